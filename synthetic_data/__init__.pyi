@@ -8,6 +8,9 @@ from .manifest import is_current as is_current
 from .manifest import read_manifest as read_manifest
 from .manifest import write_folder as write_folder
 from .manifest import write_manifest as write_manifest
+from .pages import Block as Block
+from .pages import Bullets as Bullets
+from .pages import Details as Details
 from .pages import Document as Document
 from .pages import Figure as Figure
 from .pages import Heading as Heading
@@ -16,6 +19,10 @@ from .pages import Link as Link
 from .pages import Note as Note
 from .pages import Paragraph as Paragraph
 from .pages import Table as Table
+from .pages import bars as bars
+from .pages import heatmap as heatmap
+from .pages import interval_dots as interval_dots
+from .pages import lines as lines
 from .pages import render_html as render_html
 from .pages import render_pdf as render_pdf
 from .progress import progress as progress

@@ -1,0 +1,17 @@
+from .blocks import Block as Block
+from .blocks import Bullets as Bullets
+from .blocks import Details as Details
+from .blocks import Document as Document
+from .blocks import Figure as Figure
+from .blocks import Heading as Heading
+from .blocks import KeyFigure as KeyFigure
+from .blocks import Link as Link
+from .blocks import Note as Note
+from .blocks import Paragraph as Paragraph
+from .blocks import Table as Table
+from .charts import bars as bars
+from .charts import heatmap as heatmap
+from .charts import interval_dots as interval_dots
+from .charts import lines as lines
+from .html import render_html as render_html
+from .pdf import render_pdf as render_pdf

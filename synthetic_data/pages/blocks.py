@@ -1,0 +1,126 @@
+"""The few kinds of block a page is made of; both HTML and PDF are written from them, so they cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section title; level 2 is a section, 3 a part of one (1 is the document's title)."""
+
+    text: str
+    level: Literal[2, 3] = 2
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Plain sentences."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short sentences."""
+
+    items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A boxed remark: `info` explains, `warning` limits what may be concluded, `good` confirms."""
+
+    text: str
+    kind: Literal["info", "warning", "good"] = "info"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page, relative to this one, with a line on what is there."""
+
+    text: str
+    href: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number a reader should take away, with what it means."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under named columns; the first column names the row.
+
+    Examples
+    --------
+    >>> Table(("Measure", "Days"), [("Mean wait", "12")], caption="Waiting").columns
+    ('Measure', 'Days')
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    caption: str = ""
+    numeric: Sequence[int] = ()
+    """Positions of columns set flush right."""
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, caption: str = "", *, decimals: int = 1) -> Table:
+        """Return a table of the frame's columns; numbers are rounded to `decimals`."""
+        numeric = [i for i, name in enumerate(frame.columns) if frame[name].dtype.kind in "iuf"]
+        rows = [tuple(_cell(value, decimals) for value in row) for row in frame.itertuples(index=False)]
+        return cls(tuple(map(str, frame.columns)), rows, caption, numeric)
+
+
+def _cell(value: object, decimals: int) -> str:
+    if value is None or value != value:  # NaN is the only value unequal to itself
+        return "–"
+    return f"{value:,.{decimals}f}" if isinstance(value, float) else str(value)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart as SVG, with all that somebody who cannot see it needs."""
+
+    title: str
+    svg: str
+    finding: str
+    """What the chart shows, in one sentence; stands above it."""
+    alternative: str
+    """What a screen reader says in place of the drawing."""
+    table: Table | None = None
+    """The numbers behind the drawing, shown on request."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """Blocks folded away under a summary line."""
+
+    summary: str
+    blocks: Sequence[Block] = field(default_factory=tuple)
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Note | Link | KeyFigure | Table | Figure | Details
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole page or report."""
+
+    title: str
+    blocks: Sequence[Block]
+    lead: str = ""
+    """One or two sentences under the title."""
+    footer: str = ""
+    """Seed, versions, what is simulated; stands at the end of every report."""
+    language: str = "en"

@@ -1,0 +1,128 @@
+"""The charts every room draws: data in, a `Figure` with drawing, finding, text alternative and numbers out.
+
+Specs are Vega-Lite as plain mappings, drawn to SVG by vl-convert without a browser. Importing Altair to
+write the same mappings would cost a second of start-up and add nothing to a drawing that is not clicked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from synthetic_data.pages.blocks import Figure, Table
+
+PALETTE = ("#D55E00", "#0072B2", "#00735A", "#A2447C", "#4A5866")
+"""Distinguishable with colour-blind eyes, at least 3.9:1 on white; the first two are before and after."""
+_DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4])
+_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+_WIDTH, _HEIGHT = 640, 300
+
+
+def lines(data: pd.DataFrame, *, x: str, y: str, series: str, title: str, finding: str,
+          low: str | None = None, high: str | None = None, step: bool = False,
+          y_domain: Sequence[float] | None = None) -> Figure:
+    """Draw one line for each series, with a band from `low` to `high` when given.
+
+    Parameters
+    ----------
+    data : one row for each point; columns named by `x, y, series, low, high`; the names are the axis titles
+    step : draw steps, as for shares decided by a day
+    """
+    line = {"mark": {"type": "line", "strokeWidth": 2.5, "interpolate": "step-after" if step else "linear"},
+            "encoding": {"x": _quantity(x), "y": _quantity(y, y_domain), **_series(data, series),
+                         "strokeDash": {"field": series, "scale": _scale(data, series, _DASHES), "legend": None}}}
+    layers = [line]
+    if low and high:
+        layers.insert(0, {"mark": {"type": "area", "opacity": 0.2},
+                          "encoding": {"x": _quantity(x), "y": _quantity(low, title=y), "y2": {"field": high},
+                                       **_series(data, series)}})
+    return _figure({"layer": layers}, data, title, finding, f"Line chart of {y} by {x}, one line for each {series}.")
+
+
+def interval_dots(data: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: str,
+                  finding: str, series: str | None = None, zero: bool = True) -> Figure:
+    """Draw an estimate with its interval for each label, and the line of no difference when `zero`."""
+    rows = {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}}
+    shared = _series(data, series, shape=True) if series else {"color": {"value": PALETTE[1]}}
+    if series:
+        rows = rows | {"axis": {"labelLimit": 320}}
+        shared["yOffset"] = {"field": series, "sort": None}
+    layers: list[Mapping[str, Any]] = [
+        {"mark": {"type": "rule", "strokeWidth": 2},
+         "encoding": {"y": rows, "x": _quantity(low, title=value), "x2": {"field": high}, **_without(shared, "shape")}},
+        {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+         "encoding": {"y": rows, "x": _quantity(value), **shared}}]
+    if zero:
+        layers.append({"mark": {"type": "rule", "color": "#4A5866", "strokeDash": [3, 3]},
+                       "encoding": {"x": {"datum": 0}}})
+    spec = {"layer": layers, "height": {"step": 30}}
+    return _figure(spec, data, title, finding, f"{value} with its interval, one row for each {label}.")
+
+
+def bars(data: pd.DataFrame, *, label: str, value: str, title: str, finding: str,
+         series: str | None = None) -> Figure:
+    """Draw horizontal bars, one for each label, side by side for each series."""
+    encoding: dict[str, Any] = {
+        "y": {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}},
+        "x": _quantity(value)}
+    if series:
+        encoding |= {**_series(data, series), "yOffset": {"field": series, "sort": None}}
+    spec = {"mark": {"type": "bar", "color": PALETTE[1]}, "encoding": encoding, "height": {"step": 22}}
+    return _figure(spec, data, title, finding, f"Bars of {value}, one for each {label}.")
+
+
+def heatmap(data: pd.DataFrame, *, x: str, y: str, value: str, title: str, finding: str,
+            facet: str | None = None) -> Figure:
+    """Draw a table of shades, darker for less, such as utilisation by hour and weekday."""
+    encoding: dict[str, Any] = {
+        "x": {"field": x, "type": "ordinal", "sort": None}, "y": {"field": y, "type": "ordinal", "sort": None},
+        "color": {"field": value, "type": "quantitative", "scale": {"scheme": "cividis"}}}
+    if facet:
+        encoding["row"] = {"field": facet, "title": None}
+    spec = {"mark": "rect", "encoding": encoding, "height": {"step": 22}}
+    return _figure(spec, data, title, finding, f"Shades of {value} by {x} and {y}.")
+
+
+def _quantity(name: str, domain: Sequence[float] | None = None, title: str | None = None) -> dict[str, Any]:
+    scale = {"scale": {"domain": list(domain)}} if domain else {}
+    return {"field": name, "type": "quantitative", "title": title or name, **scale}
+
+
+def _series(data: pd.DataFrame, name: str, *, shape: bool = False) -> dict[str, Any]:
+    legend = {"title": None, "orient": "top", "labelLimit": 320}
+    encoding: dict[str, Any] = {"color": {"field": name, "type": "nominal", "legend": legend,
+                                          "scale": _scale(data, name, PALETTE)}}
+    if shape:
+        encoding["shape"] = {"field": name, "legend": legend, "scale": _scale(data, name, _SHAPES)}
+    return encoding
+
+
+def _without(encoding: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: part for name, part in encoding.items() if name != key}
+
+
+def _scale(data: pd.DataFrame, name: str, channel: Sequence[Any]) -> dict[str, Any]:
+    domain = list(dict.fromkeys(data[name].astype(str)))
+    return {"domain": domain, "range": [channel[i % len(channel)] for i in range(len(domain))]}
+
+
+def _figure(spec: Mapping[str, Any], data: pd.DataFrame, title: str, finding: str, kind: str) -> Figure:
+    import vl_convert
+
+    whole = {"$schema": "vega-lite/v5.json", "width": _WIDTH, "height": _HEIGHT, "background": "white",
+             "data": {"values": json.loads(data.to_json(orient="records", date_format="iso"))},
+             "config": _CONFIG, **spec}
+    svg = vl_convert.vegalite_to_svg(whole, vl_version="5.21")
+    return Figure(title, svg, finding, f"{kind} {finding}", Table.from_frame(data.reset_index(drop=True), decimals=2))
+
+
+_CONFIG: dict[str, Any] = {
+    "font": "DejaVu Sans, system-ui, sans-serif",
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": "#1b2530",
+             "titleColor": "#1b2530", "gridColor": "#e3e8ee", "domainColor": "#4a5866"},
+    "legend": {"labelFontSize": 13, "symbolStrokeWidth": 3, "symbolSize": 140},
+}

@@ -1,0 +1,55 @@
+"""A document as one HTML file that asks nothing of the network: styles and charts stand inside it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from synthetic_data.pages.blocks import Block, Document, KeyFigure, Link
+
+
+def render_html(document: Document) -> str:
+    """Return the document as a complete HTML page.
+
+    Examples
+    --------
+    >>> from synthetic_data import Document, Paragraph
+    >>> "<h1>Hello</h1>" in render_html(Document("Hello", [Paragraph("A page.")]))
+    True
+    """
+    return str(_template().render(document=document, groups=_groups(document.blocks)))
+
+
+def _groups(blocks: Any) -> list[tuple[str, list[Block]]]:
+    """Neighbouring key figures and links share a row; every other block stands alone."""
+    def kind(pair: tuple[int, Block]) -> tuple[str, int]:
+        position, block = pair
+        name = type(block).__name__
+        return (name, -1 if isinstance(block, KeyFigure | Link) else position)
+
+    return [(name, [block for _, block in run]) for (name, _), run in groupby(enumerate(blocks), kind)]
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(loader=PackageLoader("synthetic_data.pages", "templates"), autoescape=True,
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["own_ids"] = own_ids
+    environment.globals["groups_of"] = _groups
+    return environment.get_template("page.html.j2")
+
+
+def own_ids(svg: str, prefix: str) -> str:
+    """Return the drawing with every id prefixed, so that two drawings on a page do not share clip paths."""
+    names = set(re.findall(r'\bid="([^"]+)"', svg))
+    if not names:
+        return svg
+    either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    svg = re.sub(rf'\bid="({either})"', rf'id="{prefix}\1"', svg)
+    svg = re.sub(rf'url\(#({either})\)', rf'url(#{prefix}\1)', svg)
+    return re.sub(rf'((?:xlink:)?href|aria-labelledby|aria-describedby)="#?({either})"',
+                  lambda m: m[0].replace(m[2], prefix + m[2]), svg)
