@@ -1,0 +1,66 @@
+# Readiness Lab. `make` prints the targets; everything installs into .venv and nothing else is touched.
+# WHEELHOUSE=dir  install from a folder of wheels, without a network (make wheelhouse fills it elsewhere)
+# PYTHON=python3  the interpreter to build on, 3.11 to 3.13
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+PEERS := .venv-peers
+OFFLINE := $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
+AXE := .tools/node_modules/axe-core/axe.min.js
+DEBIAN := bubblewrap chromium postgresql fonts-dejavu-core poppler-utils
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lab bench docs clean lock wheelhouse setup system-packages style
+
+help: ## print these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: $(VENV)/.run-ready ## set up, then do the main job once: people, office, class, out/index.html
+	@$(BIN)/readiness tour --out $(OUT)
+
+test: $(VENV)/.test-ready system-packages $(AXE) ## set up what tests need, then pass the whole suite
+	@.ci/suite $(BIN)
+
+lab: $(VENV)/.run-ready ## open JupyterLab as a trainee of the sample class sees it
+	@$(BIN)/readiness grade open --out $(OUT)
+
+bench: $(VENV)/.test-ready $(PEERS)/.ready ## measure speed beside the named peers
+	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+docs: $(VENV)/.run-ready ## write the reference pages and the README's pictures anew
+	@$(BIN)/python docs/build.py
+
+clean: ## remove what the other targets made
+	rm -rf $(OUT) $(VENV) $(PEERS) .tools .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
+
+setup: $(VENV)/.run-ready
+
+# A stamp is written last, so an installation that was cut off is done again.
+$(VENV)/.run-ready: requirements.lock pyproject.toml
+	@.ci/install $(PYTHON) $(VENV) requirements.lock $(OFFLINE)
+	@touch $@
+
+$(VENV)/.test-ready: requirements-test.lock pyproject.toml
+	@.ci/install $(PYTHON) $(VENV) requirements-test.lock $(OFFLINE)
+	@touch $@ $(VENV)/.run-ready
+
+$(PEERS)/.ready: benchmarks/peers.lock
+	@.ci/install $(PYTHON) $(PEERS) benchmarks/peers.lock $(OFFLINE)
+	@touch $@
+
+system-packages:
+	@.ci/system-packages $(DEBIAN)
+
+$(AXE): $(VENV)/.test-ready
+	@mkdir -p $(@D) && $(BIN)/python -c "import pathlib, axe_playwright_python as a; \
+	 print(next(pathlib.Path(a.__file__).parent.rglob('axe.min.js')).read_text())" > $@.part && mv $@.part $@
+
+lock: ## resolve the pins anew (no address is written)
+	@.ci/lock $(BIN)/uv
+
+wheelhouse: $(VENV)/.run-ready ## download all wheels into wheelhouse/ for a closed network
+	@$(BIN)/python -m pip download -q -d wheelhouse --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip download -q -d wheelhouse uv

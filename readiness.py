@@ -1,0 +1,82 @@
+"""The one command line: mounts each room's verbs, and gives every error one clear message and an exit code.
+
+Exit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import courses.cli
+import grading.cli
+import simulator.cli
+import synthetic_data.cli
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+                  help="Readiness Lab: practise proactive benefit assignment on synthetic people.")
+app.add_typer(synthetic_data.cli.app, name="people", help="Synthetic people, registers and their known errors.")
+app.add_typer(simulator.cli.app, name="office", help="The benefit office before and after proactive assignment.")
+app.add_typer(courses.cli.app, name="course", help="Exercises: write, check and try them.")
+app.add_typer(grading.cli.app, name="grade", help="Release, collect, grade, explain.")
+
+Seed = Annotated[int, typer.Option(help="Same seed, same bytes.")]
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Options that stand before the verb; `main` reads --debug itself, when an error needs it."""
+
+
+@app.command()
+def tour(
+    out: Annotated[Path, typer.Option(help="Folder for the pages.")] = Path("out"),
+    seed: Seed = 2026,
+    people: Annotated[int, typer.Option(min=100, help="Size of the synthetic population.")] = 2000,
+) -> None:
+    """Do the main job once: people, the office before and after, a small class, one page that links all."""
+    from grading import run_tour
+
+    for line in run_tour(out, seed=seed, people=people):
+        typer.echo(line)
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Say what is installed, what is missing, and whether the sandbox really holds on this machine."""
+    from grading import examine_machine
+
+    findings = examine_machine()
+    typer.echo(findings.as_json() if as_json else findings.as_text())
+    if not findings.can_grade:
+        raise typer.Exit(4)
+
+
+def main() -> None:
+    """Run the command line; an error of ours becomes its message and exit code."""
+    from synthetic_data import ReadinessError
+
+    try:
+        app()
+    except ReadinessError as error:
+        _stop(str(error), error.exit_code, error)
+    except OSError as error:
+        _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 1, error)
+
+
+def _stop(message: str, exit_code: int, error: Exception) -> None:
+    if "--debug" in sys.argv:
+        raise error
+    typer.echo(message, err=True)
+    sys.exit(exit_code)
+
+
+if __name__ == "__main__":
+    main()
