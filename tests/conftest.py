@@ -1,11 +1,65 @@
 """Fixtures every room's tests share."""
 
+import contextlib
+import os
 from pathlib import Path
 
 import pytest
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the checkout."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    """The accessibility checker axe-core, as text to run in a page."""
+    import axe_playwright_python
+
+    return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running headless Chromium."""
+    # Tests of one session may hold an asyncio loop already; Playwright's own must not meet it.
+    os.environ.setdefault("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open an address; the page carries `requests` (all asked for) and `complaints` (console errors)."""
+    with contextlib.ExitStack() as stack:
+        def open_page(address, **context):
+            page = stack.enter_context(contextlib.closing(chromium.new_context(**context))).new_page()
+            page.requests, page.complaints = [], []
+            page.on("request", lambda request: page.requests.append(request.url))
+            page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+            page.on("pageerror", lambda error: page.complaints.append(str(error)))
+            page.goto(address.as_uri() if isinstance(address, Path) else address)
+            return page
+
+        yield open_page
+
+
+@pytest.fixture(scope="session")
+def violations(axe_script):
+    """Rules of WCAG 2.0 to 2.2, A and AA, that a page breaks: one line each."""
+    def check(page):
+        page.evaluate(axe_script)
+        found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
+
+    return check

@@ -1,0 +1,100 @@
+"""Pages hold all they need, say in words what they draw, and print with the same content."""
+
+import re
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from synthetic_data import (
+    Bullets, Details, Document, Heading, KeyFigure, Link, Note, Paragraph, Table, bars, heatmap, interval_dots,
+    lines, render_html, render_pdf,
+)
+
+FIGURES = {
+    "lines": lines(pd.DataFrame({"Day": [0, 5, 0, 5], "Share": [0.1, 0.9, 0.5, 1.0], "low": [0.0, 0.8, 0.4, 0.9],
+                                 "high": [0.2, 1.0, 0.6, 1.0], "Office": ["before", "before", "after", "after"]}),
+                   x="Day", y="Share", series="Office", low="low", high="high", title="Decided by day",
+                   finding="After, 50 of 100 are decided at once."),
+    "intervals": interval_dots(pd.DataFrame({"Measure": ["wait"], "Change": [-2.0], "low": [-3.0], "high": [-1.0]}),
+                               label="Measure", value="Change", low="low", high="high", title="Changes",
+                               finding="Waits fell by two days."),
+    "heatmap": heatmap(pd.DataFrame({"Hour": [9, 10], "Day": ["Mon", "Mon"], "Busy": [0.5, 0.9]}), x="Hour", y="Day",
+                       value="Busy", title="Busy hours", finding="Ten is busiest."),
+    "bars": bars(pd.DataFrame({"Cause": ["data", "rule"], "Errors": [3, 1]}), label="Cause", value="Errors",
+                 title="Errors by cause", finding="Three of four errors come from data."),
+}
+
+
+@pytest.fixture(scope="module")
+def document():
+    """One block of every kind."""
+    blocks = [Heading("Answer & <limits>"), KeyFigure("Same day", "72 of 100", "was 7"), Note("Take care.", "warning"),
+              Paragraph("Plain words."), Bullets(["one", "two"]), Link("Next", "next.html", "more"),
+              Table(("Measure", "Days"), [("wait", "12")], "Waiting", [1]),
+              Details("More", [Paragraph("Inside.")]), *FIGURES.values()]
+    return Document("A report", blocks, lead="What it says.", footer="Seed 1.")
+
+
+def test_a_page_names_no_address(document):
+    """Nothing on a page is fetched: no address but the names of XML formats."""
+    addresses = set(re.findall(r"https?://[^\s\"'<)]+", render_html(document)))
+
+    assert {a for a in addresses if "www.w3.org" not in a} == set()
+
+
+def test_text_is_escaped(document):
+    """What stands in data cannot become markup."""
+    assert "Answer &amp; &lt;limits&gt;" in render_html(document)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_chart_has_words_and_numbers(name):
+    """A chart comes with a finding, an alternative that includes it, a drawing and a table."""
+    figure = FIGURES[name]
+
+    assert figure.finding in figure.alternative
+    assert figure.svg.startswith("<svg") and len(figure.svg) > 1000
+    assert len(figure.table.rows) >= 1
+
+
+def test_drawings_on_one_page_share_no_ids(document):
+    """Two charts never borrow each other's clip paths."""
+    ids = re.findall(r'\bid="([^"]+)"', render_html(document))
+
+    assert len(ids) == len(set(ids))
+
+
+def test_the_same_document_makes_the_same_page(document):
+    """Bytes depend on content alone."""
+    assert render_html(document) == render_html(document)
+
+
+def test_the_pdf_says_what_the_page_says(document, tmp_path):
+    """Headings, figures and tables of the page stand in the tagged PDF too, twice the same bytes."""
+    render_pdf(document, tmp_path / "a.pdf")
+    render_pdf(document, tmp_path / "b.pdf")
+    reader = PdfReader(tmp_path / "a.pdf")
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+    for words in ("A report", "Answer & <limits>", "72 of 100", "Take care.", "Waits fell by two days.", "Inside."):
+        assert words in text
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@pytest.mark.browser
+def test_a_page_opens_alone_and_for_everybody(document, tmp_path, visit, violations):
+    """In a real browser a page asks for nothing, complains of nothing and breaks no rule of WCAG 2.2 AA."""
+    (tmp_path / "page.html").write_text(render_html(document))
+    page = visit(tmp_path / "page.html")
+
+    outside = [url for url in page.requests if not url.startswith(("file:", "data:"))]
+    assert ([], []) == (outside, page.complaints)
+    assert [] == relaxed_check(page, violations)
+
+
+def relaxed_check(page, violations):
+    """axe needs to run script, which the page's own policy rightly forbids, so a copy without it is checked."""
+    page.set_content(page.content().replace("default-src 'none'", "default-src * 'unsafe-inline'"))
+    return violations(page)

@@ -1,0 +1,81 @@
+"""A settings file is either right or answered with everything that is wrong with it, once."""
+
+import pytest
+
+from synthetic_data import BadInput, Sourced, Spec, did_you_mean, load_spec
+
+
+class Desk(Spec):
+    """A made-up record."""
+
+    staff: int
+    share: Sourced
+    rooms: dict[str, int] = {}
+
+
+GOOD = "staff: 3\nshare: {value: 0.5, unit: share, origin: assumed}\n"
+
+
+def problems(path, text):
+    """What loading this text complains about."""
+    path.write_text(text) if isinstance(text, str) else path.write_bytes(text)
+    with pytest.raises(BadInput) as caught:
+        load_spec(path, Desk)
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Where the file stands."""
+    return tmp_path / "desk.yml"
+
+
+def test_a_right_file_becomes_its_record(desk):
+    """Values arrive typed."""
+    desk.write_text(GOOD)
+
+    assert load_spec(desk, Desk).share.value == 0.5
+
+
+def test_all_problems_come_at_once(desk):
+    """An unknown key, a missing one and a wrong type are three lines of one answer."""
+    found = problems(desk, "staf: 3\nshare: {value: x, unit: share, origin: assumed}\n")
+
+    assert len(found) == 3
+    assert "desk.yml: staf: is not a known key; did you mean staff?" in found
+    assert any(line.startswith("desk.yml: share.value:") and "'x'" in line for line in found)
+
+
+def test_a_published_number_needs_its_source(desk):
+    """Nobody can print a figure as published without saying by whom."""
+    found = problems(desk, GOOD.replace("assumed", "published"))
+
+    assert "needs a source" in found[0]
+
+
+@pytest.mark.parametrize("text", [
+    b"\x00\xff\xfe garbage", "staff: [1, 2", "- a\n- b\n", "", "staff: 1\nstaff: 2\n",
+])
+def test_what_is_no_settings_file_gets_one_sentence(desk, text):
+    """Binary garbage, broken YAML, a list, nothing, a key twice: one message that names the file."""
+    found = problems(desk, text)
+
+    assert len(found) == 1
+    assert "desk.yml" in found[0]
+
+
+def test_a_missing_file_names_its_neighbour(desk):
+    """A misspelt file name is answered with the near one."""
+    desk.write_text(GOOD)
+    with pytest.raises(BadInput, match=r"desc\.yml: does not exist; did you mean desk\.yml"):
+        load_spec(desk.with_name("desc.yml"), Desk)
+
+
+def test_a_huge_file_is_not_read(desk):
+    """A wrong file of many megabytes is refused by its size."""
+    assert "too large" in problems(desk, "#" * 2_100_000)[0]
+
+
+def test_no_near_name_lists_what_there_is():
+    """When nothing is near, the known names are shown."""
+    assert did_you_mean("zzz", ["a", "b"]) == "known here: a, b"
