@@ -45,6 +45,8 @@ def _template() -> Any:
 
 def own_ids(svg: str, prefix: str) -> str:
     """Return the drawing with every id prefixed, so that two drawings on a page do not share clip paths."""
+    # The frame around it speaks for the drawing; its marks would otherwise be read out one by one.
+    svg = re.sub("<svg", '<svg aria-hidden="true"', svg, count=1)
     names = set(re.findall(r'\bid="([^"]+)"', svg))
     if not names:
         return svg
