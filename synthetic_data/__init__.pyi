@@ -34,3 +34,4 @@ from .specs import Spec as Spec
 from .specs import check_spec as check_spec
 from .specs import did_you_mean as did_you_mean
 from .specs import load_spec as load_spec
+from .specs import read_mapping as read_mapping

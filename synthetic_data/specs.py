@@ -55,7 +55,7 @@ def load_spec(path: Path | str, model: type[AnySpec]) -> AnySpec:
     BadInput : the file is missing, is no YAML mapping, or breaks rules of the model (all are listed)
     """
     path = Path(path)
-    return check_spec(_read_mapping(path), model, where=path.name)
+    return check_spec(read_mapping(path), model, where=path.name)
 
 
 def check_spec(values: dict[str, Any], model: type[AnySpec], *, where: str) -> AnySpec:
@@ -66,7 +66,8 @@ def check_spec(values: dict[str, Any], model: type[AnySpec], *, where: str) -> A
         raise BadInput([_problem(detail, model, where) for detail in error.errors()]) from None
 
 
-def _read_mapping(path: Path) -> dict[str, Any]:
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Read a YAML file of keys and values, unchecked, for specs that are put together before the check."""
     try:
         if path.stat().st_size > _LARGEST_SPEC:
             raise BadInput(Problem(where=str(path), rule="is too large for a settings file",
