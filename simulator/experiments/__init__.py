@@ -1,0 +1,1 @@
+"""Experiments on scenarios: paired comparison, precision, warm-up, sweeps, ranking."""

@@ -1,0 +1,74 @@
+"""How many replications a stated half-width needs, by running on until it is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from synthetic_data import BadInput, Problem
+
+from simulator.experiments.comparison import paired_interval
+
+
+@dataclass(frozen=True, kw_only=True)
+class Precision:
+    """What was reached."""
+
+    replications: int
+    half_width: float
+    """In the measure's unit."""
+    reached: bool
+    mean: float
+
+
+def replications_needed(values: Sequence[float] | pd.Series, share_of_mean: float, *,
+                        confidence: float = 0.95) -> int | None:
+    """Return the first number of replications whose half-width is within a share of the mean, or None.
+
+    Notes
+    -----
+    The confidence-interval method of `sim_tools.output_analysis`; at least 5 replications.
+    """
+    import warnings
+
+    from sim_tools.output_analysis import confidence_interval_method
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        needed, _ = confidence_interval_method(list(map(float, values)), alpha=1 - confidence,
+                                               desired_precision=share_of_mean, min_rep=5)
+    return None if needed is None or needed < 0 else int(needed)
+
+
+def run_until(run: Callable[[range], Sequence[float]], half_width: float, *, first: int = 10, most: int = 200,
+              batch: int = 10, confidence: float = 0.95) -> tuple[np.ndarray, Precision]:
+    """Add batches of replications until the half-width is small enough.
+
+    Parameters
+    ----------
+    run : takes the replication numbers wanted and returns one value for each; called with each number once
+    half_width : wanted, in the unit of the values
+    first, batch, most : replications in the first and each further batch, and at most
+
+    Raises
+    ------
+    BadInput : the half-width is not above 0
+    """
+    if not half_width > 0:
+        raise BadInput(Problem(where="half-width", rule="must be above 0", value=half_width,
+                               remedy="write the half-width wanted in the measure's unit, such as 2"))
+    values = np.asarray(run(range(first)), float)
+    while (_half(values, confidence) > half_width or np.isnan(_half(values, confidence))) and len(values) < most:
+        more = range(len(values), min(len(values) + batch, most))
+        values = np.concatenate([values, np.asarray(run(more), float)])
+    half = _half(values, confidence)
+    return values, Precision(replications=len(values), half_width=half, reached=bool(half <= half_width),
+                             mean=float(np.nanmean(values)))
+
+
+def _half(values: np.ndarray, confidence: float) -> float:
+    mean, low, _ = paired_interval(values[~np.isnan(values)], confidence)
+    return mean - low

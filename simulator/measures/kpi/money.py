@@ -1,0 +1,135 @@
+"""Money: what an award costs, what was over- and underpaid, what the entitled never received."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from simulator.measures.kpi.quality import _simple_share, amount
+from simulator.measures.registry import case_measure, office_measure
+from simulator.measures.view import DAY, OfficeView
+
+MONTH = 365.25 / 12 * DAY
+"""Minutes of a mean month."""
+
+
+@office_measure("cost_per_award", title="Cost of an award", unit="money per award", better="lower",
+                needs=("ledger:cost_staff",),
+                definition="Staff, contact, query, server and error cost booked in the run, by awards made in the run.")
+def cost_per_award(view: OfficeView) -> pd.DataFrame:
+    """Every ledger kind that begins with ``cost_``."""
+    costs = view.ledger[view.ledger["kind"].astype(str).str.startswith("cost_")].groupby("replication")["amount"].sum()
+    awards = view.cases[view.cases["granted"]].groupby("replication").size()
+    return pd.DataFrame({"value": costs / awards, "count": awards}).reset_index()
+
+
+@case_measure("missed_persons", title="Entitled and not receiving at the end", unit="cases", better="lower",
+              summary="sum", needs=("entitled",),
+              definition="Cases with a right and neither an award nor a refusal at the end of the run.")
+def missed_persons(view: OfficeView) -> pd.Series:
+    """Number of cases."""
+    return _missed(view).astype(float).where(view.cases["entitled"].notna())
+
+
+@case_measure("missed_amount", title="Money the entitled have not received", unit="money", better="lower",
+              summary="sum", needs=("entitled", "ledger:entitled"),
+              definition="True monthly amount times months since the right arose, for cases without an award.")
+def missed_amount(view: OfficeView) -> pd.Series:
+    """Money due to cases without an award."""
+    months = (view.horizon - view.cases["entitled"]) / MONTH
+    return (amount(view, "entitled") * months).where(_missed(view), 0.0).where(view.cases["entitled"].notna())
+
+
+def _missed(view: OfficeView) -> pd.Series:
+    return view.cases["entitled"].notna() & ~view.cases["granted"] & ~view.cases["refused"]
+
+
+@office_measure("overpaid_share", title="Overpaid", unit="of 100 paid", better="lower",
+                needs=("ledger:due", "ledger:paid"),
+                definition="Money paid above what was truly due, case by case, of all money paid.")
+def overpaid_share(view: OfficeView) -> pd.DataFrame:
+    """Overpayment."""
+    return _misplaced(view, +1)
+
+
+@office_measure("underpaid_share", title="Underpaid", unit="of 100 paid", better="lower",
+                needs=("ledger:due", "ledger:paid"),
+                definition="Money truly due and not paid by the end of the run, case by case, against all money paid.")
+def underpaid_share(view: OfficeView) -> pd.DataFrame:
+    """Underpayment."""
+    return _misplaced(view, -1)
+
+
+def _misplaced(view: OfficeView, sign: int) -> pd.DataFrame:
+    gap = (sign * (amount(view, "paid") - amount(view, "due"))).clip(lower=0)
+    by = view.cases["replication"]
+    paid = amount(view, "paid").groupby(by).sum()
+    return pd.DataFrame({"value": 100 * gap.groupby(by).sum() / paid.where(paid > 0),
+                         "count": paid}).rename_axis("replication").reset_index()
+
+
+@case_measure("back_pay_mean", title="Back pay", unit="money per award with back pay", better="neither",
+              needs=("ledger:back_pay",), definition="Money paid for the time between the right and the award.")
+def back_pay_mean(view: OfficeView) -> pd.Series:
+    """Mean over cases with back pay."""
+    paid = amount(view, "back_pay")
+    return paid.where(paid > 0)
+
+
+@office_measure("recovered_share", title="Overpaid money recovered", unit="of 100 overpaid", better="higher",
+                needs=("ledger:recovered", "ledger:paid", "ledger:due"),
+                definition="Money recovered, of money paid above what was due.")
+def recovered_share(view: OfficeView) -> pd.DataFrame:
+    """Recovery."""
+    by = view.cases["replication"]
+    over = (amount(view, "paid") - amount(view, "due")).clip(lower=0).groupby(by).sum()
+    back = amount(view, "recovered").groupby(by).sum()
+    return pd.DataFrame({"value": 100 * back / over.where(over > 0),
+                         "count": over}).rename_axis("replication").reset_index()
+
+
+payments_after_death = _simple_share(
+    "payments_after_death", title="Payments after death", hit="paid_after_death", of="paid", better="lower",
+    unit="per 100,000 payments", scale=100_000, definition="Payments for a period after the person's death.")
+wrongful_stops = _simple_share(
+    "wrongful_stops", title="Stopped though entitled", hit="wrongful_stop", of="entitlement_check", better="lower",
+    unit="per 1,000 checks", scale=1000, definition="Payments stopped although the right went on, of all checks.")
+returned_payment_share = _simple_share(
+    "returned_payment_share", title="Payments the bank returned", hit="returned", of="paid", better="lower",
+    unit="of 100 payments", definition="Payments that came back, of all payments.")
+
+
+@case_measure("gap_amount_mean", title="Money repaid for a gap at re-assessment", unit="money per case repaid",
+              better="lower", needs=("ledger:gap",),
+              definition="Money repaid for the time between the end of the old right and the new decision.")
+def gap_amount_mean(view: OfficeView) -> pd.Series:
+    """Mean over cases with a gap."""
+    paid = amount(view, "gap")
+    return paid.where(paid > 0)
+
+
+@office_measure("forecast_error", title="Forecast error of the week's decisions", unit="of 100", better="lower",
+                needs=("decided",),
+                definition="Mean absolute error of a forecast that takes the mean of the four weeks before, of the "
+                           "actual weekly number of decisions (MAPE).")
+def forecast_error(view: OfficeView) -> pd.DataFrame:
+    """MAPE of a four-week moving mean."""
+    return _forecast(view, lambda miss: miss.abs())
+
+
+@office_measure("forecast_bias", title="Forecast bias of the week's decisions", unit="of 100", better="neither",
+                needs=("decided",), definition="As the forecast error, with its sign: above 0 the forecast is too high.")
+def forecast_bias(view: OfficeView) -> pd.DataFrame:
+    """Mean signed error."""
+    return _forecast(view, lambda miss: miss)
+
+
+def _forecast(view: OfficeView, reduce) -> pd.DataFrame:  # noqa: ANN001
+    rows = []
+    for replication, cases in view.cases.groupby("replication"):
+        weeks = max(int((view.horizon - view.warm_up) // (7 * DAY)), 1)
+        done = cases["decided"][(cases["decided"] >= view.warm_up)] - view.warm_up
+        actual = pd.Series(np.bincount((done // (7 * DAY)).astype(int), minlength=weeks)[:weeks], dtype=float)
+        miss = (actual.rolling(4).mean().shift(1) - actual) / actual.where(actual > 0)
+        rows.append((replication, 100 * reduce(miss).mean(), int(miss.notna().sum())))
+    return pd.DataFrame(rows, columns=["replication", "value", "count"])

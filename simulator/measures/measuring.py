@@ -1,0 +1,106 @@
+"""`measure`: a log into its table of figures, for everybody or for groups, and a word on what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from synthetic_data import BadInput, Problem, did_you_mean
+
+from simulator.measures.registry import Measure, list_measures
+from simulator.measures.summaries import summarise
+from simulator.measures.view import OfficeView
+
+COLUMNS = ["scenario", "replication", "group", "measure", "value", "count"]
+EVERYBODY = "all"
+
+
+def measure_view(view: OfficeView, names: Sequence[str] | None = None, by: str | None = None) -> pd.DataFrame:
+    """Compute measures of one scenario's runs.
+
+    Parameters
+    ----------
+    view : the log as cases
+    names : measures wanted; all when None
+    by : ``benefit`` or a column of `view.attributes`, to compute each group's figure as well
+
+    Returns
+    -------
+    pd.DataFrame : ``scenario, replication, group, measure, value, count``. `count` is the denominator. A measure
+        that the log cannot support has one row for each replication with NaN and count 0, never a silent gap.
+    """
+    tables = [_compute(view, measure, by) for measure in select_measures(names)]
+    table = pd.concat(tables, ignore_index=True).assign(scenario=view.scenario)
+    return table[COLUMNS]
+
+
+def select_measures(names: Iterable[str] | None = None) -> list[Measure]:
+    """Return the measures of these names, or all.
+
+    Raises
+    ------
+    BadInput : a name is not known
+    """
+    known = list_measures()
+    if names is None:
+        return list(known.values())
+    wrong = [Problem(where="measure", rule="is not a known measure", value=name, remedy=did_you_mean(name, known))
+             for name in names if name not in known]
+    if wrong:
+        raise BadInput(wrong)
+    return [known[name] for name in names]
+
+
+def missing_reason(view: OfficeView, measure: Measure) -> str | None:
+    """Return why the log cannot support the measure, or None when it can."""
+    lacking = [need for need in measure.needs if need not in view.kinds]
+    if not lacking:
+        return None
+    return "never seen in this log: " + ", ".join(need.removeprefix("ledger:") for need in lacking)
+
+
+def _compute(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
+    if missing_reason(view, measure):
+        table = _nothing(view)
+    elif measure.summary is None:
+        table = measure.compute(view).assign(group=EVERYBODY)
+    else:
+        table = _summed(view, measure, by)
+    return _every_replication(view, table).assign(measure=measure.name)
+
+
+def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
+    values = measure.compute(view)
+    if isinstance(values, pd.Series):
+        values = values.rename("value").to_frame()
+    values = values.astype({"value": float}).assign(replication=view.cases["replication"])
+    parts = [values.assign(group=EVERYBODY)]
+    if by:
+        parts.append(values.assign(group=_group_of(view, by)))
+    table = summarise(pd.concat(parts, ignore_index=True), measure.summary)
+    return table.assign(value=table["value"] * measure.scale)
+
+
+def _group_of(view: OfficeView, by: str) -> pd.Series:
+    if by == "benefit":
+        return view.cases["benefit"].astype(str)
+    known = [] if view.attributes is None else [c for c in view.attributes if c != "person_id"]
+    if by not in known:
+        raise BadInput(Problem(where="by", rule="is not a way of grouping these people", value=by,
+                               remedy=did_you_mean(by, ["benefit", *known])))
+    groups = view.attributes.drop_duplicates("person_id").set_index("person_id")[by]
+    return view.cases["person_id"].map(groups).astype(str)
+
+
+def _nothing(view: OfficeView) -> pd.DataFrame:
+    return pd.DataFrame({"replication": pd.Series(dtype=int), "group": pd.Series(dtype=str),
+                         "value": pd.Series(dtype=float), "count": pd.Series(dtype=float)})
+
+
+def _every_replication(view: OfficeView, table: pd.DataFrame) -> pd.DataFrame:
+    """A replication in which nobody counted keeps its row, with NaN."""
+    groups = sorted({EVERYBODY, *table["group"]}, key=lambda g: (g != EVERYBODY, g))
+    full = pd.MultiIndex.from_product([view.replications, groups], names=["replication", "group"])
+    whole = table.set_index(["replication", "group"])[["value", "count"]].reindex(full)
+    return whole.fillna({"count": 0}).reset_index()

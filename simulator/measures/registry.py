@@ -1,0 +1,79 @@
+"""What measures exist: name, unit, definition, better direction, and the function that computes each.
+
+A measure is one function in a file of `simulator/measures/kpi/`, marked by `case_measure` (a value for each
+case, summed up here for any group) or `office_measure` (a value for each replication).
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import pandas as pd
+
+from simulator.measures.view import OfficeView
+
+Better = Literal["lower", "higher", "neither"]
+Summary = Literal["mean", "median", "p90", "sum", "km_mean", "km_median", "km_p90", "ratio"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One figure a planner may ask for."""
+
+    name: str
+    title: str
+    unit: str
+    better: Better
+    definition: str
+    """Where it starts, where it stops, who counts."""
+    needs: tuple[str, ...]
+    """Milestones and ledger kinds (``ledger:paid``) without which it cannot be computed."""
+    summary: Summary | None
+    """How case values become one figure; None for a measure of the whole office."""
+    scale: float
+    compute: Callable[[OfficeView], pd.DataFrame | pd.Series]
+    """Case measures: a series by case (NaN = does not count) or columns ``value, censored`` / ``value, weight``.
+    Office measures: columns ``replication, value, count``."""
+
+
+def case_measure(name: str, *, title: str, unit: str, better: Better, definition: str, summary: Summary = "mean",
+                 needs: Sequence[str] = (), scale: float = 1.0) -> Callable[[Callable], Measure]:
+    """Mark a function of the case table as a measure."""
+    def mark(function: Callable) -> Measure:
+        return Measure(name=name, title=title, unit=unit, better=better, definition=definition,
+                       needs=tuple(needs), summary=summary, scale=scale, compute=function)
+    return mark
+
+
+def office_measure(name: str, *, title: str, unit: str, better: Better, definition: str,
+                   needs: Sequence[str] = ()) -> Callable[[Callable], Measure]:
+    """Mark a function of the whole log as a measure."""
+    def mark(function: Callable) -> Measure:
+        return Measure(name=name, title=title, unit=unit, better=better, definition=definition,
+                       needs=tuple(needs), summary=None, scale=1.0, compute=function)
+    return mark
+
+
+@cache
+def list_measures() -> dict[str, Measure]:
+    """Return every measure by name, in the order of their files and lines.
+
+    Examples
+    --------
+    >>> list_measures()["same_day_share"].unit
+    'of 100 awards'
+    """
+    from simulator.measures import kpi
+
+    found: dict[str, Measure] = {}
+    for module in sorted(pkgutil.iter_modules(kpi.__path__), key=lambda m: m.name):
+        loaded = importlib.import_module(f"{kpi.__name__}.{module.name}")
+        for part in vars(loaded).values():
+            if isinstance(part, Measure):
+                found.setdefault(part.name, part)
+    return found

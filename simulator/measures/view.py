@@ -1,0 +1,115 @@
+"""One log seen as cases: one row for each case with its milestones, touch time, rework and ledger sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+DAY = 1440.0
+"""Minutes of a civil day; log times are minutes since the scenario's first midnight."""
+MILESTONES = ("entitled", "aware", "applied", "complete", "decided", "notified", "paid", "closed")
+_KEY = ["replication", "case_id"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeView:
+    """What the measures see of one scenario's runs."""
+
+    scenario: str
+    events: pd.DataFrame
+    ledger: pd.DataFrame
+    cases: pd.DataFrame
+    """One row for each case: `MILESTONES` in minutes (NaN = not reached), `granted, refused, automatic, touched,
+    touch_minutes, returned, rework_minutes`, and for each ledger kind ``amount:kind`` and ``count:kind``."""
+    horizon: float
+    """Minutes simulated."""
+    warm_up: float = 0.0
+    """Minutes at the start that no measure counts."""
+    start: np.datetime64 = np.datetime64("2019-01-01")
+    holidays: tuple[np.datetime64, ...] = ()
+    weekmask: str = "1111100"
+    staffed_minutes: Mapping[str, float] = field(default_factory=dict)
+    """Role → staffed minutes between warm-up and horizon."""
+    attributes: pd.DataFrame | None = None
+    """Columns ``person_id`` and one for each way of grouping people."""
+
+    @property
+    def kinds(self) -> set[str]:
+        """Everything this log can speak of: milestones ever reached and ``ledger:kind`` ever booked."""
+        reached = {name for name in MILESTONES if self.cases[name].notna().any()}
+        return reached | {f"ledger:{kind}" for kind in self.ledger["kind"].unique()}
+
+    @property
+    def replications(self) -> np.ndarray:
+        """The replications in the log."""
+        return np.sort(self.events["replication"].unique())
+
+
+def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
+    """Return one row for each case.
+
+    Parameters
+    ----------
+    events, ledger : the log, with the columns of the contract
+    milestones : activity → the milestone it reaches when it completes
+    """
+    cases = _people(events).join(_milestone_times(events, milestones))
+    cases = cases.join(_decisions(events, milestones)).join(_touch(events)).join(_sums(ledger))
+    cases = cases.join(_office_began(events))
+    cases["automatic"] = cases["automatic"].eq(True)
+    for name in ("granted", "refused", "returned", "touched"):
+        cases[name] = cases[name].eq(True)
+    filled = [name for name in cases if name.endswith("_minutes") or ":" in name]
+    cases[filled] = cases[filled].fillna(0.0)
+    return cases.reset_index()
+
+
+def _people(events: pd.DataFrame) -> pd.DataFrame:
+    return events.groupby(_KEY, sort=True, observed=True).agg(
+        person_id=("person_id", "first"), benefit=("benefit", "first"), began=("enabled_at", "min"))
+
+
+def _milestone_times(events: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
+    name = events["activity"].astype(object).map(dict(milestones))
+    rows = events.loc[name.notna(), [*_KEY, "completed_at"]].assign(milestone=name)
+    rows = rows.dropna(subset="completed_at")
+    table = rows.groupby([*_KEY, "milestone"], observed=True)["completed_at"].min().unstack("milestone")
+    return table.reindex(columns=list(MILESTONES)).astype(float)
+
+
+def _office_began(events: pd.DataFrame) -> pd.Series:
+    """When the office first had something to do: its own work counts, a citizen's or an outsider's does not."""
+    own = events["actor_kind"].astype(object).isin(["human", "automatic", "batch", "model"])
+    return events[own].groupby(_KEY, observed=True)["enabled_at"].min().rename("office_began")
+
+
+def _decisions(events: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
+    deciding = [activity for activity, milestone in milestones.items() if milestone == "decided"]
+    rows = events[events["activity"].isin(deciding) & events["completed_at"].notna()]
+    first = rows.sort_values("completed_at", kind="stable").drop_duplicates(_KEY).set_index(_KEY)
+    outcome, actor = first["outcome"].astype(object), first["actor_kind"].astype(object)
+    return pd.DataFrame({"granted": outcome.eq("granted"), "refused": outcome.eq("refused"),
+                         "automatic": actor.ne("human")})
+
+
+def _touch(events: pd.DataFrame) -> pd.DataFrame:
+    human = events[events["actor_kind"].astype(object).eq("human") & events["completed_at"].notna()]
+    minutes = (human["busy_minutes"] if "busy_minutes" in human else human["completed_at"] - human["started_at"])
+    again = human["visit"].gt(1)
+    rows = human[_KEY].assign(touch_minutes=minutes, rework_minutes=minutes.where(again, 0.0),
+                              returned=again, touched=True)
+    return rows.groupby(_KEY, observed=True).agg(
+        touch_minutes=("touch_minutes", "sum"), rework_minutes=("rework_minutes", "sum"),
+        returned=("returned", "max"), touched=("touched", "max"))
+
+
+def _sums(ledger: pd.DataFrame) -> pd.DataFrame:
+    if ledger.empty:
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=_KEY))
+    grouped = ledger.assign(kind=ledger["kind"].astype(str)).groupby([*_KEY, "kind"], observed=True)["amount"]
+    amount = grouped.sum().unstack("kind").add_prefix("amount:")
+    count = grouped.size().unstack("kind").add_prefix("count:")
+    return amount.join(count)
