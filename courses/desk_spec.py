@@ -1,0 +1,133 @@
+"""What stands on a desk: cases with their evidence, and the fields a trainee fills in, as plain data.
+
+A `build.py` makes these; the toolkit draws them. Every text is a key of the exercise's catalogue
+(`texts.en.json`) or, when no such key exists, is shown as it stands (names, dates, amounts).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Value = str | int | float | bool | None
+
+
+class Part(BaseModel):
+    """Base of everything on a desk: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Option(Part):
+    """One thing that can be chosen."""
+
+    value: str
+    label: str
+
+
+class Question(Part):
+    """One blank that is filled in for each case."""
+
+    name: str
+    item: str = ""
+    """The graded item this blank belongs to; empty when it is not graded."""
+    kind: Literal["buttons", "reason", "choice", "checks", "number", "slider", "date", "rank"]
+    label: str
+    options: tuple[Option, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    step: float = 1
+    start: float | None = None
+    """Where a slider stands before it is moved; drawn per variant, never near the answer by design."""
+    unit: str = ""
+    hint: str = ""
+    optional: bool = False
+    when: Literal["", "first", "final"] = ""
+    """On a desk with advice after the first decision: which of the two steps asks this."""
+    for_cases: tuple[str, ...] = ()
+    """Cases that ask this; empty means all."""
+
+
+class Panel(Part):
+    """One piece of evidence: a small table. Closed panels are opened by the trainee, and that is recorded."""
+
+    name: str
+    title: str
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+    open: bool = False
+
+
+class Advice(Part):
+    """What the assistant says about a case."""
+
+    text: str
+    choice: str
+    score: int | None = None
+    """Of 100 such cases, how many the assistant expects to be entitled."""
+    reasons: tuple[str, ...] = ()
+
+
+class Case(Part):
+    """One file on the desk."""
+
+    id: str
+    title: str
+    text: str = ""
+    panels: tuple[Panel, ...] = ()
+    advice: Advice | None = None
+    feedback: dict[str, str] = {}
+    """Answer → what to say; on desks for practice only. `*` is said whatever the answer."""
+
+
+class Bar(Part):
+    """One bar of a chart: how many of which kind."""
+
+    label: str
+    counts: dict[str, float]
+
+
+class Chart(Part):
+    """What a chart desk shows beside its sliders."""
+
+    finding: str
+    """One sentence that says what the picture shows."""
+    axis: str
+    bars: tuple[Bar, ...] = ()
+    series: dict[str, str] = {}
+    """Series name → label, in drawing order."""
+    sample: tuple[tuple[float, str], ...] = ()
+    """Scored examples with their known kind; counts above and below the slider follow it."""
+    doors: bool = False
+    """Draw 100 doors, filled up to each slider's number."""
+
+
+class Desk(Part):
+    """One working place in the notebook."""
+
+    kind: Literal["case", "pair", "table", "chart", "calendar", "question"]
+    title: str
+    intro: str = ""
+    fields: tuple[Question, ...]
+    cases: tuple[Case, ...] = Field(min_length=1)
+    graded: bool = False
+    rule_card: tuple[str, ...] = ()
+    """Lines of the rule that applies; always in sight."""
+    advice: Literal["none", "before", "after"] = "none"
+    """`after`: the assistant's view appears once the trainee's own first decision is recorded."""
+    tokens: dict[str, int] = {}
+    """Answer value → how often it may be given on this desk."""
+    chart: Chart | None = None
+
+    @model_validator(mode="after")
+    def _graded_desks_give_nothing_away(self) -> Desk:
+        if self.graded and any(case.feedback for case in self.cases):
+            raise ValueError("a graded desk must not carry feedback; put it into feedback.en.yml of the keys")
+        if not self.graded and any(each.item for each in self.fields):
+            raise ValueError("a field of an unscored desk must not name an item")
+        ids = [case.id for case in self.cases]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two cases of one desk have the same id")
+        return self

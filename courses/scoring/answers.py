@@ -1,0 +1,76 @@
+"""What a scoring rule returns, and the guards through which it reads answers nobody has vetted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What a rule found."""
+
+    share: float
+    """Share of the item's points, 0-1."""
+    details: Mapping[str, float] = field(default_factory=dict)
+    """Measures for feedback and competency records, such as `d_prime`; never needed for the points."""
+
+
+def clamp(share: float) -> float:
+    """Return the share kept within 0 and 1; what is no number counts as 0.
+
+    Examples
+    --------
+    >>> clamp(1.25), clamp(-3), clamp(float("nan"))
+    (1.0, 0.0, 0.0)
+    """
+    return 0.0 if math.isnan(share) else float(min(1.0, max(0.0, share)))
+
+
+def as_choice(answer: object) -> str | None:
+    """Return the chosen value, or None when the answer is no text."""
+    return answer if isinstance(answer, str) and answer else None
+
+
+def as_number(answer: object) -> float | None:
+    """Return the number, or None when the answer is none.
+
+    Examples
+    --------
+    >>> as_number("12"), as_number(True), as_number([1])
+    (12.0, None, None)
+    """
+    if isinstance(answer, str):
+        try:
+            answer = float(answer.strip().replace(",", "."))
+        except ValueError:
+            return None
+    if isinstance(answer, bool) or not isinstance(answer, (int, float)):
+        return None
+    return float(answer) if math.isfinite(answer) else None
+
+
+def as_choices(answer: object) -> frozenset[str]:
+    """Return the ticked values; one text counts as one tick."""
+    if isinstance(answer, str):
+        return frozenset({answer} if answer else ())
+    if isinstance(answer, list):
+        return frozenset(part for part in answer if isinstance(part, str))
+    return frozenset()
+
+
+def is_ticked(answer: object) -> bool:
+    """Tell whether a row counts as selected: a tick, or any tag other than an empty one."""
+    return answer is True or bool(as_choice(answer)) or bool(as_choices(answer))
+
+
+def part(answer: object, name: str) -> Any:
+    """Return one named part of an answer that has several, or None."""
+    return answer.get(name) if isinstance(answer, Mapping) else None
+
+
+def mean(values: list[float]) -> float:
+    """Return the mean, 0 for an empty list."""
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,104 @@
+"""S4: does a person keep the right answer against wrong advice, and take right advice against a wrong answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from courses.scoring.answers import Score, as_choice, clamp, part
+
+BEST_J = 0.75
+"""Youden's J of the final decisions that earns full points; a skilled reviewer reaches it (curriculum.md 4.2)."""
+FEWEST = 4
+"""A rate on fewer cases than this is no evidence."""
+
+
+def youden_j(said: Sequence[bool], true: Sequence[bool]) -> float:
+    """Return hit rate minus false alarm rate (Youden 1950).
+
+    Parameters
+    ----------
+    said, true : the decision and the truth, one per case; at least one true and one false case
+
+    Examples
+    --------
+    >>> youden_j([True, True, False, False], [True, False, False, False])
+    0.6666666666666667
+    """
+    positive = [one for one, fact in zip(said, true, strict=True) if fact]
+    negative = [one for one, fact in zip(said, true, strict=True) if not fact]
+    if not positive or not negative:
+        return 0.0
+    return sum(positive) / len(positive) - sum(negative) / len(negative)
+
+
+def reliance_share(rair: float | None, rsr: float | None, j_final: float, j_advice: float) -> float:
+    """Return half appropriate reliance, half gain over the advice (Schemmer et al. 2023; curriculum.md 6.2 S4).
+
+    Parameters
+    ----------
+    rair : share of cases put right after right advice, among those first wrong; None when there are too few
+    rsr : share of cases kept right against wrong advice, among those first right; None when there are too few
+    j_final, j_advice : Youden's J of the final decisions and of the advice alone
+
+    Notes
+    -----
+    The two halves stand or fall together where it matters: always accepting has rair 1, rsr 0 and no gain; a first answer
+    faked so that it looks changed earns the first half only with final answers that are right.
+    Without evidence for one of the two rates the other stands alone: nobody loses points for having been right
+    at once.
+
+    Examples
+    --------
+    >>> reliance_share(1, 0, 0.25, 0.25), reliance_share(0.8, 0.9, 0.75, 0.25)
+    (0.0, 1.0)
+    """
+    gain = clamp((j_final - j_advice) / (BEST_J - j_advice))
+    if rair is None and rsr is None:
+        return gain / 2
+    if rair is None or rsr is None:
+        known = rsr if rair is None else rair
+        assert known is not None  # one of the two is known here
+        return 0.5 * clamp(2 * known - 1) + 0.5 * gain if rair is None else 0.5 * gain
+    return 0.5 * clamp((rair + rsr - 1) / 0.5) + 0.5 * gain
+
+
+def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
+    """Score a first and a final decision on each case.
+
+    Parameters
+    ----------
+    answers : case → {`first`, `final`}; a missing final decision leaves the advice in force, as in the office
+    expected : case → {`truth`, `advice`}
+    settings : `positive`, the decision that counts as signal (default `grant`)
+    """
+    positive = str(settings.get("positive", "grant"))
+    cases = [_Case(answers.get(name), wanted) for name, wanted in expected.items()]
+    if not any(case.decided for case in cases):
+        return Score(share=0.0, details={})
+    rair = _rate([case.right for case in cases if case.advice_right and case.first_given and not case.first_right])
+    rsr = _rate([case.right for case in cases if not case.advice_right and case.first_given and case.first_right])
+    truth = [case.truth == positive for case in cases]
+    j_final = youden_j([case.final == positive for case in cases], truth)
+    j_advice = youden_j([case.advice == positive for case in cases], truth)
+    details = {"j_final": j_final, "j_advice": j_advice, "decided": float(sum(case.decided for case in cases))}
+    details |= {name: rate for name, rate in (("rair", rair), ("rsr", rsr)) if rate is not None}
+    return Score(share=reliance_share(rair, rsr, j_final, j_advice), details=details)
+
+
+class _Case:
+    """One case with what was said first, what was advised, and what held in the end."""
+
+    def __init__(self, answer: object, wanted: Mapping[str, str]) -> None:
+        self.truth, self.advice = wanted["truth"], wanted["advice"]
+        first, final = as_choice(part(answer, "first")), as_choice(part(answer, "final"))
+        self.decided = final is not None
+        self.final = final or self.advice
+        self.first_given = first is not None
+        self.first_right = first == self.truth
+        self.right = self.final == self.truth
+        self.advice_right = self.advice == self.truth
+
+
+def _rate(outcomes: list[bool]) -> float | None:
+    return sum(outcomes) / len(outcomes) if len(outcomes) >= FEWEST else None

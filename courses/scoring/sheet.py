@@ -1,0 +1,135 @@
+"""From an answer sheet and its key to points and feedback; pure, and outside the place where trainee code runs."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import RootModel
+
+from courses.answer_sheet import AnswerSheet, BadSheet
+from courses.exercise import Exercise, Item
+from courses.scoring.answers import Score
+from courses.variant import AnswerKey, load_part
+from synthetic_data import BadInput, Problem, load_spec
+
+RIGHT_FROM = 0.95
+"""Share from which an item counts as right."""
+PARTLY_FROM = 0.4
+"""Share from which an item counts as partly right."""
+
+Signature = Callable[[Mapping[str, Any], Any], Mapping[str, Any] | None]
+"""Recognises one typical mistake: answers and expected → values for its text, or None when it is another one."""
+
+
+class Catalogue(RootModel[dict[str, dict[str, str]]]):
+    """Feedback texts: item → reason code → two or three sentences, with {named} values."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemScore:
+    """Points and feedback for one item."""
+
+    item: str
+    points: float
+    out_of: float
+    competency: str
+    reason_code: str
+    """`right`, `partly`, `low`, `blank`, `unusable`, or the name of the typical mistake that was recognised."""
+    feedback: str
+    details: Mapping[str, float] = field(default_factory=dict)
+
+
+def score_sheet(exercise: Exercise, sheet: AnswerSheet | None, key: AnswerKey, *,
+                language: str = "en") -> list[ItemScore]:
+    """Score one answer sheet, item by item in the order of the exercise.
+
+    Parameters
+    ----------
+    sheet : what `read_answer_sheet` returned; None when nothing usable was handed in
+    key : what `build_variant` returned for the pack the sheet answers
+    language : of the feedback; English where the exercise lacks it
+
+    Raises
+    ------
+    BadSheet : the sheet answers another exercise or pack than the key
+    """
+    if sheet is not None and (sheet.exercise, sheet.pack_id) != (key.exercise, key.pack_id):
+        raise BadSheet("These answers belong to another set of cases than the one you were given.",
+                       f"sheet of {sheet.exercise}/{sheet.pack_id} scored with key of {key.exercise}/{key.pack_id}")
+    texts = feedback_texts(exercise, language)
+    return [_score_item(exercise, item, sheet, key, texts) for item in exercise.items]
+
+
+def feedback_texts(exercise: Exercise, language: str) -> dict[str, dict[str, str]]:
+    """Return the feedback catalogue of one exercise: item → reason code → text."""
+    wanted = exercise.keys / f"feedback.{language}.yml"
+    return _catalogue(wanted if wanted.exists() else exercise.keys / "feedback.en.yml")
+
+
+@lru_cache(maxsize=64)
+def _catalogue(path: Path) -> dict[str, dict[str, str]]:
+    return load_spec(path, Catalogue).root
+
+
+def find_rule(name: str) -> Callable[[Mapping[str, Any], Any, Mapping[str, Any]], Score]:
+    """Return the scoring function of one rule, such as `utility`.
+
+    Raises
+    ------
+    BadInput : `courses/scoring/` has no such rule
+    """
+    modules = Path(__file__).parent
+    if not name.isidentifier() or not (modules / f"{name}.py").exists() or name in ("sheet", "answers"):
+        raise BadInput(Problem(where=f"rule {name[:40]!r}", rule="is not a module of courses/scoring"))
+    rule: Callable[[Mapping[str, Any], Any, Mapping[str, Any]], Score] = importlib.import_module(
+        f"courses.scoring.{name}").score
+    return rule
+
+
+def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: AnswerKey,
+                texts: Mapping[str, Mapping[str, str]]) -> ItemScore:
+    answers = sheet.items.get(item.id, {}) if sheet else {}
+    expected = key.expected[item.id]
+    found = find_rule(item.rule)(answers, expected, item.settings)
+    code, values = _reason(exercise, item, sheet, answers, expected, found)
+    own = texts.get(item.id, {})
+    text = own.get(code) or texts.get("any", {}).get(code) or own["low"]
+    return ItemScore(item=item.id, points=round(found.share * item.points, 2), out_of=item.points,
+                     competency=item.competency, reason_code=code, details=dict(found.details),
+                     feedback=text.format_map(_Shown(dict(found.details) | dict(values))))
+
+
+def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: Mapping[str, Any],
+            expected: Any, found: Score) -> tuple[str, Mapping[str, Any]]:
+    if sheet is None:
+        return "unusable", {}
+    if not any(answer not in (None, "", [], {}) for answer in answers.values()):
+        return "blank", {}
+    if found.share >= RIGHT_FROM:
+        return "right", {}
+    for signature in _signatures(exercise).get(item.id, ()):
+        values = signature(answers, expected)
+        if values is not None:
+            return getattr(signature, "__name__", "known"), values
+    return ("partly" if found.share >= PARTLY_FROM else "low"), {}
+
+
+def _signatures(exercise: Exercise) -> Mapping[str, tuple[Signature, ...]]:
+    found: Mapping[str, tuple[Signature, ...]] = load_part(exercise, "signatures").SIGNATURES
+    return found
+
+
+class _Shown(dict[str, Any]):
+    """Numbers as people write them; a name the text uses and nobody gave stays visible as a gap."""
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+
+    def __missing__(self, name: str) -> str:
+        return "…"

@@ -1,0 +1,71 @@
+"""S6: how much of the possible good a choice does, above the best thing one can do without reading the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from courses.scoring.answers import Score, as_choice, as_number, clamp
+
+Payoffs = Mapping[str, Mapping[str, float]]
+
+
+def utility_share(chosen: float, best: float, trivial: float) -> float:
+    """Return (U(choice) - U(best trivial)) / (U(best) - U(best trivial)).
+
+    Examples
+    --------
+    >>> utility_share(chosen=-10, best=-3, trivial=-30)
+    0.7407407407407407
+    """
+    return clamp((chosen - trivial) / (best - trivial)) if best > trivial else 0.0
+
+
+def best_trivial(payoffs: Payoffs) -> float:
+    """Return the utility of the best single option given to every case.
+
+    Examples
+    --------
+    >>> best_trivial({"a": {"stop": 0, "wait": -1}, "b": {"stop": -20, "wait": -1}})
+    -2
+    """
+    options = {option for case in payoffs.values() for option in case}
+    return max(sum(case.get(option, min(case.values())) for case in payoffs.values()) for option in options)
+
+
+def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
+    """Score decisions by what they bring and cost.
+
+    Parameters
+    ----------
+    answers : case → option; where the options are numbers (a slider), the nearest listed one counts
+    expected : `payoffs`: case → option → utility; `trivial`: utility of the best trivial choice (left out: the best
+        constant one)
+    settings : `silent`, the option that an undecided case gets, as in the office; without it the worst
+    """
+    payoffs: Payoffs = expected["payoffs"]
+    chosen = sum(_utility(answers.get(case), options, settings.get("silent")) for case, options in payoffs.items())
+    best = sum(max(options.values()) for options in payoffs.values())
+    trivial = float(expected.get("trivial", best_trivial(payoffs)))
+    decided = any(answers.get(case) is not None for case in payoffs)
+    return Score(share=utility_share(chosen, best, trivial) if decided else 0.0,
+                 details={"utility": chosen, "best": best, "trivial": trivial})
+
+
+def _utility(answer: object, options: Mapping[str, float], silent: str | None) -> float:
+    choice = as_choice(answer)
+    if choice in options:
+        return options[choice]
+    nearest = _nearest(answer, options)
+    if nearest is not None:
+        return options[nearest]
+    return options.get(silent or "", min(options.values()))
+
+
+def _nearest(answer: object, options: Mapping[str, float]) -> str | None:
+    number = as_number(answer)
+    places = {option: as_number(option) for option in options}
+    known = {option: place for option, place in places.items() if place is not None}
+    if number is None or not known:
+        return None
+    return min(known, key=lambda option: abs(known[option] - number))

@@ -1,0 +1,129 @@
+"""One desk with what has been decided on it: checks each act, writes it down, and forgets nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from courses.toolkit.pack import Pack
+from courses.toolkit.record import Diary
+
+Answers = dict[str, dict[str, Any]]
+"""Case → field → answer."""
+
+
+class Desk:
+    """The state of one desk, whatever draws it."""
+
+    def __init__(self, name: str, pack: Pack, diary: Diary, *, readonly: bool) -> None:
+        self.name, self.pack, self.readonly = name, pack, readonly
+        self.plan: dict[str, Any] = pack.desks[name]
+        self._diary = diary
+        self.fields: dict[str, dict[str, Any]] = {field["name"]: field for field in self.plan["fields"]}
+        self.cases: list[str] = [case["id"] for case in self.plan["cases"]]
+        self.answers: Answers = {}
+        for act in diary.acts():
+            self._replay(act)
+
+    def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry out one message of a desk and return what the desk should now show.
+
+        Parameters
+        ----------
+        message : `what` is `decide` (with `case`, `values`), `undo` (with `case`) or `open` (with `case`, `panel`)
+        """
+        what, case = message.get("what"), message.get("case")
+        if self.readonly:
+            return self._reply("error.readonly")
+        if case not in self.cases:
+            return self._reply("error.case")
+        if what == "open":
+            self._diary.add("open", desk=self.name, case=case, panel=str(message.get("panel"))[:60])
+            return self._reply()
+        if what == "undo":
+            return self._undo(str(case))
+        values = message.get("values")
+        return self._decide(str(case), values) if isinstance(values, dict) else self._reply("error.value")
+
+    def state(self) -> dict[str, Any]:
+        """Return what a desk needs to draw itself."""
+        return {"name": self.name, "plan": self.plan, "answers": self.answers, "readonly": self.readonly,
+                "texts": self.pack.texts, "language": self.pack.language}
+
+    def wanted(self, case: str, step: str = "") -> list[dict[str, Any]]:
+        """Return the fields this case asks for, of one step when one is named."""
+        return [field for field in self.plan["fields"]
+                if (not field.get("for_cases") or case in field["for_cases"])
+                and (not step or field.get("when", "") == step)]
+
+    def is_done(self, case: str) -> bool:
+        """Tell whether every field of the case that must be filled in is filled in."""
+        given = self.answers.get(case, {})
+        return all(field["name"] in given for field in self.wanted(case) if not field.get("optional"))
+
+    @property
+    def done(self) -> int:
+        """Number of cases that are complete."""
+        return sum(self.is_done(case) for case in self.cases)
+
+    def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
+        wrong = [name for name, value in kept.items() if not _is_allowed(self.fields[name], value)]
+        if wrong:
+            return self._reply("error.value", field=wrong[0])
+        if self._exceeds_tokens(case, kept):
+            return self._reply("error.tokens")
+        if kept:
+            self._diary.add("decide", desk=self.name, case=case, values=kept)
+            self.answers.setdefault(case, {}).update(kept)
+        return self._reply()
+
+    def _undo(self, case: str) -> dict[str, Any]:
+        self._diary.add("undo", desk=self.name, case=case)
+        self._forget(case)
+        return self._reply()
+
+    def _forget(self, case: str) -> None:
+        kept = {name: value for name, value in self.answers.get(case, {}).items() if self._fixed(case, name)}
+        self.answers[case] = kept
+
+    def _fixed(self, case: str, name: str) -> bool:
+        """A first decision stands once the advice has been seen, else there would be nothing to compare."""
+        return self.fields[name].get("when") == "first" and name in self.answers.get(case, {})
+
+    def _exceeds_tokens(self, case: str, values: Mapping[str, Any]) -> bool:
+        limits: dict[str, int] = self.plan.get("tokens", {})
+        after = {other: dict(self.answers.get(other, {})) for other in self.cases}
+        after[case] |= values
+        given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
+        return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
+
+    def _replay(self, act: Mapping[str, Any]) -> None:
+        case, values = act.get("case"), act.get("values")
+        if act.get("desk") != self.name or case not in self.cases:
+            return
+        if act["what"] == "undo":
+            self._forget(str(case))
+        elif act["what"] == "decide" and isinstance(values, dict):
+            self.answers.setdefault(str(case), {}).update(
+                {name: value for name, value in values.items()
+                 if name in self.fields and not self._fixed(str(case), name)
+                 and _is_allowed(self.fields[name], value)})
+
+    def _reply(self, error: str = "", field: str = "") -> dict[str, Any]:
+        return {"desk": self.name, "answers": self.answers, "error": error, "field": field}
+
+
+def _is_allowed(field: Mapping[str, Any], value: object) -> bool:
+    options = {option["value"] for option in field.get("options", ())}
+    kind = field["kind"]
+    if kind == "checks" and not options:
+        return isinstance(value, bool)
+    if kind == "checks":
+        return isinstance(value, list) and all(isinstance(part, str) and part in options for part in value)
+    if kind in ("number", "slider", "rank"):
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return (number and field.get("low", -1e12) <= value <= field.get("high", 1e12)) or value is None
+    if kind == "date":
+        return isinstance(value, str) and len(value) <= 10
+    return isinstance(value, str) and value in options

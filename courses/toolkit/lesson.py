@@ -1,0 +1,96 @@
+"""The verbs of a notebook: start, desk, typing, check, hand_in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from courses.toolkit.desk import Desk
+from courses.toolkit.pack import Pack, open_pack
+from courses.toolkit.record import Diary
+from courses.toolkit.sheet import make_sheet, write_sheet
+
+
+def start(folder: str | Path = ".", language: str | None = None) -> Lesson:
+    """Open the exercise in this folder, with everything decided so far.
+
+    Parameters
+    ----------
+    folder : where the notebook and its `pack/` lie
+    language : `en`, `az`, ...; left out: the language of the pack
+    """
+    pack = open_pack(Path(folder), language)
+    lesson = Lesson(pack)
+    if lesson.graded_now:
+        # The sheet exists from here on, whatever a later cell does.
+        lesson.write()
+    return lesson
+
+
+class Lesson:
+    """One exercise in one trainee's hands."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.diary = Diary(pack.folder, pack.exercise, pack.token)
+        self.desks: dict[str, Desk] = {name: Desk(name, pack, self.diary, readonly=self.graded_now)
+                                       for name in pack.desks}
+
+    @property
+    def graded_now(self) -> bool:
+        """Whether the notebook runs without a person, for grading or validation."""
+        return os.environ.get("READINESS_GRADING") == "1" or bool(os.environ.get("NBGRADER_EXECUTION"))
+
+    def desk(self, name: str) -> Any:
+        """Show one desk: by mouse, by keyboard, or, where widgets do not run, as text."""
+        desk = self._find(name)
+        if self.graded_now:
+            print(self._progress(desk))
+            return None
+        try:
+            from courses.toolkit.widget import DeskWidget
+        except ImportError:
+            print(self.pack.say("typing.how", desk=name))
+            return None
+        return DeskWidget(desk)
+
+    def typing(self, name: str) -> None:
+        """Work through one desk by typing: each case is printed and each question asked."""
+        from courses.toolkit.typing_desk import work_through
+
+        desk = self._find(name)
+        if self.graded_now:
+            print(self._progress(desk))
+        else:
+            work_through(desk)
+
+    def check(self, item: str) -> None:
+        """Say how much of one graded item is answered; never whether it is right."""
+        desks = [desk for desk in self.desks.values()
+                 if any(field.get("item") == item for field in desk.fields.values())]
+        asked = [(desk, case, field["name"]) for desk in desks for case in desk.cases for field in desk.wanted(case)
+                 if field.get("item") == item]
+        given = sum(field in desk.answers.get(case, {}) for desk, case, field in asked)
+        print(self.pack.say("check.given", given=given, asked=len(asked)))
+
+    def hand_in(self) -> None:
+        """Write the answer sheet and print its receipt."""
+        receipt = self.write()
+        for desk in self.desks.values():
+            if desk.plan.get("graded"):
+                print(f"{self.pack.say(desk.plan['title'])}: {self._progress(desk)}")
+        print(self.pack.say("hand_in.receipt", receipt=receipt))
+
+    def write(self) -> str:
+        """Write `answer_sheet.json` from what is recorded and return its receipt."""
+        content = make_sheet(self.pack.exercise, self.pack.token, self.desks.values(), self.diary.acts())
+        return write_sheet(self.pack.folder, content)
+
+    def _find(self, name: str) -> Desk:
+        if name not in self.desks:
+            raise SystemExit(f"There is no desk called {name!r} here; there are: {', '.join(self.desks)}.")
+        return self.desks[name]
+
+    def _progress(self, desk: Desk) -> str:
+        return self.pack.say("progress", done=desk.done, total=len(desk.cases))

@@ -1,0 +1,60 @@
+"""Reads the data pack beside the notebook: the desks, the words on them, and whose pack it is."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_TEXTS = Path(__file__).parent / "texts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """One trainee's copy of an exercise's data."""
+
+    folder: Path
+    exercise: str
+    token: str
+    language: str
+    desks: dict[str, dict[str, Any]]
+    texts: dict[str, str]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the words for this key in the trainee's language; a key without words is shown as it is."""
+        words = self.texts.get(key, key)
+        for name, value in values.items():
+            words = words.replace("{" + name + "}", str(value))
+        return words
+
+
+def open_pack(folder: Path, language: str | None = None) -> Pack:
+    """Read the pack in `folder/pack`.
+
+    Raises
+    ------
+    SystemExit : there is no readable pack; says in plain words what to do
+    """
+    home = folder / "pack"
+    try:
+        about = json.loads((home / "pack.json").read_text(encoding="utf-8"))
+        desks = json.loads((home / "desks.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise SystemExit("The case files are missing: the folder 'pack' must lie beside this notebook. "
+                         "Fetch the exercise again, or ask your instructor.") from None
+    language = language or os.environ.get("READINESS_LANGUAGE") or about.get("language", "en")
+    texts = _merged(_TEXTS, "{}.json", language) | _merged(home, "texts.{}.json", language)
+    return Pack(folder=folder, exercise=about["exercise"], token=about["pack"], language=language, desks=desks,
+                texts=texts)
+
+
+def _merged(folder: Path, pattern: str, language: str) -> dict[str, str]:
+    """English below, the wanted language on top, so that an untranslated line is still readable."""
+    merged: dict[str, str] = {}
+    for code in ("en", language):
+        path = folder / pattern.format(code)
+        if code.isalpha() and path.exists():
+            merged |= json.loads(path.read_text(encoding="utf-8"))
+    return merged

@@ -1,0 +1,54 @@
+"""The trainee's diary: one line for each act, on disk before the desk says "saved"."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+DIARY = "decisions.jsonl"
+_LARGEST_DIARY = 20_000_000
+"""Bytes; a thousand times what an exercise needs, so more is not ours."""
+
+
+class Diary:
+    """Acts of one trainee on one pack, in order, in a file that only ever grows."""
+
+    def __init__(self, folder: Path, exercise: str, pack: str) -> None:
+        self.path = folder / DIARY
+        self._mine = {"exercise": exercise, "pack": pack}
+
+    def add(self, what: str, **details: Any) -> None:
+        """Write one act and wait until the disk has it: a dead kernel loses nothing that was confirmed."""
+        act = {"at": round(time.time(), 3), **self._mine, "what": what, **details}
+        line = json.dumps(act, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        with self.path.open("ab") as file:
+            file.write((b"" if self._ends_whole() else b"\n") + line)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def acts(self) -> list[Mapping[str, Any]]:
+        """Return the acts on this pack; half lines (power cut) and lines of other packs are passed over."""
+        if not self.path.exists() or self.path.stat().st_size > _LARGEST_DIARY:
+            return []
+        found = [_read(line) for line in self.path.read_bytes().splitlines()]
+        return [act for act in found if act is not None and self._mine.items() <= act.items()]
+
+    def _ends_whole(self) -> bool:
+        if not self.path.exists() or not self.path.stat().st_size:
+            return True
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+
+def _read(line: bytes) -> dict[str, Any] | None:
+    try:
+        act = json.loads(line)
+    except ValueError:
+        return None
+    usable = isinstance(act, dict) and isinstance(act.get("at"), (int, float)) and isinstance(act.get("what"), str)
+    return act if usable else None

@@ -1,0 +1,50 @@
+"""From the desks and the diary to `answer_sheet.json`, the only thing that leaves the notebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from courses.toolkit.desk import Desk
+
+SHEET = "answer_sheet.json"
+_LONGEST_TRAIL = 5_000
+"""Acts; an exercise leaves some hundreds. The last ones are kept."""
+
+
+def collect_items(desks: Iterable[Desk]) -> dict[str, dict[str, Any]]:
+    """Return item → case → answer; an item asked by several fields gets field → answer for each case."""
+    items: dict[str, dict[str, Any]] = {}
+    for desk in desks:
+        for item in {field["item"]: None for field in desk.fields.values() if field.get("item")}:
+            names = [name for name, field in desk.fields.items() if field.get("item") == item]
+            found = {case: _answer(given, names) for case, given in desk.answers.items()}
+            items.setdefault(item, {}).update({case: answer for case, answer in found.items() if answer is not None})
+    return items
+
+
+def _answer(given: Mapping[str, Any], names: list[str]) -> Any:
+    if len(names) == 1:
+        return given.get(names[0])
+    return {name: given[name] for name in names if name in given} or None
+
+
+def make_sheet(exercise: str, pack: str, desks: Iterable[Desk], acts: list[Mapping[str, Any]]) -> bytes:
+    """Return the sheet's bytes: schema 1, sorted, the trail in seconds since the first act."""
+    start = acts[0]["at"] if acts else 0.0
+    trail = [{key: value for key, value in act.items() if key not in ("exercise", "pack")}
+             | {"at": round(act["at"] - start, 3)} for act in acts[-_LONGEST_TRAIL:]]
+    sheet = {"schema": 1, "exercise": exercise, "pack": pack, "items": collect_items(desks), "trail": trail}
+    return json.dumps(sheet, ensure_ascii=False, sort_keys=True, allow_nan=False).encode() + b"\n"
+
+
+def write_sheet(folder: Path, content: bytes) -> str:
+    """Write the sheet in one step and return its receipt: eight letters and digits of its SHA-256."""
+    draft = folder / f".{SHEET}.draft"
+    draft.write_bytes(content)
+    os.replace(draft, folder / SHEET)
+    return hashlib.sha256(content).hexdigest()[:8].upper()

@@ -1,0 +1,448 @@
+// The desks: plain HTML drawn from a plan, the same inside JupyterLab (anywidget) and on a page of its own.
+// Holds no answer; every act goes to Python, which writes it down before the desk says "saved".
+
+let serial = 0;
+
+export function mount(root, state, send) {
+  const desk = new DeskView(root, state, send);
+  desk.draw();
+  return () => desk.leave();
+}
+
+// anywidget's entry point.
+function render({ model, el }) {
+  const waiting = new Map();
+  let number = 0;
+  const onReply = (reply) => { waiting.get(reply.number)?.(reply); waiting.delete(reply.number); };
+  model.on("msg:custom", onReply);
+  const send = (message) => new Promise((resolve) => {
+    number += 1;
+    const mine = `${Date.now()}-${number}`;
+    waiting.set(mine, resolve);
+    model.send({ ...message, number: mine });
+    setTimeout(() => { if (waiting.delete(mine)) resolve({ error: "error.lost" }); }, 10000);
+  });
+  const root = document.createElement("div");
+  el.appendChild(root);
+  const leave = mount(root, model.get("state"), send);
+  return () => { leave(); model.off("msg:custom", onReply); };
+}
+
+export default { render };
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+class DeskView {
+  constructor(root, state, send) {
+    Object.assign(this, { root, send, plan: state.plan, answers: state.answers, readonly: state.readonly });
+    this.texts = state.texts;
+    this.language = state.language;
+    this.name = state.name;
+    this.id = `rl${(serial += 1)}`;
+    this.pending = {};
+    this.draft = {};
+    this.at = Math.max(0, this.plan.cases.findIndex((each) => !this.isDone(each)));
+    this.onKey = (event) => this.keepKeysHere(event);
+    window.addEventListener("keydown", this.onKey, true);
+  }
+
+  leave() { window.removeEventListener("keydown", this.onKey, true); }
+
+  // JupyterLab runs one-key notebook commands even while a desk button has the focus. The attribute must sit on the
+  // focused element, and must be off for Ctrl, Meta and Alt, or Ctrl+S would be lost.
+  keepKeysHere(event) {
+    const target = event.target;
+    if (!(target instanceof Element) || !this.root.contains(target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) target.removeAttribute("data-lm-suppress-shortcuts");
+    else target.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
+
+  say(key, values = {}) {
+    let words = this.texts[key] ?? String(key ?? "");
+    for (const [name, value] of Object.entries(values)) words = words.replaceAll(`{${name}}`, String(value));
+    return words;
+  }
+
+  // ---- what is asked and answered -------------------------------------------------------------
+  fieldsOf(each) {
+    return this.plan.fields.filter((field) => !(field.for_cases ?? []).length || field.for_cases.includes(each.id));
+  }
+
+  given(each) { return this.answers[each.id] ?? {}; }
+
+  isDone(each) {
+    return this.fieldsOf(each).every((field) => field.optional || this.given(each)[field.name] !== undefined);
+  }
+
+  step(each) {
+    if (this.plan.advice !== "after") return "";
+    const first = this.fieldsOf(each).filter((field) => field.when === "first");
+    return first.every((field) => this.given(each)[field.name] !== undefined) ? "final" : "first";
+  }
+
+  asked(each) {
+    const step = this.step(each);
+    return this.fieldsOf(each).filter((field) => (field.when ?? "") === step || (!field.when && step !== "first"));
+  }
+
+  doneCount() { return this.plan.cases.filter((each) => this.isDone(each)).length; }
+
+  async act(message) {
+    const reply = await this.send({ desk: this.name, ...message });
+    if (reply.answers) this.answers = reply.answers;
+    return reply;
+  }
+
+  // ---- the frame ------------------------------------------------------------------------------
+  draw() {
+    const title = `${this.id}-title`;
+    this.status = make("p", { role: "status", class: "rl-status" });
+    this.progress = make("p", { class: "rl-progress" });
+    this.body = make("div", { class: "rl-body" });
+    const section = make("section", { class: `rl-desk rl-${this.plan.kind}`, lang: this.language, "aria-labelledby": title },
+      make("header", {}, make("h3", { id: title }, this.say(this.plan.title)),
+        this.plan.intro ? make("p", {}, this.say(this.plan.intro)) : null, this.progress,
+        this.readonly ? make("p", { class: "rl-note" }, this.say("readonly")) : null),
+      this.body, this.status);
+    this.root.replaceChildren(section);
+    this.redraw(false);
+  }
+
+  redraw(focus = true) {
+    this.progress.textContent = this.say("progress", { done: this.doneCount(), total: this.plan.cases.length });
+    if (this.plan.kind === "table") this.drawTable();
+    else this.drawCase(focus);
+  }
+
+  tell(text, isError = false) {
+    this.status.className = isError ? "rl-status rl-error" : "rl-status";
+    this.status.textContent = "";
+    // A new text node is announced even when the words are the same as before.
+    setTimeout(() => { this.status.textContent = text; }, 30);
+  }
+
+  // ---- one case at a time ---------------------------------------------------------------------
+  drawCase(focus) {
+    const each = this.plan.cases[this.at];
+    const heading = make("h4", { tabindex: "-1" }, this.say(each.title));
+    this.body.replaceChildren(...[
+      this.plan.cases.length > 1 ? this.navigation() : null,
+      make("div", { class: "rl-file" }, heading,
+        each.text ? make("p", {}, this.say(each.text)) : null,
+        this.ruleCard(), this.chart(each), this.evidence(each), this.adviceBox(each)),
+      this.form(each), this.feedback(each),
+    ].filter(Boolean));
+    if (focus) heading.focus();
+  }
+
+  navigation() {
+    const choose = make("select", { id: `${this.id}-go`, onchange: (event) => this.go(Number(event.target.value)) },
+      ...this.plan.cases.map((each, place) => make("option", { value: place, selected: place === this.at },
+        `${place + 1}. ${this.say(each.title)} (${this.say(this.isDone(each) ? "case.done" : "case.open")})`)));
+    return make("div", { class: "rl-nav" },
+      make("span", {}, this.say("case.of", { number: this.at + 1, total: this.plan.cases.length })),
+      make("label", { for: `${this.id}-go` }, this.say("case.choose")), choose,
+      make("button", { type: "button", onclick: () => this.go(this.at - 1), disabled: this.at === 0 }, this.say("case.previous")),
+      make("button", { type: "button", onclick: () => this.go(this.nextOpen()) }, this.say("case.next")));
+  }
+
+  nextOpen() {
+    const count = this.plan.cases.length;
+    for (let ahead = 1; ahead <= count; ahead += 1) {
+      const place = (this.at + ahead) % count;
+      if (!this.isDone(this.plan.cases[place])) return place;
+    }
+    return Math.min(this.at + 1, count - 1);
+  }
+
+  go(place) { this.at = Math.max(0, Math.min(place, this.plan.cases.length - 1)); this.pending = {}; this.redraw(); }
+
+  ruleCard() {
+    if (!(this.plan.rule_card ?? []).length) return null;
+    return make("div", { class: "rl-rule" }, make("h5", {}, this.say("rule_card")),
+      make("ul", {}, ...this.plan.rule_card.map((line) => make("li", {}, this.say(line)))));
+  }
+
+  evidence(each) {
+    if (!(each.panels ?? []).length) return null;
+    return make("div", { class: "rl-evidence" }, ...each.panels.map((panel) => this.panel(each, panel)));
+  }
+
+  panel(each, panel) {
+    const content = [this.panelTable(panel), panel.note ? make("p", { class: "rl-note" }, this.say(panel.note)) : null];
+    if (panel.open) return make("div", { class: "rl-panel" }, make("h5", {}, this.say(panel.title)), ...content);
+    return make("details", { class: "rl-panel", ontoggle: (event) => {
+      if (event.target.open && !this.readonly) this.act({ what: "open", case: each.id, panel: panel.name });
+    } }, make("summary", {}, this.say(panel.title)), ...content);
+  }
+
+  panelTable(panel) {
+    if (panel.name === "weight") return this.weights(panel);
+    const cell = (value) => (value === null || value === undefined ? "–" : value === true ? `✓ ${this.say("agree")}` : this.say(String(value)));
+    const head = (panel.head ?? []).length
+      ? make("thead", {}, make("tr", {}, ...panel.head.map((label) => make("th", { scope: "col" }, this.say(label))))) : null;
+    const rows = panel.rows.map((row) => make("tr", {}, make("th", { scope: "row" }, cell(row[0])),
+      ...row.slice(1).map((value) => make("td", {}, cell(value)))));
+    return make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
+      make("table", {}, head, make("tbody", {}, ...rows)));
+  }
+
+  // Weight of evidence: the number stands beside its bar, the sign in front of it, so that colour carries nothing alone.
+  weights(panel) {
+    const most = Math.max(1, ...panel.rows.map((row) => Math.abs(row[1])));
+    return make("ul", { class: "rl-weights" }, ...panel.rows.map(([label, weight]) => make("li", {},
+      make("span", {}, `${weight >= 0 ? "▲ +" : "▼ −"}${Math.abs(weight)} ${this.say(label)}`),
+      make("span", { class: weight >= 0 ? "rl-bar rl-for" : "rl-bar rl-against", style: `width:${(Math.abs(weight) / most) * 12}em`, "aria-hidden": "true" }))));
+  }
+
+  adviceBox(each) {
+    if (!each.advice) return null;
+    if (this.plan.advice === "after" && this.step(each) === "first") {
+      return make("p", { class: "rl-note" }, this.say("advice.later"));
+    }
+    const own = this.plan.fields.find((field) => field.when === "first");
+    const chosen = own?.options?.find((option) => option.value === this.given(each)[own.name]);
+    return make("div", { class: "rl-advice" }, make("h5", {}, this.say("advice.title")),
+      make("p", {}, make("strong", {}, this.say(each.advice.text))),
+      each.advice.score !== null && each.advice.score !== undefined ? make("p", {}, this.say("advice.score", { score: each.advice.score })) : null,
+      make("ul", {}, ...(each.advice.reasons ?? []).map((reason) => make("li", {}, this.say(reason)))),
+      chosen ? make("p", {}, `${this.say("your_first")}: ${this.say(chosen.label)}`) : null);
+  }
+
+  feedback(each) {
+    const given = Object.values(this.given(each)).flat().map(String);
+    if (!each.feedback || !this.isDone(each)) return null;
+    const texts = [...new Set([...given, "*"].map((answer) => each.feedback[answer]).filter(Boolean))];
+    if (!texts.length) return null;
+    return make("div", { class: "rl-feedback", role: "group", "aria-label": this.say("feedback") }, make("h5", {}, this.say("feedback")),
+      ...texts.map((text) => make("p", {}, this.say(text))));
+  }
+
+  // ---- the blanks -----------------------------------------------------------------------------
+  form(each) {
+    const fields = this.asked(each);
+    const buttons = fields.find((field) => field.kind === "buttons");
+    const others = fields.filter((field) => field !== buttons);
+    const given = this.given(each);
+    this.pending = Object.fromEntries(others.filter((field) => given[field.name] !== undefined).map((field) => [field.name, given[field.name]]));
+    const form = make("form", { class: "rl-form", novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!buttons) this.save(each, {}); } },
+      make("div", { class: "rl-fields" }, ...others.map((field) => this.blank(each, field))),
+      buttons ? this.buttonRow(each, buttons) : make("button", { type: "submit", class: "rl-main", disabled: this.readonly }, this.say("save")),
+      Object.keys(given).length && !this.readonly && !(this.plan.advice === "after" && this.step(each) === "final" && !this.isDone(each))
+        ? make("button", { type: "button", class: "rl-undo", onclick: () => this.undo(each) }, this.say("undo")) : null);
+    return form;
+  }
+
+  blank(each, field) {
+    const id = `${this.id}-${field.name}`;
+    const hint = field.hint ? make("span", { class: "rl-note", id: `${id}-hint` }, this.say(field.hint)) : null;
+    const set = (value) => { this.pending[field.name] = value; };
+    if (["reason", "choice", "checks"].includes(field.kind)) return this.group(each, field, hint, set);
+    if (field.kind === "slider") return this.slider(each, field, hint, set);
+    const value = this.pending[field.name] ?? "";
+    const input = make("input", { id, type: field.kind === "date" ? "date" : "text", inputmode: field.kind === "date" ? null : "decimal",
+      autocomplete: "off", value, disabled: this.readonly, "aria-describedby": hint ? `${id}-hint` : null,
+      oninput: (event) => set(field.kind === "date" ? event.target.value : readNumber(event.target.value)) });
+    return make("div", { class: "rl-blank" }, make("label", { for: id }, this.say(field.label)), input,
+      field.unit ? make("span", {}, ` ${this.say(field.unit)}`) : null, hint);
+  }
+
+  group(each, field, hint, set) {
+    const many = field.kind === "checks";
+    const options = field.options ?? [];
+    const now = this.pending[field.name];
+    if (many && !options.length) {
+      return make("div", { class: "rl-blank" }, make("label", {},
+        make("input", { type: "checkbox", checked: now === true, disabled: this.readonly, onchange: (event) => set(event.target.checked) }),
+        ` ${this.say(field.label)}`), hint);
+    }
+    const boxes = options.map((option) => {
+      const box = make("input", { type: many ? "checkbox" : "radio", name: `${this.id}-${field.name}`, value: option.value, disabled: this.readonly,
+        checked: many ? (now ?? []).includes(option.value) : now === option.value,
+        onchange: () => set(many ? boxes.map((label) => label.firstChild).filter((each) => each.checked).map((each) => each.value) : option.value) });
+      return make("label", { class: "rl-option" }, box, ` ${this.say(option.label)}`);
+    });
+    return make("fieldset", { class: "rl-group", "data-field": field.name }, make("legend", {}, this.say(field.label)), hint, ...boxes);
+  }
+
+  slider(each, field, hint, set) {
+    const id = `${this.id}-${field.name}`;
+    const known = this.pending[field.name];
+    const start = known ?? field.start ?? field.low ?? 0;
+    const show = (value) => `${value}${field.unit ? ` ${this.say(field.unit)}` : ""}`;
+    const out = make("output", { for: id }, known === undefined ? `${show(start)} (${this.say("not_set")})` : show(known));
+    const counts = make("div", { class: "rl-counts", "aria-live": "polite" });
+    const input = make("input", { id, type: "range", min: field.low, max: field.high, step: field.step ?? 1, value: start, disabled: this.readonly,
+      "aria-valuetext": show(start), "aria-describedby": hint ? `${id}-hint` : null, oninput: (event) => {
+        const value = Number(event.target.value);
+        set(value); out.textContent = show(value); input.setAttribute("aria-valuetext", show(value)); typed.value = value;
+        this.follow(each, field, counts, value);
+      } });
+    const typed = make("input", { type: "text", inputmode: "decimal", class: "rl-typed", value: known ?? "", disabled: this.readonly,
+      "aria-label": this.say(field.label), autocomplete: "off", onchange: (event) => {
+        const value = readNumber(event.target.value);
+        if (typeof value === "number") { input.value = value; input.dispatchEvent(new Event("input")); }
+      } });
+    this.follow(each, field, counts, Number(start));
+    return make("div", { class: "rl-blank rl-slider" }, make("label", { for: id }, this.say(field.label)), input, typed, out, hint, counts);
+  }
+
+  buttonRow(each, field) {
+    const now = this.given(each)[field.name];
+    return make("fieldset", { class: "rl-buttons" }, make("legend", {}, this.say(field.label)),
+      field.hint ? make("p", { class: "rl-note" }, this.say(field.hint)) : null,
+      ...field.options.map((option) => make("button", { type: "button", value: option.value, disabled: this.readonly,
+        "aria-pressed": now === option.value ? "true" : "false",
+        onclick: () => this.save(each, { [field.name]: option.value }) }, `${now === option.value ? "✓ " : ""}${this.say(option.label)}`)),
+      this.tokensLeft(field));
+  }
+
+  tokensLeft(field) {
+    const rows = field.options.filter((option) => this.plan.tokens?.[option.value] !== undefined).map((option) => {
+      const limit = this.plan.tokens[option.value];
+      const used = Object.values(this.answers).filter((given) => given[field.name] === option.value).length;
+      return make("p", { class: "rl-note" }, this.say("tokens.left", { label: this.say(option.label), left: limit - used, limit }));
+    });
+    return rows.length ? make("div", {}, ...rows) : null;
+  }
+
+  async save(each, extra) {
+    const values = { ...this.pending, ...extra };
+    const missing = this.asked(each).find((field) => !field.optional && (values[field.name] === undefined || values[field.name] === ""));
+    if (missing) {
+      this.tell(this.say("error.missing", { label: this.say(missing.label) }), true);
+      this.root.querySelector(`[data-field="${missing.name}"] input, #${this.id}-${missing.name}`)?.focus();
+      return;
+    }
+    const place = this.at;
+    const reply = await this.act({ what: "decide", case: each.id, values });
+    if (reply.error) { this.tell(this.say(reply.error), true); return; }
+    const finished = this.isDone(each);
+    const stay = !finished || each.feedback || this.plan.kind === "chart" || this.plan.cases.length === 1;
+    if (this.at === place && !stay) this.at = this.nextOpen();
+    this.redraw();
+    this.tell(this.doneCount() === this.plan.cases.length && this.plan.cases.length > 1
+      ? `${this.say("saved")} ${this.say("case.all_done")}` : this.say("saved"));
+  }
+
+  async undo(each) {
+    const reply = await this.act({ what: "undo", case: each.id });
+    this.redraw();
+    this.tell(this.say(reply.error || "undone"), Boolean(reply.error));
+  }
+
+  // ---- all rows at once -----------------------------------------------------------------------
+  drawTable() {
+    const focused = document.activeElement?.getAttribute?.("data-cell");
+    const head = this.plan.cases[0].panels?.[0]?.head ?? [];
+    const rows = this.plan.cases.map((each) => make("tr", {},
+      make("th", { scope: "row" }, this.say(each.title)),
+      ...(each.panels?.[0]?.rows[0] ?? []).map((value) => make("td", {}, value === null ? "–" : this.say(String(value)))),
+      ...this.plan.fields.map((field) => make("td", {}, this.cell(each, field)))));
+    const parts = [this.ruleCard(), make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(this.plan.title) },
+      make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, this.say("row")),
+        ...head.map((label) => make("th", { scope: "col" }, this.say(label))),
+        ...this.plan.fields.map((field) => make("th", { scope: "col" }, this.say(field.label))))),
+      make("tbody", {}, ...rows))), ...this.plan.cases.map((each) => this.feedback(each))];
+    this.body.replaceChildren(...parts.filter(Boolean));
+    if (focused) this.root.querySelector(`[data-cell="${focused}"]`)?.focus();
+  }
+
+  cell(each, field) {
+    if (!this.fieldsOf(each).includes(field)) return "";
+    const now = this.given(each)[field.name];
+    const common = { "data-cell": `${each.id}:${field.name}`, "aria-label": `${this.say(field.label)}: ${this.say(each.title)}`, disabled: this.readonly };
+    if (field.kind === "checks" && !(field.options ?? []).length) {
+      return make("input", { type: "checkbox", checked: now === true, ...common, onchange: (event) => this.saveCell(each, field, event.target.checked) });
+    }
+    if ((field.options ?? []).length) {
+      return make("select", { ...common, onchange: (event) => event.target.value && this.saveCell(each, field, field.kind === "checks" ? [event.target.value] : event.target.value) },
+        make("option", { value: "" }, "–"), ...field.options.map((option) => make("option", { value: option.value, selected: [now].flat().includes(option.value) }, this.say(option.label))));
+    }
+    return make("input", { type: "text", inputmode: "decimal", value: now ?? "", ...common, onchange: (event) => this.saveCell(each, field, readNumber(event.target.value)) });
+  }
+
+  async saveCell(each, field, value) {
+    const reply = await this.act({ what: "decide", case: each.id, values: { [field.name]: value === "" ? null : value } });
+    this.progress.textContent = this.say("progress", { done: this.doneCount(), total: this.plan.cases.length });
+    if (!reply.error && each.feedback) this.drawTable();
+    this.tell(this.say(reply.error || "saved"), Boolean(reply.error));
+  }
+
+  // ---- pictures -------------------------------------------------------------------------------
+  chart() {
+    const chart = this.plan.chart;
+    if (!chart) return null;
+    const bars = (chart.bars ?? []).length ? [this.barChart(chart), this.barTable(chart)] : [];
+    return make("div", { class: "rl-chart" }, make("p", {}, make("strong", {}, this.say(chart.finding))), ...bars);
+  }
+
+  barChart(chart) {
+    const names = Object.keys(chart.series);
+    const tallest = Math.max(1, ...chart.bars.map((bar) => Object.values(bar.counts).reduce((sum, count) => sum + count, 0)));
+    const wide = 640, high = 200, gap = wide / chart.bars.length;
+    const svg = svgNode("svg", { viewBox: `0 0 ${wide} ${high + 44}`, role: "img", "aria-label": this.say(chart.finding), class: "rl-svg" });
+    chart.bars.forEach((bar, place) => {
+      let top = high;
+      names.forEach((name, layer) => {
+        const tall = ((bar.counts[name] ?? 0) / tallest) * (high - 20);
+        top -= tall;
+        svg.append(svgNode("rect", { x: place * gap + 3, y: top, width: gap - 6, height: tall, class: `rl-series${layer}` }));
+      });
+      const total = Object.values(bar.counts).reduce((sum, count) => sum + count, 0);
+      svg.append(svgNode("text", { x: place * gap + gap / 2, y: top - 4, "text-anchor": "middle" }, String(total)),
+        svgNode("text", { x: place * gap + gap / 2, y: high + 16, "text-anchor": "middle" }, this.say(bar.label)));
+    });
+    svg.append(svgNode("text", { x: wide / 2, y: high + 38, "text-anchor": "middle" }, this.say(chart.axis)));
+    const legend = names.length < 2 ? "" : make("ul", { class: "rl-legend" },
+      ...names.map((name, layer) => make("li", {}, make("span", { class: `rl-key rl-key${layer}`, "aria-hidden": "true" }), this.say(chart.series[name]))));
+    return make("div", {}, svg, legend);
+  }
+
+  barTable(chart) {
+    const names = Object.keys(chart.series);
+    return make("details", { class: "rl-panel" }, make("summary", {}, this.say("show_numbers")),
+      make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, this.say(chart.axis)), ...names.map((name) => make("th", { scope: "col" }, this.say(chart.series[name]))))),
+        make("tbody", {}, ...chart.bars.map((bar) => make("tr", {}, make("th", { scope: "row" }, this.say(bar.label)), ...names.map((name) => make("td", {}, String(bar.counts[name] ?? 0))))))));
+  }
+
+  follow(each, field, place, value) {
+    const chart = this.plan.chart;
+    if (!chart || this.plan.kind !== "chart") return;
+    if ((chart.sample ?? []).length) {
+      const lines = Object.entries(chart.series).flatMap(([name, label]) => ["above", "below"].map((side) => {
+        const count = chart.sample.filter(([score, kind]) => kind === name && (side === "above") === (score >= value)).length;
+        return make("li", {}, this.say(side, { count, label: this.say(label) }));
+      }));
+      place.replaceChildren(make("ul", {}, ...lines));
+    }
+    if (chart.doors) {
+      const filled = Math.round(value);
+      place.replaceChildren(make("div", { class: "rl-doors", role: "img", "aria-label": this.say("doors", { filled }) },
+        ...Array.from({ length: 100 }, (_, door) => make("span", { class: door < filled ? "rl-full" : "" }, door < filled ? "●" : "○"))));
+    }
+  }
+}
+
+function svgNode(tag, attributes, text = "") {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.textContent = text;
+  return node;
+}
+
+function readNumber(text) {
+  const trimmed = text.trim().replace(",", ".");
+  if (!trimmed) return "";
+  const value = Number(trimmed);
+  return Number.isFinite(value) ? value : text;
+}

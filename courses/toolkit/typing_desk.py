@@ -1,0 +1,101 @@
+"""The same desks by typing, for places where widgets do not run and for people who prefer a plain page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from courses.toolkit.desk import Desk
+
+
+def work_through(desk: Desk, ask: Callable[[str], str] = input, tell: Callable[[str], None] = print) -> None:
+    """Print each open case and ask its questions until all are answered or an empty line is typed twice.
+
+    Parameters
+    ----------
+    ask, tell : how to read a line and how to print one
+    """
+    say = desk.pack.say
+    for line in (desk.plan["title"], desk.plan.get("intro", ""), *desk.plan.get("rule_card", ())):
+        tell(say(line))
+    for case in desk.plan["cases"]:
+        if desk.is_done(case["id"]):
+            continue
+        _print_case(desk, case, tell)
+        if not _ask_case(desk, case, ask, tell):
+            tell(say("typing.stopped"))
+            return
+    tell(say("progress", done=desk.done, total=len(desk.cases)))
+
+
+def _print_case(desk: Desk, case: dict[str, Any], tell: Callable[[str], None]) -> None:
+    say = desk.pack.say
+    tell(f"\n== {say(case['title'])} ==")
+    if case.get("text"):
+        tell(say(case["text"]))
+    for panel in case.get("panels", ()):
+        tell(f"-- {say(panel['title'])}")
+        for row in (panel.get("head", ()), *panel["rows"]):
+            if row:
+                tell("   " + " | ".join("" if cell is None else say(str(cell)) for cell in row))
+
+
+def _ask_case(desk: Desk, case: dict[str, Any], ask: Callable[[str], str], tell: Callable[[str], None]) -> bool:
+    steps = ("first", "final") if desk.plan.get("advice") == "after" else ("",)
+    for step in steps:
+        if step == "final" or desk.plan.get("advice") == "before":
+            _print_advice(desk, case, tell)
+        for field in desk.wanted(case["id"], step):
+            if field["name"] in desk.answers.get(case["id"], {}):
+                continue
+            if not _ask_field(desk, case, field, ask, tell):
+                return False
+    feedback = case.get("feedback", {})
+    given = desk.answers.get(case["id"], {})
+    for text in {feedback[key]: None for key in (*map(str, given.values()), "*") if key in feedback}:
+        tell("→ " + desk.pack.say(text))
+    return True
+
+
+def _print_advice(desk: Desk, case: dict[str, Any], tell: Callable[[str], None]) -> None:
+    advice = case.get("advice")
+    if advice:
+        tell(f"-- {desk.pack.say('advice.title')}: {desk.pack.say(advice['text'])}")
+        for reason in advice.get("reasons", ()):
+            tell("   " + desk.pack.say(reason))
+
+
+def _ask_field(desk: Desk, case: dict[str, Any], field: dict[str, Any], ask: Callable[[str], str],
+               tell: Callable[[str], None]) -> bool:
+    say = desk.pack.say
+    options = field.get("options", ())
+    choices = "; ".join(f"{number} = {say(option['label'])}" for number, option in enumerate(options, 1))
+    for _ in range(10):
+        typed = ask(f"{say(field['label'])} {'[' + choices + '] ' if choices else ''}").strip()
+        if not typed and field.get("optional"):
+            return True
+        if not typed:
+            return False
+        reply = desk.handle({"what": "decide", "case": case["id"], "values": {field["name"]: _read(field, typed)}})
+        if not reply["error"]:
+            return True
+        tell(say(reply["error"]))
+    return False
+
+
+def _read(field: dict[str, Any], typed: str) -> Any:
+    options = [option["value"] for option in field.get("options", ())]
+    if field["kind"] == "checks" and not options:
+        return typed.lower() in ("1", "y", "yes", "x", "+", "h", "hə")
+    picked = [options[int(part) - 1] for part in typed.replace(",", " ").split()
+              if part.isdigit() and 1 <= int(part) <= len(options)]
+    if field["kind"] == "checks":
+        return picked
+    if options:
+        return picked[0] if len(picked) == 1 else typed
+    if field["kind"] == "date":
+        return typed
+    try:
+        return float(typed.replace(",", "."))
+    except ValueError:
+        return typed
