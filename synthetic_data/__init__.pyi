@@ -1,7 +1,17 @@
+from .defect import describe_defects as describe_defects
+from .defect import list_defects as list_defects
+from .defect import load_defect as load_defect
+from .defect_plan import DefectPlan as DefectPlan
+from .defect_plan import defect_plan as defect_plan
+from .defect_plan import list_defect_plans as list_defect_plans
+from .defect_plan import load_defect_plan as load_defect_plan
 from .errors import BadInput as BadInput
 from .errors import CheckFailed as CheckFailed
 from .errors import Problem as Problem
 from .errors import ReadinessError as ReadinessError
+from .injection import inject as inject
+from .ledger import LEDGER_COLUMNS as LEDGER_COLUMNS
+from .ledger import undo as undo
 from .manifest import describe_run as describe_run
 from .manifest import digest as digest
 from .manifest import is_current as is_current
@@ -26,6 +36,7 @@ from .pages import lines as lines
 from .pages import render_html as render_html
 from .pages import render_pdf as render_pdf
 from .progress import progress as progress
+from .register_set import RegisterSet as RegisterSet
 from .seeding import addressed_bits as addressed_bits
 from .seeding import addressed_uniforms as addressed_uniforms
 from .seeding import stream as stream

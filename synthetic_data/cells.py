@@ -1,0 +1,148 @@
+"""Columns of register frames as Arrow values: look at whole columns, read some cells, write some cells.
+
+Register columns are categorical, Arrow or NumPy backed. Defects and the ledger see them in one form, so
+that no defect asks how a column is stored. Dates are days here, whatever unit the column keeps.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Kind = Literal["text", "date", "number", "flag"]
+Rows = NDArray[np.int64]
+
+
+def whole_column(column: pd.Series) -> pa.Array:
+    """Return the column as one Arrow array: codes stay codes, dates become days, NaN becomes null."""
+    array = pa.array(column, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array.cast(pa.date32()) if pa.types.is_timestamp(array.type) else array
+
+
+def value_type(column: pd.Series) -> pa.DataType:
+    """Return the Arrow type of the column's values (of the words, for a column of codes)."""
+    kind = whole_column(column.iloc[:0]).type
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def kind_of(column: pd.Series) -> Kind:
+    """Tell whether the column holds text, dates, numbers or flags."""
+    kind = value_type(column)
+    if pa.types.is_date(kind):
+        return "date"
+    if pa.types.is_boolean(kind):
+        return "flag"
+    return "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) else "text"
+
+
+def can_be_empty(column: pd.Series) -> bool:
+    """Tell whether a cell of this column can hold no value at all."""
+    return not (isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub")
+
+
+def read_cells(array: pa.Array, rows: Rows) -> pa.Array:
+    """Return the values in these rows, words instead of codes."""
+    taken = array.take(pa.array(rows))
+    return taken.dictionary_decode() if pa.types.is_dictionary(taken.type) else taken
+
+
+def write_cells(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
+    """Return the column with other values in these rows; unknown words are added behind the known ones."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return _write_codes(column, rows, values)
+    if isinstance(column.dtype, np.dtype):
+        cells = column.to_numpy(copy=True)
+        cells[rows] = _as_numpy(values, column.dtype)
+        return pd.Series(cells, index=column.index, name=column.name)
+    order = np.argsort(rows, kind="stable")
+    mask = np.zeros(len(column), dtype=bool)
+    mask[rows] = True
+    array = _stored(column)
+    array = pc.replace_with_mask(array, pa.array(mask), values.take(pa.array(order)).cast(array.type))
+    return _like(column, array)
+
+
+def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
+    """Return the column with these values behind its own."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        size = len(column)
+        codes = np.concatenate([column.cat.codes.to_numpy(), np.full(len(values), -1)])
+        longer = pd.Series(pd.Categorical.from_codes(codes, dtype=column.dtype, validate=False), name=column.name)
+        return _write_codes(longer, np.arange(size, size + len(values)), values)
+    if isinstance(column.dtype, np.dtype):
+        return pd.Series(np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)]), name=column.name)
+    array = _stored(column)
+    return _like(None, pa.concat_arrays([array, values.cast(array.type)]), column)
+
+
+def new_words(column: pd.Series, values: pa.Array) -> NDArray[np.bool_]:
+    """Mark the values that a column of codes does not know yet (none, in any other column)."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return np.zeros(len(values), dtype=bool)
+    known = pa.array(column.cat.categories)
+    values = values.cast(known.type)
+    return np.asarray(pc.and_not(values.is_valid(), pc.is_in(values, known)))
+
+
+def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
+    """Return the column of codes without these words, as far as no cell uses them any more."""
+    categories = column.cat.categories
+    codes = column.cat.codes.to_numpy()
+    used = np.zeros(len(categories) + 1, dtype=bool)
+    used[codes] = True  # the code -1 of empty cells falls on the spare place at the end
+    unused = categories.isin(words) & ~used[:-1]
+    if not unused.any():
+        return column
+    places = np.append(np.cumsum(~unused) - 1, -1)
+    kind = pd.CategoricalDtype(categories[~unused], ordered=column.cat.ordered)
+    return pd.Series(pd.Categorical.from_codes(places[codes], dtype=kind, validate=False),
+                     index=column.index, name=column.name)
+
+
+def as_text(values: pa.Array) -> pa.Array:
+    """Return the values as the ledger writes them: ISO dates, shortest exact numbers, null for nothing."""
+    return values.cast(pa.string())
+
+
+def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
+    """Read back what `as_text` wrote, for this column."""
+    return texts.cast(value_type(column))
+
+
+def _write_codes(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
+    known = column.cat.categories
+    found = pc.dictionary_encode(values.cast(pa.array(known).type))
+    words = pd.Index(found.dictionary.to_pandas(), dtype=known.dtype)
+    places = known.get_indexer(words)
+    fresh = places < 0
+    places[fresh] = len(known) + np.arange(fresh.sum())
+    codes = column.cat.codes.to_numpy(dtype=np.int32, copy=True)
+    hit = found.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+    codes[rows] = np.append(places, -1)[hit]
+    kind = pd.CategoricalDtype(known.append(words[fresh]), ordered=column.cat.ordered)
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index, name=column.name)
+
+
+def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:
+    if kind.kind == "M":
+        return values.cast(pa.date32()).to_numpy(zero_copy_only=False).astype(kind)
+    return values.to_numpy(zero_copy_only=False).astype(kind)
+
+
+def _stored(column: pd.Series) -> pa.Array:
+    array = pa.array(column)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _like(index_of: pd.Series | None, array: pa.Array, column: pd.Series | None = None) -> pd.Series:
+    model = index_of if index_of is not None else column
+    assert model is not None
+    cells = model.dtype.__from_arrow__(array)
+    return pd.Series(cells, index=None if index_of is None else index_of.index, name=model.name)

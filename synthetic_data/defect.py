@@ -1,0 +1,287 @@
+"""What a defect is: where it can happen, what it does to the cells it hits, and what it means for people.
+
+A file in ``defects/`` holds two functions and one record::
+
+    def eligible(target): ...   # which rows could carry the defect, and would really change
+    def apply(hits): ...        # what the rows that were hit hold afterwards
+    DEFECT = Defect(title=..., harm=..., eligible=eligible, apply=apply, ...)
+
+Which of the eligible rows are hit is not the defect's business: `synthetic_data.draws` decides.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data import defects as catalogue
+from synthetic_data.cells import Kind, Rows, read_cells, whole_column
+from synthetic_data.errors import BadInput, Problem
+from synthetic_data.seeding import addressed_bits
+from synthetic_data.specs import Spec, did_you_mean
+
+Scope = Literal["cell", "row", "table", "cross", "time"]
+"""The least one has to look at to see a defect: the cell, its row, its table, other registers, earlier states."""
+SCOPES: tuple[Scope, ...] = ("cell", "row", "table", "cross", "time")
+Stage = Literal["row", "link", "cell", "table"]
+STAGES: tuple[Stage, ...] = ("row", "link", "cell", "table")
+"""The order in which defects claim cells: whole rows, keys, single cells, layouts."""
+Mask = NDArray[np.bool_]
+
+
+class NoSettings(Spec):
+    """For a defect that has nothing to set."""
+
+
+class PeopleOf(Mapping[str, NDArray[np.int64]]):
+    """Register → the person behind each of its rows, looked up when first asked for."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], link: pd.DataFrame) -> None:
+        self._tables, self._link = tables, link
+        self._known: dict[str, NDArray[np.int64]] = {}
+
+    def __getitem__(self, register: str) -> NDArray[np.int64]:
+        if register not in self._known:
+            self._known[register] = self._look_up(register)
+        return self._known[register]
+
+    def __iter__(self) -> Any:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def _look_up(self, register: str) -> NDArray[np.int64]:
+        mine = self._link[(self._link["register"] == register).to_numpy(dtype=bool)]
+        ids = mine["record_id"].to_numpy(dtype=np.int64)
+        persons = mine["person_id"].to_numpy(dtype=np.int64)
+        wanted = self._tables[register]["record_id"].to_numpy(dtype=np.int64)
+        if np.array_equal(ids, wanted):
+            return persons
+        order = np.argsort(ids, kind="stable")
+        return persons[order[np.searchsorted(ids, wanted, sorter=order)]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One field of one clean register, as a defect sees it before anything is hit."""
+
+    register: str
+    field: str
+    """``*`` for whole rows."""
+    tables: Mapping[str, pd.DataFrame]
+    people: Mapping[str, NDArray[np.int64]]
+    world: Any
+    settings: Any
+    seed: int
+    address: tuple[str, ...]
+    shared: dict[tuple[str, str], pa.Array] = field(default_factory=dict, repr=False)
+    """Columns already turned to Arrow; one store for all targets of a run."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The clean register."""
+        return self.tables[self.register]
+
+    @property
+    def column(self) -> pa.Array:
+        """The field's clean values, codes still codes."""
+        return self.columns(self.field)
+
+    def columns(self, name: str, register: str | None = None) -> pa.Array:
+        """Return any clean column as Arrow."""
+        place = (register or self.register, name)
+        if place not in self.shared:
+            self.shared[place] = whole_column(self.tables[place[0]][name])
+        return self.shared[place]
+
+    def days(self, name: str) -> NDArray[np.datetime64]:
+        """Return a date column as days; NaT where empty."""
+        return self.columns(name).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+
+    @cached_property
+    def record_id(self) -> NDArray[np.int64]:
+        """Record number of each row."""
+        return self.table["record_id"].to_numpy(dtype=np.int64)
+
+    def filled(self, name: str | None = None) -> Mask:
+        """Mark the rows in which the field holds a value."""
+        return np.asarray(self.columns(name or self.field).is_valid())
+
+    def where_text(self, test: Callable[[pa.Array], pa.Array]) -> Mask:
+        """Mark the rows whose text passes a test; each word of a column of codes is tested once."""
+        column = self.column
+        if not pa.types.is_dictionary(column.type):
+            return np.asarray(test(column).fill_null(False))
+        passed = np.append(np.asarray(test(column.dictionary).fill_null(False)), False)
+        return passed[_codes(column)]
+
+    def with_rows(self, rows: Rows) -> Hits:
+        """Return these rows as hits."""
+        return Hits(target=self, rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hits:
+    """The rows that a defect has to change; only these pass through Python."""
+
+    target: Target
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def settings(self) -> Any:
+        """The defect's settings."""
+        return self.target.settings
+
+    @property
+    def values(self) -> pa.Array:
+        """The clean values of the cells that were hit."""
+        return self.read(self.target.field)
+
+    def read(self, name: str) -> pa.Array:
+        """Return the clean values of another field of the same rows."""
+        return read_cells(self.target.columns(name), self.rows)
+
+    def texts(self) -> list[str]:
+        """Return the clean texts of the cells that were hit."""
+        return self.values.to_pylist()
+
+    def days(self, name: str | None = None) -> NDArray[np.datetime64]:
+        """Return the clean dates of the hit rows."""
+        values = self.read(name or self.target.field)
+        return values.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+
+    def bits(self, purpose: str = "how") -> NDArray[np.uint64]:
+        """Return 64 random bits per hit, the same for a record at any rate."""
+        target = self.target
+        return addressed_bits(target.seed, *target.address, purpose, at=target.record_id[self.rows])
+
+    def uniforms(self, purpose: str = "how") -> NDArray[np.float64]:
+        """Return a number in [0, 1) per hit, the same for a record at any rate."""
+        return (self.bits(purpose) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+    def whole(self, low: int, high: int, purpose: str = "how") -> NDArray[np.int64]:
+        """Return a whole number from low to high (both included) per hit."""
+        return low + (self.uniforms(purpose) * (high - low + 1)).astype(np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """What a defect did to its hits: other cells, rows gone, rows added, a column moved."""
+
+    cells: Mapping[str, pa.Array] = field(default_factory=dict)
+    """Field → value per hit; a value equal to the clean one means that this cell stays."""
+    drops: bool = False
+    """The hit rows are gone."""
+    copies: Mapping[str, pa.Array] | None = None
+    """Each hit row gets a second row like it, but for these fields."""
+    new_fields: Mapping[str, str] = field(default_factory=dict)
+    """New field → the field it is made like; empty in the rows that were not hit."""
+    other_persons: NDArray[np.int64] | None = None
+    """The other person drawn in, per hit."""
+    harm: Sequence[str] | None = None
+    """Harm per hit, where it depends on the direction of the error."""
+
+
+def only_field(target: Target) -> tuple[str, ...]:
+    """Return the field itself: what most defects touch."""
+    return (target.field,)
+
+
+def whole_row(target: Target) -> tuple[str, ...]:
+    """Return every field: what row defects touch."""
+    return tuple(name for name in target.table.columns if name != "record_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defect:
+    """One kind of error in a register."""
+
+    title: str
+    """In the words of a trainee."""
+    lesson: str = ""
+    """Number in the course's list of defect types, such as ``T06``."""
+    iso: str
+    """Characteristic of ISO/IEC 25012."""
+    dama: Literal["accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
+    """Dimension of DAMA UK."""
+    seen_by: Scope
+    harm: str
+    """Who gains or loses what."""
+    stage: Stage = "cell"
+    kinds: frozenset[Kind] = frozenset()
+    """Kinds of fields it can stand in; none when it hits whole rows."""
+    eligible: Callable[[Target], Mask]
+    """Rows that could carry the defect; in each of them `apply` really changes something."""
+    apply: Callable[[Hits], Edit]
+    settings: type[Spec] = NoSettings
+    touches: Callable[[Target], tuple[str, ...]] = only_field
+    """Fields it may change in a hit row."""
+    only_fields: frozenset[str] = frozenset()
+    """Names of the fields it is about, when it is about particular ones; any fitting field otherwise."""
+    needs_empty: bool = False
+    """It empties cells, so the column must be able to hold nothing."""
+    name: str = ""
+    """Name of its file, filled in when it is found."""
+
+    @property
+    def on_rows(self) -> bool:
+        """Whether it hits whole rows instead of the cells of a field."""
+        return not self.kinds
+
+
+def list_defects() -> list[str]:
+    """Return the names of all defects in the catalogue, sorted."""
+    return sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__))
+
+
+def load_defect(name: str) -> Defect:
+    """Return one defect of the catalogue.
+
+    Raises
+    ------
+    BadInput : there is no such defect
+
+    Examples
+    --------
+    >>> load_defect("swap_day_month").dama
+    'accuracy'
+    """
+    if name not in list_defects():
+        raise BadInput(Problem(where="defect", rule="is not in the catalogue", value=name,
+                               remedy=did_you_mean(name, list_defects())))
+    module = importlib.import_module(f"{catalogue.__name__}.{name}")
+    defect: Defect = module.DEFECT
+    return replace(defect, name=name)
+
+
+def describe_defects() -> pd.DataFrame:
+    """Return the catalogue as a table.
+
+    Returns
+    -------
+    DataFrame : defect, title, lesson, stage, iso, dama, seen_by, harm
+    """
+    fields = ["title", "lesson", "stage", "iso", "dama", "seen_by", "harm"]
+    found = [load_defect(name) for name in list_defects()]
+    return pd.DataFrame([{"defect": d.name} | {name: getattr(d, name) for name in fields} for d in found])
+
+
+def _codes(column: pa.Array) -> NDArray[np.int64]:
+    """Codes of a dictionary column, with -1 (the last place) for empty cells."""
+    indices = column.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(-1)
+    return np.asarray(indices.to_numpy(zero_copy_only=False))

@@ -1,0 +1,114 @@
+"""Which of the cells that could carry a defect are hit.
+
+Every record has its place in a queue, a random number that depends only on the seed, the defect, the field
+and the record. A rate takes that share of the eligible cells from the front, so a higher rate hits the same
+cells and further ones, and no other field notices.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synthetic_data.cells import Rows
+from synthetic_data.seeding import addressed_bits, stream
+
+Mask = NDArray[np.bool_]
+
+
+class OutOfReach(Exception):
+    """More cells were asked for than can carry the defect."""
+
+    def __init__(self, asked: int, reachable: int, eligible: int) -> None:
+        self.asked, self.reachable, self.eligible = asked, reachable, eligible
+        super().__init__(f"asked {asked} of {eligible} eligible cells, only {reachable} can be reached")
+
+
+class Share(NamedTuple):
+    """How many of the eligible cells are asked for."""
+
+    rate: float | None
+    """Share of the eligible cells of a group whose multiplier is 1."""
+    count: int | None = None
+    """Instead of a rate: this many cells."""
+
+
+def draw_rows(asked: Share, *, eligible: Mask, free: Mask, multipliers: NDArray[np.float64] | None,
+              record_id: NDArray[np.int64], seed: int, address: tuple[str, ...]) -> Rows:
+    """Return the rows that are hit, in ascending order.
+
+    Parameters
+    ----------
+    asked : the share or number of eligible cells that really change
+    eligible : rows that could carry the defect
+    free : rows still open to it: no other defect stands there and its batch was chosen
+    multipliers : how many times as often each row is hit; None for equal
+    record_id, seed, address : place each record in the queue
+
+    Raises
+    ------
+    OutOfReach : fewer cells are free than asked for
+    """
+    open_rows = eligible & free
+    taken = []
+    for share, members in _groups(asked, eligible, multipliers):
+        size = int(np.count_nonzero(members))
+        wanted = _wanted(share, asked.count, size, seed, address)
+        candidates = np.flatnonzero(members & open_rows) if multipliers is not None else np.flatnonzero(open_rows)
+        if wanted > len(candidates):
+            raise OutOfReach(wanted, len(candidates), size)
+        taken.append(_front_of_queue(candidates, wanted, record_id, seed, address))
+    return np.sort(np.concatenate(taken)) if taken else np.empty(0, dtype=np.int64)
+
+
+def chosen_batches(codes: NDArray[np.int64], words: list[str], share: float, seed: int,
+                   address: tuple[str, ...]) -> Mask:
+    """Mark the rows whose batch (a clerk, an import day) is one of the share that goes wrong.
+
+    Batches queue by their name, so that a larger share keeps the batches already chosen; at least one
+    batch is chosen when the share is above zero.
+    """
+    luck = np.array([stream(seed, *address, "batch", word).random() for word in words])
+    wanted = min(len(words), int(np.ceil(share * len(words))))
+    chosen = np.zeros(len(words) + 1, dtype=bool)
+    chosen[np.argsort(luck, kind="stable")[:wanted]] = True
+    chosen[-1] = False  # rows without a batch carry the code -1
+    return chosen[codes]
+
+
+def _groups(asked: Share, eligible: Mask, multipliers: NDArray[np.float64] | None) -> list[tuple[float, Mask]]:
+    """Share and members of each group of rows with the same multiplier."""
+    size = int(np.count_nonzero(eligible))
+    if multipliers is None:
+        rate = asked.rate if asked.rate is not None else (asked.count or 0) / max(size, 1)
+        return [(rate, eligible)]
+    weight = float(multipliers[eligible].sum())
+    base = asked.rate if asked.rate is not None else (asked.count or 0) / max(weight, 1e-12)
+    levels = np.unique(multipliers[eligible])
+    return [(base * level, eligible & (multipliers == level)) for level in levels]
+
+
+def _wanted(share: float, count: int | None, size: int, seed: int, address: tuple[str, ...]) -> int:
+    if count is not None and size == 0:
+        return count
+    # One fixed number decides whether a part of a cell counts, so that small blocks are right on average.
+    rounding = 0.5 if count is not None else stream(seed, *address, "rounding").random()
+    return int(np.floor(round(share * size, 9) + rounding))
+
+
+def _front_of_queue(candidates: Rows, wanted: int, record_id: NDArray[np.int64], seed: int,
+                    address: tuple[str, ...]) -> Rows:
+    if wanted == 0:
+        return candidates[:0]
+    places = addressed_bits(seed, *address, "whether", at=record_id[candidates])
+    if wanted == len(candidates):
+        return candidates
+    # A little more than the share asked for holds the whole front; only that part is sorted out exactly.
+    reach = min(1.0, (wanted + 6 * np.sqrt(wanted) + 12) / len(candidates))
+    near = np.flatnonzero(places <= np.uint64(min(reach * 2.0**64, 2.0**64 - 2049)))
+    if len(near) < wanted:
+        near = np.arange(len(candidates))
+    front = np.argpartition(places[near], wanted - 1)[:wanted]
+    return candidates[near[front]]

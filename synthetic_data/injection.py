@@ -1,0 +1,391 @@
+"""Plant the defects of a plan in clean registers and write down every change.
+
+Whole rows first, then keys, then single cells, then layouts; within these the order of the plan. At most one
+defect stands on a cell. Everything is computed from the clean tables, and each column is written once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from synthetic_data.cells import (
+    Rows,
+    can_be_empty,
+    extend_cells,
+    kind_of,
+    new_words,
+    read_cells,
+    value_type,
+    whole_column,
+    write_cells,
+)
+from synthetic_data.conditions import Condition, holds, read_condition
+from synthetic_data.defect import STAGES, Defect, Edit, Hits, Mask, PeopleOf, Target, load_defect
+from synthetic_data.defect_plan import DefectPlan, PlannedDefect, refuse, settings_of
+from synthetic_data.draws import OutOfReach, Share, chosen_batches, draw_rows
+from synthetic_data.errors import Problem
+from synthetic_data.ledger import NEW_COLUMN, Entry, row_texts, write_ledger
+from synthetic_data.register_set import RegisterSet
+from synthetic_data.specs import did_you_mean
+
+_DATES_OF_ROW = ("happened_on", "recorded_on", "received_on")
+
+
+def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> tuple[RegisterSet, pd.DataFrame]:
+    """Plant defects and return the registers as they would arrive, with the truth ledger.
+
+    Parameters
+    ----------
+    registers : clean registers; left as they are
+    plan : what to plant
+    seed : decides which cells are hit and how
+    world : the truth behind the registers, for defects and conditions that look at persons
+
+    Returns
+    -------
+    registers : with the defects
+    ledger : one row per change; columns `LEDGER_COLUMNS`
+
+    Raises
+    ------
+    BadInput : unknown register or field, a defect that does not fit its field, a rate that cannot be
+        reached (with both numbers); all problems at once
+    """
+    run = _Run(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
+    planned = [one for number, line in enumerate(plan.defects)
+               for one in _targets(run, line, f"{plan.title}: defects[{number}]")]
+    refuse(run.problems)
+    for one in sorted(planned, key=lambda one: STAGES.index(one.defect.stage)):
+        _plant(run, one)
+    refuse(run.problems)
+    ledger = write_ledger(run.entries)
+    return _written(run), ledger
+
+
+@dataclass
+class _Run:
+    """What has been planted so far."""
+
+    registers: RegisterSet
+    people: PeopleOf
+    world: Any
+    seed: int
+    problems: list[Problem] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    taken: dict[tuple[str, str], Mask] = field(default_factory=dict)
+    """Register and field (``*`` for the row) → rows where a defect already stands."""
+    cells: dict[tuple[str, str], list[tuple[Rows, pa.Array]]] = field(default_factory=dict)
+    dropped: dict[str, list[Rows]] = field(default_factory=dict)
+    copied: dict[str, list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]] = field(default_factory=dict)
+    new_fields: dict[str, dict[str, str]] = field(default_factory=dict)
+    columns: dict[tuple[str, str], pa.Array] = field(default_factory=dict)
+    next_defect: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Planned:
+    line: PlannedDefect
+    defect: Defect
+    target: Target
+    place: str
+
+
+# --- from the plan to fields that exist -------------------------------------------------------------------
+
+def _targets(run: _Run, line: PlannedDefect, place: str) -> Iterator[_Planned]:
+    defect = load_defect(line.defect)
+    settings = settings_of(line)
+    for register, name in _places(run, line, defect, place):
+        address = ("defect", line.defect, register, name, line.label)
+        yield _Planned(line=line, defect=defect, place=place, target=Target(
+            register=register, field=name, tables=run.registers.tables, people=run.people, world=run.world,
+            settings=settings, seed=run.seed, address=address, shared=run.columns))
+
+
+def _places(run: _Run, line: PlannedDefect, defect: Defect, place: str) -> list[tuple[str, str]]:
+    """Registers and fields that the line names; a field found by pattern is left out when it cannot fit."""
+    registers = _matching(run, line.registers, list(run.registers), f"{place}.registers")
+    if defect.on_rows:
+        return [(register, "*") for register in registers]
+    known = {name: [str(column) for column in run.registers[name].columns if column != "record_id"]
+             for name in registers}
+    if registers:
+        _matching(run, line.fields, sorted(set().union(*known.values())), f"{place}.fields")
+    found = [(register, column) for register in registers for column in known[register]
+             if column in line.fields or _meant(defect, column, line.fields)]
+    misfits = {spot: _misfit(defect, run.registers[spot[0]][spot[1]]) for spot in found}
+    fitting = [spot for spot, reason in misfits.items() if reason is None]
+    by_name = [spot for spot in found if spot[1] in line.fields and spot[0] in line.registers]
+    for spot in by_name if fitting else found:
+        if reason := misfits[spot]:
+            run.problems.append(Problem(where=f"{place}.fields", value=".".join(spot),
+                                        rule=f"cannot carry {defect.name}: {reason}"))
+    return fitting
+
+
+def _meant(defect: Defect, column: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a pattern means the field; the dates of the row itself are only meant by defects about them."""
+    if column in _DATES_OF_ROW and column not in defect.only_fields:
+        return False
+    return any(fnmatchcase(column, pattern) for pattern in patterns)
+
+
+def _matching(run: _Run, patterns: tuple[str, ...], known: list[str], place: str) -> list[str]:
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in known):
+            run.problems.append(Problem(where=place, rule="matches nothing here", value=pattern,
+                                        remedy=did_you_mean(pattern, known)))
+    return [name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns)]
+
+
+def _misfit(defect: Defect, column: pd.Series) -> str | None:
+    if defect.only_fields and column.name not in defect.only_fields:
+        return f"it is about {' and '.join(sorted(defect.only_fields))}"
+    kind = kind_of(column)
+    if kind not in defect.kinds:
+        return f"it holds {kind}, and the defect needs {' or '.join(sorted(defect.kinds))}"
+    if defect.needs_empty and not can_be_empty(column):
+        return "its column type cannot hold an empty cell"
+    return None
+
+
+# --- one planned defect -----------------------------------------------------------------------------------
+
+def _plant(run: _Run, one: _Planned) -> None:
+    target, line = one.target, one.line
+    try:
+        eligible = one.defect.eligible(target)
+        for condition in line.where:
+            eligible = eligible & holds(condition, _condition_column(target, condition))
+        rows = draw_rows(Share(line.rate.value if line.rate else None, line.count), eligible=eligible,
+                         free=_free(run, one), multipliers=_multipliers(target, line),
+                         record_id=target.record_id, seed=run.seed, address=target.address)
+    except OutOfReach as short:
+        run.problems.append(_unreachable(one, short))
+        return
+    except (ValueError, KeyError) as error:
+        run.problems.append(Problem(where=f"{one.place} on {target.register}", rule=str(error.args[0])))
+        return
+    if len(rows):
+        _take(run, one, rows)
+        _record(run, one, rows, one.defect.apply(Hits(target=target, rows=rows)))
+
+
+def _unreachable(one: _Planned, short: OutOfReach) -> Problem:
+    cells = f"{one.target.register}.{one.target.field}"
+    share = short.reachable / short.eligible if short.eligible else 0.0
+    asked = short.asked / short.eligible if short.eligible else float(bool(short.asked))
+    return Problem(where=f"{one.place}.rate", value=one.line.rate.value if one.line.rate else one.line.count,
+                   rule=f"cannot be reached on {cells}: it asks for {short.asked} of {short.eligible} eligible cells "
+                        f"({asked:.3g}), and {short.reachable} ({share:.3g}) are open to {one.defect.name}",
+                   remedy="lower the rate or its multipliers, or widen `where` and `batch`")
+
+
+def _free(run: _Run, one: _Planned) -> Mask:
+    target = one.target
+    size = len(target.table)
+    fields = one.defect.touches(target)
+    closed = np.zeros(size, dtype=bool)
+    for name in ("*", *fields):
+        if (target.register, name) in run.taken:
+            closed |= run.taken[target.register, name]
+    if one.line.batch:
+        column = _plain_column(target, one.line.batch.column)
+        coded = pc.dictionary_encode(column.dictionary_decode() if pa.types.is_dictionary(column.type) else column)
+        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        words = [str(word) for word in coded.dictionary.to_pylist()]
+        return ~closed & chosen_batches(codes, words, one.line.batch.share, run.seed, target.address)
+    return ~closed
+
+
+def _multipliers(target: Target, line: PlannedDefect) -> NDArray[np.float64] | None:
+    if not line.by:
+        return None
+    times = np.ones(len(target.table))
+    for text, factor in line.by.items():
+        condition = read_condition(text)
+        times[holds(condition, _condition_column(target, condition))] *= factor
+    return times
+
+
+def _condition_column(target: Target, condition: Condition) -> pa.Array:
+    return _plain_column(target, condition.column)
+
+
+def _plain_column(target: Target, name: str) -> pa.Array:
+    """A column of the register, or ``person.x`` from the truth about the person behind each row."""
+    if not name.startswith("person."):
+        if name not in target.table.columns:
+            raise ValueError(f"{target.register} has no column {name!r}; "
+                             f"{did_you_mean(name, [str(known) for known in target.table.columns])}")
+        return target.columns(name)
+    persons = target.world.persons
+    wanted = name.removeprefix("person.")
+    if wanted not in persons.columns:
+        raise ValueError(f"persons have no column {wanted!r}; {did_you_mean(wanted, map(str, persons.columns))}")
+    rows = pd.Index(persons["person_id"].to_numpy(dtype=np.int64)).get_indexer(target.people[target.register])
+    return whole_column(persons[wanted]).take(pa.array(rows))
+
+
+def _take(run: _Run, one: _Planned, rows: Rows) -> None:
+    target = one.target
+    for name in ({"*"} | set(one.defect.touches(target))):
+        mask = run.taken.setdefault((target.register, name), np.zeros(len(target.table), dtype=bool))
+        if name != "*" or one.defect.on_rows:
+            mask[rows] = True
+
+
+# --- writing it down --------------------------------------------------------------------------------------
+
+def _record(run: _Run, one: _Planned, rows: Rows, edit: Edit) -> None:
+    defect_id = run.next_defect + np.arange(len(rows))
+    run.next_defect += len(rows)
+    for name, like in edit.new_fields.items():
+        run.new_fields.setdefault(one.target.register, {})[name] = like
+        _log(run, one, name, rows[:1], defect_id[:1], edit, pa.array([None], pa.string()),
+             pa.array([NEW_COLUMN]), record_id=pa.nulls(1, pa.int64()))
+    for name, values in edit.cells.items():
+        _record_cells(run, one, name, rows, defect_id, edit, values)
+    if edit.drops:
+        run.dropped.setdefault(one.target.register, []).append(rows)
+        texts = row_texts(one.target.table, rows)
+        _log(run, one, "*", rows, defect_id, edit, texts, pa.nulls(len(rows), pa.string()),
+             params=[_params(one, row=int(row)) for row in rows])
+    if edit.copies is not None:
+        _record_copies(run, one, rows, defect_id, edit, edit.copies)
+
+
+def _record_cells(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit,
+                  values: pa.Array) -> None:
+    target = one.target
+    is_new = name in edit.new_fields
+    true = pa.nulls(len(rows), values.type) if is_new else read_cells(target.columns(name), rows)
+    values = values.cast(true.type)
+    differs = np.asarray(pc.fill_null(pc.not_equal(true, values), True)) & ~np.asarray(
+        pc.and_(true.is_null(), values.is_null()))
+    at = np.flatnonzero(differs)
+    kept = pa.array(at)
+    values = values.take(kept)
+    run.cells.setdefault((target.register, name), []).append((rows[at], values))
+    params = [_params(one)]
+    if not is_new:
+        fresh = new_words(target.table[name], values)
+        if fresh.any():
+            params = np.where(fresh, _params(one, new_word=True), _params(one)).tolist()
+    _log(run, one, name, rows[at], defect_id[at], _only(edit, at), true.take(kept), values, params=params)
+
+
+def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.int64], edit: Edit,
+                   changed: Mapping[str, pa.Array]) -> None:
+    target = one.target
+    ids = _free_record_ids(run, one, rows)
+    typed = {name: values.cast(value_type(target.table[name])) for name, values in changed.items()}
+    run.copied.setdefault(target.register, []).append((rows, typed, ids))
+    texts = row_texts(target.table, rows, typed)
+    originals = target.record_id[rows]
+    _log(run, one, "*", rows, defect_id, edit, pa.nulls(len(rows), pa.string()), texts, record_id=pa.array(ids),
+         params=[_params(one, copy_of=int(original)) for original in originals])
+
+
+def _log(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
+         observed: pa.Array, record_id: pa.Array | None = None, params: list[str] | None = None) -> None:
+    target = one.target
+    harm = edit.harm if edit.harm is not None and not one.line.harm else [one.line.harm or one.defect.harm]
+    others = edit.other_persons
+    run.entries.append(Entry(
+        defect=one.defect, register=target.register, field=name, defect_id=defect_id,
+        record_id=pa.array(target.record_id[rows]) if record_id is None else record_id,
+        person_id=run.people[target.register][rows], true_value=true, observed_value=observed,
+        harm=harm[: len(rows)] if len(harm) > 1 else harm, params=params or [_params(one)],
+        other_person_id=None if others is None else others[: len(rows)]))
+
+
+def _only(edit: Edit, at: Rows) -> Edit:
+    """What the edit says about some of its hits."""
+    harm = None if edit.harm is None else [edit.harm[place] for place in at]
+    others = None if edit.other_persons is None else edit.other_persons[at]
+    return Edit(harm=harm, other_persons=others)
+
+
+def _params(one: _Planned, **more: Any) -> str:
+    return json.dumps(one.target.settings.model_dump(mode="json") | more, sort_keys=True, ensure_ascii=False)
+
+
+def _free_record_ids(run: _Run, one: _Planned, rows: Rows) -> NDArray[np.int64]:
+    """Numbers for added rows that give nothing away: from the gaps of the register, then behind its end."""
+    target = one.target
+    known = np.concatenate([target.record_id, *(ids for _, _, ids in run.copied.get(target.register, []))])
+    near = target.record_id[rows] + 1
+    gaps = np.setdiff1d(near, known)
+    ids = np.where(np.isin(near, gaps), near, 0)
+    short = ids == 0
+    ids[short] = known.max() + 1 + np.arange(short.sum())
+    return ids
+
+
+# --- the tables as they arrive ----------------------------------------------------------------------------
+
+def _written(run: _Run) -> RegisterSet:
+    touched = {register for register, _ in run.cells} | set(run.dropped) | set(run.copied)
+    tables = {name: _written_table(run, name) for name in run.registers if name in touched}
+    return run.registers.with_tables(tables, _written_link(run))
+
+
+def _written_table(run: _Run, register: str) -> pd.DataFrame:
+    clean = run.registers[register]
+    columns = {str(name): clean[name] for name in clean.columns}
+    for name, like in run.new_fields.get(register, {}).items():
+        columns[name] = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
+    for (place, name), edits in run.cells.items():
+        if place == register:
+            rows = np.concatenate([rows for rows, _ in edits])
+            columns[name] = write_cells(columns[name], rows, pa.concat_arrays([values for _, values in edits]))
+    return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
+
+
+def _with_rows(columns: dict[str, pd.Series], clean: pd.DataFrame, dropped: list[Rows],
+               copied: list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]) -> pd.DataFrame:
+    if not dropped and not copied:
+        return pd.DataFrame(columns)
+    keep = np.ones(len(clean), dtype=bool)
+    for rows in dropped:
+        keep[rows] = False
+    ids = np.concatenate([clean["record_id"].to_numpy(dtype=np.int64), *(ids for _, _, ids in copied)])
+    order = _row_order(ids, np.flatnonzero(np.append(keep, np.ones(len(ids) - len(clean), dtype=bool))), len(clean))
+    longer = {}
+    for name, column in columns.items():
+        for rows, changed, new_ids in copied:
+            values = changed.get(name, read_cells(whole_column(clean[name]), rows)) if name in clean else pa.nulls(
+                len(rows), value_type(column))
+            column = extend_cells(column, pa.array(new_ids) if name == "record_id" else values)
+        longer[name] = column.take(order).reset_index(drop=True)
+    return pd.DataFrame(longer)
+
+
+def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
+    """Added rows stand where their number belongs; the clean rows keep their order."""
+    clean, added = kept[kept < size], kept[kept >= size]
+    if len(clean) == 0 or (np.diff(ids[clean]) < 0).any():
+        return kept
+    return np.insert(clean, np.searchsorted(ids[clean], ids[added]), added)
+
+
+def _written_link(run: _Run) -> pd.DataFrame:
+    link = run.registers.link
+    for register, copies in run.copied.items():
+        for rows, _, ids in copies:
+            size = len(rows)
+            values = {"register": pa.array([register] * size), "record_id": pa.array(ids),
+                      "person_id": pa.array(run.people[register][rows])}
+            link = pd.DataFrame({name: extend_cells(link[name], values[name]) for name in link.columns})
+    return link

@@ -1,0 +1,215 @@
+"""The truth ledger: one row for every change a defect made, enough to take it back byte for byte.
+
+A changed cell has a row with its true and observed value. A row that is gone or that should not exist has one
+with the field ``*`` and the whole row as JSON. A column that should not exist has one without a record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data.cells import (
+    Rows,
+    as_text,
+    extend_cells,
+    forget_words,
+    from_text,
+    read_cells,
+    value_type,
+    whole_column,
+    write_cells,
+)
+from synthetic_data.defect import Defect
+from synthetic_data.register_set import RegisterSet
+
+LEDGER_COLUMNS = ("defect_id", "seq", "defect", "iso", "dama", "register", "record_id", "field", "person_id",
+                  "other_person_id", "true_value", "observed_value", "seen_by", "harm", "params")
+_WORDS = ("defect", "iso", "dama", "register", "field", "seen_by", "harm", "params")
+NEW_COLUMN = "new column"
+"""Observed value of a column that a defect added."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Ledger rows of one kind that one planned defect made: one array element per change."""
+
+    defect: Defect
+    register: str
+    field: str
+    defect_id: NDArray[np.int64]
+    record_id: pa.Array
+    person_id: NDArray[np.int64]
+    true_value: pa.Array
+    observed_value: pa.Array
+    harm: Sequence[str]
+    """One sentence for all, or one per change."""
+    params: Sequence[str]
+    """One text for all, or one per change."""
+    other_person_id: NDArray[np.int64] | None = None
+
+    def columns(self) -> dict[str, pa.Array]:
+        """Return the rows as Arrow columns."""
+        size = len(self.defect_id)
+        same = {"defect": self.defect.name, "iso": self.defect.iso, "dama": self.defect.dama,
+                "register": self.register, "field": self.field, "seen_by": self.defect.seen_by}
+        other = pa.nulls(size, pa.int64()) if self.other_person_id is None else pa.array(self.other_person_id)
+        return {"defect_id": pa.array(self.defect_id), "record_id": self.record_id.cast(pa.int64()),
+                "person_id": pa.array(self.person_id), "other_person_id": other,
+                "true_value": as_text(self.true_value), "observed_value": as_text(self.observed_value),
+                "harm": _words(self.harm, size), "params": _words(self.params, size)} | {
+                    name: _words((text,), size) for name, text in same.items()}
+
+
+def write_ledger(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return the ledger of all entries, ordered by defect and by part of the defect."""
+    columns: dict[str, list[pa.Array]] = {name: [] for name in LEDGER_COLUMNS if name != "seq"}
+    for entry in entries:
+        for name, array in entry.columns().items():
+            columns[name].append(array)
+    table = pa.table({name: _joined(name, arrays) for name, arrays in columns.items()})
+    order = np.argsort(table["defect_id"].to_numpy(), kind="stable")
+    table = table.take(pa.array(order))
+    frame = pd.DataFrame({name: _as_series(name, table[name]) for name in columns})
+    frame.insert(1, "seq", _parts(frame["defect_id"].to_numpy()))
+    return frame[list(LEDGER_COLUMNS)]
+
+
+def row_texts(table: pd.DataFrame, rows: Rows, replaced: Mapping[str, pa.Array] | None = None) -> pa.Array:
+    """Return whole rows as JSON texts, one per row, without their record number."""
+    names = [name for name in table.columns if name != "record_id"]
+    values = {name: as_text((replaced or {}).get(name, read_cells(whole_column(table[name]), rows))).to_pylist()
+              for name in names}
+    lines = zip(*values.values(), strict=True) if names else iter(())
+    return pa.array([json.dumps(dict(zip(names, line, strict=True)), ensure_ascii=False) for line in lines],
+                    pa.string())
+
+
+def undo(registers: RegisterSet, ledger: pd.DataFrame) -> RegisterSet:
+    """Take back every change of the ledger.
+
+    Parameters
+    ----------
+    registers : what `inject` returned
+    ledger : its ledger, also after a round trip through Parquet
+
+    Returns
+    -------
+    RegisterSet : the clean tables, byte for byte, categories and row order included
+    """
+    touched = [name for name in registers if (ledger["register"] == name).any()]
+    tables = {name: _undo_table(registers[name], ledger[(ledger["register"] == name).to_numpy(dtype=bool)])
+              for name in touched}
+    return registers.with_tables(tables, _undo_link(registers, ledger))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Changes:
+    """The ledger of one register, sorted by what has to be taken back."""
+
+    cells: pd.DataFrame
+    dropped: pd.DataFrame
+    added: pd.DataFrame
+    columns: list[str] = field(default_factory=list)
+
+
+def _sorted_out(ledger: pd.DataFrame) -> _Changes:
+    of_row = (ledger["field"] == "*").to_numpy(dtype=bool)
+    of_column = ledger["record_id"].isna().to_numpy(dtype=bool)
+    gone = ledger["observed_value"].isna().to_numpy(dtype=bool)
+    return _Changes(cells=ledger[~of_row & ~of_column], dropped=ledger[of_row & gone], added=ledger[of_row & ~gone],
+                    columns=list(ledger.loc[of_column, "field"].astype(str)))
+
+
+def _undo_table(table: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    changes = _sorted_out(ledger)
+    table = table.drop(columns=changes.columns)
+    if len(changes.added):
+        table = table[~table["record_id"].isin(changes.added["record_id"].to_numpy(dtype=np.int64))]
+    table = table.reset_index(drop=True)
+    columns = {name: table[name] for name in table.columns}
+    row_of = pd.Index(table["record_id"].to_numpy(dtype=np.int64))
+    for name, cells in changes.cells.groupby("field", observed=True):
+        if name in columns:
+            columns[str(name)] = _undo_cells(columns[str(name)], cells, row_of)
+    return _undo_drops(pd.DataFrame(columns), changes.dropped)
+
+
+def _undo_cells(column: pd.Series, cells: pd.DataFrame, row_of: pd.Index) -> pd.Series:
+    rows = row_of.get_indexer(cells["record_id"].to_numpy(dtype=np.int64))
+    column = write_cells(column, rows, from_text(pa.array(cells["true_value"], pa.string()), column))
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        added = cells["params"].astype(str).str.contains('"new_word": true', regex=False).to_numpy(dtype=bool)
+        column = forget_words(column, set(cells.loc[added, "observed_value"]))
+    return column
+
+
+def _undo_drops(table: pd.DataFrame, dropped: pd.DataFrame) -> pd.DataFrame:
+    if dropped.empty:
+        return table
+    places = np.array([json.loads(text)["row"] for text in dropped["params"].astype(str)])
+    back = dropped.iloc[np.argsort(places)]
+    places = np.sort(places)
+    lines = [json.loads(text) for text in back["true_value"]]
+    size = len(table) + len(places)
+    order = np.empty(size, dtype=np.int64)
+    is_back = np.zeros(size, dtype=bool)
+    is_back[places] = True
+    order[is_back] = len(table) + np.arange(len(places))
+    order[~is_back] = np.arange(len(table))
+    ids = pa.array(back["record_id"].to_numpy(dtype=np.int64))
+    columns = {}
+    for name in table.columns:
+        values = ids if name == "record_id" else from_text(pa.array([line[name] for line in lines], pa.string()),
+                                                           table[name])
+        columns[name] = extend_cells(table[name], values.cast(value_type(table[name]))).take(order).reset_index(
+            drop=True)
+    return pd.DataFrame(columns)
+
+
+def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:
+    added = _sorted_out(ledger).added
+    if added.empty:
+        return registers.link
+    return registers.link.iloc[: len(registers.link) - len(added)]
+
+
+def _words(texts: Sequence[str], size: int) -> pa.Array:
+    """One text repeated, or one per change, as codes."""
+    if len(texts) == 1:
+        codes = pa.array(np.zeros(size, dtype=np.int32))
+        return pa.DictionaryArray.from_arrays(codes, pa.array(texts, pa.string()))
+    return pa.array(texts, pa.string()).dictionary_encode()
+
+
+def _joined(name: str, arrays: list[pa.Array]) -> pa.ChunkedArray:
+    kind: pa.DataType = pa.int64()
+    if name in _WORDS:
+        kind = pa.dictionary(pa.int32(), pa.string())
+    elif name.endswith("_value"):
+        kind = pa.string()
+    return pa.chunked_array(arrays, kind).unify_dictionaries()
+
+
+def _as_series(name: str, column: pa.ChunkedArray) -> Any:
+    if name == "defect_id":
+        return column.to_numpy()
+    if name in _WORDS:
+        return column.combine_chunks().to_pandas() if column.num_chunks else pd.Series([], dtype="category")
+    if name.endswith("_value"):
+        return pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(column)
+    return pd.ArrowDtype(pa.int64()).__from_arrow__(column)
+
+
+def _parts(defect_id: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Number the rows of each defect 0, 1, ...; the ids are sorted."""
+    rows = np.arange(len(defect_id))
+    first = np.append(True, defect_id[1:] != defect_id[:-1])[: len(defect_id)]
+    return (rows - np.maximum.accumulate(np.where(first, rows, 0))).astype(np.int16)

@@ -1,0 +1,72 @@
+"""Tables of letters that defects share: keyboards, look-alikes, spellings in other scripts.
+
+They are data in ``spelling_tables/``; a further layout or table is a further file.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from synthetic_data.errors import BadInput, Problem
+from synthetic_data.specs import Spec, did_you_mean, load_spec
+
+TABLES = Path(__file__).parent / "spelling_tables"
+
+
+class Keyboard(Spec):
+    """Rows of keys, each shifted half a key to the right of the one above."""
+
+    title: str
+    source: str
+    lower: tuple[str, ...]
+    upper: tuple[str, ...]
+
+
+class Replacements(Spec):
+    """Text → what it turns into; the longest text is looked for first."""
+
+    title: str
+    source: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+@lru_cache
+def neighbouring_keys(layout: str) -> dict[str, str]:
+    """Return for each character those on the keys around it.
+
+    Examples
+    --------
+    >>> neighbouring_keys("latin")["a"]
+    'qwsz'
+    """
+    board = load_spec(_table("keyboard", layout), Keyboard)
+    near: dict[str, str] = {}
+    for rows in (board.lower, board.upper):
+        place = {letter: (y, x) for y, row in enumerate(rows) for x, letter in enumerate(row)}
+        at = {spot: letter for letter, spot in place.items()}
+        for letter, (y, x) in place.items():
+            around = ((y - 1, x), (y - 1, x + 1), (y, x - 1), (y, x + 1), (y + 1, x - 1), (y + 1, x))
+            near[letter] = near.get(letter, "") + "".join(at[spot] for spot in around if spot in at)
+    return {letter: others for letter, others in near.items() if others}
+
+
+@lru_cache
+def replacements(name: str) -> dict[str, str]:
+    """Return a replacement table, longest texts first.
+
+    Examples
+    --------
+    >>> replacements("latin-ascii")["ə"]
+    'e'
+    """
+    pairs = load_spec(_table("replace", name), Replacements).pairs
+    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _table(kind: str, name: str) -> Path:
+    known = [path.stem.removeprefix(f"{kind}-") for path in TABLES.glob(f"{kind}-*.yml")]
+    if name not in known:
+        raise BadInput(Problem(where=f"{kind} table", rule="does not exist", value=name,
+                               remedy=did_you_mean(name, known)))
+    return TABLES / f"{kind}-{name}.yml"
