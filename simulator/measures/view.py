@@ -10,7 +10,7 @@ import pandas as pd
 
 DAY = 1440.0
 """Minutes of a civil day; log times are minutes since the scenario's first midnight."""
-MILESTONES = ("entitled", "aware", "applied", "complete", "decided", "notified", "paid", "closed")
+MILESTONES = ("entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed")
 _KEY = ["replication", "case_id"]
 
 
@@ -22,7 +22,7 @@ class OfficeView:
     events: pd.DataFrame
     ledger: pd.DataFrame
     cases: pd.DataFrame
-    """One row for each case: `MILESTONES` in minutes (NaN = not reached), `granted, refused, automatic, touched,
+    """One row for each case: `MILESTONES` in minutes (NaN = not reached), `granted, automatic, touched,
     touch_minutes, returned, rework_minutes`, and for each ledger kind ``amount:kind`` and ``count:kind``."""
     horizon: float
     """Minutes simulated."""
@@ -60,7 +60,8 @@ def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[s
     cases = cases.join(_decisions(events, milestones)).join(_touch(events)).join(_sums(ledger))
     cases = cases.join(_office_began(events))
     cases["automatic"] = cases["automatic"].eq(True)
-    for name in ("granted", "refused", "returned", "touched"):
+    cases = _settled(cases)
+    for name in ("returned", "touched"):
         cases[name] = cases[name].eq(True)
     filled = [name for name in cases if name.endswith("_minutes") or ":" in name]
     cases[filled] = cases[filled].fillna(0.0)
@@ -87,12 +88,18 @@ def _office_began(events: pd.DataFrame) -> pd.Series:
 
 
 def _decisions(events: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
-    deciding = [activity for activity, milestone in milestones.items() if milestone == "decided"]
+    deciding = [activity for activity, milestone in milestones.items() if milestone in ("decided", "refused")]
     rows = events[events["activity"].isin(deciding) & events["completed_at"].notna()]
     first = rows.sort_values("completed_at", kind="stable").drop_duplicates(_KEY).set_index(_KEY)
-    outcome, actor = first["outcome"].astype(object), first["actor_kind"].astype(object)
-    return pd.DataFrame({"granted": outcome.eq("granted"), "refused": outcome.eq("refused"),
-                         "automatic": actor.ne("human")})
+    return pd.DataFrame({"automatic": first["actor_kind"].astype(object).ne("human")})
+
+
+def _settled(cases: pd.DataFrame) -> pd.DataFrame:
+    """A refusal is a decision; an award is a decision that is none; without a milestone the right arises at the start."""
+    refused = cases["refused"].notna()
+    decided = cases["decided"].fillna(cases["refused"])
+    entitled = cases["entitled"] if cases["entitled"].notna().any() else cases["began"]
+    return cases.assign(decided=decided, granted=decided.notna() & ~refused, entitled=entitled)
 
 
 def _touch(events: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def missed_amount(view: OfficeView) -> pd.Series:
 
 
 def _missed(view: OfficeView) -> pd.Series:
-    return view.cases["entitled"].notna() & ~view.cases["granted"] & ~view.cases["refused"]
+    return view.cases["entitled"].notna() & ~view.cases["granted"] & ~view.cases["refused"].notna()
 
 
 @office_measure("overpaid_share", title="Overpaid", unit="of 100 paid", better="lower",

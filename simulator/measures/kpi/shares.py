@@ -97,4 +97,4 @@ def take_up_share(view: OfficeView) -> pd.Series:
     cases = view.cases
     granted = cases["granted"] & (elapsed_civil_days(view) <= 365)
     year_over = cases["entitled"] + 365 * DAY <= view.horizon
-    return _share(granted, cases["entitled"].notna() & ~cases["refused"] & year_over)
+    return _share(granted, cases["entitled"].notna() & ~cases["refused"].notna() & year_over)

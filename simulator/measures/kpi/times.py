@@ -60,7 +60,7 @@ def days_from_application(view: OfficeView) -> pd.DataFrame:
 def days_to_payment_mean(view: OfficeView) -> pd.DataFrame:
     """Restricted mean; refused cases are left out because no money is due."""
     table = days_between(view, "entitled", "paid")
-    return table.assign(value=table["value"].mask(view.cases["refused"]))
+    return table.assign(value=table["value"].mask(view.cases["refused"].notna()))
 
 
 @case_measure("days_to_payment_median", title="Days from entitlement to first payment, median", unit="days",
@@ -69,7 +69,7 @@ def days_to_payment_mean(view: OfficeView) -> pd.DataFrame:
 def days_to_payment_median(view: OfficeView) -> pd.DataFrame:
     """Median; refused cases are left out."""
     table = days_between(view, "entitled", "paid")
-    return table.assign(value=table["value"].mask(view.cases["refused"]))
+    return table.assign(value=table["value"].mask(view.cases["refused"].notna()))
 
 
 @case_measure("office_working_days", title="Office time", unit="working days", better="lower",
