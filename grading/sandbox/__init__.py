@@ -1,0 +1,1 @@
+"""Runs submissions where they can do no harm: ports, kinds of jail, and the guest program that runs inside."""

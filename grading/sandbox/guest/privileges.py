@@ -1,0 +1,48 @@
+"""Giving up every right before trainee code runs: user, capabilities, resource limits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+from pathlib import Path
+from typing import Any
+
+from . import kernel_calls as linux
+
+
+def become_unprivileged(uid: int) -> None:
+    """Turn root into an ordinary user for good; in every case drop all capabilities and forbid new ones."""
+    if os.geteuid() == 0:
+        with contextlib.suppress(OSError):
+            linux.prctl(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL)
+        for capability in range(64):
+            try:
+                linux.prctl(linux.PR_CAPBSET_DROP, capability)
+            except OSError:
+                break  # beyond the last capability of this kernel, or none left to drop
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    linux.clear_capabilities()
+    linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+
+
+def limit_resources(limits: dict[str, Any]) -> None:
+    """Set the limits that bind each process by itself; `watch` adds the processes up."""
+    address_space = _address_space() + limits["memory_bytes"]
+    cpu = int(limits["cpu_seconds"]) + 2
+    for kind, most in {
+        resource.RLIMIT_AS: address_space, resource.RLIMIT_CPU: cpu, resource.RLIMIT_FSIZE: limits["file_bytes"],
+        resource.RLIMIT_NPROC: limits["processes"] + limits.get("processes_already", 0),
+        resource.RLIMIT_NOFILE: 256, resource.RLIMIT_CORE: 0, resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+    }.items():
+        _, hard = resource.getrlimit(kind)
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (least, least))
+
+
+def _address_space() -> int:
+    """Bytes already mapped, mostly libraries."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")

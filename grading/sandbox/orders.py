@@ -1,0 +1,66 @@
+"""What the grader tells the guest program about one job, as plain JSON."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from grading.sandbox.ports import Job, Limits, Settings
+from grading.sandbox.staging import Staged, lay_library
+from grading.sandbox.visible import View, view_of
+
+JAIL_HOME = "/home/trainee"
+JAIL_JOB = "/run/job"
+_FIRST_UID = 1_900_000_000
+"""Users that no system hands out; one for each job, so that limits per user bind and jobs cannot signal each other."""
+_FIXED = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "USER": "trainee",
+    "LOGNAME": "trainee", "READINESS_GRADING": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    "ARROW_NUM_THREADS": "1", "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+class Workplace:
+    """A grader's own temporary folder: the library, and one folder for each job while it runs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.view: View = view_of(settings.python)
+        self.folder = Path(tempfile.mkdtemp(prefix="readiness-sandbox-"))
+        self.folder.chmod(0o711)  # the library below must be readable for the user the cells run as
+        self.library = lay_library(self.folder)
+        self._numbers = itertools.count()
+
+    def environment(self, home: str) -> dict[str, str]:
+        """Return the whole environment that trainee code sees: nothing of the grader's own."""
+        return _FIXED | {"HOME": home, "TMPDIR": f"{home}/tmp" if home != JAIL_HOME else "/tmp",
+                         "IPYTHONDIR": f"{home}/.ipython", "JUPYTER_RUNTIME_DIR": f"{home}/.runtime",
+                         "PYTHONPATH": str(self.library), **self.settings.variables}
+
+    def order(self, job_folder: str, home: str, limits: Limits, engine: str | None = None) -> dict[str, Any]:
+        """Return the order for one staged job."""
+        return {"job": job_folder, "home": home, "limits": limits.as_plain(), "uid": self._uid(),
+                "engine": engine or self.settings.engine, "environment": self.environment(home)}
+
+    def command(self, role: str, descriptor: int) -> list[str]:
+        """Return the command line that starts the guest program, cut off from the caller's environment."""
+        start = f"import sys; sys.path.insert(0, {str(self.library)!r}); from readiness_guest.main import main; main()"
+        return [str(self.settings.python), "-I", "-c", start, role, str(descriptor)]
+
+    def close(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _uid(self) -> int:
+        """Return a fresh user number for root to become; an ordinary user stays who he is."""
+        if os.geteuid() != 0:
+            return os.getuid()
+        return _FIRST_UID + (os.getpid() * 64 + next(self._numbers)) % 90_000_000
+
+
+__all__ = ["JAIL_HOME", "JAIL_JOB", "Job", "Staged", "Workplace"]
