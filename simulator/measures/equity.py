@@ -18,7 +18,7 @@ def equity_gaps(view: OfficeView, by: str, names: Sequence[str] = EQUITY_MEASURE
 
     Parameters
     ----------
-    by : ``benefit`` or a column of `view.attributes` such as sex, region, language
+    by : ``benefit`` or one of `view.group_columns` such as sex, region, language
     smallest : groups with fewer counted cases (over all replications) are left out and named in `left_out`
 
     Returns

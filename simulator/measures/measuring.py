@@ -23,7 +23,7 @@ def measure_view(view: OfficeView, names: Sequence[str] | None = None, by: str |
     ----------
     view : the log as cases
     names : measures wanted; all when None
-    by : ``benefit`` or a column of `view.attributes`, to compute each group's figure as well
+    by : ``benefit`` or one of `view.group_columns`, to compute each group's figure as well
 
     Returns
     -------
@@ -85,12 +85,10 @@ def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
 def _group_of(view: OfficeView, by: str) -> pd.Series:
     if by == "benefit":
         return view.cases["benefit"].astype(str)
-    known = [] if view.attributes is None else [c for c in view.attributes if c != "person_id"]
-    if by not in known:
+    if by not in view.group_columns:
         raise BadInput(Problem(where="by", rule="is not a way of grouping these people", value=by,
-                               remedy=did_you_mean(by, ["benefit", *known])))
-    groups = view.attributes.drop_duplicates("person_id").set_index("person_id")[by]
-    return view.cases["person_id"].map(groups).astype(str)
+                               remedy=did_you_mean(by, ["benefit", *view.group_columns])))
+    return view.cases[by].astype(str)
 
 
 def _nothing(view: OfficeView) -> pd.DataFrame:

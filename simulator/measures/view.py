@@ -22,8 +22,10 @@ class OfficeView:
     events: pd.DataFrame
     ledger: pd.DataFrame
     cases: pd.DataFrame
-    """One row for each case: `MILESTONES` in minutes (NaN = not reached), `granted, automatic, touched,
+    """One row for each case whose right arose after the warm-up: `MILESTONES` in minutes (NaN = not reached), `granted, automatic, touched,
     touch_minutes, returned, rework_minutes`, and for each ledger kind ``amount:kind`` and ``count:kind``."""
+    every_case: pd.DataFrame
+    """As `cases`, with those whose right arose in the warm-up; the backlog holds them too."""
     horizon: float
     """Minutes simulated."""
     warm_up: float = 0.0
@@ -31,10 +33,10 @@ class OfficeView:
     start: np.datetime64 = np.datetime64("2019-01-01")
     holidays: tuple[np.datetime64, ...] = ()
     weekmask: str = "1111100"
-    staffed_minutes: Mapping[str, float] = field(default_factory=dict)
-    """Role → staffed minutes between warm-up and horizon."""
-    attributes: pd.DataFrame | None = None
-    """Columns ``person_id`` and one for each way of grouping people."""
+    staffed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["replication", "group", "staffed"]))
+    """``replication, group, staffed``: minutes each group of staff was on duty between warm-up and horizon."""
+    group_columns: tuple[str, ...] = ()
+    """Columns of `cases` by which people may be grouped, such as sex or region."""
 
     @property
     def kinds(self) -> set[str]:
@@ -48,18 +50,24 @@ class OfficeView:
         return np.sort(self.events["replication"].unique())
 
 
-def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
+def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str],
+               known: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return one row for each case.
 
     Parameters
     ----------
     events, ledger : the log, with the columns of the contract
     milestones : activity → the milestone it reaches when it completes
+    known : the log's table of cases; its ``entitled_at`` is when the right arose, its attributes are carried over
     """
     cases = _people(events).join(_milestone_times(events, milestones))
     cases = cases.join(_decisions(events, milestones)).join(_touch(events)).join(_sums(ledger))
     cases = cases.join(_office_began(events))
     cases["automatic"] = cases["automatic"].eq(True)
+    if known is not None:
+        carried = known.drop(columns=["person_id", "benefit"]).set_index(_KEY)
+        cases = cases.join(carried.loc[:, [c for c in carried if c not in cases]])
+        cases["entitled"] = cases["entitled_at"].to_numpy(float)
     cases = _settled(cases)
     for name in ("returned", "touched"):
         cases[name] = cases[name].eq(True)

@@ -16,17 +16,19 @@ def event(case: int, activity: str, enabled: float, started: float | None, compl
           outcome: str = "done", visit: int = 1, replication: int = 0, benefit: str = "birth", role: str = "clerk"):
     """One row; times in minutes, None = not yet."""
     nan = float("nan")
-    return (replication, case, 100 + case, benefit, activity, visit, f"{role} 1" if actor == "human" else None,
+    return (replication, case, 100 + case, benefit, activity, visit, f"{role}s-1" if actor == "human" else None,
             role if actor == "human" else None, enabled, nan if started is None else started,
             nan if completed is None else completed, outcome, actor, "1")
 
 
-def view_of_rows(rows, booked=(), *, horizon: float = 100 * DAY, **more) -> OfficeView:
+def view_of_rows(rows, booked=(), *, horizon: float = 100 * DAY, known: pd.DataFrame | None = None, **more) -> OfficeView:
     """A view of these event rows and (replication, case, kind, at, amount) ledger rows."""
     events = pd.DataFrame(rows, columns=_EVENT)
+    events["busy_minutes"] = events["completed_at"] - events["started_at"]
     ledger = pd.DataFrame(list(booked), columns=["replication", "case_id", "kind", "at", "amount"])
-    return OfficeView(scenario="hand-made", events=events, ledger=ledger, horizon=horizon,
-                      cases=case_table(events, ledger, MILESTONES), staffed_minutes={"clerk": 1000.0}, **more)
+    staffed = pd.DataFrame({"replication": sorted(events["replication"].unique()), "group": "clerks", "staffed": 1000.0})
+    cases = case_table(events, ledger, MILESTONES, known)
+    return OfficeView(scenario="hand-made", events=events, ledger=ledger, horizon=horizon, cases=cases, every_case=cases, staffed=staffed, **more)
 
 
 def applied_case(case: int, *, days: float | None, entitled: float = 0.0, touch: float = 30.0, **more) -> list[tuple]:

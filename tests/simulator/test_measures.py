@@ -122,9 +122,10 @@ def test_groups_are_those_asked_for(four_cases) -> None:
 
 def test_equity_gap_names_worst_and_best() -> None:
     """The gap is between the group worst and best served; small groups are left out by name."""
-    people = pd.DataFrame({"person_id": [101, 102, 103], "region": ["north", "south", "tiny"]})
+    known = pd.DataFrame({"replication": 0, "case_id": [1, 2, 3], "person_id": 0, "benefit": "", "entitled_at": 0.0,
+                          "region": ["north", "south", "tiny"]})
     rows = [*proactive_case(1), *applied_case(2, days=20), *proactive_case(3)]
-    view = view_of_rows([r for case in (rows,) for r in case] , attributes=people)
+    view = view_of_rows(rows, known=known, group_columns=("region",))
     gap = equity_gaps(view, "region", ["days_to_decision_mean"], smallest=1).iloc[0]
     assert (gap["worst"], gap["worst_value"]) == ("south", 20.0)
     assert equity_gaps(view, "region", ["days_to_decision_mean"], smallest=2).iloc[0]["left_out"] == "north, south, tiny"

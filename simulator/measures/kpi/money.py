@@ -15,12 +15,17 @@ MONTH = 365.25 / 12 * DAY
 
 @office_measure("cost_per_award", title="Cost of an award", unit="money per award", better="lower",
                 needs=("ledger:cost_staff",),
-                definition="Staff, contact, query, server and error cost booked in the run, by awards made in the run.")
+                definition="Staff, contact, query, server, fixed and error cost of the cases counted, by awards among them; "
+                           "costs of the office as a whole count from the end of the warm-up.")
 def cost_per_award(view: OfficeView) -> pd.DataFrame:
     """Every ledger kind that begins with ``cost_``."""
-    costs = view.ledger[view.ledger["kind"].astype(str).str.startswith("cost_")].groupby("replication")["amount"].sum()
+    own = [column for column in view.cases if column.startswith("amount:cost_")]
+    costs = view.cases[own].sum(axis=1).groupby(view.cases["replication"]).sum()
+    office = view.ledger[view.ledger["case_id"].eq(-1) & view.ledger["kind"].astype(str).str.startswith("cost_")
+                         & view.ledger["at"].ge(view.warm_up)].groupby("replication")["amount"].sum()
     awards = view.cases[view.cases["granted"]].groupby("replication").size()
-    return pd.DataFrame({"value": costs / awards, "count": awards}).reset_index()
+    whole = costs.add(office, fill_value=0.0)
+    return pd.DataFrame({"value": whole / awards, "count": awards}).rename_axis("replication").reset_index()
 
 
 @case_measure("missed_persons", title="Entitled and not receiving at the end", unit="cases", better="lower",

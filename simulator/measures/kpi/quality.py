@@ -48,12 +48,12 @@ def errors_all(view: OfficeView) -> pd.Series:
 
 
 @case_measure("amount_right_share", title="Awards with the right amount", unit="of 100 awards", better="higher",
-              scale=100, needs=("ledger:entitled", "ledger:awarded"),
+              scale=100, needs=("ledger:entitled", "ledger:award"),
               definition="Awards whose first amount is within 1 of 100 of the true amount. This is our definition of "
                          "an adequate amount.")
 def amount_right_share(view: OfficeView) -> pd.Series:
     """Share of awards."""
-    true, given = amount(view, "entitled"), amount(view, "awarded")
+    true, given = amount(view, "entitled"), amount(view, "award")
     return ((given - true).abs() <= 0.01 * true.abs()).astype(float).where(view.cases["granted"])
 
 

@@ -81,7 +81,7 @@ def waiting_hours(view: OfficeView) -> pd.DataFrame:
 def backlog_by_day(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, day, backlog``: cases the office holds undecided at the end of each day."""
     tables = [_daily_backlog(cases, view.horizon).assign(replication=replication)
-              for replication, cases in view.cases.groupby("replication", observed=True)]
+              for replication, cases in view.every_case.groupby("replication", observed=True)]
     return pd.concat(tables, ignore_index=True)
 
 
@@ -135,7 +135,7 @@ def _age_measure(name: str, title: str, quantile: float):  # noqa: ANN202 - retu
     @office_measure(name, title=title, unit="days", better="lower", needs=(),
                     definition="Days since the office received them, of cases undecided at the end of the run.")
     def age(view: OfficeView) -> pd.DataFrame:
-        cases = view.cases
+        cases = view.every_case
         waiting = cases[cases["office_began"].notna() & cases["decided"].isna() & cases["closed"].isna()]
         days = waiting.assign(age=(view.horizon - waiting["office_began"]) / DAY).groupby("replication")["age"]
         return pd.DataFrame({"value": days.quantile(quantile), "count": days.size()}).reset_index()
@@ -152,25 +152,18 @@ backlog_age_oldest = _age_measure("backlog_age_oldest", "Age of the oldest open 
                            "85 waits grow quickly; far below, staff are idle.")
 def utilisation(view: OfficeView) -> pd.DataFrame:
     """All roles together."""
-    table = utilisation_by_role(view).groupby("replication")[["busy", "staffed"]].sum()
+    table = utilisation_by_group(view).groupby("replication")[["busy", "staffed"]].sum()
     return pd.DataFrame({"value": 100 * table["busy"] / table["staffed"].where(table["staffed"] > 0),
                          "count": table["staffed"] / 60}).reset_index()
 
 
-def utilisation_by_role(view: OfficeView) -> pd.DataFrame:
-    """Columns ``replication, role, busy, staffed`` (minutes after the warm-up) for roles with staff."""
-    rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].notna()]
-    rows = rows[rows["completed_at"].fillna(view.horizon) > view.warm_up]
-    busy = rows.assign(busy=_busy(view, rows)).groupby(["replication", rows["role"].astype(str)])["busy"].sum()
-    full = pd.MultiIndex.from_product([view.replications, list(view.staffed_minutes)], names=["replication", "role"])
-    table = busy.reindex(full, fill_value=0.0).rename("busy").reset_index()
-    return table.assign(staffed=table["role"].map(dict(view.staffed_minutes)))
-
-
-def _busy(view: OfficeView, rows: pd.DataFrame) -> pd.Series:
-    if "busy_minutes" in rows:
-        return rows["busy_minutes"]
-    return rows["completed_at"].fillna(view.horizon) - rows["started_at"].clip(lower=view.warm_up)
+def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
+    """Columns ``replication, group, busy, staffed`` (minutes after the warm-up) of groups of staff."""
+    rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].ge(view.warm_up)]
+    group = rows["resource"].astype(str).str.rpartition("-")[0].rename("group")
+    busy = rows["busy_minutes"].groupby([rows["replication"], group], observed=True).sum()
+    table = view.staffed.set_index(["replication", "group"])
+    return table.assign(busy=busy.reindex(table.index, fill_value=0.0)).reset_index()
 
 
 @office_measure("decided_per_week", title="Decisions a week", unit="cases per week", better="higher",

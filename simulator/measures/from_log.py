@@ -1,0 +1,90 @@
+"""An event log of the engine as the view that measures read, and `measure`, the room's front door to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from simulator.event_log import EventLog
+from simulator.measures.duty import minutes_on_duty
+from simulator.measures.measuring import measure_view
+from simulator.measures.view import OfficeView, case_table
+from simulator.scenario import Scenario
+
+_NOT_GROUPS = {"replication", "case_id", "person_id", "benefit", "arrives_at", "entitled_at", "luck", "live", "bypass"}
+
+
+def view_log(log: EventLog) -> OfficeView:
+    """Return the log as cases, with the minutes that staff really worked."""
+    scenario = log.scenario
+    warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
+    events = log.events.assign(busy_minutes=_busy(log))
+    every_case = case_table(events, log.ledger, milestones_of(scenario), log.cases)
+    cases = every_case[every_case["entitled"] >= warm_up].reset_index(drop=True) if warm_up else every_case
+    days, holidays = _week(scenario)
+    return OfficeView(
+        scenario=scenario.name, events=events, ledger=log.ledger, cases=cases, every_case=every_case, warm_up=warm_up,
+        horizon=scenario.horizon_minutes, start=np.datetime64(scenario.start), weekmask=days, holidays=holidays,
+        staffed=_staffed(log, warm_up), group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS))
+
+
+def measure(log: EventLog, names: Sequence[str] | None = None, *, by: str | None = None) -> pd.DataFrame:
+    """Compute measures of a log.
+
+    Parameters
+    ----------
+    log : what `run_replications` returned
+    names : measures wanted (see `list_measures`); all when None
+    by : ``benefit`` or a case attribute such as ``sex``, to compute each group's figure as well
+
+    Returns
+    -------
+    pd.DataFrame : ``scenario, replication, group, measure, value, count``; a measure the log cannot support has
+        NaN and count 0
+
+    Raises
+    ------
+    BadInput : a measure or grouping is not known
+    """
+    return measure_view(view_log(log), names, by)
+
+
+def milestones_of(scenario: Scenario) -> dict[str, str]:
+    """Return activity → milestone for the activities of the process that have one."""
+    return {name: activity.milestone for name, activity in scenario.process.activities.items() if activity.milestone}
+
+
+def _busy(log: EventLog) -> np.ndarray:
+    human = log.events["actor_kind"].astype(object).eq("human").to_numpy()
+    busy = np.zeros(len(log.events))
+    rows = log.events[human]
+    busy[human] = minutes_on_duty(rows, log.duty, log.scenario.horizon_minutes)
+    overtime = {name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"}
+    if overtime:
+        late = human & log.events["resource"].astype(str).str.rpartition("-")[0].isin(overtime).to_numpy()
+        busy[late] = (log.events["completed_at"] - log.events["started_at"]).to_numpy()[late]
+    return np.nan_to_num(busy)
+
+
+def _staffed(log: EventLog, warm_up: float) -> pd.DataFrame:
+    """Columns ``replication, group, staffed``: minutes on duty after the warm-up, groups of people only."""
+    roles = {a.role for a in log.scenario.process.activities.values() if a.actor_kind == "human"}
+    people = [name for name, staff in log.scenario.staff.items() if roles & set(staff.roles)]
+    duty = log.duty[log.duty["group"].astype(str).isin(people)]
+    opens = duty["opens_at"].clip(lower=warm_up)
+    closes = duty["closes_at"].clip(upper=log.scenario.horizon_minutes)
+    table = duty.assign(group=duty["group"].astype(str), staffed=(closes - opens).clip(lower=0))
+    return table.groupby(["replication", "group"], observed=True)["staffed"].sum().reset_index()
+
+
+def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:
+    """Weekmask and holidays of the calendar on which working days count; every day when there is none."""
+    calendar = scenario.calendars.get(scenario.working_days or "")
+    if calendar is None:
+        return "1111111", ()
+    from simulator.calendars import _weekly
+
+    mask = "".join("1" if spans else "0" for spans in _weekly(calendar.hours))
+    return mask, tuple(np.datetime64(day) for day in calendar.holidays)

@@ -1,0 +1,193 @@
+"""The process map as one SVG that explains itself to eyes and to screen readers; no library, no script."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from html import escape
+
+import pandas as pd
+
+from simulator.process import Activity, Process, Route
+from simulator.process_map.layout import Flow, Layout, Point, lay_out
+
+_BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 176, 54, 40, 62, 26
+_FILLS = {"human": ("#e8f1fa", "a person works"), "automatic": ("#e6f4ee", "a machine works"),
+          "model": ("#f4e9f1", "a model recommends"), "outside": ("#fdf0e6", "waiting for someone outside"),
+          "batch": ("#eef0f2", "a batch run"), "split": ("#ffffff", "branches begin"),
+          "join": ("#ffffff", "branches meet"), "end": ("#ffffff", "the case ends")}
+_MARKS = {"human": "☺", "automatic": "⚙", "model": "◆", "outside": "⏳", "batch": "☾", "split": "⑂", "join": "⋈",
+          "end": "■"}
+
+
+def draw_process(process: Process, events: pd.DataFrame | None = None) -> str:
+    """Return the process as SVG text.
+
+    Parameters
+    ----------
+    process : the process
+    events : rows of a run; when given, lines are as wide as their share of the cases that pass, and each box says
+        how many cases came by and how long they waited
+
+    Returns
+    -------
+    str : one ``<svg>`` element with ``<title>`` and a ``<desc>`` that lists every activity and flow in words
+    """
+    counts = _passed(events)
+    flows = _flows(process, events)
+    layout = lay_out(process.starts, list(process.activities), flows)
+    back = [way for way in layout.ways if way[2]]
+    width = layout.width * (_BOX_W + _GAP_X) + 2 * _EDGE + 26 * len(back)
+    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + 34
+    parts = [_head(process, flows, width, height), *_lines(layout, width), *_boxes(process, layout, counts),
+             _legend(process, height), "</svg>\n"]
+    return "\n".join(parts)
+
+
+def _flows(process: Process, events: pd.DataFrame | None) -> list[Flow]:
+    shares = _observed_shares(events)
+    flows = []
+    for name, activity in process.activities.items():
+        for target, words in _leaving(activity):
+            share = shares.get((name, target))
+            label = words if share is None else f"{100 * share:.0f} of 100"
+            flows.append(Flow(origin=name, target=target, label=label, weight=0.3 if share is None else share,
+                              words=words))
+    return flows
+
+
+def _leaving(activity: Activity) -> list[tuple[str, str]]:
+    ways = [(route.to, _route_words(route, only=len(activity.next) == 1)) for route in activity.next]
+    ways += [(name, "in parallel") for name in activity.branches]
+    if activity.expires:
+        ways.append((activity.expires.to, "no answer"))
+    if activity.patience:
+        ways.append((activity.patience.to, "gives up"))
+    return list(dict.fromkeys(ways))
+
+
+def _route_words(route: Route, *, only: bool) -> str:
+    words = " and ".join(f"{c.attribute} {c.compare} {c.value:g}" if isinstance(c.value, float)
+                         else f"{c.attribute} {c.compare} {c.value}" for c in route.when)
+    if route.share is not None:
+        words = f"{words}, {100 * route.share.value:g} of 100".lstrip(", ")
+    return words or ("" if only else "otherwise")
+
+
+def _observed_shares(events: pd.DataFrame | None) -> dict[tuple[str, str], float]:
+    if events is None or events.empty:
+        return {}
+    rows = events[events["completed_at"].notna()].sort_values(["replication", "case_id", "enabled_at", "completed_at"],
+                                                              kind="stable")
+    here = rows["activity"].astype(str)
+    same = rows["case_id"].eq(rows["case_id"].shift(-1)) & rows["replication"].eq(rows["replication"].shift(-1))
+    pairs = pd.DataFrame({"origin": here, "target": here.shift(-1)})[same]
+    counts = pairs.value_counts()
+    return (counts / counts.groupby(level="origin").transform("sum")).to_dict()
+
+
+def _passed(events: pd.DataFrame | None) -> dict[str, str]:
+    if events is None or events.empty:
+        return {}
+    waited = (events["started_at"] - events["enabled_at"]) / 60
+    table = waited.groupby(events["activity"].astype(str)).agg(["size", "mean"])
+    runs = events["replication"].nunique()
+    return {name: f"{row['size'] / runs:,.0f} visits a run" + (f", wait {_hours(row['mean'])}" if row["mean"] >= 0.1 else "")
+            for name, row in table.iterrows()}
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+
+
+def _head(process: Process, flows: list[Flow], width: float, height: float) -> str:
+    steps = "; ".join(f"{_title(name, a)} ({_FILLS[a.kind][1]})" for name, a in process.activities.items())
+    titles = {name: _title(name, activity) for name, activity in process.activities.items()}
+    lines = "; ".join(f"from {titles[f.origin]} to {titles[f.target]}" + (f": {f.label}" if f.label else "")
+                      for f in flows if f.target in titles)
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+            f'width="{width:.0f}" height="{height:.0f}" role="img" aria-labelledby="map-title map-desc" '
+            f'font-family="DejaVu Sans, system-ui, sans-serif" font-size="12">'
+            f'<title id="map-title">Process map: {escape(process.title)}</title>'
+            f'<desc id="map-desc">Activities: {escape(steps)}. Flows: {escape(lines)}.</desc>'
+            '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+            'markerUnits="userSpaceOnUse" orient="auto">'
+            '<path d="M0,0 L8,4 L0,8 z" fill="#4a5866"/></marker></defs>'
+            f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>')
+
+
+def _title(name: str, activity: Activity) -> str:
+    return activity.title or name.replace("_", " ")
+
+
+def _at(place: Point) -> Point:
+    return (_EDGE + place[0] * (_BOX_W + _GAP_X) + _BOX_W / 2, _EDGE + place[1] * (_BOX_H + _GAP_Y) + _BOX_H / 2)
+
+
+def _lines(layout: Layout, width: float) -> list[str]:
+    drawn, lane, used = [], 0, {}
+    for flow, places, back in layout.ways:
+        points = [_at(place) for place in places]
+        stroke = 1.2 + 4 * flow.weight
+        if back:
+            lane += 1
+            path, spot = _detour(points, width - _EDGE - 26 * lane + 13)
+        else:
+            path, spot = _descent(points, used.setdefault(flow.origin, [0]))
+        dash = ' stroke-dasharray="6 4"' if back else ""
+        drawn.append(f'<path d="{path}" fill="none" stroke="#4a5866" stroke-width="{stroke:.1f}"{dash} '
+                     'marker-end="url(#tip)"/>' + _label(flow.label, spot))
+    return drawn
+
+
+def _descent(points: list[Point], used: list[int]) -> tuple[str, Point]:
+    start, end = points[0], points[-1]
+    way = [(start[0], start[1] + _BOX_H / 2), *points[1:-1], (end[0], end[1] - _BOX_H / 2 - 1)]
+    path = f"M{way[0][0]:.0f},{way[0][1]:.0f}"
+    for (x0, y0), (x1, y1) in zip(way, way[1:], strict=False):
+        middle = (y0 + y1) / 2
+        path += f" C{x0:.0f},{middle:.0f} {x1:.0f},{middle:.0f} {x1:.0f},{y1:.0f}"
+    nearest = way[1]
+    share = 0.62 if len(way) == 2 else 0.72
+    return path, (way[0][0] + (nearest[0] - way[0][0]) * share, way[0][1] + (min(nearest[1], way[0][1] + _GAP_Y) - way[0][1]) * share)
+
+
+def _detour(points: list[Point], x: float) -> tuple[str, Point]:
+    (x0, y0), (x1, y1) = points
+    path = (f"M{x0 + _BOX_W / 2:.0f},{y0 + 8:.0f} C{x:.0f},{y0 + 8:.0f} {x:.0f},{y0:.0f} {x:.0f},{(y0 + y1) / 2:.0f} "
+            f"S{x:.0f},{y1 - 8:.0f} {x1 + _BOX_W / 2 + 1:.0f},{y1 - 8:.0f}")
+    return path, (x, (y0 + y1) / 2)
+
+
+def _label(text: str, spot: Point) -> str:
+    if not text:
+        return ""
+    short = textwrap.shorten(text, 30, placeholder="…")
+    return (f'<text x="{spot[0]:.0f}" y="{spot[1]:.0f}" text-anchor="middle" font-size="11" fill="#1b2530" '
+            f'stroke="#ffffff" stroke-width="4" paint-order="stroke">{escape(short)}</text>')
+
+
+def _boxes(process: Process, layout: Layout, counts: Mapping[str, str]) -> list[str]:
+    return [_box(name, activity, _at(layout.places[name]), counts.get(name, ""))
+            for name, activity in process.activities.items()]
+
+
+def _box(name: str, activity: Activity, centre: Point, below: str) -> str:
+    x, y = centre[0] - _BOX_W / 2, centre[1] - _BOX_H / 2
+    lines = textwrap.wrap(f"{_MARKS[activity.kind]} {_title(name, activity)}", 25)[:2]
+    under = below or (activity.role or "").replace("_", " ")
+    lines = lines[: 2 if under else 3]
+    texts = [(line, 12, "#1b2530") for line in lines] + ([(under, 10.5, "#4a5866")] if under else [])
+    top = centre[1] - (len(texts) - 1) * 7.5 + 4
+    words = "".join(f'<text x="{centre[0]:.0f}" y="{top + 15 * i:.1f}" text-anchor="middle" font-size="{size}" '
+                    f'fill="{fill}">{escape(text)}</text>' for i, (text, size, fill) in enumerate(texts))
+    radius = 27 if activity.kind == "end" else 6
+    return (f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
+            f'fill="{_FILLS[activity.kind][0]}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>')
+
+
+def _legend(process: Process, height: float) -> str:
+    kinds = dict.fromkeys(activity.kind for activity in process.activities.values())
+    text = "    ".join(f"{_MARKS[kind]} {_FILLS[kind][1]}" for kind in kinds)
+    return (f'<text x="{_EDGE}" y="{height - 14:.0f}" font-size="11" fill="#4a5866" xml:space="preserve">'
+            f"{escape(text)}    dashed: back to an earlier step</text>")
