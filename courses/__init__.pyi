@@ -1,6 +1,10 @@
 from .answer_sheet import AnswerSheet as AnswerSheet
 from .answer_sheet import BadSheet as BadSheet
 from .answer_sheet import read_answer_sheet as read_answer_sheet
+from .bots import BotResult as BotResult
+from .bots import check_bots as check_bots
+from .bots import measure_bots as measure_bots
+from .bots import solve as solve
 from .desk_spec import Advice as Advice
 from .desk_spec import Bar as Bar
 from .desk_spec import Case as Case
@@ -17,7 +21,9 @@ from .exercise import list_exercises as list_exercises
 from .exercise import load_competencies as load_competencies
 from .exercise import load_course as load_course
 from .exercise import load_exercise as load_exercise
+from .lint import lint_exercise as lint_exercise
 from .notebook import compile_notebook as compile_notebook
+from .release_scan import scan_release as scan_release
 from .scoring.sheet import ItemScore as ItemScore
 from .scoring.sheet import score_sheet as score_sheet
 from .variant import AnswerKey as AnswerKey
@@ -25,3 +31,6 @@ from .variant import DataPack as DataPack
 from .variant import Draft as Draft
 from .variant import Variant as Variant
 from .variant import build_variant as build_variant
+from .workbench import new_exercise as new_exercise
+from .workbench import write_trainee_folder as write_trainee_folder
+from .world import course_world as course_world

@@ -27,7 +27,7 @@ class Item(Spec):
     competency: str = Field(pattern=r"^C\d\d$")
     rule: str
     """Name of the scoring rule: a module of `courses.scoring`, such as `utility`."""
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(default_factory=dict)
     """What the rule needs to know besides the key; see the rule's `score`."""
     also: tuple[str, ...] = ()
     """Further competencies this item shows."""
@@ -128,12 +128,10 @@ class ExerciseFile(Spec):
 
 
 class CourseEntry(Spec):
-    """One exercise in the course plan."""
+    """One exercise in the course plan; one without a folder is planned and not written yet."""
 
     id: str
     minutes: int
-    built: bool = True
-    """False for an exercise of the catalogue that is planned and not written yet."""
     roles: tuple[str, ...] = ()
     """Roles whose path it is on: CW, DS, TL, PL."""
 

@@ -104,7 +104,8 @@ def _load_file(path: Path) -> ModuleType:
     if not path.exists():
         raise BadInput(Problem(where=str(path), rule="does not exist", remedy="scaffold it: readiness course new"))
     spec = importlib.util.spec_from_file_location(f"exercise_{path.parent.name}_{path.stem}", path)
-    assert spec is not None and spec.loader is not None  # a .py path always has a loader
+    assert spec is not None  # a .py path always has a loader
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

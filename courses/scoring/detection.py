@@ -38,7 +38,7 @@ def d_prime(hits: int, signals: int, false_alarms: int, noise: int) -> tuple[flo
     Examples
     --------
     >>> [round(value, 2) for value in d_prime(hits=17, signals=20, false_alarms=2, noise=20)]
-    [2.14, 0.13]
+    [2.15, 0.11]
     """
     z = NormalDist().inv_cdf
     hit, false = z((hits + 0.5) / (signals + 1)), z((false_alarms + 0.5) / (noise + 1))

@@ -43,10 +43,9 @@ def reliance_share(rair: float | None, rsr: float | None, j_final: float, j_advi
 
     Notes
     -----
-    The two halves stand or fall together where it matters: always accepting has rair 1, rsr 0 and no gain; a first answer
-    faked so that it looks changed earns the first half only with final answers that are right.
-    Without evidence for one of the two rates the other stands alone: nobody loses points for having been right
-    at once.
+    Always accepting has rair 1, rsr 0 and no gain. Without evidence for rair (hardly ever wrong at first) rsr stands
+    alone, so nobody loses points for being right at once; without evidence for rsr the first half is lost, so a first
+    answer that is wrong on purpose earns nothing.
 
     Examples
     --------

@@ -46,12 +46,12 @@ class Lesson:
         """Show one desk: by mouse, by keyboard, or, where widgets do not run, as text."""
         desk = self._find(name)
         if self.graded_now:
-            print(self._progress(desk))
+            _tell(self._progress(desk))
             return None
         try:
             from courses.toolkit.widget import DeskWidget
         except ImportError:
-            print(self.pack.say("typing.how", desk=name))
+            _tell(self.pack.say("typing.how", desk=name))
             return None
         return DeskWidget(desk)
 
@@ -61,7 +61,7 @@ class Lesson:
 
         desk = self._find(name)
         if self.graded_now:
-            print(self._progress(desk))
+            _tell(self._progress(desk))
         else:
             work_through(desk)
 
@@ -72,15 +72,15 @@ class Lesson:
         asked = [(desk, case, field["name"]) for desk in desks for case in desk.cases for field in desk.wanted(case)
                  if field.get("item") == item]
         given = sum(field in desk.answers.get(case, {}) for desk, case, field in asked)
-        print(self.pack.say("check.given", given=given, asked=len(asked)))
+        _tell(self.pack.say("check.given", given=given, asked=len(asked)))
 
     def hand_in(self) -> None:
         """Write the answer sheet and print its receipt."""
         receipt = self.write()
         for desk in self.desks.values():
             if desk.plan.get("graded"):
-                print(f"{self.pack.say(desk.plan['title'])}: {self._progress(desk)}")
-        print(self.pack.say("hand_in.receipt", receipt=receipt))
+                _tell(f"{self.pack.say(desk.plan['title'])}: {self._progress(desk)}")
+        _tell(self.pack.say("hand_in.receipt", receipt=receipt))
 
     def write(self) -> str:
         """Write `answer_sheet.json` from what is recorded and return its receipt."""
@@ -94,3 +94,7 @@ class Lesson:
 
     def _progress(self, desk: Desk) -> str:
         return self.pack.say("progress", done=desk.done, total=len(desk.cases))
+
+
+def _tell(text: str) -> None:
+    print(text)  # noqa: T201 - printing is how a notebook cell speaks

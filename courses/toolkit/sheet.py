@@ -20,17 +20,33 @@ def collect_items(desks: Iterable[Desk]) -> dict[str, dict[str, Any]]:
     """Return item → case → answer; an item asked by several fields gets field → answer for each case."""
     items: dict[str, dict[str, Any]] = {}
     for desk in desks:
-        for item in {field["item"]: None for field in desk.fields.values() if field.get("item")}:
-            names = [name for name, field in desk.fields.items() if field.get("item") == item]
-            found = {case: _answer(given, names) for case, given in desk.answers.items()}
-            items.setdefault(item, {}).update({case: answer for case, answer in found.items() if answer is not None})
+        put_answers(items, desk.plan["fields"], desk.answers)
     return items
+
+
+def put_answers(items: dict[str, dict[str, Any]], fields: Iterable[Mapping[str, Any]],
+                answers: Mapping[str, Mapping[str, Any]]) -> None:
+    """Add one desk's answers to the items they belong to.
+
+    Parameters
+    ----------
+    items : item → case → answer; added to
+    fields : of the desk's plan
+    answers : case → field → answer
+    """
+    asked: dict[str, list[str]] = {}
+    for field in fields:
+        if field.get("item"):
+            asked.setdefault(field["item"], []).append(field["name"])
+    for item, names in asked.items():
+        found = {case: _answer(given, names) for case, given in answers.items()}
+        items.setdefault(item, {}).update({case: answer for case, answer in found.items() if answer is not None})
 
 
 def _answer(given: Mapping[str, Any], names: list[str]) -> Any:
     if len(names) == 1:
         return given.get(names[0])
-    return {name: given[name] for name in names if name in given} or None
+    return {name: given[name] for name in names if given.get(name) is not None} or None
 
 
 def make_sheet(exercise: str, pack: str, desks: Iterable[Desk], acts: list[Mapping[str, Any]]) -> bytes:

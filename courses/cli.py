@@ -1,0 +1,102 @@
+"""`readiness course`: make, list, build, check and try exercises."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(help="Exercises: make, list, build, check and try them.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+Id = Annotated[str, typer.Argument(help="Exercise id, such as D4.")]
+
+
+def _print(value: dict[str, Any]) -> None:
+    print(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False))
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the exercises in the order of the course."""
+    from courses import list_exercises, load_exercise
+
+    found = [load_exercise(name) for name in list_exercises()]
+    rows = [{"id": each.id, "track": each.track, "title": each.title["en"], "minutes": each.minutes,
+             "items": [item.id for item in each.items], "languages": each.languages} for each in found]
+    if as_json:
+        _print({"exercises": rows})
+        return
+    for row in rows:
+        print(f"{row['id']:<5}{row['minutes']:>4} min  {row['title']}  ({row['track']}; {', '.join(row['languages'])})")
+
+
+@app.command()
+def new(track: Annotated[str, typer.Argument(help="Folder of the track, such as data_quality.")], exercise: Id) -> None:
+    """Scaffold an exercise: both folders, with files that build, score and pass the lint."""
+    from courses import new_exercise
+
+    for path in new_exercise(track, exercise):
+        print(path)
+
+
+@app.command()
+def build(exercise: Id, out: Annotated[Path, typer.Option(help="Folder to make.")],
+          seed: Annotated[int, typer.Option(help="Variant seed.")] = 1, language: str = "en") -> None:
+    """Put notebook and data pack of one variant into a folder, as a trainee gets them."""
+    from courses import Variant, build_variant, load_exercise, write_trainee_folder
+
+    found = load_exercise(exercise)
+    pack, _ = build_variant(found, Variant(seed=seed, pack_id=f"{exercise}-try-{seed}", language=language))
+    write_trainee_folder(found, pack, out, language)
+    print(f"{out / (exercise + '.ipynb')}: open it with jupyter lab ({pack.size / 1000:.0f} kB of case files)")
+
+
+@app.command()
+def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "") -> None:
+    """Check texts, cells, sample answers and leaks; exit code 4 when something is wrong."""
+    from courses import lint_exercise, list_exercises, load_exercise
+    from synthetic_data import CheckFailed
+
+    names = [exercise] if exercise else list_exercises()
+    problems = [problem for name in names for problem in lint_exercise(load_exercise(name))]
+    if problems:
+        raise CheckFailed("\n".join(map(str, problems)))
+    print(f"{len(names)} exercise(s) checked, no problem found")
+
+
+@app.command()
+def bots(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "",
+         variants: Annotated[int, typer.Option(min=2, help="Variants per exercise.")] = 20,
+         seed: int = 1, as_json: Json = False) -> None:
+    """Measure what lazy strategies, a skilled person and the solver would score; exit code 4 when a guard fails."""
+    from courses import check_bots, list_exercises, load_exercise, measure_bots
+    from synthetic_data import progress
+
+    names = [exercise] if exercise else list_exercises()
+    results = [result for name in progress(names, "bots")
+               for result in measure_bots(load_exercise(name), variants, seed)]
+    if as_json:
+        _print({"results": [asdict(result) for result in results]})
+    else:
+        _print_bots(results)
+    check_bots(results)
+
+
+def _print_bots(results: list[Any]) -> None:
+    print("| exercise | bot | variants | mean | spread | least | most | guard |\n|---|---|---|---|---|---|---|---|")
+    for each in results:
+        figures = " | ".join(f"{figure:.2f}" for figure in (each.mean, each.spread, each.least, each.most))
+        print(f"| {each.exercise} | {each.bot} | {each.variants} | {figures} | {each.verdict or 'holds'} |")
+
+
+@app.command()
+def desk(folder: Annotated[Path, typer.Argument(help="Folder with the notebook and its pack.")] = Path(),
+         port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0) -> None:
+    """Open the desks of a trainee's folder on a page of their own, on this machine only."""
+    from courses.toolkit.serve import serve
+
+    serve(folder, port, say=print)

@@ -1,0 +1,104 @@
+"""Sample answers kept beside each exercise: right, blank, unusable and typical mistakes, with what they must earn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from courses.answer_sheet import AnswerSheet, BadSheet, read_answer_sheet
+from courses.bots import solve
+from courses.exercise import Exercise
+from courses.scoring.sheet import ItemScore, score_sheet
+from courses.variant import DataPack, Variant, build_variant
+from synthetic_data import Problem, Spec, load_spec
+
+
+class Expected(Spec):
+    """What one item must earn."""
+
+    share: tuple[float, float]
+    """Least and most, as shares of the item's points."""
+    reason: str
+    """Reason code, which names the feedback text."""
+
+
+class Sample(Spec):
+    """One stored answer sheet, as a change to the solver's answers so that it fits every variant."""
+
+    title: str
+    start_from: Literal["right", "blank"] = "right"
+    raw: str | None = None
+    """Instead of answers: the sheet's very text, for sheets that cannot be used."""
+    change: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Item → case → answer; `*` stands for every case, "+3" adds to a number."""
+    swap: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Item → right answer → what is answered instead, wherever that is the right answer."""
+    expect: dict[str, Expected]
+
+
+def list_samples(exercise: Exercise) -> list[Path]:
+    """Return the sample files of an exercise."""
+    return sorted((exercise.keys / "answers").glob("*.yml"))
+
+
+def check_sample(exercise: Exercise, path: Path, variant: Variant) -> list[Problem]:
+    """Score one sample on one variant and return what differs from what it says it earns."""
+    sample = load_spec(path, Sample)
+    scores = {score.item: score for score in score_sample(exercise, sample, variant)}
+    where = f"{exercise.id}: answers/{path.name}"
+    missing = [Problem(where=where, rule=f"must say what it expects of {item.id}") for item in exercise.items
+               if item.id not in sample.expect]
+    return missing + [problem for item, expected in sample.expect.items()
+                      for problem in _compare(f"{where}: {item}", scores[item], expected)]
+
+
+def score_sample(exercise: Exercise, sample: Sample, variant: Variant) -> list[ItemScore]:
+    """Score one sample on one variant."""
+    pack, key = build_variant(exercise, variant)
+    if sample.raw is not None:
+        return score_sheet(exercise, _read(sample.raw), key)
+    items = sample_items(exercise, sample, pack)
+    return score_sheet(exercise, AnswerSheet(exercise=exercise.id, pack_id=variant.pack_id, items=items), key)
+
+
+def sample_items(exercise: Exercise, sample: Sample, pack: DataPack) -> dict[str, dict[str, Any]]:
+    """Return the sample's answers on this pack: item → case → answer."""
+    right = solve(exercise, pack)
+    items = {item: dict(answers) for item, answers in right.items()} if sample.start_from == "right" else {}
+    for item, changes in sample.change.items():
+        cases = list(right[item]) if "*" in changes else list(changes)
+        before = items.get(item, {})
+        items[item] = before | {case: _changed(before.get(case), changes.get(case, changes.get("*"))) for case in cases}
+    for item, pairs in sample.swap.items():
+        items[item] = {case: pairs.get(str(answer), answer) for case, answer in items[item].items()}
+    return items
+
+
+def _changed(before: Any, change: Any) -> Any:
+    """A number with a sign in front, such as "+3", is added to the right one; parts of an answer change alone."""
+    if isinstance(change, str) and change[:1] in "+-" and isinstance(before, (int, float)):
+        return before + float(change)
+    if isinstance(change, Mapping) and isinstance(before, Mapping):
+        return {**before, **change}
+    return change
+
+
+def _read(raw: str) -> AnswerSheet | None:
+    try:
+        return read_answer_sheet(raw.encode())
+    except BadSheet:
+        return None
+
+
+def _compare(where: str, got: ItemScore, expected: Expected) -> list[Problem]:
+    low, high = expected.share
+    share = got.points / got.out_of
+    problems = []
+    if not low - 0.005 <= share <= high + 0.005:
+        problems.append(Problem(where=where, rule=f"must earn a share from {low:g} to {high:g}", value=round(share, 3)))
+    if got.reason_code != expected.reason:
+        problems.append(Problem(where=where, rule=f"must be recognised as {expected.reason}", value=got.reason_code))
+    return problems
