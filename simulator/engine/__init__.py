@@ -1,0 +1,3 @@
+"""The engine: the only place that imports SimPy."""
+
+from simulator.engine.office import Office as Office

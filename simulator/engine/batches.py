@@ -1,0 +1,127 @@
+"""Batch runs: on their dates, in chunks, with failures and restarts, each case done exactly once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from simulator.calendars import DAY
+from simulator.engine.environment import RUN, Ring, Token
+from simulator.process import Runs
+from simulator.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulator.engine.office import Office
+
+_WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def run_times(runs: Runs, scenario: Scenario, days: int) -> list[float]:
+    """Return the moments of all runs over so many days, in order."""
+    rhythm, _, clock = runs.at.rpartition(" ")
+    hour, minute = (int(part) for part in clock.split(":"))
+    calendar = scenario.calendars.get(scenario.working_days or "")
+    working = {int(a // DAY) for a, _ in calendar.working_days(scenario.start, days + 14)} if calendar else None
+    if working is not None and calendar is not None:
+        working = {day for a, b in calendar.working_days(scenario.start, days + 14) for day in range(int(a // DAY), int(b // DAY))}
+    chosen = [n for n in range(days) if _is_run_day(rhythm, scenario.start + dt.timedelta(days=n), n, working)]
+    if working:
+        chosen = [_shifted(n, runs.on_day_off, working, days + 14) for n in chosen]
+    return sorted({n * DAY + hour * 60 + minute for n in chosen if n >= 0})
+
+
+def _is_run_day(rhythm: str, day: dt.date, number: int, working: set[int] | None) -> bool:
+    if rhythm == "daily":
+        return True
+    if rhythm == "working days":
+        return working is None or number in working
+    word, _, which = rhythm.partition(" ")
+    return _WEEK[day.weekday()] == which if word == "weekly" else day.day == int(which)
+
+
+def _shifted(day: int, rule: str, working: set[int], last: int) -> int:
+    step = {"run": 0, "before": -1, "after": 1}[rule]
+    while step and day not in working and 0 <= day <= last:
+        day += step
+    return day
+
+
+class Batch:
+    """Cases waiting for the runs of one batch activity."""
+
+    def __init__(self, office: Office, node: int) -> None:
+        runs = office.activities[node].runs
+        assert runs is not None
+        self._office, self._node, self._runs = office, node, runs
+        self._times = run_times(runs, office.scenario, int(office.scenario.horizon_minutes // DAY) + 40)
+        self._pending: list[Token] = []
+        self._at_work: list[Token] = []
+        self._scheduled = math.inf
+        self._last = -1.0
+        self._attempt = 0
+        self._chunk = int(runs.chunk.value) if runs.chunk else 0
+        self._slots = int(runs.slots.value) if runs.slots else 0
+
+    def add(self, token: Token, time: float) -> None:
+        """Let a case wait for the next run."""
+        self._pending.append(token)
+        if self._scheduled == math.inf and not self._at_work:
+            self._schedule(time)
+
+    def _schedule(self, time: float) -> None:
+        place = bisect_left(self._times, time) if time > self._last else bisect_right(self._times, time)
+        if place < len(self._times):
+            self._scheduled = self._times[place]
+            self._office.env.at(self._scheduled, RUN + self._node, Ring(self._run))
+
+    def _run(self, ring: Ring) -> None:
+        time = self._office.env.now
+        self._scheduled, self._last = math.inf, time
+        waiting = [token for token in self._pending if not token.gone]
+        size = self._slots or len(waiting)
+        self._at_work, self._pending = waiting[:size], waiting[size:]
+        self._next_chunk(time)
+
+    def _next_chunk(self, time: float) -> None:
+        """Start the next chunk, or close the run; only cases not yet done are left to do."""
+        self._at_work = [token for token in self._at_work if not token.gone]
+        if not self._at_work:
+            if self._pending:
+                self._schedule(time)
+            return
+        chunk = self._at_work[:self._chunk or None]
+        self._attempt += 1
+        office, name = self._office, self._office.tables.nodes[self._node]
+        length = office.draws.one("chunk", name, self._attempt, distribution=self._runs.chunk_time) if self._runs.chunk_time else 0.0
+        fails = self._runs.fails is not None and office.draws.one("fails", name, self._attempt) < self._runs.fails.value
+        for token in chunk:
+            token.started = time
+        if length or fails:
+            office.env.at(time + length, RUN + self._node, Ring(self._failed if fails else self._done, extra=chunk))
+        else:
+            self._finish(chunk, time)
+
+    def _failed(self, ring: Ring) -> None:
+        office = self._office
+        office.records.post(-1, "batch_failed", office.env.now, float(len(ring.extra)))
+        for token in ring.extra:
+            token.started = -1.0
+        restart = self._runs.restart.minutes if self._runs.restart else 0.0
+        office.env.at(office.env.now + restart, RUN + self._node, Ring(self._restarted))
+
+    def _restarted(self, ring: Ring) -> None:
+        self._next_chunk(self._office.env.now)
+
+    def _done(self, ring: Ring) -> None:
+        self._finish(ring.extra, self._office.env.now)
+
+    def _finish(self, chunk: list[Token], time: float) -> None:
+        office = self._office
+        self._at_work = self._at_work[len(chunk):]
+        for token in chunk:
+            if not token.gone:
+                office.write(token, time)
+                office.leave(token, time)
+        self._next_chunk(time)

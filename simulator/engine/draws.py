@@ -1,0 +1,59 @@
+"""Every random number of a replication, addressed by purpose, case and visit, made block by block.
+
+A block holds one purpose and one visit for 1,024 neighbouring cases. It is made when first asked for,
+from the luck numbers of its cases alone, so the order of asking changes nothing, and it is forgotten
+when the last of its cases has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.distributions import Distribution
+from synthetic_data import addressed_uniforms
+
+SHIFT = 10
+MASK = (1 << SHIFT) - 1
+_VISIT_BITS = 20
+
+
+class Draws:
+    """Values by (purpose, case, visit); times are in minutes."""
+
+    def __init__(self, seed: int, replication: int, luck: NDArray[np.uint64],
+                 purposes: Sequence[tuple[str, Distribution | None]]) -> None:
+        self._seed, self._replication, self._luck = seed, replication, luck
+        self._purposes = purposes
+        count = (len(luck) >> SHIFT) + 1
+        self.blocks: list[dict[int, list[float]]] = [{} for _ in range(count)]
+        self._alive = np.bincount(np.arange(len(luck)) >> SHIFT, minlength=count).tolist()
+
+    def value(self, purpose: int, case: int, visit: int) -> float:
+        """Return the value that lives at this address."""
+        block = self.blocks[case >> SHIFT].get(purpose << _VISIT_BITS | visit)
+        if block is None:
+            block = self._fill(purpose, case >> SHIFT, visit)
+        return block[case & MASK]
+
+    def _fill(self, purpose: int, number: int, visit: int) -> list[float]:
+        name, distribution = self._purposes[purpose]
+        luck = self._luck[number << SHIFT:(number + 1) << SHIFT]
+        uniform = addressed_uniforms(self._seed, "office", self._replication, name, visit, at=luck)
+        values: list[float] = (uniform if distribution is None else distribution.quantile(uniform)).tolist()
+        self.blocks[number][purpose << _VISIT_BITS | visit] = values
+        return values
+
+    def forget(self, case: int) -> None:
+        """Note that a case has ended; the block goes with its last case."""
+        number = case >> SHIFT
+        self._alive[number] -= 1
+        if not self._alive[number]:
+            self.blocks[number] = {}
+
+    def one(self, *purpose: str | int, distribution: Distribution | None = None) -> float:
+        """Return a value that belongs to no case, such as the third attempt of a batch run."""
+        uniform = addressed_uniforms(self._seed, "office", self._replication, *purpose, at=[0])
+        return float(uniform[0] if distribution is None else distribution.quantile(uniform)[0])

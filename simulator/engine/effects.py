@@ -1,0 +1,132 @@
+"""What an activity does to its case besides taking time: attributes, ledger, errors, notices, signatures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from simulator.engine.environment import Token
+from simulator.process import Activity, Review
+from simulator.quantities import Quantity
+
+if TYPE_CHECKING:
+    from simulator.engine.office import Office
+
+EXPRESSION = re.compile(r"(-?)(\w+)(?:\s*([-+*])\s*(\w+))?")
+"""``amount``, ``-amount``, ``true_amount - provisional_amount`` or ``amount * months``."""
+
+
+class Effects:
+    """Applies effects at the completion of an activity; `has` says which nodes have any."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._purposes = {name: number for number, (name, _) in enumerate(office.tables.purposes)}
+        nodes = office.tables.nodes
+        signed = {a.other_person_than for a in office.activities}
+        stops = [any(node in t.until for t in office.scenario.process.timers.values()) for node in nodes]
+        self._versions = list(office.scenario.rule_versions)
+        faulty = {version.activity for version in self._versions if version.error}
+        self._faulty = [name in faulty for name in nodes]
+        self.has = [bool(a.sets or a.posts or a.errors or a.corrects or a.notice or name in signed or name in faulty or stops[number])
+                    for number, (name, a) in enumerate(zip(nodes, office.activities, strict=True))]
+        self._signed = [name in signed for name in nodes]
+        self._words = {word: float(code) for code, word in enumerate(office.tables.words)}
+        self._yes, self._no = int(self._words["yes"]), int(self._words["no"])
+
+    def apply(self, token: Token, node: int, time: float) -> None:
+        """Do everything that follows from completing the node."""
+        office, activity, number = self._office, self._office.activities[node], token.number
+        for kind, what in activity.posts.items():
+            office.records.post(number, kind, time, self._amount(what, number))
+        for name, value in activity.sets.items():
+            office.attributes[office.tables.attributes.index(name)][number] = self._plain(value, token)
+        if activity.errors or activity.corrects:
+            self._errors(token, node, activity, time)
+        if self._faulty[node]:
+            self._rule_error(token, node, time)
+        if activity.notice:
+            self._notify(token, node, activity.notice, time)
+        if self._signed[node] and token.worker is not None:
+            token.case.signers = (token.case.signers or {}) | {node: token.worker.number}
+        for timer in office.timers.stops[node]:
+            token.case.stopped = (token.case.stopped or set()) | {timer}
+
+    def _plain(self, value: float | str, token: Token) -> float:
+        if value == "outcome":
+            return float(token.outcome)
+        return self._words[value] if isinstance(value, str) else float(value)
+
+    def _amount(self, what: str | Quantity, number: int) -> float:
+        if isinstance(what, Quantity):
+            return what.value
+        match = EXPRESSION.fullmatch(what)
+        if match is None:
+            raise AssertionError(f"unchecked expression {what!r}")
+        sign, first, sign_between, second = match.groups()
+        total = self._attribute(first, number)
+        if second is not None:
+            other = self._attribute(second, number)
+            total = total * other if sign_between == "*" else total - other if sign_between == "-" else total + other
+        return -total if sign else total
+
+    def _attribute(self, name: str, number: int) -> float:
+        return self._office.attributes[self._office.tables.attributes.index(name)][number]
+
+    def _errors(self, token: Token, node: int, activity: Activity, time: float) -> None:
+        office, name = self._office, self._office.tables.nodes[node]
+        case = token.case
+        if activity.corrects and case.errors and self._draw(f"corrects/{name}", token) < activity.corrects.value:
+            office.records.post(case.number, "error_corrected", time, float(case.errors))
+            case.errors = 0
+        for who, share in activity.errors.items():
+            if self._draw(f"error/{who}/{name}", token) < share.value:
+                self.post_error(token, str(who), time)
+
+    def _rule_error(self, token: Token, node: int, time: float) -> None:
+        """Let the rules in force spoil the case, when they have a defect here."""
+        start, name = self._office.scenario.start, self._office.tables.nodes[node]
+        in_force = [version for version in self._versions if (version.from_day - start).days * 1440.0 <= time]
+        if in_force and in_force[-1].activity == name and in_force[-1].error is not None \
+                and self._draw(f"rules/{name}", token) < in_force[-1].error.value:
+            self.post_error(token, "rule", time)
+
+    def post_error(self, token: Token, who: str, time: float) -> None:
+        """Note in the ledger that somebody or something made an error on the case."""
+        token.case.errors += 1
+        self._office.records.post(token.number, f"error_{who}", time, 1.0)
+
+    def _draw(self, purpose: str, token: Token) -> float:
+        return self._office.value(self._purposes[purpose], token.number, token.visit)
+
+    def _notify(self, token: Token, node: int, channel: str, time: float) -> None:
+        office = self._office
+        notice = office.scenario.notices.get(channel)
+        office.records.post(token.number, f"notice_{channel}", time, 1.0)
+        if notice is None:
+            return
+        luck = self._draw(f"notice/{office.tables.nodes[node]}", token)
+        if luck < notice.reaches.value:
+            delay = office.draws.one("notice", token.number, node, token.visit, distribution=notice.delay)
+            office.records.post(token.number, f"informed_{channel}", time + delay, 1.0)
+            office.attributes[office.tables.attributes.index("informed")][token.number] = 1.0
+
+    def review(self, token: Token) -> None:
+        """Let a person decide after a model: followed unread, or thought through."""
+        office, node = self._office, token.node
+        name, review = office.tables.nodes[node], office.activities[node].review
+        assert isinstance(review, Review)
+        model = office.activities[office.tables.nodes.index(review.of)].model
+        assert model is not None
+        truth = self._yes if self._attribute(model.truth, token.number) == 1 else self._no
+        advice = int(self._attribute(f"{review.of}_says", token.number))
+        unread = self._draw(f"bias/{name}", token) < review.bias.value
+        if unread and advice in (self._yes, self._no):
+            token.outcome = advice
+        else:
+            right = self._draw(f"review/{name}", token) < review.skill.value
+            token.outcome = truth if right else self._no + self._yes - truth
+        if token.outcome != truth:
+            self.post_error(token, "model" if unread and advice != truth else "human", office.env.now)
+        elif advice in (self._yes, self._no) and token.outcome != advice:
+            office.records.post(token.number, "override", office.env.now, 1.0)

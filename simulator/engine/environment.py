@@ -1,0 +1,79 @@
+"""SimPy's environment with keys that order what happens at one instant, and the things that wait in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappush
+from typing import Any
+
+import simpy
+
+OPENING, COMPLETION, RUN, ARRIVAL = (kind << 48 for kind in range(4))
+"""Order at one instant: desks open, work ends, batches run, cases arrive; then by case number."""
+
+
+class KeyedEnvironment(simpy.Environment):
+    """An environment in which absolute time, then a key, then the order of scheduling decide what is next.
+
+    Ties are data, not program order, so another engine can keep the same order.
+    """
+
+    def at(self, time: float, key: int, event: Any) -> None:
+        """Let the event happen at an absolute time; no rounding through a delay."""
+        heappush(self._queue, (time, key, next(self._eid), event))  # type: ignore[misc]
+
+
+class Ring:
+    """A moment that calls a function when it comes; cheaper than a Timeout, and cancelled by its receiver."""
+
+    __slots__ = ("callbacks", "token", "stamp", "extra")
+    _ok = True
+
+    def __init__(self, callback: Callable[[Any], None], token: Any = None, stamp: int = 0, extra: Any = None) -> None:
+        self.callbacks = [callback]
+        self.token = token
+        self.stamp = stamp
+        self.extra = extra
+
+
+class Case:
+    """A case in the office: what it remembers between activities."""
+
+    __slots__ = ("number", "visits", "tokens", "joins", "signers", "errors", "stopped", "priority")
+
+    def __init__(self, number: int, nodes: int) -> None:
+        self.number = number
+        self.visits = [0] * nodes
+        self.tokens: list[Token] = []
+        self.joins: dict[tuple[int, int], int] | None = None
+        self.signers: dict[int, int] | None = None
+        self.errors = 0
+        self.stopped: set[int] | None = None
+        self.priority: int | None = None
+
+
+class Token:
+    """Where a case stands: one token, or one per parallel branch; it is its own completion event."""
+
+    __slots__ = ("callbacks", "case", "number", "node", "visit", "enabled", "started", "worker", "work", "due", "barred",
+                 "branch", "main", "priority", "stamp", "outcome", "gone", "sequence")
+    _ok = True
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.number = case.number
+        self.node = -1
+        self.visit = 0
+        self.enabled = 0.0
+        self.started = -1.0
+        self.worker: Any = None
+        self.work = 0.0
+        self.due = 0.0
+        self.barred = -1
+        self.branch = 0
+        self.main = True
+        self.priority = 0
+        self.stamp = 0
+        self.outcome = 0
+        self.gone = False
+        self.sequence = 0

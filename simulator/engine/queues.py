@@ -1,0 +1,145 @@
+"""Which waiting case is next: one class per queue rule; cases that left are skipped when met."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import Any, Protocol
+
+from simulator.engine.environment import Token
+
+
+class Queue(Protocol):
+    """Waiting cases of one role."""
+
+    waiting: int
+    """Cases really waiting."""
+
+    def push(self, token: Token) -> None:
+        """Add a case."""
+
+    def pop(self, worker: int) -> Token | None:
+        """Take the next case that this worker may do, or None."""
+
+
+def _is_stale(token: Token, stamp: int) -> bool:
+    return token.stamp != stamp
+
+
+class FirstIn:
+    """First in, first out; for a role whose cases all have one priority."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self._line: deque[tuple[int, Token]] = deque()
+
+    def push(self, token: Token) -> None:
+        """Add a case at the end."""
+        self.waiting += 1
+        self._line.append((token.stamp, token))
+
+    def pop(self, worker: int) -> Token | None:
+        """Take the first case that this worker may do."""
+        line = self._line
+        passed: list[tuple[int, Token]] = []
+        found = None
+        while line:
+            stamp, token = line.popleft()
+            if token.stamp != stamp:
+                continue
+            if token.barred == worker:
+                passed.append((stamp, token))
+                continue
+            found = token
+            self.waiting -= 1
+            break
+        if passed:
+            line.extendleft(reversed(passed))
+        return found
+
+
+class Ranked:
+    """Smallest key first; the key comes from the rule (priority, oldest, easiest)."""
+
+    def __init__(self, key: Callable[[Token], float]) -> None:
+        self.waiting = 0
+        self._key = key
+        self._heap: list[tuple[float, float, int, int, Token]] = []
+        self._arrival = 0
+
+    def push(self, token: Token) -> None:
+        """Add a case at its rank; one that was interrupted keeps its old place among equals."""
+        self.waiting += 1
+        if not token.sequence:
+            self._arrival += 1
+            token.sequence = self._arrival
+        heappush(self._heap, (token.priority, self._key(token), token.sequence, token.stamp, token))
+
+    def pop(self, worker: int) -> Token | None:
+        """Take the case of smallest key that this worker may do."""
+        heap, passed, found = self._heap, [], None
+        while heap:
+            entry = heappop(heap)
+            token = entry[-1]
+            if token.stamp != entry[-2]:
+                continue
+            if token.barred == worker:
+                passed.append(entry)
+                continue
+            found = token
+            self.waiting -= 1
+            break
+        for entry in passed:
+            heappush(heap, entry)
+        return found
+
+
+class Quota:
+    """Each class of cases gets its share of the picks while it has cases waiting (smooth weighted turns)."""
+
+    def __init__(self, class_of: Callable[[Token], float], shares: dict[float, float]) -> None:
+        self._class_of, self._shares = class_of, shares
+        self._lines: dict[float, FirstIn] = {}
+        self._credit: dict[float, float] = {}
+
+    @property
+    def waiting(self) -> int:
+        """Cases really waiting."""
+        return sum(line.waiting for line in self._lines.values())
+
+    def line_of(self, token: Token) -> FirstIn:
+        """Return the line in which the case waits."""
+        name = self._class_of(token)
+        name = name if name in self._shares else -1.0
+        self._credit.setdefault(name, 0.0)
+        return self._lines.setdefault(name, FirstIn())
+
+    def push(self, token: Token) -> None:
+        """Add a case to the line of its class."""
+        self.line_of(token).push(token)
+
+    def pop(self, worker: int) -> Token | None:
+        """Take from the class that is furthest behind its share."""
+        filled = [name for name, line in sorted(self._lines.items()) if line.waiting]
+        for name in filled:
+            self._credit[name] += self._shares.get(name, 0.0)
+        for name in sorted(filled, key=lambda name: -self._credit[name]):
+            token = self._lines[name].pop(worker)
+            if token is not None:
+                self._credit[name] -= sum(self._shares.get(other, 0.0) for other in filled)
+                return token
+        return None
+
+
+def make_queue(rule: str, start_of: Callable[[Token], float], plain: bool, quota: Any = None) -> Queue:
+    """Return a queue for the rule; `plain` says that all cases of the role have one priority."""
+    if rule == "quota":
+        return Quota(*quota)
+    if rule == "oldest":
+        return Ranked(start_of)
+    if rule == "easiest":
+        return Ranked(lambda token: token.work)
+    if plain or rule == "first_in":
+        return FirstIn()
+    return Ranked(lambda token: 0.0)
