@@ -1,0 +1,68 @@
+"""Scores in the forms other systems read; a form is one file here with `FORM` in it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from grading.course_folder import CourseFolder
+from grading.gradebook import ScoreRow, read_scores
+from grading.marking import Marks
+from grading.results import counting_marks
+from grading.roster import Trainee
+from synthetic_data import BadInput, Problem, did_you_mean
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gradesheet:
+    """What every form writes from."""
+
+    course: CourseFolder
+    trainees: Sequence[Trainee]
+    scores: Sequence[ScoreRow]
+    """From the gradebook, after manual grading."""
+    marks: Sequence[Marks]
+    """Item by item, from the records."""
+
+    @property
+    def exercises(self) -> list[str]:
+        """Exercises with at least one submission."""
+        return sorted({row.exercise for row in self.scores})
+
+    def score(self, trainee: str, exercise: str) -> ScoreRow | None:
+        """Return one score, or None when nothing was handed in."""
+        return next((row for row in self.scores if (row.trainee, row.exercise) == (trainee, exercise)), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One way to write scores down."""
+
+    name: str
+    about: str
+    write: Callable[[Gradesheet], Mapping[str, bytes]]
+    """Gradesheet → file name → bytes."""
+
+
+def list_forms() -> dict[str, Form]:
+    """Return name → form, for every file in this folder."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    return {module.FORM.name: module.FORM for module in modules if hasattr(module, "FORM")}
+
+
+def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:
+    """Return the files of one form: name → bytes.
+
+    Raises
+    ------
+    BadInput : there is no such form
+    """
+    forms = list_forms()
+    if form not in forms:
+        raise BadInput(Problem(where="export", rule="is not a form we write", value=form,
+                               remedy=did_you_mean(form, forms)))
+    return forms[form].write(Gradesheet(course=course, trainees=course.trainees(), scores=read_scores(course),
+                                        marks=counting_marks(course)))

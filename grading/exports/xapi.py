@@ -1,0 +1,41 @@
+"""xAPI 1.0.3 statements: "somebody passed, or failed, an exercise with this score"; one JSON list."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from grading.course_folder import as_json
+from grading.exports import Form, Gradesheet
+from grading.exports._issuer import course_iri
+from grading.gradebook import ScoreRow
+
+_VERB = "http://adlnet.gov/expapi/verbs/"
+"""Identifiers the xAPI vocabulary fixes; nothing is fetched from there."""
+_ACTIVITY = "http://adlnet.gov/expapi/activities/assessment"
+
+
+def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
+    return {"xapi.json": as_json([_statement(sheet, row) for row in sheet.scores]).encode()}
+
+
+def _statement(sheet: Gradesheet, row: ScoreRow) -> dict[str, Any]:
+    exercise = sheet.course.exercise(row.exercise)
+    passed = row.counted >= exercise.pass_share * row.out_of
+    home = course_iri(sheet.course.settings.course)
+    return {
+        # The same score has the same id, so a store that is sent it twice keeps one.
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}")),
+        "actor": {"objectType": "Agent", "account": {"homePage": home, "name": row.trainee}},
+        "verb": {"id": _VERB + ("passed" if passed else "failed"), "display": {"en": "passed" if passed else "failed"}},
+        "object": {"objectType": "Activity", "id": f"{home}/exercise/{row.exercise}",
+                   "definition": {"type": _ACTIVITY, "name": dict(exercise.title)}},
+        "result": {"completion": True, "success": passed,
+                   "score": {"raw": row.counted, "min": 0, "max": row.out_of,
+                             "scaled": round(row.counted / row.out_of, 6) if row.out_of else 0}},
+        "timestamp": row.received_at.replace(" ", "T").split(".")[0] + "Z",
+    }
+
+
+FORM = Form(name="xapi", about="xAPI 1.0.3 statements, one for each score", write=_write)

@@ -1,0 +1,55 @@
+"""The one nbgrader configuration: where a course lies, and which of nbgrader's steps ours replace.
+
+A course folder's `nbgrader_config.py` calls `configure`, so nbgrader's own commands and formgrader's buttons run
+submissions in the sandbox and score them outside it too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+
+from grading.course_folder import CourseFolder, open_course_folder
+
+_STEPS = "grading.nbgrader_steps."
+_SANITIZE = ["nbgrader.preprocessors.ClearOutput", _STEPS + "RestoreCells",
+             "nbgrader.preprocessors.CheckCellMetadata"]
+_AUTOGRADE = [_STEPS + "SandboxedExecute", _STEPS + "ScoreAnswers", "nbgrader.preprocessors.SaveAutoGrades",
+              "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]
+
+
+def configure(config: Any, root: Path) -> None:
+    """Fill a traitlets configuration for the course in this folder.
+
+    Parameters
+    ----------
+    config : what `get_config()` returns in a configuration file
+    """
+    course = open_course_folder(Path(root))
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.course_id = course.settings.course
+    config.CourseDirectory.db_url = course.database_url
+    config.Exchange.root = str(course.exchange)
+    config.Autograde.sanitize_preprocessors = list(_SANITIZE)
+    config.Autograde.autograde_preprocessors = list(_AUTOGRADE)
+    config.LateSubmissionPlugin.penalty_method = course.settings.late
+    config.ExchangeFactory.collect = "grading.nbgrader_exchange.GuardedCollect"
+    config.ExchangeFactory.release_feedback = "grading.nbgrader_exchange.CarefulReleaseFeedback"
+    config.GenerateFeedback.exporter_class = "grading.nbgrader_feedback.OurFeedback"
+    config.ExportApp.plugin_class = "grading.nbgrader_export.QuotedExport"
+    # A trainee's Markdown may hold a script that would act as the instructor in formgrader.
+    config.HTMLExporter.sanitize_html = True
+
+
+def course_config(course: CourseFolder) -> Config:
+    """Return the configuration nbgrader itself would load for the course, the instructor's additions included."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    own = course.root / "nbgrader_config.py"
+    if own.exists():
+        return PyFileConfigLoader(own.name, path=str(course.root)).load_config()
+    config = Config()
+    configure(config, course.root)
+    return config

@@ -1,0 +1,69 @@
+"""A very small course: one exercise, three trainees, a sandbox that is quick to open."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+TINY = Path(__file__).parent / "tiny"
+ROSTER = """trainee,first_name,last_name,email,role
+amina,Amina,Aliyeva,amina@office.example,CW
+bahar,Bahar,Babayeva,bahar@office.example,DS
+camal,Camal,Cafarov,camal@office.example,TL
+"""
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def work_of(course, trainee, exercise="T1", attempt=1, *, right=True, share=1.0):
+    """The files of a submission: the released notebook and the diary of somebody who knows the answers."""
+    from grading.release import rebuild_variant
+    from grading.variants import pack_id
+
+    _, key = rebuild_variant(course.secret(), course.exercise(exercise), trainee, attempt)
+    token = pack_id(course.secret(), exercise, trainee, attempt)
+    cases = list(key.expected["colour"])
+    lines = []
+    for number, case in enumerate(cases):
+        known = right and number < share * len(cases)
+        values = {"colour": key.expected["colour"][case] if known else "red",
+                  "months": key.expected["months"][case] if known else 40}
+        lines.append({"at": 1000.0 + 7 * number, "exercise": exercise, "pack": token, "what": "decide",
+                      "desk": "cases", "case": case, "values": values})
+    diary = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    return {f"{exercise}.ipynb": course.released(exercise).read_bytes(), "decisions.jsonl": diary}
+
+
+def hand_in(course, trainee, files, attempt=1, received_at=NOON, exercise="T1", **more):
+    """Put a submission where collecting would have put it."""
+    from grading.submission import place_submission
+
+    return place_submission(course, trainee, exercise, files, attempt=attempt, received_at=received_at, **more)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course folder with the tiny exercise released to three trainees."""
+    from grading import create_course, release
+
+    made = create_course(tmp_path / "course", "tiny", content=str(TINY), submitters="shared")
+    made.roster_file.write_text(ROSTER, encoding="utf-8")
+    release(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """The sandbox that works here, opened once."""
+    from grading.sandbox.discovery import open_sandbox
+
+    with open_sandbox() as opened:
+        yield opened
+
+
+@pytest.fixture
+def examiner(course, sandbox):
+    """Everything needed to grade the course."""
+    from grading.examiner import Examiner
+
+    return Examiner(course, sandbox)
