@@ -86,7 +86,14 @@ def read_mapping(path: Path) -> dict[str, Any]:
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
-    """Refuses a key written twice: YAML would silently keep the last one."""
+    """Refuses a key written twice: YAML would silently keep the last one.
+
+    Only ``true`` and ``false`` are yes and no; YAML 1.1 would also take ``on``, ``no`` and ``off`` for them.
+    """
+
+    yaml_implicit_resolvers = {
+        letter: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
+        for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()}
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
