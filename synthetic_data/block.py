@@ -1,0 +1,204 @@
+"""One closed block of the world as arrays: its people and everything that happened to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synthetic_data.columns import Columns, coded, pick, word_list
+from synthetic_data.country import Country
+from synthetic_data.days import NEVER, day_number
+from synthetic_data.households import household_heads, spouses
+from synthetic_data.lives import NOBODY, Lives, simulate_lives
+from synthetic_data.names import NameBook, first_name_codes, patronymic_column, surname_column
+from synthetic_data.numbers import write_numbers
+from synthetic_data.seeding import addressed_bits
+
+if TYPE_CHECKING:
+    from synthetic_data.benefits import Benefit
+
+PERSON_BITS = 18
+"""A person id is the block's number followed by this many bits for the row."""
+EVENT_BITS = 24
+"""An event id is the block's number followed by this many bits."""
+_SEXES = word_list(["F", "M"])
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Truth about one block; every table refers to people by row."""
+
+    country: Country
+    seed: int
+    index: int
+    people: int
+    """Asked for; the number alive differs by chance."""
+
+    @cached_property
+    def lives(self) -> Lives:
+        """Births, deaths, unions and moves."""
+        return simulate_lives(self.country, self.people, self.seed, self.index)
+
+    @property
+    def book(self) -> NameBook:
+        """The country's word lists."""
+        return self.country.names
+
+    @cached_property
+    def today(self) -> int:
+        """The reference date as a day number."""
+        return day_number(self.country.profile.reference_date)
+
+    @cached_property
+    def records_from(self) -> int:
+        """The day from which registers and events are kept."""
+        return day_number(self.country.profile.records_from)
+
+    @cached_property
+    def person_ids(self) -> NDArray[np.int64]:
+        """Id of each row."""
+        return (np.int64(self.index) << PERSON_BITS) + np.arange(len(self.lives), dtype=np.int64)
+
+    @cached_property
+    def heads(self) -> NDArray[np.int32]:
+        """Row of everybody's household head, or `NOBODY`."""
+        return household_heads(self.country, self.lives, self.seed, self.index)
+
+    @cached_property
+    def spouses(self) -> NDArray[np.int32]:
+        """Row of everybody's spouse on the reference date, or `NOBODY`."""
+        return spouses(self.lives)
+
+    @cached_property
+    def persons(self) -> Columns:
+        """What is true about each person on the reference date; kin are ids, -1 for not known."""
+        lives, book = self.lives, self.book
+        first = first_name_codes(book, lives, self.seed, self.index)
+        fin = word_list(write_numbers(self.country.profile.personal_number, self.person_ids, self.seed))
+        columns: Columns = {
+            "person_id": self.person_ids,
+            "household_id": self.ids_of(self.heads),
+            "fin": coded(np.arange(len(lives), dtype=np.int32), fin),
+            "last_name": surname_column(book, lives.married_surname, lives.sex),
+            "first_name": coded(book.first_code[first], book.first),
+            "patronymic": patronymic_column(book, first, lives, self.seed, self.index),
+            "birth_last_name": surname_column(book, lives.surname, lives.sex),
+            "sex": coded(lives.sex, _SEXES),
+            "born": lives.born,
+            "died": lives.died,
+            "left": lives.left,
+            "age": self._ages(),
+            "mother_id": self.ids_of(lives.mother),
+            "father_id": self.ids_of(lives.father),
+            "spouse_id": self.ids_of(self.spouses),
+        }
+        return {name: column for name, column in columns.items() if column is not None} | self.addresses
+
+    @cached_property
+    def addresses(self) -> Columns:
+        """Where each person lives, or lived last: everybody in a household at its head's address."""
+        places, streets = self.country.places, self.country.streets
+        home = np.where(self.heads == NOBODY, np.arange(len(self.lives)), self.heads)
+        bits = addressed_bits(self.seed, "address", at=self.person_ids)[home]
+        place = self.lives.place[home]
+        columns: Columns = {name: coded(codes[place], words) for name, (codes, words) in places.items()}
+        columns["street"] = coded((bits % np.uint64(len(streets.categories))).astype(np.int16), streets)
+        columns["building"] = (1 + (bits >> np.uint64(16)) % np.uint64(180)).astype(np.int16)
+        columns["flat"] = (1 + (bits >> np.uint64(32)) % np.uint64(90)).astype(np.int16)
+        return columns
+
+    def _ages(self) -> NDArray[np.int16]:
+        """Completed years on the reference date, or at death."""
+        until = np.minimum(self.lives.died, self.today)
+        return ((until - self.lives.born) / 365.2425).astype(np.int16)
+
+    def ids_of(self, rows: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return person ids of rows; `NOBODY` stays -1."""
+        return np.where(rows == NOBODY, np.int64(-1), rows + (np.int64(self.index) << PERSON_BITS))
+
+    def attribute(self, name: str, rows: NDArray[np.int32]) -> object:
+        """Return one column of `persons` for these rows."""
+        return pick(self.persons[name], rows)
+
+    @cached_property
+    def age_limit(self) -> NDArray[np.int32]:
+        """Day on which each person reaches the age limit."""
+        from synthetic_data.happenings import age_limit_days
+
+        return age_limit_days(self.country, self.lives.born, self.lives.sex)
+
+    @cached_property
+    def insured_months(self) -> NDArray[np.int32]:
+        """Months of insurance credited to each person."""
+        from synthetic_data.careers import insured_months
+
+        return insured_months(self)
+
+    @cached_property
+    def tables(self) -> dict[str, Columns]:
+        """What happened, one table per kind; see `synthetic_data.happenings`."""
+        from synthetic_data.happenings import happenings
+
+        return happenings(self)
+
+    @cached_property
+    def households(self) -> Columns:
+        """Who belongs to which household, and as what."""
+        from synthetic_data.households import members
+
+        return members(self)
+
+    @cached_property
+    def event_offsets(self) -> dict[str, int]:
+        """Number of the first event of each kind; the event of row `r` of a table has that number plus `r`."""
+        sizes = [len(table["day"]) for table in self.tables.values()]
+        starts = np.cumsum([0, *sizes[:-1]])
+        return {kind: int(start) for kind, start in zip(self.tables, starts, strict=True)}
+
+    @cached_property
+    def events(self) -> Columns:
+        """All events as one table."""
+        from synthetic_data.happenings import event_columns
+
+        return event_columns(self)
+
+    @cached_property
+    def benefits(self) -> dict[str, Benefit]:
+        """The country's benefits."""
+        return self.country.benefits
+
+    @cached_property
+    def rights(self) -> Columns:
+        """Entitlements by row and benefit code, from `find_entitlements`, in order of start."""
+        from synthetic_data.eligibility import Facts, find_entitlements
+
+        lives = self.lives
+        facts = Facts(born=lives.born, sex=lives.sex, died=lives.died, left=lives.left,
+                      insured_months=self.insured_months, tables=self.tables, today=self.today)
+        found = find_entitlements(facts, self.benefits)
+        current = np.flatnonzero(found["end"] >= day_number(self.country.profile.labour_from))
+        order = current[np.argsort(found["start"][current], kind="stable")]
+        return {name: column[order] for name, column in found.items()}
+
+    @cached_property
+    def entitlements(self) -> Columns:
+        """Entitlements with ids and names."""
+        rights, benefits = self.rights, self.benefits
+        offsets = np.array([self.event_offsets[benefit.trigger] for benefit in benefits.values()], dtype=np.int64)
+        return {"person_id": self.ids_of(rights["person"]),
+                "benefit": coded(rights["benefit"], word_list(benefits)),
+                "start": rights["start"], "end": rights["end"], "amount": rights["amount"],
+                "because_event_id": self.event_id(offsets[rights["benefit"]] + rights["row"])}
+
+    def event_id(self, number: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the id of an event of this block."""
+        return (np.int64(self.index) << EVENT_BITS) + number
+
+
+def alive(lives: Lives) -> NDArray[np.bool_]:
+    """Mark who lives in the country on the reference date."""
+    return (lives.died == NEVER) & (lives.left == NEVER)

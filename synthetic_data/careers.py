@@ -1,0 +1,206 @@
+"""School, study, work, insurance and disability: what fills a life besides family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synthetic_data.columns import Columns
+from synthetic_data.days import NEVER, birthday, day_number, new_year, year_of
+from synthetic_data.onsets import OnsetTable
+from synthetic_data.sampling import choose, normal, waiting
+from synthetic_data.seeding import stream
+from synthetic_data.vital import FEMALE, MALE
+
+if TYPE_CHECKING:
+    from synthetic_data.block import Block
+
+_SEPTEMBER = 257
+"""Day of the year on which school begins, 15 September."""
+_YEAR = 365.25
+_MONTH = 30.4375
+GROUPS = np.array([0.15, 0.48, 0.37])
+"""Shares of disability groups 1, 2, 3 among adults' decisions (population study 3.3)."""
+CHILD_GROUP = 0
+"""Group code of a child under 18, for whom the commission sets no group."""
+_MONTHS_UNTIL_REPEAT = 0.82
+"""Share of expired decisions that are renewed (assumed)."""
+
+
+def gone(block: Block) -> NDArray[np.int32]:
+    """Return the day on which each person dies, emigrates or the simulated time ends, whichever is first."""
+    lives = block.lives
+    return np.minimum(np.minimum(lives.died, lives.left), block.today).astype(np.int32)
+
+
+def schooling(block: Block) -> Columns:
+    """Return one row per person who entered school since records began: `person, day, end, level`."""
+    draw, until = stream(block.seed, "school", block.index), gone(block)
+    first = day_number(block.country.profile.records_from)
+    years = year_of(block.lives.born)
+    day = new_year(years + int(block.country.number("school_start_age"))) + _SEPTEMBER
+    rows = np.flatnonzero((day >= first - 11 * 366) & (day < until)).astype(np.int32)
+    # After nine years some leave for a trade.
+    length = np.where(draw.random(len(rows)) < 0.15, 9, int(block.country.number("school_years")))
+    end = (new_year(years[rows] + int(block.country.number("school_start_age")) + length) + 165).astype(np.int32)
+    school = (draw.random(len(rows)) * 40).astype(np.int16)
+    return {"person": rows, "day": day[rows].astype(np.int32), "end": end, "school": school}
+
+
+def study(block: Block) -> Columns:
+    """Return periods of higher education: `person, day, end, institution` (row of the profile's table)."""
+    draw, until = stream(block.seed, "study", block.index), gone(block)
+    lives, table = block.lives, block.country.tables["schools"]
+    u_enter, u_where, u_when, u_drop = (draw.random(len(lives)) for _ in range(4))
+    year = year_of(lives.born) + 17 + (u_when < 0.35)
+    day = new_year(year) + _SEPTEMBER
+    rows = np.flatnonzero((u_enter < block.country.number("student_share")) & (day < until)
+                          & (day > day_number(block.country.profile.records_from))).astype(np.int32)
+    where = choose(table["weight"].to_numpy(float), u_where[rows])
+    length = np.where(table["level"].to_numpy()[where] == "university", 4, 3)
+    dropped = u_drop[rows] < 0.08
+    end = np.where(dropped, day[rows] + 300 + u_drop[rows] * 8000, new_year(year[rows] + length) + 180)
+    return {"person": rows, "day": day[rows].astype(np.int32), "end": end.astype(np.int32),
+            "institution": where.astype(np.int16)}
+
+
+def disability(block: Block) -> Columns:
+    """Return decisions of the disability commission: `person, day, end, group, cause_war, repeat`."""
+    lives, until, country = block.lives, gone(block), block.country
+    draw = stream(block.seed, "disability", block.index)
+    first_year = int(country.years[0])
+    u_onset, u_group, u_war = (draw.random(len(lives)) for _ in range(3))
+    onset = np.where(lives.sex == FEMALE, *(OnsetTable.from_rates(country.by_age(f"disability_{who}")[None, :],
+                                                                 first_year).days(lives.born, u_onset)
+                                            for who in ("women", "men")))
+    rows = np.flatnonzero(onset < until).astype(np.int32)
+    day = onset[rows].astype(np.int32)
+    group = (1 + choose(GROUPS, u_group[rows])).astype(np.int8)
+    war = (lives.sex[rows] == MALE) & _in_cohorts(country.profile.war_cohorts, year_of(lives.born[rows])) \
+        & (u_war[rows] < country.number("disability_from_war") * 4)
+    return _with_renewals(block, draw, {"person": rows, "day": day, "group": group, "cause_war": war}, until)
+
+
+def _in_cohorts(cohorts: list[list[int]], years: NDArray[np.int32]) -> NDArray[np.bool_]:
+    inside = np.zeros(len(years), dtype=bool)
+    for oldest, youngest in cohorts:
+        inside |= (years >= oldest) & (years <= youngest)
+    return inside
+
+
+def _with_renewals(block: Block, draw: np.random.Generator, first: Columns, until: NDArray[np.int32]) -> Columns:
+    """Repeat decisions that run out, as long as they are renewed; children's end at 18 and are decided anew."""
+    parts, step, repeat = [], first, False
+    while len(step["person"]):
+        adult = birthday(block.lives.born[step["person"]], 18 * 12)
+        child = step["day"] < adult
+        valid = int(block.country.number("disability_valid_years") * _YEAR)
+        for_life = draw.random(len(adult)) < block.country.number("disability_for_life")
+        end = np.where(child, np.minimum(adult, step["day"] + 3 * valid),
+                       np.where(for_life, NEVER, np.minimum(step["day"], NEVER - valid) + valid)).astype(np.int32)
+        group = np.where(child, CHILD_GROUP, np.maximum(step["group"], 1)).astype(np.int8)
+        parts.append({**step, "end": end, "group": group, "repeat": np.full(len(end), repeat)})
+        renewed = (end < until[step["person"]]) & (draw.random(len(end)) < _MONTHS_UNTIL_REPEAT)
+        step = {name: column[renewed] for name, column in step.items()} | {"day": end[renewed]}
+        repeat = True
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def careers(block: Block) -> tuple[Columns, Columns]:
+    """Return contracts `person, day, end, sector, employer, wage` and registered unemployment `person, day, end`."""
+    lives, country, until = block.lives, block.country, gone(block)
+    draw = stream(block.seed, "work", block.index)
+    works, start, stop = _working_lives(block, draw, until)
+    talent = normal(draw.random(len(works)))
+    since = day_number(country.profile.labour_from)
+    at = np.maximum(start, since - 2000).astype(np.float64)
+    rows, spells, gaps = works, [], []
+    alive = np.arange(len(works))
+    while len(alive):
+        u = [draw.random(len(alive)) for _ in range(5)]
+        day = at[alive]
+        end = day + 30 + waiting(u[0], country.number("spell_years") * _YEAR)
+        next_day = end + 20 + waiting(u[1], country.number("gap_years") * _YEAR)
+        last = stop[alive]
+        spells.append({"person": rows[alive], "day": day.astype(np.int32),
+                       "end": np.where(end < last, end, last).astype(np.int32), "u_sector": u[2], "u_employer": u[3],
+                       "talent": talent[alive]})
+        idle = (u[4] < country.number("unemployed_share")) & (next_day - end > 90) & (end + 15 < last)
+        gaps.append({"person": rows[alive][idle], "day": (end[idle] + 15).astype(np.int32),
+                     "end": np.minimum(next_day, last)[idle].astype(np.int32)})
+        at[alive] = next_day
+        alive = alive[next_day < last]
+    contracts = _contracts(block, _joined(spells), since)
+    idle_spells = _joined(gaps)
+    kept = idle_spells["end"] > since
+    return contracts, {name: column[kept] for name, column in idle_spells.items()}
+
+
+def _working_lives(block: Block, draw: np.random.Generator, until: NDArray[np.int32]
+                   ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    lives, country = block.lives, block.country
+    share = np.where(lives.sex == FEMALE, country.number("contract_share_women"), country.number("contract_share_men"))
+    begins = (lives.born + (18.5 + 7 * draw.random(len(lives))) * _YEAR).astype(np.int32)
+    limit = np.minimum(block.age_limit, until)
+    works = np.flatnonzero((draw.random(len(lives)) < share) & (begins < limit)
+                           & (limit > day_number(country.profile.labour_from))).astype(np.int32)
+    return works, begins[works], limit[works]
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _contracts(block: Block, spells: Columns, since: int) -> Columns:
+    kept = spells["end"] > since
+    spells = {name: column[kept] for name, column in spells.items()}
+    sectors = block.country.tables["employers"]
+    sector = choose(sectors["weight"].to_numpy(float), spells["u_sector"]).astype(np.int16)
+    firms = np.maximum(1, np.round(block.people * 0.175 * sectors["weight"] / sectors["weight"].sum()
+                                   / sectors["size"])).astype(int).to_numpy()
+    first_firm = np.concatenate([[0], np.cumsum(firms)])[:-1]
+    # Squaring makes a few large employers and many small ones.
+    employer = first_firm[sector] + (spells["u_employer"] ** 2 * firms[sector]).astype(np.int64)
+    return {"person": spells["person"], "day": spells["day"],
+            "end": np.where(spells["end"] >= block.today, NEVER, spells["end"]).astype(np.int32),
+            "sector": sector, "employer": employer.astype(np.int32), "wage": _wages(block, spells, sector)}
+
+
+def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[np.float64]:
+    """Return monthly wages: log-normal around the sector's level, not under the minimum, in money of the time."""
+    country = block.country
+    sigma = country.number("wage_sigma")
+    factor = country.tables["employers"]["wage_factor"].to_numpy()[sector]
+    weights = country.tables["employers"]["weight"].to_numpy(float)
+    level = country.number("mean_wage") / np.average(country.tables["employers"]["wage_factor"], weights=weights)
+    wage = level * factor * np.exp(sigma * spells["talent"] - sigma**2 / 2)
+    # Contracts are re-agreed; the wage on file is of the last agreement, at most four years after the start.
+    agreed = np.minimum(spells["day"] + 4 * _YEAR, block.today)
+    growth = (1 + country.number("wage_growth")) ** ((agreed - block.today) / _YEAR)
+    return np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
+
+
+def insured_months(block: Block) -> NDArray[np.int32]:
+    """Return the months credited to each person by the age limit, death, emigration or the reference date.
+
+    Notes
+    -----
+    Months under contract since labour records began count as they are. Earlier work and own contributions are a
+    personal share of the months from age 20: zero for some, most of them for people with a contract (assumed).
+    """
+    lives, contracts = block.lives, block.tables["contract"]
+    draw = stream(block.seed, "insurance", block.index)
+    u_none, u_share = draw.random(len(lives)), draw.random(len(lives))
+    end = np.minimum(gone(block), block.age_limit)
+    since = day_number(block.country.profile.labour_from)
+    adult = lives.born + int(20 * _YEAR)
+    share = np.where(u_none < block.country.number("never_insured_share"), 0.0, 0.25 + 0.7 * u_share)
+    has_contract = np.zeros(len(lives), dtype=bool)
+    has_contract[contracts["person"]] = True
+    own_end = np.where(has_contract, np.minimum(end, since), end)
+    own = np.maximum(own_end - adult, 0) / _MONTH * np.where(has_contract, 0.85, share)
+    worked = np.minimum(contracts["end"], end[contracts["person"]]) - np.maximum(contracts["day"], since)
+    months = np.bincount(contracts["person"], np.maximum(worked, 0) / _MONTH, minlength=len(lives))
+    return np.round(own + months).astype(np.int32)

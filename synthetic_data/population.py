@@ -1,0 +1,46 @@
+"""Make a population."""
+
+from __future__ import annotations
+
+from synthetic_data.block import PERSON_BITS, Block
+from synthetic_data.country import Country
+from synthetic_data.errors import BadInput, Problem
+from synthetic_data.world import World, block_sizes
+
+FEWEST, MOST = 500, 50_000_000
+"""Below, marriage markets run dry; above, person ids of one world would be needed that blocks do not have."""
+
+
+def build_population(country: Country, *, people: int, seed: int) -> World:
+    """Return a population that has lived from the country's first year to its reference date.
+
+    Parameters
+    ----------
+    people : about how many live at the reference date
+    seed : the same seed, country and number give the same people
+
+    Raises
+    ------
+    BadInput : `people` is outside what can be simulated
+
+    Examples
+    --------
+    >>> from synthetic_data import load_country
+    >>> world = build_population(load_country("azerbaijan"), people=1000, seed=1)
+    >>> bool(world.persons["person_id"].is_unique)
+    True
+    """
+    check_people(people)
+    sizes = block_sizes(people)
+    blocks = tuple(Block(country, seed, index, size) for index, size in enumerate(sizes))
+    return World(country=country, seed=seed, people=people, blocks=blocks)
+
+
+def check_people(people: int) -> None:
+    """Raise `BadInput` for a number of people that cannot be simulated."""
+    if not FEWEST <= people <= MOST:
+        raise BadInput(Problem(where="people", rule=f"must be between {FEWEST} and {MOST}", value=people,
+                               remedy="courses use 1,000 to 100,000"))
+
+
+assert MOST // 100_000 < 2 ** (40 - PERSON_BITS)

@@ -1,0 +1,158 @@
+"""Registers: what each agency wrote down of what happened, how, and when the office came to know it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from synthetic_data.block import Block
+from synthetic_data.columns import Columns, coded, to_frame, word_list
+from synthetic_data.days import NEVER, day_number
+from synthetic_data.errors import BadInput, Problem
+from synthetic_data.register_set import RegisterSet
+from synthetic_data.register_spec import ColumnSpec, Delay, RegisterSpec
+from synthetic_data.sampling import waiting
+from synthetic_data.seeding import addressed_uniforms
+from synthetic_data.sources import source_table
+from synthetic_data.specs import did_you_mean
+from synthetic_data.world import World, stacked
+
+RECORD_BITS = 24
+"""A record id is the block's number followed by this many bits for the row of the source."""
+DATES = ("happened_on", "recorded_on", "received_on")
+
+
+def build_registers(world: World, as_of: dt.date | None = None, only: Sequence[str] | None = None) -> RegisterSet:
+    """Return the registers of the country, without defects.
+
+    Parameters
+    ----------
+    as_of : the day on which the office looks; it sees what it has received by then. Without it, everything that
+        happened before the reference date, also what the office receives later
+    only : names of the registers to make; all when absent
+
+    Returns
+    -------
+    RegisterSet : each frame has `record_id`, the register's own columns and `happened_on, recorded_on, received_on`
+
+    Raises
+    ------
+    BadInput : `only` names an unknown register, or `as_of` lies outside the world's time
+    """
+    names = _chosen(world, only)
+    day = None if as_of is None else _known_day(world, as_of)
+    tables, links = {}, []
+    for name in names:
+        parts = [register_columns(block, name, day) for block in world.blocks]
+        columns = stacked(columns for columns, _ in parts)
+        tables[name] = to_frame(columns, day_columns(world.country.registers[name], columns))
+        persons = np.concatenate([block.ids_of(rows) for block, (_, rows) in zip(world.blocks, parts, strict=True)])
+        links.append((columns["record_id"], persons))
+    return RegisterSet(tables=tables, link=_link_frame(names, links), as_of=as_of)
+
+
+def _chosen(world: World, only: Sequence[str] | None) -> list[str]:
+    known = list(world.country.registers)
+    unknown = [name for name in only or () if name not in known]
+    if unknown:
+        raise BadInput([Problem(where="only", rule="is not a register of this country", value=name,
+                                remedy=did_you_mean(name, known)) for name in unknown])
+    return [name for name in known if only is None or name in only]
+
+
+def _known_day(world: World, as_of: dt.date) -> int:
+    profile = world.country.profile
+    if not profile.records_from <= as_of <= profile.reference_date:
+        raise BadInput(Problem(where="as_of", value=str(as_of), rule=f"must lie between {profile.records_from} and "
+                               f"{profile.reference_date}", remedy="choose a day in which records exist"))
+    return day_number(as_of)
+
+
+def _link_frame(names: list[str], links: list[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> pd.DataFrame:
+    sizes = [len(records) for records, _ in links]
+    return to_frame({"register": coded(np.repeat(np.arange(len(names), dtype=np.int16), sizes), word_list(names)),
+                     "record_id": np.concatenate([records for records, _ in links]),
+                     "person_id": np.concatenate([persons for _, persons in links])})
+
+
+def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Columns, NDArray[np.int32]]:
+    """Return one register of one block as columns, and the row of the person each record is about."""
+    spec = block.country.registers[name]
+    today = block.today if as_of is None else as_of
+    source = source_table(block, spec.source, today)
+    happened = source[spec.happened_on]
+    rows = np.flatnonzero((happened < today) & (happened >= _since(block, spec)))
+    record_id = (np.int64(block.index) << RECORD_BITS) + rows
+    if spec.coverage.value < 1:
+        kept = addressed_uniforms(block.seed, "coverage", name, at=record_id) < spec.coverage.value
+        rows, record_id = rows[kept], record_id[kept]
+    recorded = happened[rows] + _days_until(block, spec.recorded_after, name, "recorded", record_id)
+    received = recorded + _days_until(block, spec.received_after, name, "received", record_id)
+    if as_of is not None:
+        known = received <= as_of
+        rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
+    columns: Columns = {"record_id": record_id}
+    for column, column_spec in spec.columns.items():
+        columns[column] = _column(block, spec, column_spec, source, rows, today)
+    columns |= {"happened_on": happened[rows], "recorded_on": recorded, "received_on": received}
+    return columns, source["person"][rows]
+
+
+def _since(block: Block, spec: RegisterSpec) -> int:
+    return block.records_from if spec.since is None else day_number(dt.date.fromisoformat(spec.since))
+
+
+def _days_until(block: Block, delay: Delay, name: str, step: str, at: NDArray[np.int64]) -> NDArray[np.int32]:
+    if not delay.mean_days and not delay.late_share:
+        return np.zeros(len(at), np.int32)
+    uniform = addressed_uniforms(block.seed, "delay", name, step, at=at)
+    late = uniform < delay.late_share
+    # The part of the number that did not decide whether it is late decides how late.
+    within = np.where(late, uniform / max(delay.late_share, 1e-9),
+                      (uniform - delay.late_share) / max(1 - delay.late_share, 1e-9))
+    return waiting(within, np.where(late, delay.late_mean_days, delay.mean_days)).astype(np.int32)
+
+
+def _column(block: Block, spec: RegisterSpec, column: ColumnSpec, source: Columns, rows: NDArray[np.int64],
+            today: int) -> object:
+    if column.number is not None:
+        return (np.int64(column.number) + (np.int64(block.index) << RECORD_BITS) + rows).astype(np.int64)
+    if column.of is not None:
+        return _of_person(block, spec, column, source[column.of][rows])
+    values = source[column.take][rows]
+    if column.unknown_before:
+        values = np.where(values <= today, values, NEVER).astype(np.int32)
+    if column.take == "benefit":
+        return coded(values, word_list(block.benefits))
+    if column.take in _PLACE_COLUMNS:
+        codes, words = block.country.places["settlement"]
+        return coded(codes[values], words)
+    if column.words is not None:
+        return coded(values, word_list(_all_words(column.words)))
+    return values
+
+
+_PLACE_COLUMNS = ("place", "birth_place", "origin", "target")
+_NAMES = ("last_name", "first_name", "patronymic", "birth_last_name")
+
+
+def _all_words(words: dict[int, str]) -> list[str]:
+    return [words.get(code, f"code {code}") for code in range(max(words) + 1)]
+
+
+def _of_person(block: Block, spec: RegisterSpec, column: ColumnSpec, persons: NDArray[np.int32]) -> object:
+    assert column.take is not None
+    values = block.attribute(column.take, persons)
+    if column.take in _NAMES and (spec.spelling != "native" or spec.capitals):
+        return block.book.spelled(values, spec.spelling, spec.capitals)
+    return values
+
+
+def day_columns(spec: RegisterSpec, columns: Columns) -> list[str]:
+    """Return which columns hold days."""
+    days = {"born", "died", "left", "day", "end", "since", "until", spec.happened_on}
+    return [name for name in columns if name in DATES or (name in spec.columns and spec.columns[name].take in days)]
