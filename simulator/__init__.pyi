@@ -1,3 +1,5 @@
+from .check import RoleLoad as RoleLoad
+from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
 from .event_log import EventLog as EventLog
 from .event_log import touch_minutes as touch_minutes
@@ -11,6 +13,6 @@ from .scenario import list_scenarios as list_scenarios
 from .scenario import load_scenario as load_scenario
 
 __all__ = [
-    "EventLog", "Process", "Scenario", "change_scenario", "check_scenario", "list_processes", "list_scenarios", "load_process",
+    "EventLog", "Process", "RoleLoad", "Scenario", "Soundness", "change_scenario", "check_scenario", "list_processes", "list_scenarios", "load_process",
     "load_scenario", "run_replications", "touch_minutes",
 ]

@@ -108,6 +108,16 @@ class Distribution(Spec):
         return 0.0 if self.unit in MINUTES else -math.inf
 
 
+class Span(Distribution):
+    """A distribution of a time span."""
+
+    @model_validator(mode="after")
+    def _is_time(self) -> Span:
+        if self.unit not in MINUTES:
+            raise ValueError(f"must be a time in {', '.join(MINUTES)}, got the unit {self.unit!r}")
+        return self
+
+
 def _lognormal(mean: float, sd: float) -> tuple[float, float]:
     variance = math.log1p((sd / mean) ** 2)
     return math.log(mean) - variance / 2, math.sqrt(variance)

@@ -100,7 +100,7 @@ def _costs(records: Records, scenario: Scenario, cases: Cases, duty: Duty) -> Ro
     if costs.fixed_per_month:
         starts = np.arange(0.0, scenario.horizon_minutes, 43830.0)
         lengths = np.array([b - a for a, b in pairwise([*starts, scenario.horizon_minutes])])
-        rows.append((np.full(len(starts), -1, np.int32), "cost_fixed", starts, costs.fixed_per_month.value * lengths / 43830.0))
+        rows.append((np.full(len(starts), -1, np.int32), "cost_it", starts, costs.fixed_per_month.value * lengths / 43830.0))
     return rows
 
 
@@ -117,7 +117,7 @@ def _costs_of_work(records: Records, scenario: Scenario, duty: Duty) -> Rows:
         price = costs.server_minute if server else costs.staff_minute.get(activity.role or "")
         if price is not None and activity.role:
             worked = minutes_worked(whole[chosen, 3], times[chosen, 1], at, duty)
-            rows.append((case, "cost_server" if server else "cost_staff", at, worked * price.value))
+            rows.append((case, "cost_it" if server else "cost_staff", at, worked * price.value))
         if name in costs.contact:
             rows.append((case, "cost_contact", at, np.full(len(at), costs.contact[name].value)))
     return rows

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from simulator.distributions import Distribution
+from simulator.distributions import Distribution, Span
 from simulator.quantities import Amount, Duration, Quantity, Share
 from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
@@ -81,7 +81,7 @@ class Expiry(Spec):
 class Patience(Spec):
     """How long a case waits in a queue before it leaves for another activity."""
 
-    time: Distribution
+    time: Span
     to: str
 
 
@@ -96,7 +96,7 @@ class Runs(Spec):
     """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
     chunk: Amount | None = None
     """Cases handled together; all waiting ones when not given."""
-    chunk_time: Distribution | None = None
+    chunk_time: Span | None = None
     fails: Share | None = None
     """Share of chunk attempts that fail."""
     restart: Duration | None = None
@@ -159,7 +159,7 @@ class Activity(Spec):
     title: str = ""
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
-    time: Distribution | None = None
+    time: Span | None = None
     next: tuple[Route, ...] = ()
     priority: int = 0
     """Smaller numbers go first."""
@@ -253,7 +253,7 @@ class Timer(Spec):
 
     starts: str
     """Activity whose first enabling starts the clock."""
-    after: Distribution
+    after: Span
     until: tuple[str, ...] = ()
     """Activities whose completion stops the clock; the end of the case always does."""
     repeats: bool = False

@@ -8,7 +8,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from simulator.arrivals import build_cases
-from simulator.check import check_scenario
+from simulator.check import require_sound
 from simulator.duty import staff_duty
 from simulator.engine import Office
 from simulator.event_log import EventLog, Trace, build_log
@@ -45,7 +45,7 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     >>> bool((log.events["enabled_at"] >= 0).all())
     True
     """
-    check_scenario(scenario)
+    require_sound(scenario)
     tables = compile_tables(scenario)
     numbers = range(first, first + (replications or scenario.replications))
     if workers == 1 or len(numbers) == 1:

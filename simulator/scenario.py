@@ -10,14 +10,14 @@ import yaml
 from pydantic import Field, field_validator, model_validator
 
 from simulator.calendars import Calendar
-from simulator.distributions import Distribution
+from simulator.distributions import Distribution, Span
 from simulator.process import PROCESS_FOLDER, Attribute, Process, find_file
 from simulator.quantities import Amount, Duration, Quantity, Share
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
 _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
-          "cases per year": 525960.0, "cases per min": 1.0, "cases per working day": 1440.0}
+          "cases per year": 525960.0, "cases per min": 1.0}
 
 
 class Learning(Spec):
@@ -91,7 +91,7 @@ class People(Spec):
     benefits: tuple[str, ...] = ()
     """Only these; all when not given."""
     as_: Literal["applications", "register_events"] = Field(alias="as")
-    lag: Distribution | None = None
+    lag: Span | None = None
     """Register events: time from the event to its arrival in our feed."""
 
 
@@ -114,7 +114,7 @@ class Arrivals(Spec):
     """Minutes since the start, as data."""
     stock: Amount | None = None
     """Cases that wait already at the start."""
-    age: Distribution | None = None
+    age: Span | None = None
     """Age of the stock."""
     people: People | None = None
     starts: str | None = None
@@ -143,7 +143,7 @@ class Arrivals(Spec):
 class Register(Spec):
     """Another agency's register that activities ask."""
 
-    time: Distribution
+    time: Span
     rate_limit: Amount | None = None
     """Queries answered per minute at most."""
     outages: tuple[Outage, ...] = ()
@@ -188,7 +188,7 @@ class Costs(Spec):
 class Notice(Spec):
     """How a notice reaches people."""
 
-    delay: Distribution
+    delay: Span
     reaches: Share
 
 

@@ -138,7 +138,8 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
         for word in population_words(arrivals.people) if arrivals.people else ():
             names.word(word)
     makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
-    for word in [word for maker in makers for attribute in maker.values() for word in attribute.choice]:
+    for word in [word for maker in makers for attribute in maker.values()
+                 for word in (*attribute.choice, *attribute.shares, *attribute.values)]:
         names.word(word)
     for activity in scenario.process.activities.values():
         for value in activity.sets.values():
@@ -165,7 +166,7 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, tuple[tuple[str, D
         if activity.review:
             names.purpose(f"bias/{name}", None)
         if activity.register_name:
-            names.purpose(f"latency/{name}", None)
+            names.purpose(f"latency/{name}", scenario.registers[activity.register_name].time)
     for name, timer in process.timers.items():
         names.purpose(f"timer/{name}", timer.after)
         names.purpose(f"effect/{name}", None)

@@ -111,22 +111,36 @@ class Effects:
             office.records.post(token.number, f"informed_{channel}", time + delay, 1.0)
             office.attributes[office.tables.attributes.index("informed")][token.number] = 1.0
 
+    def is_planted(self, token: Token) -> bool:
+        """Tell whether the case carries a planted error (attribute ``planted`` is 1)."""
+        attributes = self._office.tables.attributes
+        return "planted" in attributes and self._attribute("planted", token.number) == 1
+
     def review(self, token: Token) -> None:
         """Let a person decide after a model: followed unread, or thought through."""
-        office, node = self._office, token.node
-        name, review = office.tables.nodes[node], office.activities[node].review
+        office, name = self._office, self._office.tables.nodes[token.node]
+        review, time = office.activities[token.node].review, office.env.now
         assert isinstance(review, Review)
         model = office.activities[office.tables.nodes.index(review.of)].model
         assert model is not None
         truth = self._yes if self._attribute(model.truth, token.number) == 1 else self._no
         advice = int(self._attribute(f"{review.of}_says", token.number))
-        unread = self._draw(f"bias/{name}", token) < review.bias.value
-        if unread and advice in (self._yes, self._no):
-            token.outcome = advice
-        else:
-            right = self._draw(f"review/{name}", token) < review.skill.value
-            token.outcome = truth if right else self._no + self._yes - truth
-        if token.outcome != truth:
-            self.post_error(token, "model" if unread and advice != truth else "human", office.env.now)
-        elif advice in (self._yes, self._no) and token.outcome != advice:
-            office.records.post(token.number, "override", office.env.now, 1.0)
+        advised = advice in (self._yes, self._no)
+        unread = advised and self._draw(f"bias/{name}", token) < review.bias.value
+        right = self._draw(f"review/{name}", token) < review.skill.value
+        token.outcome = advice if unread else truth if right else self._no + self._yes - truth
+        office.records.post(token.number, "review", time, 1.0)
+        self._note_review(token, advice if advised else -1, truth, time)
+
+    def _note_review(self, token: Token, advice: int, truth: int, time: float) -> None:
+        """Post an override, an error of the reviewer, or the model's error put right."""
+        post = self._office.records.post
+        if advice >= 0 and token.outcome != advice:
+            post(token.number, "override", time, 1.0)
+        if token.outcome != truth and advice != token.outcome:
+            self.post_error(token, "human", time)
+        if advice >= 0 and advice != truth == token.outcome:
+            token.case.errors -= 1
+            post(token.number, "error_corrected", time, 1.0)
+            if self.is_planted(token):
+                post(token.number, "planted_found", time, 1.0)

@@ -11,7 +11,7 @@ from simulator.engine.batches import Batch
 from simulator.engine.environment import COMPLETION, Ring, Token
 from simulator.engine.staffing import outage_spans
 from simulator.process import ModelStub
-from simulator.tables import BATCH, QUERY
+from simulator.tables import BATCH
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office
@@ -101,7 +101,7 @@ class Steps:
 
     def query(self, token: Token, node: int, time: float) -> None:
         """Ask a register; its rate limit, outages and failures decide when and whether it answers."""
-        token.work = 0.0
+        token.work, token.sequence = 0.0, 0
         self._ask(token, node, time)
 
     def _ask(self, token: Token, node: int, time: float) -> None:
@@ -114,6 +114,7 @@ class Steps:
         down = next((end for begin, end in self._outages[name] if begin <= time < end), None)
         failed = register.fails is not None and office.draws.one("fails", node, int(self._luck(token)), token.visit, tried) < register.fails.value
         if down is not None or failed:
+            office.records.post(token.number, "query_failed", time, 1.0)
             self._retry(token, node, time, down, tried)
             return
         slot = time
@@ -122,7 +123,7 @@ class Steps:
             self._next_slot[name] = slot + 1 / register.rate_limit.value
         token.started = slot
         token.outcome = self._quality(token, node)
-        latency = float(register.time.quantile(_one(office.value(self._purposes[f"latency/{office.tables.nodes[node]}"], token.number, token.visit)))[0])
+        latency = office.value(self._purposes[f"latency/{office.tables.nodes[node]}"], token.number, token.visit)
         due = office.after(slot, latency, register.time.on_working_days)
         token.callbacks = self._on_answer
         office.env.at(due, COMPLETION + token.number, token)
@@ -163,6 +164,10 @@ class Steps:
             return
         office, time = self._office, self._office.env._now
         office.write(token, time)
+        if token.outcome != self._word["unavailable"]:
+            office.records.post(token.number, "data_checked", time, 1.0)
+        if token.outcome == self._word["found"]:
+            office.records.post(token.number, "data_complete", time, 1.0)
         if token.sequence == -1:
             token.sequence = 0
             office.effects.post_error(token, "data", time)
@@ -184,11 +189,17 @@ class Steps:
         said = office.tables.attributes.index(f"{office.tables.nodes[node]}_says")
         office.attributes[said][token.number] = float(token.outcome)
         if token.outcome in (self._word["yes"], self._word["no"]):
-            right = self._word["yes"] if self._truth(token, stub) else self._word["no"]
-            if token.outcome != right:
-                office.records.post(token.number, "model_wrong", time, 1.0)
+            self._judge(token, stub, time)
         office.write(token, time)
         office.leave(token, time)
+
+    def _judge(self, token: Token, stub: ModelStub, time: float) -> None:
+        """Note the model's answer against the truth."""
+        office, truth = self._office, self._truth(token, stub)
+        office.records.post(token.number, "truly_yes" if truth else "truly_no", time, 1.0)
+        if (token.outcome == self._word["yes"]) != truth:
+            office.records.post(token.number, "false_negative" if truth else "false_positive", time, 1.0)
+            office.effects.post_error(token, "model", time)
 
     def _truth(self, token: Token, stub: ModelStub) -> bool:
         return self._office.attributes[self._office.tables.attributes.index(stub.truth)][token.number] == 1
@@ -198,6 +209,9 @@ class Steps:
         drift, off = (self._minute(day) for day in self._starts[node])
         if time >= off:
             return self._word["off"]
+        if office.effects.is_planted(token):
+            office.records.post(token.number, "planted", time, 1.0)
+            return self._word["no" if self._truth(token, stub) else "yes"]
         accuracy = self._accuracy(token, stub)
         if time >= drift and stub.drift_accuracy:
             accuracy = min(accuracy, stub.drift_accuracy.value)
@@ -265,9 +279,3 @@ class Steps:
         office.draws.forget(case.number)
 
 
-def _one(uniform: float):  # noqa: ANN202 - a row of one number
-    import numpy as np
-    return np.array([uniform])
-
-
-__all__ = ["Steps", "QUERY"]

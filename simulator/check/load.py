@@ -1,0 +1,95 @@
+"""Load of each role: the work that cases bring against the time that staff are there (utilisation law).
+
+How often cases visit each activity comes from a pilot: a thinned set of the scenario's own cases walks
+through the process with desks that never queue, so that conditions, loops and limits all count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.arrivals import Cases, build_cases
+from simulator.calendars import DAY
+from simulator.engine import Office
+from simulator.engine.staffing import staff_spans
+from simulator.scenario import Scenario, Staff
+from simulator.tables import compile_tables
+from simulator.quantities import Amount
+
+_PILOT = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleLoad:
+    """Work and capacity of roles that share staff."""
+
+    roles: tuple[str, ...]
+    offered: float
+    """Hours of work that arrive per week."""
+    capacity: float
+    """Hours of staff per week, after absence."""
+
+    @property
+    def utilisation(self) -> float:
+        """Share of staff time that the work needs; from 1 on the backlog grows for ever."""
+        return self.offered / self.capacity if self.capacity else float("inf")
+
+
+def role_loads(scenario: Scenario) -> list[RoleLoad]:
+    """Return offered work and capacity for each set of roles that shares staff."""
+    work = _work_per_role(scenario)
+    weeks = scenario.horizon_minutes / 10080.0
+    out = []
+    for roles in _sharing_roles(scenario):
+        groups = [staff for staff in scenario.staff.values() if set(staff.roles) & roles]
+        minutes = sum(_staffed_minutes(staff, scenario) for staff in groups)
+        offered = sum(work.get(role, 0.0) for role in roles)
+        out.append(RoleLoad(roles=tuple(sorted(roles)), offered=offered / 60 / weeks, capacity=minutes / 60 / weeks))
+    return out
+
+
+def _sharing_roles(scenario: Scenario) -> Iterator[set[str]]:
+    used = {activity.role for activity in scenario.process.activities.values() if activity.role}
+    sets: list[set[str]] = [{role} for role in sorted(used)]
+    for staff in scenario.staff.values():
+        mine = set(staff.roles) & used
+        touched = [s for s in sets if s & mine]
+        if touched:
+            sets = [s for s in sets if not s & mine] + [set().union(*touched)]
+    yield from sets
+
+
+def _staffed_minutes(staff: Staff, scenario: Scenario) -> float:
+    horizon = scenario.horizon_minutes
+    spans = staff_spans(staff, scenario, int(horizon // DAY) + 1)
+    there = sum(max(0.0, min(b, horizon) - a) for a, b in spans)
+    speed = staff.speed.value if staff.speed else 1.0
+    return staff.heads.value * there * speed * (1 - (staff.absence.value if staff.absence else 0.0))
+
+
+def _work_per_role(scenario: Scenario) -> dict[str, float]:
+    """Return minutes of work per role over the horizon."""
+    roles = tuple(dict.fromkeys(a.role for a in scenario.process.activities.values() if a.role))
+    desks = {"pilot": Staff(roles=roles, heads=Amount(value=_PILOT, unit="heads", origin="assumed"), calendar="always")} if roles else {}
+    pilot = scenario.model_copy(update={"staff": desks, "queues": {}})
+    tables = compile_tables(pilot)
+    cases = build_cases(pilot, tables, 0, 0)
+    if not len(cases):
+        return {}
+    step = max(1, len(cases) // _PILOT)
+    office = Office(pilot, tables, _every(cases, step), 0, 0)
+    whole, times = office.run().events()
+    worked = np.nan_to_num(times[:, 2] - times[:, 1])
+    work: dict[str, float] = {}
+    for node, activity in enumerate(scenario.process.activities.values()):
+        if activity.role:
+            work[activity.role] = work.get(activity.role, 0.0) + step * float(worked[whole[:, 1] == node].sum())
+    return work
+
+
+def _every(cases: Cases, step: int) -> Cases:
+    return replace(cases, arrives=cases.arrives[::step], entitled=cases.entitled[::step], luck=cases.luck[::step],
+                   person=cases.person[::step], first_node=cases.first_node[::step], values=cases.values[:, ::step])

@@ -1,0 +1,130 @@
+"""Every name that one part of a scenario uses must be defined in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from simulator.engine.effects import EXPRESSION
+from simulator.process import Activity, Process
+from simulator.scenario import Scenario
+from simulator.tables import attribute_names
+from synthetic_data import Problem, did_you_mean
+
+
+def unknown_names(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every name without a definition."""
+    place = f"{scenario.name}.yml"
+    yield from _in_process(scenario.process)
+    yield from _in_attributes(scenario)
+    yield from _in_staff(scenario, place)
+    yield from _in_arrivals(scenario, place)
+
+
+def _unknown(where: str, what: str, name: str, known: Iterable[str]) -> Problem:
+    return Problem(where=where, rule=f"is not {what}", value=name, remedy=did_you_mean(name, known))
+
+
+def _in_process(process: Process) -> Iterator[Problem]:
+    known = process.activities
+    for place, target in _targets(process):
+        if target not in known:
+            yield _unknown(f"{process.name}.yml: {place}", "an activity of this process", target, known)
+    for name, activity in known.items():
+        place = f"{process.name}.yml: activities.{name}"
+        if activity.kind == "join" and activity.of in known and known[activity.of].kind != "split":
+            yield Problem(where=f"{place}.of", rule="must name a split", value=activity.of)
+        if activity.first and activity.of in known and activity.first > len(known[activity.of].branches):
+            yield Problem(where=f"{place}.first", rule="must not exceed the number of branches", value=activity.first)
+        if activity.review and activity.review.of in known and known[activity.review.of].kind != "model":
+            yield Problem(where=f"{place}.review.of", rule="must name a model activity", value=activity.review.of)
+
+
+def _targets(process: Process) -> Iterator[tuple[str, str]]:
+    """Yield (place, activity name) for every reference to an activity."""
+    yield "starts", process.starts
+    for name, activity in process.activities.items():
+        place = f"activities.{name}"
+        yield from ((f"{place}.next[{i}].to", route.to) for i, route in enumerate(activity.next))
+        yield from ((f"{place}.branches[{i}]", branch) for i, branch in enumerate(activity.branches))
+        for key, target in _single_targets(activity):
+            yield f"{place}.{key}", target
+    for name, timer in process.timers.items():
+        yield f"timers.{name}.starts", timer.starts
+        yield from ((f"timers.{name}.until[{i}]", stop) for i, stop in enumerate(timer.until))
+        if target := timer.does.visit or timer.does.move_to:
+            yield f"timers.{name}.does", target
+
+
+def _single_targets(activity: Activity) -> list[tuple[str, str]]:
+    found = [("of", activity.of), ("other_person_than", activity.other_person_than),
+             ("expires.to", activity.expires and activity.expires.to), ("patience.to", activity.patience and activity.patience.to),
+             ("review.of", activity.review and activity.review.of)]
+    return [(key, target) for key, target in found if target]
+
+
+def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
+    process, known = scenario.process, attribute_names(scenario)
+    for name, activity in process.activities.items():
+        place = f"{process.name}.yml: activities.{name}"
+        for i, route in enumerate(activity.next):
+            for condition in route.when:
+                if condition.attribute not in known and condition.attribute != "outcome":
+                    yield _unknown(f"{place}.next[{i}].when", "a case attribute", condition.attribute, [*known, "outcome"])
+        for kind, what in activity.posts.items():
+            if isinstance(what, str):
+                yield from _in_expression(f"{place}.posts.{kind}", what, known)
+        for key, attribute in (("truth", activity.model and activity.model.truth), ("group", activity.model and activity.model.group)):
+            if attribute and attribute not in known:
+                yield _unknown(f"{place}.model.{key}", "a case attribute", attribute, known)
+    for name, maker in process.attributes.items():
+        if maker.by and maker.by not in known:
+            yield _unknown(f"{process.name}.yml: attributes.{name}.by", "a case attribute", maker.by, known)
+
+
+def _in_expression(place: str, text: str, known: Iterable[str]) -> Iterator[Problem]:
+    match = EXPRESSION.fullmatch(text)
+    if match is None:
+        yield Problem(where=place, rule="must be an attribute or two joined by +, - or *", value=text,
+                      remedy="or an amount such as 5 AZN (assumed; why)")
+        return
+    for name in (match[2], match[4]):
+        if name and name not in known:
+            yield _unknown(place, "a case attribute", name, known)
+
+
+def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
+    used = {activity.role for activity in scenario.process.activities.values() if activity.role}
+    for name, staff in scenario.staff.items():
+        if staff.calendar != "always" and staff.calendar not in scenario.calendars:
+            yield _unknown(f"{place}: staff.{name}.calendar", "a calendar", staff.calendar, [*scenario.calendars, "always"])
+        if staff.heads.value != int(staff.heads.value):
+            yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
+    staffed = {role for staff in scenario.staff.values() if staff.heads.value >= 1 for role in staff.roles}
+    for name, activity in scenario.process.activities.items():
+        if activity.role and activity.role not in staffed:
+            yield Problem(where=f"{scenario.process.name}.yml: activities.{name}.role", rule="is a role that nobody in the scenario has",
+                          value=activity.role, remedy=f"add it to a group in staff; {did_you_mean(activity.role, staffed)}")
+    for role in scenario.queues:
+        if role not in used:
+            yield _unknown(f"{place}: queues.{role}", "a role of the process", role, used)
+    for name, activity in scenario.process.activities.items():
+        if activity.register_name and activity.register_name not in scenario.registers:
+            yield _unknown(f"{scenario.process.name}.yml: activities.{name}.register", "a register of the scenario",
+                           activity.register_name, scenario.registers)
+
+
+def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
+    for name, arrivals in scenario.arrivals.items():
+        if arrivals.starts and arrivals.starts not in scenario.process.activities:
+            yield _unknown(f"{place}: arrivals.{name}.starts", "an activity of this process", arrivals.starts, scenario.process.activities)
+        if arrivals.calendar and arrivals.calendar not in scenario.calendars:
+            yield _unknown(f"{place}: arrivals.{name}.calendar", "a calendar", arrivals.calendar, scenario.calendars)
+    if scenario.working_days and scenario.working_days not in scenario.calendars:
+        yield _unknown(f"{place}: working_days", "a calendar", scenario.working_days, scenario.calendars)
+    known = attribute_names(scenario)
+    for role, rule in scenario.queues.items():
+        if rule.by and rule.by not in known:
+            yield _unknown(f"{place}: queues.{role}.by", "a case attribute", rule.by, known)
+    if any(line.office for line in scenario.rollout) and "office" not in known:
+        yield Problem(where=f"{place}: rollout", rule="names offices, but cases have no attribute office",
+                      remedy="add an attribute office with a choice of words")

@@ -1,0 +1,99 @@
+"""The graph of a process: every activity reachable, every case can end, shares sum to 1, no endless instant loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from simulator.process import Activity, Process
+from simulator.scenario import Scenario
+from synthetic_data import Problem
+
+Graph = dict[str, set[str]]
+
+
+def shape_problems(scenario: Scenario) -> Iterator[Problem]:
+    """Yield what is wrong with the graph; all names in it must be known."""
+    process = scenario.process
+    graph = {name: set(_leads_to(activity)) for name, activity in process.activities.items()}
+    yield from _unreachable(scenario, graph)
+    yield from _endless(process, graph)
+    yield from _instant_loops(process)
+    for name, activity in process.activities.items():
+        yield from _share_problems(f"{process.name}.yml: activities.{name}.next", activity)
+
+
+def _leads_to(activity: Activity) -> list[str]:
+    targets = [route.to for route in activity.next] + list(activity.branches)
+    targets += [activity.expires.to] if activity.expires else []
+    return targets + ([activity.patience.to] if activity.patience else [])
+
+
+def reach(graph: Graph, starts: Iterable[str]) -> set[str]:
+    """Return all nodes that can be reached from the starts, these included."""
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += graph.get(node, ())
+    return seen
+
+
+def _unreachable(scenario: Scenario, graph: Graph) -> Iterator[Problem]:
+    process = scenario.process
+    starts = {arrivals.starts or process.starts for arrivals in scenario.arrivals.values()} | {process.starts}
+    for timer in process.timers.values():
+        starts |= {target for target in (timer.does.visit, timer.does.move_to) if target}
+    for name in process.activities:
+        if name not in reach(graph, starts):
+            yield Problem(where=f"{process.name}.yml: activities.{name}", rule="is never reached",
+                          remedy="let a line of next lead to it, or remove it")
+
+
+def _endless(process: Process, graph: Graph) -> Iterator[Problem]:
+    backward: Graph = {name: set() for name in graph}
+    for name, targets in graph.items():
+        for target in targets:
+            backward[target].add(name)
+    ends = [name for name, activity in process.activities.items() if activity.kind == "end"]
+    if not ends:
+        yield Problem(where=f"{process.name}.yml: activities", rule="has no end", remedy="add an activity of kind end")
+    for name in process.activities:
+        if ends and name not in reach(backward, ends):
+            yield Problem(where=f"{process.name}.yml: activities.{name}", rule="leads to no end, so a case would stay for ever",
+                          remedy="let a line of next lead towards an end")
+
+
+def _is_instant(activity: Activity) -> bool:
+    waits = activity.time or activity.role or activity.runs or activity.register_name or activity.expires
+    return activity.kind in ("model", "split", "join") or (activity.kind in ("automatic", "outside") and not waits)
+
+
+def _instant_loops(process: Process) -> Iterator[Problem]:
+    graph = {name: {t for t in _leads_to(activity) if _is_instant(process.activities[t])} if _is_instant(activity) else set()
+             for name, activity in process.activities.items()}
+    for name, targets in graph.items():
+        if name in reach(graph, targets):
+            yield Problem(where=f"{process.name}.yml: activities.{name}", rule="can come back to itself without any time passing",
+                          remedy="give one activity of the loop a time")
+
+
+def _share_problems(place: str, activity: Activity) -> Iterator[Problem]:
+    if not activity.next:
+        return
+    last = activity.next[-1]
+    plain = [route for route in activity.next if not route.when]
+    total = sum(route.share.value for route in plain if route.share)
+    open_end = any(route.share is None for route in plain)
+    if not plain:
+        yield Problem(where=place, rule="has only lines with conditions, so a case might fit none",
+                      remedy="end with a line without when")
+    elif total > 1 + 1e-9 or (not open_end and abs(total - 1) > 1e-9):
+        yield Problem(where=place, rule="has shares that do not sum to 100 %", value=f"{100 * total:g} %",
+                      remedy="leave the share of the last line out and it takes the rest")
+    for i, route in enumerate(activity.next[:-1]):
+        if route.share is None and not route.when and not route.at_most:
+            yield Problem(where=f"{place}[{i}]", rule="takes every case, so the lines after it are never used", value=route.to)
+    if last.at_most and last.share is None and not last.when:
+        yield Problem(where=f"{place}[{len(activity.next) - 1}]", rule="is the last line and may not have at_most", value=last.to)

@@ -1,0 +1,56 @@
+"""How many cases a scenario makes, and what running them would take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulator.arrivals import rate_steps
+from simulator.scenario import Scenario
+from synthetic_data import Problem
+
+BYTES_PER_ROW = 130
+"""Peak while a log becomes a frame, measured by benchmarks/office.py."""
+SECONDS_PER_ROW = 10e-6
+LARGEST = 12 * 2**30
+_LONGEST = 60 * 525960.0
+
+
+def expected_cases(scenario: Scenario) -> float:
+    """Return the mean number of cases in one replication."""
+    total = 0.0
+    for arrivals in scenario.arrivals.values():
+        if arrivals.at is not None:
+            total += len(arrivals.at)
+        elif arrivals.stock is not None:
+            total += arrivals.stock.value
+        elif arrivals.people is not None:
+            total += arrivals.people.people
+        elif arrivals.per_minute * scenario.horizon_minutes > LARGEST:
+            total += arrivals.per_minute * scenario.horizon_minutes
+        else:
+            edges, rates = rate_steps(arrivals, scenario)
+            total += float((np.diff(edges) * rates).sum())
+    return total
+
+
+def size_problems(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem when a replication would not fit into memory, or the horizon is none."""
+    place = f"{scenario.name}.yml"
+    if not 0 < scenario.horizon_minutes <= _LONGEST:
+        yield Problem(where=f"{place}: horizon", rule="must be longer than nothing and at most 60 years",
+                      value=f"{scenario.horizon.value:g} {scenario.horizon.unit}")
+        return
+    if scenario.warm_up and scenario.warm_up.minutes >= scenario.horizon_minutes:
+        yield Problem(where=f"{place}: warm_up", rule="must be shorter than the horizon",
+                      value=f"{scenario.warm_up.value:g} {scenario.warm_up.unit}")
+    heads = sum(staff.heads.value for staff in scenario.staff.values())
+    if heads > 200_000:
+        yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)
+    cases = expected_cases(scenario)
+    rows = cases * max(3, len(scenario.process.activities))
+    if rows * BYTES_PER_ROW > LARGEST:
+        hours, gib = rows * SECONDS_PER_ROW / 3600, rows * BYTES_PER_ROW / 2**30
+        yield Problem(where=f"{place}: arrivals", rule=f"makes too many cases for one replication: about {cases:,.0f}, which would take "
+                      f"{hours:,.0f} hours and {gib:,.0f} GiB", remedy="scale the office down, for example 1:100, or shorten the horizon")

@@ -1,0 +1,65 @@
+"""Everything that can be said about a scenario before it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.check.load import RoleLoad, role_loads
+from simulator.check.references import unknown_names
+from simulator.check.shape import shape_problems
+from simulator.check.size import expected_cases, size_problems
+from simulator.scenario import Scenario
+from synthetic_data import BadInput, Problem
+
+_BUSY = 0.9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Soundness:
+    """What a check found: problems forbid a run, warnings do not."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[str, ...] = ()
+    loads: tuple[RoleLoad, ...] = ()
+    cases: float = 0.0
+    """Expected number in one replication."""
+
+
+def find_problems(scenario: Scenario) -> list[Problem]:
+    """Return all problems; the graph is judged only when all names in it are known."""
+    problems = list(unknown_names(scenario))
+    if not problems:
+        problems += shape_problems(scenario)
+    return problems + list(size_problems(scenario))
+
+
+def require_sound(scenario: Scenario) -> None:
+    """Raise `BadInput` with every problem of the scenario, if it has any."""
+    problems = find_problems(scenario)
+    if problems:
+        raise BadInput(problems)
+
+
+def check_scenario(scenario: Scenario) -> Soundness:
+    """Say before a run whether a scenario is sound, and how busy its staff will be.
+
+    Examples
+    --------
+    >>> from simulator import load_scenario
+    >>> check_scenario(load_scenario("claim")).problems
+    ()
+    """
+    problems = find_problems(scenario)
+    if problems:
+        return Soundness(problems=tuple(problems))
+    loads = tuple(role_loads(scenario))
+    return Soundness(problems=(), warnings=tuple(filter(None, map(_warning, loads))), loads=loads, cases=expected_cases(scenario))
+
+
+def _warning(load: RoleLoad) -> str:
+    needed = f"{', '.join(load.roles)}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
+    if load.utilisation >= 1:
+        return f"{needed}: overloaded ({100 * load.utilisation:.0f} of 100 hours would be needed), so the backlog grows as long as this lasts"
+    if load.utilisation >= _BUSY:
+        return f"{needed}: {100 * load.utilisation:.0f} of 100 hours are busy, so waits will be long and uncertain"
+    return ""
