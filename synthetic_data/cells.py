@@ -47,8 +47,17 @@ def can_be_empty(column: pd.Series) -> bool:
     return not (isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub")
 
 
-def read_cells(array: pa.Array, rows: Rows) -> pa.Array:
-    """Return the values in these rows, words instead of codes."""
+def fits_type(numbers: NDArray[np.float64] | float, kind: pa.DataType) -> NDArray[np.bool_]:
+    """Tell which numbers a column of this Arrow type can hold exactly."""
+    values = np.asarray(numbers, dtype=np.float64)
+    if not pa.types.is_integer(kind):
+        return np.isfinite(values)
+    bounds = np.iinfo(kind.to_pandas_dtype())
+    return (values >= bounds.min) & (values <= bounds.max) & (values == np.floor(values))
+
+
+def read_cells(array: pa.Array, rows: Rows | pa.Array) -> pa.Array:
+    """Return the values in these rows, words instead of codes; an empty row number gives nothing."""
     taken = array.take(pa.array(rows))
     return taken.dictionary_decode() if pa.types.is_dictionary(taken.type) else taken
 

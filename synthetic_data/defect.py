@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -104,9 +104,19 @@ class Target:
             self.shared[place] = whole_column(self.tables[place[0]][name])
         return self.shared[place]
 
-    def days(self, name: str) -> NDArray[np.datetime64]:
+    def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""
-        return self.columns(name).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+        return self.columns(name, register).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the field holds text."""
+        kind = self.column.type
+        return pa.types.is_dictionary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+    def numbers(self) -> NDArray[np.float64]:
+        """Return a number column as floats; NaN where empty."""
+        return self.column.cast(pa.float64()).to_numpy(zero_copy_only=False)
 
     @cached_property
     def record_id(self) -> NDArray[np.int64]:
@@ -191,8 +201,19 @@ class Edit:
     """New field → the field it is made like; empty in the rows that were not hit."""
     other_persons: NDArray[np.int64] | None = None
     """The other person drawn in, per hit."""
-    harm: Sequence[str] | None = None
-    """Harm per hit, where it depends on the direction of the error."""
+    harm: str | None = None
+    """Replaces the catalogue's sentence where the harm depends on the settings."""
+
+
+def change_texts(hits: Hits, change: Callable[[str, int], str]) -> Edit:
+    """Return the edit that rewrites each text that was hit; `change` gets the text and 64 random bits."""
+    values = [change(text, bits) for text, bits in zip(hits.texts(), hits.bits().tolist(), strict=True)]
+    return Edit(cells={hits.target.field: pa.array(values, pa.string())})
+
+
+def fill_with(hits: Hits, value: object) -> Edit:
+    """Return the edit that puts the same value (None for nothing) into every hit cell."""
+    return Edit(cells={hits.target.field: pa.repeat(pa.scalar(value).cast(hits.values.type), len(hits))})
 
 
 def only_field(target: Target) -> tuple[str, ...]:
@@ -201,8 +222,13 @@ def only_field(target: Target) -> tuple[str, ...]:
 
 
 def whole_row(target: Target) -> tuple[str, ...]:
-    """Return every field: what row defects touch."""
-    return tuple(name for name in target.table.columns if name != "record_id")
+    """Return every field and the row itself: what row defects touch."""
+    return ("*", *(str(name) for name in target.table.columns if name != "record_id"))
+
+
+def needs_nothing(settings: Any) -> tuple[str, ...]:
+    """Most defects read their own field only."""
+    return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +254,9 @@ class Defect:
     apply: Callable[[Hits], Edit]
     settings: type[Spec] = NoSettings
     touches: Callable[[Target], tuple[str, ...]] = only_field
-    """Fields it may change in a hit row."""
+    """Fields it may change in a hit row; `whole_row` for row defects."""
+    needs: Callable[[Any], tuple[str, ...]] = needs_nothing
+    """Settings → fields it reads: ``field`` of its own register, or ``register.field``."""
     only_fields: frozenset[str] = frozenset()
     """Names of the fields it is about, when it is about particular ones; any fitting field otherwise."""
     needs_empty: bool = False

@@ -38,6 +38,8 @@ from synthetic_data.ledger import NEW_COLUMN, Entry, row_texts, write_ledger
 from synthetic_data.register_set import RegisterSet
 from synthetic_data.specs import did_you_mean
 
+_ANYWHERE = "any field"
+"""Under this name `taken` holds the rows in which some field has a defect."""
 _DATES_OF_ROW = ("happened_on", "recorded_on", "received_on")
 
 
@@ -105,27 +107,25 @@ class _Planned:
 def _targets(run: _Run, line: PlannedDefect, place: str) -> Iterator[_Planned]:
     defect = load_defect(line.defect)
     settings = settings_of(line)
-    for register, name in _places(run, line, defect, place):
+    for register, name in _places(run, line, defect, settings, place):
         address = ("defect", line.defect, register, name, line.label)
         yield _Planned(line=line, defect=defect, place=place, target=Target(
             register=register, field=name, tables=run.registers.tables, people=run.people, world=run.world,
             settings=settings, seed=run.seed, address=address, shared=run.columns))
 
 
-def _places(run: _Run, line: PlannedDefect, defect: Defect, place: str) -> list[tuple[str, str]]:
+def _places(run: _Run, line: PlannedDefect, defect: Defect, settings: Any, place: str) -> list[tuple[str, str]]:
     """Registers and fields that the line names; a field found by pattern is left out when it cannot fit."""
     registers = _matching(run, line.registers, list(run.registers), f"{place}.registers")
-    if defect.on_rows:
-        return [(register, "*") for register in registers]
     known = {name: [str(column) for column in run.registers[name].columns if column != "record_id"]
              for name in registers}
-    if registers:
+    if registers and not defect.on_rows:
         _matching(run, line.fields, sorted(set().union(*known.values())), f"{place}.fields")
-    found = [(register, column) for register in registers for column in known[register]
+    found = [(register, column) for register in registers for column in (["*"] if defect.on_rows else known[register])
              if column in line.fields or _meant(defect, column, line.fields)]
-    misfits = {spot: _misfit(defect, run.registers[spot[0]][spot[1]]) for spot in found}
+    misfits = {spot: _misfit(run, defect, settings, *spot) for spot in found}
     fitting = [spot for spot, reason in misfits.items() if reason is None]
-    by_name = [spot for spot in found if spot[1] in line.fields and spot[0] in line.registers]
+    by_name = [spot for spot in found if (spot[1] in line.fields or defect.on_rows) and spot[0] in line.registers]
     for spot in by_name if fitting else found:
         if reason := misfits[spot]:
             run.problems.append(Problem(where=f"{place}.fields", value=".".join(spot),
@@ -148,7 +148,18 @@ def _matching(run: _Run, patterns: tuple[str, ...], known: list[str], place: str
     return [name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns)]
 
 
-def _misfit(defect: Defect, column: pd.Series) -> str | None:
+def _misfit(run: _Run, defect: Defect, settings: Any, register: str, name: str) -> str | None:
+    """Why the defect cannot stand in this field; None when it can."""
+    for needed in defect.needs(settings):
+        other, _, column = needed.rpartition(".")
+        if other and other not in run.registers:
+            return f"it looks into {other}, which is not among the registers"
+        if column not in run.registers[other or register].columns:
+            return f"it needs the field {column} in {other or register}"
+    return None if defect.on_rows else _column_misfit(defect, run.registers[register][name])
+
+
+def _column_misfit(defect: Defect, column: pd.Series) -> str | None:
     if defect.only_fields and column.name not in defect.only_fields:
         return f"it is about {' and '.join(sorted(defect.only_fields))}"
     kind = kind_of(column)
@@ -196,7 +207,7 @@ def _free(run: _Run, one: _Planned) -> Mask:
     size = len(target.table)
     fields = one.defect.touches(target)
     closed = np.zeros(size, dtype=bool)
-    for name in ("*", *fields):
+    for name in ("*", _ANYWHERE) if "*" in fields else ("*", *fields):
         if (target.register, name) in run.taken:
             closed |= run.taken[target.register, name]
     if one.line.batch:
@@ -238,11 +249,11 @@ def _plain_column(target: Target, name: str) -> pa.Array:
 
 
 def _take(run: _Run, one: _Planned, rows: Rows) -> None:
+    """Close the touched cells to later defects, and the row to later row defects."""
     target = one.target
-    for name in ({"*"} | set(one.defect.touches(target))):
+    for name in (*one.defect.touches(target), _ANYWHERE):
         mask = run.taken.setdefault((target.register, name), np.zeros(len(target.table), dtype=bool))
-        if name != "*" or one.defect.on_rows:
-            mask[rows] = True
+        mask[rows] = True
 
 
 # --- writing it down --------------------------------------------------------------------------------------
@@ -292,29 +303,29 @@ def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.i
     typed = {name: values.cast(value_type(target.table[name])) for name, values in changed.items()}
     run.copied.setdefault(target.register, []).append((rows, typed, ids))
     texts = row_texts(target.table, rows, typed)
-    originals = target.record_id[rows]
+    fresh = {name: new_words(target.table[name], values) for name, values in typed.items()}
+    params = [_params(one, copy_of=int(original), changed=sorted(typed),
+                      new_words=[name for name, is_new in fresh.items() if is_new[place]])
+              for place, original in enumerate(target.record_id[rows])]
     _log(run, one, "*", rows, defect_id, edit, pa.nulls(len(rows), pa.string()), texts, record_id=pa.array(ids),
-         params=[_params(one, copy_of=int(original)) for original in originals])
+         params=params)
 
 
 def _log(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
          observed: pa.Array, record_id: pa.Array | None = None, params: list[str] | None = None) -> None:
     target = one.target
-    harm = edit.harm if edit.harm is not None and not one.line.harm else [one.line.harm or one.defect.harm]
     others = edit.other_persons
     run.entries.append(Entry(
         defect=one.defect, register=target.register, field=name, defect_id=defect_id,
         record_id=pa.array(target.record_id[rows]) if record_id is None else record_id,
         person_id=run.people[target.register][rows], true_value=true, observed_value=observed,
-        harm=harm[: len(rows)] if len(harm) > 1 else harm, params=params or [_params(one)],
+        harm=one.line.harm or edit.harm or one.defect.harm, params=params or [_params(one)],
         other_person_id=None if others is None else others[: len(rows)]))
 
 
 def _only(edit: Edit, at: Rows) -> Edit:
     """What the edit says about some of its hits."""
-    harm = None if edit.harm is None else [edit.harm[place] for place in at]
-    others = None if edit.other_persons is None else edit.other_persons[at]
-    return Edit(harm=harm, other_persons=others)
+    return Edit(harm=edit.harm, other_persons=None if edit.other_persons is None else edit.other_persons[at])
 
 
 def _params(one: _Planned, **more: Any) -> str:

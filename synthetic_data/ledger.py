@@ -49,8 +49,7 @@ class Entry:
     person_id: NDArray[np.int64]
     true_value: pa.Array
     observed_value: pa.Array
-    harm: Sequence[str]
-    """One sentence for all, or one per change."""
+    harm: str
     params: Sequence[str]
     """One text for all, or one per change."""
     other_person_id: NDArray[np.int64] | None = None
@@ -59,12 +58,13 @@ class Entry:
         """Return the rows as Arrow columns."""
         size = len(self.defect_id)
         same = {"defect": self.defect.name, "iso": self.defect.iso, "dama": self.defect.dama,
-                "register": self.register, "field": self.field, "seen_by": self.defect.seen_by}
+                "register": self.register, "field": self.field, "seen_by": self.defect.seen_by,
+                "harm": self.harm}
         other = pa.nulls(size, pa.int64()) if self.other_person_id is None else pa.array(self.other_person_id)
         return {"defect_id": pa.array(self.defect_id), "record_id": self.record_id.cast(pa.int64()),
                 "person_id": pa.array(self.person_id), "other_person_id": other,
                 "true_value": as_text(self.true_value), "observed_value": as_text(self.observed_value),
-                "harm": _words(self.harm, size), "params": _words(self.params, size)} | {
+                "params": _words(self.params, size)} | {
                     name: _words((text,), size) for name, text in same.items()}
 
 
@@ -134,21 +134,29 @@ def _undo_table(table: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     if len(changes.added):
         table = table[~table["record_id"].isin(changes.added["record_id"].to_numpy(dtype=np.int64))]
     table = table.reset_index(drop=True)
-    columns = {name: table[name] for name in table.columns}
+    columns = {str(name): table[name] for name in table.columns}
     row_of = pd.Index(table["record_id"].to_numpy(dtype=np.int64))
     for name, cells in changes.cells.groupby("field", observed=True):
         if name in columns:
-            columns[str(name)] = _undo_cells(columns[str(name)], cells, row_of)
+            rows = row_of.get_indexer(cells["record_id"].to_numpy(dtype=np.int64))
+            true = from_text(pa.array(cells["true_value"], pa.string()), columns[str(name)])
+            columns[str(name)] = write_cells(columns[str(name)], rows, true)
+    for name, words in _words_to_forget(changes).items():
+        if name in columns:
+            columns[name] = forget_words(columns[name], words)
     return _undo_drops(pd.DataFrame(columns), changes.dropped)
 
 
-def _undo_cells(column: pd.Series, cells: pd.DataFrame, row_of: pd.Index) -> pd.Series:
-    rows = row_of.get_indexer(cells["record_id"].to_numpy(dtype=np.int64))
-    column = write_cells(column, rows, from_text(pa.array(cells["true_value"], pa.string()), column))
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        added = cells["params"].astype(str).str.contains('"new_word": true', regex=False).to_numpy(dtype=bool)
-        column = forget_words(column, set(cells.loc[added, "observed_value"]))
-    return column
+def _words_to_forget(changes: _Changes) -> dict[str, set[str]]:
+    """Field → words that its column of codes learnt from a defect."""
+    is_new = changes.cells["params"].astype(str).str.contains('"new_word": true', regex=False).to_numpy(dtype=bool)
+    words: dict[str, set[str]] = {}
+    for name, cells in changes.cells[is_new].groupby("field", observed=True):
+        words[str(name)] = set(cells["observed_value"])
+    for params, text in zip(changes.added["params"].astype(str), changes.added["observed_value"], strict=True):
+        for name in json.loads(params)["new_words"]:
+            words.setdefault(name, set()).add(json.loads(text)[name])
+    return words
 
 
 def _undo_drops(table: pd.DataFrame, dropped: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,8 @@ They are data in ``spelling_tables/``; a further layout or table is a further fi
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,6 +64,29 @@ def replacements(name: str) -> dict[str, str]:
     """
     pairs = load_spec(_table("replace", name), Replacements).pairs
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """Return a pattern that matches any of the texts."""
+    return "|".join(re.escape(text) for text in texts)
+
+
+def rewritten(text: str, table: dict[str, str]) -> str:
+    """Return the text with every occurrence replaced, in one pass.
+
+    Examples
+    --------
+    >>> rewritten("Məmmədov", replacements("latin-ascii"))
+    'Memmedov'
+    """
+    return re.sub(any_of(table), lambda found: table[found.group()], text)
+
+
+def rewritten_once(text: str, table: dict[str, str], luck: int) -> str:
+    """Return the text with one occurrence replaced, chosen by `luck`."""
+    places = list(re.finditer(any_of(table), text))
+    chosen = places[luck % len(places)]
+    return text[:chosen.start()] + table[chosen.group()] + text[chosen.end():]
 
 
 def _table(kind: str, name: str) -> Path:

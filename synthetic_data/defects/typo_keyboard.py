@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
 from synthetic_data.specs import Spec
 from synthetic_data.spelling import neighbouring_keys
 
@@ -26,8 +25,7 @@ def eligible(target: Target) -> Mask:
 def apply(hits: Hits) -> Edit:
     """Strike one character's neighbour instead."""
     near = neighbouring_keys(hits.settings.layout)
-    values = [_struck(text, bits, near) for text, bits in zip(hits.texts(), hits.bits().tolist(), strict=True)]
-    return Edit(cells={hits.target.field: pa.array(values)})
+    return change_texts(hits, lambda text, bits: _struck(text, bits, near))
 
 
 def _struck(text: str, bits: int, near: dict[str, str]) -> str:

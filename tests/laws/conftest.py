@@ -53,10 +53,10 @@ def build(size=240, seed=5):
                                    "person_id": person[who]}))
 
     everyone = np.arange(size)
-    add("population", everyone, **names, sex=sex, birth_date=born, district=district,
+    add("population_register", everyone, **names, sex=sex, birth_date=born, district=district,
         doc_no=pd.array([f"AZE{n:07d}" for n in draw.integers(0, 10**7, size)], dtype="str"),
-        status=pd.Categorical(draw.choice(["resident", "emigrated", "dead"], size, p=[.8, .1, .1])))
-    dead = np.flatnonzero(np.asarray(tables["population"]["status"] == "dead"))
+        status=pd.Categorical(draw.choice(["living", "abroad", "deceased"], size, p=[.8, .1, .1])))
+    dead = np.flatnonzero(np.asarray(tables["population_register"]["status"] == "deceased"))
     died = days(draw, "2016-01-01", "2024-01-01", len(dead))
     add("civil_death", dead, fin=fin[dead], last_name=last[dead], birth_date=born[dead], death_date=died,
         happened_on=died)

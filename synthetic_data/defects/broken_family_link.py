@@ -1,0 +1,46 @@
+"""A child's record names the wrong parent."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from synthetic_data.cells import read_cells
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.lookups import owners
+from synthetic_data.specs import Spec
+
+
+class Settings(Spec):
+    """Where parents are found by their number."""
+
+    people_in: str = "population_register"
+    key: str = "fin"
+
+
+def eligible(target: Target) -> Mask:
+    """Rows with a parent, when another one can be named."""
+    column = target.column
+    return target.filled() & (len(column.unique().drop_null()) > 1)
+
+
+def apply(hits: Hits) -> Edit:
+    """Name the parent of another row."""
+    target, settings = hits.target, hits.settings
+    numbers = read_cells(target.column, np.arange(len(target.table))).to_numpy(zero_copy_only=False)
+    donors = np.flatnonzero(target.filled())
+    start = (hits.bits() % np.uint64(len(donors))).astype(np.int64)
+    chosen = donors[start]
+    while (same := numbers[chosen] == numbers[hits.rows]).any():
+        start[same] = (start[same] + 1) % len(donors)
+        chosen = donors[start]
+    known = owners(target, settings.people_in, settings.key)[chosen]
+    other = np.where(known < 0, target.people[target.register][chosen], target.people[settings.people_in][known])
+    return Edit(cells={target.field: read_cells(target.column, chosen)}, other_persons=other)
+
+
+DEFECT = Defect(
+    title="A family link leads to the wrong person",
+    lesson="T15", iso="consistency", dama="consistency", seen_by="cross", stage="link",
+    harm="a child's benefit or a survivor's pension goes to nobody, or to another family",
+    kinds=frozenset({"text"}), settings=Settings, eligible=eligible, apply=apply,
+    needs=lambda settings: (f"{settings.people_in}.{settings.key}",))

@@ -1,0 +1,41 @@
+"""Records are missing in some places or groups only: rural births, informal work."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import Field
+
+from synthetic_data.defect import Defect, Mask, Target, whole_row
+from synthetic_data.defects.missing_row import apply
+from synthetic_data.draws import chosen_batches
+from synthetic_data.specs import Spec
+
+
+class Settings(Spec):
+    """Where the gap is; the rate is the share of the records there that are missing."""
+
+    column: str = "district"
+    """Field whose values are the groups."""
+    groups: tuple[str, ...] = ()
+    """The groups that are badly covered; drawn by lot when left out."""
+    share: float = Field(default=0.25, gt=0, le=1)
+    """Share of the groups that the lot picks."""
+
+
+def eligible(target: Target) -> Mask:
+    """Records of the badly covered groups."""
+    settings = target.settings
+    coded = pc.dictionary_encode(target.columns(settings.column).cast(pa.string()))
+    codes, words = np.asarray(coded.indices.fill_null(-1)), coded.dictionary.to_pylist()
+    if settings.groups:
+        return np.append(np.isin(words, settings.groups), False)[codes]
+    return chosen_batches(codes, words, settings.share, target.seed, ("coverage_gap", settings.column))
+
+
+DEFECT = Defect(
+    title="Whole groups are covered badly",
+    lesson="T17", iso="completeness", dama="completeness", seen_by="table", stage="row",
+    harm="people of one place or kind of work are missing from the list and get nothing without asking",
+    settings=Settings, eligible=eligible, apply=apply, touches=whole_row, needs=lambda settings: (settings.column,))

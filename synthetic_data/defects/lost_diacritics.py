@@ -1,0 +1,28 @@
+"""An old program drops the marks on letters: *Şəki* becomes *Seki*."""
+
+from __future__ import annotations
+
+import pyarrow.compute as pc
+
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.spelling import any_of, replacements, rewritten
+
+PLAIN = "latin-ascii"
+
+
+def eligible(target: Target) -> Mask:
+    """Texts with a marked letter."""
+    return target.where_text(lambda texts: pc.match_substring_regex(texts, any_of(replacements(PLAIN))))
+
+
+def apply(hits: Hits) -> Edit:
+    """Write every marked letter plain."""
+    plain = replacements(PLAIN)
+    return change_texts(hits, lambda text, _: rewritten(text, plain))
+
+
+DEFECT = Defect(
+    title="Letters have lost their marks",
+    iso="precision", dama="validity", seen_by="cell",
+    harm="exact comparison by name fails; the person's months or family links are not found",
+    kinds=frozenset({"text"}), eligible=eligible, apply=apply)

@@ -1,0 +1,41 @@
+"""A register still holds the name from before the marriage."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from synthetic_data.cells import Rows
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.lookups import borrowed, rows_of_persons, would_change
+from synthetic_data.specs import Spec
+
+
+class Settings(Spec):
+    """Where the name at birth is found."""
+
+    names_at_birth: str = "civil_birth"
+    field: str = "last_name"
+
+
+def eligible(target: Target) -> Mask:
+    """People whose name at birth is known and another one."""
+    rows = rows_of_persons(target, target.settings.names_at_birth)
+    return would_change(target, target.field, _at_birth(target, rows))
+
+
+def apply(hits: Hits) -> Edit:
+    """Write the name at birth."""
+    rows = rows_of_persons(hits.target, hits.settings.names_at_birth)[hits.rows]
+    return Edit(cells={hits.target.field: _at_birth(hits.target, rows)})
+
+
+def _at_birth(target: Target, rows: Rows) -> pa.Array:
+    return borrowed(target, target.settings.field, target.settings.names_at_birth, rows)
+
+
+DEFECT = Defect(
+    title="A name from before the marriage is still in use",
+    iso="currentness", dama="timeliness", seen_by="cross",
+    harm="a married woman's records do not match; her months or her children's benefits are not found",
+    kinds=frozenset({"text"}), settings=Settings, eligible=eligible, apply=apply,
+    needs=lambda settings: (f"{settings.names_at_birth}.{settings.field}",))

@@ -1,0 +1,49 @@
+"""Somebody moved, and the register still holds the old address."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.lookups import borrowed, earlier_rows, would_change
+from synthetic_data.specs import Spec
+
+PARTS = ("region", "district", "settlement", "street", "building", "flat")
+"""Fields that make up an address and grow old together."""
+
+
+class Settings(Spec):
+    """What can be set."""
+
+    history: str | None = None
+    """Register with the addresses before; the field's own when left out."""
+
+
+def eligible(target: Target) -> Mask:
+    """Records after a move: some part of the address differs from the record before."""
+    history = target.settings.history
+    before = earlier_rows(target, history)
+    return np.logical_or.reduce([would_change(target, name, borrowed(target, name, history, before))
+                                 for name in touches(target)])
+
+
+def apply(hits: Hits) -> Edit:
+    """Keep the address before, as far as it is known."""
+    target, history = hits.target, hits.settings.history
+    before = earlier_rows(target, history)[hits.rows]
+    return Edit(cells={name: borrowed(target, name, history, before) for name in touches(target)})
+
+
+def touches(target: Target) -> tuple[str, ...]:
+    """All parts of the address that the register has."""
+    known = target.tables[target.settings.history or target.register].columns
+    return tuple(name for name in PARTS if name in target.table.columns and name in known)
+
+
+DEFECT = Defect(
+    title="An old address was kept after a move",
+    iso="currentness", dama="timeliness", seen_by="cross",
+    harm="letters and payments go to the old place; a deadline passes that the person never heard of",
+    kinds=frozenset({"text", "number"}), only_fields=frozenset(PARTS), settings=Settings,
+    eligible=eligible, apply=apply, touches=touches,
+    needs=lambda settings: (f"{settings.history}.happened_on",) if settings.history else ())

@@ -1,0 +1,124 @@
+"""Other records that defects borrow from: a person's earlier record, a namesake, the owner of a number."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from synthetic_data.cells import Rows, read_cells
+from synthetic_data.defect import Hits, Target
+
+
+def earlier_rows(target: Target, history: str | None = None) -> Rows:
+    """Return for each row the same person's record before it, by date; -1 where there is none.
+
+    Parameters
+    ----------
+    target : the field that is looked at
+    history : register that keeps the earlier records; in another register than the target's own, the record
+        before the person's latest is meant
+    """
+    register = history or target.register
+    person = target.people[register]
+    order = np.lexsort((target.columns("record_id", register), target.days("happened_on", register), person))
+    before = np.full(len(order), -1, dtype=np.int64)
+    same = person[order][1:] == person[order][:-1]
+    before[order[1:]] = np.where(same, order[:-1], -1)
+    if register == target.register:
+        return before
+    latest = np.append(~same, True)[: len(order)]
+    return _of_persons(target, person[order][latest], before[order][latest])
+
+
+def rows_of_persons(target: Target, register: str) -> Rows:
+    """Return for each row the first record of the same person in another register; -1 where there is none."""
+    persons, first = np.unique(target.people[register], return_index=True)
+    return _of_persons(target, persons, first)
+
+
+def _of_persons(target: Target, persons: NDArray[np.int64], rows: Rows) -> Rows:
+    """Spread what is known per person (sorted) over the rows of the target."""
+    mine = target.people[target.register]
+    if not len(persons):
+        return np.full(len(mine), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(persons, mine), len(persons) - 1)
+    return np.where(persons[place] == mine, rows[place], -1)
+
+
+def borrowed(target: Target, name: str, register: str | None, rows: Rows) -> pa.Array:
+    """Return a field's values in other rows (numbers of records of a register, -1 for none)."""
+    values = target.columns(name, register)
+    return read_cells(values, pa.array(rows, mask=rows < 0))
+
+
+def would_change(target: Target, name: str, values: pa.Array) -> NDArray[np.bool_]:
+    """Tell for each row whether this value is known and differs from what the field holds."""
+    mine = target.columns(name)
+    if pa.types.is_dictionary(mine.type):
+        mine = mine.dictionary_decode()
+    differs = pc.not_equal(mine, values.cast(mine.type)).fill_null(False)
+    return np.asarray(pc.or_(differs, pc.and_(mine.is_null(), values.is_valid())))
+
+
+def owners(target: Target, register: str, key: str) -> Rows:
+    """Return for each row the record whose number stands in the cell; -1 where nobody has it."""
+    column = target.column
+    known = target.columns(key, register)
+    if pa.types.is_dictionary(known.type):
+        known = known.dictionary_decode()
+    if not pa.types.is_dictionary(column.type):
+        return _places(column.cast(known.type), known)
+    of_word = np.append(_places(column.dictionary.cast(known.type), known), -1)
+    return of_word[np.asarray(column.indices.cast(pa.int32()).fill_null(len(of_word) - 1))]
+
+
+def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
+    """Group the records of a register that agree in some fields and have a number of their own.
+
+    Returns
+    -------
+    rows : the records, group by group
+    start : for each record of the register, where its group begins in `rows`; -1 without a group
+    size : for each record of the register, how many share its group
+    """
+    group = _agreement(target, register, (*same,))
+    alone = _agreement(target, register, (key,))
+    first_with_key = np.zeros(len(group), dtype=bool)
+    first_with_key[np.unique(alone, return_index=True)[1]] = True
+    group = np.where(first_with_key & (alone >= 0), group, -1)
+    rows = np.argsort(group, kind="stable")
+    _, first, inverse, counts = np.unique(group[rows], return_index=True, return_inverse=True, return_counts=True)
+    start, size = np.empty(len(group), dtype=np.int64), np.empty(len(group), dtype=np.int64)
+    start[rows], size[rows] = first[inverse], counts[inverse]
+    lost = group < 0
+    start[lost], size[lost] = -1, 0
+    return rows, start, size
+
+
+def another_of_group(hits: Hits, mine: Rows, groups: tuple[Rows, Rows, Rows]) -> Rows:
+    """Return another record of the group that each record in `mine` belongs to."""
+    rows, start, size = groups
+    position = np.empty(len(rows), dtype=np.int64)
+    position[rows] = np.arange(len(rows))
+    inside = position[mine] - start[mine]
+    step = 1 + (hits.bits() % (size[mine] - 1).astype(np.uint64)).astype(np.int64)
+    return rows[start[mine] + (inside + step) % size[mine]]
+
+
+def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """Number of the combination of values in these fields; -1 where one is empty."""
+    combined = np.zeros(len(target.tables[register]), dtype=np.int64)
+    empty = np.zeros(len(combined), dtype=bool)
+    for name in names:
+        column = target.columns(name, register)
+        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        codes = np.asarray(coded.indices.cast(pa.int64()).fill_null(-1))
+        empty |= codes < 0
+        combined = np.unique(combined * (len(coded.dictionary) + 1) + codes, return_inverse=True)[1]
+    return np.where(empty, -1, combined)
+
+
+def _places(values: pa.Array, known: pa.Array) -> Rows:
+    return np.asarray(pc.index_in(values, known, skip_nulls=True).fill_null(-1)).astype(np.int64)
