@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -92,7 +91,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
     Only ``true`` and ``false`` are yes and no; YAML 1.1 would also take ``on``, ``no`` and ``off`` for them.
     """
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
         letter: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
         for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()}
 
@@ -105,14 +104,6 @@ class _UniqueKeyLoader(yaml.SafeLoader):
             if isinstance(key_node.value, str):
                 seen.add(key_node.value)
         return super().construct_mapping(node, deep=deep)
-
-
-# YAML 1.1 reads the words on, off, yes and no as truth values, even as keys; only true and false are meant.
-_UniqueKeyLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_UniqueKeyLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|True|false|False"), list("tTfF"))
 
 
 def _missing(path: Path) -> Problem:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from synthetic_data import BadInput, Sourced, Spec, did_you_mean, load_spec
+from synthetic_data import BadInput, Sourced, Spec, did_you_mean, load_spec, read_mapping
 
 
 class Desk(Spec):
@@ -79,3 +79,10 @@ def test_a_huge_file_is_not_read(desk):
 def test_no_near_name_lists_what_there_is():
     """When nothing is near, the known names are shown."""
     assert did_you_mean("zzz", ["a", "b"]) == "known here: a, b"
+
+
+def test_only_true_and_false_are_truth_values(desk):
+    """The words on, no and off, and words that begin like true, stay words, also as keys."""
+    desk.write_text("on: [no, off]\ntrue_amount: false_match\nready: true\n")
+
+    assert read_mapping(desk) == {"on": ["no", "off"], "true_amount": "false_match", "ready": True}
