@@ -36,6 +36,9 @@ from .sandbox.ports import Limits as Limits
 from .sandbox.ports import Sandbox as Sandbox
 from .sandbox.ports import SandboxFailed as SandboxFailed
 from .sandbox.ports import SandboxMissing as SandboxMissing
+from .sandbox.probe import Attempt as Attempt
+from .sandbox.probe import Probe as Probe
+from .sandbox.probe import probe_sandboxes as probe_sandboxes
 from .variants import CourseSecret as CourseSecret
 from .variants import make_secret as make_secret
 from .variants import pack_id as pack_id

@@ -105,13 +105,13 @@ def _engine(order: Order) -> Callable[[list[str], dict[str, Any], int], None]:
     return partial(run_cells, shell)
 
 
-def take_job(order: Order) -> None:
+def take_job(order: Order, home: str) -> None:
     """Read the cells, and copy the job's files beside the notebook, owned by the user the cells run as."""
     order["cells"] = json.loads(Path(order["job"], "cells.json").read_text())
-    source, home, uid = Path(order["job"], "files"), Path(order["home"]), order["uid"]
+    source, uid = Path(order["job"], "files"), order["uid"]
     chown = (lambda path: os.chown(path, uid, uid)) if os.geteuid() == 0 else (lambda path: None)
     for path in sorted(source.rglob("*")):
-        target = home / path.relative_to(source)
+        target = Path(home, path.relative_to(source))
         if path.is_dir():
             target.mkdir(exist_ok=True)
         else:

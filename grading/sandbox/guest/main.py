@@ -16,7 +16,7 @@ def init(order_text: str, verdict_to: int) -> None:
     """Run one submission in the jail we are in, as its first process."""
     try:
         order = json.loads(order_text)
-        take_job(order)
+        take_job(order, order["home"])
         become_unprivileged(order["uid"])
     except Exception:
         report(verdict_to, {"status": "not_jailed", "reason": traceback.format_exc(limit=3)[-800:]})

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import platform
 import struct
+from collections.abc import Mapping
 
 from .kernel_calls import CLONE_NEWUSER, syscall
 
@@ -26,12 +27,22 @@ _DENIED = {
     "swapon": (167, 224), "acct": (163, 89), "quotactl": (179, 60), "syslog": (103, 116), "personality": (135, 92),
 }
 _DENIED_WITHOUT_NAMESPACES = {
+    # What namespaces would keep apart: shared memory, and other processes of the same user.
     "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "setpriority": (141, 140),
-    "process_madvise": (440, 440), "pidfd_getfd": (438, 438),
+    "process_madvise": (440, 440), "pidfd_getfd": (438, 438), "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
+    "ioprio_set": (251, 30), "migrate_pages": (256, 238), "move_pages": (279, 239), "kcmp": (312, 272),
+}
+_WITHOUT_EFFECT = {
+    # Landlock does not guard owners, modes and times of files; copying a file sets them, so it must not fail.
+    "chmod": (90, None), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None), "lchown": (94, None),
+    "fchownat": (260, 54), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
+    "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
 }
 _SIGNALS = {"kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
             "pidfd_send_signal": (424, 424)}
-_SOCKET, _CLONE, _CLONE3 = (41, 198), (56, 220), (435, 435)
+_SOCKET, _CLONE, _CLONE3, _PRLIMIT = (41, 198), (56, 220), (435, 435), (302, 261)
 _ARCHITECTURE = (0xC000003E, 0xC00000B7)
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
@@ -44,6 +55,11 @@ def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
 
 def _refuse(number: int) -> bytes:
     return _step(_RETURN, 0x00050000 | number)
+
+
+def _answer(calls: Mapping[str, tuple[int | None, int | None]], machine: int, number: int) -> list[bytes]:
+    return [step for numbers in calls.values() if (call := numbers[machine]) is not None
+            for step in (_step(_EQUAL, call, 0, 1), _refuse(number))]
 
 
 def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True) -> bytes:
@@ -61,8 +77,12 @@ def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True)
                _step(_LOAD, _NUMBER_AT)]
     if machine == 0:  # the x32 table would be a second way in
         program += [_step(0x35, 0x40000000, 0, 1), _refuse(errno.ENOSYS)]
-    for numbers in denied.values():
-        program += [_step(_EQUAL, numbers[machine], 0, 1), _refuse(errno.EPERM)]
+    program += _answer(denied, machine, errno.EPERM)
+    if not own_namespaces:
+        program += _answer(_WITHOUT_EFFECT, machine, 0)
+        # Limits of others: the grader runs as the same user. Only process 0, oneself, may be named.
+        program += [_step(_EQUAL, _PRLIMIT[machine], 0, 4), _step(_LOAD, _FIRST_ARGUMENT_AT),
+                    _step(_EQUAL, 0, 1, 0), _refuse(errno.EPERM), _step(_RETURN, _ALLOW)]
     # clone3 hides its flags behind a pointer; glibc falls back to clone when it is unknown.
     program += [_step(_EQUAL, _CLONE3[machine], 0, 1), _refuse(errno.ENOSYS)]
     program += [_step(_EQUAL, _CLONE[machine], 0, 4), _step(_LOAD, _FIRST_ARGUMENT_AT),

@@ -147,11 +147,24 @@ def make_shell(folder: str) -> CellShell:
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.HistoryManager.hist_file = ":memory:"
-    settings.InteractiveShell.colors = "Linux"
-    settings.InteractiveShell.xmode = "Context"
-    os.environ["IPYTHONDIR"] = folder
-    # The kernel colours tracebacks the same way.
+    settings.InteractiveShell.colors = "neutral"  # as the kernel does
     return CellShell.instance(config=settings, ipython_dir=folder)
+
+
+_REHEARSAL = ("1 / 0", "import pandas\npandas.DataFrame({'a': [1.5], 'b': ['x']})", "print('ready')")
+
+
+def rehearse(shell: CellShell) -> None:
+    """Show an error, a table and a line once, so that what they load lazily is loaded before the fork."""
+    streams = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
+    for source in _REHEARSAL:
+        PAGE.turn(10_000, 0)
+        shell.run_cell(source, store_history=False)
+    sys.stdout, sys.stderr = streams
+    shell.reset(new_session=True)
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        sys.__dict__.pop(name, None)
 
 
 class CellTimeout(KeyboardInterrupt):

@@ -17,8 +17,8 @@ def run_in_kernel(cells: list[str], limits: dict[str, Any], to: int) -> None:
 
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     settings = Config({"KernelManager": {"transport": "ipc", "ip": f"{os.environ['TMPDIR']}/kernel"}})
-    client = NotebookClient(notebook, config=settings, timeout=int(limits["cell_seconds"]), interrupt_on_timeout=True, allow_errors=True,
-                            kernel_name="python3", coalesce_streams=True, store_widget_state=False,
+    client = NotebookClient(notebook, config=settings, timeout=int(limits["cell_seconds"]), interrupt_on_timeout=True,
+                            allow_errors=True, kernel_name="python3", coalesce_streams=True, store_widget_state=False,
                             record_timing=False, resources={"metadata": {"path": os.getcwd()}})
     client.on_cell_executed = lambda cell, cell_index, execute_reply: _write(to, cell_index, cell)
     try:

@@ -1,0 +1,78 @@
+"""The warm process: it has loaded the course's libraries once, sees no submission, and forks a warden for each.
+
+It is started with an empty environment and holds nothing but code. The wardens and everything below them die with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+from typing import Any
+
+from . import kernel_calls as linux
+from .inmate import Order
+from .landlock import run_confined
+from .namespaces import run_apart
+from .watch import report
+
+_JAILS = {"namespaces": run_apart, "landlock": run_confined}
+
+
+def serve(control: int) -> None:
+    """Warm up as the first message says, then fork one warden for each further message, until the grader leaves."""
+    line = socket.socket(fileno=control)
+    settings = json.loads(line.recv(1 << 20))
+    problem = _warm_up(settings["warm"], settings["folder"])
+    line.send((problem or "ready").encode())
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # wardens need no waiting for
+    while not problem:
+        message, descriptors, _, _ = socket.recv_fds(line, 1 << 18, 1)
+        if not message:
+            return
+        if os.fork() == 0:
+            _be_warden(settings, json.loads(message), descriptors[0])
+        os.close(descriptors[0])
+
+
+def _warm_up(modules: list[str], folder: str) -> str:
+    """Import what can be imported; return why this process must not fork, if so."""
+    from .shell import make_shell, rehearse
+
+    shell = make_shell(folder)
+    for name in modules:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    rehearse(shell)
+    gc.collect()
+    gc.freeze()
+    threads = os.listdir("/proc/self/task")
+    if len(threads) > 1 or "zmq" in sys.modules:
+        return f"the warm process has {len(threads)} threads; one of {', '.join(modules)} starts some when imported"
+    return ""
+
+
+def _be_warden(settings: dict[str, Any], order: Order, verdict_to: int) -> None:
+    """Never returns."""
+    try:
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        # Without a session of its own, a signal to group 0 inside the jail would reach the warm process.
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.umask(0o022)
+        for name in os.listdir("/proc/self/fd"):
+            if int(name) > 2 and int(name) != verdict_to:
+                with contextlib.suppress(OSError):
+                    os.close(int(name))
+        _JAILS[settings["jail"]](order | {"view": settings["view"]}, verdict_to)
+    except BaseException:
+        with contextlib.suppress(BaseException):
+            report(verdict_to, {"status": "not_jailed", "reason": traceback.format_exc()[-800:]})
+    finally:
+        os._exit(0)

@@ -1,0 +1,100 @@
+"""The grader's end of the warm process: start it once, hand it a job and a pipe, read the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import threading
+from dataclasses import asdict
+from typing import Any
+
+from grading.sandbox.orders import Workplace
+from grading.sandbox.pipes import collect
+from grading.sandbox.ports import Execution, Job, Limits, SandboxFailed, Settings
+from grading.sandbox.results import read_verdict, refuse
+from grading.sandbox.staging import Staged, UnreadableNotebook, staged
+
+_WARM_UP_SECONDS = 120.0
+
+
+class WarmSandbox:
+    """Forks each submission from a process that has the libraries loaded.
+
+    Parameters
+    ----------
+    kind : name of the kind, and of the jail that the warm process builds
+    home : where the notebook finds itself; None for a folder on disk
+    """
+
+    def __init__(self, settings: Settings, *, kind: str, home: str | None) -> None:
+        self.kind, self.home = kind, home
+        self.place = Workplace(settings)
+        self._starting = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+
+    def run(self, job: Job, limits: Limits) -> Execution:
+        """Execute one submission."""
+        try:
+            with staged(job, limits, self.place.folder) as files:
+                return self._run(files, limits)
+        except UnreadableNotebook as reason:
+            return refuse(str(reason))
+
+    def close(self) -> None:
+        """End the warm process, and with it everything it forked."""
+        self._stop()
+        self.place.close()
+
+    def _run(self, files: Staged, limits: Limits) -> Execution:
+        home = self.home or str(files.folder / "home")
+        order = self.place.order(str(files.folder / "job"), home, limits) | {"root": str(files.folder / "root")}
+        reader, writer = os.pipe()
+        try:
+            self._send(order, writer)
+        except OSError as error:
+            os.close(reader)
+            raise SandboxFailed(f"the warm process is gone ({error}); run the grading again") from None
+        finally:
+            os.close(writer)
+        return read_verdict(collect(reader, limits, stop=self._stop), files.notebook, limits)
+
+    def _send(self, order: dict[str, Any], writer: int) -> None:
+        with self._starting:
+            if self._process is None or self._process.poll() is not None:
+                self._start()
+        if self._line is not None:
+            socket.send_fds(self._line, [json.dumps(order).encode()], [writer])
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        log = (self.place.folder / "warm.log").open("wb")
+        with theirs, log:
+            self._process = subprocess.Popen(self.place.command("zygote", theirs.fileno()), pass_fds=[theirs.fileno()],
+                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                                             cwd="/", env=self.place.environment(str(self.place.folder)))
+        self._line = ours
+        view = asdict(self.place.view) | {"library": str(self.place.library)}
+        ours.settimeout(_WARM_UP_SECONDS)
+        ours.send(json.dumps({"warm": list(self.place.settings.warm), "jail": self.kind, "view": view,
+                              "folder": str(self.place.folder / "ipython")}).encode())
+        self._await_ready(ours)
+
+    def _await_ready(self, line: socket.socket) -> None:
+        try:
+            answer = line.recv(10_000).decode()
+        except OSError as error:
+            answer = str(error)
+        if answer != "ready":
+            said = (self.place.folder / "warm.log").read_text(errors="replace")[-500:]
+            self._stop()
+            raise SandboxFailed(f"the warm process did not start: {answer} {said}".strip())
+
+    def _stop(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
