@@ -59,6 +59,18 @@ class Block:
         return day_number(self.country.profile.records_from)
 
     @cached_property
+    def labour_from(self) -> int:
+        """The day from which employment records are kept."""
+        return day_number(self.country.profile.labour_from)
+
+    @cached_property
+    def employers(self) -> Columns:
+        """The block's employers: `day, tin, name, sector, place`, in order of sector."""
+        from synthetic_data.careers import employer_columns
+
+        return employer_columns(self)
+
+    @cached_property
     def person_ids(self) -> NDArray[np.int64]:
         """Id of each row."""
         return (np.int64(self.index) << PERSON_BITS) + np.arange(len(self.lives), dtype=np.int64)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from synthetic_data.columns import Columns
+from synthetic_data.columns import Columns, coded, word_list
 from synthetic_data.days import NEVER, birthday, day_number, new_year, year_of
+from synthetic_data.numbers import write_numbers
 from synthetic_data.onsets import OnsetTable
 from synthetic_data.sampling import choose, normal, waiting
 from synthetic_data.seeding import stream
@@ -16,6 +17,7 @@ from synthetic_data.vital import FEMALE, MALE
 
 if TYPE_CHECKING:
     from synthetic_data.block import Block
+    from synthetic_data.country import Country
 
 _SEPTEMBER = 257
 """Day of the year on which school begins, 15 September."""
@@ -156,16 +158,43 @@ def _joined(parts: list[Columns]) -> Columns:
 def _contracts(block: Block, spells: Columns, since: int) -> Columns:
     kept = spells["end"] > since
     spells = {name: column[kept] for name, column in spells.items()}
-    sectors = block.country.tables["employers"]
-    sector = choose(sectors["weight"].to_numpy(float), spells["u_sector"]).astype(np.int16)
-    firms = np.maximum(1, np.round(block.people * 0.175 * sectors["weight"] / sectors["weight"].sum()
-                                   / sectors["size"])).astype(int).to_numpy()
-    first_firm = np.concatenate([[0], np.cumsum(firms)])[:-1]
+    sector = choose(table_weights(block.country, "employers"), spells["u_sector"]).astype(np.int16)
+    firms = _firms_by_sector(block)
+    first_firm = np.cumsum(firms) - firms
     # Squaring makes a few large employers and many small ones.
     employer = first_firm[sector] + (spells["u_employer"] ** 2 * firms[sector]).astype(np.int64)
     return {"person": spells["person"], "day": spells["day"],
             "end": np.where(spells["end"] >= block.today, NEVER, spells["end"]).astype(np.int32),
             "sector": sector, "employer": employer.astype(np.int32), "wage": _wages(block, spells, sector)}
+
+
+def _firms_by_sector(block: Block) -> NDArray[np.int64]:
+    """Return how many employers of each sector a block has room for; 17.5 of 100 inhabitants are employees."""
+    sectors = block.country.tables["employers"]
+    jobs = block.people * 0.175 * sectors["weight"] / sectors["weight"].sum()
+    return np.maximum(1, np.round(jobs / sectors["size"])).astype(np.int64).to_numpy()
+
+
+def employer_columns(block: Block) -> Columns:
+    """Return the employers of a block: `day` of founding, `tin, name, sector, place`, in order of sector."""
+    draw = stream(block.seed, "employer", block.index)
+    table, firms = block.country.tables["employers"], _firms_by_sector(block)
+    sector, count = np.repeat(np.arange(len(firms)), firms), int(firms.sum())
+    index = (np.int64(block.index) << 14) + np.arange(count)
+    words = table["sector"].to_numpy()[sector]
+    names = word_list([f"{str(word).capitalize()} {number}" for word, number in zip(words, index, strict=True)])
+    first, last = day_number(block.country.profile.records_from), day_number(block.country.profile.labour_from)
+    return {"day": (first + draw.random(count) * (last - first)).astype(np.int32),
+            "tin": coded(np.arange(count, dtype=np.int32),
+                         word_list(write_numbers(block.country.profile.employer_number, index, block.seed))),
+            "name": coded(np.arange(count, dtype=np.int32), names),
+            "sector": coded(sector.astype(np.int16), word_list(table["sector"])),
+            "place": choose(table_weights(block.country, "places"), draw.random(count)).astype(np.int16)}
+
+
+def table_weights(country: Country, table: str) -> NDArray[np.float64]:
+    """Return the column of weights of a table of the profile."""
+    return country.tables[table]["weight"].to_numpy(float)
 
 
 def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[np.float64]:

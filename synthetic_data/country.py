@@ -50,19 +50,15 @@ class Names(Spec):
 
 
 class PersonalNumber(Spec):
-    """Shape of a personal number that no real person can have."""
+    """Shape of a number that no real person, account or firm can have."""
 
     name: str
     pattern: str
     """``#`` is a character of the alphabet; everything else stands for itself."""
     alphabet: str
     mark: str
-    """Why the number cannot belong to a real person."""
+    """Why the number cannot be a real one."""
     source: str = Field(min_length=3)
-
-
-class AccountNumber(PersonalNumber):
-    """Shape of a bank account that cannot exist."""
 
 
 class Numbers(Spec):
@@ -151,7 +147,10 @@ class Profile(Spec):
     tables: dict[str, TableFile]
     names: Names
     personal_number: PersonalNumber
-    account_number: AccountNumber
+    account_number: PersonalNumber
+    """Bank accounts that cannot exist."""
+    employer_number: PersonalNumber
+    """Tax numbers of employers that cannot exist."""
     war_cohorts: list[list[int]] = []
     """Pairs of birth years whose men may be war disabled."""
     numbers: Numbers
@@ -216,10 +215,13 @@ class Country:
     @cached_property
     def places(self) -> dict[str, tuple[NDArray[np.int16], pd.CategoricalDtype]]:
         """Code of each place's region, district, settlement and kind, with the words."""
-        table = self.tables["places"]
         columns = {"region": "region", "district": "district", "settlement": "settlement", "place_kind": "kind"}
-        coded = {name: pd.factorize(table[column]) for name, column in columns.items()}
-        return {name: (codes.astype(np.int16), word_list(words)) for name, (codes, words) in coded.items()}
+        return {name: self.words("places", column) for name, column in columns.items()}
+
+    def words(self, table: str, column: str) -> tuple[NDArray[np.int16], pd.CategoricalDtype]:
+        """Return a text column of a table as codes and words."""
+        codes, words = pd.factorize(self.tables[table][column])
+        return codes.astype(np.int16), word_list(words)
 
     @cached_property
     def streets(self) -> pd.CategoricalDtype:

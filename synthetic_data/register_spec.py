@@ -33,6 +33,8 @@ class ColumnSpec(Spec):
     """Instead of `take`: a running number of the record from here on."""
     words: dict[int, str] | None = None
     """Turns whole numbers into words."""
+    table: str | None = None
+    """Turns row numbers of a table of the profile into its words: ``table.column``."""
     unknown_before: bool = False
     """The value is a day that nobody knows before it comes."""
     unit: str = ""

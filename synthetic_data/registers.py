@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.block import Block
-from synthetic_data.columns import Columns, coded, to_frame, word_list
+from synthetic_data.columns import Columns, coded, pick, to_frame, word_list
 from synthetic_data.days import NEVER, day_number
 from synthetic_data.errors import BadInput, Problem
 from synthetic_data.register_set import RegisterSet
@@ -123,16 +123,18 @@ def _column(block: Block, spec: RegisterSpec, column: ColumnSpec, source: Column
         return (np.int64(column.number) + (np.int64(block.index) << RECORD_BITS) + rows).astype(np.int64)
     if column.of is not None:
         return _of_person(block, spec, column, source[column.of][rows])
-    values = source[column.take][rows]
+    values = pick(source[column.take], rows)
     if column.unknown_before:
         values = np.where(values <= today, values, NEVER).astype(np.int32)
-    if column.take == "benefit":
-        return coded(values, word_list(block.benefits))
     if column.take in _PLACE_COLUMNS:
         codes, words = block.country.places["settlement"]
         return coded(codes[values], words)
+    if column.table is not None:
+        table, name = column.table.split(".")
+        codes, words = block.country.words(table, name)
+        return coded(codes[values], words)
     if column.words is not None:
-        return coded(values, word_list(_all_words(column.words)))
+        return coded(np.asarray(values).astype(np.int8), word_list(_all_words(column.words)))
     return values
 
 
