@@ -8,6 +8,9 @@ from .course_folder import CourseFolder as CourseFolder
 from .course_folder import CourseSettings as CourseSettings
 from .course_folder import create_course as create_course
 from .course_folder import open_course_folder as open_course_folder
+from .doctor import Finding as Finding
+from .doctor import Findings as Findings
+from .doctor import examine_machine as examine_machine
 from .errors import GradebookBusy as GradebookBusy
 from .errors import GradingError as GradingError
 from .examiner import Examiner as Examiner

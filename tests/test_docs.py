@@ -79,3 +79,10 @@ def test_readme_names_the_two_commands():
     for target in re.findall(r"`make (\w+)`", readme):
         assert f"\n{target}:" in makefile
     assert {"run", "test"} <= set(re.findall(r"make (\w+)", readme))
+
+
+def test_reference_pages_are_in_step():
+    """Verbs, measures, defects and exercises are described as they are now."""
+    check = subprocess.run([sys.executable, ROOT / "docs/build.py", "--check"], capture_output=True, text=True)
+
+    assert check.returncode == 0, check.stdout + check.stderr

@@ -1,0 +1,97 @@
+"""Write the reference pages from the code and data they describe.
+
+    python docs/build.py            write docs/reference/*.md (and, with --pictures, docs/pictures/*.png)
+    python docs/build.py --check    exit 4 when a page is out of step
+"""
+
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+MADE = "<!-- Made by docs/build.py (make docs); edit the code or data it describes. -->\n\n"
+
+
+def verbs():
+    """Every verb with its arguments and options, as the command line itself lists them."""
+    import click
+    import typer
+
+    import readiness
+
+    def describe(command, path):
+        if isinstance(command, click.Group):
+            for name in command.commands:
+                yield from describe(command.commands[name], f"{path} {name}")
+            return
+        yield f"## {path}\n\n{(command.help or '').strip()}\n\n"
+        for option in command.params:
+            if option.name != "help":
+                words = ", ".join(f"`{word}`" for word in option.opts) if option.opts else f"`{option.name}`"
+                kind = "" if isinstance(option, click.Option) else " (argument)"
+                yield f"- {words}{kind} {getattr(option, 'help', None) or ''}".rstrip() + "\n"
+        yield "\n"
+
+    intro = ("# Verbs\n\nExit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed. `--json` prints one "
+             "object on the output; progress and messages go to the error stream. `readiness --debug …` shows the "
+             "traceback of an error.\n\n")
+    return intro + "".join(describe(typer.main.get_command(readiness.app), "readiness"))
+
+
+def measures():
+    """Every measure with unit, direction and definition."""
+    from simulator import list_measures
+
+    text = "# Measures\n\nEach is a function of the event log and ledger alone.\n\n"
+    for measure in list_measures().values():
+        better = {"lower": "lower is better", "higher": "higher is better"}.get(measure.better, "neither way is better")
+        text += f"## {measure.name}\n\n{measure.title} ({measure.unit}; {better}). {measure.definition}\n\n"
+    return text
+
+
+def defects():
+    """Every defect with its dimension and the smallest scope in which it can be seen."""
+    from synthetic_data import describe_defects
+
+    text = ("# Defects\n\nISO: characteristic of ISO/IEC 25012. DAMA: dimension of DAMA-UK. Seen by: the smallest scope "
+            "in which somebody can notice it.\n\n")
+    for row in describe_defects().itertuples():
+        lesson = f" (lesson {row.lesson})" if row.lesson else ""
+        text += (f"## {row.defect}\n\n{row.title}{lesson}. ISO: {row.iso}. DAMA: {row.dama}. Seen by: {row.seen_by}. "
+                 f"Harm: {row.harm}\n\n")
+    return text
+
+
+def exercises():
+    """Every exercise with minutes, items and the competencies they show."""
+    from courses import list_exercises, load_competencies, load_exercise
+
+    names = load_competencies().competencies
+    text = "# Exercises\n\n"
+    for name in list_exercises():
+        exercise = load_exercise(name)
+        text += f"## {exercise.id} {exercise.title['en']}\n\n{exercise.minutes} minutes, track {exercise.track}.\n\n"
+        for item in exercise.items:
+            text += f"- `{item.id}`: {item.points:g} of 100 points, {item.competency} {names[item.competency].name}\n"
+        text += "\n"
+    return text
+
+
+PAGES = {"verbs.md": verbs, "measures.md": measures, "defects.md": defects, "exercises.md": exercises}
+
+
+def out_of_step():
+    """Names of pages that are not what the code says now."""
+    texts = {DOCS / "reference" / name: MADE + make().rstrip() + "\n" for name, make in PAGES.items()}
+    return {path: text for path, text in texts.items() if not path.exists() or path.read_text() != text}
+
+
+if __name__ == "__main__":
+    stale = out_of_step()
+    if "--check" in sys.argv[1:]:
+        for path in stale:
+            print(f"{path.relative_to(DOCS.parent)} is out of step; run make docs")
+        sys.exit(4 if stale else 0)
+    for path, text in stale.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        print(f"wrote {path.relative_to(DOCS.parent)}")
