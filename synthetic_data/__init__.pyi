@@ -43,6 +43,7 @@ from .pages import Table as Table
 from .population import build_population as build_population
 from .progress import progress as progress
 from .register_set import RegisterSet as RegisterSet
+from .register_facts import entitlements_from_registers as entitlements_from_registers
 from .registers import build_registers as build_registers
 from .seeding import addressed_bits as addressed_bits
 from .seeding import addressed_uniforms as addressed_uniforms

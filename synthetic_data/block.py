@@ -151,6 +151,14 @@ class Block:
         return insured_months(self)
 
     @cached_property
+    def tables_of_work(self) -> dict[str, Columns]:
+        """Contracts and registered unemployment."""
+        from synthetic_data.careers import careers
+
+        contracts, unemployment = careers(self)
+        return {"contract": contracts, "unemployment": unemployment}
+
+    @cached_property
     def tables(self) -> dict[str, Columns]:
         """What happened, one table per kind; see `synthetic_data.happenings`."""
         from synthetic_data.happenings import happenings

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.columns import Columns, coded, word_list
 from synthetic_data.days import NEVER, birthday, day_number, new_year, year_of
+from synthetic_data.lives import NOBODY
 from synthetic_data.numbers import write_numbers
 from synthetic_data.onsets import OnsetTable
 from synthetic_data.sampling import choose, normal, waiting
@@ -219,7 +220,7 @@ def insured_months(block: Block) -> NDArray[np.int32]:
     Months under contract since labour records began count as they are. Earlier work and own contributions are a
     personal share of the months from age 20: zero for some, most of them for people with a contract (assumed).
     """
-    lives, contracts = block.lives, block.tables["contract"]
+    lives, contracts = block.lives, block.tables_of_work["contract"]
     draw = stream(block.seed, "insurance", block.index)
     u_none, u_share = draw.random(len(lives)), draw.random(len(lives))
     end = np.minimum(gone(block), block.age_limit)
@@ -233,3 +234,30 @@ def insured_months(block: Block) -> NDArray[np.int32]:
     worked = np.minimum(contracts["end"], end[contracts["person"]]) - np.maximum(contracts["day"], since)
     months = np.bincount(contracts["person"], np.maximum(worked, 0) / _MONTH, minlength=len(lives))
     return np.round(own + months).astype(np.int32)
+
+
+def assessments(block: Block) -> Columns:
+    """Return one assessment of income per household: `person` (the head), `day, end, size, income_per_head, claimed`.
+
+    Notes
+    -----
+    Income is the wages under contract today plus informal earnings of working-age adults without a contract
+    (assumed: 70 of 100 earn, log-normally around 45 of 100 of the mean wage).
+    """
+    draw, country, lives = stream(block.seed, "income", block.index), block.country, block.lives
+    u_earns, u_amount, u_day, u_claim = (draw.random(len(lives)) for _ in range(4))
+    contracts = block.tables_of_work["contract"]
+    current = contracts["end"] == NEVER
+    wages = np.bincount(contracts["person"][current], contracts["wage"][current], minlength=len(lives))
+    adult = (block.today - lives.born > 20 * _YEAR) & (block.today < block.age_limit)
+    informal = 0.45 * country.number("mean_wage") * np.exp(0.6 * normal(u_amount) - 0.18)
+    income = wages + np.where(adult & (wages == 0) & (u_earns < 0.7), informal, 0.0)
+    members = np.flatnonzero(block.heads != NOBODY)
+    head = block.heads[members]
+    size = np.bincount(head, minlength=len(lives))
+    total = np.bincount(head, income[members], minlength=len(lives))
+    rows = np.flatnonzero(size).astype(np.int32)
+    day = (block.today - 1 - u_day[rows] * 360).astype(np.int32)
+    return {"person": rows, "day": day, "end": birthday(day, 12), "size": size[rows].astype(np.int32),
+            "income_per_head": np.round(total[rows] / size[rows], 2),
+            "claimed": (u_claim[rows] < country.number("assistance_claim_share")).astype(np.int8)}

@@ -110,6 +110,8 @@ class Numbers(Spec):
     """Share of people without a contract who never paid contributions."""
     unemployed_share: Sourced
     """Share of job gaps that are registered with the employment office."""
+    assistance_claim_share: Sourced
+    """Share of households that ask for means-tested help when they may."""
     bank_account_share: Sourced
     vehicle_share: Sourced
     """Share of adults who own a vehicle."""

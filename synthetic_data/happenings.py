@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from synthetic_data.careers import careers, disability, schooling, study
+from synthetic_data.careers import assessments, disability, schooling, study
 from synthetic_data.columns import Columns, coded, word_list
 from synthetic_data.days import NEVER, birthday, day_number
 from synthetic_data.lives import NOBODY, Lives
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 def happenings(block: Block) -> dict[str, Columns]:
     """Return all tables of the block."""
     lives = block.lives
-    contracts, unemployment = careers(block)
     return {
         "birth": _births(lives),
         "death": _deaths(lives),
@@ -39,8 +38,8 @@ def happenings(block: Block) -> dict[str, Columns]:
         "school": schooling(block),
         "study": study(block),
         "disability": disability(block),
-        "contract": contracts,
-        "unemployment": unemployment,
+        **block.tables_of_work,
+        "assessment": assessments(block),
     }
 
 
@@ -130,7 +129,7 @@ def age_limit_days(country: Country, born: NDArray[np.int32], sex: NDArray[np.in
 
 _OTHER = {"birth": "mother", "marriage": "spouse", "divorce": "spouse", "widowhood": "deceased",
           "orphanhood": "deceased"}
-_VALUE = {"disability": "group", "contract": "wage", "move": "target", "study": "institution"}
+_VALUE = {"assessment": "income_per_head", "disability": "group", "contract": "wage", "move": "target", "study": "institution"}
 
 
 def event_columns(block: Block) -> Columns:

@@ -27,6 +27,8 @@ Source = Callable[["Block", int], Columns]
 _ADULT_MONTHS = 18 * 12
 _QUARTERS = 4
 _PAYMENT_MONTHS = 3
+_CLAIM_BELOW = 200
+"""Nobody with more a head asks for means-tested help (assumed)."""
 _MONTH = 30.4375
 
 
@@ -200,6 +202,12 @@ def _entitlements(block: Block, today: int) -> Columns:
             "channel": (rights["start"] >= block.today - 4 * 365).astype(np.int8)}
 
 
+def _claims(block: Block, today: int) -> Columns:
+    assessments = block.tables["assessment"]
+    rows = np.flatnonzero((assessments["claimed"] == 1) & (assessments["income_per_head"] < _CLAIM_BELOW))
+    return {name: column[rows] for name, column in assessments.items()}
+
+
 def _payments(block: Block, today: int) -> Columns:
     """What was paid on the first of each of the last three months."""
     rights = block.rights
@@ -217,4 +225,5 @@ _STATES: dict[str, Source] = {
     "citizen": _citizens, "address": _addresses, "border": _border, "employment": _contracts,
     "quarter": _quarters, "employer": _employers, "insurance": _insurance, "health": _health,
     "account": _accounts, "property": _property, "entitlement": _entitlements, "payment": _payments,
+    "claim": _claims,
 }
