@@ -24,6 +24,9 @@ from .exercise import load_exercise as load_exercise
 from .lint import lint_exercise as lint_exercise
 from .notebook import compile_notebook as compile_notebook
 from .release_scan import scan_release as scan_release
+from .samples import Sample as Sample
+from .samples import list_samples as list_samples
+from .samples import sample_items as sample_items
 from .scoring.sheet import ItemScore as ItemScore
 from .scoring.sheet import score_sheet as score_sheet
 from .variant import AnswerKey as AnswerKey
