@@ -1,0 +1,363 @@
+"""Waits, registers, batches, models, branches, timers, ledger, rollout: each worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulator.offices import NINE, A, build, desk, minutes, posted, rows, run, spans
+
+DAY = 1440.0
+
+
+def outcomes(log, activity: str) -> list[str]:
+    """Outcomes in case order."""
+    return rows(log, activity).sort_values("case_id")["outcome"].tolist()
+
+
+def ends(log, case: int = 0) -> list[str]:
+    """Activities that a case completed, in order."""
+    chosen = rows(log, case=case)
+    return chosen[chosen["completed_at"].notna()]["activity"].tolist()
+
+
+# -- waiting outside --------------------------------------------------------------------------------
+
+
+def test_working_days_do_not_count_the_weekend():
+    """Three working days from Thursday 10:00 end on Tuesday 10:00."""
+    wait = {"kind": "outside", "time": f"constant 3 working days {A}", "next": "end"}
+    assert spans(run(build({"wait": wait}, at=[3 * DAY + 600])), "wait") == [(3 * DAY + 600, 8 * DAY + 600)]
+
+
+def test_a_reminder_shortens_the_wait():
+    """An answer due on day 20, reminded on day 10 with half of the rest saved, comes on day 15."""
+    wait = {"kind": "outside", "time": f"constant 20 days {A}", "next": "end",
+            "reminder": {"after": f"10 days {A}", "shortens": f"50 % {A}"}}
+    log = run(build({"wait": wait}))
+    assert spans(log, "wait") == [(0, 15 * DAY)]
+    assert posted(log, "notice_reminder") == [(10 * DAY, 1.0)]
+
+
+def test_no_answer_before_the_deadline_expires():
+    """An answer due on day 20 with an expiry on day 7 goes where expiry leads, and the row says expired."""
+    wait = {"kind": "outside", "time": f"constant 20 days {A}", "next": "end", "expires": {"after": f"7 days {A}", "to": "closed"}}
+    log = run(build({"wait": wait, "closed": {"kind": "end"}}))
+    assert spans(log, "wait") == [(0, 7 * DAY)]
+    assert outcomes(log, "wait") == ["expired"] and ends(log)[-1] == "closed"
+
+
+def test_a_loop_stops_at_its_limit():
+    """With at_most 2 a case asked for papers every time is asked twice, then goes on."""
+    activities = {"check": desk(1, [{"to": "ask", "share": f"100 % {A}", "at_most": 2}, "end"]),
+                  "ask": {"kind": "outside", "time": minutes(10), "next": "check"}}
+    log = run(build(activities))
+    assert ends(log) == ["check", "ask", "check", "ask", "check", "end"]
+    assert rows(log, "check")["visit"].tolist() == [1, 2, 3]
+
+
+# -- registers --------------------------------------------------------------------------------------
+
+
+def asking(**register):
+    """A process that asks one register."""
+    activities = {"ask": {"kind": "automatic", "register": "r", "next": [{"to": "end", "when": "outcome = found"}, "by_hand"]},
+                  "by_hand": desk(10)}
+    return activities, {"r": {"time": minutes(2)} | register}
+
+
+def test_a_register_answers_after_its_latency():
+    """A query at 5 is answered at 7."""
+    activities, registers = asking()
+    log = run(build(activities, at=[5], registers=registers))
+    assert spans(log, "ask") == [(5, 7)] and outcomes(log, "ask") == ["found"]
+
+
+def test_a_rate_limit_spaces_the_queries():
+    """At half a query a minute, three at once start at 0, 2 and 4."""
+    activities, registers = asking(rate_limit=f"0.5 per min {A}")
+    log = run(build(activities, at=[0, 0, 0], registers=registers))
+    assert spans(log, "ask") == [(0, 2), (2, 4), (4, 6)]
+
+
+def test_a_register_that_is_down_is_asked_again_and_then_given_up():
+    """Down for an hour: asked at 0, 20, 40, then unavailable, and a person takes over."""
+    activities, registers = asking(outages=[{"from": "2022-01-03T00:00:00", "lasts": f"1 h {A}"}], retry=f"20 min {A}", tries=3)
+    log = run(build(activities, registers=registers))
+    assert [at for at, _ in posted(log, "query")] == [0, 20, 40]
+    assert outcomes(log, "ask") == ["unavailable"] and spans(log, "by_hand") == [(40, 50)]
+
+
+def test_a_short_outage_is_waited_out():
+    """Without a retry time the query comes again when the outage ends."""
+    activities, registers = asking(outages=[{"from": "2022-01-03T00:00:00", "lasts": f"1 h {A}"}])
+    assert spans(run(build(activities, registers=registers)), "ask") == [(60, 62)]
+
+
+def test_missing_data_go_to_a_person_and_wrong_data_are_counted():
+    """All missing: all by hand; all wrong: found, and an error made by data."""
+    activities, registers = asking(missing=f"100 % {A}")
+    assert outcomes(run(build(activities, registers=registers)), "ask") == ["missing"]
+    activities, registers = asking(wrong=f"100 % {A}")
+    log = run(build(activities, registers=registers))
+    assert outcomes(log, "ask") == ["found"] and posted(log, "error_data") == [(2, 1.0)]
+
+
+# -- batches ----------------------------------------------------------------------------------------
+
+
+def batch(**runs):
+    """A nightly batch."""
+    return {"night": {"kind": "batch", "runs": {"at": "daily 22:00"} | runs, "next": "end"}}
+
+
+def test_a_nightly_run_takes_all_who_wait():
+    """Cases at 10:00 and 21:00 are done at 22:00, one at 23:00 on the next night."""
+    assert spans(run(build(batch(), at=[600, 1260, 1380])), "night") == [(1320, 1320), (1320, 1320), (1320 + DAY, 1320 + DAY)]
+
+
+def test_a_run_that_fails_restarts_and_does_nothing_twice():
+    """Chunks of 10 that fail half of the time: every case once, in its chunk, each attempt later than the last."""
+    log = run(build(batch(chunk=f"10 cases {A}", chunk_time=minutes(5), fails=f"50 % {A}", restart=f"30 min {A}"), at=[0.0] * 40))
+    done = rows(log, "night")
+    assert sorted(done["case_id"]) == list(range(40))
+    assert done["completed_at"].value_counts().tolist() == [10] * 4
+    failures = posted(log, "batch_failed")
+    assert len(failures) > 0
+    assert done["completed_at"].max() == 1320 + 4 * 5 + len(failures) * 35
+
+
+def test_a_monthly_run_on_a_day_off_comes_before():
+    """The 15th and 16th of January 2022 are a weekend: the run of the 16th comes on Friday the 14th."""
+    log = run(build(batch(at="monthly 16 08:00", on_day_off="before")))
+    assert spans(log, "night") == [(11 * DAY + 480, 11 * DAY + 480)]
+
+
+def test_slots_limit_a_run():
+    """Two appointments a day: five cases need three days."""
+    log = run(build(batch(at="working days 09:00", slots=f"2 cases {A}"), at=[0.0] * 5))
+    assert [at for at, _ in spans(log, "night")] == [NINE, NINE, NINE + DAY, NINE + DAY, NINE + 2 * DAY]
+
+
+# -- model and reviewer -----------------------------------------------------------------------------
+
+
+def modelled(cases: int = 4000, **stub):
+    """A model decides, a person reviews what it is unsure of."""
+    activities = {"score": {"kind": "model", "model": {"truth": "entitled", "accuracy": f"80 % {A}"} | stub,
+                            "next": [{"to": "review", "when": "outcome = unsure"}, {"to": "review", "when": "outcome = off"}, "end"]},
+                  "review": desk(0.01, review={"of": "score", "skill": f"90 % {A}", "bias": f"0 % {A}"})}
+    attributes = {"entitled": {"share": f"50 % {A}"}, "group": {"choice": {"old": f"50 % {A}", "young": f"50 % {A}"}}}
+    return run(build(activities, at=[float(n) for n in range(cases)], process={"attributes": attributes}))
+
+
+def accuracy(log, activity: str = "score", **where) -> float:
+    """Share of right answers."""
+    chosen = rows(log, activity).merge(log.cases.rename(columns={"entitled": "truth"}), on="case_id")
+    for name, value in where.items():
+        chosen = chosen[chosen[name] == value]
+    return float(((chosen["outcome"] == "yes") == (chosen["truth"] == 1)).mean())
+
+
+def test_the_model_is_as_right_as_stated_in_each_group():
+    """Accuracy 80 %, and 60 % for the old, within three standard errors."""
+    log = modelled(group="group", group_accuracy={"old": f"60 % {A}"})
+    assert accuracy(log, group="young") == pytest.approx(0.8, abs=0.03)
+    assert accuracy(log, group="old") == pytest.approx(0.6, abs=0.035)
+    wrong = len(posted(log, "false_positive")) + len(posted(log, "false_negative"))
+    assert wrong == len(posted(log, "error_model")) == round((1 - accuracy(log)) * 4000)
+
+
+def test_a_higher_threshold_trades_false_grants_for_false_refusals():
+    """Asking for more certainty makes fewer false positives and more false negatives."""
+    low, high = modelled(), modelled(threshold=f"80 % {A}")
+    assert len(posted(high, "false_positive")) < len(posted(low, "false_positive"))
+    assert len(posted(high, "false_negative")) > len(posted(low, "false_negative"))
+
+
+def test_the_unsure_band_goes_to_a_reviewer_as_skilled_as_stated():
+    """What the model leaves open is reviewed, and 90 of 100 reviews are right."""
+    log = modelled(unsure=[f"20 % {A}", f"80 % {A}"])
+    unsure = (rows(log, "score")["outcome"] == "unsure").sum()
+    assert unsure == len(rows(log, "review")) == len(posted(log, "review")) > 500
+    assert accuracy(log, "review") == pytest.approx(0.9, abs=0.04)
+    assert accuracy(log) < 1
+
+
+def test_a_model_that_is_off_or_drifts():
+    """Switched off, every case goes to a person; after the drift the model is worse."""
+    off = modelled(500, off_from="2022-01-03")
+    assert outcomes(off, "score") == ["off"] * 500 and len(rows(off, "review")) == 500
+    drifted = modelled(drift_from="2022-01-03", drift_accuracy=f"55 % {A}")
+    assert accuracy(drifted) == pytest.approx(0.55, abs=0.03)
+
+
+def reviewed(bias: int, planted: int = 0):
+    """Every answer of the model is reviewed by people with some automation bias."""
+    activities = {"score": {"kind": "model", "model": {"truth": "entitled", "accuracy": f"70 % {A}"}, "next": "review"},
+                  "review": desk(0.01, review={"of": "score", "skill": f"100 % {A}", "bias": f"{bias} % {A}"})}
+    attributes = {"entitled": {"share": f"50 % {A}"}, "planted": {"share": f"{planted} % {A}"}}
+    return run(build(activities, at=[float(n) for n in range(2000)], process={"attributes": attributes}))
+
+
+def test_automation_bias_lets_the_models_errors_through():
+    """A perfect reviewer without bias mends all; with full bias the model's accuracy is what remains."""
+    assert accuracy(reviewed(0), "review") == 1
+    blind = reviewed(100)
+    assert accuracy(blind, "review") == accuracy(blind) and not posted(blind, "override")
+    assert len(posted(reviewed(0), "override")) == round((1 - accuracy(reviewed(0))) * 2000)
+
+
+def test_planted_errors_are_found_as_often_as_the_reviewer_looks():
+    """With 40 % bias about 60 of 100 planted errors are found."""
+    log = reviewed(40, planted=100)
+    assert len(posted(log, "planted")) == 2000
+    assert len(posted(log, "planted_found")) / 2000 == pytest.approx(0.6, abs=0.035)
+
+
+# -- branches ---------------------------------------------------------------------------------------
+
+
+def branching(**join):
+    """Two agencies work at the same time."""
+    return {"split": {"kind": "split", "branches": ["a", "b"]}, "a": {"kind": "outside", "time": minutes(10), "next": "join"},
+            "b": {"kind": "outside", "time": minutes(30), "next": "join"},
+            "join": {"kind": "join", "of": "split", "next": "after"} | join, "after": desk(5)}
+
+
+def test_a_join_waits_for_all_branches():
+    """Branches of 10 and 30 min join at 30."""
+    assert spans(run(build(branching())), "after") == [(30, 35)]
+
+
+def test_a_join_for_the_first_goes_on_at_once_and_counts_the_late_one_not_twice():
+    """The first of two goes on at 10; the second changes nothing."""
+    log = run(build(branching(first=1)))
+    assert spans(log, "after") == [(10, 15)]
+    assert rows(log, "end")["completed_at"].tolist() == [15]
+
+
+# -- timers -----------------------------------------------------------------------------------------
+
+
+def test_a_chasing_call_comes_every_week_until_the_decision():
+    """Calls on days 7, 14 and 21 of a wait of 25 days; none afterwards."""
+    activities = {"wait": {"kind": "outside", "time": f"constant 25 days {A}", "next": "end"}, "call": desk(5, "over"), "over": {"kind": "end"}}
+    timers = {"chase": {"starts": "wait", "after": f"constant 7 days {A}", "repeats": True, "until": "wait", "does": {"visit": "call"}}}
+    log = run(build(activities, process={"timers": timers}))
+    assert [a for a, _ in spans(log, "call")] == [7 * DAY, 14 * DAY, 21 * DAY]
+    assert rows(log, "end")["completed_at"].tolist() == [25 * DAY]
+
+
+def test_a_deadline_raises_the_priority_of_a_waiting_case():
+    """Case 2 waits last; its deadline at 5 min makes it first when the desk is free at 10."""
+    activities = {"first": desk(10), "work": desk(10, priority=5)}
+    timers = {"due": {"starts": "work", "after": minutes(2), "does": {"priority": 0}, "share": f"100 % {A}"}}
+    arrivals = {"a": {"at": [0.0], "starts": "first"}, "b": {"at": [9.0], "starts": "work"}, "c": {"at": [8.0], "starts": "work"}}
+    log = run(build(activities, arrivals=arrivals, process={"timers": timers}))
+    urgent = rows(log, "work").sort_values("started_at")["enabled_at"].tolist()
+    assert urgent == [8.0, 9.0]
+    late = {"due": {"starts": "work", "after": f"uniform 0 to 3 min {A}", "does": {"priority": 0}}}
+    order = [rows(run(build(activities, arrivals=arrivals, process={"timers": late}), seed=s), "work").sort_values("started_at")["enabled_at"].iloc[0]
+             for s in range(12)]
+    assert set(order) == {8.0, 9.0}, "whoever's deadline comes before the desk is free goes first"
+
+
+def test_a_withdrawn_case_leaves_its_queue():
+    """A case that is withdrawn at 5 while it waits ends at 5 and is never served."""
+    timers = {"withdraw": {"starts": "work", "after": minutes(4), "does": {"move_to": "withdrawn"}}}
+    log = run(build({"work": desk(10), "withdrawn": {"kind": "end"}}, at=[0, 1], process={"timers": timers}))
+    waiting = rows(log, "work", 1).iloc[0]
+    assert (waiting["completed_at"], waiting["outcome"]) == (5, "withdrawn") and waiting["started_at"] != waiting["started_at"]
+    assert rows(log, "withdrawn")["completed_at"].tolist() == [4, 5]
+    served = rows(log, "work", 0).iloc[0]
+    assert (served["started_at"], served["completed_at"], served["outcome"]) == (0, 10, "withdrawn"), "work begun is finished for nothing"
+
+
+# -- ledger, notices, errors, rules, rollout --------------------------------------------------------
+
+
+def test_an_award_becomes_monthly_payments_on_the_payment_day():
+    """An award of 100 on 10 January with payment on the 25th: paid on 25 January and 25 February, back pay for a month."""
+    award = {"kind": "automatic", "posts": {"award": f"100 AZN {A}"}, "next": "end"}
+    scenario = build({"award": award}, horizon=f"70 days {A}", arrivals={"old": {"stock": f"1 case {A}", "age": f"constant 40 days {A}"}},
+                     payments={"day_of_month": 25, "cut_off": f"2 days {A}", "months": 6})
+    log = run(scenario)
+    assert posted(log, "paid") == [(22 * DAY, 100.0), (53 * DAY, 100.0)]
+    assert posted(log, "back_pay") == [(22 * DAY, 100.0)] and posted(log, "due") == [(0, 100.0)]
+
+
+def test_returned_payments_are_issued_again():
+    """Every payment returned is paid again ten days later."""
+    award = {"kind": "automatic", "posts": {"award": f"100 AZN {A}"}, "next": "end"}
+    log = run(build({"award": award}, horizon=f"40 days {A}",
+                    payments={"day_of_month": 25, "cut_off": f"2 days {A}", "returned": f"100 % {A}", "reissued_after": f"10 days {A}"}))
+    assert posted(log, "returned") == [(22 * DAY, 100.0)] and posted(log, "paid") == [(32 * DAY, 100.0)]
+
+
+def test_a_provisional_amount_is_trued_up():
+    """Provisional 80, true 100: the correction posts the difference."""
+    activities = {"provisional": {"kind": "automatic", "posts": {"award": "estimate"}, "next": "later"},
+                  "later": {"kind": "outside", "time": f"constant 5 days {A}", "next": "true_up"},
+                  "true_up": {"kind": "automatic", "posts": {"back_pay": "amount - estimate", "recovered": "-estimate"}, "next": "end"}}
+    attributes = {"amount": {"value": f"constant 100 AZN {A}"}, "estimate": {"value": f"constant 80 AZN {A}"}}
+    log = run(build(activities, process={"attributes": attributes}))
+    assert posted(log, "back_pay") == [(5 * DAY, 20.0)] and posted(log, "recovered") == [(5 * DAY, -80.0)]
+
+
+def test_notices_reach_their_share_after_their_delay():
+    """All reached after a day: informed is posted then and the case knows it."""
+    activities = {"tell": {"kind": "automatic", "notice": "letter", "next": "wait"},
+                  "wait": {"kind": "outside", "time": minutes(1), "next": [{"to": "told", "when": "informed = 1"}, "end"]}, "told": {"kind": "end"}}
+    def told(share: int):
+        return run(build(activities, notices={"letter": {"delay": f"constant 1 day {A}", "reaches": f"{share} % {A}"}}))
+    assert posted(told(100), "informed_letter") == [(DAY, 1.0)] and ends(told(100))[-1] == "told"
+    assert not posted(told(0), "informed_letter") and ends(told(0))[-1] == "end"
+
+
+def test_errors_are_made_and_found():
+    """Every assessment wrong and every signature attentive: one error and one correction; an appeal can follow a refusal."""
+    activities = {"assess": desk(1, "sign", errors={"human": f"100 % {A}"}), "sign": desk(1, corrects=f"100 % {A}")}
+    log = run(build(activities))
+    assert posted(log, "error_human") == [(1, 1.0)] and posted(log, "error_corrected") == [(2, 1.0)]
+
+
+def test_a_refusal_is_appealed_and_redressed():
+    """All refused cases appeal; the appeal upholds all and posts the redress."""
+    activities = {"decide": desk(1, [{"to": "appeal", "share": f"100 % {A}"}, "end"], sets={"decision": "refused"}),
+                  "appeal": {"kind": "outside", "time": f"constant 10 days {A}", "posts": {"appeal": f"1 cases {A}"}, "next": "hear"},
+                  "hear": desk(60, [{"to": "redress", "when": "decision = refused"}, "end"], role="clerk"),
+                  "redress": {"kind": "automatic", "posts": {"redress": f"50 AZN {A}", "appeal_upheld": f"1 cases {A}"}, "next": "end"}}
+    log = run(build(activities))
+    assert posted(log, "redress") == [(1 + 10 * DAY + 60, 50.0)] and len(posted(log, "appeal")) == 1
+
+
+def test_a_rule_defect_spoils_cases_until_the_next_version():
+    """Version 2 from day 2 is faulty, version 3 from day 4 is not: only the case of day 3 is spoiled."""
+    versions = [{"name": "2", "from": "2022-01-05", "activity": "decide", "error": f"100 % {A}"}, {"name": "3", "from": "2022-01-07"}]
+    log = run(build({"decide": {"kind": "automatic", "next": "end"}}, at=[DAY, 3 * DAY, 5 * DAY], rule_versions=versions))
+    assert posted(log, "error_rule") == [(3 * DAY, 1.0)]
+    assert rows(log, "decide").sort_values("case_id")["rule_version"].tolist() == ["1", "2", "3"]
+
+
+def test_rollout_opens_by_benefit_and_date_and_bypass_falls():
+    """Benefit a goes live on day 10 with half bypassed, halving every 5 days; benefit b never."""
+    activities = {"sort": {"kind": "automatic", "next": [{"to": "by_hand", "when": "bypass = 1"}, {"to": "new_way", "when": "live = 1"}, "old_way"]},
+                  "new_way": {"kind": "end"}, "old_way": {"kind": "end"}, "by_hand": {"kind": "end"}}
+    rollout = [{"benefit": "a", "from": "2022-01-13", "bypass": f"50 % {A}", "bypass_halves_every": f"5 days {A}"}]
+    arrivals = {"a": {"rate": f"400 cases per day {A}", "benefit": "a"}, "b": {"rate": f"50 cases per day {A}", "benefit": "b"}}
+    log = run(build({**activities, "end": {"kind": "end"}, "x": desk(1)}, rollout=rollout, arrivals=arrivals,
+                    process={"timers": {"t": {"starts": "sort", "after": minutes(1), "does": {"visit": "x"}}}}))
+    first = log.events[log.events["activity"].isin(["new_way", "old_way", "by_hand"])]
+    days = first["enabled_at"] // DAY
+    assert set(first[first["benefit"] == "b"]["activity"]) == {"old_way"}
+    assert set(first[(first["benefit"] == "a") & (days < 10)]["activity"]) == {"old_way"}
+    live = first[(first["benefit"] == "a") & (days >= 10)]
+    share = (live["activity"] == "by_hand").groupby(live["enabled_at"] // (5 * DAY)).mean()
+    assert share.loc[2.0] == pytest.approx(0.36, abs=0.05) and share.loc[3.0] == pytest.approx(0.18, abs=0.04)
+
+
+def test_a_ceiling_keeps_part_of_the_cases_on_the_old_way():
+    """With data that allow 70 of 100, about 30 of 100 stay with the old way."""
+    activities = {"sort": {"kind": "automatic", "next": [{"to": "new_way", "when": "live = 1"}, "end"]}, "new_way": {"kind": "end"}}
+    log = run(build(activities, rollout=[{"from": "2022-01-01", "ceiling": f"70 % {A}"}], arrivals={"a": {"rate": f"100 cases per day {A}"}}))
+    assert (log.events["activity"] == "new_way").sum() / len(log.cases) == pytest.approx(0.7, abs=0.03)
