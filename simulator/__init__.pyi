@@ -3,16 +3,31 @@ from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
 from .event_log import EventLog as EventLog
 from .event_log import touch_minutes as touch_minutes
+from .experiments.pair import HEADLINE as HEADLINE
+from .experiments.pair import Pair as Pair
+from .experiments.pair import compare as compare
+from .experiments.pair import compare_scenarios as compare_scenarios
+from .measures.from_log import measure as measure
+from .measures.from_log import view_log as view_log
+from .measures.registry import Measure as Measure
+from .measures.registry import list_measures as list_measures
 from .process import Process as Process
 from .process import list_processes as list_processes
 from .process import load_process as load_process
+from .process_map.drawing import draw_process as draw_process
+from .process_map.drawing import find_process as find_process
+from .provenance import list_assumptions as list_assumptions
 from .replications import run_replications as run_replications
+from .report.planner import planner_report as planner_report
+from .report.writing import write_report as write_report
 from .scenario import Scenario as Scenario
 from .scenario import change_scenario as change_scenario
 from .scenario import list_scenarios as list_scenarios
 from .scenario import load_scenario as load_scenario
 
 __all__ = [
-    "EventLog", "Process", "RoleLoad", "Scenario", "Soundness", "change_scenario", "check_scenario", "list_processes", "list_scenarios", "load_process",
-    "load_scenario", "run_replications", "touch_minutes",
+    "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "change_scenario",
+    "check_scenario", "compare", "compare_scenarios", "draw_process", "find_process", "list_assumptions",
+    "list_measures", "list_processes", "list_scenarios", "load_process", "load_scenario", "measure",
+    "planner_report", "run_replications", "touch_minutes", "view_log", "write_report",
 ]

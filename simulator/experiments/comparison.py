@@ -39,7 +39,7 @@ def compare_measured(baseline: pd.DataFrame, alternative: pd.DataFrame, *, confi
     """
     _refuse_confidence(confidence)
     left, right = _wide(baseline, group), _wide(alternative, group)
-    order = [name for name in list_measures() if name in left or name in right]
+    order = list(dict.fromkeys([*baseline["measure"], *alternative["measure"]]))
     counts = _counts(baseline, group), _counts(alternative, group)
     rows = [_row(name, left.get(name), right.get(name), confidence) | {
         "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}

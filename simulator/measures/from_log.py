@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from simulator.event_log import EventLog
-from simulator.measures.duty import minutes_on_duty
+from simulator.event_log import EventLog, touch_minutes
 from simulator.measures.measuring import measure_view
 from simulator.measures.view import OfficeView, case_table
 from simulator.scenario import Scenario
@@ -52,20 +51,16 @@ def measure(log: EventLog, names: Sequence[str] | None = None, *, by: str | None
 
 
 def milestones_of(scenario: Scenario) -> dict[str, str]:
-    """Return activity → milestone for the activities of the process that have one."""
-    return {name: activity.milestone for name, activity in scenario.process.activities.items() if activity.milestone}
+    """Return activity → milestone for the activities of the process that have one; every end closes the case."""
+    named = {name: activity.milestone or ("closed" if activity.kind == "end" else None)
+             for name, activity in scenario.process.activities.items()}
+    return {name: milestone for name, milestone in named.items() if milestone}
 
 
 def _busy(log: EventLog) -> np.ndarray:
-    human = log.events["actor_kind"].astype(object).eq("human").to_numpy()
-    busy = np.zeros(len(log.events))
-    rows = log.events[human]
-    busy[human] = minutes_on_duty(rows, log.duty, log.scenario.horizon_minutes)
-    overtime = {name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"}
-    if overtime:
-        late = human & log.events["resource"].astype(str).str.rpartition("-")[0].isin(overtime).to_numpy()
-        busy[late] = (log.events["completed_at"] - log.events["started_at"]).to_numpy()[late]
-    return np.nan_to_num(busy)
+    """Minutes that people (not servers) worked on each row; 0 where nobody did."""
+    human = log.events["actor_kind"].astype(object).eq("human")
+    return touch_minutes(log).where(human).fillna(0.0).to_numpy()
 
 
 def _staffed(log: EventLog, warm_up: float) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from html import escape
 
 import pandas as pd
 
-from simulator.process import Activity, Process, Route
+from simulator.process import Activity, Process, Route, list_processes, load_process
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
+from simulator.scenario import list_scenarios, load_scenario
 
 _BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 176, 54, 40, 62, 26
 _FILLS = {"human": ("#e8f1fa", "a person works"), "automatic": ("#e6f4ee", "a machine works"),
@@ -191,3 +192,17 @@ def _legend(process: Process, height: float) -> str:
     text = "    ".join(f"{_MARKS[kind]} {_FILLS[kind][1]}" for kind in kinds)
     return (f'<text x="{_EDGE}" y="{height - 14:.0f}" font-size="11" fill="#4a5866" xml:space="preserve">'
             f"{escape(text)}    dashed: back to an earlier step</text>")
+
+
+def find_process(name_or_path: str) -> Process:
+    """Return the process of this name or file, or that of the scenario of this name.
+
+    Raises
+    ------
+    BadInput : neither a process nor a scenario has this name
+    """
+    if name_or_path in list_processes():
+        return load_process(name_or_path)
+    if name_or_path in list_scenarios():
+        return load_scenario(name_or_path).process
+    return load_process(name_or_path)

@@ -81,7 +81,7 @@ def heatmap(data: pd.DataFrame, *, x: str, y: str, value: str, title: str, findi
         "x": {"field": x, "type": "ordinal", "sort": None}, "y": {"field": y, "type": "ordinal", "sort": None},
         "color": {"field": value, "type": "quantitative", "scale": {"scheme": "cividis"}}}
     if facet:
-        encoding["row"] = {"field": facet, "title": None}
+        encoding["row"] = {"field": facet, "title": None, "sort": None}
     spec = {"mark": "rect", "encoding": encoding, "height": {"step": 22}}
     return _figure(spec, data, title, finding, f"Shades of {value} by {x} and {y}.")
 

@@ -49,12 +49,13 @@ def errors_all(view: OfficeView) -> pd.Series:
 
 @case_measure("amount_right_share", title="Awards with the right amount", unit="of 100 awards", better="higher",
               scale=100, needs=("ledger:entitled", "ledger:award"),
-              definition="Awards whose first amount is within 1 of 100 of the true amount. This is our definition of "
-                         "an adequate amount.")
+              definition="Awards whose amount is within 1 of 100 of the true amount and on which no error is booked. "
+                         "This is our definition of an adequate amount.")
 def amount_right_share(view: OfficeView) -> pd.Series:
     """Share of awards."""
     true, given = amount(view, "entitled"), amount(view, "award")
-    return ((given - true).abs() <= 0.01 * true.abs()).astype(float).where(view.cases["granted"])
+    wrong = sum(_count(view, f"error_{maker}") for maker in _MAKERS) > 0
+    return (((given - true).abs() <= 0.01 * true.abs()) & ~wrong).astype(float).where(view.cases["granted"])
 
 
 def _simple_share(name: str, *, title: str, hit: str, of: str, better: str, unit: str, definition: str,

@@ -62,7 +62,9 @@ def proactive_share(view: OfficeView) -> pd.Series:
 def proactive_person_share(view: OfficeView) -> pd.DataFrame:
     """Share of persons."""
     awards = view.cases[view.cases["granted"]].assign(hit=is_proactive(view))
-    return _share_of_units(awards, "person_id", "max")
+    nobody = awards["person_id"] < 0
+    own = awards["person_id"].mask(nobody, -2 - awards["case_id"])
+    return _share_of_units(awards.assign(person_id=own), "person_id", "max")
 
 
 @office_measure("proactive_type_share", title="Benefit types mostly awarded without an application",

@@ -1,0 +1,66 @@
+"""Run two scenarios on shared luck and compare them; the planner's main question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from simulator.event_log import EventLog
+from simulator.experiments.comparison import compare_measured
+from simulator.measures.from_log import view_log
+from simulator.measures.measuring import measure_view, select_measures
+from simulator.measures.view import OfficeView
+from simulator.replications import run_replications
+from simulator.scenario import Scenario
+
+HEADLINE = ("same_day_share", "within_15_days_share", "rest_within_15_days_share", "proactive_share",
+            "straight_through_share", "days_to_decision_mean", "days_to_decision_median", "days_to_decision_p90",
+            "days_from_application", "days_to_payment_median", "touch_minutes", "rework_share", "backlog_mean",
+            "utilisation", "errors_human", "errors_data", "errors_rule", "errors_model",
+            "cost_per_award", "take_up_share")
+"""What a first comparison shows; `list_measures` has the rest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Baseline and alternative, run and measured."""
+
+    baseline: EventLog
+    alternative: EventLog
+    views: tuple[OfficeView, OfficeView]
+    table: pd.DataFrame
+    """What `compare` returns: one row for each measure."""
+    confidence: float
+
+
+def compare_scenarios(baseline: Scenario, alternative: Scenario, *, seed: int = 1, replications: int = 10,
+                      workers: int = 1, names: Sequence[str] | None = HEADLINE, confidence: float = 0.95) -> Pair:
+    """Run both scenarios with the same seed and compare them pair by pair.
+
+    Parameters
+    ----------
+    names : measures compared; all when None
+
+    Raises
+    ------
+    BadInput : a scenario is not sound, or a measure is not known
+    """
+    select_measures(names)
+    logs = [run_replications(scenario, seed, replications, workers) for scenario in (baseline, alternative)]
+    views = tuple(view_log(log) for log in logs)
+    return Pair(baseline=logs[0], alternative=logs[1], views=(views[0], views[1]), confidence=confidence,
+                table=compare_views(*views, names=names, confidence=confidence))
+
+
+def compare(baseline: EventLog, alternative: EventLog, names: Sequence[str] | None = HEADLINE, *,
+            confidence: float = 0.95) -> pd.DataFrame:
+    """Compare two logs measure by measure; see `simulator.experiments.comparison.compare_measured` for the columns."""
+    return compare_views(view_log(baseline), view_log(alternative), names=names, confidence=confidence)
+
+
+def compare_views(baseline: OfficeView, alternative: OfficeView, *, names: Sequence[str] | None = HEADLINE,
+                  confidence: float = 0.95) -> pd.DataFrame:
+    """Compare two views measure by measure."""
+    return compare_measured(measure_view(baseline, names), measure_view(alternative, names), confidence=confidence)

@@ -1,0 +1,80 @@
+"""The answer in three sentences, and other words made from the comparison table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+def answer(table: pd.DataFrame) -> list[str]:
+    """Return at most three sentences on speed, work and quality, from what was measured."""
+    rows = table.set_index("measure")
+    made = [_speed(rows), _work(rows), _quality(rows)]
+    return [sentence for sentence in made if sentence]
+
+
+def _measured(rows: pd.DataFrame, name: str) -> pd.Series | None:
+    if name not in rows.index or np.isnan(rows.loc[name, "difference"]):
+        return None
+    return rows.loc[name]
+
+
+def _speed(rows: pd.DataFrame) -> str:
+    day = _measured(rows, "same_day_share")
+    wait = _measured(rows, "days_to_decision_median")
+    parts = []
+    if day is not None:
+        parts.append(f"{day['alternative']:.0f} of 100 awards are made on the day the right arises, instead of "
+                     f"{day['baseline']:.0f} of 100{_sure(day)}")
+    if wait is not None:
+        parts.append(f"half of the people wait at most {days(wait['alternative'])} instead of {days(wait['baseline'])}")
+    return _sentence(parts, " and ")
+
+
+def _work(rows: pd.DataFrame) -> str:
+    touch, cost = _measured(rows, "touch_minutes"), _measured(rows, "cost_per_award")
+    parts = []
+    if touch is not None:
+        parts.append(f"staff work {touch['alternative']:.0f} minutes on a decided case instead of "
+                     f"{touch['baseline']:.0f}{_sure(touch)}")
+    if cost is not None:
+        change = 100 * cost["difference"] / cost["baseline"]
+        parts.append(f"an award costs {abs(change):.0f} of 100 {'less' if change < 0 else 'more'}")
+    return _sentence(parts, ", and ")
+
+
+def _quality(rows: pd.DataFrame) -> str:
+    parts = []
+    for name, words in (("errors_human", "a person"), ("errors_data", "register data"), ("errors_model", "a model")):
+        row = _measured(rows, name)
+        if row is not None:
+            parts.append(f"{row['alternative']:.0f} are wrong because of {words} (before: {row['baseline']:.0f})")
+    return _sentence(["Of 1,000 decisions " + parts[0], *parts[1:]], ", ") if parts else ""
+
+
+def _sentence(parts: list[str], between: str) -> str:
+    text = between.join(parts)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _sure(row: pd.Series) -> str:
+    if np.isnan(row["low"]):
+        return ""
+    if row["low"] <= 0 <= row["high"]:
+        return " (no clear difference)"
+    return f" (difference between {row['low']:.1f} and {row['high']:.1f})"
+
+
+def days(value: float) -> str:
+    """Days in words: ``less than a day``, ``1 day``, ``79 days``."""
+    if np.isnan(value):
+        return "longer than the run shows"
+    if value < 1:
+        return "less than a day"
+    return "1 day" if round(value) == 1 else f"{value:.0f} days"
+
+
+def figure(value: float) -> str:
+    """One number of a table: three figures are enough for a planner."""
+    if np.isnan(value):
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

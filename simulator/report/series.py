@@ -1,0 +1,80 @@
+"""Tables behind the charts: pure functions of the views, one row for each point drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from simulator.measures.kpi.times import days_between
+from simulator.measures.kpi.work import backlog_by_day
+from simulator.measures.summaries import survival_curve
+from simulator.measures.view import DAY, OfficeView
+
+HOUR = 60.0
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
+    """Of 100 entitled people, how many have a decision after so many days, with the range over replications."""
+    table = days_between(view, "entitled", "decided").assign(replication=view.cases["replication"])
+    table = table[table["value"].notna() & ~(table["censored"] & (table["value"] < 1))]
+    grid = np.linspace(0, days, 121)
+    curves = np.array([_curve(part, grid) for _, part in table.groupby("replication")])
+    return pd.DataFrame({"Days since the right arose": grid, "Decided, of 100": curves.mean(axis=0),
+                         "low": curves.min(axis=0), "high": curves.max(axis=0), "Scenario": label})
+
+
+def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
+    at, waiting = survival_curve(part["value"], part["censored"])
+    place = np.searchsorted(at, grid, side="right")
+    return 100 * (1 - np.concatenate([[1.0], waiting])[place])
+
+
+def backlog_by_week(view: OfficeView, label: str) -> pd.DataFrame:
+    """Mean backlog at each week's end, with the range over replications, from the warm-up on."""
+    table = backlog_by_day(view)
+    table = table[(table["day"] % 7 == 0) & (table["day"] * DAY >= view.warm_up)]
+    grouped = table.groupby("day")["backlog"]
+    return pd.DataFrame({"Week": (grouped.mean().index - view.warm_up / DAY) / 7, "Open cases": grouped.mean().to_numpy(),
+                         "low": grouped.min().to_numpy(float), "high": grouped.max().to_numpy(float), "Scenario": label})
+
+
+def utilisation_by_hour(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Of 100 staffed minutes, how many are worked, for each hour of the week in which somebody is on duty."""
+    human = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].notna()]
+    people = duty[duty["group"].astype(str).isin(set(view.staffed["group"]))]
+    hours = int(view.horizon // HOUR)
+    first = int(view.warm_up // HOUR)
+    busy = _minutes_by_hour(human["started_at"], human["completed_at"].fillna(view.horizon), hours)
+    staffed = _minutes_by_hour(people["opens_at"], people["closes_at"].clip(upper=view.horizon), hours)
+    monday = (view.start.astype("datetime64[D]").astype(int) + 3) % 7
+    number = np.arange(first, hours) + 24 * monday
+    table = pd.DataFrame({"slot": number % 168, "busy": busy[first:], "staffed": staffed[first:]})
+    # Work left open at closing time rests overnight; only minutes in staffed hours are work.
+    table = table[table["staffed"] > 0].groupby("slot").sum()
+    share = (100 * table["busy"] / table["staffed"]).clip(upper=100)
+    return pd.DataFrame({"Hour of the day": table.index % 24, "Weekday": [WEEKDAYS[slot // 24] for slot in table.index],
+                         "Worked, of 100 staffed minutes": share.to_numpy(), "Scenario": label})
+
+
+def _minutes_by_hour(start: pd.Series, end: pd.Series, hours: int) -> np.ndarray:
+    grid = np.arange(hours + 1) * HOUR
+    return np.diff(_elapsed(start, grid) - _elapsed(end, grid))
+
+
+def _elapsed(moments: pd.Series, grid: np.ndarray) -> np.ndarray:
+    """Minutes passed since all these moments together, at each point of the grid."""
+    at = np.sort(moments.to_numpy(float))
+    total = np.concatenate([[0.0], np.cumsum(at)])
+    place = np.searchsorted(at, grid)
+    return grid * place - total[place]
+
+
+def days_by_activity(view: OfficeView, titles: dict[str, str], label: str) -> pd.DataFrame:
+    """Days that a mean decided case spends at each activity: waiting for staff, at work, or waiting for someone outside."""
+    events = view.events[view.events["enabled_at"] >= view.warm_up]
+    days = (events["completed_at"].fillna(view.horizon) - events["enabled_at"]) / DAY
+    decided = max(int(view.cases["decided"].notna().sum()), 1)
+    each = days.groupby(events["activity"].astype(str)).sum() / decided
+    names = [titles.get(name, name) for name in each.index]
+    return pd.DataFrame({"Activity": names, "Days for each decided case": each.to_numpy(), "Scenario": label})
