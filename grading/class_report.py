@@ -14,7 +14,19 @@ from grading.marking import Marks
 from grading.results import by_trainee, counting_marks
 from grading.roster import Trainee
 from grading.similarity import find_questions
-from synthetic_data import Bullets, Details, Document, Heading, KeyFigure, Note, Paragraph, Table, bars, render_html
+from synthetic_data import (
+    Block,
+    Bullets,
+    Details,
+    Document,
+    Heading,
+    KeyFigure,
+    Note,
+    Paragraph,
+    Table,
+    bars,
+    render_html,
+)
 
 _LIMITS = (
     "A class is a small sample: with 20 people a mean share of 0.60 may well be 0.50 or 0.70 in the next class.",
@@ -56,7 +68,8 @@ def _passed(course: CourseFolder, score: ScoreRow) -> bool:
     return score.counted >= course.exercise(score.exercise).pass_share * score.out_of
 
 
-def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence[Marks], scores: Sequence[ScoreRow]) -> list[object]:
+def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence[Marks],
+              scores: Sequence[ScoreRow]) -> list[Block]:
     handed_in = {one.trainee for one in marks}
     passed = sum(_passed(course, score) for score in scores)
     waiting = sum(score.needs_manual_grade for score in scores)
@@ -67,7 +80,7 @@ def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence
             KeyFigure("Waiting for a person", str(waiting), "free text to read in formgrader")]
 
 
-def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks]) -> list[object]:
+def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks]) -> list[Block]:
     grouped = by_trainee(marks)
     rows = [(one.name, *_needs(grouped.get(one.id, []), one.role)) for one in trainees]
     return [Heading("Who needs what"),
@@ -83,14 +96,14 @@ def _needs(marks: Sequence[Marks], role: str) -> tuple[str, str, str]:
     return str(len(marks)), "; ".join(one.name for one in weak) or "–", ", ".join(again) or "–"
 
 
-def _to_look_at(by_exercise: dict[str, list[Marks]]) -> list[object]:
+def _to_look_at(by_exercise: dict[str, list[Marks]]) -> list[Block]:
     refused = [(one.trainee, name, one.refusal.instructor) for name, marks in by_exercise.items()
                for one in marks if one.refusal is not None]
     notes = [(one.trainee, name, " ".join(one.notes)) for name, marks in by_exercise.items()
              for one in marks if one.notes]
     questions = [(", ".join(found.trainees), name, found.sentence) for name, marks in by_exercise.items()
                  for found in find_questions(marks)]
-    blocks: list[object] = [Heading("Please look at")]
+    blocks: list[Block] = [Heading("Please look at")]
     if refused or notes:
         blocks.append(Table(("Trainee", "Exercise", "What happened"), refused + notes,
                             caption="Work that earned 0 as a whole, and remarks from collecting"))
@@ -101,10 +114,10 @@ def _to_look_at(by_exercise: dict[str, list[Marks]]) -> list[object]:
     return blocks
 
 
-def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> list[object]:
+def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> list[Block]:
     import pandas as pd
 
-    blocks: list[object] = [Heading(f"{figures.exercise}: {exercise.title['en']}", 3),
+    blocks: list[Block] = [Heading(f"{figures.exercise}: {exercise.title['en']}", 3),
                             Paragraph(_reliability(figures, handed_in))]
     if not figures.items:
         return blocks
@@ -140,12 +153,12 @@ def _remark(difficulty: float, discrimination: float | None) -> str:
     return "few have it: teach it again or read the part again" if difficulty < 0.25 else ""
 
 
-def _change(marks: Sequence[Marks]) -> list[object]:
+def _change(marks: Sequence[Marks]) -> list[Block]:
     by_exercise: dict[str, dict[str, Marks]] = {}
     for one in marks:
         if one.refusal is None:
             by_exercise.setdefault(one.exercise, {})[one.trainee] = one
-    blocks: list[object] = []
+    blocks: list[Block] = []
     for first, last in _BEFORE_AND_AFTER:
         changes = change_between(by_exercise.get(first, {}), by_exercise.get(last, {}))
         if changes:

@@ -67,7 +67,9 @@ def collect(course: CourseFolder, exercise: str | None = None,
     list[Collected] : one line for each folder looked at, the refused ones with a sentence
     """
     inbound = course.exchange / course.settings.course / "inbound"
-    trainees = {one.id: one for one in course.trainees() if trainee in (None, one.id)}
+    wanted = [one for one in course.trainees() if trainee in (None, one.id)]
+    # nbgrader names a folder after the account; a trainee's own name goes first where both exist.
+    trainees = {one.account: one for one in wanted if one.account} | {one.id: one for one in wanted}
     outcomes: list[Collected] = []
     newest: dict[tuple[str, str], _Candidate] = {}
     for path in sorted(inbound.iterdir()) if inbound.is_dir() else ():
@@ -86,7 +88,7 @@ def _candidate(course: CourseFolder, path: Path, trainees: dict[str, Trainee],
         return _refused(path, "", "", "has no name of the form trainee+exercise+time")
     name, its_exercise, claimed = parts[:3]
     if name not in trainees or exercise not in (None, its_exercise):
-        known = name in {one.id for one in course.trainees()}
+        known = any(name in (one.id, one.account) for one in course.trainees())
         return None if known else _refused(path, name, its_exercise, "names nobody on the class list")
     if not course.released(its_exercise).is_file():
         return _refused(path, name, its_exercise, "names an exercise that was not released")
@@ -141,7 +143,7 @@ def _take_over(course: CourseFolder, candidate: _Candidate) -> Collected:
     assert submission is not None
     return Collected(folder=candidate.path.name, trainee=name, exercise=exercise,
                      outcome="unchanged" if submission is before else "collected",
-                     sentence=" ".join(part for part in (refusal.instructor if refusal else "", *submission.notes) if part))
+                     sentence=" ".join(filter(None, (refusal and refusal.instructor, *submission.notes))))
 
 
 def _is_news(before: Any, received_at: datetime) -> bool:

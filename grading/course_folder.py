@@ -50,7 +50,7 @@ class CourseSettings(Spec):
     checked. `shared`: everybody works under the instructor's account, so nobody's identity can be checked."""
     late: Literal["none", "zero"] = "none"
     """Penalty for work handed in after the due date."""
-    due: dict[str, str] = {}
+    due: dict[str, str] = Field(default_factory=dict)
     """Exercise → due date, such as `2026-12-01 17:00 UTC`."""
 
 

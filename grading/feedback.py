@@ -14,7 +14,7 @@ from grading.marking import Marks
 from grading.release import current_attempt
 from grading.results import counting_marks, marks_of
 from grading.submission import SECRET, TIMESTAMP, read_submission
-from synthetic_data import Document, Heading, KeyFigure, Note, Paragraph, Table, render_html
+from synthetic_data import Block, Document, Heading, KeyFigure, Note, Paragraph, Table, render_html
 
 
 def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: str | None = None) -> list[str]:
@@ -65,10 +65,10 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
         footer=f"{received}Attempt {marks.attempt} of {course.settings.attempts}. {course.settings.title}."))
 
 
-def _summary(course: CourseFolder, marks: Marks, exercise: Exercise, points: float) -> list[object]:
+def _summary(course: CourseFolder, marks: Marks, exercise: Exercise, points: float) -> list[Block]:
     left = course.settings.attempts - max(marks.attempt, current_attempt(course, marks.trainee, marks.exercise))
     passed = points >= exercise.pass_share * marks.out_of
-    blocks: list[object] = [
+    blocks: list[Block] = [
         KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",
                   "enough to pass" if passed else f"{exercise.pass_share * marks.out_of:g} are needed to pass"),
         KeyFigure("Attempts left", str(max(0, left)), "each with new cases")]
@@ -77,9 +77,9 @@ def _summary(course: CourseFolder, marks: Marks, exercise: Exercise, points: flo
     return blocks
 
 
-def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[object]:
+def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Block]:
     names = load_competencies().competencies
-    blocks: list[object] = [Heading("Part by part")]
+    blocks: list[Block] = [Heading("Part by part")]
     for score in marks.items:
         row = own.get(score.item)
         points = row.points if row else score.points
@@ -94,7 +94,7 @@ def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[ob
     return blocks
 
 
-def _profile(profile: Sequence[CompetencyProfile]) -> list[object]:
+def _profile(profile: Sequence[CompetencyProfile]) -> list[Block]:
     rows = [(one.name, one.level_name, f"{one.points:g} of {one.out_of:g}",
              ", ".join(sorted({evidence.exercise for evidence in one.evidence})), "rests on little" if one.few else "")
             for one in profile]

@@ -7,43 +7,52 @@ penalties, manual grading and its other tools go on working.
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from grading.course_folder import CourseFolder
+from grading.course_folder import CourseFolder, write_whole
 from grading.errors import GradingError
-from grading.roster import Trainee
+from grading.gradebook_schema import create_tables, import_nbgrader
+from grading.roster import Trainee, read_roster
 from grading.submission import Submission
 from synthetic_data import BadInput, Problem
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook, SubmittedNotebook
 
+T = TypeVar("T")
+
 
 @contextmanager
 def open_gradebook(course: CourseFolder) -> Iterator[Gradebook]:
     """Open the gradebook for as long as the block runs; a new one is made whole or not at all."""
     file = course.root / "gradebook.db"
-    if not course.settings.gradebook and not file.exists():
+    if course.settings.gradebook:
+        _reach(course, course.database_url, create_tables)
+    elif not file.exists():
         draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
         draft.unlink(missing_ok=True)
-        _connect(course, f"sqlite:///{draft}").close()
+        _reach(course, f"sqlite:///{draft}", create_tables)
         draft.chmod(0o600)
         os.replace(draft, file)
-    with _connect(course, course.database_url) as gradebook:
+    with _reach(course, course.database_url, lambda url: _connect(url, course.settings.course)) as gradebook:
         yield gradebook
 
 
-def _connect(course: CourseFolder, url: str) -> Gradebook:
+def _connect(url: str, course: str) -> Gradebook:
+    import_nbgrader()
     from nbgrader.api import Gradebook
 
+    return Gradebook(url, course)
+
+
+def _reach(course: CourseFolder, url: str, act: Callable[[str], T]) -> T:
     try:
-        with _own_programs_first():
-            return Gradebook(url, course.settings.course)
+        return act(url)
     except ImportError as error:
         raise BadInput(Problem(where="course.yml: gradebook", rule=f"needs a driver that is not installed ({error})",
                                value=_without_password(url),
@@ -51,17 +60,6 @@ def _connect(course: CourseFolder, url: str) -> Gradebook:
     except Exception as error:
         raise GradingError(f"the gradebook {_without_password(url)} cannot be opened: "
                            f"{str(error).splitlines()[0]}") from error
-
-
-@contextmanager
-def _own_programs_first() -> Iterator[None]:
-    """nbgrader calls the program `alembic` for a new database; it stands beside this Python, not always on PATH."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), before))
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
 
 
 def _without_password(url: str) -> str:
@@ -79,6 +77,19 @@ def enrol(course: CourseFolder, trainees: Sequence[Trainee]) -> None:
             student = known.get(trainee.id)
             if student is None or any(getattr(student, key) != value for key, value in wanted.items()):
                 gradebook.update_or_create_student(trainee.id, **wanted)
+
+
+def enter_roster(course: CourseFolder, class_list: Path) -> int:
+    """Take over a class list into the course folder and the gradebook; return how many trainees it has.
+
+    Raises
+    ------
+    BadInput : the list breaks a rule; nothing is changed
+    """
+    trainees = read_roster(class_list)
+    write_whole(course.roster_file, class_list.read_bytes(), mode=0o600)
+    enrol(course, trainees)
+    return len(trainees)
 
 
 def register_assignment(course: CourseFolder, exercise: str, notebook: bytes) -> None:
@@ -129,10 +140,14 @@ def enter_marks(course: CourseFolder, gradebook: Gradebook, submission: Submissi
     -------
     bool : whether any row changed; a manual score stays, and is flagged for review when points beside it changed
     """
-    from grading.nbgrader_late import late_penalty
     from nbgrader.utils import parse_utc
 
-    row = gradebook.update_or_create_submission(submission.exercise, submission.trainee)
+    from grading.nbgrader_late import late_penalty
+
+    with warnings.catch_warnings():
+        # SQLAlchemy 2.1 remarks on the order in which nbgrader builds its rows; the rows are right.
+        warnings.filterwarnings("ignore", message="Object of type .* not in session")
+        row = gradebook.update_or_create_submission(submission.exercise, submission.trainee)
     notebook = next(one for one in row.notebooks if one.notebook.name == submission.exercise)
     moment = parse_utc(submission.received_at)
     resubmitted = row.timestamp != moment

@@ -19,7 +19,8 @@ from nbgrader.exchange.default import (
 from nbgrader.utils import get_username, notebook_hash
 
 from grading.collect import collect
-from grading.course_folder import open_course_folder
+from grading.course_folder import CourseFolder, open_course_folder, write_whole
+from grading.submission import SECRET
 
 
 class GuardedCollect(ExchangeCollect):  # type: ignore[misc]
@@ -61,20 +62,32 @@ class CarefulReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
 
     def copy_files(self) -> None:
         """Copy each page under the name only its trainee can work out."""
-        for page in sorted(Path(self.coursedir.root, self.coursedir.feedback_directory).glob(
-                f"*/{self.coursedir.assignment_id}/*.html")):
-            name = self.coursedir.student_id
-            if name not in ("", "*", page.parent.parent.name):
-                continue
-            token = page.parent / "submission_secret.txt"
-            if not token.is_file():
-                self.log.warning("%s was not handed in through the exchange; give it back by hand", page)
-                continue
-            hidden = notebook_hash(secret=token.read_text(encoding="utf-8"), notebook_id=page.stem)
-            draft = Path(self.dest_path, f"{hidden}.part")
-            shutil.copyfile(page, draft)
-            draft.chmod(0o644)
-            os.replace(draft, draft.with_suffix(".html"))
+        name = self.coursedir.student_id
+        course = open_course_folder(Path(self.coursedir.root))
+        _, missed = return_feedback(course, self.coursedir.assignment_id, None if name in ("", "*") else name)
+        for one in missed:
+            self.log.warning("%s was not handed in through the exchange; give it back by hand", one)
+
+
+def return_feedback(course: CourseFolder, exercise: str | None = None,
+                    trainee: str | None = None) -> tuple[int, list[str]]:
+    """Put written feedback pages where trainees fetch them.
+
+    Returns
+    -------
+    tuple[int, list[str]] : how many were given back, and whose work came without nbgrader's token
+    """
+    target = course.exchange / course.settings.course / "feedback"
+    given, missed = 0, []
+    for page in sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html")):
+        token = page.parent / SECRET
+        if not token.is_file():
+            missed.append(f"{page.parent.parent.name}/{page.stem}")
+            continue
+        hidden = notebook_hash(secret=token.read_text(encoding="utf-8"), notebook_id=page.stem)
+        write_whole(target / f"{hidden}.html", page.read_bytes(), mode=0o644)
+        given += 1
+    return given, missed
 
 
 class FetchOwnFeedback(ExchangeFetchFeedback):  # type: ignore[misc]

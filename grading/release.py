@@ -6,10 +6,10 @@ import json
 import os
 import pwd
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compile_notebook
+from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compile_notebook, scan_release
 from grading.course_folder import CourseFolder, write_whole
 from grading.errors import GradingError
 from grading.gradebook import enrol, register_assignment
@@ -77,9 +77,13 @@ def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
 def rebuild_variant(secret: CourseSecret, exercise: Exercise, trainee: str, attempt: int,
                     language: str = "en") -> tuple[DataPack, AnswerKey]:
     """Make one attempt's data pack and key anew from the secret; what a trainee hands in plays no part."""
-    variant = Variant(seed=variant_seed(secret, exercise.id, trainee, attempt),
-                      pack_id=pack_id(secret, exercise.id, trainee, attempt), language=language)
-    return build_variant(exercise, variant)
+    return build_variant(exercise, variant_of(secret, exercise.id, trainee, attempt, language))
+
+
+def variant_of(secret: CourseSecret, exercise: str, trainee: str, attempt: int, language: str = "en") -> Variant:
+    """Return seed and public token of one attempt."""
+    return Variant(seed=variant_seed(secret, exercise, trainee, attempt),
+                   pack_id=pack_id(secret, exercise, trainee, attempt), language=language)
 
 
 def _publish_notebook(course: CourseFolder, exercise: Exercise) -> None:
@@ -96,9 +100,12 @@ def _publish_notebook(course: CourseFolder, exercise: Exercise) -> None:
 
 
 def open_exchange(course: CourseFolder) -> None:
-    """Make the exchange's folders with nbgrader's rights: anybody may drop in `inbound`, nobody may list it."""
+    """Make the exchange's folders: anybody may drop work in `inbound`, nobody may list it or move another's.
+
+    nbgrader wants the exchange itself writable by all; the sticky bit keeps trainees from moving the course away.
+    """
     home = course.exchange / course.settings.course
-    for folder, mode in ((course.exchange, 0o755), (home, 0o755), (home / "outbound", 0o755),
+    for folder, mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
                          (home / "inbound", 0o1733), (home / "feedback", 0o711), (home / "packs", 0o711)):
         folder.mkdir(parents=True, exist_ok=True)
         if folder.stat().st_mode & 0o7777 != mode and folder.stat().st_uid == os.getuid():
@@ -114,19 +121,20 @@ def _issue(course: CourseFolder, secret: CourseSecret, exercise: Exercise, train
         _hand_over(course, trainee, exercise.id, folder)
         return False
     pack, key = rebuild_variant(secret, exercise, trainee.id, attempt, trainee.language)
-    _refuse_truth(pack, key, secret, course.released(exercise.id).read_bytes())
+    variant = variant_of(secret, exercise.id, trainee.id, attempt, trainee.language)
+    _refuse_truth({**pack.files, "notebook": course.released(exercise.id).read_bytes()}, key, variant, secret)
     for name, content in sorted(pack.files.items(), key=lambda pair: pair[0] == _PACK_MARK):
         write_whole(folder / name, content)  # The mark comes last: an interrupted pack is made again.
     _hand_over(course, trainee, exercise.id, folder)
     return True
 
 
-def _refuse_truth(pack: DataPack, key: AnswerKey, secret: CourseSecret, notebook: bytes) -> None:
-    for name, content in {**pack.files, "notebook": notebook}.items():
-        found = [text for text in (*key.forbidden, secret.value) if text.encode() in content]
-        if found:
-            raise CheckFailed(f"{key.exercise}: {name} would give away part of the answer key; nothing was released. "
-                              f"Mend keys/{key.exercise}/build.py")
+def _refuse_truth(files: Mapping[str, bytes], key: AnswerKey, variant: Variant, secret: CourseSecret) -> None:
+    found = scan_release(files, key, variant)
+    found += [f"{name}: holds the course secret" for name, content in files.items() if secret.value.encode() in content]
+    if found:
+        raise CheckFailed("\n".join(f"{key.exercise}: {line}; it was not released. Mend keys/{key.exercise}/build.py"
+                                    for line in found))
 
 
 def _hand_over(course: CourseFolder, trainee: Trainee, exercise: str, folder: Path) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grading.course_folder import CourseFolder, collected, write_whole
 from grading.errors import GradebookBusy
@@ -56,6 +56,22 @@ class GradingRun:
     def failed(self) -> list[Graded]:
         """Submissions that could not be graded for a reason on our side."""
         return [one for one in self.graded if one.marks is None]
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the run as plain JSON values."""
+        return {"graded": [{"trainee": one.trainee, "exercise": one.exercise, "fresh": one.fresh,
+                            "points": one.marks.points if one.marks else None, "problem": one.problem,
+                            "refused": one.marks.refusal.instructor if one.marks and one.marks.refusal else ""}
+                           for one in self.graded]}
+
+    def lines(self) -> list[str]:
+        """Return the run in sentences: what was not usable, what failed, and a count."""
+        refused = [f"{one.trainee}, {one.exercise}: 0 points; {one.marks.refusal.instructor}"
+                   for one in self.graded if one.marks is not None and one.marks.refusal is not None]
+        failed = [f"{one.trainee}, {one.exercise}: NOT GRADED; {one.problem}" for one in self.failed]
+        fresh = sum(one.fresh and one.marks is not None for one in self.graded)
+        return [*refused, *failed, f"{fresh} graded, {len(self.graded) - fresh - len(failed)} were graded before, "
+                                   f"{len(failed)} failed."]
 
 
 def grade(examiner: Examiner, *, exercise: str | None = None, trainee: str | None = None, jobs: int = 1,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -57,15 +57,17 @@ def _same_answers(marks: Sequence[Marks]) -> list[Question]:
     pairs = [(one, other, share) for one, other in combinations(sorted(given), 2)
              if (share := _agreement(given[one], given[other])) is not None]
     usual = float(np.median([share for *_, share in pairs])) if pairs else 0.0
-    return [Question(exercise=marks[0].exercise, trainees=(one, other), kind="answers", figure=share,
-                     sentence=f"{one} and {other} gave the same answer in {round(100 * share)} of 100 places, though "
-                              f"their cases differ (usual in this class: {round(100 * usual)}). Did they work together?")
+    return [Question(
+        exercise=marks[0].exercise, trainees=(one, other), kind="answers", figure=share,
+        sentence=f"{one} and {other} gave the same answer in {round(100 * share)} of 100 places, though their cases "
+                 f"differ (usual in this class: {round(100 * usual)}). Did they work together?")
             for one, other, share in pairs if share >= _ALIKE and share - usual >= _BEYOND_CLASS]
 
 
 def _sequence(answers: Mapping[str, Any]) -> list[str]:
     """Answers in order of item and case, without the names of the cases: those differ between variants."""
-    return [json.dumps(answer, sort_keys=True) for item in sorted(answers) for _, answer in sorted(answers[item].items())]
+    return [json.dumps(answer, sort_keys=True) for item in sorted(answers)
+            for _, answer in sorted(answers[item].items())]
 
 
 def _agreement(one: Sequence[str], other: Sequence[str]) -> float | None:
@@ -92,7 +94,7 @@ def _same_pauses(marks: Sequence[Marks]) -> list[Question]:
 
 def _pauses(marks: Marks) -> list[float]:
     times = [float(step["at"]) for step in marks.trail]
-    return [b - a for a, b in zip(times, times[1:], strict=False)]
+    return [b - a for a, b in pairwise(times)]
 
 
 def working_seconds(marks: Marks) -> float:

@@ -71,7 +71,11 @@ def _hmac(secret: CourseSecret, *parts: str | int) -> bytes:
 
 
 def make_secret(path: Path) -> CourseSecret:
-    """Write a new random secret to a file only its owner can read; an existing one is kept."""
+    """Write a new random secret to a file only its owner can read; an existing one, or one given by the
+    environment, is kept.
+    """
+    if SECRET_VARIABLE in os.environ:
+        return read_secret(path)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
@@ -84,13 +88,13 @@ def make_secret(path: Path) -> CourseSecret:
 
 
 def read_secret(path: Path) -> CourseSecret:
-    """Return the secret from the environment or from its file.
+    """Return the secret from its file or, where there is no file, from the environment.
 
     Raises
     ------
     BadInput : there is none, it is too short, or others than its owner can read the file
     """
-    if SECRET_VARIABLE in os.environ:
+    if SECRET_VARIABLE in os.environ and not path.exists():
         return _checked(os.environ[SECRET_VARIABLE], f"environment: {SECRET_VARIABLE}")
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW)) as file:

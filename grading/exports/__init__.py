@@ -6,8 +6,9 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from grading.course_folder import CourseFolder
+from grading.course_folder import CourseFolder, write_whole
 from grading.gradebook import ScoreRow, read_scores
 from grading.marking import Marks
 from grading.results import counting_marks
@@ -51,6 +52,14 @@ def list_forms() -> dict[str, Form]:
     names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     return {module.FORM.name: module.FORM for module in modules if hasattr(module, "FORM")}
+
+
+def write_export(course: CourseFolder, form: str, folder: Path) -> list[Path]:
+    """Write the files of one form into a folder and return their paths; see `export`."""
+    files = export(course, form)
+    for name, content in files.items():
+        write_whole(folder / name, content)
+    return [folder / name for name in files]
 
 
 def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:

@@ -6,7 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_STARTS_FORMULA = set("=+-@\t\r\n|%")
+_FULL_WIDTH = 0xFEE0
+"""Distance of a full-width sign from its plain one."""
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -30,8 +32,8 @@ def harmless(text: str) -> str:
     ("'=HYPERLINK(1)", 'Lo, vel')
     """
     first = text.lstrip(" \u00a0\u200b\ufeff")[:1]
-    folded = chr(ord(first) - 0xFEE0) if first and 0xFF01 <= ord(first) <= 0xFF5E else first
-    return f"'{text}" if text[:1] in _STARTS_FORMULA or folded in _STARTS_FORMULA[:4] and folded else text
+    folded = chr(ord(first) - _FULL_WIDTH) if "\uff01" <= first <= "\uff5e" else first
+    return f"'{text}" if {text[:1], folded} & _STARTS_FORMULA else text
 
 
 def _number(cell: object) -> object:

@@ -10,13 +10,12 @@ from grading.exports._csv import write_csv
 
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
     head = ["ID number", "First name", "Last name", "Email address", *sheet.exercises]
-    rows = [[one.id, one.first_name, one.last_name, one.email, *(_points(sheet, one.id, name) for name in sheet.exercises)]
-            for one in sheet.trainees]
+    rows = [[one.id, one.first_name, one.last_name, one.email,
+             *(_points(sheet, one.id, name) for name in sheet.exercises)] for one in sheet.trainees]
     return {"moodle.csv": write_csv(head, rows)}
 
 
 def _points(sheet: Gradesheet, trainee: str, exercise: str) -> object:
-    # Moodle reads "-" as "no grade"; an empty cell would keep an old one.
     score = sheet.score(trainee, exercise)
     return score.counted if score else None
 

@@ -24,9 +24,10 @@ def _statement(sheet: Gradesheet, row: ScoreRow) -> dict[str, Any]:
     exercise = sheet.course.exercise(row.exercise)
     passed = row.counted >= exercise.pass_share * row.out_of
     home = course_iri(sheet.course.settings.course)
+    what = f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}"
     return {
         # The same score has the same id, so a store that is sent it twice keeps one.
-        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}")),
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, what)),
         "actor": {"objectType": "Agent", "account": {"homePage": home, "name": row.trainee}},
         "verb": {"id": _VERB + ("passed" if passed else "failed"), "display": {"en": "passed" if passed else "failed"}},
         "object": {"objectType": "Activity", "id": f"{home}/exercise/{row.exercise}",

@@ -5,6 +5,7 @@
 # %% open
 # Open your cases
 from courses.toolkit import start
+
 lesson = start()
 
 # %% desk

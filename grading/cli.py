@@ -1,0 +1,217 @@
+"""The instructor's verbs: secret, roster, release, collect, run, feedback, report, regrade, export and a few more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+Folder = Annotated[Path, typer.Argument(help="The course folder.", metavar="FOLDER")]
+Which = Annotated[str | None, typer.Option("--exercise", "-e", help="Only this exercise.")]
+Who = Annotated[str | None, typer.Option("--trainee", "-t", help="Only this trainee.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Submissions examined at the same time.")]
+Kind = Annotated[str, typer.Option("--sandbox", help="auto, or the name of one kind (see readiness doctor).")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+
+
+@app.command()
+def secret(
+    folder: Folder,
+    course: Annotated[str, typer.Option(help="Short name of the course, used in paths.")] = "readiness",
+    shared: Annotated[bool, typer.Option("--shared", help="Everybody works under one account of the machine; "
+                                         "nobody's identity can be checked.")] = False,
+    content: Annotated[Path | None, typer.Option(help="Folder with exercises of your own.")] = None,
+) -> None:
+    """Make a course folder with its secret (mode 0600); the secret decides everybody's variant, so keep it safe."""
+    from grading import create_course
+
+    made = create_course(folder, course, submitters="shared" if shared else "accounts",
+                         content=str(content.absolute()) if content else "")
+    typer.echo(f"Course folder {made.root}, settings in course.yml. Next: readiness grade roster {folder} CLASS.csv")
+
+
+@app.command()
+def roster(
+    folder: Folder,
+    class_list: Annotated[Path, typer.Argument(help="CSV with a column trainee; first_name, last_name, email, role, "
+                                               "account, language may follow.")],
+) -> None:
+    """Take over the class list and enter it into the gradebook."""
+    from grading import enter_roster, open_course_folder
+
+    typer.echo(f"{enter_roster(open_course_folder(folder), class_list)} trainees in the gradebook.")
+
+
+@app.command()
+def release(
+    folder: Folder,
+    exercises: Annotated[list[str] | None, typer.Argument(help="Exercises; all when none is named.")] = None,
+    trainee: Who = None,
+    again: Annotated[bool, typer.Option("--again", help="Give this trainee the next attempt: a new variant.")] = False,
+) -> None:
+    """Give out exercises: one notebook for all, a data pack of their own for each trainee and attempt."""
+    from grading import open_course_folder, release, release_next_attempt
+
+    course = open_course_folder(folder)
+    if again:
+        if trainee is None or not exercises:
+            raise typer.BadParameter("--again needs --trainee and at least one exercise")
+        for name in exercises:
+            typer.echo(f"{trainee} has attempt {release_next_attempt(course, trainee, name)} of {name}.")
+        return
+    made = release(course, exercises or (), [trainee] if trainee else ())
+    typer.echo(f"{len(made)} new data packs; notebooks and packs are in {course.exchange}.")
+
+
+@app.command()
+def collect(folder: Folder, exercise: Which = None, trainee: Who = None, as_json: AsJson = False) -> None:
+    """Take over what was handed in: owners checked, no links, sizes limited; refused folders are listed."""
+    from dataclasses import asdict
+
+    from grading import collect, open_course_folder
+
+    outcomes = collect(open_course_folder(folder), exercise, trainee)
+    if as_json:
+        _print_json({"folders": [asdict(one) for one in outcomes]})
+        return
+    for one in outcomes:
+        if one.outcome == "refused" or one.sentence:
+            typer.echo(f"{one.outcome:9}  {one.folder}: {one.sentence}")
+    typer.echo(_counted(outcomes))
+
+
+@app.command()
+def run(folder: Folder, exercise: Which = None, trainee: Who = None, jobs: Jobs = 2, kind: Kind = "auto",
+        as_json: AsJson = False) -> None:
+    """Grade what was collected: each notebook in a sandbox, its answers outside. Safe to stop and start again."""
+    _grade(folder, exercise, trainee, jobs, kind, as_json, again=False)
+
+
+@app.command()
+def regrade(folder: Folder, exercise: Which = None, trainee: Who = None, jobs: Jobs = 2, kind: Kind = "auto",
+            as_json: AsJson = False) -> None:
+    """Grade again even what was graded before; points set by hand stay and are flagged where others changed."""
+    _grade(folder, exercise, trainee, jobs, kind, as_json, again=True)
+
+
+@app.command()
+def feedback(folder: Folder, exercise: Which = None, trainee: Who = None) -> None:
+    """Write everybody's feedback page and put it where Assignment List fetches it."""
+    from grading import open_course_folder, return_feedback, write_feedback
+
+    course = open_course_folder(folder)
+    written = write_feedback(course, exercise, trainee)
+    given, missed = return_feedback(course, exercise, trainee)
+    typer.echo(f"{len(written)} pages in {course.root / 'feedback'}, {given} given back through the exchange.")
+    for name in missed:
+        typer.echo(f"{name} was not handed in through the exchange; please pass the page on yourself.", err=True)
+
+
+@app.command()
+def report(folder: Folder) -> None:
+    """Write the class report: who needs what, how the exercises worked, what to ask about."""
+    from grading import open_course_folder, write_class_report
+
+    course = open_course_folder(folder)
+    typer.echo(str(course.root / write_class_report(course)))
+
+
+@app.command()
+def record(
+    folder: Folder,
+    trainee: Annotated[str, typer.Argument(help="Whose record.")],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="The later test.")] = "K2",
+    as_json: AsJson = False,
+) -> None:
+    """Write a trainee's proficiency record after the test weeks later (K2)."""
+    from grading import open_course_folder, proficiency_record, write_proficiency_record
+
+    course = open_course_folder(folder)
+    if as_json:
+        _print_json(proficiency_record(course, trainee, exercise).as_plain())
+    else:
+        typer.echo(str(course.root / write_proficiency_record(course, trainee, exercise)))
+
+
+@app.command()
+def export(
+    folder: Folder,
+    form: Annotated[str, typer.Option("--form", help="csv, moodle, canvas, badges or xapi.")] = "csv",
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("."),
+) -> None:
+    """Write the scores for another system."""
+    from grading import open_course_folder, write_export
+
+    for path in write_export(open_course_folder(folder), form, out):
+        typer.echo(str(path))
+
+
+@app.command("self-test")
+def self_test(kind: Kind = "auto", as_json: AsJson = False) -> None:
+    """Grade a made-up class, honest and hostile, and check every mark; exit code 4 when one is wrong."""
+    from grading import run_self_test
+
+    checks = run_self_test(kind)
+    if as_json:
+        _print_json({"checks": checks})
+    else:
+        for check, held in checks.items():
+            typer.echo(f"{'ok    ' if held else 'FAILED'}  {check}")
+    if not all(checks.values()):
+        raise typer.Exit(4)
+
+
+@app.command("open")
+def open_(
+    out: Annotated[Path, typer.Option(help="Folder for the desk.")] = Path("out"),
+    course: Annotated[Path | None, typer.Option(help="A course folder; a sample class when left out.")] = None,
+    trainee: Annotated[str | None, typer.Option(help="Who sits down; the first of the class list if left out.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8888,
+) -> None:
+    """Open JupyterLab as a trainee sees it: exercises, own data, Submit, feedback."""
+    from grading import open_desk
+
+    raise typer.Exit(open_desk(out, course=course, trainee=trainee, browser=browser, port=port))
+
+
+@app.command()
+def formgrader(
+    folder: Folder,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8889,
+) -> None:
+    """Open nbgrader's formgrader on the course: look at submissions, set points by hand, comment."""
+    from grading import open_formgrader
+
+    raise typer.Exit(open_formgrader(folder, browser=browser, port=port))
+
+
+def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, kind: str, as_json: bool, *,
+           again: bool) -> None:
+    from grading import Examiner, grade, open_course_folder, open_sandbox
+
+    course = open_course_folder(folder)
+    with open_sandbox(kind) as sandbox:
+        done = grade(Examiner(course, sandbox), exercise=exercise, trainee=trainee, jobs=jobs, again=again)
+    if as_json:
+        _print_json(done.as_plain())
+    else:
+        for line in done.lines():
+            typer.echo(line)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+def _counted(outcomes: Any) -> str:
+    kinds = ("collected", "unchanged", "older", "refused")
+    return ", ".join(f"{sum(one.outcome == kind for one in outcomes)} {kind}" for kind in kinds)
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1))

@@ -1,0 +1,154 @@
+"""A made-up class that sits the course: released, handed in, sandboxed, graded, given back, reported.
+
+Everything follows from a seed, so the same call gives the same bytes, wherever an earlier run was stopped.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from courses import Exercise, Sample, list_exercises, list_samples, load_course, load_exercise
+from grading.class_report import write_class_report
+from grading.course_folder import CourseFolder, create_course, write_whole
+from grading.examiner import Examiner
+from grading.exports import list_forms, write_export
+from grading.feedback import write_feedback
+from grading.players import HOSTILE, play_sample, with_cell
+from grading.release import rebuild_variant, release
+from grading.results import counting_marks
+from grading.roster import Trainee
+from grading.runner import grade
+from grading.sandbox.discovery import open_sandbox
+from grading.sandbox.ports import Sandbox
+from grading.submission import place_submission
+from synthetic_data import describe_run, digest, load_spec, write_folder
+
+_PEOPLE = (
+    ("amina", "Amina", "Hasanova", "CW"), ("bahar", "Bahar", "Quliyeva", "DS"), ("cavid", "Cavid", "Musayev", "CW"),
+    ("dilara", "Dilara", "Orucova", "TL"), ("elvin", "Elvin", "Safarov", "CW"), ("farida", "Farida", "Nabiyeva", "PL"),
+    ("gunay", "Gunay", "Rzayeva", "DS"), ("hikmat", "Hikmat", "Tagiyev", "CW"),
+)
+"""Invented names."""
+_OPENING = datetime(2026, 9, 1, 8, tzinfo=UTC)
+_MOST_EXERCISES = 6
+_SEAT_OF_COPYIST, _SEAT_OF_HOSTILE = 6, 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleClass:
+    """What was made, for whoever links to it."""
+
+    folder: Path
+    report: str
+    """The class report, relative to the folder."""
+    feedback: tuple[tuple[str, str, str], ...]
+    """Trainee, exercise and page, relative to the folder."""
+    sandbox: str
+    """Kind of sandbox; empty when everything had been made by an earlier run."""
+    submissions: int
+    refused: int
+
+
+def run_sample_class(folder: Path, seed: int, *, exercises: Sequence[str] = (), sandbox: str = "auto",
+                     jobs: int = 2, content: Path | None = None) -> SampleClass:
+    """Let a made-up class of eight sit the course and write feedback, class report and exports into a folder.
+
+    Parameters
+    ----------
+    folder : made whole or not at all; left alone when it already holds just this
+    seed : same seed, same bytes
+    exercises : ids; empty means the first six there are
+    sandbox : kind, see `open_sandbox`
+    content : folder with tracks of exercises; None means those that came with Readiness Lab
+
+    Raises
+    ------
+    SandboxMissing : no sandbox works here; nothing is written
+    """
+    where = (content,) if content else ()
+    chosen = [load_exercise(name, *where) for name in exercises or list_exercises(*where)[:_MOST_EXERCISES]]
+    inputs = {f"{one.id}/{path.parent.name}/{path.name}": path for one in chosen for home in (one.source, one.keys)
+              for path in sorted(home.rglob("*")) if path.is_file() and path.suffix in (".py", ".yml", ".json")}
+    run = describe_run(command="grade sample-class", seed=seed, inputs=inputs,
+                       settings={"exercises": [one.id for one in chosen]})
+    used: list[str] = []
+
+    def fill(draft: Path) -> None:
+        with open_sandbox(sandbox) as opened:
+            used.append(opened.kind)
+            _fill(draft, seed, chosen, opened, jobs, content)
+
+    write_folder(folder, run, fill)
+    return _describe(folder, used)
+
+
+def _fill(draft: Path, seed: int, exercises: Sequence[Exercise], sandbox: Sandbox, jobs: int,
+          content: Path | None) -> None:
+    work = draft / "course"
+    course = make_sample_course(work, seed, [one.id for one in exercises], content)
+    for exercise in exercises:
+        hand_in_all(course, exercise, seed)
+    grade(Examiner(course, sandbox), jobs=jobs)
+    write_feedback(course)
+    write_class_report(course)
+    for page in sorted((work / "feedback").glob("*/*/*.html")):
+        write_whole(draft / "feedback" / page.parent.parent.name / page.name, page.read_bytes())
+    shutil.copyfile(work / "reports" / "class.html", draft / "class.html")
+    for form in list_forms():
+        write_export(course, form, draft / "exports")
+    marks = counting_marks(course)
+    write_whole(draft / "summary.txt", f"{len(marks)} {sum(one.refusal is not None for one in marks)}\n")
+    shutil.rmtree(work)  # nbgrader gives its rows random names, so the gradebook has other bytes in every run.
+
+
+def make_sample_course(root: Path, seed: int, exercises: Sequence[str] = (),
+                       content: Path | None = None) -> CourseFolder:
+    """Make a course folder for the made-up class and release the exercises to it."""
+    course = create_course(root, "sample", submitters="shared", exercises=tuple(exercises),
+                           content=str(content) if content else "",
+                           title="Readiness Lab, sample class")
+    # For a made-up class the secret may follow from the seed; a real one is random.
+    write_whole(course.secret_file, digest(f"sample class {seed}".encode()) + "\n", mode=0o600)
+    lines = [",".join((name, first, last, f"{name}@office.example", role)) for name, first, last, role in _PEOPLE]
+    write_whole(course.roster_file, "\n".join(["trainee,first_name,last_name,email,role", *lines]) + "\n")
+    release(course)
+    return course
+
+
+def hand_in_all(course: CourseFolder, exercise: Exercise, seed: int) -> None:
+    """Let everybody whose role has the exercise on its path hand something in."""
+    on_path = next((entry.roles for entry in load_course().exercises if entry.id == exercise.id), ())
+    samples = [load_spec(path, Sample) for path in list_samples(exercise)]
+    for seat, trainee in enumerate(course.trainees()):
+        # One in five stays away, another one each time.
+        away = (seat + sum(exercise.id.encode())) % 5 == 0
+        if (not on_path or trainee.role in on_path or seat >= _SEAT_OF_COPYIST) and not away and samples:
+            _hand_in(course, exercise, trainee, seat, samples, seed)
+
+
+def _hand_in(course: CourseFolder, exercise: Exercise, trainee: Trainee, seat: int, samples: Sequence[Sample],
+             seed: int) -> None:
+    turn = seat + sum(exercise.id.encode())
+    sample = samples[turn % len(samples)]
+    # The copyist hands in what was made on the first trainee's cases.
+    whose = course.trainees()[0].id if seat == _SEAT_OF_COPYIST and turn % 2 else trainee.id
+    pack, _ = rebuild_variant(course.secret(), exercise, whose, 1)
+    files = play_sample(exercise, sample, pack, course.released(exercise.id).read_bytes(), seed + seat)
+    if seat == _SEAT_OF_HOSTILE:
+        attack = list(HOSTILE)[turn % len(HOSTILE)]
+        name = f"{exercise.id}.ipynb"
+        files[name] = with_cell(files[name], HOSTILE[attack])
+    moment = _OPENING + timedelta(days=turn % 7, hours=seat, minutes=turn % 60)
+    place_submission(course, trainee.id, exercise.id, files, attempt=1, received_at=moment)
+
+
+def _describe(folder: Path, used: Sequence[str]) -> SampleClass:
+    pages = sorted((folder / "feedback").glob("*/*.html"))
+    submissions, refused = map(int, (folder / "summary.txt").read_text(encoding="ascii").split())
+    return SampleClass(folder=folder, report="class.html", sandbox="".join(used), submissions=submissions,
+                       refused=refused, feedback=tuple((page.parent.name, page.stem, str(page.relative_to(folder)))
+                                                       for page in pages))
