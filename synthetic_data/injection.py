@@ -40,6 +40,8 @@ from synthetic_data.specs import did_you_mean
 
 _ANYWHERE = "any field"
 """Under this name `taken` holds the rows in which some field has a defect."""
+_NEAR_GAP = 8
+"""How far behind a record a free number for its copy is looked for."""
 _DATES_OF_ROW = ("happened_on", "recorded_on", "received_on")
 
 
@@ -333,14 +335,17 @@ def _params(one: _Planned, **more: Any) -> str:
 
 
 def _free_record_ids(run: _Run, one: _Planned, rows: Rows) -> NDArray[np.int64]:
-    """Numbers for added rows that give nothing away: from the gaps of the register, then behind its end."""
+    """Numbers for added rows: from a gap close behind the original, so that they give nothing away, or from the end."""
     target = one.target
     known = np.concatenate([target.record_id, *(ids for _, _, ids in run.copied.get(target.register, []))])
-    near = target.record_id[rows] + 1
-    gaps = np.setdiff1d(near, known)
-    ids = np.where(np.isin(near, gaps), near, 0)
-    short = ids == 0
-    ids[short] = known.max() + 1 + np.arange(short.sum())
+    last = known.max()
+    ids = np.zeros(len(rows), dtype=np.int64)
+    for step in range(1, _NEAR_GAP + 1):
+        candidates = target.record_id[rows] + step
+        free = (ids == 0) & (candidates < last) & ~np.isin(candidates, known) & ~np.isin(candidates, ids)
+        ids[free] = candidates[free]
+    late = ids == 0
+    ids[late] = last + 1 + np.arange(late.sum())
     return ids
 
 

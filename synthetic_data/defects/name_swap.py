@@ -41,5 +41,5 @@ DEFECT = Defect(
     title="Two parts of a name changed places",
     iso="accuracy", dama="validity", seen_by="cross",
     harm="the person's records do not match by name",
-    kinds=frozenset({"text"}), settings=Settings, eligible=eligible, apply=apply, touches=touches,
-    needs=lambda settings: (settings.with_field,))
+    kinds=frozenset({"text"}), only_fields=frozenset({"last_name", "patronymic"}), settings=Settings,
+    eligible=eligible, apply=apply, touches=touches, needs=lambda settings: (settings.with_field,))
