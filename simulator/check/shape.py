@@ -54,7 +54,7 @@ def _unreachable(scenario: Scenario, graph: Graph) -> Iterator[Problem]:
 def _endless(process: Process, graph: Graph) -> Iterator[Problem]:
     backward: Graph = {name: set() for name in graph}
     for name, targets in graph.items():
-        for target in targets:
+        for target in targets | _taken_away(process, graph, name):
             backward[target].add(name)
     ends = [name for name, activity in process.activities.items() if activity.kind == "end"]
     if not ends:
@@ -63,6 +63,13 @@ def _endless(process: Process, graph: Graph) -> Iterator[Problem]:
         if ends and name not in reach(backward, ends):
             yield Problem(where=f"{process.name}.yml: activities.{name}", rule="leads to no end, so a case would stay for ever",
                           remedy="let a line of next lead towards an end")
+
+
+def _taken_away(process: Process, graph: Graph, name: str) -> set[str]:
+    """Return where timers surely take a case that stays here, such as a notice that ends a monthly payment."""
+    sure = [timer for timer in process.timers.values() if timer.does.move_to and (timer.share is None or timer.repeats)]
+    return {str(timer.does.move_to) for timer in sure
+            if name in reach({node: to for node, to in graph.items() if node not in timer.until}, [timer.starts])}
 
 
 def _is_instant(activity: Activity) -> bool:

@@ -88,7 +88,7 @@ class Batch:
         """Start the next chunk, or close the run; only cases not yet done are left to do."""
         self._at_work = [token for token in self._at_work if not token.gone]
         if not self._at_work:
-            if self._pending:
+            if self._pending and self._scheduled == math.inf:
                 self._schedule(time)
             return
         chunk = self._at_work[:self._chunk or None]
