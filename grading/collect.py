@@ -143,7 +143,7 @@ def _take_over(course: CourseFolder, candidate: _Candidate) -> Collected:
     assert submission is not None
     return Collected(folder=candidate.path.name, trainee=name, exercise=exercise,
                      outcome="unchanged" if submission is before else "collected",
-                     sentence=" ".join(filter(None, (refusal and refusal.instructor, *submission.notes))))
+                     sentence=" ".join(filter(None, (refusal.instructor if refusal else "", *submission.notes))))
 
 
 def _is_news(before: Any, received_at: datetime) -> bool:

@@ -82,11 +82,12 @@ def _read(folder: int, name: str, owner: int) -> tuple[bytes, float, str]:
         handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY, dir_fd=folder)
     except OSError as error:
         return b"", 0.0, f"is a link or cannot be opened ({error.strerror})"
+    status = os.fstat(handle)
+    refused = _refused(status, owner)
+    if refused:
+        os.close(handle)
+        return b"", status.st_ctime, refused
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        refused = _refused(status, owner)
-        if refused:
-            return b"", status.st_ctime, refused
         content = file.read(LARGEST_FILE + 1)  # It may have grown since it was measured.
     if len(content) > LARGEST_FILE:
         return b"", status.st_ctime, "grew while it was read"

@@ -14,9 +14,10 @@ from grading.feedback import feedback_page
 class OurFeedback(HTMLExporter):  # type: ignore[misc]
     """Writes `feedback_page` where nbgrader would write its notebook as HTML."""
 
-    def from_filename(self, filename: str, resources: Any = None, **more: Any) -> tuple[str, Any]:
+    def from_filename(self, filename: str, resources: Any = None, **more: Any) -> tuple[Any, Any]:
         """Return the trainee's page for an autograded notebook."""
         whose = resources["nbgrader"]
-        course = open_course_folder(Path(self.parent.coursedir.root))
+        converter: Any = self.parent
+        course = open_course_folder(Path(converter.coursedir.root))
         resources["output_extension"] = ".html"
         return feedback_page(course, whose["student"], whose["assignment"]), resources

@@ -1,6 +1,7 @@
 """A very small course: one exercise, three trainees, a sandbox that is quick to open."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ camal,Camal,Cafarov,camal@office.example,TL
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def work_of(course, trainee, exercise="T1", attempt=1, *, right=True, share=1.0):
+def _work_of(course, trainee, exercise="T1", attempt=1, *, right=True, share=1.0):
     """The files of a submission: the released notebook and the diary of somebody who knows the answers."""
     from grading.release import rebuild_variant
     from grading.variants import pack_id
@@ -34,22 +35,62 @@ def work_of(course, trainee, exercise="T1", attempt=1, *, right=True, share=1.0)
     return {f"{exercise}.ipynb": course.released(exercise).read_bytes(), "decisions.jsonl": diary}
 
 
-def hand_in(course, trainee, files, attempt=1, received_at=NOON, exercise="T1", **more):
+def _hand_in(course, trainee, files, attempt=1, received_at=NOON, exercise="T1", **more):
     """Put a submission where collecting would have put it."""
     from grading.submission import place_submission
 
     return place_submission(course, trainee, exercise, files, attempt=attempt, received_at=received_at, **more)
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A course folder with the tiny exercise released to three trainees."""
+@pytest.fixture(scope="session")
+def tiny():
+    """The folder with the tiny exercise."""
+    return TINY
+
+
+@pytest.fixture(scope="session")
+def work_of():
+    """A function: the files of somebody who knows the answers to all or a share of the cases."""
+    return _work_of
+
+
+@pytest.fixture(scope="session")
+def hand_in():
+    """A function: put a submission where collecting would have put it."""
+    return _hand_in
+
+
+@pytest.fixture(scope="session")
+def released_course(tmp_path_factory):
+    """A course folder with the tiny exercise released to three trainees; to be copied, not changed."""
     from grading import create_course, release
 
-    made = create_course(tmp_path / "course", "tiny", content=str(TINY), submitters="shared")
+    made = create_course(tmp_path_factory.mktemp("tiny") / "course", "tiny", content=str(TINY), submitters="shared")
     made.roster_file.write_text(ROSTER, encoding="utf-8")
     release(made)
     return made
+
+
+@pytest.fixture
+def copy_course(released_course):
+    """A function: copy the released course to a folder, with other settings where named."""
+    def copy(root, **settings):
+        import yaml
+
+        from grading import open_course_folder
+
+        shutil.copytree(released_course.root, root, symlinks=True)
+        values = released_course.settings.model_dump(mode="json") | settings
+        (root / "course.yml").write_text(yaml.safe_dump(values), encoding="utf-8")
+        return open_course_folder(root)
+
+    return copy
+
+
+@pytest.fixture
+def course(tmp_path, copy_course):
+    """A course folder with the tiny exercise released to three trainees."""
+    return copy_course(tmp_path / "course")
 
 
 @pytest.fixture(scope="session")
