@@ -20,6 +20,7 @@ from synthetic_data.seeding import addressed_bits
 
 if TYPE_CHECKING:
     from synthetic_data.benefits import Benefit
+    from synthetic_data.eligibility import Facts
 
 PERSON_BITS = 18
 """A person id is the block's number followed by this many bits for the row."""
@@ -192,14 +193,20 @@ class Block:
         return self.country.benefits
 
     @cached_property
-    def rights(self) -> Columns:
-        """Entitlements by row and benefit code, from `find_entitlements`, in order of start."""
-        from synthetic_data.eligibility import Facts, find_entitlements
+    def facts(self) -> Facts:
+        """What the rules of eligibility read, from the truth."""
+        from synthetic_data.eligibility import Facts
 
         lives = self.lives
-        facts = Facts(born=lives.born, sex=lives.sex, died=lives.died, left=lives.left,
-                      insured_months=self.insured_months, tables=self.tables, today=self.today)
-        found = find_entitlements(facts, self.benefits)
+        return Facts(born=lives.born, sex=lives.sex, died=lives.died, left=lives.left,
+                     insured_months=self.insured_months, tables=self.tables, today=self.today)
+
+    @cached_property
+    def rights(self) -> Columns:
+        """Entitlements by row and benefit code, from `find_entitlements`, in order of start."""
+        from synthetic_data.eligibility import find_entitlements
+
+        found = find_entitlements(self.facts, self.benefits)
         current = np.flatnonzero(found["end"] >= day_number(self.country.profile.labour_from))
         order = current[np.argsort(found["start"][current], kind="stable")]
         return {name: column[order] for name, column in found.items()}

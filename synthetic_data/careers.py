@@ -24,12 +24,12 @@ _SEPTEMBER = 257
 """Day of the year on which school begins, 15 September."""
 _YEAR = 365.25
 _MONTH = 30.4375
+_REAGREED_FOR = 9
+"""Years over which a contract's wage keeps up with the general level (assumed)."""
 GROUPS = np.array([0.15, 0.48, 0.37])
 """Shares of disability groups 1, 2, 3 among adults' decisions (population study 3.3)."""
 CHILD_GROUP = 0
 """Group code of a child under 18, for whom the commission sets no group."""
-_MONTHS_UNTIL_REPEAT = 0.82
-"""Share of expired decisions that are renewed (assumed)."""
 
 
 def gone(block: Block) -> NDArray[np.int32]:
@@ -105,7 +105,7 @@ def _with_renewals(block: Block, draw: np.random.Generator, first: Columns, unti
                        np.where(for_life, NEVER, np.minimum(step["day"], NEVER - valid) + valid)).astype(np.int32)
         group = np.where(child, CHILD_GROUP, np.maximum(step["group"], 1)).astype(np.int8)
         parts.append({**step, "end": end, "group": group, "repeat": np.full(len(end), repeat)})
-        renewed = (end < until[step["person"]]) & (draw.random(len(end)) < _MONTHS_UNTIL_REPEAT)
+        renewed = (end < until[step["person"]]) & (draw.random(len(end)) < block.country.number("disability_renewed"))
         step = {name: column[renewed] for name, column in step.items()} | {"day": end[renewed]}
         repeat = True
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -206,8 +206,8 @@ def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[
     weights = country.tables["employers"]["weight"].to_numpy(float)
     level = country.number("mean_wage") / np.average(country.tables["employers"]["wage_factor"], weights=weights)
     wage = level * factor * np.exp(sigma * spells["talent"] - sigma**2 / 2)
-    # Contracts are re-agreed; the wage on file is of the last agreement, at most four years after the start.
-    agreed = np.minimum(spells["day"] + 4 * _YEAR, block.today)
+    # Contracts are re-agreed as money loses worth; the wage on file is of the last agreement.
+    agreed = np.minimum(spells["day"] + _REAGREED_FOR * _YEAR, block.today)
     growth = (1 + country.number("wage_growth")) ** ((agreed - block.today) / _YEAR)
     return np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
 

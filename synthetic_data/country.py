@@ -64,8 +64,9 @@ class PersonalNumber(Spec):
 class Numbers(Spec):
     """The single figures of a profile, each with its origin."""
 
-    sex_ratio_at_birth: Sourced
-    """Boys per girl."""
+    gompertz_slope_women: Sourced
+    """Yearly growth of the death rate with age."""
+    gompertz_slope_men: Sourced
     twin_share: Sourced
     """Share of deliveries that are twins."""
     divorce_share: Sourced
@@ -74,6 +75,8 @@ class Numbers(Spec):
     """Share of wives who take the husband's surname."""
     spouse_age_gap: Sourced
     """Mean years by which a husband is older."""
+    births_before: Sourced
+    """Births in the year before the first simulated one."""
     founders_growth: Sourced
     """Yearly growth of births before the first simulated year."""
     move_share: Sourced
@@ -81,7 +84,7 @@ class Numbers(Spec):
     stay_with_parents: Sourced
     """Share of parent couples whose youngest married son's family lives with them."""
     take_in_elder: Sourced
-    """Share of lone elders who live with a child's family."""
+    """Share of people without spouse or children at home who live with kin."""
     contract_share_women: Sourced
     """Share of women who work under a registered contract in their career."""
     contract_share_men: Sourced
@@ -102,6 +105,8 @@ class Numbers(Spec):
     school_years: Sourced
     disability_valid_years: Sourced
     """Validity of a disability decision that is not for life."""
+    disability_renewed: Sourced
+    """Share of expired decisions that are renewed."""
     disability_for_life: Sourced
     """Share of decisions without an end."""
     disability_from_war: Sourced
@@ -123,7 +128,9 @@ class Target(Spec):
 
     title: str
     measure: str
-    """Name of a measure of `synthetic_data.realism`."""
+    """Name in `synthetic_data.measures`."""
+    benefits: list[str] = []
+    """Benefits that the measure is about."""
     figure: Sourced
     tolerance: float = Field(default=0.10, gt=0, lt=1)
     """Largest relative difference."""

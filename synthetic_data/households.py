@@ -1,7 +1,8 @@
 """Who lives with whom on the reference date: couples, their children, the stem family, elders taken in.
 
 Everybody points at the person whose household they join; following the pointers to the end gives the head.
-Pointers only lead to a spouse or to the generation above, so they cannot run in a circle.
+Pointers lead to a spouse, to the generation above, or from somebody whom nobody points at to kin who live with
+others, so they cannot run in a circle.
 """
 
 from __future__ import annotations
@@ -48,9 +49,10 @@ def household_heads(country: Country, lives: Lives, seed: int, block: int) -> ND
     ever_married[lives.unions["wife"]] = ever_married[lives.unions["husband"]] = True
     stays = _stem_children(country, lives, present, spouse, with_spouse, parent, draw)
     child = ~ever_married
-    goes_back = ever_married & ~with_spouse & (draw.random(len(lives)) < 0.6)
+    goes_back = ever_married & ~with_spouse & (draw.random(len(lives)) < 0.75)
     joins_parent = leads & (parent != NOBODY) & (child | stays | goes_back)
     join = np.where(joins_parent, parent, join)
+    join = _take_in_kin(country, lives, present, join, draw)
     join = _place_orphans(country, lives, present, join, draw)
     for _ in range(12):
         join = join[join]
@@ -80,6 +82,24 @@ def _stem_children(country: Country, lives: Lives, present: NDArray[np.bool_], s
     kept = np.zeros(len(lives), dtype=bool)
     kept[keeper[keeper != NOBODY]] = True
     return kept & (draw.random(len(lives)) < chance)
+
+
+def _take_in_kin(country: Country, lives: Lives, present: NDArray[np.bool_], join: NDArray[np.int32],
+                 draw: np.random.Generator) -> NDArray[np.int32]:
+    """Let people whom nobody lives with move in with a child's family, or a brother's or sister's."""
+    joined = np.bincount(join[present], minlength=len(lives))
+    alone = present & (joined == 1) & (join == np.arange(len(lives)))
+    hosts = np.flatnonzero(present & ~alone)
+    target = np.full(len(lives), NOBODY, np.int32)
+    for kin in (lives.mother, lives.father):
+        sibling, child = np.full(len(lives), NOBODY, np.int32), np.full(len(lives), NOBODY, np.int32)
+        known = hosts[kin[hosts] != NOBODY]
+        sibling[kin[known]] = child[kin[known]] = known
+        by_kin = np.where(kin == NOBODY, NOBODY, sibling[kin])
+        target = np.where(target == NOBODY, by_kin, target)
+        target = np.where(child == NOBODY, target, child)
+    moves = alone & (target != NOBODY) & (draw.random(len(lives)) < country.number("take_in_elder"))
+    return np.where(moves, join[target], join)
 
 
 def _place_orphans(country: Country, lives: Lives, present: NDArray[np.bool_], join: NDArray[np.int32],

@@ -17,7 +17,7 @@ from synthetic_data.days import NEVER, day_number, new_year
 from synthetic_data.sampling import choose, normal, systematic, waiting
 from synthetic_data.onsets import AGES
 from synthetic_data.seeding import stream
-from synthetic_data.vital import FEMALE, MALE, founder_births
+from synthetic_data.vital import FEMALE, MALE
 
 NOBODY = -1
 _PARITY = np.array([2.4, 1.9, 0.75, 0.42, 0.32, 0.25, 0.2])
@@ -75,9 +75,11 @@ class _Engine:
         self.births_due = np.diff(np.round(np.cumsum(self.tables.births * people)), prepend=0.0).astype(int)
         self.fertility = country.by_age("fertility")
         self.brides, self.grooms = country.by_age("marriage_women"), country.by_age("marriage_men")
+        self.nuptiality = country.by_year("nuptiality")
         self.place_weights = country.tables["places"]["weight"].to_numpy(float)
         self.records_from = day_number(country.profile.records_from)
-        self.count, self.first_row = 0, {}
+        self.boys_per_girl = country.by_year("sex_ratio")
+        self.year, self.count, self.first_row = int(country.years[0]), 0, {}
         self._reserve(people)
         self._settle_founders(people)
 
@@ -103,7 +105,7 @@ class _Engine:
         cohorts = np.arange(first - AGES + 1, first)
         alive = np.array([1 - sum(table.share_by(c, first - c - 0.5) for table in self.tables.death) / 2
                           for c in cohorts])
-        expected = founder_births(self.country, self.tables.births[0] * people) * alive
+        expected = self.tables.founder_births * people * alive
         number = np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
         year = np.repeat(cohorts, number)
         born = (new_year(year) + draw.random(len(year)) * 365).astype(np.int32)
@@ -120,8 +122,8 @@ class _Engine:
         """Number new people and draw what they will meet alone."""
         rows = slice(self.count, self.count + len(born))
         self.count += len(born)
-        boys = self.country.number("sex_ratio_at_birth")
-        self.sex[rows] = draw.random(len(born)) < boys / (1 + boys)
+        ratio = self.boys_per_girl[max(0, self.year - int(self.country.years[0]))]
+        self.sex[rows] = draw.random(len(born)) < ratio / (1 + ratio)
         self.born[rows] = born
         u_death, u_leave = draw.random(len(born)), draw.random(len(born))
         women = self.sex[rows] == FEMALE
@@ -133,7 +135,7 @@ class _Engine:
     def live_through(self, year: int) -> None:
         """Marry, move and bear children for one year."""
         draw = stream(self.seed, "year", self.block, year)
-        self.first_row[year] = self.count
+        self.year, self.first_row[year] = year, self.count
         self._marry(draw, year)
         self._move(draw, year)
         self._bear(draw, year)
@@ -150,7 +152,7 @@ class _Engine:
         age = year - np.repeat(*self._years_in(rows, year - 64, year - 17))
         women = np.flatnonzero(single & (self.sex[rows] == FEMALE))
         men = np.flatnonzero(single & (self.sex[rows] == MALE))
-        chance = self.brides[age[women]] * np.where(self.union[rows][women] == NOBODY, 1.0, 0.25)
+        chance = self.nuptiality[year - int(self.country.years[0])] * self.brides[age[women]] * np.where(self.union[rows][women] == NOBODY, 1.0, 0.25)
         if catch_up:
             chance = np.where(age[women] > 19, 0.85, chance)
         brides = women[draw.random(len(women)) < chance] + rows.start

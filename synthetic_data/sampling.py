@@ -35,13 +35,15 @@ def systematic(weights: NDArray[np.float64], count: float, start: float) -> NDAr
 
     Notes
     -----
-    Systematic sampling (Madow 1949): the number chosen is within one of `count` unless a weight asks for more
-    than certainty.
+    Systematic sampling (Madow 1949). The number chosen is within one of `count` unless fewer have a weight.
     """
     if count <= 0 or not len(weights):
         return np.zeros(len(weights), dtype=bool)
-    total = np.cumsum(weights)
-    chance = np.minimum(weights * (count / max(total[-1], 1e-12)), 1.0)
+    chance = weights
+    for _ in range(6):
+        # Whoever is certain cannot be chosen more often; the others have to make up for it.
+        reached = np.cumsum(chance)[-1]
+        chance = np.minimum(chance * (count / max(reached, 1e-12)), 1.0)
     steps = np.floor(np.cumsum(chance) + start)
     return np.diff(steps, prepend=0.0) > 0
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 FEMALE, MALE = 0, 1
 """Codes of the truth tables for sex."""
-_SLOPES = (("women", 0.105), ("men", 0.088))
-"""Gompertz slopes, from the trial of the population study (section 3.3)."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +26,23 @@ class VitalTables:
     emigration: OnsetTable
     births: NDArray[np.float64]
     """Per year, for each person living at the reference date."""
+    founder_births: NDArray[np.float64]
+    """The same for the 110 years before."""
 
 
 def vital_tables(country: Country) -> VitalTables:
     """Return the country's tables, with births scaled so that they leave one person alive."""
     first = int(country.years[0])
     infant = country.by_year("imr")
-    women, men = (OnsetTable.from_rates(mortality_rates(country.by_year(f"e0_{who}"), infant, slope), first)
-                  for who, slope in _SLOPES)
+    women, men = (OnsetTable.from_rates(mortality_rates(country.by_year(f"e0_{who}"), infant,
+                                                        country.number(f"gompertz_slope_{who}")), first)
+                  for who in ("women", "men"))
     leaving = country.by_year("emigration")[:, None] / 1000 * country.by_age("emigration")
     emigration = OnsetTable.from_rates(leaving, first)
     births = country.by_year("births")
     living = _expected_living(country, births, (women, men), emigration)
-    return VitalTables(death=(women, men), emigration=emigration, births=births / living)
+    return VitalTables(death=(women, men), emigration=emigration, births=births / living,
+                       founder_births=founder_births(country) / living)
 
 
 def _expected_living(country: Country, births: NDArray[np.float64], death: tuple[OnsetTable, OnsetTable],
@@ -48,10 +50,10 @@ def _expected_living(country: Country, births: NDArray[np.float64], death: tuple
     """Return how many people these births leave in the country at the reference date."""
     first, last = int(country.years[0]), int(country.years[-1]) + 1
     cohorts = np.concatenate([np.arange(first - AGES + 1, first), country.years])
-    size = np.concatenate([founder_births(country, births[0]), births])
-    ratio = country.number("sex_ratio_at_birth")
+    size = np.concatenate([founder_births(country), births])
+    ratios = np.interp(cohorts, country.years, country.by_year("sex_ratio"))
     living = 0.0
-    for cohort, number in zip(cohorts, size, strict=True):
+    for cohort, number, ratio in zip(cohorts, size, ratios, strict=True):
         age, before = last - cohort - 0.5, max(first - cohort, 0)
         women, men = (1 - table.share_by(cohort, age) for table in death)
         stayed = (1 - emigration.share_by(cohort, age)) / (1 - emigration.share_by(cohort, before))
@@ -59,7 +61,7 @@ def _expected_living(country: Country, births: NDArray[np.float64], death: tuple
     return living
 
 
-def founder_births(country: Country, births_of_first_year: float) -> NDArray[np.float64]:
+def founder_births(country: Country) -> NDArray[np.float64]:
     """Return births in each of the 110 years before the first one, at the profile's growth."""
     back = np.arange(AGES - 1, 0, -1)
-    return births_of_first_year * (1 + country.number("founders_growth")) ** -back
+    return country.number("births_before") * (1 + country.number("founders_growth")) ** -back
