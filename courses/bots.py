@@ -188,17 +188,18 @@ def _by_position(desks: Desks, before: Items) -> Items:
 def _skilled(desks: Desks, right: Items, solver: ModuleType, luck: np.random.Generator) -> Items:
     """A person who reads well, is unsure now and then, and slips rarely.
 
-    A solver may say how often (`UNSURE`) and what an unsure person does (`DOUBT`: field → answer).
+    A solver may say how often (`UNSURE`, `SLIP`) and what an unsure person does (`DOUBT`: field → answer).
     """
-    unsure, doubt = getattr(solver, "UNSURE", UNSURE), getattr(solver, "DOUBT", {})
+    unsure, slip = getattr(solver, "UNSURE", UNSURE), getattr(solver, "SLIP", SLIP)
+    doubt = getattr(solver, "DOUBT", {})
 
     def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:
         known = right.get(field["item"], {}).get(case["id"])
         known = known.get(field["name"]) if isinstance(known, dict) else known
         draw = luck.random()
-        if draw < SLIP:
+        if draw < slip:
             return _random(field, luck)
-        if draw < SLIP + unsure:
+        if draw < slip + unsure:
             return _unsure(field, known, doubt, luck)
         return known
     return answer_all(desks, choose)

@@ -38,9 +38,20 @@ def lint_exercise(exercise: Exercise, seed: int = 20_26) -> list[Problem]:
     except BadInput as error:
         return list(error.problems)
     leaks = scan_source(exercise) + scan_release(dict(pack.files) | notebooks, key, variant)
-    return [*_problems_of_plan(exercise), *_problems_of_texts(exercise, pack), *_problems_of_feedback(exercise),
+    return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack), *_problems_of_feedback(exercise),
             *_problems_of_cells(exercise, pack), *_problems_of_samples(exercise, variant),
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
+
+
+_ALLOWED = re.compile(r"notebook\.[a-z]{2}\.py|texts\.[a-z]{2}\.json|[a-z0-9_]+\.(png|svg)")
+"""What may lie in a source folder: everything there reaches trainees."""
+
+
+def _problems_of_folder(exercise: Exercise) -> Iterator[Problem]:
+    for path in sorted(exercise.source.rglob("*")):
+        if not _ALLOWED.fullmatch(path.name) and path.name != "__pycache__" and path.suffix != ".pyc":
+            yield Problem(where=f"{exercise.id}: source/{path.name}", rule="is no file for trainees",
+                          remedy="move it to keys/")
 
 
 def _problems_of_plan(exercise: Exercise) -> Iterator[Problem]:

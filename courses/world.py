@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from synthetic_data import RegisterSet, World, build_population, build_registers, load_country
 
-PEOPLE = 5_000
-"""Living inhabitants; enough for some sixty recent deaths of people on a benefit."""
+PEOPLE = 16_000
+"""Living inhabitants; enough for some sixty deaths in two years among people on a benefit."""
 _NEIGHBOURS = 16
 
 

@@ -1,0 +1,96 @@
+"""From register rows to what lies in a file on a desk: plain values, side by side, with the three dates.
+
+Nothing here decides anything; a `build.py` chooses the rows, these functions show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from courses.desk_spec import Panel, Value
+from synthetic_data import RegisterSet, World
+
+DATES = ("happened_on", "recorded_on", "received_on")
+DATES_HEAD = ("dates.source", "dates.happened", "dates.recorded", "dates.received")
+
+
+def shown(value: Any) -> Value:
+    """Return a value as a desk shows it: days as 2023-05-17, gaps as None.
+
+    Examples
+    --------
+    >>> shown(pd.Timestamp("2023-05-17 00:00")), shown(pd.NaT), shown(np.int64(4))
+    ('2023-05-17', None, 4)
+    """
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, (pd.Timestamp, np.datetime64)):
+        return None if np.isnat(np.datetime64(value)) else str(np.datetime64(value, "D"))
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value if isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def compare_panel(name: str, title: str, records: Mapping[str, Mapping[str, Any]], fields: Mapping[str, str], *,
+                  is_open: bool = True) -> Panel:
+    """Return two or more records side by side.
+
+    Parameters
+    ----------
+    records : heading → record
+    fields : field → label, in order
+    """
+    rows = [(label, *(shown(record.get(field)) for record in records.values())) for field, label in fields.items()]
+    return Panel(name=name, title=title, head=("compare.field", *records), rows=tuple(rows), open=is_open)
+
+
+def dates_panel(records: Mapping[str, Mapping[str, Any]], *, is_open: bool = True) -> Panel:
+    """Return the three dates of each record: when it was true, when it was written down, when the office had it."""
+    rows = [(label, *(shown(record.get(day)) for day in DATES)) for label, record in records.items()]
+    return Panel(name="dates", title="dates.title", head=DATES_HEAD, rows=tuple(rows), open=is_open)
+
+
+def list_panel(name: str, title: str, rows: Iterable[Mapping[str, Any]], fields: Mapping[str, str], *,
+               nothing: str, is_open: bool = False) -> Panel:
+    """Return register rows as a table; `nothing` is what it says when there are none."""
+    found = tuple(tuple(shown(row.get(field)) for field in fields) for row in rows)
+    return Panel(name=name, title=title, head=tuple(fields.values()) if found else (),
+                 rows=found or ((nothing,),), open=is_open)
+
+
+def with_people(world: World, registers: RegisterSet, name: str) -> pd.DataFrame:
+    """Return one register with the person behind each row and that person's `died` and `left`; truth, never shown."""
+    link = registers.link
+    people = link[link["register"] == name].set_index("record_id")["person_id"]
+    frame = registers[name].assign(person_id=people.reindex(registers[name]["record_id"]).to_numpy())
+    truth = world.persons.set_index("person_id")[["died", "left"]]
+    return frame.join(truth, on="person_id")
+
+
+def by_text(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the frame with these coded columns as plain text, so that they can be compared and joined."""
+    return frame.assign(**{column: frame[column].astype("str") for column in columns})
+
+
+def signs_of_life(registers: RegisterSet, numbers: Iterable[str], since: str, until: str,
+                  in_registers: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return what registers hold about some personal numbers: number → rows with `register` and the three dates.
+
+    Parameters
+    ----------
+    since, until : days; only what happened in between and had reached the office by the last of them
+    in_registers : the registers to look in; one that the country lacks is passed over
+    """
+    wanted = set(numbers)
+    found: dict[str, list[dict[str, Any]]] = {number: [] for number in wanted}
+    for name in [name for name in in_registers if name in registers]:
+        table = registers[name]
+        fresh = table[(table["happened_on"] >= since) & (table["received_on"] <= until)]
+        for column in [column for column in table.columns if column == "fin" or column.endswith("_fin")]:
+            for row in fresh[fresh[column].isin(wanted)].to_dict("records"):
+                found[row[column]].append({"register": f"register.{name}", **{day: row[day] for day in DATES}})
+    return found
