@@ -118,23 +118,25 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
         edges |= {float(d * DAY) for d in range(days + 1)}
     if arrivals.by_hour:
         edges |= {float(h * 60) for h in range(days * 24 + 1)}
-    clock = None
-    if arrivals.calendar:
-        spans = scenario.calendars[arrivals.calendar].intervals(scenario.start, days + 1)
-        clock = WorkClock(spans)
-        edges |= {edge for span in spans for edge in span}
+    spans = scenario.calendars[arrivals.calendar].intervals(scenario.start, days + 1) if arrivals.calendar else []
+    edges |= {edge for span in spans for edge in span}
     grid = np.array(sorted(edge for edge in edges if 0 <= edge <= horizon))
     middles = (grid[:-1] + grid[1:]) / 2
     rate = np.full(len(middles), arrivals.per_minute)
-    if clock is not None:
-        is_open = np.array([clock.is_open(float(m)) for m in middles])
-        share_open = scenario.calendars[str(arrivals.calendar)].weekly_minutes / (7 * DAY)
-        rate *= is_open / share_open
+    if arrivals.calendar:
+        share_open = scenario.calendars[arrivals.calendar].weekly_minutes / (7 * DAY)
+        rate *= _inside(spans, middles) / share_open
     if arrivals.by_hour:
         rate *= _weights(arrivals.by_hour)[(middles % DAY // 60).astype(int)]
     if varies_daily:
         rate *= _daily(arrivals, scenario.start, days)[(middles // DAY).astype(int)]
     return grid, rate
+
+
+def _inside(spans: list[tuple[float, float]], times: Floats) -> NDArray[np.bool_]:
+    opens, closes = np.array(spans).reshape(-1, 2).T
+    place = np.searchsorted(opens, times, side="right") - 1
+    return (place >= 0) & (times < closes[np.maximum(place, 0)])
 
 
 def _weights(weights: tuple[float, ...]) -> Floats:
