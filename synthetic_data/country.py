@@ -267,6 +267,11 @@ def list_countries() -> list[str]:
     return sorted(folder.name for folder in COUNTRIES.iterdir() if (folder / "profile.yml").is_file())
 
 
+def profile_files(country: Country) -> list[Path]:
+    """Return every file that decides what the country is like."""
+    return sorted(path for path in country.folder.rglob("*") if path.suffix in (".yml", ".csv"))
+
+
 def load_country(code: str | Path) -> Country:
     """Read a country's profile and tables.
 

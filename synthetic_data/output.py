@@ -1,0 +1,238 @@
+"""A population on disk: registers in one folder, the truth in another, made block by block and resumable.
+
+    data/registers/<name>/part-00000.parquet      what trainees and programs may read
+    data/csv/<name>/part-00000.csv                the same as the agency sends it, when asked for
+    truth/<table>/part-00000.parquet              persons, households, events, entitlements, link, ledger
+
+A killed run leaves a draft beside each folder; the same command goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from synthetic_data.arrow_tables import write_agency_csv, write_parquet
+from synthetic_data.block import Block
+from synthetic_data.country import Country, load_country, profile_files
+from synthetic_data.errors import BadInput, Problem
+from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, read_manifest
+from synthetic_data.population import check_people
+from synthetic_data.progress import progress
+from synthetic_data.registers import build_registers
+from synthetic_data.world import World, block_sizes
+
+RUN_FILE = "run.json"
+_BYTES_A_PERSON = {"parquet": 330, "csv": 900}
+"""Measured at 100,000 people with 20 registers and the truth, rounded up."""
+_SPARE = 50_000_000
+"""Bytes that must stay free."""
+_TRUTH_TABLES = ("persons", "households", "events", "entitlements")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is to be made."""
+
+    country: str
+    """Code or folder."""
+    people: int
+    seed: int
+    plan: str | None = None
+    """Name or path of a defect plan."""
+    csv: bool = False
+    workers: int = 1
+
+
+def write_population(order: Order, target: Path, truth: Path | None = None) -> bool:
+    """Make a population on disk.
+
+    Parameters
+    ----------
+    target : folder for the registers
+    truth : folder for the truth, outside the target; ``<target>-truth`` when absent
+
+    Returns
+    -------
+    bool : False when the folders already held this very population and nothing was done
+
+    Raises
+    ------
+    BadInput : the order cannot be carried out, the disk is too small, a folder holds something else, or a
+        half-written run there was made from another order or profile
+    """
+    truth = truth or target.with_name(f"{target.name}-truth")
+    check_people(order.people)
+    country = load_country(order.country)
+    run = _describe(order, country)
+    if is_current(target, run) and is_current(truth, run):
+        return False
+    _check_places(target, truth)
+    _check_disk(order, target)
+    drafts = _open_draft(target, run), _open_draft(truth, run)
+    for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(block_sizes(order.people))):
+        pass
+    for draft, folder in zip(drafts, (target, truth), strict=True):
+        _finish(draft, folder, run)
+    return True
+
+
+def _describe(order: Order, country: Country) -> dict[str, Any]:
+    inputs: dict[str, Path | bytes | str] = {f"country/{path.relative_to(country.folder)}": path
+                                             for path in profile_files(country)}
+    if order.plan is not None:
+        from synthetic_data.defect_plan import load_defect_plan
+
+        inputs["plan"] = load_defect_plan(order.plan).model_dump_json()
+    return describe_run(command="people build", seed=order.seed, inputs=inputs,
+                        settings={"country": country.code, "people": order.people, "csv": order.csv,
+                                  "blocks": block_sizes(order.people)[0]})
+
+
+def _check_places(target: Path, truth: Path) -> None:
+    problems = []
+    if truth.resolve().is_relative_to(target.resolve()) or target.resolve().is_relative_to(truth.resolve()):
+        problems.append(Problem(where=str(truth), rule="the truth must not lie with the data trainees get",
+                                remedy="choose a folder elsewhere"))
+    for folder in (target, truth):
+        if folder.exists() and read_manifest(folder) is None and (not folder.is_dir() or any(folder.iterdir())):
+            problems.append(Problem(where=str(folder), rule="exists and was not made by this program",
+                                    remedy="choose another folder or move it away"))
+    if problems:
+        raise BadInput(problems)
+
+
+def bytes_needed(order: Order) -> int:
+    """Return about how much disk the order takes."""
+    return order.people * (_BYTES_A_PERSON["parquet"] + _BYTES_A_PERSON["csv"] * order.csv)
+
+
+def _check_disk(order: Order, target: Path) -> None:
+    place = next(parent for parent in target.resolve().parents if parent.exists())
+    free = shutil.disk_usage(place).free
+    needed = bytes_needed(order) + _SPARE
+    if needed > free:
+        raise BadInput(Problem(where=str(place), rule=f"{order.people:,} people need about {needed / 1e9:.1f} GB and "
+                               f"{free / 1e9:.1f} GB are free", remedy="make fewer people, or choose another disk"))
+
+
+def _draft_of(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.draft")
+
+
+def _open_draft(folder: Path, run: Mapping[str, Any]) -> Path:
+    """Return the draft beside a folder: a new one, or the one a killed run of the same order left."""
+    draft = _draft_of(folder)
+    wanted = json.loads(json.dumps(run))
+    if (draft / RUN_FILE).is_file():
+        started = json.loads((draft / RUN_FILE).read_text(encoding="utf-8"))
+        if started != wanted:
+            raise BadInput(Problem(where=str(draft), rule="a half-written run lies here that was started with other "
+                                   f"{', '.join(_differences(started, wanted))}",
+                                   remedy="undo that change to go on with it, or delete the folder to begin anew"))
+        return draft
+    if draft.exists():
+        shutil.rmtree(draft)
+    draft.mkdir(parents=True)
+    _write_json(draft / RUN_FILE, wanted)
+    return draft
+
+
+def _differences(started: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted({*started, *wanted}):
+        before, now = started.get(key), wanted.get(key)
+        if before == now:
+            continue
+        if isinstance(before, dict) and isinstance(now, dict):
+            changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+            yield f"{key} ({', '.join(changed)})"
+        else:
+            yield key
+
+
+def _made_blocks(order: Order, drafts: tuple[Path, Path]) -> Iterator[int]:
+    """Make the blocks that are not there yet and yield the number of each when it is done."""
+    sizes = block_sizes(order.people)
+    waiting = [index for index in range(len(sizes)) if not _done_file(drafts[1], index).is_file()]
+    yield from (index for index in range(len(sizes)) if index not in set(waiting))
+    if order.workers == 1 or len(waiting) < 2:
+        for index in waiting:
+            write_block(order, index, *drafts)
+            yield index
+        return
+    with ProcessPoolExecutor(order.workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_write_block_there, *zip(*((order, index, *drafts) for index in waiting), strict=True))
+
+
+def _write_block_there(order: Order, index: int, data: Path, truth: Path) -> int:
+    write_block(order, index, data, truth)
+    return index
+
+
+def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
+    """Make one block, alone, and write its parts; the files do not depend on any other block."""
+    world = block_world(order, index)
+    registers = build_registers(world)
+    if order.plan is not None:
+        from synthetic_data.defect_plan import load_defect_plan
+        from synthetic_data.injection import inject
+
+        registers, ledger = inject(registers, load_defect_plan(order.plan), order.seed, world)
+        write_parquet(_with_block(ledger, index), part(truth, "ledger", index))
+    for name, frame in registers.items():
+        write_parquet(frame, part(data / "registers", name, index))
+        if order.csv:
+            write_agency_csv(frame, world.country.registers[name], part(data / "csv", name, index, "csv"))
+    write_parquet(registers.link, part(truth, "link", index))
+    for table in _TRUTH_TABLES:
+        write_parquet(getattr(world, table), part(truth, table, index))
+    _write_json(_done_file(truth, index), {"people": world.blocks[0].people})
+
+
+def block_world(order: Order, index: int) -> World:
+    """Return a world that holds one block of the ordered population."""
+    country = load_country(order.country)
+    size = block_sizes(order.people)[index]
+    return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
+
+
+def _with_block(ledger: pd.DataFrame, index: int) -> pd.DataFrame:
+    return ledger.assign(block=pd.array([index] * len(ledger), dtype="int32"))
+
+
+def part(folder: Path, table: str, index: int, ending: str = "parquet") -> Path:
+    """Return the file of a table's part."""
+    return folder / table / f"part-{index:05d}.{ending}"
+
+
+def _done_file(truth: Path, index: int) -> Path:
+    return truth / "done" / f"{index:05d}.json"
+
+
+def _write_json(path: Path, values: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part_file = path.with_suffix(".part")
+    part_file.write_text(json.dumps(values, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(part_file, path)
+
+
+def _finish(draft: Path, folder: Path, run: Mapping[str, Any]) -> None:
+    (draft / RUN_FILE).unlink()
+    shutil.rmtree(draft / "done", ignore_errors=True)
+    files = {str(path.relative_to(draft)): digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
+    _write_json(draft / MANIFEST, {"run": run, "files": files})
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(draft, folder)
+    shutil.rmtree(old, ignore_errors=True)
