@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from simulator.arrivals import Cases
 from simulator.duty import Duty, minutes_worked
+from simulator.engine import EventRows
 from simulator.scenario import Scenario
-from simulator.tables import Tables
-
-SYSTEM = frozenset({"split", "join"})
+from simulator.tables import OUTCOMES, Tables
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,7 @@ class Trace:
     """One replication in arrays; small enough to travel between processes."""
 
     replication: int
-    whole: NDArray[np.int32]
-    """Rows of case, node, visit, resource, outcome."""
-    times: NDArray[np.float64]
-    """Rows of enabled, started, completed."""
+    rows: EventRows
     ledger_whole: NDArray[np.int32]
     ledger_real: NDArray[np.float64]
     ledger_kinds: tuple[str, ...]
@@ -102,30 +98,24 @@ def _stack(parts: Sequence[NDArray]) -> NDArray:
 def _events(traces: Sequence[Trace], scenario: Scenario, tables: Tables) -> pd.DataFrame:
     activities = list(scenario.process.activities.values())
     benefit_row = tables.attributes.index("benefit")
-    case = _stack([t.whole[:, 0] for t in traces])
-    node = _stack([t.whole[:, 1].astype(np.int16) for t in traces])
-    resource = _stack([t.whole[:, 3] for t in traces])
-    benefits = _stack([t.cases.values[benefit_row].astype(np.int16)[t.whole[:, 0]] for t in traces])
-    persons = _stack([t.cases.person[t.whole[:, 0]] for t in traces])
-    enabled, started, completed = (_stack([np.ascontiguousarray(t.times[:, i]) for t in traces]) for i in range(3))
+    case, node, visit, resource, outcome, enabled, started, completed = (
+        _stack([getattr(t.rows, field.name) for t in traces]) for field in fields(EventRows))
+    benefits = _stack([t.cases.values[benefit_row].astype(np.int16)[t.rows.case] for t in traces])
+    persons = _stack([t.cases.person[t.rows.case] for t in traces])
     return pd.DataFrame({
-        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), [len(t.whole) for t in traces]),
-        "case_id": np.ascontiguousarray(case),
+        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), [len(t.rows) for t in traces]),
+        "case_id": case,
         "person_id": persons,
-        "benefit": _category(benefits, tables.words),
+        "benefit": _category(benefits, tables.words).remove_unused_categories(),
         "activity": _category(node, tables.nodes),
-        "visit": _stack([t.whole[:, 2].astype(np.int16) for t in traces]),
+        "visit": visit,
         "resource": _category(resource + 1, ("", *traces[0].resources)),
         "role": _category(node, [a.role or "" for a in activities]),
         "enabled_at": enabled, "started_at": started, "completed_at": completed,
-        "outcome": _category(_stack([t.whole[:, 4].astype(np.int16) for t in traces]), _outcome_words(tables)),
+        "outcome": _category(outcome, OUTCOMES),
         "actor_kind": _category(node, [a.actor_kind for a in activities]),
         "rule_version": _category(rule_versions(enabled, scenario), version_names(scenario)),
     }, copy=False)
-
-
-def _outcome_words(tables: Tables) -> list[str]:
-    return [word or "-" for word in tables.words]
 
 
 def version_names(scenario: Scenario) -> list[str]:
@@ -155,7 +145,7 @@ def _ledger(traces: Sequence[Trace]) -> pd.DataFrame:
 def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.DataFrame:
     words = word_attributes(scenario)
     values = np.concatenate([t.cases.values for t in traces], axis=1)
-    columns = {name: _category(values[row].astype(np.int16), tables.words) if name in words else values[row]
+    columns = {name: _category(values[row].astype(np.int16), tables.words).remove_unused_categories() if name in words else values[row]
                for row, name in enumerate(tables.attributes)}
     counts = [len(t.cases) for t in traces]
     return pd.DataFrame({

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulator.arrivals import Cases
 from simulator.calendars import DAY
 from simulator.duty import Duty, minutes_worked
-from simulator.engine.records import Records
+from simulator.engine.records import EventRows, Records
 from simulator.quantities import Amount
 from simulator.scenario import Payments, Scenario
 from synthetic_data import addressed_uniforms
@@ -20,12 +20,12 @@ Rows = list[tuple[NDArray[np.int32], str, NDArray[np.float64], NDArray[np.float6
 """Case numbers, kind, times, amounts."""
 
 
-def settle(records: Records, scenario: Scenario, cases: Cases, duty: Duty, seed: int, replication: int
+def settle(records: Records, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty, seed: int, replication: int
            ) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
     """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
     whole, real = records.ledger()
     kinds = dict(records.kinds)
-    rows = _payments(whole, real, kinds, scenario, cases, seed, replication) + _costs(records, scenario, cases, duty)
+    rows = _payments(whole, real, kinds, scenario, cases, seed, replication) + _costs(records, events, scenario, cases, duty)
     for _, kind, _, _ in rows:
         kinds.setdefault(kind, len(kinds))
     more_whole = [np.column_stack([case, np.full(len(case), kinds[kind], np.int32)]) for case, kind, _, _ in rows]
@@ -82,12 +82,12 @@ def _one_payment(case: NDArray[np.int32], at: NDArray[np.float64], amount: NDArr
 # -- costs ------------------------------------------------------------------------------------------
 
 
-def _costs(records: Records, scenario: Scenario, cases: Cases, duty: Duty) -> Rows:
+def _costs(records: Records, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty) -> Rows:
     """Price the run: staff and server minutes, cases, queries, notices, contacts, errors and fixed costs."""
     costs = scenario.costs
     if costs is None:
         return []
-    rows = _costs_of_work(records, scenario, duty)
+    rows = _costs_of_work(events, scenario, duty)
     if costs.case:
         rows.append((np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value)))
     prices: dict[str, Amount | None] = {"query": costs.query} | {f"notice_{channel}": price for channel, price in costs.notice.items()}
@@ -104,19 +104,20 @@ def _costs(records: Records, scenario: Scenario, cases: Cases, duty: Duty) -> Ro
     return rows
 
 
-def _costs_of_work(records: Records, scenario: Scenario, duty: Duty) -> Rows:
+def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> Rows:
     costs = scenario.costs
     assert costs is not None
-    whole, times = records.events()
-    done = ~np.isnan(times[:, 2])
+    done = ~np.isnan(events.completed)
     rows: Rows = []
     for node, (name, activity) in enumerate(scenario.process.activities.items()):
-        chosen = done & (whole[:, 1] == node)
-        case, at = whole[chosen, 0], times[chosen, 2]
+        if name not in costs.contact and not activity.role:
+            continue
+        chosen = done & (events.node == node)
+        case, at = events.case[chosen], events.completed[chosen]
         server = activity.kind == "automatic"
         price = costs.server_minute if server else costs.staff_minute.get(activity.role or "")
         if price is not None and activity.role:
-            worked = minutes_worked(whole[chosen, 3], times[chosen, 1], at, duty)
+            worked = minutes_worked(events.resource[chosen], events.started[chosen], at, duty)
             rows.append((case, "cost_it" if server else "cost_staff", at, worked * price.value))
         if name in costs.contact:
             rows.append((case, "cost_contact", at, np.full(len(at), costs.contact[name].value)))

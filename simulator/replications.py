@@ -60,11 +60,10 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     cases = build_cases(scenario, tables, seed, replication)
     office = Office(scenario, tables, cases, seed, replication)
     records = office.run()
-    whole, times = records.events()
+    rows = records.take_events()
     cases = replace(cases, values=np.array(office.attributes, np.float64).reshape(cases.values.shape))
     duty = staff_duty(office.groups, scenario.horizon_minutes)
-    ledger_whole, ledger_real, kinds = settle(records, scenario, cases, duty, seed, replication)
-    return Trace(replication=replication, whole=whole, times=times, ledger_whole=ledger_whole, ledger_real=ledger_real,
-                 ledger_kinds=kinds, cases=cases, resources=tuple(f"{g.name}-{n + 1}" for g in office.groups for n in range(len(g.workers))),
-                 groups=tuple(g.name for g in office.groups for _ in g.workers),
-                 duty=duty)
+    ledger_whole, ledger_real, kinds = settle(records, rows, scenario, cases, duty, seed, replication)
+    names = [(f"{group.name}-{place + 1}", group.name) for group in office.groups for place in range(len(group.workers))]
+    return Trace(replication=replication, rows=rows, ledger_whole=ledger_whole, ledger_real=ledger_real, ledger_kinds=kinds, cases=cases,
+                 resources=tuple(name for name, _ in names), groups=tuple(group for _, group in names), duty=duty)

@@ -82,13 +82,14 @@ class _Names:
         return self.purposes.setdefault(name, (len(self.purposes), distribution))[0]
 
 
-_WORDS = ("done", "expired", "interrupted", "withdrawn", "left", "found", "missing", "unavailable", "yes", "no", "unsure", "off")
+OUTCOMES = ("done", "expired", "interrupted", "withdrawn", "left", "found", "missing", "unavailable", "yes", "no", "unsure", "off")
+"""What a row's outcome can be; these words have the first codes."""
 
 
 def compile_tables(scenario: Scenario) -> Tables:
     """Turn a sound scenario into tables."""
     process, names = scenario.process, _Names()
-    for word in _WORDS:
+    for word in OUTCOMES:
         names.word(word)
     nodes = tuple(process.activities)
     index = {name: number for number, name in enumerate(nodes)}

@@ -81,12 +81,12 @@ def _work_per_role(scenario: Scenario) -> dict[str, float]:
         return {}
     step = max(1, len(cases) // _PILOT)
     office = Office(pilot, tables, _every(cases, step), 0, 0)
-    whole, times = office.run().events()
-    worked = np.nan_to_num(times[:, 2] - times[:, 1])
+    rows = office.run().take_events()
+    worked = np.nan_to_num(rows.completed - rows.started)
     work: dict[str, float] = {}
     for node, activity in enumerate(scenario.process.activities.values()):
         if activity.role:
-            work[activity.role] = work.get(activity.role, 0.0) + step * float(worked[whole[:, 1] == node].sum())
+            work[activity.role] = work.get(activity.role, 0.0) + step * float(worked[rows.node == node].sum())
     return work
 
 

@@ -1,3 +1,4 @@
 """The engine: the only place that imports SimPy."""
 
 from simulator.engine.office import Office as Office
+from simulator.engine.records import EventRows as EventRows

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import operator
+from array import array
 from heapq import heapify, heappop, heappush
 
 from simulator.arrivals import Cases, working_day_clock
@@ -45,7 +46,7 @@ class Office:
         self.records = Records()
         self.draws = Draws(seed, replication, cases.luck, tables.purposes)
         self.value = self.draws.value
-        self.attributes = [column.tolist() for column in cases.values]
+        self.attributes = [array("d", column) for column in cases.values]
         self.live: dict[int, Case] = {}
         self.working_days = working_day_clock(scenario, int(scenario.horizon_minutes // DAY) + 800)
         self._read_tables()

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class EventRows:
+    """Event rows as columns, in order of completion, open ones last."""
+
+    case: NDArray[np.int32]
+    node: NDArray[np.int16]
+    visit: NDArray[np.int16]
+    resource: NDArray[np.int32]
+    """-1 where nobody works."""
+    outcome: NDArray[np.int8]
+    enabled: NDArray[np.float64]
+    started: NDArray[np.float64]
+    """NaN while waiting."""
+    completed: NDArray[np.float64]
+    """NaN while open."""
+
+    def __len__(self) -> int:
+        return len(self.case)
 
 
 class Records:
@@ -27,9 +48,18 @@ class Records:
         self.ledger_whole.extend((case, self.kinds.setdefault(kind, len(self.kinds))))
         self.ledger_real.extend((at, amount))
 
-    def events(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Return the event rows as (rows × 5) and (rows × 3)."""
-        return np.frombuffer(self.whole, np.int32).reshape(-1, 5), np.frombuffer(self.times, np.float64).reshape(-1, 3)
+    def take_events(self) -> EventRows:
+        """Return the event rows as columns and let go of the raw rows."""
+        whole = np.frombuffer(self.whole, np.int32).reshape(-1, 5)
+        columns = [whole[:, place].astype(kind) for place, kind in enumerate((np.int32, np.int16, np.int16, np.int32, np.int8))]
+        del whole
+        self.whole = array("i")
+        times = np.frombuffer(self.times, np.float64).reshape(-1, 3)
+        moments = [np.ascontiguousarray(times[:, place]) for place in range(3)]
+        del times
+        self.times = array("d")
+        del self.row, self.when
+        return EventRows(*columns, *moments)
 
     def ledger(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return the ledger rows as (rows × 2: case, kind) and (rows × 2: at, amount)."""

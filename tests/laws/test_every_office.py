@@ -1,0 +1,128 @@
+"""Laws that hold for every office, whatever its process, staff and queues."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator import EventLog, Scenario, change_scenario, check_scenario, run_replications, touch_minutes
+from tests.laws.office_strategies import offices
+from tests.simulator.offices import A, build, desk, run
+
+quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@given(offices(), st.integers(0, 10**6))
+@quick
+def test_the_log_of_every_office_obeys_the_laws(scenario, seed):
+    """No case lost or doubled; time runs forward; nobody does two things at once; busy at most staffed."""
+    assert not check_scenario(scenario).problems
+    log = run(scenario, seed)
+    every_case_once(log)
+    time_runs_forward(log, scenario)
+    nobody_works_twice(log)
+    busy_at_most_staffed(log)
+
+
+def every_case_once(log: EventLog) -> None:
+    """Each case that arrived either ended exactly once or stands open in exactly one place."""
+    kinds = {name: activity.kind for name, activity in log.scenario.process.activities.items()}
+    events = log.events
+    ended = events[events["activity"].astype(str).map(kinds) == "end"].groupby("case_id").size()
+    left_open = events[events["completed_at"].isna() & (events["outcome"] != "withdrawn")].groupby("case_id").size()
+    assert ((ended.index.isin(left_open.index)) == False).all()  # noqa: E712 - element by element
+    assert (ended == 1).all() and (left_open == 1).all()
+    assert len(ended) + len(left_open) == len(log.cases) == len(set(events["case_id"]))
+    pieces = events[events["outcome"] != "interrupted"]
+    assert not pieces.duplicated(["case_id", "activity", "visit"]).any()
+
+
+def time_runs_forward(log: EventLog, scenario: Scenario) -> None:
+    """enabled <= started <= completed <= horizon."""
+    events = log.events
+    assert (events["enabled_at"] <= events["started_at"].fillna(np.inf)).all()
+    assert (events["started_at"].fillna(-np.inf) <= events["completed_at"].fillna(np.inf)).all()
+    assert events[["enabled_at", "started_at", "completed_at"]].max().max() <= scenario.horizon_minutes
+
+
+def nobody_works_twice(log: EventLog) -> None:
+    """The spans of one worker do not overlap."""
+    work = log.events[(log.events["resource"] != "") & log.events["started_at"].notna()]
+    work = work.assign(end=work["completed_at"].fillna(np.inf)).sort_values(["resource", "started_at", "end"])
+    for _, mine in work.groupby("resource", observed=True):
+        assert (mine["started_at"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1]).all()
+
+
+def busy_at_most_staffed(log: EventLog) -> None:
+    """A worker who does not work overtime is busy no longer than on duty."""
+    overtime = {name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"}
+    busy = touch_minutes(log).groupby(log.events["resource"].astype(str)).sum()
+    on_duty = (log.duty["closes_at"] - log.duty["opens_at"]).groupby(log.duty["resource"].astype(str)).sum()
+    for resource, minutes in busy.items():
+        if resource and resource.rpartition("-")[0] not in overtime:
+            assert minutes <= on_duty.get(resource, 0.0) + 1e-6
+
+
+@given(offices(), st.integers(0, 10**6))
+@settings(quick, max_examples=15)
+def test_a_scenario_compared_with_itself_differs_by_exactly_nothing(scenario, seed):
+    """Two runs with one seed give the same frames, bit for bit."""
+    first, second = run(scenario, seed), run(scenario, seed)
+    for name in ("events", "ledger", "cases", "duty"):
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name), check_exact=True)
+
+
+def test_who_runs_a_replication_changes_nothing():
+    """Two processes or one, three replications or the third alone: the same rows."""
+    scenario = build({"a": desk(f"exponential 20 min {A}")}, arrivals={"x": {"rate": f"60 cases per day {A}"}})
+    one, two = run_replications(scenario, seed=3, replications=3), run_replications(scenario, seed=3, replications=3, workers=2)
+    pd.testing.assert_frame_equal(one.events, two.events, check_exact=True)
+    third = run_replications(scenario, seed=3, replications=1, first=2)
+    pd.testing.assert_frame_equal(one.events[one.events["replication"] == 2].reset_index(drop=True), third.events, check_exact=True)
+
+
+@given(offices(), st.integers(0, 10**6), st.integers(1, 30))
+@settings(quick, max_examples=15)
+def test_shifting_all_clocks_by_weeks_changes_nothing(scenario, seed, weeks):
+    """The same office some weeks later has the same log (nothing in it names a date)."""
+    later = scenario.model_copy(update={"start": scenario.start + pd.Timedelta(weeks=weeks).to_pytimedelta()})
+    pd.testing.assert_frame_equal(run(scenario, seed).events, run(later, seed).events, check_exact=True)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 4), st.integers(30, 130))
+@settings(quick, max_examples=15)
+def test_more_staff_never_lengthen_the_mean_wait(seed, heads, load):
+    """One more clerk at a single desk never lengthens the mean wait under common luck (slack: one second)."""
+    def wait(count: int) -> float:
+        scenario = build({"a": desk(f"exponential 20 min {A}")}, heads=count, horizon=f"10 days {A}",
+                         arrivals={"x": {"rate": f"{72 * heads * load / 100} cases per day {A}"}})
+        events = run(scenario, seed).events
+        work = events[events["activity"] == "a"]
+        return float((work["started_at"].fillna(scenario.horizon_minutes) - work["enabled_at"]).mean())
+    assert wait(heads + 1) <= wait(heads) + 1 / 60
+
+
+def by_luck(log: EventLog, stream: str) -> pd.DataFrame:
+    """Rows of one stream with the case's luck instead of its number."""
+    cases = log.cases[log.cases["stream"] == stream][["case_id", "luck"]]
+    events = log.events.merge(cases, on="case_id").drop(columns="case_id").astype({"resource": str, "benefit": str, "role": str})
+    return events.sort_values(["luck", "enabled_at", "completed_at"]).reset_index(drop=True)
+
+
+@pytest.mark.parametrize("change", ["stream", "staff"])
+def test_one_change_moves_only_what_it_touches(change):
+    """Another stream with its own desk, or another head at that desk, leaves the first stream's rows as they are."""
+    activities = {"a": desk(f"exponential 20 min {A}"), "b": desk(f"exponential 9 min {A}", role="other")}
+    staff = {"clerks": {"roles": "clerk", "heads": f"1 head {A}", "calendar": "always"},
+             "others": {"roles": "other", "heads": f"1 head {A}", "calendar": "always"}}
+    streams = {"first": {"rate": f"60 cases per day {A}", "starts": "a"}, "second": {"rate": f"100 cases per day {A}", "starts": "b"}}
+    base = build(activities, staff=staff, arrivals=streams)
+    if change == "staff":
+        other = change_scenario(base, {"staff.others.heads": f"3 heads {A}"})
+    else:
+        other = change_scenario(base, {"arrivals": streams | {"third": {"rate": f"30 cases per day {A}", "starts": "b"}}})
+    pd.testing.assert_frame_equal(by_luck(run(base), "first"), by_luck(run(other), "first"), check_exact=True)
+    assert not by_luck(run(base), "second").equals(by_luck(run(other), "second"))

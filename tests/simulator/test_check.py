@@ -1,0 +1,130 @@
+"""Soundness: each thing that can be wrong is found, named and given a remedy; all at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator import check_scenario, list_processes, list_scenarios, load_process, load_scenario, run_replications
+from synthetic_data import BadInput
+from tests.simulator.offices import A, build, desk, minutes
+
+
+def problems(activities: dict[str, Any], **more: Any) -> str:
+    """What the check says."""
+    return "\n".join(map(str, check_scenario(build(activities, **more)).problems))
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_every_shipped_scenario_is_sound(name):
+    """Each scenario that ships passes the check, and so does each of its switches."""
+    scenario = load_scenario(name)
+    assert not check_scenario(scenario).problems
+    for switch in scenario.switches:
+        load_scenario(name, on=(switch,))
+
+
+@pytest.mark.parametrize("name", list_processes())
+def test_every_shipped_process_can_be_read(name):
+    """Each process that ships is valid on its own, and short enough to read."""
+    assert load_process(name).activities
+
+
+@pytest.mark.parametrize(("activities", "more", "said"), [
+    ({"a": desk(1, "nowhere")}, {}, "activities.a.next[0].to: is not an activity"),
+    ({"a": desk(1), "island": desk(1)}, {}, "activities.island: is never reached"),
+    ({"a": desk(1, "b"), "b": desk(1, "a")}, {}, "activities.a: leads to no end"),
+    ({"a": desk(1, [{"to": "a", "share": f"40 % {A}"}, {"to": "end", "share": f"40 % {A}"}])}, {}, "do not sum to 100 %, got '80 %'"),
+    ({"a": desk(1, [{"to": "end", "when": "benefit = x"}])}, {}, "only lines with conditions"),
+    ({"a": desk(1, ["end", {"to": "a", "share": f"40 % {A}"}])}, {}, "takes every case"),
+    ({"a": desk(1, role="judge")}, {}, "activities.a.role: is a role that nobody in the scenario has"),
+    ({"a": desk(1)}, {"heads": 0}, "is a role that nobody"),
+    ({"a": {"kind": "automatic", "next": "b"}, "b": {"kind": "automatic", "next": [{"to": "a", "share": f"50 % {A}"}, "end"]}}, {},
+     "without any time passing"),
+    ({"a": {"kind": "automatic", "register": "none", "next": "end"}}, {}, "is not a register of the scenario"),
+    ({"a": desk(1, [{"to": "end", "when": "colour = red"}, "end"])}, {}, "is not a case attribute"),
+    ({"a": desk(1, posts={"paid": "amounts"})}, {}, "is not a case attribute"),
+    ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute or two joined"),
+    ({"a": desk(1)}, {"calendar": "nights"}, "staff.clerks.calendar: is not a calendar"),
+    ({"a": desk(1)}, {"queues": {"clark": {"rule": "oldest"}}}, "did you mean clerk?"),
+    ({"a": desk(1)}, {"horizon": f"0 days {A}"}, "horizon: must be longer than nothing"),
+    ({"a": desk(1)}, {"warm_up": f"90 days {A}"}, "warm_up: must be shorter"),
+    ({"a": {"kind": "split", "branches": ["b", "c"]}, "b": desk(1, "j"), "c": desk(1, "j"), "j": {"kind": "join", "of": "b", "next": "end"}},
+     {}, "activities.j.of: must name a split"),
+])
+def test_each_fault_is_found(activities, more, said):
+    """A scenario with one fault is refused with its place and rule."""
+    assert said in problems(activities, **more)
+
+
+def test_all_faults_come_at_once():
+    """Three faults give three problems, in one error, before anything runs."""
+    scenario = build({"a": desk(1, "nowhere", role="judge")}, calendar="nights")
+    with pytest.raises(BadInput) as caught:
+        run_replications(scenario)
+    assert len(caught.value.problems) == 3
+
+
+def test_a_thousand_million_cases_are_refused_with_the_estimate():
+    """10^9 cases would take hours and GiB, and both are named."""
+    said = problems({"a": desk(1)}, arrivals={"cases": {"rate": f"1000000000 cases per month {A}"}})
+    assert "985,6" in said and "hours" in said and "GiB" in said
+
+
+@pytest.mark.parametrize(("activities", "said"), [
+    ({"a": desk(f"constant -3 min {A}")}, "must not be a negative time"),
+    ({"a": {"kind": "human", "role": "clerk", "next": "end"}}, "a human activity needs time"),
+    ({"a": desk(f"constant 3 days {A}")}, "work is given in min or h"),
+    ({"a": {"kind": "outside", "next": "end"}}, "would wait for ever"),
+    ({"a": desk(1, tiem=3)}, "is not a known key"),
+    ({"a": desk(1, [{"to": "end", "when": "colour red"}])}, "must be written like channel = portal"),
+    ({"a": {"kind": "batch", "runs": {"at": "hourly"}, "next": "end"}}, "must be written like daily 22:00"),
+])
+def test_files_that_cannot_be_meant_are_refused_on_reading(activities, said):
+    """Rules of a single key are checked when the file is read."""
+    with pytest.raises(BadInput, match=said):
+        build(activities)
+
+
+def test_a_calendar_without_working_hours_is_refused():
+    """A calendar that never opens is no calendar."""
+    with pytest.raises(BadInput, match="at least one working hour"):
+        build({"a": desk(1)}, calendars={"office": {"hours": {"mon-fri": "closed"}}})
+
+
+def test_the_load_is_what_theory_predicts():
+    """Two cases a day of 84 min with a third of them done twice against one clerk of 420 min a day, five days of seven."""
+    activities = {"a": desk(84, [{"to": "a", "share": f"33.333333 % {A}", "at_most": 2}, "end"])}
+    found = check_scenario(build(activities, calendar="office", horizon=f"52 weeks {A}", arrivals={"c": {"rate": f"2 cases per day {A}"}}))
+    (load,) = found.loads
+    assert load.capacity == pytest.approx(35) and load.utilisation == pytest.approx(2 * 84 * 4 / 3 / (420 * 5 / 7), rel=0.06)
+    assert not found.warnings
+
+
+def test_an_overloaded_office_is_warned_of_and_still_finishes_with_its_backlog():
+    """Work for 140 of 100 hours: the warning says so, the run ends, and the backlog grows from half to half."""
+    scenario = build({"a": desk(14)}, horizon=f"40 days {A}", arrivals={"c": {"rate": f"144 cases per day {A}"}})
+    (warning,) = check_scenario(scenario).warnings
+    assert "overloaded" in warning and "backlog grows" in warning
+    events = run_replications(scenario, seed=1, replications=1).events
+    work = events[events["activity"] == "a"]
+    assert work["started_at"].isna().sum() > 1000
+    assert len(work) == len(work["case_id"].unique()), "open cases are kept, once"
+
+
+def test_unknown_names_get_the_nearest_known():
+    """A misspelt scenario or switch is answered with the nearest name."""
+    with pytest.raises(BadInput, match="did you mean claim"):
+        load_scenario("claims")
+    with pytest.raises(BadInput, match="did you mean register_down"):
+        load_scenario("proactive", on=("register_dwn",))
+    with pytest.raises(BadInput, match="is not a place in the scenario"):
+        load_scenario("claim", changes={"staff.clerks.roles.7.x": 3})
+
+
+def test_timers_and_minutes_read_alike():
+    """A timer may name only known activities."""
+    timers = {"t": {"starts": "b", "after": minutes(1), "does": {"visit": "c"}}}
+    said = problems({"a": desk(1)}, process={"timers": timers})
+    assert "timers.t.starts" in said and "timers.t.does" in said
