@@ -61,6 +61,8 @@ def commands(page):
 @pytest.mark.parametrize("page", [p for p in PAGES if commands(p)], ids=lambda p: str(p.relative_to(ROOT)))
 def test_commands_on_pages_run(page, tmp_path):
     """Somebody who types what a page says, in an empty folder, sees it work."""
+    for name, text in re.findall(r"`([\w-]+\.(?:yml|csv))`:\n\n```(?:yaml|csv)\n(.*?)```", page.read_text(), re.S):
+        (tmp_path / name).write_text(text)
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for command in commands(page):
         if command.startswith(("readiness office serve", "readiness grade open", "readiness course desk")):

@@ -78,7 +78,7 @@ def heatmap(data: pd.DataFrame, *, x: str, y: str, value: str, title: str, findi
             facet: str | None = None) -> Figure:
     """Draw a table of shades, darker for less, such as utilisation by hour and weekday."""
     encoding: dict[str, Any] = {
-        "x": {"field": x, "type": "ordinal", "sort": None}, "y": {"field": y, "type": "ordinal", "sort": None},
+        "x": {"field": x, "type": "ordinal", "sort": None, "axis": {"labelAngle": 0}}, "y": {"field": y, "type": "ordinal", "sort": None},
         "color": {"field": value, "type": "quantitative", "scale": {"scheme": "cividis"}}}
     if facet:
         encoding["row"] = {"field": facet, "title": None, "sort": None}
