@@ -15,7 +15,7 @@ from synthetic_data.days import NEVER, day_number
 from synthetic_data.households import household_heads, spouses
 from synthetic_data.lives import NOBODY, Lives, simulate_lives
 from synthetic_data.names import NameBook, first_name_codes, patronymic_column, surname_column
-from synthetic_data.numbers import write_numbers
+from synthetic_data.identifiers import write_numbers
 from synthetic_data.seeding import addressed_bits
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from synthetic_data.columns import Columns, coded, word_list
 from synthetic_data.days import NEVER, birthday, day_number, new_year, year_of
 from synthetic_data.lives import NOBODY
-from synthetic_data.numbers import write_numbers
+from synthetic_data.identifiers import write_numbers
 from synthetic_data.onsets import OnsetTable
 from synthetic_data.sampling import choose, normal, waiting
 from synthetic_data.seeding import stream

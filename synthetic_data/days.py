@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,16 +31,46 @@ def day_of(number: int) -> dt.date:
     return dt.date.fromordinal(int(number) + _EPOCH)
 
 
+class _Calendar(NamedTuple):
+    """Month of each day and first day of each month, from 1700 to 2299: looking up is faster than reckoning."""
+
+    first_day: int
+    month: NDArray[np.int32]
+    """Months since 1970, per day."""
+    first_month: int
+    start: NDArray[np.int32]
+    """First day of each month, and one month more."""
+
+
+@cache
+def _calendar() -> _Calendar:
+    months = np.arange((1700 - 1970) * 12, (2300 - 1970) * 12 + 1)
+    start = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64).astype(np.int32)
+    month = np.repeat(months[:-1].astype(np.int32), np.diff(start))
+    return _Calendar(int(start[0]), month, int(months[0]), start)
+
+
+def _month_of(days: NDArray[np.int32]) -> NDArray[np.int32]:
+    calendar = _calendar()
+    return calendar.month[np.clip(days - calendar.first_day, 0, len(calendar.month) - 1)]
+
+
 def new_year(year: ArrayLike) -> NDArray[np.int32]:
-    """Return the number of 1 January of each year."""
-    years = np.asarray(year, dtype=np.int64) - 1970
-    return years.astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64).astype(np.int32)
+    """Return the number of 1 January of each year.
+
+    Examples
+    --------
+    >>> int(new_year(1971))
+    365
+    """
+    calendar = _calendar()
+    month = (np.asarray(year, dtype=np.int32) - 1970) * 12 - calendar.first_month
+    return calendar.start[np.clip(month, 0, len(calendar.start) - 1)]
 
 
 def year_of(days: ArrayLike) -> NDArray[np.int32]:
-    """Return the calendar year of each day number."""
-    years = np.asarray(days, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]")
-    return (years.astype(np.int64) + 1970).astype(np.int32)
+    """Return the calendar year of each day number, within 1700 to 2299."""
+    return _month_of(np.asarray(days, dtype=np.int32)) // 12 + 1970
 
 
 def birthday(born: ArrayLike, months: ArrayLike) -> NDArray[np.int32]:
@@ -48,14 +80,19 @@ def birthday(born: ArrayLike, months: ArrayLike) -> NDArray[np.int32]:
     ----------
     born : day numbers
     months : age in completed months, one number or one per person
+
+    Examples
+    --------
+    >>> born = day_number(dt.date(2004, 2, 29))
+    >>> day_of(birthday(born, 12)).isoformat(), day_of(birthday(born, 48)).isoformat()
+    ('2005-03-01', '2008-02-29')
     """
-    days = np.asarray(born, dtype=np.int64).astype("datetime64[D]")
-    month = days.astype("datetime64[M]")
-    target = month + np.asarray(months, dtype=np.int64)
-    reached = target.astype("datetime64[D]") + (days - month.astype("datetime64[D]"))
-    past_the_end = reached.astype("datetime64[M]") != target
-    reached = np.where(past_the_end, (target + 1).astype("datetime64[D]"), reached)
-    return reached.astype(np.int64).astype(np.int32)
+    calendar = _calendar()
+    days = np.asarray(born, dtype=np.int32)
+    month = _month_of(days) - calendar.first_month
+    target = np.clip(month + np.asarray(months, dtype=np.int32), 0, len(calendar.start) - 2)
+    reached = calendar.start[target] + (days - calendar.start[month])
+    return np.minimum(reached, calendar.start[target + 1]).astype(np.int32)
 
 
 def to_dates(days: ArrayLike) -> NDArray[np.datetime64]:

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -200,9 +201,15 @@ def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
 
 def block_world(order: Order, index: int) -> World:
     """Return a world that holds one block of the ordered population."""
-    country = load_country(order.country)
+    country = _country_once(order.country)
     size = block_sizes(order.people)[index]
     return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
+
+
+@lru_cache(maxsize=2)
+def _country_once(code: str) -> Country:
+    """Read a profile once per process, not once per block."""
+    return load_country(code)
 
 
 def _with_block(ledger: pd.DataFrame, index: int) -> pd.DataFrame:
