@@ -94,3 +94,41 @@ def signs_of_life(registers: RegisterSet, numbers: Iterable[str], since: str, un
             for row in fresh[fresh[column].isin(wanted)].to_dict("records"):
                 found[row[column]].append({"register": f"register.{name}", **{day: row[day] for day in DATES}})
     return found
+
+
+class Records:
+    """Rows of one register as records, found by personal number or by surname and first name, as an office looks."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._records = frame.to_dict("records")
+        self._by_number: dict[str, list[int]] = {}
+        self._by_name: dict[tuple[str, str], list[int]] = {}
+        for place, record in enumerate(self._records):
+            self._by_number.setdefault(record["fin"], []).append(place)
+            self._by_name.setdefault((record["last_name"], record["first_name"]), []).append(place)
+
+    def about(self, person: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the records under this person's number or name, in the register's order."""
+        places = {*self._by_number.get(person["fin"], ()),
+                  *self._by_name.get((person["last_name"], person["first_name"]), ())}
+        return [self._records[place] for place in sorted(places)]
+
+
+def planned(register: str, defect: str, field: str, records: Iterable[Any], count: int | None = None,
+            **settings: Any) -> dict[str, Any]:
+    """Return one line of a defect plan that hits chosen records only.
+
+    Parameters
+    ----------
+    records : ids of the records that may be hit
+    count : how many of them; all that are eligible when left out
+    settings : of the defect
+
+    Examples
+    --------
+    >>> planned("civil_death", "swap_day_month", "birth_date", [7, 9], 1)["where"]
+    'record_id in [7, 9]'
+    """
+    share: dict[str, Any] = {"rate": 1.0} if count is None else {"count": count}
+    return {"defect": defect, "registers": register, "fields": field, "settings": settings, **share,
+            "where": f"record_id in [{', '.join(map(str, records))}]"}

@@ -88,7 +88,8 @@ def list_exercises(folder: Path = COURSES) -> list[str]:
     ----------
     folder : where the tracks lie
     """
-    found = {path.parent.name for path in folder.glob("*/keys/*/exercise.yml")}
+    names = {path.parent.name for path in folder.glob("*/keys/*/exercise.yml")}
+    found = {name for name in names if EXERCISE_ID.fullmatch(name)}
     order = _course_order(folder)
     return sorted(found, key=lambda name: (order.index(name) if name in order else len(order), name))
 

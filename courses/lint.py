@@ -38,8 +38,9 @@ def lint_exercise(exercise: Exercise, seed: int = 20_26) -> list[Problem]:
     except BadInput as error:
         return list(error.problems)
     leaks = scan_source(exercise) + scan_release(dict(pack.files) | notebooks, key, variant)
-    return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack), *_problems_of_feedback(exercise),
-            *_problems_of_cells(exercise, pack), *_problems_of_samples(exercise, variant),
+    return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack),
+            *_problems_of_feedback(exercise), *_problems_of_cells(exercise, pack),
+            *_problems_of_samples(exercise, variant),
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
 
 

@@ -41,7 +41,7 @@ def new_exercise(track: str, exercise_id: str, folder: Path = COURSES) -> list[P
         raise BadInput(problems)
     places = [folder / track / half / exercise_id for half in ("source", "keys")]
     for half, place in zip(("source", "keys"), places, strict=True):
-        shutil.copytree(_SCAFFOLD / f"for_{half}", place, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(_SCAFFOLD / half / "_new", place, ignore=shutil.ignore_patterns("__pycache__"))
     return [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
 
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from courses import Bar, Case, Chart, Desk, Draft, Option, Panel, Question, Variant, course_world
-from courses.evidence import by_text, compare_panel, dates_panel, list_panel, shown, signs_of_life, with_people
-from synthetic_data import RegisterSet, defect_plan, inject, stream
+from courses import Bar, Case, Chart, Desk, Draft, Panel, Question, Variant, choice, course_world, quiz
+from courses.evidence import (
+    Records,
+    by_text,
+    compare_panel,
+    dates_panel,
+    list_panel,
+    planned,
+    shown,
+    signs_of_life,
+    with_people,
+)
+from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
 
 TODAY, SINCE = "2024-01-01", "2022-01-01"
-DEAD, ALIVE, OPEN = 34, 20, 6
+DEAD, ALIVE = 34, 20
+LOST, SLOW, DOUBLE = slice(0, 3), slice(3, 23), slice(23, 39)
+"""Which of the recent deaths never arrived, arrived late, have two dates; the others fill the pile."""
 COSTS = {"dead": {"stop": 0, "pause": -0.5, "pay": -3}, "alive": {"stop": -20, "pause": -0.5, "pay": 0},
          "open": {"stop": -10, "pause": -0.5, "pay": -1.5}}
 """Curriculum 6.4: a wrong stop 20, an overpaid month 1, a letter 0.5; the next look is in 3 months; an open case is
@@ -27,300 +39,281 @@ ACTS = ("civil_birth", "civil_marriage", "address_register", "bank_account", "bo
 """Registers that hear of something a person did or took part in."""
 SIGNS = {"register": "d4.register", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
          "received_on": "dates.received"}
+LAGS = {"0-7": 7, "8-14": 14, "15-30": 30, "31-60": 60, "61-120": 120, "121+": 10_000}
+Signal = tuple[dict[str, Any], str, dict[str, Any] | None]
+"""A person on the roll, where the signal comes from, and the entry behind it."""
 
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
-    return _Pile(variant).draft()
+    office = _Office(variant)
+    signals, truth, practice = _signals(office)
+    months, due = _months(office)
+    dates, trusted = _dates(office)
+    chart, still = _chart(office)
+    desks = {"recall": quiz("d4.recall", dict.fromkeys(("base", "link", "defect"), "abc"), told=True),
+             "solved": _solved(practice.cases[0]), "practice": practice, "signals": signals, "months": months,
+             "dates": dates, "why": _why(), "chart": chart,
+             "work": quiz("d4.work", {"use": "abc", "change": "abc"}, told=False)}
+    expected = {"decisions": {"payoffs": {case: COSTS[kind] for case, kind in truth.items()}}, "months": due,
+                "dates": trusted, "date_reasons": {"why": ["certificate", "chain"]}, "still_paid": {"today": still}}
+    return Draft(desks=desks, expected=expected, files={"lag.csv": office.lags.to_csv(index=False).encode()})
 
 
-class _Pile:
-    """The office's pile of death signals on one day, with the truth behind it."""
+class _Office:
+    """The pension office on one day: its roll, the registers with their defects, and the truth behind both."""
 
     def __init__(self, variant: Variant) -> None:
         self.world, clean = course_world(variant.seed)
         self.luck = stream(variant.seed, "D4")
         self.roll = self._roll(clean)
         deaths = with_people(self.world, clean, "civil_death")
-        recent = deaths[deaths["happened_on"] >= SINCE]
-        mine = self.roll[self.roll["person_id"].isin(recent["person_id"])]
-        self.mine = mine.merge(recent[["person_id", "record_id"]], on="person_id", suffixes=("", "_civil"))
-        self.registers, self.ledger = inject(self._with_payment_file(clean), self._plan(deaths), variant.seed, self.world)
-        civil = by_text(with_people(self.world, self.registers, "civil_death"), ("fin", *NAMES))
-        self.civil = civil[civil["received_on"] <= TODAY]
-        self.tokens = [f"S-{number}" for number in self.luck.permutation(9000)[:200] + 1000]
+        recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
+        self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))
+        self.registers, _ = inject(self._with_payment_file(clean), self._plan(deaths), variant.seed, self.world)
+        entries = by_text(with_people(self.world, self.registers, "civil_death"), ("fin", *NAMES))
+        self.entries = entries.set_index("record_id", drop=False)
+        self.arrived = self.entries[self.entries["received_on"] <= TODAY]
+        living = self.roll[self.roll[["died", "left", "end"]].isna().all(axis=1)]
+        self.living = living.set_index("person_id", drop=False)
+        self.signs = signs_of_life(self.registers, self.roll["fin"], "2021-07-01", TODAY, ACTS)
+        self.tokens = [f"S-{number}" for number in self.luck.permutation(9000)[:120] + 1000]
 
     def _roll(self, clean: RegisterSet) -> pd.DataFrame:
         """Everybody who is paid a pension, or was until death, as the population register knows them; shuffled."""
         paid = self.world.entitlements
-        paid = paid[paid["benefit"].isin(["old_age_pension", "disability_pension"])]
-        people = with_people(self.world, clean, "population_register").merge(
-            paid[["person_id", "end", "amount"]], on="person_id")
+        paid = paid.loc[paid["benefit"].isin(["old_age_pension", "disability_pension"]),
+                        ["person_id", "end", "amount"]]
+        people = with_people(self.world, clean, "population_register").merge(paid, on="person_id")
         people = people[people["end"].isna() | (people["end"] == people["died"])].drop_duplicates("person_id")
         return by_text(people, ("fin", *NAMES)).iloc[self.luck.permutation(len(people))]
 
     def _with_payment_file(self, clean: RegisterSet) -> RegisterSet:
         """Add the office's own file of closed payments, so that its dates can be wrong as well."""
-        closed = self.mine.assign(happened_on=self.mine["died"], recorded_on=self.mine["died"],
-                                  received_on=self.mine["died"])
-        link = closed[["record_id", "person_id"]].assign(register="payment_file")
-        table = closed[["record_id", "end", "happened_on", "recorded_on", "received_on"]]
+        days = dict.fromkeys(("happened_on", "recorded_on", "received_on"), self.gone["died"])
+        table = self.gone[["record_id", "end"]].assign(**days)
+        link = self.gone[["record_id", "person_id"]].assign(register="payment_file")
         return clean.with_tables({"payment_file": table}, pd.concat([clean.link.astype({"register": "str"}), link]))
 
-    def _plan(self, deaths: pd.DataFrame) -> Any:
-        """Plant T07, T09, T10 and late registration where the exercise needs them; the first rows are kept whole."""
-        civil = self.mine["record_id_civil"].to_numpy()
-        lost, slow, double, rest = civil[:3], civil[3:23], civil[23:39], civil[39:]
-        files = self.mine["record_id"].to_numpy()[23:39]
-        swappable = deaths[deaths["record_id"].isin(rest) & (deaths["birth_date"].dt.day <= 12)
-                           & (deaths["birth_date"].dt.day != deaths["birth_date"].dt.month)]["record_id"]
-        others = deaths[(deaths["happened_on"] >= "2020-07-01") & ~deaths["person_id"].isin(self.roll["person_id"])]
-        lines = [("wrong_person", "fin", others["record_id"], None, {"same": ["last_name"]}),
-                 ("never_received", "received_on", lost, len(lost), {}),
-                 ("late_registration", "recorded_on", slow, len(slow), {"mean_days": 170, "long_share": 0}),
-                 ("conflicting_value", "death_date", double[:10], 10, {}),
-                 ("swap_day_month", "birth_date", swappable, min(6, len(swappable)), {}),
-                 ("typo_edit", "last_name", rest[:20], 6, {})]
-        planned = [_line("civil_death", *line) for line in lines]
-        return defect_plan("D4", [*planned, _line("payment_file", "conflicting_value", "end", files[10:], 6, {})])
+    def _plan(self, deaths: pd.DataFrame) -> DefectPlan:
+        """Plant T07, T09, T10, double dates and late registration where the exercise needs them."""
+        civil, own = self.gone["record_id_civil"].to_numpy(), self.gone["record_id"].to_numpy()
+        rest = deaths[deaths["record_id"].isin(civil[DOUBLE.stop:])]
+        day, month = rest["birth_date"].dt.day, rest["birth_date"].dt.month
+        swappable = rest.loc[(day <= 12) & (day != month), "record_id"]
+        strangers = deaths[(deaths["happened_on"] >= "2020-07-01") & ~deaths["person_id"].isin(self.roll["person_id"])]
+        slow = {"mean_days": 170, "long_share": 0}
+        return defect_plan("D4", [
+            planned("civil_death", "wrong_person", "fin", strangers["record_id"], same=["last_name"]),
+            planned("civil_death", "never_received", "received_on", civil[LOST]),
+            planned("civil_death", "late_registration", "recorded_on", civil[SLOW], **slow),
+            planned("civil_death", "conflicting_value", "death_date", civil[DOUBLE][:10]),
+            planned("payment_file", "conflicting_value", "end", own[DOUBLE][10:]),
+            planned("civil_death", "swap_day_month", "birth_date", swappable, min(6, len(swappable))),
+            planned("civil_death", "typo_edit", "last_name", civil[DOUBLE.stop:][:20], 6)])
 
-    def draft(self) -> Draft:
-        """Put the desks together."""
-        graded, truth, practice = self._signals()
-        months, due = self._months()
-        dates, trusted = self._dates()
-        chart, still = self._chart()
-        expected = {"decisions": {"payoffs": {case.id: COSTS[truth[case.id]] for case in graded.cases}},
-                    "months": due, "dates": trusted, "date_reasons": {"why": ["certificate", "chain"]},
-                    "still_paid": {"today": still}}
-        desks = {"recall": _recall(), "solved": self._solved(practice.cases[0]), "practice": practice,
-                 "signals": graded, "months": months, "dates": dates, "why": _why(), "chart": chart, "work": _work()}
-        return Draft(desks=desks, expected=expected, files={"lag.csv": self._lag_file()})
+    @property
+    def lags(self) -> pd.Series:
+        """Days from each death until the office had the news."""
+        return (self.arrived["received_on"] - self.arrived["happened_on"]).dt.days.rename("days")
 
-    def _signs(self, numbers: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        return signs_of_life(self.registers, numbers, "2021-07-01", TODAY, ACTS)
-
-    # ---- the pile ---------------------------------------------------------------------------------
-    def _signals(self) -> tuple[Desk, dict[str, str], Desk]:
-        groups = {"dead": list(self._dead(DEAD + 2)), "alive": list(self._alive(ALIVE + 2)),
-                  "open": list(self._open())}
-        numbers = [roll["fin"] for group in groups.values() for roll, *_ in group]
-        signs = self._signs(numbers)
-        cases = {kind: [self._case(*signal, signs) for signal in group] for kind, group in groups.items()}
-        practice = [*cases["dead"][DEAD:], *cases["alive"][ALIVE:]]
-        pile = [(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE), ("open", OPEN))
-                for case in cases[kind][:size]]
-        order = self.luck.permutation(len(pile))
-        truth = {pile[place][0].id: pile[place][1] for place in order}
-        kinds = ["dead", "dead", "alive", "alive"]
-        told = tuple(case.model_copy(update={"feedback": {each: f"d4.told.{kind}.{each}" for each in COSTS["dead"]}})
-                     for case, kind in zip(practice, kinds, strict=True))
-        return _desk("signals", tuple(pile[place][0] for place in order), True), truth, _desk("practice", told, False)
-
-    def _dead(self, size: int) -> Iterator[tuple[Any, ...]]:
-        """People on the roll who died and whose entry in the civil register reached the office."""
-        entries = self.civil.set_index("record_id")
-        arrived = self.mine[39:][self.mine[39:]["record_id_civil"].isin(entries.index)].to_dict("records")
-        origins = ["civil"] * 15 + ["hospital"] * 11 + ["mail"] * 4 + ["list"] * 6
-        for roll, origin in zip(arrived[:size], self.luck.permutation(origins)[:size], strict=False):
-            yield roll, str(origin), entries.loc[roll["record_id_civil"]].to_dict()
-
-    def _alive(self, size: int) -> Iterator[tuple[Any, ...]]:
-        """Living people on the roll to whom somebody else's death was attached, by number (T10) or by name."""
-        living = self.roll[self.roll["died"].isna() & self.roll["left"].isna() & self.roll["end"].isna()]
-        by_number = self.civil.merge(living[["fin", "person_id"]], on="fin", suffixes=("", "_roll"))
-        by_number = by_number[by_number["person_id"] != by_number["person_id_roll"]].drop_duplicates("fin").head(9)
-        by_name = living.merge(self.civil, on=["last_name", "first_name"], suffixes=("", "_entry"))
-        by_name = by_name[~by_name["fin"].isin(by_number["fin"])].sort_values("happened_on_entry", ascending=False)
-        rolls, entries = living.set_index("person_id"), self.civil.set_index("record_id")
-        found = [(rolls.loc[row["person_id_roll"]].to_dict(), "civil", row) for row in by_number.to_dict("records")]
-        found += [(rolls.loc[person].to_dict(), "name", entries.loc[record].to_dict()) for person, record in
-                  by_name.drop_duplicates("person_id")[["person_id", "record_id_entry"]].itertuples(index=False)]
-        heard = list(self._heard_of(living, {roll["fin"] for roll, *_ in found[:size]}))[:6]
-        chosen = [*found[:size - len(heard)], *heard]
-        yield from (chosen[place] for place in self.luck.permutation(len(chosen)))
-
-    def _heard_of(self, living: pd.DataFrame, taken: set[str]) -> Iterator[tuple[Any, ...]]:
-        """Living people whom a signal calls dead and of whom a register heard after it."""
-        signs = self._signs(living["fin"])
-        for roll in living[~living["fin"].isin(taken)].to_dict("records"):
-            last = max((sign["happened_on"] for sign in signs[roll["fin"]]), default=None)
-            if last is not None and last >= pd.Timestamp("2023-02-01"):
-                day = last - pd.Timedelta(days=int(self.luck.integers(20, 200)))
-                yield roll, ("mail", "list", "hospital")[int(self.luck.integers(3))], {"happened_on": day, "false": True}
-
-    def _open(self) -> Iterator[tuple[Any, ...]]:
-        """Three dead whose entry never arrived (T09) and three living of whom no register heard lately."""
-        known = set(zip(self.civil["last_name"], self.civil["first_name"], strict=True))
-        living = self.roll[self.roll["died"].isna() & self.roll["left"].isna() & self.roll["end"].isna()].tail(90)
-        signs = self._signs(living["fin"])
-        quiet = [row for row in living.to_dict("records")
-                 if not signs[row["fin"]] and (row["last_name"], row["first_name"]) not in known]
-        for roll, origin in zip([*self.mine[:3].to_dict("records"), *quiet[-3:]],
-                                self.luck.permutation(["mail", "mail", "list", "list", "hospital", "mail"]), strict=True):
-            yield roll, str(origin), None
-
-    def _case(self, roll: dict[str, Any], origin: str, entry: dict[str, Any] | None, signs: Any) -> Case:
-        signal = self._signal(roll, origin, entry)
-        same_name = (self.civil["last_name"] == roll["last_name"]) & (self.civil["first_name"] == roll["first_name"])
-        entries = self.civil[(self.civil["fin"] == roll["fin"]) | same_name]
-        panels = (compare_panel("compare", "d4.compare", {"d4.signal": signal, "d4.roll": roll}, IDENTITY),
-                  dates_panel({f"d4.origin.{origin}": signal}),
-                  list_panel("entries", "d4.entries", entries.to_dict("records"), ENTRY, nothing="d4.no_entry"),
-                  list_panel("signs", "d4.signs", signs.get(roll["fin"], ()), SIGNS, nothing="d4.no_signs"))
-        return Case(id=self.tokens.pop(), title=f"{roll['last_name']} {roll['first_name']}",
-                    text=f"d4.text.{origin}", panels=panels)
-
-    def _signal(self, roll: dict[str, Any], origin: str, entry: dict[str, Any] | None) -> dict[str, Any]:
-        """What the signal itself says: only the civil register and a name match show a whole entry."""
-        if origin in ("civil", "name"):
-            assert entry is not None  # both come from an entry
-            return entry if origin == "civil" else entry | {"fin": None}
-        happened = entry["happened_on"] if entry else np.datetime64("2023-03-01") + int(self.luck.integers(0, 250))
-        written = np.datetime64(happened, "D") + int(self.luck.integers(1, 9))
-        known = {"hospital": NAMES, "mail": NAMES[:2], "list": NAMES[:2]}[origin]
-        dates = {"happened_on": happened if origin != "mail" else None, "recorded_on": written,
-                 "received_on": written + int(self.luck.integers(2, 12))}
-        year = {} if origin == "mail" else {"birth_date": str(shown(roll["birth_date"]))[:4]}
-        return {field: roll[field] for field in known} | year | dates
-
-    # ---- the other desks --------------------------------------------------------------------------
-    def _months(self) -> tuple[Desk, dict[str, int]]:
-        """Overpaid months of six people whose death was registered late."""
-        entries = self.civil.set_index("record_id")
-        late = [(roll, entries.loc[roll["record_id_civil"]]) for roll in self.mine[3:23].to_dict("records")
-                if roll["record_id_civil"] in entries.index]
-        counted = [(_months_between(entry["happened_on"], entry["received_on"]), roll, entry) for roll, entry in late]
-        usable = [each for each in counted if 2 <= each[0] <= 14]
-        # As many different counts as there are, so that no one number is a good guess.
-        seen = {months: place for place, (months, _, _) in enumerate(usable)}
-        chosen = [usable[place] for place in [*seen.values(), *(set(range(len(usable))) - set(seen.values()))][:6]]
-        order = self.luck.permutation(len(chosen))
-        made = [(_month_case(self.tokens.pop(), roll, entry), months) for months, roll, entry in (chosen[p] for p in order)]
-        cases, due = [case for case, _ in made], {case.id: months for case, months in made}
-        ask = Question(name="months", item="months", kind="number", label="d4.months.ask", low=0, high=24, unit="d4.months.unit")
-        rules = ("d4.months.rule1", "d4.months.rule2")
-        return Desk(kind="calendar", title="d4.months.title", intro="d4.months.intro", graded=True, rule_card=rules,
-                    cases=tuple(cases), fields=(ask,)), due
-
-    def _dates(self) -> tuple[Desk, dict[str, str]]:
-        """Eight deaths with two dates: five wrong in the civil register, three in the payment file."""
-        entries = by_text(self.registers["civil_death"], NAMES).set_index("record_id")
-        files = self.registers["payment_file"].set_index("record_id")
-        picked: dict[str, list[Case]] = {"file": [], "civil": []}
-        for place, roll in enumerate(self.mine[23:39].to_dict("records")):
-            right = "file" if place < 10 else "civil"
-            entry, end = entries.loc[roll["record_id_civil"]].to_dict(), files.loc[roll["record_id"], "end"]
-            if abs((entry["death_date"] - end).days) >= 31 and len(picked[right]) < {"file": 5, "civil": 3}[right]:
-                picked[right].append(self._date_case(roll, entry, end, right))
-        cases = picked["file"] + picked["civil"]
-        order = self.luck.permutation(len(cases))
-        ask = Question(name="trust", item="dates", kind="buttons", label="d4.dates.ask", options=(
-            Option(value="civil", label="d4.dates.civil"), Option(value="file", label="d4.dates.file")))
-        desk = Desk(kind="pair", title="d4.dates.title", intro="d4.dates.intro", graded=True, fields=(ask,),
-                    cases=tuple(cases[place] for place in order))
-        return desk, {cases[place].id: "file" if cases[place] in picked["file"] else "civil" for place in order}
-
-    def _date_case(self, roll: dict[str, Any], entry: dict[str, Any], end: Any, right: str) -> Case:
-        quick = np.datetime64(roll["died"], "D") + int(self.luck.integers(1, 9))
-        slow = np.datetime64(roll["died"], "D") + int(self.luck.integers(35, 90))
-        civil = {"date": entry["death_date"], "basis": "d4.basis.paper" if right == "civil" else "d4.basis.copy",
-                 "written": quick if right == "civil" else slow}
-        file = {"date": end, "basis": "d4.basis.paper" if right == "file" else "d4.basis.phone",
-                "written": quick if right == "file" else slow}
-        fields = {"date": "d4.death_date", "basis": "d4.basis", "written": "dates.recorded"}
-        panel = compare_panel("two", "d4.dates.two", {"d4.dates.civil": civil, "d4.dates.file": file}, fields)
-        return Case(id=self.tokens.pop(), title=f"{roll['last_name']} {roll['first_name']}", panels=(panel,))
-
-    def _lags(self) -> pd.Series:
-        return (self.civil["received_on"] - self.civil["happened_on"]).dt.days
-
-    def _lag_file(self) -> bytes:
-        return self._lags().rename("days").to_csv(index=False).encode()
-
-    def _chart(self) -> tuple[Desk, int]:
-        """How late news of a death comes, and so how many dead are on the roll on any one day."""
-        lags, edges = self._lags(), [-1, 7, 14, 30, 60, 120, 1000]
-        labels = ["0-7", "8-14", "15-30", "31-60", "61-120", "121+"]
-        classes = pd.cut(lags, edges, labels=labels)
-        shares = (classes.value_counts(normalize=True, sort=False) * 100).round()
-        means = lags.groupby(classes, observed=False).mean().fillna(0).round()
-        deaths = int(np.exp(self.luck.uniform(np.log(30), np.log(400))))
-        still = round(deaths * float((shares * means).sum()) / 100)
-        rows = tuple((f"{label} {{days}}".replace(" {days}", ""), float(shares[label]), float(means[label])) for label in labels)
-        panel = Panel(name="lag", title="d4.chart.numbers", head=("d4.chart.class", "d4.chart.share", "d4.chart.mean"),
-                      rows=rows, open=True)
-        start = float(self.luck.choice([still * 2.6, still * 0.3]) // 20 * 20)
-        ask = Question(name="still", item="still_paid", kind="slider", label="d4.chart.ask", low=0, high=12_000, step=20,
-                       start=start, unit="d4.chart.unit")
-        chart = Chart(finding="d4.chart.finding", axis="d4.chart.axis", series={"deaths": "d4.chart.series"},
-                      bars=tuple(Bar(label=label, counts={"deaths": float(shares[label])}) for label in labels))
-        per_day = Panel(name="deaths", title="d4.chart.deaths", rows=(("d4.chart.per_day", deaths),), open=True)
-        case = Case(id="today", title="d4.chart.case", text="d4.chart.text", panels=(per_day, panel))
-        return Desk(kind="chart", title="d4.chart.title", graded=True, cases=(case,), fields=(ask,), chart=chart), still
-
-    def _solved(self, example: Case) -> Desk:
-        """One case solved in three steps: predict, then read what an experienced colleague thought."""
-        asked = [("who", ("same", "other", "unsure")), ("when", ("happened", "recorded", "received")),
-                 ("then", ("stop", "pause", "pay"))]
-        cases = tuple(example.model_copy(update={
-            "id": f"solved-{name}", "title": f"d4.solved.{name}", "text": f"d4.solved.{name}_text",
-            "feedback": {option: f"d4.solved.{name}.{option}_told" for option in options}}) for name, options in asked)
-        fields = tuple(Question(name=name, kind="buttons", label=f"d4.solved.{name}_ask", for_cases=(f"solved-{name}",), options=tuple(
-            Option(value=option, label=f"d4.solved.{name}.{option}") for option in options)) for name, options in asked)
-        return Desk(kind="case", title="d4.solved.title", intro="d4.solved.intro", cases=cases, fields=fields)
+    def shuffled(self, things: list[Any]) -> list[Any]:
+        """Return the things in the variant's own order."""
+        return [things[place] for place in self.luck.permutation(len(things))]
 
 
-def _line(register: str, defect: str, field: str, records: Any, count: int | None, settings: dict[str, Any]) -> dict[str, Any]:
-    wanted = ", ".join(map(str, records))
-    share: dict[str, Any] = {"rate": 1.0} if count is None else {"count": count}
-    return {"defect": defect, "registers": register, "fields": field, "where": f"record_id in [{wanted}]",
-            "settings": settings, **share}
+# ---- the pile -----------------------------------------------------------------------------------------
+def _signals(office: _Office) -> tuple[Desk, dict[str, str], Desk]:
+    groups = {"dead": _dead(office, DEAD + 2), "alive": _alive(office, ALIVE + 2), "open": _open(office)}
+    rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
+    near = office.arrived["fin"].isin(rolls["fin"]) | office.arrived["last_name"].isin(rolls["last_name"])
+    records = Records(office.arrived[near])
+    cases = {kind: [_case(office, signal, records) for signal in group] for kind, group in groups.items()}
+    told = [_told(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE)) for case in cases[kind][size:]]
+    pile = office.shuffled([(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE), ("open", 6))
+                            for case in cases[kind][:size]])
+    truth = {case.id: kind for case, kind in pile}
+    return _desk("signals", [case for case, _ in pile], "decisions"), truth, _desk("practice", told, "")
 
 
-def _desk(name: str, cases: tuple[Case, ...], graded: bool) -> Desk:
-    choice = Question(name="choice", item="decisions" if graded else "", kind="buttons", label="d4.choice", options=tuple(
-        Option(value=value, label=f"d4.choice.{value}") for value in ("stop", "pause", "pay")))
-    return Desk(kind="case", title=f"d4.{name}.title", intro=f"d4.{name}.intro", graded=graded, cases=cases, fields=(choice,),
-                rule_card=("d4.rule1", "d4.rule2", "d4.rule3", "d4.rule4", "d4.rule5"))
+def _desk(name: str, cases: list[Case], item: str) -> Desk:
+    return Desk(kind="case", title=f"d4.{name}.title", intro=f"d4.{name}.intro", graded=bool(item),
+                cases=tuple(cases), fields=(choice("choice", "d4.choice", COSTS["dead"], item=item),),
+                rule_card=tuple(f"d4.rule{number}" for number in range(1, 6)))
+
+
+def _told(case: Case, kind: str) -> Case:
+    return case.model_copy(update={"feedback": {each: f"d4.told.{kind}.{each}" for each in COSTS[kind]}})
+
+
+def _dead(office: _Office, size: int) -> list[Signal]:
+    """People on the roll who died and whose entry in the civil register reached the office."""
+    pile = office.gone[DOUBLE.stop:]
+    arrived = pile[pile["record_id_civil"].isin(office.arrived.index)].head(size).to_dict("records")
+    origins = office.shuffled(["civil"] * 15 + ["hospital"] * 11 + ["mail"] * 4 + ["list"] * 6)
+    return [(roll, origin, office.arrived.loc[roll["record_id_civil"]].to_dict())
+            for roll, origin in zip(arrived, origins, strict=False)]
+
+
+def _alive(office: _Office, size: int) -> list[Signal]:
+    """Living people: somebody else's death under their number (T10) or name, or news of life after the signal."""
+    same_number = office.arrived.merge(office.living[["fin", "person_id"]], on="fin", suffixes=("", "_roll"))
+    same_number = same_number[same_number["person_id"] != same_number["person_id_roll"]].drop_duplicates("fin").head(9)
+    same_name = office.living.reset_index(drop=True).merge(
+        office.arrived[["last_name", "first_name", "record_id", "happened_on"]].reset_index(drop=True),
+        on=["last_name", "first_name"], suffixes=("", "_entry"))
+    same_name = same_name[~same_name["fin"].isin(same_number["fin"])].sort_values("happened_on_entry", ascending=False)
+    pairs = [("civil", *pair) for pair in same_number[["person_id_roll", "record_id"]].to_numpy().tolist()]
+    names = same_name.drop_duplicates("person_id")[["person_id", "record_id_entry"]].head(size)
+    pairs += [("name", *pair) for pair in names.to_numpy().tolist()]
+    heard = list(_heard_of(office, {person for _, person, _ in pairs}))[:6]
+    found: list[Signal] = [(office.living.loc[person].to_dict(), origin, office.arrived.loc[record].to_dict())
+                           for origin, person, record in pairs[:size - len(heard)]]
+    return office.shuffled([*found, *heard])
+
+
+def _heard_of(office: _Office, taken: set[int]) -> Iterator[Signal]:
+    """Living people whom a signal calls dead and of whom a register heard afterwards."""
+    for person, number in zip(office.living["person_id"], office.living["fin"], strict=True):
+        last = max((sign["happened_on"] for sign in office.signs[number]), default=pd.Timestamp(SINCE))
+        if person not in taken and last >= pd.Timestamp("2023-02-01"):
+            origin = ("mail", "list", "hospital")[int(office.luck.integers(3))]
+            day = last - pd.Timedelta(days=int(office.luck.integers(20, 200)))
+            yield office.living.loc[person].to_dict(), origin, {"happened_on": day}
+
+
+def _open(office: _Office) -> list[Signal]:
+    """Three dead whose entry never arrived (T09) and three living of whom no register has heard lately."""
+    known = set(zip(office.arrived["last_name"], office.arrived["first_name"], strict=True))
+    quiet = [person for person, *name, number in office.living[["person_id", "last_name", "first_name", "fin"]]
+             .tail(120).itertuples(index=False) if not office.signs[number] and tuple(name) not in known]
+    rolls = [*office.gone[LOST].to_dict("records"), *(office.living.loc[person].to_dict() for person in quiet[-3:])]
+    origins = office.shuffled(["mail", "mail", "mail", "list", "list", "hospital"])
+    return [(roll, origin, None) for roll, origin in zip(rolls, origins, strict=True)]
+
+
+def _case(office: _Office, signal: Signal, records: Records) -> Case:
+    roll, origin, _ = signal
+    says = _says(office, *signal)
+    panels = (compare_panel("compare", "d4.compare", {"d4.signal": says, "d4.roll": roll}, IDENTITY),
+              dates_panel({f"d4.origin.{origin}": says}),
+              list_panel("entries", "d4.entries", records.about(roll), ENTRY, nothing="d4.no_entry"),
+              list_panel("signs", "d4.signs", office.signs[roll["fin"]], SIGNS, nothing="d4.no_signs"))
+    return Case(id=office.tokens.pop(), title=_name(roll), text=f"d4.text.{origin}", panels=panels)
+
+
+def _says(office: _Office, roll: dict[str, Any], origin: str, entry: dict[str, Any] | None) -> dict[str, Any]:
+    """What the signal itself states: only the civil register and a match by name show a whole entry."""
+    if entry and origin in ("civil", "name"):
+        return entry if origin == "civil" else entry | {"fin": None}
+    happened = entry["happened_on"] if entry else np.datetime64("2023-03-01") + int(office.luck.integers(0, 250))
+    written = np.datetime64(happened, "D") + int(office.luck.integers(1, 9))
+    names = {field: roll[field] for field in (NAMES if origin == "hospital" else NAMES[:2])}
+    year = {} if origin == "mail" else {"birth_date": str(shown(roll["birth_date"]))[:4]}
+    return names | year | {"happened_on": None if origin == "mail" else happened, "recorded_on": written,
+                           "received_on": written + int(office.luck.integers(2, 12))}
+
+
+def _name(roll: dict[str, Any]) -> str:
+    return f"{roll['last_name']} {roll['first_name']}"
+
+
+# ---- the other desks ----------------------------------------------------------------------------------
+def _months(office: _Office) -> tuple[Desk, dict[str, int]]:
+    """Overpaid months of six people whose death was registered late; as many different counts as there are."""
+    late = [(roll, office.arrived.loc[roll["record_id_civil"]].to_dict())
+            for roll in office.gone[SLOW].to_dict("records") if roll["record_id_civil"] in office.arrived.index]
+    counted = [(_months_between(entry["happened_on"], entry["received_on"]), roll, entry) for roll, entry in late]
+    usable = [each for each in counted if 2 <= each[0] <= 14]
+    last_with = {count: place for place, (count, *_) in enumerate(usable)}
+    others = [place for place in range(len(usable)) if place not in last_with.values()]
+    made = office.shuffled([(_month_case(office.tokens.pop(), *usable[place][1:]), usable[place][0])
+                            for place in [*last_with.values(), *others][:6]])
+    ask = Question(name="months", item="months", kind="number", label="d4.months.ask", low=0, high=24,
+                   unit="d4.months.unit")
+    desk = Desk(kind="calendar", title="d4.months.title", intro="d4.months.intro", graded=True, fields=(ask,),
+                rule_card=("d4.months.rule1", "d4.months.rule2"), cases=tuple(case for case, _ in made))
+    return desk, {case.id: count for case, count in made}
 
 
 def _months_between(first: Any, last: Any) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month
+    return int((last.year - first.year) * 12 + last.month - first.month)
 
 
-def _month_case(token: str, roll: dict[str, Any], entry: Any) -> Case:
+def _month_case(token: str, roll: dict[str, Any], entry: dict[str, Any]) -> Case:
     """Payments month by month from two months before the death to two after the news came."""
-    first = np.datetime64(entry["happened_on"], "M") - 2
     last = np.datetime64(entry["received_on"], "M")
-    rows = tuple((str(month), "d4.months.paid" if month <= last else "d4.months.stopped", shown(roll["amount"]) if month <= last else None)
-                 for month in np.arange(first, last + 3))
-    strip = Panel(name="months", title="d4.months.strip", head=("d4.months.month", "d4.months.what", "d4.months.amount"),
-                  rows=rows, open=True)
-    return Case(id=token, title=f"{roll['last_name']} {roll['first_name']}",
-                panels=(dates_panel({"d4.origin.civil": entry.to_dict()}), strip))
+    months = np.arange(np.datetime64(entry["happened_on"], "M") - 2, last + 3)
+    rows = tuple((str(month), "d4.months.paid", shown(roll["amount"])) if month <= last
+                 else (str(month), "d4.months.stopped", None) for month in months)
+    strip = Panel(name="months", title="d4.months.strip", rows=rows, open=True,
+                  head=("d4.months.month", "d4.months.what", "d4.months.amount"))
+    return Case(id=token, title=_name(roll), panels=(dates_panel({"d4.origin.civil": entry}), strip))
 
 
-def _question(name: str, cases: dict[str, tuple[str, ...]], told: bool, kind: str = "buttons") -> Desk:
-    """Questions with one answer each; `told` says whether each answer is discussed at once."""
-    fields = tuple(Question(name=case, kind=kind, label="d4.your_answer", for_cases=(case,), options=tuple(
-        Option(value=f"{case}_{option}", label=f"d4.{name}.{case}.{option}") for option in options)) for case, options in cases.items())
-    made = tuple(Case(id=case, title=f"d4.{name}.{case}.title", text=f"d4.{name}.{case}.text", feedback={
-        f"{case}_{option}": f"d4.{name}.{case}.{option}_told" for option in options} if told else {})
-        for case, options in cases.items())
-    return Desk(kind="question", title=f"d4.{name}.title", intro=f"d4.{name}.intro", cases=made, fields=fields)
+def _dates(office: _Office) -> tuple[Desk, dict[str, str]]:
+    """Eight deaths with two dates: five wrong in the civil register, three in the payment file."""
+    own = office.registers["payment_file"].set_index("record_id")["end"]
+    made: dict[str, list[Case]] = {"file": [], "civil": []}
+    for place, roll in enumerate(office.gone[DOUBLE].to_dict("records")):
+        days = {"civil": office.entries.loc[roll["record_id_civil"], "death_date"], "file": own[roll["record_id"]]}
+        if abs((days["civil"] - days["file"]).days) >= 31:
+            right = "file" if place < 10 else "civil"
+            made[right].append(_date_case(office, roll, days, right))
+    cases = office.shuffled([(case, right) for right, size in (("file", 5), ("civil", 3))
+                             for case in made[right][:size]])
+    desk = Desk(kind="pair", title="d4.dates.title", intro="d4.dates.intro", graded=True,
+                fields=(choice("trust", "d4.dates.ask", ("civil", "file"), item="dates"),),
+                cases=tuple(case for case, _ in cases))
+    return desk, {case.id: right for case, right in cases}
 
 
-def _recall() -> Desk:
-    return _question("recall", {"base": ("a", "b", "c"), "link": ("a", "b", "c"), "defect": ("a", "b", "c")}, True)
-
-
-def _work() -> Desk:
-    return _question("work", {"use": ("a", "b", "c"), "change": ("a", "b", "c")}, False)
+def _date_case(office: _Office, roll: dict[str, Any], days: dict[str, Any], right: str) -> Case:
+    """The right date stands in the record with a certificate that was written soon after the death."""
+    died = np.datetime64(roll["died"], "D")
+    soon, late = died + int(office.luck.integers(1, 9)), died + int(office.luck.integers(35, 90))
+    weak = {"civil": "d4.basis.copy", "file": "d4.basis.phone"}
+    records = {f"d4.dates.{name}": {"date": day, "basis": "d4.basis.paper" if name == right else weak[name],
+                                    "written": soon if name == right else late} for name, day in days.items()}
+    fields = {"date": "d4.death_date", "basis": "d4.basis", "written": "dates.recorded"}
+    return Case(id=office.tokens.pop(), title=_name(roll),
+                panels=(compare_panel("two", "d4.dates.two", records, fields),))
 
 
 def _why() -> Desk:
-    options = tuple(Option(value=value, label=f"d4.why.{value}") for value in ("master", "certificate", "earlier", "chain", "first"))
-    case = Case(id="why", title="d4.why.case", text="d4.why.text")
-    return Desk(kind="question", title="d4.why.title", graded=True, cases=(case,),
-                fields=(Question(name="reasons", item="date_reasons", kind="checks", label="d4.why.ask", options=options),))
+    values = ("master", "certificate", "earlier", "chain", "first")
+    return Desk(kind="question", title="d4.why.title", graded=True,
+                cases=(Case(id="why", title="d4.why.case", text="d4.why.text"),),
+                fields=(choice("reasons", "d4.why.ask", values, item="date_reasons", kind="checks"),))
+
+
+def _chart(office: _Office) -> tuple[Desk, int]:
+    """How late news of a death comes, and so how many dead are on the roll on any one day (Little's law)."""
+    classes = pd.cut(office.lags, [-1, *LAGS.values()], labels=list(LAGS))
+    shares = (classes.value_counts(normalize=True, sort=False) * 100).round()
+    means = office.lags.groupby(classes, observed=False).mean().fillna(0).round()
+    deaths = int(np.exp(office.luck.uniform(np.log(30), np.log(400))))
+    still = round(deaths * float((shares * means).sum()) / 100)
+    table = Panel(name="lag", title="d4.chart.numbers", head=("d4.chart.class", "d4.chart.share", "d4.chart.mean"),
+                  rows=tuple((label, float(shares[label]), float(means[label])) for label in LAGS), open=True)
+    size = Panel(name="deaths", title="d4.chart.deaths", rows=(("d4.chart.per_day", deaths),), open=True)
+    start = float(office.luck.choice([still * 2.6, still * 0.3]) // 20 * 20)
+    ask = Question(name="still", item="still_paid", kind="slider", label="d4.chart.ask", low=0, high=12_000, step=20,
+                   start=start, unit="d4.chart.unit")
+    chart = Chart(finding="d4.chart.finding", axis="d4.chart.axis", series={"deaths": "d4.chart.series"},
+                  bars=tuple(Bar(label=label, counts={"deaths": float(shares[label])}) for label in LAGS))
+    case = Case(id="today", title="d4.chart.case", text="d4.chart.text", panels=(size, table))
+    return Desk(kind="chart", title="d4.chart.title", graded=True, cases=(case,), fields=(ask,), chart=chart), still
+
+
+def _solved(example: Case) -> Desk:
+    """One case in three steps: predict, then read what an experienced colleague saw."""
+    asked = {"who": ("same", "other", "unsure"), "when": ("happened", "recorded", "received"),
+             "then": ("stop", "pause", "pay")}
+    cases = tuple(example.model_copy(update={
+        "id": step, "title": f"d4.solved.{step}.title", "text": f"d4.solved.{step}.text",
+        "feedback": {f"{step}_{each}": f"d4.solved.{step}.{each}_told" for each in values}})
+        for step, values in asked.items())
+    fields = tuple(choice(step, f"d4.solved.{step}.ask", [f"{step}_{each}" for each in values], for_cases=(step,))
+                   for step, values in asked.items())
+    return Desk(kind="case", title="d4.solved.title", intro="d4.solved.intro", cases=cases, fields=fields)

@@ -66,9 +66,9 @@ def _trust(case: Mapping[str, Any]) -> str:
     """The record that was written down sooner after the day it states, and not before it."""
     rows = {row[0]: row[1:] for row in _panel(case, "two")["rows"]}
     chains = {}
-    for place, name in enumerate(("civil", "file")):
-        day, written = date.fromisoformat(rows["d4.death_date"][place]), date.fromisoformat(rows["dates.recorded"][place])
-        chains[name] = (written - day).days if written >= day else 10_000
+    for place, record in enumerate(("civil", "file")):
+        day, written = (date.fromisoformat(rows[name][place]) for name in ("d4.death_date", "dates.recorded"))
+        chains[record] = (written - day).days if written >= day else 10_000
     return min(chains, key=lambda name: chains[name])
 
 
