@@ -82,15 +82,14 @@ def test_formgraders_buttons_work_without_a_command_line(mixed_class, rows_of):
 
 def test_nbgraders_export_is_quoted(mixed_class, paper, tmp_path):
     """The plugin `nbgrader export` calls keeps columns together whatever a name holds, and runs no formula."""
-    from types import SimpleNamespace
+    from nbgrader.apps.api import NbGraderAPI
 
     from grading.nbgrader_config import course_config
     from grading.nbgrader_export import QuotedExport
 
     mixed_class.roster_file.write_text('trainee,first_name,last_name\namina,=1+1,"Lo, vel"\n')
     grade(Examiner(mixed_class, paper), trainee="amina")
-    plugin = QuotedExport(to=str(tmp_path / "grades.csv"))
-    plugin.parent = SimpleNamespace(coursedir=SimpleNamespace(root=str(mixed_class.root)))
+    plugin = QuotedExport(to=str(tmp_path / "grades.csv"), parent=NbGraderAPI(config=course_config(mixed_class)))
 
     plugin.export(None)
 
