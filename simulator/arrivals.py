@@ -82,7 +82,7 @@ def _times(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str
         times = np.sort(np.array(arrivals.at, np.float64))
         return times, times
     if arrivals.stock is not None:
-        count = round(arrivals.stock.value)
+        count = round(arrivals.stock.value / scenario.one_in)
         uniform = addressed_uniforms(seed, *address, "age", at=range(count))
         age = arrivals.age.quantile(uniform) if arrivals.age else np.zeros(count)
         # Oldest first, as the files would lie.
@@ -122,7 +122,7 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     edges |= {edge for span in spans for edge in span}
     grid = np.array(sorted(edge for edge in edges if 0 <= edge <= horizon))
     middles = (grid[:-1] + grid[1:]) / 2
-    rate = np.full(len(middles), arrivals.per_minute)
+    rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
     if arrivals.calendar:
         share_open = scenario.calendars[arrivals.calendar].weekly_minutes / (7 * DAY)
         rate *= _inside(spans, middles) / share_open
@@ -163,7 +163,9 @@ def _daily(arrivals: Arrivals, start: dt.date, days: int) -> Floats:
 def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: int, replication: int,
                 luck: NDArray[np.uint64], fixed: dict[str, Floats], entitled: Floats) -> Floats:
     known = dict(fixed)
-    for name, attribute in (scenario.process.attributes | arrivals.attributes).items():
+    makers = scenario.process.attributes | arrivals.attributes
+    # What is known about a person is not drawn anew.
+    for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
         uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
         known[name] = _drawn(attribute, uniform, known, tables)
     known |= _rollout(scenario, tables, seed, replication, luck, known, entitled)

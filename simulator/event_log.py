@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.arrivals import Cases
 from simulator.duty import Duty, minutes_worked
 from simulator.engine import EventRows
+from simulator.people import TRAITS
 from simulator.scenario import Scenario
 from simulator.tables import OUTCOMES, Tables
 
@@ -166,7 +167,7 @@ def word_attributes(scenario: Scenario) -> set[str]:
     activities = scenario.process.activities
     words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
     words |= {f"{name}_says" for name, a in activities.items() if a.model}
-    return words | {"benefit", "stream", "sex", "settlement"}
+    return words | {"benefit", "stream", *TRAITS}
 
 
 def _duty(traces: Sequence[Trace]) -> pd.DataFrame:

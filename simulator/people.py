@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,11 @@ from numpy.typing import NDArray
 
 from simulator.calendars import DAY
 from simulator.scenario import People, Scenario
-from synthetic_data import BadInput, Problem, addressed_uniforms
+from synthetic_data import addressed_uniforms, build_population, load_country
 
 Floats = NDArray[np.float64]
+TRAITS = ("sex", "region", "place_kind")
+"""Columns of the population that every case about a person carries, as words; with `age` and `amount`, numbers."""
 
 
 def entitled_cases(people: People, scenario: Scenario, words: Sequence[str], seed: int, address: tuple[str | int, ...]
@@ -27,7 +28,7 @@ def entitled_cases(people: People, scenario: Scenario, words: Sequence[str], see
     starts on the day the right arises (the process's own first step is then the delay until the person
     knows); a register event reaches the office after the feed's lag.
     """
-    rows = _entitlements(people)
+    rows = _entitlements(people.country, people.people, people.population_seed)
     start = pd.Timestamp(scenario.start)
     entitled = ((rows["start"] - start) / pd.Timedelta(minutes=1)).to_numpy(np.float64)
     inside = (entitled >= 0) & (entitled < scenario.horizon_minutes)
@@ -46,39 +47,25 @@ def entitled_cases(people: People, scenario: Scenario, words: Sequence[str], see
 def _attributes(rows: pd.DataFrame, words: Sequence[str]) -> dict[str, Floats]:
     known = {word: float(code) for code, word in enumerate(words)}
     out: dict[str, Floats] = {"amount": rows["amount"].to_numpy(np.float64)}
-    for name in ("benefit", "sex", "settlement"):
+    for name in ("benefit", *TRAITS):
         if name in rows:
             out[name] = rows[name].astype(str).map(known).fillna(known[""]).to_numpy(np.float64)
-    if "age" in rows:
-        out["age"] = rows["age"].to_numpy(np.float64)
+    out["age"] = rows["age"].to_numpy(np.float64)
     return out
 
 
 @lru_cache(maxsize=4)
-def _world(country: str, people: int, seed: int) -> Any:
-    import synthetic_data
-
-    if not hasattr(synthetic_data, "build_population"):
-        raise BadInput(Problem(where="arrivals: people", rule="needs synthetic_data.build_population, which is not there"))
-    return synthetic_data.build_population(synthetic_data.load_country(country), people=people, seed=seed)
-
-
-def _entitlements(people: People) -> pd.DataFrame:
-    world = _world(people.country, people.people, people.population_seed)
+def _entitlements(country: str, people: int, seed: int) -> pd.DataFrame:
+    """Return the population's entitlements with row number, age at the start and the person's traits."""
+    world = build_population(load_country(country), people=people, seed=seed)
     rows = world.entitlements.reset_index(drop=True)
-    rows = rows.assign(row=np.arange(len(rows)), start=pd.to_datetime(rows["start"]))
-    persons = world.persons.set_index("person_id")
-    for name in ("sex", "settlement"):
-        if name in persons:
-            rows[name] = persons[name].reindex(rows["person_id"]).to_numpy()
-    return rows
+    persons = world.persons.set_index("person_id").loc[rows["person_id"]]
+    age = (rows["start"].to_numpy() - persons["born"].to_numpy()) / np.timedelta64(1, "D") / 365.2425
+    traits = {name: persons[name].astype(str).to_numpy() for name in TRAITS if name in persons}
+    return rows.assign(row=np.arange(len(rows)), age=np.floor(age), **traits)
 
 
 def population_words(people: People) -> list[str]:
-    """Return the words that people's cases bring along: benefits, sexes, settlements."""
-    rows = _entitlements(people)
-    words: list[str] = sorted(map(str, rows["benefit"].unique()))
-    for name in ("sex", "settlement"):
-        if name in rows:
-            words += sorted(map(str, rows[name].dropna().unique()))
-    return words
+    """Return the words that people's cases bring along: benefits and traits."""
+    rows = _entitlements(people.country, people.people, people.population_seed)
+    return [word for name in ("benefit", *TRAITS) if name in rows for word in sorted(map(str, rows[name].unique()))]

@@ -136,7 +136,7 @@ class Arrivals(Spec):
 
     @property
     def per_minute(self) -> float:
-        """Mean cases per minute of the calendar year."""
+        """Mean cases per minute, before the scenario's scale."""
         return self.rate.value / _RATES[self.rate.unit] if self.rate else 0.0
 
 
@@ -246,11 +246,18 @@ class Scenario(Spec):
     rule_versions: tuple[RuleVersion, ...] = ()
     costs: Costs | None = None
     payments: Payments | None = None
+    scale: Amount | None = None
+    """How many cases of the real office one simulated case stands for: rates and stocks are divided by it."""
     switches: dict[str, Switch] = Field(default_factory=dict)
     on: tuple[str, ...] = ()
     """Switches turned on."""
     currency: str = ""
     sources: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def one_in(self) -> float:
+        """Real cases per simulated case."""
+        return self.scale.value if self.scale else 1.0
 
     @property
     def horizon_minutes(self) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.distributions import Distribution
-from simulator.people import population_words
+from simulator.people import TRAITS, population_words
 from simulator.process import Activity, Condition, Route
 from simulator.scenario import Scenario
 
@@ -123,7 +123,7 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     for arrivals in scenario.arrivals.values():
         names |= dict.fromkeys(arrivals.attributes)
         if arrivals.people:
-            names |= dict.fromkeys(("amount", "sex", "age", "settlement"))
+            names |= dict.fromkeys(("amount", "age", *TRAITS))
     for node, activity in scenario.process.activities.items():
         names |= dict.fromkeys(activity.sets)
         if activity.model:

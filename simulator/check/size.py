@@ -24,11 +24,11 @@ def expected_cases(scenario: Scenario) -> float:
         if arrivals.at is not None:
             total += len(arrivals.at)
         elif arrivals.stock is not None:
-            total += arrivals.stock.value
+            total += arrivals.stock.value / scenario.one_in
         elif arrivals.people is not None:
             total += arrivals.people.people
-        elif arrivals.per_minute * scenario.horizon_minutes > LARGEST:
-            total += arrivals.per_minute * scenario.horizon_minutes
+        elif arrivals.per_minute / scenario.one_in * scenario.horizon_minutes > LARGEST:
+            total += arrivals.per_minute / scenario.one_in * scenario.horizon_minutes
         else:
             edges, rates = rate_steps(arrivals, scenario)
             total += float((np.diff(edges) * rates).sum())
@@ -45,6 +45,9 @@ def size_problems(scenario: Scenario) -> Iterator[Problem]:
     if scenario.warm_up and scenario.warm_up.minutes >= scenario.horizon_minutes:
         yield Problem(where=f"{place}: warm_up", rule="must be shorter than the horizon",
                       value=f"{scenario.warm_up.value:g} {scenario.warm_up.unit}")
+    if scenario.scale and scenario.scale.value <= 0:
+        yield Problem(where=f"{place}: scale", rule="must be above zero", value=scenario.scale.value)
+        return
     heads = sum(staff.heads.value for staff in scenario.staff.values())
     if heads > 200_000:
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)
