@@ -122,7 +122,8 @@ class ModelStub(Spec):
     """A stand-in for a learned model: the right answer with group-specific accuracy, a score, an unsure band.
 
     Scores of the two classes are normal with equal spread; their distance gives the accuracy at the middle
-    threshold (binormal model, Green and Swets 1966).
+    threshold (binormal model, Green and Swets 1966). With ``actor: human`` the same stub stands for a person's or a
+    commission's judgement, and its errors count as human.
     """
 
     truth: str

@@ -199,7 +199,8 @@ class Steps:
         office.records.post(token.number, "truly_yes" if truth else "truly_no", time, 1.0)
         if (token.outcome == self._word["yes"]) != truth:
             office.records.post(token.number, "false_negative" if truth else "false_positive", time, 1.0)
-            office.effects.post_error(token, "model", time)
+            maker = "human" if office.activities[token.node].actor_kind == "human" else "model"
+            office.effects.post_error(token, maker, time)
 
     def _truth(self, token: Token, stub: ModelStub) -> bool:
         return self._office.attributes[self._office.tables.attributes.index(stub.truth)][token.number] == 1
