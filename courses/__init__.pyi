@@ -39,3 +39,4 @@ from .variant import build_variant as build_variant
 from .workbench import new_exercise as new_exercise
 from .workbench import write_trainee_folder as write_trainee_folder
 from .world import course_world as course_world
+from .world import world_of as world_of

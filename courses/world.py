@@ -12,7 +12,8 @@ from synthetic_data import RegisterSet, World, build_population, build_registers
 
 PEOPLE = 16_000
 """Living inhabitants; enough for some sixty deaths in two years among people on a benefit."""
-_NEIGHBOURS = 16
+NEIGHBOURS = 16
+"""Seeds that share one country."""
 
 
 def course_world(seed: int, people: int = PEOPLE, country: str = "azerbaijan") -> tuple[World, RegisterSet]:
@@ -24,7 +25,18 @@ def course_world(seed: int, people: int = PEOPLE, country: str = "azerbaijan") -
     people : living inhabitants
     country : code of a shipped country
     """
-    return _build(seed // _NEIGHBOURS, people, country)
+    return _build(world_of(seed), people, country)
+
+
+def world_of(seed: int) -> int:
+    """Return the number of the country that a variant's seed lives in; what depends on nothing else can be kept by it.
+
+    Examples
+    --------
+    >>> world_of(160) == world_of(175), world_of(160) == world_of(176)
+    (True, False)
+    """
+    return seed // NEIGHBOURS
 
 
 @lru_cache(maxsize=2)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from courses import Bar, Case, Chart, Desk, Draft, Panel, Question, Variant, choice, course_world, quiz
+from courses import Bar, Case, Chart, Desk, Draft, Panel, Question, Variant, choice, course_world, quiz, world_of
 from courses.evidence import (
     Records,
     by_text,
@@ -20,7 +22,8 @@ from courses.evidence import (
     signs_of_life,
     with_people,
 )
-from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
+from courses.world import NEIGHBOURS
+from synthetic_data import DefectPlan, RegisterSet, World, defect_plan, inject, stream
 
 TODAY, SINCE = "2024-01-01", "2022-01-01"
 DEAD, ALIVE = 34, 20
@@ -60,40 +63,49 @@ def build(variant: Variant) -> Draft:
     return Draft(desks=desks, expected=expected, files={"lag.csv": office.lags.to_csv(index=False).encode()})
 
 
+@lru_cache(maxsize=2)
+def _known(country: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[dict[str, Any]]], pd.DataFrame]:
+    """What holds for every variant in one country: the roll, the deaths, signs of life, whose record is whose."""
+    world, clean = course_world(country * NEIGHBOURS)
+    roll = _roll(world, clean)
+    signs = signs_of_life(clean, roll["fin"], "2021-07-01", TODAY, ACTS)
+    link = clean.link[clean.link["register"].isin(["civil_death", "population_register"])]
+    return roll, with_people(world, clean, "civil_death"), signs, link.astype({"register": "str"})
+
+
+def _roll(world: World, clean: RegisterSet) -> pd.DataFrame:
+    """Everybody who is paid a pension, or was until death, as the population register knows them."""
+    paid = world.entitlements
+    paid = paid.loc[paid["benefit"].isin(["old_age_pension", "disability_pension"]), ["person_id", "end", "amount"]]
+    people = with_people(world, clean, "population_register").merge(paid, on="person_id")
+    people = people[people["end"].isna() | (people["end"] == people["died"])].drop_duplicates("person_id")
+    return by_text(people, ("fin", *NAMES))
+
+
 class _Office:
     """The pension office on one day: its roll, the registers with their defects, and the truth behind both."""
 
     def __init__(self, variant: Variant) -> None:
         self.world, clean = course_world(variant.seed)
         self.luck = stream(variant.seed, "D4")
-        self.roll = self._roll(clean)
-        deaths = with_people(self.world, clean, "civil_death")
+        roll, deaths, self.signs, link = _known(world_of(variant.seed))
+        self.roll = roll.iloc[self.luck.permutation(len(roll))]
         recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
         self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))
-        self.registers, _ = inject(self._with_payment_file(clean), self._plan(deaths), variant.seed, self.world)
+        self.registers, _ = inject(self._with_payment_file(clean, link), self._plan(deaths), variant.seed, self.world)
         entries = by_text(with_people(self.world, self.registers, "civil_death"), ("fin", *NAMES))
         self.entries = entries.set_index("record_id", drop=False)
         self.arrived = self.entries[self.entries["received_on"] <= TODAY]
         living = self.roll[self.roll[["died", "left", "end"]].isna().all(axis=1)]
         self.living = living.set_index("person_id", drop=False)
-        self.signs = signs_of_life(self.registers, self.roll["fin"], "2021-07-01", TODAY, ACTS)
         self.tokens = [f"S-{number}" for number in self.luck.permutation(9000)[:120] + 1000]
 
-    def _roll(self, clean: RegisterSet) -> pd.DataFrame:
-        """Everybody who is paid a pension, or was until death, as the population register knows them; shuffled."""
-        paid = self.world.entitlements
-        paid = paid.loc[paid["benefit"].isin(["old_age_pension", "disability_pension"]),
-                        ["person_id", "end", "amount"]]
-        people = with_people(self.world, clean, "population_register").merge(paid, on="person_id")
-        people = people[people["end"].isna() | (people["end"] == people["died"])].drop_duplicates("person_id")
-        return by_text(people, ("fin", *NAMES)).iloc[self.luck.permutation(len(people))]
-
-    def _with_payment_file(self, clean: RegisterSet) -> RegisterSet:
+    def _with_payment_file(self, clean: RegisterSet, link: pd.DataFrame) -> RegisterSet:
         """Add the office's own file of closed payments, so that its dates can be wrong as well."""
         days = dict.fromkeys(("happened_on", "recorded_on", "received_on"), self.gone["died"])
         table = self.gone[["record_id", "end"]].assign(**days)
-        link = self.gone[["record_id", "person_id"]].assign(register="payment_file")
-        return clean.with_tables({"payment_file": table}, pd.concat([clean.link.astype({"register": "str"}), link]))
+        own = self.gone[["record_id", "person_id"]].assign(register="payment_file")
+        return clean.with_tables({"payment_file": table}, pd.concat([link, own]))
 
     def _plan(self, deaths: pd.DataFrame) -> DefectPlan:
         """Plant T07, T09, T10, double dates and late registration where the exercise needs them."""
@@ -166,7 +178,7 @@ def _alive(office: _Office, size: int) -> list[Signal]:
     pairs = [("civil", *pair) for pair in same_number[["person_id_roll", "record_id"]].to_numpy().tolist()]
     names = same_name.drop_duplicates("person_id")[["person_id", "record_id_entry"]].head(size)
     pairs += [("name", *pair) for pair in names.to_numpy().tolist()]
-    heard = list(_heard_of(office, {person for _, person, _ in pairs}))[:6]
+    heard = list(islice(_heard_of(office, {person for _, person, _ in pairs}), 6))
     found: list[Signal] = [(office.living.loc[person].to_dict(), origin, office.arrived.loc[record].to_dict())
                            for origin, person, record in pairs[:size - len(heard)]]
     return office.shuffled([*found, *heard])
