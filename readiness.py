@@ -40,9 +40,9 @@ def tour(
     people: Annotated[int, typer.Option(min=100, help="Size of the synthetic population.")] = 2000,
 ) -> None:
     """Do the main job once: people, the office before and after, a small class, one page that links all."""
-    from grading import run_tour
+    from grading import TourSettings, run_tour
 
-    for line in run_tour(out, seed=seed, people=people):
+    for line in run_tour(out, TourSettings(seed=seed, people=people)):
         typer.echo(line)
 
 

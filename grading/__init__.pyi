@@ -57,6 +57,8 @@ from .sandbox.probe import Probe as Probe
 from .sandbox.probe import probe_sandboxes as probe_sandboxes
 from .self_test import run_self_test as run_self_test
 from .similarity import find_questions as find_questions
+from .tour import TourSettings as TourSettings
+from .tour import run_tour as run_tour
 from .variants import CourseSecret as CourseSecret
 from .variants import make_secret as make_secret
 from .variants import pack_id as pack_id

@@ -1,3 +1,5 @@
+from .azerbaijan.acceptance import accept_study as accept_study
+from .azerbaijan.acceptance import has_failed as has_failed
 from .check import RoleLoad as RoleLoad
 from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
@@ -7,6 +9,12 @@ from .experiments.pair import HEADLINE as HEADLINE
 from .experiments.pair import Pair as Pair
 from .experiments.pair import compare as compare
 from .experiments.pair import compare_scenarios as compare_scenarios
+from .experiments.ranking_runs import choose_scenario as choose_scenario
+from .experiments.ranking_runs import rank_scenarios as rank_scenarios
+from .experiments.settling import reach_precision as reach_precision
+from .experiments.sweep import sweep as sweep
+from .interchange.exporting import export_log as export_log
+from .measures.equity import equity_gaps as equity_gaps
 from .measures.from_log import measure as measure
 from .measures.from_log import view_log as view_log
 from .measures.registry import Measure as Measure
@@ -24,10 +32,13 @@ from .scenario import Scenario as Scenario
 from .scenario import change_scenario as change_scenario
 from .scenario import list_scenarios as list_scenarios
 from .scenario import load_scenario as load_scenario
+from .figures import comparison_text as comparison_text
+from .story import explain_case as explain_case
 
 __all__ = [
-    "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "change_scenario",
-    "check_scenario", "compare", "compare_scenarios", "draw_process", "find_process", "list_assumptions",
-    "list_measures", "list_processes", "list_scenarios", "load_process", "load_scenario", "measure",
-    "planner_report", "run_replications", "touch_minutes", "view_log", "write_report",
+    "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "accept_study",
+    "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text", "draw_process",
+    "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "list_assumptions", "list_measures",
+    "list_processes", "list_scenarios", "load_process", "load_scenario", "measure", "planner_report",
+    "rank_scenarios", "reach_precision", "run_replications", "sweep", "touch_minutes", "view_log", "write_report",
 ]

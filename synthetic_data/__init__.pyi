@@ -40,6 +40,8 @@ from .pages import Paragraph as Paragraph
 from .pages import render_html as render_html
 from .pages import render_pdf as render_pdf
 from .pages import Table as Table
+from .output import Order as Order
+from .output import write_population as write_population
 from .population import build_population as build_population
 from .progress import progress as progress
 from .register_set import RegisterSet as RegisterSet
