@@ -51,10 +51,8 @@ def measure(log: EventLog, names: Sequence[str] | None = None, *, by: str | None
 
 
 def milestones_of(scenario: Scenario) -> dict[str, str]:
-    """Return activity → milestone for the activities of the process that have one; every end closes the case."""
-    named = {name: activity.milestone or ("closed" if activity.kind == "end" else None)
-             for name, activity in scenario.process.activities.items()}
-    return {name: milestone for name, milestone in named.items() if milestone}
+    """Return activity → milestone for the activities of the process that have one."""
+    return {name: activity.milestone for name, activity in scenario.process.activities.items() if activity.milestone}
 
 
 def _busy(log: EventLog) -> np.ndarray:

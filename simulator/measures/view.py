@@ -58,7 +58,8 @@ def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[s
     ----------
     events, ledger : the log, with the columns of the contract
     milestones : activity → the milestone it reaches when it completes
-    known : the log's table of cases; its ``entitled_at`` is when the right arose, its attributes are carried over
+    known : the log's table of cases; its ``entitled_at`` is when the right arose (of cases that reach the milestone
+        ``entitled``, where the process has one), its attributes are carried over
     """
     cases = _people(events).join(_milestone_times(events, milestones))
     cases = cases.join(_decisions(events, milestones)).join(_touch(events)).join(_sums(ledger))
@@ -67,7 +68,8 @@ def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[s
     if known is not None:
         carried = known.drop(columns=["person_id", "benefit"]).set_index(_KEY)
         cases = cases.join(carried.loc[:, [c for c in carried if c not in cases]])
-        cases["entitled"] = cases["entitled_at"].to_numpy(float)
+        entitled = cases["entitled"].notna() | ("entitled" not in milestones.values())
+        cases["entitled"] = cases["entitled_at"].astype(float).where(entitled)
     cases = _settled(cases)
     for name in ("returned", "touched"):
         cases[name] = cases[name].eq(True)
@@ -121,10 +123,22 @@ def _touch(events: pd.DataFrame) -> pd.DataFrame:
         returned=("returned", "max"), touched=("touched", "max"))
 
 
+def _without_corrected(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Leave out errors that were put right later on the same case: the decision was not wrong because of them."""
+    corrected = ledger[ledger["kind"].eq("error_corrected")]
+    if corrected.empty:
+        return ledger
+    last = corrected.groupby(_KEY, observed=True)["at"].max().rename("corrected_at")
+    until = ledger[_KEY].join(last, on=_KEY)["corrected_at"]
+    made = ledger["kind"].str.startswith("error_") & ledger["kind"].ne("error_corrected")
+    return ledger[~(made & (ledger["at"] < until))]
+
+
 def _sums(ledger: pd.DataFrame) -> pd.DataFrame:
     if ledger.empty:
         return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=_KEY))
-    grouped = ledger.assign(kind=ledger["kind"].astype(str)).groupby([*_KEY, "kind"], observed=True)["amount"]
+    rows = _without_corrected(ledger.assign(kind=ledger["kind"].astype(str)))
+    grouped = rows.groupby([*_KEY, "kind"], observed=True)["amount"]
     amount = grouped.sum().unstack("kind").add_prefix("amount:")
     count = grouped.size().unstack("kind").add_prefix("count:")
     return amount.join(count)

@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from simulator.process import Activity, Process, Route, list_processes, load_process
+from simulator.process import Activity, Condition, Process, Route, list_processes, load_process
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
 from simulator.scenario import list_scenarios, load_scenario
 
@@ -17,7 +17,7 @@ _FILLS = {"human": ("#e8f1fa", "a person works"), "automatic": ("#e6f4ee", "a ma
           "model": ("#f4e9f1", "a model recommends"), "outside": ("#fdf0e6", "waiting for someone outside"),
           "batch": ("#eef0f2", "a batch run"), "split": ("#ffffff", "branches begin"),
           "join": ("#ffffff", "branches meet"), "end": ("#ffffff", "the case ends")}
-_MARKS = {"human": "☺", "automatic": "⚙", "model": "◆", "outside": "⏳", "batch": "☾", "split": "⑂", "join": "⋈",
+_MARKS = {"human": "☺", "automatic": "⚙", "model": "◆", "outside": "✉", "batch": "☾", "split": "⑂", "join": "⋈",
           "end": "■"}
 
 
@@ -68,11 +68,24 @@ def _leaving(activity: Activity) -> list[tuple[str, str]]:
 
 
 def _route_words(route: Route, *, only: bool) -> str:
-    words = " and ".join(f"{c.attribute} {c.compare} {c.value:g}" if isinstance(c.value, float)
-                         else f"{c.attribute} {c.compare} {c.value}" for c in route.when)
+    words = " and ".join(map(_condition_words, route.when))
     if route.share is not None:
         words = f"{words}, {100 * route.share.value:g} of 100".lstrip(", ")
     return words or ("" if only else "otherwise")
+
+
+def _condition_words(condition: Condition) -> str:
+    name = _KNOWN.get(condition.attribute, condition.attribute.replace("_", " "))
+    if condition.compare == "=" and condition.attribute == "outcome":
+        return str(condition.value)
+    if condition.compare == "=" and condition.value in (0, 1):
+        return name if condition.value else f"not {name}"
+    value = f"{condition.value:g}" if isinstance(condition.value, float) else condition.value
+    return f"{name} {condition.compare} {value}"
+
+
+_KNOWN = {"live": "new way open", "bypass": "redone by hand"}
+"""Attributes that the engine sets, in a planner's words."""
 
 
 def _observed_shares(events: pd.DataFrame | None) -> dict[tuple[str, str], float]:
@@ -126,46 +139,49 @@ def _at(place: Point) -> Point:
 
 
 def _lines(layout: Layout, width: float) -> list[str]:
-    drawn, lane, used = [], 0, {}
+    """Lines first, labels after, so that no line crosses a label."""
+    drawn, labels, lane = [], [], 0
     for flow, places, back in layout.ways:
         points = [_at(place) for place in places]
-        stroke = 1.2 + 4 * flow.weight
         if back:
             lane += 1
-            path, spot = _detour(points, width - _EDGE - 26 * lane + 13)
+            path, spot = _detour(points, width - _EDGE - 26 * lane + 13, lane)
         else:
-            path, spot = _descent(points, used.setdefault(flow.origin, [0]))
+            path, spot = _descent(points)
         dash = ' stroke-dasharray="6 4"' if back else ""
-        drawn.append(f'<path d="{path}" fill="none" stroke="#4a5866" stroke-width="{stroke:.1f}"{dash} '
-                     'marker-end="url(#tip)"/>' + _label(flow.label, spot))
-    return drawn
+        drawn.append(f'<path d="{path}" fill="none" stroke="#4a5866" stroke-width="{1.2 + 4 * flow.weight:.1f}"{dash} '
+                     'marker-end="url(#tip)"/>')
+        labels.append(_label(flow.label, spot))
+    return drawn + labels
 
 
-def _descent(points: list[Point], used: list[int]) -> tuple[str, Point]:
+def _descent(points: list[Point]) -> tuple[str, Point]:
     start, end = points[0], points[-1]
     way = [(start[0], start[1] + _BOX_H / 2), *points[1:-1], (end[0], end[1] - _BOX_H / 2 - 1)]
     path = f"M{way[0][0]:.0f},{way[0][1]:.0f}"
     for (x0, y0), (x1, y1) in zip(way, way[1:], strict=False):
         middle = (y0 + y1) / 2
         path += f" C{x0:.0f},{middle:.0f} {x1:.0f},{middle:.0f} {x1:.0f},{y1:.0f}"
-    nearest = way[1]
-    share = 0.62 if len(way) == 2 else 0.72
-    return path, (way[0][0] + (nearest[0] - way[0][0]) * share, way[0][1] + (min(nearest[1], way[0][1] + _GAP_Y) - way[0][1]) * share)
+    down = min(way[1][1], way[0][1] + _GAP_Y)
+    return path, (way[0][0] + (way[1][0] - way[0][0]) * 0.7, way[0][1] + (down - way[0][1]) * 0.66)
 
 
-def _detour(points: list[Point], x: float) -> tuple[str, Point]:
+def _detour(points: list[Point], x: float, lane: int) -> tuple[str, Point]:
+    """A way back that leaves below its box, runs outside all boxes, and enters from above."""
     (x0, y0), (x1, y1) = points
-    path = (f"M{x0 + _BOX_W / 2:.0f},{y0 + 8:.0f} C{x:.0f},{y0 + 8:.0f} {x:.0f},{y0:.0f} {x:.0f},{(y0 + y1) / 2:.0f} "
-            f"S{x:.0f},{y1 - 8:.0f} {x1 + _BOX_W / 2 + 1:.0f},{y1 - 8:.0f}")
-    return path, (x, (y0 + y1) / 2)
+    out, into = x0 + _BOX_W / 4 + 6 * lane, x1 + _BOX_W / 4 + 6 * lane
+    low, high = y0 + _BOX_H / 2 + 8 + 4 * lane, y1 - _BOX_H / 2 - 10 - 4 * lane
+    path = f"M{out:.0f},{y0 + _BOX_H / 2:.0f} V{low:.0f} H{x:.0f} V{high:.0f} H{into:.0f} V{y1 - _BOX_H / 2 - 1:.0f}"
+    return path, (x - 8, (y0 + y1) / 2)
 
 
 def _label(text: str, spot: Point) -> str:
     if not text:
         return ""
     short = textwrap.shorten(text, 30, placeholder="…")
-    return (f'<text x="{spot[0]:.0f}" y="{spot[1]:.0f}" text-anchor="middle" font-size="11" fill="#1b2530" '
-            f'stroke="#ffffff" stroke-width="4" paint-order="stroke">{escape(short)}</text>')
+    width = 6.3 * len(short) + 6
+    return (f'<rect x="{spot[0] - width / 2:.0f}" y="{spot[1] - 11:.0f}" width="{width:.0f}" height="15" fill="#ffffff"/>'
+            f'<text x="{spot[0]:.0f}" y="{spot[1]:.0f}" text-anchor="middle" font-size="11" fill="#1b2530">{escape(short)}</text>')
 
 
 def _boxes(process: Process, layout: Layout, counts: Mapping[str, str]) -> list[str]:

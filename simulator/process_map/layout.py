@@ -34,7 +34,7 @@ class Layout:
     places: dict[str, Point]
     ways: list[tuple[Flow, list[Point], bool]]
     """Flow, way-points from origin to target, whether it leads back."""
-    width: int
+    width: float
     layers: int
 
 
@@ -53,11 +53,11 @@ def lay_out(start: str, names: Sequence[str], flows: Iterable[Flow]) -> Layout:
     layer = _layers(names, forward)
     chains = [_chain(number, flow, layer) for number, flow in enumerate(forward)]
     rows = _ordered(_rows(names, layer, chains), chains)
-    places = {name: (position + (max(map(len, rows)) - len(row)) / 2, float(level))
-              for level, row in enumerate(rows) for position, name in enumerate(row)}
+    across = _across(rows, chains)
+    places = {name: (across[name], float(level)) for level, row in enumerate(rows) for name in row}
     ways = [(flow, [places[step] for step in chain], False) for flow, chain in zip(forward, chains, strict=True)]
     ways += [(flows[n], [places[flows[n].origin], places[flows[n].target]], True) for n in sorted(back)]
-    return Layout(places={name: places[name] for name in names}, ways=ways, width=max(map(len, rows)),
+    return Layout(places={name: places[name] for name in names}, ways=ways, width=max(across.values()) + 1,
                   layers=len(rows))
 
 
@@ -115,18 +115,44 @@ def _rows(names: Sequence[str], layer: dict[str, int], chains: Sequence[Sequence
 
 
 def _ordered(rows: list[list[str]], chains: Sequence[Sequence[str]]) -> list[list[str]]:
-    above: dict[str, list[str]] = {}
-    below: dict[str, list[str]] = {}
-    for chain in chains:
-        for one, other in zip(chain, chain[1:], strict=False):
-            above.setdefault(other, []).append(one)
-            below.setdefault(one, []).append(other)
+    above, below = _neighbours(chains)
     for turn in range(_ROUNDS):
         near, order = (above, rows) if turn % 2 == 0 else (below, rows[::-1])
         for row in order:
             place = {name: _centred(r, i) for r in rows for i, name in enumerate(r)}
             row.sort(key=lambda name: (_mean([place[n] for n in near.get(name, [])], place[name]), place[name]))
     return rows
+
+
+def _neighbours(chains: Sequence[Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    above: dict[str, list[str]] = {}
+    below: dict[str, list[str]] = {}
+    for chain in chains:
+        for one, other in zip(chain, chain[1:], strict=False):
+            above.setdefault(other, []).append(one)
+            below.setdefault(one, []).append(other)
+    return above, below
+
+
+def _across(rows: list[list[str]], chains: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Positions from left to right: each near the mean of its neighbours, at least one apart, in the order found."""
+    above, below = _neighbours(chains)
+    across = {name: _centred(row, i) for row in rows for i, name in enumerate(row)}
+    for turn in range(2 * _ROUNDS):
+        near, order = (above, rows) if turn % 2 == 0 else (below, rows[::-1])
+        for row in order:
+            wanted = [_mean([across[n] for n in near.get(name, [])], across[name]) for name in row]
+            across |= dict(zip(row, _apart(wanted), strict=True))
+    left = min(across.values())
+    return {name: at - left for name, at in across.items()}
+
+
+def _apart(wanted: Sequence[float]) -> list[float]:
+    """The positions nearest to those wanted, in least squares, that keep the order and a distance of one."""
+    from scipy.optimize import isotonic_regression
+
+    free = isotonic_regression([at - i for i, at in enumerate(wanted)]).x
+    return [float(at) + i for i, at in enumerate(free)]
 
 
 def _centred(row: Sequence[str], position: int) -> float:

@@ -1,0 +1,68 @@
+"""Scenarios ranked by running them: all on the same luck, best chosen with a guaranteed chance of being right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from simulator.experiments.ranking import Selection, rank_measured, select_best
+from simulator.measures.from_log import measure
+from simulator.measures.measuring import select_measures
+from simulator.replications import run_replications
+from simulator.scenario import Scenario
+from synthetic_data import BadInput, Problem
+
+
+def rank_scenarios(scenarios: Mapping[str, Scenario], name: str, *, better: str | None = None, seed: int = 1, replications: int = 20,
+                   workers: int = 1, confidence: float = 0.95) -> pd.DataFrame:
+    """Order scenarios by one measure with intervals that hold together.
+
+    Returns
+    -------
+    pd.DataFrame : see `simulator.experiments.ranking.rank_measured`
+
+    Raises
+    ------
+    BadInput : fewer than two scenarios, an unknown measure, or one that a scenario cannot support
+    """
+    direction = _direction(name, better)
+    values = {label: _values(scenario, name, seed, range(replications), workers) for label, scenario in scenarios.items()}
+    _refuse_missing(values, name)
+    return rank_measured(values, better=direction, confidence=confidence)
+
+
+def choose_scenario(scenarios: Mapping[str, Scenario], name: str, *, matters: float, better: str | None = None, seed: int = 1,
+                    most: int = 200, confidence: float = 0.95) -> Selection:
+    """Choose the best scenario by one measure, running only as many replications as that needs."""
+    known: dict[tuple[str, int], float] = {}
+
+    def run(label: str, replication: int) -> float:
+        if (label, replication) not in known:
+            batch = range(replication, min(replication + 10, most))
+            got = _values(scenarios[label], name, seed, batch, 1)
+            _refuse_missing({label: got}, name)
+            known.update({(label, number): value for number, value in zip(batch, got, strict=True)})
+        return known[label, replication]
+
+    return select_best(list(scenarios), run, better=_direction(name, better), matters=matters, confidence=confidence, most=most)
+
+
+def _direction(name: str, better: str | None) -> str:
+    own = select_measures([name])[0].better
+    if better is None and own == "neither":
+        raise BadInput(Problem(where="better", rule=f"must be said, because {name} has no better direction of its own",
+                               remedy="add --better lower or --better higher"))
+    return better or own
+
+
+def _values(scenario: Scenario, name: str, seed: int, numbers: range, workers: int) -> Sequence[float]:
+    log = run_replications(scenario, seed, len(numbers), workers, numbers.start)
+    return measure(log, [name])["value"].tolist()
+
+
+def _refuse_missing(values: Mapping[str, Sequence[float]], name: str) -> None:
+    without = [label for label, numbers in values.items() if any(number != number for number in numbers)]
+    if without:
+        raise BadInput([Problem(where=label, rule=f"cannot be ranked by {name}, because nobody is counted in some run",
+                                remedy="choose another measure, or leave this scenario out") for label in without])

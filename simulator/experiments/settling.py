@@ -1,0 +1,58 @@
+"""Runs added until a figure of a scenario is certain enough, with the warm-up its backlog suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.experiments.precision import Precision, replications_needed, run_until
+from simulator.experiments.warm_up import WarmUp, mser5
+from simulator.measures.from_log import view_log
+from simulator.measures.kpi.work import backlog_by_day
+from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
+from simulator.replications import run_replications
+from simulator.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """How certain a figure is, and when the office has filled up."""
+
+    precision: Precision
+    within_5_percent: int | None
+    """Replications after which the half-width was first within 5 of 100 of the mean; None when never."""
+    warm_up: WarmUp
+    """From the mean daily backlog; one observation is a day."""
+    warm_up_set_days: float
+    """What the scenario uses."""
+
+
+def reach_precision(scenario: Scenario, name: str, half_width: float, *, most: int = 200, seed: int = 1, workers: int = 1,
+                    confidence: float = 0.95) -> Settled:
+    """Run a scenario until the interval of a measure is narrow enough.
+
+    Parameters
+    ----------
+    half_width : wanted, in the unit of the measure
+    most : replications at most
+
+    Raises
+    ------
+    BadInput : the measure is not known or the half-width is not above 0
+    """
+    select_measures([name])
+    backlogs: list[np.ndarray] = []
+
+    def run(numbers: range) -> Sequence[float]:
+        view = view_log(run_replications(scenario, seed, len(numbers), workers, numbers.start))
+        daily = backlog_by_day(view)
+        backlogs.extend(part["backlog"].to_numpy() for _, part in daily.groupby("replication"))
+        table = measure_view(view, [name])
+        return table.loc[table["group"] == EVERYBODY, "value"].tolist()
+
+    values, precision = run_until(run, half_width, most=most, confidence=confidence)
+    warm_up = scenario.warm_up.minutes / 1440 if scenario.warm_up else 0.0
+    return Settled(precision=precision, within_5_percent=replications_needed(values, 0.05, confidence=confidence),
+                   warm_up=mser5(np.mean(backlogs, axis=0)), warm_up_set_days=warm_up)

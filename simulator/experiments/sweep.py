@@ -1,0 +1,81 @@
+"""One parameter moved through several values, everything else and all luck held."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from simulator.experiments.comparison import paired_interval
+from simulator.experiments.pair import HEADLINE
+from simulator.measures.from_log import measure
+from simulator.measures.measuring import EVERYBODY, select_measures
+from simulator.replications import run_replications
+from simulator.scenario import Scenario, change_scenario
+from synthetic_data import BadInput, Problem, progress
+
+_NUMBER = re.compile(r"^\s*[-+]?\d[\d_.]*(e[-+]?\d+)?")
+
+
+def sweep(scenario: Scenario, place: str, values: Sequence[Any], *, names: Sequence[str] | None = HEADLINE, seed: int = 1,
+          replications: int = 10, workers: int = 1, confidence: float = 0.95) -> pd.DataFrame:
+    """Run the scenario with each value at one dotted place.
+
+    Parameters
+    ----------
+    place : as in the file, such as ``staff.officers.heads``
+    values : numbers (the unit in the file stays, the origin becomes assumed) or whole entries as in the file
+
+    Returns
+    -------
+    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs``; `change` is against the first
+        value, pair by pair; NaN where the measure could not be taken
+
+    Raises
+    ------
+    BadInput : no values, or the place or a value does not fit the scenario
+    """
+    if not values:
+        raise BadInput(Problem(where="values", rule="must hold at least one value", remedy="write 4,5,6"))
+    select_measures(names)
+    tables = []
+    for value in progress(list(values), "Sweeping"):
+        changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
+        tables.append(measure(run_replications(changed, seed, replications, workers), names))
+    wide = [table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value") for table in tables]
+    order = list(dict.fromkeys(tables[0]["measure"]))
+    rows = [_row(str(value), name, table[name], wide[0][name], confidence)
+            for value, table in zip(values, wide, strict=True) for name in order]
+    return pd.DataFrame(rows)
+
+
+def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: float) -> dict[str, Any]:
+    mean, low, high = paired_interval(now.dropna().to_numpy(), confidence)
+    change = paired_interval((now - first).dropna().to_numpy(), confidence)
+    return {"value": value, "measure": name, "mean": mean, "low": low, "high": high, "change": change[0], "change_low": change[1],
+            "change_high": change[2], "runs": int(now.notna().sum())}
+
+
+def _entry(scenario: Scenario, place: str, value: Any) -> Any:
+    """A bare number takes over the unit of the number it replaces."""
+    old = _look(scenario.model_dump(by_alias=True), place)
+    number = str(value).strip()
+    if isinstance(old, dict) and "unit" in old and "value" in old and _NUMBER.fullmatch(number):
+        return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep"}
+    if isinstance(old, dict) and "parameters" in old and _NUMBER.fullmatch(number):
+        factor = float(number) / old["parameters"][0]
+        return {**old, "parameters": tuple(part * factor for part in old["parameters"]), "origin": "assumed",
+                "source": "varied in a sweep, with the same relative spread"}
+    return value
+
+
+def _look(raw: Any, place: str) -> Any:
+    for key in place.split("."):
+        try:
+            raw = raw[int(key)] if isinstance(raw, (list, tuple)) else raw[key]
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise BadInput(Problem(where=place, rule=f"is not a place in the scenario (stops at {key!r})",
+                                   remedy="use keys as in the file, joined by dots")) from None
+    return raw
