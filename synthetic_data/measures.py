@@ -68,18 +68,19 @@ def _per_1000(kind: str, first_only: bool = False) -> Callable[[Block], Part]:
     return measure
 
 
-def _household_sizes(block: Block) -> NDArray[np.int64]:
+def household_sizes(block: Block) -> NDArray[np.int64]:
+    """Return the size of every household."""
     sizes = np.bincount(block.heads[block.heads >= 0])
     return sizes[sizes > 0]
 
 
 def _living_alone(block: Block) -> Part:
-    sizes = _household_sizes(block)
+    sizes = household_sizes(block)
     return float((sizes == 1).sum()), float(len(sizes))
 
 
 def _household_size(block: Block) -> Part:
-    sizes = _household_sizes(block)
+    sizes = household_sizes(block)
     return float(sizes.sum()), float(len(sizes))
 
 

@@ -96,6 +96,7 @@ def _describe(order: Order, country: Country) -> dict[str, Any]:
         inputs["plan"] = load_defect_plan(order.plan).model_dump_json()
     return describe_run(command="people build", seed=order.seed, inputs=inputs,
                         settings={"country": country.code, "people": order.people, "csv": order.csv,
+                                  "plan": None if order.plan is None else Path(order.plan).stem,
                                   "blocks": block_sizes(order.people)[0]})
 
 

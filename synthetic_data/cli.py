@@ -1,0 +1,168 @@
+"""`readiness people`: build, describe, check, check-country, realism, sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Synthetic people, registers and their known errors.", no_args_is_help=True)
+
+CountryName = Annotated[str, typer.Option("--country", help="A shipped country, or a folder laid out like one.")]
+People = Annotated[int, typer.Option("--people", "-n", help="About how many people are alive on the reference date.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same bytes.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+Truth = Annotated[Path | None, typer.Option(help="Folder of the truth; beside the data when left out.")]
+
+
+def _print_json(values: dict[str, object]) -> None:
+    import json
+
+    print(json.dumps(values, sort_keys=True, ensure_ascii=False, default=str))
+
+
+@app.command()
+def build(
+    out: Annotated[Path, typer.Argument(help="Folder for the registers.")],
+    people: People = 2000,
+    seed: Seed = 1,
+    country: CountryName = "azerbaijan",
+    truth: Truth = None,
+    defects: Annotated[str | None, typer.Option(help="A defect plan: a shipped name or a YAML file.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Also as CSV, the way each agency sends it.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; the bytes do not depend on it.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Make a population: registers in one folder, the truth about them in another. Goes on after an interruption."""
+    from synthetic_data.output import Order, write_population
+
+    order = Order(country=country, people=people, seed=seed, plan=defects, csv=csv, workers=workers)
+    made = write_population(order, out, truth)
+    place = truth or out.with_name(f"{out.name}-truth")
+    if as_json:
+        _print_json({"made": made, "data": str(out), "truth": str(place), "people": people, "seed": seed})
+        return
+    print(f"Registers: {out}" if made else f"Nothing to do: {out} already holds this population")
+    print(f"Truth:     {place} (keep it away from trainees)")
+
+
+@app.command()
+def describe(
+    folder: Annotated[Path, typer.Argument(help="A folder that `build` made.")],
+    register: Annotated[str | None, typer.Option(help="Only this register.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what the registers in a folder hold: rows, how full each column is, its commonest value."""
+    from synthetic_data.described import describe_folder
+
+    table = describe_folder(folder)
+    if register is not None:
+        table = table[table["register"] == register]
+    if as_json:
+        _print_json({"columns": table.to_dict("records")})
+        return
+    for name, columns in table.groupby("register"):
+        print(f"\n{name}: {columns['rows'].iloc[0]:,} rows")
+        shown = columns.assign(filled=[f"{share:.1%}" for share in columns["filled"]])
+        print(shown[["column", "type", "filled", "different", "commonest"]].to_string(index=False))
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="A folder that `build` made.")],
+    truth: Truth = None,
+    blocks: Annotated[int, typer.Option(min=0, help="How many blocks to make again and compare.")] = 1,
+    defects: Annotated[str | None, typer.Option(help="The plan file, if the plan was not a shipped one.")] = None,
+    country: Annotated[str | None, typer.Option(help="The country folder, if it was not a shipped one.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check files against their manifest, and make some blocks again, alone, to see that they come out the same."""
+    from synthetic_data.described import check_folder
+
+    done = check_folder(folder, truth or folder.with_name(f"{folder.name}-truth"), defects, country, blocks)
+    if as_json:
+        _print_json({**done})
+        return
+    print(f"{done['files']} files are as they were made; {done['blocks_made_again']} block(s) came out the same again.")
+
+
+@app.command("check-country")
+def check_country(
+    country: Annotated[str, typer.Argument(help="A shipped country, or a folder laid out like one.")],
+    people: People = 100_000,
+    seed: Seed = 1,
+    files_only: Annotated[bool, typer.Option("--files-only", help="Leave the published targets out.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check a country's files, its worked cases, and whether a population meets the published targets."""
+    from synthetic_data.country_check import check_targets, find_problems
+    from synthetic_data.errors import BadInput, CheckFailed
+
+    problems = find_problems(country)
+    if problems:
+        raise BadInput(problems)
+    missed = [] if files_only else check_targets(country, people, seed).missed.to_dict("records")
+    if as_json:
+        _print_json({"country": country, "missed": missed, "targets_checked": not files_only})
+    elif not missed:
+        print(f"{country}: sound" + ("" if files_only else ", and every target is met"))
+    if missed:
+        raise CheckFailed("\n".join(
+            f"profile.yml: targets: {row['title']}: target {row['target']:.4g}, got {row['got']:.4g}, allowed "
+            f"±{row['tolerance']:.0%}; adjust the tables or, with a reason, the tolerance" for row in missed))
+
+
+@app.command()
+def realism(
+    country: CountryName = "azerbaijan",
+    people: People = 100_000,
+    seed: Seed = 1,
+    out: Annotated[Path | None, typer.Option(help="Write the report with charts to this HTML file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare a population with published figures: target, source, got, verdict."""
+    from synthetic_data.country import load_country
+    from synthetic_data.population import build_population
+    from synthetic_data.realism import check_realism
+
+    world = build_population(load_country(country), people=people, seed=seed)
+    result = check_realism(world)
+    if out is not None:
+        from synthetic_data.pages import render_html
+        from synthetic_data.realism_page import realism_page
+
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(render_html(realism_page(world, result)), encoding="utf-8")
+    if as_json:
+        _print_json({"targets": result.table.to_dict("records"), "further": result.further.to_dict("records")})
+        return
+    shown = result.table.assign(difference=[f"{value:+.1%}" for value in result.table["difference"]])
+    print(shown[["title", "target", "got", "difference", "verdict", "source"]].to_string(index=False))
+    print(f"\n{len(result.table) - len(result.missed)} of {len(result.table)} targets are met.")
+    if out is not None:
+        print(f"Report: {out}")
+
+
+@app.command()
+def sample(
+    register: Annotated[str, typer.Argument(help="Name of a register.")] = "population_register",
+    rows: Annotated[int, typer.Option(min=1, max=1000, help="How many rows.")] = 5,
+    people: People = 2000,
+    seed: Seed = 1,
+    country: CountryName = "azerbaijan",
+    as_json: Json = False,
+) -> None:
+    """Print a few records of one register, to see what it looks like."""
+    from synthetic_data.country import load_country
+    from synthetic_data.population import build_population
+    from synthetic_data.registers import build_registers
+
+    world = build_population(load_country(country), people=people, seed=seed)
+    frame = build_registers(world, only=[register])[register].tail(rows)
+    if as_json:
+        _print_json({"register": register, "records": frame.astype(object).where(frame.notna(), None).to_dict("records")})
+        return
+    spec = world.country.registers[register]
+    print(f"{spec.title} ({spec.agency}), last {len(frame)} records\n")
+    print(frame.to_string(index=False))
