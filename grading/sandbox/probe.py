@@ -36,8 +36,9 @@ _CELLS = (
     "import os; [os.kill(-1, 0) for _ in range(1)]; print(os.kill(0, 0))",
     "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60) # {token}'],"
     " start_new_session=True)",
-    "import os, time\nstarted = 0\ntry:\n    while started < 400:\n        if os.fork() == 0:\n            time.sleep(20)\n"
-    "            os._exit(0)\n        started += 1\nexcept OSError:\n    pass\nprint('forks:', started)",
+    "import os, time\nstarted = 0\ntry:\n    while started < 400:\n        if os.fork() == 0:\n"
+    "            time.sleep(20)\n            os._exit(0)\n        started += 1\n"
+    "except OSError:\n    pass\nprint('forks:', started)",
     "bytearray(2_000_000_000)",
     "while True: pass",
     "written = 0\ntry:\n    for n in range(12):\n        with open(f'big{{n}}', 'wb') as f:\n"

@@ -16,7 +16,7 @@ from typing import Any
 from . import kernel_calls as linux
 from .privileges import limit_resources
 from .seccomp import filter_program, install
-from .watch import Watch, end_namespace, everyone_here, gather, report
+from .watch import FULL, Watch, crowded, end_namespace, everyone_here, gather, report
 
 Order = dict[str, Any]
 """What the grader asks for: job folder, home, limits, engine, environment (see `grading.sandbox.orders`)."""
@@ -26,7 +26,7 @@ def watch_inside(order: Order, verdict_to: int) -> None:
     """As init of the jail: run the cells in a child, watch it, end everything, report."""
     linux.prctl(linux.PR_SET_DUMPABLE, 0)  # nobody of the same user may look into or write to this process
     channels = Channels()
-    watch = Watch(order["limits"], everyone_here)
+    watch = Watch(order["limits"], everyone_here, lambda: FULL if crowded((order["home"], "/tmp")) else 0)
     child = os.fork()
     if child == 0:
         os.close(verdict_to)
@@ -42,6 +42,10 @@ class Channels:
     def __init__(self) -> None:
         self.cells = os.memfd_create("cells")
         self._ready_from, self._ready_to = os.pipe()
+
+    def keep_writing_ends(self) -> None:
+        """In the trainee's process: nothing must be left to read what the watch waits for."""
+        os.close(self._ready_from)
 
     def say_ready(self, problem: str = "") -> None:
         """Tell, before the first cell, that the jail stands, or why not; nothing later can unsay it."""
@@ -66,6 +70,7 @@ def run_trainee(order: Order, channels: Channels, enter: Callable[[], None]) -> 
     code = 1
     try:
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
+        channels.keep_writing_ends()
         os.setsid()
         _prepare(order)
         limit_resources(order["limits"])

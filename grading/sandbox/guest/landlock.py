@@ -16,7 +16,7 @@ from . import kernel_calls as linux
 from .inmate import Channels, Order, run_trainee, take_job
 from .privileges import become_unprivileged
 from .seccomp import filter_program, install
-from .watch import Watch, descendants, end_descendants, report
+from .watch import FULL, MOST_FILES, Watch, descendants, end_descendants, report
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _TRUNCATE = 1 << 14
@@ -24,7 +24,6 @@ _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
 _ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 _NO_DEVICES = ~(1 << 6 | 1 << 9 | 1 << 11 | 1 << 15)
 """No character or block devices, no sockets, no device commands, not even in one's own folder."""
-_MOST_ENTRIES = 20_000
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 
 
@@ -129,6 +128,6 @@ def _bytes_below(folder: str) -> int:
                 total += entry.stat(follow_symlinks=False).st_blocks * 512
                 if entry.is_dir(follow_symlinks=False):
                     queue.append(entry.path)
-        if entries > _MOST_ENTRIES:
-            return 1 << 60
+        if entries > MOST_FILES:
+            return FULL
     return total

@@ -112,7 +112,7 @@ def _make_devices(root: str) -> None:
     for name in _DEVICES:
         _show(f"/dev/{name}", f"{root}/dev/{name}", read_only=False)
     os.symlink("/proc/self/fd", f"{root}/dev/fd")
-    _tmpfs(f"{root}/dev/shm", "size=16m,mode=1777")
+    _tmpfs(f"{root}/dev/shm", "size=16m,nr_inodes=1k,mode=1777")
 
 
 def _make_proc(at: str) -> None:

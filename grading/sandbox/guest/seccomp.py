@@ -24,14 +24,14 @@ _DENIED = {
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "clock_adjtime": (305, 266), "adjtimex": (159, 171),
     "init_module": (175, 105), "finit_module": (313, 273), "kexec_load": (246, 104), "reboot": (169, 142),
+    # Priorities and memory of others: the process that watches runs as the same user.
+    "setpriority": (141, 140), "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118), "sched_setattr": (314, 274), "ioprio_set": (251, 30), "kcmp": (312, 272),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "process_madvise": (440, 440), "pidfd_getfd": (438, 438),
     "swapon": (167, 224), "acct": (163, 89), "quotactl": (179, 60), "syslog": (103, 116), "personality": (135, 92),
 }
 _DENIED_WITHOUT_NAMESPACES = {
-    # What namespaces would keep apart: shared memory, and other processes of the same user.
-    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "setpriority": (141, 140),
-    "process_madvise": (440, 440), "pidfd_getfd": (438, 438), "sched_setaffinity": (203, 122),
-    "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
-    "ioprio_set": (251, 30), "migrate_pages": (256, 238), "move_pages": (279, 239), "kcmp": (312, 272),
+    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
 }
 _WITHOUT_EFFECT = {
     # Landlock does not guard owners, modes and times of files; copying a file sets them, so it must not fail.
@@ -80,9 +80,9 @@ def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True)
     program += _answer(denied, machine, errno.EPERM)
     if not own_namespaces:
         program += _answer(_WITHOUT_EFFECT, machine, 0)
-        # Limits of others: the grader runs as the same user. Only process 0, oneself, may be named.
-        program += [_step(_EQUAL, _PRLIMIT[machine], 0, 4), _step(_LOAD, _FIRST_ARGUMENT_AT),
-                    _step(_EQUAL, 0, 1, 0), _refuse(errno.EPERM), _step(_RETURN, _ALLOW)]
+    # Limits of others too. Only process 0, oneself, may be named.
+    program += [_step(_EQUAL, _PRLIMIT[machine], 0, 4), _step(_LOAD, _FIRST_ARGUMENT_AT),
+                _step(_EQUAL, 0, 1, 0), _refuse(errno.EPERM), _step(_RETURN, _ALLOW)]
     # clone3 hides its flags behind a pointer; glibc falls back to clone when it is unknown.
     program += [_step(_EQUAL, _CLONE3[machine], 0, 1), _refuse(errno.ENOSYS)]
     program += [_step(_EQUAL, _CLONE[machine], 0, 4), _step(_LOAD, _FIRST_ARGUMENT_AT),

@@ -19,6 +19,9 @@ from typing import Any
 
 _LOOK_EVERY = 0.05
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+MOST_FILES = 20_000
+"""Files and folders of one submission; an empty one costs the kernel a kilobyte and no disk space."""
+FULL = 1 << 60
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -148,14 +151,27 @@ def end_descendants() -> None:
                 pass
 
 
+def crowded(folders: Iterable[str]) -> bool:
+    """Tell whether one of these file systems of the jail's own holds absurdly many files."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            room = os.statvfs(folder)
+            if room.f_files - room.f_ffree > MOST_FILES:
+                return True
+    return False
+
+
 def read_left_file(path: str, most: int) -> bytes | None:
     """Return a plain file the notebook left, cut one byte beyond the limit; None for anything else."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as file:
-        return file.read(most + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+        return file.read(most + 1)
 
 
 def report(to: int, verdict: dict[str, Any]) -> None:

@@ -21,8 +21,9 @@ from grading.sandbox.staging import Staged, UnreadableNotebook, staged
 
 IMAGE = "readiness-sandbox"
 _NOBODY = 65534
-_CLOSED = ("--rm", "--interactive", "--network=none", "--ipc=private", "--read-only", "--cap-drop=ALL", "--log-driver=none",
-           "--security-opt=no-new-privileges", "--hostname=sandbox", f"--user={_NOBODY}:{_NOBODY}", "--pull=never")
+_CLOSED = ("--rm", "--interactive", "--network=none", "--ipc=private", "--read-only", "--cap-drop=ALL",
+           "--log-driver=none", "--security-opt=no-new-privileges", "--hostname=sandbox", "--pull=never",
+           f"--user={_NOBODY}:{_NOBODY}")
 
 
 class Container:

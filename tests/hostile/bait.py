@@ -1,0 +1,145 @@
+"""What an attack aims at, and how one sees from outside whether it got there."""
+
+import hashlib
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+_ACTIVE = re.compile(r"<script|onerror|onload|onmouseover|javascript:", re.IGNORECASE)
+_CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid")
+_CHANGES_BY_GRADING = ("gradebook.db", "results/", "autograded/", "feedback/", ".grading.lock", "course/.")
+
+
+class Bait:
+    """An instructor's machine: private files, sockets, processes; everything a submission must not reach."""
+
+    def __init__(self, folder, course, keys):
+        self.folder, self.course, self.keys = folder, course, keys
+        self.home, self.outside = folder / "instructor", folder / "outside"
+        self.secrets = {what: f"PRIVATE-{secrets.token_hex(12)}" for what in ("home", "environment", "diary")}
+        (self.home / ".ssh").mkdir(parents=True)
+        self.outside.mkdir()
+        (self.home / ".ssh" / "id_ed25519").write_text(self.secrets["home"])
+        os.environ["INSTRUCTOR_TOKEN"] = self.secrets["environment"]
+        self.tokens, self.victims, self.heard = {}, {}, []
+        self.clock = time.time() - time.monotonic()
+        self._listen()
+
+    def _listen(self):
+        self.tcp = socket.create_server(("127.0.0.1", 0))
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.udp.bind(self.tcp.getsockname())
+        self.local, self.abstract = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
+        self.abstract_name = f"bait-{secrets.token_hex(8)}"
+        self.local.bind(str(self.folder / "s"))
+        self.abstract.bind("\0" + self.abstract_name)
+        for end in (self.local, self.abstract):
+            end.listen()
+        for end in (self.tcp, self.local, self.abstract):
+            threading.Thread(target=self._hear_lines, args=(end,), daemon=True).start()
+        threading.Thread(target=self._hear_datagrams, daemon=True).start()
+
+    def _hear_lines(self, end):
+        while True:
+            line, _ = end.accept()
+            line.settimeout(1)
+            try:
+                self.heard.append(line.recv(4096))
+            except OSError:
+                self.heard.append(b"(silent)")
+            line.close()
+
+    def _hear_datagrams(self):
+        while True:
+            self.heard.append(self.udp.recv(4096))
+
+    def for_attack(self, name):
+        """Return what one attack is told: paths, ports, a process, and a token by which it is recognised."""
+        self.tokens[name] = secrets.token_hex(12)
+        self.victims[name] = subprocess.Popen(["sleep", "900"])
+        return {"token": self.tokens[name], "victim": self.victims[name].pid, "grader": os.getpid(),
+                "course": str(self.course), "secret_file": str(self.course / "secret"), "home": str(self.home),
+                "gradebook": str(self.course / "gradebook.db"), "keys": str(self.keys),
+                "other": str(self.course / "submitted" / "colleague" / "T1"), "outside": str(self.outside),
+                "port": self.tcp.getsockname()[1], "local_socket": str(self.folder / "s"),
+                "abstract_socket": self.abstract_name}
+
+    def snapshot(self):
+        """Return path → what must not change: content, mode, owner and time of every file but grading's own."""
+        roots = (self.home, self.course, self.keys, self.outside)
+        files = {str(path): _state(path) for root in roots for path in sorted(root.rglob("*"))
+                 if not path.is_dir() and not any(part in str(path) for part in _CHANGES_BY_GRADING)}
+        site = Path(next(path for path in sys.path if path.endswith("site-packages")))
+        files |= {f"names in {folder}": " ".join(sorted(os.listdir(folder))) for folder in (site, site.parent)}
+        return files | {"IPython": _state(site / "IPython" / "__init__.py")}
+
+    def harm(self, name, shown, outputs):
+        """Return what one attack achieved, in words; empty when nothing."""
+        known = self.secrets | {"course secret": (self.course / "secret").read_text().strip(),
+                                "answer key": 'draw = stream(variant.seed, "tiny")'}
+        token = self.tokens[name]
+        harm = [f"shown: {what}" for what, text in known.items() if text in shown]
+        harm += [claim for claim in _CLAIMS if any(claim in text for text in _texts(outputs))]
+        harm += ["active content in the outputs"] if any(map(_ACTIVE.search, _shown_as_html(outputs))) else []
+        harm += ["reached over a socket"] if any(token.encode() in said for said in self.heard) else []
+        harm += ["wrote a file outside"] if any(self.folder.rglob(f"{token}*")) else []
+        harm += ["a process was killed or stopped"] if not _alive(self.victims[name]) else []
+        return harm + (["left processes behind"] if still_running(token) else [])
+
+    def harm_to_machine(self, before):
+        """Return what changed on the machine that no attack put its name on."""
+        after = self.snapshot()
+        changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+        changed += ["clock"] if abs(time.time() - time.monotonic() - self.clock) > 60 else []
+        segments = Path("/proc/sysvipc/shm").read_text() if Path("/proc/sysvipc/shm").exists() else ""
+        changed += ["System V memory"] if f" {0x5EC0DE} " in segments else []
+        return changed + (["(silent) connection"] if b"(silent)" in self.heard else [])
+
+    def remove(self):
+        """End the victims."""
+        for process in self.victims.values():
+            process.kill()
+            process.wait()
+
+
+def _state(path):
+    status = path.lstat()
+    plain = path.is_file() and not path.is_symlink()
+    content = hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
+    return f"{content} {status.st_mode:o} {status.st_uid} {status.st_size} {status.st_mtime_ns}"
+
+
+def _alive(process):
+    if process.poll() is not None:
+        return False
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T"
+
+
+def still_running(text):
+    """Tell whether a process with this text in its command line is there, giving the dead a moment to leave."""
+    for _ in range(20):
+        if not any(text.encode() in _command_line(path) for path in Path("/proc").glob("[0-9]*/cmdline")):
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _command_line(path):
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _texts(outputs):
+    return [str(output.get("text", "")) + str(output.get("data", "")) for output in outputs]
+
+
+def _shown_as_html(outputs):
+    return [str(text) for output in outputs for kind, text in output.get("data", {}).items() if kind != "text/plain"]

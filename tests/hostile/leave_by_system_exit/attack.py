@@ -1,0 +1,7 @@
+# %%
+raise SystemExit(0)
+# %%
+raise KeyboardInterrupt
+# %%
+import sys
+sys.exit("done")

@@ -1,0 +1,4 @@
+# %%
+import os
+os.remove("answer_sheet.json")
+os.mkdir("answer_sheet.json")

@@ -1,0 +1,2 @@
+# %%
+open("answer_sheet.json", "w").write(BAIT["colleague_sheet"])

@@ -1,0 +1,4 @@
+# %%
+import json
+own = json.load(open("answer_sheet.json"))
+open("answer_sheet.json", "w").write(json.dumps(own | {"pack": BAIT["next_pack"]}))

@@ -1,0 +1,84 @@
+"""Every attack against every sandbox that works here: what it earns, what its author is told, what it changed."""
+
+import importlib.util
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+_SPEC = importlib.util.spec_from_file_location("shooting_range", HERE / "shooting_range.py")
+shooting_range = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(shooting_range)
+
+ATTACKS = shooting_range.attacks()
+RANGES = shooting_range.ranges()
+_LIMIT = 6.0
+_OVERHEAD = 6.0
+"""Seconds beyond its wall limit that ending a submission may take on a busy machine."""
+
+
+@lru_cache
+def report_of(kind):
+    """Grade the whole class of attackers once with one kind."""
+    return shooting_range.run_apart(kind, as_user=RANGES[kind])
+
+
+@pytest.fixture(params=sorted(RANGES))
+def report(request):
+    """What became of everybody in one kind of sandbox."""
+    return report_of(request.param)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(ATTACKS))
+def test_attack_earns_and_changes_nothing(report, name):
+    """An attack earns what its answers are worth, ends within its limit, and reaches nothing outside."""
+    found, expected = report["attacks"][name], ATTACKS[name]
+    assert found["problem"] == ""
+    assert found["harm"] == []
+    assert expected["share"][0] <= found["share"] <= expected["share"][1]
+    assert found["status"] in (expected["ends"] or [""])
+    assert found["seconds"] < _LIMIT + _OVERHEAD
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(name for name, attack in ATTACKS.items() if "trainee" in attack))
+def test_attack_is_answered_in_a_sentence(report, name):
+    """Work that earns nothing is answered with one sentence for the trainee and one for the instructor."""
+    found, expected = report["attacks"][name], ATTACKS[name]
+    assert expected["trainee"] in found["trainee"]
+    assert expected.get("instructor", "") in found["instructor"]
+    assert found["instructor"] not in ("", found["trainee"])
+
+
+@pytest.mark.slow
+def test_machine_is_unchanged(report):
+    """After the whole class no file, process, clock or memory of the machine differs, and nothing is left running."""
+    assert report["machine"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", shooting_range.HONEST)
+def test_honest_colleagues_lose_nothing(report, name):
+    """Who works honestly among attackers gets full marks, whether graded before or after them."""
+    assert report["attacks"][name]["share"] == 1.0
+
+
+@pytest.mark.slow
+def test_shown_outputs_stay_small(report):
+    """However much a notebook prints, what an instructor opens stays under two megabytes."""
+    assert max(found["size"] for found in report["attacks"].values()) < 2_000_000
+
+
+def test_a_strong_sandbox_works_here():
+    """Without namespaces and bubblewrap this suite would prove nothing."""
+    assert {"namespaces", "bubblewrap"} & set(RANGES)
+
+
+@pytest.mark.parametrize("name", sorted(ATTACKS))
+def test_attack_is_described(name):
+    """Each folder says in one sentence what is tried, and holds something to try it with."""
+    attack = ATTACKS[name]
+    assert attack["tries"].endswith(".")
+    assert (HERE / name / "attack.py").exists() or (HERE / name / "submit.py").exists() or "decides" in attack
