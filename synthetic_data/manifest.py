@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from typing import Any
 from synthetic_data.errors import BadInput, Problem
 
 MANIFEST = "manifest.json"
+_ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 _STATED_PACKAGES = ("readiness-lab", "numpy", "pandas", "pyarrow", "simpy", "faker")
 
 
@@ -44,8 +46,16 @@ def describe_run(*, command: str, seed: int, inputs: Mapping[str, Path | bytes |
         "inputs": {name: digest(part) for name, part in sorted(raw.items())},
         "settings": dict(sorted(settings.items())),
         "versions": {name: version(name) for name in _STATED_PACKAGES}
-        | {"python": ".".join(map(str, sys.version_info[:2]))},
+        | {"python": ".".join(map(str, sys.version_info[:2])), "code": _code_digest()},
     }
+
+
+@cache
+def _code_digest() -> str:
+    """One digest of all our code: between releases the version number stays while the code moves on."""
+    home = Path(__file__).parent.parent
+    files = [path for room in _ROOMS for path in sorted((home / room).rglob("*.py"))]
+    return digest("".join(f"{path.relative_to(home)} {digest(path)}\n" for path in files).encode())[:16]
 
 
 def write_folder(target: Path, run: Mapping[str, Any], fill: Callable[[Path], None]) -> bool:
