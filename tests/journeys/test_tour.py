@@ -1,0 +1,86 @@
+"""The README's first command does the main job, whole, offline, and the same however often it is cut off."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from synthetic_data import addressed_uniforms, digest
+
+pytestmark = pytest.mark.slow
+TOUR = [sys.executable, "-m", "readiness", "tour", "--people", "500", "--out"]
+
+
+def bytes_of(folder):
+    """Path → digest of every file below a folder; drafts of a cut-off run count too."""
+    return {str(p.relative_to(folder)): digest(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory):
+    """A finished tour, what it said, and how long it took."""
+    out = tmp_path_factory.mktemp("tour") / "out"
+    start = time.monotonic()
+    run = subprocess.run([*TOUR, out], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return out, run.stdout, time.monotonic() - start
+
+
+def test_the_tour_tells_what_it_found(toured):
+    """Comparison with intervals and published figures, then graded submissions, then where to look."""
+    _, said, _ = toured
+
+    for words in ("Decided on the day the right arises", "Interval", "Published", "submissions graded", "index.html"):
+        assert words in said
+
+
+def test_every_page_opens_without_a_network(toured, visit):
+    """No page of the tour asks for anything outside the machine or complains in the console."""
+    out, _, _ = toured
+    outside, complaints = [], []
+    for path in sorted(out.rglob("*.html")):
+        page = visit(path)
+        outside += [url for url in page.requests if not url.startswith(("file:", "data:"))]
+        complaints += page.complaints
+
+    assert ([], []) == (outside, complaints)
+
+
+def test_the_index_leads_everywhere(toured, visit):
+    """Each link of the first page leads to a page or file that is there, by keyboard too."""
+    out, _, _ = toured
+    page = visit(out / "index.html")
+    targets = page.eval_on_selector_all("a", "links => links.map(link => link.getAttribute('href'))")
+
+    assert len(targets) >= 4
+    assert [] == [t for t in targets if not (out / t).is_file()]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+
+
+def test_doing_it_again_changes_nothing(toured):
+    """A second run finds everything made and keeps every byte."""
+    out, _, _ = toured
+    before = bytes_of(out)
+    subprocess.run([*TOUR, out], check=True, capture_output=True)
+
+    assert before == bytes_of(out)
+
+
+def test_cut_off_anywhere_it_ends_in_the_same_bytes(toured, tmp_path):
+    """Killed at five moments of its life and started again each time, the tour ends as if nothing had happened."""
+    out, _, seconds = toured
+    for share in addressed_uniforms(7, "kill", at=range(5)):
+        run = subprocess.Popen([*TOUR, tmp_path / "out"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               start_new_session=True)
+        try:
+            run.wait(timeout=0.5 + float(share) * seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+    subprocess.run([*TOUR, tmp_path / "out"], check=True, capture_output=True)
+
+    assert bytes_of(out) == bytes_of(tmp_path / "out")
