@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calendars import ALWAYS, DAY, WorkClock
+from simulator.office_plan import Arrivals
 from simulator.people import entitled_cases
 from simulator.process import Attribute
-from simulator.scenario import Arrivals, Scenario
+from simulator.scenario import Scenario
 from simulator.tables import Tables
 from synthetic_data import addressed_uniforms
 
@@ -182,9 +183,10 @@ def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tabl
     if attribute.value is not None:
         return attribute.value.quantile(uniform)
     out = np.zeros(len(uniform))
-    for word, line in (attribute.shares or attribute.values).items():
+    lines = {word: (uniform < share.value).astype(np.float64) for word, share in attribute.shares.items()}
+    lines |= {word: values.quantile(uniform) for word, values in attribute.values.items()}
+    for word, drawn in lines.items():
         chosen = known[str(attribute.by)] == tables.word(word)
-        drawn = (uniform < line.value).astype(np.float64) if word in attribute.shares else attribute.values[word].quantile(uniform)
         out[chosen] = drawn[chosen]
     return out
 

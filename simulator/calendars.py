@@ -107,7 +107,7 @@ class WorkClock:
     140.0
     """
 
-    __slots__ = ("opens", "closes", "_at")
+    __slots__ = ("_at", "closes", "opens")
 
     def __init__(self, spans: Iterable[tuple[float, float]], *, end: float = math.inf) -> None:
         # The last interval never closes, so that a walk past the horizon ends.

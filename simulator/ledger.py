@@ -12,8 +12,9 @@ from simulator.arrivals import Cases
 from simulator.calendars import DAY
 from simulator.duty import Duty, minutes_worked
 from simulator.engine.records import EventRows, Records
+from simulator.office_plan import Payments
 from simulator.quantities import Amount
-from simulator.scenario import Payments, Scenario
+from simulator.scenario import Scenario
 from synthetic_data import addressed_uniforms
 
 Rows = list[tuple[NDArray[np.int32], str, NDArray[np.float64], NDArray[np.float64]]]

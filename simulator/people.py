@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.calendars import DAY
-from simulator.scenario import People, Scenario
+from simulator.office_plan import People
+from simulator.scenario import Scenario
 from synthetic_data import addressed_uniforms, build_population, load_country
 
 Floats = NDArray[np.float64]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.activity import Activity, Condition, Route
 from simulator.distributions import Distribution
 from simulator.people import TRAITS, population_words
-from simulator.process import Activity, Condition, Route
 from simulator.scenario import Scenario
 
 HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END = range(8)
@@ -151,7 +152,7 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
         names.word(line.office)
 
 
-def _purposes(scenario: Scenario, names: _Names) -> dict[str, tuple[tuple[str, Distribution | None], ...]]:
+def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
     process = scenario.process
     for version in scenario.rule_versions:
         if version.activity:
@@ -180,7 +181,7 @@ def _route_purpose(name: str, activity: Activity, names: _Names) -> int:
 
 
 def _route_columns(activities: list[Activity], index: dict[str, int], attributes: tuple[str, ...],
-                   names: _Names) -> dict[str, NDArray[np.generic]]:
+                   names: _Names) -> dict[str, Any]:
     routes: list[Route] = [route for activity in activities for route in activity.next]
     conditions: list[Condition] = [condition for route in routes for condition in route.when]
     return {

@@ -15,9 +15,10 @@ from simulator.arrivals import Cases, build_cases
 from simulator.calendars import DAY
 from simulator.engine import Office
 from simulator.engine.staffing import staff_spans
-from simulator.scenario import Scenario, Staff
-from simulator.tables import compile_tables
+from simulator.office_plan import Staff
 from simulator.quantities import Amount
+from simulator.scenario import Scenario
+from simulator.tables import compile_tables
 
 _PILOT = 400
 

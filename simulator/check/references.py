@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from simulator.activity import Activity
 from simulator.engine.effects import EXPRESSION
-from simulator.process import Activity, Process
+from simulator.process import Process
 from simulator.scenario import Scenario
 from simulator.tables import attribute_names
 from synthetic_data import Problem, did_you_mean
@@ -51,8 +52,9 @@ def _targets(process: Process) -> Iterator[tuple[str, str]]:
     for name, timer in process.timers.items():
         yield f"timers.{name}.starts", timer.starts
         yield from ((f"timers.{name}.until[{i}]", stop) for i, stop in enumerate(timer.until))
-        if target := timer.does.visit or timer.does.move_to:
-            yield f"timers.{name}.does", target
+        after = timer.does.visit or timer.does.move_to
+        if after:
+            yield f"timers.{name}.does", after
 
 
 def _single_targets(activity: Activity) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simulator.process import Activity, Process
+from simulator.activity import Activity
+from simulator.process import Process
 from simulator.scenario import Scenario
 from synthetic_data import Problem
 

@@ -7,9 +7,9 @@ import math
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from simulator.activity import Runs
 from simulator.calendars import DAY
 from simulator.engine.environment import RUN, Ring, Token
-from simulator.process import Runs
 from simulator.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from simulator.activity import Activity, Review
 from simulator.engine.environment import Token
-from simulator.process import Activity, Review
 from simulator.quantities import Quantity
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappush
 from typing import Any
 
@@ -26,12 +26,12 @@ class KeyedEnvironment(simpy.Environment):
 class Ring:
     """A moment that calls a function when it comes; cheaper than a Timeout, and cancelled by its receiver."""
 
-    __slots__ = ("callbacks", "token", "stamp", "extra")
+    __slots__ = ("callbacks", "extra", "stamp", "token")
     _ok = True
 
     def __init__(self, callback: Callable[[Any], None], token: Any = None, stamp: int = 0, extra: Any = None) -> None:
-        self.callbacks = [callback]
-        self.token = token
+        self.callbacks: Sequence[Callable[[Any], None]] | None = [callback]
+        self.token: Any = token
         self.stamp = stamp
         self.extra = extra
 
@@ -39,7 +39,7 @@ class Ring:
 class Case:
     """A case in the office: what it remembers between activities."""
 
-    __slots__ = ("number", "visits", "tokens", "joins", "signers", "errors", "stopped", "priority")
+    __slots__ = ("errors", "joins", "number", "priority", "signers", "stopped", "tokens", "visits")
 
     def __init__(self, number: int, nodes: int) -> None:
         self.number = number
@@ -55,11 +55,30 @@ class Case:
 class Token:
     """Where a case stands: one token, or one per parallel branch; it is its own completion event."""
 
-    __slots__ = ("callbacks", "case", "number", "node", "visit", "enabled", "started", "worker", "work", "due", "barred",
-                 "branch", "main", "priority", "stamp", "outcome", "gone", "sequence")
+    __slots__ = (
+        "barred",
+        "branch",
+        "callbacks",
+        "case",
+        "due",
+        "enabled",
+        "gone",
+        "main",
+        "node",
+        "number",
+        "outcome",
+        "priority",
+        "sequence",
+        "stamp",
+        "started",
+        "visit",
+        "work",
+        "worker",
+    )
     _ok = True
 
     def __init__(self, case: Case) -> None:
+        self.callbacks: Sequence[Callable[[Any], None]] | None = None
         self.case = case
         self.number = case.number
         self.node = -1

@@ -13,8 +13,9 @@ from simulator.engine.environment import Token
 class Queue(Protocol):
     """Waiting cases of one role."""
 
-    waiting: int
-    """Cases really waiting."""
+    @property
+    def waiting(self) -> int:
+        """Cases really waiting."""
 
     def push(self, token: Token) -> None:
         """Add a case."""
@@ -22,9 +23,8 @@ class Queue(Protocol):
     def pop(self, worker: int) -> Token | None:
         """Take the next case that this worker may do, or None."""
 
-
-def _is_stale(token: Token, stamp: int) -> bool:
-    return token.stamp != stamp
+    def leave(self, token: Token) -> None:
+        """Count out a case whose stamp is about to change."""
 
 
 class FirstIn:
@@ -38,6 +38,10 @@ class FirstIn:
         """Add a case at the end."""
         self.waiting += 1
         self._line.append((token.stamp, token))
+
+    def leave(self, token: Token) -> None:
+        """Count out a case; its entry is skipped when met."""
+        self.waiting -= 1
 
     def pop(self, worker: int) -> Token | None:
         """Take the first case that this worker may do."""
@@ -76,6 +80,10 @@ class Ranked:
             token.sequence = self._arrival
         heappush(self._heap, (token.priority, self._key(token), token.sequence, token.stamp, token))
 
+    def leave(self, token: Token) -> None:
+        """Count out a case; its entry is skipped when met."""
+        self.waiting -= 1
+
     def pop(self, worker: int) -> Token | None:
         """Take the case of smallest key that this worker may do."""
         heap, passed, found = self._heap, [], None
@@ -108,8 +116,7 @@ class Quota:
         """Cases really waiting."""
         return sum(line.waiting for line in self._lines.values())
 
-    def line_of(self, token: Token) -> FirstIn:
-        """Return the line in which the case waits."""
+    def _line_of(self, token: Token) -> FirstIn:
         name = self._class_of(token)
         name = name if name in self._shares else -1.0
         self._credit.setdefault(name, 0.0)
@@ -117,7 +124,11 @@ class Quota:
 
     def push(self, token: Token) -> None:
         """Add a case to the line of its class."""
-        self.line_of(token).push(token)
+        self._line_of(token).push(token)
+
+    def leave(self, token: Token) -> None:
+        """Count out a case of its class."""
+        self._line_of(token).leave(token)
 
     def pop(self, worker: int) -> Token | None:
         """Take from the class that is furthest behind its share."""

@@ -7,7 +7,9 @@ import math
 from collections.abc import Iterable
 
 from simulator.calendars import ALWAYS, DAY, WorkClock
-from simulator.scenario import Outage, Scenario, Staff
+from simulator.engine.environment import Token
+from simulator.office_plan import Outage, Staff
+from simulator.scenario import Scenario
 from synthetic_data import addressed_uniforms
 
 Spans = list[tuple[float, float]]
@@ -16,13 +18,13 @@ Spans = list[tuple[float, float]]
 class Worker:
     """One person or server; works at most one case at a time."""
 
-    __slots__ = ("number", "group", "clock", "token")
+    __slots__ = ("clock", "group", "number", "token")
 
     def __init__(self, number: int, group: Group, clock: WorkClock) -> None:
         self.number = number
         self.group = group
         self.clock = clock
-        self.token: object = None
+        self.token: Token | None = None
 
 
 class Group:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from scipy import special
 
+from simulator.activity import ModelStub
 from simulator.engine.batches import Batch
 from simulator.engine.environment import COMPLETION, Ring, Token
 from simulator.engine.staffing import outage_spans
-from simulator.process import ModelStub
 from simulator.tables import BATCH
 
 if TYPE_CHECKING:
@@ -92,8 +92,9 @@ class Steps:
             return
         office, time = self._office, self._office.env._now
         office.write(token, time)
-        if token.outcome and self._bounded[token.node]:
-            office.enter(token, office.tables.nodes.index(office.activities[token.node].expires.to), time)
+        expires = office.activities[token.node].expires
+        if expires is not None and token.outcome:
+            office.enter(token, office.tables.nodes.index(expires.to), time)
         else:
             office.leave(token, time)
 

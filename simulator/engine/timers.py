@@ -39,8 +39,9 @@ class Timers:
         office.env.at(at, COMPLETION + case.number, Ring(self._ring, case, turn, number))
 
     def _ring(self, ring: Ring) -> None:
-        office, case, number = self._office, ring.token, ring.extra
-        if office.live.get(case.number) is not case or (case.stopped and number in case.stopped):
+        office, number = self._office, ring.extra
+        case: Case = ring.token
+        if case.number not in office.live or (case.stopped and number in case.stopped):
             return
         spec, time = self._specs[number], office.env.now
         if spec.repeats:
@@ -66,10 +67,10 @@ class Timers:
     def _raise(self, case: Case, priority: int) -> None:
         office = self._office
         for token in case.tokens:
-            if office.is_waiting(token):
-                office.unqueue(token)
+            if office.desks.is_waiting(token):
+                office.desks.unqueue(token)
                 token.priority = priority
-                office.requeue(token)
+                office.desks.requeue(token)
         case.priority = priority
 
     def move(self, case: Case, node: int, time: float) -> None:
@@ -93,10 +94,10 @@ class Timers:
 
     def _lose_patience(self, ring: Ring) -> None:
         office, token, node = self._office, ring.token, ring.extra
-        if token.node != node or token.visit != ring.stamp or not office.is_waiting(token):
+        if token.node != node or token.visit != ring.stamp or not office.desks.is_waiting(token):
             return
         time = office.env.now
-        office.unqueue(token)
+        office.desks.unqueue(token)
         token.outcome = office.tables.word("left")
         office.write(token, time)
         spec = office.activities[node].patience

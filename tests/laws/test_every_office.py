@@ -41,7 +41,7 @@ def every_case_once(log: EventLog) -> None:
 
 
 def time_runs_forward(log: EventLog, scenario: Scenario) -> None:
-    """enabled <= started <= completed <= horizon."""
+    """Enabled <= started <= completed <= horizon."""
     events = log.events
     assert (events["enabled_at"] <= events["started_at"].fillna(np.inf)).all()
     assert (events["started_at"].fillna(-np.inf) <= events["completed_at"].fillna(np.inf)).all()

@@ -1,0 +1,218 @@
+"""The parts of a scenario: staff, queues, arrivals, registers, rollout, money, rules and switches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from simulator.distributions import Span
+from simulator.process import Attribute
+from simulator.quantities import Amount, Duration, Quantity, Share
+from synthetic_data import Spec
+
+_RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
+          "cases per year": 525960.0, "cases per min": 1.0}
+
+
+class Learning(Spec):
+    """New staff start slower and reach full speed in a straight line."""
+
+    starts_at: Share
+    full_after: Duration
+
+
+class Outage(Spec):
+    """A time in which a register or a server pool does not answer."""
+
+    start: dt.datetime = Field(alias="from")
+    lasts: Duration
+
+
+class Staff(Spec):
+    """A group of like workers, or of servers (calendar ``always``)."""
+
+    roles: tuple[str, ...]
+    """In order of preference."""
+    heads: Amount
+    calendar: str
+    absence: Share | None = None
+    """Share of working days on which a worker is away, day by day."""
+    speed: Quantity | None = None
+    """Work done in a minute of the clock; 1 when not given."""
+    learning: Learning | None = None
+    from_day: dt.date | None = Field(default=None, alias="from")
+    to_day: dt.date | None = Field(default=None, alias="to")
+    at_closing: Literal["suspend", "finish"] = "suspend"
+    """Work open at closing time rests until the next opening, or is finished in overtime."""
+    outages: tuple[Outage, ...] = ()
+    """For servers: work open when one begins rests until its end."""
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+
+class QueueRule(Spec):
+    """Which waiting case a role takes next."""
+
+    rule: Literal["priority", "first_in", "oldest", "easiest", "quota"]
+    by: str | None = None
+    """For quota: the attribute whose words have shares."""
+    shares: dict[str, Share] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _quota_complete(self) -> QueueRule:
+        if self.rule == "quota" and (self.by is None or not self.shares):
+            raise ValueError("a quota needs by (an attribute) and shares for its words")
+        return self
+
+
+class Wave(Spec):
+    """A time in which arrivals are multiplied."""
+
+    from_day: dt.date = Field(alias="from")
+    to_day: dt.date = Field(alias="to")
+    factor: Quantity
+
+
+class People(Spec):
+    """Cases that come from the entitlements of a synthetic population."""
+
+    country: str
+    people: int = Field(ge=1)
+    population_seed: int = 1
+    benefits: tuple[str, ...] = ()
+    """Only these; all when not given."""
+    as_: Literal["applications", "register_events"] = Field(alias="as")
+    lag: Span | None = None
+    """Register events: time from the event to its arrival in our feed."""
+
+
+class Arrivals(Spec):
+    """One stream of cases: by rate, from people, from a list of times, or as a stock at the start."""
+
+    rate: Amount | None = None
+    by_hour: tuple[float, ...] | None = None
+    """24 weights."""
+    by_weekday: tuple[float, ...] | None = None
+    """7 weights, Monday first."""
+    by_month: tuple[float, ...] | None = None
+    """12 weights."""
+    calendar: str | None = None
+    """Cases arrive only while this calendar is open; the rate then holds per 24 hours on average."""
+    waves: tuple[Wave, ...] = ()
+    from_day: dt.date | None = Field(default=None, alias="from")
+    to_day: dt.date | None = Field(default=None, alias="to")
+    at: tuple[float, ...] | None = None
+    """Minutes since the start, as data."""
+    stock: Amount | None = None
+    """Cases that wait already at the start."""
+    age: Span | None = None
+    """Age of the stock."""
+    people: People | None = None
+    starts: str | None = None
+    """First activity; the process's own when not given."""
+    benefit: str = ""
+    attributes: dict[str, Attribute] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Arrivals:
+        if sum(x is not None for x in (self.rate, self.at, self.stock, self.people)) != 1:
+            raise ValueError("must have one of rate, at, stock, people")
+        for name, count in (("by_hour", 24), ("by_weekday", 7), ("by_month", 12)):
+            weights = getattr(self, name)
+            if weights is not None and (len(weights) != count or min(weights) < 0 or sum(weights) <= 0):
+                raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
+        if self.rate is not None and self.rate.unit not in _RATES:
+            raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")
+        return self
+
+    @property
+    def per_minute(self) -> float:
+        """Mean cases per minute, before the scenario's scale."""
+        return self.rate.value / _RATES[self.rate.unit] if self.rate else 0.0
+
+
+class Register(Spec):
+    """Another agency's register that activities ask."""
+
+    time: Span
+    rate_limit: Amount | None = None
+    """Queries answered per minute at most."""
+    outages: tuple[Outage, ...] = ()
+    fails: Share | None = None
+    """Share of queries that fail for no visible reason."""
+    retry: Duration | None = None
+    """Wait before asking again after a failure or in an outage."""
+    tries: int = Field(default=3, ge=1)
+    """After so many failures the outcome is ``unavailable``."""
+    missing: Share | None = None
+    """Share of answers without the data needed: outcome ``missing``."""
+    wrong: Share | None = None
+    """Share of answers that look complete and are wrong: posted as ``error_data``."""
+
+
+class GoLive(Spec):
+    """From when a benefit, in an office, runs by the new way, and how far staff go round it."""
+
+    benefit: str = ""
+    office: str = ""
+    from_day: dt.date = Field(alias="from")
+    ceiling: Share | None = None
+    """Share of cases whose data allow it."""
+    bypass: Share | None = None
+    """Share redone by hand on the first day."""
+    bypass_halves_every: Duration | None = None
+
+
+class Costs(Spec):
+    """Money per unit of work; posted to the ledger as ``cost_<what>``."""
+
+    staff_minute: dict[str, Amount] = Field(default_factory=dict)
+    case: Amount | None = None
+    query: Amount | None = None
+    notice: dict[str, Amount] = Field(default_factory=dict)
+    contact: dict[str, Amount] = Field(default_factory=dict)
+    server_minute: Amount | None = None
+    fixed_per_month: Amount | None = None
+    error: Amount | None = None
+
+
+class Notice(Spec):
+    """How a notice reaches people."""
+
+    delay: Span
+    reaches: Share
+
+
+class Payments(Spec):
+    """Awards become monthly payments."""
+
+    day_of_month: int = Field(ge=1, le=28)
+    cut_off: Duration
+    """Awards made later than this before the payment day wait for the next."""
+    returned: Share | None = None
+    reissued_after: Duration | None = None
+    months: int = Field(default=1, ge=1)
+    """Payments per award inside the horizon at most."""
+
+
+class RuleVersion(Spec):
+    """Rules in force from a day on; a defect in them spoils a share of cases until the next version."""
+
+    name: str
+    from_day: dt.date = Field(alias="from")
+    activity: str | None = None
+    """Where the defect sits."""
+    error: Share | None = None
+
+
+class Switch(Spec):
+    """A named set of changes that can be turned on or off."""
+
+    title: str = ""
+    changes: dict[str, Any]
+    """Dotted place in the scenario (``staff.clerks.heads``, ``process.activities.check.time``) → new value."""
