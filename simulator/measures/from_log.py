@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.event_log import EventLog, touch_minutes
+from simulator.measures.marks import implied_marks
 from simulator.measures.measuring import measure_view
 from simulator.measures.view import OfficeView, case_table
 from simulator.scenario import Scenario
@@ -20,11 +21,13 @@ def view_log(log: EventLog) -> OfficeView:
     scenario = log.scenario
     warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
     events = log.events.assign(busy_minutes=_busy(log))
-    every_case = case_table(events, log.ledger, milestones_of(scenario), log.cases)
+    milestones = milestones_of(scenario)
+    ledger = implied_marks(log, milestones)
+    every_case = case_table(events, ledger, milestones, log.cases)
     cases = every_case[every_case["entitled"] >= warm_up].reset_index(drop=True) if warm_up else every_case
     days, holidays = _week(scenario)
     return OfficeView(
-        scenario=scenario.name, events=events, ledger=log.ledger, cases=cases, every_case=every_case, warm_up=warm_up,
+        scenario=scenario.name, events=events, ledger=ledger, cases=cases, every_case=every_case, warm_up=warm_up,
         horizon=scenario.horizon_minutes, start=np.datetime64(scenario.start), weekmask=days, holidays=holidays,
         staffed=_staffed(log, warm_up), group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -54,7 +55,8 @@ def select_measures(names: Iterable[str] | None = None) -> list[Measure]:
 
 def missing_reason(view: OfficeView, measure: Measure) -> str | None:
     """Return why the log cannot support the measure, or None when it can."""
-    lacking = [need for need in measure.needs if need not in view.kinds]
+    kinds = view.kinds
+    lacking = [need for need in measure.needs if not fnmatch.filter(kinds, need)]
     if not lacking:
         return None
     return "never seen in this log: " + ", ".join(need.removeprefix("ledger:") for need in lacking)

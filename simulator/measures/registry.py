@@ -32,7 +32,7 @@ class Measure:
     definition: str
     """Where it starts, where it stops, who counts."""
     needs: tuple[str, ...]
-    """Milestones and ledger kinds (``ledger:paid``) without which it cannot be computed."""
+    """Milestones and ledger kinds (``ledger:paid``; ``ledger:error_*`` = any of them) without which it cannot be computed."""
     summary: Summary | None
     """How case values become one figure; None for a measure of the whole office."""
     scale: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,13 +39,13 @@ class OfficeView:
     group_columns: tuple[str, ...] = ()
     """Columns of `cases` by which people may be grouped, such as sex or region."""
 
-    @property
-    def kinds(self) -> set[str]:
+    @cached_property
+    def kinds(self) -> frozenset[str]:
         """Everything this log can speak of: milestones ever reached and ``ledger:kind`` ever booked."""
         reached = {name for name in MILESTONES if self.cases[name].notna().any()}
-        return reached | {f"ledger:{kind}" for kind in self.ledger["kind"].unique()}
+        return frozenset(reached | {f"ledger:{kind}" for kind in self.ledger["kind"].unique()})
 
-    @property
+    @cached_property
     def replications(self) -> np.ndarray:
         """The replications in the log."""
         return np.sort(self.events["replication"].unique())

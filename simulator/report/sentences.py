@@ -44,11 +44,11 @@ def _work(rows: pd.DataFrame) -> str:
 
 def _quality(rows: pd.DataFrame) -> str:
     parts = []
-    for name, words in (("errors_human", "a person"), ("errors_data", "register data"), ("errors_model", "a model")):
+    for name, words in (("errors_human", "people"), ("errors_data", "register data"), ("errors_rule", "rules"), ("errors_model", "a model")):
         row = _measured(rows, name)
-        if row is not None:
-            parts.append(f"{row['alternative']:.0f} are wrong because of {words} (before: {row['baseline']:.0f})")
-    return _sentence(["Of 1,000 decisions " + parts[0], *parts[1:]], ", ") if parts else ""
+        if row is not None and max(row["baseline"], row["alternative"]) >= 0.5:
+            parts.append(f"{row['alternative']:.0f} through {words} instead of {row['baseline']:.0f}")
+    return "Of 1,000 decisions, those that are wrong are " + ", ".join(parts) + "." if parts else ""
 
 
 def _sentence(parts: list[str], between: str) -> str:

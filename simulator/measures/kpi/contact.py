@@ -11,14 +11,14 @@ from simulator.measures.view import DAY, OfficeView
 
 
 @case_measure("contacts_per_case", title="Contacts for each case", unit="contacts per case", better="lower",
-              needs=("ledger:contact",), definition="Visits, calls and messages by the citizen, mean over all cases.")
+              needs=("ledger:*contact",), definition="Visits, calls and messages by the citizen, mean over all cases.")
 def contacts_per_case(view: OfficeView) -> pd.Series:
     """Contacts of all cases."""
     return _count(view, "contact") + _count(view, "failure_contact")
 
 
 @case_measure("failure_demand_share", title="Contacts caused by silence or error", unit="of 100 contacts",
-              better="lower", summary="ratio", scale=100, needs=("ledger:contact",),
+              better="lower", summary="ratio", scale=100, needs=("ledger:failure_contact",),
               definition="Contacts that a timely, right and clear answer would have prevented, of all contacts.")
 def failure_demand_share(view: OfficeView) -> pd.DataFrame:
     """Failure demand."""
@@ -102,8 +102,9 @@ def availability(view: OfficeView) -> pd.DataFrame:
 
 
 @case_measure("missed_day_by_it", title="Not decided on the day because of IT", unit="cases", better="lower",
-              summary="sum", needs=("ledger:missed_by_it",),
-              definition="Cases delayed past their day only by an outage, overload or failed batch.")
+              summary="sum", needs=("entitled", "decided"),
+              definition="Cases decided after their day although nobody but machines had anything to do on them before: an "
+                         "outage, overload, a failed or a late run.")
 def missed_day_by_it(view: OfficeView) -> pd.Series:
     """Number of cases."""
     return (_count(view, "missed_by_it") > 0).astype(float)

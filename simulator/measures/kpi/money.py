@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from simulator.measures.kpi.quality import _simple_share, amount
+from simulator.measures.kpi.quality import _count, _simple_share, amount
 from simulator.measures.registry import case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
@@ -49,9 +49,19 @@ def _missed(view: OfficeView) -> pd.Series:
     return view.cases["entitled"].notna() & ~view.cases["granted"] & ~view.cases["refused"].notna()
 
 
+def truly_due(view: OfficeView) -> pd.Series:
+    """True monthly amount times the number of payments made, for each case.
+
+    The true amount is what was booked as ``entitled``; where a process books none, the amount ``due`` at the award.
+    """
+    booked = "entitled" if "ledger:entitled" in view.kinds else "due"
+    monthly = amount(view, booked) / _count(view, booked).where(_count(view, booked) > 0)
+    return (monthly * _count(view, "paid")).fillna(0.0)
+
+
 @office_measure("overpaid_share", title="Overpaid", unit="of 100 paid", better="lower",
                 needs=("ledger:due", "ledger:paid"),
-                definition="Money paid above what was truly due, case by case, of all money paid.")
+                definition="Money paid above what was truly due for those payments, case by case, of all money paid.")
 def overpaid_share(view: OfficeView) -> pd.DataFrame:
     """Overpayment."""
     return _misplaced(view, +1)
@@ -59,14 +69,15 @@ def overpaid_share(view: OfficeView) -> pd.DataFrame:
 
 @office_measure("underpaid_share", title="Underpaid", unit="of 100 paid", better="lower",
                 needs=("ledger:due", "ledger:paid"),
-                definition="Money truly due and not paid by the end of the run, case by case, against all money paid.")
+                definition="Money missing in payments made, against what was truly due for them, case by case, against all "
+                           "money paid. Payments not made at all are in the times to payment.")
 def underpaid_share(view: OfficeView) -> pd.DataFrame:
     """Underpayment."""
     return _misplaced(view, -1)
 
 
 def _misplaced(view: OfficeView, sign: int) -> pd.DataFrame:
-    gap = (sign * (amount(view, "paid") - amount(view, "due"))).clip(lower=0)
+    gap = (sign * (amount(view, "paid") - truly_due(view))).clip(lower=0)
     by = view.cases["replication"]
     paid = amount(view, "paid").groupby(by).sum()
     return pd.DataFrame({"value": 100 * gap.groupby(by).sum() / paid.where(paid > 0),
@@ -87,7 +98,7 @@ def back_pay_mean(view: OfficeView) -> pd.Series:
 def recovered_share(view: OfficeView) -> pd.DataFrame:
     """Recovery."""
     by = view.cases["replication"]
-    over = (amount(view, "paid") - amount(view, "due")).clip(lower=0).groupby(by).sum()
+    over = (amount(view, "paid") - truly_due(view)).clip(lower=0).groupby(by).sum()
     back = amount(view, "recovered").groupby(by).sum()
     return pd.DataFrame({"value": 100 * back / over.where(over > 0),
                          "count": over}).rename_axis("replication").reset_index()

@@ -24,7 +24,7 @@ def amount(view: OfficeView, kind: str) -> pd.Series:
 
 def _error_measure(maker: str, words: str) -> Measure:
     @case_measure(f"errors_{maker}", title=f"Decisions wrong because of {words}", unit="per 1,000 decisions",
-                  better="lower", scale=1000, needs=("decided", f"ledger:error_{maker}"),
+                  better="lower", scale=1000, needs=("decided", "ledger:error_*"),
                   definition=f"Decisions whose outcome or amount differs from the truth by more than 1 of 100, "
                              f"caused by {words}. A case may be wrong for two reasons.")
     def errors(view: OfficeView) -> pd.Series:
@@ -39,7 +39,7 @@ errors_model = _error_measure("model", _MAKERS["model"])
 
 
 @case_measure("errors_all", title="Wrong decisions, whatever the cause", unit="per 1,000 decisions", better="lower",
-              scale=1000, needs=("decided",),
+              scale=1000, needs=("decided", "ledger:error_*"),
               definition="Decisions wrong for any of the four causes; each decision counts once.")
 def errors_all(view: OfficeView) -> pd.Series:
     """Share of decisions with any error."""

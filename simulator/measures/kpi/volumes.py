@@ -22,6 +22,13 @@ def _number(view: OfficeView, cases: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"value": number.astype(float), "count": number}).reset_index()
 
 
+@office_measure("cases_begun", title="Cases begun", unit="cases", better="neither", needs=(),
+                definition="Cases that began between the warm-up and the end of the run, with or without a right.")
+def cases_begun(view: OfficeView) -> pd.DataFrame:
+    """Number of cases."""
+    return _number(view, view.every_case[view.every_case["began"] >= view.warm_up])
+
+
 @office_measure("awards_made", title="Awards made", unit="awards", better="higher", needs=("decided",),
                 definition="Awards whose decision falls between the warm-up and the end of the run, whenever they began.")
 def awards_made(view: OfficeView) -> pd.DataFrame:
