@@ -1,8 +1,11 @@
+from .arrow_tables import read_parquet as read_parquet
+from .arrow_tables import write_agency_csv as write_agency_csv
 from .benefits import Benefit as Benefit
 from .benefits import load_benefits as load_benefits
 from .country import Country as Country
 from .country import list_countries as list_countries
 from .country import load_country as load_country
+from .country_check import find_problems as find_problems
 from .defect import describe_defects as describe_defects
 from .defect import list_defects as list_defects
 from .defect import load_defect as load_defect
@@ -14,6 +17,8 @@ from .errors import BadInput as BadInput
 from .errors import CheckFailed as CheckFailed
 from .errors import Problem as Problem
 from .errors import ReadinessError as ReadinessError
+from .identity import country_provider as country_provider
+from .identity_table import draw_identities as draw_identities
 from .injection import inject as inject
 from .ledger import LEDGER_COLUMNS as LEDGER_COLUMNS
 from .ledger import undo as undo
@@ -23,6 +28,8 @@ from .manifest import is_current as is_current
 from .manifest import read_manifest as read_manifest
 from .manifest import write_folder as write_folder
 from .manifest import write_manifest as write_manifest
+from .output import Order as Order
+from .output import write_population as write_population
 from .pages import bars as bars
 from .pages import Block as Block
 from .pages import Bullets as Bullets
@@ -40,12 +47,11 @@ from .pages import Paragraph as Paragraph
 from .pages import render_html as render_html
 from .pages import render_pdf as render_pdf
 from .pages import Table as Table
-from .output import Order as Order
-from .output import write_population as write_population
 from .population import build_population as build_population
 from .progress import progress as progress
-from .register_set import RegisterSet as RegisterSet
+from .realism import check_realism as check_realism
 from .register_facts import entitlements_from_registers as entitlements_from_registers
+from .register_set import RegisterSet as RegisterSet
 from .registers import build_registers as build_registers
 from .seeding import addressed_bits as addressed_bits
 from .seeding import addressed_uniforms as addressed_uniforms

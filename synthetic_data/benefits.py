@@ -13,7 +13,7 @@ from synthetic_data.specs import Spec, load_spec
 
 
 class AgeRule(Spec):
-    """Only while the person is of an age."""
+    """Only while the person is of an age, and alive."""
 
     rule: Literal["age"]
     of: str = "person"

@@ -128,7 +128,7 @@ def _ages(facts: Facts, rule: AgeRule, person: NDArray[np.int32], opens: Days, c
         study_end = _study_end(facts, person, closes)
         last = birthday(born, round(rule.student_under_years * 12))
         closes = np.maximum(closes, np.minimum(study_end, last)).astype(np.int32)
-    return opens, closes
+    return opens, np.minimum(closes, facts.died[person])
 
 
 def _study_end(facts: Facts, person: NDArray[np.int32], at: Days) -> Days:

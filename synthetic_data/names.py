@@ -93,8 +93,7 @@ def _fashion(first: pd.DataFrame) -> NDArray[np.float64]:
 def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDArray[np.int32]:
     """Return each person's first name; children of one mother bear different names."""
     draw = stream(seed, "first name", block)
-    decade = np.clip((year_of(lives.born) - _DECADES[0]) // 10, 0, len(_DECADES) - 1)
-    group = decade + np.where(lives.sex == FEMALE, 0, len(_DECADES))
+    group = decade_group(year_of(lives.born), lives.sex)
     names = choose_in_groups(book.first_weights, group, draw.random(len(lives))).astype(np.int32)
     children = np.flatnonzero(lives.mother != NOBODY)
     for _ in range(3):
@@ -102,6 +101,12 @@ def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDA
         names[again] = choose_in_groups(book.first_weights, group[again], draw.random(len(again)))
         children = children[np.isin(lives.mother[children], lives.mother[again])]
     return names
+
+
+def decade_group(years: NDArray[np.int32], sex: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the row of `NameBook.first_weights` for people born in these years."""
+    decade = np.clip((years - _DECADES[0]) // 10, 0, len(_DECADES) - 1)
+    return decade + np.where(sex == FEMALE, 0, len(_DECADES))
 
 
 def _repeats(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -122,8 +127,8 @@ def patronymic_column(book: NameBook, first: NDArray[np.int32], lives: Lives,
     """Return patronymics; founders, whose fathers are not known, get one drawn from men's names of their time."""
     if book.patronymic is None:
         return None
-    decade = np.clip((year_of(lives.born) - 30 - _DECADES[0]) // 10, 0, len(_DECADES) - 1) + len(_DECADES)
     orphans = lives.father == NOBODY
+    decade = decade_group(year_of(lives.born) - 30, np.full(len(lives), MALE))
     fathers = first[np.maximum(lives.father, 0)]
     drawn = stream(seed, "patronymic", block).random(int(orphans.sum()))
     fathers[orphans] = choose_in_groups(book.first_weights, decade[orphans], drawn)

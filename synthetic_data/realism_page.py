@@ -46,10 +46,11 @@ def _verdict(realism: Realism) -> Note:
 def _deviations(realism: Realism) -> object:
     table = realism.table
     data = pd.DataFrame({"Target": table["title"], "Difference in percent": (table["difference"] * 100).round(1)})
+    close = int((table["difference"].abs() <= 0.05).sum())
     worst = table.loc[table["difference"].abs().idxmax()]
     return bars(data, label="Target", value="Difference in percent", title="Difference from the published figure",
                 finding=f"The largest difference is {abs(worst['difference']) * 100:.0f} of 100 "
-                        f"({worst['title'].lower()}); most are under 5 of 100.")
+                        f"({worst['title'].lower()}); {close} of {len(table)} differ by at most 5 of 100.")
 
 
 def _target_table(realism: Realism) -> Table:
