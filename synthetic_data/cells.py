@@ -96,8 +96,9 @@ def new_words(column: pd.Series, values: pa.Array) -> NDArray[np.bool_]:
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return np.zeros(len(values), dtype=bool)
     known = pa.array(column.cat.categories)
-    values = values.cast(known.type)
-    return np.asarray(pc.and_not(values.is_valid(), pc.is_in(values, known)))
+    found = pc.dictionary_encode(values.cast(known.type))
+    fresh = np.append(_places_of(found.dictionary, known) < 0, False)
+    return fresh[_filled_codes(found, len(fresh) - 1)]
 
 
 def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
@@ -126,17 +127,37 @@ def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
 
 
 def _write_codes(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
-    known = column.cat.categories
-    found = pc.dictionary_encode(values.cast(pa.array(known).type))
-    words = pd.Index(found.dictionary.to_pandas(), dtype=known.dtype)
-    places = known.get_indexer(words)
+    known = pa.array(column.cat.categories)
+    found = pc.dictionary_encode(values.cast(known.type))
+    places = _places_of(found.dictionary, known)
     fresh = places < 0
     places[fresh] = len(known) + np.arange(fresh.sum())
     codes = column.cat.codes.to_numpy(dtype=np.int32, copy=True)
-    hit = found.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
-    codes[rows] = np.append(places, -1)[hit]
-    kind = pd.CategoricalDtype(known.append(words[fresh]), ordered=column.cat.ordered)
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index, name=column.name)
+    codes[rows] = np.append(places, -1)[_filled_codes(found, len(places))]
+    kind = column.dtype if not fresh.any() else _longer_list(column.dtype, found.dictionary.filter(pa.array(fresh)))
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index,
+                     name=column.name)
+
+
+def _places_of(words: pa.Array, known: pa.Array) -> Rows:
+    """Place of each of a few words in a long list; -1 for a word it does not hold.
+
+    The few words are hashed and the long list looked up in them, not the other way round: that is the faster way.
+    """
+    hits = pc.index_in(known, words)
+    at = pc.indices_nonzero(hits.is_valid()).to_numpy()
+    places = np.full(len(words), -1, dtype=np.int64)
+    places[hits.take(pa.array(at)).to_numpy()] = at
+    return places
+
+
+def _filled_codes(coded: pa.DictionaryArray, empty: int) -> Rows:
+    return coded.indices.fill_null(empty).to_numpy(zero_copy_only=False)
+
+
+def _longer_list(kind: pd.CategoricalDtype, words: pa.Array) -> pd.CategoricalDtype:
+    more = pd.Index(kind.categories.dtype.__from_arrow__(words))
+    return pd.CategoricalDtype(kind.categories.append(more), ordered=kind.ordered)
 
 
 def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:

@@ -15,8 +15,8 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, Literal
+from functools import cache, cached_property
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,7 @@ Stage = Literal["row", "link", "cell", "table"]
 STAGES: tuple[Stage, ...] = ("row", "link", "cell", "table")
 """The order in which defects claim cells: whole rows, keys, single cells, layouts."""
 Mask = NDArray[np.bool_]
+T = TypeVar("T")
 
 
 class NoSettings(Spec):
@@ -84,8 +85,15 @@ class Target:
     settings: Any
     seed: int
     address: tuple[str, ...]
-    shared: dict[tuple[str, str], pa.Array] = field(default_factory=dict, repr=False)
-    """Columns already turned to Arrow; one store for all targets of a run."""
+    shared: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+    """What was already looked up in the clean registers; one store for all targets of a run."""
+
+    def once(self, make: Callable[[], T], *key: object) -> T:
+        """Return what `make` gives, computed once in a run for each key."""
+        if key not in self.shared:
+            self.shared[key] = make()
+        found: T = self.shared[key]
+        return found
 
     @property
     def table(self) -> pd.DataFrame:
@@ -99,10 +107,8 @@ class Target:
 
     def columns(self, name: str, register: str | None = None) -> pa.Array:
         """Return any clean column as Arrow."""
-        place = (register or self.register, name)
-        if place not in self.shared:
-            self.shared[place] = whole_column(self.tables[place[0]][name])
-        return self.shared[place]
+        register = register or self.register
+        return self.once(lambda: whole_column(self.tables[register][name]), "column", register, name)
 
     def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""
@@ -270,11 +276,13 @@ class Defect:
         return not self.kinds
 
 
-def list_defects() -> list[str]:
+@cache
+def list_defects() -> tuple[str, ...]:
     """Return the names of all defects in the catalogue, sorted."""
-    return sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__))
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__)))
 
 
+@cache
 def load_defect(name: str) -> Defect:
     """Return one defect of the catalogue.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.cells import Rows
@@ -70,7 +71,8 @@ def chosen_batches(codes: NDArray[np.int64], words: list[str], share: float, see
     Batches queue by their name, so that a larger share keeps the batches already chosen; at least one
     batch is chosen when the share is above zero.
     """
-    luck = np.array([stream(seed, *address, "batch", word).random() for word in words])
+    names = pd.util.hash_array(np.array(words, dtype=object))
+    luck = addressed_bits(seed, *address, "batch", at=names)
     wanted = min(len(words), int(np.ceil(share * len(words))))
     chosen = np.zeros(len(words) + 1, dtype=bool)
     chosen[np.argsort(luck, kind="stable")[:wanted]] = True

@@ -92,7 +92,7 @@ class _Run:
     dropped: dict[str, list[Rows]] = field(default_factory=dict)
     copied: dict[str, list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]] = field(default_factory=dict)
     new_fields: dict[str, dict[str, str]] = field(default_factory=dict)
-    columns: dict[tuple[str, str], pa.Array] = field(default_factory=dict)
+    shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
     next_defect: int = 0
 
 
@@ -113,7 +113,7 @@ def _targets(run: _Run, line: PlannedDefect, place: str) -> Iterator[_Planned]:
         address = ("defect", line.defect, register, name, line.label)
         yield _Planned(line=line, defect=defect, place=place, target=Target(
             register=register, field=name, tables=run.registers.tables, people=run.people, world=run.world,
-            settings=settings, seed=run.seed, address=address, shared=run.columns))
+            settings=settings, seed=run.seed, address=address, shared=run.shared))
 
 
 def _places(run: _Run, line: PlannedDefect, defect: Defect, settings: Any, place: str) -> list[tuple[str, str]]:
@@ -360,32 +360,52 @@ def _written(run: _Run) -> RegisterSet:
 def _written_table(run: _Run, register: str) -> pd.DataFrame:
     clean = run.registers[register]
     columns = {str(name): clean[name] for name in clean.columns}
+    written: set[str] = set()
     for name, like in run.new_fields.get(register, {}).items():
         columns[name] = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
     for (place, name), edits in run.cells.items():
         if place == register:
             rows = np.concatenate([rows for rows, _ in edits])
             columns[name] = write_cells(columns[name], rows, pa.concat_arrays([values for _, values in edits]))
-    return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
+            written.add(name)
+    return _with_rows(columns, written, clean, run.dropped.get(register, []), run.copied.get(register, []))
 
 
-def _with_rows(columns: dict[str, pd.Series], clean: pd.DataFrame, dropped: list[Rows],
+def _with_rows(columns: dict[str, pd.Series], written: set[str], clean: pd.DataFrame, dropped: list[Rows],
                copied: list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]) -> pd.DataFrame:
     if not dropped and not copied:
-        return pd.DataFrame(columns)
+        return pd.DataFrame(columns, copy=False)
     keep = np.ones(len(clean), dtype=bool)
     for rows in dropped:
         keep[rows] = False
+    originals = np.concatenate([np.arange(len(clean)), *(rows for rows, _, _ in copied)])
     ids = np.concatenate([clean["record_id"].to_numpy(dtype=np.int64), *(ids for _, _, ids in copied)])
     order = _row_order(ids, np.flatnonzero(np.append(keep, np.ones(len(ids) - len(clean), dtype=bool))), len(clean))
-    longer = {}
-    for name, column in columns.items():
-        for rows, changed, new_ids in copied:
-            values = changed.get(name, read_cells(whole_column(clean[name]), rows)) if name in clean else pa.nulls(
-                len(rows), value_type(column))
-            column = extend_cells(column, pa.array(new_ids) if name == "record_id" else values)
-        longer[name] = column.take(order).reset_index(drop=True)
-    return pd.DataFrame(longer)
+    place = np.empty(len(ids), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    longer = {name: _taken(column, originals[order]) for name, column in columns.items()}
+    longer["record_id"] = pd.Series(ids[order], name="record_id")
+    first = len(clean)
+    for rows, changed, _ in copied:
+        new = place[first:first + len(rows)]
+        first += len(rows)
+        for name, values in _copied_cells(columns, written, clean, rows, changed).items():
+            longer[name] = write_cells(longer[name], new, values)
+    return pd.DataFrame(longer, copy=False)
+
+
+def _taken(column: pd.Series, rows: Rows) -> pd.Series:
+    return pd.Series(column.array.take(rows), name=column.name)
+
+
+def _copied_cells(columns: Mapping[str, pd.Series], written: set[str], clean: pd.DataFrame, rows: Rows,
+                  changed: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """Cells of added rows that are not what now stands in the row copied from: changed ones, and clean ones of
+    columns in which a defect may have hit the original.
+    """
+    restored = {name: read_cells(whole_column(clean[name]), rows) if name in clean
+                else pa.nulls(len(rows), value_type(columns[name])) for name in sorted(written)}
+    return restored | dict(changed)
 
 
 def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
@@ -398,10 +418,12 @@ def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
 
 def _written_link(run: _Run) -> pd.DataFrame:
     link = run.registers.link
-    for register, copies in run.copied.items():
-        for rows, _, ids in copies:
-            size = len(rows)
-            values = {"register": pa.array([register] * size), "record_id": pa.array(ids),
-                      "person_id": pa.array(run.people[register][rows])}
-            link = pd.DataFrame({name: extend_cells(link[name], values[name]) for name in link.columns})
-    return link
+    added = [(register, run.people[register][rows], ids) for register, copies in run.copied.items()
+             for rows, _, ids in copies]
+    if not added:
+        return link
+    names = np.repeat([register for register, _, _ in added], [len(ids) for _, _, ids in added])
+    values = {"register": pa.array(names),
+              "record_id": pa.array(np.concatenate([ids for _, _, ids in added])),
+              "person_id": pa.array(np.concatenate([persons for _, persons, _ in added]))}
+    return pd.DataFrame({name: extend_cells(link[name], values[name]) for name in link.columns}, copy=False)

@@ -144,7 +144,7 @@ def _undo_table(table: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     for name, words in _words_to_forget(changes).items():
         if name in columns:
             columns[name] = forget_words(columns[name], words)
-    return _undo_drops(pd.DataFrame(columns), changes.dropped)
+    return _undo_drops(pd.DataFrame(columns, copy=False), changes.dropped)
 
 
 def _words_to_forget(changes: _Changes) -> dict[str, set[str]]:
@@ -179,7 +179,7 @@ def _undo_drops(table: pd.DataFrame, dropped: pd.DataFrame) -> pd.DataFrame:
                                                            table[name])
         columns[name] = extend_cells(table[name], values.cast(value_type(table[name]))).take(order).reset_index(
             drop=True)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:

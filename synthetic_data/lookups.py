@@ -21,6 +21,10 @@ def earlier_rows(target: Target, history: str | None = None) -> Rows:
         before the person's latest is meant
     """
     register = history or target.register
+    return target.once(lambda: _earlier_rows(target, register), "earlier", target.register, register)
+
+
+def _earlier_rows(target: Target, register: str) -> Rows:
     person = target.people[register]
     order = np.lexsort((target.columns("record_id", register), target.days("happened_on", register), person))
     before = np.full(len(order), -1, dtype=np.int64)
@@ -53,17 +57,30 @@ def borrowed(target: Target, name: str, register: str | None, rows: Rows) -> pa.
     return read_cells(values, pa.array(rows, mask=rows < 0))
 
 
-def would_change(target: Target, name: str, values: pa.Array) -> NDArray[np.bool_]:
-    """Tell for each row whether this value is known and differs from what the field holds."""
-    mine = target.columns(name)
-    if pa.types.is_dictionary(mine.type):
-        mine = mine.dictionary_decode()
-    differs = pc.not_equal(mine, values.cast(mine.type)).fill_null(False)
-    return np.asarray(pc.or_(differs, pc.and_(mine.is_null(), values.is_valid())))
+def would_change(target: Target, name: str, register: str | None, theirs: str, rows: Rows) -> NDArray[np.bool_]:
+    """Tell for each row of the target whether its field holds another value than a field in the row borrowed from.
+
+    Parameters
+    ----------
+    name : field of the target's register
+    register, theirs : where the other value stands; None for the same register
+    rows : row to borrow from for each row of the target; -1 for none
+    """
+    at = np.flatnonzero(rows >= 0)
+    mine = read_cells(target.columns(name), at)
+    other = read_cells(target.columns(theirs, register), rows[at]).cast(mine.type)
+    changes = np.zeros(len(rows), dtype=bool)
+    differs = pc.not_equal(mine, other).fill_null(False)
+    changes[at] = np.asarray(pc.or_(differs, pc.and_(mine.is_null(), other.is_valid())))
+    return changes
 
 
 def owners(target: Target, register: str, key: str) -> Rows:
     """Return for each row the record whose number stands in the cell; -1 where nobody has it."""
+    return target.once(lambda: _owners(target, register, key), "owners", target.register, target.field, register, key)
+
+
+def _owners(target: Target, register: str, key: str) -> Rows:
     column = target.column
     known = target.columns(key, register)
     if pa.types.is_dictionary(known.type):
@@ -83,6 +100,10 @@ def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tup
     start : for each record of the register, where its group begins in `rows`; -1 without a group
     size : for each record of the register, how many share its group
     """
+    return target.once(lambda: _peers(target, register, key, same), "peers", register, key, same)
+
+
+def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
     group = _agreement(target, register, (*same,))
     alone = _agreement(target, register, (key,))
     first_with_key = np.zeros(len(group), dtype=bool)

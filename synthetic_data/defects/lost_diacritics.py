@@ -5,20 +5,19 @@ from __future__ import annotations
 import pyarrow.compute as pc
 
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
-from synthetic_data.spelling import any_of, replacements, rewritten
+from synthetic_data.spelling import replaced_texts, rewritten
 
 PLAIN = "latin-ascii"
 
 
 def eligible(target: Target) -> Mask:
     """Texts with a marked letter."""
-    return target.where_text(lambda texts: pc.match_substring_regex(texts, any_of(replacements(PLAIN))))
+    return target.where_text(lambda texts: pc.match_substring_regex(texts, replaced_texts(PLAIN).pattern))
 
 
 def apply(hits: Hits) -> Edit:
     """Write every marked letter plain."""
-    plain = replacements(PLAIN)
-    return change_texts(hits, lambda text, _: rewritten(text, plain))
+    return change_texts(hits, lambda text, _: rewritten(text, PLAIN))
 
 
 DEFECT = Defect(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
-from synthetic_data.cells import Rows
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
 from synthetic_data.lookups import borrowed, rows_of_persons, would_change
 from synthetic_data.specs import Spec
@@ -19,18 +16,16 @@ class Settings(Spec):
 
 def eligible(target: Target) -> Mask:
     """People whose name at birth is known and another one."""
-    rows = rows_of_persons(target, target.settings.names_at_birth)
-    return would_change(target, target.field, _at_birth(target, rows))
+    settings = target.settings
+    rows = rows_of_persons(target, settings.names_at_birth)
+    return would_change(target, target.field, settings.names_at_birth, settings.field, rows)
 
 
 def apply(hits: Hits) -> Edit:
     """Write the name at birth."""
-    rows = rows_of_persons(hits.target, hits.settings.names_at_birth)[hits.rows]
-    return Edit(cells={hits.target.field: _at_birth(hits.target, rows)})
-
-
-def _at_birth(target: Target, rows: Rows) -> pa.Array:
-    return borrowed(target, target.settings.field, target.settings.names_at_birth, rows)
+    target, settings = hits.target, hits.settings
+    rows = rows_of_persons(target, settings.names_at_birth)[hits.rows]
+    return Edit(cells={target.field: borrowed(target, settings.field, settings.names_at_birth, rows)})
 
 
 DEFECT = Defect(

@@ -5,20 +5,19 @@ from __future__ import annotations
 import pyarrow.compute as pc
 
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
-from synthetic_data.spelling import any_of, replacements, rewritten_once
+from synthetic_data.spelling import replaced_texts, rewritten_once
 
 SHAPES = "look-alikes"
 
 
 def eligible(target: Target) -> Mask:
     """Texts with a shape that has a look-alike."""
-    return target.where_text(lambda texts: pc.match_substring_regex(texts, any_of(replacements(SHAPES))))
+    return target.where_text(lambda texts: pc.match_substring_regex(texts, replaced_texts(SHAPES).pattern))
 
 
 def apply(hits: Hits) -> Edit:
     """Confuse one shape."""
-    shapes = replacements(SHAPES)
-    return change_texts(hits, lambda text, bits: rewritten_once(text, shapes, bits))
+    return change_texts(hits, lambda text, bits: rewritten_once(text, SHAPES, bits))
 
 
 DEFECT = Defect(

@@ -8,7 +8,7 @@ from synthetic_data.lookups import borrowed, earlier_rows, would_change
 
 def eligible(target: Target) -> Mask:
     """Cells that differ from the same person's record before."""
-    return would_change(target, target.field, borrowed(target, target.field, None, earlier_rows(target)))
+    return would_change(target, target.field, None, target.field, earlier_rows(target))
 
 
 def apply(hits: Hits) -> Edit:

@@ -23,8 +23,7 @@ def eligible(target: Target) -> Mask:
     """Records after a move: some part of the address differs from the record before."""
     history = target.settings.history
     before = earlier_rows(target, history)
-    return np.logical_or.reduce([would_change(target, name, borrowed(target, name, history, before))
-                                 for name in touches(target)])
+    return np.logical_or.reduce([would_change(target, name, history, name, before) for name in touches(target)])
 
 
 def apply(hits: Hits) -> Edit:

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
 from synthetic_data.specs import Spec
-from synthetic_data.spelling import any_of, replacements, rewritten
+from synthetic_data.spelling import replaced_texts, rewritten
 
 
 class Settings(Spec):
@@ -18,14 +18,13 @@ class Settings(Spec):
 
 def eligible(target: Target) -> Mask:
     """Texts with a letter that the other spelling writes differently."""
-    letters = any_of(replacements(target.settings.table))
+    letters = replaced_texts(target.settings.table).pattern
     return target.where_text(lambda texts: pc.match_substring_regex(texts, letters))
 
 
 def apply(hits: Hits) -> Edit:
     """Write the whole text in the other spelling."""
-    table = replacements(hits.settings.table)
-    return change_texts(hits, lambda text, _: rewritten(text, table))
+    return change_texts(hits, lambda text, _: rewritten(text, hits.settings.table))
 
 
 DEFECT = Defect(
