@@ -22,8 +22,12 @@ Columns = dict[str, Any]
 def word_list(words: Iterable[str] | pa.Array) -> pd.CategoricalDtype:
     """Return the type of a text column over these different words."""
     array = words if isinstance(words, pa.Array) else pa.array(list(words), pa.string())
-    text = pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(pa.chunked_array([array]))
-    return pd.CategoricalDtype(pd.Index(text))
+    return pd.CategoricalDtype(pd.Index(as_text(array)))
+
+
+def as_text(words: pa.Array) -> pd.api.extensions.ExtensionArray:
+    """Return Arrow text as a pandas column, for text that hardly repeats."""
+    return pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(pa.chunked_array([words]))
 
 
 def coded(codes: NDArray[Any], words: pd.CategoricalDtype) -> pd.Categorical:

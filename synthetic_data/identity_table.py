@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from synthetic_data.columns import coded, to_frame, word_list
+from synthetic_data.columns import as_text, coded, to_frame, word_list
 from synthetic_data.country import Country
 from synthetic_data.days import day_number, year_of
 from synthetic_data.identifiers import write_numbers
@@ -36,12 +36,12 @@ def draw_identities(country: Country, *, rows: int, seed: int) -> pd.DataFrame:
     surname = choose(country.tables["surnames"]["weight"].to_numpy(float), draw.random(rows))
     place = choose(country.tables["places"]["weight"].to_numpy(float), draw.random(rows))
     codes, settlements = country.places["settlement"]
-    number = word_list(write_numbers(country.profile.personal_number, np.arange(rows), seed))
+    number = as_text(write_numbers(country.profile.personal_number, np.arange(rows), seed))
     return to_frame({
         "first_name": coded(book.first_code[first], book.first), "last_name": surname_column(book, surname, sex),
         "sex": coded(sex, word_list(["F", "M"])), "birth_date": born,
         "street": coded((draw.random(rows) * len(country.streets.categories)).astype(np.int16), country.streets),
         "building": (1 + draw.random(rows) * 180).astype(np.int16),
         "settlement": coded(codes[place], settlements),
-        "personal_number": coded(np.arange(rows, dtype=np.int32), number),
+        "personal_number": number,
         "phone": 1_000_000 + (draw.random(rows) * 9_000_000).astype(np.int64)}, ("birth_date",))
