@@ -42,12 +42,27 @@ def six_stage(cases: int):
 def mmc(cases: int):
     """M/M/10 at load 0.9, one minute of work."""
     from simulator import Scenario
-    return check_spec({
-        "name": "mmc", "title": "M/M/10", "start": "2022-01-03", "horizon": f"{cases / 9} min {WHY}",
-        "process": {"name": "mmc", "title": "M/M/10", "starts": "work", "activities": {
-            "work": {"kind": "human", "role": "desk", "time": f"exponential 1 min {WHY}", "next": "end"}, "end": {"kind": "end"}}},
-        "staff": {"desk": {"roles": "desk", "heads": f"10 heads {WHY}", "calendar": "always"}},
-        "arrivals": {"cases": {"rate": f"9 cases per min {WHY}"}}}, Scenario, where="mmc")
+    return check_spec(
+        {
+            "name": "mmc",
+            "title": "M/M/10",
+            "start": "2022-01-03",
+            "horizon": f"{cases / 9} min {WHY}",
+            "process": {
+                "name": "mmc",
+                "title": "M/M/10",
+                "starts": "work",
+                "activities": {
+                    "work": {"kind": "human", "role": "desk", "time": f"exponential 1 min {WHY}", "next": "end"},
+                    "end": {"kind": "end"},
+                },
+            },
+            "staff": {"desk": {"roles": "desk", "heads": f"10 heads {WHY}", "calendar": "always"}},
+            "arrivals": {"cases": {"rate": f"9 cases per min {WHY}"}},
+        },
+        Scenario,
+        where="mmc",
+    )
 
 
 class SimPyOffice:
@@ -69,11 +84,15 @@ class SimPyOffice:
         self.rows: list[tuple] = []
 
     def run(self) -> pd.DataFrame:
+        """Run to the horizon and return the log."""
         self.env.process(self.arrivals())
         self.env.run(until=self.horizon)
-        return pd.DataFrame(self.rows, columns=["case_id", "activity", "visit", "enabled_at", "started_at", "completed_at"])
+        return pd.DataFrame(
+            self.rows, columns=["case_id", "activity", "visit", "enabled_at", "started_at", "completed_at"]
+        )
 
     def arrivals(self):
+        """One case per working minute on average."""
         worked, case, previous = 0.0, 0, 0.0
         while True:
             gap = self.random.expovariate(1.0)
@@ -85,6 +104,7 @@ class SimPyOffice:
             case += 1
 
     def work(self, case: int, name: str, visit: int):
+        """Queue for a team, work in office hours, write a row."""
         enabled = self.env.now
         with self.teams[name].request() as request:
             yield request
@@ -95,11 +115,13 @@ class SimPyOffice:
         self.rows.append((case, name, visit, enabled, started, self.env.now))
 
     def wait(self, case: int, name: str, visit: int, until: float):
+        """Wait for somebody else, write a row."""
         enabled = self.env.now
         yield self.env.timeout(until - enabled)
         self.rows.append((case, name, visit, enabled, enabled, self.env.now))
 
     def case(self, case: int):
+        """The way of one case."""
         env = self.env
         yield from self.work(case, "intake", 1)
         for check in range(1, 5):
@@ -120,7 +142,7 @@ class SimPyOffice:
             self.rows.append((case, "paid", 1, env.now, env.now, env.now))
 
 
-def salabim_six_stage(cases: int, seed: int) -> int:
+def salabim_six_stage(cases: int, seed: int) -> int:  # noqa: C901 - one closed model, as its authors write them
     """The same process in salabim, process interaction with its own resources; returns log rows."""
     import salabim as sim
 
@@ -154,7 +176,9 @@ def salabim_six_stage(cases: int, seed: int) -> int:
                 yield from self.work("check", check)
                 if check == 4 or ours.random.random() >= 0.3:
                     break
-                yield from self.wait_for("request", check, ours.working_days.finish(env.now(), ours.random.expovariate(1 / (10 * DAY))))
+                yield from self.wait_for(
+                    "request", check, ours.working_days.finish(env.now(), ours.random.expovariate(1 / (10 * DAY)))
+                )
             yield from self.wait_for("verify", 1, env.now() + ours.random.expovariate(1 / 60))
             for turn in range(1, 5):
                 yield from self.work("assess", turn)

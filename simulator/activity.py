@@ -35,12 +35,14 @@ def _condition(part: str) -> dict[str, Any]:
     match = _CONDITION.fullmatch(part)
     if match is None:
         raise ValueError(f"must be written like channel = portal and income < 200, got {part!r}")
-    value: float | str = match[3]
+    return {"attribute": match[1], "compare": match[2], "value": _number_or_word(match[3])}
+
+
+def _number_or_word(text: str) -> float | str:
     try:
-        value = float(match[3])
+        return float(text)
     except ValueError:
-        pass
-    return {"attribute": match[1], "compare": match[2], "value": value}
+        return text
 
 
 class Route(Spec):
@@ -212,7 +214,11 @@ class Activity(Spec):
                 raise ValueError(f"a {kind} activity needs {needed}")
         if self.kind == "outside" and self.time is None and self.expires is None:
             raise ValueError("an outside activity needs time, or expires, or it would wait for ever")
-        if self.kind == "human" and self.time is not None and self.time.unit in ("days", "weeks", "months", "working days"):
+        if (
+            self.kind == "human"
+            and self.time is not None
+            and self.time.unit in ("days", "weeks", "months", "working days")
+        ):
             raise ValueError(f"work is given in min or h of working time, got {self.time.unit}")
         if self.kind != "end" and not self.next and self.kind != "split":
             raise ValueError("needs next, or the case would stop here; add an end activity")

@@ -46,15 +46,22 @@ class Cases:
 
 def build_cases(scenario: Scenario, tables: Tables, seed: int, replication: int) -> Cases:
     """Return the cases of one replication, sorted by arrival."""
-    parts = [_stream(name, arrivals, scenario, tables, seed, replication) for name, arrivals in scenario.arrivals.items()]
-    columns = [np.concatenate([part[key] for part in parts], axis=-1) for key in ("arrives", "entitled", "luck", "person", "node")]
+    parts = [
+        _stream(name, arrivals, scenario, tables, seed, replication) for name, arrivals in scenario.arrivals.items()
+    ]
+    columns = [
+        np.concatenate([part[key] for part in parts], axis=-1)
+        for key in ("arrives", "entitled", "luck", "person", "node")
+    ]
     values = np.concatenate([part["values"] for part in parts], axis=1)
     order = np.argsort(columns[0], kind="stable")
     arrives, entitled, luck, person, node = (column[order] for column in columns)
     return Cases(arrives=arrives, entitled=entitled, luck=luck, person=person, first_node=node, values=values[:, order])
 
 
-def _stream(name: str, arrivals: Arrivals, scenario: Scenario, tables: Tables, seed: int, replication: int) -> dict[str, NDArray]:
+def _stream(
+    name: str, arrivals: Arrivals, scenario: Scenario, tables: Tables, seed: int, replication: int
+) -> dict[str, NDArray]:
     address = ("arrivals", replication, name)
     extra: dict[str, Floats] = {}
     person = None
@@ -114,7 +121,9 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     horizon = scenario.horizon_minutes
     edges = {0.0, horizon}
     days = int(horizon // DAY) + 1
-    varies_daily = bool(arrivals.by_weekday or arrivals.by_month or arrivals.waves or arrivals.from_day or arrivals.to_day)
+    varies_daily = bool(
+        arrivals.by_weekday or arrivals.by_month or arrivals.waves or arrivals.from_day or arrivals.to_day
+    )
     if varies_daily:
         edges |= {float(d * DAY) for d in range(days + 1)}
     if arrivals.by_hour:

@@ -16,7 +16,9 @@ from simulator.quantities import MINUTES, plain_unit
 from synthetic_data import Spec
 
 Floats = NDArray[np.float64]
-Family = Literal["constant", "exponential", "lognormal", "lognormal_quartiles", "gamma", "normal", "uniform", "triangular"]
+Family = Literal[
+    "constant", "exponential", "lognormal", "lognormal_quartiles", "gamma", "normal", "uniform", "triangular"
+]
 
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
 _LINE = re.compile(
@@ -65,7 +67,9 @@ class Distribution(Spec):
             raise ValueError(f"{self.family} needs {_COUNT[self.family]} numbers, got {len(self.parameters)}")
         if self.unit in MINUTES and min(self.parameters) < 0:
             raise ValueError(f"must not be a negative time, got {min(self.parameters):g} {self.unit}")
-        if self.family in ("uniform", "triangular", "lognormal_quartiles") and list(self.parameters) != sorted(self.parameters):
+        if self.family in ("uniform", "triangular", "lognormal_quartiles") and list(self.parameters) != sorted(
+            self.parameters
+        ):
             raise ValueError(f"{self.family} needs its numbers in rising order, got {self.parameters}")
         if self.family in ("exponential", "lognormal", "gamma", "lognormal_quartiles") and self.parameters[0] <= 0:
             raise ValueError(f"{self.family} needs a mean above zero, got {self.parameters[0]:g}")

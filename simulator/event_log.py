@@ -73,16 +73,30 @@ def touch_minutes(log: EventLog) -> pd.Series:
         resource = known[duty["resource"].cat.codes.to_numpy()[mine]].astype(np.int32)
         late = np.unique(resource[duty["group"].isin(overtime).to_numpy()[mine]])
         times = duty.loc[mine, ["opens_at", "closes_at"]].to_numpy()
-        rows = (events["replication"].to_numpy() == number) & events["started_at"].notna().to_numpy() & (events["role"] != "").to_numpy()
-        out[rows] = minutes_worked(codes[rows], events["started_at"].to_numpy()[rows], events["completed_at"].to_numpy()[rows],
-                                   Duty(resource, times, frozenset(late.tolist())))
+        rows = (
+            (events["replication"].to_numpy() == number)
+            & events["started_at"].notna().to_numpy()
+            & (events["role"] != "").to_numpy()
+        )
+        out[rows] = minutes_worked(
+            codes[rows],
+            events["started_at"].to_numpy()[rows],
+            events["completed_at"].to_numpy()[rows],
+            Duty(resource, times, frozenset(late.tolist())),
+        )
     return pd.Series(out, index=events.index, name="touch_minutes")
 
 
 def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed: int) -> EventLog:
     """Put the traces of all replications together into frames."""
-    return EventLog(events=_events(traces, scenario, tables), ledger=_ledger(traces), cases=_cases(traces, tables, scenario),
-                    duty=_duty(traces), scenario=scenario, seed=seed)
+    return EventLog(
+        events=_events(traces, scenario, tables),
+        ledger=_ledger(traces),
+        cases=_cases(traces, tables, scenario),
+        duty=_duty(traces),
+        scenario=scenario,
+        seed=seed,
+    )
 
 
 def _category(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Categorical:
@@ -134,20 +148,28 @@ def _ledger(traces: Sequence[Trace]) -> pd.DataFrame:
     kinds = sorted({kind for trace in traces for kind in trace.ledger_kinds})
     codes = [np.array([kinds.index(kind) for kind in t.ledger_kinds], np.int16)[t.ledger_whole[:, 1]]
              if t.ledger_kinds else np.zeros(0, np.int16) for t in traces]
-    return pd.DataFrame({
-        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), [len(t.ledger_whole) for t in traces]),
-        "case_id": np.concatenate([t.ledger_whole[:, 0] for t in traces]),
-        "kind": _category(np.concatenate(codes), kinds or [""]),
-        "at": np.concatenate([t.ledger_real[:, 0] for t in traces]),
-        "amount": np.concatenate([t.ledger_real[:, 1] for t in traces]),
-    })
+    return pd.DataFrame(
+        {
+            "replication": np.repeat(
+                np.array([t.replication for t in traces], np.int16), [len(t.ledger_whole) for t in traces]
+            ),
+            "case_id": np.concatenate([t.ledger_whole[:, 0] for t in traces]),
+            "kind": _category(np.concatenate(codes), kinds or [""]),
+            "at": np.concatenate([t.ledger_real[:, 0] for t in traces]),
+            "amount": np.concatenate([t.ledger_real[:, 1] for t in traces]),
+        }
+    )
 
 
 def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.DataFrame:
     words = word_attributes(scenario)
     values = np.concatenate([t.cases.values for t in traces], axis=1)
-    columns = {name: _category(values[row].astype(np.int16), tables.words).remove_unused_categories() if name in words else values[row]
-               for row, name in enumerate(tables.attributes)}
+    columns = {
+        name: _category(values[row].astype(np.int16), tables.words).remove_unused_categories()
+        if name in words
+        else values[row]
+        for row, name in enumerate(tables.attributes)
+    }
     counts = [len(t.cases) for t in traces]
     return pd.DataFrame({
         "replication": np.repeat(np.array([t.replication for t in traces], np.int16), counts),
@@ -174,9 +196,14 @@ def _duty(traces: Sequence[Trace]) -> pd.DataFrame:
     times = np.concatenate([t.duty.times for t in traces])
     resource = np.concatenate([t.duty.resource for t in traces])
     first = traces[0]
-    return pd.DataFrame({
-        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), [len(t.duty.times) for t in traces]),
-        "resource": _category(resource, first.resources or ("",)),
-        "group": _category(resource, first.groups or ("",)),
-        "opens_at": times[:, 0], "closes_at": times[:, 1],
-    })
+    return pd.DataFrame(
+        {
+            "replication": np.repeat(
+                np.array([t.replication for t in traces], np.int16), [len(t.duty.times) for t in traces]
+            ),
+            "resource": _category(resource, first.resources or ("",)),
+            "group": _category(resource, first.groups or ("",)),
+            "opens_at": times[:, 0],
+            "closes_at": times[:, 1],
+        }
+    )

@@ -21,12 +21,15 @@ Rows = list[tuple[NDArray[np.int32], str, NDArray[np.float64], NDArray[np.float6
 """Case numbers, kind, times, amounts."""
 
 
-def settle(records: Records, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty, seed: int, replication: int
-           ) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
+def settle(
+    records: Records, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty, seed: int, replication: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
     """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
     whole, real = records.ledger()
     kinds = dict(records.kinds)
-    rows = _payments(whole, real, kinds, scenario, cases, seed, replication) + _costs(records, events, scenario, cases, duty)
+    rows = _payments(whole, real, kinds, scenario, cases, seed, replication) + _costs(
+        records, events, scenario, cases, duty
+    )
     for _, kind, _, _ in rows:
         kinds.setdefault(kind, len(kinds))
     more_whole = [np.column_stack([case, np.full(len(case), kinds[kind], np.int32)]) for case, kind, _, _ in rows]
@@ -48,8 +51,15 @@ def payment_times(payments: Payments, scenario: Scenario) -> NDArray[np.float64]
     return np.asarray(numbers * DAY, np.float64)
 
 
-def _payments(whole: NDArray[np.int32], real: NDArray[np.float64], kinds: dict[str, int], scenario: Scenario, cases: Cases,
-              seed: int, replication: int) -> Rows:
+def _payments(
+    whole: NDArray[np.int32],
+    real: NDArray[np.float64],
+    kinds: dict[str, int],
+    scenario: Scenario,
+    cases: Cases,
+    seed: int,
+    replication: int,
+) -> Rows:
     """Turn each ``award`` (a monthly amount) into due, back pay, paid and returned money."""
     plan = scenario.payments
     if plan is None or "award" not in kinds:
@@ -64,12 +74,23 @@ def _payments(whole: NDArray[np.int32], real: NDArray[np.float64], kinds: dict[s
     rows.append((case[inside], "back_pay", days[first[inside]], (amount * np.floor(months_late))[inside]))
     for turn in range(plan.months):
         there = first + turn < len(days)
-        rows += _one_payment(case[there], days[first[there] + turn], amount[there], turn, plan, scenario, cases, seed, replication)
+        rows += _one_payment(
+            case[there], days[first[there] + turn], amount[there], turn, plan, scenario, cases, seed, replication
+        )
     return [row for row in rows if len(row[0])]
 
 
-def _one_payment(case: NDArray[np.int32], at: NDArray[np.float64], amount: NDArray[np.float64], turn: int, plan: Payments,
-                 scenario: Scenario, cases: Cases, seed: int, replication: int) -> Rows:
+def _one_payment(
+    case: NDArray[np.int32],
+    at: NDArray[np.float64],
+    amount: NDArray[np.float64],
+    turn: int,
+    plan: Payments,
+    scenario: Scenario,
+    cases: Cases,
+    seed: int,
+    replication: int,
+) -> Rows:
     share = plan.returned.value if plan.returned else 0.0
     back = addressed_uniforms(seed, "returned", replication, turn, at=cases.luck[case]) < share
     rows: Rows = [(case[~back], "paid", at[~back], amount[~back]), (case[back], "returned", at[back], amount[back])]
@@ -90,18 +111,26 @@ def _costs(records: Records, events: EventRows, scenario: Scenario, cases: Cases
         return []
     rows = _costs_of_work(events, scenario, duty)
     if costs.case:
-        rows.append((np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value)))
-    prices: dict[str, Amount | None] = {"query": costs.query} | {f"notice_{channel}": price for channel, price in costs.notice.items()}
+        rows.append(
+            (np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value))
+        )
+    prices: dict[str, Amount | None] = {"query": costs.query} | {
+        f"notice_{channel}": price for channel, price in costs.notice.items()
+    }
     prices |= {f"error_{who}": costs.error for who in ("human", "data", "rule", "model")}
     whole, real = records.ledger()
     for kind, price in prices.items():
         if price is not None and kind in records.kinds:
             chosen = whole[:, 1] == records.kinds[kind]
-            rows.append((whole[chosen, 0], f"cost_{kind.partition('_')[0]}", real[chosen, 0], real[chosen, 1] * price.value))
+            rows.append(
+                (whole[chosen, 0], f"cost_{kind.partition('_')[0]}", real[chosen, 0], real[chosen, 1] * price.value)
+            )
     if costs.fixed_per_month:
         starts = np.arange(0.0, scenario.horizon_minutes, 43830.0)
         lengths = np.array([b - a for a, b in pairwise([*starts, scenario.horizon_minutes])])
-        rows.append((np.full(len(starts), -1, np.int32), "cost_it", starts, costs.fixed_per_month.value * lengths / 43830.0))
+        rows.append(
+            (np.full(len(starts), -1, np.int32), "cost_it", starts, costs.fixed_per_month.value * lengths / 43830.0)
+        )
     return rows
 
 

@@ -68,7 +68,9 @@ class Attribute(Spec):
         if (self.shares or self.values) and self.by is None:
             raise ValueError("shares and values need by, the attribute that decides which one counts")
         if self.choice and abs(sum(s.value for s in self.choice.values()) - 1) > 1e-9:
-            raise ValueError(f"the shares of a choice must sum to 100 %, got {100 * sum(s.value for s in self.choice.values()):g} %")
+            raise ValueError(
+                f"the shares of a choice must sum to 100 %, got {100 * sum(s.value for s in self.choice.values()):g} %"
+            )
         return self
 
 

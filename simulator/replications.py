@@ -64,6 +64,19 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     cases = replace(cases, values=np.array(office.attributes, np.float64).reshape(cases.values.shape))
     duty = staff_duty(office.desks.groups, scenario.horizon_minutes)
     ledger_whole, ledger_real, kinds = settle(records, rows, scenario, cases, duty, seed, replication)
-    names = [(f"{group.name}-{place + 1}", group.name) for group in office.desks.groups for place in range(len(group.workers))]
-    return Trace(replication=replication, rows=rows, ledger_whole=ledger_whole, ledger_real=ledger_real, ledger_kinds=kinds, cases=cases,
-                 resources=tuple(name for name, _ in names), groups=tuple(group for _, group in names), duty=duty)
+    names = [
+        (f"{group.name}-{place + 1}", group.name)
+        for group in office.desks.groups
+        for place in range(len(group.workers))
+    ]
+    return Trace(
+        replication=replication,
+        rows=rows,
+        ledger_whole=ledger_whole,
+        ledger_real=ledger_real,
+        ledger_kinds=kinds,
+        cases=cases,
+        resources=tuple(name for name, _ in names),
+        groups=tuple(group for _, group in names),
+        duty=duty,
+    )

@@ -58,10 +58,19 @@ class Tables:
         """Return the node's lines as (target, share, cap, conditions)."""
         out = []
         for row in range(self.route_start[node], self.route_start[node + 1]):
-            conditions = tuple((int(self.condition_attribute[c]), int(self.condition_compare[c]), float(self.condition_value[c]))
-                               for c in range(self.condition_start[row], self.condition_start[row + 1]))
+            conditions = tuple(
+                (int(self.condition_attribute[c]), int(self.condition_compare[c]), float(self.condition_value[c]))
+                for c in range(self.condition_start[row], self.condition_start[row + 1])
+            )
             share = float(self.route_share[row])
-            out.append((int(self.route_target[row]), None if math.isnan(share) else share, int(self.route_cap[row]), conditions))
+            out.append(
+                (
+                    int(self.route_target[row]),
+                    None if math.isnan(share) else share,
+                    int(self.route_cap[row]),
+                    conditions,
+                )
+            )
         return out
 
     def word(self, text: str) -> int:
@@ -83,7 +92,20 @@ class _Names:
         return self.purposes.setdefault(name, (len(self.purposes), distribution))[0]
 
 
-OUTCOMES = ("done", "expired", "interrupted", "withdrawn", "left", "found", "missing", "unavailable", "yes", "no", "unsure", "off")
+OUTCOMES = (
+    "done",
+    "expired",
+    "interrupted",
+    "withdrawn",
+    "left",
+    "found",
+    "missing",
+    "unavailable",
+    "yes",
+    "no",
+    "unsure",
+    "off",
+)
 """What a row's outcome can be; these words have the first codes."""
 
 
@@ -100,21 +122,31 @@ def compile_tables(scenario: Scenario) -> Tables:
     roles = tuple(dict.fromkeys(a.role for a in activities if a.role))
     columns = _route_columns(activities, index, attributes, names)
     return Tables(
-        nodes=nodes, roles=roles, attributes=attributes,
+        nodes=nodes,
+        roles=roles,
+        attributes=attributes,
         kind=np.array([node_kind(a) for a in activities], np.int8),
         role=np.array([roles.index(a.role) if a.role else -1 for a in activities], np.int16),
         priority=np.array([a.priority for a in activities], np.int32),
-        time_purpose=np.array([names.purpose(f"time/{n}", a.time) if a.time else -1 for n, a in process.activities.items()], np.int32),
+        time_purpose=np.array(
+            [names.purpose(f"time/{n}", a.time) if a.time else -1 for n, a in process.activities.items()], np.int32
+        ),
         route_purpose=np.array([_route_purpose(n, a, names) for n, a in process.activities.items()], np.int32),
         on_working_days=np.array([bool(a.time and a.time.on_working_days) for a in activities]),
-        start_node=index[process.starts], **columns, **_purposes(scenario, names), words=tuple(names.words))
+        start_node=index[process.starts],
+        **columns,
+        **_purposes(scenario, names),
+        words=tuple(names.words),
+    )
 
 
 def node_kind(activity: Activity) -> int:
     """Return the number of the way in which the engine handles an activity."""
     if activity.kind == "automatic":
         return QUERY if activity.register_name else HUMAN if activity.role else WAIT
-    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END}[activity.kind]
+    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END}[
+        activity.kind
+    ]
 
 
 def attribute_names(scenario: Scenario) -> tuple[str, ...]:
@@ -153,26 +185,29 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
 
 
 def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
-    process = scenario.process
     for version in scenario.rule_versions:
         if version.activity:
             names.purpose(f"rules/{version.activity}", None)
-    for name, activity in process.activities.items():
-        if activity.patience:
-            names.purpose(f"patience/{name}", activity.patience.time)
-        for who in activity.errors:
-            names.purpose(f"error/{who}/{name}", None)
-        for what in ("corrects", "model", "review", "register_name", "notice"):
-            if getattr(activity, what):
-                names.purpose(f"{what}/{name}", None)
-        if activity.review:
-            names.purpose(f"bias/{name}", None)
-        if activity.register_name:
-            names.purpose(f"latency/{name}", scenario.registers[activity.register_name].time)
-    for name, timer in process.timers.items():
+    for name, activity in scenario.process.activities.items():
+        _purposes_of(name, activity, scenario, names)
+    for name, timer in scenario.process.timers.items():
         names.purpose(f"timer/{name}", timer.after)
         names.purpose(f"effect/{name}", None)
     return {"purposes": tuple((name, distribution) for name, (_, distribution) in names.purposes.items())}
+
+
+def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Names) -> None:
+    if activity.patience:
+        names.purpose(f"patience/{name}", activity.patience.time)
+    for who in activity.errors:
+        names.purpose(f"error/{who}/{name}", None)
+    for what in ("corrects", "model", "review", "register_name", "notice"):
+        if getattr(activity, what):
+            names.purpose(f"{what}/{name}", None)
+    if activity.review:
+        names.purpose(f"bias/{name}", None)
+    if activity.register_name:
+        names.purpose(f"latency/{name}", scenario.registers[activity.register_name].time)
 
 
 def _route_purpose(name: str, activity: Activity, names: _Names) -> int:
@@ -192,7 +227,9 @@ def _route_columns(activities: list[Activity], index: dict[str, int], attributes
         "condition_start": _offsets([len(r.when) for r in routes]),
         "condition_attribute": np.array([_attribute(c.attribute, attributes) for c in conditions], np.int32),
         "condition_compare": np.array([COMPARISONS.index(c.compare) for c in conditions], np.int8),
-        "condition_value": np.array([names.word(c.value) if isinstance(c.value, str) else c.value for c in conditions], np.float64),
+        "condition_value": np.array(
+            [names.word(c.value) if isinstance(c.value, str) else c.value for c in conditions], np.float64
+        ),
     }
 
 

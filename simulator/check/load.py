@@ -74,7 +74,11 @@ def _staffed_minutes(staff: Staff, scenario: Scenario) -> float:
 def _work_per_role(scenario: Scenario) -> dict[str, float]:
     """Return minutes of work per role over the horizon."""
     roles = tuple(dict.fromkeys(a.role for a in scenario.process.activities.values() if a.role))
-    desks = {"pilot": Staff(roles=roles, heads=Amount(value=_PILOT, unit="heads", origin="assumed"), calendar="always")} if roles else {}
+    desks = (
+        {"pilot": Staff(roles=roles, heads=Amount(value=_PILOT, unit="heads", origin="assumed"), calendar="always")}
+        if roles
+        else {}
+    )
     pilot = scenario.model_copy(update={"staff": desks, "queues": {}})
     tables = compile_tables(pilot)
     cases = build_cases(pilot, tables, 0, 0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simulator.activity import Activity
+from simulator.activity import Activity, Condition
 from simulator.engine.effects import EXPRESSION
 from simulator.process import Process
 from simulator.scenario import Scenario
-from simulator.tables import attribute_names
+from simulator.tables import OUTCOMES, attribute_names
 from synthetic_data import Problem, did_you_mean
 
 
@@ -58,9 +58,13 @@ def _targets(process: Process) -> Iterator[tuple[str, str]]:
 
 
 def _single_targets(activity: Activity) -> list[tuple[str, str]]:
-    found = [("of", activity.of), ("other_person_than", activity.other_person_than),
-             ("expires.to", activity.expires and activity.expires.to), ("patience.to", activity.patience and activity.patience.to),
-             ("review.of", activity.review and activity.review.of)]
+    found = [
+        ("of", activity.of),
+        ("other_person_than", activity.other_person_than),
+        ("expires.to", activity.expires and activity.expires.to),
+        ("patience.to", activity.patience and activity.patience.to),
+        ("review.of", activity.review and activity.review.of),
+    ]
     return [(key, target) for key, target in found if target]
 
 
@@ -70,17 +74,42 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
         place = f"{process.name}.yml: activities.{name}"
         for i, route in enumerate(activity.next):
             for condition in route.when:
-                if condition.attribute not in known and condition.attribute != "outcome":
-                    yield _unknown(f"{place}.next[{i}].when", "a case attribute", condition.attribute, [*known, "outcome"])
+                yield from _in_condition(f"{place}.next[{i}].when", condition, scenario, known)
         for kind, what in activity.posts.items():
             if isinstance(what, str):
                 yield from _in_expression(f"{place}.posts.{kind}", what, known)
-        for key, attribute in (("truth", activity.model and activity.model.truth), ("group", activity.model and activity.model.group)):
+        for key in ("truth", "group"):
+            attribute = getattr(activity.model, key, None)
             if attribute and attribute not in known:
                 yield _unknown(f"{place}.model.{key}", "a case attribute", attribute, known)
     for name, maker in process.attributes.items():
         if maker.by and maker.by not in known:
             yield _unknown(f"{process.name}.yml: attributes.{name}.by", "a case attribute", maker.by, known)
+
+
+def _in_condition(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
+    name, value = condition.attribute, condition.value
+    if name != "outcome" and name not in known:
+        yield _unknown(place, "a case attribute", name, [*known, "outcome"])
+    elif isinstance(value, str):
+        words = _words_of(name, scenario)
+        if words and value not in words:
+            yield _unknown(place, f"a word that {name} can have", value, words)
+
+
+def _words_of(name: str, scenario: Scenario) -> set[str]:
+    """Return the words an attribute can have; none when they come with the people."""
+    if name == "outcome":
+        return set(OUTCOMES)
+    if name == "stream":
+        return set(scenario.arrivals)
+    if name == "benefit":
+        from_people = any(arrivals.people for arrivals in scenario.arrivals.values())
+        return set() if from_people else {arrivals.benefit for arrivals in scenario.arrivals.values()}
+    makers = [scenario.process.attributes, *(arrivals.attributes for arrivals in scenario.arrivals.values())]
+    words = {word for maker in makers if name in maker for word in maker[name].choice}
+    set_on_the_way = {activity.sets.get(name) for activity in scenario.process.activities.values()}
+    return words | {word for word in set_on_the_way if isinstance(word, str)}
 
 
 def _in_expression(place: str, text: str, known: Iterable[str]) -> Iterator[Problem]:
@@ -98,14 +127,20 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
     used = {activity.role for activity in scenario.process.activities.values() if activity.role}
     for name, staff in scenario.staff.items():
         if staff.calendar != "always" and staff.calendar not in scenario.calendars:
-            yield _unknown(f"{place}: staff.{name}.calendar", "a calendar", staff.calendar, [*scenario.calendars, "always"])
+            yield _unknown(
+                f"{place}: staff.{name}.calendar", "a calendar", staff.calendar, [*scenario.calendars, "always"]
+            )
         if staff.heads.value != int(staff.heads.value):
             yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
     staffed = {role for staff in scenario.staff.values() if staff.heads.value >= 1 for role in staff.roles}
     for name, activity in scenario.process.activities.items():
         if activity.role and activity.role not in staffed:
-            yield Problem(where=f"{scenario.process.name}.yml: activities.{name}.role", rule="is a role that nobody in the scenario has",
-                          value=activity.role, remedy=f"add it to a group in staff; {did_you_mean(activity.role, staffed)}")
+            yield Problem(
+                where=f"{scenario.process.name}.yml: activities.{name}.role",
+                rule="is a role that nobody in the scenario has",
+                value=activity.role,
+                remedy=f"add it to a group in staff; {did_you_mean(activity.role, staffed)}",
+            )
     for role in scenario.queues:
         if role not in used:
             yield _unknown(f"{place}: queues.{role}", "a role of the process", role, used)
@@ -118,7 +153,12 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
 def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
     for name, arrivals in scenario.arrivals.items():
         if arrivals.starts and arrivals.starts not in scenario.process.activities:
-            yield _unknown(f"{place}: arrivals.{name}.starts", "an activity of this process", arrivals.starts, scenario.process.activities)
+            yield _unknown(
+                f"{place}: arrivals.{name}.starts",
+                "an activity of this process",
+                arrivals.starts,
+                scenario.process.activities,
+            )
         if arrivals.calendar and arrivals.calendar not in scenario.calendars:
             yield _unknown(f"{place}: arrivals.{name}.calendar", "a calendar", arrivals.calendar, scenario.calendars)
     if scenario.working_days and scenario.working_days not in scenario.calendars:

@@ -62,8 +62,11 @@ def _endless(process: Process, graph: Graph) -> Iterator[Problem]:
         yield Problem(where=f"{process.name}.yml: activities", rule="has no end", remedy="add an activity of kind end")
     for name in process.activities:
         if ends and name not in reach(backward, ends):
-            yield Problem(where=f"{process.name}.yml: activities.{name}", rule="leads to no end, so a case would stay for ever",
-                          remedy="let a line of next lead towards an end")
+            yield Problem(
+                where=f"{process.name}.yml: activities.{name}",
+                rule="leads to no end, so a case would stay for ever",
+                remedy="let a line of next lead towards an end",
+            )
 
 
 def _taken_away(process: Process, graph: Graph, name: str) -> set[str]:
@@ -79,12 +82,17 @@ def _is_instant(activity: Activity) -> bool:
 
 
 def _instant_loops(process: Process) -> Iterator[Problem]:
-    graph = {name: {t for t in _leads_to(activity) if _is_instant(process.activities[t])} if _is_instant(activity) else set()
-             for name, activity in process.activities.items()}
+    graph = {
+        name: {t for t in _leads_to(activity) if _is_instant(process.activities[t])} if _is_instant(activity) else set()
+        for name, activity in process.activities.items()
+    }
     for name, targets in graph.items():
         if name in reach(graph, targets):
-            yield Problem(where=f"{process.name}.yml: activities.{name}", rule="can come back to itself without any time passing",
-                          remedy="give one activity of the loop a time")
+            yield Problem(
+                where=f"{process.name}.yml: activities.{name}",
+                rule="can come back to itself without any time passing",
+                remedy="give one activity of the loop a time",
+            )
 
 
 def _share_problems(place: str, activity: Activity) -> Iterator[Problem]:
@@ -102,6 +110,10 @@ def _share_problems(place: str, activity: Activity) -> Iterator[Problem]:
                       remedy="leave the share of the last line out and it takes the rest")
     for i, route in enumerate(activity.next[:-1]):
         if route.share is None and not route.when and not route.at_most:
-            yield Problem(where=f"{place}[{i}]", rule="takes every case, so the lines after it are never used", value=route.to)
+            yield Problem(
+                where=f"{place}[{i}]", rule="takes every case, so the lines after it are never used", value=route.to
+            )
     if last.at_most and last.share is None and not last.when:
-        yield Problem(where=f"{place}[{len(activity.next) - 1}]", rule="is the last line and may not have at_most", value=last.to)
+        yield Problem(
+            where=f"{place}[{len(activity.next) - 1}]", rule="is the last line and may not have at_most", value=last.to
+        )

@@ -55,5 +55,9 @@ def size_problems(scenario: Scenario) -> Iterator[Problem]:
     rows = cases * max(3, len(scenario.process.activities))
     if rows * BYTES_PER_ROW > LARGEST:
         hours, gib = rows * SECONDS_PER_ROW / 3600, rows * BYTES_PER_ROW / 2**30
-        yield Problem(where=f"{place}: arrivals", rule=f"makes too many cases for one replication: about {cases:,.0f}, which would take "
-                      f"{hours:,.0f} hours and {gib:,.0f} GiB", remedy="scale the office down, for example 1:100, or shorten the horizon")
+        yield Problem(
+            where=f"{place}: arrivals",
+            rule=f"makes too many cases for one replication: about {cases:,.0f}, which would take "
+            f"{hours:,.0f} hours and {gib:,.0f} GiB",
+            remedy="scale the office down, for example 1:100, or shorten the horizon",
+        )

@@ -53,13 +53,20 @@ def check_scenario(scenario: Scenario) -> Soundness:
     if problems:
         return Soundness(problems=tuple(problems))
     loads = tuple(role_loads(scenario))
-    return Soundness(problems=(), warnings=tuple(filter(None, map(_warning, loads))), loads=loads, cases=expected_cases(scenario))
+    return Soundness(
+        problems=(), warnings=tuple(filter(None, map(_warning, loads))), loads=loads, cases=expected_cases(scenario)
+    )
 
 
 def _warning(load: RoleLoad) -> str:
-    needed = f"{', '.join(load.roles)}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
+    needed = (
+        f"{', '.join(load.roles)}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
+    )
     if load.utilisation >= 1:
-        return f"{needed}: overloaded ({100 * load.utilisation:.0f} of 100 hours would be needed), so the backlog grows as long as this lasts"
+        return (
+            f"{needed}: overloaded ({100 * load.utilisation:.0f} of 100 hours would be needed), "
+            "so the backlog grows as long as this lasts"
+        )
     if load.utilisation >= _BUSY:
         return f"{needed}: {100 * load.utilisation:.0f} of 100 hours are busy, so waits will be long and uncertain"
     return ""

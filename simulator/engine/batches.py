@@ -25,7 +25,11 @@ def run_times(runs: Runs, scenario: Scenario, days: int) -> list[float]:
     calendar = scenario.calendars.get(scenario.working_days or "")
     working = {int(a // DAY) for a, _ in calendar.working_days(scenario.start, days + 14)} if calendar else None
     if working is not None and calendar is not None:
-        working = {day for a, b in calendar.working_days(scenario.start, days + 14) for day in range(int(a // DAY), int(b // DAY))}
+        working = {
+            day
+            for a, b in calendar.working_days(scenario.start, days + 14)
+            for day in range(int(a // DAY), int(b // DAY))
+        }
     chosen = [n for n in range(days) if _is_run_day(rhythm, scenario.start + dt.timedelta(days=n), n, working)]
     if working:
         chosen = [_shifted(n, runs.on_day_off, working, days + 14) for n in chosen]
@@ -94,7 +98,11 @@ class Batch:
         chunk = self._at_work[:self._chunk or None]
         self._attempt += 1
         office, name = self._office, self._office.tables.nodes[self._node]
-        length = office.draws.one("chunk", name, self._attempt, distribution=self._runs.chunk_time) if self._runs.chunk_time else 0.0
+        length = (
+            office.draws.one("chunk", name, self._attempt, distribution=self._runs.chunk_time)
+            if self._runs.chunk_time
+            else 0.0
+        )
         fails = self._runs.fails is not None and office.draws.one("fails", name, self._attempt) < self._runs.fails.value
         for token in chunk:
             token.started = time

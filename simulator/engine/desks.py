@@ -22,7 +22,11 @@ class Desks:
         self._office, self._env, self._records = office, office.env, office.records
         self._value, self._leave = office.value, office.leave
         tables = office.tables
-        self._role, self._priority, self._time_purpose = tables.role.tolist(), tables.priority.tolist(), tables.time_purpose.tolist()
+        self._role, self._priority, self._time_purpose = (
+            tables.role.tolist(),
+            tables.priority.tolist(),
+            tables.time_purpose.tolist(),
+        )
         self._interruptible = [a.interruptible for a in office.activities]
         self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in office.activities]
         self._decides = [a.review is not None for a in office.activities]
@@ -44,7 +48,11 @@ class Desks:
         office, tables = self._office, self._office.tables
         nodes = [node for node, own in enumerate(self._role) if own == role]
         timed = any(timer.does.priority is not None for timer in office.scenario.process.timers.values())
-        plain = len({self._priority[n] for n in nodes}) <= 1 and not timed and not any(self._interruptible[n] for n in nodes)
+        plain = (
+            len({self._priority[n] for n in nodes}) <= 1
+            and not timed
+            and not any(self._interruptible[n] for n in nodes)
+        )
         rule = office.scenario.queues.get(tables.roles[role])
         quota = None
         if rule is not None and rule.rule == "quota":
@@ -57,6 +65,7 @@ class Desks:
     # -- work -------------------------------------------------------------------------------------------
 
     def enter(self, token: Token, node: int, time: float) -> None:
+        """Let a case be served at once, or wait in the queue of its role."""
         purpose = self._time_purpose[node]
         token.work = self._value(purpose, token.number, token.visit) if purpose >= 0 else 0.0
         raised = token.case.priority

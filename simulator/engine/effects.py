@@ -28,8 +28,19 @@ class Effects:
         self._versions = list(office.scenario.rule_versions)
         faulty = {version.activity for version in self._versions if version.error}
         self._faulty = [name in faulty for name in nodes]
-        self.has = [bool(a.sets or a.posts or a.errors or a.corrects or a.notice or name in signed or name in faulty or stops[number])
-                    for number, (name, a) in enumerate(zip(nodes, office.activities, strict=True))]
+        self.has = [
+            bool(
+                a.sets
+                or a.posts
+                or a.errors
+                or a.corrects
+                or a.notice
+                or name in signed
+                or name in faulty
+                or stops[number]
+            )
+            for number, (name, a) in enumerate(zip(nodes, office.activities, strict=True))
+        ]
         self._signed = [name in signed for name in nodes]
         self._words = {word: float(code) for code, word in enumerate(office.tables.words)}
         self._yes, self._no = int(self._words["yes"]), int(self._words["no"])

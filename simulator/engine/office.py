@@ -65,7 +65,9 @@ class Office:
         self.time_purpose = tables.time_purpose.tolist()
         self.route_purpose = tables.route_purpose.tolist()
         self.lines = [tables.routes_of(node) for node in range(len(tables.nodes))]
-        self.only_target = [line[0][0] if len(line) == 1 and line[0][1:] == (None, 0, ()) else -1 for line in self.lines]
+        self.only_target = [
+            line[0][0] if len(line) == 1 and line[0][1:] == (None, 0, ()) else -1 for line in self.lines
+        ]
         self.node_count = len(tables.nodes)
 
     # -- the run ------------------------------------------------------------------------------------
@@ -114,7 +116,9 @@ class Office:
     def write(self, token: Token, completed: float) -> None:
         """Write the row of a token that is waiting, at work or done."""
         worker = token.worker
-        self.records.row((token.number, token.node, token.visit, -1 if worker is None else worker.number, token.outcome))
+        self.records.row(
+            (token.number, token.node, token.visit, -1 if worker is None else worker.number, token.outcome)
+        )
         started = token.started
         self.records.when((token.enabled, _NAN if started < 0 else started, completed))
 

@@ -51,7 +51,9 @@ class Records:
     def take_events(self) -> EventRows:
         """Return the event rows as columns and let go of the raw rows."""
         whole = np.frombuffer(self.whole, np.int32).reshape(-1, 5)
-        columns = [whole[:, place].astype(kind) for place, kind in enumerate((np.int32, np.int16, np.int16, np.int32, np.int8))]
+        columns = [
+            whole[:, place].astype(kind) for place, kind in enumerate((np.int32, np.int16, np.int16, np.int32, np.int8))
+        ]
         del whole
         self.whole = array("i")
         times = np.frombuffer(self.times, np.float64).reshape(-1, 3)

@@ -54,7 +54,11 @@ class Group:
 
 def staff_spans(staff: Staff, scenario: Scenario, days: int) -> Spans:
     """Return when a group is at work, before absence."""
-    spans = list(ALWAYS) if staff.calendar == "always" else scenario.calendars[staff.calendar].intervals(scenario.start, days)
+    spans = (
+        list(ALWAYS)
+        if staff.calendar == "always"
+        else scenario.calendars[staff.calendar].intervals(scenario.start, days)
+    )
     first = _minute(staff.from_day, scenario.start) if staff.from_day else 0.0
     last = _minute(staff.to_day, scenario.start) + DAY if staff.to_day else math.inf
     spans = [(max(a, first), min(b, last)) for a, b in spans if a < last and b > first]

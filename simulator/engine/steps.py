@@ -113,7 +113,10 @@ class Steps:
         tried = int(token.work)
         office.records.post(token.number, "query", time, 1.0)
         down = next((end for begin, end in self._outages[name] if begin <= time < end), None)
-        failed = register.fails is not None and office.draws.one("fails", node, int(self._luck(token)), token.visit, tried) < register.fails.value
+        failed = (
+            register.fails is not None
+            and office.draws.one("fails", node, int(self._luck(token)), token.visit, tried) < register.fails.value
+        )
         if down is not None or failed:
             office.records.post(token.number, "query_failed", time, 1.0)
             self._retry(token, node, time, down, tried)

@@ -26,7 +26,13 @@ def activities(draw: st.DrawFn, name: str, later: list[str], earlier: list[str])
     kind = draw(st.sampled_from(["human", "human", "human", "outside", "automatic", "batch", "register"]))
     routes: list[Any] = []
     if earlier and draw(st.booleans()):
-        routes.append({"to": draw(st.sampled_from(earlier)), "share": f"{draw(st.integers(1, 60))} % {A}", "at_most": draw(st.integers(1, 3))})
+        routes.append(
+            {
+                "to": draw(st.sampled_from(earlier)),
+                "share": f"{draw(st.integers(1, 60))} % {A}",
+                "at_most": draw(st.integers(1, 3)),
+            }
+        )
     elif len(later) > 1 and draw(st.booleans()):
         routes.append({"to": later[-1], "when": f"urgent = {draw(st.integers(0, 1))}"})
     routes.append(later[0])
@@ -37,9 +43,21 @@ def activities(draw: st.DrawFn, name: str, later: list[str], earlier: list[str])
         if draw(st.booleans()):
             made["patience"] = {"time": draw(times(30, 900)), "to": "end"}
     elif kind == "batch":
-        made["runs"] = draw(st.sampled_from([{"at": "daily 22:00"}, {"at": "working days 06:00", "slots": f"3 cases {A}"},
-                                             {"at": "daily 12:00", "chunk": f"4 cases {A}", "chunk_time": f"constant 7 min {A}",
-                                              "fails": f"30 % {A}", "restart": f"20 min {A}"}]))
+        made["runs"] = draw(
+            st.sampled_from(
+                [
+                    {"at": "daily 22:00"},
+                    {"at": "working days 06:00", "slots": f"3 cases {A}"},
+                    {
+                        "at": "daily 12:00",
+                        "chunk": f"4 cases {A}",
+                        "chunk_time": f"constant 7 min {A}",
+                        "fails": f"30 % {A}",
+                        "restart": f"20 min {A}",
+                    },
+                ]
+            )
+        )
     elif kind == "register":
         made = {"kind": "automatic", "register": "people", "next": routes}
     else:
@@ -54,8 +72,12 @@ def staffs(draw: st.DrawFn) -> dict[str, Any]:
     """Groups that cover both roles, some with both skills, shifts, absence, learning or overtime."""
     groups: dict[str, Any] = {}
     for name, roles in (("clerks", ["clerk"]), ("officers", ["officer"]), ("both", ["officer", "clerk"])):
-        groups[name] = {"roles": roles, "heads": f"{draw(st.integers(1, 3))} heads {A}", "calendar": draw(st.sampled_from(["office", "always"])),
-                        "at_closing": draw(st.sampled_from(["suspend", "finish"]))}
+        groups[name] = {
+            "roles": roles,
+            "heads": f"{draw(st.integers(1, 3))} heads {A}",
+            "calendar": draw(st.sampled_from(["office", "always"])),
+            "at_closing": draw(st.sampled_from(["suspend", "finish"])),
+        }
         if draw(st.booleans()):
             groups[name]["absence"] = f"{draw(st.integers(0, 40))} % {A}"
         if draw(st.booleans()):
@@ -76,10 +98,16 @@ def offices(draw: st.DrawFn) -> Scenario:
         does = draw(st.sampled_from([{"move_to": "withdrawn"}, {"priority": 0}]))
         timers["t"] = {"starts": "a0", "after": draw(times(10, 3000)), "share": f"50 % {A}", "does": does}
     withdrawn = {"withdrawn": {"kind": "end"}} if "move_to" in str(timers) else {}
-    return build(made | withdrawn, staff=draw(staffs()), horizon=f"{draw(st.integers(3, 12))} days {A}",
-                 queues={role: draw(rules) for role in sorted(used)},
-                 registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}"}},
-                 arrivals={"x": {"rate": f"{draw(st.integers(1, 40))} cases per day {A}", "benefit": "x"},
-                           "y": {"rate": f"{draw(st.integers(1, 20))} cases per day {A}", "benefit": "y", "calendar": "office"},
-                           "old": {"stock": f"{draw(st.integers(0, 15))} cases {A}", "age": f"uniform 1 to 50 days {A}"}},
-                 process={"attributes": {"urgent": {"share": f"30 % {A}"}}, "timers": timers})
+    return build(
+        made | withdrawn,
+        staff=draw(staffs()),
+        horizon=f"{draw(st.integers(3, 12))} days {A}",
+        queues={role: draw(rules) for role in sorted(used)},
+        registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}"}},
+        arrivals={
+            "x": {"rate": f"{draw(st.integers(1, 40))} cases per day {A}", "benefit": "x"},
+            "y": {"rate": f"{draw(st.integers(1, 20))} cases per day {A}", "benefit": "y", "calendar": "office"},
+            "old": {"stock": f"{draw(st.integers(0, 15))} cases {A}", "age": f"uniform 1 to 50 days {A}"},
+        },
+        process={"attributes": {"urgent": {"share": f"30 % {A}"}}, "timers": timers},
+    )

@@ -12,7 +12,9 @@ from simulator import EventLog, Scenario, change_scenario, check_scenario, run_r
 from tests.laws.office_strategies import offices
 from tests.simulator.offices import A, build, desk, run
 
-quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+quick = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @given(offices(), st.integers(0, 10**6))
@@ -78,10 +80,15 @@ def test_a_scenario_compared_with_itself_differs_by_exactly_nothing(scenario, se
 def test_who_runs_a_replication_changes_nothing():
     """Two processes or one, three replications or the third alone: the same rows."""
     scenario = build({"a": desk(f"exponential 20 min {A}")}, arrivals={"x": {"rate": f"60 cases per day {A}"}})
-    one, two = run_replications(scenario, seed=3, replications=3), run_replications(scenario, seed=3, replications=3, workers=2)
+    one, two = (
+        run_replications(scenario, seed=3, replications=3),
+        run_replications(scenario, seed=3, replications=3, workers=2),
+    )
     pd.testing.assert_frame_equal(one.events, two.events, check_exact=True)
     third = run_replications(scenario, seed=3, replications=1, first=2)
-    pd.testing.assert_frame_equal(one.events[one.events["replication"] == 2].reset_index(drop=True), third.events, check_exact=True)
+    pd.testing.assert_frame_equal(
+        one.events[one.events["replication"] == 2].reset_index(drop=True), third.events, check_exact=True
+    )
 
 
 @given(offices(), st.integers(0, 10**6), st.integers(1, 30))
@@ -108,7 +115,11 @@ def test_more_staff_never_lengthen_the_mean_wait(seed, heads, load):
 def by_luck(log: EventLog, stream: str) -> pd.DataFrame:
     """Rows of one stream with the case's luck instead of its number."""
     cases = log.cases[log.cases["stream"] == stream][["case_id", "luck"]]
-    events = log.events.merge(cases, on="case_id").drop(columns="case_id").astype({"resource": str, "benefit": str, "role": str})
+    events = (
+        log.events.merge(cases, on="case_id")
+        .drop(columns="case_id")
+        .astype({"resource": str, "benefit": str, "role": str})
+    )
     return events.sort_values(["luck", "enabled_at", "completed_at"]).reset_index(drop=True)
 
 
@@ -118,11 +129,16 @@ def test_one_change_moves_only_what_it_touches(change):
     activities = {"a": desk(f"exponential 20 min {A}"), "b": desk(f"exponential 9 min {A}", role="other")}
     staff = {"clerks": {"roles": "clerk", "heads": f"1 head {A}", "calendar": "always"},
              "others": {"roles": "other", "heads": f"1 head {A}", "calendar": "always"}}
-    streams = {"first": {"rate": f"60 cases per day {A}", "starts": "a"}, "second": {"rate": f"100 cases per day {A}", "starts": "b"}}
+    streams = {
+        "first": {"rate": f"60 cases per day {A}", "starts": "a"},
+        "second": {"rate": f"100 cases per day {A}", "starts": "b"},
+    }
     base = build(activities, staff=staff, arrivals=streams)
     if change == "staff":
         other = change_scenario(base, {"staff.others.heads": f"3 heads {A}"})
     else:
-        other = change_scenario(base, {"arrivals": streams | {"third": {"rate": f"30 cases per day {A}", "starts": "b"}}})
+        other = change_scenario(
+            base, {"arrivals": streams | {"third": {"rate": f"30 cases per day {A}", "starts": "b"}}}
+        )
     pd.testing.assert_frame_equal(by_luck(run(base), "first"), by_luck(run(other), "first"), check_exact=True)
     assert not by_luck(run(base), "second").equals(by_luck(run(other), "second"))

@@ -23,7 +23,13 @@ def minutes(value: float) -> str:
 
 def desk(work: Any, then: Any = "end", role: str = "clerk", **more: Any) -> dict[str, Any]:
     """A human activity with a constant time (or a distribution)."""
-    return {"kind": "human", "role": role, "time": minutes(work) if isinstance(work, (int, float)) else work, "next": then, **more}
+    return {
+        "kind": "human",
+        "role": role,
+        "time": minutes(work) if isinstance(work, (int, float)) else work,
+        "next": then,
+        **more,
+    }
 
 
 def build(activities: dict[str, Any], *, at: list[float] | None = None, heads: int = 1, calendar: str = "always",
@@ -31,9 +37,14 @@ def build(activities: dict[str, Any], *, at: list[float] | None = None, heads: i
     """A scenario whose process starts at its first activity and has an end called ``end``."""
     activities = {**activities} | ({} if "end" in activities else {"end": {"kind": "end"}})
     values: dict[str, Any] = {
-        "name": "test", "title": "Test", "start": MONDAY, "horizon": horizon,
-        "process": {"name": "test", "title": "Test", "starts": next(iter(activities)), "activities": activities} | (process or {}),
-        "calendars": {"office": OFFICE}, "working_days": "office",
+        "name": "test",
+        "title": "Test",
+        "start": MONDAY,
+        "horizon": horizon,
+        "process": {"name": "test", "title": "Test", "starts": next(iter(activities)), "activities": activities}
+        | (process or {}),
+        "calendars": {"office": OFFICE},
+        "working_days": "office",
         "staff": {"clerks": {"roles": "clerk", "heads": f"{heads} heads {A}", "calendar": calendar}},
         "arrivals": {"cases": {"at": at or [0.0]}},
     }

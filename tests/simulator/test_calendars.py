@@ -76,8 +76,10 @@ def test_a_clock_without_end_never_loops():
     assert WorkClock([(0.0, 10.0)], end=10.0).finish(5.0, 1e6) == 10.0 + 1e6 - 5.0
 
 
-@pytest.mark.parametrize("hours", [{"mon-fri": "closed"}, {}, {"mon": "17:00-09:00"}, {"monday": "09:00-17:00"}, {"fri-mon": "09:00-10:00"}])
+@pytest.mark.parametrize(
+    "hours", [{"mon-fri": "closed"}, {}, {"mon": "17:00-09:00"}, {"monday": "09:00-17:00"}, {"fri-mon": "09:00-10:00"}]
+)
 def test_a_calendar_without_sense_is_refused(hours):
     """A calendar needs an hour of work, written in a way that can be read."""
-    with pytest.raises(ValueError, match="hour|days|open"):
+    with pytest.raises(ValueError, match=r"hour|days|open"):
         Calendar(hours=hours)

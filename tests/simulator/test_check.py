@@ -31,28 +31,51 @@ def test_every_shipped_process_can_be_read(name):
     assert load_process(name).activities
 
 
-@pytest.mark.parametrize(("activities", "more", "said"), [
-    ({"a": desk(1, "nowhere")}, {}, "activities.a.next[0].to: is not an activity"),
-    ({"a": desk(1), "island": desk(1)}, {}, "activities.island: is never reached"),
-    ({"a": desk(1, "b"), "b": desk(1, "a")}, {}, "activities.a: leads to no end"),
-    ({"a": desk(1, [{"to": "a", "share": f"40 % {A}"}, {"to": "end", "share": f"40 % {A}"}])}, {}, "do not sum to 100 %, got '80 %'"),
-    ({"a": desk(1, [{"to": "end", "when": "benefit = x"}])}, {}, "only lines with conditions"),
-    ({"a": desk(1, ["end", {"to": "a", "share": f"40 % {A}"}])}, {}, "takes every case"),
-    ({"a": desk(1, role="judge")}, {}, "activities.a.role: is a role that nobody in the scenario has"),
-    ({"a": desk(1)}, {"heads": 0}, "is a role that nobody"),
-    ({"a": {"kind": "automatic", "next": "b"}, "b": {"kind": "automatic", "next": [{"to": "a", "share": f"50 % {A}"}, "end"]}}, {},
-     "without any time passing"),
-    ({"a": {"kind": "automatic", "register": "none", "next": "end"}}, {}, "is not a register of the scenario"),
-    ({"a": desk(1, [{"to": "end", "when": "colour = red"}, "end"])}, {}, "is not a case attribute"),
-    ({"a": desk(1, posts={"paid": "amounts"})}, {}, "is not a case attribute"),
-    ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute or two joined"),
-    ({"a": desk(1)}, {"calendar": "nights"}, "staff.clerks.calendar: is not a calendar"),
-    ({"a": desk(1)}, {"queues": {"clark": {"rule": "oldest"}}}, "did you mean clerk?"),
-    ({"a": desk(1)}, {"horizon": f"0 days {A}"}, "horizon: must be longer than nothing"),
-    ({"a": desk(1)}, {"warm_up": f"90 days {A}"}, "warm_up: must be shorter"),
-    ({"a": {"kind": "split", "branches": ["b", "c"]}, "b": desk(1, "j"), "c": desk(1, "j"), "j": {"kind": "join", "of": "b", "next": "end"}},
-     {}, "activities.j.of: must name a split"),
-])
+@pytest.mark.parametrize(
+    ("activities", "more", "said"),
+    [
+        ({"a": desk(1, "nowhere")}, {}, "activities.a.next[0].to: is not an activity"),
+        ({"a": desk(1), "island": desk(1)}, {}, "activities.island: is never reached"),
+        ({"a": desk(1, "b"), "b": desk(1, "a")}, {}, "activities.a: leads to no end"),
+        (
+            {"a": desk(1, [{"to": "a", "share": f"40 % {A}"}, {"to": "end", "share": f"40 % {A}"}])},
+            {},
+            "do not sum to 100 %, got '80 %'",
+        ),
+        ({"a": desk(1, [{"to": "end", "when": "live = 1"}])}, {}, "only lines with conditions"),
+        ({"a": desk(1, ["end", {"to": "a", "share": f"40 % {A}"}])}, {}, "takes every case"),
+        ({"a": desk(1, role="judge")}, {}, "activities.a.role: is a role that nobody in the scenario has"),
+        ({"a": desk(1)}, {"heads": 0}, "is a role that nobody"),
+        (
+            {
+                "a": {"kind": "automatic", "next": "b"},
+                "b": {"kind": "automatic", "next": [{"to": "a", "share": f"50 % {A}"}, "end"]},
+            },
+            {},
+            "without any time passing",
+        ),
+        ({"a": {"kind": "automatic", "register": "none", "next": "end"}}, {}, "is not a register of the scenario"),
+        ({"a": desk(1, [{"to": "end", "when": "colour = red"}, "end"])}, {}, "is not a case attribute"),
+        ({"a": desk(1, [{"to": "end", "when": "stream = case"}, "end"])}, {}, "did you mean cases?"),
+        ({"a": desk(1, [{"to": "end", "when": "outcome = founded"}, "end"])}, {}, "did you mean found?"),
+        ({"a": desk(1, posts={"paid": "amounts"})}, {}, "is not a case attribute"),
+        ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute or two joined"),
+        ({"a": desk(1)}, {"calendar": "nights"}, "staff.clerks.calendar: is not a calendar"),
+        ({"a": desk(1)}, {"queues": {"clark": {"rule": "oldest"}}}, "did you mean clerk?"),
+        ({"a": desk(1)}, {"horizon": f"0 days {A}"}, "horizon: must be longer than nothing"),
+        ({"a": desk(1)}, {"warm_up": f"90 days {A}"}, "warm_up: must be shorter"),
+        (
+            {
+                "a": {"kind": "split", "branches": ["b", "c"]},
+                "b": desk(1, "j"),
+                "c": desk(1, "j"),
+                "j": {"kind": "join", "of": "b", "next": "end"},
+            },
+            {},
+            "activities.j.of: must name a split",
+        ),
+    ],
+)
 def test_each_fault_is_found(activities, more, said):
     """A scenario with one fault is refused with its place and rule."""
     assert said in problems(activities, **more)
@@ -94,11 +117,15 @@ def test_a_calendar_without_working_hours_is_refused():
 
 
 def test_the_load_is_what_theory_predicts():
-    """Two cases a day of 84 min with a third of them done twice against one clerk of 420 min a day, five days of seven."""
+    """Two cases a day of 84 min, a third of them done twice, against one clerk of 420 min on five days of seven."""
     activities = {"a": desk(84, [{"to": "a", "share": f"33.333333 % {A}", "at_most": 2}, "end"])}
-    found = check_scenario(build(activities, calendar="office", horizon=f"52 weeks {A}", arrivals={"c": {"rate": f"2 cases per day {A}"}}))
+    found = check_scenario(
+        build(activities, calendar="office", horizon=f"52 weeks {A}", arrivals={"c": {"rate": f"2 cases per day {A}"}})
+    )
     (load,) = found.loads
-    assert load.capacity == pytest.approx(35) and load.utilisation == pytest.approx(2 * 84 * 4 / 3 / (420 * 5 / 7), rel=0.06)
+    assert load.capacity == pytest.approx(35) and load.utilisation == pytest.approx(
+        2 * 84 * 4 / 3 / (420 * 5 / 7), rel=0.06
+    )
     assert not found.warnings
 
 

@@ -12,8 +12,19 @@ from simulator.quantities import Duration, Quantity, Share
 GRID = (np.arange(200_000) + 0.5) / 200_000
 
 
-@pytest.mark.parametrize("line", ["constant 5 min", "exponential 12 min", "lognormal 12 +- 6 min", "gamma 12 +- 6 min", "normal 50 +- 5 min",
-                                  "uniform 2 to 5 min", "triangular 2 to 3 to 9 min", "lognormal_quartiles 60 to 120 min"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "constant 5 min",
+        "exponential 12 min",
+        "lognormal 12 +- 6 min",
+        "gamma 12 +- 6 min",
+        "normal 50 +- 5 min",
+        "uniform 2 to 5 min",
+        "triangular 2 to 3 to 9 min",
+        "lognormal_quartiles 60 to 120 min",
+    ],
+)
 def test_mean_and_variation_are_those_of_the_values(line):
     """The stated mean and coefficient of variation are those of the quantile function."""
     distribution = Distribution.model_validate(f"{line} (assumed; test)")
@@ -34,8 +45,18 @@ def test_a_time_is_never_negative():
     assert Distribution.model_validate("normal 1 +- 5 min (assumed; test)").quantile(np.array([0.001]))[0] == 0
 
 
-@pytest.mark.parametrize("line", ["lognormal 12 +- 6 min", "lognormal 12 min (assumed; x)", "exponential -3 min (assumed; x)",
-                                  "uniform 5 to 2 min (assumed; x)", "constant -1 min (assumed; x)", "exponential 3 min (published)", "12"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "lognormal 12 +- 6 min",
+        "lognormal 12 min (assumed; x)",
+        "exponential -3 min (assumed; x)",
+        "uniform 5 to 2 min (assumed; x)",
+        "constant -1 min (assumed; x)",
+        "exponential 3 min (published)",
+        "12",
+    ],
+)
 def test_a_line_that_cannot_be_meant_is_refused(line):
     """No origin, too few numbers, negative times, a published number without a source: all refused."""
     with pytest.raises(ValidationError):
@@ -48,8 +69,16 @@ def test_one_line_and_four_keys_are_the_same():
     assert short == Quantity(value=0.456, unit="share", origin="published", source="OECD-OPSI 2025")
 
 
-@pytest.mark.parametrize(("model", "line"), [(Share, "120 % (assumed; x)"), (Duration, "-3 days (assumed; x)"), (Duration, "3 cases (assumed; x)"),
-                                             (Quantity, 12), (Share, "30 %")])
+@pytest.mark.parametrize(
+    ("model", "line"),
+    [
+        (Share, "120 % (assumed; x)"),
+        (Duration, "-3 days (assumed; x)"),
+        (Duration, "3 cases (assumed; x)"),
+        (Quantity, 12),
+        (Share, "30 %"),
+    ],
+)
 def test_quantities_refuse_what_they_are_not(model, line):
     """A share above 100 %, a negative or unit-less time, a number without origin."""
     with pytest.raises(ValidationError):

@@ -46,7 +46,9 @@ def test_shifts_follow_each_other():
 def test_nobody_works_on_a_day_of_absence():
     """With everybody absent always, nothing is done; with a share, that share of days is lost."""
     def staffed(share: int) -> float:
-        staff = {"clerks": {"roles": "clerk", "heads": f"50 heads {A}", "calendar": "office", "absence": f"{share} % {A}"}}
+        staff = {
+            "clerks": {"roles": "clerk", "heads": f"50 heads {A}", "calendar": "office", "absence": f"{share} % {A}"}
+        }
         duty = run(build({"work": desk(10)}, staff=staff)).duty
         return float((duty["closes_at"] - duty["opens_at"]).sum())
     whole = staffed(0)
@@ -56,9 +58,17 @@ def test_nobody_works_on_a_day_of_absence():
 
 
 def test_temporary_staff_come_late_learn_and_leave():
-    """A temp who starts on day 1 at half speed and learns for two days needs 20, then 40/3 min, and is gone on day 3."""
-    staff = {"temps": {"roles": "clerk", "heads": f"1 head {A}", "calendar": "always", "from": "2022-01-04", "to": "2022-01-05",
-                       "learning": {"starts_at": f"50 % {A}", "full_after": f"2 days {A}"}}}
+    """A temp from day 1 at half speed who learns for two days needs 20, then 40/3 min, and is gone on day 3."""
+    staff = {
+        "temps": {
+            "roles": "clerk",
+            "heads": f"1 head {A}",
+            "calendar": "always",
+            "from": "2022-01-04",
+            "to": "2022-01-05",
+            "learning": {"starts_at": f"50 % {A}", "full_after": f"2 days {A}"},
+        }
+    }
     log = run(build({"work": desk(10)}, at=[0, 2 * DAY, 3 * DAY + 1], staff=staff))
     done = spans(log, "work")
     assert done[0] == (DAY, DAY + 20)
@@ -81,8 +91,11 @@ def test_urgent_cases_overtake_in_the_queue():
     """A case routed to the urgent activity waits behind the running work only."""
     activities = {"sort": {"kind": "automatic", "next": [{"to": "fast", "when": "urgent = 1"}, "slow"]},
                   "slow": desk(10, priority=5), "fast": desk(10, priority=1)}
-    scenario = build(activities, process={"attributes": {"urgent": {"by": "stream", "shares": {"u": f"100 % {A}", "n": f"0 % {A}"}}}},
-                     arrivals={"n": {"at": [0, 1, 2]}, "u": {"at": [3.0]}})
+    scenario = build(
+        activities,
+        process={"attributes": {"urgent": {"by": "stream", "shares": {"u": f"100 % {A}", "n": f"0 % {A}"}}}},
+        arrivals={"n": {"at": [0, 1, 2]}, "u": {"at": [3.0]}},
+    )
     log = run(scenario)
     assert spans(log, "fast") == [(10, 20)]
     assert spans(log, "slow") == [(0, 10), (20, 30), (30, 40)]
@@ -111,10 +124,19 @@ def test_queue_rules_choose_the_next_case(rule, order):
     arrivals = {"first": {"at": [0.0], "starts": "work"}, "a": {"at": [0.1], "benefit": "a", "starts": "work"},
                 "b": {"at": [0.2, 0.3], "benefit": "b", "starts": "work"}}
     if rule["rule"] == "oldest":
-        arrivals = {"first": {"stock": f"1 case {A}", "age": f"constant 99 days {A}", "starts": "work"}, "new": {"at": [0.1, 0.2], "starts": "work"},
-                    "old": {"stock": f"1 case {A}", "age": f"constant 9 days {A}", "starts": "wait"}}
-    scenario = build({"work": work, "wait": wait}, queues={"clerk": rule}, arrivals=arrivals,
-                     process={"timers": {"t": {"starts": "work", "after": minutes(0), "share": f"0 % {A}", "does": {"visit": "wait"}}}})
+        arrivals = {
+            "first": {"stock": f"1 case {A}", "age": f"constant 99 days {A}", "starts": "work"},
+            "new": {"at": [0.1, 0.2], "starts": "work"},
+            "old": {"stock": f"1 case {A}", "age": f"constant 9 days {A}", "starts": "wait"},
+        }
+    scenario = build(
+        {"work": work, "wait": wait},
+        queues={"clerk": rule},
+        arrivals=arrivals,
+        process={
+            "timers": {"t": {"starts": "work", "after": minutes(0), "share": f"0 % {A}", "does": {"visit": "wait"}}}
+        },
+    )
     log = run(scenario, seed=4)
     served = rows(log, "work").sort_values("started_at")["case_id"].tolist()
     if rule["rule"] == "easiest":
@@ -168,7 +190,12 @@ def test_a_server_outage_suspends_requests():
 def test_costs_follow_the_work():
     """Ten minutes at 0.5, one case at 3, a query at 0.2, and a month of 100."""
     activities = {"ask": {"kind": "automatic", "register": "r", "next": "work"}, "work": desk(10)}
-    costs = {"staff_minute": {"clerk": f"0.5 AZN {A}"}, "case": f"3 AZN {A}", "query": f"0.2 AZN {A}", "fixed_per_month": f"100 AZN {A}"}
+    costs = {
+        "staff_minute": {"clerk": f"0.5 AZN {A}"},
+        "case": f"3 AZN {A}",
+        "query": f"0.2 AZN {A}",
+        "fixed_per_month": f"100 AZN {A}",
+    }
     log = run(build(activities, costs=costs, registers={"r": {"time": minutes(1)}}, horizon=f"43830 min {A}"))
     assert posted(log, "cost_staff") == [(11, 5.0)]
     assert posted(log, "cost_case") == [(0, 3.0)]

@@ -40,7 +40,12 @@ def test_a_reminder_shortens_the_wait():
 
 def test_no_answer_before_the_deadline_expires():
     """An answer due on day 20 with an expiry on day 7 goes where expiry leads, and the row says expired."""
-    wait = {"kind": "outside", "time": f"constant 20 days {A}", "next": "end", "expires": {"after": f"7 days {A}", "to": "closed"}}
+    wait = {
+        "kind": "outside",
+        "time": f"constant 20 days {A}",
+        "next": "end",
+        "expires": {"after": f"7 days {A}", "to": "closed"},
+    }
     log = run(build({"wait": wait, "closed": {"kind": "end"}}))
     assert spans(log, "wait") == [(0, 7 * DAY)]
     assert outcomes(log, "wait") == ["expired"] and ends(log)[-1] == "closed"
@@ -60,8 +65,10 @@ def test_a_loop_stops_at_its_limit():
 
 def asking(**register):
     """A process that asks one register."""
-    activities = {"ask": {"kind": "automatic", "register": "r", "next": [{"to": "end", "when": "outcome = found"}, "by_hand"]},
-                  "by_hand": desk(10)}
+    activities = {
+        "ask": {"kind": "automatic", "register": "r", "next": [{"to": "end", "when": "outcome = found"}, "by_hand"]},
+        "by_hand": desk(10),
+    }
     return activities, {"r": {"time": minutes(2)} | register}
 
 
@@ -81,7 +88,9 @@ def test_a_rate_limit_spaces_the_queries():
 
 def test_a_register_that_is_down_is_asked_again_and_then_given_up():
     """Down for an hour: asked at 0, 20, 40, then unavailable, and a person takes over."""
-    activities, registers = asking(outages=[{"from": "2022-01-03T00:00:00", "lasts": f"1 h {A}"}], retry=f"20 min {A}", tries=3)
+    activities, registers = asking(
+        outages=[{"from": "2022-01-03T00:00:00", "lasts": f"1 h {A}"}], retry=f"20 min {A}", tries=3
+    )
     log = run(build(activities, registers=registers))
     assert [at for at, _ in posted(log, "query")] == [0, 20, 40]
     assert outcomes(log, "ask") == ["unavailable"] and spans(log, "by_hand") == [(40, 50)]
@@ -112,12 +121,20 @@ def batch(**runs):
 
 def test_a_nightly_run_takes_all_who_wait():
     """Cases at 10:00 and 21:00 are done at 22:00, one at 23:00 on the next night."""
-    assert spans(run(build(batch(), at=[600, 1260, 1380])), "night") == [(1320, 1320), (1320, 1320), (1320 + DAY, 1320 + DAY)]
+    assert spans(run(build(batch(), at=[600, 1260, 1380])), "night") == [
+        (1320, 1320),
+        (1320, 1320),
+        (1320 + DAY, 1320 + DAY),
+    ]
 
 
 def test_a_run_that_fails_restarts_and_does_nothing_twice():
     """Chunks of 10 that fail half of the time: every case once, in its chunk, each attempt later than the last."""
-    log = run(build(batch(chunk=f"10 cases {A}", chunk_time=minutes(5), fails=f"50 % {A}", restart=f"30 min {A}"), at=[0.0] * 40))
+    log = run(
+        build(
+            batch(chunk=f"10 cases {A}", chunk_time=minutes(5), fails=f"50 % {A}", restart=f"30 min {A}"), at=[0.0] * 40
+        )
+    )
     done = rows(log, "night")
     assert sorted(done["case_id"]) == list(range(40))
     assert done["completed_at"].value_counts().tolist() == [10] * 4
@@ -143,9 +160,14 @@ def test_slots_limit_a_run():
 
 def modelled(cases: int = 4000, **stub):
     """A model decides, a person reviews what it is unsure of."""
-    activities = {"score": {"kind": "model", "model": {"truth": "entitled", "accuracy": f"80 % {A}"} | stub,
-                            "next": [{"to": "review", "when": "outcome = unsure"}, {"to": "review", "when": "outcome = off"}, "end"]},
-                  "review": desk(0.01, review={"of": "score", "skill": f"90 % {A}", "bias": f"0 % {A}"})}
+    activities = {
+        "score": {
+            "kind": "model",
+            "model": {"truth": "entitled", "accuracy": f"80 % {A}"} | stub,
+            "next": [{"to": "review", "when": "outcome = unsure"}, {"to": "review", "when": "outcome = off"}, "end"],
+        },
+        "review": desk(0.01, review={"of": "score", "skill": f"90 % {A}", "bias": f"0 % {A}"}),
+    }
     attributes = {"entitled": {"share": f"50 % {A}"}, "group": {"choice": {"old": f"50 % {A}", "young": f"50 % {A}"}}}
     return run(build(activities, at=[float(n) for n in range(cases)], process={"attributes": attributes}))
 
@@ -219,9 +241,13 @@ def test_planted_errors_are_found_as_often_as_the_reviewer_looks():
 
 def branching(**join):
     """Two agencies work at the same time."""
-    return {"split": {"kind": "split", "branches": ["a", "b"]}, "a": {"kind": "outside", "time": minutes(10), "next": "join"},
-            "b": {"kind": "outside", "time": minutes(30), "next": "join"},
-            "join": {"kind": "join", "of": "split", "next": "after"} | join, "after": desk(5)}
+    return {
+        "split": {"kind": "split", "branches": ["a", "b"]},
+        "a": {"kind": "outside", "time": minutes(10), "next": "join"},
+        "b": {"kind": "outside", "time": minutes(30), "next": "join"},
+        "join": {"kind": "join", "of": "split", "next": "after"} | join,
+        "after": desk(5),
+    }
 
 
 def test_a_join_waits_for_all_branches():
@@ -241,8 +267,20 @@ def test_a_join_for_the_first_goes_on_at_once_and_counts_the_late_one_not_twice(
 
 def test_a_chasing_call_comes_every_week_until_the_decision():
     """Calls on days 7, 14 and 21 of a wait of 25 days; none afterwards."""
-    activities = {"wait": {"kind": "outside", "time": f"constant 25 days {A}", "next": "end"}, "call": desk(5, "over"), "over": {"kind": "end"}}
-    timers = {"chase": {"starts": "wait", "after": f"constant 7 days {A}", "repeats": True, "until": "wait", "does": {"visit": "call"}}}
+    activities = {
+        "wait": {"kind": "outside", "time": f"constant 25 days {A}", "next": "end"},
+        "call": desk(5, "over"),
+        "over": {"kind": "end"},
+    }
+    timers = {
+        "chase": {
+            "starts": "wait",
+            "after": f"constant 7 days {A}",
+            "repeats": True,
+            "until": "wait",
+            "does": {"visit": "call"},
+        }
+    }
     log = run(build(activities, process={"timers": timers}))
     assert [a for a, _ in spans(log, "call")] == [7 * DAY, 14 * DAY, 21 * DAY]
     assert rows(log, "end")["completed_at"].tolist() == [25 * DAY]
@@ -252,13 +290,21 @@ def test_a_deadline_raises_the_priority_of_a_waiting_case():
     """Case 2 waits last; its deadline at 5 min makes it first when the desk is free at 10."""
     activities = {"first": desk(10), "work": desk(10, priority=5)}
     timers = {"due": {"starts": "work", "after": minutes(2), "does": {"priority": 0}, "share": f"100 % {A}"}}
-    arrivals = {"a": {"at": [0.0], "starts": "first"}, "b": {"at": [9.0], "starts": "work"}, "c": {"at": [8.0], "starts": "work"}}
+    arrivals = {
+        "a": {"at": [0.0], "starts": "first"},
+        "b": {"at": [9.0], "starts": "work"},
+        "c": {"at": [8.0], "starts": "work"},
+    }
     log = run(build(activities, arrivals=arrivals, process={"timers": timers}))
     urgent = rows(log, "work").sort_values("started_at")["enabled_at"].tolist()
     assert urgent == [8.0, 9.0]
     late = {"due": {"starts": "work", "after": f"uniform 0 to 3 min {A}", "does": {"priority": 0}}}
-    order = [rows(run(build(activities, arrivals=arrivals, process={"timers": late}), seed=s), "work").sort_values("started_at")["enabled_at"].iloc[0]
-             for s in range(12)]
+    order = [
+        rows(run(build(activities, arrivals=arrivals, process={"timers": late}), seed=s), "work")
+        .sort_values("started_at")["enabled_at"]
+        .iloc[0]
+        for s in range(12)
+    ]
     assert set(order) == {8.0, 9.0}, "whoever's deadline comes before the desk is free goes first"
 
 
@@ -267,20 +313,28 @@ def test_a_withdrawn_case_leaves_its_queue():
     timers = {"withdraw": {"starts": "work", "after": minutes(4), "does": {"move_to": "withdrawn"}}}
     log = run(build({"work": desk(10), "withdrawn": {"kind": "end"}}, at=[0, 1], process={"timers": timers}))
     waiting = rows(log, "work", 1).iloc[0]
-    assert (waiting["completed_at"], waiting["outcome"]) == (5, "withdrawn") and waiting["started_at"] != waiting["started_at"]
+    assert (waiting["completed_at"], waiting["outcome"]) == (5, "withdrawn") and waiting["started_at"] != waiting[
+        "started_at"
+    ]
     assert rows(log, "withdrawn")["completed_at"].tolist() == [4, 5]
     served = rows(log, "work", 0).iloc[0]
-    assert (served["started_at"], served["completed_at"], served["outcome"]) == (0, 10, "withdrawn"), "work begun is finished for nothing"
+    assert (served["started_at"], served["completed_at"], served["outcome"]) == (0, 10, "withdrawn"), (
+        "work begun is finished for nothing"
+    )
 
 
 # -- ledger, notices, errors, rules, rollout --------------------------------------------------------
 
 
 def test_an_award_becomes_monthly_payments_on_the_payment_day():
-    """An award of 100 on 10 January with payment on the 25th: paid on 25 January and 25 February, back pay for a month."""
+    """An award of 100 for a right 40 days old: paid on 25 January and 25 February, with a month of back pay."""
     award = {"kind": "automatic", "posts": {"award": f"100 AZN {A}"}, "next": "end"}
-    scenario = build({"award": award}, horizon=f"70 days {A}", arrivals={"old": {"stock": f"1 case {A}", "age": f"constant 40 days {A}"}},
-                     payments={"day_of_month": 25, "cut_off": f"2 days {A}", "months": 6})
+    scenario = build(
+        {"award": award},
+        horizon=f"70 days {A}",
+        arrivals={"old": {"stock": f"1 case {A}", "age": f"constant 40 days {A}"}},
+        payments={"day_of_month": 25, "cut_off": f"2 days {A}", "months": 6},
+    )
     log = run(scenario)
     assert posted(log, "paid") == [(22 * DAY, 100.0), (53 * DAY, 100.0)]
     assert posted(log, "back_pay") == [(22 * DAY, 100.0)] and posted(log, "due") == [(0, 100.0)]
@@ -289,16 +343,32 @@ def test_an_award_becomes_monthly_payments_on_the_payment_day():
 def test_returned_payments_are_issued_again():
     """Every payment returned is paid again ten days later."""
     award = {"kind": "automatic", "posts": {"award": f"100 AZN {A}"}, "next": "end"}
-    log = run(build({"award": award}, horizon=f"40 days {A}",
-                    payments={"day_of_month": 25, "cut_off": f"2 days {A}", "returned": f"100 % {A}", "reissued_after": f"10 days {A}"}))
+    log = run(
+        build(
+            {"award": award},
+            horizon=f"40 days {A}",
+            payments={
+                "day_of_month": 25,
+                "cut_off": f"2 days {A}",
+                "returned": f"100 % {A}",
+                "reissued_after": f"10 days {A}",
+            },
+        )
+    )
     assert posted(log, "returned") == [(22 * DAY, 100.0)] and posted(log, "paid") == [(32 * DAY, 100.0)]
 
 
 def test_a_provisional_amount_is_trued_up():
     """Provisional 80, true 100: the correction posts the difference."""
-    activities = {"provisional": {"kind": "automatic", "posts": {"award": "estimate"}, "next": "later"},
-                  "later": {"kind": "outside", "time": f"constant 5 days {A}", "next": "true_up"},
-                  "true_up": {"kind": "automatic", "posts": {"back_pay": "amount - estimate", "recovered": "-estimate"}, "next": "end"}}
+    activities = {
+        "provisional": {"kind": "automatic", "posts": {"award": "estimate"}, "next": "later"},
+        "later": {"kind": "outside", "time": f"constant 5 days {A}", "next": "true_up"},
+        "true_up": {
+            "kind": "automatic",
+            "posts": {"back_pay": "amount - estimate", "recovered": "-estimate"},
+            "next": "end",
+        },
+    }
     attributes = {"amount": {"value": f"constant 100 AZN {A}"}, "estimate": {"value": f"constant 80 AZN {A}"}}
     log = run(build(activities, process={"attributes": attributes}))
     assert posted(log, "back_pay") == [(5 * DAY, 20.0)] and posted(log, "recovered") == [(5 * DAY, -80.0)]
@@ -306,8 +376,12 @@ def test_a_provisional_amount_is_trued_up():
 
 def test_notices_reach_their_share_after_their_delay():
     """All reached after a day: informed is posted then and the case knows it."""
-    activities = {"tell": {"kind": "automatic", "notice": "letter", "next": "wait"},
-                  "wait": {"kind": "outside", "time": minutes(1), "next": [{"to": "told", "when": "informed = 1"}, "end"]}, "told": {"kind": "end"}}
+    activities = {
+        "tell": {"kind": "automatic", "notice": "letter", "next": "wait"},
+        "wait": {"kind": "outside", "time": minutes(1), "next": [{"to": "told", "when": "informed = 1"}, "end"]},
+        "told": {"kind": "end"},
+    }
+
     def told(share: int):
         return run(build(activities, notices={"letter": {"delay": f"constant 1 day {A}", "reaches": f"{share} % {A}"}}))
     assert posted(told(100), "informed_letter") == [(DAY, 1.0)] and ends(told(100))[-1] == "told"
@@ -315,7 +389,7 @@ def test_notices_reach_their_share_after_their_delay():
 
 
 def test_errors_are_made_and_found():
-    """Every assessment wrong and every signature attentive: one error and one correction; an appeal can follow a refusal."""
+    """Every assessment wrong and every signature attentive: one error and one correction."""
     activities = {"assess": desk(1, "sign", errors={"human": f"100 % {A}"}), "sign": desk(1, corrects=f"100 % {A}")}
     log = run(build(activities))
     assert posted(log, "error_human") == [(1, 1.0)] and posted(log, "error_corrected") == [(2, 1.0)]
@@ -323,28 +397,54 @@ def test_errors_are_made_and_found():
 
 def test_a_refusal_is_appealed_and_redressed():
     """All refused cases appeal; the appeal upholds all and posts the redress."""
-    activities = {"decide": desk(1, [{"to": "appeal", "share": f"100 % {A}"}, "end"], sets={"decision": "refused"}),
-                  "appeal": {"kind": "outside", "time": f"constant 10 days {A}", "posts": {"appeal": f"1 cases {A}"}, "next": "hear"},
-                  "hear": desk(60, [{"to": "redress", "when": "decision = refused"}, "end"], role="clerk"),
-                  "redress": {"kind": "automatic", "posts": {"redress": f"50 AZN {A}", "appeal_upheld": f"1 cases {A}"}, "next": "end"}}
+    activities = {
+        "decide": desk(1, [{"to": "appeal", "share": f"100 % {A}"}, "end"], sets={"decision": "refused"}),
+        "appeal": {
+            "kind": "outside",
+            "time": f"constant 10 days {A}",
+            "posts": {"appeal": f"1 cases {A}"},
+            "next": "hear",
+        },
+        "hear": desk(60, [{"to": "redress", "when": "decision = refused"}, "end"], role="clerk"),
+        "redress": {
+            "kind": "automatic",
+            "posts": {"redress": f"50 AZN {A}", "appeal_upheld": f"1 cases {A}"},
+            "next": "end",
+        },
+    }
     log = run(build(activities))
     assert posted(log, "redress") == [(1 + 10 * DAY + 60, 50.0)] and len(posted(log, "appeal")) == 1
 
 
 def test_a_rule_defect_spoils_cases_until_the_next_version():
     """Version 2 from day 2 is faulty, version 3 from day 4 is not: only the case of day 3 is spoiled."""
-    versions = [{"name": "2", "from": "2022-01-05", "activity": "decide", "error": f"100 % {A}"}, {"name": "3", "from": "2022-01-07"}]
-    log = run(build({"decide": {"kind": "automatic", "next": "end"}}, at=[DAY, 3 * DAY, 5 * DAY], rule_versions=versions))
+    versions = [
+        {"name": "2", "from": "2022-01-05", "activity": "decide", "error": f"100 % {A}"},
+        {"name": "3", "from": "2022-01-07"},
+    ]
+    log = run(
+        build({"decide": {"kind": "automatic", "next": "end"}}, at=[DAY, 3 * DAY, 5 * DAY], rule_versions=versions)
+    )
     assert posted(log, "error_rule") == [(3 * DAY, 1.0)]
     assert rows(log, "decide").sort_values("case_id")["rule_version"].tolist() == ["1", "2", "3"]
 
 
 def test_rollout_opens_by_benefit_and_date_and_bypass_falls():
     """Benefit a goes live on day 10 with half bypassed, halving every 5 days; benefit b never."""
-    activities = {"sort": {"kind": "automatic", "next": [{"to": "by_hand", "when": "bypass = 1"}, {"to": "new_way", "when": "live = 1"}, "old_way"]},
-                  "new_way": {"kind": "end"}, "old_way": {"kind": "end"}, "by_hand": {"kind": "end"}}
+    activities = {
+        "sort": {
+            "kind": "automatic",
+            "next": [{"to": "by_hand", "when": "bypass = 1"}, {"to": "new_way", "when": "live = 1"}, "old_way"],
+        },
+        "new_way": {"kind": "end"},
+        "old_way": {"kind": "end"},
+        "by_hand": {"kind": "end"},
+    }
     rollout = [{"benefit": "a", "from": "2022-01-13", "bypass": f"50 % {A}", "bypass_halves_every": f"5 days {A}"}]
-    arrivals = {"a": {"rate": f"400 cases per day {A}", "benefit": "a"}, "b": {"rate": f"50 cases per day {A}", "benefit": "b"}}
+    arrivals = {
+        "a": {"rate": f"400 cases per day {A}", "benefit": "a"},
+        "b": {"rate": f"50 cases per day {A}", "benefit": "b"},
+    }
     log = run(build({**activities, "end": {"kind": "end"}, "x": desk(1)}, rollout=rollout, arrivals=arrivals,
                     process={"timers": {"t": {"starts": "sort", "after": minutes(1), "does": {"visit": "x"}}}}))
     first = log.events[log.events["activity"].isin(["new_way", "old_way", "by_hand"])]
@@ -358,6 +458,15 @@ def test_rollout_opens_by_benefit_and_date_and_bypass_falls():
 
 def test_a_ceiling_keeps_part_of_the_cases_on_the_old_way():
     """With data that allow 70 of 100, about 30 of 100 stay with the old way."""
-    activities = {"sort": {"kind": "automatic", "next": [{"to": "new_way", "when": "live = 1"}, "end"]}, "new_way": {"kind": "end"}}
-    log = run(build(activities, rollout=[{"from": "2022-01-01", "ceiling": f"70 % {A}"}], arrivals={"a": {"rate": f"100 cases per day {A}"}}))
+    activities = {
+        "sort": {"kind": "automatic", "next": [{"to": "new_way", "when": "live = 1"}, "end"]},
+        "new_way": {"kind": "end"},
+    }
+    log = run(
+        build(
+            activities,
+            rollout=[{"from": "2022-01-01", "ceiling": f"70 % {A}"}],
+            arrivals={"a": {"rate": f"100 cases per day {A}"}},
+        )
+    )
     assert (log.events["activity"] == "new_way").sum() / len(log.cases) == pytest.approx(0.7, abs=0.03)

@@ -21,8 +21,10 @@ def worlds() -> tuple[EventLog, EventLog]:
 def test_the_same_people_have_the_same_rights_in_both_worlds(worlds):
     """Persons, benefits, dates of the right, amounts and luck are equal, case by case."""
     keys = ["luck", "person_id", "benefit", "entitled_at", "amount", "sex", "region", "age"]
-    before, after = (log.cases[keys].sort_values("luck").reset_index(drop=True).astype({"benefit": str, "sex": str, "region": str})
-                     for log in worlds)
+    before, after = (
+        log.cases[keys].sort_values("luck").reset_index(drop=True).astype({"benefit": str, "sex": str, "region": str})
+        for log in worlds
+    )
     assert len(before) > 100 and before.equals(after)
 
 
@@ -30,7 +32,9 @@ def test_amounts_are_those_of_the_entitlements(worlds):
     """What a case awards is what the law gives the person, not a draw of the process."""
     world = build_population(load_country("azerbaijan"), people=3000, seed=1)
     cases = worlds[0].cases
-    true = world.entitlements.merge(cases[["person_id", "benefit"]].astype({"benefit": str}), on=["person_id", "benefit"])
+    true = world.entitlements.merge(
+        cases[["person_id", "benefit"]].astype({"benefit": str}), on=["person_id", "benefit"]
+    )
     assert set(cases["amount"]) <= set(true["amount"])
 
 
@@ -53,7 +57,9 @@ def test_the_new_way_is_faster_for_the_same_people(worlds):
 
 def test_only_the_benefits_asked_for_come():
     """A list of benefits limits the cases."""
-    log = run(change_scenario(load_scenario("people_apply"), FEWER | {"arrivals.rights.people.benefits": ["birth_grant"]}))
+    log = run(
+        change_scenario(load_scenario("people_apply"), FEWER | {"arrivals.rights.people.benefits": ["birth_grant"]})
+    )
     assert log.events["benefit"].unique().tolist() == ["birth_grant"]
 
 

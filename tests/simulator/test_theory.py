@@ -25,7 +25,11 @@ def queue(load: float, servers: int, work: str, *, horizon: float = 20_000, **mo
 def waits(scenario: Scenario, seed: int = 1, activity: str = "work") -> np.ndarray:
     """Mean waiting time at an activity in each replication, its first tenth left out."""
     events = run(scenario, seed, REPLICATIONS).events
-    chosen = events[(events["activity"] == activity) & (events["enabled_at"] > scenario.horizon_minutes / 10) & events["started_at"].notna()]
+    chosen = events[
+        (events["activity"] == activity)
+        & (events["enabled_at"] > scenario.horizon_minutes / 10)
+        & events["started_at"].notna()
+    ]
     return (chosen["started_at"] - chosen["enabled_at"]).groupby(chosen["replication"]).mean().to_numpy()
 
 
@@ -59,7 +63,9 @@ def test_m_g_1_waits_as_pollaczek_and_khinchine_say(work, expected):
 
 def test_erlang_a_loses_as_many_as_theory_says():
     """M/M/10+M at offered load 10 with patience 2: 10.39 of 100 leave, mean wait as known."""
-    scenario = queue(1.0, 10, f"exponential 1 min {A}", horizon=3000, patience={"time": f"exponential 2 min {A}", "to": "gone"})
+    scenario = queue(
+        1.0, 10, f"exponential 1 min {A}", horizon=3000, patience={"time": f"exponential 2 min {A}", "to": "gone"}
+    )
     events = run(scenario, 1, REPLICATIONS).events
     work = events[(events["activity"] == "work") & (events["enabled_at"] > 300)]
     assert agrees((work["outcome"] == "left").groupby(work["replication"]).mean().to_numpy(), 0.1039132123)
@@ -67,9 +73,11 @@ def test_erlang_a_loses_as_many_as_theory_says():
 
 def test_two_classes_wait_as_cobham_says():
     """Non-preemptive priorities on M/M/1, arrivals .2 and .6: waits of 1 and 5."""
-    activities = {"sort": {"kind": "automatic", "next": [{"to": "high", "when": "stream = h"}, "low"]},
-                  "high": {"kind": "human", "role": "clerk", "time": f"exponential 1 min {A}", "next": "end", "priority": 1},
-                  "low": {"kind": "human", "role": "clerk", "time": f"exponential 1 min {A}", "next": "end", "priority": 2}}
+    activities = {
+        "sort": {"kind": "automatic", "next": [{"to": "high", "when": "stream = h"}, "low"]},
+        "high": {"kind": "human", "role": "clerk", "time": f"exponential 1 min {A}", "next": "end", "priority": 1},
+        "low": {"kind": "human", "role": "clerk", "time": f"exponential 1 min {A}", "next": "end", "priority": 2},
+    }
     scenario = build(activities, horizon=f"20000 min {A}",
                      arrivals={"h": {"rate": f"0.2 cases per min {A}"}, "l": {"rate": f"0.6 cases per min {A}"}})
     assert agrees(waits(scenario, activity="high"), 1.0)
@@ -78,9 +86,25 @@ def test_two_classes_wait_as_cobham_says():
 
 def test_preemption_protects_the_urgent_as_theory_says():
     """Preemptive-resume M/M/1: the urgent spend 1.25 and the others 6.25 in the system."""
-    activities = {"sort": {"kind": "automatic", "next": [{"to": "high", "when": "stream = h"}, "low"]},
-                  "high": {"kind": "human", "role": "clerk", "time": f"exponential 1 min {A}", "next": "end", "priority": 1, "interrupts": True},
-                  "low": {"kind": "human", "role": "clerk", "time": f"exponential 1 min {A}", "next": "end", "priority": 2, "interruptible": True}}
+    activities = {
+        "sort": {"kind": "automatic", "next": [{"to": "high", "when": "stream = h"}, "low"]},
+        "high": {
+            "kind": "human",
+            "role": "clerk",
+            "time": f"exponential 1 min {A}",
+            "next": "end",
+            "priority": 1,
+            "interrupts": True,
+        },
+        "low": {
+            "kind": "human",
+            "role": "clerk",
+            "time": f"exponential 1 min {A}",
+            "next": "end",
+            "priority": 2,
+            "interruptible": True,
+        },
+    }
     scenario = build(activities, horizon=f"20000 min {A}",
                      arrivals={"h": {"rate": f"0.2 cases per min {A}"}, "l": {"rate": f"0.6 cases per min {A}"}})
     log = run(scenario, 1, REPLICATIONS)
@@ -91,19 +115,29 @@ def test_preemption_protects_the_urgent_as_theory_says():
     assert agrees(stay["l"].to_numpy(), 6.25)
 
 
-JACKSON = {"intake": (2, 10, 3.333333), "check": (3, 15, 8.985623), "assess": (6, 45, 26.438240), "decide": (3, 20, 14.232343)}
+JACKSON = {
+    "intake": (2, 10, 3.333333),
+    "check": (3, 15, 8.985623),
+    "assess": (6, 45, 26.438240),
+    "decide": (3, 20, 14.232343),
+}
 """Station → desks, mean minutes of work, mean wait by theory at 0.1 arrivals a minute (simulation.md section 4)."""
 
 
 def test_a_jackson_network_waits_as_the_product_form_says():
-    """Intake, check with 30 % back through a long delay, assess, decide with 10 % back: each desk is an M/M/c of its own."""
+    """With 30 % back to the check after a long delay and 10 % back to assessment, each desk is an M/M/c of its own."""
     then = {"intake": "check", "check": [{"to": "ask", "share": f"30 % {A}"}, "assess"], "assess": "decide",
             "decide": [{"to": "assess", "share": f"10 % {A}"}, "end"]}
     activities = {name: {"kind": "human", "role": name, "time": f"exponential {mean} min {A}", "next": then[name]}
                   for name, (_, mean, _) in JACKSON.items()}
     activities["ask"] = {"kind": "outside", "time": f"exponential 4800 min {A}", "next": "check"}
-    staff = {name: {"roles": name, "heads": f"{desks} heads {A}", "calendar": "always"} for name, (desks, _, _) in JACKSON.items()}
-    scenario = build(activities, staff=staff, horizon=f"90000 min {A}", arrivals={"cases": {"rate": f"0.1 cases per min {A}"}})
+    staff = {
+        name: {"roles": name, "heads": f"{desks} heads {A}", "calendar": "always"}
+        for name, (desks, _, _) in JACKSON.items()
+    }
+    scenario = build(
+        activities, staff=staff, horizon=f"90000 min {A}", arrivals={"cases": {"rate": f"0.1 cases per min {A}"}}
+    )
     events = run(scenario, 1, REPLICATIONS).events
     events = events[(events["enabled_at"] > 20000) & events["started_at"].notna()]
     for name, (_, _, expected) in JACKSON.items():
@@ -120,5 +154,7 @@ def test_littles_law_holds_on_every_log(load):
     work = events[events["activity"] == "work"]
     ends = work["completed_at"].fillna(3000.0)
     grid = np.arange(0.5, 3000, 1.0)
-    inside = np.searchsorted(np.sort(work["enabled_at"]), grid, side="right") - np.searchsorted(np.sort(ends), grid, side="right")
+    inside = np.searchsorted(np.sort(work["enabled_at"]), grid, side="right") - np.searchsorted(
+        np.sort(ends), grid, side="right"
+    )
     assert inside.mean() == pytest.approx(len(work) / 3000 * (ends - work["enabled_at"]).mean(), rel=0.02)

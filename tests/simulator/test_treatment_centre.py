@@ -14,8 +14,14 @@ from treat_sim.model import SimulationSummary, TreatmentCentreModel
 from simulator import change_scenario, load_scenario, run_replications
 
 REPLICATIONS = 40
-WAITS = {"triage": "01a_triage_wait", "register": "02a_registration_wait", "examine": "03a_examination_wait",
-         "treat": "04a_treatment_wait(non_trauma)", "stabilise": "06a_trauma_wait", "treat_trauma": "07a_treatment_wait(trauma)"}
+WAITS = {
+    "triage": "01a_triage_wait",
+    "register": "02a_registration_wait",
+    "examine": "03a_examination_wait",
+    "treat": "04a_treatment_wait(non_trauma)",
+    "stabilise": "06a_trauma_wait",
+    "treat_trauma": "07a_treatment_wait(trauma)",
+}
 TOTALS = {"home": "05_total_time(non-trauma)", "home_after_trauma": "08_total_time(trauma)"}
 
 
@@ -44,7 +50,11 @@ def results(scenario, number: int) -> dict[str, float]:
     ended = events[events["activity"].isin(TOTALS)].merge(log.cases[["case_id", "arrives_at"]], on="case_id")
     stay = (ended["completed_at"] - ended["arrives_at"]).groupby(ended["activity"].astype(str)).mean()
     found = {name: wait[activity] for activity, name in WAITS.items() if activity in wait}
-    return found | {name: stay.get(activity, math.nan) for activity, name in TOTALS.items()} | {"09_throughput": float(len(ended))}
+    return (
+        found
+        | {name: stay.get(activity, math.nan) for activity, name in TOTALS.items()}
+        | {"09_throughput": float(len(ended))}
+    )
 
 
 @pytest.mark.parametrize("doctors", [3, 4])
