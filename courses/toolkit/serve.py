@@ -117,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
                 '<meta name="viewport" content="width=device-width, initial-scale=1">'
                 '<link rel="icon" href="data:,"><link rel="stylesheet" href="/desk.css"></head>'
                 f'<body class="rl-page"><header><h1>{shown}</h1></header>'
-                f'<nav aria-label="{shown}"><ul>{links}</ul></nav><main><h2>{heading[name]}</h2>'
+                f'<nav aria-label="{shown}"><ul>{links}</ul></nav><main>'
                 f'<div id="desk" data-desk="{html.escape(name)}"></div></main>'
                 '<script type="module" src="/page.js"></script></body></html>').encode()
 

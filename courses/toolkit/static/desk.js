@@ -179,14 +179,16 @@ class DeskView {
 
   panel(each, panel) {
     const content = [this.panelTable(panel), panel.note ? make("p", { class: "rl-note" }, this.say(panel.note)) : null];
-    if (panel.open) return make("div", { class: "rl-panel" }, make("h5", {}, this.say(panel.title)), ...content);
-    return make("details", { class: "rl-panel", ontoggle: (event) => {
+    const look = (panel.head ?? []).length > 4 ? "rl-panel rl-wide" : "rl-panel";
+    if (panel.open) return make("div", { class: look }, make("h5", {}, this.say(panel.title)), ...content);
+    return make("details", { class: look, ontoggle: (event) => {
       if (event.target.open && !this.readonly) this.act({ what: "open", case: each.id, panel: panel.name });
     } }, make("summary", {}, this.say(panel.title)), ...content);
   }
 
   panelTable(panel) {
     if (panel.name === "weight") return this.weights(panel);
+    if (panel.rows.length === 1 && panel.rows[0].length === 1) return make("p", {}, this.say(String(panel.rows[0][0])));
     const cell = (value) => (value === null || value === undefined ? "–" : value === true ? `✓ ${this.say("agree")}` : this.say(String(value)));
     const head = (panel.head ?? []).length
       ? make("thead", {}, make("tr", {}, ...panel.head.map((label) => make("th", { scope: "col" }, this.say(label))))) : null;
