@@ -30,8 +30,10 @@ lab: $(VENV)/.run-ready ## open JupyterLab as a trainee of the sample class sees
 bench: $(VENV)/.test-ready $(PEERS)/.ready ## measure speed beside the named peers
 	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
-docs: $(VENV)/.run-ready ## write the reference pages and the README's pictures anew
+docs: $(VENV)/.test-ready system-packages ## write the reference pages and the README's pictures anew
 	@$(BIN)/python docs/build.py
+	@$(BIN)/readiness tour --out $(OUT)
+	@$(BIN)/python docs/pictures.py $(OUT)
 
 clean: ## remove what the other targets made
 	rm -rf $(OUT) $(VENV) $(PEERS) .tools .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache

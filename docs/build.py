@@ -13,13 +13,12 @@ MADE = "<!-- Made by docs/build.py (make docs); edit the code or data it describ
 
 def verbs():
     """Every verb with its arguments and options, as the command line itself lists them."""
-    import click
     import typer
 
     import readiness
 
     def describe(command, path):
-        if isinstance(command, click.Group):
+        if hasattr(command, "commands"):
             for name in command.commands:
                 yield from describe(command.commands[name], f"{path} {name}")
             return
@@ -27,7 +26,7 @@ def verbs():
         for option in command.params:
             if option.name != "help":
                 words = ", ".join(f"`{word}`" for word in option.opts) if option.opts else f"`{option.name}`"
-                kind = "" if isinstance(option, click.Option) else " (argument)"
+                kind = "" if option.param_type_name == "option" else " (argument)"
                 yield f"- {words}{kind} {getattr(option, 'help', None) or ''}".rstrip() + "\n"
         yield "\n"
 

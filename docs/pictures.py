@@ -1,0 +1,64 @@
+"""Take the README's pictures from what the project makes: python docs/pictures.py OUT (the folder of a tour)."""
+
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PICTURES = Path(__file__).resolve().parent / "pictures"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+EXERCISE = "D4"
+
+
+@contextmanager
+def trainee_lab(out):
+    """The address of a running JupyterLab as a trainee sees it."""
+    command = [sys.executable, "-m", "readiness", "grade", "open", "--no-browser", "--port", "0", "--out", str(out)]
+    server = subprocess.Popen(command, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True)
+    try:
+        yield next(found[0] for line in server.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line)))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def page_picture(browser, page, name, height=860):
+    """One picture of the top of a page."""
+    view = browser.new_page(viewport={"width": 1180, "height": height})
+    view.goto(page.resolve().as_uri())
+    view.screenshot(path=PICTURES / name)
+    view.close()
+
+
+def desk_picture(browser, address):
+    """One picture of a desk inside JupyterLab."""
+    view = browser.new_page(viewport={"width": 1280, "height": 900})
+    view.goto(address.replace("/lab?", f"/lab/tree/{EXERCISE}/{EXERCISE}.ipynb?"))
+    view.get_by_role("menuitem", name="Run", exact=True).click(timeout=60_000)
+    view.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+    heading = view.get_by_role("heading", name=re.compile("^Your pile: "))
+    heading.wait_for(timeout=60_000)
+    heading.evaluate("node => node.scrollIntoView()")
+    view.wait_for_timeout(1000)
+    view.screenshot(path=PICTURES / "desk.png")
+    view.close()
+
+
+def main(out):
+    """All pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    feedback = next(iter(sorted((out / "class/feedback").glob("*/*.html"))))
+    with sync_playwright() as playwright, trainee_lab(out) as address:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        page_picture(browser, out / "office/report.html", "report.png")
+        page_picture(browser, out / "class/class.html", "class.png", 700)
+        page_picture(browser, feedback, "feedback.png", 620)
+        desk_picture(browser, address)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
