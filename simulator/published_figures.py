@@ -20,6 +20,8 @@ class PublishedFigures(Spec):
     """Scenario → measure → what was published."""
 
     scenarios: dict[str, dict[str, PublishedFigure]]
+    not_claimed: tuple[str, ...] = ()
+    """What must not be concluded from these scenarios, each ending the sentence "These figures do not show …"."""
 
 
 def published_for(scenario: str) -> dict[str, PublishedFigure]:
@@ -34,3 +36,9 @@ def published_for(scenario: str) -> dict[str, PublishedFigure]:
     for path in sorted(_FOLDER.glob("*.yml")):
         found |= load_spec(path, PublishedFigures).scenarios.get(scenario, {})
     return found
+
+
+def not_claimed_of(scenario: str) -> tuple[str, ...]:
+    """Return what must not be concluded from a scenario."""
+    known = [load_spec(path, PublishedFigures) for path in sorted(_FOLDER.glob("*.yml"))]
+    return tuple(claim for one in known if scenario in one.scenarios for claim in one.not_claimed)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import get_args
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from simulator.acceptance.rows import COLUMNS, judge_row
 from simulator.azerbaijan.figures import year_figures
-from simulator.azerbaijan.study import Configuration, Profile, Row, Study, load_configuration, load_study
-from simulator.experiments.comparison import paired_interval
+from simulator.azerbaijan.study import Configuration, Profile, Study, load_configuration, load_study
 from simulator.measures.from_log import view_log
 from simulator.replications import run_replications
 from simulator.scenario import Scenario, load_scenario
-from synthetic_data import BadInput, Problem, did_you_mean, progress
+from synthetic_data import progress
 
 YEARS = (2019, 2020, 2021, 2022, 2023, 2025)
 Figures = Mapping[int, pd.DataFrame]
@@ -59,31 +58,8 @@ def _run_year(year: int, profile: Profile, seed: int, replications: int, workers
 def judge(figures: Figures, study: Study, configuration: Configuration, profile: Profile) -> pd.DataFrame:
     """Turn the years' figures into the acceptance table."""
     values = simulated_values(figures, study, configuration, profile)
-    rows = [_judged(name, row, values[name]) for name, row in study.rows.items()]
-    return pd.DataFrame(rows, columns=["id", "title", "unit", "published", "simulated", "low", "high", "band_low", "band_high", "kind",
-                                       "verdict"])
-
-
-def _judged(name: str, row: Row, values: np.ndarray) -> tuple:
-    mean, low, high = paired_interval(values[~np.isnan(values)])
-    band = row.band or (float("nan"), float("nan"))
-    return (name, row.title, row.unit, row.published, mean, low, high, *band, row.kind, _verdict(row, mean))
-
-
-def _verdict(row: Row, mean: float) -> str:
-    if row.kind in ("reported", "no_target"):
-        return {"reported": "reported, no target", "no_target": "not a target"}[row.kind]
-    inside = row.band is not None and row.band[0] - 1e-9 <= mean <= row.band[1] + 1e-9
-    if row.kind == "not_reproduced":
-        return "not reproduced, as expected" if inside else "not reproduced, and not as expected"
-    words = "inside" if inside else "outside"
-    return f"{words} (input, no test)" if row.kind == "input" else words
-
-
-def has_failed(table: pd.DataFrame) -> bool:
-    """Whether a row that must hold does not; hold-outs are evidence and may lie outside."""
-    must = table["kind"].isin(["fitted", "exact", "not_reproduced"])
-    return bool(table.loc[must, "verdict"].isin(["outside", "not reproduced, and not as expected"]).any())
+    rows = [judge_row(name, row, values[name]) for name, row in study.rows.items()]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def simulated_values(figures: Figures, study: Study, configuration: Configuration, profile: Profile) -> dict[str, np.ndarray]:
@@ -123,22 +99,3 @@ def _configured(configuration: Configuration) -> dict[str, float]:
     early_2023 = dt.date(2023, 3, 31)
     return {"A13": configuration.live("types", early_2023), "A13-pensions": configuration.live("pensions", early_2023),
             "A17": sum(agency.since <= dt.date(2023, 12, 31) for agency in configuration.agencies), "N2": float("nan")}
-
-
-STUDIES: dict[str, Callable[..., pd.DataFrame]] = {"azerbaijan": accept_azerbaijan}
-"""Studies that can be accepted, by name."""
-
-
-def accept_study(name: str, **options: object) -> pd.DataFrame:
-    """Run a reference study by name; see `accept_azerbaijan` for the options and the table.
-
-    Raises
-    ------
-    BadInput : there is no such study or profile
-    """
-    profile = options.get("profile", "as_printed")
-    if name not in STUDIES:
-        raise BadInput(Problem(where="study", rule="is not a reference study", value=name, remedy=did_you_mean(name, STUDIES)))
-    if profile not in get_args(Profile):
-        raise BadInput(Problem(where="profile", rule="is not a profile", value=profile, remedy=did_you_mean(str(profile), get_args(Profile))))
-    return STUDIES[name](**options)

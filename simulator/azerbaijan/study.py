@@ -6,21 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
+from simulator.acceptance.rows import Row
 from synthetic_data import Spec, load_spec
 
 _FOLDER = Path(__file__).parent
 Profile = Literal["as_printed", "shifted"]
-Kind = Literal["fitted", "exact", "reported", "not_reproduced", "no_target", "hold_out", "input"]
-
-
-class Row(Spec):
-    """One line of the acceptance table."""
-
-    title: str
-    unit: str
-    published: str
-    band: tuple[float, float] | None = None
-    kind: Kind
 
 
 class Money(Spec):
@@ -34,10 +24,9 @@ class Money(Spec):
 
 
 class Study(Spec):
-    """The acceptance table and what may never be said."""
+    """The acceptance table."""
 
     title: str
-    not_claimed: tuple[str, ...]
     rows: dict[str, Row]
     money: Money
     scale: int

@@ -24,12 +24,13 @@ def view_log(log: EventLog) -> OfficeView:
     milestones = milestones_of(scenario)
     ledger = implied_marks(log, milestones)
     every_case = case_table(events, ledger, milestones, log.cases)
-    cases = every_case[every_case["entitled"] >= warm_up].reset_index(drop=True) if warm_up else every_case
+    arose = every_case["entitled"].fillna(every_case["began"])
+    cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
     days, holidays = _week(scenario)
     return OfficeView(
         scenario=scenario.name, events=events, ledger=ledger, cases=cases, every_case=every_case, warm_up=warm_up,
         horizon=scenario.horizon_minutes, start=np.datetime64(scenario.start), weekmask=days, holidays=holidays,
-        staffed=_staffed(log, warm_up), group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS))
+        arrivals_end=_arrivals_end(scenario), staffed=_staffed(log, warm_up), group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS))
 
 
 def measure(log: EventLog, names: Sequence[str] | None = None, *, by: str | None = None) -> pd.DataFrame:
@@ -70,9 +71,17 @@ def _staffed(log: EventLog, warm_up: float) -> pd.DataFrame:
     people = [name for name, staff in log.scenario.staff.items() if roles & set(staff.roles)]
     duty = log.duty[log.duty["group"].astype(str).isin(people)]
     opens = duty["opens_at"].clip(lower=warm_up)
-    closes = duty["closes_at"].clip(upper=log.scenario.horizon_minutes)
+    closes = duty["closes_at"].clip(upper=min(log.scenario.horizon_minutes, _arrivals_end(log.scenario)))
     table = duty.assign(group=duty["group"].astype(str), staffed=(closes - opens).clip(lower=0))
     return table.groupby(["replication", "group"], observed=True)["staffed"].sum().reset_index()
+
+
+def _arrivals_end(scenario: Scenario) -> float:
+    """The minute after the last day on which cases begin; infinite when a stream has no last day of its own."""
+    last = [stream.to_day for stream in scenario.arrivals.values() if stream.stock is None]
+    if not last or any(day is None for day in last):
+        return float("inf")
+    return (max(day for day in last if day) - scenario.start).days * 1440.0 + 1440.0
 
 
 def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:

@@ -31,6 +31,8 @@ class OfficeView:
     """Minutes simulated."""
     warm_up: float = 0.0
     """Minutes at the start that no measure counts."""
+    arrivals_end: float = float("inf")
+    """Minute after which no case begins any more; measures of the office's load stop there, cases are followed further."""
     start: np.datetime64 = np.datetime64("2019-01-01")
     holidays: tuple[np.datetime64, ...] = ()
     weekmask: str = "1111100"
@@ -38,6 +40,11 @@ class OfficeView:
     """``replication, group, staffed``: minutes each group of staff was on duty between warm-up and horizon."""
     group_columns: tuple[str, ...] = ()
     """Columns of `cases` by which people may be grouped, such as sex or region."""
+
+    @property
+    def until(self) -> float:
+        """Where measures of load stop: the end of the run, or of the arrivals when they end before."""
+        return min(self.horizon, self.arrivals_end)
 
     @cached_property
     def kinds(self) -> frozenset[str]:

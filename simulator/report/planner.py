@@ -10,9 +10,11 @@ from simulator.experiments.pair import Pair
 from simulator.measures.measuring import measure_view
 from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
+from simulator.process_map.drawing import draw_process
 from simulator.provenance import ORIGINS, list_assumptions
+from simulator.published_figures import not_claimed_of, published_for
 from simulator.report import series
-from simulator.report.sentences import answer, days, figure
+from simulator.report.sentences import answer, figure, within
 from simulator.scenario import Scenario
 from synthetic_data import (
     Block, Bullets, Details, Document, Figure, Heading, KeyFigure, Note, Paragraph, Table, bars, describe_run, heatmap, lines,
@@ -22,7 +24,7 @@ LIMITS = (
     "All people and cases are synthetic; nothing here is the record of a person.",
     "The intervals say how much chance alone moves the figures. They do not say how wrong an assumed number may be: change it and "
     "compare again.",
-    "Assumed numbers stand below with their reasons. Replace them with your own office's before you decide anything.",
+    "Assumed numbers stand above with their reasons. Replace them with your own office's before you decide anything.",
     "People's behaviour is the same in both scenarios unless a number above says otherwise.",
 )
 
@@ -30,7 +32,8 @@ LIMITS = (
 def planner_report(pair: Pair) -> Document:
     """Return the planner's report on a pair of scenarios."""
     before, after = pair.baseline.scenario, pair.alternative.scenario
-    blocks = [*_opening(pair), *_figures(pair), *_charts(pair), *_assumptions(before, after), *_limits(pair)]
+    blocks = [*_opening(pair), *_figures(pair), *_beside_published(pair), *_charts(pair), *_maps(pair), *_assumptions(before, after),
+              *_limits(pair)]
     return Document(title=f"{before.title} compared with {after.title}", blocks=blocks, lead=" ".join(answer(pair.table)),
                     footer=_footer(pair))
 
@@ -50,7 +53,7 @@ def _key_figures(table: pd.DataFrame) -> Iterator[KeyFigure]:
     rows = table[table["difference"].notna()].set_index("measure")
     wanted: list[tuple[str, str, Callable[[float], str]]] = [
         ("same_day_share", "Decided on the day", lambda v: f"{v:.0f} of 100"),
-        ("days_to_decision_median", "Half wait at most", days),
+        ("days_to_decision_median", "Half have a decision", within),
         ("touch_minutes", "Staff work on a case", lambda v: f"{v:.0f} minutes")]
     for name, label, words in wanted:
         if name in rows.index:
@@ -86,6 +89,28 @@ def _figures(pair: Pair) -> Iterator[Block]:
     yield Details("What each measure means", [Bullets(definitions)])
 
 
+def _beside_published(pair: Pair) -> Iterator[Block]:
+    """Only for scenarios about which something was published."""
+    rows = []
+    for label, column, log in (("Before", "baseline", pair.baseline), ("After", "alternative", pair.alternative)):
+        known = published_for(log.scenario.name)
+        rows += [(f"{label}: {row.title}", known[row.measure].text, figure(getattr(row, column)), known[row.measure].source)
+                 for row in pair.table.itertuples() if row.measure in known]
+    if rows:
+        yield Heading("Beside what was published")
+        yield Table(("Measure", "Published", "Simulated", "Source"), rows, numeric=(2,))
+
+
+def _maps(pair: Pair) -> Iterator[Block]:
+    for word, log in (("before", pair.baseline), ("after", pair.alternative)):
+        process = log.scenario.process
+        svg = draw_process(process, log.events)
+        steps = len(process.activities)
+        yield Details(f"Process map {word}: {process.title}", [Figure(
+            process.title, svg, f"{steps} steps; lines are as wide as the part of the cases that pass.",
+            f"Process map with {steps} steps. " + svg.partition("<desc")[2].partition(">")[2].partition("</desc>")[0])])
+
+
 def _charts(pair: Pair) -> Iterator[Figure | Heading]:
     yield Heading("How long people wait")
     yield _waiting_curves(pair)
@@ -107,8 +132,8 @@ def _waiting_curves(pair: Pair) -> Figure:
 
 def _backlog(pair: Pair) -> Figure:
     data = pd.concat([series.backlog_by_week(view, label) for view, label in _sides(pair)], ignore_index=True)
-    means = data.groupby("Scenario", sort=False)["Open cases"].mean()
-    finding = "On average " + " and ".join(f"{value:,.0f} cases lie undecided {_lower(label)}" for label, value in means.items()) + "."
+    means = [(measure_view(view, ["backlog_mean"])["value"].mean(), label) for view, label in _sides(pair)]
+    finding = "On average " + " and ".join(f"{value:,.0f} cases lie undecided {_lower(label)}" for value, label in means) + "."
     return lines(data, x="Week", y="Open cases", series="Scenario", low="low", high="high", title="Backlog, week by week",
                  finding=finding)
 
@@ -181,11 +206,15 @@ def _limits(pair: Pair) -> Iterator[Block]:
             yield Note(f"The office {_lower(label)} is overloaded: its backlog grows by about {growth:.0f} cases a week to the end, so "
                        "mean waits depend on how long the run is.", "warning")
     yield Bullets(list(LIMITS))
+    claims = dict.fromkeys(claim for log in (pair.baseline, pair.alternative) for claim in not_claimed_of(log.scenario.name))
+    if claims:
+        yield Paragraph("These figures do not show:")
+        yield Bullets(list(claims))
 
 
 def _overloaded(view: OfficeView, growth: float) -> bool:
     """Whether the backlog grows by more than 1 of 100 of the weekly decisions."""
-    weekly = view.cases["decided"].notna().sum() / len(view.replications) / ((view.horizon - view.warm_up) / 10080)
+    weekly = view.cases["decided"].notna().sum() / len(view.replications) / ((view.until - view.warm_up) / 10080)
     return bool(growth > 0.01 * weekly)
 
 

@@ -26,7 +26,7 @@ def _speed(rows: pd.DataFrame) -> str:
         parts.append(f"{day['alternative']:.0f} of 100 awards are made on the day the right arises, instead of "
                      f"{day['baseline']:.0f} of 100{_sure(day)}")
     if wait is not None:
-        parts.append(f"half of the people wait at most {days(wait['alternative'])} instead of {days(wait['baseline'])}")
+        parts.append(f"half of the people have a decision {within(wait['alternative'])} instead of {within(wait['baseline'])}")
     return _sentence(parts, " and ")
 
 
@@ -57,20 +57,27 @@ def _sentence(parts: list[str], between: str) -> str:
 
 
 def _sure(row: pd.Series) -> str:
-    if np.isnan(row["low"]):
+    """The interval in words: ``(36 to 38 less)``."""
+    low, high = row["low"], row["high"]
+    if np.isnan(low):
         return ""
-    if row["low"] <= 0 <= row["high"]:
+    if low <= 0 <= high:
         return " (no clear difference)"
-    return f" (difference between {row['low']:.1f} and {row['high']:.1f})"
+    near, far = sorted((abs(low), abs(high)))
+    return f" ({near:.0f} to {far:.0f} {'less' if high < 0 else 'more'})"
 
 
-def days(value: float) -> str:
-    """Days in words: ``less than a day``, ``1 day``, ``79 days``."""
+def within(value: float) -> str:
+    """Days in words: ``within a day``, ``within 79 days``.
+
+    Examples
+    --------
+    >>> within(0.3), within(79.2)
+    ('within a day', 'within 79 days')
+    """
     if np.isnan(value):
-        return "longer than the run shows"
-    if value < 1:
-        return "less than a day"
-    return "1 day" if round(value) == 1 else f"{value:.0f} days"
+        return "later than the run shows"
+    return "within a day" if value <= 1 else f"within {value:.0f} days"
 
 
 def figure(value: float) -> str:

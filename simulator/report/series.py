@@ -33,7 +33,7 @@ def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
 def backlog_by_week(view: OfficeView, label: str) -> pd.DataFrame:
     """Mean backlog at each week's end, with the range over replications, from the warm-up on."""
     table = backlog_by_day(view)
-    table = table[(table["day"] % 7 == 0) & (table["day"] * DAY >= view.warm_up)]
+    table = table[(table["day"] % 7 == 0) & (table["day"] * DAY >= view.warm_up) & (table["day"] * DAY <= view.until)]
     grouped = table.groupby("day")["backlog"]
     return pd.DataFrame({"Week": (grouped.mean().index - view.warm_up / DAY) / 7, "Open cases": grouped.mean().to_numpy(),
                          "low": grouped.min().to_numpy(float), "high": grouped.max().to_numpy(float), "Scenario": label})
@@ -43,7 +43,7 @@ def utilisation_by_hour(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.
     """Of 100 staffed minutes, how many are worked, for each hour of the week in which somebody is on duty."""
     human = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].notna()]
     people = duty[duty["group"].astype(str).isin(set(view.staffed["group"]))]
-    hours = int(view.horizon // HOUR)
+    hours = int(view.until // HOUR)
     first = int(view.warm_up // HOUR)
     busy = _minutes_by_hour(human["started_at"], human["completed_at"].fillna(view.horizon), hours)
     staffed = _minutes_by_hour(people["opens_at"], people["closes_at"].clip(upper=view.horizon), hours)

@@ -79,9 +79,9 @@ def heatmap(data: pd.DataFrame, *, x: str, y: str, value: str, title: str, findi
     """Draw a table of shades, darker for less, such as utilisation by hour and weekday."""
     encoding: dict[str, Any] = {
         "x": {"field": x, "type": "ordinal", "sort": None, "axis": {"labelAngle": 0}}, "y": {"field": y, "type": "ordinal", "sort": None},
-        "color": {"field": value, "type": "quantitative", "scale": {"scheme": "cividis"}}}
+        "color": {"field": value, "type": "quantitative", "scale": {"scheme": "cividis"}, "legend": {"titleLimit": 400, "orient": "top"}}}
     if facet:
-        encoding["row"] = {"field": facet, "title": None, "sort": None}
+        encoding["row"] = {"field": facet, "title": None, "sort": list(dict.fromkeys(data[facet]))}
     spec = {"mark": "rect", "encoding": encoding, "height": {"step": 22}}
     return _figure(spec, data, title, finding, f"Shades of {value} by {x} and {y}.")
 

@@ -142,8 +142,8 @@ def forecast_bias(view: OfficeView) -> pd.DataFrame:
 
 def _forecast(view: OfficeView, reduce) -> pd.DataFrame:  # noqa: ANN001
     rows = []
-    for replication, cases in view.cases.groupby("replication"):
-        weeks = max(int((view.horizon - view.warm_up) // (7 * DAY)), 1)
+    for replication, cases in view.every_case.groupby("replication"):
+        weeks = max(int((view.until - view.warm_up) // (7 * DAY)), 1)
         done = cases["decided"][(cases["decided"] >= view.warm_up)] - view.warm_up
         actual = pd.Series(np.bincount((done // (7 * DAY)).astype(int), minlength=weeks)[:weeks], dtype=float)
         miss = (actual.rolling(4).mean().shift(1) - actual) / actual.where(actual > 0)

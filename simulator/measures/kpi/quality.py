@@ -100,6 +100,6 @@ bypass_share = _simple_share(
                 needs=("ledger:review",), definition="Cases looked at by reviewers, by civil day after the warm-up.")
 def reviewer_load(view: OfficeView) -> pd.DataFrame:
     """Reviews by day."""
-    rows = view.ledger[view.ledger["kind"].astype(object).eq("review") & (view.ledger["at"] >= view.warm_up)]
+    rows = view.ledger[view.ledger["kind"].astype(object).eq("review") & view.ledger["at"].between(view.warm_up, view.until)]
     each = rows.groupby("replication").size()
-    return pd.DataFrame({"value": each / ((view.horizon - view.warm_up) / DAY), "count": each}).reset_index()
+    return pd.DataFrame({"value": each / ((view.until - view.warm_up) / DAY), "count": each}).reset_index()

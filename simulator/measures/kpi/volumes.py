@@ -29,14 +29,14 @@ def cases_begun(view: OfficeView) -> pd.DataFrame:
     return _number(view, view.every_case[view.every_case["began"] >= view.warm_up])
 
 
-@office_measure("awards_made", title="Awards made", unit="awards", better="higher", needs=("decided",),
+@office_measure("awards_made", title="Awards made", unit="awards", better="higher", needs=(),
                 definition="Awards whose decision falls between the warm-up and the end of the run, whenever they began.")
 def awards_made(view: OfficeView) -> pd.DataFrame:
     """Number of awards."""
     return _number(view, _awards_in_time(view))
 
 
-@office_measure("awards_by_rules", title="Awards decided by rules", unit="awards", better="neither", needs=("decided",),
+@office_measure("awards_by_rules", title="Awards decided by rules", unit="awards", better="neither", needs=(),
                 definition="As awards made, only those that no person decided; staff may touch them before or after.")
 def awards_by_rules(view: OfficeView) -> pd.DataFrame:
     """Number of automatic awards."""

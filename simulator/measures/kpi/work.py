@@ -128,7 +128,7 @@ def backlog_growth(view: OfficeView) -> pd.DataFrame:
 
 def _settled_backlog(view: OfficeView) -> pd.DataFrame:
     table = backlog_by_day(view)
-    return table[table["day"] * DAY > view.warm_up]
+    return table[(table["day"] * DAY > view.warm_up) & (table["day"] * DAY <= view.until)]
 
 
 def _age_measure(name: str, title: str, quantile: float):  # noqa: ANN202 - returns a Measure
@@ -159,7 +159,7 @@ def utilisation(view: OfficeView) -> pd.DataFrame:
 
 def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, group, busy, staffed`` (minutes after the warm-up) of groups of staff."""
-    rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].ge(view.warm_up)]
+    rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].between(view.warm_up, view.until)]
     group = rows["resource"].astype(str).str.rpartition("-")[0].rename("group")
     busy = rows["busy_minutes"].groupby([rows["replication"], group], observed=True).sum()
     table = view.staffed.set_index(["replication", "group"])
@@ -170,6 +170,7 @@ def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
                 needs=("decided",), definition="Cases decided after the warm-up, by weeks.")
 def decided_per_week(view: OfficeView) -> pd.DataFrame:
     """Throughput."""
-    done = view.cases[view.cases["decided"] > view.warm_up].groupby("replication").size()
-    weeks = (view.horizon - view.warm_up) / (7 * DAY)
+    inside = (view.every_case["decided"] > view.warm_up) & (view.every_case["decided"] <= view.until)
+    done = view.every_case[inside].groupby("replication").size()
+    weeks = (view.until - view.warm_up) / (7 * DAY)
     return pd.DataFrame({"value": done / weeks, "count": done}).rename_axis("replication").reset_index()
