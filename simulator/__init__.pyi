@@ -1,5 +1,6 @@
-from .azerbaijan.acceptance import accept_study as accept_study
-from .azerbaijan.acceptance import has_failed as has_failed
+from .acceptance.rows import has_failed as has_failed
+from .acceptance.studies import accept_study as accept_study
+from .acceptance.studies import list_studies as list_studies
 from .check import RoleLoad as RoleLoad
 from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
@@ -39,6 +40,6 @@ __all__ = [
     "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "accept_study",
     "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text", "draw_process",
     "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "list_assumptions", "list_measures",
-    "list_processes", "list_scenarios", "load_process", "load_scenario", "measure", "planner_report",
+    "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure", "planner_report",
     "rank_scenarios", "reach_precision", "run_replications", "sweep", "touch_minutes", "view_log", "write_report",
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
+from simulator.acceptance.studies import not_claimed
 from simulator.check import Soundness
 from simulator.experiments.comparison import paired_interval
 from simulator.experiments.pair import Pair
@@ -147,15 +150,31 @@ def print_acceptance(table: pd.DataFrame, study: str, profile: str, *, as_json: 
     """Print the acceptance table, hold-outs apart."""
     if as_json:
         rows = [{"id": row.id, "title": row.title, "unit": row.unit, "published": row.published, "simulated": row.simulated, "low": row.low,
-                 "high": row.high, "band": None if pd.isna(row.band_low) else [row.band_low, row.band_high], "kind": row.kind,
-                 "verdict": row.verdict} for row in table.itertuples()]
-        print(json_text({"study": study, "profile": profile, "rows": rows}))
+                 "high": row.high, "band": None if pd.isna(row.band_low) else [_finite(row.band_low), _finite(row.band_high)],
+                 "kind": row.kind, "verdict": row.verdict} for row in table.itertuples()]
+        print(json_text({"study": study, "profile": profile, "rows": rows, "not_claimed": not_claimed(study)}))
         return
-    hold_out = table["kind"].isin(["hold_out", "input"])
-    for title, part in (("Figures the scenario was made to reach, or is made of", table[~hold_out]),
+    hold_out, given = table["kind"].eq("hold_out"), table["kind"].eq("input")
+    for title, part in (("What must hold: figures the scenario was made to reach, and directions", table[~hold_out & ~given]),
+                        ("Inputs: what the model is made of; they test nothing", table[given]),
                         ("Hold-outs, never used for fitting: the evidence", table[hold_out])):
+        if part.empty:
+            continue
         print(title)
         print(as_text(("Row", "What", "Published", "Simulated", "Interval", "Band", "Verdict", "Unit"),
                       [(row.id, row.title, row.published, figure(row.simulated), f"{figure(row.low)} to {figure(row.high)}",
-                        "–" if pd.isna(row.band_low) else f"{row.band_low:g} to {row.band_high:g}", row.verdict, row.unit)
+                        _band(row.band_low, row.band_high), row.verdict, row.unit)
                        for row in part.itertuples()], right=(2, 3, 4, 5)) + "\n")
+    print("What nobody may say on this ground:\n" + "\n".join(f"- {claim}" for claim in not_claimed(study)))
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _band(low: float, high: float) -> str:
+    if math.isnan(low):
+        return "–"
+    if math.isinf(low):
+        return f"below {high:g}"
+    return f"above {low:g}" if math.isinf(high) else f"{low:g} to {high:g}"

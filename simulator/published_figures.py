@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.acceptance.pair_study import PairStudy, list_pair_studies, load_pair_study
 from synthetic_data import Spec, load_spec
 
 _FOLDER = Path(__file__).parent / "published"
@@ -35,10 +36,20 @@ def published_for(scenario: str) -> dict[str, PublishedFigure]:
     found: dict[str, PublishedFigure] = {}
     for path in sorted(_FOLDER.glob("*.yml")):
         found |= load_spec(path, PublishedFigures).scenarios.get(scenario, {})
+    for study in _pair_studies(scenario):
+        side = "before" if scenario == study.before else "after"
+        found |= {row.measure: PublishedFigure(text=f"{row.published} {row.unit}", source=row.source) for row in study.rows.values()
+                  if row.side == side and row.times == 1 and not (row.on or row.changes) and row.published != "none"}
     return found
+
+
+def _pair_studies(scenario: str) -> list[PairStudy]:
+    studies = [load_pair_study(name) for name in list_pair_studies()]
+    return [study for study in studies if scenario in (study.before, study.after)]
 
 
 def not_claimed_of(scenario: str) -> tuple[str, ...]:
     """Return what must not be concluded from a scenario."""
     known = [load_spec(path, PublishedFigures) for path in sorted(_FOLDER.glob("*.yml"))]
-    return tuple(claim for one in known if scenario in one.scenarios for claim in one.not_claimed)
+    claims = [claim for one in known if scenario in one.scenarios for claim in one.not_claimed]
+    return tuple(claims + [claim for study in _pair_studies(scenario) for claim in study.not_claimed])

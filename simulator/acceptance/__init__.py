@@ -1,0 +1,1 @@
+"""Simulated figures held against published ones; see `simulator.acceptance.studies`."""
