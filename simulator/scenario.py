@@ -104,7 +104,7 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
 
 def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
     """Return the scenario with other values at dotted places, such as ``staff.clerks.heads``."""
-    raw = scenario.model_dump(by_alias=True, mode="python", exclude_none=True)
+    raw = scenario.model_dump(by_alias=True, mode="json", exclude_none=True)
     for place, value in changes.items():
         _change(raw, place.split("."), value, scenario.name)
     return check_spec(raw, Scenario, where=scenario.name)
@@ -165,11 +165,14 @@ def _switched(raw: dict[str, Any], where: str) -> dict[str, Any]:
 def _change(raw: dict[str, Any], place: list[str], value: Any, where: str) -> None:
     here: Any = raw
     for depth, key in enumerate(place[:-1]):
-        if isinstance(here, dict) and key not in here:
+        if isinstance(here, dict) and key not in here and not place[depth + 1].isdigit():
             here[key] = {}
         here = _step(here, key, ".".join(place[:depth + 1]), where)
     if isinstance(here, list):
+        _step(here, place[-1], ".".join(place), where)
         here[int(place[-1])] = value
+    elif not isinstance(here, dict):
+        raise _no_place(".".join(place), where)
     elif value is None:
         here.pop(place[-1], None)
     else:
@@ -180,5 +183,9 @@ def _step(here: Any, key: str, place: str, where: str) -> Any:
     try:
         return here[int(key)] if isinstance(here, (list, tuple)) else here[key]
     except (KeyError, IndexError, ValueError, TypeError):
-        raise BadInput(Problem(where=f"{where}: {place}", rule="is not a place in the scenario",
-                               remedy="use keys as in the file, joined by dots")) from None
+        raise _no_place(place, where) from None
+
+
+def _no_place(place: str, where: str) -> BadInput:
+    return BadInput(Problem(where=f"{where}: {place}", rule="is not a place in the scenario",
+                            remedy="use keys as in the file, joined by dots"))

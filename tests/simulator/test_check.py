@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator import check_scenario, list_processes, list_scenarios, load_process, load_scenario, run_replications
+from simulator import change_scenario, check_scenario, list_processes, list_scenarios, load_process, load_scenario, run_replications
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk, minutes
 
@@ -148,6 +148,17 @@ def test_unknown_names_get_the_nearest_known():
         load_scenario("proactive", on=("register_dwn",))
     with pytest.raises(BadInput, match="is not a place in the scenario"):
         load_scenario("claim", changes={"staff.clerks.roles.7.x": 3})
+
+
+def test_a_loaded_scenario_can_be_changed_at_any_place():
+    """Places lead through mappings and lists, also of a scenario already read; what is not there is refused."""
+    scenario = load_scenario("claim")
+    changed = change_scenario(scenario, {"process.activities.check.next.0.share": f"10 % {A}", "start": "2023-01-02"})
+    assert changed.process.activities["check"].next[0].share.value == 0.1
+    assert changed.model_dump(exclude={"process", "start"}) == scenario.model_dump(exclude={"process", "start"})
+    for place in ("process.activities.check.next.9.share", "rollout.0", "title.long"):
+        with pytest.raises(BadInput, match="is not a place"):
+            change_scenario(scenario, {place: "x"})
 
 
 def test_timers_and_minutes_read_alike():
