@@ -49,7 +49,7 @@ def class_report(course: CourseFolder) -> str:
     trainees, marks, scores = course.trainees(), counting_marks(course), read_scores(course)
     exercises = sorted({one.exercise for one in marks}, key=_course_order)
     by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}
-    blocks = [*_overview(course, trainees, marks, scores), *_who_needs_what(trainees, marks), *_to_look_at(by_exercise),
+    blocks = [*_overview(course, trainees, marks, scores), *_who_needs_what(trainees, marks), *_to_look_at({one.id: one.name for one in trainees}, by_exercise),
               Heading("How the exercises worked")]
     for name in exercises:
         blocks += _exercise(course.exercise(name), analyse_items(by_exercise[name]), len(by_exercise[name]))
@@ -96,12 +96,12 @@ def _needs(marks: Sequence[Marks], role: str) -> tuple[str, str, str]:
     return str(len(marks)), "; ".join(one.name for one in weak) or "–", ", ".join(again) or "–"
 
 
-def _to_look_at(by_exercise: dict[str, list[Marks]]) -> list[Block]:
-    refused = [(one.trainee, name, one.refusal.instructor) for name, marks in by_exercise.items()
+def _to_look_at(names: dict[str, str], by_exercise: dict[str, list[Marks]]) -> list[Block]:
+    refused = [(names.get(one.trainee, one.trainee), name, one.refusal.instructor) for name, marks in by_exercise.items()
                for one in marks if one.refusal is not None]
-    notes = [(one.trainee, name, " ".join(one.notes)) for name, marks in by_exercise.items()
+    notes = [(names.get(one.trainee, one.trainee), name, " ".join(one.notes)) for name, marks in by_exercise.items()
              for one in marks if one.notes]
-    questions = [(", ".join(found.trainees), name, found.sentence) for name, marks in by_exercise.items()
+    questions = [(", ".join(names.get(one, one) for one in found.trainees), name, found.sentence) for name, marks in by_exercise.items()
                  for found in find_questions(marks)]
     blocks: list[Block] = [Heading("Please look at")]
     if refused or notes:

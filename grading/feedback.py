@@ -90,7 +90,8 @@ def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Bl
         if row is not None and row.manual is not None:
             blocks.append(Note("A person has looked at this part and set its points by hand."
                                + (f" They wrote: {row.comment}" if row.comment else "")))
-        blocks.append(Paragraph(f"Practises: {about.name}. {about.behaviour}"))
+        if marks.refusal is None and points < exercise.pass_share * score.out_of:
+            blocks.append(Paragraph(f"Where to look again: {about.name}. {about.behaviour}."))
     return blocks
 
 
@@ -99,7 +100,7 @@ def _profile(profile: Sequence[CompetencyProfile]) -> list[Block]:
              ", ".join(sorted({evidence.exercise for evidence in one.evidence})), "rests on little" if one.few else "")
             for one in profile]
     return [Heading("What you have shown so far"),
-            Table(("Competency", "Level", "Points", "Shown in", ""), rows,
+            Table(("Competency", "Level", "Points", "Shown in", "Remark"), rows,
                   caption="Everything you handed in so far; nobody is compared with anybody."),
             Paragraph(f"How levels are set: {level_rules().source}")]
 

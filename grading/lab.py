@@ -21,7 +21,8 @@ from grading.sample_class import make_sample_course
 from synthetic_data import progress
 
 _SERVER = "nbgrader.server_extensions."
-_INSTRUCTORS = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": False}
+_NOT_FOR_TRAINEES = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": False,
+                     f"{_SERVER}validate_assignment": False, "jupyterlab_jupytext": False}
 _TRAINEES_LAB = ("@jupyter/nbgrader:formgrader", "@jupyter/nbgrader:create-assignment", "@jupyter/nbgrader:course-list",
                  "@jupyter/nbgrader:validate-assignment")
 _NEWS = ("@jupyterlab/apputils-extension:announcements",)
@@ -60,7 +61,7 @@ def open_course(course: CourseFolder, trainee: str, home: Path, *, browser: bool
         _lay_out(course, person.id, exercise, home / "exercises")
     settings = home / "settings"
     write_whole(settings / "nbgrader_config.py", _trainee_config(course, person.id))
-    _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _INSTRUCTORS)
+    _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _NOT_FOR_TRAINEES)
     extra = {"READINESS_LANGUAGE": person.language, "READINESS_TRAINEE": person.id}
     return _desk(home / "exercises", settings, "/lab", browser, port, extra)
 

@@ -7,9 +7,10 @@ import os
 import pwd
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compile_notebook, scan_release
+from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compile_notebook, load_exercise, scan_release
 from grading.course_folder import CourseFolder, write_whole
 from grading.errors import GradingError
 from grading.gradebook import enrol, register_assignment
@@ -77,7 +78,15 @@ def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
 def rebuild_variant(secret: CourseSecret, exercise: Exercise, trainee: str, attempt: int,
                     language: str = "en") -> tuple[DataPack, AnswerKey]:
     """Make one attempt's data pack and key anew from the secret; what a trainee hands in plays no part."""
-    return build_variant(exercise, variant_of(secret, exercise.id, trainee, attempt, language))
+    variant = variant_of(secret, exercise.id, trainee, attempt, language)
+    return _build(exercise.keys, variant.seed, variant.pack_id, language)
+
+
+@lru_cache(maxsize=128)
+def _build(keys: Path, seed: int, token: str, language: str) -> tuple[DataPack, AnswerKey]:
+    """A variant may take a second to build and is asked for again when it is run, marked and reported."""
+    exercise = load_exercise(keys.name, keys.parent.parent.parent)
+    return build_variant(exercise, Variant(seed=seed, pack_id=token, language=language))
 
 
 def variant_of(secret: CourseSecret, exercise: str, trainee: str, attempt: int, language: str = "en") -> Variant:

@@ -34,7 +34,7 @@ _PEOPLE = (
 )
 """Invented names."""
 _OPENING = datetime(2026, 9, 1, 8, tzinfo=UTC)
-_MOST_EXERCISES = 6
+_MOST_EXERCISES = 4
 _SEAT_OF_COPYIST, _SEAT_OF_HOSTILE = 6, 7
 
 
@@ -61,7 +61,7 @@ def run_sample_class(folder: Path, seed: int, *, exercises: Sequence[str] = (), 
     ----------
     folder : made whole or not at all; left alone when it already holds just this
     seed : same seed, same bytes
-    exercises : ids; empty means the first six there are
+    exercises : ids; empty means the first four there are
     sandbox : kind, see `open_sandbox`
     content : folder with tracks of exercises; None means those that came with Readiness Lab
 
@@ -90,8 +90,8 @@ def _fill(draft: Path, seed: int, exercises: Sequence[Exercise], sandbox: Sandbo
           content: Path | None) -> None:
     work = draft / "course"
     course = make_sample_course(work, seed, [one.id for one in exercises], content)
-    for exercise in exercises:
-        hand_in_all(course, exercise, seed)
+    for number, exercise in enumerate(exercises):
+        hand_in_all(course, exercise, number, seed)
     grade(Examiner(course, sandbox), jobs=jobs)
     write_feedback(course)
     write_class_report(course)
@@ -119,29 +119,33 @@ def make_sample_course(root: Path, seed: int, exercises: Sequence[str] = (),
     return course
 
 
-def hand_in_all(course: CourseFolder, exercise: Exercise, seed: int) -> None:
-    """Let everybody whose role has the exercise on its path hand something in."""
+def hand_in_all(course: CourseFolder, exercise: Exercise, number: int, seed: int) -> None:
+    """Let everybody whose role has the exercise on its path hand something in.
+
+    Parameters
+    ----------
+    number : place of the exercise in the course, from 0; who stays away and who tries what changes with it
+    """
     on_path = next((entry.roles for entry in load_course().exercises if entry.id == exercise.id), ())
     samples = [load_spec(path, Sample) for path in list_samples(exercise)]
     for seat, trainee in enumerate(course.trainees()):
         # One in five stays away, another one each time.
-        away = (seat + sum(exercise.id.encode())) % 5 == 0
-        if (not on_path or trainee.role in on_path or seat >= _SEAT_OF_COPYIST) and not away and samples:
-            _hand_in(course, exercise, trainee, seat, samples, seed)
+        away = (seat + number) % 5 == 4 or (on_path and trainee.role not in on_path)
+        if samples and (seat >= _SEAT_OF_COPYIST or not away):
+            _hand_in(course, exercise, trainee, seat, number, samples, seed)
 
 
-def _hand_in(course: CourseFolder, exercise: Exercise, trainee: Trainee, seat: int, samples: Sequence[Sample],
-             seed: int) -> None:
-    turn = seat + sum(exercise.id.encode())
+def _hand_in(course: CourseFolder, exercise: Exercise, trainee: Trainee, seat: int, number: int,
+             samples: Sequence[Sample], seed: int) -> None:
+    turn = seat + number
     sample = samples[turn % len(samples)]
-    # The copyist hands in what was made on the first trainee's cases.
-    whose = course.trainees()[0].id if seat == _SEAT_OF_COPYIST and turn % 2 else trainee.id
+    # The copyist hands in what was made on the first trainee's cases, in every other exercise.
+    whose = course.trainees()[0].id if seat == _SEAT_OF_COPYIST and number % 2 == 0 else trainee.id
     pack, _ = rebuild_variant(course.secret(), exercise, whose, 1)
     files = play_sample(exercise, sample, pack, course.released(exercise.id).read_bytes(), seed + seat)
     if seat == _SEAT_OF_HOSTILE:
-        attack = list(HOSTILE)[turn % len(HOSTILE)]
         name = f"{exercise.id}.ipynb"
-        files[name] = with_cell(files[name], HOSTILE[attack])
+        files[name] = with_cell(files[name], list(HOSTILE.values())[number % len(HOSTILE)])
     moment = _OPENING + timedelta(days=turn % 7, hours=seat, minutes=turn % 60)
     place_submission(course, trainee.id, exercise.id, files, attempt=1, received_at=moment)
 
