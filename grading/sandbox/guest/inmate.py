@@ -57,7 +57,7 @@ class Channels:
         os.close(self._ready_to)
         said = os.read(self._ready_from, 2000).decode(errors="replace")
         if said != "ready":
-            return {"status": "not_jailed", "reason": said or "the process ended before the first cell"}
+            return {"status": "not_jailed", "reason": said or f"the process ended before the first cell {ending}"}
         return gather(watch, *ending, home, self.cells)
 
 
@@ -90,6 +90,7 @@ def _prepare(order: Order) -> None:
     nothing = os.open("/dev/null", os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
+        os.set_inheritable(stream, True)  # dup2 leaves a descriptor alone that already has the right number
     os.chdir(order["home"])
     os.environ.clear()
     os.environ.update(order["environment"])

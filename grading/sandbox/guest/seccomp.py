@@ -40,6 +40,8 @@ _WITHOUT_EFFECT = {
     "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "removexattr": (197, 14),
     "lremovexattr": (198, 15),
 }
+_OF_SOCKET_THREADS = ("sched_setscheduler", "sched_setparam")
+"""ZeroMQ ends the process when it cannot set these for its own threads."""
 _SIGNALS = {"kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
             "pidfd_send_signal": (424, 424)}
 _SOCKET, _CLONE, _CLONE3, _PRLIMIT = (41, 198), (56, 220), (435, 435), (302, 261)
@@ -72,7 +74,8 @@ def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True)
     signals : whether processes may signal each other
     """
     machine = int(platform.machine() == "aarch64")
-    denied = dict(_DENIED) | ({} if own_namespaces else _DENIED_WITHOUT_NAMESPACES) | ({} if signals else _SIGNALS)
+    denied = {name: numbers for name, numbers in _DENIED.items() if not (sockets and name in _OF_SOCKET_THREADS)}
+    denied |= ({} if own_namespaces else _DENIED_WITHOUT_NAMESPACES) | ({} if signals else _SIGNALS)
     program = [_step(_LOAD, _ARCH_AT), _step(_EQUAL, _ARCHITECTURE[machine], 1, 0), _step(_RETURN, _KILL),
                _step(_LOAD, _NUMBER_AT)]
     if machine == 0:  # the x32 table would be a second way in

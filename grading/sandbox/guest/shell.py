@@ -11,11 +11,15 @@ import json
 import os
 import random
 import signal
+import subprocess
 import sys
+import tempfile
+import zlib
 from collections.abc import Iterator
 from io import TextIOBase
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -118,11 +122,19 @@ class _Displays(DisplayPublisher):
         PAGE.clear(wait)
 
 
+class _CellNames(CachingCompiler):
+    """Names cells as the kernel does: like files, which changes how tracebacks show them."""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        return f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/{zlib.crc32(raw_code.encode(errors='replace'))}.py"
+
+
 class CellShell(InteractiveShell):
     """IPython's shell with its outputs kept as data instead of printed."""
 
     displayhook_class = _Results
     display_pub_class = _Displays
+    compiler_class = _CellNames
     asked_to_leave = False
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
@@ -132,7 +144,12 @@ class CellShell(InteractiveShell):
         """`exit` and `quit` end the notebook, as they end a kernel."""
         self.asked_to_leave = True
 
-    system = InteractiveShell.system_piped
+    def system(self, cmd: str) -> None:
+        """Run a ``!`` command and show what it says."""
+        done = subprocess.run(self.var_expand(cmd, depth=1), shell=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        self.user_ns["_exit_code"] = done.returncode
+        PAGE.write("stdout", done.stdout.decode(errors="replace"))
 
     def init_history(self) -> None:
         """Keep no history on disk: no thread and no database in the warm process."""

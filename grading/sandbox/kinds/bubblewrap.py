@@ -76,7 +76,8 @@ class Bubblewrap:
             arguments += ["--ro-bind", path, path]
         for target, path in view.links:
             arguments += ["--symlink", target, path]
-        arguments += ["--proc", "/proc", "--dev", "/dev", "--size", "16000000", "--tmpfs", "/dev/shm"]
+        arguments += ["--proc", "/proc", "--dev", "/dev",
+                      "--perms", "1777", "--size", "16000000", "--tmpfs", "/dev/shm"]
         arguments += ["--perms", "0755", "--size", half, "--tmpfs", JAIL_HOME]
         arguments += ["--ro-bind", str(self.place.library), str(self.place.library),
                       "--ro-bind", str(files.folder / "job"), JAIL_JOB, *self._covers()]
