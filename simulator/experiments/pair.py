@@ -23,6 +23,18 @@ HEADLINE = ("same_day_share", "within_15_days_share", "rest_within_15_days_share
 """What a first comparison shows; `list_measures` has the rest."""
 
 
+def headline_of(baseline: Scenario, alternative: Scenario) -> tuple[str, ...]:
+    """Return the measures a first comparison of these scenarios shows, their own headlines first.
+
+    Examples
+    --------
+    >>> from simulator import load_scenario
+    >>> headline_of(load_scenario("post_death_payments_before"), load_scenario("post_death_payments_after"))[0]
+    'payments_per_death'
+    """
+    return tuple(dict.fromkeys([*alternative.headline, *baseline.headline, *HEADLINE]))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pair:
     """Baseline and alternative, run and measured."""
@@ -41,12 +53,13 @@ def compare_scenarios(baseline: Scenario, alternative: Scenario, *, seed: int = 
 
     Parameters
     ----------
-    names : measures compared; all when None
+    names : measures compared; those of `headline_of` when not given, all when None
 
     Raises
     ------
     BadInput : a scenario is not sound, or a measure is not known
     """
+    names = headline_of(baseline, alternative) if names is HEADLINE else names
     select_measures(names)
     logs = [run_replications(scenario, seed, replications, workers) for scenario in (baseline, alternative)]
     views = tuple(view_log(log) for log in logs)

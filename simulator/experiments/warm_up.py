@@ -15,7 +15,7 @@ class WarmUp:
     observations: int
     """How many observations to drop."""
     settled: bool
-    """False when the best cut lies in the second half: the run is too short to tell, or never settles."""
+    """False when the best cut is the last one looked at: the run is too short to tell, or never settles."""
 
 
 def mser5(series: Sequence[float] | np.ndarray) -> WarmUp:
@@ -27,8 +27,8 @@ def mser5(series: Sequence[float] | np.ndarray) -> WarmUp:
 
     Notes
     -----
-    White, Cobb and Spratt (2000): means of five, then the cut d that minimises the squared standard error of
-    the mean of what remains, looking at the first half only.
+    White, Cobb and Spratt (2000): means of five, then the cut that minimises the squared standard error of the mean of
+    what remains. Only cuts in the first half are looked at, because the last few values may agree by chance.
 
     Examples
     --------
@@ -41,5 +41,6 @@ def mser5(series: Sequence[float] | np.ndarray) -> WarmUp:
     remaining = np.arange(len(batches), 0, -1)
     total, squares = np.cumsum(batches[::-1])[::-1], np.cumsum(batches[::-1] ** 2)[::-1]
     error = (squares - total**2 / remaining) / remaining**2
-    cut = int(np.argmin(error[: len(batches) - 2]))
-    return WarmUp(observations=5 * cut, settled=cut <= len(batches) // 2)
+    half = len(batches) // 2
+    cut = int(np.argmin(error[: half + 1]))
+    return WarmUp(observations=5 * cut, settled=cut < half)

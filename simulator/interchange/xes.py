@@ -1,4 +1,4 @@
-"""The event log as XES (IEEE 1849-2016): a start and a complete event for each activity, paired by instance."""
+"""The event log as XES (IEEE 1849-2016): schedule, start and complete events for each activity, tied by instance."""
 
 from __future__ import annotations
 
@@ -40,15 +40,19 @@ def write_xes(events: pd.DataFrame, start: np.datetime64, target: Path, *, name:
         out.write("</log>\n")
 
 
+_LIFECYCLE = ("schedule", "start", "complete")
+"""Transitions of the standard life cycle: work is ready, somebody begins, it is done."""
+
+
 def _trace(replication: object, case: object, rows: pd.DataFrame) -> Iterator[str]:
     first = rows.iloc[0]
     yield f'<trace>\n<string key="concept:name" value="r{replication}-c{case}"/>\n'
     yield _string("case:person", first["person_id"]) + _string("case:benefit", first["benefit"])
-    steps = sorted((moment, position, lifecycle) for position, row in enumerate(rows.itertuples(index=False))
-                   for lifecycle, moment in (("start", row.started_at), ("complete", row.completed_at))
-                   if not pd.isna(moment))
     written = list(rows.itertuples(index=False))
-    for moment, position, lifecycle in steps:
+    steps = sorted((moment, position, _LIFECYCLE.index(lifecycle), lifecycle) for position, row in enumerate(written)
+                   for lifecycle, moment in zip(_LIFECYCLE, (row.enabled_at, row.started_at, row.completed_at), strict=True)
+                   if not pd.isna(moment))
+    for moment, position, _, lifecycle in steps:
         yield _event(written[position], position, lifecycle, moment)
     yield "</trace>\n"
 

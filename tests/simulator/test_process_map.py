@@ -1,0 +1,65 @@
+"""The process map: everything is on it, nothing overlaps, and it says in words what it shows."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator import draw_process, find_process, list_processes, run_replications
+from simulator.process_map.layout import Flow, lay_out
+from synthetic_data import BadInput
+from tests.simulator.offices import A, build, desk
+
+NAMES = list("abcdefgh")
+flows = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=20, unique=True)
+
+
+@given(flows)
+def test_no_two_boxes_share_a_place(pairs: list[tuple[str, str]]) -> None:
+    """Boxes of a layer stand at least one box apart, whatever the graph, with loops and unreachable steps."""
+    layout = lay_out("a", NAMES, [Flow(origin=a, target=b) for a, b in pairs])
+    places = sorted(layout.places.values(), key=lambda p: (p[1], p[0]))
+    for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
+        assert y0 != y1 or x1 - x0 >= 1 - 1e-6
+
+
+@given(flows)
+def test_flows_run_down_or_are_marked_as_leading_back(pairs: list[tuple[str, str]]) -> None:
+    """Every flow appears once; those not marked go down one layer at each way-point."""
+    layout = lay_out("a", NAMES, [Flow(origin=a, target=b) for a, b in pairs])
+    assert len(layout.ways) == len(pairs)
+    for _, points, back in layout.ways:
+        if not back:
+            assert all(b[1] - a[1] == 1 for a, b in zip(points, points[1:], strict=False))
+
+
+@pytest.mark.parametrize("name", list_processes())
+def test_every_shipped_process_is_drawn_whole(name: str) -> None:
+    """The drawing is well-formed, has a title and a description, and shows each activity as a box."""
+    process = find_process(name)
+    root = ET.fromstring(draw_process(process))
+    space = {"s": "http://www.w3.org/2000/svg"}
+    assert process.title in root.find("s:title", space).text
+    assert len(root.findall("s:g", space)) == len(process.activities)
+    for activity in process.activities.values():
+        assert (activity.title or "") in root.find("s:desc", space).text
+
+
+def test_a_map_of_a_run_shows_shares_and_waits() -> None:
+    """Lines carry the observed share, boxes the visits and the wait."""
+    office = build({"first": desk(30, [{"to": "second", "share": f"50 % {A}"}, "end"]), "second": desk(30)},
+                   at=[float(i) for i in range(20)])
+    log = run_replications(office, 1, 1)
+    drawing = draw_process(office.process, log.events)
+    went = int((log.events["activity"] == "second").sum())
+    assert f"{100 * went / 20:.0f} of 100" in drawing
+    assert "20 visits a run, wait" in drawing
+
+
+def test_an_unknown_name_is_refused() -> None:
+    """With the names nearest to it."""
+    with pytest.raises(BadInput, match="claim"):
+        find_process("clam")
