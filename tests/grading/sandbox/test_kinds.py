@@ -101,8 +101,8 @@ opened = [option for path in closed for option in ("--perms", "0755", "--tmpfs",
 opened += [option for path in above[1:] if opened for option in ("--perms", "0755", "--dir", path)]
 parents = [option for path in ("/run", "/home", "/tmp") for option in ("--perms", "0755", "--tmpfs", path)]
 parents += [option for source, _, _ in mounts for option in ("--perms", "0755", "--dir", os.path.dirname(source))]
-os.execvp("bwrap", ["bwrap", "--unshare-pid", "--as-pid-1", "--dev-bind", "/", "/", "--proc", "/proc", *parents, *opened,
-                    "--ro-bind", sys.base_prefix, sys.base_prefix,
+os.execvp("bwrap", ["bwrap", "--unshare-pid", "--as-pid-1", "--dev-bind", "/", "/", "--proc", "/proc", *parents,
+                    *opened, "--ro-bind", sys.base_prefix, sys.base_prefix,
                     "--perms", "0777", "--tmpfs", "/home/trainee", *view, "--", {python!r}, *inside])
 """
 
