@@ -53,7 +53,7 @@ def find_problems(code: str | Path) -> list[Problem]:
     if problems:
         return problems
     block = Block(country, 1, 0, _TRIAL_PEOPLE)
-    return [*_benefits(country, benefits, registers, block), *_registers(country, registers, block)]
+    return [*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
 
 
 def check_targets(code: str | Path, people: int, seed: int) -> Realism:

@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 from synthetic_data.errors import BadInput, CheckFailed, Problem
 from synthetic_data.manifest import digest, read_manifest
 from synthetic_data.output import Order, write_block
-from synthetic_data.world import block_sizes
 
 
 def describe_folder(folder: Path) -> pd.DataFrame:
@@ -90,8 +89,8 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
     run = manifests[target]["run"]
     settings = run["settings"]
     order = Order(country=country or settings["country"], people=settings["people"], seed=run["seed"],
-                  plan=plan or settings["plan"], csv=settings["csv"])
-    count = len(block_sizes(order.people))
+                  plan=plan or settings["plan"], csv=settings["csv"], block_people=settings["block_people"])
+    count = len(order.sizes())
     chosen = sorted({int(count * (place + 0.5) / blocks) for place in range(min(blocks, count))})
     wrong = [line for index in chosen for line in _unlike(order, index, target, truth)]
     if wrong:

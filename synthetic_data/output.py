@@ -30,7 +30,7 @@ from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, 
 from synthetic_data.population import check_people
 from synthetic_data.progress import progress
 from synthetic_data.registers import build_registers
-from synthetic_data.world import World, block_sizes
+from synthetic_data.world import BLOCK_PEOPLE, World, block_sizes
 
 RUN_FILE = "run.json"
 _BYTES_A_PERSON = {"parquet": 330, "csv": 900}
@@ -52,6 +52,12 @@ class Order:
     """Name or path of a defect plan."""
     csv: bool = False
     workers: int = 1
+    block_people: int = BLOCK_PEOPLE
+    """Largest size of a block; another size is another population."""
+
+    def sizes(self) -> list[int]:
+        """Return the sizes of the blocks."""
+        return block_sizes(self.people, self.block_people)
 
 
 def write_population(order: Order, target: Path, truth: Path | None = None) -> bool:
@@ -80,7 +86,7 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     _check_places(target, truth)
     _check_disk(order, target)
     drafts = _open_draft(target, run), _open_draft(truth, run)
-    for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(block_sizes(order.people))):
+    for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(order.sizes())):
         pass
     for draft, folder in zip(drafts, (target, truth), strict=True):
         _finish(draft, folder, run)
@@ -97,7 +103,7 @@ def _describe(order: Order, country: Country) -> dict[str, Any]:
     return describe_run(command="people build", seed=order.seed, inputs=inputs,
                         settings={"country": country.code, "people": order.people, "csv": order.csv,
                                   "plan": None if order.plan is None else Path(order.plan).stem,
-                                  "blocks": block_sizes(order.people)[0]})
+                                  "block_people": order.block_people})
 
 
 def _check_places(target: Path, truth: Path) -> None:
@@ -163,7 +169,7 @@ def _differences(started: Mapping[str, Any], wanted: Mapping[str, Any]) -> Itera
 
 def _made_blocks(order: Order, drafts: tuple[Path, Path]) -> Iterator[int]:
     """Make the blocks that are not there yet and yield the number of each when it is done."""
-    sizes = block_sizes(order.people)
+    sizes = order.sizes()
     waiting = [index for index in range(len(sizes)) if not _done_file(drafts[1], index).is_file()]
     yield from (index for index in range(len(sizes)) if index not in set(waiting))
     if order.workers == 1 or len(waiting) < 2:
@@ -203,7 +209,7 @@ def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
 def block_world(order: Order, index: int) -> World:
     """Return a world that holds one block of the ordered population."""
     country = _country_once(order.country)
-    size = block_sizes(order.people)[index]
+    size = order.sizes()[index]
     return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from synthetic_data.block import PERSON_BITS, Block
+from synthetic_data.block import Block
 from synthetic_data.country import Country
 from synthetic_data.errors import BadInput, Problem
-from synthetic_data.world import World, block_sizes
+from synthetic_data.world import BLOCK_PEOPLE, World, block_sizes
 
-FEWEST, MOST = 500, 50_000_000
-"""Below, marriage markets run dry; above, person ids of one world would be needed that blocks do not have."""
+FEWEST, MOST = 100, 50_000_000
+"""Below, hardly anybody finds a spouse; above, the shipped personal numbers come to an end."""
 
 
-def build_population(country: Country, *, people: int, seed: int) -> World:
+def build_population(country: Country, *, people: int, seed: int,
+                     block_people: int = BLOCK_PEOPLE) -> World:
     """Return a population that has lived from the country's first year to its reference date.
 
     Parameters
     ----------
     people : about how many live at the reference date
+    block_people : largest size of a closed block; another size is another population
     seed : the same seed, country and number give the same people
 
     Raises
@@ -31,7 +33,7 @@ def build_population(country: Country, *, people: int, seed: int) -> World:
     True
     """
     check_people(people)
-    sizes = block_sizes(people)
+    sizes = block_sizes(people, block_people)
     blocks = tuple(Block(country, seed, index, size) for index, size in enumerate(sizes))
     return World(country=country, seed=seed, people=people, blocks=blocks)
 
@@ -42,5 +44,3 @@ def check_people(people: int) -> None:
         raise BadInput(Problem(where="people", rule=f"must be between {FEWEST} and {MOST}", value=people,
                                remedy="courses use 1,000 to 100,000"))
 
-
-assert MOST // 100_000 < 2 ** (40 - PERSON_BITS)

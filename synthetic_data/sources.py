@@ -33,7 +33,10 @@ _MONTH = 30.4375
 
 
 def source_table(block: Block, name: str, today: int) -> Columns:
-    """Return a source; `today` is the day on which somebody looks."""
+    """Return a source; `today` is the day on which somebody looks.
+
+    Which rows there are, and in what order, must not depend on it: record ids are row numbers.
+    """
     return _STATES[name](block, today) if name in _STATES else block.tables[name]
 
 
@@ -145,7 +148,7 @@ def _insurance(block: Block, today: int) -> Columns:
     """One account per adult who was ever insured, with the months credited by the reference date."""
     lives = block.lives
     adult = birthday(lives.born, _ADULT_MONTHS)
-    rows = np.flatnonzero((block.insured_months > 0) & (adult < today)
+    rows = np.flatnonzero((block.insured_months > 0) & (adult < block.today)
                           & (np.minimum(lives.died, lives.left) > block.records_from)).astype(np.int32)
     return {"person": rows, "day": np.maximum(adult[rows], block.records_from).astype(np.int32),
             "months": block.insured_months[rows].astype(np.int32)}
@@ -165,7 +168,7 @@ def _accounts(block: Block, today: int) -> Columns:
     receives = np.zeros(len(lives), dtype=bool)
     receives[block.rights["person"]] = True
     wants = draw.random(len(lives)) < np.where(receives, 0.97, block.country.number("bank_account_share"))
-    rows = np.flatnonzero(wants & (adult < today)
+    rows = np.flatnonzero(wants & (adult < block.today)
                           & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
     first = np.maximum(adult[rows], block.labour_from)
     last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
@@ -185,7 +188,7 @@ def _property(block: Block, today: int) -> Columns:
     parts = []
     for kind, share, level in ((0, "vehicle_share", 9_000), (1, "dwelling_share", 52_000)):
         owns = draw.random(len(lives)) < block.country.number(share)
-        rows = np.flatnonzero(owns & (adult < today - 400)
+        rows = np.flatnonzero(owns & (adult < block.today - 400)
                               & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
         last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
         bought = (adult[rows] + draw.random(len(rows)) ** 0.5 * np.maximum(last - adult[rows], 1)).astype(np.int32)

@@ -1,0 +1,40 @@
+"""Small worlds shared by the tests of the world."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from synthetic_data import build_population, build_registers, load_country
+
+
+@pytest.fixture(scope="session")
+def azerbaijan():
+    """The complete country."""
+    return load_country("azerbaijan")
+
+
+@pytest.fixture(scope="session", params=["azerbaijan", "template"])
+def any_world(request):
+    """A small world of each shipped country."""
+    return build_population(load_country(request.param), people=1500, seed=3)
+
+
+@pytest.fixture(scope="session")
+def world(azerbaijan):
+    """A small world of the complete country."""
+    return build_population(azerbaijan, people=3000, seed=5)
+
+
+@pytest.fixture(scope="session")
+def registers(world):
+    """Everything the agencies ever wrote down about it."""
+    return build_registers(world)
+
+
+@pytest.fixture
+def own_country(tmp_path) -> Path:
+    """A copy of the invented country that a test may spoil."""
+    target = tmp_path / "own"
+    shutil.copytree(load_country("template").folder, target)
+    return target

@@ -1,0 +1,146 @@
+"""Benefits as dated law: the worked cases, and the same law written a second time, person by person."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from synthetic_data import entitlements_from_registers, list_countries, load_benefits, load_country
+from synthetic_data.days import NEVER, day_number, day_of
+from synthetic_data.worked_cases import judge_case
+
+CASES = [(code, name, place) for code in list_countries() for name, benefit in load_benefits(load_country(code)).items()
+         for place in range(len(benefit.cases))]
+
+
+@pytest.mark.parametrize(("code", "name", "place"), CASES)
+def test_a_worked_case_holds(code, name, place):
+    """The rules give what the case says the law gives."""
+    country = load_country(code)
+    benefit = load_benefits(country)[name]
+    case = benefit.cases[place]
+    got = judge_case(country, benefit, case)
+
+    assert (got is None) == (case.expect is None)
+    assert got is None or {key: got[key] for key in case.expect} == case.expect
+
+
+def test_every_benefit_has_a_case_for_and_a_case_against():
+    """Worked cases show both who is entitled and who is not."""
+    for code in list_countries():
+        for name, benefit in load_benefits(load_country(code)).items():
+            assert {case.expect is None for case in benefit.cases} == {True, False}, name
+
+
+def _age_reached(born: dt.date, years: float) -> dt.date:
+    months = born.month - 1 + round(years * 12)
+    year, month = born.year + months // 12, months % 12 + 1
+    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month, born.day) if born.day <= last else dt.date(year, month, last) + dt.timedelta(days=1)
+
+
+def _day(number):
+    return None if number == NEVER else day_of(number)
+
+
+def _earliest(*days):
+    return min((day for day in days if day is not None), default=None)
+
+
+def _one_by_one(block):
+    """The law again, with plain dates and one event at a time."""
+    lives, months, study = block.lives, block.insured_months, block.tables["study"]
+    studies = {person: (day_of(day), day_of(end)) for person, day, end in
+               zip(study["person"], study["day"], study["end"], strict=True)}
+    today = day_of(block.today)
+    for name, benefit in block.benefits.items():
+        events = pd.DataFrame(block.tables[benefit.trigger])
+        for event in events.to_dict("records"):
+            person = event[benefit.paid_to]
+            if person < 0:
+                continue
+            start = max(day_of(event["day"]), benefit.since)
+            ends = [_day(lives.died[person]), _day(lives.left[person])]
+            if benefit.until_fact:
+                ends.append(_day(event[benefit.until_fact]))
+            held = True
+            for rule in benefit.conditions:
+                if rule.rule == "fact":
+                    value = event[rule.column]
+                    held &= rule.one_of is None or value in rule.one_of
+                    held &= rule.below is None or value < rule.below
+                    continue
+                whom = event[rule.of]
+                if whom < 0:
+                    held = False
+                elif rule.rule == "insured_months":
+                    held &= months[whom] >= (rule.at_least or 0) and (rule.below is None or months[whom] < rule.below)
+                elif rule.rule == "age":
+                    born = day_of(lives.born[whom])
+                    if rule.from_years is not None:
+                        start = max(start, _age_reached(born, rule.from_years))
+                    if rule.under_years is not None:
+                        limit = _age_reached(born, rule.under_years)
+                        if rule.student_under_years is not None and whom in studies:
+                            begins, until = studies[whom]
+                            if begins <= limit + dt.timedelta(days=366):
+                                limit = max(limit, min(until, _age_reached(born, rule.student_under_years)))
+                        ends.append(limit)
+                    ends.append(_day(lives.died[whom]))
+            end = _earliest(*ends)
+            if not held or start >= today or (end is not None and end <= start):
+                continue
+            if benefit.pays == "once":
+                if start != day_of(event["day"]):
+                    continue
+                end = start
+            amount = [step for step in benefit.amounts if step.since <= start] or benefit.amounts[:1]
+            yield person, name, start, (None if end is not None and end >= today else end), \
+                _amount(amount[-1], event, months)
+
+
+def _amount(step, event, months):
+    total = step.value + (step.values[event[step.by]] if step.by else 0)
+    total += step.per_insured_month * months[event["person"]]
+    if step.up_to_line is not None:
+        total += max(step.up_to_line - event["income_per_head"], 0) * event["size"]
+    return round(float(max(total, step.at_least)), 2)
+
+
+def test_entitlements_are_those_of_a_second_reading_of_the_law(any_world):
+    """Nobody outside the law gets an entitlement and nobody inside is left out, to the day and the amount."""
+    block = any_world.blocks[0]
+    names, rights = list(block.benefits), block.rights
+    got = sorted((int(person), names[code], day_of(start), _day(end), float(amount)) for person, code, start, end, amount
+                 in zip(*(rights[column] for column in ("person", "benefit", "start", "end", "amount")), strict=True))
+    since = block.labour_from
+    expected = sorted((int(person), *rest) for person, *rest in _one_by_one(block)
+                      if rest[2] is None or day_number(rest[2]) >= since)
+
+    assert len(got) > 200
+    assert [row[:3] for row in got] == [row[:3] for row in expected]
+    assert [row[3] for row in got] == [row[3] for row in expected]
+    assert [row[4] for row in got] == pytest.approx([row[4] for row in expected], abs=0.011)
+
+
+def test_every_entitlement_rests_on_an_event(any_world):
+    """Each entitlement names the event it arose from, and that event is of the kind the law asks for."""
+    events = any_world.events.set_index("event_id")
+    because = events.loc[any_world.entitlements["because_event_id"]]
+    triggers = {name: benefit.trigger for name, benefit in any_world.country.benefits.items()}
+
+    assert (because["kind"].astype(str).to_numpy()
+            == any_world.entitlements["benefit"].astype(str).map(triggers).to_numpy()).all()
+    assert (because["day"].to_numpy() <= any_world.entitlements["start"].to_numpy()).all()
+
+
+def test_registers_give_nearly_the_same_rights(world, registers):
+    """From registers without defects, 93 of 100 rights are found to the day; the rest is coverage and delay."""
+    fin = world.persons.set_index("person_id")["fin"].astype(str)
+    truth = set(zip(world.entitlements["person_id"].map(fin), world.entitlements["benefit"].astype(str),
+                    world.entitlements["start"], strict=True))
+    seen = entitlements_from_registers(world.country, registers)
+    found = set(zip(seen["fin"].astype(str), seen["benefit"].astype(str), seen["start"], strict=True))
+
+    assert 0.93 < len(truth & found) / len(truth) < 1
+    assert len(found - truth) / len(found) < 0.05

@@ -1,0 +1,60 @@
+"""Country profiles: every shipped one is sound, and a spoiled one is refused with the place and the rule."""
+
+import pytest
+
+from synthetic_data import BadInput, find_problems, list_countries, load_country
+
+
+@pytest.mark.parametrize("code", list_countries())
+def test_a_shipped_country_is_sound(code):
+    """Sources, ranges, names, numbers, benefits with their cases and registers of every shipped country hold."""
+    assert find_problems(code) == []
+
+
+def test_an_unknown_country_is_refused_with_the_nearest_name():
+    """A mistyped country is one bad input that offers the right one."""
+    with pytest.raises(BadInput, match="azerbaijan"):
+        load_country("azerbaidjan")
+
+
+def _spoil(folder, file, old, new):
+    path = folder / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), [
+    ("profile.yml", "tables:\n  vital: {file: tables/vital.csv, origin: assumed, source: invented for the template}",
+     "tables:\n  vital: {file: tables/vital.csv, origin: assumed}", "tables.vital.source"),
+    ("profile.yml", "divorce_share: {value: 0.3", "divorce_share: {value: -0.3", "numbers.divorce_share.value"),
+    ("profile.yml", "student_share: {value: 0.4", "student_share: {value: 1.4", "numbers.student_share.value"),
+    ("profile.yml", "measure: share_age_65_up", "measure: share_age_56_up", "share_age_65_up"),
+    ("profile.yml", 'alphabet: "0123456789", mark: no', 'alphabet: "0012345678", mark: no', "personal_number.alphabet"),
+    ("tables/vital.csv", "1940,21000,58", "1940,21000,580", "row 2: e0_men"),
+    ("tables/ages.csv", "0,0,0,0,0,0.0009", "0,0,0,0,0,-1", "disability_women"),
+    ("names/first_names.csv", "Bria,F", "Alba,F", "stands twice"),
+    ("names/surnames.csv", "Ashbrook,same", "Ashbrook,sane", "not a surname form"),
+    ("benefits/oap.yml", "trigger: retirement_age", "trigger: retirment_age", "retirement_age"),
+    ("benefits/oap.yml", "amount: 1040", "amount: 1041", "expected"),
+    ("benefits/dia.yml", "evidence: [disability_decision]", "evidence: [disability_decisions]", "evidence"),
+    ("registers/civil_death.yml", "take: last_name", "take: lastname", "columns.last_name.take"),
+    ("registers/civil_death.yml", "source: death", "source: deaths", "registers/civil_death.yml: source"),
+])
+def test_a_spoiled_profile_names_the_place(own_country, file, old, new, expected):
+    """Each kind of mistake in a profile is found, and its message names where it stands."""
+    _spoil(own_country, file, old, new)
+    try:
+        problems = find_problems(own_country)
+    except BadInput as error:
+        problems = error.problems
+
+    assert any(expected in str(problem) for problem in problems), problems
+
+
+def test_all_mistakes_are_named_at_once(own_country):
+    """Two mistakes in two files come in one list."""
+    _spoil(own_country, "tables/vital.csv", "1940,21000,58", "1940,-5,58")
+    _spoil(own_country, "profile.yml", "student_share: {value: 0.4", "student_share: {value: 1.4")
+
+    assert len(find_problems(own_country)) == 2

@@ -1,0 +1,84 @@
+"""`readiness people`, as a person would type it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from synthetic_data import BadInput, CheckFailed
+from synthetic_data.cli import app
+
+
+def people(*words):
+    """Run a verb; errors of ours come out as they are."""
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_a_population_is_built_described_and_checked(tmp_path):
+    """Build, build again, describe, check: each says what it did."""
+    folder = tmp_path / "people"
+    built = json.loads(people("build", folder, "--people", 300, "--country", "template", "--json").stdout)
+    again = people("build", folder, "--people", 300, "--country", "template")
+    columns = json.loads(people("describe", folder, "--json").stdout)["columns"]
+    checked = people("check", folder)
+
+    assert built["made"] is True
+    assert "Nothing to do" in again.stdout
+    assert {"register", "column", "rows", "filled"} <= set(columns[0])
+    assert "1 block(s) came out the same again" in checked.stdout
+
+
+def test_a_population_with_defects_keeps_its_ledger_with_the_truth(tmp_path):
+    """With a defect plan the truth folder has a ledger, and a block made alone still comes out the same."""
+    folder = tmp_path / "people"
+    people("build", folder, "--people", 1000, "--defects", "everyday")
+
+    assert (tmp_path / "people-truth/ledger").is_dir()
+    assert "came out the same" in people("check", folder).stdout
+
+
+def test_realism_prints_targets_and_writes_a_page(tmp_path):
+    """Target, source, got and verdict for every target; a page with charts that needs nothing from outside."""
+    page = tmp_path / "realism.html"
+    result = json.loads(people("realism", "--people", 2000, "--country", "template", "--out", page, "--json").stdout)
+
+    assert {"target", "got", "source", "verdict"} <= set(result["targets"][0])
+    html = page.read_text()
+    assert html.count("<svg") >= 3
+    assert "http://" not in html.replace("http://www.w3.org", "")
+
+
+def test_a_sample_shows_records():
+    """A few rows of a register, as JSON and as text."""
+    shown = json.loads(people("sample", "civil_death", "--rows", 2, "--people", 200, "--json").stdout)
+    assert len(shown["records"]) == 2
+    assert "Deaths" in people("sample", "civil_death", "--rows", 2, "--people", 200).stdout
+
+
+def test_a_sound_country_passes_and_a_missed_target_fails(own_country):
+    """`check-country` says sound; a target out of reach is a check that failed, with both numbers."""
+    assert "sound" in people("check-country", own_country, "--files-only").stdout
+    profile = own_country / "profile.yml"
+    profile.write_text(profile.read_text().replace("value: 10.9, unit: per 1000", "value: 30, unit: per 1000"))
+    with pytest.raises(CheckFailed, match="Births: target 30"):
+        people("check-country", own_country, "--people", 5000)
+
+
+@pytest.mark.parametrize("words", [
+    ["build", "x", "--country", "atlantis"],
+    ["build", "x", "--people", "0"],
+    ["build", "x", "--defects", "no_such_plan"],
+    ["describe", "nowhere"],
+    ["check", "nowhere"],
+    ["sample", "no_such_register"],
+    ["check-country", "atlantis"],
+])
+def test_wrong_input_is_refused_and_nothing_is_written(tmp_path, monkeypatch, words):
+    """A wrong name or number is bad input; no folder appears."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput):
+        people(*words)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,140 @@
+"""Registers: what agencies wrote down, when the office came to know it, and what it knew on a given day."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from synthetic_data import BadInput, build_population, build_registers
+
+DAY = dt.date(2021, 6, 30)
+
+
+def test_there_are_registers_of_at_least_fifteen_agencies(registers):
+    """The complete country has the fifteen registers of the plan and more."""
+    assert len(registers) >= 15
+
+
+def test_every_record_has_an_id_and_three_dates_in_order(any_world):
+    """What happened was recorded no earlier than it happened and received no earlier than recorded."""
+    for name, table in build_registers(any_world).items():
+        assert table["record_id"].is_unique, name
+        assert (table["happened_on"] <= table["recorded_on"]).all(), name
+        assert (table["recorded_on"] <= table["received_on"]).all(), name
+        assert "person_id" not in table, name
+
+
+def test_no_column_holds_python_objects(any_world):
+    """All columns are numbers, dates or codes with a word list; words are Arrow text."""
+    tables = {**build_registers(any_world), "persons": any_world.persons, "events": any_world.events,
+              "households": any_world.households, "entitlements": any_world.entitlements}
+    for name, table in tables.items():
+        for column in table:
+            dtype = table[column].dtype
+            assert dtype != object, (name, column)
+            if isinstance(dtype, pd.CategoricalDtype):
+                assert dtype.categories.dtype == "str", (name, column)
+
+
+def test_the_link_names_the_person_behind_every_record(world, registers):
+    """Truth about who a record is: one row per record, and the personal number agrees."""
+    fin = world.persons.set_index("person_id")["fin"].astype(str)
+    for name, table in registers.items():
+        link = registers.link[registers.link["register"] == name]
+        assert len(link) == len(table), name
+        if "fin" in table:
+            person = table["record_id"].map(link.set_index("record_id")["person_id"])
+            assert (person.map(fin) == table["fin"].astype(str)).all(), name
+
+
+def test_clean_keys_lead_to_people(world, registers):
+    """Every personal number in a clean register is somebody's; employers are on the list of employers."""
+    known = set(world.persons["fin"].astype(str))
+    for name, table in registers.items():
+        for column in [column for column in table if column == "fin" or column.endswith("_fin")]:
+            assert set(table[column].dropna().astype(str)) <= known, (name, column)
+    employers = set(registers["employer"]["tin"].astype(str))
+    assert set(registers["employment_contract"]["employer_tin"].astype(str)) <= employers
+
+
+def test_the_office_knows_only_what_it_has_received(world, registers):
+    """A view as of a day holds just the records received by then, under the same ids, without later days."""
+    then = build_registers(world, as_of=DAY)
+    for name, table in registers.items():
+        if name in ("insurance_quarter", "payment_list"):
+            continue
+        received = table[table["received_on"] <= pd.Timestamp(DAY)]
+        assert set(then[name]["record_id"]) <= set(received["record_id"]), name
+        assert len(then[name]) == len(received), name
+    assert (then["employment_contract"]["end"].dropna() <= pd.Timestamp(DAY)).all()
+    assert (then["civil_marriage"]["ended_on"].dropna() <= pd.Timestamp(DAY)).all()
+
+
+def test_a_late_death_is_not_known_at_first(world, registers):
+    """Some people are dead and still on the roll, because the report of the death is late."""
+    deaths = registers["civil_death"]
+    delay = (deaths["received_on"] - deaths["happened_on"]).dt.days
+    assert delay.median() <= 10
+    assert delay.quantile(0.95) > 30
+
+
+def test_agencies_spell_names_in_their_own_way(registers):
+    """The bank writes Latin capitals without special letters; the civil registry writes them."""
+    bank = "".join(registers["bank_account"]["last_name"].astype(str))
+    civil = "".join(registers["civil_birth"]["last_name"].astype(str))
+    assert bank.isascii()
+    assert bank == bank.upper()
+    assert "ə" in civil
+
+
+def test_only_the_registers_asked_for_are_made(world):
+    """A choice of registers gives the same tables as all of them."""
+    some = build_registers(world, only=["civil_death"])
+    assert list(some) == ["civil_death"]
+    pd.testing.assert_frame_equal(some["civil_death"], build_registers(world)["civil_death"])
+
+
+@pytest.mark.parametrize(("call", "expected"), [
+    ({"only": ["civil_deaths"]}, "civil_death"),
+    ({"as_of": dt.date(2031, 1, 1)}, "2031"),
+])
+def test_a_wrong_question_is_refused(world, call, expected):
+    """An unknown register or a day outside the world is one bad input that helps."""
+    with pytest.raises(BadInput, match=expected):
+        build_registers(world, **call)
+
+
+@pytest.mark.parametrize("people", [0, -5, 10**9])
+def test_an_impossible_number_of_people_is_refused(azerbaijan, people):
+    """Nobody, fewer than nobody, and more than can be numbered are bad input."""
+    with pytest.raises(BadInput, match="people"):
+        build_population(azerbaijan, people=people, seed=1)
+
+
+def test_a_hundred_people_are_enough(azerbaijan):
+    """A very small world works: the tour of the house may ask for a hundred people."""
+    tiny = build_population(azerbaijan, people=100, seed=2)
+    assert 50 < int((tiny.persons["died"].isna() & tiny.persons["left"].isna()).sum()) < 200
+    assert len(build_registers(tiny)["population_register"]) > 50
+
+
+def test_names_follow_the_family(world):
+    """A child bears the father's surname in its own form, and a patronymic from his first name."""
+    persons = world.persons.set_index("person_id")
+    children = persons[persons["father_id"] >= 0].tail(500)
+    fathers = persons.loc[children["father_id"]]
+    father_name = fathers["first_name"].astype(str).to_numpy()
+    son = (children["sex"] == "M").to_numpy()
+
+    expected = [f"{name} {'oğlu' if male else 'qızı'}" for name, male in zip(father_name, son, strict=True)]
+    assert children["patronymic"].astype(str).tolist() == expected
+    same = children["birth_last_name"].astype(str).to_numpy() == fathers["birth_last_name"].astype(str).to_numpy()
+    assert same[son].all()
+    assert np.mean(same[~son]) < 0.6
+
+
+def test_brothers_and_sisters_bear_different_first_names(world):
+    """Hardly any two children of one mother share a first name."""
+    children = world.persons[world.persons["mother_id"] >= 0]
+    assert children.duplicated(["mother_id", "first_name", "sex"]).mean() < 0.002
