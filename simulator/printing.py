@@ -5,19 +5,30 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from io import StringIO
 from typing import Any
 
 import pandas as pd
+from rich.markup import escape
+
+_WIDTH = 120
+"""Characters; fixed, so that a printed table has the same bytes wherever it is made."""
 
 
 def as_text(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
-    """Return an aligned text table; columns whose positions are in `right` are set flush right."""
-    widths = [max(len(str(line[i])) for line in [columns, *rows]) for i in range(len(columns))]
+    """Return an aligned text table that fits a terminal; columns whose positions are in `right` are set flush right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
 
-    def line(cells: Sequence[str]) -> str:
-        return "  ".join(str(c).rjust(w) if i in right else str(c).ljust(w)
-                         for i, (c, w) in enumerate(zip(cells, widths, strict=True))).rstrip()
-    return "\n".join([line(columns), line(["-" * w for w in widths]), *map(line, rows)])
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for position, name in enumerate(columns):
+        table.add_column(name, justify="right" if position in right else "left", no_wrap=position in right)
+    for row in rows:
+        table.add_row(*map(escape, map(str, row)))
+    sheet = StringIO()
+    Console(file=sheet, width=_WIDTH, color_system=None, highlight=False).print(table)
+    return "\n".join(line.rstrip() for line in sheet.getvalue().splitlines())
 
 
 def as_json(value: Any) -> str:
