@@ -79,10 +79,18 @@ class Expiry(Spec):
 
 
 class Patience(Spec):
-    """How long a case waits in a queue before it leaves for another activity."""
+    """How long a case waits in a queue before it leaves for another activity, or how long a queue it joins at all."""
 
-    time: Span
+    time: Span | None = None
+    balks_at: Amount | None = None
+    """With so many cases waiting, a new one leaves at once."""
     to: str
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Patience:
+        if self.time is None and self.balks_at is None:
+            raise ValueError("needs time, or balks_at, or both")
+        return self
 
 
 class Runs(Spec):

@@ -93,9 +93,10 @@ def _times(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str
         count = round(arrivals.stock.value / scenario.one_in)
         uniform = addressed_uniforms(seed, *address, "age", at=range(count))
         age = arrivals.age.quantile(uniform) if arrivals.age else np.zeros(count)
-        # Oldest first, as the files would lie.
+        # Oldest first, as the files would lie; hidden files come to light on their day.
         age = np.sort(age)[::-1]
-        return np.zeros(count), -age
+        found = (arrivals.from_day - scenario.start).days * DAY if arrivals.from_day else 0.0
+        return np.full(count, found), -age
     times = _poisson(arrivals, scenario, seed, address)
     return times, times
 

@@ -47,7 +47,7 @@ class Staff(Spec):
     at_closing: Literal["suspend", "finish"] = "suspend"
     """Work open at closing time rests until the next opening, or is finished in overtime."""
     outages: tuple[Outage, ...] = ()
-    """For servers: work open when one begins rests until its end."""
+    """Times in which nobody of the group works: incidents of servers, training days; open work rests."""
 
     @field_validator("roles", mode="before")
     @classmethod
@@ -109,7 +109,7 @@ class Arrivals(Spec):
     at: tuple[float, ...] | None = None
     """Minutes since the start, as data."""
     stock: Amount | None = None
-    """Cases that wait already at the start."""
+    """Cases that wait already at the start, or (hidden files) come to light together on `from`."""
     age: Span | None = None
     """Age of the stock."""
     people: People | None = None
@@ -208,6 +208,8 @@ class RuleVersion(Spec):
     activity: str | None = None
     """Where the defect sits."""
     error: Share | None = None
+    mends: bool = False
+    """On its first day the cases that the version before spoiled are run again and put right."""
 
 
 class Switch(Spec):

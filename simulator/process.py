@@ -11,7 +11,7 @@ from simulator.activity import Activity as Activity
 from simulator.activity import Condition as Condition
 from simulator.activity import Route as Route
 from simulator.distributions import Distribution, Span
-from simulator.quantities import Share
+from simulator.quantities import Amount, Share
 from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
 PROCESS_FOLDER = Path(__file__).parent / "processes"
@@ -50,6 +50,27 @@ class Timer(Spec):
         return (value,) if isinstance(value, str) else value
 
 
+class Limit(Spec):
+    """A limit on work in progress: so many cases at most between entering one activity and completing another."""
+
+    cases: Amount
+    enters: str
+    """A case waits here, its row open, until there is room; first come, first in."""
+    leaves: tuple[str, ...]
+    """Activities whose completion makes room; the end of the case always does."""
+
+    @field_validator("leaves", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _room_for_one(self) -> Limit:
+        if self.cases.value < 1:
+            raise ValueError(f"must leave room for one case, got {self.cases.value:g}")
+        return self
+
+
 class Attribute(Spec):
     """A property drawn once for each case: a choice of words, a share of ones, or a distribution."""
 
@@ -83,6 +104,8 @@ class Process(Spec):
     starts: str
     activities: dict[str, Activity]
     timers: dict[str, Timer] = Field(default_factory=dict)
+    limits: dict[str, Limit] = Field(default_factory=dict)
+    """Work-in-progress limits."""
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     rule_version: str = "1"
     sources: dict[str, str] = Field(default_factory=dict)

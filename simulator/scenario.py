@@ -34,6 +34,8 @@ class Scenario(Spec):
     name: str
     title: str
     question: str = ""
+    headline: tuple[str, ...] = ()
+    """Measures that answer the question, the most telling first; a report leads with them."""
     process: Process
     start: dt.date
     horizon: Duration

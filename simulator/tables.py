@@ -197,7 +197,7 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
 
 
 def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Names) -> None:
-    if activity.patience:
+    if activity.patience and activity.patience.time:
         names.purpose(f"patience/{name}", activity.patience.time)
     for who in activity.errors:
         names.purpose(f"error/{who}/{name}", None)

@@ -55,6 +55,9 @@ def _targets(process: Process) -> Iterator[tuple[str, str]]:
         after = timer.does.visit or timer.does.move_to
         if after:
             yield f"timers.{name}.does", after
+    for name, limit in process.limits.items():
+        yield f"limits.{name}.enters", limit.enters
+        yield from ((f"limits.{name}.leaves[{i}]", leave) for i, leave in enumerate(limit.leaves))
 
 
 def _single_targets(activity: Activity) -> list[tuple[str, str]]:

@@ -85,6 +85,8 @@ class Desks:
                     return
         if careful and self._office.activities[node].interrupts and self._interrupt(token, groups, time):
             return
+        if careful and self._office.timers.balks(token, node, self._queues[role].waiting, time):
+            return
         self._queues[role].push(token)
         for group in groups:
             if group.idle:
@@ -235,7 +237,9 @@ class Desks:
 
     def is_waiting(self, token: Token) -> bool:
         """Tell whether the token stands in the queue of a desk."""
-        return self._office.kind[token.node] == HUMAN and token.started < 0 and not token.gone
+        office = self._office
+        here = office.kind[token.node] == HUMAN and token.started < 0 and not token.gone
+        return here and not office.limits.is_held(token)
 
     def at_work(self) -> Iterator[Token]:
         """Yield what somebody works on now."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from simulator.activity import Activity, Review
-from simulator.engine.environment import Token
+from simulator.engine.environment import OPENING, Ring, Token
 from simulator.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Effects:
         stops = [any(node in t.until for t in office.scenario.process.timers.values()) for node in nodes]
         self._versions = list(office.scenario.rule_versions)
         faulty = {version.activity for version in self._versions if version.error}
+        self._spoiled: list[int] = []
         self._faulty = [name in faulty for name in nodes]
         self.has = [
             bool(
@@ -101,6 +102,23 @@ class Effects:
         if in_force and in_force[-1].activity == name and in_force[-1].error is not None \
                 and self._draw(f"rules/{name}", token) < in_force[-1].error.value:
             self.post_error(token, "rule", time)
+            self._spoiled.append(token.number)
+
+    def open(self) -> None:
+        """Schedule the days on which new rules put right what the old ones spoiled."""
+        office = self._office
+        for version in self._versions:
+            day = (version.from_day - office.scenario.start).days * 1440.0
+            if version.mends and day >= 0:
+                office.env.at(day, OPENING, Ring(self._mend))
+
+    def _mend(self, ring: Ring) -> None:
+        """Run the spoiled cases again, each once."""
+        for number in self._spoiled:
+            self._office.records.post(number, "error_corrected", self._office.env.now, 1.0)
+            if number in self._office.live:
+                self._office.live[number].errors -= 1
+        self._spoiled.clear()
 
     def post_error(self, token: Token, who: str, time: float) -> None:
         """Note in the ledger that somebody or something made an error on the case."""

@@ -18,6 +18,7 @@ from simulator.engine.desks import Desks
 from simulator.engine.draws import Draws
 from simulator.engine.effects import Effects
 from simulator.engine.environment import ARRIVAL, Case, KeyedEnvironment, Ring, Token
+from simulator.engine.limits import Limits
 from simulator.engine.records import Records
 from simulator.engine.steps import Steps
 from simulator.engine.timers import Timers
@@ -51,6 +52,8 @@ class Office:
         self._read_tables()
         self.effects = Effects(self)
         self.timers = Timers(self)
+        self.limits = Limits(self)
+        self._limited = [door >= 0 for door in self.limits.door]
         self.desks = Desks(self, seed, replication)
         self.steps = Steps(self)
         self._enters = [self.desks.enter, self.steps.wait, self.steps.query, self.steps.batch, self.steps.model,
@@ -81,6 +84,7 @@ class Office:
             self._first_node = self.cases.first_node.tolist()
             self.env.at(self.arrives[0], ARRIVAL, Ring(self._arrive))
             self.steps.open()
+            self.effects.open()
             # Nothing here makes cycles that must be freed during a run; the collector costs a fifth of it.
             was_on = gc.isenabled()
             gc.disable()
@@ -136,6 +140,12 @@ class Office:
         token.stamp += 1
         if self.timers.begins[node]:
             self.timers.begin(token, node, time)
+        if self._limited[node] and self.limits.holds(token, node):
+            return
+        self._enters[self.kind[node]](token, node, time)
+
+    def begin(self, token: Token, node: int, time: float) -> None:
+        """Let a token that was held at a door begin the activity."""
         self._enters[self.kind[node]](token, node, time)
 
     def leave(self, token: Token, time: float) -> None:
@@ -143,6 +153,8 @@ class Office:
         node = token.node
         if self.effects.has[node]:
             self.effects.apply(token, node, time)
+        if self.limits.exits[node]:
+            self.limits.leave(token.number, node, time)
         target = self.only_target[node]
         self.enter(token, target if target >= 0 else self.choose(token, node), time)
 
@@ -181,7 +193,7 @@ class Office:
         token.gone = True
         if in_service:
             return
-        if self.kind[token.node] == HUMAN:
+        if self.kind[token.node] == HUMAN and not self.limits.is_held(token):
             self.desks.unqueue(token)
         self.write(token, time)
 

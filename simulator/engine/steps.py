@@ -280,6 +280,8 @@ class Steps:
             office.effects.apply(token, node, time)
         for other in case.tokens:
             office.withdraw(other, time)
+        if office.limits.any:
+            office.limits.end(case.number, time)
         del office.live[case.number]
         office.draws.forget(case.number)
 

@@ -23,7 +23,7 @@ class Timers:
         self.begins = [any(spec.starts == node for spec in self._specs) for node in nodes]
         self.stops = [[t for t, spec in enumerate(self._specs) if node in spec.until] for node in nodes]
         self._patience = {node: purposes[f"patience/{name}"] for node, name in enumerate(nodes)
-                          if process.activities[name].patience}
+                          if f"patience/{name}" in purposes}
 
     def begin(self, token: Token, node: int, time: float) -> None:
         """Start the timers that begin with a node, on its first visit."""
@@ -84,21 +84,28 @@ class Timers:
 
     def arm_patience(self, token: Token, node: int, time: float) -> None:
         """Let a queueing case leave when its patience ends before its service begins."""
-        purpose = self._patience.get(node)
-        if purpose is not None:
+        purpose, spec = self._patience.get(node), self._office.activities[node].patience
+        if purpose is not None and spec is not None and spec.time is not None:
             office = self._office
-            patience = office.value(purpose, token.number, token.visit)
-            spec = office.activities[node].patience
-            at = office.after(time, patience, spec is not None and spec.time.on_working_days)
+            at = office.after(time, office.value(purpose, token.number, token.visit), spec.time.on_working_days)
             office.env.at(at, COMPLETION + token.number, Ring(self._lose_patience, token, token.visit, node))
 
     def _lose_patience(self, ring: Ring) -> None:
-        office, token, node = self._office, ring.token, ring.extra
-        if token.node != node or token.visit != ring.stamp or not office.desks.is_waiting(token):
-            return
-        time = office.env.now
-        office.desks.unqueue(token)
+        office, token = self._office, ring.token
+        if token.node == ring.extra and token.visit == ring.stamp and office.desks.is_waiting(token):
+            office.desks.unqueue(token)
+            self._give_up(token, office.env.now)
+
+    def _give_up(self, token: Token, time: float) -> None:
+        office, spec = self._office, self._office.activities[token.node].patience
         token.outcome = office.tables.word("left")
         office.write(token, time)
-        spec = office.activities[node].patience
         office.enter(token, office.tables.nodes.index(str(spec and spec.to)), time)
+
+    def balks(self, token: Token, node: int, waiting: int, time: float) -> bool:
+        """Send a case away that finds too long a queue; tell whether it went."""
+        spec = self._office.activities[node].patience
+        if spec is None or spec.balks_at is None or waiting < spec.balks_at.value:
+            return False
+        self._give_up(token, time)
+        return True

@@ -41,7 +41,11 @@ def activities(draw: st.DrawFn, name: str, later: list[str], earlier: list[str])
         made |= {"role": draw(st.sampled_from(ROLES)), "time": draw(times()), "priority": draw(st.integers(0, 3)),
                  "interrupts": draw(st.booleans()), "interruptible": draw(st.booleans())}
         if draw(st.booleans()):
-            made["patience"] = {"time": draw(times(30, 900)), "to": "end"}
+            made["patience"] = {
+                "time": draw(times(30, 900)),
+                "balks_at": f"{draw(st.integers(3, 99))} cases {A}",
+                "to": "end",
+            }
     elif kind == "batch":
         made["runs"] = draw(
             st.sampled_from(
@@ -97,6 +101,13 @@ def offices(draw: st.DrawFn) -> Scenario:
     if draw(st.booleans()):
         does = draw(st.sampled_from([{"move_to": "withdrawn"}, {"priority": 0}]))
         timers["t"] = {"starts": "a0", "after": draw(times(10, 3000)), "share": f"50 % {A}", "does": does}
+    limits: dict[str, Any] = {}
+    if draw(st.booleans()):
+        limits["l"] = {
+            "cases": f"{draw(st.integers(1, 9))} cases {A}",
+            "enters": "a0",
+            "leaves": draw(st.sampled_from(names)),
+        }
     withdrawn = {"withdrawn": {"kind": "end"}} if "move_to" in str(timers) else {}
     return build(
         made | withdrawn,
@@ -109,5 +120,5 @@ def offices(draw: st.DrawFn) -> Scenario:
             "y": {"rate": f"{draw(st.integers(1, 20))} cases per day {A}", "benefit": "y", "calendar": "office"},
             "old": {"stock": f"{draw(st.integers(0, 15))} cases {A}", "age": f"uniform 1 to 50 days {A}"},
         },
-        process={"attributes": {"urgent": {"share": f"30 % {A}"}}, "timers": timers},
+        process={"attributes": {"urgent": {"share": f"30 % {A}"}}, "timers": timers, "limits": limits},
     )

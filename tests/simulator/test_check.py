@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from simulator import change_scenario, check_scenario, list_processes, list_scenarios, load_process, load_scenario, run_replications
+from simulator import (
+    change_scenario,
+    check_scenario,
+    list_processes,
+    list_scenarios,
+    load_process,
+    load_scenario,
+    run_replications,
+)
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk, minutes
 

@@ -169,6 +169,44 @@ def test_impatient_cases_leave_the_queue():
     assert rows(log, "gone")["case_id"].tolist() == [1]
 
 
+def test_a_long_queue_turns_cases_away():
+    """With one case waiting at most, the third of three at once leaves without a wait."""
+    activities = {"work": desk(10, patience={"balks_at": f"1 cases {A}", "to": "gone"}), "gone": {"kind": "end"}}
+    log = run(build(activities, at=[0, 1, 2]))
+    assert rows(log, "work", 2)["completed_at"].tolist() == [2]
+    assert rows(log, "gone")["case_id"].tolist() == [2] and len(rows(log, "end")) == 2
+
+
+def test_work_in_progress_is_limited_between_two_activities():
+    """With one case inside, the second waits at the door although a desk is free, and enters when the first leaves."""
+    activities = {
+        "work": desk(10, "wait"),
+        "wait": {"kind": "outside", "time": minutes(5), "next": "after"},
+        "after": desk(1),
+    }
+    limits = {"inside": {"cases": f"1 cases {A}", "enters": "work", "leaves": "wait"}}
+    log = run(build(activities, at=[0, 1, 2], heads=3, process={"limits": limits}))
+    assert spans(log, "work") == [(0, 10), (15, 25), (30, 40)]
+    assert rows(log, "work")["enabled_at"].tolist() == [0, 1, 2]
+
+
+def test_a_case_withdrawn_at_the_door_or_inside_makes_room():
+    """Case 0 is withdrawn at work at 4, so case 1 enters then and case 2 at 5, when case 1 is withdrawn."""
+    activities = {"work": desk(10), "withdrawn": {"kind": "end"}}
+    process = {"limits": {"inside": {"cases": f"1 cases {A}", "enters": "work", "leaves": "work"}},
+               "timers": {"w": {"starts": "work", "after": minutes(4), "does": {"move_to": "withdrawn"}}}}
+    log = run(build(activities, at=[0, 1, 2], heads=3, process=process))
+    assert [started for started, _ in spans(log, "work")] == [0, 4, 5]
+    assert rows(log, "withdrawn")["completed_at"].tolist() == [4, 5, 6]
+
+
+def test_training_days_close_a_group():
+    """On a day of training nobody of the group works."""
+    staff = {"clerks": {"roles": "clerk", "heads": f"1 head {A}", "calendar": "office",
+                        "outages": [{"from": "2022-01-03T00:00:00", "lasts": f"1 day {A}"}]}}
+    assert spans(run(build({"work": desk(10)}, staff=staff)), "work") == [(DAY + NINE, DAY + NINE + 10)]
+
+
 def test_a_server_pool_overloads_and_lets_requests_time_out():
     """Two servers take two requests; the third times out after 1 min and goes to a person."""
     activities = {"decide": {"kind": "automatic", "role": "server", "time": minutes(3), "next": "end",

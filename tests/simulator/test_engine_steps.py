@@ -429,6 +429,24 @@ def test_a_rule_defect_spoils_cases_until_the_next_version():
     assert rows(log, "decide").sort_values("case_id")["rule_version"].tolist() == ["1", "2", "3"]
 
 
+def test_new_rules_put_right_what_the_old_ones_spoiled():
+    """Two cases spoiled by version 2 are corrected once, on the first day of version 3."""
+    versions = [{"name": "2", "from": "2022-01-04", "activity": "decide", "error": f"100 % {A}"},
+                {"name": "3", "from": "2022-01-07", "mends": True}]
+    log = run(
+        build({"decide": {"kind": "automatic", "next": "end"}}, at=[2 * DAY, 3 * DAY, 5 * DAY], rule_versions=versions)
+    )
+    assert len(posted(log, "error_rule")) == 2
+    assert posted(log, "error_corrected") == [(4 * DAY, 1.0), (4 * DAY, 1.0)]
+
+
+def test_hidden_files_come_to_light_together():
+    """Ten files of 90 days of age, found on day 5, start then."""
+    arrivals = {"hidden": {"stock": f"10 cases {A}", "age": f"constant 90 days {A}", "from": "2022-01-08"}}
+    log = run(build({"a": desk(1)}, arrivals=arrivals, heads=10))
+    assert log.cases["arrives_at"].tolist() == [5 * DAY] * 10 and log.cases["entitled_at"].tolist() == [-90 * DAY] * 10
+
+
 def test_rollout_opens_by_benefit_and_date_and_bypass_falls():
     """Benefit a goes live on day 10 with half bypassed, halving every 5 days; benefit b never."""
     activities = {
