@@ -64,7 +64,7 @@ def comparison_text(pair: Pair) -> str:
     columns = ["Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit"]
     if any(cell for row in rows for cell in row[len(columns):]):
         columns += ["Published before", "Published after"]
-    text = "\n".join([*answer(pair.table), "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4))])
+    text = "\n".join([*answer(pair.table, pair.alternative.scenario.headline), "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4))])
     return text + _missing(table.loc[table["verdict"] == "not measured", "measure"])
 
 

@@ -38,8 +38,9 @@ def published_for(scenario: str) -> dict[str, PublishedFigure]:
         found |= load_spec(path, PublishedFigures).scenarios.get(scenario, {})
     for study in _pair_studies(scenario):
         side = "before" if scenario == study.before else "after"
-        found |= {row.measure: PublishedFigure(text=f"{row.published} {row.unit}", source=row.source) for row in study.rows.values()
-                  if row.side == side and row.times == 1 and not (row.on or row.changes) and row.published != "none"}
+        said = [row for row in study.rows.values() if row.side == side and row.published != "none"]
+        found |= {row.measure: PublishedFigure(text=f"{row.published} {row.unit}", source=row.source) for row in said
+                  if row.times == 1 and not (row.on or row.changes)}
     return found
 
 

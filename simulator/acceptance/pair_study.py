@@ -1,4 +1,4 @@
-"""Studies of one before/after pair: one file in `simulator/studies/` each; the figures they hold are measures of the pair."""
+"""Studies of one before/after pair: one file in `simulator/studies/` each; their figures are measures of the pair."""
 
 from __future__ import annotations
 
@@ -111,5 +111,5 @@ def _directions(study: PairStudy, runs: _Runs) -> Iterator[tuple[Any, ...]]:
         band = (-np.inf, 0.0) if way == "lower" else (0.0, np.inf)
         what = list_measures()[name]
         verdict = "inside" if band[0] < low and high < band[1] else "outside"
-        yield (f"D{place}", f"{what.title}, after less before", what.unit, f"{way} after (our expectation)", mean, low, high, *band,
-               "direction", verdict)
+        yield (f"D{place}", f"{what.title}, after less before", what.unit, f"{way} after (our expectation)",
+               mean, low, high, *band, "direction", verdict)

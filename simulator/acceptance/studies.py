@@ -26,7 +26,8 @@ def list_studies() -> list[str]:
     return [REFERENCE, *list_pair_studies()]
 
 
-def accept_study(name: str, *, profile: str = "as_printed", seed: int = 1, replications: int = 20, workers: int = 1) -> pd.DataFrame:
+def accept_study(name: str, *, profile: str = "as_printed", seed: int = 1, replications: int = 20,
+                 workers: int = 1) -> pd.DataFrame:
     """Run a study and hold every figure against its band.
 
     Parameters

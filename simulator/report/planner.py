@@ -34,7 +34,7 @@ def planner_report(pair: Pair) -> Document:
     before, after = pair.baseline.scenario, pair.alternative.scenario
     blocks = [*_opening(pair), *_figures(pair), *_beside_published(pair), *_charts(pair), *_maps(pair), *_assumptions(before, after),
               *_limits(pair)]
-    return Document(title=f"{before.title} compared with {after.title}", blocks=blocks, lead=" ".join(answer(pair.table)),
+    return Document(title=f"{before.title} compared with {after.title}", blocks=blocks, lead=" ".join(answer(pair.table, after.headline)),
                     footer=_footer(pair))
 
 
@@ -42,15 +42,19 @@ def _opening(pair: Pair) -> Iterator[Block]:
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
-    yield from _key_figures(pair.table)
+    yield from _key_figures(pair.table, after.headline)
     yield Heading("What was compared")
     yield Bullets([_one_scenario("Before", pair, 0), _one_scenario("After", pair, 1)])
     yield Paragraph("Both scenarios meet the same luck: the same replication has the same chance events wherever the two "
                     "offices ask the same question, so the differences below come from the office and not from chance.")
 
 
-def _key_figures(table: pd.DataFrame) -> Iterator[KeyFigure]:
+def _key_figures(table: pd.DataFrame, headline: tuple[str, ...]) -> Iterator[KeyFigure]:
     rows = table[table["difference"].notna()].set_index("measure")
+    if own := [rows.loc[name] for name in headline if name in rows.index]:
+        for row in own[:3]:
+            yield KeyFigure(row["title"], f"{figure(row['alternative'])} {row['unit']}", f"before: {figure(row['baseline'])}")
+        return
     wanted: list[tuple[str, str, Callable[[float], str]]] = [
         ("same_day_share", "Decided on the day", lambda v: f"{v:.0f} of 100"),
         ("days_to_decision_median", "Half have a decision", within),

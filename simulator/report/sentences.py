@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-def answer(table: pd.DataFrame) -> list[str]:
-    """Return at most three sentences on speed, work and quality, from what was measured."""
+
+def answer(table: pd.DataFrame, headline: Sequence[str] = ()) -> list[str]:
+    """Return at most three sentences: on the headline's measures, or else on speed, work and quality."""
     rows = table.set_index("measure")
+    if told := [row for name in headline if (row := _measured(rows, name)) is not None]:
+        return [_told(row) for row in told[:3]]
     made = [_speed(rows), _work(rows), _quality(rows)]
     return [sentence for sentence in made if sentence]
 
@@ -16,6 +21,11 @@ def _measured(rows: pd.DataFrame, name: str) -> pd.Series | None:
     if name not in rows.index or np.isnan(rows.loc[name, "difference"]):
         return None
     return rows.loc[name]
+
+
+def _told(row: pd.Series) -> str:
+    now, before = figure(row["alternative"]), figure(row["baseline"])
+    return f"{row['title']}: {now} {row['unit']} instead of {before}{_sure(row)}."
 
 
 def _speed(rows: pd.DataFrame) -> str:
@@ -63,8 +73,8 @@ def _sure(row: pd.Series) -> str:
         return ""
     if low <= 0 <= high:
         return " (no clear difference)"
-    near, far = sorted((abs(low), abs(high)))
-    return f" ({near:.0f} to {far:.0f} {'less' if high < 0 else 'more'})"
+    near, far = (f"{size:.0f}" if size >= 2 else figure(size) for size in sorted((abs(low), abs(high))))
+    return f" ({near} to {far} {'less' if high < 0 else 'more'})"
 
 
 def within(value: float) -> str:

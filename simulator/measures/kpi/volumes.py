@@ -30,7 +30,7 @@ def cases_begun(view: OfficeView) -> pd.DataFrame:
 
 
 @office_measure("awards_made", title="Awards made", unit="awards", better="higher", needs=(),
-                definition="Awards whose decision falls between the warm-up and the end of the run, whenever they began.")
+                definition="Awards decided between the warm-up and the end of the run, whenever they began.")
 def awards_made(view: OfficeView) -> pd.DataFrame:
     """Number of awards."""
     return _number(view, _awards_in_time(view))
@@ -70,8 +70,8 @@ def visits_per_case(view: OfficeView) -> pd.Series:
 
 
 stop_share = _simple_share(
-    "stop_share", title="Stopped at a check", hit="stop", of="entitlement_check", better="neither", unit="of 100 checks",
-    definition="Payments stopped, rightly or wrongly, of all checks of whether the right goes on.")
+    "stop_share", title="Stopped at a check", hit="stop", of="entitlement_check", better="neither",
+    unit="of 100 checks", definition="Payments stopped, rightly or wrongly, of all checks of whether the right goes on.")
 wrong_contact_share = _simple_share(
     "wrong_contact_share", title="Selected without a right", hit="wrong_contact", of="selected", better="lower",
     unit="of 100 households selected", definition="People approached who turn out to have no right, of all approached.")
