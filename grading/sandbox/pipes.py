@@ -19,7 +19,7 @@ def collect(reader: int, limits: Limits, stop: Callable[[], None]) -> bytes:
     Parameters
     ----------
     reader : file descriptor to read from
-    stop : kills the jail; called at most once
+    stop : ends the jail where nobody else does; called at most once
     """
     most = 2 * (8 * limits.output_bytes + limits.sheet_bytes) + 10_000
     deadline = time.monotonic() + limits.wall_seconds + _GRACE

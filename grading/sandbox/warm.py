@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +18,7 @@ from grading.sandbox.results import read_verdict, refuse
 from grading.sandbox.staging import Staged, UnreadableNotebook, staged
 
 _WARM_UP_SECONDS = 120.0
+_LEAVE_SECONDS = 1.0
 
 
 class WarmSandbox:
@@ -59,7 +61,8 @@ class WarmSandbox:
             raise SandboxFailed(f"the warm process is gone ({error}); run the grading again") from None
         finally:
             os.close(writer)
-        return read_verdict(collect(reader, limits, stop=self._stop), files.notebook, limits)
+        # The warden ends its own jail in time; the warm process serves others and must not be stopped for one.
+        return read_verdict(collect(reader, limits, stop=lambda: None), files.notebook, limits)
 
     def _send(self, order: dict[str, Any], writer: int) -> None:
         with self._starting:
@@ -96,5 +99,7 @@ class WarmSandbox:
         if self._line is not None:
             self._line.close()
         if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=_LEAVE_SECONDS)
             self._process.kill()
             self._process.wait()

@@ -31,14 +31,21 @@ def serve(control: int) -> None:
     settings = json.loads(line.recv(1 << 20))
     problem = _warm_up(settings["warm"], settings["folder"])
     line.send((problem or "ready").encode())
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # wardens need no waiting for
     while not problem:
         message, descriptors, _, _ = socket.recv_fds(line, 1 << 18, 1)
+        _bury()
         if not message:
             return
         if os.fork() == 0:
             _be_warden(settings, json.loads(message), descriptors[0])
         os.close(descriptors[0])
+
+
+def _bury() -> None:
+    """Wait for wardens that ended: ignoring them would lose the account of what they used."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _warm_up(modules: list[str], folder: str) -> str:
@@ -64,7 +71,6 @@ def _be_warden(settings: dict[str, Any], order: Order, verdict_to: int) -> None:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         # Without a session of its own, a signal to group 0 inside the jail would reach the warm process.
         os.setsid()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.umask(0o022)
         for name in os.listdir("/proc/self/fd"):
             if int(name) > 2 and int(name) != verdict_to:
