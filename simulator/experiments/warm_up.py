@@ -32,7 +32,7 @@ def mser5(series: Sequence[float] | np.ndarray) -> WarmUp:
 
     Examples
     --------
-    >>> mser5([50.0] * 10 + [1.0, 2.0, 1.5, 2.5, 1.0] * 12).observations
+    >>> mser5([50.0] * 10 + [float(day * 7 % 11) for day in range(100)]).observations
     10
     """
     batches = np.asarray(series, float)[: len(series) // 5 * 5].reshape(-1, 5).mean(axis=1)
