@@ -20,6 +20,10 @@ Rows = NDArray[np.int64]
 
 def whole_column(column: pd.Series) -> pa.Array:
     """Return the column as one Arrow array: codes stay codes, dates become days, NaN becomes null."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.array.codes
+        words = pa.array(column.dtype.categories)
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), words, safe=False)
     array = pa.array(column, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -28,8 +32,9 @@ def whole_column(column: pd.Series) -> pa.Array:
 
 def value_type(column: pd.Series) -> pa.DataType:
     """Return the Arrow type of the column's values (of the words, for a column of codes)."""
-    kind = whole_column(column.iloc[:0]).type
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return pa.array(column.dtype.categories[:0]).type
+    return whole_column(column.iloc[:0]).type
 
 
 def kind_of(column: pd.Series) -> Kind:
@@ -132,7 +137,7 @@ def _write_codes(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
     places = _places_of(found.dictionary, known)
     fresh = places < 0
     places[fresh] = len(known) + np.arange(fresh.sum())
-    codes = column.cat.codes.to_numpy(dtype=np.int32, copy=True)
+    codes = column.array.codes.astype(np.int32)
     codes[rows] = np.append(places, -1)[_filled_codes(found, len(places))]
     kind = column.dtype if not fresh.any() else _longer_list(column.dtype, found.dictionary.filter(pa.array(fresh)))
     return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index,
@@ -157,7 +162,9 @@ def _filled_codes(coded: pa.DictionaryArray, empty: int) -> Rows:
 
 def _longer_list(kind: pd.CategoricalDtype, words: pa.Array) -> pd.CategoricalDtype:
     more = pd.Index(kind.categories.dtype.__from_arrow__(words))
-    return pd.CategoricalDtype(kind.categories.append(more), ordered=kind.ordered)
+    # The public constructor hashes every word again to see that none stands twice. They were just compared with the
+    # list, and with a hundred thousand personal numbers that check would cost more than the defects themselves.
+    return pd.CategoricalDtype._from_fastpath(kind.categories.append(more), ordered=kind.ordered)
 
 
 def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:

@@ -62,14 +62,28 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
         return len(self._tables)
 
     def _look_up(self, register: str) -> NDArray[np.int64]:
-        mine = self._link[(self._link["register"] == register).to_numpy(dtype=bool)]
-        ids = mine["record_id"].to_numpy(dtype=np.int64)
-        persons = mine["person_id"].to_numpy(dtype=np.int64)
         wanted = self._tables[register]["record_id"].to_numpy(dtype=np.int64)
+        mine = self._rows_of(register)
+        ids, persons = self._link["record_id"].to_numpy(dtype=np.int64)[mine], self._person_id[mine]
         if np.array_equal(ids, wanted):
             return persons
         order = np.argsort(ids, kind="stable")
         return persons[order[np.searchsorted(ids, wanted, sorter=order)]]
+
+    @cached_property
+    def _person_id(self) -> NDArray[np.int64]:
+        return self._link["person_id"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _codes(self) -> pd.Categorical:
+        return pd.Categorical(self._link["register"])
+
+    def _rows_of(self, register: str) -> slice | NDArray[np.int64]:
+        """Rows of the link about one register: a slice where they stand together, as they are made."""
+        place = self._codes.categories.get_indexer([register])[0]
+        rows = np.flatnonzero(self._codes.codes == place)
+        together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
+        return slice(rows[0], rows[-1] + 1) if together else rows
 
 
 @dataclass(frozen=True, kw_only=True)

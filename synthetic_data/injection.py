@@ -271,7 +271,7 @@ def _record(run: _Run, one: _Planned, rows: Rows, edit: Edit) -> None:
         _record_cells(run, one, name, rows, defect_id, edit, values)
     if edit.drops:
         run.dropped.setdefault(one.target.register, []).append(rows)
-        texts = row_texts(one.target.table, rows)
+        texts = row_texts(_whole_rows(one.target, rows))
         _log(run, one, "*", rows, defect_id, edit, texts, pa.nulls(len(rows), pa.string()),
              params=[_params(one, row=int(row)) for row in rows])
     if edit.copies is not None:
@@ -303,14 +303,24 @@ def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.i
     target = one.target
     ids = _free_record_ids(run, one, rows)
     typed = {name: values.cast(value_type(target.table[name])) for name, values in changed.items()}
-    run.copied.setdefault(target.register, []).append((rows, typed, ids))
-    texts = row_texts(target.table, rows, typed)
+    # The copy is of the clean row: where the same edit spoils the original, the copy keeps what was true.
+    kept = {name: read_cells(target.columns(name), rows) for name in edit.cells}
+    run.copied.setdefault(target.register, []).append((rows, kept | typed, ids))
+    texts = row_texts(_whole_rows(target, rows) | typed)
     fresh = {name: new_words(target.table[name], values) for name, values in typed.items()}
-    params = [_params(one, copy_of=int(original), changed=sorted(typed),
-                      new_words=[name for name, is_new in fresh.items() if is_new[place]])
-              for place, original in enumerate(target.record_id[rows])]
+    changed_fields = json.dumps(sorted(typed))
+    new = [json.dumps([name for name, is_new in fresh.items() if is_new[place]]) for place in range(len(rows))]
+    start = _params(one)[:-1] + ("" if _params(one) == "{}" else ", ")
+    params = [f'{start}"changed": {changed_fields}, "copy_of": {original}, "new_words": {words}}}'
+              for original, words in zip(target.record_id[rows].tolist(), new, strict=True)]
     _log(run, one, "*", rows, defect_id, edit, pa.nulls(len(rows), pa.string()), texts, record_id=pa.array(ids),
          params=params)
+
+
+def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:
+    """Clean values of every field of some rows."""
+    return {str(name): read_cells(target.columns(str(name)), rows) for name in target.table.columns
+            if name != "record_id"}
 
 
 def _log(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
@@ -360,18 +370,16 @@ def _written(run: _Run) -> RegisterSet:
 def _written_table(run: _Run, register: str) -> pd.DataFrame:
     clean = run.registers[register]
     columns = {str(name): clean[name] for name in clean.columns}
-    written: set[str] = set()
     for name, like in run.new_fields.get(register, {}).items():
         columns[name] = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
     for (place, name), edits in run.cells.items():
         if place == register:
             rows = np.concatenate([rows for rows, _ in edits])
             columns[name] = write_cells(columns[name], rows, pa.concat_arrays([values for _, values in edits]))
-            written.add(name)
-    return _with_rows(columns, written, clean, run.dropped.get(register, []), run.copied.get(register, []))
+    return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
 
 
-def _with_rows(columns: dict[str, pd.Series], written: set[str], clean: pd.DataFrame, dropped: list[Rows],
+def _with_rows(columns: dict[str, pd.Series], clean: pd.DataFrame, dropped: list[Rows],
                copied: list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]) -> pd.DataFrame:
     if not dropped and not copied:
         return pd.DataFrame(columns, copy=False)
@@ -389,23 +397,13 @@ def _with_rows(columns: dict[str, pd.Series], written: set[str], clean: pd.DataF
     for rows, changed, _ in copied:
         new = place[first:first + len(rows)]
         first += len(rows)
-        for name, values in _copied_cells(columns, written, clean, rows, changed).items():
+        for name, values in changed.items():
             longer[name] = write_cells(longer[name], new, values)
     return pd.DataFrame(longer, copy=False)
 
 
 def _taken(column: pd.Series, rows: Rows) -> pd.Series:
     return pd.Series(column.array.take(rows), name=column.name)
-
-
-def _copied_cells(columns: Mapping[str, pd.Series], written: set[str], clean: pd.DataFrame, rows: Rows,
-                  changed: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
-    """Cells of added rows that are not what now stands in the row copied from: changed ones, and clean ones of
-    columns in which a defect may have hit the original.
-    """
-    restored = {name: read_cells(whole_column(clean[name]), rows) if name in clean
-                else pa.nulls(len(rows), value_type(columns[name])) for name in sorted(written)}
-    return restored | dict(changed)
 
 
 def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:

@@ -17,14 +17,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synthetic_data.cells import (
-    Rows,
     as_text,
     extend_cells,
     forget_words,
     from_text,
-    read_cells,
     value_type,
-    whole_column,
     write_cells,
 )
 from synthetic_data.defect import Defect
@@ -82,14 +79,11 @@ def write_ledger(entries: Sequence[Entry]) -> pd.DataFrame:
     return frame[list(LEDGER_COLUMNS)]
 
 
-def row_texts(table: pd.DataFrame, rows: Rows, replaced: Mapping[str, pa.Array] | None = None) -> pa.Array:
-    """Return whole rows as JSON texts, one per row, without their record number."""
-    names = [name for name in table.columns if name != "record_id"]
-    values = {name: as_text((replaced or {}).get(name, read_cells(whole_column(table[name]), rows))).to_pylist()
-              for name in names}
-    lines = zip(*values.values(), strict=True) if names else iter(())
-    return pa.array([json.dumps(dict(zip(names, line, strict=True)), ensure_ascii=False) for line in lines],
-                    pa.string())
+def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:
+    """Return whole rows as JSON texts, one per row; `cells` holds a column of values per field."""
+    texts = {name: as_text(values).to_pylist() for name, values in cells.items()}
+    return pa.array([json.dumps(dict(zip(texts, line, strict=True)), ensure_ascii=False)
+                     for line in zip(*texts.values(), strict=True)], pa.string())
 
 
 def undo(registers: RegisterSet, ledger: pd.DataFrame) -> RegisterSet:

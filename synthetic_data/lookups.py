@@ -81,14 +81,23 @@ def owners(target: Target, register: str, key: str) -> Rows:
 
 
 def _owners(target: Target, register: str, key: str) -> Rows:
-    column = target.column
-    known = target.columns(key, register)
-    if pa.types.is_dictionary(known.type):
-        known = known.dictionary_decode()
+    column, known = target.column, target.columns(key, register)
     if not pa.types.is_dictionary(column.type):
-        return _places(column.cast(known.type), known)
-    of_word = np.append(_places(column.dictionary.cast(known.type), known), -1)
-    return of_word[np.asarray(column.indices.cast(pa.int32()).fill_null(len(of_word) - 1))]
+        return _places(column, known.dictionary_decode() if pa.types.is_dictionary(known.type) else known)
+    if pa.types.is_dictionary(known.type) and column.dictionary.equals(known.dictionary):
+        of_word = np.full(len(known.dictionary) + 1, -1, dtype=np.int64)
+        codes = _codes_of(known)
+        of_word[codes[::-1]] = np.arange(len(codes))[::-1]  # the first record with a number stands
+        of_word[-1] = -1
+    else:
+        plain = known.dictionary_decode() if pa.types.is_dictionary(known.type) else known
+        of_word = np.append(_places(column.dictionary, plain), -1)
+    return of_word[_codes_of(column)]
+
+
+def _codes_of(column: pa.DictionaryArray) -> NDArray[np.int64]:
+    """Codes with -1, which is the spare last place of a list, for empty cells."""
+    return np.asarray(column.indices.cast(pa.int64()).fill_null(-1))
 
 
 def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
@@ -142,4 +151,4 @@ def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray
 
 
 def _places(values: pa.Array, known: pa.Array) -> Rows:
-    return np.asarray(pc.index_in(values, known, skip_nulls=True).fill_null(-1)).astype(np.int64)
+    return np.asarray(pc.index_in(values.cast(known.type), known, skip_nulls=True).fill_null(-1)).astype(np.int64)

@@ -1,0 +1,97 @@
+"""How the benchmarks measure: CPU seconds and peak memory inside a child process, rounds that alternate, one table.
+
+    python benchmarks/measure.py [--json]     what an empty task costs, so that nobody measures the yardstick
+
+A benchmark file names its tasks in a mapping and calls `serve` first: when the file is started as a child it
+runs the one task asked for and prints what that took, otherwise it goes on as the parent.
+"""
+
+import gc
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+CHILD = "--task"
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
+
+
+def cpu_seconds(work):
+    """CPU seconds of a call in this process, garbage collected before."""
+    gc.collect()
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def peak_mb():
+    """Most memory this process, or any child it waited for, ever held at once, in MB."""
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+
+
+def serve(tasks):
+    """Run one task and leave, when this process was started by `run_task`."""
+    if len(sys.argv) > 1 and sys.argv[1] == CHILD:
+        name, settings = sys.argv[2], json.loads(sys.argv[3])
+        figures = tasks[name](**settings)
+        print(json.dumps({**figures, "peak_mb": peak_mb()}))
+        sys.exit(0)
+
+
+def run_task(script, name, *, python=sys.executable, **settings):
+    """Figures of one task of a benchmark file, measured in a fresh process of some interpreter."""
+    import os
+
+    done = subprocess.run([python, script, CHILD, name, json.dumps(settings)], capture_output=True, text=True,
+                          env={**os.environ, **_ONE_THREAD}, check=False)
+    if done.returncode:
+        raise SystemExit(f"{script}: the task {name} failed\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def alternate(calls, rounds):
+    """Call everything in turn, round after round, so that a busy machine is busy for all; name → list of results."""
+    results = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, call in calls.items():
+            results[name].append(call())
+    return results
+
+
+def median(values):
+    """Median of the figures of several rounds."""
+    return statistics.median(values)
+
+
+def report(figures, *, bars=None, notes=()):
+    """Print one JSON object with ``--json``, else a table with the bar beside each figure that has one."""
+    bars = bars or {}
+    if "--json" in sys.argv[1:]:
+        print(json.dumps(figures, sort_keys=True))
+        return
+    width = max(map(len, figures)) + 2
+    print(f"{'figure':<{width}}{'got':>14}  bar")
+    for name, value in figures.items():
+        sign, bar = bars.get(name, ("", None))
+        verdict = "" if bar is None else f"{sign} {bar:g}  {'met' if _met(value, sign, bar) else 'MISSED'}"
+        shown = f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+        print(f"{name:<{width}}{shown:>14}  {verdict}".rstrip())
+    for note in notes:
+        print(note)
+
+
+def _met(value, sign, bar):
+    return value >= bar if sign == ">=" else value <= bar if sign == "<=" else value > bar
+
+
+def _nothing():
+    return {"cpu_s": cpu_seconds(lambda: None)}
+
+
+if __name__ == "__main__":
+    serve({"nothing": _nothing})
+    empty = [run_task(__file__, "nothing") for _ in range(3)]
+    report({"empty_task_cpu_s": median([one["cpu_s"] for one in empty]),
+            "empty_task_peak_mb": median([one["peak_mb"] for one in empty])})
