@@ -1,3 +1,9 @@
+from .advice import FAULTS as FAULTS
+from .advice import Fault as Fault
+from .advice import File as File
+from .advice import Recommendation as Recommendation
+from .advice import recommend as recommend
+from .advice import true_probability as true_probability
 from .answer_sheet import AnswerSheet as AnswerSheet
 from .answer_sheet import BadSheet as BadSheet
 from .answer_sheet import read_answer_sheet as read_answer_sheet

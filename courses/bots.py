@@ -140,7 +140,8 @@ def _ticks(every: bool) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Any]
     return choose
 
 
-def _follow(accept: bool) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Any]:
+def follow_advice(accept: bool) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Any]:
+    """Return the strategy that always goes with the advice, or always against it."""
     def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:
         options, advised = _options(field), case.get("advice", {}).get("choice")
         if advised not in options:
@@ -157,7 +158,7 @@ def _default(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:
 _STRATEGIES: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Any]] = {
     "first row always": _constant(0), "second row always": _constant(1), "last row always": _constant(99),
     "select all": _ticks(True), "select none": _ticks(False),
-    "accept all": _follow(True), "reject all": _follow(False), "default sliders": _default}
+    "accept all": follow_advice(True), "reject all": follow_advice(False), "default sliders": _default}
 
 
 def _random(field: Mapping[str, Any], luck: np.random.Generator) -> Any:

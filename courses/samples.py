@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from courses.answer_sheet import AnswerSheet, BadSheet, read_answer_sheet
-from courses.bots import solve
+from courses.bots import answer_all, follow_advice, read_desks, solve
 from courses.exercise import Exercise
 from courses.scoring.sheet import ItemScore, score_sheet
 from courses.variant import DataPack, Variant, build_variant
@@ -34,6 +34,8 @@ class Sample(Spec):
     """Instead of answers: the sheet's very text, for sheets that cannot be used."""
     change: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Item → case → answer; `*` stands for every case, "+3" adds to a number."""
+    follow: dict[str, Literal["advice", "against"]] = Field(default_factory=dict)
+    """Item → whether its final decisions go with the desk's advice or against it."""
     swap: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Item → right answer → what is answered instead, wherever that is the right answer."""
     expect: dict[str, Expected]
@@ -72,6 +74,9 @@ def sample_items(exercise: Exercise, sample: Sample, pack: DataPack) -> dict[str
         cases = list(right[item]) if "*" in changes else list(changes)
         before = items.get(item, {})
         items[item] = before | {case: _changed(before.get(case), changes.get(case, changes.get("*"))) for case in cases}
+    for item, way in sample.follow.items():
+        led = answer_all(read_desks(pack), follow_advice(way == "advice")).get(item, {})
+        items[item] = {case: {**items[item][case], "final": answer["final"]} for case, answer in led.items()}
     for item, pairs in sample.swap.items():
         items[item] = {case: pairs.get(str(answer), answer) for case, answer in items[item].items()}
     return items

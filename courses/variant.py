@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -103,10 +105,12 @@ def load_part(exercise: Exercise, name: str) -> ModuleType:
 def _load_file(path: Path) -> ModuleType:
     if not path.exists():
         raise BadInput(Problem(where=str(path), rule="does not exist", remedy="scaffold it: readiness course new"))
-    spec = importlib.util.spec_from_file_location(f"exercise_{path.parent.name}_{path.stem}", path)
+    name = f"exercise_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None  # a .py path always has a loader
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their own module up by name
     spec.loader.exec_module(module)
     return module
 
