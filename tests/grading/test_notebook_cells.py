@@ -76,6 +76,21 @@ def test_foreign_metadata_and_outputs_do_not_survive():
     assert (last["metadata"], last["outputs"], "attachments" in last) == ({}, [], False)
 
 
+@pytest.mark.parametrize(("written", "shown"), [
+    ("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"), ("<img src=x onerror=f()>", "&lt;img src=x onerror=f()>"),
+    ("[go](javascript:f())", "[go] (javascript:f())"), ("[go]: data:text/html,x", "[go] : data:text/html,x"),
+    ("3 < 4 and **bold**", "3 < 4 and **bold**")])
+def test_text_of_a_trainee_is_shown_and_not_carried_out(written, shown):
+    """Tags and links in a trainee's Markdown are text: formgrader would run them with the instructor's rights."""
+    def change(cells):
+        cells[4]["source"] = written
+        cells.append(cell(source=written, kind="markdown"))
+
+    restored = restore_notebook(handed_in(change), RELEASED)
+
+    assert [one["source"] for one in restored["cells"][-2:]] == [shown, shown]
+
+
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
                     max_leaves=8)

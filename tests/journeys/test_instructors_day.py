@@ -1,0 +1,214 @@
+"""An instructor's whole day: terminal and real browser, thirty trainees, honest and hostile."""
+
+import contextlib
+import json
+import socket
+import subprocess
+import time
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+TINY = Path(__file__).parent.parent / "grading" / "tiny"
+NAMES = [f"trainee{number:02d}" for number in range(30)]
+TRICK = "<script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">"
+
+
+def run(*words):
+    """Run a verb of `readiness grade` and return what it printed."""
+    from grading.cli import app
+
+    done = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def free_port():
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(desk, log):
+    """Start a prepared JupyterLab and wait until it answers; ends with the block."""
+    port = next(word for word in desk.command if word.startswith("--port=")).removeprefix("--port=")
+    with log.open("wb") as said:
+        server = subprocess.Popen([*desk.command, "--IdentityProvider.token=open"], env=dict(desk.environment),
+                                  cwd=desk.home, stdout=said, stderr=said)
+        try:
+            _wait(f"http://127.0.0.1:{port}/api", log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait(address, log):
+    for _ in range(300):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.3)
+    raise AssertionError(log.read_text()[-3000:])
+
+
+def diary(course, trainee, cases_of=None, share=1.0):
+    """The decisions of somebody who knows the answers to a share of the cases."""
+    from grading import pack_id
+    from grading.release import rebuild_variant
+
+    whose = cases_of or trainee
+    _, key = rebuild_variant(course.secret(), course.exercise("T1"), whose, 1)
+    cases = list(key.expected["colour"])[:round(12 * share)]
+    acts = [{"at": 1000.0 + 9 * number, "exercise": "T1", "pack": pack_id(course.secret(), "T1", whose, 1),
+             "what": "decide", "desk": "cases", "case": case,
+             "values": {item: key.expected[item][case] for item in ("colour", "months")}}
+            for number, case in enumerate(cases)]
+    return "".join(json.dumps(act) + "\n" for act in acts)
+
+
+def hand_in(course, trainee, decisions, change=lambda notebook: None):
+    """Put a folder into the exchange as nbgrader's Submit does."""
+    when = f"{datetime.now(UTC) - timedelta(seconds=5):%Y-%m-%d %H:%M:%S.%f} UTC"
+    folder = course.exchange / course.settings.course / "inbound" / f"{trainee}+T1+{when}"
+    folder.mkdir()
+    notebook = json.loads(course.released("T1").read_bytes())
+    change(notebook)
+    (folder / "T1.ipynb").write_text(json.dumps(notebook))
+    (folder / "decisions.jsonl").write_text(decisions)
+    (folder / "submission_secret.txt").write_text(f"token of {trainee}")
+
+
+def own_cell(source, kind="code"):
+    """A change: one cell of the trainee's own at the end."""
+    extra = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return lambda notebook: notebook["cells"].append(
+        {"cell_type": kind, "id": "own", "metadata": {}, "source": source, **extra})
+
+
+def play_the_class(course):
+    """29 trainees hand in: right, half right, blank, copied, and five kinds of hostile."""
+    hostile = [own_cell("import os; os._exit(0)"), own_cell("open('answer_sheet.json', 'w').write('[' * 100000)"),
+               own_cell(TRICK, "markdown"), own_cell("raise SystemExit"), lambda notebook: notebook["cells"].clear()]
+    for number, name in enumerate(NAMES[1:], start=1):
+        kind = number % 6
+        share = {1: 1.0, 2: 0.5, 3: 0.0}.get(kind, 1.0)
+        change = hostile[number // 6] if kind == 5 else lambda notebook: None
+        hand_in(course, name, diary(course, name, NAMES[1] if kind == 4 else None, share), change)
+
+
+@pytest.fixture
+def in_lab(chromium):
+    """Open a page at an address, large enough for JupyterLab."""
+    pages = []
+
+    def opened(address):
+        page = chromium.new_context(viewport={"width": 1400, "height": 900}).new_page()
+        page.strangers = []
+        page.set_default_timeout(60_000)
+        page.on("request", lambda request: page.strangers.append(request.url)
+                if not request.url.startswith(("http://127.0.0.1", "data:", "blob:", "ws://127.0.0.1")) else None)
+        page.goto(address)
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_whole_day(tmp_path, in_lab):
+    """Roster to export: every step works, hostile work earns nothing, the browser shows what it should."""
+    from grading import open_course_folder, read_scores
+    from grading.lab import open_course, prepare_formgrader
+
+    folder = tmp_path / "course"
+    (tmp_path / "class.csv").write_text("trainee,first_name,last_name,role\n" + "".join(
+        f"{name},{name.title()},Someone,CW\n" for name in NAMES))
+    run("secret", folder, "--course", "spring", "--shared", "--content", TINY)
+    assert "30 trainees" in run("roster", folder, tmp_path / "class.csv")
+    assert "30 new data packs" in run("release", folder)
+    course = open_course_folder(folder)
+
+    desk = open_course(course, NAMES[0], tmp_path / "desk", browser=False, port=free_port())
+    with served(desk, tmp_path / "lab.log") as lab:
+        page = in_lab(f"{lab}/lab?token=open")
+        submit_in_the_browser(page, desk, diary(course, NAMES[0]))
+        play_the_class(course)
+        assert "30 collected, 0 unchanged, 0 older, 0 refused" in run("collect", folder)
+        told = run("run", folder, "--jobs", "2")
+        assert "30 graded" in told and "0 failed" in told
+        points = {row.trainee: row.counted for row in read_scores(course)}
+        assert points[NAMES[0]] == points["trainee01"] == 100
+        assert points["trainee03"] == points["trainee04"] == points["trainee11"] == 0
+
+        with served(prepare_formgrader(course, browser=False, port=free_port()), tmp_path / "fg.log") as formgrader:
+            look_in_formgrader(in_lab, formgrader, course)
+        assert {row.trainee: row.counted for row in read_scores(course)}["trainee02"] == 77
+        run("regrade", folder, "--trainee", "trainee02")
+        assert {row.trainee: row.counted for row in read_scores(course)}["trainee02"] == 77
+
+        assert "30 given back" in run("feedback", folder)
+        fetch_feedback_in_the_browser(page, desk)
+    assert Path(run("report", folder).strip()).stat().st_size > 10_000
+    run("export", folder, "--form", "moodle", "--out", tmp_path / "out")
+    assert (tmp_path / "out" / "moodle.csv").read_text().count("\n") == 31
+    assert page.strangers == []
+
+
+def submit_in_the_browser(page, desk, decisions):
+    """Open the exercise, run it, and press Submit in Assignment List; nothing of the instructor's is in sight."""
+    page.wait_for_selector(".jp-DirListing-item")
+    page.click(".lm-MenuBar-item:has-text('Nbgrader')")
+    shown = [label for label in page.locator(".lm-Menu-itemLabel").all_inner_texts() if label]
+    assert shown == ["Assignment List"]
+    page.click(".lm-Menu-itemLabel:has-text('Assignment List')")
+    (desk.home / "T1" / "decisions.jsonl").write_text(decisions)
+    page.click("#fetched_assignments_list button:has-text('Submit')")
+    page.wait_for_selector("#submitted_assignments_list .list_item:has-text('T1')")
+
+
+def look_in_formgrader(in_lab, address, course):
+    """Press Autograde, read a hostile notebook without running it, set points by hand."""
+    page = in_lab(f"{address}/lab?token=open")
+    page.goto(f"{address}/formgrader/manage_submissions/T1")
+    row = page.locator("tbody tr", has_text="trainee02")
+    row.wait_for()
+    assert page.locator("tbody tr").count() == 30
+    row.locator(".autograde a").click()
+    page.wait_for_selector(":text('Successfully autograded')")
+
+    page.goto(f"{address}/formgrader/submissions/{notebook_of(course, 'trainee17')}/?index=0")
+    page.wait_for_selector("#colour")
+    page.wait_for_timeout(500)
+    assert page.title() != "owned"
+
+    page.goto(f"{address}/formgrader/submissions/{notebook_of(course, 'trainee02')}/?index=0")
+    page.wait_for_selector("#colour")
+    page.wait_for_function("document.getElementById('colour').placeholder !== ''")
+    page.fill("#colour", "57")
+    with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
+        page.press("#colour", "Tab")
+    assert [address for address in page.strangers if "mathjax" not in address.lower()] == []
+
+
+def notebook_of(course, trainee):
+    """The name formgrader gives a trainee's notebook."""
+    from grading.gradebook import open_gradebook
+
+    with open_gradebook(course) as gradebook:
+        return gradebook.find_submission_notebook("T1", "T1", trainee).id
+
+
+def fetch_feedback_in_the_browser(page, desk):
+    """Press Fetch Feedback and find the page with the points in the trainee's own folder."""
+    page.click("#submitted_assignments_list button:has-text('Fetch Feedback')")
+    page.wait_for_selector("#submitted_assignments_list :text('View Feedback')")
+    pages = list((desk.home / "T1" / "feedback").rglob("T1.html"))
+    assert "100 of 100" in pages[0].read_text()
