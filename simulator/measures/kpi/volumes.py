@@ -52,6 +52,17 @@ def by_rules_share(view: OfficeView) -> pd.Series:
     return view.cases["automatic"].astype(float).where(view.cases["decided"].notna())
 
 
+@case_measure("within_a_day_share", title="Decided within 24 hours of the application", unit="of 100 applications",
+              better="higher", scale=100, needs=("applied", "decided"),
+              definition="Applications decided at most 24 hours after they were made, of those made at least 24 hours "
+                         "before the end of the run, decided or not.")
+def within_a_day_share(view: OfficeView) -> pd.Series:
+    """Share of applications."""
+    applied = view.cases["applied"]
+    in_time = view.cases["decided"] <= applied + DAY
+    return in_time.astype(float).where(applied + DAY <= view.horizon)
+
+
 @office_measure("open_over_90_days", title="Open for more than 90 days", unit="cases", better="lower", needs=(),
                 definition="Cases the office has received, open at the end of the run, whose right arose more than 90 "
                            "days before.")
@@ -71,7 +82,7 @@ def visits_per_case(view: OfficeView) -> pd.Series:
 
 stop_share = _simple_share(
     "stop_share", title="Stopped at a check", hit="stop", of="entitlement_check", better="neither",
-    unit="of 100 checks", definition="Payments stopped, rightly or wrongly, of all checks of whether the right goes on.")
+    unit="of 100 checks", definition="Payments stopped, rightly or wrongly, of all checks of a continuing right.")
 wrong_contact_share = _simple_share(
     "wrong_contact_share", title="Selected without a right", hit="wrong_contact", of="selected", better="lower",
     unit="of 100 households selected", definition="People approached who turn out to have no right, of all approached.")
