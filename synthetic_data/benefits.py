@@ -60,7 +60,7 @@ class Amount(Spec):
     value: float = 0.0
     by: str | None = None
     """Column of the trigger table that `values` is read by."""
-    values: dict[int, float] = {}
+    values: dict[int, float] = Field(default={})
     per_insured_month: float = 0.0
     at_least: float = 0.0
     up_to_line: float | None = None
@@ -81,9 +81,9 @@ class Case(Spec):
     says: str
     people: dict[str, dict[str, Any]]
     """Column of the trigger table → `born, sex, died, insured_months`; `paid_to` must be among them."""
-    happened: dict[str, Any] = {}
+    happened: dict[str, Any] = Field(default={})
     """Further columns of the trigger row; `day` is found by itself for the age limit."""
-    studies: dict[str, list[dt.date]] = {}
+    studies: dict[str, list[dt.date]] = Field(default={})
     """Column → first and last day of higher education."""
     expect: dict[str, Any] | None = None
     """`start`, `end` and `amount`; absent for no entitlement."""
@@ -102,7 +102,7 @@ class Benefit(Spec):
     since: dt.date
     until_fact: str | None = None
     """Column of the trigger table on whose day the right ends."""
-    conditions: list[Rule] = []
+    conditions: list[Rule] = Field(default=[])
     evidence: list[str] = Field(min_length=1)
     """Registers the office needs to see the right."""
     amounts: list[Amount] = Field(min_length=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,9 @@ from synthetic_data.columns import Columns, coded, pick, word_list
 from synthetic_data.country import Country
 from synthetic_data.days import NEVER, day_number
 from synthetic_data.households import household_heads, spouses
+from synthetic_data.identifiers import write_numbers
 from synthetic_data.lives import NOBODY, Lives, simulate_lives
 from synthetic_data.names import NameBook, first_name_codes, patronymic_column, surname_column
-from synthetic_data.identifiers import write_numbers
 from synthetic_data.seeding import addressed_bits
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Block:
         """Return person ids of rows; `NOBODY` stays -1."""
         return np.where(rows == NOBODY, np.int64(-1), rows + (np.int64(self.index) << PERSON_BITS))
 
-    def attribute(self, name: str, rows: NDArray[np.int32]) -> object:
+    def attribute(self, name: str, rows: NDArray[np.int32]) -> Any:
         """Return one column of `persons` for these rows."""
         return pick(self.persons[name], rows)
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from synthetic_data.columns import Columns, coded, word_list
 from synthetic_data.days import NEVER, birthday, day_number, new_year, year_of
-from synthetic_data.lives import NOBODY
 from synthetic_data.identifiers import write_numbers
+from synthetic_data.lives import NOBODY
 from synthetic_data.onsets import OnsetTable
 from synthetic_data.sampling import choose, normal, waiting
 from synthetic_data.seeding import stream
@@ -113,7 +113,7 @@ def _with_renewals(block: Block, draw: np.random.Generator, first: Columns, unti
 
 def careers(block: Block) -> tuple[Columns, Columns]:
     """Return contracts `person, day, end, sector, employer, wage` and registered unemployment `person, day, end`."""
-    lives, country, until = block.lives, block.country, gone(block)
+    country, until = block.country, gone(block)
     draw = stream(block.seed, "work", block.index)
     works, start, stop = _working_lives(block, draw, until)
     talent = normal(draw.random(len(works)))

@@ -161,7 +161,8 @@ def sample(
     world = build_population(load_country(country), people=people, seed=seed)
     frame = build_registers(world, only=[register])[register].tail(rows)
     if as_json:
-        _print_json({"register": register, "records": frame.astype(object).where(frame.notna(), None).to_dict("records")})
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        _print_json({"register": register, "records": records})
         return
     spec = world.country.registers[register]
     print(f"{spec.title} ({spec.agency}), last {len(frame)} records\n")

@@ -129,7 +129,7 @@ class Target(Spec):
     title: str
     measure: str
     """Name in `synthetic_data.measures`."""
-    benefits: list[str] = []
+    benefits: list[str] = Field(default=[])
     """Benefits that the measure is about."""
     figure: Sourced
     tolerance: float = Field(default=0.10, gt=0, lt=1)
@@ -160,7 +160,7 @@ class Profile(Spec):
     """Bank accounts that cannot exist."""
     employer_number: PersonalNumber
     """Tax numbers of employers that cannot exist."""
-    war_cohorts: list[list[int]] = []
+    war_cohorts: list[list[int]] = Field(default=[])
     """Pairs of birth years whose men may be war disabled."""
     numbers: Numbers
     retirement: list[RetirementStep]

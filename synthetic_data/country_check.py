@@ -111,7 +111,8 @@ def _shares(country: Country) -> Iterator[Problem]:
                           rule="must lie between 0 and 1" if "share" in name else "must not be negative")
     for name in ("mean_wage", "minimum_wage", "spell_years"):
         if country.number(name) <= 0:
-            yield Problem(where=f"profile.yml: numbers.{name}.value", rule="must be above 0", value=country.number(name))
+            yield Problem(where=f"profile.yml: numbers.{name}.value", value=country.number(name),
+                          rule="must be above 0")
 
 
 def _names(country: Country) -> Iterator[Problem]:

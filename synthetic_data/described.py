@@ -78,11 +78,7 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
     ------
     CheckFailed : a file is damaged, missing or foreign, or a block does not come out the same
     """
-    manifests = {folder: read_manifest(folder) for folder in (target, truth)}
-    for folder, manifest in manifests.items():
-        if manifest is None:
-            raise BadInput(Problem(where=str(folder), rule="has no manifest of ours",
-                                   remedy="name a folder that `readiness people build` made"))
+    manifests = {folder: _manifest(folder) for folder in (target, truth)}
     wrong = [line for folder, manifest in manifests.items() for line in _damage(folder, manifest)]
     if wrong:
         raise CheckFailed("\n".join(wrong))
@@ -96,6 +92,14 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
     if wrong:
         raise CheckFailed("\n".join(wrong))
     return {"files": sum(len(manifest["files"]) for manifest in manifests.values()), "blocks_made_again": len(chosen)}
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise BadInput(Problem(where=str(folder), rule="has no manifest of ours",
+                               remedy="name a folder that `readiness people build` made"))
+    return manifest
 
 
 def _damage(folder: Path, manifest: dict[str, Any]) -> list[str]:
@@ -112,7 +116,7 @@ def _unlike(order: Order, index: int, target: Path, truth: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / "data", Path(place) / "truth"
         write_block(order, index, *fresh)
-        return [f"{there / path.relative_to(here)}: block {index} made alone differs; was the program or profile changed?"
+        return [f"{there / path.relative_to(here)}: made alone, block {index} differs; was the profile changed?"
                 for here, there in zip(fresh, (target, truth), strict=True)
                 for path in sorted(here.rglob("part-*"))
                 if digest(path) != digest(there / path.relative_to(here))]

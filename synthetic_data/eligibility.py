@@ -92,7 +92,7 @@ def _plausible(facts: Facts, benefit: Benefit, events: Columns) -> NDArray[np.in
     return np.flatnonzero(keep)
 
 
-def _fact_fits(rule: ColumnRule, column: NDArray[np.generic]) -> NDArray[np.bool_]:
+def _fact_fits(rule: ColumnRule, column: NDArray[np.float64]) -> NDArray[np.bool_]:
     fits = np.ones(len(column), dtype=bool)
     if rule.one_of is not None:
         fits &= np.isin(column, rule.one_of)

@@ -129,7 +129,8 @@ def age_limit_days(country: Country, born: NDArray[np.int32], sex: NDArray[np.in
 
 _OTHER = {"birth": "mother", "marriage": "spouse", "divorce": "spouse", "widowhood": "deceased",
           "orphanhood": "deceased"}
-_VALUE = {"assessment": "income_per_head", "disability": "group", "contract": "wage", "move": "target", "study": "institution"}
+_VALUE = {"assessment": "income_per_head", "disability": "group", "contract": "wage", "move": "target",
+          "study": "institution"}
 
 
 def event_columns(block: Block) -> Columns:
@@ -139,7 +140,8 @@ def event_columns(block: Block) -> Columns:
     needed = {benefit.trigger for benefit in block.benefits.values()}
     parts = []
     for place, (kind, table) in enumerate(block.tables.items()):
-        rows = np.arange(len(table["day"])) if kind in needed - {"birth"} else np.flatnonzero(table["day"] >= since)
+        always = kind in needed and kind != "birth"
+        rows = np.arange(len(table["day"])) if always else np.flatnonzero(table["day"] >= since)
         other = table[_OTHER[kind]][rows] if kind in _OTHER else np.full(len(rows), NOBODY, np.int32)
         value = table[_VALUE[kind]][rows].astype(float) if kind in _VALUE else np.full(len(rows), np.nan)
         parts.append({"event_id": block.event_id(block.event_offsets[kind] + rows),

@@ -10,11 +10,14 @@ import datetime as dt
 from bisect import bisect
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, Literal
 
 from faker.providers import BaseProvider
 
 from synthetic_data.country import Country
 from synthetic_data.identifiers import write_numbers
+
+Sex = Literal["F", "M"]
 
 
 def country_provider(country: Country) -> type[BaseProvider]:
@@ -49,23 +52,23 @@ class _CountryProvider(BaseProvider):
         table = self.country.tables["surnames"]
         return list(zip(table["stem"], table["form"], strict=True)), list(accumulate(table["weight"]))
 
-    def _weighted(self, words: list, edges: list[float]) -> object:
+    def _weighted(self, words: list[Any], edges: list[float]) -> Any:
         return words[min(bisect(edges, self.generator.random.random() * edges[-1]), len(words) - 1)]
 
-    def citizen_sex(self) -> str:
+    def citizen_sex(self) -> Sex:
         """Return F or M."""
-        return str(self.random_element(("F", "M")))
+        return "F" if self.generator.random.random() < 0.5 else "M"
 
-    def citizen_first_name(self, sex: str) -> str:
+    def citizen_first_name(self, sex: Sex) -> str:
         """Return a first name of this sex, as common as in the country."""
         return str(self._weighted(*self._first_names[sex]))
 
-    def citizen_last_name(self, sex: str) -> str:
+    def citizen_last_name(self, sex: Sex) -> str:
         """Return a surname in the form of this sex."""
         stem, form = self._weighted(*self._surnames)
         return self.country.profile.names.surname_forms[form][sex].format(stem=stem)
 
-    def citizen_patronymic(self, sex: str, father: str | None = None) -> str | None:
+    def citizen_patronymic(self, sex: Sex, father: str | None = None) -> str | None:
         """Return the patronymic from a father's first name; None where the country has none."""
         rule = self.country.profile.names.patronymic
         return None if rule is None else rule[sex].format(father=father or self.citizen_first_name("M"))

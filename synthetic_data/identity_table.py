@@ -33,7 +33,7 @@ def draw_identities(country: Country, *, rows: int, seed: int) -> pd.DataFrame:
     sex = (draw.random(rows) < 0.5).astype(np.int8)
     born = (day_number(country.profile.reference_date) - 1 - draw.random(rows) * _OLDEST).astype(np.int32)
     first = choose_in_groups(book.first_weights, decade_group(year_of(born), sex), draw.random(rows))
-    surname = choose(country.tables["surnames"]["weight"].to_numpy(float), draw.random(rows))
+    surname = choose(country.tables["surnames"]["weight"].to_numpy(float), draw.random(rows)).astype(np.int32)
     place = choose(country.tables["places"]["weight"].to_numpy(float), draw.random(rows))
     codes, settlements = country.places["settlement"]
     number = as_text(write_numbers(country.profile.personal_number, np.arange(rows), seed))

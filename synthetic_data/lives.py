@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 
 from synthetic_data.country import Country
 from synthetic_data.days import NEVER, day_number, new_year
-from synthetic_data.sampling import choose, normal, systematic, waiting
 from synthetic_data.onsets import AGES
+from synthetic_data.sampling import choose, normal, systematic, waiting
 from synthetic_data.seeding import stream
 from synthetic_data.vital import FEMALE, MALE
 
 NOBODY = -1
 _PARITY = np.array([2.4, 1.9, 0.75, 0.42, 0.32, 0.25, 0.2])
 """Relative chance of another child after 0, 1, … children (assumed: two-child norm with a tail)."""
+_REMARRIAGE = 0.25
+"""Chance that a divorced or widowed woman marries, beside that of a single one (assumed)."""
 _GESTATION = 280
 _MOURNING = 300
 
@@ -79,7 +81,8 @@ class _Engine:
         self.place_weights = country.tables["places"]["weight"].to_numpy(float)
         self.records_from = day_number(country.profile.records_from)
         self.boys_per_girl = country.by_year("sex_ratio")
-        self.year, self.count, self.first_row = int(country.years[0]), 0, {}
+        self.year, self.count = int(country.years[0]), 0
+        self.first_row: dict[int, int] = {}
         self._reserve(people)
         self._settle_founders(people)
 
@@ -103,8 +106,9 @@ class _Engine:
         draw = stream(self.seed, "founders", self.block)
         first = int(self.country.years[0])
         cohorts = np.arange(first - AGES + 1, first)
-        alive = np.array([1 - sum(table.share_by(c, first - c - 0.5) for table in self.tables.death) / 2
-                          for c in cohorts])
+        dead = [[table.share_by(int(cohort), float(first - cohort - 0.5)) for table in self.tables.death]
+                for cohort in cohorts]
+        alive = 1 - np.mean(dead, axis=1)
         expected = self.tables.founder_births * people * alive
         number = np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
         year = np.repeat(cohorts, number)
@@ -152,7 +156,8 @@ class _Engine:
         age = year - np.repeat(*self._years_in(rows, year - 64, year - 17))
         women = np.flatnonzero(single & (self.sex[rows] == FEMALE))
         men = np.flatnonzero(single & (self.sex[rows] == MALE))
-        chance = self.nuptiality[year - int(self.country.years[0])] * self.brides[age[women]] * np.where(self.union[rows][women] == NOBODY, 1.0, 0.25)
+        again = np.where(self.union[rows][women] == NOBODY, 1.0, _REMARRIAGE)
+        chance = self.nuptiality[year - int(self.country.years[0])] * self.brides[age[women]] * again
         if catch_up:
             chance = np.where(age[women] > 19, 0.85, chance)
         brides = women[draw.random(len(women)) < chance] + rows.start
@@ -180,7 +185,7 @@ class _Engine:
 
     def _unite(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64],
                start: NDArray[np.int32]) -> None:
-        u_divorce, u_years, u_name, u_place = (draw.random(len(brides)) for _ in range(4))
+        u_divorce, u_years, u_name = (draw.random(len(brides)) for _ in range(3))
         held = (grooms != NOBODY) & (np.minimum(self.died[brides], self.left[brides]) > start) \
             & (np.minimum(self.died[grooms], self.left[grooms]) > start)
         brides, grooms, start = brides[held], grooms[held], start[held]

@@ -130,6 +130,16 @@ def _twins(block: Block) -> Part:
     return float(count[count > 1].sum()), float(count.sum())
 
 
+def _namesakes(block: Block) -> Part:
+    """Living people who share first name, surname and birth date with somebody else of their block."""
+    here = np.flatnonzero(alive(block.lives))
+    persons = block.persons
+    names = (persons["first_name"].codes[here].astype(np.int64) << 20) + block.lives.surname[here]
+    key = (names << 20) + (block.lives.born[here] + 60_000)
+    _, place, count = np.unique(key, return_inverse=True, return_counts=True)
+    return float((count[place] > 1).sum()) * 1e6, float(len(here))
+
+
 def _urban(block: Block) -> Part:
     codes, words = block.country.places["place_kind"]
     here = alive(block.lives)
@@ -155,6 +165,7 @@ MEASURES: dict[str, Callable[[Block], Part]] = {
     "mean_wage": _mean_wage,
     "students_per_person": _students,
     "twin_share": _twins,
+    "namesakes_per_million": _namesakes,
     "share_urban": _urban,
 }
 """Name → measure of people and events."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from synthetic_data.country import Target
-from synthetic_data.measures import MEASURES, measure_blocks
+from synthetic_data.measures import MEASURES, Wanted, measure_blocks
 from synthetic_data.world import World
 
 
@@ -35,8 +35,8 @@ def check_realism(world: World) -> Realism:
     A small population misses targets by chance: of 2,000 people about 12 die in a year. Judge from 50,000 on.
     """
     targets = world.country.profile.targets
-    keys = [(target.measure, tuple(target.benefits)) for target in targets]
-    plain = [(name, ()) for name in MEASURES]
+    keys: list[Wanted] = [(target.measure, tuple(target.benefits)) for target in targets]
+    plain: list[Wanted] = [(name, ()) for name in MEASURES]
     got = measure_blocks(world.blocks, dict.fromkeys(keys + plain))
     rows = [_row(target, got[key]) for target, key in zip(targets, keys, strict=True)]
     others = [key for key in plain if key not in keys]

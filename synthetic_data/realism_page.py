@@ -7,7 +7,7 @@ import pandas as pd
 
 from synthetic_data.block import alive
 from synthetic_data.measures import household_sizes
-from synthetic_data.pages import Details, Document, Heading, KeyFigure, Note, Paragraph, Table, bars, lines
+from synthetic_data.pages import Details, Document, Figure, Heading, KeyFigure, Note, Paragraph, Table, bars, lines
 from synthetic_data.realism import Realism
 from synthetic_data.vital import MALE
 from synthetic_data.world import World
@@ -43,7 +43,7 @@ def _verdict(realism: Realism) -> Note:
                 "miss is a fault of the profile.", "warning")
 
 
-def _deviations(realism: Realism) -> object:
+def _deviations(realism: Realism) -> Figure:
     table = realism.table
     data = pd.DataFrame({"Target": table["title"], "Difference in percent": (table["difference"] * 100).round(1)})
     close = int((table["difference"].abs() <= 0.05).sum())
@@ -64,7 +64,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
 
 
-def _pyramid(world: World) -> object:
+def _pyramid(world: World) -> Figure:
     rows = []
     for name, women in (("women", True), ("men", False)):
         ages = np.concatenate([block.persons["age"][alive(block.lives) & ((block.lives.sex != MALE) == women)]
@@ -77,14 +77,15 @@ def _pyramid(world: World) -> object:
                  finding=f"The largest age group is {largest} to {largest + _AGE_STEP - 1}.")
 
 
-def _households(world: World) -> object:
+def _households(world: World) -> Figure:
     sizes = np.minimum(np.concatenate([household_sizes(block) for block in world.blocks]), 10)
     count = np.bincount(sizes, minlength=11)[1:]
     share = count / count.sum() * 100
     data = pd.DataFrame({"People in the household": [*(str(size) for size in range(1, 10)), "10 and more"],
                          "Of 100 households": share.round(1)})
     return bars(data, label="People in the household", value="Of 100 households", title="Sizes of households",
-                finding=f"{share[0]:.0f} of 100 households are one person, {share[3:6].sum():.0f} of 100 have four to six.")
+                finding=f"{share[0]:.0f} of 100 households are one person, {share[3:6].sum():.0f} of 100 have "
+                        "four to six members.")
 
 
 def _assumed(world: World) -> Details:

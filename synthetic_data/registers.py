@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,12 +119,12 @@ def _days_until(block: Block, delay: Delay, name: str, step: str, at: NDArray[np
 
 
 def _column(block: Block, spec: RegisterSpec, column: ColumnSpec, source: Columns, rows: NDArray[np.int64],
-            today: int) -> object:
+            today: int) -> Any:
     if column.number is not None:
         return (np.int64(column.number) + (np.int64(block.index) << RECORD_BITS) + rows).astype(np.int64)
     if column.of is not None:
         return _of_person(block, spec, column, source[column.of][rows])
-    values = pick(source[column.take], rows)
+    values = pick(source[str(column.take)], rows)
     if column.unknown_before:
         values = np.where(values <= today, values, NEVER).astype(np.int32)
     if column.take in _PLACE_COLUMNS:
@@ -146,9 +147,8 @@ def _all_words(words: dict[int, str]) -> list[str]:
     return [words.get(code, f"code {code}") for code in range(max(words) + 1)]
 
 
-def _of_person(block: Block, spec: RegisterSpec, column: ColumnSpec, persons: NDArray[np.int32]) -> object:
-    assert column.take is not None
-    values = block.attribute(column.take, persons)
+def _of_person(block: Block, spec: RegisterSpec, column: ColumnSpec, persons: NDArray[np.int32]) -> Any:
+    values = block.attribute(str(column.take), persons)
     if column.take in _NAMES and (spec.spelling != "native" or spec.capitals):
         return block.book.spelled(values, spec.spelling, spec.capitals)
     return values

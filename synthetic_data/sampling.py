@@ -39,11 +39,14 @@ def systematic(weights: NDArray[np.float64], count: float, start: float) -> NDAr
     """
     if count <= 0 or not len(weights):
         return np.zeros(len(weights), dtype=bool)
-    chance = weights
+    chance = weights * (count / max(np.cumsum(weights)[-1], 1e-12))
     for _ in range(6):
+        if chance.max() <= 1:
+            break
         # Whoever is certain cannot be chosen more often; the others have to make up for it.
-        reached = np.cumsum(chance)[-1]
-        chance = np.minimum(chance * (count / max(reached, 1e-12)), 1.0)
+        chance = np.minimum(chance, 1.0)
+        chance *= count / np.cumsum(chance)[-1]
+    chance = np.minimum(chance, 1.0)
     steps = np.floor(np.cumsum(chance) + start)
     return np.diff(steps, prepend=0.0) > 0
 

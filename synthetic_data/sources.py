@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from synthetic_data.block import alive
 from synthetic_data.columns import Columns, coded, word_list
 from synthetic_data.days import NEVER, birthday
-from synthetic_data.lives import NOBODY
 from synthetic_data.identifiers import write_numbers
+from synthetic_data.lives import NOBODY
 from synthetic_data.sampling import normal, waiting
 from synthetic_data.seeding import stream
 

@@ -64,4 +64,5 @@ def _expected_living(country: Country, births: NDArray[np.float64], death: tuple
 def founder_births(country: Country) -> NDArray[np.float64]:
     """Return births in each of the 110 years before the first one, at the profile's growth."""
     back = np.arange(AGES - 1, 0, -1)
-    return country.number("births_before") * (1 + country.number("founders_growth")) ** -back
+    growth = 1 + country.number("founders_growth")
+    return country.number("births_before") * growth ** -back.astype(np.float64)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,8 @@ class World:
     def persons(self) -> pd.DataFrame:
         """One row per person who ever lived here: `person_id, household_id, fin`, names, `sex, born, died, left, age,
         mother_id, father_id, spouse_id`, address. Ids of -1 are not known; `household_id` is -1 for who is dead or
-        abroad."""
+        abroad.
+        """
         return to_frame(stacked(block.persons for block in self.blocks), PERSON_DAYS)
 
     @cached_property
@@ -64,7 +66,7 @@ def block_sizes(people: int, block_people: int = BLOCK_PEOPLE) -> list[int]:
     return [people // count + (index < people % count) for index in range(count)]
 
 
-def stacked(parts: Iterator[Columns]) -> Columns:
+def stacked(parts: Iterable[Columns]) -> Columns:
     """Put the columns of several blocks under each other; word lists that differ are merged."""
     tables = list(parts)
     if len(tables) == 1:
@@ -72,7 +74,7 @@ def stacked(parts: Iterator[Columns]) -> Columns:
     return {name: _stack([table[name] for table in tables]) for name in tables[0]}
 
 
-def _stack(columns: list[object]) -> object:
+def _stack(columns: list[Any]) -> Any:
     if not isinstance(columns[0], pd.Categorical):
         return np.concatenate(columns)
     codes = [column.codes for column in columns]

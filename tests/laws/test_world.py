@@ -38,7 +38,8 @@ def test_days_years_and_dates_agree(dates):
     """Day numbers, years, new years and frame dates tell the same day."""
     numbers = np.array([day_number(day) for day in dates] + [NEVER], np.int32)
     assert year_of(numbers[:-1]).tolist() == [day.year for day in dates]
-    assert [day_of(day) for day in new_year([day.year for day in dates])] == [day.replace(month=1, day=1) for day in dates]
+    first_days = [day.replace(month=1, day=1) for day in dates]
+    assert [day_of(day) for day in new_year([day.year for day in dates])] == first_days
     assert pd.Series(to_dates(numbers)).isna().tolist() == [False] * len(dates) + [True]
     assert (from_dates(to_dates(numbers)) == numbers).all()
 
@@ -91,7 +92,8 @@ def test_lives_are_as_long_as_the_law_says(e0, infant, slope, seed):
 @few
 def test_kin_are_possible(world):
     """Mothers are women of 14 to 51 and alive; fathers are men not dead for more than 300 days; no child of a mother
-    marries another; spouses agree."""
+    marries another; spouses agree.
+    """
     persons = world.persons
     by_id = persons.set_index("person_id")
     children = persons[persons["mother_id"] >= 0]

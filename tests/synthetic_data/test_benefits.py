@@ -49,54 +49,60 @@ def _earliest(*days):
 
 def _one_by_one(block):
     """The law again, with plain dates and one event at a time."""
-    lives, months, study = block.lives, block.insured_months, block.tables["study"]
+    study = block.tables["study"]
     studies = {person: (day_of(day), day_of(end)) for person, day, end in
                zip(study["person"], study["day"], study["end"], strict=True)}
-    today = day_of(block.today)
     for name, benefit in block.benefits.items():
-        events = pd.DataFrame(block.tables[benefit.trigger])
-        for event in events.to_dict("records"):
-            person = event[benefit.paid_to]
-            if person < 0:
+        for event in pd.DataFrame(block.tables[benefit.trigger]).to_dict("records"):
+            if event[benefit.paid_to] < 0:
                 continue
-            start = max(day_of(event["day"]), benefit.since)
-            ends = [_day(lives.died[person]), _day(lives.left[person])]
-            if benefit.until_fact:
-                ends.append(_day(event[benefit.until_fact]))
-            held = True
-            for rule in benefit.conditions:
-                if rule.rule == "fact":
-                    value = event[rule.column]
-                    held &= rule.one_of is None or value in rule.one_of
-                    held &= rule.below is None or value < rule.below
-                    continue
-                whom = event[rule.of]
-                if whom < 0:
-                    held = False
-                elif rule.rule == "insured_months":
-                    held &= months[whom] >= (rule.at_least or 0) and (rule.below is None or months[whom] < rule.below)
-                elif rule.rule == "age":
-                    born = day_of(lives.born[whom])
-                    if rule.from_years is not None:
-                        start = max(start, _age_reached(born, rule.from_years))
-                    if rule.under_years is not None:
-                        limit = _age_reached(born, rule.under_years)
-                        if rule.student_under_years is not None and whom in studies:
-                            begins, until = studies[whom]
-                            if begins <= limit + dt.timedelta(days=366):
-                                limit = max(limit, min(until, _age_reached(born, rule.student_under_years)))
-                        ends.append(limit)
-                    ends.append(_day(lives.died[whom]))
-            end = _earliest(*ends)
-            if not held or start >= today or (end is not None and end <= start):
-                continue
-            if benefit.pays == "once":
-                if start != day_of(event["day"]):
-                    continue
-                end = start
-            amount = [step for step in benefit.amounts if step.since <= start] or benefit.amounts[:1]
-            yield person, name, start, (None if end is not None and end >= today else end), \
-                _amount(amount[-1], event, months)
+            right = _right(block, benefit, event, studies)
+            if right is not None:
+                steps = [step for step in benefit.amounts if step.since <= right[0]] or benefit.amounts[:1]
+                yield event[benefit.paid_to], name, *right, _amount(steps[-1], event, block.insured_months)
+
+
+def _right(block, benefit, event, studies):
+    """From when until when one event gives a right, or None."""
+    person, today = event[benefit.paid_to], day_of(block.today)
+    starts = [day_of(event["day"]), benefit.since]
+    ends = [_day(block.lives.died[person]), _day(block.lives.left[person])]
+    if benefit.until_fact:
+        ends.append(_day(event[benefit.until_fact]))
+    for rule in benefit.conditions:
+        if rule.rule != "age" and not _holds(block, rule, event):
+            return None
+        if rule.rule == "age":
+            if event[rule.of] < 0:
+                return None
+            start, end = _ages(block, rule, event[rule.of], studies)
+            starts.append(start)
+            ends += [end, _day(block.lives.died[event[rule.of]])]
+    start, end = max(starts), _earliest(*ends)
+    if start >= today or (end is not None and end <= start):
+        return None
+    if benefit.pays == "once":
+        return (start, start) if start == day_of(event["day"]) else None
+    return start, (None if end is not None and end >= today else end)
+
+
+def _holds(block, rule, event):
+    if rule.rule == "fact":
+        value = event[rule.column]
+        return (rule.one_of is None or value in rule.one_of) and (rule.below is None or value < rule.below)
+    months = block.insured_months[event[rule.of]]
+    return event[rule.of] >= 0 and months >= (rule.at_least or 0) and (rule.below is None or months < rule.below)
+
+
+def _ages(block, rule, whom, studies):
+    born = day_of(block.lives.born[whom])
+    start = dt.date.min if rule.from_years is None else _age_reached(born, rule.from_years)
+    end = None if rule.under_years is None else _age_reached(born, rule.under_years)
+    if rule.student_under_years is not None and whom in studies:
+        begins, until = studies[whom]
+        if begins <= end + dt.timedelta(days=366):
+            end = max(end, min(until, _age_reached(born, rule.student_under_years)))
+    return start, end
 
 
 def _amount(step, event, months):
@@ -111,8 +117,9 @@ def test_entitlements_are_those_of_a_second_reading_of_the_law(any_world):
     """Nobody outside the law gets an entitlement and nobody inside is left out, to the day and the amount."""
     block = any_world.blocks[0]
     names, rights = list(block.benefits), block.rights
-    got = sorted((int(person), names[code], day_of(start), _day(end), float(amount)) for person, code, start, end, amount
-                 in zip(*(rights[column] for column in ("person", "benefit", "start", "end", "amount")), strict=True))
+    columns = (rights[column] for column in ("person", "benefit", "start", "end", "amount"))
+    got = sorted((int(person), names[code], day_of(start), _day(end), float(amount))
+                 for person, code, start, end, amount in zip(*columns, strict=True))
     since = block.labour_from
     expected = sorted((int(person), *rest) for person, *rest in _one_by_one(block)
                       if rest[2] is None or day_number(rest[2]) >= since)
