@@ -23,7 +23,9 @@ def as_text(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequen
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for position, name in enumerate(columns):
-        table.add_column(name, justify="right" if position in right else "left", no_wrap=position in right)
+        words = [word for row in rows for word in str(row[position]).split()]
+        table.add_column(name, justify="right" if position in right else "left", no_wrap=position in right,
+                         min_width=max(map(len, words), default=0), overflow="fold")
     for row in rows:
         table.add_row(*map(escape, map(str, row)))
     sheet = StringIO()
