@@ -12,7 +12,13 @@ import typer
 app = typer.Typer(help="Exercises: make, list, build, check and try them.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+Content = Annotated[Path | None, typer.Option("--content", help="Folder with tracks of your own; left out: the course.")]
 Id = Annotated[str, typer.Argument(help="Exercise id, such as D4.")]
+
+
+def _where(content: Path | None) -> tuple[Path, ...]:
+    """The folder as an argument to pass on; nothing when the course's own is meant."""
+    return (content.absolute(),) if content else ()
 
 
 def _print(value: dict[str, Any]) -> None:
@@ -20,11 +26,11 @@ def _print(value: dict[str, Any]) -> None:
 
 
 @app.command("list")
-def list_(as_json: Json = False) -> None:
+def list_(content: Content = None, as_json: Json = False) -> None:
     """List the exercises in the order of the course."""
     from courses import list_exercises, load_exercise
 
-    found = [load_exercise(name) for name in list_exercises()]
+    found = [load_exercise(name, *_where(content)) for name in list_exercises(*_where(content))]
     rows = [{"id": each.id, "track": each.track, "title": each.title["en"], "minutes": each.minutes,
              "items": [item.id for item in each.items], "languages": each.languages} for each in found]
     if as_json:
@@ -35,34 +41,37 @@ def list_(as_json: Json = False) -> None:
 
 
 @app.command()
-def new(track: Annotated[str, typer.Argument(help="Folder of the track, such as data_quality.")], exercise: Id) -> None:
+def new(track: Annotated[str, typer.Argument(help="Folder of the track, such as data_quality.")], exercise: Id,
+        content: Content = None) -> None:
     """Scaffold an exercise: both folders, with files that build, score and pass the lint."""
     from courses import new_exercise
 
-    for path in new_exercise(track, exercise):
+    for path in new_exercise(track, exercise, *_where(content)):
         print(path)
 
 
 @app.command()
 def build(exercise: Id, out: Annotated[Path, typer.Option(help="Folder to make.")],
-          seed: Annotated[int, typer.Option(help="Variant seed.")] = 1, language: str = "en") -> None:
+          seed: Annotated[int, typer.Option(help="Variant seed.")] = 1, language: str = "en",
+          content: Content = None) -> None:
     """Put notebook and data pack of one variant into a folder, as a trainee gets them."""
     from courses import Variant, build_variant, load_exercise, write_trainee_folder
 
-    found = load_exercise(exercise)
+    found = load_exercise(exercise, *_where(content))
     pack, _ = build_variant(found, Variant(seed=seed, pack_id=f"{exercise}-try-{seed}", language=language))
     write_trainee_folder(found, pack, out, language)
     print(f"{out / (exercise + '.ipynb')}: open it with jupyter lab ({pack.size / 1000:.0f} kB of case files)")
 
 
 @app.command()
-def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "") -> None:
+def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "",
+         content: Content = None) -> None:
     """Check texts, cells, sample answers and leaks; exit code 4 when something is wrong."""
     from courses import lint_exercise, list_exercises, load_exercise
     from synthetic_data import CheckFailed
 
-    names = [exercise] if exercise else list_exercises()
-    problems = [problem for name in names for problem in lint_exercise(load_exercise(name))]
+    names = [exercise] if exercise else list_exercises(*_where(content))
+    problems = [problem for name in names for problem in lint_exercise(load_exercise(name, *_where(content)))]
     if problems:
         raise CheckFailed("\n".join(map(str, problems)))
     print(f"{len(names)} exercise(s) checked, no problem found")
@@ -71,14 +80,14 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
 @app.command()
 def bots(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "",
          variants: Annotated[int, typer.Option(min=2, help="Variants per exercise.")] = 20,
-         seed: int = 1, as_json: Json = False) -> None:
+         seed: int = 1, content: Content = None, as_json: Json = False) -> None:
     """Measure what lazy strategies, a skilled person and the solver would score; exit code 4 when a guard fails."""
     from courses import check_bots, list_exercises, load_exercise, measure_bots
     from synthetic_data import progress
 
-    names = [exercise] if exercise else list_exercises()
+    names = [exercise] if exercise else list_exercises(*_where(content))
     results = [result for name in progress(names, "bots")
-               for result in measure_bots(load_exercise(name), variants, seed)]
+               for result in measure_bots(load_exercise(name, *_where(content)), variants, seed)]
     if as_json:
         _print({"results": [asdict(result) for result in results]})
     else:
