@@ -90,7 +90,7 @@ def check(
 @app.command("check-country")
 def check_country(
     country: Annotated[str, typer.Argument(help="A shipped country, or a folder laid out like one.")],
-    people: People = 100_000,
+    people: People = 300_000,
     seed: Seed = 1,
     files_only: Annotated[bool, typer.Option("--files-only", help="Leave the published targets out.")] = False,
     as_json: Json = False,

@@ -39,6 +39,7 @@ def happenings(block: Block) -> dict[str, Columns]:
         "study": study(block),
         "disability": disability(block),
         **block.tables_of_work,
+        "job_loss": _job_losses(block.tables_of_work["contract"]),
         "assessment": assessments(block),
     }
 
@@ -94,6 +95,12 @@ def _emigrations(lives: Lives) -> Columns:
     return {"person": rows, "day": lives.left[rows]}
 
 
+def _job_losses(contracts: Columns) -> Columns:
+    """One row per contract that has ended, whoever ended it."""
+    rows = np.flatnonzero(contracts["end"] < NEVER)
+    return {"person": contracts["person"][rows], "day": contracts["end"][rows], "wage": contracts["wage"][rows]}
+
+
 def _retirements(block: Block) -> Columns:
     """The day each person reaches the age limit in force on that day."""
     day, lives = block.age_limit, block.lives
@@ -129,8 +136,8 @@ def age_limit_days(country: Country, born: NDArray[np.int32], sex: NDArray[np.in
 
 _OTHER = {"birth": "mother", "marriage": "spouse", "divorce": "spouse", "widowhood": "deceased",
           "orphanhood": "deceased"}
-_VALUE = {"assessment": "income_per_head", "disability": "group", "contract": "wage", "move": "target",
-          "study": "institution"}
+_VALUE = {"assessment": "income_per_head", "disability": "group", "contract": "wage", "job_loss": "wage",
+          "move": "target", "study": "institution"}
 
 
 def event_columns(block: Block) -> Columns:

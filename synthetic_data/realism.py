@@ -32,7 +32,8 @@ def check_realism(world: World) -> Realism:
 
     Notes
     -----
-    A small population misses targets by chance: of 2,000 people about 12 die in a year. Judge from 50,000 on.
+    A small population misses targets by chance: of 2,000 people about 12 die in a year. Rare ones, such as
+    divorces, settle from 300,000 on.
     """
     targets = world.country.profile.targets
     keys: list[Wanted] = [(target.measure, tuple(target.benefits)) for target in targets]

@@ -39,7 +39,7 @@ def _verdict(realism: Realism) -> Note:
     missed = list(realism.missed["title"])
     if not missed:
         return Note("Every published target is met within its tolerance.", "good")
-    return Note(f"Missed: {', '.join(missed)}. Small populations miss rare events by chance; from 100,000 people on a "
+    return Note(f"Missed: {', '.join(missed)}. Small populations miss rare events by chance; from 300,000 people on a "
                 "miss is a fault of the profile.", "warning")
 
 

@@ -64,7 +64,9 @@ def choose_in_groups(weights: NDArray[np.float64], group: NDArray[np.integer],
     edges = edges / edges[:, -1:]
     # One sorted list holds all groups, each lifted by its number.
     lifted = (edges + np.arange(len(edges))[:, None]).ravel()
-    at = _find(lifted, group + uniforms, len(edges))
+    # Adding the group may round a number near 1 up into the next group.
+    values = np.minimum(group + uniforms, np.nextafter(group + 1.0, 0.0))
+    at = _find(lifted, values, len(edges))
     return np.clip(at - group.astype(np.int64) * weights.shape[1], 0, weights.shape[1] - 1)
 
 

@@ -27,6 +27,8 @@ Source = Callable[["Block", int], Columns]
 _ADULT_MONTHS = 18 * 12
 _QUARTERS = 4
 _PAYMENT_MONTHS = 3
+_PROACTIVE_DAYS = 4 * 365
+"""Rights that began within these last days were assigned without an application (assumed for all benefits)."""
 _CLAIM_BELOW = 200
 """Nobody with more a head asks for means-tested help (assumed)."""
 _MONTH = 30.4375
@@ -202,7 +204,7 @@ def _entitlements(block: Block, today: int) -> Columns:
     rights = block.rights
     return {"person": rights["person"], "day": rights["start"], "end": rights["end"],
             "benefit": coded(rights["benefit"], word_list(block.benefits)), "amount": rights["amount"],
-            "channel": (rights["start"] >= block.today - 4 * 365).astype(np.int8)}
+            "channel": (rights["start"] >= block.today - _PROACTIVE_DAYS).astype(np.int8)}
 
 
 def _claims(block: Block, today: int) -> Columns:

@@ -65,7 +65,9 @@ def test_a_weighted_choice_is_the_inverse_distribution(weights, uniforms):
     expected = np.searchsorted(edges / edges[-1], uniforms, side="right")
     assert (choose(weights, uniforms) == expected).all()
     grouped = choose_in_groups(np.array([weights, weights]), np.ones(len(uniforms), int), uniforms)
-    assert (np.abs(grouped - expected) <= (np.abs(uniforms[:, None] - (edges / edges[-1])).min(axis=1) < 1e-9)).all()
+    near_an_edge = np.abs(uniforms[:, None] - (edges / edges[-1])).min(axis=1) < 1e-9
+    assert ((grouped == expected) | near_an_edge).all()
+    assert (weights[grouped] > 0).all()
 
 
 @given(st.lists(st.floats(0.01, 10), min_size=1, max_size=200), st.floats(0, 1), st.floats(0, 0.999))
@@ -166,7 +168,7 @@ def test_rights_end_after_they_begin_and_pay_something(world):
 
 
 @given(st.integers(0, 2**40), st.sampled_from(sorted(COUNTRIES)))
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_the_same_seed_gives_the_same_world(seed, code):
     """The same seed gives equal tables, another seed does not; a block does not know of the others."""
     country = COUNTRIES[code]
@@ -198,9 +200,9 @@ def test_ids_of_blocks_do_not_meet():
 
 @pytest.mark.parametrize("code", sorted(COUNTRIES))
 def test_a_population_lands_on_its_targets(code):
-    """At 100,000 people every target of every shipped country is met within its tolerance."""
+    """At 300,000 people every target of every shipped country is met within its tolerance."""
     from synthetic_data import check_realism
 
-    table = check_realism(build_population(COUNTRIES[code], people=100_000, seed=1)).table
+    table = check_realism(build_population(COUNTRIES[code], people=300_000, seed=1)).table
     missed = table.loc[table["verdict"] != "met", ["title", "target", "got"]]
     assert missed.empty, missed.to_string()
