@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from courses import Exercise, load_competencies, load_course
 from grading.change import Change, change_between
@@ -49,7 +49,9 @@ def class_report(course: CourseFolder) -> str:
     trainees, marks, scores = course.trainees(), counting_marks(course), read_scores(course)
     exercises = sorted({one.exercise for one in marks}, key=_course_order)
     by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}
-    blocks = [*_overview(course, trainees, marks, scores), *_who_needs_what(trainees, marks), *_to_look_at({one.id: one.name for one in trainees}, by_exercise),
+    names = {one.id: one.name for one in trainees}
+    blocks = [*_overview(course, trainees, marks, scores), *_who_needs_what(trainees, marks),
+              Heading("Please look at"), *_remarks(marks, names), *_questions(by_exercise, names),
               Heading("How the exercises worked")]
     for name in exercises:
         blocks += _exercise(course.exercise(name), analyse_items(by_exercise[name]), len(by_exercise[name]))
@@ -96,22 +98,20 @@ def _needs(marks: Sequence[Marks], role: str) -> tuple[str, str, str]:
     return str(len(marks)), "; ".join(one.name for one in weak) or "–", ", ".join(again) or "–"
 
 
-def _to_look_at(names: dict[str, str], by_exercise: dict[str, list[Marks]]) -> list[Block]:
-    refused = [(names.get(one.trainee, one.trainee), name, one.refusal.instructor) for name, marks in by_exercise.items()
-               for one in marks if one.refusal is not None]
-    notes = [(names.get(one.trainee, one.trainee), name, " ".join(one.notes)) for name, marks in by_exercise.items()
-             for one in marks if one.notes]
-    questions = [(", ".join(names.get(one, one) for one in found.trainees), name, found.sentence) for name, marks in by_exercise.items()
-                 for found in find_questions(marks)]
-    blocks: list[Block] = [Heading("Please look at")]
-    if refused or notes:
-        blocks.append(Table(("Trainee", "Exercise", "What happened"), refused + notes,
-                            caption="Work that earned 0 as a whole, and remarks from collecting"))
-    blocks.append(Heading("Please ask", 3))
-    blocks.append(Table(("Who", "Exercise", "Question"), questions) if questions
-                  else Paragraph("Nothing stands out: no two submissions are more alike than the class, none was "
-                                 "much faster."))
-    return blocks
+def _remarks(marks: Sequence[Marks], names: Mapping[str, str]) -> list[Block]:
+    said = [(one, one.refusal.instructor) for one in marks if one.refusal is not None]
+    said += [(one, " ".join(one.notes)) for one in marks if one.notes]
+    rows = [(names.get(one.trainee, one.trainee), one.exercise, sentence) for one, sentence in said]
+    return [Table(("Trainee", "Exercise", "What happened"), rows,
+                  caption="Work that earned 0 as a whole, and remarks from collecting")] if rows else []
+
+
+def _questions(by_exercise: Mapping[str, Sequence[Marks]], names: Mapping[str, str]) -> list[Block]:
+    found = [question for marks in by_exercise.values() for question in find_questions(marks)]
+    rows = [(", ".join(names.get(one, one) for one in question.trainees), question.exercise, question.sentence)
+            for question in found]
+    return [Heading("Please ask", 3), Table(("Who", "Exercise", "Question"), rows) if rows else Paragraph(
+        "Nothing stands out: no two submissions are more alike than the class, none was much faster.")]
 
 
 def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> list[Block]:

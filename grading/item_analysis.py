@@ -51,7 +51,8 @@ def analyse_items(marks: Sequence[Marks]) -> ExerciseFigures:
     """
     scored = [one for one in marks if one.refusal is None]
     names = [item.item for item in scored[0].items] if scored else []
-    points = np.array([[item.points for item in one.items] for one in scored], dtype=float).reshape(len(scored), -1)
+    points = np.array([[item.points for item in one.items] for one in scored], dtype=float)
+    points = points.reshape(len(scored), len(names))  # nobody scored: still a table, of no rows
     most = np.array([item.out_of for item in scored[0].items]) if scored else np.array([])
     items = tuple(ItemFigures(item=name, difficulty=float((points[:, i] / most[i]).mean()),
                               discrimination=_discrimination(points, i), zero=int((points[:, i] == 0).sum()))

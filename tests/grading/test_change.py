@@ -1,0 +1,57 @@
+"""Change between two tests of the same people, with an honest interval."""
+
+import numpy as np
+import pytest
+
+from grading.change import change_between, paired_change
+from grading.marking import Marks
+from synthetic_data import stream
+
+
+def marks(trainee, j, share=0.5):
+    """A submission that reports J."""
+    from courses import ItemScore
+
+    item = ItemScore(item="q", points=share * 10, out_of=10.0, competency="C08", reason_code="partly", feedback="",
+                     details={"j": j})
+    return Marks(trainee=trainee, exercise="F3", attempt=1, items=(item,))
+
+
+def test_the_interval_is_students():
+    """Differences 1, 2, 3: mean 2, standard error 1/sqrt(3), t(0.975; 2) = 4.3027."""
+    change = paired_change("J", [0, 0, 0], [1, 2, 3])
+
+    assert (change.low, change.high) == (pytest.approx(2 - 4.3027 / 3**0.5, abs=1e-4),
+                                         pytest.approx(2 + 4.3027 / 3**0.5, abs=1e-4))
+
+
+def test_the_interval_covers_as_often_as_it_says():
+    """Of 400 made-up classes of 25 whose true change is 0.2, about 95 of 100 intervals hold 0.2."""
+    draw = stream(5, "coverage")
+    held = 0
+    for _ in range(400):
+        before = draw.normal(0.4, 0.2, 25)
+        change = paired_change("J", before, before + draw.normal(0.2, 0.17, 25))
+        held += change.low <= 0.2 <= change.high
+
+    assert 0.92 <= held / 400 <= 0.98
+
+
+def test_only_people_with_both_tests_count():
+    """Somebody who took one test alone changes nothing."""
+    first = {"a": marks("a", 0.2), "b": marks("b", 0.3), "alone": marks("alone", 0.9)}
+    last = {"a": marks("a", 0.5), "b": marks("b", 0.4)}
+
+    found = {one.measure: one for one in change_between(first, last)}
+
+    assert found["j"].pairs == 2
+    assert found["j"].difference == pytest.approx(0.2)
+    assert found["j"].low is None
+    assert change_between(first, {}) == []
+
+
+def test_a_measure_that_is_no_number_is_left_out():
+    """A rate that could not be measured does not spoil the rest."""
+    found = change_between({"a": marks("a", np.nan)}, {"a": marks("a", 0.1)})
+
+    assert [one.measure for one in found] == ["share of points"]
