@@ -1,0 +1,3 @@
+"""No typical mistakes."""
+
+SIGNATURES = {}
