@@ -17,7 +17,7 @@ from courses.notebook import compile_notebook, read_cells
 from courses.release_scan import scan_release, scan_source
 from courses.samples import check_sample, list_samples
 from courses.scoring.sheet import feedback_texts, find_rule
-from courses.variant import DataPack, Variant, build_variant, load_part
+from courses.variant import AnswerKey, DataPack, Variant, build_variant, load_part
 from synthetic_data import BadInput, Problem
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
@@ -40,7 +40,7 @@ def lint_exercise(exercise: Exercise, seed: int = 20_261_122_001) -> list[Proble
     leaks = scan_source(exercise) + scan_release(dict(pack.files) | notebooks, key, variant)
     return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack),
             *_problems_of_feedback(exercise), *_problems_of_cells(exercise, pack),
-            *_problems_of_samples(exercise, variant),
+            *_problems_of_samples(exercise, pack, key),
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
 
 
@@ -135,10 +135,10 @@ def run_cells(pack: DataPack, sources: list[str]) -> str:
     return ""
 
 
-def _problems_of_samples(exercise: Exercise, variant: Variant) -> Iterator[Problem]:
+def _problems_of_samples(exercise: Exercise, pack: DataPack, key: AnswerKey) -> Iterator[Problem]:
     samples = list_samples(exercise)
     for wanted in ("right", "blank", "unusable"):
         if not any(path.stem == wanted for path in samples):
             yield Problem(where=f"{exercise.id}: answers/{wanted}.yml", rule="does not exist", remedy="write it")
     for path in samples:
-        yield from check_sample(exercise, path, variant)
+        yield from check_sample(exercise, path, pack, key)

@@ -12,7 +12,7 @@ from courses.answer_sheet import AnswerSheet, BadSheet, read_answer_sheet
 from courses.bots import answer_all, follow_advice, read_desks, solve
 from courses.exercise import Exercise
 from courses.scoring.sheet import ItemScore, score_sheet
-from courses.variant import DataPack, Variant, build_variant
+from courses.variant import AnswerKey, DataPack
 from synthetic_data import Problem, Spec, load_spec
 
 
@@ -36,6 +36,10 @@ class Sample(Spec):
     """Item → case → answer; `*` stands for every case, "+3" adds to a number."""
     follow: dict[str, Literal["advice", "against"]] = Field(default_factory=dict)
     """Item → whether its final decisions go with the desk's advice or against it."""
+    give_up: dict[str, int] = Field(default_factory=dict)
+    """Item → in how many files a right answer is given up for wrong advice."""
+    keep_wrong: dict[str, int] = Field(default_factory=dict)
+    """Item → in how many files a wrong answer is kept against right advice."""
     swap: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Item → right answer → what is answered instead, wherever that is the right answer."""
     expect: dict[str, Expected]
@@ -46,10 +50,10 @@ def list_samples(exercise: Exercise) -> list[Path]:
     return sorted((exercise.keys / "answers").glob("*.yml"))
 
 
-def check_sample(exercise: Exercise, path: Path, variant: Variant) -> list[Problem]:
+def check_sample(exercise: Exercise, path: Path, pack: DataPack, key: AnswerKey) -> list[Problem]:
     """Score one sample on one variant and return what differs from what it says it earns."""
     sample = load_spec(path, Sample)
-    scores = {score.item: score for score in score_sample(exercise, sample, variant)}
+    scores = {score.item: score for score in score_sample(exercise, sample, pack, key)}
     where = f"{exercise.id}: answers/{path.name}"
     missing = [Problem(where=where, rule=f"must say what it expects of {item.id}") for item in exercise.items
                if item.id not in sample.expect]
@@ -57,13 +61,12 @@ def check_sample(exercise: Exercise, path: Path, variant: Variant) -> list[Probl
                       for problem in _compare(f"{where}: {item}", scores[item], expected)]
 
 
-def score_sample(exercise: Exercise, sample: Sample, variant: Variant) -> list[ItemScore]:
+def score_sample(exercise: Exercise, sample: Sample, pack: DataPack, key: AnswerKey) -> list[ItemScore]:
     """Score one sample on one variant."""
-    pack, key = build_variant(exercise, variant)
     if sample.raw is not None:
         return score_sheet(exercise, _read(sample.raw), key)
     items = sample_items(exercise, sample, pack)
-    return score_sheet(exercise, AnswerSheet(exercise=exercise.id, pack_id=variant.pack_id, items=items), key)
+    return score_sheet(exercise, AnswerSheet(exercise=exercise.id, pack_id=key.pack_id, items=items), key)
 
 
 def sample_items(exercise: Exercise, sample: Sample, pack: DataPack) -> dict[str, dict[str, Any]]:
@@ -77,9 +80,24 @@ def sample_items(exercise: Exercise, sample: Sample, pack: DataPack) -> dict[str
     for item, way in sample.follow.items():
         led = answer_all(read_desks(pack), follow_advice(way == "advice")).get(item, {})
         items[item] = {case: {**items[item][case], "final": answer["final"]} for case, answer in led.items()}
+    for way, counts in ((True, sample.give_up), (False, sample.keep_wrong)):
+        for item, count in counts.items():
+            items[item] = items[item] | _led_astray(items[item], pack, item, count, give_up=way)
     for item, pairs in sample.swap.items():
         items[item] = {case: pairs.get(str(answer), answer) for case, answer in items[item].items()}
     return items
+
+
+def _led_astray(answers: dict[str, Any], pack: DataPack, item: str, count: int, *, give_up: bool) -> dict[str, Any]:
+    """Change the first files in which the advice differs from the answer (give up) or agrees with it (keep wrong)."""
+    desks = read_desks(pack)
+    advised = answer_all(desks, follow_advice(True))[item]
+    against = answer_all(desks, follow_advice(False))[item]
+    differs = [case for case, answer in answers.items() if advised[case]["final"] != answer["final"]]
+    if give_up:
+        return {case: {**answers[case], "final": advised[case]["final"]} for case in differs[:count]}
+    agrees = [case for case in answers if case not in differs]
+    return {case: {"first": against[case]["final"], "final": against[case]["final"]} for case in agrees[:count]}
 
 
 def _changed(before: Any, change: Any) -> Any:

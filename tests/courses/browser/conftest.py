@@ -10,7 +10,7 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError as StillWaiting
 
 from courses import Variant, build_variant, load_exercise, write_trainee_folder
 
@@ -111,7 +111,7 @@ class Trainee:
             self.run_all()
             try:
                 self.desk(last).wait_for(timeout=10_000)
-            except TimeoutError:
+            except StillWaiting:
                 continue
             return
         raise AssertionError("the desks never appeared")

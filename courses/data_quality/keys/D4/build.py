@@ -283,7 +283,7 @@ def _dates(office: _Office) -> tuple[Desk, dict[str, str]]:
 def _date_case(office: _Office, roll: dict[str, Any], days: dict[str, Any], right: str) -> Case:
     """The right date stands in the record with a certificate that was written soon after the death."""
     died = np.datetime64(roll["died"], "D")
-    soon, late = died + int(office.luck.integers(1, 9)), died + int(office.luck.integers(35, 90))
+    soon, late = died + int(office.luck.integers(1, 9)), died + int(office.luck.integers(45, 90))
     weak = {"civil": "d4.basis.copy", "file": "d4.basis.phone"}
     records = {f"d4.dates.{name}": {"date": day, "basis": "d4.basis.paper" if name == right else weak[name],
                                     "written": soon if name == right else late} for name, day in days.items()}

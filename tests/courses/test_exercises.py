@@ -1,0 +1,198 @@
+"""Every exercise that lies in the tree: it builds, it lints, it leaks nothing, and laziness does not pay."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from courses import (
+    AnswerSheet,
+    Variant,
+    build_variant,
+    compile_notebook,
+    lint_exercise,
+    list_exercises,
+    load_competencies,
+    load_course,
+    load_exercise,
+    measure_bots,
+    scan_release,
+    score_sheet,
+    solve,
+    write_trainee_folder,
+)
+from courses.samples import check_sample, list_samples
+from courses.scoring.sheet import feedback_texts
+from courses.variant import load_part
+
+SECRET_SEED = 9_007_199_254_740_881
+EXERCISES = list_exercises()
+each_exercise = pytest.mark.parametrize("exercise", [load_exercise(name) for name in EXERCISES], ids=EXERCISES)
+
+
+@pytest.fixture(scope="module")
+def built():
+    """Exercise → pack and key of one variant, built once for all tests."""
+    known = {}
+
+    def build(exercise):
+        if exercise.id not in known:
+            known[exercise.id] = build_variant(exercise, Variant(seed=SECRET_SEED, pack_id="tests-0001"))
+        return known[exercise.id]
+    return build
+
+
+@each_exercise
+def test_an_exercise_passes_its_lint(exercise):
+    """Texts, cells run alone, sample answers, feedback and leaks: the lint finds nothing."""
+    assert [str(problem) for problem in lint_exercise(exercise, SECRET_SEED)] == []
+
+
+@each_exercise
+def test_the_same_seed_gives_the_same_pack(exercise, built):
+    """A pack is a pure function of the variant, byte for byte, and another seed gives another pack."""
+    pack, key = built(exercise)
+    again, same = build_variant(exercise, Variant(seed=SECRET_SEED, pack_id="tests-0001"))
+    other, _ = build_variant(exercise, Variant(seed=SECRET_SEED + 1, pack_id="tests-0001"))
+    assert again.files == pack.files
+    assert same.expected == key.expected
+    assert other.files["desks.json"] != pack.files["desks.json"]
+
+
+@each_exercise
+def test_what_is_released_tells_nothing(exercise, built):
+    """Neither notebook nor pack holds truth, expected values or seed, and a planted key is caught."""
+    pack, key = built(exercise)
+    released = dict(pack.files) | {"notebook.ipynb": compile_notebook(exercise)}
+    variant = Variant(seed=SECRET_SEED, pack_id="tests-0001")
+    item, expected = next((name, value) for name, value in key.expected.items() if isinstance(value, dict))
+    planted = [str(SECRET_SEED).encode(), f"{SECRET_SEED:x}".encode(), json.dumps(expected, sort_keys=True).encode(),
+               b"true_value", b"person_id"]
+    assert scan_release(released, key, variant) == []
+    assert all(scan_release(released | {"x.csv": b"a,b\n" + leak + b",c\n"}, key, variant) for leak in planted), item
+    assert pack.size < 2_000_000
+
+
+@each_exercise
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_answer_breaks_scoring(exercise, built, data):
+    """Whatever stands in the items, every item gets points between 0 and its maximum, and a text."""
+    _, key = built(exercise)
+    leaf = st.one_of(st.none(), st.booleans(), st.integers(-99, 99), st.text(max_size=5),
+                     st.lists(st.text(max_size=3), max_size=2))
+    answer = leaf | st.dictionaries(st.sampled_from(["first", "final", "x"]), leaf, max_size=2)
+    items = {item.id: {case: data.draw(answer) for case in list(_cases(key.expected[item.id]))[:4]}
+             for item in exercise.items}
+    sheet = AnswerSheet(exercise=exercise.id, pack_id=key.pack_id, items=items)
+    for score in score_sheet(exercise, sheet, key):
+        assert 0 <= score.points <= score.out_of
+        assert "…" not in score.feedback
+
+
+def _cases(expected):
+    return expected.get("payoffs", expected) if isinstance(expected, dict) else []
+
+
+@each_exercise
+def test_sample_answers_score_on_other_variants_too(exercise):
+    """What the samples say they earn holds beyond the variant they were written on."""
+    pack, key = build_variant(exercise, Variant(seed=77_000_011, pack_id="tests-0002"))
+    problems = [problem for path in list_samples(exercise) for problem in check_sample(exercise, path, pack, key)]
+    assert [str(problem) for problem in problems] == []
+
+
+@each_exercise
+def test_every_signature_has_a_sample(exercise, built):
+    """Each typical mistake is triggered by at least one stored sample, so its text is known to appear."""
+    from courses.samples import Sample
+    from synthetic_data import load_spec
+
+    named = {(item, expected.reason) for path in list_samples(exercise)
+             for item, expected in load_spec(path, Sample).expect.items()}
+    wanted = {(item, signature.__name__) for item, signatures in load_part(exercise, "signatures").SIGNATURES.items()
+              for signature in signatures}
+    assert wanted <= named
+
+
+@each_exercise
+def test_feedback_never_says_only_wrong(exercise):
+    """Every feedback text is at least two sentences or a sentence with a next step, and nobody is blamed."""
+    for texts in feedback_texts(exercise, "en").values():
+        for text in texts.values():
+            assert len(text.split()) >= 12
+            assert not text.lower().startswith(("incorrect", "wrong", "false"))
+
+
+@each_exercise
+def test_bots_stay_where_they_belong(exercise):
+    """On 20 variants lazy strategies earn under a quarter, the solver at least 95 of 100."""
+    results = measure_bots(exercise, variants=20)
+    lazy = [result for result in results if result.bot != "skilled"]
+    assert [f"{result.bot}: {result.verdict}" for result in lazy if result.verdict] == []
+
+
+@pytest.mark.slow
+@each_exercise
+def test_bots_over_200_variants(exercise):
+    """Guard G5 whole: lazy below 0.25, solver from 0.95, skilled from 0.65 to 0.90 with little spread."""
+    results = measure_bots(exercise, variants=200, seed=2)
+    assert [f"{result.bot}: {result.verdict}" for result in results if result.verdict] == []
+
+
+@pytest.mark.slow
+@each_exercise
+def test_the_notebook_runs_without_a_person(exercise, built, tmp_path):
+    """Run headless as in grading, the notebook ends without an error and leaves a sheet that can be read."""
+    pack, key = built(exercise)
+    write_trainee_folder(exercise, pack, tmp_path)
+    run = subprocess.run([sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "done.ipynb",
+                          f"{exercise.id}.ipynb"], cwd=tmp_path, capture_output=True, text=True, check=False,
+                         env=os.environ | {"READINESS_GRADING": "1", "PYTHONPATH": str(Path(__file__).parents[2])})
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert json.loads((tmp_path / "answer_sheet.json").read_text())["pack"] == key.pack_id
+
+
+@each_exercise
+def test_the_notebook_is_stable_and_bare(exercise):
+    """Compiled twice it is the same; no outputs; ids from names; one grade cell for each item; code collapsed."""
+    notebook = json.loads(compile_notebook(exercise))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    grades = {cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"]["points"] for cell in code
+              if cell["metadata"]["nbgrader"]["grade"]}
+    assert compile_notebook(exercise) == compile_notebook(exercise)
+    assert grades == {item.id: item.points for item in exercise.items}
+    assert all(cell["metadata"]["jupyter"]["source_hidden"] and cell["source"].startswith("# ")
+               and cell["outputs"] == [] for cell in code)
+    assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"])
+
+
+@each_exercise
+def test_nbgrader_accepts_the_notebook(exercise):
+    """The notebook is valid for nbgrader's own validator."""
+    import nbformat
+    from nbgrader.preprocessors import CheckCellMetadata
+
+    notebook = nbformat.reads(compile_notebook(exercise).decode(), as_version=4)
+    nbformat.validate(notebook)
+    CheckCellMetadata().preprocess(notebook, {})
+
+
+def test_the_course_knows_its_competencies():
+    """C01 to C15, each with sources and a level for the four roles; each planned exercise is on somebody's path."""
+    known = load_competencies().competencies
+    assert list(known) == [f"C{number:02}" for number in range(1, 16)]
+    assert all(set(each.level) == {"CW", "DS", "TL", "PL"} and each.sources for each in known.values())
+    assert all(entry.roles for entry in load_course().exercises)
+
+
+def test_the_solver_reads_the_pack_alone(built):
+    """Its answers are the same when everything but the pack is gone: it gets bytes and nothing else."""
+    exercise = load_exercise("D4")
+    pack, _ = built(exercise)
+    assert solve(exercise, pack) == load_part(exercise, "solve").solve(dict(pack.files))

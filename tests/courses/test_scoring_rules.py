@@ -1,0 +1,182 @@
+"""The ten scoring rules: strategies that read nothing earn nothing, better answers never earn less."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses.scoring import (
+    calibration,
+    detection,
+    exact,
+    number,
+    plan,
+    ranking,
+    reasons,
+    reliance,
+    subset,
+    utility,
+)
+
+SHARES = st.floats(0, 1)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3), max_leaves=6)
+CASES = [f"c{number}" for number in range(32)]
+TRUTH = {case: "grant" if place < 16 else "refuse" for place, case in enumerate(CASES)}
+ADVICE = {case: TRUTH[case] if place % 8 < 5 else {"grant": "refuse", "refuse": "grant"}[TRUTH[case]]
+          for place, case in enumerate(CASES)}
+RELIANCE = {case: {"truth": TRUTH[case], "advice": ADVICE[case]} for case in CASES}
+EXPECTED = {
+    exact: ({"a": "x", "b": ["y", "z"]}, {"chance": 0.5}), number: ({"a": 3, "b": 4.5}, {"tolerance": 1}),
+    subset: ({"a": True, "b": False}, {}), reliance: ({"a": RELIANCE["c0"], "b": RELIANCE["c20"]}, {}),
+    calibration: ({"a": 0.2, "b": 0.9}, {}),
+    utility: ({"payoffs": {"a": {"x": 0, "y": -1}, "b": {"x": -9, "y": -1}}}, {}),
+    reasons: ({"a": ["x"], "b": ["y", "z"]}, {}), ranking: ({"a": 5, "b": 1}, {"k": 1}),
+    plan: ({"controls": ["a", "b"], "runs": {"x|1": {"target": [True, True]}}}, {}),
+    detection: ({"a": True, "b": False}, {})}
+
+
+@pytest.mark.parametrize("rule", EXPECTED, ids=lambda rule: rule.__name__.rsplit(".", 1)[-1])
+@given(answers=st.dictionaries(st.sampled_from(["a", "b", "c"]), JSON, max_size=3))
+def test_no_answer_breaks_a_rule(rule, answers):
+    """Whatever a trainee hands in, a rule returns a share between 0 and 1 and raises nothing."""
+    expected, settings = EXPECTED[rule]
+    assert 0 <= rule.score(answers, expected, settings).share <= 1
+
+
+@pytest.mark.parametrize("rule", EXPECTED, ids=lambda rule: rule.__name__.rsplit(".", 1)[-1])
+def test_no_answer_earns_nothing(rule):
+    """A blank item earns 0 under every rule."""
+    expected, settings = EXPECTED[rule]
+    assert rule.score({}, expected, settings).share == 0
+
+
+@given(rate=SHARES)
+def test_a_coin_earns_nothing_for_subset_and_detection(rate):
+    """Ticking the same share of bad and good rows, all and none included, earns 0 under S3 and S10."""
+    assert subset.subset_share(rate, rate) == 0
+    assert detection.detection_share(rate, rate) == 0
+
+
+@given(low=SHARES, high=SHARES, false=SHARES)
+def test_finding_more_never_costs(low, high, false):
+    """With the same false alarms, more hits never earn less."""
+    low, high = sorted((low, high))
+    assert subset.subset_share(low, false) <= subset.subset_share(high, false)
+
+
+def test_f1_would_reward_select_all_and_subset_does_not():
+    """Ticking all 400 rows with 40 defects has an F1 of 0.18 and earns 0."""
+    expected = {f"r{number}": number < 40 for number in range(400)}
+    everything = dict.fromkeys(expected, True)
+    assert subset.score(everything, expected, {}).share == 0
+    assert subset.score(dict(expected.items()), expected, {}).share == 1
+
+
+def test_a_finder_of_60_of_100_earns_as_stated():
+    """24 of 40 defects and 8 of 360 false ticks earn (0.6 - 0.022) / 0.8."""
+    expected = {f"r{number}": number < 40 for number in range(400)}
+    ticks = {f"r{number}": True for number in [*range(24), *range(40, 48)]}
+    assert subset.score(ticks, expected, {}).share == pytest.approx((0.6 - 8 / 360) / 0.8)
+
+
+@pytest.mark.parametrize("strategy", ["accept", "reject", "grant", "refuse", "fake first, then accept"])
+def test_strategies_without_reading_earn_nothing_for_reliance(strategy):
+    """Accept-all, reject-all, one decision for all and a faked first answer earn 0 under S4."""
+    other = {"grant": "refuse", "refuse": "grant"}
+
+    def say(case):
+        advice = ADVICE[case]
+        final = {"accept": advice, "reject": other[advice], "fake first, then accept": advice}.get(strategy, strategy)
+        return {"first": other[advice] if strategy.startswith("fake") else final, "final": final}
+
+    assert reliance.score({case: say(case) for case in CASES}, RELIANCE, {}).share == 0
+
+
+def test_ignoring_the_advice_earns_little():
+    """Right in 70 of 100 files and never moved by advice: some gain, no reliance on right advice."""
+    other = {"grant": "refuse", "refuse": "grant"}
+    own = {case: TRUTH[case] if place % 10 < 7 else other[TRUTH[case]] for place, case in enumerate(CASES)}
+    share = reliance.score({case: {"first": own[case], "final": own[case]} for case in CASES}, RELIANCE, {}).share
+    assert 0 < share < 0.3
+
+
+def test_being_right_at_once_loses_nothing():
+    """Nobody has to err first: all right before and after earns full points."""
+    assert reliance.score({case: {"first": TRUTH[case], "final": TRUTH[case]} for case in CASES},
+                          RELIANCE, {}).share == 1
+
+
+def test_undecided_files_leave_the_advice_in_force():
+    """A first answer without a final one counts as the advice, as in the office."""
+    some = {CASES[0]: {"first": "grant", "final": "grant"}}
+    assert reliance.score(some, RELIANCE, {}).share == 0
+
+
+@given(values=st.lists(st.floats(0.01, 0.99), min_size=3, max_size=30))
+def test_the_base_rate_for_everybody_earns_nothing(values):
+    """Saying the mean of the true probabilities each time earns 0 under S5, the truth earns 1."""
+    base = sum(values) / len(values)
+    assert calibration.calibration_share([base] * len(values), values) == pytest.approx(0, abs=1e-9)
+    if max(values) - min(values) > 1e-3:
+        assert calibration.calibration_share(values, values) == 1
+
+
+def test_overconfidence_costs_more_than_caution():
+    """0 and 100 instead of 20 and 80 earn less than 35 and 65."""
+    true = [0.2, 0.8] * 10
+    assert calibration.calibration_share([0, 1] * 10, true) < calibration.calibration_share([0.35, 0.65] * 10, true)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=3), st.fixed_dictionaries(
+    {"stop": st.integers(-20, 0), "pause": st.integers(-20, 0), "pay": st.integers(-20, 0)}), min_size=1, max_size=12),
+    st.sampled_from(["stop", "pause", "pay"]))
+def test_one_answer_for_all_earns_nothing_for_utility(payoffs, option):
+    """The best constant choice is the zero of S6, so no constant choice earns anything."""
+    same = dict.fromkeys(payoffs, option)
+    assert utility.score(same, {"payoffs": payoffs}, {}).share == 0
+
+
+def test_a_slider_takes_the_nearest_listed_setting():
+    """Where options are numbers, an answer between two of them counts as the nearer one."""
+    expected = {"payoffs": {"bar": {"10": 0.0, "20": 5.0, "30": 1.0}}, "trivial": 1.0}
+    assert utility.score({"bar": 21.4}, expected, {}).share == 1
+
+
+def test_guessed_reasons_earn_nothing_on_average():
+    """With six reasons offered, one hit pays for five misses."""
+    expected = {f"c{number}": ["a"] for number in range(6)}
+    one_of_each = {f"c{number}": letter for number, letter in enumerate("abcdef")}
+    assert reasons.score(one_of_each, expected, {"options": 6}).share == 0
+
+
+def test_ticking_all_reasons_earns_nothing():
+    """Two true reasons among five: ticking all five leaves -1, floor 0."""
+    assert reasons.score({"why": list("abcde")}, {"why": ["a", "b"]}, {}).share == 0
+
+
+def test_ranking_everything_first_earns_little():
+    """Equal ranks for all rows count the worst of them."""
+    gains = {f"r{number}": float(number) for number in range(20)}
+    assert ranking.score(dict.fromkeys(gains, 1), gains, {"k": 5}).share == 0
+    best = {f"r{number}": 20 - number for number in range(15, 20)}
+    assert ranking.score(best, gains, {"k": 5}).share == 1
+
+
+def test_a_plan_must_meet_a_target_in_80_of_100_seeds():
+    """Four of five seeds are enough, three of five are not."""
+    runs = {"10": {"wait": [True] * 4 + [False], "harm": [True] * 3 + [False] * 2}}
+    expected = {"controls": ["share"], "runs": runs}
+    assert plan.score({"share": 10}, expected, {}).share == 0.5
+
+
+def test_half_points_between_one_and_two_tolerances():
+    """S2: 1 within the tolerance, 0.5 within twice the tolerance, relative or absolute."""
+    shares = [number.score({"a": value}, {"a": 100}, {"relative": 0.05}).share for value in (105, 110, 111)]
+    assert shares == [1, 0.5, 0]
+
+
+def test_chance_is_taken_off_exact_answers():
+    """Half right on two-way choices is what a coin gets: 0."""
+    expected = {f"c{place}": "ab"[place % 2] for place in range(10)}
+    assert exact.score(dict.fromkeys(expected, "a"), expected, {"chance": 0.5}).share == 0

@@ -1,0 +1,180 @@
+"""The toolkit writes down what is decided, forgets nothing, and runs with nothing of the project beside it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from courses import Case, Desk, Panel, Question, choice, read_answer_sheet
+from courses.toolkit import start
+from courses.toolkit.typing_desk import work_through
+
+
+def desks():
+    """Two graded desks, one with advice after the first decision and few letters, one with numbers."""
+    cases = tuple(Case(id=f"c{number}", title=f"File {number}") for number in range(4))
+    decisions = Desk(kind="case", title="t", graded=True, advice="after", tokens={"letter": 1}, cases=cases, fields=(
+        choice("first", "t.first", ["stop", "pay"], item="both", when="first"),
+        choice("final", "t.final", ["stop", "pay", "letter"], item="both", when="final")))
+    amounts = Desk(kind="calendar", title="a", graded=True, cases=cases[:2], fields=(
+        Question(name="sum", item="sums", kind="number", label="t.sum", low=0, high=10),
+        Question(name="tick", item="ticks", kind="checks", label="t.tick")))
+    return {"decisions": decisions, "amounts": amounts}
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A trainee's folder with a small pack."""
+    (tmp_path / "pack").mkdir()
+    about = {"schema": 1, "exercise": "T1", "pack": "p1", "language": "en", "title": {"en": "T"}}
+    (tmp_path / "pack" / "pack.json").write_text(json.dumps(about))
+    plain = {name: desk.model_dump(exclude_defaults=True) for name, desk in desks().items()}
+    (tmp_path / "pack" / "desks.json").write_text(json.dumps(plain))
+    return tmp_path
+
+
+def decide(lesson, desk, case, **values):
+    """Act like a desk that sends one decision."""
+    return lesson.desks[desk].handle({"what": "decide", "case": case, "values": values})
+
+
+def handed_in(place):
+    """The items of the sheet in this folder."""
+    return read_answer_sheet((place / "answer_sheet.json").read_bytes()).items
+
+
+def test_what_is_decided_survives_the_kernel(place):
+    """A lesson opened anew holds everything that was confirmed, without any closing step."""
+    decide(start(place), "decisions", "c1", first="stop")
+    assert start(place).desks["decisions"].answers == {"c1": {"first": "stop"}}
+
+
+def test_half_a_line_is_passed_over(place):
+    """A power cut in the middle of a line costs that line alone, and the next act starts a new one."""
+    decide(start(place), "decisions", "c1", first="stop")
+    with (place / "decisions.jsonl").open("a") as diary:
+        diary.write('{"at": 1, "what": "dec')
+    decide(start(place), "decisions", "c2", first="pay")
+    assert start(place).desks["decisions"].answers == {"c1": {"first": "stop"}, "c2": {"first": "pay"}}
+
+
+def test_every_act_is_on_disk_before_it_is_confirmed(place, monkeypatch):
+    """The reply comes after fsync."""
+    synced = []
+    monkeypatch.setattr("os.fsync", synced.append)
+    decide(start(place), "decisions", "c1", first="stop")
+    assert len(synced) == 1
+
+
+def test_the_first_decision_stands_once_the_advice_is_seen(place):
+    """Neither a second answer nor taking back changes what was said before the advice."""
+    lesson = start(place)
+    decide(lesson, "decisions", "c1", first="stop")
+    decide(lesson, "decisions", "c1", first="pay", final="pay")
+    lesson.desks["decisions"].handle({"what": "undo", "case": "c1"})
+    assert start(place).desks["decisions"].answers["c1"] == {"first": "stop"}
+
+
+def test_tokens_run_out(place):
+    """The second letter of one is refused and not written down."""
+    lesson = start(place)
+    assert decide(lesson, "decisions", "c1", final="letter")["error"] == ""
+    assert decide(lesson, "decisions", "c2", final="letter")["error"] == "error.tokens"
+    assert "c2" not in start(place).desks["decisions"].answers
+
+
+@pytest.mark.parametrize("values",
+                         [{"sum": 11}, {"sum": "many"}, {"sum": True}, {"tick": "yes"}, {"sum": float("nan")}])
+def test_answers_that_do_not_fit_are_refused(place, values):
+    """Out of range or of another kind: an error, nothing written."""
+    assert decide(start(place), "amounts", "c0", **values)["error"] == "error.value"
+    assert not (place / "decisions.jsonl").exists()
+
+
+def test_the_sheet_holds_items_by_case_and_the_trail(place):
+    """An item asked by two fields has both; the trail says what was opened, in order and in seconds."""
+    lesson = start(place)
+    lesson.desks["decisions"].handle({"what": "open", "case": "c1", "panel": "dates"})
+    decide(lesson, "decisions", "c1", first="stop")
+    decide(lesson, "decisions", "c1", final="pay")
+    decide(lesson, "amounts", "c0", sum=4.5, tick=False)
+    lesson.hand_in()
+    assert handed_in(place) == {"both": {"c1": {"first": "stop", "final": "pay"}}, "sums": {"c0": 4.5},
+                                "ticks": {"c0": False}}
+    trail = read_answer_sheet((place / "answer_sheet.json").read_bytes()).trail
+    assert [step["what"] for step in trail] == ["open", "decide", "decide", "decide"]
+    assert trail[0]["at"] == 0
+
+
+def test_grading_reads_the_diary_and_takes_no_more(place, monkeypatch):
+    """Without a person the sheet is written at once and desks refuse decisions."""
+    decide(start(place), "amounts", "c0", sum=4)
+    monkeypatch.setenv("READINESS_GRADING", "1")
+    lesson = start(place)
+    assert handed_in(place)["sums"] == {"c0": 4}
+    assert decide(lesson, "amounts", "c1", sum=5)["error"] == "error.readonly"
+    assert lesson.desk("amounts") is None
+
+
+def test_another_packs_decisions_do_not_count(place):
+    """A diary copied from another pack or an earlier attempt answers nothing here."""
+    decide(start(place), "amounts", "c0", sum=4)
+    about = json.loads((place / "pack" / "pack.json").read_text())
+    (place / "pack" / "pack.json").write_text(json.dumps(about | {"pack": "p2"}))
+    assert start(place).desks["amounts"].answers == {}
+
+
+def test_typing_does_what_the_desks_do(place):
+    """Where widgets do not run, numbers on a keyboard lead to the same answers."""
+    lesson, lines = start(place), []
+    typed = iter(["1", "2", "2", "2", "1", "1", "2", "1"])
+    work_through(lesson.desks["decisions"], ask=lambda _: next(typed), tell=lines.append)
+    assert lesson.desks["decisions"].done == 4
+    assert lesson.desks["decisions"].answers["c0"] == {"first": "stop", "final": "pay"}
+
+
+def test_typing_stops_at_an_empty_line_and_goes_on_later(place):
+    """An empty line ends the round; what was typed is saved."""
+    typed = iter(["many", "3,5", "x", ""])
+    lesson, lines = start(place), []
+    work_through(lesson.desks["amounts"], ask=lambda _: next(typed), tell=lines.append)
+    assert lesson.desks["amounts"].answers["c0"] == {"sum": 3.5, "tick": True}
+    assert "Stopped" in lines[-1]
+
+
+def test_catalogues_have_the_same_keys():
+    """Every line of the desks has its words in each language, with the same blanks."""
+    import re
+
+    from courses.toolkit import pack
+
+    texts = {path.stem: json.loads(path.read_text()) for path in pack._TEXTS.glob("*.json")}
+    blanks = {code: {key: sorted(re.findall(r"\{\w+\}", words)) for key, words in each.items()}
+              for code, each in texts.items()}
+    assert len(texts) >= 2
+    assert all(each == blanks["en"] for each in blanks.values())
+
+
+def test_the_toolkit_stands_alone(place, tmp_path, root):
+    """With nothing but the front door and the toolkit beside site-packages, a notebook's cells run, light and quick."""
+    import shutil
+
+    alone = tmp_path / "alone" / "courses"
+    shutil.copytree(root / "courses" / "toolkit", alone / "toolkit", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("__init__.py", "__init__.pyi"):
+        shutil.copy(root / "courses" / name, alone)
+    code = ("import sys; sys.path.insert(0, sys.argv[1]); sys.path[:] = [p for p in sys.path if p != sys.argv[2]];"
+            "from courses.toolkit import start; start(sys.argv[3]).hand_in();"
+            "print([m for m in ('pandas','numpy','pydantic','synthetic_data','ipywidgets') if m in sys.modules])")
+    run = subprocess.run([sys.executable, "-I", "-c", code, str(alone.parent), str(root), str(place)],
+                         capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"
+    assert "Receipt" in run.stdout
+
+
+def test_a_graded_desk_cannot_carry_feedback():
+    """The desk model refuses what would leak the key."""
+    with pytest.raises(ValueError, match="must not carry feedback"):
+        Desk(kind="case", title="t", graded=True, fields=(choice("a", "t", "x", item="i"),),
+             cases=(Case(id="c", title="C", feedback={"x": "right"}, panels=(Panel(name="p", title="P", rows=()),)),))
