@@ -37,7 +37,7 @@ def compare_measured(baseline: pd.DataFrame, alternative: pd.DataFrame, *, confi
     -----
     Student's t on the paired differences (common random numbers; Law, Simulation Modeling and Analysis, ch. 10).
     """
-    _refuse_confidence(confidence)
+    refuse_confidence(confidence)
     left, right = _wide(baseline, group), _wide(alternative, group)
     order = list(dict.fromkeys([*baseline["measure"], *alternative["measure"]]))
     counts = _counts(baseline, group), _counts(alternative, group)
@@ -68,7 +68,8 @@ def paired_interval(differences: Sequence[float] | np.ndarray, confidence: float
     return mean, mean - half, mean + half
 
 
-def _refuse_confidence(confidence: float) -> None:
+def refuse_confidence(confidence: float) -> None:
+    """Raise `BadInput` when a confidence is no share between 0 and 1."""
     if not 0 < confidence < 1:
         raise BadInput(Problem(where="confidence", rule="must lie between 0 and 1", value=confidence,
                                remedy="write 0.95 for 95 of 100"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from simulator.event_log import EventLog
-from simulator.experiments.comparison import compare_measured
+from simulator.experiments.comparison import compare_measured, refuse_confidence
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
 from simulator.measures.view import OfficeView
@@ -61,6 +61,7 @@ def compare_scenarios(baseline: Scenario, alternative: Scenario, *, seed: int = 
     """
     names = headline_of(baseline, alternative) if names is HEADLINE else names
     select_measures(names)
+    refuse_confidence(confidence)
     logs = [run_replications(scenario, seed, replications, workers) for scenario in (baseline, alternative)]
     views = tuple(view_log(log) for log in logs)
     return Pair(baseline=logs[0], alternative=logs[1], views=(views[0], views[1]), confidence=confidence,

@@ -42,7 +42,7 @@ def rank_measured(values: Mapping[str, Sequence[float]], *, better: str, confide
     statements hold together with the confidence asked. The intervals do not account for the best having been chosen
     from the same data; `select_best` gives that guarantee.
     """
-    _refuse_few(values)
+    refuse_few(values)
     sign = -1.0 if better == "higher" else 1.0
     table = pd.DataFrame({name: np.asarray(v, float) for name, v in values.items()}).dropna()
     order = (sign * table.mean()).sort_values(kind="stable").index
@@ -69,7 +69,7 @@ def select_best(names: Sequence[str], run: Callable[[str, int], float], *, bette
     -----
     Kim and Nelson's sequential procedure KN, `sim_tools.ovs.indifference_zone`; it allows common random numbers.
     """
-    _refuse_few(names)
+    refuse_few(names)
     if not matters > 0:
         raise BadInput(Problem(where="matters", rule="must be above 0", value=matters,
                                remedy="write the smallest difference that would change your choice"))
@@ -117,7 +117,8 @@ def _make_kn(office: _Designs, designs: int, delta: float, alpha: float, first: 
     return PairwiseKN(office, designs, delta, alpha=alpha, n_0=first, obj="max")
 
 
-def _refuse_few(scenarios: Sequence[str] | Mapping[str, object]) -> None:
+def refuse_few(scenarios: Sequence[str] | Mapping[str, object]) -> None:
+    """Raise `BadInput` when there are not two to choose from."""
     if len(scenarios) < 2:
         raise BadInput(Problem(where="scenarios", rule="must be at least two to rank", value=len(scenarios),
                                remedy="name another scenario"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from simulator.experiments.ranking import Selection, rank_measured, select_best
+from simulator.experiments.ranking import Selection, rank_measured, refuse_few, select_best
 from simulator.measures.from_log import measure
 from simulator.measures.measuring import select_measures
 from simulator.replications import run_replications
@@ -26,6 +26,7 @@ def rank_scenarios(scenarios: Mapping[str, Scenario], name: str, *, better: str 
     ------
     BadInput : fewer than two scenarios, an unknown measure, or one that a scenario cannot support
     """
+    refuse_few(scenarios)
     direction = _direction(name, better)
     values = {label: _values(scenario, name, seed, range(replications), workers) for label, scenario in scenarios.items()}
     _refuse_missing(values, name)

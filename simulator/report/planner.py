@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from simulator.experiments.pair import Pair
+from simulator.measures.equity import equity_gaps
 from simulator.measures.measuring import measure_view
 from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
@@ -32,7 +33,7 @@ LIMITS = (
 def planner_report(pair: Pair) -> Document:
     """Return the planner's report on a pair of scenarios."""
     before, after = pair.baseline.scenario, pair.alternative.scenario
-    blocks = [*_opening(pair), *_figures(pair), *_beside_published(pair), *_charts(pair), *_maps(pair), *_assumptions(before, after),
+    blocks = [*_opening(pair), *_figures(pair), *_beside_published(pair), *_charts(pair), *_groups(pair), *_maps(pair), *_assumptions(before, after),
               *_limits(pair)]
     return Document(title=f"{before.title} compared with {after.title}", blocks=blocks, lead=" ".join(answer(pair.table, after.headline)),
                     footer=_footer(pair))
@@ -103,6 +104,23 @@ def _beside_published(pair: Pair) -> Iterator[Block]:
     if rows:
         yield Heading("Beside what was published")
         yield Table(("Measure", "Published", "Simulated", "Source"), rows, numeric=(2,))
+
+
+def _groups(pair: Pair) -> Iterator[Block]:
+    """Who waits longest and who least, where the cases carry words to group people by."""
+    rows = []
+    for view, label in _sides(pair):
+        ways = [name for name in view.group_columns if name != "stream" and 2 <= view.cases[name].astype(str).nunique() <= 12
+                and view.cases[name].dtype == "category"]
+        for way in ways:
+            gap = equity_gaps(view, way, ["days_to_decision_mean"]).iloc[0]
+            if isinstance(gap["worst"], str):
+                rows.append((f"{label}, by {way.replace('_', ' ')}", f"{gap['worst']}: {figure(gap['worst_value'])} days",
+                             f"{gap['best']}: {figure(gap['best_value'])} days", figure(gap["gap"])))
+    if rows:
+        yield Heading("Who waits longer")
+        yield Table(("People", "Longest mean", "Shortest mean", "Gap in days"), rows, numeric=(3,),
+                    caption="Mean days from entitlement to decision; groups of fewer than 30 cases are left out.")
 
 
 def _maps(pair: Pair) -> Iterator[Block]:

@@ -45,16 +45,34 @@ def utilisation_by_hour(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.
     people = duty[duty["group"].astype(str).isin(set(view.staffed["group"]))]
     hours = int(view.until // HOUR)
     first = int(view.warm_up // HOUR)
-    busy = _minutes_by_hour(human["started_at"], human["completed_at"].fillna(view.horizon), hours)
+    worked = _on_duty(human.assign(completed_at=human["completed_at"].fillna(view.horizon)), people)
+    busy = _minutes_by_hour(worked["started_at"], worked["completed_at"], hours)
     staffed = _minutes_by_hour(people["opens_at"], people["closes_at"].clip(upper=view.horizon), hours)
     monday = (view.start.astype("datetime64[D]").astype(int) + 3) % 7
     number = np.arange(first, hours) + 24 * monday
     table = pd.DataFrame({"slot": number % 168, "busy": busy[first:], "staffed": staffed[first:]})
-    # Work left open at closing time rests overnight; only minutes in staffed hours are work.
     table = table[table["staffed"] > 0].groupby("slot").sum()
     share = (100 * table["busy"] / table["staffed"]).clip(upper=100)
     return pd.DataFrame({"Hour of the day": table.index % 24, "Weekday": [WEEKDAYS[slot // 24] for slot in table.index],
                          "Worked, of 100 staffed minutes": share.to_numpy(), "Scenario": label})
+
+
+def _on_duty(rows: pd.DataFrame, duty: pd.DataFrame) -> pd.DataFrame:
+    """Cut work that rested while its worker was away into the pieces worked."""
+    rests = rows["busy_minutes"] < rows["completed_at"] - rows["started_at"] - 1e-6
+    spans = {key: part[["opens_at", "closes_at"]].to_numpy() for key, part in duty.groupby(["replication", "resource"], observed=True)}
+    pieces = [_cut(part, spans.get(key, np.zeros((0, 2)))) for key, part in rows[rests].groupby(["replication", "resource"], observed=True)]
+    whole = rows.loc[~rests, ["started_at", "completed_at"]]
+    return pd.concat([whole, *pieces], ignore_index=True)
+
+
+def _cut(rows: pd.DataFrame, spans: np.ndarray) -> pd.DataFrame:
+    start, end = rows["started_at"].to_numpy(), rows["completed_at"].to_numpy()
+    first = np.searchsorted(spans[:, 1], start, side="right")
+    counts = np.maximum(np.searchsorted(spans[:, 0], end, side="left") - first, 0)
+    row = np.repeat(np.arange(len(rows)), counts)
+    span = spans[np.repeat(first, counts) + np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)]
+    return pd.DataFrame({"started_at": np.maximum(start[row], span[:, 0]), "completed_at": np.minimum(end[row], span[:, 1])})
 
 
 def _minutes_by_hour(start: pd.Series, end: pd.Series, hours: int) -> np.ndarray:

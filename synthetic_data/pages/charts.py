@@ -7,6 +7,7 @@ write the same mappings would cost a second of start-up and add nothing to a dra
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -109,13 +110,20 @@ def _scale(data: pd.DataFrame, name: str, channel: Sequence[Any]) -> dict[str, A
     return {"domain": domain, "range": [channel[i % len(channel)] for i in range(len(domain))]}
 
 
+def _numbered_afresh(svg: str) -> str:
+    """The drawing with ids counted from 0; the renderer counts on from one drawing to the next of a process."""
+    names = dict.fromkeys(re.findall(r'\bid="((?:gradient_|clip)\d+)"', svg))
+    fresh = {name: f"{name.rstrip('0123456789')}{place}" for place, name in enumerate(names)}
+    return re.sub(r"\b(?:gradient_|clip)\d+\b", lambda found: fresh.get(found[0], found[0]), svg)
+
+
 def _figure(spec: Mapping[str, Any], data: pd.DataFrame, title: str, finding: str, kind: str) -> Figure:
     import vl_convert
 
     whole = {"$schema": "vega-lite/v5.json", "width": _WIDTH, "height": _HEIGHT, "background": "white",
              "data": {"values": json.loads(data.to_json(orient="records", date_format="iso"))},
              "config": _CONFIG, **spec}
-    svg = vl_convert.vegalite_to_svg(whole, vl_version="5.21")
+    svg = _numbered_afresh(vl_convert.vegalite_to_svg(whole, vl_version="5.21"))
     return Figure(title, svg, finding, f"{kind} {finding}", Table.from_frame(data.reset_index(drop=True), decimals=2))
 
 

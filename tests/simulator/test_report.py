@@ -1,0 +1,129 @@
+"""The planner's report: complete, self-contained, readable without eyes, and never wiser than its figures."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from simulator import compare_scenarios, list_assumptions, load_scenario, planner_report, write_report
+from simulator.measures.kpi.work import utilisation_by_group
+from simulator.report import series
+from simulator.report.sentences import answer, figure, within
+from synthetic_data import Details, Figure, Heading, Note, Table, render_html
+from tests.simulator.offices import A, build, desk
+
+
+@pytest.fixture(scope="module")
+def pair():
+    """The small office before and after, a few months, two runs."""
+    from simulator import change_scenario
+
+    short = {"horizon": f"150 days {A}", "warm_up": f"60 days {A}"}
+    offices = [change_scenario(load_scenario(name), short) for name in ("claim", "proactive")]
+    return compare_scenarios(*offices, replications=2)
+
+
+@pytest.fixture(scope="module")
+def document(pair):
+    """The report as blocks."""
+    return planner_report(pair)
+
+
+def blocks_of(blocks, kind) -> list:
+    """All blocks of a kind, folded ones too."""
+    found = []
+    for block in blocks:
+        found += [block] if isinstance(block, kind) else []
+        found += blocks_of(block.blocks, kind) if isinstance(block, Details) else []
+    return found
+
+
+def test_the_report_answers_in_at_most_three_sentences(pair, document) -> None:
+    """The lead says what changes for citizens, for staff and for errors, in of-100 words."""
+    assert len(answer(pair.table)) == 3
+    assert "of 100" in document.lead
+    assert document.lead.startswith(answer(pair.table)[0])
+
+
+def test_all_parts_are_there(document) -> None:
+    """Question, comparison, figures, four charts, assumptions, limits."""
+    headings = [block.text for block in blocks_of(document.blocks, Heading)]
+    for part in ("Question", "What was compared", "Figures", "How long people wait", "What lies on the desks",
+                 "Where cases spend their time", "What the figures stand on", "Limits"):
+        assert part in headings
+
+
+def test_every_chart_speaks(document) -> None:
+    """Each drawing has a finding, a text alternative and, except the maps, its numbers."""
+    figures = blocks_of(document.blocks, Figure)
+    assert len(figures) == 6
+    for one in figures:
+        assert one.finding.endswith(".")
+        assert len(one.alternative) > 40
+    assert sum(one.table is not None for one in figures) == 4
+
+
+def test_the_table_shows_what_was_compared_and_nothing_else(pair, document) -> None:
+    """One row for each measure that could be taken; the others are named in a note, not dropped."""
+    table = next(t for t in blocks_of(document.blocks, Table) if "Verdict" in t.columns)
+    measured = pair.table[pair.table["verdict"] != "not measured"]
+    assert [row[0] for row in table.rows] == measured["title"].tolist()
+    assert [row[4] for row in table.rows] == [figure(v) for v in measured["difference"]]
+    notes = " ".join(note.text for note in blocks_of(document.blocks, Note))
+    for title in pair.table.loc[pair.table["verdict"] == "not measured", "title"]:
+        assert title in notes
+
+
+def test_the_page_asks_nothing_of_the_network(document) -> None:
+    """No address but names of namespaces, no script."""
+    page = render_html(document)
+    assert not [a for a in re.findall(r"(?:src|href)=[\"'](https?:[^\"']+)", page)]
+    assert "<script" not in page
+
+
+def test_same_seed_same_bytes(pair, document, tmp_path) -> None:
+    """Written twice, the report is the same file, and says its seed."""
+    one, two = (write_report(pair, tmp_path / name)[0].read_bytes() for name in ("a.html", "b.html"))
+    assert one == two
+    assert b"Seed 1." in one
+
+
+def test_every_assumption_is_listed_with_its_origin() -> None:
+    """All numbers of process and scenario, switches apart; published ones name a source."""
+    table = list_assumptions(load_scenario("azerbaijan_2022"))
+    assert len(table) > 50
+    assert table.loc[table["origin"].isin(["published", "derived"]), "source"].str.len().gt(0).all()
+    row = table.set_index("place").loc["process.activities.examine.time"]
+    assert (row["origin"], row["value"]) == ("assumed", "lognormal 35 to 15 min")
+
+
+def test_an_overloaded_office_is_called_so() -> None:
+    """One clerk with twice the work that fits: the report warns instead of trusting a mean."""
+    office = build({"work": desk(20)}, horizon=f"40 days {A}", calendar="office",
+                   arrivals={"cases": {"rate": f"42 cases per day {A}", "calendar": "office"}})
+    report = planner_report(compare_scenarios(office, office, replications=2))
+    warnings = [note.text for note in blocks_of(report.blocks, Note) if note.kind == "warning"]
+    assert any("overloaded" in text for text in warnings)
+
+
+def test_decided_curve_rises_and_ends_at_all(pair) -> None:
+    """Of 100 people, never fewer have a decision later on."""
+    curve = series.decided_by_day(pair.views[0], "Before", 100)["Decided, of 100"].to_numpy()
+    assert (np.diff(curve) >= -1e-9).all()
+    assert curve[-1] <= 100
+
+
+def test_hours_of_the_week_add_up_to_utilisation(pair) -> None:
+    """Weighted by duty, the shades of the heat map give the utilisation of the table."""
+    view, log = pair.views[0], pair.baseline
+    shades = series.utilisation_by_hour(view, log.duty, "Before")["Worked, of 100 staffed minutes"]
+    table = utilisation_by_group(view)
+    assert shades.mean() == pytest.approx(100 * table["busy"].sum() / table["staffed"].sum(), rel=0.05)
+
+
+def test_numbers_are_cut_to_what_a_planner_needs() -> None:
+    """Three figures, and words where a number would mislead."""
+    assert (figure(1234.5), figure(12.34), figure(0.123), figure(float("nan"))) == ("1,234", "12.3", "0.12", "–")
+    assert within(float("nan")) == "later than the run shows"
