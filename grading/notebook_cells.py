@@ -88,7 +88,7 @@ def _answered(cell: Cell, answer: Cell | None) -> Cell:
 
 def _plain(cell: Cell) -> Cell:
     """A trainee's own cell: its text, and no metadata a tool might act on."""
-    kind = cell.get("cell_type") if cell.get("cell_type") in ("code", "markdown") else "markdown"
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
     return _without_output({"cell_type": kind, "metadata": {}, "source": _harmless(kind, source_of(cell))})
 
 

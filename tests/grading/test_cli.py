@@ -1,0 +1,50 @@
+"""The instructor's verbs: what they print, what they refuse, and with which exit code."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from grading.cli import app
+
+
+def run(*words):
+    """Run a verb in this process."""
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_figures_come_as_one_json_object(course, hand_in, work_of, monkeypatch, paper):
+    """`run --json` prints one object with every submission; `collect --json` one with every folder."""
+    import contextlib
+
+    monkeypatch.setattr("grading.open_sandbox", lambda kind: contextlib.nullcontext(paper), raising=False)
+    hand_in(course, "amina", work_of(course, "amina"))
+
+    graded = json.loads(run("run", course.root, "--json").stdout)
+    collected = json.loads(run("collect", course.root, "--json").stdout)
+
+    assert [(one["trainee"], one["points"], one["problem"]) for one in graded["graded"]] == [("amina", 100.0, "")]
+    assert collected == {"folders": []}
+
+
+def test_a_new_attempt_is_given_by_name(course):
+    """`release --again` needs to know whom; it says which attempt it is."""
+    assert "attempt 2 of T1" in run("release", course.root, "T1", "--again", "--trainee", "amina").output
+    assert run("release", course.root, "T1", "--again").exit_code == 2
+
+
+@pytest.mark.slow
+def test_mistakes_get_one_message_and_an_exit_code(course, tmp_path):
+    """No traceback: a folder that is none, an unknown exercise, an unknown form, a missing class list."""
+    program = [sys.executable, "-m", "readiness", "grade"]
+    cases = [(["run", tmp_path / "nowhere"], 3, "readiness grade secret"),
+             (["release", course.root, "T7"], 3, "is not an exercise"),
+             (["export", course.root, "--form", "moodel"], 3, "did you mean moodle?"),
+             (["roster", course.root, tmp_path / "none.csv"], 3, "none.csv"),
+             (["run", course.root, "--sandbox", "plain"], 1, "plain")]
+
+    for words, code, says in cases:
+        done = subprocess.run([*program, *map(str, words)], capture_output=True, text=True, timeout=60)
+        assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
