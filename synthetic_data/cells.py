@@ -24,6 +24,10 @@ def whole_column(column: pd.Series) -> pa.Array:
         codes = column.array.codes
         words = pa.array(column.dtype.categories)
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), words, safe=False)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        moments = column.to_numpy()
+        days = moments.astype("datetime64[D]").astype(np.int64).astype(np.int32)
+        return pa.array(days, mask=np.isnat(moments)).view(pa.date32())
     array = pa.array(column, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -86,10 +90,9 @@ def write_cells(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
 def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
     """Return the column with these values behind its own."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        size = len(column)
-        codes = np.concatenate([column.cat.codes.to_numpy(), np.full(len(values), -1)])
-        longer = pd.Series(pd.Categorical.from_codes(codes, dtype=column.dtype, validate=False), name=column.name)
-        return _write_codes(longer, np.arange(size, size + len(values)), values)
+        codes, kind = _codes_for(column, values)
+        longer = np.concatenate([column.array.codes, codes])
+        return pd.Series(pd.Categorical.from_codes(longer, dtype=kind, validate=False), name=column.name)
     if isinstance(column.dtype, np.dtype):
         return pd.Series(np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)]), name=column.name)
     array = _stored(column)
@@ -132,16 +135,24 @@ def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
 
 
 def _write_codes(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
-    known = pa.array(column.cat.categories)
+    fresh, kind = _codes_for(column, values)
+    codes = column.array.codes.astype(np.int32)
+    codes[rows] = fresh
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index,
+                     name=column.name)
+
+
+def _codes_for(column: pd.Series, values: pa.Array) -> tuple[NDArray[np.integer], pd.CategoricalDtype]:
+    """Codes of values in a column of codes, and its type with the words that it did not know."""
+    known = pa.array(column.dtype.categories)
     found = pc.dictionary_encode(values.cast(known.type))
     places = _places_of(found.dictionary, known)
     fresh = places < 0
     places[fresh] = len(known) + np.arange(fresh.sum())
-    codes = column.array.codes.astype(np.int32)
-    codes[rows] = np.append(places, -1)[_filled_codes(found, len(places))]
-    kind = column.dtype if not fresh.any() else _longer_list(column.dtype, found.dictionary.filter(pa.array(fresh)))
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index,
-                     name=column.name)
+    codes = np.append(places, -1)[_filled_codes(found, len(places))]
+    if not fresh.any():
+        return codes.astype(column.array.codes.dtype), column.dtype
+    return codes.astype(np.int32), _longer_list(column.dtype, found.dictionary.filter(pa.array(fresh)))
 
 
 def _places_of(words: pa.Array, known: pa.Array) -> Rows:

@@ -61,7 +61,7 @@ def read_condition(text: str) -> Condition:
         values = ()
     if (rest and not values) or not all(values):
         raise ValueError(f"cannot read the condition {text!r}: {'too much' if rest else 'no value'} after {sign!r}")
-    return Condition(column=column, operator=sign, values=values)
+    return Condition.model_validate({"column": column, "operator": sign, "values": values})
 
 
 def holds(condition: Condition, column: pa.Array) -> NDArray[np.bool_]:

@@ -11,10 +11,11 @@ Which of the eligible rows are hit is not the defect's business: `synthetic_data
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
@@ -99,7 +100,7 @@ class Target:
     settings: Any
     seed: int
     address: tuple[str, ...]
-    shared: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+    shared: dict[tuple[object, ...], Any] = dataclasses.field(default_factory=dict, repr=False)
     """What was already looked up in the clean registers; one store for all targets of a run."""
 
     def once(self, make: Callable[[], T], *key: object) -> T:
@@ -152,6 +153,8 @@ class Target:
         column = self.column
         if not pa.types.is_dictionary(column.type):
             return np.asarray(test(column).fill_null(False))
+        if len(column.dictionary) > len(column):
+            return np.asarray(test(column.dictionary_decode()).fill_null(False))
         passed = np.append(np.asarray(test(column.dictionary).fill_null(False)), False)
         return passed[_codes(column)]
 
@@ -211,13 +214,13 @@ class Hits:
 class Edit:
     """What a defect did to its hits: other cells, rows gone, rows added, a column moved."""
 
-    cells: Mapping[str, pa.Array] = field(default_factory=dict)
+    cells: Mapping[str, pa.Array] = dataclasses.field(default_factory=dict)
     """Field → value per hit; a value equal to the clean one means that this cell stays."""
     drops: bool = False
     """The hit rows are gone."""
     copies: Mapping[str, pa.Array] | None = None
     """Each hit row gets a second row like it, but for these fields."""
-    new_fields: Mapping[str, str] = field(default_factory=dict)
+    new_fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """New field → the field it is made like; empty in the rows that were not hit."""
     other_persons: NDArray[np.int64] | None = None
     """The other person drawn in, per hit."""
@@ -229,6 +232,13 @@ def change_texts(hits: Hits, change: Callable[[str, int], str]) -> Edit:
     """Return the edit that rewrites each text that was hit; `change` gets the text and 64 random bits."""
     values = [change(text, bits) for text, bits in zip(hits.texts(), hits.bits().tolist(), strict=True)]
     return Edit(cells={hits.target.field: pa.array(values, pa.string())})
+
+
+def change_words(hits: Hits, change: Callable[[str], str]) -> Edit:
+    """Return the edit that rewrites texts in a way that leaves nothing to luck; each word is rewritten once."""
+    coded = hits.values.dictionary_encode()
+    words = pa.array([change(word) for word in coded.dictionary.to_pylist()], pa.string())
+    return Edit(cells={hits.target.field: words.take(coded.indices)})
 
 
 def fill_with(hits: Hits, value: object) -> Edit:

@@ -7,7 +7,7 @@ cells and further ones, and no other field notices.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,8 @@ class OutOfReach(Exception):
         super().__init__(f"asked {asked} of {eligible} eligible cells, only {reachable} can be reached")
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Share:
     """How many of the eligible cells are asked for."""
 
     rate: float | None

@@ -180,7 +180,7 @@ def _plant(run: _Run, one: _Planned) -> None:
         eligible = one.defect.eligible(target)
         for condition in line.where:
             eligible = eligible & holds(condition, _condition_column(target, condition))
-        rows = draw_rows(Share(line.rate.value if line.rate else None, line.count), eligible=eligible,
+        rows = draw_rows(Share(rate=line.rate.value if line.rate else None, count=line.count), eligible=eligible,
                          free=_free(run, one), multipliers=_multipliers(target, line),
                          record_id=target.record_id, seed=run.seed, address=target.address)
     except OutOfReach as short:
@@ -319,7 +319,8 @@ def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.i
 
 def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:
     """Clean values of every field of some rows."""
-    return {str(name): read_cells(target.columns(str(name)), rows) for name in target.table.columns
+    chosen = target.table.take(rows)
+    return {str(name): read_cells(whole_column(column), np.arange(len(rows))) for name, column in chosen.items()
             if name != "record_id"}
 
 
@@ -369,7 +370,7 @@ def _written(run: _Run) -> RegisterSet:
 
 def _written_table(run: _Run, register: str) -> pd.DataFrame:
     clean = run.registers[register]
-    columns = {str(name): clean[name] for name in clean.columns}
+    columns = {str(name): column for name, column in clean.items()}
     for name, like in run.new_fields.get(register, {}).items():
         columns[name] = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
     for (place, name), edits in run.cells.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -113,18 +114,16 @@ def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tup
 
 
 def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
-    group = _agreement(target, register, (*same,))
-    alone = _agreement(target, register, (key,))
-    first_with_key = np.zeros(len(group), dtype=bool)
-    first_with_key[np.unique(alone, return_index=True)[1]] = True
-    group = np.where(first_with_key & (alone >= 0), group, -1)
+    group = _agreement(target, register, same)
+    key_group = _agreement(target, register, (key,))
+    group = np.where((key_group < 0) | pd.Series(key_group).duplicated().to_numpy(), -1, group)
     rows = np.argsort(group, kind="stable")
-    _, first, inverse, counts = np.unique(group[rows], return_index=True, return_inverse=True, return_counts=True)
-    start, size = np.empty(len(group), dtype=np.int64), np.empty(len(group), dtype=np.int64)
-    start[rows], size[rows] = first[inverse], counts[inverse]
-    lost = group < 0
-    start[lost], size[lost] = -1, 0
-    return rows, start, size
+    alone = int(np.count_nonzero(group < 0))
+    counts = np.bincount(group[group >= 0])
+    first = alone + np.cumsum(counts) - counts
+    in_group = group >= 0
+    start = np.where(in_group, np.append(first, -1)[group], -1)
+    return rows, start, np.where(in_group, np.append(counts, 0)[group], 0)
 
 
 def another_of_group(hits: Hits, mine: Rows, groups: tuple[Rows, Rows, Rows]) -> Rows:
@@ -146,7 +145,7 @@ def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         codes = np.asarray(coded.indices.cast(pa.int64()).fill_null(-1))
         empty |= codes < 0
-        combined = np.unique(combined * (len(coded.dictionary) + 1) + codes, return_inverse=True)[1]
+        combined = pd.factorize(combined * (len(coded.dictionary) + 1) + codes)[0]
     return np.where(empty, -1, combined)
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 from pydantic import Field, field_validator
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_words
 from synthetic_data.specs import Spec
 
 
@@ -37,7 +37,7 @@ def eligible(target: Target) -> Mask:
 def apply(hits: Hits) -> Edit:
     """Write the new code."""
     settings = hits.settings
-    return change_texts(hits, lambda old, _: settings.codes.get(old, settings.prefix + old))
+    return change_words(hits, lambda old: settings.codes.get(old, settings.prefix + old))
 
 
 DEFECT = Defect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_words
 from synthetic_data.spelling import replaced_texts, rewritten
 
 PLAIN = "latin-ascii"
@@ -17,7 +17,7 @@ def eligible(target: Target) -> Mask:
 
 def apply(hits: Hits) -> Edit:
     """Write every marked letter plain."""
-    return change_texts(hits, lambda text, _: rewritten(text, PLAIN))
+    return change_words(hits, lambda text: rewritten(text, PLAIN))
 
 
 DEFECT = Defect(

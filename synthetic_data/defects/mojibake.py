@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow.compute as pc
 from pydantic import field_validator
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_words
 from synthetic_data.specs import Spec
 
 
@@ -33,7 +33,7 @@ def eligible(target: Target) -> Mask:
 def apply(hits: Hits) -> Edit:
     """Decode the bytes wrongly."""
     codec = hits.settings.read_as
-    return change_texts(hits, lambda text, _: text.encode().decode(codec, errors="replace"))
+    return change_words(hits, lambda text: text.encode().decode(codec, errors="replace"))
 
 
 DEFECT = Defect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_words
 from synthetic_data.specs import Spec
 from synthetic_data.spelling import replaced_texts, rewritten
 
@@ -24,7 +24,7 @@ def eligible(target: Target) -> Mask:
 
 def apply(hits: Hits) -> Edit:
     """Write the whole text in the other spelling."""
-    return change_texts(hits, lambda text, _: rewritten(text, hits.settings.table))
+    return change_words(hits, lambda text: rewritten(text, hits.settings.table))
 
 
 DEFECT = Defect(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow.compute as pc
 from pydantic import Field
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_words
 from synthetic_data.specs import Spec
 
 
@@ -23,7 +23,7 @@ def eligible(target: Target) -> Mask:
 
 def apply(hits: Hits) -> Edit:
     """Cut the text."""
-    return change_texts(hits, lambda text, _: text[:hits.settings.length])
+    return change_words(hits, lambda text: text[:hits.settings.length])
 
 
 DEFECT = Defect(
