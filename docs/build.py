@@ -75,7 +75,14 @@ def exercises():
     return text
 
 
-PAGES = {"verbs.md": verbs, "measures.md": measures, "defects.md": defects, "exercises.md": exercises}
+def processes():
+    """Every before/after pair: the office, what changes, what is published, what is assumed."""
+    from simulator import processes_page
+
+    return processes_page()
+
+
+PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects, "exercises.md": exercises}
 
 
 def out_of_step():

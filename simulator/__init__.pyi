@@ -1,3 +1,4 @@
+from .acceptance.page import processes_page as processes_page
 from .acceptance.rows import has_failed as has_failed
 from .acceptance.studies import accept_study as accept_study
 from .acceptance.studies import list_studies as list_studies
@@ -41,5 +42,5 @@ __all__ = [
     "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text", "draw_process",
     "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "list_assumptions", "list_measures",
     "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure", "planner_report",
-    "rank_scenarios", "reach_precision", "run_replications", "sweep", "touch_minutes", "view_log", "write_report",
+    "processes_page", "rank_scenarios", "reach_precision", "run_replications", "sweep", "touch_minutes", "view_log", "write_report",
 ]

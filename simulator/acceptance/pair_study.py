@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simulator.acceptance.rows import COLUMNS, Row, judge_row
 from simulator.experiments.comparison import paired_interval
@@ -35,6 +35,16 @@ class PairRow(Row):
     """From the scale of the model to that of the country."""
     source: str
     """Who published it, or why there is a band without a published figure."""
+    found: Literal["inside", "outside"] | None = None
+    """For a hold-out: where the simulated figure lies, told openly."""
+    why: str = ""
+    """For a hold-out outside its band: what the model lacks."""
+
+    @model_validator(mode="after")
+    def _hold_outs_are_told(self) -> PairRow:
+        if (self.kind == "hold_out") != (self.found is not None) or (self.found == "outside") != bool(self.why):
+            raise ValueError("a hold-out, and only that, says found: inside or outside, and why when outside")
+        return self
 
 
 class PairStudy(Spec):
@@ -75,7 +85,11 @@ def accept_pair(name: str, *, seed: int = 1, replications: int = 20, workers: in
     -------
     pd.DataFrame : `COLUMNS`; first the directions that the change must have, then the published figures
     """
-    study = load_pair_study(name)
+    return judge_study(load_pair_study(name), seed=seed, replications=replications, workers=workers)
+
+
+def judge_study(study: PairStudy, *, seed: int = 1, replications: int = 20, workers: int = 1) -> pd.DataFrame:
+    """Run the pair of any study and judge every line; see `accept_pair`."""
     runs = _Runs(study, seed, replications, workers)
     rows = list(_directions(study, runs))
     for number, row in progress(study.rows.items(), "Simulating figures"):
