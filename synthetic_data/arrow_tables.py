@@ -17,12 +17,14 @@ from synthetic_data.register_spec import RegisterSpec
 
 BANNER = {b"synthetic": b"All people and records are made up. Personal numbers cannot belong to anybody."}
 _SECONDS = 86_400
+_REPEATS = 3
+"""A word list is written apart from its column when each word could occur at least this often."""
 
 
 def arrow_table(frame: pd.DataFrame) -> pa.Table:
     """Return the frame as an Arrow table: dates as days, words as dictionaries of the words that occur.
 
-    A column whose words hardly repeat, such as a personal number, becomes plain text.
+    A column whose words can hardly repeat, such as a personal number, becomes plain text.
     """
     arrays = [_array(frame[name]) for name in frame.columns]
     table = pa.Table.from_arrays(arrays, names=[str(name) for name in frame.columns])
@@ -48,17 +50,17 @@ def _days(values: NDArray[np.datetime64]) -> pa.Array:
 
 
 def _words(column: pd.Series) -> pa.Array:
-    codes = column.cat.codes.to_numpy()
-    words = pa.array(column.cat.categories)
+    codes, words = column.cat.codes.to_numpy(), pa.array(column.cat.categories)
     missing = codes < 0
-    count = np.bincount(codes[~missing], minlength=len(words))
-    used = np.flatnonzero(count)
-    if len(used) > len(codes) / 3:
-        return words.take(pa.array(codes.astype(np.int32), mask=missing if missing.any() else None))
-    place = np.full(len(words) + 1, -1, np.int32)
-    place[used] = np.arange(len(used), dtype=np.int32)
-    indices = pa.array(place[codes], pa.int32(), mask=missing if missing.any() else None)
-    return pa.DictionaryArray.from_arrays(indices, words.take(pa.array(used)))
+    mask = missing if missing.any() else None
+    if len(words) > len(codes) / _REPEATS:
+        return words.take(pa.array(codes.astype(np.int32, copy=False), mask=mask))
+    used = np.flatnonzero(np.bincount(codes if mask is None else codes[~missing], minlength=len(words)))
+    if len(used) < len(words):
+        place = np.full(len(words) + 1, -1, np.int32)
+        place[used] = np.arange(len(used), dtype=np.int32)
+        codes, words = place[codes], words.take(pa.array(used))
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32, copy=False), mask=mask), words)
 
 
 def write_parquet(frame: pd.DataFrame, path: Path) -> None:
@@ -69,8 +71,9 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
     rising = {field.name: "DELTA_BINARY_PACKED" for field in table.schema
               if pa.types.is_integer(field.type) or pa.types.is_date32(field.type)}
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=repeating,
-                   column_encoding=rising, write_statistics=False, store_schema=True)
+    with pa.OSFile(str(path), "wb") as sink:
+        pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=repeating,
+                       column_encoding=rising, write_statistics=False, store_schema=True)
 
 
 def read_parquet(path: Path) -> pd.DataFrame:
