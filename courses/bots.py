@@ -19,6 +19,7 @@ from courses.exercise import Exercise
 from courses.scoring.sheet import score_sheet
 from courses.toolkit.sheet import put_answers
 from courses.variant import AnswerKey, DataPack, Variant, build_variant, load_part
+from courses.world import NEIGHBOURS
 from synthetic_data import CheckFailed, stream
 
 Desks = Mapping[str, Mapping[str, Any]]
@@ -62,7 +63,7 @@ def measure_bots(exercise: Exercise, variants: int, seed: int = 1) -> list[BotRe
     shares: dict[str, list[float]] = {}
     before: Items = {}
     for number in range(variants):
-        variant = Variant(seed=seed * 1_000_003 + number, pack_id=f"bots-{number}")
+        variant = Variant(seed=seed * 1_000_000 * NEIGHBOURS + number, pack_id=f"bots-{number}")
         pack, key = build_variant(exercise, variant)
         desks = read_desks(pack)
         right = solve(exercise, pack)

@@ -12,7 +12,8 @@ import typer
 app = typer.Typer(help="Exercises: make, list, build, check and try them.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
-Content = Annotated[Path | None, typer.Option("--content", help="Folder with tracks of your own; left out: the course.")]
+Content = Annotated[Path | None,
+                    typer.Option("--content", help="Folder with tracks of your own; left out: the course.")]
 Id = Annotated[str, typer.Argument(help="Exercise id, such as D4.")]
 
 

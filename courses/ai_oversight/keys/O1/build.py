@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -50,115 +49,85 @@ TABLES = {"insured_account": ("months",), "insurance_quarter": ("quarter_end", "
 WHEN = ("recorded_on", "received_on")
 
 
-@dataclass(frozen=True)
-class Person:
-    """One person as the registers have them on the day of the decision."""
-
-    fin: str
-    name: str
-    birth: pd.Timestamp
-    district: str
-    credited: int
-    """Insured months credited up to the end of 2022."""
-    months: int
-    """Insured months in truth, with those of 2023."""
-    decision: pd.Timestamp | None
-    """Day to which the latest disability decision is valid; far away for life."""
-    decided: pd.Timestamp | None
-    study: pd.Timestamp | None
-    """Last day of the latest studies."""
-
-    @property
-    def age(self) -> float:
-        """Years on the day of the decision."""
-        return float((TODAY - self.birth).days) / 365.25
+Person = Mapping[str, Any]
+"""One living person: `fin, name, birth, district, age, credited, months, decision, decided, study`."""
 
 
 def build(variant: Variant) -> Draft:
     """Return two sets of 32 decisions with what is expected of them, and a practice set."""
     luck = stream(variant.seed, "O1")
-    parts, rows = _known(world_of(variant.seed))
+    parts, tables = _known(world_of(variant.seed))
     tokens = iter(f"E-{number}" for number in luck.permutation(9000) + 1000)
-    pools = {kind: [people[place] for place in luck.permutation(len(people))] for kind, people in parts.items()}
-    maker = _Maker(luck, tokens, rows, variant.seed)
-    drawn = _draw(pools, luck)
+    pools = {kind: people.iloc[luck.permutation(len(people))[:80]].to_dict("records")
+             for kind, people in parts.items()}
+    files = list(_draw(pools, luck))
+    maker = _Maker(tokens, tables, {person["fin"] for each in files for _, person in each})
+    drawn = iter(files)
     desks: dict[str, Desk] = {"recall": quiz("o1.recall", dict.fromkeys(("flag", "dates", "pause"), "abc"), told=True)}
     desks["practice"] = _desk("practice", [maker.told(kind, person) for kind, person in next(drawn)], "", "")
     expected: dict[str, Any] = {}
     for number, name in enumerate(SETS, 1):
-        files = [(maker.case(kind, person), kind, maker.advice(kind, person)) for kind, person in next(drawn)]
-        desks[name] = _desk(name, [case for case, *_ in files], f"reliance_{number}", f"reasons_{number}")
+        sitting = [(maker.case(kind, person), kind, maker.advice(kind, person)) for kind, person in next(drawn)]
+        desks[name] = _desk(name, [case for case, *_ in sitting], f"reliance_{number}", f"reasons_{number}")
         expected[f"reliance_{number}"] = {case.id: {"truth": _truth(kind), "advice": _choice(said)}
-                                          for case, kind, said in files}
-        expected[f"reasons_{number}"] = {case.id: [FIELD[kind]] for case, kind, _ in files if kind in FIELD}
+                                          for case, kind, said in sitting}
+        expected[f"reasons_{number}"] = {case.id: [FIELD[kind]] for case, kind, _ in sitting if kind in FIELD}
     desks["work"] = quiz("o1.work", {"use": "abc", "change": "abc"}, told=False)
     return Draft(desks=desks, expected=expected)
 
 
 # ---- who can play which part ----------------------------------------------------------------------------
 @lru_cache(maxsize=2)
-def _known(country: int) -> tuple[dict[str, list[Person]], dict[str, dict[str, list[dict[str, Any]]]]]:
-    """Part → the living people who can play it, and everybody's register rows."""
+def _known(country: int) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Part → the living people who can play it, and the registers as the office has them today."""
     world, clean = course_world(country * NEIGHBOURS)
-    coded, _ = inject(clean, defect_plan("O1", [planned_codes(clean)]), country, world)
-    living = with_people(world, clean, "population_register")
-    living = by_text(living[living[["died", "left"]].isna().all(axis=1)],
-                     ("fin", "last_name", "first_name", "district"))
-    rows = {name: _rows(coded[name], set(living["fin"])) for name in TABLES}
-    known = set().union(*(rows[name] for name in ("insured_account", "disability_decision", "higher_education")))
-    people = [_person(row, rows) for row in living[living["fin"].isin(known)].to_dict("records")]
-    return {kind: [person for person in people if _is(kind, person)] for kind in QUOTAS}, rows
+    codes = planned("disability_decision", "changed_code_list", "cause", clean["disability_decision"]["record_id"],
+                    from_date=LAST_YEAR.date(), codes={"illness": "K-1", "war": "K-2"})
+    coded, _ = inject(clean, defect_plan("O1", [codes]), country, world)
+    tables = {name: _today(coded[name]) for name in TABLES}
+    people = _people(with_people(world, clean, "population_register"), tables)
+    return {kind: people[mask] for kind, mask in _parts(people).items()}, tables
 
 
-def planned_codes(registers: Any) -> dict[str, Any]:
-    """Return the plan line for T13: since January 2023 the commission writes causes as codes."""
-    table = registers["disability_decision"]
-    return planned("disability_decision", "changed_code_list", "cause", table["record_id"],
-                   from_date=LAST_YEAR.date(), codes={"illness": "K-1", "war": "K-2"})
-
-
-def _rows(table: pd.DataFrame, living: set[str]) -> dict[str, list[dict[str, Any]]]:
+def _today(table: pd.DataFrame) -> pd.DataFrame:
     fresh = table[table["received_on"] <= TODAY]
-    if "quarter_end" in fresh:
-        fresh = fresh[fresh["quarter_end"] >= LAST_YEAR]
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in by_text(fresh, ("fin",)).to_dict("records"):
-        if row["fin"] in living:
-            found.setdefault(row["fin"], []).append(row)
-    return found
+    return by_text(fresh[fresh["quarter_end"] >= LAST_YEAR] if "quarter_end" in fresh else fresh, ("fin",))
 
 
-def _person(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Person:
-    def last(name: str, day: str) -> pd.Timestamp | None:
-        days = [each[day] for each in rows[name].get(row["fin"], ())]
-        return max((pd.Timestamp("2099-01-01") if pd.isna(each) else each for each in days), default=None)
+def _people(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per living person with what decides: age, months, last day of the decision and of the studies."""
+    living = register[register[["died", "left"]].isna().all(axis=1)]
+    living = by_text(living, ("fin", "last_name", "first_name", "district")).drop_duplicates("fin").set_index("fin")
+    decisions = tables["disability_decision"].assign(
+        valid_to=lambda table: table["valid_to"].fillna(pd.Timestamp("2099-01-01"))).groupby("fin")
+    people = pd.DataFrame({
+        "name": living["last_name"] + " " + living["first_name"], "birth": living["birth_date"],
+        "district": living["district"], "age": (TODAY - living["birth_date"]).dt.days / 365.25,
+        "months": tables["insured_account"].groupby("fin")["months"].max().reindex(living.index).fillna(0),
+        "fresh": tables["insurance_quarter"].groupby("fin")["months"].sum().reindex(living.index).fillna(0),
+        "decision": decisions["valid_to"].max().reindex(living.index),
+        "decided": decisions["decided_on"].max().reindex(living.index),
+        "study": tables["higher_education"].groupby("fin")["end"].max().reindex(living.index)})
+    return people.assign(credited=people["months"] - people["fresh"]).reset_index(names="fin")
 
-    total = max((each["months"] for each in rows["insured_account"].get(row["fin"], ())), default=0)
-    fresh = sum(each["months"] for each in rows["insurance_quarter"].get(row["fin"], ()))
-    return Person(fin=row["fin"], name=f"{row['last_name']} {row['first_name']}", birth=row["birth_date"],
-                  district=row["district"], credited=int(total - fresh), months=int(total),
-                  decision=last("disability_decision", "valid_to"), decided=last("disability_decision", "decided_on"),
-                  study=last("higher_education", "end"))
 
-
-def _is(kind: str, person: Person) -> bool:
-    """Tell whether a person can play this part: what is true of them, and what the assistant makes of it."""
-    old = person.age >= AGE and person.credited >= 0
-    young = STUDENT_AGES[0] <= person.age < STUDENT_AGES[1]
-    decision, decided, study = person.decision, person.decided, person.study
-    coded = decided is not None and decided >= LAST_YEAR - pd.Timedelta(days=30)
-    tests = {
-        "expired_stale": decision is not None and not coded and LAST_YEAR + pd.Timedelta(days=60) < decision < TODAY,
-        "left_stale": young and study is not None and LAST_YEAR + pd.Timedelta(days=60) < study < TODAY,
-        "short_sure": old and person.months < MONTHS <= person.credited + 12,
-        "new_code": decided is not None and decided >= LAST_YEAR and decision is not None and decision > TODAY,
-        "proxy": old and MONTHS <= person.months < MONTHS + 18,
-        "pension_yes": old and person.months >= MONTHS + 36, "pension_no": old and 0 < person.months < MONTHS - 24,
-        "disabled_yes": decision is not None and not coded and decision > TODAY + pd.Timedelta(days=120),
-        "disabled_no": decision is not None and not coded and decision < LAST_YEAR - pd.Timedelta(days=60),
-        "student_yes": young and study is not None and study > TODAY + pd.Timedelta(days=60),
-        "student_no": study is not None and not young and person.age < 29 and study < LAST_YEAR}
-    return bool(tests[kind])
+def _parts(people: pd.DataFrame) -> dict[str, pd.Series]:
+    """Tell who can play which part: what is true of them, and what the assistant makes of it."""
+    month = pd.Timedelta(days=30)
+    age, months, decision, study = (people[name] for name in ("age", "months", "decision", "study"))
+    old, young = (age >= AGE) & (people["credited"] >= 0), (age >= STUDENT_AGES[0]) & (age < STUDENT_AGES[1])
+    worded = people["decided"] < LAST_YEAR - month
+    return {
+        "expired_stale": worded & (decision > LAST_YEAR + 2 * month) & (decision < TODAY),
+        "left_stale": young & (study > LAST_YEAR + 2 * month) & (study < TODAY),
+        "short_sure": old & (months < MONTHS) & (people["credited"] + 12 >= MONTHS),
+        "new_code": (people["decided"] >= LAST_YEAR) & (decision > TODAY),
+        "proxy": old & (months >= MONTHS) & (months < MONTHS + 18),
+        "pension_yes": old & (months >= MONTHS + 36), "pension_no": old & (months > 0) & (months < MONTHS - 24),
+        "disabled_yes": worded & (decision > TODAY + 4 * month),
+        "disabled_no": worded & (decision < LAST_YEAR - 2 * month),
+        "student_yes": young & (study > TODAY + 2 * month),
+        "student_no": ~young & (age < 29) & (study < LAST_YEAR)}
 
 
 def _truth(kind: str) -> str:
@@ -170,8 +139,8 @@ def _draw(pools: dict[str, list[Person]], luck: np.random.Generator) -> Iterator
     taken: set[str] = set()
 
     def take(kind: str) -> tuple[str, Person]:
-        person = next(each for each in pools[kind] if each.fin not in taken)
-        taken.add(person.fin)
+        person = next(each for each in pools[kind] if each["fin"] not in taken)
+        taken.add(person["fin"])
         return kind, person
 
     # Rare parts first, so that a common one does not use their people up.
@@ -186,8 +155,12 @@ def _draw(pools: dict[str, list[Person]], luck: np.random.Generator) -> Iterator
 class _Maker:
     """Puts files together and asks the assistant."""
 
-    def __init__(self, luck: np.random.Generator, tokens: Iterator[str], rows: Any, seed: int) -> None:
-        self.luck, self.tokens, self.rows, self.seed = luck, tokens, rows, seed
+    def __init__(self, tokens: Iterator[str], tables: Mapping[str, pd.DataFrame], numbers: set[str]) -> None:
+        self.tokens = tokens
+        self.rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for name, table in tables.items():
+            for row in table[table["fin"].isin(numbers)].to_dict("records"):
+                self.rows.setdefault((name, row["fin"]), []).append(row)
 
     def advice(self, kind: str, person: Person) -> Recommendation:
         """Return what the assistant says, with the fault that this part is about switched on."""
@@ -200,7 +173,7 @@ class _Maker:
         reasons = (f"o1.says.{said.reason}",) if kind != "proxy" else ("o1.says.district",)
         advice = Advice(text=f"o1.advice.{_choice(said)}", choice=_choice(said), score=max(1, said.score),
                         reasons=reasons)
-        return Case(id=next(self.tokens), title=person.name, text=f"o1.asks.{_benefit(kind)}", advice=advice,
+        return Case(id=next(self.tokens), title=person["name"], text=f"o1.asks.{_benefit(kind)}", advice=advice,
                     panels=tuple(self._panels(person)))
 
     def told(self, kind: str, person: Person) -> Case:
@@ -210,10 +183,11 @@ class _Maker:
 
     def _panels(self, person: Person) -> Iterator[Panel]:
         yield Panel(name="person", title="o1.panel.person", open=True, rows=(
-            ("o1.birth_date", shown(person.birth)), ("o1.number", person.fin), ("o1.district", person.district)))
+            ("o1.birth_date", shown(person["birth"])), ("o1.number", person["fin"]),
+            ("o1.district", person["district"])))
         for name, fields in TABLES.items():
-            found = [{**row, "months": person.credited} if name == "insured_account" else row
-                     for row in self.rows[name].get(person.fin, ())]
+            found = [{**row, "months": int(person["credited"])} if name == "insured_account" else row
+                     for row in self.rows.get((name, person["fin"]), ())]
             heads = {field: f"o1.{name}.{field}" for field in fields} | {day: f"dates.{day[:-3]}" for day in WHEN}
             yield list_panel(name, f"o1.panel.{name}", found, heads, nothing="o1.nothing")
 
@@ -230,12 +204,11 @@ def _choice(said: Recommendation) -> str:
 def _file(kind: str, person: Person) -> File:
     """What the assistant reads: it counts 2023 as twelve full months and knows no code younger than itself."""
     if _benefit(kind) == "pension":
-        margins = {"birth": (person.age - AGE) + 0.5, "months": (person.credited + 12 - MONTHS) / 12}
+        margins = {"birth": (person["age"] - AGE) + 0.5, "months": (person["credited"] + 12 - MONTHS) / 12}
         if kind in ("pension_yes", "pension_no", "proxy"):
-            margins["months"] = (person.months - MONTHS) / 12
+            margins["months"] = (person["months"] - MONTHS) / 12
         return File(margins=margins, in_group=kind == "proxy")
-    line, day = ("decision", person.decision) if _benefit(kind) == "disability" else ("study", person.study)
-    assert day is not None  # `_is` asks for it
+    line, day = ("decision", person["decision"]) if _benefit(kind) == "disability" else ("study", person["study"])
     return File(margins={line: (day - TODAY).days / 90}, stale_margins={line: (day - LAST_YEAR).days / 90},
                 new_code=kind == "new_code")
 

@@ -161,26 +161,33 @@ def _told(case: Case, kind: str) -> Case:
 def _dead(office: _Office, size: int) -> list[Signal]:
     """People on the roll who died and whose entry in the civil register reached the office."""
     pile = office.gone[DOUBLE.stop:]
-    arrived = pile[pile["record_id_civil"].isin(office.arrived.index)].head(size).to_dict("records")
+    arrived = pile[pile["record_id_civil"].isin(office.arrived.index)].head(size)
     origins = office.shuffled(["civil"] * 15 + ["hospital"] * 11 + ["mail"] * 4 + ["list"] * 6)
-    return [(roll, origin, office.arrived.loc[roll["record_id_civil"]].to_dict())
-            for roll, origin in zip(arrived, origins, strict=False)]
+    entries = _records(office.arrived, arrived["record_id_civil"])
+    return list(zip(arrived.to_dict("records"), origins, entries, strict=False))
+
+
+def _records(frame: pd.DataFrame, ids: Any) -> list[dict[str, Any]]:
+    """Return the rows with these ids as records, in their order."""
+    return frame.loc[list(ids)].to_dict("records")
 
 
 def _alive(office: _Office, size: int) -> list[Signal]:
     """Living people: somebody else's death under their number (T10) or name, or news of life after the signal."""
     same_number = office.arrived.merge(office.living[["fin", "person_id"]], on="fin", suffixes=("", "_roll"))
     same_number = same_number[same_number["person_id"] != same_number["person_id_roll"]].drop_duplicates("fin").head(9)
-    same_name = office.living.reset_index(drop=True).merge(
+    near = office.living.loc[office.living["last_name"].isin(office.arrived["last_name"]),
+                             ["last_name", "first_name", "person_id", "fin"]]
+    same_name = near.reset_index(drop=True).merge(
         office.arrived[["last_name", "first_name", "record_id", "happened_on"]].reset_index(drop=True),
-        on=["last_name", "first_name"], suffixes=("", "_entry"))
-    same_name = same_name[~same_name["fin"].isin(same_number["fin"])].sort_values("happened_on_entry", ascending=False)
+        on=["last_name", "first_name"])
+    same_name = same_name[~same_name["fin"].isin(same_number["fin"])].sort_values("happened_on", ascending=False)
     pairs = [("civil", *pair) for pair in same_number[["person_id_roll", "record_id"]].to_numpy().tolist()]
-    names = same_name.drop_duplicates("person_id")[["person_id", "record_id_entry"]].head(size)
+    names = same_name.drop_duplicates("person_id")[["person_id", "record_id"]].head(size)
     pairs += [("name", *pair) for pair in names.to_numpy().tolist()]
     heard = list(islice(_heard_of(office, {person for _, person, _ in pairs}), 6))
-    found: list[Signal] = [(office.living.loc[person].to_dict(), origin, office.arrived.loc[record].to_dict())
-                           for origin, person, record in pairs[:size - len(heard)]]
+    origins, people, records = zip(*pairs[:size - len(heard)], strict=True)
+    found = zip(_records(office.living, people), origins, _records(office.arrived, records), strict=True)
     return office.shuffled([*found, *heard])
 
 
@@ -199,7 +206,7 @@ def _open(office: _Office) -> list[Signal]:
     known = set(zip(office.arrived["last_name"], office.arrived["first_name"], strict=True))
     quiet = [person for person, *name, number in office.living[["person_id", "last_name", "first_name", "fin"]]
              .tail(120).itertuples(index=False) if not office.signs[number] and tuple(name) not in known]
-    rolls = [*office.gone[LOST].to_dict("records"), *(office.living.loc[person].to_dict() for person in quiet[-3:])]
+    rolls = [*office.gone[LOST].to_dict("records"), *_records(office.living, quiet[-3:])]
     origins = office.shuffled(["mail", "mail", "mail", "list", "list", "hospital"])
     return [(roll, origin, None) for roll, origin in zip(rolls, origins, strict=True)]
 
