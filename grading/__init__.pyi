@@ -24,6 +24,8 @@ from .gradebook import enter_roster as enter_roster
 from .gradebook import read_scores as read_scores
 from .item_analysis import analyse_items as analyse_items
 from .item_analysis import cronbach_alpha as cronbach_alpha
+from .lab import Seat as Seat
+from .lab import find_seat as find_seat
 from .lab import open_course as open_course
 from .lab import open_desk as open_desk
 from .lab import open_formgrader as open_formgrader

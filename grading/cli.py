@@ -167,7 +167,8 @@ def self_test(kind: Kind = "auto", as_json: AsJson = False) -> None:
 @app.command("open")
 def open_(
     out: Annotated[Path, typer.Option(help="Folder for the desk.")] = Path("out"),
-    course: Annotated[Path | None, typer.Option(help="A course folder; a sample class when left out.")] = None,
+    course: Annotated[Path | None, typer.Option(help="A course folder, or the course's folder in the exchange; "
+                                               "a sample class when left out.")] = None,
     trainee: Annotated[str | None, typer.Option(help="Who sits down; the first of the class list if left out.")] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8888,

@@ -6,6 +6,7 @@ network.
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from grading.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
-from grading.release import current_attempt, open_exchange
+from grading.release import open_exchange
 from grading.sample_class import make_sample_course
 from synthetic_data import progress
 
@@ -39,7 +40,42 @@ class Desk:
     environment: Mapping[str, str]
 
 
-def open_course(course: CourseFolder, trainee: str, home: Path, *, browser: bool = True, port: int = 8888) -> Desk:
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """What a trainee's desk needs to know; all of it can be read in the exchange."""
+
+    exchange: Path
+    course: str
+    trainee: str
+
+    @property
+    def packs(self) -> Path:
+        """The trainee's own data packs; on a shared machine nobody else can read them."""
+        return self.exchange / self.course / "packs" / self.trainee
+
+    def notebook(self, exercise: str) -> Path:
+        """Return the released notebook."""
+        return self.exchange / self.course / "outbound" / exercise / f"{exercise}.ipynb"
+
+
+def find_seat(folder: Path, trainee: str | None = None) -> Seat:
+    """Return the seat of a trainee.
+
+    Parameters
+    ----------
+    folder : a course folder or, for a trainee with an account of their own, the course's folder in the exchange
+    trainee : the first of the class list, or the account's name, when None
+    """
+    folder = folder.absolute()
+    if (folder / "outbound").is_dir():
+        return Seat(exchange=folder.parent, course=folder.name, trainee=trainee or getpass.getuser())
+    course = open_course_folder(folder)
+    person = course.trainee(trainee) if trainee else course.trainees()[0]
+    open_exchange(course)
+    return Seat(exchange=course.exchange, course=course.settings.course, trainee=person.id)
+
+
+def open_course(seat: Seat, home: Path, *, browser: bool = True, port: int = 8888) -> Desk:
     """Prepare a trainee's desk: their exercises with their pack, Submit, feedback.
 
     Parameters
@@ -51,19 +87,16 @@ def open_course(course: CourseFolder, trainee: str, home: Path, *, browser: bool
     ------
     GradingError : nothing was released to this trainee yet
     """
-    person = course.trainee(trainee)
-    packs = (course.root / "packs" / person.id).glob("*/attempt-*/pack.json")
-    given = sorted(path.parent.parent.name for path in packs)
+    given = sorted(path.parent.name for path in seat.packs.glob("*/pack.json"))
     if not given:
-        raise GradingError(f"nothing was released to {person.id}; run: readiness grade release {course.root}")
-    open_exchange(course)
-    for exercise in progress(dict.fromkeys(given), "Laying out exercises"):
-        _lay_out(course, person.id, exercise, home / "exercises")
+        raise GradingError(f"nothing was released to {seat.trainee} in {seat.exchange / seat.course}; "
+                           "ask your instructor, or run: readiness grade release FOLDER")
+    for exercise in progress(given, "Laying out exercises"):
+        _lay_out(seat, exercise, home / "exercises")
     settings = home / "settings"
-    write_whole(settings / "nbgrader_config.py", _trainee_config(course, person.id))
+    write_whole(settings / "nbgrader_config.py", _trainee_config(seat))
     _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _NOT_FOR_TRAINEES)
-    extra = {"READINESS_LANGUAGE": person.language, "READINESS_TRAINEE": person.id}
-    return _desk(home / "exercises", settings, browser, port, extra)
+    return _desk(home / "exercises", settings, browser, port, {"READINESS_TRAINEE": seat.trainee})
 
 
 def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = None, browser: bool = True,
@@ -73,12 +106,12 @@ def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = No
     Parameters
     ----------
     out : folder for the desk, and for a sample class when no course is named
+    course : see `find_seat`
     trainee : the first of the class list when None
     """
-    made = open_course_folder(course) if course else make_sample_course(
-        out.absolute() / "lab" / "course", _SAMPLE_SEED)
-    name = trainee or made.trainees()[0].id
-    return _start(open_course(made, name, out.absolute() / "lab" / "desks" / name, browser=browser, port=port))
+    home = out.absolute() / "lab"
+    seat = find_seat(course or make_sample_course(home / "course", _SAMPLE_SEED).root, trainee)
+    return _start(open_course(seat, home / "desks" / seat.trainee, browser=browser, port=port))
 
 
 def open_formgrader(folder: Path, *, browser: bool = True, port: int = 8889) -> int:
@@ -96,24 +129,23 @@ def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int 
     return _desk(course.root, settings, browser, port, {})
 
 
-def _lay_out(course: CourseFolder, trainee: str, exercise: str, home: Path) -> None:
+def _lay_out(seat: Seat, exercise: str, home: Path) -> None:
     """Put notebook and pack of the newest attempt into the trainee's folder; their own work stays."""
     notebook = home / exercise / f"{exercise}.ipynb"
     if not notebook.exists():
-        write_whole(notebook, course.released(exercise).read_bytes())
-    pack = course.pack(trainee, exercise, current_attempt(course, trainee, exercise))
-    for file in sorted(pack.iterdir(), key=lambda path: path.name == "pack.json"):
-        target = home / exercise / "pack" / file.name
-        if not target.exists() or target.read_bytes() != file.read_bytes():
-            write_whole(target, file.read_bytes())
+        write_whole(notebook, seat.notebook(exercise).read_bytes())
+    pack = home / exercise / "pack"
+    for file in sorted((seat.packs / exercise).iterdir(), key=lambda path: path.name == "pack.json"):
+        if not (pack / file.name).exists() or (pack / file.name).read_bytes() != file.read_bytes():
+            write_whole(pack / file.name, file.read_bytes())
 
 
-def _trainee_config(course: CourseFolder, trainee: str) -> str:
+def _trainee_config(seat: Seat) -> str:
     return f'''"""How nbgrader's Assignment List finds the course; made anew at each start."""
 c = get_config()  # noqa: F821 (traitlets provides it)
-c.CourseDirectory.course_id = {course.settings.course!r}
-c.CourseDirectory.student_id = {trainee!r}
-c.Exchange.root = {str(course.exchange)!r}
+c.CourseDirectory.course_id = {seat.course!r}
+c.CourseDirectory.student_id = {seat.trainee!r}
+c.Exchange.root = {str(seat.exchange)!r}
 c.ExchangeFactory.fetch_assignment = "grading.nbgrader_exchange.FetchWithPack"
 c.ExchangeFactory.fetch_feedback = "grading.nbgrader_exchange.FetchOwnFeedback"
 '''

@@ -126,7 +126,7 @@ def in_lab(chromium):
 def test_a_whole_day(tmp_path, in_lab):
     """Roster to export: every step works, hostile work earns nothing, the browser shows what it should."""
     from grading import open_course_folder, read_scores
-    from grading.lab import open_course, prepare_formgrader
+    from grading.lab import find_seat, open_course, prepare_formgrader
 
     folder = tmp_path / "course"
     (tmp_path / "class.csv").write_text("trainee,first_name,last_name,role\n" + "".join(
@@ -136,7 +136,8 @@ def test_a_whole_day(tmp_path, in_lab):
     assert "30 new data packs" in run("release", folder)
     course = open_course_folder(folder)
 
-    desk = open_course(course, NAMES[0], tmp_path / "desk", browser=False, port=free_port())
+    seat = find_seat(course.exchange / "spring", NAMES[0])
+    desk = open_course(seat, tmp_path / "desk", browser=False, port=free_port())
     with served(desk, tmp_path / "lab.log") as lab:
         page = in_lab(f"{lab}/lab?token=open")
         submit_in_the_browser(page, desk, diary(course, NAMES[0]))
