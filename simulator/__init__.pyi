@@ -19,6 +19,7 @@ from .interchange.exporting import export_log as export_log
 from .measures.equity import equity_gaps as equity_gaps
 from .measures.from_log import measure as measure
 from .measures.from_log import view_log as view_log
+from .measures.measuring import select_measures as select_measures
 from .measures.registry import Measure as Measure
 from .measures.registry import list_measures as list_measures
 from .process import Process as Process
@@ -42,5 +43,5 @@ __all__ = [
     "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text", "draw_process",
     "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "list_assumptions", "list_measures",
     "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure", "planner_report",
-    "processes_page", "rank_scenarios", "reach_precision", "run_replications", "sweep", "touch_minutes", "view_log", "write_report",
+    "processes_page", "rank_scenarios", "reach_precision", "run_replications", "select_measures", "sweep", "touch_minutes", "view_log", "write_report",
 ]

@@ -1,8 +1,10 @@
-"""What the verbs print: measured figures, comparisons, soundness, each for people or as JSON."""
+"""What the verbs print for people: measured figures, comparisons, soundness, sweeps, rankings, acceptance tables."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,11 +15,18 @@ from simulator.experiments.pair import Pair
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
 from simulator.measures.registry import list_measures
-from simulator.printing import as_json as json_text
-from simulator.printing import as_text, records
-from simulator.published_figures import published_for
+from simulator.printing import as_text
+from simulator.process import list_processes
+from simulator.published_figures import PublishedFigure, published_for
 from simulator.report.sentences import answer, figure
-from synthetic_data import BadInput
+from simulator.scenario import list_scenarios
+
+
+def catalogue_text() -> str:
+    """Return what there is to run, to draw and to measure."""
+    rows = [(m.name, m.unit, m.better, m.title) for m in list_measures().values()]
+    return "\n".join(["Scenarios: " + ", ".join(list_scenarios()), "Processes: " + ", ".join(list_processes()), "",
+                      as_text(("Measure", "Unit", "Better", "What it is"), rows)])
 
 
 def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
@@ -31,145 +40,121 @@ def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "measure", "title", "unit", "mean", "low", "high", "runs", "count"])
 
 
-def print_measured(table: pd.DataFrame, *, as_json: bool) -> None:
-    """Print figures of one scenario; those that could not be measured are named at the end."""
+def span_text(low: float, high: float) -> str:
+    """Return an interval in words."""
+    return f"{figure(low)} to {figure(high)}"
+
+
+def measured_text(table: pd.DataFrame) -> str:
+    """Return the figures of one scenario; those that could not be measured are named at the end."""
     summary = summarise_runs(table)
-    if as_json:
-        print(json_text({"measures": records(summary)}))
-        return
     seen = summary[summary["runs"] > 0]
-    groups = [f"{row.title}" + ("" if row.group == "all" else f" [{row.group}]") for row in seen.itertuples()]
-    print(as_text(("Measure", "Mean", "95 of 100 interval", "Counted", "Unit"),
-                  [(title, figure(row.mean), f"{figure(row.low)} to {figure(row.high)}", f"{row.count:,.0f}", row.unit)
-                   for title, row in zip(groups, seen.itertuples(), strict=True)], right=(1, 2, 3)))
-    if missing := _missing(summary.loc[summary["runs"].eq(0) & summary["group"].eq("all"), "measure"]):
-        print(missing)
-
-
-def print_comparison(pair: Pair, *, as_json: bool) -> None:
-    """Print a comparison beside the published figures."""
-    if not as_json:
-        print(comparison_text(pair))
-        return
-    print(json_text({"baseline": pair.baseline.scenario.name, "alternative": pair.alternative.scenario.name,
-                     "seed": pair.baseline.seed, "confidence": pair.confidence, "measures": records(_beside(pair))}))
+    rows = [(row.title if row.group == "all" else f"{row.title} [{row.group}]", figure(row.mean),
+             span_text(row.low, row.high), f"{row.count:,.0f}", row.unit) for row in seen.itertuples()]
+    text = as_text(("Measure", "Mean", "95 of 100 interval", "Counted", "Unit"), rows, right=(1, 2, 3))
+    return text + _missing(summary.loc[summary["runs"].eq(0) & summary["group"].eq("all"), "measure"])
 
 
 def comparison_text(pair: Pair) -> str:
     """Return a comparison in sentences and an aligned table, beside the published figures."""
-    table = _beside(pair)
+    table = beside_published(pair)
     rows = [[row.title, figure(row.baseline), figure(row.alternative), figure(row.difference),
-             f"{figure(row.low)} to {figure(row.high)}", row.verdict, row.unit, row.published_baseline,
-             row.published_alternative] for row in table[table["verdict"] != "not measured"].itertuples()]
+             span_text(row.low, row.high), row.verdict, row.unit, row.published_baseline, row.published_alternative]
+            for row in table[table["verdict"] != "not measured"].itertuples()]
     columns = ["Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit"]
     if any(cell for row in rows for cell in row[len(columns):]):
         columns += ["Published before", "Published after"]
-    text = "\n".join([*answer(pair.table, pair.alternative.scenario.headline), "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4))])
+    sentences = answer(pair.table, pair.alternative.scenario.headline)
+    text = "\n".join([*sentences, "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4))])
     return text + _missing(table.loc[table["verdict"] == "not measured", "measure"])
 
 
-def _beside(pair: Pair) -> pd.DataFrame:
+def beside_published(pair: Pair) -> pd.DataFrame:
+    """Return the comparison with two more columns, ``published_baseline, published_alternative``."""
     known = [published_for(log.scenario.name) for log in (pair.baseline, pair.alternative)]
     return pair.table.assign(published_baseline=[_said(known[0], name) for name in pair.table["measure"]],
                              published_alternative=[_said(known[1], name) for name in pair.table["measure"]])
 
 
-def _said(known: dict, name: str) -> str:
+def _said(known: dict[str, PublishedFigure], name: str) -> str:
     return known[name].text if name in known else ""
 
 
-def _missing(names: pd.Series) -> str:
-    return f"\n\nNot measured, because this office never does what it needs: {', '.join(names)}" if len(names) else ""
+def _missing(names: Sequence[str]) -> str:
+    if not len(names):
+        return ""
+    return f"\n\nNot measured, because this office never does what it needs: {', '.join(names)}"
 
 
-def print_soundness(soundness: Soundness, *, as_json: bool) -> None:
-    """Print warnings and the load that theory predicts for each role, or raise with every problem."""
-    if soundness.problems:
-        raise BadInput(list(soundness.problems))
-    if as_json:
-        print(json_text({"cases": soundness.cases, "warnings": list(soundness.warnings), "roles": {
-            ", ".join(load.roles): {"utilisation": load.utilisation} for load in soundness.loads}}))
-        return
-    print(f"Sound. About {soundness.cases:,.0f} cases a run.")
-    for load in soundness.loads:
-        print(f"{', '.join(load.roles)}: staff will be busy about {100 * load.utilisation:.0f} of 100 minutes")
-    for warning in soundness.warnings:
-        print(f"Warning: {warning}")
+def soundness_text(soundness: Soundness) -> str:
+    """Return the load that theory predicts for each role, and warnings."""
+    lines = [f"Sound. About {soundness.cases:,.0f} cases a run."]
+    lines += [f"{', '.join(load.roles)}: staff will be busy about {100 * load.utilisation:.0f} of 100 minutes"
+              for load in soundness.loads]
+    return "\n".join(lines + [f"Warning: {warning}" for warning in soundness.warnings])
 
 
-def print_sweep(table: pd.DataFrame, place: str, *, as_json: bool) -> None:
-    """Print one block for each measure, one line for each value."""
-    if as_json:
-        print(json_text({"place": place, "rows": records(table)}))
-        return
-    for name, part in table.groupby("measure", sort=False):
-        if not part["runs"].any():
-            print(f"{name}: not measured, because this office never does what it needs\n")
-            continue
-        print(f"{list_measures()[name].title} ({list_measures()[name].unit})")
-        print(as_text((place, "Mean", "Interval", "Against the first", "Interval"),
-                      [(row.value, figure(row.mean), f"{figure(row.low)} to {figure(row.high)}", figure(row.change),
-                        f"{figure(row.change_low)} to {figure(row.change_high)}") for row in part.itertuples()], right=(1, 2, 3, 4)) + "\n")
+def sweep_text(table: pd.DataFrame, place: str) -> str:
+    """Return one block for each measure, one line for each value."""
+    return "\n\n".join(_swept(name, part, place) for name, part in table.groupby("measure", sort=False))
 
 
-def print_ranking(table: pd.DataFrame, chosen: Selection | None, name: str, *, as_json: bool) -> None:
-    """Print the order, and the guaranteed choice when one was asked for."""
+def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
     measure = list_measures()[name]
-    if as_json:
-        choice = None if chosen is None else {"best": chosen.best, "tied": chosen.tied, "replications": chosen.replications}
-        print(json_text({"measure": name, "unit": measure.unit, "rows": records(table), "choice": choice}))
-        return
-    print(f"{measure.title} ({measure.unit})")
-    print(as_text(("Rank", "Scenario", "Mean", "Behind the best", "Interval", "Verdict"),
-                  [(str(row.rank), row.scenario, figure(row.mean), figure(row.behind_best), f"{figure(row.low)} to {figure(row.high)}",
-                    row.verdict) for row in table.itertuples()], right=(0, 2, 3, 4)))
-    if chosen is not None:
-        tied = f"; not told apart within the runs allowed: {', '.join(chosen.tied)}" if chosen.tied else ""
-        print(f"\nChosen with the confidence asked: {chosen.best}{tied} (runs used: "
-              + ", ".join(f"{label} {runs}" for label, runs in chosen.replications.items()) + ")")
+    if not part["runs"].any():
+        return f"{measure.title}: not measured, because this office never does what it needs"
+    rows = [(row.value, figure(row.mean), span_text(row.low, row.high), figure(row.change),
+             span_text(row.change_low, row.change_high)) for row in part.itertuples()]
+    columns = (place, "Mean", "Interval", "Against the first", "Interval")
+    return f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(1, 2, 3, 4))
 
 
-def print_precision(found: Settled, name: str, *, as_json: bool) -> None:
-    """Print mean, half-width, runs, and the warm-up suggested."""
-    precision, warm_up = found.precision, found.warm_up
-    if as_json:
-        print(json_text({"measure": name, "mean": precision.mean, "half_width": precision.half_width, "replications": precision.replications,
-                         "reached": precision.reached, "within_5_percent": found.within_5_percent, "warm_up_days": warm_up.observations,
-                         "warm_up_settled": warm_up.settled, "warm_up_set_days": found.warm_up_set_days}))
-        return
-    print(f"{list_measures()[name].title}: {figure(precision.mean)} ± {figure(precision.half_width)} {list_measures()[name].unit} "
-          f"after {precision.replications} replications" + ("" if precision.reached else "; the half-width wanted was not reached"))
+def ranking_text(table: pd.DataFrame, chosen: Selection | None, name: str) -> str:
+    """Return the order, and the guaranteed choice when one was asked for."""
+    measure = list_measures()[name]
+    rows = [(str(row.rank), row.scenario, figure(row.mean), figure(row.behind_best), span_text(row.low, row.high),
+             row.verdict) for row in table.itertuples()]
+    columns = ("Rank", "Scenario", "Mean", "Behind the best", "Interval", "Verdict")
+    text = f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(0, 2, 3, 4))
+    return text if chosen is None else f"{text}\n\n{_chosen(chosen)}"
+
+
+def _chosen(chosen: Selection) -> str:
+    tied = f"; not told apart within the runs allowed: {', '.join(chosen.tied)}" if chosen.tied else ""
+    used = ", ".join(f"{label} {runs}" for label, runs in chosen.replications.items())
+    return f"Chosen with the confidence asked: {chosen.best}{tied} (runs used: {used})"
+
+
+def precision_text(found: Settled, name: str) -> str:
+    """Return mean, half-width, runs, and the warm-up suggested."""
+    precision, warm_up, measure = found.precision, found.warm_up, list_measures()[name]
+    reached = "" if precision.reached else "; the half-width wanted was not reached"
+    lines = [f"{measure.title}: {figure(precision.mean)} ± {figure(precision.half_width)} {measure.unit} "
+             f"after {precision.replications} replications{reached}"]
     if found.within_5_percent:
-        print(f"Within 5 of 100 of the mean after {found.within_5_percent} replications.")
-    settled = "" if warm_up.settled else ", but the backlog does not settle within the run, so no cut can be trusted"
-    print(f"Warm-up suggested by MSER-5 on the daily backlog: {warm_up.observations} days{settled}; set in the scenario: "
-          f"{found.warm_up_set_days:.0f} days.")
+        lines.append(f"Within 5 of 100 of the mean after {found.within_5_percent} replications.")
+    doubt = "" if warm_up.settled else ", but the backlog does not settle within the run, so no cut can be trusted"
+    lines.append(f"Warm-up suggested by MSER-5 on the daily backlog: {warm_up.observations} days{doubt}; "
+                 f"set in the scenario: {found.warm_up_set_days:.0f} days.")
+    return "\n".join(lines)
 
 
-def print_acceptance(table: pd.DataFrame, study: str, profile: str, *, as_json: bool) -> None:
-    """Print the acceptance table, hold-outs apart."""
-    if as_json:
-        rows = [{"id": row.id, "title": row.title, "unit": row.unit, "published": row.published, "simulated": row.simulated, "low": row.low,
-                 "high": row.high, "band": None if pd.isna(row.band_low) else [_finite(row.band_low), _finite(row.band_high)],
-                 "kind": row.kind, "verdict": row.verdict} for row in table.itertuples()]
-        print(json_text({"study": study, "profile": profile, "rows": rows, "not_claimed": not_claimed(study)}))
-        return
+def acceptance_text(table: pd.DataFrame, study: str) -> str:
+    """Return the acceptance table, inputs and hold-outs apart."""
     hold_out, given = table["kind"].eq("hold_out"), table["kind"].eq("input")
-    for title, part in (("What must hold: figures the scenario was made to reach, and directions", table[~hold_out & ~given]),
-                        ("Inputs: what the model is made of; they test nothing", table[given]),
-                        ("Hold-outs, never used for fitting: the evidence", table[hold_out])):
-        if part.empty:
-            continue
-        print(title)
-        print(as_text(("Row", "What", "Published", "Simulated", "Interval", "Band", "Verdict", "Unit"),
-                      [(row.id, row.title, row.published, figure(row.simulated), f"{figure(row.low)} to {figure(row.high)}",
-                        _band(row.band_low, row.band_high), row.verdict, row.unit)
-                       for row in part.itertuples()], right=(2, 3, 4, 5)) + "\n")
-    print("What nobody may say on this ground:\n" + "\n".join(f"- {claim}" for claim in not_claimed(study)))
+    parts = (("What must hold: figures the scenario was made to reach, and directions", table[~hold_out & ~given]),
+             ("Inputs: what the model is made of; they test nothing", table[given]),
+             ("Hold-outs, never used for fitting: the evidence", table[hold_out]))
+    blocks = [f"{title}\n{_judged(part)}" for title, part in parts if len(part)]
+    claims = "\n".join(f"- {claim}" for claim in not_claimed(study))
+    return "\n\n".join([*blocks, f"What nobody may say on this ground:\n{claims}"])
 
 
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _judged(part: pd.DataFrame) -> str:
+    rows = [(row.id, row.title, row.published, figure(row.simulated), span_text(row.low, row.high),
+             _band(row.band_low, row.band_high), row.verdict, row.unit) for row in part.itertuples()]
+    columns = ("Row", "What", "Published", "Simulated", "Interval", "Band", "Verdict", "Unit")
+    return as_text(columns, rows, right=(2, 3, 4, 5))
 
 
 def _band(low: float, high: float) -> str:

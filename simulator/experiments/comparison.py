@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from synthetic_data import BadInput, Problem
-
 from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
+from synthetic_data import BadInput, Problem
 
 COLUMNS = ["measure", "group", "title", "unit", "better", "baseline", "alternative", "difference", "low", "high",
            "pairs", "verdict", "baseline_count", "alternative_count", "note"]

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from synthetic_data import BadInput, Problem
-
 from simulator.experiments.comparison import paired_interval
+from synthetic_data import BadInput, Problem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from synthetic_data import BadInput, Problem, did_you_mean
-
 from simulator.measures.registry import Measure, list_measures
 from simulator.measures.summaries import summarise
 from simulator.measures.view import OfficeView
+from synthetic_data import BadInput, Problem, did_you_mean
 
 COLUMNS = ["scenario", "replication", "group", "measure", "value", "count"]
 EVERYBODY = "all"

@@ -18,7 +18,20 @@ from simulator.report import series
 from simulator.report.sentences import answer, figure, within
 from simulator.scenario import Scenario
 from synthetic_data import (
-    Block, Bullets, Details, Document, Figure, Heading, KeyFigure, Note, Paragraph, Table, bars, describe_run, heatmap, lines,
+    Block,
+    Bullets,
+    Details,
+    Document,
+    Figure,
+    Heading,
+    KeyFigure,
+    Note,
+    Paragraph,
+    Table,
+    bars,
+    describe_run,
+    heatmap,
+    lines,
 )
 
 LIMITS = (
