@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.columns import Columns, coded, pick, word_list
@@ -112,12 +113,16 @@ class Block:
         return {name: column for name, column in columns.items() if column is not None} | self.addresses
 
     @cached_property
+    def homes(self) -> NDArray[np.int32]:
+        """Row of the person at whose address everybody lives: the head of the household, or themselves."""
+        return np.where(self.heads == NOBODY, np.arange(len(self.lives), dtype=np.int32), self.heads)
+
+    @cached_property
     def addresses(self) -> Columns:
         """Where each person lives, or lived last: everybody in a household at its head's address."""
         places, streets = self.country.places, self.country.streets
-        home = np.where(self.heads == NOBODY, np.arange(len(self.lives)), self.heads)
-        bits = addressed_bits(self.seed, "address", at=self.person_ids)[home]
-        place = self.lives.place[home]
+        bits = addressed_bits(self.seed, "address", at=self.person_ids)[self.homes]
+        place = self.lives.place[self.homes]
         columns: Columns = {name: coded(codes[place], words) for name, (codes, words) in places.items()}
         columns["street"] = coded((bits % np.uint64(len(streets.categories))).astype(np.int16), streets)
         columns["building"] = (1 + (bits >> np.uint64(16)) % np.uint64(180)).astype(np.int16)
@@ -133,9 +138,31 @@ class Block:
         """Return person ids of rows; `NOBODY` stays -1."""
         return np.where(rows == NOBODY, np.int64(-1), rows + (np.int64(self.index) << PERSON_BITS))
 
-    def attribute(self, name: str, rows: NDArray[np.int32]) -> Any:
-        """Return one column of `persons` for these rows."""
+    def attribute(self, name: str, rows: NDArray[np.int32], day: int | None = None) -> Any:
+        """Return one column of `persons` for these rows; names and places as they were on an earlier day."""
+        if day is not None and day < self.today:
+            if name == "last_name":
+                return self._last_names(rows, day)
+            if name in self.country.places:
+                codes, words = self.country.places[name]
+                return coded(codes[self._places(day)[self.homes[rows]]], words)
         return pick(self.persons[name], rows)
+
+    def _last_names(self, rows: NDArray[np.int32], day: int) -> pd.Categorical:
+        """Surnames on a day: the one of birth until the marriage that changed it."""
+        changed = np.full(len(self.lives), -NEVER, np.int32)
+        changed[self.lives.unions["wife"]] = self.lives.unions["start"]
+        lives = self.lives
+        surname = np.where(changed[rows] < day, lives.married_surname[rows], lives.surname[rows])
+        return surname_column(self.book, surname, lives.sex[rows])
+
+    def _places(self, day: int) -> NDArray[np.int16]:
+        """Where everybody lived on a day: where the first move after it began."""
+        place, moves = self.lives.place.copy(), self.lives.moves
+        later = np.flatnonzero(moves["day"] >= day)
+        later = later[np.argsort(-moves["day"][later], kind="stable")]
+        place[moves["person"][later]] = moves["origin"][later]
+        return place
 
     @cached_property
     def age_limit(self) -> NDArray[np.int32]:
@@ -149,7 +176,7 @@ class Block:
         """Months of insurance credited to each person."""
         from synthetic_data.careers import insured_months
 
-        return insured_months(self)
+        return insured_months(self, self.today)
 
     @cached_property
     def tables_of_work(self) -> dict[str, Columns]:

@@ -212,8 +212,8 @@ def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[
     return np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
 
 
-def insured_months(block: Block) -> NDArray[np.int32]:
-    """Return the months credited to each person by the age limit, death, emigration or the reference date.
+def insured_months(block: Block, today: int) -> NDArray[np.int32]:
+    """Return the months credited to each person by a day, or by the age limit, death or emigration before it.
 
     Notes
     -----
@@ -223,7 +223,7 @@ def insured_months(block: Block) -> NDArray[np.int32]:
     lives, contracts = block.lives, block.tables_of_work["contract"]
     draw = stream(block.seed, "insurance", block.index)
     u_none, u_share = draw.random(len(lives)), draw.random(len(lives))
-    end = np.minimum(gone(block), block.age_limit)
+    end = np.minimum(np.minimum(gone(block), block.age_limit), today)
     since = day_number(block.country.profile.labour_from)
     adult = lives.born + int(20 * _YEAR)
     share = np.where(u_none < block.country.number("never_insured_share"), 0.0, 0.25 + 0.7 * u_share)

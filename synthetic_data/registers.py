@@ -123,7 +123,7 @@ def _column(block: Block, spec: RegisterSpec, column: ColumnSpec, source: Column
     if column.number is not None:
         return (np.int64(column.number) + (np.int64(block.index) << RECORD_BITS) + rows).astype(np.int64)
     if column.of is not None:
-        return _of_person(block, spec, column, source[column.of][rows])
+        return _of_person(block, spec, column, source[column.of][rows], today)
     values = pick(source[str(column.take)], rows)
     if column.unknown_before:
         values = np.where(values <= today, values, NEVER).astype(np.int32)
@@ -147,8 +147,9 @@ def _all_words(words: dict[int, str]) -> list[str]:
     return [words.get(code, f"code {code}") for code in range(max(words) + 1)]
 
 
-def _of_person(block: Block, spec: RegisterSpec, column: ColumnSpec, persons: NDArray[np.int32]) -> Any:
-    values = block.attribute(str(column.take), persons)
+def _of_person(block: Block, spec: RegisterSpec, column: ColumnSpec, persons: NDArray[np.int32],
+               today: int) -> Any:
+    values = block.attribute(str(column.take), persons, today)
     if column.take in _NAMES and (spec.spelling != "native" or spec.capitals):
         return block.book.spelled(values, spec.spelling, spec.capitals)
     return values

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synthetic_data.block import alive
+from synthetic_data.careers import insured_months
 from synthetic_data.columns import Columns, coded, word_list
 from synthetic_data.days import NEVER, birthday
 from synthetic_data.identifiers import write_numbers
@@ -147,13 +148,13 @@ def _employers(block: Block, today: int) -> Columns:
 
 
 def _insurance(block: Block, today: int) -> Columns:
-    """One account per adult who was ever insured, with the months credited by the reference date."""
+    """One account per adult who was ever insured, with the months credited by today."""
     lives = block.lives
     adult = birthday(lives.born, _ADULT_MONTHS)
     rows = np.flatnonzero((block.insured_months > 0) & (adult < block.today)
                           & (np.minimum(lives.died, lives.left) > block.records_from)).astype(np.int32)
     return {"person": rows, "day": np.maximum(adult[rows], block.records_from).astype(np.int32),
-            "months": block.insured_months[rows].astype(np.int32)}
+            "months": insured_months(block, today)[rows].astype(np.int32)}
 
 
 def _health(block: Block, today: int) -> Columns:

@@ -71,6 +71,31 @@ def test_the_office_knows_only_what_it_has_received(world, registers):
     assert (then["civil_marriage"]["ended_on"].dropna() <= pd.Timestamp(DAY)).all()
 
 
+def test_names_places_and_months_are_those_of_the_day(world, registers):
+    """Looking back, women bear the name of before a later marriage, people live where they lived, months are fewer."""
+    then, now = build_registers(world, as_of=DAY), registers
+    people = world.persons.set_index(world.persons["fin"].astype(str))
+    weddings = now["civil_marriage"]
+    brides = weddings.loc[weddings["happened_on"] > pd.Timestamp(DAY), "wife_fin"].astype(str)
+    earlier = weddings.loc[weddings["happened_on"] <= pd.Timestamp(DAY), "wife_fin"].astype(str)
+    past = then["population_register"].set_index(then["population_register"]["fin"].astype(str))
+    first = [fin for fin in brides if fin in past.index and fin not in set(earlier)]
+    assert len(first) > 10
+    assert (past.loc[first, "last_name"].astype(str) == people.loc[first, "birth_last_name"].astype(str)).all()
+
+    moves = world.events[(world.events["kind"] == "move") & (world.events["day"] > pd.Timestamp(DAY))]
+    follow = world.persons[world.persons["household_id"].isin(moves["person_id"])]
+    settled = now["population_register"].set_index(now["population_register"]["fin"].astype(str))["settlement"]
+    changed = past["settlement"].astype(str) != settled.reindex(past.index).astype(str)
+    living = people.loc[past.index, "died"].isna() & people.loc[past.index, "left"].isna()
+    assert changed[living].any()
+    assert set(past.index[changed & living]) <= set(follow["fin"].astype(str))
+    months = then["insured_account"].set_index("account_no")["months"]
+    later = now["insured_account"].set_index("account_no")["months"].reindex(months.index)
+    assert (months <= later).all()
+    assert (months < later).any()
+
+
 def test_a_late_death_is_not_known_at_first(world, registers):
     """Some people are dead and still on the roll, because the report of the death is late."""
     deaths = registers["civil_death"]
