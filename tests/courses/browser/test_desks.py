@@ -1,0 +1,190 @@
+"""The desks: keys stay in them, nothing is lost, everybody can use them, in JupyterLab and on a page of their own."""
+
+import json
+import threading
+
+import pytest
+
+from courses import (
+    Advice,
+    Bar,
+    Case,
+    Chart,
+    Desk,
+    Option,
+    Panel,
+    Question,
+    choice,
+)
+from courses.toolkit.serve import make_server
+
+pytestmark = pytest.mark.slow
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def five_desks():
+    """One desk of each kind, with every kind of blank."""
+    panels = (Panel(name="three", title="Three dates", head=("Source", "Happened", "Recorded"), open=True,
+                    rows=(("Register", "2023-05-01", "2023-05-09"),)),
+              Panel(name="more", title="More", rows=(("Nothing is recorded.",),)))
+    advice = Advice(text="Grant", choice="grant", score=83, reasons=("It looked at the months.",))
+    cases = tuple(Case(id=f"c{number}", title=f"File {number}", text="A file.", panels=panels, advice=advice)
+                  for number in range(3))
+    reason = choice("reason", "Why?", ["months", "age"], kind="reason", when="final")
+    decisions = (choice("first", "First?", ["grant", "refuse"], when="first"), reason,
+                 choice("final", "Final?", ["grant", "refuse"], when="final"))
+    weight = Panel(name="weight", title="Weight", rows=(("Birth date agrees", 4), ("Street differs", -1)), open=True)
+    rows = tuple(Case(id=f"r{number}", title=f"Row {number}", panels=(
+        Panel(name="row", title="Row", head=("From", "To"), rows=(("2020-01-01", "2021-01-01"),)),))
+        for number in range(3))
+    chart = Chart(finding="Most are low.", axis="Days", series={"a": "right", "b": "wrong"},
+                  bars=(Bar(label="0-7", counts={"a": 5, "b": 2}), Bar(label="8+", counts={"a": 1, "b": 3})),
+                  sample=((1, "a"), (2, "b"), (8, "b")))
+    slider = Question(name="bar", kind="slider", label="Bar", low=0, high=10, start=3)
+    return {
+        "case": Desk(kind="case", title="Case desk", rule_card=("The rule.",), advice="after", cases=cases,
+                     fields=decisions),
+        "pair": Desk(kind="pair", title="Pair desk", tokens={"ask": 1}, fields=(
+            choice("same", "Same person?", ["same", "different", "ask"]),),
+            cases=tuple(Case(id=f"p{number}", title=f"Pair {number}", panels=(weight,)) for number in range(3))),
+        "table": Desk(kind="table", title="Table desk", cases=rows, fields=(
+            Question(name="tick", kind="checks", label="Hold back"),
+            choice("tag", "Kind of error", ["blank", "date"], kind="choice"),
+            Question(name="rank", kind="rank", label="Rank", low=1, high=3, optional=True))),
+        "chart": Desk(kind="chart", title="Chart desk", chart=chart, fields=(slider,),
+                      cases=(Case(id="one", title="The bar"),)),
+        "doors": Desk(kind="chart", title="Doors desk", fields=(slider.model_copy(update={"high": 100}),),
+                      chart=chart.model_copy(update={"bars": (), "sample": (), "doors": True}),
+                      cases=(Case(id="one", title="The doors", feedback={"*": "Count the doors."}),)),
+        "calendar": Desk(kind="calendar", title="Calendar desk", cases=rows[:1], fields=(
+            Question(name="day", kind="date", label="Day"), Question(name="sum", kind="number", label="Sum"),
+            Question(name="kinds", kind="checks", label="Kinds", options=(
+                Option(value="a", label="A"), Option(value="b", label="B"))))),
+        "question": Desk(kind="question", title="Question", cases=(Case(id="q", title="One", feedback={"x": "Said."}),),
+                         fields=(choice("q", "Your answer", ["x", "y"]),)),
+    }
+
+
+@pytest.fixture
+def page_of_desks(tmp_path):
+    """The address of a page with one desk of each kind."""
+    (tmp_path / "pack").mkdir()
+    about = {"schema": 1, "exercise": "T1", "pack": "p1", "language": "en", "title": {"en": "Five desks"}}
+    (tmp_path / "pack" / "pack.json").write_text(json.dumps(about))
+    plain = {name: desk.model_dump(exclude_defaults=True) for name, desk in five_desks().items()}
+    (tmp_path / "pack" / "desks.json").write_text(json.dumps(plain))
+    server = make_server(tmp_path)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield lambda name: f"http://127.0.0.1:{server.server_address[1]}/?key={server.key}&desk={name}"
+    server.shutdown()
+    server.server_close()
+
+
+def violations(page, axe_script, selector):
+    """What axe-core finds against the WCAG 2.0 to 2.2 A and AA rules inside an element."""
+    page.evaluate(axe_script)
+    found = page.evaluate("([where, tags]) => axe.run(where, {runOnly: tags})", [selector, WCAG])
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
+
+
+@pytest.mark.parametrize("name", five_desks())
+def test_axe_finds_nothing_on_any_desk(page_of_desks, watched, axe_script, name):
+    """Each kind of desk, first open and then answered, has no violation of the WCAG A and AA rules."""
+    watched.goto(page_of_desks(name))
+    watched.wait_for_selector(".rl-desk")
+    for summary in watched.locator("summary").all():
+        summary.click()
+    before = violations(watched, axe_script, "html")
+    if watched.locator(".rl-buttons button").count():
+        watched.locator(".rl-buttons button").first.click()
+        watched.get_by_text("Saved.").wait_for()
+    elif watched.locator("td input[type=checkbox]").count():
+        watched.locator("td input[type=checkbox]").first.check()
+    else:
+        watched.get_by_role("button", name="Save").click()
+        watched.locator(".rl-error").wait_for()
+    assert before + violations(watched, axe_script, "html") == []
+    assert watched.errors == []
+    assert watched.foreign == []
+
+
+def test_a_desk_reflows_on_a_narrow_screen(page_of_desks, watched):
+    """At 320 pixels nothing but wide tables scrolls sideways (WCAG 1.4.10)."""
+    watched.set_viewport_size({"width": 320, "height": 800})
+    watched.goto(page_of_desks("case"))
+    watched.wait_for_selector(".rl-desk")
+    assert watched.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_focus_moves_to_the_next_file(page_of_desks, watched):
+    """After a decision the focus is on the heading of the next file, and the status is announced."""
+    watched.goto(page_of_desks("pair"))
+    watched.locator(".rl-buttons button").first.click()
+    watched.get_by_role("status").get_by_text("Saved.").wait_for()
+    assert watched.evaluate("document.activeElement.textContent") == "Pair 1"
+
+
+def test_a_missing_answer_is_named_and_focused(page_of_desks, watched):
+    """A decision without its reason says which question is open and goes there."""
+    watched.goto(page_of_desks("case"))
+    watched.locator(".rl-buttons button[value=grant]").click()
+    watched.get_by_role("heading", name="The assistant's view").wait_for()
+    watched.locator(".rl-buttons button[value=grant]").click()
+    watched.get_by_text("Please answer first: Why?").wait_for()
+    assert watched.evaluate("document.activeElement.type") == "radio"
+
+
+def test_the_page_needs_its_key(page_of_desks, watched):
+    """Without the key of the printed address nothing is shown and nothing can be written."""
+    address = page_of_desks("pair").split("/?")[0]
+    assert watched.request.get(f"{address}/").status == 403
+    assert watched.request.post(f"{address}/act?key=guess", data="{}").status == 403
+
+
+@pytest.fixture
+def in_lab(lab, watched, trainee, folder):
+    """A trainee in JupyterLab with the D4 desks open."""
+    place, _, pack, _ = folder(f"desks-{watched.context.browser.version}-{id(watched)}", "D4")
+    person = trainee("mouse", pack)
+    person.open(lab[0], f"{place.name}/D4.ipynb")
+    person.start("chart")
+    return person, place
+
+
+def test_keys_on_a_desk_never_change_the_notebook(in_lab, axe_script):
+    """With the focus on a desk button, one-key notebook commands do nothing and Ctrl+S still saves; axe is content."""
+    person, place = in_lab
+    page = person.page
+    button = person.desk("signals").locator(".rl-buttons button").first
+    button.scroll_into_view_if_needed()
+    before = page.locator(".jp-Notebook .jp-Cell").count()
+    for key in [*"abcdefghijklmnopqrstuvwxyzDIM0123456789", "Shift+M", "Delete", "Backspace", "ArrowUp", "ArrowDown"]:
+        button.focus()
+        page.keyboard.press(key)
+        page.keyboard.press(key)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == before
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".jp-Notebook .jp-MarkdownCell").count() > 5
+
+    saved = (place / "D4.ipynb").stat().st_mtime_ns
+    button.focus()
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=10_000)
+    page.wait_for_timeout(500)
+    assert (place / "D4.ipynb").stat().st_mtime_ns > saved
+    assert violations(page, axe_script, ".rl-desk") == []
+
+
+def test_nothing_is_lost_when_the_kernel_dies(in_lab):
+    """Decisions made before the kernel was killed are there when the cells run again."""
+    person, place = in_lab
+    person.desk("signals").locator(".rl-buttons button[value=pause]").click()
+    person.wait_until_done("signals", 1)
+    person.page.evaluate("""async () => {
+        for (const each of await (await fetch('/api/kernels')).json())
+            await fetch(`/api/kernels/${each.id}/restart`, {method: 'POST'});
+    }""")
+    person.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    person.start("chart")
+    person.wait_until_done("signals", 1)
+    assert len((place / "decisions.jsonl").read_text().splitlines()) == 1
