@@ -13,14 +13,15 @@ from pathlib import Path
 
 _ACTIVE = re.compile(r"<script|onerror|onload|onmouseover|javascript:", re.IGNORECASE)
 _CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid")
-_CHANGES_BY_GRADING = ("gradebook.db", "results/", "autograded/", "feedback/", ".grading.lock", "course/.")
+_CHANGES_BY_GRADING = ("gradebook.db", "results/", "autograded/", "feedback/", ".grading.lock", "course/.",
+                       "/README", "/.local/", "/.cache/", "/.jupyter/", "history.sqlite")
 
 
 class Bait:
     """An instructor's machine: private files, sockets, processes; everything a submission must not reach."""
 
-    def __init__(self, folder, course, keys):
-        self.folder, self.course, self.keys = folder, course, keys
+    def __init__(self, folder, course, keys, key_text):
+        self.folder, self.course, self.keys, self.key_text = folder, course, keys, key_text
         self.home, self.outside = folder / "instructor", folder / "outside"
         self.secrets = {what: f"PRIVATE-{secrets.token_hex(12)}" for what in ("home", "environment", "diary")}
         (self.home / ".ssh").mkdir(parents=True)
@@ -82,13 +83,14 @@ class Bait:
     def harm(self, name, shown, outputs):
         """Return what one attack achieved, in words; empty when nothing."""
         known = self.secrets | {"course secret": (self.course / "secret").read_text().strip(),
-                                "answer key": 'draw = stream(variant.seed, "tiny")'}
+                                "answer key": self.key_text}
         token = self.tokens[name]
         harm = [f"shown: {what}" for what, text in known.items() if text in shown]
         harm += [claim for claim in _CLAIMS if any(claim in text for text in _texts(outputs))]
         harm += ["active content in the outputs"] if any(map(_ACTIVE.search, _shown_as_html(outputs))) else []
         harm += ["reached over a socket"] if any(token.encode() in said for said in self.heard) else []
         harm += ["wrote a file outside"] if any(self.folder.rglob(f"{token}*")) else []
+        harm += ["changed the gradebook"] if b"owned" in (self.course / "gradebook.db").read_bytes() else []
         harm += ["a process was killed or stopped"] if not _alive(self.victims[name]) else []
         return harm + (["left processes behind"] if still_running(token) else [])
 

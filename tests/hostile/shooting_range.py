@@ -61,7 +61,7 @@ def shoot(kind, at):
 
     started = time.monotonic()
     course = found_course(at)
-    bait = Bait(at, course.root, TINY / "practice" / "keys" / "T1")
+    bait = Bait(at, course.root, TINY / "practice" / "keys" / "T1", 'draw = stream(variant.seed, "tiny")')
     for name in HONEST:
         lay_folder(course, name, {"where": "last"}, bait)
     for name, attack in attacks().items():
