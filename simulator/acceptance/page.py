@@ -23,6 +23,8 @@ is checked in the model; it is no evidence about the real office.
 _WORDS = {"input": "put in", "fitted": "fitted", "exact": "must hold exactly", "no_target": "no target",
           "hold_out": "hold-out, never fitted to", "not_reproduced": "not reproduced", "reported": "reported only"}
 
+_FOUND = {"outside": "Outside its band", "edge": "At the edge of its band, no verdict"}
+
 
 def processes_page() -> str:
     """Return the reference page of all pairs as Markdown.
@@ -46,8 +48,9 @@ def _pair(name: str, study: PairStudy) -> Iterator[str]:
         yield "| published figure | says | band | role | source |\n|---|---|---|---|---|"
         yield from (_line(row) for row in published)
         yield ""
-    missed = [row for row in study.rows.values() if row.found == "outside"]
-    yield from (f"Outside its band: {row.title}; {row.why}.\n" for row in missed)
+    for row in study.rows.values():
+        if row.found in _FOUND:
+            yield f"{_FOUND[row.found]}: {row.title}; {row.why}.\n"
     yield "These figures do not show:\n"
     yield from (f"- {claim}" for claim in study.not_claimed)
     yield ""

@@ -35,15 +35,16 @@ class PairRow(Row):
     """From the scale of the model to that of the country."""
     source: str
     """Who published it, or why there is a band without a published figure."""
-    found: Literal["inside", "outside"] | None = None
-    """For a hold-out: where the simulated figure lies, told openly."""
+    found: Literal["inside", "outside", "edge"] | None = None
+    """For a hold-out: where the simulated figure lies, told openly; edge: its interval holds an end of the band."""
     why: str = ""
-    """For a hold-out outside its band: what the model lacks."""
+    """For a hold-out that is not inside: what the model lacks."""
 
     @model_validator(mode="after")
     def _hold_outs_are_told(self) -> PairRow:
-        if (self.kind == "hold_out") != (self.found is not None) or (self.found == "outside") != bool(self.why):
-            raise ValueError("a hold-out, and only that, says found: inside or outside, and why when outside")
+        missed = self.found in ("outside", "edge")
+        if (self.kind == "hold_out") != (self.found is not None) or missed != bool(self.why):
+            raise ValueError("a hold-out, and only that, says found: inside, outside or edge, and why unless inside")
         return self
 
 
