@@ -176,7 +176,7 @@ def open_(
     """Open JupyterLab as a trainee sees it: exercises, own data, Submit, feedback."""
     from grading import open_desk
 
-    raise typer.Exit(open_desk(out, course=course, trainee=trainee, browser=browser, port=port))
+    open_desk(out, course=course, trainee=trainee, browser=browser, port=port)
 
 
 @app.command()
@@ -188,7 +188,7 @@ def formgrader(
     """Open nbgrader's formgrader on the course: look at submissions, set points by hand, comment."""
     from grading import open_formgrader
 
-    raise typer.Exit(open_formgrader(folder, browser=browser, port=port))
+    open_formgrader(folder, browser=browser, port=port)
 
 
 def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, kind: str, as_json: bool, *,

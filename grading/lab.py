@@ -9,11 +9,11 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from grading.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
@@ -100,8 +100,8 @@ def open_course(seat: Seat, home: Path, *, browser: bool = True, port: int = 888
 
 
 def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = None, browser: bool = True,
-              port: int = 8888) -> int:
-    """Open JupyterLab as a trainee sees it and return its exit code when it ends.
+              port: int = 8888) -> NoReturn:
+    """Open JupyterLab as a trainee sees it; this process becomes the server and ends with it.
 
     Parameters
     ----------
@@ -111,12 +111,12 @@ def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = No
     """
     home = out.absolute() / "lab"
     seat = find_seat(course or make_sample_course(home / "course", _SAMPLE_SEED).root, trainee)
-    return _start(open_course(seat, home / "desks" / seat.trainee, browser=browser, port=port))
+    _start(open_course(seat, home / "desks" / seat.trainee, browser=browser, port=port))
 
 
-def open_formgrader(folder: Path, *, browser: bool = True, port: int = 8889) -> int:
-    """Open nbgrader's formgrader on a course and return its exit code when it ends."""
-    return _start(prepare_formgrader(open_course_folder(folder), browser=browser, port=port))
+def open_formgrader(folder: Path, *, browser: bool = True, port: int = 8889) -> NoReturn:
+    """Open nbgrader's formgrader on a course; this process becomes the server and ends with it."""
+    _start(prepare_formgrader(open_course_folder(folder), browser=browser, port=port))
 
 
 def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int = 8889) -> Desk:
@@ -177,8 +177,7 @@ def _desk(home: Path, settings: Path, browser: bool, port: int, extra: Mapping[s
     return Desk(home=home, command=tuple(command), environment=environment)
 
 
-def _start(desk: Desk) -> int:
-    try:
-        return subprocess.run(desk.command, env=dict(desk.environment), cwd=desk.home, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+def _start(desk: Desk) -> NoReturn:
+    """Become the server: a signal to end meets it and nothing is left behind."""
+    os.chdir(desk.home)
+    os.execve(desk.command[0], desk.command, dict(desk.environment))
