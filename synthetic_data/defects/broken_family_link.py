@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow.compute as pc
 
 from synthetic_data.cells import read_cells
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
@@ -26,13 +27,11 @@ def eligible(target: Target) -> Mask:
 def apply(hits: Hits) -> Edit:
     """Name the parent of another row."""
     target, settings = hits.target, hits.settings
-    numbers = read_cells(target.column, np.arange(len(target.table))).to_numpy(zero_copy_only=False)
     donors = np.flatnonzero(target.filled())
-    start = (hits.bits() % np.uint64(len(donors))).astype(np.int64)
-    chosen = donors[start]
-    while (same := numbers[chosen] == numbers[hits.rows]).any():
-        start[same] = (start[same] + 1) % len(donors)
-        chosen = donors[start]
+    place = (hits.bits() % np.uint64(len(donors))).astype(np.int64)
+    while (same := np.asarray(pc.equal(read_cells(target.column, donors[place]), hits.values))).any():
+        place[same] = (place[same] + 1) % len(donors)
+    chosen = donors[place]
     known = owners(target, settings.people_in, settings.key)[chosen]
     other = np.where(known < 0, target.people[target.register][chosen], target.people[settings.people_in][known])
     return Edit(cells={target.field: read_cells(target.column, chosen)}, other_persons=other)

@@ -186,6 +186,16 @@ def test_shipped_plans_run_on_the_shipped_country_and_can_be_undone(azerbaijan, 
         pd.testing.assert_frame_equal(clean[register], registers[register])
 
 
+def test_the_first_plan_runs_on_every_country():
+    """The plan for a first lesson needs only registers that the invented country has too."""
+    world = build_population(load_country("template"), people=1500, seed=6)
+    registers = build_registers(world)
+    plan = load_defect_plan("first_steps")
+    planned = {(line.defect, register) for line in plan.defects for register in line.registers}
+    ledger = inject(registers, plan.scale(5), 1, world)[1]
+    assert set(zip(ledger["defect"], ledger["register"], strict=True)) == planned
+
+
 def test_levels_differ_in_how_far_one_has_to_look():
     """The easy level holds only errors that the cell or its row shows; the hardest none of these."""
     easy, hard = (load_defect_plan("everyday", level) for level in ("easy", "very_hard"))
