@@ -15,7 +15,9 @@ app = typer.Typer(help="The benefit office, before and after proactive assignmen
 
 Name = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a YAML file.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same luck.")]
-Runs = Annotated[int | None, typer.Option("--replications", "-n", min=1, help="Runs; the scenario's own when left out.")]
+Runs = Annotated[
+    int | None, typer.Option("--replications", "-n", min=1, help="Runs; the scenario's own when left out.")
+]
 Workers = Annotated[int, typer.Option(min=1, help="Processes to use; the result does not depend on it.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 On = Annotated[str | None, typer.Option("--on", help="Switches to turn on instead of the file's, joined by commas.")]
@@ -50,9 +52,16 @@ def list_(as_json: Json = False) -> None:
 
 
 @app.command()
-def run(scenario: Name, seed: Seed = 1, replications: Runs = None, workers: Workers = 2, on: On = None,
-        measures: Names = None, as_json: Json = False,
-        by: Annotated[str | None, typer.Option(help="Also for groups: benefit, or a case attribute.")] = None) -> None:
+def run(
+    scenario: Name,
+    seed: Seed = 1,
+    replications: Runs = None,
+    workers: Workers = 2,
+    on: On = None,
+    measures: Names = None,
+    as_json: Json = False,
+    by: Annotated[str | None, typer.Option(help="Also for groups: benefit, or a case attribute.")] = None,
+) -> None:
     """Run a scenario and print its figures."""
     from simulator import measure, run_replications, select_measures
     from simulator.figures import measured_text
@@ -65,18 +74,32 @@ def run(scenario: Name, seed: Seed = 1, replications: Runs = None, workers: Work
 
 
 @app.command()
-def compare(baseline: Name, alternative: Name, seed: Seed = 1, replications: Runs = None, workers: Workers = 2,
-            on: On = None, confidence: Confidence = 0.95, as_json: Json = False,
-            everything: Annotated[bool, typer.Option("--all", help="Every measure, not only the main ones.")] = False,
-            ) -> None:
+def compare(
+    baseline: Name,
+    alternative: Name,
+    seed: Seed = 1,
+    replications: Runs = None,
+    workers: Workers = 2,
+    on: On = None,
+    confidence: Confidence = 0.95,
+    as_json: Json = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every measure, not only the main ones.")] = False,
+) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
     from simulator import HEADLINE, compare_scenarios
     from simulator.figures import comparison_text
     from simulator.plain_figures import comparison_values
 
     before, after = _load(baseline), _load(alternative, on)
-    pair = compare_scenarios(before, after, seed=seed, replications=replications or before.replications,
-                             workers=workers, names=None if everything else HEADLINE, confidence=confidence)
+    pair = compare_scenarios(
+        before,
+        after,
+        seed=seed,
+        replications=replications or before.replications,
+        workers=workers,
+        names=None if everything else HEADLINE,
+        confidence=confidence,
+    )
     _show(as_json, lambda: comparison_values(pair), lambda: comparison_text(pair))
 
 
@@ -95,8 +118,10 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def draw(process: Annotated[str, typer.Argument(help="A process or scenario, by name or file.")],
-         out: Annotated[Path, typer.Option(help="SVG file to write.")] = Path("process.svg")) -> None:
+def draw(
+    process: Annotated[str, typer.Argument(help="A process or scenario, by name or file.")],
+    out: Annotated[Path, typer.Option(help="SVG file to write.")] = Path("process.svg"),
+) -> None:
     """Draw the process map."""
     from simulator import draw_process, find_process
 
@@ -105,50 +130,87 @@ def draw(process: Annotated[str, typer.Argument(help="A process or scenario, by 
 
 
 @app.command()
-def report(baseline: Name, alternative: Name, seed: Seed = 1, replications: Runs = None, workers: Workers = 2,
-           on: On = None, out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("report.html"),
-           pdf: Annotated[bool, typer.Option("--pdf", help="A PDF beside it.")] = False) -> None:
+def report(
+    baseline: Name,
+    alternative: Name,
+    seed: Seed = 1,
+    replications: Runs = None,
+    workers: Workers = 2,
+    on: On = None,
+    out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("report.html"),
+    pdf: Annotated[bool, typer.Option("--pdf", help="A PDF beside it.")] = False,
+) -> None:
     """Write the planner's report on two scenarios: one file, no network needed."""
     from simulator import compare_scenarios, write_report
 
     before, after = _load(baseline), _load(alternative, on)
-    pair = compare_scenarios(before, after, seed=seed, replications=replications or before.replications,
-                             workers=workers)
+    pair = compare_scenarios(
+        before, after, seed=seed, replications=replications or before.replications, workers=workers
+    )
     for path in write_report(pair, out, pdf=pdf):
         print(path)
 
 
 @app.command("sweep")
-def sweep_(scenario: Name, place: Annotated[str, typer.Argument(help="Dotted place, such as staff.officers.heads.")],
-           values: Annotated[str, typer.Argument(help="Values joined by commas; numbers keep the unit of the file.")],
-           measures: Names = None, seed: Seed = 1, replications: Runs = None, workers: Workers = 2, on: On = None,
-           as_json: Json = False) -> None:
+def sweep_(
+    scenario: Name,
+    place: Annotated[str, typer.Argument(help="Dotted place, such as staff.officers.heads.")],
+    values: Annotated[str, typer.Argument(help="Values joined by commas; numbers keep the unit of the file.")],
+    measures: Names = None,
+    seed: Seed = 1,
+    replications: Runs = None,
+    workers: Workers = 2,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
     """Move one number through several values and print what follows."""
     from simulator import HEADLINE, sweep
     from simulator.figures import sweep_text
     from simulator.printing import records
 
     loaded = _load(scenario, on)
-    table = sweep(loaded, place, _split(values), names=_split(measures) if measures else HEADLINE, seed=seed,
-                  replications=replications or loaded.replications, workers=workers)
+    table = sweep(
+        loaded,
+        place,
+        _split(values),
+        names=_split(measures) if measures else HEADLINE,
+        seed=seed,
+        replications=replications or loaded.replications,
+        workers=workers,
+    )
     _show(as_json, lambda: {"place": place, "rows": records(table)}, lambda: sweep_text(table, place))
 
 
 @app.command()
-def rank(scenarios: Annotated[list[str], typer.Argument(help="Two or more scenarios.")],
-         measure: Annotated[str, typer.Option(help="Name of the measure that decides.")],
-         matters: Annotated[float | None, typer.Option(help="Smallest difference worth detecting: the best is then "
-                                                            "chosen with a guarantee.")] = None,
-         better: Better = None, confidence: Confidence = 0.95, seed: Seed = 1, replications: Runs = None,
-         workers: Workers = 2, as_json: Json = False) -> None:
+def rank(
+    scenarios: Annotated[list[str], typer.Argument(help="Two or more scenarios.")],
+    measure: Annotated[str, typer.Option(help="Name of the measure that decides.")],
+    matters: Annotated[
+        float | None,
+        typer.Option(help="Smallest difference worth detecting: the best is then chosen with a guarantee."),
+    ] = None,
+    better: Better = None,
+    confidence: Confidence = 0.95,
+    seed: Seed = 1,
+    replications: Runs = None,
+    workers: Workers = 2,
+    as_json: Json = False,
+) -> None:
     """Put scenarios in order by one measure, with the chance of a wrong word controlled."""
     from simulator import choose_scenario, rank_scenarios
     from simulator.figures import ranking_text
     from simulator.plain_figures import ranking_values
 
     loaded = {name: _load(name) for name in scenarios}
-    table = rank_scenarios(loaded, measure, better=better, seed=seed, replications=replications or 20,
-                           workers=workers, confidence=confidence)
+    table = rank_scenarios(
+        loaded,
+        measure,
+        better=better,
+        seed=seed,
+        replications=replications or 20,
+        workers=workers,
+        confidence=confidence,
+    )
     chosen = None
     if matters is not None:
         chosen = choose_scenario(loaded, measure, matters=matters, better=better, seed=seed, confidence=confidence)
@@ -156,10 +218,16 @@ def rank(scenarios: Annotated[list[str], typer.Argument(help="Two or more scenar
 
 
 @app.command()
-def precision(scenario: Name, measure: Annotated[str, typer.Option(help="Name of a measure.")],
-              half_width: Annotated[float, typer.Option(help="Wanted, in the measure's unit.")],
-              most: Annotated[int, typer.Option(min=2, help="Replications at most.")] = 200,
-              seed: Seed = 1, workers: Workers = 2, on: On = None, as_json: Json = False) -> None:
+def precision(
+    scenario: Name,
+    measure: Annotated[str, typer.Option(help="Name of a measure.")],
+    half_width: Annotated[float, typer.Option(help="Wanted, in the measure's unit.")],
+    most: Annotated[int, typer.Option(min=2, help="Replications at most.")] = 200,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
     """Run until a figure is as certain as wanted, and say what warm-up the run itself suggests."""
     from simulator import reach_precision
     from simulator.figures import precision_text
@@ -172,9 +240,14 @@ def precision(scenario: Name, measure: Annotated[str, typer.Option(help="Name of
 
 
 @app.command()
-def explain(scenario: Name, case: Annotated[int, typer.Argument(min=0, help="Number of the case.")],
-            replication: Annotated[int, typer.Option(min=0, help="In which replication.")] = 0, seed: Seed = 1,
-            on: On = None, as_json: Json = False) -> None:
+def explain(
+    scenario: Name,
+    case: Annotated[int, typer.Argument(min=0, help="Number of the case.")],
+    replication: Annotated[int, typer.Option(min=0, help="In which replication.")] = 0,
+    seed: Seed = 1,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
     """Tell one case's story in sentences."""
     from simulator import explain_case, run_replications
 
@@ -184,10 +257,14 @@ def explain(scenario: Name, case: Annotated[int, typer.Argument(min=0, help="Num
 
 
 @app.command()
-def accept(study: Annotated[str, typer.Argument(help="Name of a reference study.")],
-           profile: Annotated[str, typer.Option(help="as_printed or shifted, where a study has both.")] = "as_printed",
-           replications: Annotated[int, typer.Option("--replications", "-n", min=2)] = 20, seed: Seed = 1,
-           workers: Workers = 2, as_json: Json = False) -> None:
+def accept(
+    study: Annotated[str, typer.Argument(help="Name of a reference study.")],
+    profile: Annotated[str, typer.Option(help="as_printed or shifted, where a study has both.")] = "as_printed",
+    replications: Annotated[int, typer.Option("--replications", "-n", min=2)] = 20,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    as_json: Json = False,
+) -> None:
     """Hold a simulated study against what was published; exit code 4 when a row that must hold does not."""
     from simulator import accept_study, has_failed
     from simulator.figures import acceptance_text
@@ -200,8 +277,13 @@ def accept(study: Annotated[str, typer.Argument(help="Name of a reference study.
 
 
 @app.command()
-def export(scenario: Name, out: Annotated[Path, typer.Argument(help=".csv, .parquet, .xes or .jsonocel file to write.")],
-           seed: Seed = 1, replications: Runs = 1, on: On = None) -> None:
+def export(
+    scenario: Name,
+    out: Annotated[Path, typer.Argument(help="A .csv, .parquet, .xes or .jsonocel file.")],
+    seed: Seed = 1,
+    replications: Runs = 1,
+    on: On = None,
+) -> None:
     """Write the event log for other tools."""
     from simulator import export_log, run_replications
 

@@ -26,7 +26,12 @@ def list_assumptions(scenario: Scenario) -> pd.DataFrame:
     rows = list(_numbers(scenario, ""))
     table = pd.DataFrame(rows, columns=["place", "value", "origin", "source"])
     rank = table["origin"].map({origin: position for position, origin in enumerate(ORIGINS)})
-    return table.assign(rank=rank).sort_values(["rank", "place"], kind="stable").drop(columns="rank").reset_index(drop=True)
+    return (
+        table.assign(rank=rank)
+        .sort_values(["rank", "place"], kind="stable")
+        .drop(columns="rank")
+        .reset_index(drop=True)
+    )
 
 
 def _numbers(part: Any, place: str) -> Iterator[tuple[str, str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -12,15 +13,22 @@ from simulator.measures.from_log import milestones_of
 from simulator.process import Activity
 from synthetic_data import BadInput, Problem
 
-_LEDGER = {"award": "An award of {amount:,.0f}{money} a month is booked.", "paid": "{amount:,.0f}{money} are paid.",
-           "back_pay": "{amount:,.0f}{money} are paid for the time before the award.",
-           "returned": "The bank sends {amount:,.0f}{money} back.",
-           "error_human": "A person makes an error here; nobody has noticed it yet.",
-           "error_data": "The register answer is wrong; nobody has noticed it yet.",
-           "error_rule": "The rule is applied wrongly; nobody has noticed it yet.",
-           "error_model": "The recommendation is wrong and is followed.", "error_corrected": "An earlier error is put right.",
-           "override": "The reviewer decides against the recommendation.", "bypass": "Staff repeat the automatic award by hand.",
-           "appeal": "The person appeals.", "complaint": "The person complains.", "contact": "The person gets in touch."}
+_LEDGER = {
+    "award": "An award of {amount:,.0f}{money} a month is booked.",
+    "paid": "{amount:,.0f}{money} are paid.",
+    "back_pay": "{amount:,.0f}{money} are paid for the time before the award.",
+    "returned": "The bank sends {amount:,.0f}{money} back.",
+    "error_human": "A person makes an error here; nobody has noticed it yet.",
+    "error_data": "The register answer is wrong; nobody has noticed it yet.",
+    "error_rule": "The rule is applied wrongly; nobody has noticed it yet.",
+    "error_model": "The recommendation is wrong and is followed.",
+    "error_corrected": "An earlier error is put right.",
+    "override": "The reviewer decides against the recommendation.",
+    "bypass": "Staff repeat the automatic award by hand.",
+    "appeal": "The person appeals.",
+    "complaint": "The person complains.",
+    "contact": "The person gets in touch.",
+}
 
 
 def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]:
@@ -43,17 +51,30 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     events = log.events[mine].sort_values(["enabled_at", "started_at"], kind="stable")
     booked = log.ledger[(log.ledger["replication"] == replication) & (log.ledger["case_id"] == case_id)]
     told = [(row.enabled_at, 0, sentence) for row in events.itertuples() for sentence in _step(log, row)]
-    told += [(row.at, 1, f"{_moment(log, row.at)}: {_LEDGER[row.kind].format(amount=row.amount, money=_money(log))}")
-             for row in booked.itertuples() if row.kind in _LEDGER]
-    return [_opening(log, case), *(sentence for _, _, sentence in sorted(told, key=lambda part: part[:2])), _summary(log, case, events)]
+    told += [
+        (row.at, 1, f"{_moment(log, row.at)}: {_LEDGER[row.kind].format(amount=row.amount, money=_money(log))}")
+        for row in booked.itertuples()
+        if row.kind in _LEDGER
+    ]
+    return [
+        _opening(log, case),
+        *(sentence for _, _, sentence in sorted(told, key=lambda part: part[:2])),
+        _summary(log, case, events),
+    ]
 
 
 def _find(log: EventLog, case_id: int, replication: int) -> pd.Series:
     found = log.cases[(log.cases["replication"] == replication) & (log.cases["case_id"] == case_id)]
     if found.empty:
         last = int(log.cases.loc[log.cases["replication"] == replication, "case_id"].max()) if len(log.cases) else -1
-        raise BadInput(Problem(where="case", rule="is not a case of this run", value=case_id,
-                               remedy=f"choose a number from 0 to {last}"))
+        raise BadInput(
+            Problem(
+                where="case",
+                rule="is not a case of this run",
+                value=case_id,
+                remedy=f"choose a number from 0 to {last}",
+            )
+        )
     return found.iloc[0]
 
 
@@ -63,7 +84,7 @@ def _opening(log: EventLog, case: pd.Series) -> str:
     return f"{_moment(log, case['entitled_at'])}: the right of {who} to {benefit} arises (case {case['case_id']})."
 
 
-def _step(log: EventLog, row: tuple) -> Iterator[str]:
+def _step(log: EventLog, row: Any) -> Iterator[str]:
     activity = log.scenario.process.activities[row.activity]
     title = activity.title or row.activity.replace("_", " ")
     again = f" (visit {row.visit})" if row.visit > 1 else ""
@@ -75,7 +96,7 @@ def _step(log: EventLog, row: tuple) -> Iterator[str]:
         yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(activity, row)}."
 
 
-def _how(activity: Activity, row: tuple) -> str:
+def _how(activity: Activity, row: Any) -> str:
     waited, took = row.started_at - row.enabled_at, row.completed_at - row.started_at
     parts = []
     if waited >= 1:
@@ -98,8 +119,11 @@ def _summary(log: EventLog, case: pd.Series, events: pd.DataFrame) -> str:
     away = (events["completed_at"] - events["enabled_at"])[outside].sum()
     if pd.isna(decided):
         return "No decision was made within the run."
-    return (f"In all, {span(decided - case['entitled_at'])} from the right to the decision; over the whole case {span(away)} were spent "
-            f"waiting for people outside and {span(waiting)} waiting inside the office.")
+    return (
+        f"In all, {span(decided - case['entitled_at'])} from the right to the decision; "
+        f"over the whole case {span(away)} were spent "
+        f"waiting for people outside and {span(waiting)} waiting inside the office."
+    )
 
 
 def span(minutes: float) -> str:
@@ -116,7 +140,8 @@ def span(minutes: float) -> str:
 
 
 def _moment(log: EventLog, minute: float) -> str:
-    return f"{dt.datetime.combine(log.scenario.start, dt.time()) + dt.timedelta(minutes=round(float(minute))):%a %d %b %Y %H:%M}"
+    moment = dt.datetime.combine(log.scenario.start, dt.time()) + dt.timedelta(minutes=round(float(minute)))
+    return f"{moment:%a %d %b %Y %H:%M}"
 
 
 def _money(log: EventLog) -> str:

@@ -1,4 +1,4 @@
-"""Figures of one simulated year for the acceptance table: pure functions of its view, one value for each replication."""
+"""Figures of one simulated year for the acceptance table: pure functions of its view, by replication."""
 
 from __future__ import annotations
 
@@ -15,9 +15,21 @@ from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.view import DAY, OfficeView
 
 PENSIONS = ("old_age_pension", "disability_pension", "survivor_pension")
-_MEASURES = ("same_day_share", "within_15_days_share", "rest_within_15_days_share", "proactive_share", "touch_minutes", "errors_human",
-             "errors_data", "errors_rule", "cost_per_award", "take_up_share", "amount_right_share", "satisfaction_served",
-             "satisfaction_eligible")
+_MEASURES = (
+    "same_day_share",
+    "within_15_days_share",
+    "rest_within_15_days_share",
+    "proactive_share",
+    "touch_minutes",
+    "errors_human",
+    "errors_data",
+    "errors_rule",
+    "cost_per_award",
+    "take_up_share",
+    "amount_right_share",
+    "satisfaction_served",
+    "satisfaction_eligible",
+)
 
 
 def year_figures(view: OfficeView, year: int, money: Money) -> pd.DataFrame:
@@ -32,8 +44,13 @@ def year_figures(view: OfficeView, year: int, money: Money) -> pd.DataFrame:
 def _awards(view: OfficeView, year: int) -> pd.DataFrame:
     cases = view.cases
     first = (dt.date(year, 1, 1) - view.start.astype(dt.date)).days * DAY
-    table = cases.assign(days=elapsed_civil_days(view), proactive=is_proactive(view), monthly=amount(view, "award"),
-                         month=_month(view, cases["entitled"]), year_end=first + 365 * DAY)
+    table = cases.assign(
+        days=elapsed_civil_days(view),
+        proactive=is_proactive(view),
+        monthly=amount(view, "award"),
+        month=_month(view, cases["entitled"]),
+        year_end=first + 365 * DAY,
+    )
     return table[table["granted"]]
 
 
@@ -47,15 +64,21 @@ def _of_awards(awards: pd.DataFrame, money: Money, year: int) -> dict[str, float
     proactive, half = awards["proactive"], awards["month"] <= 6
     pension, old_age = awards["benefit"].isin(PENSIONS), awards["benefit"].eq("old_age_pension")
     figures = {
-        "delayed_share": 100 * (awards["days"] > 15).mean(), "mean_days": awards["days"].mean(),
-        "delay_p25": _quantile(delayed, 0.25), "delay_p75": _quantile(delayed, 0.75), "delay_p995": _quantile(delayed, 0.995),
-        "proactive_awards": float(proactive.sum()), "proactive_awards_h1": float((proactive & half).sum()),
+        "delayed_share": 100 * (awards["days"] > 15).mean(),
+        "mean_days": awards["days"].mean(),
+        "delay_p25": _quantile(delayed, 0.25),
+        "delay_p75": _quantile(delayed, 0.75),
+        "delay_p995": _quantile(delayed, 0.995),
+        "proactive_awards": float(proactive.sum()),
+        "proactive_awards_h1": float((proactive & half).sum()),
         "proactive_pensions": float((proactive & pension).sum()),
         "pensions_h1_part": _share(proactive & pension & half, proactive & pension),
         "old_age_h1_share": 100 * _share(proactive & old_age & half, old_age & half),
         "allowance_share": 100 * _share(proactive & ~pension, ~pension),
-        "new_stipend_share": 100 * _share(proactive & awards["benefit"].eq("new_stipends"), awards["benefit"].eq("new_stipends")),
-        "gap_azn": _gap(awards[awards["benefit"].eq("disability_pension") & ~proactive], money)}
+        "new_stipend_share": 100
+        * _share(proactive & awards["benefit"].eq("new_stipends"), awards["benefit"].eq("new_stipends")),
+        "gap_azn": _gap(awards[awards["benefit"].eq("disability_pension") & ~proactive], money),
+    }
     return figures | {f"paid_to_end_of_{end}": _paid(awards[proactive], end - year) for end in range(year, 2024)}
 
 

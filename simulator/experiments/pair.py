@@ -46,6 +46,11 @@ class Pair:
     """What `compare` returns: one row for each measure."""
     confidence: float
 
+    @property
+    def sides(self) -> list[tuple[OfficeView, str]]:
+        """The two views with the words a reader knows them by."""
+        return [(self.views[0], "Before"), (self.views[1], "After")]
+
 
 def compare_scenarios(baseline: Scenario, alternative: Scenario, *, seed: int = 1, replications: int = 10,
                       workers: int = 1, names: Sequence[str] | None = HEADLINE, confidence: float = 0.95) -> Pair:

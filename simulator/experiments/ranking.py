@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ class _Designs:
         self.names, self.run, self.sign, self.most = names, run, sign, most
         self.used = [0] * len(names)
 
-    def register_observer(self, observer: object) -> None:
+    def register_observer(self, observer: Any) -> None:
         self.observer = observer
 
     def simulate(self, design: int) -> None:
@@ -104,7 +105,7 @@ class _Designs:
         self.observer.feedback(self, design, value)
 
 
-def _make_kn(office: _Designs, designs: int, delta: float, alpha: float, first: int):  # noqa: ANN202
+def _make_kn(office: _Designs, designs: int, delta: float, alpha: float, first: int) -> Any:
     from sim_tools.ovs.indifference_zone import KN
 
     class PairwiseKN(KN):

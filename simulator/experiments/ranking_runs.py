@@ -14,8 +14,16 @@ from simulator.scenario import Scenario
 from synthetic_data import BadInput, Problem
 
 
-def rank_scenarios(scenarios: Mapping[str, Scenario], name: str, *, better: str | None = None, seed: int = 1, replications: int = 20,
-                   workers: int = 1, confidence: float = 0.95) -> pd.DataFrame:
+def rank_scenarios(
+    scenarios: Mapping[str, Scenario],
+    name: str,
+    *,
+    better: str | None = None,
+    seed: int = 1,
+    replications: int = 20,
+    workers: int = 1,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
     """Order scenarios by one measure with intervals that hold together.
 
     Returns
@@ -28,13 +36,23 @@ def rank_scenarios(scenarios: Mapping[str, Scenario], name: str, *, better: str 
     """
     refuse_few(scenarios)
     direction = _direction(name, better)
-    values = {label: _values(scenario, name, seed, range(replications), workers) for label, scenario in scenarios.items()}
+    values = {
+        label: _values(scenario, name, seed, range(replications), workers) for label, scenario in scenarios.items()
+    }
     _refuse_missing(values, name)
     return rank_measured(values, better=direction, confidence=confidence)
 
 
-def choose_scenario(scenarios: Mapping[str, Scenario], name: str, *, matters: float, better: str | None = None, seed: int = 1,
-                    most: int = 200, confidence: float = 0.95) -> Selection:
+def choose_scenario(
+    scenarios: Mapping[str, Scenario],
+    name: str,
+    *,
+    matters: float,
+    better: str | None = None,
+    seed: int = 1,
+    most: int = 200,
+    confidence: float = 0.95,
+) -> Selection:
     """Choose the best scenario by one measure, running only as many replications as that needs."""
     known: dict[tuple[str, int], float] = {}
 
@@ -46,14 +64,21 @@ def choose_scenario(scenarios: Mapping[str, Scenario], name: str, *, matters: fl
             known.update({(label, number): value for number, value in zip(batch, got, strict=True)})
         return known[label, replication]
 
-    return select_best(list(scenarios), run, better=_direction(name, better), matters=matters, confidence=confidence, most=most)
+    return select_best(
+        list(scenarios), run, better=_direction(name, better), matters=matters, confidence=confidence, most=most
+    )
 
 
 def _direction(name: str, better: str | None) -> str:
     own = select_measures([name])[0].better
     if better is None and own == "neither":
-        raise BadInput(Problem(where="better", rule=f"must be said, because {name} has no better direction of its own",
-                               remedy="add --better lower or --better higher"))
+        raise BadInput(
+            Problem(
+                where="better",
+                rule=f"must be said, because {name} has no better direction of its own",
+                remedy="add --better lower or --better higher",
+            )
+        )
     return better or own
 
 
@@ -65,5 +90,13 @@ def _values(scenario: Scenario, name: str, seed: int, numbers: range, workers: i
 def _refuse_missing(values: Mapping[str, Sequence[float]], name: str) -> None:
     without = [label for label, numbers in values.items() if any(number != number for number in numbers)]
     if without:
-        raise BadInput([Problem(where=label, rule=f"cannot be ranked by {name}, because nobody is counted in some run",
-                                remedy="choose another measure, or leave this scenario out") for label in without])
+        raise BadInput(
+            [
+                Problem(
+                    where=label,
+                    rule=f"cannot be ranked by {name}, because nobody is counted in some run",
+                    remedy="choose another measure, or leave this scenario out",
+                )
+                for label in without
+            ]
+        )

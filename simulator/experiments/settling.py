@@ -29,8 +29,16 @@ class Settled:
     """What the scenario uses."""
 
 
-def reach_precision(scenario: Scenario, name: str, half_width: float, *, most: int = 200, seed: int = 1, workers: int = 1,
-                    confidence: float = 0.95) -> Settled:
+def reach_precision(
+    scenario: Scenario,
+    name: str,
+    half_width: float,
+    *,
+    most: int = 200,
+    seed: int = 1,
+    workers: int = 1,
+    confidence: float = 0.95,
+) -> Settled:
     """Run a scenario until the interval of a measure is narrow enough.
 
     Parameters
@@ -54,5 +62,9 @@ def reach_precision(scenario: Scenario, name: str, half_width: float, *, most: i
 
     values, precision = run_until(run, half_width, most=most, confidence=confidence)
     warm_up = scenario.warm_up.minutes / 1440 if scenario.warm_up else 0.0
-    return Settled(precision=precision, within_5_percent=replications_needed(values, 0.05, confidence=confidence),
-                   warm_up=mser5(np.mean(backlogs, axis=0)), warm_up_set_days=warm_up)
+    return Settled(
+        precision=precision,
+        within_5_percent=replications_needed(values, 0.05, confidence=confidence),
+        warm_up=mser5(np.mean(backlogs, axis=0)),
+        warm_up_set_days=warm_up,
+    )

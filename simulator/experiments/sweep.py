@@ -19,8 +19,17 @@ from synthetic_data import BadInput, Problem, progress
 _NUMBER = re.compile(r"^\s*[-+]?\d[\d_.]*(e[-+]?\d+)?")
 
 
-def sweep(scenario: Scenario, place: str, values: Sequence[Any], *, names: Sequence[str] | None = HEADLINE, seed: int = 1,
-          replications: int = 10, workers: int = 1, confidence: float = 0.95) -> pd.DataFrame:
+def sweep(
+    scenario: Scenario,
+    place: str,
+    values: Sequence[Any],
+    *,
+    names: Sequence[str] | None = HEADLINE,
+    seed: int = 1,
+    replications: int = 10,
+    workers: int = 1,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
     """Run the scenario with each value at one dotted place.
 
     Parameters
@@ -30,8 +39,8 @@ def sweep(scenario: Scenario, place: str, values: Sequence[Any], *, names: Seque
 
     Returns
     -------
-    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs``; `change` is against the first
-        value, pair by pair; NaN where the measure could not be taken
+    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs``; `change` is
+        against the first value, pair by pair; NaN where the measure could not be taken
 
     Raises
     ------
@@ -44,18 +53,33 @@ def sweep(scenario: Scenario, place: str, values: Sequence[Any], *, names: Seque
     for value in progress(list(values), "Sweeping"):
         changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
         tables.append(measure(run_replications(changed, seed, replications, workers), names))
-    wide = [table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value") for table in tables]
+    wide = [
+        table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
+        for table in tables
+    ]
     order = list(dict.fromkeys(tables[0]["measure"]))
-    rows = [_row(str(value), name, table[name], wide[0][name], confidence)
-            for value, table in zip(values, wide, strict=True) for name in order]
+    rows = [
+        _row(str(value), name, table[name], wide[0][name], confidence)
+        for value, table in zip(values, wide, strict=True)
+        for name in order
+    ]
     return pd.DataFrame(rows)
 
 
 def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: float) -> dict[str, Any]:
     mean, low, high = paired_interval(now.dropna().to_numpy(), confidence)
     change = paired_interval((now - first).dropna().to_numpy(), confidence)
-    return {"value": value, "measure": name, "mean": mean, "low": low, "high": high, "change": change[0], "change_low": change[1],
-            "change_high": change[2], "runs": int(now.notna().sum())}
+    return {
+        "value": value,
+        "measure": name,
+        "mean": mean,
+        "low": low,
+        "high": high,
+        "change": change[0],
+        "change_low": change[1],
+        "change_high": change[2],
+        "runs": int(now.notna().sum()),
+    }
 
 
 def _entry(scenario: Scenario, place: str, value: Any) -> Any:
@@ -66,8 +90,12 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
         return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep"}
     if isinstance(old, dict) and "parameters" in old and _NUMBER.fullmatch(number):
         factor = float(number) / old["parameters"][0]
-        return {**old, "parameters": tuple(part * factor for part in old["parameters"]), "origin": "assumed",
-                "source": "varied in a sweep, with the same relative spread"}
+        return {
+            **old,
+            "parameters": tuple(part * factor for part in old["parameters"]),
+            "origin": "assumed",
+            "source": "varied in a sweep, with the same relative spread",
+        }
     return value
 
 
@@ -76,6 +104,11 @@ def _look(raw: Any, place: str) -> Any:
         try:
             raw = raw[int(key)] if isinstance(raw, (list, tuple)) else raw[key]
         except (KeyError, IndexError, ValueError, TypeError):
-            raise BadInput(Problem(where=place, rule=f"is not a place in the scenario (stops at {key!r})",
-                                   remedy="use keys as in the file, joined by dots")) from None
+            raise BadInput(
+                Problem(
+                    where=place,
+                    rule=f"is not a place in the scenario (stops at {key!r})",
+                    remedy="use keys as in the file, joined by dots",
+                )
+            ) from None
     return raw

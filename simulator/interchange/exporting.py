@@ -12,7 +12,13 @@ from simulator.interchange.tables import write_csv, write_parquet
 from simulator.interchange.xes import write_xes
 from synthetic_data import BadInput, Problem
 
-WRITERS = {".csv": write_csv, ".parquet": write_parquet, ".xes": write_xes, ".jsonocel": write_ocel, ".json": write_ocel}
+WRITERS = {
+    ".csv": write_csv,
+    ".parquet": write_parquet,
+    ".xes": write_xes,
+    ".jsonocel": write_ocel,
+    ".json": write_ocel,
+}
 
 
 def export_log(log: EventLog, target: Path) -> None:
@@ -28,7 +34,9 @@ def export_log(log: EventLog, target: Path) -> None:
     """
     writer = WRITERS.get(target.suffix)
     if writer is None:
-        raise BadInput(Problem(where=str(target), rule="must end in " + ", ".join(WRITERS), remedy="choose one of these formats"))
+        raise BadInput(
+            Problem(where=str(target), rule="must end in " + ", ".join(WRITERS), remedy="choose one of these formats")
+        )
     draft = target.with_name(f".{target.name}.draft")
     writer(log.events, np.datetime64(log.scenario.start), draft)
     draft.replace(target)

@@ -22,23 +22,33 @@ def write_ocel(events: pd.DataFrame, start: np.datetime64, target: Path) -> None
     done = events[events["completed_at"].notna()].sort_values(["completed_at", "replication", "case_id"], kind="stable")
     linked = _links(done)
     stamps = civil_times(done["completed_at"], start).dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    log = {"objectTypes": [{"name": name, "attributes": []} for name in _OBJECTS],
-           "eventTypes": [{"name": name, "attributes": _ATTRIBUTES} for name in sorted(done["activity"].astype(str).unique())],
-           "objects": _objects(linked), "events": _events(done, stamps, linked)}
+    log = {
+        "objectTypes": [{"name": name, "attributes": []} for name in _OBJECTS],
+        "eventTypes": [
+            {"name": name, "attributes": _ATTRIBUTES} for name in sorted(done["activity"].astype(str).unique())
+        ],
+        "objects": _objects(linked),
+        "events": _events(done, stamps, linked),
+    }
     target.write_text(json.dumps(log, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-_ATTRIBUTES = [{"name": "outcome", "type": "string"}, {"name": "visit", "type": "integer"},
-               {"name": "actor", "type": "string"}]
+_ATTRIBUTES = [
+    {"name": "outcome", "type": "string"},
+    {"name": "visit", "type": "integer"},
+    {"name": "actor", "type": "string"},
+]
 
 
 def _links(done: pd.DataFrame) -> dict[str, pd.Series]:
     run = "r" + done["replication"].astype(str) + "-"
     human = done["actor_kind"].astype(object).eq("human") & done["resource"].notna()
-    return {"case": run + "case-" + done["case_id"].astype(str),
-            "person": run + "person-" + done["person_id"].astype(str),
-            "benefit": ("benefit-" + done["benefit"].astype(str)).where(done["benefit"].astype(str).ne("")),
-            "officer": (run + "officer-" + done["resource"].astype(str)).where(human)}
+    return {
+        "case": run + "case-" + done["case_id"].astype(str),
+        "person": run + "person-" + done["person_id"].astype(str),
+        "benefit": ("benefit-" + done["benefit"].astype(str)).where(done["benefit"].astype(str).ne("")),
+        "officer": (run + "officer-" + done["resource"].astype(str)).where(human),
+    }
 
 
 def _objects(linked: dict[str, pd.Series]) -> list[dict[str, Any]]:
@@ -52,8 +62,15 @@ def _objects(linked: dict[str, pd.Series]) -> list[dict[str, Any]]:
 
 
 def _events(done: pd.DataFrame, stamps: pd.Series, linked: dict[str, pd.Series]) -> list[dict[str, Any]]:
-    columns = zip(done["activity"].astype(str), stamps, done["outcome"].astype(object), done["visit"],
-                  done["actor_kind"].astype(str), *linked.values(), strict=True)
+    columns = zip(
+        done["activity"].astype(str),
+        stamps,
+        done["outcome"].astype(object),
+        done["visit"],
+        done["actor_kind"].astype(str),
+        *linked.values(),
+        strict=True,
+    )
     return [_event(number, row) for number, row in enumerate(columns)]
 
 
@@ -62,6 +79,9 @@ def _event(number: int, row: tuple[Any, ...]) -> dict[str, Any]:
     attributes = [{"name": "visit", "value": int(visit)}, {"name": "actor", "value": actor}]
     if isinstance(outcome, str) and outcome:
         attributes.append({"name": "outcome", "value": outcome})
-    relations = [{"objectId": name, "qualifier": qualifier}
-                 for name, qualifier in zip(names, _OBJECTS.values(), strict=True) if isinstance(name, str)]
+    relations = [
+        {"objectId": name, "qualifier": qualifier}
+        for name, qualifier in zip(names, _OBJECTS.values(), strict=True)
+        if isinstance(name, str)
+    ]
     return {"id": f"e{number}", "type": activity, "time": stamp, "attributes": attributes, "relationships": relations}

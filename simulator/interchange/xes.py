@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -49,20 +50,31 @@ def _trace(replication: object, case: object, rows: pd.DataFrame) -> Iterator[st
     yield f'<trace>\n<string key="concept:name" value="r{replication}-c{case}"/>\n'
     yield _string("case:person", first["person_id"]) + _string("case:benefit", first["benefit"])
     written = list(rows.itertuples(index=False))
-    steps = sorted((moment, position, _LIFECYCLE.index(lifecycle), lifecycle) for position, row in enumerate(written)
-                   for lifecycle, moment in zip(_LIFECYCLE, (row.enabled_at, row.started_at, row.completed_at), strict=True)
-                   if not pd.isna(moment))
+    steps = sorted(
+        (moment, position, _LIFECYCLE.index(lifecycle), lifecycle)
+        for position, row in enumerate(written)
+        for lifecycle, moment in zip(_LIFECYCLE, (row.enabled_at, row.started_at, row.completed_at), strict=True)
+        if not pd.isna(moment)
+    )
     for moment, position, _, lifecycle in steps:
         yield _event(written[position], position, lifecycle, moment)
     yield "</trace>\n"
 
 
-def _event(row: object, instance: int, lifecycle: str, moment: pd.Timestamp) -> str:
+def _event(row: Any, instance: int, lifecycle: str, moment: pd.Timestamp) -> str:
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}+00:00"
-    return ("<event>" + _string("concept:name", row.activity) + _string("lifecycle:transition", lifecycle)
-            + _string("concept:instance", instance) + f'<date key="time:timestamp" value="{stamp}"/>'
-            + _string("org:resource", row.resource) + _string("org:role", row.role)
-            + _string("outcome", row.outcome) + _string("actor", row.actor_kind) + "</event>\n")
+    return (
+        "<event>"
+        + _string("concept:name", row.activity)
+        + _string("lifecycle:transition", lifecycle)
+        + _string("concept:instance", instance)
+        + f'<date key="time:timestamp" value="{stamp}"/>'
+        + _string("org:resource", row.resource)
+        + _string("org:role", row.role)
+        + _string("outcome", row.outcome)
+        + _string("actor", row.actor_kind)
+        + "</event>\n"
+    )
 
 
 def _string(key: str, value: object) -> str:

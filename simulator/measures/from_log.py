@@ -28,9 +28,20 @@ def view_log(log: EventLog) -> OfficeView:
     cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
     days, holidays = _week(scenario)
     return OfficeView(
-        scenario=scenario.name, events=events, ledger=ledger, cases=cases, every_case=every_case, warm_up=warm_up,
-        horizon=scenario.horizon_minutes, start=np.datetime64(scenario.start), weekmask=days, holidays=holidays,
-        arrivals_end=_arrivals_end(scenario), staffed=_staffed(log, warm_up), group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS))
+        scenario=scenario.name,
+        events=events,
+        ledger=ledger,
+        cases=cases,
+        every_case=every_case,
+        warm_up=warm_up,
+        horizon=scenario.horizon_minutes,
+        start=np.datetime64(scenario.start),
+        weekmask=days,
+        holidays=holidays,
+        arrivals_end=_arrivals_end(scenario),
+        staffed=_staffed(log, warm_up),
+        group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS),
+    )
 
 
 def measure(log: EventLog, names: Sequence[str] | None = None, *, by: str | None = None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What the log implies without a ledger row: model right or wrong, registers that failed, routes gone round, days missed by IT.
+"""What the log implies without a ledger row: models right or wrong, failed registers, days missed by machines.
 
 Each mark becomes a row like the ledger's, so that measures read one vocabulary (docs/decisions/0006). Kinds that a
 process posts itself are left as posted.
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from simulator.activity import ModelStub
 from simulator.event_log import EventLog
-from simulator.process import Activity
 
 _KEY = ["replication", "case_id"]
 _DAY = 1440.0
@@ -36,7 +36,7 @@ def _all_marks(log: EventLog, milestones: dict[str, str]) -> Iterator[pd.DataFra
     for name, activity in activities.items():
         rows = log.events[(log.events["activity"] == name) & log.events["completed_at"].notna()]
         if activity.model is not None:
-            yield from _of_model(log, rows, activity)
+            yield from _of_model(log, rows, activity.model)
         if activity.review is not None:
             yield _mark(rows, "review")
         if activity.register_name:
@@ -50,8 +50,11 @@ def _mark(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     return rows[_KEY].assign(kind=kind, at=rows["completed_at"].to_numpy(), amount=1.0)
 
 
-def _of_model(log: EventLog, rows: pd.DataFrame, activity: Activity) -> Iterator[pd.DataFrame]:
-    truth = log.cases.set_index(_KEY)[activity.model.truth].reindex(pd.MultiIndex.from_frame(rows[_KEY])).to_numpy(float) == 1
+def _of_model(log: EventLog, rows: pd.DataFrame, model: ModelStub) -> Iterator[pd.DataFrame]:
+    truth = (
+        log.cases.set_index(_KEY)[model.truth].reindex(pd.MultiIndex.from_frame(rows[_KEY])).to_numpy(float)
+        == 1
+    )
     said = rows["outcome"].astype(object)
     yield _mark(rows[truth], "truly_yes")
     yield _mark(rows[~truth], "truly_no")
@@ -94,7 +97,10 @@ def _missed_by_it(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
     deciding = [name for name, milestone in milestones.items() if milestone == "decided"]
     done = log.events[log.events["activity"].isin(deciding) & log.events["completed_at"].notna()]
     decided = done.groupby(_KEY)["completed_at"].min()
-    before = log.events[log.events["actor_kind"].astype(object).isin(["human", "outside"]) & (log.events["started_at"] < log.events["completed_at"])]
+    before = log.events[
+        log.events["actor_kind"].astype(object).isin(["human", "outside"])
+        & (log.events["started_at"] < log.events["completed_at"])
+    ]
     people = before.groupby(_KEY)["started_at"].min().reindex(decided.index)
     entitled = log.cases.set_index(_KEY)["entitled_at"].reindex(decided.index)
     late = np.floor(decided / _DAY) > np.floor(entitled / _DAY)

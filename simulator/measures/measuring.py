@@ -72,6 +72,7 @@ def _compute(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame
 
 
 def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
+    assert measure.summary is not None
     values = measure.compute(view)
     if isinstance(values, pd.Series):
         values = values.rename("value").to_frame()

@@ -32,7 +32,7 @@ class Measure:
     definition: str
     """Where it starts, where it stops, who counts."""
     needs: tuple[str, ...]
-    """Milestones and ledger kinds (``ledger:paid``; ``ledger:error_*`` = any of them) without which it cannot be computed."""
+    """Milestones and ledger kinds without which it cannot be computed: ``ledger:paid``; ``ledger:error_*`` = any."""
     summary: Summary | None
     """How case values become one figure; None for a measure of the whole office."""
     scale: float
@@ -41,21 +41,53 @@ class Measure:
     Office measures: columns ``replication, value, count``."""
 
 
-def case_measure(name: str, *, title: str, unit: str, better: Better, definition: str, summary: Summary = "mean",
-                 needs: Sequence[str] = (), scale: float = 1.0) -> Callable[[Callable], Measure]:
+def case_measure(
+    name: str,
+    *,
+    title: str,
+    unit: str,
+    better: Better,
+    definition: str,
+    summary: Summary = "mean",
+    needs: Sequence[str] = (),
+    scale: float = 1.0,
+) -> Callable[[Callable], Measure]:
     """Mark a function of the case table as a measure."""
+
     def mark(function: Callable) -> Measure:
-        return Measure(name=name, title=title, unit=unit, better=better, definition=definition,
-                       needs=tuple(needs), summary=summary, scale=scale, compute=function)
+        return Measure(
+            name=name,
+            title=title,
+            unit=unit,
+            better=better,
+            definition=definition,
+            needs=tuple(needs),
+            summary=summary,
+            scale=scale,
+            compute=function,
+        )
+
     return mark
 
 
-def office_measure(name: str, *, title: str, unit: str, better: Better, definition: str,
-                   needs: Sequence[str] = ()) -> Callable[[Callable], Measure]:
+def office_measure(
+    name: str, *, title: str, unit: str, better: Better, definition: str, needs: Sequence[str] = ()
+) -> Callable[[Callable], Measure]:
     """Mark a function of the whole log as a measure."""
+
     def mark(function: Callable) -> Measure:
-        return Measure(name=name, title=title, unit=unit, better=better, definition=definition,
-                       needs=tuple(needs), summary=None, scale=1.0, compute=function)
+        return Measure(
+            name=name,
+            title=title,
+            unit=unit,
+            better=better,
+            definition=definition,
+            needs=tuple(needs),
+            summary=None,
+            scale=1.0,
+            compute=function,
+        )
+
     return mark
 
 

@@ -23,8 +23,9 @@ class OfficeView:
     events: pd.DataFrame
     ledger: pd.DataFrame
     cases: pd.DataFrame
-    """One row for each case whose right arose after the warm-up: `MILESTONES` in minutes (NaN = not reached), `granted, automatic, touched,
-    touch_minutes, returned, rework_minutes`, and for each ledger kind ``amount:kind`` and ``count:kind``."""
+    """One row for each case whose right arose after the warm-up: `MILESTONES` in minutes (NaN = not reached),
+    `granted, automatic, touched, touch_minutes, returned, rework_minutes`, and for each
+    ledger kind ``amount:kind`` and ``count:kind``."""
     every_case: pd.DataFrame
     """As `cases`, with those whose right arose in the warm-up; the backlog holds them too."""
     horizon: float
@@ -32,8 +33,8 @@ class OfficeView:
     warm_up: float = 0.0
     """Minutes at the start that no measure counts."""
     arrivals_end: float = float("inf")
-    """Minute after which no case begins any more; measures of the office's load stop there, cases are followed further."""
-    start: np.datetime64 = np.datetime64("2019-01-01")
+    """Minute after which no case begins; measures of the office's load stop there, cases are followed further."""
+    start: np.datetime64 = field(default_factory=lambda: np.datetime64("2019-01-01"))
     holidays: tuple[np.datetime64, ...] = ()
     weekmask: str = "1111100"
     staffed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["replication", "group", "staffed"]))
@@ -58,8 +59,9 @@ class OfficeView:
         return np.sort(self.events["replication"].unique())
 
 
-def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str],
-               known: pd.DataFrame | None = None) -> pd.DataFrame:
+def case_table(
+    events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str], known: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return one row for each case.
 
     Parameters
@@ -88,7 +90,8 @@ def case_table(events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[s
 
 def _people(events: pd.DataFrame) -> pd.DataFrame:
     return events.groupby(_KEY, sort=True, observed=True).agg(
-        person_id=("person_id", "first"), benefit=("benefit", "first"), began=("enabled_at", "min"))
+        person_id=("person_id", "first"), benefit=("benefit", "first"), began=("enabled_at", "min")
+    )
 
 
 def _milestone_times(events: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
@@ -113,7 +116,7 @@ def _decisions(events: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFr
 
 
 def _settled(cases: pd.DataFrame) -> pd.DataFrame:
-    """A refusal is a decision; an award is a decision that is none; without a milestone the right arises at the start."""
+    """A refusal is a decision, an award one that is none; without a milestone the right arises at the start."""
     refused = cases["refused"].notna()
     decided = cases["decided"].fillna(cases["refused"])
     entitled = cases["entitled"] if cases["entitled"].notna().any() else cases["began"]
@@ -122,13 +125,17 @@ def _settled(cases: pd.DataFrame) -> pd.DataFrame:
 
 def _touch(events: pd.DataFrame) -> pd.DataFrame:
     human = events[events["actor_kind"].astype(object).eq("human") & events["completed_at"].notna()]
-    minutes = (human["busy_minutes"] if "busy_minutes" in human else human["completed_at"] - human["started_at"])
+    minutes = human["busy_minutes"] if "busy_minutes" in human else human["completed_at"] - human["started_at"]
     again = human["visit"].gt(1)
-    rows = human[_KEY].assign(touch_minutes=minutes, rework_minutes=minutes.where(again, 0.0),
-                              returned=again, touched=True)
+    rows = human[_KEY].assign(
+        touch_minutes=minutes, rework_minutes=minutes.where(again, 0.0), returned=again, touched=True
+    )
     return rows.groupby(_KEY, observed=True).agg(
-        touch_minutes=("touch_minutes", "sum"), rework_minutes=("rework_minutes", "sum"),
-        returned=("returned", "max"), touched=("touched", "max"))
+        touch_minutes=("touch_minutes", "sum"),
+        rework_minutes=("rework_minutes", "sum"),
+        returned=("returned", "max"),
+        touched=("touched", "max"),
+    )
 
 
 def _without_corrected(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from html import escape
+from itertools import pairwise
 
 import pandas as pd
 
@@ -13,12 +14,26 @@ from simulator.process_map.layout import Flow, Layout, Point, lay_out
 from simulator.scenario import list_scenarios, load_scenario
 
 _BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 176, 54, 40, 62, 26
-_FILLS = {"human": ("#e8f1fa", "a person works"), "automatic": ("#e6f4ee", "a machine works"),
-          "model": ("#f4e9f1", "a model recommends"), "outside": ("#fdf0e6", "waiting for someone outside"),
-          "batch": ("#eef0f2", "a batch run"), "split": ("#ffffff", "branches begin"),
-          "join": ("#ffffff", "branches meet"), "end": ("#ffffff", "the case ends")}
-_MARKS = {"human": "☺", "automatic": "⚙", "model": "◆", "outside": "✉", "batch": "☾", "split": "⑂", "join": "⋈",
-          "end": "■"}
+_FILLS = {
+    "human": ("#e8f1fa", "a person works"),
+    "automatic": ("#e6f4ee", "a machine works"),
+    "model": ("#f4e9f1", "a model recommends"),
+    "outside": ("#fdf0e6", "waiting for someone outside"),
+    "batch": ("#eef0f2", "a batch run"),
+    "split": ("#ffffff", "branches begin"),
+    "join": ("#ffffff", "branches meet"),
+    "end": ("#ffffff", "the case ends"),
+}
+_MARKS = {
+    "human": "☺",
+    "automatic": "⚙",
+    "model": "◆",
+    "outside": "✉",
+    "batch": "☾",
+    "split": "⑂",
+    "join": "⋈",
+    "end": "■",
+}
 
 
 def draw_process(process: Process, events: pd.DataFrame | None = None) -> str:
@@ -40,8 +55,13 @@ def draw_process(process: Process, events: pd.DataFrame | None = None) -> str:
     back = [way for way in layout.ways if way[2]]
     width = layout.width * (_BOX_W + _GAP_X) + 2 * _EDGE + 26 * len(back)
     height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + 34
-    parts = [_head(process, flows, width, height), *_lines(layout, width), *_boxes(process, layout, counts),
-             _legend(process, height), "</svg>\n"]
+    parts = [
+        _head(process, flows, width, height),
+        *_lines(layout, width),
+        *_boxes(process, layout, counts),
+        _legend(process, height),
+        "</svg>\n",
+    ]
     return "\n".join(parts)
 
 
@@ -52,8 +72,9 @@ def _flows(process: Process, events: pd.DataFrame | None) -> list[Flow]:
         for target, words in _leaving(activity):
             share = shares.get((name, target))
             label = words if share is None else f"{100 * share:.0f} of 100"
-            flows.append(Flow(origin=name, target=target, label=label, weight=0.3 if share is None else share,
-                              words=words))
+            flows.append(
+                Flow(origin=name, target=target, label=label, weight=0.3 if share is None else share, words=words)
+            )
     return flows
 
 
@@ -91,8 +112,9 @@ _KNOWN = {"live": "new way open", "bypass": "redone by hand"}
 def _observed_shares(events: pd.DataFrame | None) -> dict[tuple[str, str], float]:
     if events is None or events.empty:
         return {}
-    rows = events[events["completed_at"].notna()].sort_values(["replication", "case_id", "enabled_at", "completed_at"],
-                                                              kind="stable")
+    rows = events[events["completed_at"].notna()].sort_values(
+        ["replication", "case_id", "enabled_at", "completed_at"], kind="stable"
+    )
     here = rows["activity"].astype(str)
     same = rows["case_id"].eq(rows["case_id"].shift(-1)) & rows["replication"].eq(rows["replication"].shift(-1))
     pairs = pd.DataFrame({"origin": here, "target": here.shift(-1)})[same]
@@ -106,8 +128,11 @@ def _passed(events: pd.DataFrame | None) -> dict[str, str]:
     waited = (events["started_at"] - events["enabled_at"]) / 60
     table = waited.groupby(events["activity"].astype(str)).agg(["size", "mean"])
     runs = events["replication"].nunique()
-    return {name: f"{row['size'] / runs:,.0f} visits a run" + (f", wait {_hours(row['mean'])}" if row["mean"] >= 0.1 else "")
-            for name, row in table.iterrows()}
+    return {
+        name: f"{row['size'] / runs:,.0f} visits a run"
+        + (f", wait {_hours(row['mean'])}" if row["mean"] >= 0.1 else "")
+        for name, row in table.iterrows()
+    }
 
 
 def _hours(hours: float) -> str:
@@ -117,17 +142,22 @@ def _hours(hours: float) -> str:
 def _head(process: Process, flows: list[Flow], width: float, height: float) -> str:
     steps = "; ".join(f"{_title(name, a)} ({_FILLS[a.kind][1]})" for name, a in process.activities.items())
     titles = {name: _title(name, activity) for name, activity in process.activities.items()}
-    lines = "; ".join(f"from {titles[f.origin]} to {titles[f.target]}" + (f": {f.label}" if f.label else "")
-                      for f in flows if f.target in titles)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-            f'width="{width:.0f}" height="{height:.0f}" role="img" aria-labelledby="map-title map-desc" '
-            f'font-family="DejaVu Sans, system-ui, sans-serif" font-size="12">'
-            f'<title id="map-title">Process map: {escape(process.title)}</title>'
-            f'<desc id="map-desc">Activities: {escape(steps)}. Flows: {escape(lines)}.</desc>'
-            '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
-            'markerUnits="userSpaceOnUse" orient="auto">'
-            '<path d="M0,0 L8,4 L0,8 z" fill="#4a5866"/></marker></defs>'
-            f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>')
+    lines = "; ".join(
+        f"from {titles[f.origin]} to {titles[f.target]}" + (f": {f.label}" if f.label else "")
+        for f in flows
+        if f.target in titles
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'width="{width:.0f}" height="{height:.0f}" role="img" aria-labelledby="map-title map-desc" '
+        f'font-family="DejaVu Sans, system-ui, sans-serif" font-size="12">'
+        f'<title id="map-title">Process map: {escape(process.title)}</title>'
+        f'<desc id="map-desc">Activities: {escape(steps)}. Flows: {escape(lines)}.</desc>'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+        'markerUnits="userSpaceOnUse" orient="auto">'
+        '<path d="M0,0 L8,4 L0,8 z" fill="#4a5866"/></marker></defs>'
+        f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>'
+    )
 
 
 def _title(name: str, activity: Activity) -> str:
@@ -149,8 +179,10 @@ def _lines(layout: Layout, width: float) -> list[str]:
         else:
             path, spot = _descent(points)
         dash = ' stroke-dasharray="6 4"' if back else ""
-        drawn.append(f'<path d="{path}" fill="none" stroke="#4a5866" stroke-width="{1.2 + 4 * flow.weight:.1f}"{dash} '
-                     'marker-end="url(#tip)"/>')
+        drawn.append(
+            f'<path d="{path}" fill="none" stroke="#4a5866" stroke-width="{1.2 + 4 * flow.weight:.1f}"{dash} '
+            'marker-end="url(#tip)"/>'
+        )
         labels.append(_label(flow.label, spot))
     return drawn + labels
 
@@ -159,7 +191,7 @@ def _descent(points: list[Point]) -> tuple[str, Point]:
     start, end = points[0], points[-1]
     way = [(start[0], start[1] + _BOX_H / 2), *points[1:-1], (end[0], end[1] - _BOX_H / 2 - 1)]
     path = f"M{way[0][0]:.0f},{way[0][1]:.0f}"
-    for (x0, y0), (x1, y1) in zip(way, way[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(way):
         middle = (y0 + y1) / 2
         path += f" C{x0:.0f},{middle:.0f} {x1:.0f},{middle:.0f} {x1:.0f},{y1:.0f}"
     down = min(way[1][1], way[0][1] + _GAP_Y)
@@ -180,13 +212,18 @@ def _label(text: str, spot: Point) -> str:
         return ""
     short = textwrap.shorten(text, 30, placeholder="…")
     width = 6.3 * len(short) + 6
-    return (f'<rect x="{spot[0] - width / 2:.0f}" y="{spot[1] - 11:.0f}" width="{width:.0f}" height="15" fill="#ffffff"/>'
-            f'<text x="{spot[0]:.0f}" y="{spot[1]:.0f}" text-anchor="middle" font-size="11" fill="#1b2530">{escape(short)}</text>')
+    return (
+        f'<rect x="{spot[0] - width / 2:.0f}" y="{spot[1] - 11:.0f}" width="{width:.0f}" height="15" fill="#ffffff"/>'
+        f'<text x="{spot[0]:.0f}" y="{spot[1]:.0f}" text-anchor="middle" font-size="11" '
+        f'fill="#1b2530">{escape(short)}</text>'
+    )
 
 
 def _boxes(process: Process, layout: Layout, counts: Mapping[str, str]) -> list[str]:
-    return [_box(name, activity, _at(layout.places[name]), counts.get(name, ""))
-            for name, activity in process.activities.items()]
+    return [
+        _box(name, activity, _at(layout.places[name]), counts.get(name, ""))
+        for name, activity in process.activities.items()
+    ]
 
 
 def _box(name: str, activity: Activity, centre: Point, below: str) -> str:
@@ -196,18 +233,25 @@ def _box(name: str, activity: Activity, centre: Point, below: str) -> str:
     lines = lines[: 2 if under else 3]
     texts = [(line, 12, "#1b2530") for line in lines] + ([(under, 10.5, "#4a5866")] if under else [])
     top = centre[1] - (len(texts) - 1) * 7.5 + 4
-    words = "".join(f'<text x="{centre[0]:.0f}" y="{top + 15 * i:.1f}" text-anchor="middle" font-size="{size}" '
-                    f'fill="{fill}">{escape(text)}</text>' for i, (text, size, fill) in enumerate(texts))
+    words = "".join(
+        f'<text x="{centre[0]:.0f}" y="{top + 15 * i:.1f}" text-anchor="middle" font-size="{size}" '
+        f'fill="{fill}">{escape(text)}</text>'
+        for i, (text, size, fill) in enumerate(texts)
+    )
     radius = 27 if activity.kind == "end" else 6
-    return (f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
-            f'fill="{_FILLS[activity.kind][0]}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>')
+    return (
+        f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
+        f'fill="{_FILLS[activity.kind][0]}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
+    )
 
 
 def _legend(process: Process, height: float) -> str:
     kinds = dict.fromkeys(activity.kind for activity in process.activities.values())
     text = "    ".join(f"{_MARKS[kind]} {_FILLS[kind][1]}" for kind in kinds)
-    return (f'<text x="{_EDGE}" y="{height - 14:.0f}" font-size="11" fill="#4a5866" xml:space="preserve">'
-            f"{escape(text)}    dashed: back to an earlier step</text>")
+    return (
+        f'<text x="{_EDGE}" y="{height - 14:.0f}" font-size="11" fill="#4a5866" xml:space="preserve">'
+        f"{escape(text)}    dashed: back to an earlier step</text>"
+    )
 
 
 def find_process(name_or_path: str) -> Process:

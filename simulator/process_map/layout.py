@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]
 _ROUNDS = 12
@@ -128,7 +129,7 @@ def _neighbours(chains: Sequence[Sequence[str]]) -> tuple[dict[str, list[str]], 
     above: dict[str, list[str]] = {}
     below: dict[str, list[str]] = {}
     for chain in chains:
-        for one, other in zip(chain, chain[1:], strict=False):
+        for one, other in pairwise(chain):
             above.setdefault(other, []).append(one)
             below.setdefault(one, []).append(other)
     return above, below

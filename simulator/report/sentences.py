@@ -33,10 +33,14 @@ def _speed(rows: pd.DataFrame) -> str:
     wait = _measured(rows, "days_to_decision_median")
     parts = []
     if day is not None:
-        parts.append(f"{day['alternative']:.0f} of 100 awards are made on the day the right arises, instead of "
-                     f"{day['baseline']:.0f} of 100{_sure(day)}")
+        parts.append(
+            f"{day['alternative']:.0f} of 100 awards are made on the day the right arises, instead of "
+            f"{day['baseline']:.0f} of 100{_sure(day)}"
+        )
     if wait is not None:
-        parts.append(f"half of the people have a decision {within(wait['alternative'])} instead of {within(wait['baseline'])}")
+        parts.append(
+            f"half of the people have a decision {within(wait['alternative'])} instead of {within(wait['baseline'])}"
+        )
     return _sentence(parts, " and ")
 
 
@@ -44,8 +48,10 @@ def _work(rows: pd.DataFrame) -> str:
     touch, cost = _measured(rows, "touch_minutes"), _measured(rows, "cost_per_award")
     parts = []
     if touch is not None:
-        parts.append(f"staff work {touch['alternative']:.0f} minutes on a decided case instead of "
-                     f"{touch['baseline']:.0f}{_sure(touch)}")
+        parts.append(
+            f"staff work {touch['alternative']:.0f} minutes on a decided case instead of "
+            f"{touch['baseline']:.0f}{_sure(touch)}"
+        )
     if cost is not None:
         change = 100 * cost["difference"] / cost["baseline"]
         parts.append(f"an award costs {abs(change):.0f} of 100 {'less' if change < 0 else 'more'}")
@@ -54,7 +60,12 @@ def _work(rows: pd.DataFrame) -> str:
 
 def _quality(rows: pd.DataFrame) -> str:
     parts = []
-    for name, words in (("errors_human", "people"), ("errors_data", "register data"), ("errors_rule", "rules"), ("errors_model", "a model")):
+    for name, words in (
+        ("errors_human", "people"),
+        ("errors_data", "register data"),
+        ("errors_rule", "rules"),
+        ("errors_model", "a model"),
+    ):
         row = _measured(rows, name)
         if row is not None and max(row["baseline"], row["alternative"]) >= 0.5:
             parts.append(f"{row['alternative']:.0f} through {words} instead of {row['baseline']:.0f}")

@@ -20,8 +20,15 @@ def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
     table = table[table["value"].notna() & ~(table["censored"] & (table["value"] < 1))]
     grid = np.linspace(0, days, 121)
     curves = np.array([_curve(part, grid) for _, part in table.groupby("replication")])
-    return pd.DataFrame({"Days since the right arose": grid, "Decided, of 100": curves.mean(axis=0),
-                         "low": curves.min(axis=0), "high": curves.max(axis=0), "Scenario": label})
+    return pd.DataFrame(
+        {
+            "Days since the right arose": grid,
+            "Decided, of 100": curves.mean(axis=0),
+            "low": curves.min(axis=0),
+            "high": curves.max(axis=0),
+            "Scenario": label,
+        }
+    )
 
 
 def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
@@ -35,8 +42,15 @@ def backlog_by_week(view: OfficeView, label: str) -> pd.DataFrame:
     table = backlog_by_day(view)
     table = table[(table["day"] % 7 == 0) & (table["day"] * DAY >= view.warm_up) & (table["day"] * DAY <= view.until)]
     grouped = table.groupby("day")["backlog"]
-    return pd.DataFrame({"Week": (grouped.mean().index - view.warm_up / DAY) / 7, "Open cases": grouped.mean().to_numpy(),
-                         "low": grouped.min().to_numpy(float), "high": grouped.max().to_numpy(float), "Scenario": label})
+    return pd.DataFrame(
+        {
+            "Week": (grouped.mean().index - view.warm_up / DAY) / 7,
+            "Open cases": grouped.mean().to_numpy(),
+            "low": grouped.min().to_numpy(float),
+            "high": grouped.max().to_numpy(float),
+            "Scenario": label,
+        }
+    )
 
 
 def utilisation_by_hour(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.DataFrame:
@@ -53,15 +67,27 @@ def utilisation_by_hour(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.
     table = pd.DataFrame({"slot": number % 168, "busy": busy[first:], "staffed": staffed[first:]})
     table = table[table["staffed"] > 0].groupby("slot").sum()
     share = (100 * table["busy"] / table["staffed"]).clip(upper=100)
-    return pd.DataFrame({"Hour of the day": table.index % 24, "Weekday": [WEEKDAYS[slot // 24] for slot in table.index],
-                         "Worked, of 100 staffed minutes": share.to_numpy(), "Scenario": label})
+    return pd.DataFrame(
+        {
+            "Hour of the day": table.index % 24,
+            "Weekday": [WEEKDAYS[slot // 24] for slot in table.index],
+            "Worked, of 100 staffed minutes": share.to_numpy(),
+            "Scenario": label,
+        }
+    )
 
 
 def _on_duty(rows: pd.DataFrame, duty: pd.DataFrame) -> pd.DataFrame:
     """Cut work that rested while its worker was away into the pieces worked."""
     rests = rows["busy_minutes"] < rows["completed_at"] - rows["started_at"] - 1e-6
-    spans = {key: part[["opens_at", "closes_at"]].to_numpy() for key, part in duty.groupby(["replication", "resource"], observed=True)}
-    pieces = [_cut(part, spans.get(key, np.zeros((0, 2)))) for key, part in rows[rests].groupby(["replication", "resource"], observed=True)]
+    spans = {
+        key: part[["opens_at", "closes_at"]].to_numpy()
+        for key, part in duty.groupby(["replication", "resource"], observed=True)
+    }
+    pieces = [
+        _cut(part, spans.get(key, np.zeros((0, 2))))
+        for key, part in rows[rests].groupby(["replication", "resource"], observed=True)
+    ]
     whole = rows.loc[~rests, ["started_at", "completed_at"]]
     return pd.concat([whole, *pieces], ignore_index=True)
 
@@ -72,7 +98,9 @@ def _cut(rows: pd.DataFrame, spans: np.ndarray) -> pd.DataFrame:
     counts = np.maximum(np.searchsorted(spans[:, 0], end, side="left") - first, 0)
     row = np.repeat(np.arange(len(rows)), counts)
     span = spans[np.repeat(first, counts) + np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)]
-    return pd.DataFrame({"started_at": np.maximum(start[row], span[:, 0]), "completed_at": np.minimum(end[row], span[:, 1])})
+    return pd.DataFrame(
+        {"started_at": np.maximum(start[row], span[:, 0]), "completed_at": np.minimum(end[row], span[:, 1])}
+    )
 
 
 def _minutes_by_hour(start: pd.Series, end: pd.Series, hours: int) -> np.ndarray:
@@ -89,7 +117,7 @@ def _elapsed(moments: pd.Series, grid: np.ndarray) -> np.ndarray:
 
 
 def days_by_activity(view: OfficeView, titles: dict[str, str], label: str) -> pd.DataFrame:
-    """Days that a mean decided case spends at each activity: waiting for staff, at work, or waiting for someone outside."""
+    """Days that a mean decided case spends at each activity, at work or waiting for staff or someone outside."""
     events = view.events[view.events["enabled_at"] >= view.warm_up]
     days = (events["completed_at"].fillna(view.horizon) - events["enabled_at"]) / DAY
     decided = max(int(view.cases["decided"].notna().sum()), 1)

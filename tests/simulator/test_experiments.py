@@ -88,7 +88,7 @@ def test_sweep_of_a_distribution_scales_it(busy_office) -> None:
 
 def test_sweep_names_the_place_it_cannot_find(busy_office) -> None:
     """A wrong place is refused before anything runs."""
-    with pytest.raises(BadInput, match="staff.clark"):
+    with pytest.raises(BadInput, match=r"staff\.clark"):
         sweep(busy_office, "staff.clark.heads", ["1"], names=["waiting_hours"], replications=1)
 
 

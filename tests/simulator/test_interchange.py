@@ -16,7 +16,10 @@ from tests.simulator.offices import A, build, desk
 @pytest.fixture(scope="module")
 def log():
     """Three cases of two steps; the last is still open when the run ends."""
-    activities = {"intake": desk(30, "decide"), "decide": desk(45, milestone="decided", posts={"award": f"120 AZN {A}"})}
+    activities = {
+        "intake": desk(30, "decide"),
+        "decide": desk(45, milestone="decided", posts={"award": f"120 AZN {A}"}),
+    }
     office = build(activities, at=[540.0, 545.0, 5700.0], calendar="office", horizon=f"4 days {A}")
     return run_replications(office, 1, 1)
 

@@ -84,8 +84,10 @@ def test_utilisation_is_work_over_staffed_time(four_cases) -> None:
 
 def test_errors_are_split_by_who_made_them() -> None:
     """A wrong register date counts as data-made and leaves the human figure alone."""
-    view = view_of_rows([*proactive_case(1), *applied_case(2, days=5)],
-                        [(0, 1, "error_data", 0.0, 20.0), (0, 2, "error_human", 0.0, 5.0)])
+    view = view_of_rows(
+        [*proactive_case(1), *applied_case(2, days=5)],
+        [(0, 1, "error_data", 0.0, 20.0), (0, 2, "error_human", 0.0, 5.0)],
+    )
     assert figure(view, "errors_data") == (500.0, 2)
     assert figure(view, "errors_human") == (500.0, 2)
     assert figure(view, "errors_all") == (1000.0, 2)
@@ -100,8 +102,10 @@ def test_a_missing_measure_is_reported() -> None:
 
 def test_over_and_underpayment_do_not_cancel() -> None:
     """Twenty too much for one person and twenty too little for another are both reported."""
-    view = view_of_rows([*proactive_case(1), *proactive_case(2)],
-                        [(0, 1, "due", 0, 100.0), (0, 1, "paid", 0, 120.0), (0, 2, "due", 0, 100.0), (0, 2, "paid", 0, 80.0)])
+    view = view_of_rows(
+        [*proactive_case(1), *proactive_case(2)],
+        [(0, 1, "due", 0, 100.0), (0, 1, "paid", 0, 120.0), (0, 2, "due", 0, 100.0), (0, 2, "paid", 0, 80.0)],
+    )
     assert figure(view, "overpaid_share")[0] == pytest.approx(10.0)
     assert figure(view, "underpaid_share")[0] == pytest.approx(10.0)
 
@@ -122,13 +126,23 @@ def test_groups_are_those_asked_for(four_cases) -> None:
 
 def test_equity_gap_names_worst_and_best() -> None:
     """The gap is between the group worst and best served; small groups are left out by name."""
-    known = pd.DataFrame({"replication": 0, "case_id": [1, 2, 3], "person_id": 0, "benefit": "", "entitled_at": 0.0,
-                          "region": ["north", "south", "tiny"]})
+    known = pd.DataFrame(
+        {
+            "replication": 0,
+            "case_id": [1, 2, 3],
+            "person_id": 0,
+            "benefit": "",
+            "entitled_at": 0.0,
+            "region": ["north", "south", "tiny"],
+        }
+    )
     rows = [*proactive_case(1), *applied_case(2, days=20), *proactive_case(3)]
     view = view_of_rows(rows, known=known, group_columns=("region",))
     gap = equity_gaps(view, "region", ["days_to_decision_mean"], smallest=1).iloc[0]
     assert (gap["worst"], gap["worst_value"]) == ("south", 20.0)
-    assert equity_gaps(view, "region", ["days_to_decision_mean"], smallest=2).iloc[0]["left_out"] == "north, south, tiny"
+    assert (
+        equity_gaps(view, "region", ["days_to_decision_mean"], smallest=2).iloc[0]["left_out"] == "north, south, tiny"
+    )
 
 
 def test_every_measure_says_what_it_is() -> None:

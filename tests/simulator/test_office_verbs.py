@@ -36,11 +36,19 @@ def small_offices(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("words", [
-    ["list"], ["check", "small.yml"], ["run", "small.yml", *SHORT], ["compare", "small.yml", "after.yml", *SHORT],
-    ["explain", "small.yml", "5"], ["sweep", "small.yml", "staff.clerks.heads", "2,3", *SHORT, "--measures", "waiting_hours"],
-    ["rank", "small.yml", "after.yml", "--measure", "touch_minutes", *SHORT],
-    ["precision", "small.yml", "--measure", "touch_minutes", "--half-width", "5", "--workers", "1"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["check", "small.yml"],
+        ["run", "small.yml", *SHORT],
+        ["compare", "small.yml", "after.yml", *SHORT],
+        ["explain", "small.yml", "5"],
+        ["sweep", "small.yml", "staff.clerks.heads", "2,3", *SHORT, "--measures", "waiting_hours"],
+        ["rank", "small.yml", "after.yml", "--measure", "touch_minutes", *SHORT],
+        ["precision", "small.yml", "--measure", "touch_minutes", "--half-width", "5", "--workers", "1"],
+    ],
+)
 def test_json_is_one_object_with_sorted_keys(words: list[str]) -> None:
     """Machines get one object, keys in order, nothing else on standard output."""
     text = run(*words, "--json")
@@ -64,26 +72,47 @@ def test_compare_stands_beside_what_was_published() -> None:
 
 def test_draw_export_and_report_write_their_files(tmp_path) -> None:
     """Each says which file it made."""
-    made = [run("draw", "claim", "--out", str(tmp_path / "map.svg")),
-            run("export", "small.yml", str(tmp_path / "log.csv")),
-            run("report", "small.yml", "after.yml", "--out", str(tmp_path / "report.html"), *SHORT)]
+    made = [
+        run("draw", "claim", "--out", str(tmp_path / "map.svg")),
+        run("export", "small.yml", str(tmp_path / "log.csv")),
+        run("report", "small.yml", "after.yml", "--out", str(tmp_path / "report.html"), *SHORT),
+    ]
     assert [text.strip() for text in made] == [str(tmp_path / name) for name in ("map.svg", "log.csv", "report.html")]
     assert all((tmp_path / name).stat().st_size > 1000 for name in ("map.svg", "log.csv", "report.html"))
 
 
 def test_precision_that_is_not_reached_is_a_check_not_passed() -> None:
     """Exit code 4, with what was reached."""
-    text = run("precision", "small.yml", "--measure", "waiting_hours", "--half-width", "0.001", "--most", "10", "--workers", "1", code=4)
+    text = run(
+        "precision",
+        "small.yml",
+        "--measure",
+        "waiting_hours",
+        "--half-width",
+        "0.001",
+        "--most",
+        "10",
+        "--workers",
+        "1",
+        code=4,
+    )
     assert "not reached" in text
 
 
-@pytest.mark.parametrize(("words", "hint"), [
-    (["run", "clam"], "claim"), (["compare", "claim", "proactiv"], "proactive"),
-    (["run", "small.yml", "--measures", "same_day_shar", *SHORT], "same_day_share"),
-    (["run", "small.yml", "--by", "chanel", *SHORT], "channel"), (["run", "proactive", "--on", "register_dwn"], "register_down"),
-    (["explain", "small.yml", "99999999"], "from 0 to"), (["accept", "azerbajan"], "azerbaijan"),
-    (["compare", "claim", "proactive", "--confidence", "95", *SHORT], "0.95"),
-    (["rank", "claim", "--measure", "touch_minutes"], "another scenario")])
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["run", "clam"], "claim"),
+        (["compare", "claim", "proactiv"], "proactive"),
+        (["run", "small.yml", "--measures", "same_day_shar", *SHORT], "same_day_share"),
+        (["run", "small.yml", "--by", "chanel", *SHORT], "channel"),
+        (["run", "proactive", "--on", "register_dwn"], "register_down"),
+        (["explain", "small.yml", "99999999"], "from 0 to"),
+        (["accept", "azerbajan"], "azerbaijan"),
+        (["compare", "claim", "proactive", "--confidence", "95", *SHORT], "0.95"),
+        (["rank", "claim", "--measure", "touch_minutes"], "another scenario"),
+    ],
+)
 def test_a_mistake_is_named_with_its_remedy(words: list[str], hint: str) -> None:
     """Bad input says what to write instead."""
     with pytest.raises(BadInput, match=hint):

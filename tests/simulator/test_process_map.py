@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def test_no_two_boxes_share_a_place(pairs: list[tuple[str, str]]) -> None:
     """Boxes of a layer stand at least one box apart, whatever the graph, with loops and unreachable steps."""
     layout = lay_out("a", NAMES, [Flow(origin=a, target=b) for a, b in pairs])
     places = sorted(layout.places.values(), key=lambda p: (p[1], p[0]))
-    for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(places):
         assert y0 != y1 or x1 - x0 >= 1 - 1e-6
 
 
@@ -33,7 +34,7 @@ def test_flows_run_down_or_are_marked_as_leading_back(pairs: list[tuple[str, str
     assert len(layout.ways) == len(pairs)
     for _, points, back in layout.ways:
         if not back:
-            assert all(b[1] - a[1] == 1 for a, b in zip(points, points[1:], strict=False))
+            assert all(b[1] - a[1] == 1 for a, b in pairwise(points))
 
 
 @pytest.mark.parametrize("name", list_processes())

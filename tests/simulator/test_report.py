@@ -79,7 +79,7 @@ def test_the_table_shows_what_was_compared_and_nothing_else(pair, document) -> N
 def test_the_page_asks_nothing_of_the_network(document) -> None:
     """No address but names of namespaces, no script."""
     page = render_html(document)
-    assert not [a for a in re.findall(r"(?:src|href)=[\"'](https?:[^\"']+)", page)]
+    assert not re.findall(r"(?:src|href)=[\"'](https?:[^\"']+)", page)
     assert "<script" not in page
 
 

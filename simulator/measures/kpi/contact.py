@@ -10,16 +10,29 @@ from simulator.measures.registry import Measure, case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
 
-@case_measure("contacts_per_case", title="Contacts for each case", unit="contacts per case", better="lower",
-              needs=("ledger:*contact",), definition="Visits, calls and messages by the citizen, mean over all cases.")
+@case_measure(
+    "contacts_per_case",
+    title="Contacts for each case",
+    unit="contacts per case",
+    better="lower",
+    needs=("ledger:*contact",),
+    definition="Visits, calls and messages by the citizen, mean over all cases.",
+)
 def contacts_per_case(view: OfficeView) -> pd.Series:
     """Contacts of all cases."""
     return _count(view, "contact") + _count(view, "failure_contact")
 
 
-@case_measure("failure_demand_share", title="Contacts caused by silence or error", unit="of 100 contacts",
-              better="lower", summary="ratio", scale=100, needs=("ledger:failure_contact",),
-              definition="Contacts that a timely, right and clear answer would have prevented, of all contacts.")
+@case_measure(
+    "failure_demand_share",
+    title="Contacts caused by silence or error",
+    unit="of 100 contacts",
+    better="lower",
+    summary="ratio",
+    scale=100,
+    needs=("ledger:failure_contact",),
+    definition="Contacts that a timely, right and clear answer would have prevented, of all contacts.",
+)
 def failure_demand_share(view: OfficeView) -> pd.DataFrame:
     """Failure demand."""
     failed = _count(view, "failure_contact")
@@ -27,23 +40,42 @@ def failure_demand_share(view: OfficeView) -> pd.DataFrame:
 
 
 def _per_thousand_decisions(name: str, kind: str, title: str, definition: str) -> Measure:
-    @case_measure(name, title=title, unit="per 1,000 decisions", better="lower", scale=1000, definition=definition,
-                  needs=("decided", f"ledger:{kind}"))
+    @case_measure(
+        name,
+        title=title,
+        unit="per 1,000 decisions",
+        better="lower",
+        scale=1000,
+        definition=definition,
+        needs=("decided", f"ledger:{kind}"),
+    )
     def rate(view: OfficeView) -> pd.Series:
         return _count(view, kind).where(view.cases["decided"].notna())
+
     return rate
 
 
 appeals = _per_thousand_decisions("appeals", "appeal", "Appeals", "Appeals filed, by decisions.")
 complaints = _per_thousand_decisions("complaints", "complaint", "Complaints", "Complaints, by decisions.")
 overturn_share = _simple_share(
-    "overturn_share", title="Appeals that changed the decision", hit="appeal_upheld", of="appeal", better="neither",
-    unit="of 100 appeals", definition="Appeals decided for the person, of all appeals filed.")
+    "overturn_share",
+    title="Appeals that changed the decision",
+    hit="appeal_upheld",
+    of="appeal",
+    better="neither",
+    unit="of 100 appeals",
+    definition="Appeals decided for the person, of all appeals filed.",
+)
 
 
-@office_measure("days_to_redress", title="Days from a complaint or appeal to its repair", unit="days",
-                better="lower", needs=("ledger:redress",),
-                definition="From the first complaint or appeal about a fault to its repair, repaired cases only.")
+@office_measure(
+    "days_to_redress",
+    title="Days from a complaint or appeal to its repair",
+    unit="days",
+    better="lower",
+    needs=("ledger:redress",),
+    definition="From the first complaint or appeal about a fault to its repair, repaired cases only.",
+)
 def days_to_redress(view: OfficeView) -> pd.DataFrame:
     """Mean over repaired cases."""
     key = ["replication", "case_id"]
@@ -54,8 +86,15 @@ def days_to_redress(view: OfficeView) -> pd.DataFrame:
     return pd.DataFrame({"value": grouped.mean(), "count": grouped.size()}).reset_index()
 
 
-@case_measure("abandonment_share", title="Left before an answer", unit="of 100 cases", better="lower", scale=100,
-              needs=("ledger:abandoned",), definition="Cases the citizen gave up while waiting, of all cases.")
+@case_measure(
+    "abandonment_share",
+    title="Left before an answer",
+    unit="of 100 cases",
+    better="lower",
+    scale=100,
+    needs=("ledger:abandoned",),
+    definition="Cases the citizen gave up while waiting, of all cases.",
+)
 def abandonment_share(view: OfficeView) -> pd.Series:
     """Share of cases."""
     return (_count(view, "abandoned") > 0).astype(float)
@@ -75,25 +114,41 @@ def satisfaction(view: OfficeView) -> pd.Series:
     return (99.5 - lost).clip(0, 100)
 
 
-@case_measure("satisfaction_served", title="Satisfaction proxy, people served", unit="of 100 points",
-              better="higher", needs=("decided",),
-              definition="Our own formula of waiting, repeated contacts and errors, mean over decided cases.")
+@case_measure(
+    "satisfaction_served",
+    title="Satisfaction proxy, people served",
+    unit="of 100 points",
+    better="higher",
+    needs=("decided",),
+    definition="Our own formula of waiting, repeated contacts and errors, mean over decided cases.",
+)
 def satisfaction_served(view: OfficeView) -> pd.Series:
     """Mean over decided cases."""
     return satisfaction(view).where(view.cases["decided"].notna())
 
 
-@case_measure("satisfaction_eligible", title="Satisfaction proxy, everybody entitled", unit="of 100 points",
-              better="higher", needs=("entitled", "decided"),
-              definition="As for people served, and 0 for the entitled who have received no decision.")
+@case_measure(
+    "satisfaction_eligible",
+    title="Satisfaction proxy, everybody entitled",
+    unit="of 100 points",
+    better="higher",
+    needs=("entitled", "decided"),
+    definition="As for people served, and 0 for the entitled who have received no decision.",
+)
 def satisfaction_eligible(view: OfficeView) -> pd.Series:
     """Mean over entitled cases."""
     scores = satisfaction(view).where(view.cases["decided"].notna(), 0.0)
     return scores.where(view.cases["entitled"].notna())
 
 
-@office_measure("availability", title="Platform available", unit="of 100 minutes", better="higher",
-                needs=("ledger:outage_minutes",), definition="Minutes without an outage, of all minutes of the run.")
+@office_measure(
+    "availability",
+    title="Platform available",
+    unit="of 100 minutes",
+    better="higher",
+    needs=("ledger:outage_minutes",),
+    definition="Minutes without an outage, of all minutes of the run.",
+)
 def availability(view: OfficeView) -> pd.DataFrame:
     """Share of time up."""
     down = view.ledger[view.ledger["kind"].astype(object).eq("outage_minutes")].groupby("replication")["amount"].sum()
@@ -101,17 +156,30 @@ def availability(view: OfficeView) -> pd.DataFrame:
     return pd.DataFrame({"value": 100 * (1 - down / view.horizon), "count": view.horizon}).reset_index()
 
 
-@case_measure("missed_day_by_it", title="Not decided on the day because of IT", unit="cases", better="lower",
-              summary="sum", needs=("entitled", "decided"),
-              definition="Cases decided after their day although nobody but machines had anything to do on them before: an "
-                         "outage, overload, a failed or a late run.")
+@case_measure(
+    "missed_day_by_it",
+    title="Not decided on the day because of IT",
+    unit="cases",
+    better="lower",
+    summary="sum",
+    needs=("entitled", "decided"),
+    definition="Cases decided after their day although nobody but machines had anything to do on them before: an "
+    "outage, overload, a failed or a late run.",
+)
 def missed_day_by_it(view: OfficeView) -> pd.Series:
     """Number of cases."""
     return (_count(view, "missed_by_it") > 0).astype(float)
 
 
-@case_measure("amount_paid", title="Money paid", unit="money", better="neither", summary="sum",
-              needs=("ledger:paid",), definition="All money paid in the run.")
+@case_measure(
+    "amount_paid",
+    title="Money paid",
+    unit="money",
+    better="neither",
+    summary="sum",
+    needs=("ledger:paid",),
+    definition="All money paid in the run.",
+)
 def amount_paid(view: OfficeView) -> pd.Series:
     """Sum of payments."""
     return amount(view, "paid").replace(np.nan, 0.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -13,32 +15,56 @@ MONTH = 365.25 / 12 * DAY
 """Minutes of a mean month."""
 
 
-@office_measure("cost_per_award", title="Cost of an award", unit="money per award", better="lower",
-                needs=("ledger:cost_staff",),
-                definition="Staff, contact, query, server, fixed and error cost of the cases counted, by awards among them; "
-                           "costs of the office as a whole count from the end of the warm-up.")
+@office_measure(
+    "cost_per_award",
+    title="Cost of an award",
+    unit="money per award",
+    better="lower",
+    needs=("ledger:cost_staff",),
+    definition="Staff, contact, query, server, fixed and error cost of the cases counted, by awards among them; "
+    "costs of the office as a whole count from the end of the warm-up.",
+)
 def cost_per_award(view: OfficeView) -> pd.DataFrame:
     """Every ledger kind that begins with ``cost_``."""
     own = [column for column in view.cases if column.startswith("amount:cost_")]
     costs = view.cases[own].sum(axis=1).groupby(view.cases["replication"]).sum()
-    office = view.ledger[view.ledger["case_id"].eq(-1) & view.ledger["kind"].astype(str).str.startswith("cost_")
-                         & view.ledger["at"].ge(view.warm_up)].groupby("replication")["amount"].sum()
+    office = (
+        view.ledger[
+            view.ledger["case_id"].eq(-1)
+            & view.ledger["kind"].astype(str).str.startswith("cost_")
+            & view.ledger["at"].ge(view.warm_up)
+        ]
+        .groupby("replication")["amount"]
+        .sum()
+    )
     awards = view.cases[view.cases["granted"]].groupby("replication").size()
     whole = costs.add(office, fill_value=0.0)
     return pd.DataFrame({"value": whole / awards, "count": awards}).rename_axis("replication").reset_index()
 
 
-@case_measure("missed_persons", title="Entitled and not receiving at the end", unit="cases", better="lower",
-              summary="sum", needs=("entitled",),
-              definition="Cases with a right and neither an award nor a refusal at the end of the run.")
+@case_measure(
+    "missed_persons",
+    title="Entitled and not receiving at the end",
+    unit="cases",
+    better="lower",
+    summary="sum",
+    needs=("entitled",),
+    definition="Cases with a right and neither an award nor a refusal at the end of the run.",
+)
 def missed_persons(view: OfficeView) -> pd.Series:
     """Number of cases."""
     return _missed(view).astype(float).where(view.cases["entitled"].notna())
 
 
-@case_measure("missed_amount", title="Money the entitled have not received", unit="money", better="lower",
-              summary="sum", needs=("entitled", "ledger:entitled"),
-              definition="True monthly amount times months since the right arose, for cases without an award.")
+@case_measure(
+    "missed_amount",
+    title="Money the entitled have not received",
+    unit="money",
+    better="lower",
+    summary="sum",
+    needs=("entitled", "ledger:entitled"),
+    definition="True monthly amount times months since the right arose, for cases without an award.",
+)
 def missed_amount(view: OfficeView) -> pd.Series:
     """Money due to cases without an award."""
     months = (view.horizon - view.cases["entitled"]) / MONTH
@@ -59,18 +85,28 @@ def truly_due(view: OfficeView) -> pd.Series:
     return (monthly * _count(view, "paid")).fillna(0.0)
 
 
-@office_measure("overpaid_share", title="Overpaid", unit="of 100 paid", better="lower",
-                needs=("ledger:due", "ledger:paid"),
-                definition="Money paid above what was truly due for those payments, case by case, of all money paid.")
+@office_measure(
+    "overpaid_share",
+    title="Overpaid",
+    unit="of 100 paid",
+    better="lower",
+    needs=("ledger:due", "ledger:paid"),
+    definition="Money paid above what was truly due for those payments, case by case, of all money paid.",
+)
 def overpaid_share(view: OfficeView) -> pd.DataFrame:
     """Overpayment."""
     return _misplaced(view, +1)
 
 
-@office_measure("underpaid_share", title="Underpaid", unit="of 100 paid", better="lower",
-                needs=("ledger:due", "ledger:paid"),
-                definition="Money missing in payments made, against what was truly due for them, case by case, against all "
-                           "money paid. Payments not made at all are in the times to payment.")
+@office_measure(
+    "underpaid_share",
+    title="Underpaid",
+    unit="of 100 paid",
+    better="lower",
+    needs=("ledger:due", "ledger:paid"),
+    definition="Money missing in payments made, against what was truly due for them, case by case, against all "
+    "money paid. Payments not made at all are in the times to payment.",
+)
 def underpaid_share(view: OfficeView) -> pd.DataFrame:
     """Underpayment."""
     return _misplaced(view, -1)
@@ -80,67 +116,120 @@ def _misplaced(view: OfficeView, sign: int) -> pd.DataFrame:
     gap = (sign * (amount(view, "paid") - truly_due(view))).clip(lower=0)
     by = view.cases["replication"]
     paid = amount(view, "paid").groupby(by).sum()
-    return pd.DataFrame({"value": 100 * gap.groupby(by).sum() / paid.where(paid > 0),
-                         "count": paid}).rename_axis("replication").reset_index()
+    return (
+        pd.DataFrame({"value": 100 * gap.groupby(by).sum() / paid.where(paid > 0), "count": paid})
+        .rename_axis("replication")
+        .reset_index()
+    )
 
 
-@case_measure("back_pay_mean", title="Back pay", unit="money per award with back pay", better="neither",
-              needs=("ledger:back_pay",), definition="Money paid for the time between the right and the award.")
+@case_measure(
+    "back_pay_mean",
+    title="Back pay",
+    unit="money per award with back pay",
+    better="neither",
+    needs=("ledger:back_pay",),
+    definition="Money paid for the time between the right and the award.",
+)
 def back_pay_mean(view: OfficeView) -> pd.Series:
     """Mean over cases with back pay."""
     paid = amount(view, "back_pay")
     return paid.where(paid > 0)
 
 
-@office_measure("recovered_share", title="Overpaid money recovered", unit="of 100 overpaid", better="higher",
-                needs=("ledger:recovered", "ledger:paid", "ledger:due"),
-                definition="Money recovered, of money paid above what was due.")
+@office_measure(
+    "recovered_share",
+    title="Overpaid money recovered",
+    unit="of 100 overpaid",
+    better="higher",
+    needs=("ledger:recovered", "ledger:paid", "ledger:due"),
+    definition="Money recovered, of money paid above what was due.",
+)
 def recovered_share(view: OfficeView) -> pd.DataFrame:
     """Recovery."""
     by = view.cases["replication"]
     over = (amount(view, "paid") - truly_due(view)).clip(lower=0).groupby(by).sum()
     back = amount(view, "recovered").groupby(by).sum()
-    return pd.DataFrame({"value": 100 * back / over.where(over > 0),
-                         "count": over}).rename_axis("replication").reset_index()
+    return (
+        pd.DataFrame({"value": 100 * back / over.where(over > 0), "count": over})
+        .rename_axis("replication")
+        .reset_index()
+    )
 
 
 payments_after_death = _simple_share(
-    "payments_after_death", title="Payments after death", hit="paid_after_death", of="paid", better="lower",
-    unit="per 100,000 payments", scale=100_000, definition="Payments for a period after the person's death.")
+    "payments_after_death",
+    title="Payments after death",
+    hit="paid_after_death",
+    of="paid",
+    better="lower",
+    unit="per 100,000 payments",
+    scale=100_000,
+    definition="Payments for a period after the person's death.",
+)
 wrongful_stops = _simple_share(
-    "wrongful_stops", title="Stopped though entitled", hit="wrongful_stop", of="entitlement_check", better="lower",
-    unit="per 1,000 checks", scale=1000, definition="Payments stopped although the right went on, of all checks.")
+    "wrongful_stops",
+    title="Stopped though entitled",
+    hit="wrongful_stop",
+    of="entitlement_check",
+    better="lower",
+    unit="per 1,000 checks",
+    scale=1000,
+    definition="Payments stopped although the right went on, of all checks.",
+)
 returned_payment_share = _simple_share(
-    "returned_payment_share", title="Payments the bank returned", hit="returned", of="paid", better="lower",
-    unit="of 100 payments", definition="Payments that came back, of all payments.")
+    "returned_payment_share",
+    title="Payments the bank returned",
+    hit="returned",
+    of="paid",
+    better="lower",
+    unit="of 100 payments",
+    definition="Payments that came back, of all payments.",
+)
 
 
-@case_measure("gap_amount_mean", title="Money repaid for a gap at re-assessment", unit="money per case repaid",
-              better="lower", needs=("ledger:gap",),
-              definition="Money repaid for the time between the end of the old right and the new decision.")
+@case_measure(
+    "gap_amount_mean",
+    title="Money repaid for a gap at re-assessment",
+    unit="money per case repaid",
+    better="lower",
+    needs=("ledger:gap",),
+    definition="Money repaid for the time between the end of the old right and the new decision.",
+)
 def gap_amount_mean(view: OfficeView) -> pd.Series:
     """Mean over cases with a gap."""
     paid = amount(view, "gap")
     return paid.where(paid > 0)
 
 
-@office_measure("forecast_error", title="Forecast error of the week's decisions", unit="of 100", better="lower",
-                needs=("decided",),
-                definition="Mean absolute error of a forecast that takes the mean of the four weeks before, of the "
-                           "actual weekly number of decisions (MAPE).")
+@office_measure(
+    "forecast_error",
+    title="Forecast error of the week's decisions",
+    unit="of 100",
+    better="lower",
+    needs=("decided",),
+    definition="Mean absolute error of a forecast that takes the mean of the four weeks before, of the "
+    "actual weekly number of decisions (MAPE).",
+)
 def forecast_error(view: OfficeView) -> pd.DataFrame:
     """MAPE of a four-week moving mean."""
     return _forecast(view, lambda miss: miss.abs())
 
 
-@office_measure("forecast_bias", title="Forecast bias of the week's decisions", unit="of 100", better="neither",
-                needs=("decided",), definition="As the forecast error, with its sign: above 0 the forecast is too high.")
+@office_measure(
+    "forecast_bias",
+    title="Forecast bias of the week's decisions",
+    unit="of 100",
+    better="neither",
+    needs=("decided",),
+    definition="As the forecast error, with its sign: above 0 the forecast is too high.",
+)
 def forecast_bias(view: OfficeView) -> pd.DataFrame:
     """Mean signed error."""
     return _forecast(view, lambda miss: miss)
 
 
-def _forecast(view: OfficeView, reduce) -> pd.DataFrame:  # noqa: ANN001
+def _forecast(view: OfficeView, reduce: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
     rows = []
     for replication, cases in view.every_case.groupby("replication"):
         weeks = max(int((view.until - view.warm_up) // (7 * DAY)), 1)

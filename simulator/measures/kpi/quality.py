@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from simulator.measures.registry import Measure, case_measure, office_measure
+from simulator.measures.registry import Better, Measure, case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
-_MAKERS = {"human": "a person", "data": "wrong or late register data", "rule": "a defect in the rules",
-           "model": "a model's wrong advice"}
+_MAKERS = {
+    "human": "a person",
+    "data": "wrong or late register data",
+    "rule": "a defect in the rules",
+    "model": "a model's wrong advice",
+}
 
 
 def _count(view: OfficeView, kind: str) -> pd.Series:
@@ -23,12 +27,19 @@ def amount(view: OfficeView, kind: str) -> pd.Series:
 
 
 def _error_measure(maker: str, words: str) -> Measure:
-    @case_measure(f"errors_{maker}", title=f"Decisions wrong because of {words}", unit="per 1,000 decisions",
-                  better="lower", scale=1000, needs=("decided", "ledger:error_*"),
-                  definition=f"Decisions whose outcome or amount differs from the truth by more than 1 of 100, "
-                             f"caused by {words}. A case may be wrong for two reasons.")
+    @case_measure(
+        f"errors_{maker}",
+        title=f"Decisions wrong because of {words}",
+        unit="per 1,000 decisions",
+        better="lower",
+        scale=1000,
+        needs=("decided", "ledger:error_*"),
+        definition=f"Decisions whose outcome or amount differs from the truth by more than 1 of 100, "
+        f"caused by {words}. A case may be wrong for two reasons.",
+    )
     def errors(view: OfficeView) -> pd.Series:
         return (_count(view, f"error_{maker}") > 0).astype(float).where(view.cases["decided"].notna())
+
     return errors
 
 
@@ -38,19 +49,31 @@ errors_rule = _error_measure("rule", _MAKERS["rule"])
 errors_model = _error_measure("model", _MAKERS["model"])
 
 
-@case_measure("errors_all", title="Wrong decisions, whatever the cause", unit="per 1,000 decisions", better="lower",
-              scale=1000, needs=("decided", "ledger:error_*"),
-              definition="Decisions wrong for any of the four causes; each decision counts once.")
+@case_measure(
+    "errors_all",
+    title="Wrong decisions, whatever the cause",
+    unit="per 1,000 decisions",
+    better="lower",
+    scale=1000,
+    needs=("decided", "ledger:error_*"),
+    definition="Decisions wrong for any of the four causes; each decision counts once.",
+)
 def errors_all(view: OfficeView) -> pd.Series:
     """Share of decisions with any error."""
     wrong = sum(_count(view, f"error_{maker}") for maker in _MAKERS) > 0
     return wrong.astype(float).where(view.cases["decided"].notna())
 
 
-@case_measure("amount_right_share", title="Awards with the right amount", unit="of 100 awards", better="higher",
-              scale=100, needs=("ledger:entitled", "ledger:award"),
-              definition="Awards whose amount is within 1 of 100 of the true amount and on which no error is booked. "
-                         "This is our definition of an adequate amount.")
+@case_measure(
+    "amount_right_share",
+    title="Awards with the right amount",
+    unit="of 100 awards",
+    better="higher",
+    scale=100,
+    needs=("ledger:entitled", "ledger:award"),
+    definition="Awards whose amount is within 1 of 100 of the true amount and on which no error is booked. "
+    "This is our definition of an adequate amount.",
+)
 def amount_right_share(view: OfficeView) -> pd.Series:
     """Share of awards."""
     true, given = amount(view, "entitled"), amount(view, "award")
@@ -58,48 +81,120 @@ def amount_right_share(view: OfficeView) -> pd.Series:
     return (((given - true).abs() <= 0.01 * true.abs()) & ~wrong).astype(float).where(view.cases["granted"])
 
 
-def _simple_share(name: str, *, title: str, hit: str, of: str, better: str, unit: str, definition: str,
-                  scale: float = 100.0) -> Measure:
-    @case_measure(name, title=title, unit=unit, better=better, definition=definition, scale=scale, summary="ratio",
-                  needs=(f"ledger:{of}",))
+def _simple_share(
+    name: str, *, title: str, hit: str, of: str, better: Better, unit: str, definition: str, scale: float = 100.0
+) -> Measure:
+    @case_measure(
+        name,
+        title=title,
+        unit=unit,
+        better=better,
+        definition=definition,
+        scale=scale,
+        summary="ratio",
+        needs=(f"ledger:{of}",),
+    )
     def share(view: OfficeView) -> pd.DataFrame:
         return pd.DataFrame({"value": _count(view, hit), "weight": _count(view, of)})
+
     return share
 
 
 data_complete_share = _simple_share(
-    "data_complete_share", title="Register data complete", hit="data_complete", of="data_checked", better="higher",
-    unit="of 100 checks", definition="Checks in which every field needed was present and fresh, of all checks.")
+    "data_complete_share",
+    title="Register data complete",
+    hit="data_complete",
+    of="data_checked",
+    better="higher",
+    unit="of 100 checks",
+    definition="Checks in which every field needed was present and fresh, of all checks.",
+)
 query_failure_share = _simple_share(
-    "query_failure_share", title="Register queries that failed", hit="query_failed", of="query", better="lower",
-    unit="of 100 queries", definition="Queries to other registers without an answer, of all queries.")
+    "query_failure_share",
+    title="Register queries that failed",
+    hit="query_failed",
+    of="query",
+    better="lower",
+    unit="of 100 queries",
+    definition="Queries to other registers without an answer, of all queries.",
+)
 false_positive_share = _simple_share(
-    "false_positive_share", title="Model says yes, truth is no", hit="false_positive", of="truly_no", better="lower",
-    unit="of 100 cases truly no", definition="Wrong yes of the model, of cases that are truly no.")
+    "false_positive_share",
+    title="Model says yes, truth is no",
+    hit="false_positive",
+    of="truly_no",
+    better="lower",
+    unit="of 100 cases truly no",
+    definition="Wrong yes of the model, of cases that are truly no.",
+)
 false_negative_share = _simple_share(
-    "false_negative_share", title="Model says no, truth is yes", hit="false_negative", of="truly_yes", better="lower",
-    unit="of 100 cases truly yes", definition="Wrong no of the model, of cases that are truly yes.")
+    "false_negative_share",
+    title="Model says no, truth is yes",
+    hit="false_negative",
+    of="truly_yes",
+    better="lower",
+    unit="of 100 cases truly yes",
+    definition="Wrong no of the model, of cases that are truly yes.",
+)
 match_precision = _simple_share(
-    "match_precision", title="Links that are right", hit="link_right", of="link_made", better="higher",
-    unit="of 100 links made", definition="Links between records of one person, of all links made.")
+    "match_precision",
+    title="Links that are right",
+    hit="link_right",
+    of="link_made",
+    better="higher",
+    unit="of 100 links made",
+    definition="Links between records of one person, of all links made.",
+)
 match_recall = _simple_share(
-    "match_recall", title="True links that were found", hit="link_right", of="link_true", better="higher",
-    unit="of 100 true links", definition="Links found, of pairs of records that truly belong to one person.")
+    "match_recall",
+    title="True links that were found",
+    hit="link_right",
+    of="link_true",
+    better="higher",
+    unit="of 100 true links",
+    definition="Links found, of pairs of records that truly belong to one person.",
+)
 planted_found_share = _simple_share(
-    "planted_found_share", title="Planted errors found by reviewers", hit="planted_found", of="planted",
-    better="higher", unit="of 100 planted errors", definition="Planted test errors that a reviewer noticed.")
+    "planted_found_share",
+    title="Planted errors found by reviewers",
+    hit="planted_found",
+    of="planted",
+    better="higher",
+    unit="of 100 planted errors",
+    definition="Planted test errors that a reviewer noticed.",
+)
 override_share = _simple_share(
-    "override_share", title="Recommendations overruled", hit="override", of="review", better="neither",
-    unit="of 100 reviews", definition="Reviews in which the person decided against the recommendation.")
+    "override_share",
+    title="Recommendations overruled",
+    hit="override",
+    of="review",
+    better="neither",
+    unit="of 100 reviews",
+    definition="Reviews in which the person decided against the recommendation.",
+)
 bypass_share = _simple_share(
-    "bypass_share", title="Automatic cases redone by hand", hit="bypass", of="automatic_route", better="lower",
-    unit="of 100 automatic cases", definition="Cases fit for the automatic route that staff did by hand.")
+    "bypass_share",
+    title="Automatic cases redone by hand",
+    hit="bypass",
+    of="automatic_route",
+    better="lower",
+    unit="of 100 automatic cases",
+    definition="Cases fit for the automatic route that staff did by hand.",
+)
 
 
-@office_measure("reviewer_load", title="Reviews a day", unit="cases per day", better="neither",
-                needs=("ledger:review",), definition="Cases looked at by reviewers, by civil day after the warm-up.")
+@office_measure(
+    "reviewer_load",
+    title="Reviews a day",
+    unit="cases per day",
+    better="neither",
+    needs=("ledger:review",),
+    definition="Cases looked at by reviewers, by civil day after the warm-up.",
+)
 def reviewer_load(view: OfficeView) -> pd.DataFrame:
     """Reviews by day."""
-    rows = view.ledger[view.ledger["kind"].astype(object).eq("review") & view.ledger["at"].between(view.warm_up, view.until)]
+    rows = view.ledger[
+        view.ledger["kind"].astype(object).eq("review") & view.ledger["at"].between(view.warm_up, view.until)
+    ]
     each = rows.groupby("replication").size()
     return pd.DataFrame({"value": each / ((view.until - view.warm_up) / DAY), "count": each}).reset_index()

@@ -1,0 +1,149 @@
+"""The report's charts, each with a finding in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from simulator.experiments.pair import Pair
+from simulator.measures.measuring import measure_view
+from simulator.process_map.drawing import draw_process
+from simulator.report import series
+from synthetic_data import Block, Details, Figure, Heading, bars, heatmap, lines
+
+
+def process_maps(pair: Pair) -> Iterator[Block]:
+    """Yield the map of each process, folded away."""
+    for word, log in (("before", pair.baseline), ("after", pair.alternative)):
+        process = log.scenario.process
+        svg = draw_process(process, log.events)
+        steps = len(process.activities)
+        yield Details(
+            f"Process map {word}: {process.title}",
+            [
+                Figure(
+                    process.title,
+                    svg,
+                    f"{steps} steps; lines are as wide as the part of the cases that pass.",
+                    f"Process map with {steps} steps. "
+                    + svg.partition("<desc")[2].partition(">")[2].partition("</desc>")[0],
+                )
+            ],
+        )
+
+
+def charts(pair: Pair) -> Iterator[Block]:
+    """Yield how long people wait, what lies on the desks, how busy staff are, where cases spend their time."""
+    yield Heading("How long people wait")
+    yield _waiting_curves(pair)
+    yield Heading("What lies on the desks")
+    yield _backlog(pair)
+    yield _utilisation(pair)
+    yield Heading("Where cases spend their time")
+    yield _where(pair)
+
+
+def _waiting_curves(pair: Pair) -> Figure:
+    longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view in pair.views]
+    data = pd.concat(
+        [series.decided_by_day(view, label, max(*longest, 1.0)) for view, label in pair.sides], ignore_index=True
+    )
+    at15 = data[data["Days since the right arose"] <= 15].groupby("Scenario", sort=False)["Decided, of 100"].last()
+    finding = (
+        "After 15 days "
+        + " and ".join(f"{value:.0f} of 100 have a decision {label.lower()}" for label, value in at15.items())
+        + "."
+    )
+    return lines(
+        data,
+        x="Days since the right arose",
+        y="Decided, of 100",
+        series="Scenario",
+        low="low",
+        high="high",
+        title="People with a decision, by days since the right arose",
+        finding=finding,
+        y_domain=(0, 100),
+    )
+
+
+def _backlog(pair: Pair) -> Figure:
+    data = pd.concat([series.backlog_by_week(view, label) for view, label in pair.sides], ignore_index=True)
+    means = [(measure_view(view, ["backlog_mean"])["value"].mean(), label) for view, label in pair.sides]
+    finding = (
+        "On average "
+        + " and ".join(f"{value:,.0f} cases lie undecided {label.lower()}" for value, label in means)
+        + "."
+    )
+    return lines(
+        data,
+        x="Week",
+        y="Open cases",
+        series="Scenario",
+        low="low",
+        high="high",
+        title="Backlog, week by week",
+        finding=finding,
+    )
+
+
+def _utilisation(pair: Pair) -> Figure:
+    logs = (pair.baseline, pair.alternative)
+    data = pd.concat(
+        [
+            series.utilisation_by_hour(view, log.duty, label)
+            for (view, label), log in zip(pair.sides, logs, strict=True)
+        ],
+        ignore_index=True,
+    )
+    value = "Worked, of 100 staffed minutes"
+    top = data.loc[data.groupby("Scenario", sort=False)[value].idxmax()]
+    finding = (
+        "The busiest hour is "
+        + " and ".join(
+            f"{row['Weekday']} {row['Hour of the day']}:00 {row['Scenario'].lower()} "
+            f"({row[value]:.0f} of 100 minutes worked)"
+            for _, row in top.iterrows()
+        )
+        + "."
+    )
+    return heatmap(
+        data,
+        x="Hour of the day",
+        y="Weekday",
+        value=value,
+        facet="Scenario",
+        title="How busy staff are, by hour of the week",
+        finding=finding,
+    )
+
+
+def _where(pair: Pair) -> Figure:
+    tables = []
+    for (view, label), log in zip(pair.sides, (pair.baseline, pair.alternative), strict=True):
+        titles = {name: a.title or name.replace("_", " ") for name, a in log.scenario.process.activities.items()}
+        tables.append(series.days_by_activity(view, titles, label))
+    data = pd.concat(tables, ignore_index=True)
+    value = "Days for each decided case"
+    longest = data.groupby("Activity")[value].max().nlargest(10).index
+    data = data[data["Activity"].isin(longest)].sort_values(value, ascending=False, kind="stable")
+    data = data.sort_values(
+        "Activity", key=lambda names: names.map({n: i for i, n in enumerate(longest)}), kind="stable"
+    )
+    first = data.sort_values(value, ascending=False).groupby("Scenario", sort=False).head(1)
+    finding = (
+        "The longest step is "
+        + " and ".join(
+            f"“{row['Activity']}” {row['Scenario'].lower()} ({row[value]:.1f} days)" for _, row in first.iterrows()
+        )
+        + "."
+    )
+    return bars(
+        data,
+        label="Activity",
+        value=value,
+        series="Scenario",
+        title="Days spent at each step, waiting included",
+        finding=finding,
+    )

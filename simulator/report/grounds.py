@@ -1,0 +1,77 @@
+"""What a report's figures stand on, and where they end: assumptions with their sources, limits, claims not made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from simulator.experiments.pair import Pair
+from simulator.measures.measuring import measure_view
+from simulator.measures.view import OfficeView
+from simulator.provenance import ORIGINS, list_assumptions
+from simulator.published_figures import not_claimed_of
+from simulator.scenario import Scenario
+from synthetic_data import Block, Bullets, Details, Heading, Note, Paragraph, Table
+
+LIMITS = (
+    "All people and cases are synthetic; nothing here is the record of a person.",
+    "The intervals say how much chance alone moves the figures. They do not say how wrong an assumed "
+    "number may be: change it and compare again.",
+    "Assumed numbers stand above with their reasons. Replace them with your own office's before you decide anything.",
+    "People's behaviour is the same in both scenarios unless a number above says otherwise.",
+)
+
+
+def assumptions(before: Scenario, after: Scenario) -> Iterator[Block]:
+    """Yield how many numbers are published, derived, fitted or assumed, and all of them folded away."""
+    table = list_assumptions(after)
+    counts = table["origin"].value_counts()
+    words = ", ".join(f"{counts[origin]} {origin}" for origin in ORIGINS if origin in counts)
+    yield Heading("What the figures stand on")
+    yield Paragraph(
+        f"The scenario after has {len(table)} numbers: {words}. Published numbers name their source, "
+        "derived ones their formula, assumed ones their reason."
+    )
+    yield Details("Every number of the scenario after", [_numbers_table(table)])
+    changed = list_assumptions(before).merge(table, on="place", how="outer", suffixes=(" before", ""), indicator=True)
+    changed = changed[changed["value before"].ne(changed["value"])]
+    rows = [(row["place"], _or_dash(row["value before"]), _or_dash(row["value"])) for _, row in changed.iterrows()]
+    yield Details("Every number that differs between the two", [Table(("Place", "Before", "After"), rows)])
+
+
+def _numbers_table(table: pd.DataFrame) -> Table:
+    return Table(
+        ("Place", "Value", "Origin", "Source or reason"), [tuple(row) for row in table.itertuples(index=False)]
+    )
+
+
+def _or_dash(value: object) -> str:
+    return value if isinstance(value, str) else "–"
+
+
+def limits(pair: Pair) -> Iterator[Block]:
+    """An office that never catches up is said to be one; then what no simulation can tell."""
+    yield Heading("Limits")
+    for view, label in pair.sides:
+        growth = measure_view(view, ["backlog_growth"])["value"].mean()
+        if _overloaded(view, growth):
+            yield Note(
+                f"The office {label.lower()} is overloaded: its backlog grows by about {growth:.0f} cases "
+                "a week to the end, so "
+                "mean waits depend on how long the run is.",
+                "warning",
+            )
+    yield Bullets(list(LIMITS))
+    claims = dict.fromkeys(
+        claim for log in (pair.baseline, pair.alternative) for claim in not_claimed_of(log.scenario.name)
+    )
+    if claims:
+        yield Paragraph("These figures do not show:")
+        yield Bullets(list(claims))
+
+
+def _overloaded(view: OfficeView, growth: float) -> bool:
+    """Whether the backlog grows by more than 1 of 100 of the weekly decisions."""
+    weekly = view.cases["decided"].notna().sum() / len(view.replications) / ((view.until - view.warm_up) / 10080)
+    return bool(growth > 0.01 * weekly)
