@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from simulator.activity import Runs
-from simulator.calendars import DAY
+from simulator.calendars import DAY, Calendar
 from simulator.engine.environment import RUN, Ring, Token
 from simulator.scenario import Scenario
 
@@ -23,17 +21,16 @@ def run_times(runs: Runs, scenario: Scenario, days: int) -> list[float]:
     rhythm, _, clock = runs.at.rpartition(" ")
     hour, minute = (int(part) for part in clock.split(":"))
     calendar = scenario.calendars.get(scenario.working_days or "")
-    working = {int(a // DAY) for a, _ in calendar.working_days(scenario.start, days + 14)} if calendar else None
-    if working is not None and calendar is not None:
-        working = {
-            day
-            for a, b in calendar.working_days(scenario.start, days + 14)
-            for day in range(int(a // DAY), int(b // DAY))
-        }
+    working = _working_days(calendar, scenario, days + 14) if calendar else None
     chosen = [n for n in range(days) if _is_run_day(rhythm, scenario.start + dt.timedelta(days=n), n, working)]
     if working:
         chosen = [_shifted(n, runs.on_day_off, working, days + 14) for n in chosen]
     return sorted({n * DAY + hour * 60 + minute for n in chosen if n >= 0})
+
+
+def _working_days(calendar: Calendar, scenario: Scenario, days: int) -> set[int]:
+    spans = calendar.working_days(scenario.start, days)
+    return {day for a, b in spans for day in range(int(a // DAY), int(b // DAY))}
 
 
 def _is_run_day(rhythm: str, day: dt.date, number: int, working: set[int] | None) -> bool:
@@ -62,38 +59,34 @@ class Batch:
         self._times = run_times(runs, office.scenario, int(office.scenario.horizon_minutes // DAY) + 40)
         self._pending: list[Token] = []
         self._at_work: list[Token] = []
-        self._scheduled = math.inf
-        self._last = -1.0
+        self._next = 0
         self._attempt = 0
         self._chunk = int(runs.chunk.value) if runs.chunk else 0
         self._slots = int(runs.slots.value) if runs.slots else 0
 
-    def add(self, token: Token, time: float) -> None:
+    def open(self) -> None:
+        """Schedule the next run; one that finds nobody costs next to nothing."""
+        if self._next < len(self._times):
+            self._office.env.at(self._times[self._next], RUN + self._node, Ring(self._run))
+            self._next += 1
+
+    def add(self, token: Token) -> None:
         """Let a case wait for the next run."""
         self._pending.append(token)
-        if self._scheduled == math.inf and not self._at_work:
-            self._schedule(time)
-
-    def _schedule(self, time: float) -> None:
-        place = bisect_left(self._times, time) if time > self._last else bisect_right(self._times, time)
-        if place < len(self._times):
-            self._scheduled = self._times[place]
-            self._office.env.at(self._scheduled, RUN + self._node, Ring(self._run))
 
     def _run(self, ring: Ring) -> None:
-        time = self._office.env.now
-        self._scheduled, self._last = math.inf, time
+        self.open()
+        if self._at_work:
+            return  # The run before still works; who waits is taken by the next.
         waiting = [token for token in self._pending if not token.gone]
         size = self._slots or len(waiting)
         self._at_work, self._pending = waiting[:size], waiting[size:]
-        self._next_chunk(time)
+        self._next_chunk(self._office.env.now)
 
     def _next_chunk(self, time: float) -> None:
         """Start the next chunk, or close the run; only cases not yet done are left to do."""
         self._at_work = [token for token in self._at_work if not token.gone]
         if not self._at_work:
-            if self._pending and self._scheduled == math.inf:
-                self._schedule(time)
             return
         chunk = self._at_work[:self._chunk or None]
         self._attempt += 1

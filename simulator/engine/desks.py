@@ -201,9 +201,12 @@ class Desks:
         """Take a worker from less urgent interruptible work; the one that began last gives way."""
         places = [(token_there, worker) for group in groups for worker in group.workers
                   if (token_there := worker.token) is not None and worker.number != token.barred]
-        victims = [(there, worker) for there, worker in places
-                   if self._interruptible[there.node] and there.priority > token.priority and not there.gone
-                   and (worker.clock.is_open(time) or worker.group.overtime)]
+        victims = [
+            (there, worker)
+            for there, worker in places
+            if self._interruptible[there.node] and there.priority > token.priority and not there.gone
+            and worker.clock.is_open(time)
+        ]
         if not victims:
             return False
         there, worker = max(victims, key=lambda pair: (pair[0].priority, pair[0].started, pair[1].number))

@@ -42,6 +42,8 @@ class Steps:
         """Prepare what does not depend on any case."""
         for register in self._office.scenario.registers:
             self._next_slot[register] = 0.0
+        for batch in self._batches.values():
+            batch.open()
 
     def _arrivals_needed(self, of: str | None, first: int | None) -> int:
         return first or len(self._office.scenario.process.activities[of].branches) if of else 0
@@ -181,7 +183,7 @@ class Steps:
 
     def batch(self, token: Token, node: int, time: float) -> None:
         """Wait for the next run."""
-        self._batches[node].add(token, time)
+        self._batches[node].add(token)
 
     def model(self, token: Token, node: int, time: float) -> None:
         """Let the model answer at once."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from simulator import EventLog, Scenario, change_scenario, check_scenario, run_replications, touch_minutes
 from tests.laws.office_strategies import offices
 from tests.simulator.offices import A, build, desk, run
 
+# Offices shrink too slowly to be worth waiting for.
+# Offices shrink too slowly to be worth waiting for.
 quick = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
@@ -26,6 +29,7 @@ def test_the_log_of_every_office_obeys_the_laws(scenario, seed):
     every_case_once(log)
     time_runs_forward(log, scenario)
     nobody_works_twice(log)
+    work_begins_on_duty(log)
     busy_at_most_staffed(log)
 
 
@@ -56,6 +60,14 @@ def nobody_works_twice(log: EventLog) -> None:
     work = work.assign(end=work["completed_at"].fillna(np.inf)).sort_values(["resource", "started_at", "end"])
     for _, mine in work.groupby("resource", observed=True):
         assert (mine["started_at"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1]).all()
+
+
+def work_begins_on_duty(log: EventLog) -> None:
+    """Every piece of work begins while its worker is at work."""
+    for resource, mine in log.duty.groupby("resource", observed=True):
+        starts = log.events.loc[log.events["resource"] == resource, "started_at"].dropna().to_numpy()
+        place = np.searchsorted(mine["opens_at"].to_numpy(), starts, side="right") - 1
+        assert (place >= 0).all() and (starts < mine["closes_at"].to_numpy()[place]).all()
 
 
 def busy_at_most_staffed(log: EventLog) -> None:

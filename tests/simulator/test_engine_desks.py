@@ -20,11 +20,27 @@ def test_two_clerks_work_side_by_side():
     assert spans(run(build({"work": desk(10)}, at=[0, 1, 2], heads=2)), "work") == [(0, 10), (1, 11), (10, 20)]
 
 
+def test_at_one_instant_desks_open_and_work_ends_before_a_case_arrives():
+    """Who waits for 09:00 goes before who comes at 09:00; a desk free at 10 empties the queue before 10 looks."""
+    assert spans(run(build({"work": desk(10)}, at=[480, 540], calendar="office")), "work") == [(540, 550), (550, 560)]
+    activities = {"work": desk(10, patience={"balks_at": f"1 cases {A}", "to": "gone"}), "gone": {"kind": "end"}}
+    assert rows(run(build(activities, at=[0, 5, 10])), "gone").empty
+
+
 def test_office_hours_delay_the_start_and_interrupt_the_work():
     """A case at 08:00 starts at 09:00; one begun at 11:50 with 30 min ends at 13:20 with 30 touch minutes."""
     log = run(build({"work": desk(30)}, at=[480, 710], calendar="office"))
     assert spans(log, "work") == [(NINE, NINE + 30), (710, 800)]
     assert touch_minutes(log).dropna().tolist() == [30, 30]
+
+
+@pytest.mark.parametrize("at_closing", ["suspend", "finish"])
+def test_nothing_new_is_begun_after_closing(at_closing):
+    """Work that ends at 17:00, or in overtime at 17:20, is the last of the day."""
+    staff = {"clerks": {"roles": "clerk", "heads": f"1 head {A}", "calendar": "office", "at_closing": at_closing}}
+    length = 10 if at_closing == "suspend" else 30
+    log = run(build({"work": desk(length)}, at=[1010, 1011], staff=staff))
+    assert spans(log, "work") == [(1010, 1010 + length), (DAY + NINE, DAY + NINE + length)]
 
 
 def test_overtime_finishes_what_was_begun():

@@ -51,6 +51,13 @@ def test_no_answer_before_the_deadline_expires():
     assert outcomes(log, "wait") == ["expired"] and ends(log)[-1] == "closed"
 
 
+def test_every_visit_has_luck_of_its_own():
+    """Coming back to a desk, a case does not take the same time again."""
+    again = desk(f"exponential 10 min {A}", [{"to": "work", "share": f"100 % {A}", "at_most": 5}, "end"])
+    taken = [round(end - start, 9) for start, end in spans(run(build({"work": again})), "work")]
+    assert len(taken) == 5 == len(set(taken))
+
+
 def test_a_loop_stops_at_its_limit():
     """With at_most 2 a case asked for papers every time is asked twice, then goes on."""
     activities = {"check": desk(1, [{"to": "ask", "share": f"100 % {A}", "at_most": 2}, "end"]),
@@ -126,6 +133,21 @@ def test_a_nightly_run_takes_all_who_wait():
         (1320, 1320),
         (1320 + DAY, 1320 + DAY),
     ]
+
+
+def test_at_one_instant_work_ends_then_batches_run_then_cases_arrive():
+    """Work that ends at 22:00 makes the run of 22:00; a case that arrives at 22:00 waits for the next, alone or not."""
+    activities = {"work": desk(10, "night"), **batch()}
+    both = run(build(activities, arrivals={"a": {"at": [1310.0]}, "b": {"at": [1320.0], "starts": "night"}}))
+    assert spans(both, "night") == [(1320, 1320), (1320 + DAY, 1320 + DAY)]
+    assert spans(run(build(batch(), at=[1320])), "night") == [(1320 + DAY, 1320 + DAY)]
+
+
+def test_a_run_that_still_works_is_not_begun_again():
+    """Two chunks of 30 hours each last over the next two runs: who came meanwhile waits for the fourth."""
+    slow = batch(chunk=f"1 cases {A}", chunk_time=f"constant 30 h {A}")
+    log = run(build(slow, at=[0, 0, 2000]))
+    assert spans(log, "night") == [(1320, 3120), (3120, 4920), (1320 + 3 * DAY, 3120 + 3 * DAY)]
 
 
 def test_a_run_that_fails_restarts_and_does_nothing_twice():
@@ -213,6 +235,31 @@ def test_a_model_that_is_off_or_drifts():
     assert accuracy(drifted) == pytest.approx(0.55, abs=0.03)
 
 
+def test_bias_cannot_follow_advice_that_is_not_given():
+    """A reviewer who would follow everything still has to think when the model is unsure."""
+    activities = {
+        "score": {
+            "kind": "model",
+            "model": {"truth": "entitled", "accuracy": f"70 % {A}", "unsure": [f"0 % {A}", f"100 % {A}"]},
+            "next": "review",
+        },
+        "review": desk(0.01, review={"of": "score", "skill": f"100 % {A}", "bias": f"100 % {A}"}),
+    }
+    log = run(
+        build(
+            activities, at=[float(n) for n in range(300)], process={"attributes": {"entitled": {"share": f"50 % {A}"}}}
+        )
+    )
+    assert accuracy(log, "review") == 1
+
+
+def test_attributes_are_drawn_apart():
+    """Two attributes of 50 % each hold together in about 25 of 100 cases."""
+    attributes = {"a": {"share": f"50 % {A}"}, "b": {"share": f"50 % {A}"}}
+    cases = run(build({"work": desk(0)}, at=[float(n) for n in range(2000)], process={"attributes": attributes})).cases
+    assert (cases["a"] * cases["b"]).mean() == pytest.approx(0.25, abs=0.03)
+
+
 def reviewed(bias: int, planted: int = 0):
     """Every answer of the model is reviewed by people with some automation bias."""
     activities = {"score": {"kind": "model", "model": {"truth": "entitled", "accuracy": f"70 % {A}"}, "next": "review"},
@@ -256,10 +303,10 @@ def test_a_join_waits_for_all_branches():
 
 
 def test_a_join_for_the_first_goes_on_at_once_and_counts_the_late_one_not_twice():
-    """The first of two goes on at 10; the second changes nothing."""
-    log = run(build(branching(first=1)))
-    assert spans(log, "after") == [(10, 15)]
-    assert rows(log, "end")["completed_at"].tolist() == [15]
+    """The first of two goes on at 10; the second comes at 30, while the case is still at work, and changes nothing."""
+    log = run(build(branching(first=1) | {"after": desk(60)}))
+    assert spans(log, "after") == [(10, 70)]
+    assert rows(log, "end")["completed_at"].tolist() == [70]
 
 
 # -- timers -----------------------------------------------------------------------------------------
@@ -268,22 +315,29 @@ def test_a_join_for_the_first_goes_on_at_once_and_counts_the_late_one_not_twice(
 def test_a_chasing_call_comes_every_week_until_the_decision():
     """Calls on days 7, 14 and 21 of a wait of 25 days; none afterwards."""
     activities = {
-        "wait": {"kind": "outside", "time": f"constant 25 days {A}", "next": "end"},
+        "wait": {"kind": "outside", "time": f"constant 25 days {A}", "next": "told"},
+        "told": {"kind": "outside", "time": f"constant 20 days {A}", "next": "end"},
         "call": desk(5, "over"),
         "over": {"kind": "end"},
     }
-    timers = {
-        "chase": {
-            "starts": "wait",
-            "after": f"constant 7 days {A}",
-            "repeats": True,
-            "until": "wait",
-            "does": {"visit": "call"},
-        }
+    chase = {
+        "starts": "wait",
+        "after": f"constant 7 days {A}",
+        "repeats": True,
+        "until": "wait",
+        "does": {"visit": "call"},
     }
-    log = run(build(activities, process={"timers": timers}))
+    log = run(build(activities, horizon=f"60 days {A}", process={"timers": {"chase": chase}}))
     assert [a for a, _ in spans(log, "call")] == [7 * DAY, 14 * DAY, 21 * DAY]
-    assert rows(log, "end")["completed_at"].tolist() == [25 * DAY]
+    assert rows(log, "end")["completed_at"].tolist() == [45 * DAY]
+
+
+def test_a_deadline_counts_working_days():
+    """Three working days from Thursday 10:00: the side visit comes on Tuesday at 10:00."""
+    activities = {"wait": {"kind": "outside", "time": f"constant 20 days {A}", "next": "end"}, "remind": desk(5)}
+    due = {"starts": "wait", "after": f"constant 3 working days {A}", "does": {"visit": "remind"}}
+    log = run(build(activities, at=[3 * DAY + 600], process={"timers": {"due": due}}))
+    assert spans(log, "remind") == [(8 * DAY + 600, 8 * DAY + 605)]
 
 
 def test_a_deadline_raises_the_priority_of_a_waiting_case():
