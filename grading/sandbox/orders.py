@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from grading.sandbox.ports import Job, Limits, Settings
-from grading.sandbox.staging import Staged, lay_library
+from grading.sandbox.ports import Limits, Settings
+from grading.sandbox.staging import lay_library
 from grading.sandbox.visible import View, view_of
 
 JAIL_HOME = "/home/trainee"
@@ -63,5 +63,3 @@ class Workplace:
             return os.getuid()
         return _FIRST_UID + (os.getpid() * 64 + next(self._numbers)) % 90_000_000
 
-
-__all__ = ["JAIL_HOME", "JAIL_JOB", "Job", "Staged", "Workplace"]

@@ -11,17 +11,17 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from grading.sandbox.orders import Workplace
 from grading.sandbox.pipes import collect
-from grading.sandbox.ports import Execution, Job, Limits, SandboxFailed, Settings
-from grading.sandbox.results import read_verdict, refuse
-from grading.sandbox.staging import Staged, UnreadableNotebook, staged
+from grading.sandbox.ports import Execution, Limits, SandboxFailed, Settings
+from grading.sandbox.results import read_verdict
+from grading.sandbox.staged import StagedSandbox
+from grading.sandbox.staging import Staged
 
 _WARM_UP_SECONDS = 120.0
 _LEAVE_SECONDS = 1.0
 
 
-class WarmSandbox:
+class WarmSandbox(StagedSandbox):
     """Forks each submission from a process that has the libraries loaded.
 
     Parameters
@@ -31,26 +31,18 @@ class WarmSandbox:
     """
 
     def __init__(self, settings: Settings, *, kind: str, home: str | None) -> None:
+        super().__init__(settings)
         self.kind, self.home = kind, home
-        self.place = Workplace(settings)
         self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
 
-    def run(self, job: Job, limits: Limits) -> Execution:
-        """Execute one submission."""
-        try:
-            with staged(job, limits, self.place.folder) as files:
-                return self._run(files, limits)
-        except UnreadableNotebook as reason:
-            return refuse(str(reason))
-
     def close(self) -> None:
         """End the warm process, and with it everything it forked."""
         self._stop()
-        self.place.close()
+        super().close()
 
-    def _run(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits) -> Execution:
         home = self.home or str(files.folder / "home")
         order = self.place.order(str(files.folder / "job"), home, limits) | {"root": str(files.folder / "root")}
         reader, writer = os.pipe()

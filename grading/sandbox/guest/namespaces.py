@@ -24,7 +24,7 @@ _BACKSTOP = 10.0
 
 def run_apart(order: Order, verdict_to: int) -> None:
     """As warden: build the jail, run the job in it, and make sure that it ends."""
-    _leave_namespaces()
+    leave_namespaces()
     init = os.fork()
     if init == 0:
         _be_init(order, verdict_to)
@@ -35,7 +35,7 @@ def run_apart(order: Order, verdict_to: int) -> None:
     os.waitpid(init, 0)
 
 
-def _leave_namespaces() -> None:
+def leave_namespaces() -> None:
     """Root leaves them as root; an ordinary user needs a user namespace, in which he is still himself."""
     if os.geteuid() == 0:
         linux.unshare(_APART)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from grading.sandbox.discovery import Kind
-from grading.sandbox.orders import JAIL_HOME, JAIL_JOB, Workplace
+from grading.sandbox.orders import JAIL_HOME, JAIL_JOB
 from grading.sandbox.pipes import collect
-from grading.sandbox.ports import Execution, Job, Limits, SandboxFailed, Settings
-from grading.sandbox.results import read_verdict, refuse
-from grading.sandbox.staging import Staged, UnreadableNotebook, staged
+from grading.sandbox.ports import Execution, Limits, SandboxFailed
+from grading.sandbox.results import read_verdict
+from grading.sandbox.staged import StagedSandbox
+from grading.sandbox.staging import Staged
 
 _APART = ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--as-pid-1",
           "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox")
@@ -22,27 +23,12 @@ _ROOT_KEEPS = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_CHOWN", "CAP_DAC_
 """Until the guest program has become an ordinary user, before any cell runs."""
 
 
-class Bubblewrap:
+class Bubblewrap(StagedSandbox):
     """Runs each submission under ``bwrap``."""
 
     kind = "bubblewrap"
 
-    def __init__(self, settings: Settings) -> None:
-        self.place = Workplace(settings)
-
-    def run(self, job: Job, limits: Limits) -> Execution:
-        """Execute one submission."""
-        try:
-            with staged(job, limits, self.place.folder) as files:
-                return self._run(files, limits)
-        except UnreadableNotebook as reason:
-            return refuse(str(reason))
-
-    def close(self) -> None:
-        """Remove our temporary folder; each jail has ended with its submission."""
-        self.place.close()
-
-    def _run(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits) -> Execution:
         order = self.place.order(JAIL_JOB, JAIL_HOME, limits)
         reader, writer = os.pipe()
         with (files.folder / "bwrap.log").open("w+") as log:
@@ -69,7 +55,7 @@ class Bubblewrap:
         view, half = self.place.view, str(limits.disk_bytes // 2)
         user = [option for name in _ROOT_KEEPS for option in ("--cap-add", name)] if os.geteuid() == 0 \
             else ["--unshare-user", "--uid", str(os.getuid()), "--gid", str(os.getgid())]
-        arguments = ["bwrap", *_APART, *user, "--perms", "1777", "--size", half, "--tmpfs", "/tmp"]
+        arguments = [shutil.which("bwrap") or "bwrap", *_APART, *user, "--perms", "1777", "--size", half, "--tmpfs", "/tmp"]
         for path in _parents(JAIL_HOME, JAIL_JOB, str(self.place.library), *view.readable):
             arguments += ["--perms", "0755", "--dir", path]
         for path in view.readable:

@@ -13,11 +13,12 @@ import subprocess
 from pathlib import Path
 
 from grading.sandbox.discovery import Kind
-from grading.sandbox.orders import JAIL_HOME, JAIL_JOB, Workplace
+from grading.sandbox.orders import JAIL_HOME, JAIL_JOB
 from grading.sandbox.pipes import collect
-from grading.sandbox.ports import Execution, Job, Limits, SandboxFailed, Settings
-from grading.sandbox.results import read_verdict, refuse
-from grading.sandbox.staging import Staged, UnreadableNotebook, staged
+from grading.sandbox.ports import Execution, Limits, SandboxFailed, Settings
+from grading.sandbox.results import read_verdict
+from grading.sandbox.staged import StagedSandbox
+from grading.sandbox.staging import Staged
 
 IMAGE = "readiness-sandbox"
 _NOBODY = 65534
@@ -26,28 +27,16 @@ _CLOSED = ("--rm", "--interactive", "--network=none", "--ipc=private", "--read-o
            f"--user={_NOBODY}:{_NOBODY}")
 
 
-class Container:
+class Container(StagedSandbox):
     """Runs each submission in a container of its own."""
 
     kind = "container"
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
         self.engine = find_engine() or "podman"
-        self.place = Workplace(settings)
 
-    def run(self, job: Job, limits: Limits) -> Execution:
-        """Execute one submission."""
-        try:
-            with staged(job, limits, self.place.folder) as files:
-                return self._run(files, limits)
-        except UnreadableNotebook as reason:
-            return refuse(str(reason))
-
-    def close(self) -> None:
-        """Remove our temporary folder; each container has ended with its submission."""
-        self.place.close()
-
-    def _run(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits) -> Execution:
         order = self.place.order(JAIL_JOB, JAIL_HOME, limits) | {"uid": _NOBODY}
         for path in (files.folder / "job", *(files.folder / "job").rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)  # nobody must be able to read them inside

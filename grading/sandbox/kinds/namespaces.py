@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 from grading.sandbox.discovery import Kind
 from grading.sandbox.orders import JAIL_HOME
@@ -13,8 +14,8 @@ from grading.sandbox.warm import WarmSandbox
 _TRIAL = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-from guest.namespaces import _leave_namespaces
-_leave_namespaces()
+from guest.namespaces import leave_namespaces
+leave_namespaces()
 """
 
 
@@ -27,14 +28,12 @@ def open_namespaces(settings: Settings) -> Sandbox:
 
 def missing() -> str:
     """Tell why namespaces do not work here."""
-    from pathlib import Path
-
     if sys.platform != "linux":
         return "it needs Linux; on other systems use the sandbox container"
     here = str(Path(__file__).parents[1])
     trial = subprocess.run([sys.executable, "-I", "-c", _TRIAL, here], capture_output=True, text=True, check=False)
     if trial.returncode:
-        return (f"this user may not make namespaces ({trial.stderr.strip().splitlines()[-1]}); allow them "
+        return (f"this user may not make namespaces ({trial.stderr.strip().rpartition(chr(10))[2]}); allow them "
                 "(sysctl kernel.apparmor_restrict_unprivileged_userns=0, or user.max_user_namespaces above 0)")
     return ""
 
