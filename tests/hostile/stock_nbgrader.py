@@ -24,8 +24,8 @@ ROOT = HERE.parents[1]
 KEY = "KEY-5ec0de-5ec0de"
 RIGHT = {"colour": "green", "months": 12}
 POINTS = 24
-PATIENCE = 90
-_AT_ONCE = 5
+PATIENCE = 75
+_AT_ONCE = 3
 _ONLY_OURS = ("sheet_", "forge_", "diary_", "patch_toolkit", "patch_guest", "redefine_checks", "change_mode",
               "change_the_pack", "change_toolkit", "submission_of_other")
 """Attacks on parts that stock nbgrader does not have."""
@@ -157,7 +157,10 @@ def outside(name, template):
     with tempfile.TemporaryDirectory(prefix="stock-") as folder:
         os.chmod(folder, 0o777)
         command = [*_machine(template, folder), *_LIMITS, sys.executable, str(Path(__file__)), "--inside", name]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=4 * PATIENCE, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=2 * PATIENCE, check=False)
+        except subprocess.TimeoutExpired:
+            return ["stopped the grader for good"]
         report = Path(folder, "report.json")
         if report.exists():
             return json.loads(report.read_text())
@@ -186,11 +189,14 @@ def measure():
     """Return name → (what it tries, what it achieved in stock nbgrader, what it achieved here)."""
     from shooting_range import run_apart
 
+    from synthetic_data import progress
+
     with tempfile.TemporaryDirectory(prefix="template-") as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
         os.chmod(folder, 0o755)
         make_template(Path(folder))
         names = sorted(attacks())
-        stock = dict(zip(names, pool.map(lambda name: outside(name, folder), names), strict=True))
+        found = pool.map(lambda name: outside(name, folder), names)
+        stock = dict(zip(names, progress(found, "Attacking stock nbgrader", len(names)), strict=True))
     report = run_apart("namespaces")
     ours = {name: found["harm"] + (["unearned points"] if (found["share"] or 0) > attacks()[name]["share"][1] else [])
             for name, found in report["attacks"].items() if name in stock}

@@ -55,7 +55,8 @@ class Bubblewrap(StagedSandbox):
         view, half = self.place.view, str(limits.disk_bytes // 2)
         user = [option for name in _ROOT_KEEPS for option in ("--cap-add", name)] if os.geteuid() == 0 \
             else ["--unshare-user", "--uid", str(os.getuid()), "--gid", str(os.getgid())]
-        arguments = [shutil.which("bwrap") or "bwrap", *_APART, *user, "--perms", "1777", "--size", half, "--tmpfs", "/tmp"]
+        program = shutil.which("bwrap") or "bwrap"
+        arguments = [program, *_APART, *user, "--perms", "1777", "--size", half, "--tmpfs", "/tmp"]
         for path in _parents(JAIL_HOME, JAIL_JOB, str(self.place.library), *view.readable):
             arguments += ["--perms", "0755", "--dir", path]
         for path in view.readable:
