@@ -84,7 +84,7 @@ def _sure(row: pd.Series) -> str:
         return ""
     if low <= 0 <= high:
         return " (no clear difference)"
-    near, far = (f"{size:.0f}" if size >= 2 else figure(size) for size in sorted((abs(low), abs(high))))
+    near, far = (f"{size:,.0f}" if size >= 2 else figure(size) for size in sorted((abs(low), abs(high))))
     return f" ({near if near == far else f'{near} to {far}'} {'less' if high < 0 else 'more'})"
 
 
