@@ -58,7 +58,7 @@ def staged(job: Job, limits: Limits, beside: Path) -> Iterator[Staged]:
     UnreadableNotebook : too large, too deep, or no notebook
     ValueError : a file's name leaves the folder, or a file is a link: the caller's mistake
     """
-    notebook = read_notebook(_content(job.notebook, limits.notebook_bytes), limits)
+    notebook = read_notebook(_submitted(job, limits), limits)
     folder = Path(tempfile.mkdtemp(prefix="job-", dir=beside))
     try:
         for name in ("job/files", "root", "home"):
@@ -68,6 +68,13 @@ def staged(job: Job, limits: Limits, beside: Path) -> Iterator[Staged]:
         yield Staged(folder=folder, notebook=notebook)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _submitted(job: Job, limits: Limits) -> bytes:
+    try:
+        return _content(job.notebook, limits.notebook_bytes)
+    except OSError as error:
+        raise UnreadableNotebook(f"the notebook cannot be opened as a plain file ({error.strerror})") from None
 
 
 def read_notebook(content: bytes, limits: Limits) -> dict[str, Any]:

@@ -160,11 +160,12 @@ def test_unreadable_notebooks_are_refused(warm, content):
 
 
 def test_linked_notebooks_are_refused(warm, tmp_path):
-    """A link in place of a notebook is not followed."""
+    """A link in place of a notebook is refused in a sentence and not followed."""
     (tmp_path / "real.ipynb").write_bytes(notebook_of("1"))
     (tmp_path / "link.ipynb").symlink_to(tmp_path / "real.ipynb")
-    with pytest.raises(OSError, match="symbolic links"):
-        warm.run(Job(name="link", notebook=tmp_path / "link.ipynb"), TIGHT)
+    found = warm.run(Job(name="link", notebook=tmp_path / "link.ipynb"), TIGHT)
+    assert (found.status, found.notebook) == ("refused", None)
+    assert "plain file" in found.detail
 
 
 @pytest.mark.parametrize("name", ["../out", "/etc/passwd", "a/../../b", "", "a\0b"])
