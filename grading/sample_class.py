@@ -6,7 +6,7 @@ Everything follows from a seed, so the same call gives the same bytes, wherever 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,7 +127,7 @@ def hand_in_all(course: CourseFolder, exercise: Exercise, number: int, seed: int
     number : place of the exercise in the course, from 0; who stays away and who tries what changes with it
     """
     on_path = next((entry.roles for entry in load_course().exercises if entry.id == exercise.id), ())
-    samples = [load_spec(path, Sample) for path in list_samples(exercise)]
+    samples = {path.stem: load_spec(path, Sample) for path in list_samples(exercise)}
     for seat, trainee in enumerate(course.trainees()):
         # One in five stays away, another one each time.
         away = (seat + number) % 5 == 4 or (on_path and trainee.role not in on_path)
@@ -136,13 +136,15 @@ def hand_in_all(course: CourseFolder, exercise: Exercise, number: int, seed: int
 
 
 def _hand_in(course: CourseFolder, exercise: Exercise, trainee: Trainee, seat: int, number: int,
-             samples: Sequence[Sample], seed: int) -> None:
+             samples: Mapping[str, Sample], seed: int) -> None:
     turn = seat + number
-    sample = samples[turn % len(samples)]
-    # The copyist hands in what was made on the first trainee's cases, in every other exercise.
-    whose = course.trainees()[0].id if seat == _SEAT_OF_COPYIST and number % 2 == 0 else trainee.id
-    pack, _ = rebuild_variant(course.secret(), exercise, whose, 1)
-    files = play_sample(exercise, sample, pack, course.released(exercise.id).read_bytes(), seed + seat)
+    # In every other exercise the copyist hands in what was made on the first trainee's cases.
+    copies = seat == _SEAT_OF_COPYIST and number % 2 == 0
+    pack, _ = rebuild_variant(course.secret(), exercise, course.trainees()[0].id if copies else trainee.id, 1)
+    kinds = sorted(samples, key=lambda name: (name != "right", name))
+    kind = "right" if copies else "blank" if seat == _SEAT_OF_HOSTILE else kinds[turn % len(kinds)]
+    files = play_sample(exercise, samples.get(kind, samples[kinds[0]]), pack,
+                        course.released(exercise.id).read_bytes(), seed + seat)
     if seat == _SEAT_OF_HOSTILE:
         name = f"{exercise.id}.ipynb"
         files[name] = with_cell(files[name], list(HOSTILE.values())[number % len(HOSTILE)])
