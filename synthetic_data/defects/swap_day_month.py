@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
 
 
 def eligible(target: Target) -> Mask:
     """Days up to the twelfth whose month is another number."""
-    month, day = _month_and_day(target.days(target.field))
-    return target.filled() & (day <= 12) & (day != month)
+    days = pc.day(target.column)
+    swappable = pc.and_(pc.less_equal(days, 12), pc.not_equal(days, pc.month(target.column)))
+    return np.asarray(swappable.fill_null(False))
 
 
 def apply(hits: Hits) -> Edit:
     """Return the dates with day and month exchanged."""
-    days = hits.days()
-    month, day = _month_and_day(days)
-    year = days.astype("datetime64[Y]")
-    swapped = (year.astype("datetime64[M]") + (day - 1)).astype("datetime64[D]") + (month - 1)
-    return Edit(cells={hits.target.field: pa.array(swapped)})
-
-
-def _month_and_day(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    months = days.astype("datetime64[M]")
-    month = months.astype(np.int64) % 12 + 1
-    return month, (days - months.astype("datetime64[D]")).astype(np.int64) + 1
+    year, month, day = (np.asarray(part(hits.values)) for part in (pc.year, pc.month, pc.day))
+    months = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + (day - 1)
+    return Edit(cells={hits.target.field: pa.array(months.astype("datetime64[D]") + (month - 1))})
 
 
 DEFECT = Defect(
