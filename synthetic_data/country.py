@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 
 from synthetic_data.columns import word_list
 from synthetic_data.errors import BadInput, Problem
+from synthetic_data.manifest import digest
 from synthetic_data.specs import Sourced, Spec, did_you_mean, load_spec
 
 if TYPE_CHECKING:
@@ -267,9 +268,19 @@ def list_countries() -> list[str]:
     return sorted(folder.name for folder in COUNTRIES.iterdir() if (folder / "profile.yml").is_file())
 
 
-def profile_files(country: Country) -> list[Path]:
+def profile_files(folder: Path) -> list[Path]:
     """Return every file that decides what the country is like."""
-    return sorted(path for path in country.folder.rglob("*") if path.suffix in (".yml", ".csv"))
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".yml", ".csv"))
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a text that changes with any file of the profile."""
+    return digest("".join(f"{path.relative_to(folder)} {digest(path)}\n" for path in profile_files(folder)).encode())
+
+
+def country_folder(code: str | Path) -> Path:
+    """Return the folder of a shipped country, or the given one."""
+    return Path(code) if Path(code).is_dir() else COUNTRIES / str(code)
 
 
 def load_country(code: str | Path) -> Country:
@@ -288,7 +299,7 @@ def load_country(code: str | Path) -> Country:
     >>> load_country("azerbaijan").profile.currency
     'AZN'
     """
-    folder = Path(code) if Path(code).is_dir() else COUNTRIES / str(code)
+    folder = country_folder(code)
     if not (folder / "profile.yml").is_file():
         raise BadInput(Problem(where="country", rule="has no profile", value=str(code),
                                remedy=did_you_mean(str(code), list_countries())))

@@ -24,7 +24,7 @@ import pandas as pd
 
 from synthetic_data.arrow_tables import write_agency_csv, write_parquet
 from synthetic_data.block import Block
-from synthetic_data.country import Country, load_country, profile_files
+from synthetic_data.country import Country, country_folder, fingerprint, load_country, profile_files
 from synthetic_data.errors import BadInput, Problem
 from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, read_manifest
 from synthetic_data.population import check_people
@@ -95,7 +95,7 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
 
 def _describe(order: Order, country: Country) -> dict[str, Any]:
     inputs: dict[str, Path | bytes | str] = {f"country/{path.relative_to(country.folder)}": path
-                                             for path in profile_files(country)}
+                                             for path in profile_files(country.folder)}
     if order.plan is not None:
         from synthetic_data.defect_plan import load_defect_plan
 
@@ -211,14 +211,14 @@ def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
 
 def block_world(order: Order, index: int) -> World:
     """Return a world that holds one block of the ordered population."""
-    country = _country_once(order.country)
+    country = _country_once(order.country, fingerprint(country_folder(order.country)))
     size = order.sizes()[index]
     return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
 
 
 @lru_cache(maxsize=2)
-def _country_once(code: str) -> Country:
-    """Read a profile once per process, not once per block."""
+def _country_once(code: str, fingerprint: str) -> Country:
+    """Read a profile once per process, not once per block; a changed one is read again."""
     return load_country(code)
 
 

@@ -108,6 +108,19 @@ def test_a_changed_profile_under_a_half_written_run_is_refused(tmp_path, own_cou
         write_population(order, tmp_path / "mine")
 
 
+def test_an_edited_profile_is_read_again(tmp_path, own_country):
+    """In one long session, a population made after an edit is made from the edited profile."""
+    order = replace(ORDER, country=str(own_country), people=300)
+    write_population(order, tmp_path / "before")
+    path = own_country / "names/first_names.csv"
+    path.write_text(path.read_text().replace("Alba,F", "Zuleika,F"))
+    write_population(order, tmp_path / "after")
+
+    names = set(read_parquet(part(tmp_path / "after-truth", "persons", 0))["first_name"].astype(str))
+    assert "Zuleika" in names
+    assert "Alba" not in names
+
+
 def test_two_workers_write_the_same_bytes(tmp_path):
     """One process or two: not one byte differs."""
     for workers in (1, 2):
