@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.distributions import Span
-from simulator.quantities import Amount, Duration, Quantity, Share
+from simulator.quantities import Amount, Duration, Positive, Quantity, Share
 from synthetic_data import Spec
 
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
@@ -102,13 +102,13 @@ class Runs(Spec):
 
     at: str
     """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
-    chunk: Amount | None = None
+    chunk: Positive | None = None
     """Cases handled together; all waiting ones when not given."""
     chunk_time: Span | None = None
     fails: Share | None = None
     """Share of chunk attempts that fail."""
     restart: Duration | None = None
-    slots: Amount | None = None
+    slots: Positive | None = None
     """Cases taken in one run at most, such as appointments; the others wait for the next run."""
     on_day_off: Literal["run", "before", "after"] = "run"
 

@@ -65,6 +65,10 @@ class Distribution(Spec):
     def _parameters_fit(self) -> Distribution:
         if len(self.parameters) != _COUNT[self.family]:
             raise ValueError(f"{self.family} needs {_COUNT[self.family]} numbers, got {len(self.parameters)}")
+        if not all(map(math.isfinite, self.parameters)):
+            raise ValueError(f"must have finite numbers, got {self.parameters}")
+        if self.family == "gamma" and self.parameters[1] <= 0:
+            raise ValueError("gamma needs a standard deviation above zero; write constant for a fixed value")
         if self.unit in MINUTES and min(self.parameters) < 0:
             raise ValueError(f"must not be a negative time, got {min(self.parameters):g} {self.unit}")
         if self.family in ("uniform", "triangular", "lognormal_quartiles") and list(self.parameters) != sorted(

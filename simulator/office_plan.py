@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from simulator.distributions import Span
 from simulator.process import Attribute
-from simulator.quantities import Amount, Duration, Quantity, Share
+from simulator.quantities import Amount, Duration, Positive, Share
 from synthetic_data import Spec
 
 _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
@@ -39,7 +40,7 @@ class Staff(Spec):
     calendar: str
     absence: Share | None = None
     """Share of working days on which a worker is away, day by day."""
-    speed: Quantity | None = None
+    speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: Learning | None = None
     from_day: dt.date | None = Field(default=None, alias="from")
@@ -75,7 +76,7 @@ class Wave(Spec):
 
     from_day: dt.date = Field(alias="from")
     to_day: dt.date = Field(alias="to")
-    factor: Quantity
+    factor: Amount
 
 
 class People(Spec):
@@ -122,9 +123,11 @@ class Arrivals(Spec):
     def _one_kind(self) -> Arrivals:
         if sum(x is not None for x in (self.rate, self.at, self.stock, self.people)) != 1:
             raise ValueError("must have one of rate, at, stock, people")
+        if self.at is not None and not all(0 <= minute < math.inf for minute in self.at):
+            raise ValueError("at needs minutes from 0 on, none negative or endless")
         for name, count in (("by_hour", 24), ("by_weekday", 7), ("by_month", 12)):
             weights = getattr(self, name)
-            if weights is not None and (len(weights) != count or min(weights) < 0 or sum(weights) <= 0):
+            if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
                 raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
         if self.rate is not None and self.rate.unit not in _RATES:
             raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")
@@ -140,7 +143,7 @@ class Register(Spec):
     """Another agency's register that activities ask."""
 
     time: Span
-    rate_limit: Amount | None = None
+    rate_limit: Positive | None = None
     """Queries answered per minute at most."""
     outages: tuple[Outage, ...] = ()
     fails: Share | None = None

@@ -44,6 +44,12 @@ class Timer(Spec):
     """Share of the times it rings that has an effect."""
     does: Does
 
+    @model_validator(mode="after")
+    def _time_passes(self) -> Timer:
+        if self.repeats and self.after.mean <= 0:
+            raise ValueError("a timer that repeats needs a time above zero")
+        return self
+
     @field_validator("until", mode="before")
     @classmethod
     def _several(cls, value: Any) -> Any:

@@ -6,8 +6,9 @@ a share. Semicolons, not commas, so that the line also fits into ``{...}``.
 
 from __future__ import annotations
 
+import math
 import re
-from typing import Any
+from typing import Any, Self
 
 from pydantic import model_validator
 
@@ -63,6 +64,12 @@ class Quantity(Sourced):
             raise ValueError("must say its unit and origin, such as 12 min (assumed; no time study yet)")
         return value
 
+    @model_validator(mode="after")
+    def _finite(self) -> Self:
+        if not math.isfinite(self.value):
+            raise ValueError(f"must be a finite number, got {self.value}")
+        return self
+
 
 class Share(Quantity):
     """A quantity between 0 and 1 (or 0 % and 100 %)."""
@@ -94,6 +101,16 @@ class Duration(Quantity):
     def on_working_days(self) -> bool:
         """Whether days off do not count."""
         return self.unit == "working days"
+
+
+class Positive(Quantity):
+    """A quantity above zero: a rate limit, a speed, a size."""
+
+    @model_validator(mode="after")
+    def _above_zero(self) -> Positive:
+        if self.value <= 0:
+            raise ValueError(f"must be above zero, got {self.value:g}")
+        return self
 
 
 class Amount(Quantity):

@@ -22,7 +22,7 @@ from simulator.office_plan import (
     Switch,
 )
 from simulator.process import PROCESS_FOLDER, Process, find_file
-from simulator.quantities import Amount, Duration
+from simulator.quantities import Duration, Positive
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
@@ -54,7 +54,7 @@ class Scenario(Spec):
     rule_versions: tuple[RuleVersion, ...] = ()
     costs: Costs | None = None
     payments: Payments | None = None
-    scale: Amount | None = None
+    scale: Positive | None = None
     """How many cases of the real office one simulated case stands for: rates and stocks are divided by it."""
     switches: dict[str, Switch] = Field(default_factory=dict)
     on: tuple[str, ...] = ()

@@ -77,22 +77,30 @@ def _taken_away(process: Process, graph: Graph, name: str) -> set[str]:
 
 
 def _is_instant(activity: Activity) -> bool:
-    waits = activity.time or activity.role or activity.runs or activity.register_name or activity.expires
-    return activity.kind in ("model", "split", "join") or (activity.kind in ("automatic", "outside") and not waits)
+    if activity.kind in ("model", "split", "join"):
+        return True
+    takes_time = activity.time is not None and activity.time.mean > 0
+    waits = takes_time or activity.runs or activity.register_name or activity.expires
+    return activity.kind in ("automatic", "outside", "human") and not waits
 
 
 def _instant_loops(process: Process) -> Iterator[Problem]:
+    """Yield loops in which no time passes and that no limit on visits ends."""
+    endless = {
+        name: {route.to for route in a.next if not route.at_most} | set(a.branches)
+        for name, a in process.activities.items()
+    }
     graph = {
-        name: {t for t in _leads_to(activity) if _is_instant(process.activities[t])} if _is_instant(activity) else set()
-        for name, activity in process.activities.items()
+        name: {target for target in endless[name] if _is_instant(process.activities[target])}
+        if _is_instant(a)
+        else set()
+        for name, a in process.activities.items()
     }
     for name, targets in graph.items():
         if name in reach(graph, targets):
-            yield Problem(
-                where=f"{process.name}.yml: activities.{name}",
-                rule="can come back to itself without any time passing",
-                remedy="give one activity of the loop a time",
-            )
+            yield Problem(where=f"{process.name}.yml: activities.{name}",
+                          rule="can come back to itself for ever without any time passing",
+                          remedy="give one activity of the loop a time, or a line at_most")
 
 
 def _share_problems(place: str, activity: Activity) -> Iterator[Problem]:

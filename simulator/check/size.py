@@ -45,9 +45,10 @@ def size_problems(scenario: Scenario) -> Iterator[Problem]:
     if scenario.warm_up and scenario.warm_up.minutes >= scenario.horizon_minutes:
         yield Problem(where=f"{place}: warm_up", rule="must be shorter than the horizon",
                       value=f"{scenario.warm_up.value:g} {scenario.warm_up.unit}")
-    if scenario.scale and scenario.scale.value <= 0:
-        yield Problem(where=f"{place}: scale", rule="must be above zero", value=scenario.scale.value)
-        return
+    if not 1900 <= scenario.start.year <= 2900:
+        yield Problem(
+            where=f"{place}: start", rule="must lie between the years 1900 and 2900", value=str(scenario.start)
+        )
     heads = sum(staff.heads.value for staff in scenario.staff.values())
     if heads > 200_000:
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)

@@ -61,7 +61,7 @@ def test_every_shipped_process_can_be_read(name):
                 "b": {"kind": "automatic", "next": [{"to": "a", "share": f"50 % {A}"}, "end"]},
             },
             {},
-            "without any time passing",
+            "for ever without any time passing",
         ),
         ({"a": {"kind": "automatic", "register": "none", "next": "end"}}, {}, "is not a register of the scenario"),
         ({"a": desk(1, [{"to": "end", "when": "colour = red"}, "end"])}, {}, "is not a case attribute"),
@@ -117,6 +117,54 @@ def test_files_that_cannot_be_meant_are_refused_on_reading(activities, said):
     """Rules of a single key are checked when the file is read."""
     with pytest.raises(BadInput, match=said):
         build(activities)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            {
+                "staff": {
+                    "c": {
+                        "roles": "clerk",
+                        "heads": {"value": float("inf"), "unit": "heads", "origin": "assumed"},
+                        "calendar": "always",
+                    }
+                }
+            },
+            "finite",
+        ),
+        ({"arrivals": {"c": {"at": [-5.0]}}}, "none negative or endless"),
+        ({"arrivals": {"c": {"rate": f"1 cases per fortnight {A}"}}}, "rate must be in"),
+        ({"arrivals": {"c": {"rate": f"1 cases per day {A}", "by_hour": [1, 2]}}}, "24 weights"),
+        ({"registers": {"r": {"time": minutes(1), "rate_limit": f"0 per min {A}"}}}, "above zero"),
+        (
+            {"staff": {"c": {"roles": "clerk", "heads": f"1 head {A}", "calendar": "always", "speed": f"0 times {A}"}}},
+            "above zero",
+        ),
+        ({"scale": f"0 cases {A}"}, "above zero"),
+        (
+            {
+                "process": {
+                    "timers": {"t": {"starts": "a", "after": minutes(0), "repeats": True, "does": {"priority": 1}}}
+                }
+            },
+            "a time above zero",
+        ),
+        ({"process": {"limits": {"l": {"cases": f"0 cases {A}", "enters": "a", "leaves": "a"}}}}, "room for one case"),
+    ],
+)
+def test_numbers_that_would_break_a_run_are_refused_on_reading(more, said):
+    """Endless, negative and zero where they have no meaning."""
+    with pytest.raises(BadInput, match=said):
+        build({"a": desk(1)}, **more)
+
+
+def test_desks_without_work_may_not_form_an_endless_loop():
+    """A loop of desks with no work is refused, unless a limit on visits ends it."""
+    loop = {"a": desk(0, [{"to": "a", "share": f"50 % {A}"}, "end"])}
+    assert "for ever without any time passing" in problems(loop)
+    assert not problems({"a": desk(0, [{"to": "a", "share": f"50 % {A}", "at_most": 3}, "end"])})
 
 
 def test_a_calendar_without_working_hours_is_refused():
