@@ -41,8 +41,8 @@ def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def span_text(low: float, high: float) -> str:
-    """Return an interval in words."""
-    return f"{figure(low)} to {figure(high)}"
+    """Return an interval in words; a single dash when there is none."""
+    return "–" if math.isnan(low) else f"{figure(low)} to {figure(high)}"
 
 
 def measured_text(table: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -48,7 +48,7 @@ def case_measure(
     unit: str,
     better: Better,
     definition: str,
-    summary: Summary = "mean",
+    summary: Summary | None = "mean",
     needs: Sequence[str] = (),
     scale: float = 1.0,
 ) -> Callable[[Callable], Measure]:
@@ -70,25 +70,9 @@ def case_measure(
     return mark
 
 
-def office_measure(
-    name: str, *, title: str, unit: str, better: Better, definition: str, needs: Sequence[str] = ()
-) -> Callable[[Callable], Measure]:
-    """Mark a function of the whole log as a measure."""
-
-    def mark(function: Callable) -> Measure:
-        return Measure(
-            name=name,
-            title=title,
-            unit=unit,
-            better=better,
-            definition=definition,
-            needs=tuple(needs),
-            summary=None,
-            scale=1.0,
-            compute=function,
-        )
-
-    return mark
+def office_measure(name: str, **described: Any) -> Callable[[Callable], Measure]:
+    """Mark a function of the whole log as a measure; described as by `case_measure`, without summary and scale."""
+    return case_measure(name, summary=None, **described)
 
 
 @cache

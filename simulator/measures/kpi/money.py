@@ -114,13 +114,15 @@ def underpaid_share(view: OfficeView) -> pd.DataFrame:
 
 def _misplaced(view: OfficeView, sign: int) -> pd.DataFrame:
     gap = (sign * (amount(view, "paid") - truly_due(view))).clip(lower=0)
+    return _money_share(view, gap, amount(view, "paid"))
+
+
+def _money_share(view: OfficeView, part: pd.Series, whole: pd.Series) -> pd.DataFrame:
+    """Of 100 of one sum of money, how much is the other, by replication."""
     by = view.cases["replication"]
-    paid = amount(view, "paid").groupby(by).sum()
-    return (
-        pd.DataFrame({"value": 100 * gap.groupby(by).sum() / paid.where(paid > 0), "count": paid})
-        .rename_axis("replication")
-        .reset_index()
-    )
+    part, whole = part.groupby(by).sum(), whole.groupby(by).sum()
+    table = pd.DataFrame({"value": 100 * part / whole.where(whole > 0), "count": whole})
+    return table.rename_axis("replication").reset_index()
 
 
 @case_measure(
@@ -147,14 +149,8 @@ def back_pay_mean(view: OfficeView) -> pd.Series:
 )
 def recovered_share(view: OfficeView) -> pd.DataFrame:
     """Recovery."""
-    by = view.cases["replication"]
-    over = (amount(view, "paid") - truly_due(view)).clip(lower=0).groupby(by).sum()
-    back = amount(view, "recovered").groupby(by).sum()
-    return (
-        pd.DataFrame({"value": 100 * back / over.where(over > 0), "count": over})
-        .rename_axis("replication")
-        .reset_index()
-    )
+    over = (amount(view, "paid") - truly_due(view)).clip(lower=0)
+    return _money_share(view, amount(view, "recovered"), over)
 
 
 payments_after_death = _simple_share(

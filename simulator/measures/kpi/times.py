@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from simulator.measures.registry import case_measure
+from simulator.measures.registry import Measure, Summary, case_measure
 from simulator.measures.view import DAY, OfficeView
 
 
@@ -26,91 +26,77 @@ _DECISION = (
 )
 
 
-@case_measure(
+def _days(
+    name: str, title: str, start: str, stop: str, summary: Summary, definition: str, *, refused: bool = True
+) -> Measure:
+    """A measure of the days between two milestones; `refused` cases are left out where no money is due to them."""
+
+    @case_measure(
+        name,
+        title=title,
+        unit="days",
+        better="lower",
+        definition=definition,
+        summary=summary,
+        needs=(start, stop),
+    )
+    def days(view: OfficeView) -> pd.DataFrame:
+        table = days_between(view, start, stop)
+        return table if refused else table.assign(value=table["value"].mask(view.cases["refused"].notna()))
+
+    return days
+
+
+days_to_decision_mean = _days(
     "days_to_decision_mean",
-    title="Days from entitlement to decision, mean",
-    unit="days",
-    better="lower",
-    definition=_DECISION + " Mean up to the longest time seen.",
-    summary="km_mean",
-    needs=("entitled", "decided"),
+    "Days from entitlement to decision, mean",
+    "entitled",
+    "decided",
+    "km_mean",
+    f"{_DECISION} Mean up to the longest time seen.",
 )
-def days_to_decision_mean(view: OfficeView) -> pd.DataFrame:
-    """Restricted mean."""
-    return days_between(view, "entitled", "decided")
-
-
-@case_measure(
+days_to_decision_median = _days(
     "days_to_decision_median",
-    title="Days from entitlement to decision, median",
-    unit="days",
-    better="lower",
-    definition=_DECISION,
-    summary="km_median",
-    needs=("entitled", "decided"),
+    "Days from entitlement to decision, median",
+    "entitled",
+    "decided",
+    "km_median",
+    _DECISION,
 )
-def days_to_decision_median(view: OfficeView) -> pd.DataFrame:
-    """Median."""
-    return days_between(view, "entitled", "decided")
-
-
-@case_measure(
+days_to_decision_p90 = _days(
     "days_to_decision_p90",
-    title="Days from entitlement to decision, 90 of 100 are done within",
-    unit="days",
-    better="lower",
-    definition=_DECISION,
-    summary="km_p90",
-    needs=("entitled", "decided"),
+    "Days from entitlement to decision, 90 of 100 are done within",
+    "entitled",
+    "decided",
+    "km_p90",
+    _DECISION,
 )
-def days_to_decision_p90(view: OfficeView) -> pd.DataFrame:
-    """Ninetieth percentile."""
-    return days_between(view, "entitled", "decided")
-
-
-@case_measure(
+days_from_application = _days(
     "days_from_application",
-    title="Days from application to decision, mean",
-    unit="days",
-    better="lower",
-    definition="From the application to the decision, only cases with an application; open cases count as "
-    "at least this long.",
-    summary="km_mean",
-    needs=("applied", "decided"),
+    "Days from application to decision, mean",
+    "applied",
+    "decided",
+    "km_mean",
+    "From the application to the decision, only cases with an application; open cases count as at least this long.",
 )
-def days_from_application(view: OfficeView) -> pd.DataFrame:
-    """Restricted mean from application."""
-    return days_between(view, "applied", "decided")
-
-
-@case_measure(
+days_to_payment_mean = _days(
     "days_to_payment_mean",
-    title="Days from entitlement to first payment, mean",
-    unit="days",
-    better="lower",
-    definition="From the day the right arises to the first money available.",
-    summary="km_mean",
-    needs=("entitled", "paid"),
+    "Days from entitlement to first payment, mean",
+    "entitled",
+    "paid",
+    "km_mean",
+    "From the day the right arises to the first money available.",
+    refused=False,
 )
-def days_to_payment_mean(view: OfficeView) -> pd.DataFrame:
-    """Restricted mean; refused cases are left out because no money is due."""
-    table = days_between(view, "entitled", "paid")
-    return table.assign(value=table["value"].mask(view.cases["refused"].notna()))
-
-
-@case_measure(
+days_to_payment_median = _days(
     "days_to_payment_median",
-    title="Days from entitlement to first payment, median",
-    unit="days",
-    better="lower",
-    definition="As the mean, half of the people wait longer.",
-    summary="km_median",
-    needs=("entitled", "paid"),
+    "Days from entitlement to first payment, median",
+    "entitled",
+    "paid",
+    "km_median",
+    "As the mean, half of the people wait longer.",
+    refused=False,
 )
-def days_to_payment_median(view: OfficeView) -> pd.DataFrame:
-    """Median; refused cases are left out."""
-    table = days_between(view, "entitled", "paid")
-    return table.assign(value=table["value"].mask(view.cases["refused"].notna()))
 
 
 @case_measure(
