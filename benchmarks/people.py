@@ -185,30 +185,24 @@ def per_second(results, of="rows"):
     return median([one[of] / one["cpu_s"] for one in results])
 
 
-def people_figures(quick):
-    """Identities and the whole pipeline beside naive Faker."""
-    faker_rows, our_rows, people = (2_000, 200_000, 20_000) if quick else (20_000, 2_000_000, 100_000)
+def people_figures(quick, full):
+    """Identities, and the whole pipeline with its memory, beside naive Faker."""
+    faker_rows, our_rows, people = (2_000, 200_000, 200_000) if quick else (20_000, 2_000_000, 1_000_000)
     results = alternate({
         "faker": lambda: run_task(__file__, "naive_faker", rows=faker_rows),
         "identities": lambda: run_task(__file__, "identities", rows=our_rows),
-        "pipeline": lambda: run_task(__file__, "pipeline", people=people, defects=True),
+        "share": lambda: run_task(__file__, "defects_share", people=people // 10),
     }, rounds=1 if quick else 3)
-    faker = per_second(results["faker"])
-    share = run_task(__file__, "defects_share", people=people)
-    return {
+    faker, made = per_second(results["faker"]), run_task(__file__, "pipeline", people=people, defects=True)
+    figures = {
         "naive_faker_rows_per_cpu_s": faker,
         "identity_rows_vs_naive_faker": per_second(results["identities"]) / faker,
-        "living_people_per_cpu_s": per_second(results["pipeline"], "people"),
-        "living_people_per_naive_faker_row": per_second(results["pipeline"], "people") / faker,
-        "bytes_per_person": median([one["bytes"] / one["people"] for one in results["pipeline"]]),
-        "defects_share_of_cpu": 1 - share["without_s"] / share["cpu_s"],
+        "living_people_per_cpu_s": people / made["cpu_s"],
+        "living_people_per_naive_faker_row": people / made["cpu_s"] / faker,
+        "bytes_per_person": made["bytes"] / people,
+        "defects_share_of_cpu": median([1 - one["without_s"] / one["cpu_s"] for one in results["share"]]),
+        "peak_mb_1m": made["peak_mb"],
     }
-
-
-def memory_figures(quick, full):
-    """Peak memory of the command at one million people, and at ten when asked."""
-    people = 200_000 if quick else 1_000_000
-    figures = {"peak_mb_1m": run_task(__file__, "pipeline", people=people, defects=True)["peak_mb"]}
     if full:
         ten = run_task(__file__, "pipeline", people=10_000_000, defects=True, workers=2)
         figures |= {"peak_mb_10m": ten["peak_mb"], "cpu_s_10m": ten["cpu_s"], "gb_10m": ten["bytes"] / 1e9}
@@ -241,8 +235,7 @@ def defect_figures(quick):
 def main():
     """Measure and report."""
     quick = "--quick" in sys.argv[1:]
-    figures = {"quick": quick} | people_figures(quick) | memory_figures(quick, "--full" in sys.argv[1:])
-    figures |= defect_figures(quick)
+    figures = {"quick": quick} | people_figures(quick, "--full" in sys.argv[1:]) | defect_figures(quick)
     notes = ["sizes were shrunk by --quick; only the full run counts"] if quick else []
     report(figures, bars=BARS, notes=notes)
 
