@@ -32,8 +32,9 @@ def list_(content: Content = None, as_json: Json = False) -> None:
     from courses import list_exercises, load_exercise
 
     found = [load_exercise(name, *_where(content)) for name in list_exercises(*_where(content))]
-    rows = [{"id": each.id, "track": each.track, "title": each.title["en"], "minutes": each.minutes,
-             "items": [item.id for item in each.items], "languages": each.languages} for each in found]
+    rows: list[dict[str, Any]] = [
+        {"id": each.id, "track": each.track, "title": each.title["en"], "minutes": each.minutes,
+         "items": [item.id for item in each.items], "languages": each.languages} for each in found]
     if as_json:
         _print({"exercises": rows})
         return

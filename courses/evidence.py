@@ -29,7 +29,8 @@ def shown(value: Any) -> Value:
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, (pd.Timestamp, np.datetime64)):
-        return None if np.isnat(np.datetime64(value)) else str(np.datetime64(value, "D"))
+        day = pd.Timestamp(value)
+        return None if day is pd.NaT else day.date().isoformat()
     if isinstance(value, np.generic):
         value = value.item()
     return value if isinstance(value, (str, int, float, bool)) else str(value)

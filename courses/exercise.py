@@ -64,7 +64,7 @@ class Exercise(Spec):
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages this exercise is written in, English first."""
-        found = {path.name.split(".")[1] for path in self.source.glob("notebook.*.py")}
+        found = {path.name.split(".")[1] for path in self.source.glob("notebook.*.*")}
         return tuple(sorted(found, key=lambda code: (code != "en", code)))
 
     def item(self, item_id: str) -> Item:

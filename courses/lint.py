@@ -44,7 +44,7 @@ def lint_exercise(exercise: Exercise, seed: int = 20_261_122_001) -> list[Proble
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
 
 
-_ALLOWED = re.compile(r"notebook\.[a-z]{2}\.py|texts\.[a-z]{2}\.json|[a-z0-9_]+\.(png|svg)")
+_ALLOWED = re.compile(r"notebook\.en\.py|notebook\.[a-z]{2}\.md|texts\.[a-z]{2}\.json|[a-z0-9_]+\.(png|svg)")
 """What may lie in a source folder: everything there reaches trainees."""
 
 
@@ -112,7 +112,7 @@ def _problems_of_cells(exercise: Exercise, pack: DataPack) -> Iterator[Problem]:
         for name, source in code:
             found = run_cells(pack, [code[0][1], source])
             if found:
-                yield Problem(where=f"{exercise.id}: notebook.{language}.py: {name}",
+                yield Problem(where=f"{exercise.id}: notebook in {language}: {name}",
                               rule=f"does not run alone ({found})")
 
 

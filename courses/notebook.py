@@ -6,6 +6,9 @@ The text is jupytext's py:percent with short markers::
     # %% open_desk                   a collapsed code cell; its first line is a comment in plain words
     # %% check:decisions             the graded cell of item `decisions`; points come from exercise.yml
 
+A translation is `notebook.<language>.md`: each cell's text below its name, `<!-- welcome -->`; of a code cell only
+the comment is translated, so that no language can run other code than the English one.
+
 Cell ids follow from the names, there are no outputs, and the same text gives the same bytes.
 """
 
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from courses.exercise import Exercise
@@ -26,7 +30,7 @@ def compile_notebook(exercise: Exercise, language: str = "en") -> bytes:
 
     Parameters
     ----------
-    language : which `notebook.<language>.py` of the source folder; English where it is missing
+    language : English, or one with a `notebook.<language>.md`; English where that is missing
 
     Raises
     ------
@@ -46,16 +50,38 @@ _METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": 
 
 
 def read_cells(exercise: Exercise, language: str = "en") -> list[tuple[str, Any]]:
-    """Return (marker, cell) pairs of the exercise's text, in order."""
+    """Return (marker, cell) pairs of the exercise's text, in order.
+
+    Raises
+    ------
+    BadInput : the English text is missing, or a translation has other cells than it
+    """
     import jupytext
 
-    path = exercise.source / f"notebook.{language}.py"
-    if not path.exists():
-        path = exercise.source / "notebook.en.py"
+    path = exercise.source / "notebook.en.py"
     if not path.exists():
         raise BadInput(Problem(where=str(path), rule="does not exist", remedy="scaffold it: readiness course new"))
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
-    return [(cell.metadata.get("title", ""), cell) for cell in notebook.cells]
+    cells = [(cell.metadata.get("title", ""), cell) for cell in notebook.cells]
+    translation = exercise.source / f"notebook.{language}.md"
+    if translation.exists():
+        _translate(cells, translation)
+    return cells
+
+
+_SECTION = re.compile(r"^<!-- ([a-z0-9_:]+) -->\n", re.MULTILINE)
+
+
+def _translate(cells: list[tuple[str, Any]], path: Path) -> None:
+    parts = _SECTION.split(path.read_text(encoding="utf-8"))
+    texts = dict(zip(parts[1::2], (part.strip() for part in parts[2::2]), strict=True))
+    names = [name for name, _ in cells]
+    if list(texts) != names:
+        raise BadInput([Problem(where=f"{path.name}: {name}", rule="stands in one language only, or in another order")
+                        for name in sorted(set(texts) ^ set(names)) or ["cells"]])
+    for name, cell in cells:
+        code = cell.source.partition("\n")[2]
+        cell.source = texts[name] if cell.cell_type == "markdown" else f"# {texts[name]}\n{code}"
 
 
 def _problems(exercise: Exercise, cells: list[tuple[str, Any]]) -> list[Problem]:

@@ -80,9 +80,9 @@ def sample_items(exercise: Exercise, sample: Sample, pack: DataPack) -> dict[str
     for item, way in sample.follow.items():
         led = answer_all(read_desks(pack), follow_advice(way == "advice")).get(item, {})
         items[item] = {case: {**items[item][case], "final": answer["final"]} for case, answer in led.items()}
-    for way, counts in ((True, sample.give_up), (False, sample.keep_wrong)):
+    for give_up, counts in ((True, sample.give_up), (False, sample.keep_wrong)):
         for item, count in counts.items():
-            items[item] = items[item] | _led_astray(items[item], pack, item, count, give_up=way)
+            items[item] = items[item] | _led_astray(items[item], pack, item, count, give_up=give_up)
     for item, pairs in sample.swap.items():
         items[item] = {case: pairs.get(str(answer), answer) for case, answer in items[item].items()}
     return items

@@ -54,7 +54,7 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
 
 def _utility(answer: object, options: Mapping[str, float], silent: str | None) -> float:
     choice = as_choice(answer)
-    if choice in options:
+    if choice is not None and choice in options:
         return options[choice]
     nearest = _nearest(answer, options)
     if nearest is not None:

@@ -173,6 +173,17 @@ def test_the_notebook_is_stable_and_bare(exercise):
 
 
 @each_exercise
+def test_a_translation_runs_the_same_code(exercise):
+    """In every language the cells have the same names and the same code below their comment."""
+    def shape(language):
+        return [(cell["id"], cell["cell_type"], cell["source"].split("\n")[1:] if cell["cell_type"] == "code" else [])
+                for cell in json.loads(compile_notebook(exercise, language))["cells"]]
+
+    assert all(shape(language) == shape("en") for language in exercise.languages)
+    assert exercise.id != "D4" or "az" in exercise.languages
+
+
+@each_exercise
 def test_nbgrader_accepts_the_notebook(exercise):
     """The notebook is valid for nbgrader's own validator."""
     import nbformat

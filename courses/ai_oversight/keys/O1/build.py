@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -64,11 +64,14 @@ def build(variant: Variant) -> Draft:
     maker = _Maker(tokens, tables, {person["fin"] for each in files for _, person in each})
     drawn = iter(files)
     desks: dict[str, Desk] = {"recall": quiz("o1.recall", dict.fromkeys(("flag", "dates", "pause"), "abc"), told=True)}
-    desks["practice"] = _desk("practice", [maker.told(kind, person) for kind, person in next(drawn)], "", "")
+    # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
+    decisions = [("grant", "refuse")[place] for place in luck.permutation(2)]
+    desks["practice"] = _desk("practice", [maker.told(kind, person) for kind, person in next(drawn)], "", "", decisions)
     expected: dict[str, Any] = {}
     for number, name in enumerate(SETS, 1):
         sitting = [(maker.case(kind, person), kind, maker.advice(kind, person)) for kind, person in next(drawn)]
-        desks[name] = _desk(name, [case for case, *_ in sitting], f"reliance_{number}", f"reasons_{number}")
+        desks[name] = _desk(name, [case for case, *_ in sitting], f"reliance_{number}", f"reasons_{number}",
+                            decisions)
         expected[f"reliance_{number}"] = {case.id: {"truth": _truth(kind), "advice": _choice(said)}
                                           for case, kind, said in sitting}
         expected[f"reasons_{number}"] = {case.id: [FIELD[kind]] for case, kind, _ in sitting if kind in FIELD}
@@ -188,7 +191,9 @@ class _Maker:
         for name, fields in TABLES.items():
             found = [{**row, "months": int(person["credited"])} if name == "insured_account" else row
                      for row in self.rows.get((name, person["fin"]), ())]
-            heads = {field: f"o1.{name}.{field}" for field in fields} | {day: f"dates.{day[:-3]}" for day in WHEN}
+            # The account's own dates say when it was opened, which would only mislead here.
+            days = () if name == "insured_account" else WHEN
+            heads = {field: f"o1.{name}.{field}" for field in fields} | {day: f"dates.{day[:-3]}" for day in days}
             yield list_panel(name, f"o1.panel.{name}", found, heads, nothing="o1.nothing")
 
 
@@ -213,8 +218,7 @@ def _file(kind: str, person: Person) -> File:
                 new_code=kind == "new_code")
 
 
-def _desk(name: str, cases: list[Case], item: str, reasons: str) -> Desk:
-    decisions = ("grant", "refuse")
+def _desk(name: str, cases: list[Case], item: str, reasons: str, decisions: Sequence[str]) -> Desk:
     fields = (choice("first", "o1.first", decisions, item=item, when="first"),
               choice("reason", "o1.reason", REASONS, item=reasons, kind="reason", when="final"),
               choice("final", "o1.final", decisions, item=item, when="final"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-UNSURE, SLIP = 0.22, 0.004
+UNSURE, SLIP = 0.22, 0.002
 """Unsure now and then; a wrong stop costs 20, so a skilled person looks twice and hardly slips (assumed)."""
 DOUBT = {"choice": "pause"}
 """Whoever is unsure about a signal pauses and writes a letter."""
