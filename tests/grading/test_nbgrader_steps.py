@@ -57,6 +57,7 @@ def test_stock_autograde_writes_the_same_rows(mixed_class, tmp_path, sandbox, ro
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")
 def test_formgraders_buttons_work_without_a_command_line(mixed_class, rows_of):
     """The interface behind formgrader's buttons grades, writes our feedback and keeps points set by hand."""
     from nbgrader.apps.api import NbGraderAPI
