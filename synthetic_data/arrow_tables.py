@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from synthetic_data.days import day_of
+from synthetic_data.errors import BadInput, Problem
 from synthetic_data.register_spec import RegisterSpec
 
 BANNER = {b"synthetic": b"All people and records are made up. Personal numbers cannot belong to anybody."}
@@ -115,7 +116,16 @@ def write_agency_csv(frame: pd.DataFrame, spec: RegisterSpec, path: Path) -> Non
     options = pcsv.WriteOptions(delimiter=habits.separator, quoting_style="needed")
     pcsv.write_csv(pa.Table.from_arrays(columns, names=labels), path, options)
     if habits.encoding != "utf-8":
-        path.write_bytes(path.read_text(encoding="utf-8").encode(habits.encoding))
+        path.write_bytes(_encoded(path.read_text(encoding="utf-8"), habits.encoding, path.parent.name))
+
+
+def _encoded(text: str, encoding: str, register: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        raise BadInput(Problem(where=f"registers/{register}.yml: csv.encoding", value=encoding,
+                               rule=f"cannot write {text[error.start]!r}, which stands in this register",
+                               remedy="use utf-8 for this register")) from None
 
 
 def _written_dates(array: pa.Array, pattern: str) -> pa.Array:

@@ -86,8 +86,14 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     _check_places(target, truth)
     _check_disk(order, target)
     drafts = _open_draft(target, run), _open_draft(truth, run)
-    for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(order.sizes())):
-        pass
+    try:
+        for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(order.sizes())):
+            pass
+    except BadInput:
+        # Such as a defect plan that does not fit: no order will ever go on from here.
+        for draft in drafts:
+            shutil.rmtree(draft, ignore_errors=True)
+        raise
     for draft, folder in zip(drafts, (target, truth), strict=True):
         _finish(draft, folder, run)
     return True

@@ -56,6 +56,17 @@ def test_each_agency_sends_its_own_kind_of_csv(made):
     assert any("," in line.split(";")[6] for line in quarters[1:])
 
 
+def test_an_encoding_that_cannot_write_a_name_is_named(tmp_path, own_country):
+    """A register whose CSV encoding lacks a letter is one bad input that names the register and the letter."""
+    names = own_country / "names/first_names.csv"
+    names.write_text(names.read_text().replace("Bria,F", "Bəria,F"))
+    file = own_country / "registers/civil_birth.yml"
+    file.write_text(file.read_text().replace('date_format: "%Y-%m-%d"}', 'date_format: "%Y-%m-%d", encoding: cp1251}'))
+    with pytest.raises(BadInput, match=r"civil_birth\.yml: csv\.encoding.*ə"):
+        write_population(replace(ORDER, country=str(own_country), csv=True), tmp_path / "mine")
+    assert {path.name for path in tmp_path.iterdir()} == {"own"}
+
+
 def test_making_it_again_does_nothing(made):
     """The same order finds the population and leaves every file alone."""
     assert write_population(Order(country="azerbaijan", people=500, seed=4, csv=True), made) is False

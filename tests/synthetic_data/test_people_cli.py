@@ -71,6 +71,7 @@ def test_a_sound_country_passes_and_a_missed_target_fails(own_country):
     ["build", "x", "--country", "atlantis"],
     ["build", "x", "--people", "0"],
     ["build", "x", "--defects", "no_such_plan"],
+    ["build", "x", "--country", "template", "--people", "300", "--defects", "no_such_register.yml"],
     ["describe", "nowhere"],
     ["check", "nowhere"],
     ["sample", "no_such_register"],
@@ -79,6 +80,9 @@ def test_a_sound_country_passes_and_a_missed_target_fails(own_country):
 def test_wrong_input_is_refused_and_nothing_is_written(tmp_path, monkeypatch, words):
     """A wrong name or number is bad input; no folder appears."""
     monkeypatch.chdir(tmp_path)
+    plan = tmp_path / "no_such_register.yml"
+    plan.write_text("title: a plan that fits nothing\ndefects:\n  - {defect: missing, registers: no_such_one, fields: fin, "
+                    "rate: {value: 0.1, unit: share, origin: assumed, source: a test}}\n")
     with pytest.raises(BadInput):
         people(*words)
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [plan]
