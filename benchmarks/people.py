@@ -211,8 +211,6 @@ def people_figures(quick, full):
 
 def defect_figures(quick):
     """Rows per CPU second of each defect, ours over the peer's."""
-    if not PEERS.exists():
-        raise SystemExit(f"the peers' environment is missing; make it with\n  {PEERS_RECIPE}")
     rows, figures = 100_000 if quick else 1_000_000, {}
     for defect, name in (("typo_keyboard", "typo"), ("missing", "missing"), ("swap_day_month", "swap_day_month")):
         for rate in (0.01, 0.1) if defect == "typo_keyboard" else (0.01,):
@@ -234,6 +232,8 @@ def defect_figures(quick):
 
 def main():
     """Measure and report."""
+    if not PEERS.exists():
+        raise SystemExit(f"the peers' environment is missing; make it with\n  {PEERS_RECIPE}")
     quick = "--quick" in sys.argv[1:]
     figures = {"quick": quick} | people_figures(quick, "--full" in sys.argv[1:]) | defect_figures(quick)
     notes = ["sizes were shrunk by --quick; only the full run counts"] if quick else []
