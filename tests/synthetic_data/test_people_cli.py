@@ -81,7 +81,8 @@ def test_wrong_input_is_refused_and_nothing_is_written(tmp_path, monkeypatch, wo
     """A wrong name or number is bad input; no folder appears."""
     monkeypatch.chdir(tmp_path)
     plan = tmp_path / "no_such_register.yml"
-    plan.write_text("title: a plan that fits nothing\ndefects:\n  - {defect: missing, registers: no_such_one, fields: fin, "
+    plan.write_text("title: a plan that fits nothing\ndefects:\n"
+                    "  - {defect: missing, registers: no_such_one, fields: fin, "
                     "rate: {value: 0.1, unit: share, origin: assumed, source: a test}}\n")
     with pytest.raises(BadInput):
         people(*words)
