@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grading.course_folder import CourseFolder, collected, write_whole
 from grading.errors import GradebookBusy
@@ -25,9 +25,6 @@ from grading.notebook_cells import Notebook
 from grading.sandbox.ports import SandboxFailed
 from grading.submission import TIMESTAMP, Submission
 from synthetic_data import ReadinessError, progress
-
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
 
 _PATIENCE = 600.0
 """Seconds a second grader waits for the first."""
@@ -132,13 +129,13 @@ def _write_autograded(course: CourseFolder, submission: Submission, notebook: No
                 json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def _enter(examiner: Examiner, gradebook: Gradebook, graded: Graded) -> Graded:
+def _enter(examiner: Examiner, gradebook: Any, graded: Graded) -> Graded:
     if graded.marks is not None:
         enter_record(examiner.course, gradebook, examiner.submission(graded.trainee, graded.exercise))
     return graded
 
 
-def enter_record(course: CourseFolder, gradebook: Gradebook, submission: Submission) -> bool:
+def enter_record(course: CourseFolder, gradebook: Any, submission: Submission) -> bool:
     """Enter an examined submission into the gradebook; return whether any row changed."""
     from grading.nbgrader_marks import cell_marks
 
