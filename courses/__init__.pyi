@@ -1,5 +1,4 @@
 from .advice import FAULTS as FAULTS
-from .advice import Fault as Fault
 from .advice import File as File
 from .advice import Recommendation as Recommendation
 from .advice import recommend as recommend

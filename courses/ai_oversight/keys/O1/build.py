@@ -14,7 +14,6 @@ from courses import (
     Case,
     Desk,
     Draft,
-    Fault,
     File,
     Panel,
     Recommendation,
@@ -25,6 +24,7 @@ from courses import (
     recommend,
     world_of,
 )
+from courses.advice import Fault
 from courses.evidence import by_text, list_panel, planned, shown, with_people
 from courses.world import NEIGHBOURS
 from synthetic_data import defect_plan, inject, stream
