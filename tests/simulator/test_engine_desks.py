@@ -255,3 +255,16 @@ def test_costs_follow_the_work():
     assert posted(log, "cost_case") == [(0, 3.0)]
     assert posted(log, "cost_query") == [(0, 0.2)]
     assert posted(log, "cost_it") == [(0, 100.0)]
+
+
+def test_nobody_is_interrupted_after_closing():
+    """A clerk who finishes in overtime at 17:20 is not called away at 17:05: the urgent case starts next morning."""
+    activities = {
+        "sort": {"kind": "automatic", "next": [{"to": "fast", "when": "stream = u"}, "slow"]},
+        "slow": desk(30, priority=5, interruptible=True),
+        "fast": desk(10, priority=1, interrupts=True),
+    }
+    staff = {"clerks": {"roles": "clerk", "heads": f"1 head {A}", "calendar": "office", "at_closing": "finish"}}
+    log = run(build(activities, staff=staff, arrivals={"n": {"at": [1010.0]}, "u": {"at": [1025.0]}}))
+    assert spans(log, "slow") == [(1010, 1040)]
+    assert spans(log, "fast") == [(DAY + NINE, DAY + NINE + 10)]
