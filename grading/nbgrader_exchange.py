@@ -80,11 +80,13 @@ def return_feedback(course: CourseFolder, exercise: str | None = None,
     target = course.exchange / course.settings.course / "feedback"
     given, missed = 0, []
     for page in sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html")):
-        token = page.parent / SECRET
+        name = page.parent.parent.name
+        token = course.submitted(name, page.stem) / SECRET
         if not token.is_file():
-            missed.append(f"{page.parent.parent.name}/{page.stem}")
+            missed.append(f"{name}/{page.stem}")
             continue
-        hidden = notebook_hash(secret=token.read_text(encoding="utf-8"), notebook_id=page.stem)
+        # The token is the trainee's; an unreadable one must not keep the class from its feedback.
+        hidden = notebook_hash(secret=token.read_text(encoding="utf-8", errors="replace"), notebook_id=page.stem)
         write_whole(target / f"{hidden}.html", page.read_bytes(), mode=0o644)
         given += 1
     return given, missed

@@ -190,3 +190,27 @@ def test_the_newest_work_counts(course):
 
     assert sorted(one.outcome for one in collect(course)) == ["collected", "older"]
     assert submitted_files(course, "amina", "T1")["T1.ipynb"].endswith(b" ")
+
+
+def test_nbgraders_own_buttons_are_guarded_too(course, paper):
+    """Collect and Release Feedback of formgrader go through our guard, and one unreadable token stops nobody."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    from grading import Examiner, grade
+    from grading.nbgrader_config import course_config
+
+    drop(course, "amina", also=lambda folder: (folder / "submission_secret.txt").write_text("token"))
+    if ROOT:
+        drop(course, "bahar", BAHAR, also=lambda folder: (folder / "submission_secret.txt").write_bytes(b"\xff"))
+    api = NbGraderAPI(config=course_config(course))
+
+    collected = api.collect("T1")
+    grade(Examiner(course, paper))
+    made = [api.generate_feedback("T1", name) for name in os.listdir(course.root / "submitted")]
+    released = api.release_feedback("T1")
+
+    assert collected["success"], collected["log"]
+    assert all(one["success"] for one in made)
+    assert released["success"], released["log"]
+    assert read_submission(course, "amina", "T1") is not None
+    assert len(list((course.exchange / "tiny" / "feedback").glob("*.html"))) == (2 if ROOT else 1)
