@@ -33,7 +33,7 @@ def test_a_new_gradebook_has_nbgraders_version(course):
 
 
 def test_an_item_that_was_handed_in_cannot_be_renamed(course, paper, hand_in, work_of):
-    """nbgrader would delete the release; we refuse before anything is touched and name the lost item."""
+    """Without this nbgrader deletes the release; we refuse before anything is touched and name the lost item."""
     hand_in(course, "amina", work_of(course, "amina"))
     grade(Examiner(course, paper))
     source = course.root / "source" / "T1" / "T1.ipynb"

@@ -116,7 +116,7 @@ def test_any_notebook_that_collecting_lets_through_can_be_restored(cells):
 
 
 def test_points_are_what_nbgrader_reads(course, examiner, hand_in, work_of):
-    """The rule of nbgrader itself reads our points out of the graded cells, stray warnings and prints notwithstanding."""
+    """The rule of nbgrader itself reads our points out of the graded cells, whatever else was printed there."""
     import nbformat
     from nbgrader.utils import determine_grade
 
