@@ -14,11 +14,12 @@ from simulator.experiments.comparison import paired_interval
 from simulator.experiments.pair import Pair
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
+from simulator.measures.overload import UNSETTLED, weekly_growth
 from simulator.measures.registry import list_measures
 from simulator.printing import as_text
 from simulator.process import list_processes
 from simulator.published_figures import PublishedFigure, published_for
-from simulator.report.sentences import answer, figure
+from simulator.report.sentences import answer, figure, overload_text, shown
 from simulator.scenario import list_scenarios
 
 
@@ -49,24 +50,36 @@ def measured_text(table: pd.DataFrame) -> str:
     """Return the figures of one scenario; those that could not be measured are named at the end."""
     summary = summarise_runs(table)
     seen = summary[summary["runs"] > 0]
-    rows = [(row.title if row.group == "all" else f"{row.title} [{row.group}]", figure(row.mean),
-             span_text(row.low, row.high), f"{row.count:,.0f}", row.unit) for row in seen.itertuples()]
+    growth = weekly_growth(table)
+    rows = [_measured_row(row, growth) for row in seen.itertuples()]
     text = as_text(("Measure", "Mean", "95 of 100 interval", "Counted", "Unit"), rows, right=(1, 2, 3))
-    return text + _missing(summary.loc[summary["runs"].eq(0) & summary["group"].eq("all"), "measure"])
+    overload = f"{overload_text('', growth)}\n\n" if growth else ""
+    return overload + text + _missing(summary.loc[summary["runs"].eq(0) & summary["group"].eq("all"), "measure"])
+
+
+def _measured_row(row: Any, growth: float) -> tuple[str, ...]:
+    title = row.title if row.group == "all" else f"{row.title} [{row.group}]"
+    if growth and row.measure in UNSETTLED:
+        return title, "grows", "–", f"{row.count:,.0f}", row.unit
+    return title, figure(row.mean), span_text(row.low, row.high), f"{row.count:,.0f}", row.unit
 
 
 def comparison_text(pair: Pair) -> str:
     """Return a comparison in sentences and an aligned table, beside the published figures."""
     table = beside_published(pair)
-    rows = [[row.title, figure(row.baseline), figure(row.alternative), figure(row.difference),
-             span_text(row.low, row.high), row.verdict, row.unit, row.published_baseline, row.published_alternative]
+    rows = [[row.title, *shown(row, pair.growth), row.verdict, row.unit, row.published_baseline,
+             row.published_alternative]
             for row in table[table["verdict"] != "not measured"].itertuples()]
     columns = ["Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit"]
     if any(cell for row in rows for cell in row[len(columns):]):
         columns += ["Published before", "Published after"]
-    sentences = answer(pair.table, pair.alternative.scenario.headline)
+    sentences = [*answer(pair.table, pair.alternative.scenario.headline), *_overloads(pair)]
     text = "\n".join([*sentences, "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4))])
     return text + _missing(table.loc[table["verdict"] == "not measured", "measure"])
+
+
+def _overloads(pair: Pair) -> list[str]:
+    return [overload_text(label, growth) for growth, (_, label) in zip(pair.growth, pair.sides, strict=True) if growth]
 
 
 def beside_published(pair: Pair) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from simulator.event_log import EventLog
 from simulator.experiments.comparison import compare_measured, refuse_confidence
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
+from simulator.measures.overload import NEEDED, weekly_growth
 from simulator.measures.view import OfficeView
 from simulator.replications import run_replications
 from simulator.scenario import Scenario
@@ -45,6 +47,12 @@ class Pair:
     table: pd.DataFrame
     """What `compare` returns: one row for each measure."""
     confidence: float
+
+    @cached_property
+    def growth(self) -> tuple[float, float]:
+        """By how many cases a week each backlog grows for good; 0 for an office that keeps up."""
+        before, after = (weekly_growth(measure_view(view, NEEDED)) for view in self.views)
+        return before, after
 
     @property
     def sides(self) -> list[tuple[OfficeView, str]]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from simulator.experiments.pair import Pair
-from simulator.measures.measuring import measure_view
-from simulator.measures.view import OfficeView
 from simulator.provenance import ORIGINS, list_assumptions
 from simulator.published_figures import not_claimed_of
+from simulator.report.sentences import overload_text
 from simulator.scenario import Scenario
 from synthetic_data import Block, Bullets, Details, Heading, Note, Paragraph, Table
 
@@ -53,15 +52,9 @@ def _or_dash(value: object) -> str:
 def limits(pair: Pair) -> Iterator[Block]:
     """An office that never catches up is said to be one; then what no simulation can tell."""
     yield Heading("Limits")
-    for view, label in pair.sides:
-        growth = measure_view(view, ["backlog_growth"])["value"].mean()
-        if _overloaded(view, growth):
-            yield Note(
-                f"The office {label.lower()} is overloaded: its backlog grows by about {growth:.0f} cases "
-                "a week to the end, so "
-                "mean waits depend on how long the run is.",
-                "warning",
-            )
+    for growth, (_, label) in zip(pair.growth, pair.sides, strict=True):
+        if growth:
+            yield Note(overload_text(label, growth), "warning")
     yield Bullets(list(LIMITS))
     claims = dict.fromkeys(
         claim for log in (pair.baseline, pair.alternative) for claim in not_claimed_of(log.scenario.name)
@@ -69,9 +62,3 @@ def limits(pair: Pair) -> Iterator[Block]:
     if claims:
         yield Paragraph("These figures do not show:")
         yield Bullets(list(claims))
-
-
-def _overloaded(view: OfficeView, growth: float) -> bool:
-    """Whether the backlog grows by more than 1 of 100 of the weekly decisions."""
-    weekly = view.cases["decided"].notna().sum() / len(view.replications) / ((view.until - view.warm_up) / 10080)
-    return bool(growth > 0.01 * weekly)

@@ -12,7 +12,7 @@ from simulator.measures.registry import list_measures
 from simulator.published_figures import published_for
 from simulator.report.charts import charts, process_maps
 from simulator.report.grounds import assumptions, limits
-from simulator.report.sentences import answer, figure, within
+from simulator.report.sentences import answer, figure, shown, within
 from simulator.scenario import Scenario
 from synthetic_data import (
     Block,
@@ -104,10 +104,7 @@ def _figures(pair: Pair) -> Iterator[Block]:
         (
             row.title,
             row.unit,
-            figure(row.baseline),
-            figure(row.alternative),
-            figure(row.difference),
-            f"{figure(row.low)} to {figure(row.high)}",
+            *shown(row, pair.growth),
             row.verdict + (f" ({row.note})" if row.note else ""),
         )
         for row in measured.itertuples()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from simulator.measures.overload import UNSETTLED
 
 
 def answer(table: pd.DataFrame, headline: Sequence[str] = ()) -> list[str]:
@@ -99,6 +102,29 @@ def within(value: float) -> str:
     if np.isnan(value):
         return "later than the run shows"
     return "within a day" if value <= 1 else f"within {value:.0f} days"
+
+
+def shown(row: Any, growth: tuple[float, float]) -> tuple[str, str, str, str]:
+    """Before, after, difference and interval of a comparison's row.
+
+    A mean that an overloaded office does not have reads "grows", and then there is no difference to show.
+    """
+    before, after = (
+        "grows" if rate and row.measure in UNSETTLED else figure(value)
+        for rate, value in zip(growth, (row.baseline, row.alternative), strict=True)
+    )
+    if "grows" in (before, after):
+        return before, after, "–", "–"
+    return before, after, figure(row.difference), f"{figure(row.low)} to {figure(row.high)}"
+
+
+def overload_text(label: str, growth: float) -> str:
+    """What to say of an office that falls behind."""
+    return (
+        f"The office {label.lower()}{' ' if label else ''}is overloaded: "
+        f"its backlog grows by about {growth:.0f} cases a week to the end, "
+        "so its mean waits would only say how long the run was."
+    )
 
 
 def figure(value: float) -> str:

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from simulator import compare_scenarios, list_assumptions, load_scenario, planner_report, write_report
+from simulator import compare_scenarios, comparison_text, list_assumptions, load_scenario, planner_report, write_report
 from simulator.measures.kpi.work import utilisation_by_group
 from simulator.report import series
 from simulator.report.sentences import answer, figure, within
@@ -101,7 +101,7 @@ def test_every_assumption_is_listed_with_its_origin() -> None:
 
 def test_an_overloaded_office_is_called_so() -> None:
     """One clerk with twice the work that fits: the report warns instead of trusting a mean."""
-    office = build({"work": desk(20)}, horizon=f"40 days {A}", calendar="office",
+    office = build({"work": desk(20, milestone="decided")}, horizon=f"40 days {A}", calendar="office",
                    arrivals={"cases": {"rate": f"42 cases per day {A}", "calendar": "office"}})
     report = planner_report(compare_scenarios(office, office, replications=2))
     warnings = [note.text for note in blocks_of(report.blocks, Note) if note.kind == "warning"]
@@ -127,3 +127,16 @@ def test_numbers_are_cut_to_what_a_planner_needs() -> None:
     """Three figures, and words where a number would mislead."""
     assert (figure(1234.5), figure(12.34), figure(0.123), figure(float("nan"))) == ("1,234", "12.3", "0.12", "–")
     assert within(float("nan")) == "later than the run shows"
+
+
+def test_an_overloaded_office_has_no_mean_wait() -> None:
+    """The table says that it grows, beside an office that keeps up and has a mean."""
+    rate = {"cases": {"rate": f"30 cases per day {A}", "calendar": "office"}}
+    slow, quick = (build({"work": desk(minutes, milestone="decided")}, horizon=f"40 days {A}", calendar="office",
+                         arrivals=rate) for minutes in (20, 5))
+    found = compare_scenarios(slow, quick, names=["waiting_hours", "utilisation"], replications=3)
+    text = comparison_text(found)
+    line = next(line for line in text.splitlines() if line.startswith("Waiting for staff"))
+    assert line.split().count("grows") == 1
+    assert "office before is overloaded" in text
+    assert found.growth[0] > 0 == found.growth[1]

@@ -1,0 +1,40 @@
+"""Whether an office falls behind: then its backlog grows, and a mean wait says only how long the run was."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from simulator.experiments.comparison import paired_interval
+from simulator.measures.measuring import EVERYBODY
+
+NEEDED = ("backlog_growth", "decided_per_week")
+"""Measures from which overload is read."""
+UNSETTLED = frozenset(
+    {"days_to_decision_mean", "days_from_application", "days_to_payment_mean", "waiting_hours", "backlog_mean"}
+)
+"""Means that do not exist in an office that never catches up."""
+
+
+def weekly_growth(table: pd.DataFrame) -> float:
+    """Return by how many cases a week the backlog grows for good, or 0 when the office keeps up or decides nothing.
+
+    Parameters
+    ----------
+    table : a measure table that holds `NEEDED`
+
+    Notes
+    -----
+    Growing for good: the 95 of 100 interval over replications lies above 0, and the growth is above 1 of 100 of the
+    weekly decisions (5 of 100 when there is one replication and so no interval).
+    """
+    growth, decided = (_values(table, name) for name in NEEDED)
+    if not len(growth) or not len(decided):
+        return 0.0
+    mean, low, _ = paired_interval(growth)
+    weekly = float(decided.mean())
+    certain = mean > 0.05 * weekly if len(growth) < 2 else low > 0 and mean > 0.01 * weekly
+    return mean if certain else 0.0
+
+
+def _values(table: pd.DataFrame, name: str) -> pd.Series:
+    return table.loc[table["measure"].eq(name) & table["group"].eq(EVERYBODY), "value"].dropna()
