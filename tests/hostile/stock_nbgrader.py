@@ -8,6 +8,7 @@ instructor grades two trainees with `nbgrader autograde`: the attacker and, afte
 in the page is replaced by what was measured.
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -32,7 +33,7 @@ _ONLY_OURS = ("sheet_", "forge_", "diary_", "patch_toolkit", "patch_guest", "red
 _BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _START = "import sys; sys.modules['rfc3987_syntax'] = None; from nbgrader.apps.nbgraderapp import main; main()"
 """As the command nbgrader starts, without a package that costs two seconds and checks one kind of address."""
-_USER = 12345
+_USER, _MACHINES = 1_800_000_000, itertools.count()
 _LIMITS = ("prlimit", "--nproc=150", "--as=6000000000", "--fsize=300000000", "--cpu=60")
 
 
@@ -94,7 +95,8 @@ def inside(name, report):
     before = bait.snapshot()
     harm = _grade(course)
     harm += bait.harm(name, *_shown(course)) + _gradebook_harm(course, attack["share"][1])
-    harm += [f"changed {Path(path).name}" for path in bait.harm_to_machine(before)][:3]
+    changed = {Path(path).name for path in bait.harm_to_machine(before)} - {bait.tokens[name]}
+    harm += [f"changed {file}" for file in sorted(changed)][:3]
     report.write_text(json.dumps(harm))
 
 
@@ -165,8 +167,9 @@ def outside(name, template):
         if report.exists():
             return json.loads(report.read_text())
         killed = done.returncode in (-9, -15, 137, 143)
-        return ["killed the grader and everything else of its user"] if killed else \
-            [f"ended the machine ({done.returncode}: {done.stderr.strip()[-200:]})"]
+        if not killed:
+            raise RuntimeError(f"{name} was not measured: {done.stderr.strip()[-500:]}")
+        return ["killed the grader and everything else of its user"]
 
 
 def _machine(template, out):
@@ -176,7 +179,9 @@ def _machine(template, out):
     closed = [str(folder) for folder in above if not folder.stat().st_mode & 1]
     view = [part for folder in closed for part in ("--perms", "0755", "--tmpfs", folder)]
     view += [part for folder in above if closed for part in ("--perms", "0755", "--dir", str(folder))]
-    user = ["setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups"] if os.geteuid() == 0 else []
+    # A user for each machine: limits on processes count all of a user's, on whatever machine.
+    number = _USER + next(_MACHINES)
+    user = ["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups"] if os.geteuid() == 0 else []
     keeps = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if user else []
     return ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent",
             "--new-session", "--clearenv", "--ro-bind", "/", "/", *view, "--ro-bind", str(python), str(python),
