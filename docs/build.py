@@ -51,8 +51,8 @@ def defects():
     """Every defect with its dimension and the smallest scope in which it can be seen."""
     from synthetic_data import describe_defects
 
-    text = ("# Defects\n\nISO: characteristic of ISO/IEC 25012. DAMA: dimension of DAMA-UK. Seen by: the smallest scope "
-            "in which somebody can notice it.\n\n")
+    text = ("# Defects\n\nISO: characteristic of ISO/IEC 25012. DAMA: dimension of DAMA-UK. Seen by: the smallest "
+            "scope in which somebody can notice it.\n\n")
     for row in describe_defects().itertuples():
         lesson = f" (lesson {row.lesson})" if row.lesson else ""
         text += (f"## {row.defect}\n\n{row.title}{lesson}. ISO: {row.iso}. DAMA: {row.dama}. Seen by: {row.seen_by}. "
@@ -82,7 +82,8 @@ def processes():
     return processes_page()
 
 
-PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects, "exercises.md": exercises}
+PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects,
+         "exercises.md": exercises}
 
 
 def out_of_step():

@@ -29,7 +29,8 @@ def whole(rows):
     """Every line of the study, as the command prints it."""
     text = ("# Azerbaijan 2019-2023: published and simulated\n\nMade by `python docs/study.py`, which runs `readiness "
             "office accept azerbaijan` (profile `as_printed`, 20 replications, seed 1). Hold-outs were never used for "
-            "fitting; they are reported as they come.\n\n| row | what | published | simulated | interval | band | verdict | unit |\n"
+            "fitting; they are reported as they come.\n\n"
+            "| row | what | published | simulated | interval | band | verdict | unit |\n"
             "|---|---|---|---|---|---|---|---|\n")
     for name, row in rows.iterrows():
         number = [f"{row[key]:.4g}" if row[key] == row[key] else "–"

@@ -35,7 +35,9 @@ def test_a_planted_violation_is_caught(root, tmp_path):
         (tmp_path / room / "__init__.py").write_text("")
     (tmp_path / "courses/toolkit").mkdir()
     (tmp_path / "courses/toolkit/__init__.py").write_text("")
-    (tmp_path / "readiness.py").write_text("")
+    (tmp_path / "grading/sandbox").mkdir()
+    for name in ("__init__", "guest"):
+        (tmp_path / f"grading/sandbox/{name}.py").write_text("")
     (tmp_path / "synthetic_data/wrong.py").write_text("import grading\n")
     shutil.copy(root / "pyproject.toml", tmp_path)
     run = subprocess.run(
