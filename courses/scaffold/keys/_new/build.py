@@ -7,7 +7,7 @@ import numpy as np
 from courses import Case, Desk, Draft, Option, Panel, Question, Variant
 from synthetic_data import stream
 
-ROWS, WRONG = 100, 40
+ROWS, WRONG = 160, 80
 
 
 def build(variant: Variant) -> Draft:
