@@ -119,7 +119,7 @@ def j_interval(hit_rate: float, wrong: int, false_rate: float, right: int) -> tu
     Examples
     --------
     >>> [round(end, 2) for end in j_interval(1.0, 8, 0.0, 16)]
-    [0.6, 1.0]
+    [0.63, 1.0]
     """
     first, second = (hit_rate * wrong + 1) / (wrong + 2), (false_rate * right + 1) / (right + 2)
     spread = (first * (1 - first) / (wrong + 2) + second * (1 - second) / (right + 2)) ** 0.5

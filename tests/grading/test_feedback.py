@@ -120,7 +120,7 @@ def test_the_record_names_what_to_refresh(graded):
 
 
 def test_the_interval_of_j_is_agresti_and_caffos():
-    """By hand: 6 of 8 wrong ones caught, 2 of 16 right ones held: 7/10 - 3/18 = 0.533, half-width 0.331."""
+    """By hand: 6 of 8 wrong ones caught, 2 of 16 right ones held: 7/10 - 3/18 = 0.533, half-width 0.332."""
     low, high = j_interval(6 / 8, 8, 2 / 16, 16)
 
     assert (low + high) / 2 == pytest.approx(7 / 10 - 3 / 18)
