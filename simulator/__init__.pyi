@@ -15,6 +15,7 @@ from .experiments.ranking_runs import choose_scenario as choose_scenario
 from .experiments.ranking_runs import rank_scenarios as rank_scenarios
 from .experiments.settling import reach_precision as reach_precision
 from .experiments.sweep import sweep as sweep
+from .figures import comparison_text as comparison_text
 from .interchange.exporting import export_log as export_log
 from .measures.equity import equity_gaps as equity_gaps
 from .measures.from_log import measure as measure
@@ -35,13 +36,13 @@ from .scenario import Scenario as Scenario
 from .scenario import change_scenario as change_scenario
 from .scenario import list_scenarios as list_scenarios
 from .scenario import load_scenario as load_scenario
-from .figures import comparison_text as comparison_text
 from .story import explain_case as explain_case
 
 __all__ = [
     "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "accept_study",
-    "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text", "draw_process",
-    "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "list_assumptions", "list_measures",
-    "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure", "planner_report",
-    "processes_page", "rank_scenarios", "reach_precision", "run_replications", "select_measures", "sweep", "touch_minutes", "view_log", "write_report",
+    "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text",
+    "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "list_assumptions",
+    "list_measures", "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure",
+    "planner_report", "processes_page", "rank_scenarios", "reach_precision", "run_replications", "select_measures",
+    "sweep", "touch_minutes", "view_log", "write_report",
 ]
