@@ -19,7 +19,8 @@ def trainee_lab(out):
     command = [sys.executable, "-m", "readiness", "grade", "open", "--no-browser", "--port", "0", "--out", str(out)]
     server = subprocess.Popen(command, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True)
     try:
-        yield next(found[0] for line in server.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line)))
+        said = (re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line) for line in server.stdout)
+        yield next(found[0] for found in said if found)
     finally:
         server.terminate()
         server.wait()

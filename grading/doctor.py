@@ -49,8 +49,8 @@ class Findings:
         lines = [f"{_MARK[f.state]:<10}{f.name}: {f.says}" for f in self.findings]
         lines += ["", "Sandboxes (the first that holds is used):"]
         lines += [line for probe in self.sandboxes for line in _about(probe)]
-        lines += ["", "Grading is safe here." if self.can_grade else
-                  "Nothing can be graded here: no sandbox held. Install bubblewrap (Debian: apt-get install bubblewrap)."]
+        lines += ["", "Grading is safe here." if self.can_grade else "Nothing can be graded here: no sandbox held. "
+                  "Install bubblewrap (on Debian: apt-get install bubblewrap)."]
         return "\n".join(lines)
 
 
@@ -83,11 +83,12 @@ def _packages() -> Iterator[Finding]:
     wanted = [Requirement(text) for text in requires("readiness-lab") or ()]
     core = [one for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})]
     wrong = [says for one in core if (says := _unmet(one))]
+    met = f"all {len(core)} direct requirements are met"
     yield Finding(name="packages", state="missing" if wrong else "ok",
-                  says=f"{'; '.join(wrong)}; run make setup" if wrong else f"all {len(core)} direct requirements are met")
+                  says=f"{'; '.join(wrong)}; run make setup" if wrong else met)
     typst = next(one for one in wanted if one.name == "typst")
     yield Finding(name="PDF reports", state="optional" if _unmet(typst) else "ok",
-                  says="typst sets them" if not _unmet(typst) else "typst is not installed; print the HTML report instead")
+                  says="typst is not installed; print the HTML report" if _unmet(typst) else "typst sets them")
 
 
 def _unmet(requirement: Requirement) -> str:

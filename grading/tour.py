@@ -79,7 +79,8 @@ def _people(folder: Path, settings: TourSettings) -> _People:
     truth = folder.with_name("truth")
     write_population(Order(country=_COUNTRY, people=settings.people, seed=settings.seed, plan=_PLAN), folder, truth)
     persons = pd.read_parquet(truth / "persons")
-    return _People(living=int((persons["died"].isna() & persons["left"].isna()).sum()), errors=len(pd.read_parquet(truth / "ledger")),
+    living = persons["died"].isna() & persons["left"].isna()
+    return _People(living=int(living.sum()), errors=len(pd.read_parquet(truth / "ledger")),
                    registers=sum(path.is_dir() for path in (folder / "registers").iterdir()))
 
 

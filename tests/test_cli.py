@@ -9,7 +9,8 @@ import pytest
 
 def readiness(*words, cwd=None):
     """Run the command line as a person would."""
-    return subprocess.run([sys.executable, "-m", "readiness", *map(str, words)], cwd=cwd, capture_output=True, text=True,
+    command = [sys.executable, "-m", "readiness", *map(str, words)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True,
                           env=os.environ | {"NO_COLOR": "1", "COLUMNS": "200"})
 
 

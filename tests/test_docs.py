@@ -21,9 +21,8 @@ def modules():
     """Every module of the rooms, command lines apart (their help is checked on its own)."""
     found = []
     for room in ROOMS:
-        for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
-            if ".keys." not in module.name and not module.name.endswith(("__main__", ".cli")):
-                found.append(module.name)
+        names = [module.name for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}.")]
+        found += [name for name in names if ".keys." not in name and not name.endswith(("__main__", ".cli"))]
     return found
 
 

@@ -46,10 +46,9 @@ def lines(data: pd.DataFrame, *, x: str, y: str, series: str, title: str, findin
 def interval_dots(data: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: str,
                   finding: str, series: str | None = None, zero: bool = True) -> Figure:
     """Draw an estimate with its interval for each label, and the line of no difference when `zero`."""
-    rows = {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}}
+    rows: dict[str, Any] = {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}}
     shared = _series(data, series, shape=True) if series else {"color": {"value": PALETTE[1]}}
     if series:
-        rows = rows | {"axis": {"labelLimit": 320}}
         shared["yOffset"] = {"field": series, "sort": None}
     layers: list[Mapping[str, Any]] = [
         {"mark": {"type": "rule", "strokeWidth": 2},
@@ -79,8 +78,10 @@ def heatmap(data: pd.DataFrame, *, x: str, y: str, value: str, title: str, findi
             facet: str | None = None) -> Figure:
     """Draw a table of shades, darker for less, such as utilisation by hour and weekday."""
     encoding: dict[str, Any] = {
-        "x": {"field": x, "type": "ordinal", "sort": None, "axis": {"labelAngle": 0}}, "y": {"field": y, "type": "ordinal", "sort": None},
-        "color": {"field": value, "type": "quantitative", "scale": {"scheme": "cividis"}, "legend": {"titleLimit": 400, "orient": "top"}}}
+        "x": {"field": x, "type": "ordinal", "sort": None, "axis": {"labelAngle": 0}},
+        "y": {"field": y, "type": "ordinal", "sort": None},
+        "color": {"field": value, "type": "quantitative", "scale": {"scheme": "cividis"},
+                  "legend": {"titleLimit": 400, "orient": "top"}}}
     if facet:
         encoding["row"] = {"field": facet, "title": None, "sort": list(dict.fromkeys(data[facet]))}
     spec = {"mark": "rect", "encoding": encoding, "height": {"step": 22}}

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from synthetic_data.errors import ReadinessError
 from synthetic_data.pages.blocks import (
-    Block, Bullets, Details, Document, Figure, Heading, KeyFigure, Link, Note, Paragraph, Table,
+    Block,
+    Bullets,
+    Details,
+    Document,
+    Figure,
+    Heading,
+    KeyFigure,
+    Link,
+    Note,
+    Paragraph,
+    Table,
 )
 
 _PREAMBLE = """\
@@ -38,7 +48,7 @@ def render_pdf(document: Document, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "report.typ"
         source.write_text("\n".join(_source(document, Path(folder))), encoding="utf-8")
-        target.write_bytes(typst.compile(source, root=folder, pdf_standards=["ua-1"]))
+        target.write_bytes(typst.compile(str(source), root=folder, pdf_standards=["ua-1"]))
 
 
 def _source(document: Document, folder: Path) -> Iterator[str]:
@@ -54,6 +64,20 @@ def _source(document: Document, folder: Path) -> Iterator[str]:
 
 def _block(block: Block, folder: Path, name: str) -> Iterator[str]:
     match block:
+        case Table():
+            yield _table(block)
+        case Figure():
+            yield from _figure(block, folder, name)
+        case Details(summary, blocks):
+            yield f"\n=== #{_text(summary)}\n"
+            for position, inner in enumerate(blocks):
+                yield from _block(inner, folder, f"{name}-{position}")
+        case _:
+            yield from _words(block)
+
+
+def _words(block: Block) -> Iterator[str]:
+    match block:
         case Heading(text, level):
             yield f"\n{'=' * level} #{_text(text)}\n"
         case Paragraph(text):
@@ -66,14 +90,6 @@ def _block(block: Block, folder: Path, name: str) -> Iterator[str]:
             yield f"- #{_text(text)} (#{_text(href)}) #{_text(detail)}"
         case KeyFigure(label, value, detail):
             yield f"\n#{_text(label)}: *#{_text(value)}* #{_text(detail)}\n"
-        case Table():
-            yield _table(block)
-        case Figure():
-            yield from _figure(block, folder, name)
-        case Details(summary, blocks):
-            yield f"\n=== #{_text(summary)}\n"
-            for position, inner in enumerate(blocks):
-                yield from _block(inner, folder, f"{name}-{position}")
 
 
 def _figure(figure: Figure, folder: Path, name: str) -> Iterator[str]:

@@ -7,8 +7,21 @@ import pytest
 from pypdf import PdfReader
 
 from synthetic_data import (
-    Bullets, Details, Document, Heading, KeyFigure, Link, Note, Paragraph, Table, bars, heatmap, interval_dots,
-    lines, render_html, render_pdf,
+    Bullets,
+    Details,
+    Document,
+    Heading,
+    KeyFigure,
+    Link,
+    Note,
+    Paragraph,
+    Table,
+    bars,
+    heatmap,
+    interval_dots,
+    lines,
+    render_html,
+    render_pdf,
 )
 
 FIGURES = {
@@ -95,6 +108,6 @@ def test_a_page_opens_alone_and_for_everybody(document, tmp_path, visit, violati
 
 
 def relaxed_check(page, violations):
-    """axe needs to run script, which the page's own policy rightly forbids, so a copy without it is checked."""
+    """The checker needs to run script, which the page's own policy rightly forbids, so a copy without it is checked."""
     page.set_content(page.content().replace("default-src 'none'", "default-src * 'unsafe-inline'"))
     return violations(page)

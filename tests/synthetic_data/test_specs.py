@@ -10,7 +10,7 @@ class Desk(Spec):
 
     staff: int
     share: Sourced
-    rooms: dict[str, int] = {}
+    rooms: dict[str, int] | None = None
 
 
 GOOD = "staff: 3\nshare: {value: 0.5, unit: share, origin: assumed}\n"
