@@ -47,7 +47,7 @@ def interval_dots(data: pd.DataFrame, *, label: str, value: str, low: str, high:
                   finding: str, series: str | None = None, zero: bool = True) -> Figure:
     """Draw an estimate with its interval for each label, and the line of no difference when `zero`."""
     rows: dict[str, Any] = {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}}
-    shared = _series(data, series, shape=True) if series else {"color": {"value": PALETTE[1]}}
+    shared: dict[str, Any] = _series(data, series, shape=True) if series else {"color": {"value": PALETTE[1]}}
     if series:
         shared["yOffset"] = {"field": series, "sort": None}
     layers: list[Mapping[str, Any]] = [

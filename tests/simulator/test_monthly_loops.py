@@ -1,4 +1,4 @@
-"""Cases that come back to a batch every month until a timer takes them away, such as a pension paid until the notice."""
+"""Cases that come back to a batch every month until a timer ends it, such as a pension paid until the notice."""
 
 import pytest
 
@@ -17,7 +17,8 @@ PAID_UNTIL_NOTICE = {
 
 def notice(after: int, **more) -> dict:
     """A timer that takes the case away."""
-    return {"timers": {"notice": {"starts": "death", "after": f"constant {after} days {A}", "does": {"move_to": "stop"}} | more}}
+    notice = {"starts": "death", "after": f"constant {after} days {A}", "does": {"move_to": "stop"}}
+    return {"timers": {"notice": notice | more}}
 
 
 def test_a_case_that_returns_to_a_batch_waits_for_its_next_run():
@@ -30,7 +31,7 @@ def test_a_case_that_returns_to_a_batch_waits_for_its_next_run():
 def test_a_timer_that_takes_cases_away_ends_a_loop_for_the_check():
     """Without the timer, or with one that rings for half of the cases only, the same loop is refused."""
     for process in ({}, notice(100, share=f"50 % {A}")):
-        scenario = build(PAID_UNTIL_NOTICE | {"death": {"kind": "automatic", "next": [{"to": "stop", "share": f"0 % {A}"}, "payday"]}},
-                         process=process)
-        with pytest.raises(BadInput, match="activities.payday: leads to no end"):
+        death = {"kind": "automatic", "next": [{"to": "stop", "share": f"0 % {A}"}, "payday"]}
+        scenario = build(PAID_UNTIL_NOTICE | {"death": death}, process=process)
+        with pytest.raises(BadInput, match=r"activities\.payday: leads to no end"):
             run_replications(scenario, replications=1)
