@@ -6,7 +6,7 @@ that no defect asks how a column is stored. Dates are days here, whatever unit t
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,19 +16,34 @@ from numpy.typing import NDArray
 
 Kind = Literal["text", "date", "number", "flag"]
 Rows = NDArray[np.int64]
+_SECONDS_A_DAY = 86_400
+_EMPTY, NEW_WORD = -1, -2
+"""Instead of a place in a word list."""
 
 
 def whole_column(column: pd.Series) -> pa.Array:
     """Return the column as one Arrow array: codes stay codes, dates become days, NaN becomes null."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = column.array.codes
-        words = pa.array(column.dtype.categories)
-        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), words, safe=False)
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
-        moments = column.to_numpy()
-        days = moments.astype("datetime64[D]").astype(np.int64).astype(np.int32)
-        return pa.array(days, mask=np.isnat(moments)).view(pa.date32())
-    array = pa.array(column, from_pandas=True)
+    return whole_values(cell_values(column))
+
+
+def cell_values(column: pd.Series) -> Any:
+    """Return what the column keeps its values in: a NumPy or a pandas array."""
+    return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+
+
+def whole_values(values: Any) -> pa.Array:
+    """Return what `cell_values` gives as one Arrow array, as `whole_column` does."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes = values.codes
+        words = pa.array(values.dtype.categories)
+        empty = codes < 0 if len(codes) and codes.min() < 0 else None
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty), words, safe=False)
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
+        moments = values.astype("datetime64[s]", copy=False)
+        empty = np.isnat(moments)
+        days = (moments.view(np.int64) // _SECONDS_A_DAY).astype(np.int32)
+        return pa.array(days, mask=empty if empty.any() else None).view(pa.date32())
+    array = pa.array(values, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     return array.cast(pa.date32()) if pa.types.is_timestamp(array.type) else array
@@ -71,10 +86,27 @@ def read_cells(array: pa.Array, rows: Rows | pa.Array) -> pa.Array:
     return taken.dictionary_decode() if pa.types.is_dictionary(taken.type) else taken
 
 
-def write_cells(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
-    """Return the column with other values in these rows; unknown words are added behind the known ones."""
+def used_words(array: pa.Array) -> tuple[Rows, list[str]]:
+    """Return a code for each cell (-1 for an empty one) and the values that occur, as texts."""
+    if not pa.types.is_dictionary(array.type):
+        coded = pc.dictionary_encode(array)
+        return _filled_codes(coded, -1), [str(word) for word in coded.dictionary.to_pylist()]
+    codes = _filled_codes(array, -1)
+    used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(array.dictionary)))
+    places = np.full(len(array.dictionary) + 1, -1, dtype=np.int64)
+    places[used] = np.arange(len(used))
+    return places[codes], [str(word) for word in array.dictionary.take(pa.array(used)).to_pylist()]
+
+
+def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None = None) -> pd.Series:
+    """Return the column with other values in these rows; unknown words are added behind the known ones.
+
+    Parameters
+    ----------
+    places : what `word_places` said about the values, where it was asked before
+    """
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return _write_codes(column, rows, values)
+        return _write_codes(column, rows, values, places)
     if isinstance(column.dtype, np.dtype):
         cells = column.to_numpy(copy=True)
         cells[rows] = _as_numpy(values, column.dtype)
@@ -99,14 +131,19 @@ def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
     return _like(None, pa.concat_arrays([array, values.cast(array.type)]), column)
 
 
+def word_places(column: pd.Series, values: pa.Array) -> Rows:
+    """Return the place of each value in the word list of a column of codes; -1 for no value, -2 for a new word."""
+    known = pa.array(column.dtype.categories)
+    found = pc.dictionary_encode(values.cast(known.type))
+    places = np.append(_places_of(found.dictionary, known), _EMPTY)
+    return places[_filled_codes(found, len(found.dictionary))]
+
+
 def new_words(column: pd.Series, values: pa.Array) -> NDArray[np.bool_]:
     """Mark the values that a column of codes does not know yet (none, in any other column)."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return np.zeros(len(values), dtype=bool)
-    known = pa.array(column.cat.categories)
-    found = pc.dictionary_encode(values.cast(known.type))
-    fresh = np.append(_places_of(found.dictionary, known) < 0, False)
-    return fresh[_filled_codes(found, len(fresh) - 1)]
+    return word_places(column, values) == NEW_WORD
 
 
 def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
@@ -134,35 +171,35 @@ def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
     return texts.cast(value_type(column))
 
 
-def _write_codes(column: pd.Series, rows: Rows, values: pa.Array) -> pd.Series:
-    fresh, kind = _codes_for(column, values)
-    codes = column.array.codes.astype(np.int32)
+def _write_codes(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None) -> pd.Series:
+    fresh, kind = _codes_for(column, values, places)
+    codes = column.array.codes.astype(fresh.dtype)
     codes[rows] = fresh
     return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index,
                      name=column.name)
 
 
-def _codes_for(column: pd.Series, values: pa.Array) -> tuple[NDArray[np.integer], pd.CategoricalDtype]:
+def _codes_for(column: pd.Series, values: pa.Array,
+               places: Rows | None = None) -> tuple[NDArray[np.integer], pd.CategoricalDtype]:
     """Codes of values in a column of codes, and its type with the words that it did not know."""
-    known = pa.array(column.dtype.categories)
-    found = pc.dictionary_encode(values.cast(known.type))
-    places = _places_of(found.dictionary, known)
-    fresh = places < 0
-    places[fresh] = len(known) + np.arange(fresh.sum())
-    codes = np.append(places, -1)[_filled_codes(found, len(places))]
+    codes = word_places(column, values) if places is None else places.copy()
+    fresh = codes == NEW_WORD
     if not fresh.any():
         return codes.astype(column.array.codes.dtype), column.dtype
-    return codes.astype(np.int32), _longer_list(column.dtype, found.dictionary.filter(pa.array(fresh)))
+    kind = column.dtype
+    found = pc.dictionary_encode(values.filter(pa.array(fresh)).cast(pa.array(kind.categories[:0]).type))
+    codes[fresh] = len(kind.categories) + found.indices.to_numpy()
+    return codes.astype(np.int32), _longer_list(kind, found.dictionary)
 
 
 def _places_of(words: pa.Array, known: pa.Array) -> Rows:
-    """Place of each of a few words in a long list; -1 for a word it does not hold.
+    """Place of each of a few words in a long list; `NEW_WORD` for a word it does not hold.
 
     The few words are hashed and the long list looked up in them, not the other way round: that is the faster way.
     """
     hits = pc.index_in(known, words)
     at = pc.indices_nonzero(hits.is_valid()).to_numpy()
-    places = np.full(len(words), -1, dtype=np.int64)
+    places = np.full(len(words), NEW_WORD, dtype=np.int64)
     places[hits.take(pa.array(at)).to_numpy()] = at
     return places
 

@@ -81,10 +81,22 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
 
     def _rows_of(self, register: str) -> slice | NDArray[np.int64]:
         """Rows of the link about one register: a slice where they stand together, as they are made."""
-        place = self._codes.categories.get_indexer([register])[0]
-        rows = np.flatnonzero(self._codes.codes == place)
-        together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
-        return slice(rows[0], rows[-1] + 1) if together else rows
+        place = self._names.index(register)
+        runs = np.flatnonzero(self._runs[0] == place)
+        if len(runs) == 1:
+            return slice(*self._runs[1][runs[0]:runs[0] + 2])
+        return np.flatnonzero(self._codes.codes == place)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self._codes.categories)
+
+    @cached_property
+    def _runs(self) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
+        """Code of each run of equal codes in the link, and where the runs begin and the last one ends."""
+        codes = self._codes.codes
+        starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+        return codes[starts], np.append(starts, len(codes))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +135,12 @@ class Target:
     def columns(self, name: str, register: str | None = None) -> pa.Array:
         """Return any clean column as Arrow."""
         register = register or self.register
-        return self.once(lambda: whole_column(self.tables[register][name]), "column", register, name)
+        return self.once(lambda: whole_column(self.stored(name, register)), "column", register, name)
+
+    def stored(self, name: str, register: str | None = None) -> pd.Series:
+        """Return any clean column as its table keeps it."""
+        register = register or self.register
+        return self.once(lambda: self.tables[register][name], "stored", register, name)
 
     def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""

@@ -19,14 +19,19 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synthetic_data.cells import (
+    NEW_WORD,
     Rows,
     can_be_empty,
+    cell_values,
     extend_cells,
     kind_of,
     new_words,
     read_cells,
+    used_words,
     value_type,
     whole_column,
+    whole_values,
+    word_places,
     write_cells,
 )
 from synthetic_data.conditions import Condition, holds, read_condition
@@ -40,6 +45,8 @@ from synthetic_data.specs import did_you_mean
 
 _ANYWHERE = "any field"
 """Under this name `taken` holds the rows in which some field has a defect."""
+_PLACEHOLDER = -987_654_321_123_456_789
+"""Stands in for a number that differs from hit to hit."""
 _NEAR_GAP = 8
 """How far behind a record a free number for its copy is looked for."""
 _DATES_OF_ROW = ("happened_on", "recorded_on", "received_on")
@@ -88,7 +95,8 @@ class _Run:
     entries: list[Entry] = field(default_factory=list)
     taken: dict[tuple[str, str], Mask] = field(default_factory=dict)
     """Register and field (``*`` for the row) → rows where a defect already stands."""
-    cells: dict[tuple[str, str], list[tuple[Rows, pa.Array]]] = field(default_factory=dict)
+    cells: dict[tuple[str, str], list[tuple[Rows, pa.Array, Rows | None]]] = field(default_factory=dict)
+    """Register and field → what changes: rows, values, and their places in the word list of a column of codes."""
     dropped: dict[str, list[Rows]] = field(default_factory=dict)
     copied: dict[str, list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]] = field(default_factory=dict)
     new_fields: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -119,8 +127,7 @@ def _targets(run: _Run, line: PlannedDefect, place: str) -> Iterator[_Planned]:
 def _places(run: _Run, line: PlannedDefect, defect: Defect, settings: Any, place: str) -> list[tuple[str, str]]:
     """Registers and fields that the line names; a field found by pattern is left out when it cannot fit."""
     registers = _matching(run, line.registers, list(run.registers), f"{place}.registers")
-    known = {name: [str(column) for column in run.registers[name].columns if column != "record_id"]
-             for name in registers}
+    known = {name: _fields(run, name) for name in registers}
     if registers and not defect.on_rows:
         _matching(run, line.fields, sorted(set().union(*known.values())), f"{place}.fields")
     found = [(register, column) for register in registers for column in (["*"] if defect.on_rows else known[register])
@@ -135,19 +142,29 @@ def _places(run: _Run, line: PlannedDefect, defect: Defect, settings: Any, place
     return fitting
 
 
+def _fields(run: _Run, register: str) -> list[str]:
+    if ("fields", register) not in run.shared:
+        run.shared["fields", register] = [str(name) for name in run.registers[register].columns if name != "record_id"]
+    return list(run.shared["fields", register])
+
+
 def _meant(defect: Defect, column: str, patterns: tuple[str, ...]) -> bool:
     """Whether a pattern means the field; the dates of the row itself are only meant by defects about them."""
     if column in _DATES_OF_ROW and column not in defect.only_fields:
         return False
-    return any(fnmatchcase(column, pattern) for pattern in patterns)
+    return any(_fits(column, pattern) for pattern in patterns)
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return name == pattern or (("*" in pattern or "?" in pattern or "[" in pattern) and fnmatchcase(name, pattern))
 
 
 def _matching(run: _Run, patterns: tuple[str, ...], known: list[str], place: str) -> list[str]:
     for pattern in patterns:
-        if not any(fnmatchcase(name, pattern) for name in known):
+        if not any(_fits(name, pattern) for name in known):
             run.problems.append(Problem(where=place, rule="matches nothing here", value=pattern,
                                         remedy=did_you_mean(pattern, known)))
-    return [name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns)]
+    return [name for name in known if any(_fits(name, pattern) for pattern in patterns)]
 
 
 def _misfit(run: _Run, defect: Defect, settings: Any, register: str, name: str) -> str | None:
@@ -158,7 +175,7 @@ def _misfit(run: _Run, defect: Defect, settings: Any, register: str, name: str) 
             return f"it looks into {other}, which is not among the registers"
         if column not in run.registers[other or register].columns:
             return f"it needs the field {column} in {other or register}"
-    return None if defect.on_rows else _column_misfit(defect, run.registers[register][name])
+    return None if defect.on_rows else _column_misfit(defect, _stored(run, register, name))
 
 
 def _column_misfit(defect: Defect, column: pd.Series) -> str | None:
@@ -213,10 +230,7 @@ def _free(run: _Run, one: _Planned) -> Mask:
         if (target.register, name) in run.taken:
             closed |= run.taken[target.register, name]
     if one.line.batch:
-        column = _plain_column(target, one.line.batch.column)
-        coded = pc.dictionary_encode(column.dictionary_decode() if pa.types.is_dictionary(column.type) else column)
-        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        words = [str(word) for word in coded.dictionary.to_pylist()]
+        codes, words = used_words(_plain_column(target, one.line.batch.column))
         return ~closed & chosen_batches(codes, words, one.line.batch.share, run.seed, target.address)
     return ~closed
 
@@ -273,7 +287,7 @@ def _record(run: _Run, one: _Planned, rows: Rows, edit: Edit) -> None:
         run.dropped.setdefault(one.target.register, []).append(rows)
         texts = row_texts(_whole_rows(one.target, rows))
         _log(run, one, "*", rows, defect_id, edit, texts, pa.nulls(len(rows), pa.string()),
-             params=[_params(one, row=int(row)) for row in rows])
+             params=_params_each(one, "row", rows.tolist()))
     if edit.copies is not None:
         _record_copies(run, one, rows, defect_id, edit, edit.copies)
 
@@ -289,12 +303,13 @@ def _record_cells(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: ND
     at = np.flatnonzero(differs)
     kept = pa.array(at)
     values = values.take(kept)
-    run.cells.setdefault((target.register, name), []).append((rows[at], values))
+    places = None
     params = [_params(one)]
-    if not is_new:
-        fresh = new_words(target.table[name], values)
-        if fresh.any():
-            params = np.where(fresh, _params(one, new_word=True), _params(one)).tolist()
+    if not is_new and isinstance(target.stored(name).dtype, pd.CategoricalDtype):
+        places = word_places(target.stored(name), values)
+        if (places == NEW_WORD).any():
+            params = np.where(places == NEW_WORD, _params(one, new_word=True), _params(one)).tolist()
+    run.cells.setdefault((target.register, name), []).append((rows[at], values, places))
     _log(run, one, name, rows[at], defect_id[at], _only(edit, at), true.take(kept), values, params=params)
 
 
@@ -302,14 +317,16 @@ def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.i
                    changed: Mapping[str, pa.Array]) -> None:
     target = one.target
     ids = _free_record_ids(run, one, rows)
-    typed = {name: values.cast(value_type(target.table[name])) for name, values in changed.items()}
+    typed = {name: values.cast(value_type(target.stored(name))) for name, values in changed.items()}
     # The copy is of the clean row: where the same edit spoils the original, the copy keeps what was true.
     kept = {name: read_cells(target.columns(name), rows) for name in edit.cells}
     run.copied.setdefault(target.register, []).append((rows, kept | typed, ids))
     texts = row_texts(_whole_rows(target, rows) | typed)
-    fresh = {name: new_words(target.table[name], values) for name, values in typed.items()}
+    fresh = {name: new_words(target.stored(name), values) for name, values in typed.items()}
     changed_fields = json.dumps(sorted(typed))
-    new = [json.dumps([name for name, is_new in fresh.items() if is_new[place]]) for place in range(len(rows))]
+    lists = {name: is_new.tolist() for name, is_new in fresh.items() if is_new.any()}
+    new = [json.dumps([name for name, is_new in lists.items() if is_new[place]]) for place in range(len(rows))
+           ] if lists else ["[]"] * len(rows)
     start = _params(one)[:-1] + ("" if _params(one) == "{}" else ", ")
     params = [f'{start}"changed": {changed_fields}, "copy_of": {original}, "new_words": {words}}}'
               for original, words in zip(target.record_id[rows].tolist(), new, strict=True)]
@@ -319,9 +336,9 @@ def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.i
 
 def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:
     """Clean values of every field of some rows."""
-    chosen = target.table.take(rows)
-    return {str(name): read_cells(whole_column(column), np.arange(len(rows))) for name, column in chosen.items()
-            if name != "record_id"}
+    every = np.arange(len(rows))
+    names = [str(name) for name in target.table.columns if name != "record_id"]
+    return {name: read_cells(whole_values(cell_values(target.stored(name)).take(rows)), every) for name in names}
 
 
 def _log(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
@@ -345,16 +362,25 @@ def _params(one: _Planned, **more: Any) -> str:
     return json.dumps(one.target.settings.model_dump(mode="json") | more, sort_keys=True, ensure_ascii=False)
 
 
+def _params_each(one: _Planned, name: str, numbers: list[int]) -> list[str]:
+    """Return `_params` with another number for each hit, written out only once."""
+    before, after = _params(one, **{name: _PLACEHOLDER}).split(str(_PLACEHOLDER))
+    return [f"{before}{number}{after}" for number in numbers]
+
+
 def _free_record_ids(run: _Run, one: _Planned, rows: Rows) -> NDArray[np.int64]:
     """Numbers for added rows: from a gap close behind the original, so that they give nothing away, or from the end."""
     target = one.target
     known = np.concatenate([target.record_id, *(ids for _, _, ids in run.copied.get(target.register, []))])
     last = known.max()
     ids = np.zeros(len(rows), dtype=np.int64)
+    known = np.sort(known)
     for step in range(1, _NEAR_GAP + 1):
-        candidates = target.record_id[rows] + step
-        free = (ids == 0) & (candidates < last) & ~np.isin(candidates, known) & ~np.isin(candidates, ids)
-        ids[free] = candidates[free]
+        waiting = np.flatnonzero(ids == 0)
+        candidates = target.record_id[rows[waiting]] + step
+        place = np.minimum(np.searchsorted(known, candidates), len(known) - 1)
+        free = (candidates < last) & (known[place] != candidates) & ~np.isin(candidates, ids)
+        ids[waiting[free]] = candidates[free]
     late = ids == 0
     ids[late] = last + 1 + np.arange(late.sum())
     return ids
@@ -370,20 +396,31 @@ def _written(run: _Run) -> RegisterSet:
 
 def _written_table(run: _Run, register: str) -> pd.DataFrame:
     clean = run.registers[register]
-    columns = {str(name): column for name, column in clean.items()}
+    columns = {str(name): _stored(run, register, str(name)) for name in clean.columns}
     for name, like in run.new_fields.get(register, {}).items():
         columns[name] = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
     for (place, name), edits in run.cells.items():
         if place == register:
-            rows = np.concatenate([rows for rows, _ in edits])
-            columns[name] = write_cells(columns[name], rows, pa.concat_arrays([values for _, values in edits]))
+            rows, values, places = zip(*edits, strict=True)
+            known = None if any(one is None for one in places) else np.concatenate(places)
+            columns[name] = write_cells(columns[name], np.concatenate(rows), pa.concat_arrays(values), known)
     return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
+
+
+def _stored(run: _Run, register: str, name: str) -> pd.Series:
+    """The clean column that `Target.stored` gives too."""
+    key = ("stored", register, name)
+    if key not in run.shared:
+        run.shared[key] = run.registers[register][name]
+    return run.shared[key]
 
 
 def _with_rows(columns: dict[str, pd.Series], clean: pd.DataFrame, dropped: list[Rows],
                copied: list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]) -> pd.DataFrame:
     if not dropped and not copied:
-        return pd.DataFrame(columns, copy=False)
+        # Bare arrays, so that the indexes that the columns came with need no comparing.
+        return pd.DataFrame({name: cell_values(column) for name, column in columns.items()}, index=clean.index,
+                            copy=False)
     keep = np.ones(len(clean), dtype=bool)
     for rows in dropped:
         keep[rows] = False
@@ -392,19 +429,16 @@ def _with_rows(columns: dict[str, pd.Series], clean: pd.DataFrame, dropped: list
     order = _row_order(ids, np.flatnonzero(np.append(keep, np.ones(len(ids) - len(clean), dtype=bool))), len(clean))
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(order))
-    longer = {name: _taken(column, originals[order]) for name, column in columns.items()}
-    longer["record_id"] = pd.Series(ids[order], name="record_id")
+    taken = originals[order]
+    longer = {name: cell_values(column).take(taken) for name, column in columns.items() if name != "record_id"}
+    longer = {name: ids[order] if name == "record_id" else longer[name] for name in columns}
     first = len(clean)
     for rows, changed, _ in copied:
         new = place[first:first + len(rows)]
         first += len(rows)
         for name, values in changed.items():
-            longer[name] = write_cells(longer[name], new, values)
+            longer[name] = cell_values(write_cells(pd.Series(longer[name], copy=False), new, values))
     return pd.DataFrame(longer, copy=False)
-
-
-def _taken(column: pd.Series, rows: Rows) -> pd.Series:
-    return pd.Series(column.array.take(rows), name=column.name)
 
 
 def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:

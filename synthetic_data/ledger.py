@@ -24,6 +24,7 @@ from synthetic_data.cells import (
     value_type,
     write_cells,
 )
+from synthetic_data.columns import coded, word_list
 from synthetic_data.defect import Defect
 from synthetic_data.register_set import RegisterSet
 
@@ -51,38 +52,41 @@ class Entry:
     """One text for all, or one per change."""
     other_person_id: NDArray[np.int64] | None = None
 
-    def columns(self) -> dict[str, pa.Array]:
-        """Return the rows as Arrow columns."""
+    def words(self) -> dict[str, Sequence[str]]:
+        """Return the columns of words: one text for all rows, or one per row."""
+        return {"defect": (self.defect.name,), "iso": (self.defect.iso,), "dama": (self.defect.dama,),
+                "register": (self.register,), "field": (self.field,), "seen_by": (self.defect.seen_by,),
+                "harm": (self.harm,), "params": self.params}
+
+    def values(self) -> dict[str, pa.Array]:
+        """Return the other columns."""
         size = len(self.defect_id)
-        same = {"defect": self.defect.name, "iso": self.defect.iso, "dama": self.defect.dama,
-                "register": self.register, "field": self.field, "seen_by": self.defect.seen_by,
-                "harm": self.harm}
         other = pa.nulls(size, pa.int64()) if self.other_person_id is None else pa.array(self.other_person_id)
         return {"defect_id": pa.array(self.defect_id), "record_id": self.record_id.cast(pa.int64()),
                 "person_id": pa.array(self.person_id), "other_person_id": other,
-                "true_value": as_text(self.true_value), "observed_value": as_text(self.observed_value),
-                "params": _words(self.params, size)} | {
-                    name: _words((text,), size) for name, text in same.items()}
+                "true_value": as_text(self.true_value), "observed_value": as_text(self.observed_value)}
 
 
 def write_ledger(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return the ledger of all entries, ordered by defect and by part of the defect."""
-    columns: dict[str, list[pa.Array]] = {name: [] for name in LEDGER_COLUMNS if name != "seq"}
-    for entry in entries:
-        for name, array in entry.columns().items():
-            columns[name].append(array)
-    table = pa.table({name: _joined(name, arrays) for name, arrays in columns.items()})
-    order = np.argsort(table["defect_id"].to_numpy(), kind="stable")
-    table = table.take(pa.array(order))
-    frame = pd.DataFrame({name: _as_series(name, table[name]) for name in columns})
-    frame.insert(1, "seq", _parts(frame["defect_id"].to_numpy()))
-    return frame[list(LEDGER_COLUMNS)]
+    values = [entry.values() for entry in entries]
+    ids = np.concatenate([entry.defect_id for entry in entries]) if entries else np.empty(0, dtype=np.int64)
+    order = np.argsort(ids, kind="stable")
+    ids = ids[order]
+    columns: dict[str, Any] = {"defect_id": ids, "seq": _parts(ids)}
+    sizes = [len(entry.defect_id) for entry in entries]
+    words = [entry.words() for entry in entries]
+    for name in LEDGER_COLUMNS[2:]:
+        columns[name] = (_words([one[name] for one in words], sizes, order) if name in _WORDS
+                         else _joined(name, [one[name] for one in values], order))
+    return pd.DataFrame(columns, copy=False)
 
 
 def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:
     """Return whole rows as JSON texts, one per row; `cells` holds a column of values per field."""
     texts = {name: as_text(values).to_pylist() for name, values in cells.items()}
-    return pa.array([json.dumps(dict(zip(texts, line, strict=True)), ensure_ascii=False)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return pa.array([encode(dict(zip(texts, line, strict=True)))
                      for line in zip(*texts.values(), strict=True)], pa.string())
 
 
@@ -183,31 +187,23 @@ def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:
     return registers.link.iloc[: len(registers.link) - len(added)]
 
 
-def _words(texts: Sequence[str], size: int) -> pa.Array:
-    """One text repeated, or one per change, as codes."""
-    if len(texts) == 1:
-        codes = pa.array(np.zeros(size, dtype=np.int32))
-        return pa.DictionaryArray.from_arrays(codes, pa.array(texts, pa.string()))
-    return pa.array(texts, pa.string()).dictionary_encode()
+def _words(texts: Sequence[Sequence[str]], sizes: Sequence[int], order: NDArray[np.int64]) -> pd.Categorical:
+    """The texts of each entry, one for all its changes or one per change, as codes in this order."""
+    places: dict[str, int] = {}
+    codes = [np.full(size, places.setdefault(one[0], len(places)), dtype=np.int32) if len(one) == 1 else
+             np.array([places.setdefault(text, len(places)) for text in one], dtype=np.int32)
+             for one, size in zip(texts, sizes, strict=True)]
+    words = word_list(pa.array(places, pa.string())) if places else pd.CategoricalDtype(pd.Index([], dtype="str"))
+    return coded(np.concatenate(codes)[order] if codes else np.empty(0, dtype=np.int32), words)
 
 
-def _joined(name: str, arrays: list[pa.Array]) -> pa.ChunkedArray:
-    kind: pa.DataType = pa.int64()
-    if name in _WORDS:
-        kind = pa.dictionary(pa.int32(), pa.string())
-    elif name.endswith("_value"):
-        kind = pa.string()
-    return pa.chunked_array(arrays, kind).unify_dictionaries()
-
-
-def _as_series(name: str, column: pa.ChunkedArray) -> Any:
-    if name == "defect_id":
-        return column.to_numpy()
-    if name in _WORDS:
-        return column.combine_chunks().to_pandas() if column.num_chunks else pd.Series([], dtype="category")
+def _joined(name: str, arrays: list[pa.Array], order: NDArray[np.int64]) -> Any:
+    kind = pa.string() if name.endswith("_value") else pa.int64()
+    column = pa.chunked_array([pa.concat_arrays([array.cast(kind) for array in arrays]).take(pa.array(order))]
+                              if arrays else [], kind)
     if name.endswith("_value"):
         return pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(column)
-    return pd.ArrowDtype(pa.int64()).__from_arrow__(column)
+    return pd.ArrowDtype(kind).__from_arrow__(column)
 
 
 def _parts(defect_id: NDArray[np.int64]) -> NDArray[np.int16]:

@@ -27,7 +27,8 @@ def earlier_rows(target: Target, history: str | None = None) -> Rows:
 
 def _earlier_rows(target: Target, register: str) -> Rows:
     person = target.people[register]
-    order = np.lexsort((target.columns("record_id", register), target.days("happened_on", register), person))
+    order = _in_order(person, target.days("happened_on", register),
+                      target.tables[register]["record_id"].to_numpy(dtype=np.int64))
     before = np.full(len(order), -1, dtype=np.int64)
     same = person[order][1:] == person[order][:-1]
     before[order[1:]] = np.where(same, order[:-1], -1)
@@ -35,6 +36,18 @@ def _earlier_rows(target: Target, register: str) -> Rows:
         return before
     latest = np.append(~same, True)[: len(order)]
     return _of_persons(target, person[order][latest], before[order][latest])
+
+
+def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id: NDArray[np.int64]) -> Rows:
+    """Return the rows by person, then by date, then by number of the record."""
+    if len(person) and not np.isnat(day).any() and (record_id[1:] >= record_id[:-1]).all():
+        days = day.astype(np.int64)
+        spans = [int(np.ptp(numbers)) + 1 for numbers in (person, days)] + [len(person)]
+        if spans[0] * spans[1] * spans[2] < 2**63:
+            # Packed into one number they are sorted three times as fast.
+            packed = ((person - person.min()) * spans[1] + (days - days.min())) * spans[2] + np.arange(len(person))
+            return np.sort(packed) % spans[2]
+    return np.lexsort((record_id, day, person))
 
 
 def rows_of_persons(target: Target, register: str) -> Rows:
@@ -68,9 +81,14 @@ def would_change(target: Target, name: str, register: str | None, theirs: str, r
     rows : row to borrow from for each row of the target; -1 for none
     """
     at = np.flatnonzero(rows >= 0)
-    mine = read_cells(target.columns(name), at)
-    other = read_cells(target.columns(theirs, register), rows[at]).cast(mine.type)
     changes = np.zeros(len(rows), dtype=bool)
+    mine, other = target.columns(name), target.columns(theirs, register)
+    if pa.types.is_dictionary(mine.type) and mine.type == other.type and mine.dictionary.equals(other.dictionary):
+        codes, others = _codes_of(mine)[at], _codes_of(other)[rows[at]]
+        changes[at] = (codes != others) & (others >= 0)
+        return changes
+    mine = read_cells(mine, at)
+    other = read_cells(other, rows[at]).cast(mine.type)
     differs = pc.not_equal(mine, other).fill_null(False)
     changes[at] = np.asarray(pc.or_(differs, pc.and_(mine.is_null(), other.is_valid())))
     return changes
@@ -115,11 +133,10 @@ def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tup
 
 def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
     group = _agreement(target, register, same)
-    key_group = _agreement(target, register, (key,))
-    group = np.where((key_group < 0) | pd.Series(key_group).duplicated().to_numpy(), -1, group)
-    rows = np.argsort(group, kind="stable")
+    group = np.where(_is_first(_agreement(target, register, (key,))), group, -1)
+    rows = np.sort((group + 1) * len(group) + np.arange(len(group))) % max(len(group), 1)
     alone = int(np.count_nonzero(group < 0))
-    counts = np.bincount(group[group >= 0])
+    counts = np.bincount(group + 1)[1:]
     first = alone + np.cumsum(counts) - counts
     in_group = group >= 0
     start = np.where(in_group, np.append(first, -1)[group], -1)
@@ -136,6 +153,14 @@ def another_of_group(hits: Hits, mine: Rows, groups: tuple[Rows, Rows, Rows]) ->
     return rows[start[mine] + (inside + step) % size[mine]]
 
 
+def _is_first(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark where each number (-1 for none) stands for the first time."""
+    rows = np.arange(len(numbers))
+    first = np.full(numbers.max(initial=-1) + 2, -1, dtype=np.int64)
+    first[numbers[::-1]] = rows[::-1]
+    return (numbers >= 0) & (first[numbers] == rows)
+
+
 def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray[np.int64]:
     """Number of the combination of values in these fields; -1 where one is empty."""
     combined = np.zeros(len(target.tables[register]), dtype=np.int64)
@@ -145,7 +170,8 @@ def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         codes = np.asarray(coded.indices.cast(pa.int64()).fill_null(-1))
         empty |= codes < 0
-        combined = pd.factorize(combined * (len(coded.dictionary) + 1) + codes)[0]
+        # The first field's codes are numbers enough; later ones would soon grow too large.
+        combined = pd.factorize(combined * (len(coded.dictionary) + 1) + codes)[0] if combined.any() else codes
     return np.where(empty, -1, combined)
 
 

@@ -15,6 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
+_STRETCH = 1 << 14
+"""So many numbers are mixed at a time: they stay in the processor's cache."""
 
 
 def _key(seed: int, address: tuple[object, ...]) -> NDArray[np.uint64]:
@@ -52,13 +54,25 @@ def addressed_bits(seed: int, *address: str | int, at: ArrayLike) -> NDArray[np.
     SplitMix64's finaliser (Steele, Lea, Flood 2014), applied twice with two halves of the key.
     """
     low, high = _key(seed, address)
-    with np.errstate(over="ignore"):
-        bits = np.asarray(at).astype(np.uint64) * _GOLDEN + low
-        for half in (high, low):
-            bits = (bits ^ (bits >> np.uint64(30))) * _MIX_1
-            bits = (bits ^ (bits >> np.uint64(27))) * _MIX_2
-            bits = (bits ^ (bits >> np.uint64(31))) + half
-    return bits
+    bits = np.asarray(at).astype(np.uint64, order="C")
+    flat = bits.reshape(-1)
+    rest = np.empty(min(len(flat), _STRETCH), dtype=np.uint64)
+    for start in range(0, len(flat), _STRETCH):
+        _mix(flat[start:start + _STRETCH], low, high, rest)
+    return bits[()]
+
+
+def _mix(bits: NDArray[np.uint64], low: np.uint64, high: np.uint64, rest: NDArray[np.uint64]) -> None:
+    """Mix a stretch of numbers in place; `rest` is room to work in."""
+    rest = rest[:len(bits)]
+    bits *= _GOLDEN
+    bits += low
+    for half in (high, low):
+        for places, times in ((np.uint64(30), _MIX_1), (np.uint64(27), _MIX_2)):
+            bits ^= np.right_shift(bits, places, out=rest)
+            bits *= times
+        bits ^= np.right_shift(bits, np.uint64(31), out=rest)
+        bits += half
 
 
 def addressed_uniforms(seed: int, *address: str | int, at: ArrayLike) -> NDArray[np.float64]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from pydantic import Field
 
+from synthetic_data.cells import used_words
 from synthetic_data.defect import Defect, Mask, Target, whole_row
 from synthetic_data.defects.missing_row import apply
 from synthetic_data.draws import chosen_batches
@@ -27,8 +26,7 @@ class Settings(Spec):
 def eligible(target: Target) -> Mask:
     """Records of the badly covered groups."""
     settings = target.settings
-    coded = pc.dictionary_encode(target.columns(settings.column).cast(pa.string()))
-    codes, words = np.asarray(coded.indices.fill_null(-1)), coded.dictionary.to_pylist()
+    codes, words = used_words(target.columns(settings.column))
     if settings.groups:
         return np.append(np.isin(words, settings.groups), False)[codes]
     return chosen_batches(codes, words, settings.share, target.seed, ("coverage_gap", settings.column))

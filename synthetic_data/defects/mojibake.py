@@ -27,7 +27,7 @@ class Settings(Spec):
 
 def eligible(target: Target) -> Mask:
     """Texts with a letter outside ASCII: the others survive the wrong encoding."""
-    return target.where_text(lambda texts: pc.match_substring_regex(texts, "[^\\x00-\\x7F]"))
+    return target.where_text(lambda texts: pc.invert(pc.string_is_ascii(texts)))
 
 
 def apply(hits: Hits) -> Edit:

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from synthetic_data import build_population, build_registers, list_countries, load_country
@@ -58,6 +58,7 @@ def test_numbers_are_different_and_carry_their_mark(alphabet, places, seed, data
 
 @given(st.lists(st.just(0.0) | st.floats(0.001, 100), min_size=1, max_size=50).filter(any),
        st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=2000))
+@example([1.0, 0.0, 0.0], [0.9999999999999999])
 def test_a_weighted_choice_is_the_inverse_distribution(weights, uniforms):
     """However it is searched for, the choice is the first whose summed weight exceeds the number."""
     weights, uniforms = np.array(weights), np.array(uniforms)
