@@ -38,7 +38,9 @@ def desk_picture(browser, address):
     """One picture of a desk inside JupyterLab."""
     view = browser.new_page(viewport={"width": 1280, "height": 900})
     view.goto(address.replace("/lab?", f"/lab/tree/{EXERCISE}/{EXERCISE}.ipynb?"))
-    view.get_by_role("menuitem", name="Run", exact=True).click(timeout=60_000)
+    # JupyterLab drops a "Run All" that comes before the kernel is ready.
+    view.get_by_text("| Idle").first.wait_for(timeout=60_000)
+    view.get_by_role("menuitem", name="Run", exact=True).click()
     view.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
     heading = view.get_by_role("heading", name=re.compile("^Your pile: "))
     heading.wait_for(timeout=60_000)
