@@ -97,7 +97,8 @@ class Runs(Spec):
     """When a batch runs, and how it can fail.
 
     A run takes the waiting cases in chunks. A chunk that fails is tried again after `restart`; chunks
-    already done are never done again.
+    already done are never done again. A chunk still at work when the window ends is undone, and its cases
+    wait for the next run with the rest.
     """
 
     at: str
@@ -111,6 +112,8 @@ class Runs(Spec):
     slots: Positive | None = None
     """Cases taken in one run at most, such as appointments; the others wait for the next run."""
     on_day_off: Literal["run", "before", "after"] = "run"
+    window: Duration | None = None
+    """How long after its start a run must stop at the latest."""
 
     @field_validator("at")
     @classmethod
@@ -123,6 +126,13 @@ class Runs(Spec):
     def _failure_has_restart(self) -> Runs:
         if self.fails is not None and (self.restart is None or self.fails.value >= 1):
             raise ValueError("a batch that fails needs a restart time, and must succeed sometimes")
+        return self
+
+    @model_validator(mode="after")
+    def _window_fits_a_chunk(self) -> Runs:
+        if self.window and self.chunk_time and self.chunk_time.mean_minutes > self.window.minutes:
+            raise ValueError(f"the window must be long enough for one chunk ({self.chunk_time.mean_minutes:g} min on "
+                             f"average), got {self.window.minutes:g} min")
         return self
 
 
@@ -161,6 +171,19 @@ class Review(Spec):
     """Share of cases in which a recommendation is followed unread."""
 
 
+class Learning(Spec):
+    """What an activity learns from its own errors that are found later, at a signature or an appeal."""
+
+    after: Positive
+    """So many errors made here and found by `corrects` anywhere lower the error shares once."""
+    times: Share
+    """Factor on all error shares of the activity."""
+    delay: Duration | None = None
+    """From the last of these corrections until the shares fall."""
+    at_most: int = Field(default=1, ge=1)
+    """So often at most; each time takes as many corrections again."""
+
+
 class Activity(Spec):
     """One step of a case; which keys it may have depends on its kind."""
 
@@ -186,6 +209,8 @@ class Activity(Spec):
     """Second signature: not by whoever did that activity on this case."""
     errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
     """Share of visits that go wrong, by who made the error; posted to the ledger as ``error_<who>``."""
+    learns_from: Learning | None = None
+    """How `errors` become rarer once enough of them were found; posted as ``learned_<activity>``."""
     corrects: Share | None = None
     """Share of earlier errors on the case found and put right here; posted as ``error_corrected``."""
     sets: dict[str, float | str] = Field(default_factory=dict)
@@ -220,6 +245,8 @@ class Activity(Spec):
         for kind, key, needed in _NEEDS:
             if self.kind == kind and not getattr(self, key):
                 raise ValueError(f"a {kind} activity needs {needed}")
+        if self.learns_from and not self.errors:
+            raise ValueError("learns_from needs errors, whose shares it lowers")
         if self.kind == "outside" and self.time is None and self.expires is None:
             raise ValueError("an outside activity needs time, or expires, or it would wait for ever")
         if (

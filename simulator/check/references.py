@@ -32,6 +32,9 @@ def _in_process(process: Process) -> Iterator[Problem]:
             yield _unknown(f"{process.name}.yml: {place}", "an activity of this process", target, known)
     for name, activity in known.items():
         place = f"{process.name}.yml: activities.{name}"
+        if activity.learns_from and not any(other.corrects for other in known.values()):
+            yield Problem(where=f"{place}.learns_from", rule="has nothing to learn from: no error is ever found",
+                          remedy="give a later activity, such as a signature or an appeal, a share that it corrects")
         if activity.kind == "join" and activity.of in known and known[activity.of].kind != "split":
             yield Problem(where=f"{place}.of", rule="must name a split", value=activity.of)
         if activity.first and activity.of in known and activity.first > len(known[activity.of].branches):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from math import inf
 from typing import TYPE_CHECKING
 
 from simulator.activity import Runs
@@ -60,6 +61,7 @@ class Batch:
         self._pending: list[Token] = []
         self._at_work: list[Token] = []
         self._next = 0
+        self._closes = inf
         self._attempt = 0
         self._chunk = int(runs.chunk.value) if runs.chunk else 0
         self._slots = int(runs.slots.value) if runs.slots else 0
@@ -81,7 +83,9 @@ class Batch:
         waiting = [token for token in self._pending if not token.gone]
         size = self._slots or len(waiting)
         self._at_work, self._pending = waiting[:size], waiting[size:]
-        self._next_chunk(self._office.env.now)
+        time, window = self._office.env.now, self._runs.window
+        self._closes = self._office.after(time, window.minutes, window.on_working_days) if window else inf
+        self._next_chunk(time)
 
     def _next_chunk(self, time: float) -> None:
         """Start the next chunk, or close the run; only cases not yet done are left to do."""
@@ -99,7 +103,10 @@ class Batch:
         fails = self._runs.fails is not None and office.draws.one("fails", name, self._attempt) < self._runs.fails.value
         for token in chunk:
             token.started = time
-        if length or fails:
+        if time + length > self._closes:
+            # The window closes among the work that ends, so before a run that begins at the same moment.
+            office.env.at(self._closes, RUN - 1 - self._node, Ring(self._closed))
+        elif length or fails:
             office.env.at(time + length, RUN + self._node, Ring(self._failed if fails else self._done, extra=chunk))
         else:
             self._finish(chunk, time)
@@ -110,7 +117,21 @@ class Batch:
         for token in ring.extra:
             token.started = -1.0
         restart = self._runs.restart.minutes if self._runs.restart else 0.0
-        office.env.at(office.env.now + restart, RUN + self._node, Ring(self._restarted))
+        if office.env.now + restart > self._closes:
+            self._stop()
+        else:
+            office.env.at(office.env.now + restart, RUN + self._node, Ring(self._restarted))
+
+    def _closed(self, ring: Ring) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        """Undo the chunk at work and let all that is left wait for the next run, before those who came later."""
+        left = [token for token in self._at_work if not token.gone]
+        for token in left:
+            token.started = -1.0
+        self._at_work, self._pending = [], left + self._pending
+        self._office.records.post(-1, "batch_stopped", self._office.env.now, float(len(left)))
 
     def _restarted(self, ring: Ring) -> None:
         self._next_chunk(self._office.env.now)

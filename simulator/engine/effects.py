@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from simulator.activity import Activity, Review
-from simulator.engine.environment import OPENING, Ring, Token
+from simulator.engine.environment import OPENING, Case, Ring, Token
+from simulator.engine.learning import Learning
 from simulator.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Effects:
         self._versions = list(office.scenario.rule_versions)
         faulty = {version.activity for version in self._versions if version.error}
         self._spoiled: list[int] = []
+        self._learning = Learning(office)
         self._faulty = [name in faulty for name in nodes]
         self.has = [
             bool(
@@ -91,9 +93,19 @@ class Effects:
         if activity.corrects and case.errors and self._draw(f"corrects/{name}", token) < activity.corrects.value:
             office.records.post(case.number, "error_corrected", time, float(case.errors))
             case.errors = 0
+            self._feed_back(case, time)
+        factor = self._learning.factor(node, time)
         for who, share in activity.errors.items():
-            if self._draw(f"error/{who}/{name}", token) < share.value:
+            if self._draw(f"error/{who}/{name}", token) < share.value * factor:
                 self.post_error(token, str(who), time)
+                if self._learning.learns[node]:
+                    case.makers = [*(case.makers or []), node]
+
+    def _feed_back(self, case: Case, time: float) -> None:
+        """Tell the activities that learn which of their errors were found on the case."""
+        for maker in case.makers or ():
+            self._learning.note(maker, time)
+        case.makers = None
 
     def _rule_error(self, token: Token, node: int, time: float) -> None:
         """Let the rules in force spoil the case, when they have a defect here."""

@@ -39,7 +39,7 @@ class Ring:
 class Case:
     """A case in the office: what it remembers between activities."""
 
-    __slots__ = ("errors", "joins", "number", "priority", "signers", "stopped", "tokens", "visits")
+    __slots__ = ("errors", "joins", "makers", "number", "priority", "signers", "stopped", "tokens", "visits")
 
     def __init__(self, number: int, nodes: int) -> None:
         self.number = number
@@ -48,6 +48,8 @@ class Case:
         self.joins: dict[tuple[int, int], int] | None = None
         self.signers: dict[int, int] | None = None
         self.errors = 0
+        self.makers: list[int] | None = None
+        """Activities that learn, once for each error of theirs on this case that is not found yet."""
         self.stopped: set[int] | None = None
         self.priority: int | None = None
 

@@ -69,6 +69,17 @@ def test_every_shipped_process_can_be_read(name):
         ({"a": desk(1, [{"to": "end", "when": "outcome = founded"}, "end"])}, {}, "did you mean found?"),
         ({"a": desk(1, posts={"paid": "amounts"})}, {}, "is not a case attribute"),
         ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute or two joined"),
+        (
+            {
+                "a": desk(
+                    1,
+                    errors={"human": f"1 % {A}"},
+                    learns_from={"after": f"9 corrections {A}", "times": f"50 % {A}"},
+                )
+            },
+            {},
+            "activities.a.learns_from: has nothing to learn from",
+        ),
         ({"a": desk(1)}, {"calendar": "nights"}, "staff.clerks.calendar: is not a calendar"),
         ({"a": desk(1)}, {"queues": {"clark": {"rule": "oldest"}}}, "did you mean clerk?"),
         ({"a": desk(1)}, {"horizon": f"0 days {A}"}, "horizon: must be longer than nothing"),
@@ -112,6 +123,9 @@ def test_a_thousand_million_cases_are_refused_with_the_estimate():
     ({"a": desk(1, tiem=3)}, "is not a known key"),
     ({"a": desk(1, [{"to": "end", "when": "colour red"}])}, "must be written like channel = portal"),
     ({"a": {"kind": "batch", "runs": {"at": "hourly"}, "next": "end"}}, "must be written like daily 22:00"),
+    ({"a": {"kind": "batch", "runs": {"at": "daily 22:00", "chunk_time": minutes(90), "window": f"1 h {A}"},
+            "next": "end"}}, "long enough for one chunk \\(90 min"),
+    ({"a": desk(1, learns_from={"after": f"9 corrections {A}", "times": f"50 % {A}"})}, "learns_from needs errors"),
 ])
 def test_files_that_cannot_be_meant_are_refused_on_reading(activities, said):
     """Rules of a single key are checked when the file is read."""

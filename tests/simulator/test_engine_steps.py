@@ -177,6 +177,35 @@ def test_slots_limit_a_run():
     assert [at for at, _ in spans(log, "night")] == [NINE, NINE, NINE + DAY, NINE + DAY, NINE + 2 * DAY]
 
 
+def test_a_window_stops_a_run_and_the_rest_waits_for_the_next():
+    """Chunks of 50 minutes from 22:00 with a window to midnight: two are done, the third is undone until next night."""
+    log = run(build(batch(chunk=f"2 cases {A}", chunk_time=minutes(50), window=f"2 h {A}"), at=[0.0] * 6 + [1400.0]))
+    night, next_night = [(1320, 1370)] * 2 + [(1370, 1420)] * 2, [(2760, 2810)] * 2 + [(2810, 2860)]
+    assert spans(log, "night") == night + next_night
+    assert posted(log, "batch_stopped") == [(1440, 2.0)]
+
+
+def test_a_chunk_that_ends_with_its_window_is_done():
+    """Two chunks of 50 minutes fit into 100 minutes."""
+    log = run(build(batch(chunk=f"1 cases {A}", chunk_time=minutes(50), window=f"100 min {A}"), at=[0.0] * 2))
+    assert spans(log, "night") == [(1320, 1370), (1370, 1420)] and not posted(log, "batch_stopped")
+
+
+def test_a_window_closes_before_the_run_of_the_same_moment():
+    """18 hours a case in windows of 24: each run does one case, and the next takes the other without losing a night."""
+    log = run(build(batch(chunk=f"1 cases {A}", chunk_time=minutes(1080), window=f"24 h {A}"), at=[0.0] * 2))
+    assert spans(log, "night") == [(1320, 2400), (1320 + DAY, 2400 + DAY)]
+
+
+def test_no_restart_after_the_window():
+    """A restart that would come after the window is left to the next night: one attempt a night until one succeeds."""
+    failing = batch(chunk_time=minutes(5), fails=f"80 % {A}", restart=f"90 min {A}", window=f"1 h {A}")
+    log = run(build(failing, at=[0.0] * 3, horizon=f"200 days {A}"))
+    nights = len(posted(log, "batch_failed"))
+    assert nights > 0 and posted(log, "batch_stopped") == [(1325 + DAY * n, 3.0) for n in range(nights)]
+    assert spans(log, "night") == [(1320 + DAY * nights, 1325 + DAY * nights)] * 3
+
+
 # -- model and reviewer -----------------------------------------------------------------------------
 
 
@@ -447,6 +476,58 @@ def test_errors_are_made_and_found():
     activities = {"assess": desk(1, "sign", errors={"human": f"100 % {A}"}), "sign": desk(1, corrects=f"100 % {A}")}
     log = run(build(activities))
     assert posted(log, "error_human") == [(1, 1.0)] and posted(log, "error_corrected") == [(2, 1.0)]
+
+
+def signed(error: int, **learns_from):
+    """Assessments of which so many of 100 are wrong, and a signature that finds every error a minute later."""
+    learning = {"learns_from": {"after": f"1 corrections {A}"} | learns_from} if learns_from else {}
+    assess = {"kind": "automatic", "errors": {"human": f"{error} % {A}"}, "next": "sign"} | learning
+    sign = {"kind": "outside", "time": minutes(1), "corrects": f"100 % {A}", "next": "end"}
+    return {"assess": assess, "sign": sign}
+
+
+def test_errors_that_are_found_become_rarer_after_a_delay():
+    """The second error is found at 101, the cause is mended 200 minutes later: no case after 301 goes wrong."""
+    activities = signed(100, after=f"2 corrections {A}", times=f"0 % {A}", delay=f"200 min {A}")
+    log = run(build(activities, at=[0, 100, 200, 300, 301, 400]))
+    assert [at for at, _ in posted(log, "error_human")] == [0, 100, 200, 300]
+    assert posted(log, "learned_assess") == [(301, 0.0)]
+
+
+def test_learning_moves_the_threshold_and_not_the_luck():
+    """Up to the first error found a run is the run with 50 of 100, from then on the one with 25 of 100."""
+    def wrong(activities):
+        return posted(run(build(activities, at=[10.0 * n for n in range(400)])), "error_human")
+    many, few, learned = wrong(signed(50)), wrong(signed(25)), wrong(signed(50, times=f"50 % {A}"))
+    first = many[0][0]
+    assert learned == many[:1] + [error for error in few if error[0] > first]
+    assert len(few) < len(many)
+
+
+def test_an_activity_learns_as_often_as_it_may():
+    """Every error halves the share, twice at most."""
+    log = run(build(signed(100, times=f"50 % {A}", at_most=2), at=[10.0 * n for n in range(100)]))
+    assert [factor for _, factor in posted(log, "learned_assess")] == [0.5, 0.25]
+    assert len(posted(log, "error_human")) > 10
+
+
+def test_only_the_activity_that_made_the_errors_learns():
+    """Two activities err on every case: the one that learns from the first error stops, the other goes on."""
+    activities = signed(100, times=f"0 % {A}")
+    activities["assess"]["next"] = "compute"
+    activities["compute"] = {"kind": "automatic", "errors": {"rule": f"100 % {A}"}, "next": "sign",
+                             "learns_from": {"after": f"2 corrections {A}", "times": f"0 % {A}"}}
+    log = run(build(activities, at=[0, 10, 20, 30]))
+    assert [at for at, _ in posted(log, "error_human")] == [0]
+    assert [at for at, _ in posted(log, "error_rule")] == [0, 10]
+
+
+def test_errors_that_nobody_finds_teach_nothing():
+    """A signature that never finds anything leaves the share as it was."""
+    activities = signed(100, times=f"0 % {A}")
+    activities["sign"]["corrects"] = f"0 % {A}"
+    log = run(build(activities, at=[0, 10, 20]))
+    assert len(posted(log, "error_human")) == 3 and not posted(log, "learned_assess")
 
 
 def test_a_refusal_is_appealed_and_redressed():
