@@ -158,6 +158,8 @@ class ModelStub(Spec):
     drift_accuracy: Share | None = None
     off_from: dt.date | None = None
     """From this day the outcome is ``off``, so that routes can send every case to a person."""
+    keeps_score: bool = False
+    """Post the score behind each answer as ``score_<activity>``; planted cases have none."""
 
 
 class Review(Spec):

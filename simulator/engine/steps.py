@@ -226,6 +226,8 @@ class Steps:
         middle = float(special.ndtri(min(accuracy, 1 - 1e-12)))
         latent = float(special.ndtri(max(luck, 2.0**-54))) + (middle if self._truth(token, stub) else -middle)
         score = float(special.ndtr(latent))
+        if stub.keeps_score:
+            office.records.post(token.number, f"score_{office.tables.nodes[node]}", time, score)
         if stub.unsure and stub.unsure[0].value <= score < stub.unsure[1].value:
             return self._word["unsure"]
         return self._word["yes" if score >= (stub.threshold.value if stub.threshold else 0.5) else "no"]

@@ -223,6 +223,17 @@ def modelled(cases: int = 4000, **stub):
     return run(build(activities, at=[float(n) for n in range(cases)], process={"attributes": attributes}))
 
 
+def test_the_score_behind_each_answer_is_kept_on_demand():
+    """Each answer is what its score says with threshold 0.6 and doubt from 0.4 to 0.6; nothing else changes."""
+    band = {"threshold": f"60 % {A}", "unsure": [f"40 % {A}", f"60 % {A}"]}
+    plain, kept = modelled(300, **band), modelled(300, keeps_score=True, **band)
+    scores = kept.ledger[kept.ledger["kind"] == "score_score"].set_index("case_id")["amount"].sort_index()
+    said = ["no" if score < 0.4 else "unsure" if score < 0.6 else "yes" for score in scores]
+    assert said == outcomes(kept, "score") and set(said) == {"no", "unsure", "yes"}
+    rest = kept.ledger[kept.ledger["kind"] != "score_score"]
+    assert rest["amount"].tolist() == plain.ledger["amount"].tolist() and kept.events.equals(plain.events)
+
+
 def accuracy(log, activity: str = "score", **where) -> float:
     """Share of right answers."""
     chosen = rows(log, activity).merge(log.cases.rename(columns={"entitled": "truth"}), on="case_id")
@@ -502,6 +513,14 @@ def test_learning_moves_the_threshold_and_not_the_luck():
     first = many[0][0]
     assert learned == many[:1] + [error for error in few if error[0] > first]
     assert len(few) < len(many)
+
+
+def test_an_error_found_teaches_once():
+    """A case that goes wrong and is signed twice has two errors found, not three."""
+    activities = signed(100, after=f"3 corrections {A}", times=f"0 % {A}")
+    activities["sign"]["next"] = [{"to": "assess", "share": f"100 % {A}", "at_most": 2}, "end"]
+    log = run(build(activities))
+    assert posted(log, "error_corrected") == [(1, 1.0), (2, 1.0)] and not posted(log, "learned_assess")
 
 
 def test_an_activity_learns_as_often_as_it_may():
