@@ -61,6 +61,9 @@ def release(
             raise typer.BadParameter("--again needs --trainee and at least one exercise")
         for name in exercises:
             typer.echo(f"{trainee} has attempt {release_next_attempt(course, trainee, name)} of {name}.")
+        typer.echo("Their new data come when they next sit down with: readiness grade open --course "
+                   f"{course.exchange / course.settings.course} --trainee {trainee}\n"
+                   "Assignment List's Fetch does not renew an exercise that is already in their folder.")
         return
     made = release(course, exercises or (), [trainee] if trainee else ())
     typer.echo(f"{len(made)} new data packs; notebooks and packs are in {course.exchange}.")

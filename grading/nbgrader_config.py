@@ -18,6 +18,7 @@ _SANITIZE = ["nbgrader.preprocessors.ClearOutput", _STEPS + "RestoreCells",
              "nbgrader.preprocessors.CheckCellMetadata"]
 _AUTOGRADE = [_STEPS + "SandboxedExecute", _STEPS + "ScoreAnswers", "nbgrader.preprocessors.SaveAutoGrades",
               "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]
+_TEMPLATES = Path(__file__).parent / "formgrader_templates"
 
 
 def configure(config: Any, root: Path) -> None:
@@ -39,6 +40,8 @@ def configure(config: Any, root: Path) -> None:
     config.ExchangeFactory.release_feedback = "grading.nbgrader_exchange.CarefulReleaseFeedback"
     config.GenerateFeedback.exporter_class = "grading.nbgrader_feedback.OurFeedback"
     config.ExportApp.plugin_class = "grading.nbgrader_export.QuotedExport"
+    # Before nbgrader's own templates, which stay in use for all that ours do not name.
+    config.HTMLExporter.extra_template_basedirs.prepend([str(_TEMPLATES)])
 
 
 def course_config(course: CourseFolder) -> Config:

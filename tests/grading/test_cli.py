@@ -30,8 +30,10 @@ def test_figures_come_as_one_json_object(course, hand_in, work_of, monkeypatch, 
 
 
 def test_a_new_attempt_is_given_by_name(course):
-    """`release --again` needs to know whom; it says which attempt it is."""
-    assert "attempt 2 of T1" in run("release", course.root, "T1", "--again", "--trainee", "amina").output
+    """`release --again` needs to know whom; it says which attempt it is, and how its data reach the trainee."""
+    said = run("release", course.root, "T1", "--again", "--trainee", "amina").output
+    assert "attempt 2 of T1" in said
+    assert f"grade open --course {course.exchange / course.settings.course} --trainee amina\n" in said
     assert run("release", course.root, "T1", "--again").exit_code == 2
 
 
