@@ -101,6 +101,10 @@ opened = [option for path in closed for option in ("--perms", "0755", "--tmpfs",
 opened += [option for path in above[1:] if opened for option in ("--perms", "0755", "--dir", path)]
 parents = [option for path in ("/run", "/home", "/tmp") for option in ("--perms", "0755", "--tmpfs", path)]
 parents += [option for source, _, _ in mounts for option in ("--perms", "0755", "--dir", os.path.dirname(source))]
+# The environment may lie below one of the folders hidden just now, as in a checkout under /tmp.
+here = {prefix!r}
+parents += [option for path in sorted(map(str, pathlib.Path(here).parents))[1:] if path.startswith(("/tmp/", "/home/"))
+            for option in ("--perms", "0755", "--dir", path)] + ["--ro-bind", here, here]
 os.execvp("bwrap", ["bwrap", "--unshare-pid", "--as-pid-1", "--dev-bind", "/", "/", "--proc", "/proc", *parents,
                     *opened, "--ro-bind", sys.base_prefix, sys.base_prefix,
                     "--perms", "0777", "--tmpfs", "/home/trainee", *view, "--", {python!r}, *inside])
@@ -110,7 +114,7 @@ os.execvp("bwrap", ["bwrap", "--unshare-pid", "--as-pid-1", "--dev-bind", "/", "
 def test_container_speaks_with_its_engine(tmp_path, monkeypatch):
     """Order and report travel through an engine's standard input and output (bubblewrap stands in for it)."""
     engine = tmp_path / "podman"
-    engine.write_text(_ENGINE.format(python=sys.executable))
+    engine.write_text(_ENGINE.format(python=sys.executable, prefix=sys.prefix))
     engine.chmod(engine.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     with open_sandbox("container") as sandbox:
