@@ -38,12 +38,17 @@ def tour(
     out: Annotated[Path, typer.Option(help="Folder for the pages.")] = Path("out"),
     seed: Seed = 2026,
     people: Annotated[int, typer.Option(min=100, help="Size of the synthetic population.")] = 2000,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object; the rest goes to stderr.")] = False,
 ) -> None:
     """Do the main job once: people, the office before and after, a small class, one page that links all."""
-    from grading import TourSettings, run_tour
+    import json
+
+    from grading import TourSettings, run_tour, tour_figures
 
     for line in run_tour(out, TourSettings(seed=seed, people=people)):
-        typer.echo(line)
+        typer.echo(line, err=as_json)
+    if as_json:
+        typer.echo(json.dumps(tour_figures(out), sort_keys=True, ensure_ascii=False))
 
 
 @app.command()

@@ -61,6 +61,7 @@ from .self_test import run_self_test as run_self_test
 from .similarity import find_questions as find_questions
 from .tour import TourSettings as TourSettings
 from .tour import run_tour as run_tour
+from .tour import tour_figures as tour_figures
 from .variants import CourseSecret as CourseSecret
 from .variants import make_secret as make_secret
 from .variants import pack_id as pack_id

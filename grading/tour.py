@@ -5,13 +5,15 @@ Each step writes its own folder, whole or not at all; a tour that was cut off go
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from grading.course_folder import write_whole
 from grading.sample_class import SampleClass, run_sample_class
-from simulator import compare_scenarios, comparison_text, load_scenario, write_report
+from simulator import compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
 from synthetic_data import (
     Document,
     Heading,
@@ -65,6 +67,13 @@ def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
     yield f"Open {out / 'index.html'} in a browser. Next: make lab"
 
 
+def tour_figures(out: Path) -> dict[str, Any]:
+    """Return the figures of a finished tour as plain values: the comparison, and what the class came to."""
+    submissions, refused = map(int, (out / "class" / "summary.txt").read_text(encoding="ascii").split())
+    return {"comparison": json.loads((out / "office" / "comparison.json").read_text(encoding="utf-8")),
+            "class": {"submissions": submissions, "refused": refused}, "index": str(out / "index.html")}
+
+
 @dataclass(frozen=True, kw_only=True)
 class _People:
     living: int
@@ -94,6 +103,8 @@ def _office(folder: Path, settings: TourSettings) -> Iterator[str]:
                                  workers=settings.workers)
         write_report(pair, draft / "report.html", pdf=True)
         (draft / "comparison.txt").write_text(comparison_text(pair), encoding="utf-8")
+        plain = json.dumps(comparison_values(pair), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        (draft / "comparison.json").write_text(plain + "\n", encoding="utf-8")
 
     write_folder(folder, run, fill)
     yield (folder / "comparison.txt").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from .measures.registry import list_measures as list_measures
 from .process import Process as Process
 from .process import list_processes as list_processes
 from .process import load_process as load_process
+from .plain_figures import comparison_values as comparison_values
 from .process_map.drawing import draw_process as draw_process
 from .process_map.drawing import find_process as find_process
 from .provenance import list_assumptions as list_assumptions
@@ -41,7 +42,8 @@ from .story import explain_case as explain_case
 __all__ = [
     "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "accept_study",
     "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text",
-    "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "list_assumptions",
+    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed",
+    "list_assumptions",
     "list_measures", "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure",
     "planner_report", "processes_page", "rank_scenarios", "reach_precision", "run_replications", "select_measures",
     "sweep", "touch_minutes", "view_log", "write_report",

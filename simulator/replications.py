@@ -15,10 +15,11 @@ from simulator.event_log import EventLog, Trace, build_log
 from simulator.ledger import settle
 from simulator.scenario import Scenario
 from simulator.tables import Tables, compile_tables
+from synthetic_data import progress
 
 
 def run_replications(scenario: Scenario, seed: int = 1, replications: int | None = None, workers: int = 1,
-                     first: int = 0) -> EventLog:
+                     first: int = 0, *, label: str = "") -> EventLog:
     """Run a scenario several times and return what happened.
 
     Parameters
@@ -28,6 +29,7 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     replications : how many; the scenario's own number when not given
     workers : processes to use; the result does not depend on it
     first : number of the first replication, to add replications to an earlier run
+    label : when given, a progress bar of that name shows how far the run is
 
     Returns
     -------
@@ -49,9 +51,11 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     tables = compile_tables(scenario)
     numbers = range(first, first + (replications or scenario.replications))
     if workers == 1 or len(numbers) == 1:
-        traces = [run_one(scenario, tables, seed, number) for number in numbers]
+        made = (run_one(scenario, tables, seed, number) for number in numbers)
     else:
-        traces = Parallel(n_jobs=workers)(delayed(run_one)(scenario, tables, seed, number) for number in numbers)
+        made = Parallel(n_jobs=workers, return_as="generator")(
+            delayed(run_one)(scenario, tables, seed, number) for number in numbers)
+    traces = list(progress(made, label, total=len(numbers)) if label else made)
     return build_log(traces, scenario, tables, seed)
 
 

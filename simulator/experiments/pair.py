@@ -75,7 +75,8 @@ def compare_scenarios(baseline: Scenario, alternative: Scenario, *, seed: int = 
     names = headline_of(baseline, alternative) if names is HEADLINE else names
     select_measures(names)
     refuse_confidence(confidence)
-    logs = [run_replications(scenario, seed, replications, workers) for scenario in (baseline, alternative)]
+    logs = [run_replications(scenario, seed, replications, workers, label=scenario.title)
+            for scenario in (baseline, alternative)]
     views = tuple(view_log(log) for log in logs)
     return Pair(baseline=logs[0], alternative=logs[1], views=(views[0], views[1]), confidence=confidence,
                 table=compare_views(*views, names=names, confidence=confidence))

@@ -1,5 +1,6 @@
 """The README's first command does the main job, whole, offline, and the same however often it is cut off."""
 
+import json
 import os
 import signal
 import subprocess
@@ -36,6 +37,17 @@ def test_the_tour_tells_what_it_found(toured):
     words = " ".join(said.split())
     for told in ("instead of", "Interval", "Published", "of 100", "submissions graded", "index.html"):
         assert told in words
+
+
+def test_the_figures_come_as_json_too(toured):
+    """--json puts one object on the output: the comparison with its intervals, and what the class came to."""
+    out, _, _ = toured
+    run = subprocess.run([*TOUR, out, "--json"], capture_output=True, text=True, check=True)
+    told = json.loads(run.stdout)
+
+    same_day = next(row for row in told["comparison"]["measures"] if row["measure"] == "same_day_share")
+    assert same_day["low"] < same_day["difference"] < same_day["high"]
+    assert told["class"]["refused"] >= 1
 
 
 def test_every_page_opens_without_a_network(toured, visit):
