@@ -93,6 +93,8 @@ class Effects:
         if activity.corrects and case.errors and self._draw(f"corrects/{name}", token) < activity.corrects.value:
             office.records.post(case.number, "error_corrected", time, float(case.errors))
             case.errors = 0
+            if self._spoiled:  # what a person put right, new rules need not
+                self._spoiled = [number for number in self._spoiled if number != case.number]
             self._feed_back(case, time)
         factor = self._learning.factor(node, time)
         for who, share in activity.errors.items():

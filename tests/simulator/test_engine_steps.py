@@ -594,6 +594,15 @@ def test_new_rules_put_right_what_the_old_ones_spoiled():
     assert posted(log, "error_corrected") == [(4 * DAY, 1.0), (4 * DAY, 1.0)]
 
 
+def test_what_a_person_put_right_new_rules_do_not_put_right_again():
+    """A spoiled case that a check corrects is corrected once, although version 3 mends what version 2 spoiled."""
+    versions = [{"name": "2", "from": "2022-01-04", "activity": "decide", "error": f"100 % {A}"},
+                {"name": "3", "from": "2022-01-07", "mends": True}]
+    activities = {"decide": {"kind": "automatic", "next": "look"}, "look": desk(1, corrects=f"100 % {A}")}
+    log = run(build(activities, at=[2 * DAY], rule_versions=versions))
+    assert posted(log, "error_corrected") == [(2 * DAY + 1, 1.0)]
+
+
 def test_hidden_files_come_to_light_together():
     """Ten files of 90 days of age, found on day 5, start then."""
     arrivals = {"hidden": {"stock": f"10 cases {A}", "age": f"constant 90 days {A}", "from": "2022-01-08"}}
