@@ -41,7 +41,14 @@ def configure(config: Any, root: Path) -> None:
     config.GenerateFeedback.exporter_class = "grading.nbgrader_feedback.OurFeedback"
     config.ExportApp.plugin_class = "grading.nbgrader_export.QuotedExport"
     # Before nbgrader's own templates, which stay in use for all that ours do not name.
-    config.HTMLExporter.extra_template_basedirs.prepend([str(_TEMPLATES)])
+    # Both are named: where nbgrader looks for its feedback template, this setting replaces its own.
+    config.HTMLExporter.extra_template_basedirs.prepend([str(_TEMPLATES), str(_stock_templates())])
+
+
+def _stock_templates() -> Path:
+    from nbgrader.server_extensions import formgrader
+
+    return Path(formgrader.__file__).parent / "templates"
 
 
 def course_config(course: CourseFolder) -> Config:
