@@ -83,7 +83,7 @@ def write_folder(target: Path, run: Mapping[str, Any], fill: Callable[[Path], No
     draft.mkdir(parents=True)
     fill(draft)
     write_manifest(draft, run)
-    _replace(draft, target)
+    replace_folder(draft, target)
     return True
 
 
@@ -119,7 +119,8 @@ def _refuse_foreign(target: Path) -> None:
                                remedy="choose another folder or move it away"))
 
 
-def _replace(draft: Path, target: Path) -> None:
+def replace_folder(draft: Path, target: Path) -> None:
+    """Move a finished draft to where its readers look; what stood there before is removed last."""
     old = target.with_name(f".{target.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():

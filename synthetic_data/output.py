@@ -26,7 +26,7 @@ from synthetic_data.arrow_tables import write_agency_csv, write_parquet
 from synthetic_data.block import Block
 from synthetic_data.country import Country, country_folder, fingerprint, load_country, profile_files
 from synthetic_data.errors import BadInput, Problem
-from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, read_manifest
+from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, read_manifest, replace_folder
 from synthetic_data.population import check_people
 from synthetic_data.progress import progress
 from synthetic_data.registers import build_registers
@@ -253,9 +253,4 @@ def _finish(draft: Path, folder: Path, run: Mapping[str, Any]) -> None:
     shutil.rmtree(draft / "done", ignore_errors=True)
     files = {str(path.relative_to(draft)): digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
     _write_json(draft / MANIFEST, {"run": run, "files": files})
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        os.replace(folder, old)
-    os.replace(draft, folder)
-    shutil.rmtree(old, ignore_errors=True)
+    replace_folder(draft, folder)
