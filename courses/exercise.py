@@ -31,6 +31,8 @@ class Item(Spec):
     """What the rule needs to know besides the key; see the rule's `score`."""
     also: tuple[str, ...] = ()
     """Further competencies this item shows."""
+    answers_of: str = ""
+    """Another item whose answers this one looks at as well, such as how the tokens of a desk were spent."""
 
 
 class Exercise(Spec):
@@ -57,6 +59,9 @@ class Exercise(Spec):
         total = sum(item.points for item in self.items)
         if abs(total - 100) > 1e-9:
             raise ValueError(f"items: points add up to {total:g}; they must make 100")
+        strays = [item.answers_of for item in self.items if item.answers_of not in ("", *ids)]
+        if strays:
+            raise ValueError(f"items: answers_of names {strays}; the items are {ids}")
         if "en" not in self.title:
             raise ValueError("title: the English title is missing; add en")
         return self

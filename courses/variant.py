@@ -134,7 +134,8 @@ def _check(exercise: Exercise, draft: Draft) -> None:
                 for names, rule in (
                     (wanted - set(draft.expected), "is an item without expected answer; add it to the draft"),
                     (set(draft.expected) - wanted, "has an expected answer and is no item of exercise.yml"),
-                    (wanted - asked, "is an item that no desk field asks for"),
+                    ({item.answers_of or item.id for item in exercise.items} - asked,
+                     "is an item that no desk field asks for"),
                     (asked - wanted, "is asked by a desk and is no item of exercise.yml"))
                 for name in sorted(names)]
     if problems:

@@ -12,15 +12,19 @@ FULL_AT = 0.6
 """Youden's J that earns full points (curriculum.md 6.2 S10)."""
 
 
-def detection_share(hit_rate: float, false_rate: float) -> float:
+def detection_share(hit_rate: float, false_rate: float, full_at: float = FULL_AT) -> float:
     """Return J / 0.6, where J is hit rate minus false alarm rate.
+
+    Parameters
+    ----------
+    full_at : J that earns full points, where 0.6 would be too easy
 
     Examples
     --------
-    >>> detection_share(1, 1), detection_share(0.7, 0.1)
-    (0.0, 1.0)
+    >>> detection_share(1, 1), detection_share(0.7, 0.1), detection_share(0.8, 0.3, full_at=1)
+    (0.0, 1.0, 0.5)
     """
-    return clamp((hit_rate - false_rate) / FULL_AT)
+    return clamp((hit_rate - false_rate) / full_at)
 
 
 def d_prime(hits: int, signals: int, false_alarms: int, noise: int) -> tuple[float, float]:
@@ -45,22 +49,31 @@ def d_prime(hits: int, signals: int, false_alarms: int, noise: int) -> tuple[flo
     return hit - false, -(hit + false) / 2
 
 
-def score(answers: Mapping[str, Any], expected: Mapping[str, bool], settings: Mapping[str, Any]) -> Score:
-    """Score which recommendations were held back.
+def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
+    """Score which recommendations were held back, or which of two answers was given.
 
     Parameters
     ----------
     answers : case → choice
-    expected : case → whether the recommendation is wrong
+    expected : case → whether the recommendation is wrong; or `signals`, which is that, beside what signatures need
     settings : `held`: choices that count as holding back (default override, escalate, hold); an undecided case
-        counts as let pass, as in the office
+        counts as let pass, as in the office. `full_at`: J that earns full points (default 0.6). `left_out`: choice →
+        how often it may be given: cases so answered count in neither rate, unless it was given more often
     """
+    signals: Mapping[str, bool] = expected.get("signals", expected)
     held = set(settings.get("held", ("override", "escalate", "hold")))
-    said = {case: as_choice(answers.get(case)) in held for case in expected}
-    signals, noise = sum(expected.values()), len(expected) - sum(expected.values())
-    hits = sum(said[case] for case, wrong in expected.items() if wrong)
-    false = sum(said[case] for case, wrong in expected.items() if not wrong)
-    hit_rate, false_rate = hits / max(signals, 1), false / max(noise, 1)
-    sensitivity, criterion = d_prime(hits, signals, false, noise)
-    return Score(share=detection_share(hit_rate, false_rate),
+    chosen = {case: as_choice(answers.get(case)) for case in signals}
+    spared = _spared(answers, settings.get("left_out", {}))
+    said = {case: choice in held for case, choice in chosen.items() if choice not in spared}
+    wrong, right = ([case for case in said if bool(signals[case]) is kind] for kind in (True, False))
+    hits, false = (sum(said[case] for case in cases) for cases in (wrong, right))
+    hit_rate, false_rate = hits / max(len(wrong), 1), false / max(len(right), 1)
+    sensitivity, criterion = d_prime(hits, len(wrong), false, len(right))
+    return Score(share=detection_share(hit_rate, false_rate, float(settings.get("full_at", FULL_AT))),
                  details={"hit_rate": hit_rate, "false_rate": false_rate, "d_prime": sensitivity, "c": criterion})
+
+
+def _spared(answers: Mapping[str, Any], limits: Mapping[str, int]) -> set[str]:
+    """Choices that leave a case out: those that were not given more often than they may be."""
+    given = [as_choice(answer) for answer in answers.values()]
+    return {choice for choice, most in limits.items() if given.count(choice) <= most}

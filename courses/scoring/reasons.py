@@ -26,12 +26,18 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, list[str]], setting
     ----------
     answers : case → one reason or a list of them
     expected : case → true reasons
-    settings : `options`: number of reasons offered where one is picked. Guessing then is corrected for: each wrong
-        pick costs 1 / (options - 1), so that a blind pick is worth 0 on average (formula scoring)
+    settings : `options`: number of reasons offered where one is picked. Any one of the true reasons is then enough,
+        and guessing is corrected for: where k of n are true a wrong pick costs k / (n - k), so that a blind pick is
+        worth 0 on average (formula scoring)
     """
-    hits = sum(len(as_choices(answers.get(case)) & set(true)) for case, true in expected.items())
-    wrong = sum(len(as_choices(answers.get(case)) - set(true)) for case, true in expected.items())
-    total = sum(len(true) for true in expected.values())
-    weight = 1 / (int(settings["options"]) - 1) if "options" in settings else 1.0
-    share = clamp((hits - wrong * weight) / total) if total else 0.0
-    return Score(share=share, details={"hits": float(hits), "wrong": float(wrong)})
+    picks = {case: as_choices(answers.get(case)) for case in expected}
+    hits = {case: len(picks[case] & set(true)) for case, true in expected.items()}
+    wrong = {case: len(picks[case] - set(true)) for case, true in expected.items()}
+    details = {"hits": float(sum(hits.values())), "wrong": float(sum(wrong.values()))}
+    if "options" not in settings:
+        return Score(share=reason_share(sum(hits.values()), sum(wrong.values()), sum(map(len, expected.values()))),
+                     details=details)
+    cost = {case: len(true) / max(int(settings["options"]) - len(true), 1) for case, true in expected.items()}
+    gains = [min(hits[case], 1) - wrong[case] * cost[case] for case in expected]
+    # Rounded, so that five times a fifth is one.
+    return Score(share=clamp(round(sum(gains) / len(gains), 12)) if gains else 0.0, details=details)

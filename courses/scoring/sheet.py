@@ -93,7 +93,7 @@ def find_rule(name: str) -> Callable[[Mapping[str, Any], Any, Mapping[str, Any]]
 
 def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: AnswerKey,
                 texts: Mapping[str, Mapping[str, str]]) -> ItemScore:
-    answers = sheet.items.get(item.id, {}) if sheet else {}
+    answers = sheet.items.get(item.answers_of or item.id, {}) if sheet else {}
     expected = key.expected[item.id]
     found = find_rule(item.rule)(answers, expected, item.settings)
     code, values = _reason(exercise, item, sheet, answers, expected, found)

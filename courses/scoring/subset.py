@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.scoring.answers import Score, clamp, is_ticked
+from courses.scoring.answers import Score, as_choice, clamp, is_ticked
 
 FULL_AT = 0.8
 """Difference of the two rates that earns full points (curriculum.md 6.2: a 60% finder then gets 0.72)."""
@@ -30,11 +30,15 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     Parameters
     ----------
     expected : row → whether it should be ticked
+    settings : `chosen`: choices that count as a tick, where rows are decided by a choice and not by a box
     """
-    hits = _rate(answers, [row for row, wanted in expected.items() if wanted])
-    false = _rate(answers, [row for row, wanted in expected.items() if not wanted])
+    chosen = settings.get("chosen")
+    ticked = {row for row in expected
+              if (as_choice(answers.get(row)) in chosen if chosen else is_ticked(answers.get(row)))}
+    hits = _rate(ticked, [row for row, wanted in expected.items() if wanted])
+    false = _rate(ticked, [row for row, wanted in expected.items() if not wanted])
     return Score(share=subset_share(hits, false), details={"hit_rate": hits, "false_rate": false})
 
 
-def _rate(answers: Mapping[str, Any], rows: list[str]) -> float:
-    return sum(is_ticked(answers.get(row)) for row in rows) / len(rows) if rows else 0.0
+def _rate(ticked: set[str], rows: list[str]) -> float:
+    return sum(row in ticked for row in rows) / len(rows) if rows else 0.0

@@ -21,8 +21,12 @@ def utility_share(chosen: float, best: float, trivial: float) -> float:
     return clamp((chosen - trivial) / (best - trivial)) if best > trivial else 0.0
 
 
-def best_trivial(payoffs: Payoffs) -> float:
+def best_trivial(payoffs: Payoffs, limits: Mapping[str, int] | None = None) -> float:
     """Return the utility of the best single option given to every case.
+
+    Parameters
+    ----------
+    limits : option → how often it may be given; an option that does not reach for all cases is not trivial
 
     Examples
     --------
@@ -30,7 +34,8 @@ def best_trivial(payoffs: Payoffs) -> float:
     -2
     """
     options = {option for case in payoffs.values() for option in case}
-    return max(sum(case.get(option, min(case.values())) for case in payoffs.values()) for option in options)
+    reaching = {option for option in options if (limits or {}).get(option, len(payoffs)) >= len(payoffs)}
+    return max(sum(case.get(option, min(case.values())) for case in payoffs.values()) for option in reaching or options)
 
 
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
@@ -41,15 +46,25 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     answers : case → option; where the options are numbers (a slider), the nearest listed one counts
     expected : `payoffs`: case → option → utility; `trivial`: utility of the best trivial choice (left out: the best
         constant one)
-    settings : `silent`, the option that an undecided case gets, as in the office; without it the worst
+    settings : `silent`, the option that an undecided case gets, as in the office; without it the worst. `limits`:
+        option → how often it may be given; what goes beyond is undecided, in the order of the cases
     """
     payoffs: Payoffs = expected["payoffs"]
+    limits = settings.get("limits", {})
+    answers = _within(answers, list(payoffs), limits)
     chosen = sum(_utility(answers.get(case), options, settings.get("silent")) for case, options in payoffs.items())
     best = sum(max(options.values()) for options in payoffs.values())
-    trivial = float(expected.get("trivial", best_trivial(payoffs)))
+    trivial = float(expected.get("trivial", best_trivial(payoffs, limits)))
     decided = any(answers.get(case) is not None for case in payoffs)
     return Score(share=utility_share(chosen, best, trivial) if decided else 0.0,
                  details={"utility": chosen, "best": best, "trivial": trivial})
+
+
+def _within(answers: Mapping[str, Any], cases: list[str], limits: Mapping[str, int]) -> Mapping[str, Any]:
+    """Take back the answers that go beyond a limit; a desk refuses them, a sheet made by hand may hold them."""
+    beyond = {case for option, most in limits.items()
+              for case in [case for case in cases if as_choice(answers.get(case)) == option][most:]}
+    return {case: answer for case, answer in answers.items() if case not in beyond}
 
 
 def _utility(answer: object, options: Mapping[str, float], silent: str | None) -> float:

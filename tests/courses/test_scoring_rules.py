@@ -122,6 +122,13 @@ def test_the_base_rate_for_everybody_earns_nothing(values):
         assert calibration.calibration_share(values, values) == 1
 
 
+def test_each_number_of_a_case_counts_alike():
+    """A case that asks for two numbers earns half when one of them is right; a bare number for both earns nothing."""
+    expected, settings = {"a": {"one": 10, "two": 20}}, {"relative": 0.05}
+    assert number.score({"a": {"one": 10.4, "two": 30}}, expected, settings).share == 0.5
+    assert number.score({"a": 10}, expected, settings).share == 0
+
+
 def test_overconfidence_costs_more_than_caution():
     """0 and 100 instead of 20 and 80 earn less than 35 and 65."""
     true = [0.2, 0.8] * 10
@@ -180,3 +187,39 @@ def test_chance_is_taken_off_exact_answers():
     """Half right on two-way choices is what a coin gets: 0."""
     expected = {f"c{place}": "ab"[place % 2] for place in range(10)}
     assert exact.score(dict.fromkeys(expected, "a"), expected, {"chance": 0.5}).share == 0
+
+
+def test_cases_left_open_are_left_out_until_there_are_too_many():
+    """Asking for a document takes a pair out of both rates; asking more often than allowed helps nobody."""
+    truth = {f"c{place}": place < 4 for place in range(8)}
+    settings = {"held": ["same"], "full_at": 1, "left_out": {"ask": 2}}
+    right = {case: "same" if same else "different" for case, same in truth.items()}
+    assert detection.score(right | {"c0": "ask", "c7": "ask"}, {"signals": truth}, settings).share == 1
+    assert detection.score(right | dict.fromkeys(["c0", "c1", "c7"], "ask"), truth, settings).share == 0.5
+    assert detection.score({"c0": "same"}, truth, settings).share == 0.25
+
+
+def test_choices_can_stand_for_ticks():
+    """Where rows are decided by a choice, only the named choices count as ticked."""
+    expected = {"a": True, "b": False, "c": False}
+    answers = {"a": "ask", "b": "same", "c": "different"}
+    assert subset.score(answers, expected, {"chosen": ["ask"]}).share == 1
+    assert subset.score(answers, expected, {"chosen": ["same"]}).share == 0
+
+
+def test_what_goes_beyond_a_limit_is_undecided():
+    """A sheet made by hand that spends more letters than there are gets the silent option for the rest."""
+    payoffs = {f"c{place}": {"write": -1.0, "drop": 0.0 if place < 5 else -10.0, "keep": -6.0} for place in range(10)}
+    settings = {"silent": "drop", "limits": {"write": 5}}
+    spent = dict.fromkeys(payoffs, "write")
+    assert utility.score(spent, {"payoffs": payoffs}, settings).details["utility"] == -55
+    best = {case: "drop" if place < 5 else "write" for place, case in enumerate(payoffs)}
+    assert utility.score(best, {"payoffs": payoffs}, settings).share == 1
+
+
+def test_any_true_reason_is_enough_where_one_is_picked():
+    """Two of six reasons are true: one of them earns all, and one blind pick of each earns nothing."""
+    expected = {f"c{number}": ["a", "b"] for number in range(6)}
+    assert reasons.score(dict.fromkeys(expected, "b"), expected, {"options": 6}).share == 1
+    one_of_each = {f"c{number}": letter for number, letter in enumerate("abcdef")}
+    assert reasons.score(one_of_each, expected, {"options": 6}).share == 0
