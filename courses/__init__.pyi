@@ -30,6 +30,7 @@ from .lint import lint_exercise as lint_exercise
 from .notebook import compile_notebook as compile_notebook
 from .questions import choice as choice
 from .questions import quiz as quiz
+from .questions import walk_through as walk_through
 from .release_scan import scan_release as scan_release
 from .samples import Sample as Sample
 from .samples import list_samples as list_samples

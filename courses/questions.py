@@ -44,3 +44,18 @@ def quiz(prefix: str, answers: Mapping[str, Iterable[str]], *, told: bool) -> De
                        feedback={f"{case}_{each}": f"{prefix}.{case}.{each}_told" for each in given} if told else {})
                   for case, given in answers.items())
     return Desk(kind="question", title=f"{prefix}.title", intro=f"{prefix}.intro", cases=cases, fields=fields)
+
+
+def walk_through(prefix: str, example: Case, answers: Mapping[str, Iterable[str]]) -> Desk:
+    """Return an unscored desk on which one file is solved step by step: predict, then read what a colleague saw.
+
+    Parameters
+    ----------
+    prefix : catalogue prefix with `title` and `intro`; each step has words as in `quiz`
+    example : the file; its evidence stands beside every step
+    answers : step → its answers
+    """
+    asked = quiz(prefix, answers, told=True)
+    cases = tuple(example.model_copy(update={"id": step.id, "title": step.title, "text": step.text,
+                                             "feedback": step.feedback}) for step in asked.cases)
+    return asked.model_copy(update={"kind": "case", "cases": cases})

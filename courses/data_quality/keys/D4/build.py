@@ -10,7 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses import Bar, Case, Chart, Desk, Draft, Panel, Question, Variant, choice, course_world, quiz, world_of
+from courses import (
+    Bar,
+    Case,
+    Chart,
+    Desk,
+    Draft,
+    Panel,
+    Question,
+    Variant,
+    choice,
+    course_world,
+    quiz,
+    walk_through,
+    world_of,
+)
 from courses.evidence import (
     Records,
     by_text,
@@ -42,6 +56,9 @@ ACTS = ("civil_birth", "civil_marriage", "address_register", "bank_account", "bo
 """Registers that hear of something a person did or took part in."""
 SIGNS = {"register": "d4.register", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
          "received_on": "dates.received"}
+SOLVED = {"who": ("same", "other", "unsure"), "when": ("happened", "recorded", "received"),
+          "then": ("stop", "pause", "pay")}
+"""Steps of the solved file."""
 LAGS = {"0-7": 7, "8-14": 14, "15-30": 30, "31-60": 60, "61-120": 120, "121+": 10_000}
 Signal = tuple[dict[str, Any], str, dict[str, Any] | None]
 """A person on the roll, where the signal comes from, and the entry behind it."""
@@ -55,8 +72,8 @@ def build(variant: Variant) -> Draft:
     dates, trusted = _dates(office)
     chart, still = _chart(office)
     desks = {"recall": quiz("d4.recall", dict.fromkeys(("base", "link", "defect"), "abc"), told=True),
-             "solved": _solved(practice.cases[0]), "practice": practice, "signals": signals, "months": months,
-             "dates": dates, "why": _why(), "chart": chart,
+             "solved": walk_through("d4.solved", practice.cases[0], SOLVED), "practice": practice, "signals": signals,
+             "months": months, "dates": dates, "why": _why(), "chart": chart,
              "work": quiz("d4.work", {"use": "abc", "change": "abc"}, told=False)}
     expected = {"decisions": {"payoffs": {case: COSTS[kind] for case, kind in truth.items()}}, "months": due,
                 "dates": trusted, "date_reasons": {"why": ["certificate", "chain"]}, "still_paid": {"today": still}}
@@ -323,16 +340,3 @@ def _chart(office: _Office) -> tuple[Desk, int]:
                   bars=tuple(Bar(label=label, counts={"deaths": float(shares[label])}) for label in LAGS))
     case = Case(id="today", title="d4.chart.case", text="d4.chart.text", panels=(size, table))
     return Desk(kind="chart", title="d4.chart.title", graded=True, cases=(case,), fields=(ask,), chart=chart), still
-
-
-def _solved(example: Case) -> Desk:
-    """One case in three steps: predict, then read what an experienced colleague saw."""
-    asked = {"who": ("same", "other", "unsure"), "when": ("happened", "recorded", "received"),
-             "then": ("stop", "pause", "pay")}
-    cases = tuple(example.model_copy(update={
-        "id": step, "title": f"d4.solved.{step}.title", "text": f"d4.solved.{step}.text",
-        "feedback": {f"{step}_{each}": f"d4.solved.{step}.{each}_told" for each in values}})
-        for step, values in asked.items())
-    fields = tuple(choice(step, f"d4.solved.{step}.ask", [f"{step}_{each}" for each in values], for_cases=(step,))
-                   for step, values in asked.items())
-    return Desk(kind="case", title="d4.solved.title", intro="d4.solved.intro", cases=cases, fields=fields)
