@@ -194,6 +194,12 @@ class Activity(Spec):
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
     time: Span | None = None
+    delay: Span | None = None
+    """Time that passes before the activity can begin, whoever is free."""
+    calendar: str | None = None
+    """Calendar in whose hours `delay`, and the time of an outside activity, count; every hour when not given."""
+    skip_when: tuple[Condition, ...] = ()
+    """Cases of which all conditions hold pass without the activity, and without any trace of it."""
     next: tuple[Route, ...] = ()
     priority: int = 0
     """Smaller numbers go first."""
@@ -233,6 +239,11 @@ class Activity(Spec):
     def _routes(cls, value: Any) -> Any:
         value = [value] if isinstance(value, (str, dict)) else value
         return [{"to": route} if isinstance(route, str) else route for route in value]
+
+    @field_validator("skip_when", mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return tuple(read_conditions(value)) if isinstance(value, str) else value
 
     @field_validator("posts", mode="before")
     @classmethod

@@ -37,6 +37,8 @@ class Cases:
     person: NDArray[np.int64]
     """-1 when the case is about nobody in particular."""
     first_node: NDArray[np.int32]
+    done: NDArray[np.int32]
+    """2 × cases: the last activity that a case has done already and the one before it, -1 for none."""
     values: Floats
     """Attributes × cases."""
 
@@ -53,10 +55,12 @@ def build_cases(scenario: Scenario, tables: Tables, seed: int, replication: int)
         np.concatenate([part[key] for part in parts], axis=-1)
         for key in ("arrives", "entitled", "luck", "person", "node")
     ]
+    done = np.concatenate([part["done"] for part in parts], axis=1)
     values = np.concatenate([part["values"] for part in parts], axis=1)
     order = np.argsort(columns[0], kind="stable")
     arrives, entitled, luck, person, node = (column[order] for column in columns)
-    return Cases(arrives=arrives, entitled=entitled, luck=luck, person=person, first_node=node, values=values[:, order])
+    return Cases(arrives=arrives, entitled=entitled, luck=luck, person=person, first_node=node, done=done[:, order],
+                 values=values[:, order])
 
 
 def _stream(
@@ -73,12 +77,14 @@ def _stream(
         index = np.arange(len(arrives), dtype=np.uint64)
     luck = (np.uint64(_stable_number("people" if arrivals.people else name)) << np.uint64(32)) + index.astype(np.uint64)
     node = tables.nodes.index(arrivals.starts) if arrivals.starts else tables.start_node
+    latest = [*(tables.nodes.index(name) for name in reversed(arrivals.done)), -1, -1][:2]
     fixed = {"stream": np.full(len(arrives), float(tables.word(name)))} | extra
     fixed.setdefault("benefit", np.full(len(arrives), float(tables.word(arrivals.benefit))))
     values = _attributes(scenario, arrivals, tables, seed, replication, luck, fixed, entitled)
     return {"arrives": arrives, "entitled": entitled, "luck": luck,
             "person": np.full(len(arrives), -1, np.int64) if person is None else person,
-            "node": np.full(len(arrives), node, np.int32), "values": values}
+            "node": np.full(len(arrives), node, np.int32), "values": values,
+            "done": np.repeat(np.array(latest, np.int32)[:, np.newaxis], len(arrives), axis=1)}
 
 
 def _stable_number(text: str) -> int:
@@ -127,7 +133,7 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     )
     if varies_daily:
         edges |= {float(d * DAY) for d in range(days + 1)}
-    if arrivals.by_hour:
+    if arrivals.by_hour or arrivals.by_hour_of_week:
         edges |= {float(h * 60) for h in range(days * 24 + 1)}
     spans = scenario.calendars[arrivals.calendar].intervals(scenario.start, days + 1) if arrivals.calendar else []
     edges |= {edge for span in spans for edge in span}
@@ -139,6 +145,9 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
         rate *= _inside(spans, middles) / share_open
     if arrivals.by_hour:
         rate *= _weights(arrivals.by_hour)[(middles % DAY // 60).astype(int)]
+    if arrivals.by_hour_of_week:
+        since_monday = middles + scenario.start.weekday() * DAY
+        rate *= _weights(arrivals.by_hour_of_week)[(since_monday // 60 % 168).astype(int)]
     if varies_daily:
         rate *= _daily(arrivals, scenario.start, days)[(middles // DAY).astype(int)]
     return grid, rate

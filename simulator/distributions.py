@@ -17,13 +17,16 @@ from synthetic_data import Spec
 
 Floats = NDArray[np.float64]
 Family = Literal[
-    "constant", "exponential", "lognormal", "lognormal_quartiles", "gamma", "normal", "uniform", "triangular"
+    "constant", "exponential", "lognormal", "lognormal_quartiles", "gamma", "normal", "uniform", "triangular", "sample"
 ]
 
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
 _LINE = re.compile(
     rf"(?P<family>[a-z_]+)\s+(?P<a>{_NUMBER})(?:\s*(?:\+-|±|to)\s*(?P<b>{_NUMBER}))?(?:\s*to\s*(?P<c>{_NUMBER}))?"
     r"\s*(?P<unit>[^()]*?)\s*\((?P<origin>published|derived|assumed|measured|fitted)(?:\s*;\s*(?P<source>.*))?\)")
+_SAMPLE = re.compile(
+    rf"sample\s+(?P<values>{_NUMBER}(?:\s+{_NUMBER})*)\s*(?P<unit>[^()\d]*?)\s*"
+    r"\((?P<origin>published|derived|assumed|measured|fitted)(?:\s*;\s*(?P<source>.*))?\)")
 _COUNT = {"constant": 1, "exponential": 1, "lognormal": 2, "lognormal_quartiles": 2, "gamma": 2, "normal": 2,
           "uniform": 2, "triangular": 3}
 
@@ -34,7 +37,8 @@ class Distribution(Spec):
     Written as ``exponential 10 working days (assumed; why)``, ``lognormal 12 +- 6 min (…)`` (mean and
     standard deviation of the value itself), ``lognormal_quartiles 60 to 120 days (…)``,
     ``gamma 12 +- 6 min``, ``normal 16 +- 1.7 min`` (cut at zero), ``uniform 2 to 5 days``,
-    ``triangular 2 to 3 to 9 min`` (least, most likely, greatest), ``constant 5 min``.
+    ``triangular 2 to 3 to 9 min`` (least, most likely, greatest), ``constant 5 min``,
+    ``sample 2 2.5 9 min`` (measured values, each as likely as the others).
 
     Examples
     --------
@@ -53,6 +57,10 @@ class Distribution(Spec):
     def _from_line(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
+        if sampled := _SAMPLE.fullmatch(value.strip()):
+            values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())
+            return {"family": "sample", "parameters": tuple(values), "unit": plain_unit(sampled["unit"]),
+                    "origin": sampled["origin"], "source": sampled["source"] or ""}
         match = _LINE.fullmatch(value.strip())
         if match is None:
             raise ValueError("must be a distribution with unit and origin, "
@@ -63,7 +71,10 @@ class Distribution(Spec):
 
     @model_validator(mode="after")
     def _parameters_fit(self) -> Distribution:
-        if len(self.parameters) != _COUNT[self.family]:
+        if self.family == "sample":
+            if not self.parameters or list(self.parameters) != sorted(self.parameters):
+                raise ValueError("sample needs values in rising order")
+        elif len(self.parameters) != _COUNT[self.family]:
             raise ValueError(f"{self.family} needs {_COUNT[self.family]} numbers, got {len(self.parameters)}")
         if not all(map(math.isfinite, self.parameters)):
             raise ValueError(f"must have finite numbers, got {self.parameters}")
@@ -163,6 +174,7 @@ _QUANTILES: dict[str, Callable[..., Floats]] = {
     "normal": lambda u, mean, sd: mean + sd * special.ndtri(np.maximum(u, 2.0**-54)),
     "uniform": lambda u, low, high: low + u * (high - low),
     "triangular": _triangular,
+    "sample": lambda u, *values: np.array(values)[(u * len(values)).astype(int)],
 }
 _MEANS: dict[str, Callable[..., float]] = {
     "constant": lambda value: value,
@@ -173,6 +185,7 @@ _MEANS: dict[str, Callable[..., float]] = {
     "normal": lambda mean, sd: mean,
     "uniform": lambda low, high: (low + high) / 2,
     "triangular": lambda low, mode, high: (low + mode + high) / 3,
+    "sample": lambda *values: sum(values) / len(values),
 }
 
 
@@ -183,6 +196,8 @@ def _variation(family: str, p: tuple[float, ...]) -> float:
         return 1.0
     if family == "lognormal_quartiles":
         return math.sqrt(math.expm1(_from_quartiles(*p)[1] ** 2))
+    if family == "sample":
+        return float(np.std(p) / np.mean(p)) if any(p) else 0.0
     if family == "uniform":
         return (p[1] - p[0]) / math.sqrt(12) / ((p[0] + p[1]) / 2)
     if family == "triangular":

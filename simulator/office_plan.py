@@ -36,6 +36,10 @@ class Staff(Spec):
 
     roles: tuple[str, ...]
     """In order of preference."""
+    takes: dict[str, float] = Field(default_factory=dict)
+    """For named queues: activity → weight with which its cases go to this group; each the same when not given."""
+    presence: Presence | None = None
+    """How often a worker is there, hour by hour, within the calendar."""
     heads: Amount
     calendar: str
     absence: Share | None = None
@@ -56,10 +60,40 @@ class Staff(Spec):
         return (value,) if isinstance(value, str) else value
 
 
-class QueueRule(Spec):
-    """Which waiting case a role takes next."""
+class Presence(Spec):
+    """How often each worker of a group is at work, drawn hour by hour."""
 
-    rule: Literal["priority", "first_in", "oldest", "easiest", "quota"]
+    mon: tuple[float, ...] = ()
+    """24 shares between 0 and 1, as for every day: in so many weeks the worker is there in that hour."""
+    tue: tuple[float, ...] = ()
+    wed: tuple[float, ...] = ()
+    thu: tuple[float, ...] = ()
+    fri: tuple[float, ...] = ()
+    sat: tuple[float, ...] = ()
+    sun: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _shares(self) -> Presence:
+        for name, hours in self:
+            if hours and (len(hours) != 24 or not all(0 <= share <= 1 for share in hours)):
+                raise ValueError(f"{name} needs 24 shares between 0 and 1")
+        return self
+
+    @property
+    def week(self) -> tuple[float, ...]:
+        """168 shares from Monday 00:00 on."""
+        return tuple(share for _, hours in self for share in (hours or (0.0,) * 24))
+
+
+class QueueRule(Spec):
+    """Which waiting case a role takes next, and whose queue a case joins."""
+
+    rule: Literal["priority", "first_in", "oldest", "easiest", "quota", "named"]
+    """`named`: each case joins the own queue of one worker, first in, first out."""
+    same_worker: Share | None = None
+    """For named: share of cases that go to whoever worked on them last, as far as that worker does this."""
+    presence: Positive | None = None
+    """Share of its workers' `presence` that goes to this queue; all when not given."""
     by: str | None = None
     """For quota: the attribute whose words have shares."""
     shares: dict[str, Share] = Field(default_factory=dict)
@@ -100,6 +134,8 @@ class Arrivals(Spec):
     """24 weights."""
     by_weekday: tuple[float, ...] | None = None
     """7 weights, Monday first."""
+    by_hour_of_week: tuple[float, ...] | None = None
+    """168 weights, from Monday 00:00 on."""
     by_month: tuple[float, ...] | None = None
     """12 weights."""
     calendar: str | None = None
@@ -116,6 +152,8 @@ class Arrivals(Spec):
     people: People | None = None
     starts: str | None = None
     """First activity; the process's own when not given."""
+    done: tuple[str, ...] = ()
+    """Activities that these cases have done already, the last one last: they go on from there."""
     benefit: str = ""
     attributes: dict[str, Attribute] = Field(default_factory=dict)
 
@@ -125,13 +163,18 @@ class Arrivals(Spec):
             raise ValueError("must have one of rate, at, stock, people")
         if self.at is not None and not all(0 <= minute < math.inf for minute in self.at):
             raise ValueError("at needs minutes from 0 on, none negative or endless")
-        for name, count in (("by_hour", 24), ("by_weekday", 7), ("by_month", 12)):
+        for name, count in (("by_hour", 24), ("by_weekday", 7), ("by_hour_of_week", 168), ("by_month", 12)):
             weights = getattr(self, name)
             if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
                 raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
         if self.rate is not None and self.rate.unit not in _RATES:
             raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")
         return self
+
+    @field_validator("done", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
 
     @property
     def per_minute(self) -> float:

@@ -38,8 +38,7 @@ def _numbers(part: Any, place: str) -> Iterator[tuple[str, str, str, str]]:
     if isinstance(part, Sourced):
         yield place, _plain(part.value, part.unit), part.origin, part.source
     elif isinstance(part, Distribution):
-        words = f"{part.family.replace('_', ' ')} " + " to ".join(f"{number:g}" for number in part.parameters)
-        yield place, f"{words} {part.unit}".strip(), part.origin, part.source
+        yield place, f"{_words(part)} {part.unit}".strip(), part.origin, part.source
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
             if name != "switches":
@@ -50,6 +49,12 @@ def _numbers(part: Any, place: str) -> Iterator[tuple[str, str, str, str]]:
     elif isinstance(part, tuple):
         for position, inner in enumerate(part):
             yield from _numbers(inner, f"{place}.{position}")
+
+
+def _words(part: Distribution) -> str:
+    if part.family == "sample":
+        return f"{len(part.parameters)} measured values with mean {part.mean:.4g}"
+    return f"{part.family.replace('_', ' ')} " + " to ".join(f"{number:g}" for number in part.parameters)
 
 
 def _plain(value: float, unit: str) -> str:

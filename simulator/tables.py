@@ -23,8 +23,9 @@ HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END = range(8)
 """Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-OUTCOME = -1
-"""Attribute number that stands for the outcome of the activity just done."""
+OUTCOME, PREVIOUS, VISIT = -1, -2, -3
+"""Attribute numbers that stand for the outcome of the activity just done, the activity before it, and its visit."""
+_BUILT_IN = {"outcome": OUTCOME, "previous": PREVIOUS, "visit": VISIT}
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Tables:
     attributes: tuple[str, ...]
     purposes: tuple[tuple[str, Distribution | None], ...]
     start_node: int
+    skips: NDArray[np.float64]
+    """Conditions under which a node is passed by: node, attribute, compare, value."""
 
     def routes_of(self, node: int) -> list[tuple[int, float | None, int, tuple[tuple[int, int, float], ...]]]:
         """Return the node's lines as (target, share, cap, conditions)."""
@@ -72,6 +75,11 @@ class Tables:
                 )
             )
         return out
+
+    def skips_of(self, node: int) -> tuple[tuple[int, int, float], ...]:
+        """Return the conditions of which all must hold for a case to pass the node by."""
+        return tuple((int(attribute), int(compare), float(value)) for at, attribute, compare, value in self.skips
+                     if at == node)
 
     def word(self, text: str) -> int:
         """Return the code of a word."""
@@ -134,6 +142,9 @@ def compile_tables(scenario: Scenario) -> Tables:
         route_purpose=np.array([_route_purpose(n, a, names) for n, a in process.activities.items()], np.int32),
         on_working_days=np.array([bool(a.time and a.time.on_working_days) for a in activities]),
         start_node=index[process.starts],
+        skips=np.array([(node, _attribute(c.attribute, attributes), COMPARISONS.index(c.compare),
+                         _value(c, index, names)) for node, a in enumerate(activities) for c in a.skip_when],
+                       np.float64).reshape(-1, 4),
         **columns,
         **_purposes(scenario, names),
         words=tuple(names.words),
@@ -197,6 +208,12 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
 
 
 def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Names) -> None:
+    if activity.delay:
+        names.purpose(f"delay/{name}", activity.delay)
+    rule = scenario.queues.get(activity.role or "")
+    if rule is not None and rule.rule == "named":
+        names.purpose(f"worker/{name}", None)
+        names.purpose(f"same_worker/{name}", None)
     if activity.patience and activity.patience.time:
         names.purpose(f"patience/{name}", activity.patience.time)
     for who in activity.errors:
@@ -227,9 +244,7 @@ def _route_columns(activities: list[Activity], index: dict[str, int], attributes
         "condition_start": _offsets([len(r.when) for r in routes]),
         "condition_attribute": np.array([_attribute(c.attribute, attributes) for c in conditions], np.int32),
         "condition_compare": np.array([COMPARISONS.index(c.compare) for c in conditions], np.int8),
-        "condition_value": np.array(
-            [names.word(c.value) if isinstance(c.value, str) else c.value for c in conditions], np.float64
-        ),
+        "condition_value": np.array([_value(c, index, names) for c in conditions], np.float64),
     }
 
 
@@ -238,4 +253,10 @@ def _offsets(counts: list[int]) -> NDArray[np.int32]:
 
 
 def _attribute(name: str, attributes: tuple[str, ...]) -> int:
-    return OUTCOME if name == "outcome" else attributes.index(name)
+    return _BUILT_IN[name] if name in _BUILT_IN else attributes.index(name)
+
+
+def _value(condition: Condition, index: dict[str, int], names: _Names) -> float:
+    if not isinstance(condition.value, str):
+        return condition.value
+    return index[condition.value] if condition.attribute == "previous" else names.word(condition.value)

@@ -14,7 +14,7 @@ import numpy as np
 from simulator.arrivals import Cases, build_cases
 from simulator.calendars import DAY
 from simulator.engine import Office
-from simulator.engine.staffing import staff_spans
+from simulator.engine.staffing import presence_by_hour, staff_spans
 from simulator.office_plan import Staff
 from simulator.quantities import Amount
 from simulator.scenario import Scenario
@@ -66,9 +66,19 @@ def _sharing_roles(scenario: Scenario) -> Iterator[set[str]]:
 def _staffed_minutes(staff: Staff, scenario: Scenario) -> float:
     horizon = scenario.horizon_minutes
     spans = staff_spans(staff, scenario, int(horizon // DAY) + 1)
+    if staff.presence is not None:
+        return staff.heads.value * _present_minutes(staff, scenario, spans)
     there = sum(max(0.0, min(b, horizon) - a) for a, b in spans)
     speed = staff.speed.value if staff.speed else 1.0
     return staff.heads.value * there * speed * (1 - (staff.absence.value if staff.absence else 0.0))
+
+
+def _present_minutes(staff: Staff, scenario: Scenario, spans: list[tuple[float, float]]) -> float:
+    """Return the minutes for which a worker whose presence is drawn is expected, within the calendar's hours."""
+    share = presence_by_hour(staff, scenario, int(scenario.horizon_minutes // 60))
+    edges = np.arange(len(share) + 1) * 60.0
+    passed = np.concatenate([[0.0], np.cumsum(share) * 60.0])
+    return sum(float(np.interp(b, edges, passed) - np.interp(a, edges, passed)) for a, b in spans)
 
 
 def _work_per_role(scenario: Scenario) -> dict[str, float]:
@@ -97,4 +107,5 @@ def _work_per_role(scenario: Scenario) -> dict[str, float]:
 
 def _every(cases: Cases, step: int) -> Cases:
     return replace(cases, arrives=cases.arrives[::step], entitled=cases.entitled[::step], luck=cases.luck[::step],
-                   person=cases.person[::step], first_node=cases.first_node[::step], values=cases.values[:, ::step])
+                   person=cases.person[::step], first_node=cases.first_node[::step], done=cases.done[:, ::step],
+                   values=cases.values[:, ::step])

@@ -78,9 +78,10 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
     process, known = scenario.process, attribute_names(scenario)
     for name, activity in process.activities.items():
         place = f"{process.name}.yml: activities.{name}"
-        for i, route in enumerate(activity.next):
-            for condition in route.when:
-                yield from _in_condition(f"{place}.next[{i}].when", condition, scenario, known)
+        for key, conditions in [*((f"next[{i}].when", route.when) for i, route in enumerate(activity.next)),
+                                ("skip_when", activity.skip_when)]:
+            for condition in conditions:
+                yield from _in_condition(f"{place}.{key}", condition, scenario, known)
         for kind, what in activity.posts.items():
             if isinstance(what, str):
                 yield from _in_expression(f"{place}.posts.{kind}", what, known)
@@ -95,8 +96,10 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
 
 def _in_condition(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
     name, value = condition.attribute, condition.value
-    if name != "outcome" and name not in known:
-        yield _unknown(place, "a case attribute", name, [*known, "outcome"])
+    if name == "visit" and isinstance(value, str):
+        yield Problem(where=place, rule="compares a visit with a word", value=value, remedy="write a number from 1 on")
+    elif name not in ("outcome", "previous", "visit") and name not in known:
+        yield _unknown(place, "a case attribute", name, [*known, "outcome", "previous", "visit"])
     elif isinstance(value, str):
         words = _words_of(name, scenario)
         if words and value not in words:
@@ -107,6 +110,8 @@ def _words_of(name: str, scenario: Scenario) -> set[str]:
     """Return the words an attribute can have; none when they come with the people."""
     if name == "outcome":
         return set(OUTCOMES)
+    if name == "previous":
+        return set(scenario.process.activities)
     if name == "stream":
         return set(scenario.arrivals)
     if name == "benefit":
@@ -147,13 +152,35 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
                 value=activity.role,
                 remedy=f"add it to a group in staff; {did_you_mean(activity.role, staffed)}",
             )
+    for name, activity in scenario.process.activities.items():
+        if activity.calendar and activity.calendar not in {*scenario.calendars, "always"}:
+            yield _unknown(f"{scenario.process.name}.yml: activities.{name}.calendar", "a calendar", activity.calendar,
+                           [*scenario.calendars, "always"])
     for role in scenario.queues:
         if role not in used:
             yield _unknown(f"{place}: queues.{role}", "a role of the process", role, used)
+    yield from _in_named_queues(scenario, place)
     for name, activity in scenario.process.activities.items():
         if activity.register_name and activity.register_name not in scenario.registers:
             yield _unknown(f"{scenario.process.name}.yml: activities.{name}.register", "a register of the scenario",
                            activity.register_name, scenario.registers)
+
+
+def _in_named_queues(scenario: Scenario, place: str) -> Iterator[Problem]:
+    """Yield a problem where a case would go to nobody."""
+    activities = scenario.process.activities
+    for group, staff in scenario.staff.items():
+        for name in staff.takes:
+            if name not in activities:
+                yield _unknown(f"{place}: staff.{group}.takes", "an activity of this process", name, activities)
+    for role, rule in scenario.queues.items():
+        groups = [staff for staff in scenario.staff.values() if role in staff.roles and staff.heads.value >= 1]
+        if rule.rule != "named" or not any(staff.takes for staff in groups):
+            continue
+        for name, activity in activities.items():
+            if activity.role == role and not any(staff.takes.get(name, 0) > 0 for staff in groups):
+                yield Problem(where=f"{place}: queues.{role}", rule=f"is named, and nobody takes {name}",
+                              remedy="give a group of staff a weight for it in takes")
 
 
 def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
@@ -165,6 +192,10 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
                 arrivals.starts,
                 scenario.process.activities,
             )
+        for activity in arrivals.done:
+            if activity not in scenario.process.activities:
+                yield _unknown(f"{place}: arrivals.{name}.done", "an activity of this process", activity,
+                               scenario.process.activities)
         if arrivals.calendar and arrivals.calendar not in scenario.calendars:
             yield _unknown(f"{place}: arrivals.{name}.calendar", "a calendar", arrivals.calendar, scenario.calendars)
     if scenario.working_days and scenario.working_days not in scenario.calendars:

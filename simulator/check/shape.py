@@ -44,6 +44,7 @@ def reach(graph: Graph, starts: Iterable[str]) -> set[str]:
 def _unreachable(scenario: Scenario, graph: Graph) -> Iterator[Problem]:
     process = scenario.process
     starts = {arrivals.starts or process.starts for arrivals in scenario.arrivals.values()} | {process.starts}
+    starts |= {name for arrivals in scenario.arrivals.values() for name in arrivals.done}
     for timer in process.timers.values():
         starts |= {target for target in (timer.does.visit, timer.does.move_to) if target}
     for name in process.activities:
@@ -79,7 +80,7 @@ def _taken_away(process: Process, graph: Graph, name: str) -> set[str]:
 def _is_instant(activity: Activity) -> bool:
     if activity.kind in ("model", "split", "join"):
         return True
-    takes_time = activity.time is not None and activity.time.mean > 0
+    takes_time = any(span is not None and span.mean > 0 for span in (activity.time, activity.delay))
     waits = takes_time or activity.runs or activity.register_name or activity.expires
     return activity.kind in ("automatic", "outside", "human") and not waits
 

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from simulator.engine.environment import COMPLETION, OPENING, Ring, Token
+from simulator.engine.named import NamedQueues
 from simulator.engine.queues import Queue, make_queue
 from simulator.engine.staffing import Group, Worker, build_group
 from simulator.tables import HUMAN
@@ -34,6 +35,8 @@ class Desks:
         self.groups = list(self._build_groups(seed, replication))
         self._groups_of = [[g for g in self.groups if role in g.roles] for role in range(len(tables.roles))]
         self._queues = [self._queue_for(role) for role in range(len(tables.roles))]
+        self.names = NamedQueues(office, self._groups_of)
+        self._named = self.names.named
 
     def _build_groups(self, seed: int, replication: int) -> Iterator[Group]:
         scenario, roles = self._office.scenario, self._office.tables.roles
@@ -94,6 +97,30 @@ class Desks:
         if careful:
             self._office.timers.arm_patience(token, node, time)
 
+    def enter_named(self, token: Token, node: int, time: float) -> None:
+        """Let a case be served by the worker it goes to, or wait in that worker's own queue."""
+        purpose = self._time_purpose[node]
+        token.work = self._value(purpose, token.number, token.visit) if purpose >= 0 else 0.0
+        token.barred = -1
+        if self._careful[node]:
+            self._prepare(token, node)
+        worker = self.names.worker_for(token, node)
+        group = worker.group
+        token.queue = worker.queue
+        if worker.token is None and worker.clock.is_open(time):
+            group.idle.remove(worker.number - group.workers[0].number)
+            heapify(group.idle)
+            self._start(token, worker, time)
+            return
+        careful = self._careful[node]
+        if careful and self._office.timers.balks(token, node, worker.queue.waiting, time):
+            return
+        worker.queue.push(token)
+        if worker.token is None:
+            self._wake_later(group, time)
+        if careful:
+            self._office.timers.arm_patience(token, node, time)
+
     def _prepare(self, token: Token, node: int) -> None:
         other = self._office.activities[node].other_person_than
         if other is not None and token.case.signers:
@@ -141,6 +168,8 @@ class Desks:
         self._records.row((token.number, token.node, token.visit, worker.number, token.outcome))
         self._records.when((token.enabled, token.started, time))
         worker.token = None
+        if self.names.any:
+            token.case.worker = worker.number
         self._free(worker, time)
         if not token.gone:
             self._leave(token, time)
@@ -154,12 +183,17 @@ class Desks:
                 self._start(token, worker, time)
                 return
         heappush(group.idle, worker.number - group.workers[0].number)
+        if worker.queue.waiting:
+            self._wake_later(group, time)
+            return
         for role in group.roles:
             if self._queues[role].waiting:
                 self._wake_later(group, time)
                 return
 
     def _next_for(self, worker: Worker) -> Token | None:
+        if worker.queue.waiting:
+            return worker.queue.pop(-2)  # its own cases are never barred from it
         for role in worker.group.roles:
             queue = self._queues[role]
             if queue.waiting:
@@ -192,7 +226,8 @@ class Desks:
             group.idle.remove(place)
             self._start(token, worker, time)
         heapify(group.idle)
-        if group.idle and any(self._queues[role].waiting for role in group.roles):
+        own = any(group.workers[place].queue.waiting for place in group.idle)
+        if group.idle and (own or any(self._queues[role].waiting for role in group.roles)):
             self._wake_later(group, time)
 
     # -- interruption -------------------------------------------------------------------------------
@@ -225,23 +260,26 @@ class Desks:
         token.work *= left / whole if whole else 0.0
         token.outcome, token.worker, token.started, token.enabled = 0, None, -1.0, time
         token.stamp += 1
-        self._queues[self._role[token.node]].push(token)
+        self._queue_of(token).push(token)
 
     # -- the queues from outside --------------------------------------------------------------------
 
     def unqueue(self, token: Token) -> None:
         """Take a waiting token out of its queue."""
-        self._queues[self._role[token.node]].leave(token)
+        self._queue_of(token).leave(token)
         token.stamp += 1
 
     def requeue(self, token: Token) -> None:
         """Put a token back into the queue of its role, after its priority changed."""
-        self._queues[self._role[token.node]].push(token)
+        self._queue_of(token).push(token)
+
+    def _queue_of(self, token: Token) -> Queue:
+        return token.queue if self._named[token.node] else self._queues[self._role[token.node]]
 
     def is_waiting(self, token: Token) -> bool:
         """Tell whether the token stands in the queue of a desk."""
         office = self._office
-        here = office.kind[token.node] == HUMAN and token.started < 0 and not token.gone
+        here = office.kind[token.node] == HUMAN and token.started < 0 and not token.gone and not token.resting
         return here and not office.limits.is_held(token)
 
     def at_work(self) -> Iterator[Token]:

@@ -39,7 +39,8 @@ class Ring:
 class Case:
     """A case in the office: what it remembers between activities."""
 
-    __slots__ = ("errors", "joins", "makers", "number", "priority", "signers", "stopped", "tokens", "visits")
+    __slots__ = ("errors", "joins", "makers", "number", "priority", "signers", "stopped", "tokens", "visits",
+                 "worker")
 
     def __init__(self, number: int, nodes: int) -> None:
         self.number = number
@@ -52,6 +53,8 @@ class Case:
         """Activities that learn, once for each error of theirs on this case that is not found yet."""
         self.stopped: set[int] | None = None
         self.priority: int | None = None
+        self.worker = -1
+        """Number of whoever worked on it last, where queues are named."""
 
 
 class Token:
@@ -69,7 +72,10 @@ class Token:
         "node",
         "number",
         "outcome",
+        "previous",
         "priority",
+        "queue",
+        "resting",
         "sequence",
         "stamp",
         "started",
@@ -84,6 +90,8 @@ class Token:
         self.case = case
         self.number = case.number
         self.node = -1
+        self.previous = -1
+        """The node before this one."""
         self.visit = 0
         self.enabled = 0.0
         self.started = -1.0
@@ -96,5 +104,9 @@ class Token:
         self.priority = 0
         self.stamp = 0
         self.outcome = 0
+        self.queue: Any = None
+        """The own queue of a worker that the token stands in, or None for that of its role."""
+        self.resting = False
+        """Whether a delay must pass before it can begin."""
         self.gone = False
         self.sequence = 0

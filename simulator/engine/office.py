@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from simulator.arrivals import Cases, working_day_clock
 from simulator.calendars import DAY
+from simulator.engine.delays import Delays
 from simulator.engine.desks import Desks
 from simulator.engine.draws import Draws
 from simulator.engine.effects import Effects
@@ -23,8 +24,9 @@ from simulator.engine.records import Records
 from simulator.engine.steps import Steps
 from simulator.engine.timers import Timers
 from simulator.scenario import Scenario
-from simulator.tables import HUMAN, OUTCOME, Tables
+from simulator.tables import HUMAN, PREVIOUS, Tables
 
+Lines = list[tuple[int, float | None, int, tuple[tuple[int, int, float], ...]]]
 _NAN = float("nan")
 _COMPARE = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
 
@@ -53,11 +55,15 @@ class Office:
         self.effects = Effects(self)
         self.timers = Timers(self)
         self.limits = Limits(self)
-        self._limited = [door >= 0 for door in self.limits.door]
+        self.delays = Delays(self)
+        self._gated = [door >= 0 or delayed
+                       for door, delayed in zip(self.limits.door, self.delays.delayed, strict=True)]
         self.desks = Desks(self, seed, replication)
         self.steps = Steps(self)
-        self._enters = [self.desks.enter, self.steps.wait, self.steps.query, self.steps.batch, self.steps.model,
-                        self.steps.split, self.steps.join, self.steps.end]
+        enters = [self.desks.enter, self.steps.wait, self.steps.query, self.steps.batch, self.steps.model,
+                  self.steps.split, self.steps.join, self.steps.end]
+        self._enter_at = [self.desks.enter_named if self.desks.names.named[node] else enters[kind]
+                          for node, kind in enumerate(self.kind)]
 
     def _read_tables(self) -> None:
         tables, activities = self.tables, list(self.scenario.process.activities.values())
@@ -72,6 +78,9 @@ class Office:
             line[0][0] if len(line) == 1 and line[0][1:] == (None, 0, ()) else -1 for line in self.lines
         ]
         self.node_count = len(tables.nodes)
+        self._skips = [tables.skips_of(node) for node in range(len(tables.nodes))]
+        self._looks_back = [any(c[0] == PREVIOUS for line in lines for c in line[3]) for lines in self.lines]
+        self._settled: dict[int, Lines] = {}
 
     # -- the run ------------------------------------------------------------------------------------
 
@@ -82,6 +91,7 @@ class Office:
             self._feed: list[Callable[[Ring], None]] = [self._arrive]
             self.arrives = self.cases.arrives.tolist()
             self._first_node = self.cases.first_node.tolist()
+            self._done = self.cases.done.T.tolist() if (self.cases.done >= 0).any() else None
             self.env.at(self.arrives[0], ARRIVAL, Ring(self._arrive))
             self.steps.open()
             self.effects.open()
@@ -106,7 +116,16 @@ class Office:
         token = Token(case)
         case.tokens.append(token)
         self.live[number] = case
+        if self._done and self._done[number][0] >= 0:
+            self._go_on(token, *self._done[number])
+            return
         self.enter(token, self._first_node[number], self.arrives[number])
+
+    def _go_on(self, token: Token, last: int, before: int) -> None:
+        """Let a case that has done activities already go on to its next one."""
+        token.node, token.previous, token.visit = last, before, 1
+        token.case.visits[last] = 1
+        self.enter(token, self.choose(token, last), self.arrives[token.number])
 
     def _write_open(self) -> None:
         for case in self.live.values():
@@ -130,8 +149,11 @@ class Office:
 
     def enter(self, token: Token, node: int, time: float) -> None:
         """Let a token begin an activity."""
+        if self._skips[node]:
+            node = self._pass_by(token, node)
         visits = token.case.visits
         visits[node] = token.visit = visits[node] + 1
+        token.previous = token.node
         token.node = node
         token.enabled = time
         token.started = -1.0
@@ -140,13 +162,31 @@ class Office:
         token.stamp += 1
         if self.timers.begins[node]:
             self.timers.begin(token, node, time)
-        if self._limited[node] and self.limits.holds(token, node):
+        if self._gated[node]:
+            if self.limits.door[node] < 0 or not self.limits.holds(token, node):
+                self.begin(token, node, time)
             return
-        self._enters[self.kind[node]](token, node, time)
+        self._enter_at[node](token, node, time)
+
+    def _pass_by(self, token: Token, node: int) -> int:
+        """Go past the activities that the case skips, as if they were done, and return where it stops."""
+        visits = token.case.visits
+        while self._skips[node] and self._hold(self._skips[node], token):
+            visits[node] = token.visit = visits[node] + 1
+            token.previous, token.node = token.node, node
+            node = self.choose(token, node)
+        return node
 
     def begin(self, token: Token, node: int, time: float) -> None:
-        """Let a token that was held at a door begin the activity."""
-        self._enters[self.kind[node]](token, node, time)
+        """Let a token that is past the door begin the activity, after its delay."""
+        if self.delays.delayed[node]:
+            self.delays.hold(token, node, time)
+        else:
+            self.start(token, node, time)
+
+    def start(self, token: Token, node: int, time: float) -> None:
+        """Let a token begin the activity at once."""
+        self._enter_at[node](token, node, time)
 
     def leave(self, token: Token, time: float) -> None:
         """Let a token whose row is written go on to its next activity."""
@@ -165,7 +205,8 @@ class Office:
         luck = self.value(purpose, number, token.visit) if purpose >= 0 else 0.0
         passed = 0.0
         target = -1
-        for target, share, cap, conditions in self.lines[node]:
+        lines = self._lines_after(node, token.previous) if self._looks_back[node] else self.lines[node]
+        for target, share, cap, conditions in lines:
             if cap and visits[target] >= cap:
                 continue
             if conditions and not self._hold(conditions, token):
@@ -179,10 +220,25 @@ class Office:
 
     def _hold(self, conditions: tuple[tuple[int, int, float], ...], token: Token) -> bool:
         for attribute, compare, value in conditions:
-            have = token.outcome if attribute == OUTCOME else self.attributes[attribute][token.number]
+            if attribute >= 0:
+                have = self.attributes[attribute][token.number]
+            else:
+                have = (token.outcome, token.previous, token.visit)[-1 - attribute]
             if not _COMPARE[compare](have, value):
                 return False
         return True
+
+    def _lines_after(self, node: int, previous: int) -> Lines:
+        """Return the lines of a node that can hold after this one, without the conditions then settled."""
+        key = node * self.node_count + previous
+        lines = self._settled.get(key)
+        if lines is None:
+            lines = self._settled[key] = [
+                (target, share, cap, tuple(c for c in conditions if c[0] != PREVIOUS))
+                for target, share, cap, conditions in self.lines[node]
+                if all(_COMPARE[how](previous, value) for what, how, value in conditions if what == PREVIOUS)
+            ]
+        return lines
 
     # -- taking a case away -------------------------------------------------------------------------
 
@@ -193,7 +249,7 @@ class Office:
         token.gone = True
         if in_service:
             return
-        if self.kind[token.node] == HUMAN and not self.limits.is_held(token):
+        if self.kind[token.node] == HUMAN and not token.resting and not self.limits.is_held(token):
             self.desks.unqueue(token)
         self.write(token, time)
 

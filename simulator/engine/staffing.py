@@ -6,8 +6,12 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.calendars import ALWAYS, DAY, WorkClock
 from simulator.engine.environment import Token
+from simulator.engine.queues import FirstIn
 from simulator.office_plan import Outage, Staff
 from simulator.scenario import Scenario
 from synthetic_data import addressed_uniforms
@@ -18,13 +22,15 @@ Spans = list[tuple[float, float]]
 class Worker:
     """One person or server; works at most one case at a time."""
 
-    __slots__ = ("clock", "group", "number", "token")
+    __slots__ = ("clock", "group", "number", "queue", "token")
 
     def __init__(self, number: int, group: Group, clock: WorkClock) -> None:
         self.number = number
         self.group = group
         self.clock = clock
         self.token: Token | None = None
+        self.queue = FirstIn()
+        """Cases that are this worker's own."""
 
 
 class Group:
@@ -93,12 +99,46 @@ def build_group(name: str, scenario: Scenario, first_number: int, seed: int, rep
     group.began = spans[0][0] if spans else 0.0
     heads = round(staff.heads.value)
     shared = WorkClock(spans, end=end)
-    group.shared = shared if staff.absence is None else None
+    group.shared = shared if staff.absence is None and staff.presence is None else None
     for place in range(heads):
         clock = shared
-        if staff.absence is not None:
+        if staff.presence is not None:
+            there = _present(name, scenario, place, seed, replication, days)
+            clock = WorkClock(_overlap(spans, there), end=end)
+        elif staff.absence is not None:
             away = addressed_uniforms(seed, "absence", replication, name, place, at=range(days)) < staff.absence.value
             clock = WorkClock([span for span in spans if not away[int(span[0] // DAY) % days]], end=end)
         group.workers.append(Worker(first_number + place, group, clock))
     group.idle = list(range(heads))
     return group
+
+
+def presence_by_hour(staff: Staff, scenario: Scenario, hours: int) -> NDArray[np.float64]:
+    """Return the chance that a worker of the group is there, for each hour since the start."""
+    assert staff.presence is not None
+    rules = [scenario.queues[role] for role in staff.roles if role in scenario.queues]
+    times = next((rule.presence.value for rule in rules if rule.presence), 1.0)
+    week = np.minimum(np.array(staff.presence.week) * times, 1.0)
+    return np.asarray(week[(np.arange(hours) + 24 * scenario.start.weekday()) % 168])
+
+
+def _present(name: str, scenario: Scenario, place: int, seed: int, replication: int, days: int) -> Spans:
+    """Return the hours in which one worker is there, each drawn with its share of the week."""
+    luck = addressed_uniforms(seed, "presence", replication, name, place, at=range(days * 24))
+    there = luck < presence_by_hour(scenario.staff[name], scenario, days * 24)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], there.astype(np.int8), [0]])))
+    return [(a * 60.0, b * 60.0) for a, b in edges.reshape(-1, 2).tolist()]
+
+
+def _overlap(spans: Spans, others: Spans) -> Spans:
+    """Return the time that lies in both, given each in rising order."""
+    out, i, j = [], 0, 0
+    while i < len(spans) and j < len(others):
+        low, high = max(spans[i][0], others[j][0]), min(spans[i][1], others[j][1])
+        if low < high:
+            out.append((low, high))
+        if spans[i][1] < others[j][1]:
+            i += 1
+        else:
+            j += 1
+    return out

@@ -25,6 +25,9 @@ class Steps:
         tables = office.tables
         self._purposes = {name: number for number, (name, _) in enumerate(tables.purposes)}
         self._word = {word: code for code, word in enumerate(tables.words)}
+        self._on_clock = [bool(days or a.calendar)
+                          for days, a in zip(tables.on_working_days.tolist(), office.activities, strict=True)]
+        """Whether the wait runs on working days or on a calendar of its own."""
         self._on_working_days = tables.on_working_days.tolist()
         self._bounded = [bool(a.reminder or a.expires) for a in office.activities]
         self._on_completion = [self._completed]
@@ -61,8 +64,8 @@ class Steps:
             return
         minutes = office.value(purpose, token.number, token.visit) if purpose >= 0 else math.inf
         due = time + minutes
-        if self._on_working_days[node] and minutes < math.inf:
-            due = office.working_days.finish(time, minutes)
+        if self._on_clock[node] and minutes < math.inf:
+            due = office.delays.after(node, time, minutes, self._on_working_days[node])
         token.outcome = 0
         if self._bounded[node]:
             due = self._bound(token, node, time, due)
@@ -252,6 +255,7 @@ class Steps:
         for _ in branches[1:]:
             other = Token(case)
             other.main = token.main
+            other.node = node
             case.tokens.append(other)
             others.append(other)
         for piece, target in zip([token, *others], branches, strict=True):
