@@ -18,6 +18,8 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from _in_process(scenario.process)
     yield from _in_attributes(scenario)
     yield from _in_staff(scenario, place)
+    yield from _in_calendars(scenario)
+    yield from _in_named_queues(scenario, place)
     yield from _in_arrivals(scenario, place)
 
 
@@ -152,18 +154,20 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
                 value=activity.role,
                 remedy=f"add it to a group in staff; {did_you_mean(activity.role, staffed)}",
             )
-    for name, activity in scenario.process.activities.items():
-        if activity.calendar and activity.calendar not in {*scenario.calendars, "always"}:
-            yield _unknown(f"{scenario.process.name}.yml: activities.{name}.calendar", "a calendar", activity.calendar,
-                           [*scenario.calendars, "always"])
     for role in scenario.queues:
         if role not in used:
             yield _unknown(f"{place}: queues.{role}", "a role of the process", role, used)
-    yield from _in_named_queues(scenario, place)
     for name, activity in scenario.process.activities.items():
         if activity.register_name and activity.register_name not in scenario.registers:
             yield _unknown(f"{scenario.process.name}.yml: activities.{name}.register", "a register of the scenario",
                            activity.register_name, scenario.registers)
+
+
+def _in_calendars(scenario: Scenario) -> Iterator[Problem]:
+    for name, activity in scenario.process.activities.items():
+        if activity.calendar and activity.calendar not in {*scenario.calendars, "always"}:
+            yield _unknown(f"{scenario.process.name}.yml: activities.{name}.calendar", "a calendar", activity.calendar,
+                           [*scenario.calendars, "always"])
 
 
 def _in_named_queues(scenario: Scenario, place: str) -> Iterator[Problem]:
