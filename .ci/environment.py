@@ -17,7 +17,8 @@ NOT_ON_CONDA_FORGE = {"sim-tools", "vl-convert-python", "typst"}
 
 def environment() -> str:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["pdf"]
+    extras = project["optional-dependencies"]
+    wanted = project["dependencies"] + extras["pdf"] + extras["dashboard"]
     conda, pip = [], []
     for requirement in wanted:
         name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+)(.*)", requirement).groups()

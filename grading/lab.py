@@ -23,7 +23,8 @@ from synthetic_data import progress
 
 _SERVER = "nbgrader.server_extensions."
 _NOT_FOR_TRAINEES = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": False,
-                     f"{_SERVER}validate_assignment": False, "jupyterlab_jupytext": False}
+                     f"{_SERVER}validate_assignment": False, "jupyterlab_jupytext": False,
+                     "jupyter_server_proxy": False}
 _TRAINEES_LAB = ("@jupyter/nbgrader:formgrader", "@jupyter/nbgrader:create-assignment", "@jupyter/nbgrader:course-list",
                  "@jupyter/nbgrader:validate-assignment")
 _NEWS = ("@jupyterlab/apputils-extension:announcements",)

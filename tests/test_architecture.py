@@ -105,7 +105,7 @@ def test_only_seeding_makes_random_generators(root, room):
     ("faker", ("synthetic_data/identity",)), ("simpy", ("simulator/engine",)),
     ("nbgrader", ("grading/nbgrader_", "grading/gradebook")),
     ("jinja2", ("synthetic_data/pages",)), ("vl_convert", ("synthetic_data/pages",)),
-    ("typst", ("synthetic_data/pages",)),
+    ("typst", ("synthetic_data/pages",)), ("streamlit", ("simulator/dashboard",)),
 ])
 def test_foreign_libraries_have_one_home(root, library, homes):
     """A library the house leans on is imported in one place, so it can be replaced there."""

@@ -38,7 +38,8 @@ def test_conda_environment_is_in_step(root):
 def test_lock_meets_every_direct_requirement(root):
     """Each requirement of pyproject.toml has a pin in the lock that `make run` installs."""
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["pdf"]
+    extras = project["optional-dependencies"]
+    wanted = project["dependencies"] + extras["pdf"] + extras["dashboard"]
 
     assert [] == unmet(wanted, pins(root / "requirements.lock"))
 

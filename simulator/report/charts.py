@@ -36,15 +36,16 @@ def process_maps(pair: Pair) -> Iterator[Block]:
 def charts(pair: Pair) -> Iterator[Block]:
     """Yield how long people wait, what lies on the desks, how busy staff are, where cases spend their time."""
     yield Heading("How long people wait")
-    yield _waiting_curves(pair)
+    yield waiting_chart(pair)
     yield Heading("What lies on the desks")
-    yield _backlog(pair)
-    yield _utilisation(pair)
+    yield backlog_chart(pair)
+    yield utilisation_chart(pair)
     yield Heading("Where cases spend their time")
-    yield _where(pair)
+    yield steps_chart(pair)
 
 
-def _waiting_curves(pair: Pair) -> Figure:
+def waiting_chart(pair: Pair) -> Figure:
+    """Draw how many have a decision after so many days."""
     longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view in pair.views]
     data = pd.concat(
         [series.decided_by_day(view, label, max(*longest, 1.0)) for view, label in pair.sides], ignore_index=True
@@ -68,7 +69,8 @@ def _waiting_curves(pair: Pair) -> Figure:
     )
 
 
-def _backlog(pair: Pair) -> Figure:
+def backlog_chart(pair: Pair) -> Figure:
+    """Draw how many cases lie undecided, week by week."""
     data = pd.concat([series.backlog_by_week(view, label) for view, label in pair.sides], ignore_index=True)
     means = [(measure_view(view, ["backlog_mean"])["value"].mean(), label) for view, label in pair.sides]
     finding = (
@@ -88,11 +90,12 @@ def _backlog(pair: Pair) -> Figure:
     )
 
 
-def _utilisation(pair: Pair) -> Figure:
+def utilisation_chart(pair: Pair) -> Figure:
+    """Draw how busy staff are, by hour of the week."""
     logs = (pair.baseline, pair.alternative)
     data = pd.concat(
         [
-            series.utilisation_by_hour(view, log.duty, label)
+            series.utilisation_interval(view, log.duty, label)
             for (view, label), log in zip(pair.sides, logs, strict=True)
         ],
         ignore_index=True,
@@ -119,7 +122,8 @@ def _utilisation(pair: Pair) -> Figure:
     )
 
 
-def _where(pair: Pair) -> Figure:
+def steps_chart(pair: Pair) -> Figure:
+    """Draw at which steps cases spend their days."""
     tables = []
     for (view, label), log in zip(pair.sides, (pair.baseline, pair.alternative), strict=True):
         titles = {name: a.title or name.replace("_", " ") for name, a in log.scenario.process.activities.items()}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
+from simulator.experiments.comparison import paired_interval
 from simulator.measures.kpi.times import days_between
 from simulator.measures.kpi.work import backlog_by_day
 from simulator.measures.summaries import survival_curve
@@ -15,20 +18,28 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
-    """Of 100 entitled people, how many have a decision after so many days, with the range over replications."""
+    """Of 100 entitled people, how many have a decision after so many days, with the interval of the mean."""
     table = days_between(view, "entitled", "decided").assign(replication=view.cases["replication"])
     table = table[table["value"].notna() & ~(table["censored"] & (table["value"] < 1))]
     grid = np.linspace(0, days, 121)
     curves = np.array([_curve(part, grid) for _, part in table.groupby("replication")])
+    low, high = interval_of_means(curves)
     return pd.DataFrame(
         {
             "Days since the right arose": grid,
             "Decided, of 100": curves.mean(axis=0),
-            "low": curves.min(axis=0),
-            "high": curves.max(axis=0),
+            "low": low.clip(0, 100),
+            "high": high.clip(0, 100),
             "Scenario": label,
         }
     )
+
+
+def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Return the interval of each column's mean over the replications (rows); the mean itself when there is one."""
+    bounds = np.array([paired_interval(column[~np.isnan(column)], confidence) for column in rows.T]).reshape(-1, 3)
+    mean, low, high = bounds.T
+    return np.where(np.isnan(low), mean, low), np.where(np.isnan(high), mean, high)
 
 
 def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
@@ -38,16 +49,17 @@ def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
 
 
 def backlog_by_week(view: OfficeView, label: str) -> pd.DataFrame:
-    """Mean backlog at each week's end, with the range over replications, from the warm-up on."""
+    """Mean backlog at each week's end, with the interval of the mean, from the warm-up on."""
     table = backlog_by_day(view)
     table = table[(table["day"] % 7 == 0) & (table["day"] * DAY >= view.warm_up) & (table["day"] * DAY <= view.until)]
-    grouped = table.groupby("day")["backlog"]
+    wide = table.pivot(index="replication", columns="day", values="backlog").astype(float)
+    low, high = interval_of_means(wide.to_numpy())
     return pd.DataFrame(
         {
-            "Week": (grouped.mean().index - view.warm_up / DAY) / 7,
-            "Open cases": grouped.mean().to_numpy(),
-            "low": grouped.min().to_numpy(float),
-            "high": grouped.max().to_numpy(float),
+            "Week": (wide.columns.to_numpy() - view.warm_up / DAY) / 7,
+            "Open cases": wide.mean().to_numpy(),
+            "low": low.clip(min=0),
+            "high": high,
             "Scenario": label,
         }
     )
@@ -75,6 +87,21 @@ def utilisation_by_hour(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.
             "Scenario": label,
         }
     )
+
+
+def utilisation_interval(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.DataFrame:
+    """As `utilisation_by_hour`, with the interval of the mean over replications in ``low`` and ``high``."""
+    whole = utilisation_by_hour(view, duty, label)
+    key, value = ["Weekday", "Hour of the day"], "Worked, of 100 staffed minutes"
+    each = [utilisation_by_hour(_only(view, number), duty[duty["replication"] == number], label).set_index(key)[value]
+            for number in view.replications]
+    wide = pd.concat(each, axis=1).reindex(pd.MultiIndex.from_frame(whole[key]))
+    low, high = interval_of_means(wide.to_numpy(float).T)
+    return whole.assign(low=low.clip(0, 100), high=high.clip(0, 100))
+
+
+def _only(view: OfficeView, replication: int) -> OfficeView:
+    return replace(view, events=view.events[view.events["replication"] == replication])
 
 
 def _on_duty(rows: pd.DataFrame, duty: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +147,10 @@ def days_by_activity(view: OfficeView, titles: dict[str, str], label: str) -> pd
     """Days that a mean decided case spends at each activity, at work or waiting for staff or someone outside."""
     events = view.events[view.events["enabled_at"] >= view.warm_up]
     days = (events["completed_at"].fillna(view.horizon) - events["enabled_at"]) / DAY
-    decided = max(int(view.cases["decided"].notna().sum()), 1)
-    each = days.groupby(events["activity"].astype(str)).sum() / decided
+    decided = view.cases["decided"].notna().groupby(view.cases["replication"]).sum().clip(lower=1)
+    each = days.groupby(events["activity"].astype(str)).sum() / decided.sum()
+    by_run = days.groupby([events["replication"], events["activity"].astype(str)]).sum().unstack(fill_value=0.0)
+    low, high = interval_of_means(by_run[each.index].div(decided, axis=0).to_numpy(float))
     names = [titles.get(name, name) for name in each.index]
-    return pd.DataFrame({"Activity": names, "Days for each decided case": each.to_numpy(), "Scenario": label})
+    return pd.DataFrame({"Activity": names, "Days for each decided case": each.to_numpy(), "Scenario": label,
+                         "low": low.clip(min=0), "high": high})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,16 +91,26 @@ def _cell(value: object, decimals: int) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart as SVG, with all that somebody who cannot see it needs."""
+    """A chart, with all that somebody who cannot see it needs."""
 
     title: str
-    svg: str
+    drawing: str | Mapping[str, Any]
+    """SVG, or a Vega-Lite specification that becomes SVG when somebody asks for it."""
     finding: str
     """What the chart shows, in one sentence; stands above it."""
     alternative: str
     """What a screen reader says in place of the drawing."""
     table: Table | None = None
     """The numbers behind the drawing, shown on request."""
+
+    @cached_property
+    def svg(self) -> str:
+        """The drawing as SVG."""
+        if isinstance(self.drawing, str):
+            return self.drawing
+        from synthetic_data.pages.charts import draw
+
+        return draw(self.drawing)
 
 
 @dataclass(frozen=True)

@@ -118,14 +118,18 @@ def _numbered_afresh(svg: str) -> str:
     return re.sub(r"\b(?:gradient_|clip)\d+\b", lambda found: fresh.get(found[0], found[0]), svg)
 
 
-def _figure(spec: Mapping[str, Any], data: pd.DataFrame, title: str, finding: str, kind: str) -> Figure:
+def draw(spec: Mapping[str, Any]) -> str:
+    """Return a Vega-Lite specification as SVG; the same specification gives the same bytes."""
     import vl_convert
 
+    return _numbered_afresh(vl_convert.vegalite_to_svg(dict(spec), vl_version="5.21"))
+
+
+def _figure(spec: Mapping[str, Any], data: pd.DataFrame, title: str, finding: str, kind: str) -> Figure:
     whole = {"$schema": "vega-lite/v5.json", "width": _WIDTH, "height": _HEIGHT, "background": "white",
              "data": {"values": json.loads(data.to_json(orient="records", date_format="iso"))},
              "config": _CONFIG, **spec}
-    svg = _numbered_afresh(vl_convert.vegalite_to_svg(whole, vl_version="5.21"))
-    return Figure(title, svg, finding, f"{kind} {finding}", Table.from_frame(data.reset_index(drop=True), decimals=2))
+    return Figure(title, whole, finding, f"{kind} {finding}", Table.from_frame(data.reset_index(drop=True), decimals=2))
 
 
 _CONFIG: dict[str, Any] = {

@@ -1,0 +1,23 @@
+"""The page as a tile in JupyterLab's launcher, through jupyter-server-proxy and so under Jupyter's own login."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+
+def setup_tile() -> dict[str, Any]:
+    """Return how jupyter-server-proxy starts the page and where it shows it.
+
+    Examples
+    --------
+    >>> setup_tile()["launcher_entry"]["title"]
+    'What-if page'
+    """
+    return {
+        "command": [sys.executable, "-m", "simulator.dashboard.launch", "--tile", "{port}", "{base_url}whatif"],
+        "timeout": 60,
+        "absolute_url": True,
+        "new_browser_tab": True,
+        "launcher_entry": {"enabled": True, "title": "What-if page"},
+    }

@@ -1,0 +1,123 @@
+"""The before/after pairs a planner can choose from, and offices of the planner's own, from files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from simulator.acceptance.pair_study import list_pair_studies, load_pair_study
+from simulator.provenance import ORIGINS, list_assumptions
+from simulator.scenario import Scenario, load_scenario
+from synthetic_data import BadInput, Problem, Spec, load_spec, read_mapping
+
+_FILE = Path(__file__).with_name("catalogue.yml")
+_LARGEST_UPLOAD = 2_000_000
+
+
+class Entry(Spec):
+    """One pair with what a planner should know before trusting it."""
+
+    before: str
+    after: str
+    office: str
+    changes: str
+    published: str
+    assumed: str
+
+
+class Catalogue(Spec):
+    """Pairs by name; studies add theirs."""
+
+    first: str
+    pairs: dict[str, Entry]
+
+
+def list_entries() -> dict[str, Entry]:
+    """Return the pairs by name, the one the page opens with first.
+
+    Examples
+    --------
+    >>> next(iter(list_entries()))
+    'benefit_office'
+    """
+    shipped = load_spec(_FILE, Catalogue)
+    studies = {name: load_pair_study(name) for name in list_pair_studies()}
+    told = {name: Entry(before=s.before, after=s.after, office=s.office, changes=s.changes, published=s.published,
+                        assumed=s.assumed) for name, s in studies.items()}
+    return {shipped.first: shipped.pairs[shipped.first]} | shipped.pairs | told
+
+
+def settled(scenario: Scenario) -> Scenario:
+    """Return the scenario as it runs, with its switches worked in, so that a file of it says all there is."""
+    return scenario.model_copy(update={"switches": {}, "on": ()})
+
+
+def load_pair(entry: Entry, on: tuple[str, ...] | None = None) -> tuple[Scenario, Scenario]:
+    """Return both scenarios of an entry, with other switches of the second turned on when given."""
+    return settled(load_scenario(entry.before)), settled(load_scenario(entry.after, on=on))
+
+
+def count_origins(scenario: Scenario) -> dict[str, int]:
+    """Return how many numbers of the scenario are published, measured, derived, fitted, assumed."""
+    counts = list_assumptions(scenario)["origin"].value_counts()
+    return {origin: int(counts[origin]) for origin in ORIGINS if origin in counts}
+
+
+def scenario_files(folder: Path) -> dict[str, Path]:
+    """Return name → file of the scenarios in a folder; files of processes are left out.
+
+    Raises
+    ------
+    BadInput : no such folder, or no scenario in it
+    """
+    if folder.suffix in (".yml", ".yaml"):
+        return {folder.stem: folder}
+    files = sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]) if folder.is_dir() else []
+    found = {path.stem: path for path in files if _is_scenario(path)}
+    if not found:
+        raise BadInput(Problem(where=str(folder), rule="is no folder with a scenario in it",
+                               remedy="name a folder with .yml files that hold process, or extends, and arrivals"))
+    return found
+
+
+def keep_uploads(files: Mapping[str, bytes], folder: Path) -> Path:
+    """Write uploaded files into an empty folder and return it; nothing is written when a name or a size is wrong."""
+    problems = list(_upload_problems(files))
+    if problems:
+        raise BadInput(problems)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def load_own(files: Iterable[Path]) -> dict[str, Scenario]:
+    """Return title → scenario of several files; problems of all of them are listed together."""
+    found, problems = {}, []
+    for path in files:
+        try:
+            scenario = settled(load_scenario(path))
+            found[f"{scenario.title} ({path.name})"] = scenario
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def _upload_problems(files: Mapping[str, bytes]) -> Iterable[Problem]:
+    for name, content in files.items():
+        if Path(name).name != name or Path(name).suffix not in (".yml", ".yaml"):
+            yield Problem(where=name, rule="is not the plain name of a .yml file")
+        if len(content) > _LARGEST_UPLOAD:
+            yield Problem(where=name, rule="is too large for an office file", value=len(content))
+
+
+def _is_scenario(path: Path) -> bool:
+    try:
+        raw = read_mapping(path)
+    except BadInput:
+        return True  # Loading it will say what is wrong.
+    return "activities" not in raw and ("extends" in raw or "arrivals" in raw or "process" in raw)

@@ -1,0 +1,121 @@
+"""All that the page shows of a comparison so far: one record, computed in a worker, drawn by the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from simulator.event_log import EventLog
+from simulator.experiments.comparison import compare_measured, paired_interval
+from simulator.experiments.pair import Pair
+from simulator.measures.equity import equity_gaps
+from simulator.measures.from_log import view_log
+from simulator.measures.measuring import EVERYBODY, measure_view
+from simulator.measures.view import OfficeView
+from simulator.process_map.drawing import draw_process
+from simulator.report.charts import backlog_chart, steps_chart, utilisation_chart, waiting_chart
+from simulator.report.sentences import answer, overload_text
+from simulator.whatif.order import Order
+from synthetic_data import Figure
+
+ERRORS = ("errors_human", "errors_data", "errors_rule", "errors_model")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What is known after so many replications of both sides."""
+
+    replications: int
+    table: pd.DataFrame
+    """As `compare` returns it."""
+    sides: pd.DataFrame
+    """``measure, side, mean, low, high, runs``: each side's own mean and interval."""
+    answer: tuple[str, ...]
+    warnings: tuple[str, ...]
+    cases: tuple[float, float]
+    """Cases of a replication, before and after."""
+    waiting: Figure
+    backlog: Figure
+    utilisation: Figure
+    steps: Figure
+    gaps: pd.DataFrame
+    """``side, by, worst, best, worst_days, best_days, gap, low, high``."""
+    maps: tuple[str, str]
+    """Process maps with waiting times, as SVG."""
+    titles: dict[str, str]
+    """Title → activity of the bars of `steps`."""
+
+
+def summarise(order: Order, before: EventLog, after: EventLog) -> Summary:
+    """Return what both logs show; the table is the one `compare_scenarios` makes of the same order."""
+    views = view_log(before), view_log(after)
+    measured = [measure_view(view, order.measures) for view in views]
+    table = compare_measured(*measured, confidence=order.confidence)
+    pair = Pair(baseline=before, alternative=after, views=views, table=table, confidence=order.confidence)
+    processes = before.scenario.process, after.scenario.process
+    return Summary(
+        replications=len(views[0].replications), table=table, sides=_sides(measured, order.confidence),
+        answer=tuple(answer(table, after.scenario.headline or before.scenario.headline)),
+        warnings=tuple(overload_text(label, growth)
+                       for growth, (_, label) in zip(pair.growth, pair.sides, strict=True) if growth),
+        cases=(_cases(views[0]), _cases(views[1])),
+        waiting=waiting_chart(pair), backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
+        steps=steps_chart(pair), gaps=pd.concat([_gaps(view, label, order.confidence) for view, label in pair.sides],
+                                                ignore_index=True),
+        maps=(draw_process(processes[0], before.events), draw_process(processes[1], after.events)),
+        titles={activity.title or name.replace("_", " "): name
+                for process in processes for name, activity in process.activities.items()},
+    )
+
+
+def _cases(view: OfficeView) -> float:
+    return len(view.cases) / max(len(view.replications), 1)
+
+
+def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:
+    rows = []
+    for side, table in zip(("Before", "After"), measured, strict=True):
+        for name, part in table[table["group"] == EVERYBODY].groupby("measure", sort=False):
+            values = part["value"].dropna().to_numpy()
+            rows.append((name, side, *paired_interval(values, confidence), len(values)))
+    return pd.DataFrame(rows, columns=["measure", "side", "mean", "low", "high", "runs"])
+
+
+def _gaps(view: OfficeView, label: str, confidence: float) -> pd.DataFrame:
+    rows = [row for by in _ways(view) for row in _gap(view, by, label, confidence)]
+    return pd.DataFrame(rows, columns=["side", "by", "worst", "best", "worst_days", "best_days", "gap", "low", "high"])
+
+
+def _ways(view: OfficeView) -> list[str]:
+    """Ways of grouping people that have between 2 and 12 groups."""
+    found = [name for name in view.group_columns if name != "stream" and not name.endswith("_says")
+             and view.cases[name].dtype == "category" and 2 <= view.cases[name].astype(str).nunique() <= 12]
+    return (["benefit"] if view.cases["benefit"].astype(str).nunique() > 1 else []) + found
+
+
+def _gap(view: OfficeView, by: str, label: str, confidence: float) -> Iterator[tuple[object, ...]]:
+    found = equity_gaps(view, by, ["days_to_decision_mean"]).iloc[0]
+    if not isinstance(found["worst"], str):
+        return
+    table = measure_view(view, ["days_to_decision_mean"], by)
+    wide = table.pivot(index="replication", columns="group", values="value")
+    each = (wide[found["worst"]] - wide[found["best"]]).dropna().to_numpy()
+    _, low, high = paired_interval(each, confidence)
+    yield (label, by, found["worst"], found["best"], found["worst_value"], found["best_value"], found["gap"], low,
+           high)
+
+
+def interval_text(low: float, high: float, decimals: int = 0) -> str:
+    """Return an interval as words; what a single replication can say is that it cannot.
+
+    Examples
+    --------
+    >>> interval_text(71.2, 74.8), interval_text(float("nan"), float("nan"))
+    ('71 to 75', 'no interval yet')
+    """
+    if np.isnan(low) or np.isnan(high):
+        return "no interval yet"
+    return f"{low:,.{decimals}f} to {high:,.{decimals}f}"

@@ -1,0 +1,71 @@
+"""What a worker process does: one replication, one summing-up, one story. Arguments and results are small and plain."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from simulator.event_log import EventLog, build_log
+from simulator.replications import run_one
+from simulator.scenario import Scenario
+from simulator.tables import Tables, compile_tables
+from simulator.whatif.order import Order, read_order
+from simulator.whatif.store import Store, read_object, write_object
+
+
+def replicate(folder: str, key: str, side: int, number: int) -> None:
+    """Run one replication of one side of an order and keep it; nothing to do when it is there."""
+    store, order = Store(Path(folder)), _order(folder, key)
+    path = store.replication(order.runs[side], number)
+    if not path.exists():
+        scenario, tables = _compiled(folder, key, side)
+        write_object(path, run_one(scenario, tables, order.seed, number))
+
+
+def sum_up(folder: str, key: str, replications: int) -> None:
+    """Keep all that the page shows after so many replications of both sides."""
+    from simulator.whatif.summary import summarise
+
+    store, order = Store(Path(folder)), _order(folder, key)
+    logs = [load_log(store, order, side, range(replications)) for side in (0, 1)]
+    write_object(store.summary(key, replications), summarise(order, logs[0], logs[1]))
+
+
+def load_log(store: Store, order: Order, side: int, numbers: range) -> EventLog:
+    """Return the kept replications of one side as one log, the same as `run_replications` would give."""
+    scenario = order.sides[side]
+    traces = [read_object(store.replication(order.runs[side], number)) for number in numbers]
+    return build_log(traces, scenario, compile_tables(scenario), order.seed)
+
+
+def stay_with(parent: int) -> None:
+    """End this worker when the process that started it is gone; leave Ctrl+C to that process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def warm_up() -> None:
+    """Load what a worker needs, so that the first change does not wait for it."""
+    import simulator.experiments.pair
+    import simulator.whatif.summary  # noqa: F401
+
+
+@lru_cache(maxsize=4)
+def _order(folder: str, key: str) -> Order:
+    return read_order(Store(Path(folder)).run_folder(key) / "order.json")
+
+
+@lru_cache(maxsize=4)
+def _compiled(folder: str, key: str, side: int) -> tuple[Scenario, Tables]:
+    scenario = _order(folder, key).sides[side]
+    return scenario, compile_tables(scenario)
