@@ -25,6 +25,16 @@ class Expected(Spec):
     """Reason code, which names the feedback text."""
 
 
+class Where(Spec):
+    """One answer given wherever another item's right answer is a certain one."""
+
+    item: str
+    of: str
+    """The item whose right answers pick the cases."""
+    right: str
+    answer: Any
+
+
 class Sample(Spec):
     """One stored answer sheet, as a change to the solver's answers so that it fits every variant."""
 
@@ -42,6 +52,8 @@ class Sample(Spec):
     """Item → in how many files a wrong answer is kept against right advice."""
     swap: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Item → right answer → what is answered instead, wherever that is the right answer."""
+    where: tuple[Where, ...] = ()
+    """What is answered in the cases that another item's right answer picks."""
     expect: dict[str, Expected]
 
 
@@ -83,6 +95,9 @@ def sample_items(exercise: Exercise, sample: Sample, pack: DataPack) -> dict[str
     for give_up, counts in ((True, sample.give_up), (False, sample.keep_wrong)):
         for item, count in counts.items():
             items[item] = items[item] | _led_astray(items[item], pack, item, count, give_up=give_up)
+    for line in sample.where:
+        picked = [case for case, answer in right[line.of].items() if answer == line.right]
+        items[line.item] = items[line.item] | dict.fromkeys(picked, line.answer)
     for item, pairs in sample.swap.items():
         items[item] = {case: pairs.get(str(answer), answer) for case, answer in items[item].items()}
     return items

@@ -1,0 +1,89 @@
+# %% [markdown] welcome
+# # Same person? The matching desk
+#
+# **You are** a caseworker in the pension office. Employers report whom they paid, and a program looks for each person in
+# the population register. Where it is not sure, the pair comes to your desk. Forty of them wait. **Each pair decides
+# whether somebody's working months count towards a pension, or into somebody else's account.**
+#
+# **You will learn** to tell a slip of the pen from another person, a namesake or a twin from the right one, and to ask
+# for a document where nothing in the file can decide. About 40 minutes. Everything you decide is saved at once: close the
+# notebook whenever you like and go on later.
+#
+# Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
+
+# %% open_lesson
+# Step 1: open the exercise (run this first)
+from courses.toolkit import start
+lesson = start()
+
+# %% [markdown] recall_text
+# ## Warm up
+# Three questions from earlier exercises.
+
+# %% recall
+# Step 2: warm up
+lesson.desk("recall")
+
+# %% [markdown] vignette
+# ## It has happened
+# In Telangana, India, a program joined registers to find people who should not have a ration card, and cards were
+# cancelled. Later more than 200,000 of the cancelled cards were checked again by people. **About 15,000 had been cancelled
+# wrongly: 7 or 8 of every 100.** Those families were real, entitled, and somewhere in the data taken for somebody else.
+#
+# The other error makes less noise. In hospital records in England, false links were rare, about 2 in 1,000. **Missed
+# links were twenty times as common, about 4 in 100**, and more common for people of minority groups, for the young and
+# for people whose records had gaps. Nobody complains about a missed link, because nobody sees it.
+#
+# Which fields can you trust? When two records of one person were compared in England, the date of birth or the sex
+# differed in about 1 of 1,000, the postcode in 53 of 100: people move.
+#
+# *Sources: AIAAIC repository, entry on entity resolution in Telangana (share: own calculation); study of the hospital
+# person number in England, PubMed Central PMC4550723; BMC Medical Research Methodology 2017, article s12874-017-0306-8.*
+
+# %% [markdown] solved_text
+# ## One pair, solved together
+# Guess first, then read on.
+
+# %% solved
+# Step 3: follow one pair
+lesson.desk("solved")
+
+# %% [markdown] practice_text
+# ## Practise
+# Five pairs that do not count. Try the wrong answer too: every answer is explained.
+
+# %% practice
+# Step 4: practise
+lesson.desk("practice")
+
+# %% [markdown] pairs_text
+# ## Your pile
+# From here on it counts. Choose a reason, then decide: same person, different people, or ask for a document. All three
+# take one click. You have eight requests for the whole pile, and some pairs will look like none of those you practised on.
+
+# %% pairs
+# Step 5: decide the 40 pairs
+lesson.desk("pairs")
+
+# %% check:links
+# See how many pairs are decided
+lesson.check("links")
+
+# %% check:documents
+# Requests for a document are part of the same answers
+lesson.check("links")
+
+# %% check:reasons
+# See how many reasons are given
+lesson.check("reasons")
+
+# %% [markdown] work_text
+# ## Back at your own desk
+
+# %% work
+# Step 6: two questions about your work
+lesson.desk("work")
+
+# %% hand_in
+# Step 7: hand in
+lesson.hand_in()
