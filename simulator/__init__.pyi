@@ -30,6 +30,7 @@ from .plain_figures import comparison_values as comparison_values
 from .process_map.drawing import draw_process as draw_process
 from .process_map.drawing import find_process as find_process
 from .provenance import list_assumptions as list_assumptions
+from .query_log import query_log as query_log
 from .replications import run_replications as run_replications
 from .report.planner import planner_report as planner_report
 from .report.writing import write_report as write_report
@@ -45,6 +46,7 @@ __all__ = [
     "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed",
     "list_assumptions",
     "list_measures", "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure",
-    "planner_report", "processes_page", "rank_scenarios", "reach_precision", "run_replications", "select_measures",
+    "planner_report", "processes_page", "query_log",
+    "rank_scenarios", "reach_precision", "run_replications", "select_measures",
     "sweep", "touch_minutes", "view_log", "write_report",
 ]

@@ -19,7 +19,10 @@ _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|
 
 
 class Condition(Spec):
-    """One comparison of a case attribute, or of the activity's own ``outcome``, with a number or word."""
+    """One comparison of a case attribute, or of something built in, with a number or word.
+
+    Built in are the activity's own ``outcome``, the ``open_errors`` on the case, and its ``days_waited``.
+    """
 
     attribute: str
     compare: Literal["=", "!=", "<", "<=", ">", ">="]
@@ -173,6 +176,15 @@ class Review(Spec):
     """Share of cases in which a recommendation is followed unread."""
 
 
+class Linking(Spec):
+    """A person who looks at a doubtful match of a register's records."""
+
+    of: str
+    """The register activity whose outcome was ``unsure``."""
+    skill: Share
+    """Share of right answers: the person's record where there is one, none where there is none."""
+
+
 class Learning(Spec):
     """What an activity learns from its own errors that are found later, at a signature or an appeal."""
 
@@ -213,6 +225,9 @@ class Activity(Spec):
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
     review: Review | None = None
+    links: Linking | None = None
+    repairs: str | None = None
+    """Register in which this activity puts the person's record right."""
     other_person_than: str | None = None
     """Second signature: not by whoever did that activity on this case."""
     errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
@@ -260,6 +275,8 @@ class Activity(Spec):
                 raise ValueError(f"a {kind} activity needs {needed}")
         if self.learns_from and not self.errors:
             raise ValueError("learns_from needs errors, whose shares it lowers")
+        if self.links and self.kind != "human":
+            raise ValueError("links needs a human activity, because a person must look")
         if self.kind == "outside" and self.time is None and self.expires is None:
             raise ValueError("an outside activity needs time, or expires, or it would wait for ever")
         if (

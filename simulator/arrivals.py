@@ -18,6 +18,7 @@ from simulator.calendars import ALWAYS, DAY, WorkClock
 from simulator.office_plan import Arrivals
 from simulator.people import entitled_cases
 from simulator.process import Attribute
+from simulator.rollout import draw_rollout
 from simulator.scenario import Scenario
 from simulator.tables import Tables
 from synthetic_data import addressed_uniforms
@@ -188,7 +189,7 @@ def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: in
     for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
         uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
         known[name] = _drawn(attribute, uniform, known, tables)
-    known |= _rollout(scenario, tables, seed, replication, luck, known, entitled)
+    known |= draw_rollout(scenario, tables, seed, replication, luck, known, entitled)
     return np.stack([known.get(name, np.zeros(len(luck))) for name in tables.attributes])
 
 
@@ -208,27 +209,6 @@ def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tabl
         chosen = known[str(attribute.by)] == tables.word(word)
         out[chosen] = drawn[chosen]
     return out
-
-
-def _rollout(scenario: Scenario, tables: Tables, seed: int, replication: int, luck: NDArray[np.uint64],
-             known: dict[str, Floats], entitled: Floats) -> dict[str, Floats]:
-    """Return ``live`` (1 when the new way is open to the case) and ``bypass`` (1 when staff go round it)."""
-    live, bypass = np.zeros(len(luck)), np.zeros(len(luck))
-    able = addressed_uniforms(seed, "rollout", replication, "ceiling", at=luck)
-    stubborn = addressed_uniforms(seed, "rollout", replication, "bypass", at=luck)
-    for line in scenario.rollout:
-        since = entitled - (line.from_day - scenario.start).days * DAY
-        meant = since >= 0
-        if line.benefit:
-            meant &= known["benefit"] == tables.word(line.benefit)
-        if line.office:
-            meant &= known["office"] == tables.word(line.office)
-        live[meant] = able[meant] < (line.ceiling.value if line.ceiling else 1.0)
-        if line.bypass:
-            halving = line.bypass_halves_every.minutes if line.bypass_halves_every else math.inf
-            share = line.bypass.value * 0.5 ** (np.maximum(since, 0) / halving)
-            bypass[meant] = stubborn[meant] < share[meant]
-    return {"live": live, "bypass": bypass}
 
 
 def working_day_clock(scenario: Scenario, days: int) -> WorkClock:

@@ -1,4 +1,7 @@
-"""The parts of a scenario: staff, queues, arrivals, registers, rollout, money, rules and switches."""
+"""The parts of a scenario: staff, queues, arrivals, rollout, notices, rules and switches.
+
+Registers are in `simulator.register_plan`, money is in `simulator.money_plan`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from simulator.activity import Condition, read_conditions
 from simulator.distributions import Span
 from simulator.process import Attribute
 from simulator.quantities import Amount, Duration, Positive, Share
+from simulator.register_plan import Outage
 from synthetic_data import Spec
 
 _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
@@ -22,13 +27,6 @@ class Learning(Spec):
 
     starts_at: Share
     full_after: Duration
-
-
-class Outage(Spec):
-    """A time in which a register or a server pool does not answer."""
-
-    start: dt.datetime = Field(alias="from")
-    lasts: Duration
 
 
 class Staff(Spec):
@@ -182,68 +180,64 @@ class Arrivals(Spec):
         return self.rate.value / _RATES[self.rate.unit] if self.rate else 0.0
 
 
-class Register(Spec):
-    """Another agency's register that activities ask."""
+class Steps(Spec):
+    """Going live unit by unit instead of everywhere at once."""
 
-    time: Span
-    rate_limit: Positive | None = None
-    """Queries answered per minute at most."""
-    outages: tuple[Outage, ...] = ()
-    fails: Share | None = None
-    """Share of queries that fail for no visible reason."""
-    retry: Duration | None = None
-    """Wait before asking again after a failure or in an outage."""
-    tries: int = Field(default=3, ge=1)
-    """After so many failures the outcome is ``unavailable``."""
-    missing: Share | None = None
-    """Share of answers without the data needed: outcome ``missing``."""
-    wrong: Share | None = None
-    """Share of answers that look complete and are wrong: posted as ``error_data``."""
+    by: str
+    """Attribute whose words are the units, such as office or region."""
+    every: Duration
+    """From one unit to the next; the first begins with the line's date."""
+    order: tuple[str, ...] | Literal["random"] = "random"
+    """Units in their order; random is drawn anew for each replication (a stepped-wedge trial)."""
 
 
 class GoLive(Spec):
-    """From when a benefit, in an office, runs by the new way, and how far staff go round it."""
+    """From when a part of the cases runs by the new way, and how far staff go round it."""
 
     benefit: str = ""
     office: str = ""
+    when: tuple[Condition, ...] = ()
+    """Only cases of which these conditions on attributes hold, such as ``region = north``."""
     from_day: dt.date = Field(alias="from")
+    law_from: dt.date | None = None
+    """Day from which the law allows the new way; before it nothing goes live."""
+    steps: Steps | None = None
     ceiling: Share | None = None
     """Share of cases whose data allow it."""
     bypass: Share | None = None
     """Share redone by hand on the first day."""
     bypass_halves_every: Duration | None = None
 
+    @field_validator("when", mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return tuple(read_conditions(value)) if isinstance(value, str) else value
 
-class Costs(Spec):
-    """Money per unit of work; posted to the ledger as ``cost_<what>``."""
-
-    staff_minute: dict[str, Amount] = Field(default_factory=dict)
-    case: Amount | None = None
-    query: Amount | None = None
-    notice: dict[str, Amount] = Field(default_factory=dict)
-    contact: dict[str, Amount] = Field(default_factory=dict)
-    server_minute: Amount | None = None
-    fixed_per_month: Amount | None = None
-    error: Amount | None = None
+    @property
+    def first_day(self) -> dt.date:
+        """First day on which the line can have an effect."""
+        return max(self.from_day, self.law_from or self.from_day)
 
 
 class Notice(Spec):
-    """How a notice reaches people."""
+    """How a notice reaches people, and how many of them understand it."""
 
     delay: Span
     reaches: Share
+    otherwise: str | None = None
+    """Channel by which it is sent again when it does not arrive."""
+    unclear: Share | None = None
+    """Share of those reached who do not understand it and ask."""
+    asks: str | None = None
+    """Activity at which they ask."""
+    asks_after: Span | None = None
+    """From the notice to the question."""
 
-
-class Payments(Spec):
-    """Awards become monthly payments."""
-
-    day_of_month: int = Field(ge=1, le=28)
-    cut_off: Duration
-    """Awards made later than this before the payment day wait for the next."""
-    returned: Share | None = None
-    reissued_after: Duration | None = None
-    months: int = Field(default=1, ge=1)
-    """Payments per award inside the horizon at most."""
+    @model_validator(mode="after")
+    def _asks_somewhere(self) -> Notice:
+        if (self.unclear is None) != (self.asks is None):
+            raise ValueError("unclear needs asks, the activity at which people ask, and asks needs unclear")
+        return self
 
 
 class RuleVersion(Spec):

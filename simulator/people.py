@@ -68,5 +68,10 @@ def _entitlements(country: str, people: int, seed: int) -> pd.DataFrame:
 
 def population_words(people: People) -> list[str]:
     """Return the words that people's cases bring along: benefits and traits."""
+    return [word for name in ("benefit", *TRAITS) for word in trait_words(people, name)]
+
+
+def trait_words(people: People, name: str) -> list[str]:
+    """Return the words of one trait, or of ``benefit``; none where the population has no such column."""
     rows = _entitlements(people.country, people.people, people.population_seed)
-    return [word for name in ("benefit", *TRAITS) if name in rows for word in sorted(map(str, rows[name].unique()))]
+    return sorted(map(str, rows[name].unique())) if name in ("benefit", *TRAITS) and name in rows else []

@@ -13,6 +13,7 @@ from simulator.duty import staff_duty
 from simulator.engine import Office
 from simulator.event_log import EventLog, Trace, build_log
 from simulator.ledger import settle
+from simulator.payments import Run
 from simulator.scenario import Scenario
 from simulator.tables import Tables, compile_tables
 from synthetic_data import progress
@@ -47,9 +48,10 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     >>> bool((log.events["enabled_at"] >= 0).all())
     True
     """
-    require_sound(scenario)
+    count = replications or scenario.replications
+    require_sound(scenario, count)
     tables = compile_tables(scenario)
-    numbers = range(first, first + (replications or scenario.replications))
+    numbers = range(first, first + count)
     if workers == 1 or len(numbers) == 1:
         made = (run_one(scenario, tables, seed, number) for number in numbers)
     else:
@@ -67,7 +69,9 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     rows = records.take_events()
     cases = replace(cases, values=np.array(office.attributes, np.float64).reshape(cases.values.shape))
     duty = staff_duty(office.desks.groups, scenario.horizon_minutes)
-    ledger_whole, ledger_real, kinds = settle(records, rows, scenario, cases, duty, seed, replication)
+    ledger_whole, ledger_real, kinds = settle(
+        records, rows, duty, Run(scenario, tables, cases, seed, replication)
+    )
     names = [
         (f"{group.name}-{place + 1}", group.name)
         for group in office.desks.groups

@@ -9,20 +9,11 @@ from typing import Any
 from pydantic import Field
 
 from simulator.calendars import Calendar
-from simulator.office_plan import (
-    Arrivals,
-    Costs,
-    GoLive,
-    Notice,
-    Payments,
-    QueueRule,
-    Register,
-    RuleVersion,
-    Staff,
-    Switch,
-)
+from simulator.money_plan import Costs, Payments
+from simulator.office_plan import Arrivals, GoLive, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.process import PROCESS_FOLDER, Process, find_file
 from simulator.quantities import Duration, Positive
+from simulator.register_plan import Register
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"

@@ -23,9 +23,11 @@ HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END = range(8)
 """Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-OUTCOME, PREVIOUS, VISIT = -1, -2, -3
-"""Attribute numbers that stand for the outcome of the activity just done, the activity before it, and its visit."""
-_BUILT_IN = {"outcome": OUTCOME, "previous": PREVIOUS, "visit": VISIT}
+OUTCOME, OPEN_ERRORS, DAYS_WAITED, PREVIOUS, VISIT = -1, -2, -3, -4, -5
+"""Attribute numbers of what conditions may ask besides attributes: the outcome of the activity just done, the errors
+on the case that nobody has put right, the days since the right arose, the activity before, and the visit."""
+BUILT_IN = {"outcome": OUTCOME, "open_errors": OPEN_ERRORS, "days_waited": DAYS_WAITED, "previous": PREVIOUS,
+            "visit": VISIT}
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,10 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
             if isinstance(value, str):
                 names.word(value)
     for line in scenario.rollout:
-        names.word(line.benefit)
-        names.word(line.office)
+        order = line.steps.order if line.steps and isinstance(line.steps.order, tuple) else ()
+        for value in (line.benefit, line.office, *(condition.value for condition in line.when), *order):
+            if isinstance(value, str):
+                names.word(value)
 
 
 def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
@@ -201,6 +205,10 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
             names.purpose(f"rules/{version.activity}", None)
     for name, activity in scenario.process.activities.items():
         _purposes_of(name, activity, scenario, names)
+    for name, register in scenario.registers.items():
+        names.purpose(f"lag/{name}", register.lag)
+        for what in ("record", "key", "own", "other"):
+            names.purpose(f"{what}/{name}", None)
     for name, timer in scenario.process.timers.items():
         names.purpose(f"timer/{name}", timer.after)
         names.purpose(f"effect/{name}", None)
@@ -218,7 +226,7 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
         names.purpose(f"patience/{name}", activity.patience.time)
     for who in activity.errors:
         names.purpose(f"error/{who}/{name}", None)
-    for what in ("corrects", "model", "review", "register_name", "notice"):
+    for what in ("corrects", "model", "review", "links"):
         if getattr(activity, what):
             names.purpose(f"{what}/{name}", None)
     if activity.review:
@@ -253,7 +261,7 @@ def _offsets(counts: list[int]) -> NDArray[np.int32]:
 
 
 def _attribute(name: str, attributes: tuple[str, ...]) -> int:
-    return _BUILT_IN[name] if name in _BUILT_IN else attributes.index(name)
+    return BUILT_IN[name] if name in BUILT_IN else attributes.index(name)
 
 
 def _value(condition: Condition, index: dict[str, int], names: _Names) -> float:

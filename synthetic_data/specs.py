@@ -121,7 +121,8 @@ def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
     if detail["type"] == "missing":
         return Problem(where=f"{where}: {key}", rule="is missing", remedy="add it")
     value = detail.get("input")
-    shown = None if isinstance(value, (dict, list, BaseModel)) else value
+    said = ", got " in detail["msg"]  # a rule that names the value itself
+    shown = None if said or isinstance(value, (dict, list, BaseModel)) else value
     return Problem(where=f"{where}: {key}" if key else where,
                    rule=detail["msg"].removeprefix("Value error, "), value=shown)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.activity import Activity, Condition
+from simulator.check.plan_references import unknown, unknown_in_plan
 from simulator.engine.effects import EXPRESSION
 from simulator.process import Process
 from simulator.scenario import Scenario
-from simulator.tables import OUTCOMES, attribute_names
+from simulator.tables import BUILT_IN, OUTCOMES, attribute_names
 from synthetic_data import Problem, did_you_mean
 
 
@@ -21,17 +22,14 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from _in_calendars(scenario)
     yield from _in_named_queues(scenario, place)
     yield from _in_arrivals(scenario, place)
-
-
-def _unknown(where: str, what: str, name: str, known: Iterable[str]) -> Problem:
-    return Problem(where=where, rule=f"is not {what}", value=name, remedy=did_you_mean(name, known))
+    yield from unknown_in_plan(scenario, place)
 
 
 def _in_process(process: Process) -> Iterator[Problem]:
     known = process.activities
     for place, target in _targets(process):
         if target not in known:
-            yield _unknown(f"{process.name}.yml: {place}", "an activity of this process", target, known)
+            yield unknown(f"{process.name}.yml: {place}", "an activity of this process", target, known)
     for name, activity in known.items():
         place = f"{process.name}.yml: activities.{name}"
         if activity.learns_from and not any(other.corrects for other in known.values()):
@@ -43,6 +41,9 @@ def _in_process(process: Process) -> Iterator[Problem]:
             yield Problem(where=f"{place}.first", rule="must not exceed the number of branches", value=activity.first)
         if activity.review and activity.review.of in known and known[activity.review.of].kind != "model":
             yield Problem(where=f"{place}.review.of", rule="must name a model activity", value=activity.review.of)
+        if activity.links and activity.links.of in known and not known[activity.links.of].register_name:
+            yield Problem(where=f"{place}.links.of", rule="must name an activity that asks a register",
+                          value=activity.links.of)
 
 
 def _targets(process: Process) -> Iterator[tuple[str, str]]:
@@ -72,6 +73,7 @@ def _single_targets(activity: Activity) -> list[tuple[str, str]]:
         ("expires.to", activity.expires and activity.expires.to),
         ("patience.to", activity.patience and activity.patience.to),
         ("review.of", activity.review and activity.review.of),
+        ("links.of", activity.links and activity.links.of),
     ]
     return [(key, target) for key, target in found if target]
 
@@ -90,22 +92,22 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
         for key in ("truth", "group"):
             attribute = getattr(activity.model, key, None)
             if attribute and attribute not in known:
-                yield _unknown(f"{place}.model.{key}", "a case attribute", attribute, known)
+                yield unknown(f"{place}.model.{key}", "a case attribute", attribute, known)
     for name, maker in process.attributes.items():
         if maker.by and maker.by not in known:
-            yield _unknown(f"{process.name}.yml: attributes.{name}.by", "a case attribute", maker.by, known)
+            yield unknown(f"{process.name}.yml: attributes.{name}.by", "a case attribute", maker.by, known)
 
 
 def _in_condition(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
     name, value = condition.attribute, condition.value
     if name == "visit" and isinstance(value, str):
         yield Problem(where=place, rule="compares a visit with a word", value=value, remedy="write a number from 1 on")
-    elif name not in ("outcome", "previous", "visit") and name not in known:
-        yield _unknown(place, "a case attribute", name, [*known, "outcome", "previous", "visit"])
+    elif name not in BUILT_IN and name not in known:
+        yield unknown(place, "a case attribute", name, [*known, *BUILT_IN])
     elif isinstance(value, str):
         words = _words_of(name, scenario)
         if words and value not in words:
-            yield _unknown(place, f"a word that {name} can have", value, words)
+            yield unknown(place, f"a word that {name} can have", value, words)
 
 
 def _words_of(name: str, scenario: Scenario) -> set[str]:
@@ -133,14 +135,14 @@ def _in_expression(place: str, text: str, known: Iterable[str]) -> Iterator[Prob
         return
     for name in (match[2], match[4]):
         if name and name not in known:
-            yield _unknown(place, "a case attribute", name, known)
+            yield unknown(place, "a case attribute", name, known)
 
 
 def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
     used = {activity.role for activity in scenario.process.activities.values() if activity.role}
     for name, staff in scenario.staff.items():
         if staff.calendar != "always" and staff.calendar not in scenario.calendars:
-            yield _unknown(
+            yield unknown(
                 f"{place}: staff.{name}.calendar", "a calendar", staff.calendar, [*scenario.calendars, "always"]
             )
         if staff.heads.value != int(staff.heads.value):
@@ -156,17 +158,13 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
             )
     for role in scenario.queues:
         if role not in used:
-            yield _unknown(f"{place}: queues.{role}", "a role of the process", role, used)
-    for name, activity in scenario.process.activities.items():
-        if activity.register_name and activity.register_name not in scenario.registers:
-            yield _unknown(f"{scenario.process.name}.yml: activities.{name}.register", "a register of the scenario",
-                           activity.register_name, scenario.registers)
+            yield unknown(f"{place}: queues.{role}", "a role of the process", role, used)
 
 
 def _in_calendars(scenario: Scenario) -> Iterator[Problem]:
     for name, activity in scenario.process.activities.items():
         if activity.calendar and activity.calendar not in {*scenario.calendars, "always"}:
-            yield _unknown(f"{scenario.process.name}.yml: activities.{name}.calendar", "a calendar", activity.calendar,
+            yield unknown(f"{scenario.process.name}.yml: activities.{name}.calendar", "a calendar", activity.calendar,
                            [*scenario.calendars, "always"])
 
 
@@ -176,7 +174,7 @@ def _in_named_queues(scenario: Scenario, place: str) -> Iterator[Problem]:
     for group, staff in scenario.staff.items():
         for name in staff.takes:
             if name not in activities:
-                yield _unknown(f"{place}: staff.{group}.takes", "an activity of this process", name, activities)
+                yield unknown(f"{place}: staff.{group}.takes", "an activity of this process", name, activities)
     for role, rule in scenario.queues.items():
         groups = [staff for staff in scenario.staff.values() if role in staff.roles and staff.heads.value >= 1]
         if rule.rule != "named" or not any(staff.takes for staff in groups):
@@ -190,7 +188,7 @@ def _in_named_queues(scenario: Scenario, place: str) -> Iterator[Problem]:
 def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
     for name, arrivals in scenario.arrivals.items():
         if arrivals.starts and arrivals.starts not in scenario.process.activities:
-            yield _unknown(
+            yield unknown(
                 f"{place}: arrivals.{name}.starts",
                 "an activity of this process",
                 arrivals.starts,
@@ -198,16 +196,13 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
             )
         for activity in arrivals.done:
             if activity not in scenario.process.activities:
-                yield _unknown(f"{place}: arrivals.{name}.done", "an activity of this process", activity,
+                yield unknown(f"{place}: arrivals.{name}.done", "an activity of this process", activity,
                                scenario.process.activities)
         if arrivals.calendar and arrivals.calendar not in scenario.calendars:
-            yield _unknown(f"{place}: arrivals.{name}.calendar", "a calendar", arrivals.calendar, scenario.calendars)
+            yield unknown(f"{place}: arrivals.{name}.calendar", "a calendar", arrivals.calendar, scenario.calendars)
     if scenario.working_days and scenario.working_days not in scenario.calendars:
-        yield _unknown(f"{place}: working_days", "a calendar", scenario.working_days, scenario.calendars)
+        yield unknown(f"{place}: working_days", "a calendar", scenario.working_days, scenario.calendars)
     known = attribute_names(scenario)
     for role, rule in scenario.queues.items():
         if rule.by and rule.by not in known:
-            yield _unknown(f"{place}: queues.{role}.by", "a case attribute", rule.by, known)
-    if any(line.office for line in scenario.rollout) and "office" not in known:
-        yield Problem(where=f"{place}: rollout", rule="names offices, but cases have no attribute office",
-                      remedy="add an attribute office with a choice of words")
+            yield unknown(f"{place}: queues.{role}.by", "a case attribute", rule.by, known)

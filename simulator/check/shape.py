@@ -44,6 +44,7 @@ def reach(graph: Graph, starts: Iterable[str]) -> set[str]:
 def _unreachable(scenario: Scenario, graph: Graph) -> Iterator[Problem]:
     process = scenario.process
     starts = {arrivals.starts or process.starts for arrivals in scenario.arrivals.values()} | {process.starts}
+    starts |= {notice.asks for notice in scenario.notices.values() if notice.asks}
     starts |= {name for arrivals in scenario.arrivals.values() for name in arrivals.done}
     for timer in process.timers.values():
         starts |= {target for target in (timer.does.visit, timer.does.move_to) if target}

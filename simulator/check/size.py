@@ -1,7 +1,8 @@
-"""How many cases a scenario makes, and what running them would take."""
+"""How many cases a scenario makes, and what running all its replications would take."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,7 +14,7 @@ from synthetic_data import Problem
 BYTES_PER_ROW = 130
 """Peak while a log becomes a frame, measured by benchmarks/office.py."""
 SECONDS_PER_ROW = 10e-6
-LARGEST = 12 * 2**30
+_MOST_CASES = 1e9
 _LONGEST = 60 * 525960.0
 
 
@@ -27,7 +28,7 @@ def expected_cases(scenario: Scenario) -> float:
             total += arrivals.stock.value / scenario.one_in
         elif arrivals.people is not None:
             total += arrivals.people.people
-        elif arrivals.per_minute / scenario.one_in * scenario.horizon_minutes > LARGEST:
+        elif arrivals.per_minute / scenario.one_in * scenario.horizon_minutes > _MOST_CASES:
             total += arrivals.per_minute / scenario.one_in * scenario.horizon_minutes
         else:
             edges, rates = rate_steps(arrivals, scenario)
@@ -35,8 +36,13 @@ def expected_cases(scenario: Scenario) -> float:
     return total
 
 
-def size_problems(scenario: Scenario) -> Iterator[Problem]:
-    """Yield a problem when a replication would not fit into memory, or the horizon is none."""
+def memory() -> float:
+    """Return the bytes of memory that this computer lets a program use."""
+    return 0.8 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def size_problems(scenario: Scenario, replications: int | None = None) -> Iterator[Problem]:
+    """Yield a problem when the logs of all replications would not fit into memory, or the horizon is none."""
     place = f"{scenario.name}.yml"
     if not 0 < scenario.horizon_minutes <= _LONGEST:
         yield Problem(where=f"{place}: horizon", rule="must be longer than nothing and at most 60 years",
@@ -52,13 +58,19 @@ def size_problems(scenario: Scenario) -> Iterator[Problem]:
     heads = sum(staff.heads.value for staff in scenario.staff.values())
     if heads > 200_000:
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)
+    runs = replications or scenario.replications
     cases = expected_cases(scenario)
-    rows = cases * max(3, len(scenario.process.activities))
-    if rows * BYTES_PER_ROW > LARGEST:
-        hours, gib = rows * SECONDS_PER_ROW / 3600, rows * BYTES_PER_ROW / 2**30
-        yield Problem(
-            where=f"{place}: arrivals",
-            rule=f"makes too many cases for one replication: about {cases:,.0f}, which would take "
-            f"{hours:,.0f} hours and {gib:,.0f} GiB",
-            remedy="scale the office down, for example 1:100, or shorten the horizon",
-        )
+    rows = runs * cases * max(3, len(scenario.process.activities))
+    if rows * BYTES_PER_ROW > memory():
+        yield _too_large(place, cases, runs, rows)
+
+
+def _too_large(place: str, cases: float, runs: int, rows: float) -> Problem:
+    hours, gib = rows * SECONDS_PER_ROW / 3600, rows * BYTES_PER_ROW / 2**30
+    return Problem(
+        where=f"{place}: arrivals",
+        rule=f"makes more cases than this computer can hold: about {cases:,.0f} in each of {runs} "
+        f"{'replication' if runs == 1 else 'replications'}, which would take about {max(hours, 0.1):,.1f} hours and "
+        f"{gib:,.0f} GiB of memory ({memory() / 2**30:,.0f} GiB are there)",
+        remedy="scale the office down (scale: 100 cases), shorten the horizon, or run fewer replications",
+    )

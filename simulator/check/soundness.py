@@ -25,17 +25,17 @@ class Soundness:
     """Expected number in one replication."""
 
 
-def find_problems(scenario: Scenario) -> list[Problem]:
+def find_problems(scenario: Scenario, replications: int | None = None) -> list[Problem]:
     """Return all problems; the graph is judged only when all names in it are known."""
     problems = list(unknown_names(scenario))
     if not problems:
         problems += shape_problems(scenario)
-    return problems + list(size_problems(scenario))
+    return problems + list(size_problems(scenario, replications))
 
 
-def require_sound(scenario: Scenario) -> None:
-    """Raise `BadInput` with every problem of the scenario, if it has any."""
-    problems = find_problems(scenario)
+def require_sound(scenario: Scenario, replications: int | None = None) -> None:
+    """Raise `BadInput` with every problem of the scenario, if it has any; so many replications are meant."""
+    problems = find_problems(scenario, replications)
     if problems:
         raise BadInput(problems)
 

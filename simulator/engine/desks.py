@@ -30,7 +30,7 @@ class Desks:
         )
         self._interruptible = [a.interruptible for a in office.activities]
         self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in office.activities]
-        self._decides = [a.review is not None for a in office.activities]
+        self._decides = [bool(a.review or a.links) for a in office.activities]
         self._on_completion = [self._completed]
         self.groups = list(self._build_groups(seed, replication))
         self._groups_of = [[g for g in self.groups if role in g.roles] for role in range(len(tables.roles))]
@@ -164,7 +164,7 @@ class Desks:
         time = self._env._now
         worker = token.worker
         if self._decides[token.node]:
-            self._office.effects.review(token)
+            self._decide(token)
         self._records.row((token.number, token.node, token.visit, worker.number, token.outcome))
         self._records.when((token.enabled, token.started, time))
         worker.token = None
@@ -173,6 +173,13 @@ class Desks:
         self._free(worker, time)
         if not token.gone:
             self._leave(token, time)
+
+    def _decide(self, token: Token) -> None:
+        """Let the person at the desk review what a model said, or link what a register found."""
+        if self._office.activities[token.node].review is not None:
+            self._office.effects.review(token)
+        else:
+            self._office.steps.registers.link(token)
 
     def _free(self, worker: Worker, time: float) -> None:
         """Give the worker the next waiting case, or let them be idle."""

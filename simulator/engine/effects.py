@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.activity import Activity, Review
 from simulator.engine.environment import OPENING, Case, Ring, Token
 from simulator.engine.learning import Learning
+from simulator.engine.notices import Notices
 from simulator.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Effects:
         faulty = {version.activity for version in self._versions if version.error}
         self._spoiled: list[int] = []
         self._learning = Learning(office)
+        self._notices = Notices(office)
         self._faulty = [name in faulty for name in nodes]
         self.has = [
             bool(
@@ -38,6 +40,7 @@ class Effects:
                 or a.errors
                 or a.corrects
                 or a.notice
+                or a.repairs
                 or name in signed
                 or name in faulty
                 or stops[number]
@@ -60,7 +63,9 @@ class Effects:
         if self._faulty[node]:
             self._rule_error(token, node, time)
         if activity.notice:
-            self._notify(token, node, activity.notice, time)
+            self._notices.send(token, activity.notice, time)
+        if activity.repairs:
+            office.steps.registers.repair(token, activity.repairs, time)
         if self._signed[node] and token.worker is not None:
             token.case.signers = (token.case.signers or {}) | {node: token.worker.number}
         for timer in office.timers.stops[node]:
@@ -141,18 +146,6 @@ class Effects:
 
     def _draw(self, purpose: str, token: Token) -> float:
         return self._office.value(self._purposes[purpose], token.number, token.visit)
-
-    def _notify(self, token: Token, node: int, channel: str, time: float) -> None:
-        office = self._office
-        notice = office.scenario.notices.get(channel)
-        office.records.post(token.number, f"notice_{channel}", time, 1.0)
-        if notice is None:
-            return
-        luck = self._draw(f"notice/{office.tables.nodes[node]}", token)
-        if luck < notice.reaches.value:
-            delay = office.draws.one("notice", token.number, node, token.visit, distribution=notice.delay)
-            office.records.post(token.number, f"informed_{channel}", time + delay, 1.0)
-            office.attributes[office.tables.attributes.index("informed")][token.number] = 1.0
 
     def is_planted(self, token: Token) -> bool:
         """Tell whether the case carries a planted error (attribute ``planted`` is 1)."""

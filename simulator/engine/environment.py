@@ -39,8 +39,8 @@ class Ring:
 class Case:
     """A case in the office: what it remembers between activities."""
 
-    __slots__ = ("errors", "joins", "makers", "number", "priority", "signers", "stopped", "tokens", "visits",
-                 "worker")
+    __slots__ = ("errors", "joins", "makers", "number", "priority", "repaired", "signers", "stopped", "tokens",
+                 "visits", "worker")
 
     def __init__(self, number: int, nodes: int) -> None:
         self.number = number
@@ -52,6 +52,8 @@ class Case:
         self.makers: list[int] | None = None
         """Activities that learn, once for each error of theirs on this case that is not found yet."""
         self.stopped: set[int] | None = None
+        self.repaired: set[str] | None = None
+        """Registers in which the person's record was put right."""
         self.priority: int | None = None
         self.worker = -1
         """Number of whoever worked on it last, where queues are named."""

@@ -24,7 +24,7 @@ from simulator.engine.records import Records
 from simulator.engine.steps import Steps
 from simulator.engine.timers import Timers
 from simulator.scenario import Scenario
-from simulator.tables import HUMAN, PREVIOUS, Tables
+from simulator.tables import DAYS_WAITED, HUMAN, OUTCOME, PREVIOUS, VISIT, Tables
 
 Lines = list[tuple[int, float | None, int, tuple[tuple[int, int, float], ...]]]
 _NAN = float("nan")
@@ -60,7 +60,7 @@ class Office:
                        for door, delayed in zip(self.limits.door, self.delays.delayed, strict=True)]
         self.desks = Desks(self, seed, replication)
         self.steps = Steps(self)
-        enters = [self.desks.enter, self.steps.wait, self.steps.query, self.steps.batch, self.steps.model,
+        enters = [self.desks.enter, self.steps.wait, self.steps.registers.query, self.steps.batch, self.steps.model,
                   self.steps.split, self.steps.join, self.steps.end]
         self._enter_at = [self.desks.enter_named if self.desks.names.named[node] else enters[kind]
                           for node, kind in enumerate(self.kind)]
@@ -220,13 +220,21 @@ class Office:
 
     def _hold(self, conditions: tuple[tuple[int, int, float], ...], token: Token) -> bool:
         for attribute, compare, value in conditions:
-            if attribute >= 0:
-                have = self.attributes[attribute][token.number]
-            else:
-                have = (token.outcome, token.previous, token.visit)[-1 - attribute]
+            have = self.attributes[attribute][token.number] if attribute >= 0 else self._built_in(attribute, token)
             if not _COMPARE[compare](have, value):
                 return False
         return True
+
+    def _built_in(self, attribute: int, token: Token) -> float:
+        if attribute == OUTCOME:
+            return token.outcome
+        if attribute == PREVIOUS:
+            return token.previous
+        if attribute == VISIT:
+            return token.visit
+        if attribute == DAYS_WAITED:
+            return (self.env.now - float(self.cases.entitled[token.number])) / DAY
+        return token.case.errors
 
     def _lines_after(self, node: int, previous: int) -> Lines:
         """Return the lines of a node that can hold after this one, without the conditions then settled."""

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from simulator.calendars import ALWAYS, DAY, WorkClock
 from simulator.engine.environment import Token
 from simulator.engine.queues import FirstIn
-from simulator.office_plan import Outage, Staff
+from simulator.office_plan import Staff
+from simulator.register_plan import Outage
 from simulator.scenario import Scenario
 from synthetic_data import addressed_uniforms
 

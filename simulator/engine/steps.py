@@ -1,4 +1,4 @@
-"""Activities that need no desk: waits, register queries, batch runs, the model, branches and ends."""
+"""Activities that need no desk: waits, batch runs, the model, branches and ends; register queries are beside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scipy import special
 from simulator.activity import ModelStub
 from simulator.engine.batches import Batch
 from simulator.engine.environment import COMPLETION, Ring, Token
-from simulator.engine.staffing import outage_spans
+from simulator.engine.registers import Registers
 from simulator.tables import BATCH
 
 if TYPE_CHECKING:
@@ -31,10 +31,7 @@ class Steps:
         self._on_working_days = tables.on_working_days.tolist()
         self._bounded = [bool(a.reminder or a.expires) for a in office.activities]
         self._on_completion = [self._completed]
-        self._on_answer = [self._answered]
-        self._next_slot: dict[str, float] = {}
-        self._outages = {name: outage_spans(register.outages, office.scenario.start)
-                         for name, register in office.scenario.registers.items()}
+        self.registers = Registers(office)
         self._batches = {node: Batch(office, node) for node in range(office.node_count) if office.kind[node] == BATCH}
         self._branches = [[tables.nodes.index(name) for name in a.branches] for a in office.activities]
         self._needed = [self._arrivals_needed(a.of, a.first) for a in office.activities]
@@ -43,8 +40,6 @@ class Steps:
 
     def open(self) -> None:
         """Prepare what does not depend on any case."""
-        for register in self._office.scenario.registers:
-            self._next_slot[register] = 0.0
         for batch in self._batches.values():
             batch.open()
 
@@ -102,85 +97,6 @@ class Steps:
             office.enter(token, office.tables.nodes.index(expires.to), time)
         else:
             office.leave(token, time)
-
-    # -- registers ----------------------------------------------------------------------------------
-
-    def query(self, token: Token, node: int, time: float) -> None:
-        """Ask a register; its rate limit, outages and failures decide when and whether it answers."""
-        token.work, token.sequence = 0.0, 0
-        self._ask(token, node, time)
-
-    def _ask(self, token: Token, node: int, time: float) -> None:
-        office = self._office
-        name = str(office.activities[node].register_name)
-        register = office.scenario.registers[name]
-        token.work += 1
-        tried = int(token.work)
-        office.records.post(token.number, "query", time, 1.0)
-        down = next((end for begin, end in self._outages[name] if begin <= time < end), None)
-        failed = (
-            register.fails is not None
-            and office.draws.one("fails", node, int(self._luck(token)), token.visit, tried) < register.fails.value
-        )
-        if down is not None or failed:
-            office.records.post(token.number, "query_failed", time, 1.0)
-            self._retry(token, node, time, down, tried)
-            return
-        slot = time
-        if register.rate_limit is not None:
-            slot = max(time, self._next_slot[name])
-            self._next_slot[name] = slot + 1 / register.rate_limit.value
-        token.started = slot
-        token.outcome = self._quality(token, node)
-        latency = office.value(self._purposes[f"latency/{office.tables.nodes[node]}"], token.number, token.visit)
-        due = office.after(slot, latency, register.time.on_working_days)
-        token.callbacks = self._on_answer
-        office.env.at(due, COMPLETION + token.number, token)
-
-    def _luck(self, token: Token) -> int:
-        return int(self._office.cases.luck[token.number])
-
-    def _retry(self, token: Token, node: int, time: float, down: float | None, tried: int) -> None:
-        office = self._office
-        register = office.scenario.registers[str(office.activities[node].register_name)]
-        if tried >= register.tries:
-            token.started, token.outcome = time, self._word["unavailable"]
-            token.callbacks = self._on_answer
-            office.env.at(time, COMPLETION + token.number, token)
-            return
-        again = time + register.retry.minutes if register.retry else down if down is not None else time + 1.0
-        office.env.at(again, COMPLETION + token.number, Ring(self._ask_again, token, token.stamp, node))
-
-    def _ask_again(self, ring: Ring) -> None:
-        if ring.token.stamp == ring.stamp and not ring.token.gone:
-            self._ask(ring.token, ring.extra, self._office.env.now)
-
-    def _quality(self, token: Token, node: int) -> int:
-        office = self._office
-        name = office.tables.nodes[node]
-        register = office.scenario.registers[str(office.activities[node].register_name)]
-        luck = office.value(self._purposes[f"register_name/{name}"], token.number, token.visit)
-        missing = register.missing.value if register.missing else 0.0
-        wrong = register.wrong.value if register.wrong else 0.0
-        if luck < missing:
-            return self._word["missing"]
-        if luck < missing + (1 - missing) * wrong:
-            token.sequence = -1  # looks complete and is wrong: noted when the answer comes
-        return self._word["found"]
-
-    def _answered(self, token: Token) -> None:
-        if token.gone:
-            return
-        office, time = self._office, self._office.env._now
-        office.write(token, time)
-        if token.outcome != self._word["unavailable"]:
-            office.records.post(token.number, "data_checked", time, 1.0)
-        if token.outcome == self._word["found"]:
-            office.records.post(token.number, "data_complete", time, 1.0)
-        if token.sequence == -1:
-            token.sequence = 0
-            office.effects.post_error(token, "data", time)
-        office.leave(token, time)
 
     # -- batch, model, branches, ends ---------------------------------------------------------------
 

@@ -52,13 +52,14 @@ class Timers:
     def _act(self, case: Case, number: int, time: float) -> None:
         does, nodes = self._specs[number].does, self._office.tables.nodes
         if does.visit is not None:
-            self._side_visit(case, nodes.index(does.visit), time)
+            self.side_visit(case, nodes.index(does.visit), time)
         elif does.priority is not None:
             self._raise(case, does.priority)
         else:
             self.move(case, nodes.index(str(does.move_to)), time)
 
-    def _side_visit(self, case: Case, node: int, time: float) -> None:
+    def side_visit(self, case: Case, node: int, time: float) -> None:
+        """Let a case that stays where it is visit a node as well, such as a call."""
         token = Token(case)
         token.main = False
         case.tokens.append(token)

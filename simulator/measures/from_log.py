@@ -23,7 +23,7 @@ def view_log(log: EventLog) -> OfficeView:
     events = log.events.assign(busy_minutes=_busy(log))
     milestones = milestones_of(scenario)
     ledger = implied_marks(log, milestones)
-    every_case = case_table(events, ledger, milestones, log.cases)
+    every_case = _with_first_money(case_table(events, ledger, milestones, log.cases), log)
     arose = every_case["entitled"].fillna(every_case["began"])
     cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
     days, holidays = _week(scenario)
@@ -68,6 +68,15 @@ def measure(log: EventLog, names: Sequence[str] | None = None, *, by: str | None
 def milestones_of(scenario: Scenario) -> dict[str, str]:
     """Return activity → milestone for the activities of the process that have one."""
     return {name: activity.milestone for name, activity in scenario.process.activities.items() if activity.milestone}
+
+
+def _with_first_money(cases: pd.DataFrame, log: EventLog) -> pd.DataFrame:
+    """Where money travels by channels, ``paid`` is when the first of it is there, not when it was sent."""
+    plan = log.scenario.payments
+    if plan is None or not plan.channels:
+        return cases
+    paid = log.ledger[log.ledger["kind"].eq("paid")].groupby(["replication", "case_id"])["at"].min().rename("first")
+    return cases.assign(paid=cases.join(paid, on=["replication", "case_id"])["first"])
 
 
 def _busy(log: EventLog) -> np.ndarray:

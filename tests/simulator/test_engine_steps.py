@@ -67,57 +67,6 @@ def test_a_loop_stops_at_its_limit():
     assert rows(log, "check")["visit"].tolist() == [1, 2, 3]
 
 
-# -- registers --------------------------------------------------------------------------------------
-
-
-def asking(**register):
-    """A process that asks one register."""
-    activities = {
-        "ask": {"kind": "automatic", "register": "r", "next": [{"to": "end", "when": "outcome = found"}, "by_hand"]},
-        "by_hand": desk(10),
-    }
-    return activities, {"r": {"time": minutes(2)} | register}
-
-
-def test_a_register_answers_after_its_latency():
-    """A query at 5 is answered at 7."""
-    activities, registers = asking()
-    log = run(build(activities, at=[5], registers=registers))
-    assert spans(log, "ask") == [(5, 7)] and outcomes(log, "ask") == ["found"]
-
-
-def test_a_rate_limit_spaces_the_queries():
-    """At half a query a minute, three at once start at 0, 2 and 4."""
-    activities, registers = asking(rate_limit=f"0.5 per min {A}")
-    log = run(build(activities, at=[0, 0, 0], registers=registers))
-    assert spans(log, "ask") == [(0, 2), (2, 4), (4, 6)]
-
-
-def test_a_register_that_is_down_is_asked_again_and_then_given_up():
-    """Down for an hour: asked at 0, 20, 40, then unavailable, and a person takes over."""
-    activities, registers = asking(
-        outages=[{"from": "2022-01-03T00:00:00", "lasts": f"1 h {A}"}], retry=f"20 min {A}", tries=3
-    )
-    log = run(build(activities, registers=registers))
-    assert [at for at, _ in posted(log, "query")] == [0, 20, 40]
-    assert outcomes(log, "ask") == ["unavailable"] and spans(log, "by_hand") == [(40, 50)]
-
-
-def test_a_short_outage_is_waited_out():
-    """Without a retry time the query comes again when the outage ends."""
-    activities, registers = asking(outages=[{"from": "2022-01-03T00:00:00", "lasts": f"1 h {A}"}])
-    assert spans(run(build(activities, registers=registers)), "ask") == [(60, 62)]
-
-
-def test_missing_data_go_to_a_person_and_wrong_data_are_counted():
-    """All missing: all by hand; all wrong: found, and an error made by data."""
-    activities, registers = asking(missing=f"100 % {A}")
-    assert outcomes(run(build(activities, registers=registers)), "ask") == ["missing"]
-    activities, registers = asking(wrong=f"100 % {A}")
-    log = run(build(activities, registers=registers))
-    assert outcomes(log, "ask") == ["found"] and posted(log, "error_data") == [(2, 1.0)]
-
-
 # -- batches ----------------------------------------------------------------------------------------
 
 
@@ -420,38 +369,6 @@ def test_a_withdrawn_case_leaves_its_queue():
 # -- ledger, notices, errors, rules, rollout --------------------------------------------------------
 
 
-def test_an_award_becomes_monthly_payments_on_the_payment_day():
-    """An award of 100 for a right 40 days old: paid on 25 January and 25 February, with a month of back pay."""
-    award = {"kind": "automatic", "posts": {"award": f"100 AZN {A}"}, "next": "end"}
-    scenario = build(
-        {"award": award},
-        horizon=f"70 days {A}",
-        arrivals={"old": {"stock": f"1 case {A}", "age": f"constant 40 days {A}"}},
-        payments={"day_of_month": 25, "cut_off": f"2 days {A}", "months": 6},
-    )
-    log = run(scenario)
-    assert posted(log, "paid") == [(22 * DAY, 100.0), (53 * DAY, 100.0)]
-    assert posted(log, "back_pay") == [(22 * DAY, 100.0)] and posted(log, "due") == [(0, 100.0)]
-
-
-def test_returned_payments_are_issued_again():
-    """Every payment returned is paid again ten days later."""
-    award = {"kind": "automatic", "posts": {"award": f"100 AZN {A}"}, "next": "end"}
-    log = run(
-        build(
-            {"award": award},
-            horizon=f"40 days {A}",
-            payments={
-                "day_of_month": 25,
-                "cut_off": f"2 days {A}",
-                "returned": f"100 % {A}",
-                "reissued_after": f"10 days {A}",
-            },
-        )
-    )
-    assert posted(log, "returned") == [(22 * DAY, 100.0)] and posted(log, "paid") == [(32 * DAY, 100.0)]
-
-
 def test_a_provisional_amount_is_trued_up():
     """Provisional 80, true 100: the correction posts the difference."""
     activities = {
@@ -608,46 +525,3 @@ def test_hidden_files_come_to_light_together():
     arrivals = {"hidden": {"stock": f"10 cases {A}", "age": f"constant 90 days {A}", "from": "2022-01-08"}}
     log = run(build({"a": desk(1)}, arrivals=arrivals, heads=10))
     assert log.cases["arrives_at"].tolist() == [5 * DAY] * 10 and log.cases["entitled_at"].tolist() == [-90 * DAY] * 10
-
-
-def test_rollout_opens_by_benefit_and_date_and_bypass_falls():
-    """Benefit a goes live on day 10 with half bypassed, halving every 5 days; benefit b never."""
-    activities = {
-        "sort": {
-            "kind": "automatic",
-            "next": [{"to": "by_hand", "when": "bypass = 1"}, {"to": "new_way", "when": "live = 1"}, "old_way"],
-        },
-        "new_way": {"kind": "end"},
-        "old_way": {"kind": "end"},
-        "by_hand": {"kind": "end"},
-    }
-    rollout = [{"benefit": "a", "from": "2022-01-13", "bypass": f"50 % {A}", "bypass_halves_every": f"5 days {A}"}]
-    arrivals = {
-        "a": {"rate": f"400 cases per day {A}", "benefit": "a"},
-        "b": {"rate": f"50 cases per day {A}", "benefit": "b"},
-    }
-    log = run(build({**activities, "end": {"kind": "end"}, "x": desk(1)}, rollout=rollout, arrivals=arrivals,
-                    process={"timers": {"t": {"starts": "sort", "after": minutes(1), "does": {"visit": "x"}}}}))
-    first = log.events[log.events["activity"].isin(["new_way", "old_way", "by_hand"])]
-    days = first["enabled_at"] // DAY
-    assert set(first[first["benefit"] == "b"]["activity"]) == {"old_way"}
-    assert set(first[(first["benefit"] == "a") & (days < 10)]["activity"]) == {"old_way"}
-    live = first[(first["benefit"] == "a") & (days >= 10)]
-    share = (live["activity"] == "by_hand").groupby(live["enabled_at"] // (5 * DAY)).mean()
-    assert share.loc[2.0] == pytest.approx(0.36, abs=0.05) and share.loc[3.0] == pytest.approx(0.18, abs=0.04)
-
-
-def test_a_ceiling_keeps_part_of_the_cases_on_the_old_way():
-    """With data that allow 70 of 100, about 30 of 100 stay with the old way."""
-    activities = {
-        "sort": {"kind": "automatic", "next": [{"to": "new_way", "when": "live = 1"}, "end"]},
-        "new_way": {"kind": "end"},
-    }
-    log = run(
-        build(
-            activities,
-            rollout=[{"from": "2022-01-01", "ceiling": f"70 % {A}"}],
-            arrivals={"a": {"rate": f"100 cases per day {A}"}},
-        )
-    )
-    assert (log.events["activity"] == "new_way").sum() / len(log.cases) == pytest.approx(0.7, abs=0.03)

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from simulator import activity, check_scenario, load_scenario, office_plan, process, run_replications, scenario
+from simulator import (
+    activity,
+    check_scenario,
+    load_scenario,
+    money_plan,
+    office_plan,
+    process,
+    register_plan,
+    run_replications,
+    scenario,
+)
 from synthetic_data import Spec
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -17,7 +27,8 @@ NOT_WRITTEN = {"Condition", "Span"}
 
 def specs() -> list[type[Spec]]:
     """Every record of office files."""
-    found = {kind for module in (activity, office_plan, process, scenario) for kind in vars(module).values()
+    modules = (activity, money_plan, office_plan, process, register_plan, scenario)
+    found = {kind for module in modules for kind in vars(module).values()
              if isinstance(kind, type) and issubclass(kind, Spec) and kind.__module__ == module.__name__}
     return sorted((kind for kind in found if kind.__name__ not in NOT_WRITTEN), key=lambda kind: kind.__name__)
 

@@ -76,13 +76,13 @@ def _missed(view: OfficeView) -> pd.Series:
 
 
 def truly_due(view: OfficeView) -> pd.Series:
-    """True monthly amount times the number of payments made, for each case.
+    """True monthly amount times the number of payments made while the right lasted, for each case.
 
     The true amount is what was booked as ``entitled``; where a process books none, the amount ``due`` at the award.
     """
     booked = "entitled" if "ledger:entitled" in view.kinds else "due"
     monthly = amount(view, booked) / _count(view, booked).where(_count(view, booked) > 0)
-    return (monthly * _count(view, "paid")).fillna(0.0)
+    return (monthly * (_count(view, "paid") - _count(view, "overpaid")).clip(lower=0)).fillna(0.0)
 
 
 @office_measure(

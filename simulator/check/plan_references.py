@@ -1,0 +1,76 @@
+"""Names that registers, notices, the rollout and payments use must be defined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from simulator.office_plan import Steps
+from simulator.rollout import unit_words
+from simulator.scenario import Scenario
+from simulator.tables import BUILT_IN, attribute_names
+from synthetic_data import Problem, did_you_mean
+
+
+def unknown(where: str, what: str, name: str, known: Iterable[str]) -> Problem:
+    """Return the problem of a name without a definition."""
+    return Problem(where=where, rule=f"is not {what}", value=name, remedy=did_you_mean(name, known))
+
+
+def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
+    """Yield a problem for every name without a definition in these parts of a scenario."""
+    known = attribute_names(scenario)
+    yield from _in_registers(scenario)
+    yield from _in_rollout(scenario, place, known)
+    yield from _in_notices(scenario, place)
+    plan = scenario.payments
+    if plan and plan.by and plan.by not in known:
+        yield unknown(f"{place}: payments.by", "a case attribute", plan.by, known)
+    for name in sorted(set(known) & set(BUILT_IN)):
+        yield Problem(where=f"{scenario.process.name}.yml: attributes.{name}", rule="is the name of something built in",
+                      remedy="choose another name")
+
+
+def _in_registers(scenario: Scenario) -> Iterator[Problem]:
+    for name, activity in scenario.process.activities.items():
+        for key, register in (("register", activity.register_name), ("repairs", activity.repairs)):
+            if register and register not in scenario.registers:
+                yield unknown(f"{scenario.process.name}.yml: activities.{name}.{key}", "a register of the scenario",
+                              register, scenario.registers)
+
+
+def _in_rollout(scenario: Scenario, place: str, known: Iterable[str]) -> Iterator[Problem]:
+    if any(line.office for line in scenario.rollout) and "office" not in known:
+        yield Problem(where=f"{place}: rollout", rule="names offices, but cases have no attribute office",
+                      remedy="add an attribute office with a choice of words")
+    for number, line in enumerate(scenario.rollout):
+        for condition in line.when:
+            if condition.attribute in BUILT_IN or condition.attribute not in known:
+                yield unknown(f"{place}: rollout[{number}].when", "an attribute that a case has from the start",
+                               condition.attribute, known)
+        if line.steps:
+            yield from _in_steps(scenario, f"{place}: rollout[{number}].steps", line.steps, known)
+
+
+def _in_steps(scenario: Scenario, place: str, steps: Steps, known: Iterable[str]) -> Iterator[Problem]:
+    units = unit_words(scenario, steps.by)
+    if steps.by not in known or not units:
+        yield unknown(f"{place}.by", "an attribute with a choice of words", steps.by, known)
+    elif isinstance(steps.order, tuple):
+        yield from (unknown(f"{place}.order", f"a word of {steps.by}", word, units)
+                    for word in steps.order if word not in units)
+
+
+def _in_notices(scenario: Scenario, place: str) -> Iterator[Problem]:
+    for name, notice in scenario.notices.items():
+        if notice.asks and notice.asks not in scenario.process.activities:
+            yield unknown(f"{place}: notices.{name}.asks", "an activity of this process", notice.asks,
+                           scenario.process.activities)
+        passed, other = {name}, notice.otherwise
+        while other and other in scenario.notices and other not in passed:
+            passed.add(other)
+            other = scenario.notices[other].otherwise
+        if other in passed:
+            yield Problem(where=f"{place}: notices.{name}.otherwise", rule="leads back to itself",
+                          value=notice.otherwise, remedy="let the last channel stand without otherwise")
+        elif other and other not in scenario.notices:
+            yield unknown(f"{place}: notices.{name}.otherwise", "a notice of the scenario", other, scenario.notices)
