@@ -12,7 +12,7 @@ from courses.answer_sheet import AnswerSheet, BadSheet, read_answer_sheet
 from courses.bots import answer_all, follow_advice, read_desks, solve
 from courses.exercise import Exercise
 from courses.scoring.sheet import ItemScore, score_sheet
-from courses.variant import AnswerKey, DataPack
+from courses.variant import AnswerKey, DataPack, load_part
 from synthetic_data import Problem, Spec, load_spec
 
 
@@ -43,13 +43,16 @@ class Sample(Spec):
     raw: str | None = None
     """Instead of answers: the sheet's very text, for sheets that cannot be used."""
     change: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    """Item → case → answer; `*` stands for every case, "+3" adds to a number."""
+    """Item → case → answer; `*` stands for every case, "+3" adds to a number, "x0.9" multiplies it."""
     follow: dict[str, Literal["advice", "against"]] = Field(default_factory=dict)
     """Item → whether its final decisions go with the desk's advice or against it."""
     give_up: dict[str, int] = Field(default_factory=dict)
     """Item → in how many files a right answer is given up for wrong advice."""
     keep_wrong: dict[str, int] = Field(default_factory=dict)
     """Item → in how many files a wrong answer is kept against right advice."""
+    mistake: dict[str, str] = Field(default_factory=dict)
+    """Item → the mistake made throughout, one of `MISTAKES` in the exercise's `solve.py`: name → function that reads the
+    pack's files and returns case → answer."""
     swap: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Item → right answer → what is answered instead, wherever that is the right answer."""
     where: tuple[Where, ...] = ()
@@ -85,6 +88,8 @@ def sample_items(exercise: Exercise, sample: Sample, pack: DataPack) -> dict[str
     """Return the sample's answers on this pack: item → case → answer."""
     right = solve(exercise, pack)
     items = {item: dict(answers) for item, answers in right.items()} if sample.start_from == "right" else {}
+    for item, name in sample.mistake.items():
+        items[item] = load_part(exercise, "solve").MISTAKES[name](pack.files)
     for item, changes in sample.change.items():
         cases = list(right[item]) if "*" in changes else list(changes)
         before = items.get(item, {})
@@ -116,7 +121,11 @@ def _led_astray(answers: dict[str, Any], pack: DataPack, item: str, count: int, 
 
 
 def _changed(before: Any, change: Any) -> Any:
-    """A number with a sign in front, such as "+3", is added to the right one; parts of an answer change alone."""
+    """A number with a sign in front, such as "+3" or "x0.9", changes the right one; parts of an answer change alone."""
+    if isinstance(change, str) and change[:1] in "+-x" and isinstance(before, Mapping):
+        return {name: _changed(value, change) for name, value in before.items()}
+    if isinstance(change, str) and change[:1] == "x" and isinstance(before, (int, float)):
+        return before * float(change[1:])
     if isinstance(change, str) and change[:1] in "+-" and isinstance(before, (int, float)):
         return before + float(change)
     if isinstance(change, Mapping) and isinstance(before, Mapping):

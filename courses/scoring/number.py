@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.scoring.answers import Score, as_number, mean
+from courses.scoring.answers import Score, as_number, mean, part
 
 
 def number_share(answer: float, right: float, tolerance: float) -> float:
@@ -26,12 +26,21 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
 
     Parameters
     ----------
-    expected : case → right number
+    expected : case → right number, or field → right number where one case asks for several; or `numbers`, which is
+        that, beside what signatures need
     settings : `tolerance` in the unit of the answer, or `relative` as a share of the right number;
         `half` false gives nothing between one and two tolerances
     """
-    shares = [_share(answers.get(case), float(right), settings) for case, right in expected.items()]
+    numbers = expected.get("numbers", expected)
+    asked = [pair for case, right in numbers.items() for pair in _pairs(answers.get(case), right)]
+    shares = [_share(answer, right, settings) for answer, right in asked]
     return Score(share=mean(shares), details={"right": mean([float(share == 1) for share in shares])})
+
+
+def _pairs(answer: object, right: Any) -> list[tuple[object, float]]:
+    if isinstance(right, Mapping):
+        return [(part(answer, name), float(value)) for name, value in right.items()]
+    return [(answer, float(right))]
 
 
 def _share(answer: object, right: float, settings: Mapping[str, Any]) -> float:

@@ -66,6 +66,23 @@ class Desk:
         """Number of cases that are complete."""
         return sum(self.is_done(case) for case in self.cases)
 
+    @property
+    def only_ticks(self) -> bool:
+        """Whether all one does here is tick rows; a row without a tick is then as decided as one with it."""
+        return all(field["kind"] == "checks" and not field.get("options") for field in self.fields.values())
+
+    @property
+    def ticked(self) -> int:
+        """Number of cases with a tick."""
+        return sum(True in self.answers.get(case, {}).values() for case in self.cases)
+
+    @property
+    def progress(self) -> str:
+        """How far the trainee is, in words."""
+        if self.only_ticks:
+            return self.pack.say("progress.ticked", done=self.ticked, total=len(self.cases))
+        return self.pack.say("progress", done=self.done, total=len(self.cases))
+
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
         wrong = [name for name, value in kept.items() if not _is_allowed(self.fields[name], value)]

@@ -46,7 +46,7 @@ class Lesson:
         """Show one desk: by mouse, by keyboard, or, where widgets do not run, as text."""
         desk = self._find(name)
         if self.graded_now:
-            _tell(self._progress(desk))
+            _tell(desk.progress)
             return None
         try:
             from courses.toolkit.widget import DeskWidget
@@ -61,7 +61,7 @@ class Lesson:
 
         desk = self._find(name)
         if self.graded_now:
-            _tell(self._progress(desk))
+            _tell(desk.progress)
         else:
             work_through(desk)
 
@@ -69,6 +69,9 @@ class Lesson:
         """Say how much of one graded item is answered; never whether it is right."""
         desks = [desk for desk in self.desks.values()
                  if any(field.get("item") == item for field in desk.fields.values())]
+        if desks and all(desk.only_ticks for desk in desks):
+            _tell(" ".join(desk.progress for desk in desks))
+            return
         asked = [(desk, case, field["name"]) for desk in desks for case in desk.cases for field in desk.wanted(case)
                  if field.get("item") == item]
         given = sum(field in desk.answers.get(case, {}) for desk, case, field in asked)
@@ -79,7 +82,7 @@ class Lesson:
         receipt = self.write()
         for desk in self.desks.values():
             if desk.plan.get("graded"):
-                _tell(f"{self.pack.say(desk.plan['title'])}: {self._progress(desk)}")
+                _tell(f"{self.pack.say(desk.plan['title'])}: {desk.progress}")
         _tell(self.pack.say("hand_in.receipt", receipt=receipt))
 
     def write(self) -> str:
@@ -91,9 +94,6 @@ class Lesson:
         if name not in self.desks:
             raise SystemExit(f"There is no desk called {name!r} here; there are: {', '.join(self.desks)}.")
         return self.desks[name]
-
-    def _progress(self, desk: Desk) -> str:
-        return self.pack.say("progress", done=desk.done, total=len(desk.cases))
 
 
 def _tell(text: str) -> None:

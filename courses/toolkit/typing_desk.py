@@ -25,7 +25,7 @@ def work_through(desk: Desk, ask: Callable[[str], str] = input, tell: Callable[[
         if not _ask_case(desk, case, ask, tell):
             tell(say("typing.stopped"))
             return
-    tell(say("progress", done=desk.done, total=len(desk.cases)))
+    tell(desk.progress)
 
 
 def _print_case(desk: Desk, case: dict[str, Any], tell: Callable[[str], None]) -> None:

@@ -122,6 +122,14 @@ def test_the_base_rate_for_everybody_earns_nothing(values):
         assert calibration.calibration_share(values, values) == 1
 
 
+def test_what_signatures_need_beside_numbers_does_not_count():
+    """Right numbers named as such score as they would alone, whatever stands beside them."""
+    right = {"a": 100.0, "b": 50.0}
+    told = {"numbers": right, "average": {"a": 900.0, "b": 700.0}}
+    answers = {"a": 101, "b": 700}
+    assert number.score(answers, told, {"relative": 0.02}) == number.score(answers, right, {"relative": 0.02})
+
+
 def test_each_number_of_a_case_counts_alike():
     """A case that asks for two numbers earns half when one of them is right; a bare number for both earns nothing."""
     expected, settings = {"a": {"one": 10, "two": 20}}, {"relative": 0.05}

@@ -94,6 +94,14 @@ class DeskView {
     return this.fieldsOf(each).filter((field) => (field.when ?? "") === step || (!field.when && step !== "first"));
   }
 
+  // Where all one does is tick rows, a row without a tick is as decided as one with it.
+  progressWords() {
+    const total = this.plan.cases.length;
+    const ticks = this.plan.fields.every((field) => field.kind === "checks" && !(field.options ?? []).length);
+    if (!ticks) return this.say("progress", { done: this.doneCount(), total });
+    return this.say("progress.ticked", { done: this.plan.cases.filter((each) => Object.values(this.given(each)).includes(true)).length, total });
+  }
+
   doneCount() { return this.plan.cases.filter((each) => this.isDone(each)).length; }
 
   async act(message) {
@@ -118,7 +126,7 @@ class DeskView {
   }
 
   redraw(focus = true) {
-    this.progress.textContent = this.say("progress", { done: this.doneCount(), total: this.plan.cases.length });
+    this.progress.textContent = this.progressWords();
     if (this.plan.kind === "table") this.drawTable();
     else this.drawCase(focus);
   }
@@ -375,7 +383,7 @@ class DeskView {
 
   async saveCell(each, field, value) {
     const reply = await this.act({ what: "decide", case: each.id, values: { [field.name]: value === "" ? null : value } });
-    this.progress.textContent = this.say("progress", { done: this.doneCount(), total: this.plan.cases.length });
+    this.progress.textContent = this.progressWords();
     if (!reply.error && each.feedback) this.drawTable();
     this.tell(this.say(reply.error || "saved"), Boolean(reply.error));
   }

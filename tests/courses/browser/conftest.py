@@ -91,6 +91,12 @@ def watched(chromium):
 IN_DESK = "(title) => document.activeElement?.closest('.rl-desk')?.querySelector('h3')?.textContent === title"
 
 
+def number_box(field):
+    """Where the number of one field is typed; a slider has a box of its own beside it."""
+    place = f"[id$='-{field['name']}']"
+    return f".rl-slider:has({place}) .rl-typed" if field["kind"] == "slider" else f"input{place}"
+
+
 class Trainee:
     """One person with one way of working."""
 
@@ -170,7 +176,7 @@ class MouseTrainee(Trainee):
         if field["kind"] == "buttons":
             desk.locator(f".rl-buttons button[value='{value}']").click()
         elif field["kind"] in ("number", "slider"):
-            box = desk.locator("input[type=text]")
+            box = desk.locator(number_box(field))
             box.fill(str(value))
             box.blur()
         else:
@@ -217,7 +223,7 @@ class KeyboardTrainee(Trainee):
             self.tab_to(f".rl-buttons button[value='{value}']")
             self.page.keyboard.press("Enter")
         elif field["kind"] in ("number", "slider"):
-            self.tab_to("input[type=text]")
+            self.tab_to(number_box(field))
             self.page.keyboard.type(str(value))
         elif field["kind"] == "checks":
             for one in sorted(value, key=[each["value"] for each in field["options"]].index):
