@@ -86,9 +86,10 @@ def check_bots(results: list[BotResult]) -> None:
 
 
 def read_desks(pack: DataPack) -> Desks:
-    """Return the graded desks of a pack as plain data, in order."""
+    """Return the graded desks of a pack as plain data, in order, with the fields that count."""
     desks: Desks = json.loads(pack.files["desks.json"])
-    return {name: desk for name, desk in desks.items() if desk.get("graded")}
+    return {name: {**desk, "fields": [field for field in desk["fields"] if field.get("item")]}
+            for name, desk in desks.items() if desk.get("graded")}
 
 
 def solve(exercise: Exercise, pack: DataPack) -> Items:

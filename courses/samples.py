@@ -51,8 +51,8 @@ class Sample(Spec):
     keep_wrong: dict[str, int] = Field(default_factory=dict)
     """Item → in how many files a wrong answer is kept against right advice."""
     mistake: dict[str, str] = Field(default_factory=dict)
-    """Item → the mistake made throughout, one of `MISTAKES` in the exercise's `solve.py`: name → function that reads the
-    pack's files and returns case → answer."""
+    """Item → the mistake made throughout: a name in `MISTAKES` of the exercise's `solve.py`, which maps it to a
+    function that reads the pack's files and returns case → answer."""
     swap: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Item → right answer → what is answered instead, wherever that is the right answer."""
     where: tuple[Where, ...] = ()

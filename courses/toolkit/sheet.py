@@ -17,7 +17,7 @@ _LONGEST_TRAIL = 5_000
 
 
 def collect_items(desks: Iterable[Desk]) -> dict[str, dict[str, Any]]:
-    """Return item → case → answer; an item asked by several fields gets field → answer for each case."""
+    """Return item → case → answer; where a case asks several fields of one item, field → answer for that case."""
     items: dict[str, dict[str, Any]] = {}
     for desk in desks:
         put_answers(items, desk.plan["fields"], desk.answers)
@@ -34,13 +34,18 @@ def put_answers(items: dict[str, dict[str, Any]], fields: Iterable[Mapping[str, 
     fields : of the desk's plan
     answers : case → field → answer
     """
-    asked: dict[str, list[str]] = {}
+    asked: dict[str, list[Mapping[str, Any]]] = {}
     for field in fields:
         if field.get("item"):
-            asked.setdefault(field["item"], []).append(field["name"])
-    for item, names in asked.items():
-        found = {case: _answer(given, names) for case, given in answers.items()}
+            asked.setdefault(field["item"], []).append(field)
+    for item, mine in asked.items():
+        found = {case: _answer(given, [field["name"] for field in mine if _asks(field, case)])
+                 for case, given in answers.items()}
         items.setdefault(item, {}).update({case: answer for case, answer in found.items() if answer is not None})
+
+
+def _asks(field: Mapping[str, Any], case: str) -> bool:
+    return not field.get("for_cases") or case in field["for_cases"]
 
 
 def _answer(given: Mapping[str, Any], names: list[str]) -> Any:

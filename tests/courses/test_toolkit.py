@@ -8,6 +8,7 @@ import pytest
 
 from courses import Case, Desk, Panel, Question, choice, read_answer_sheet
 from courses.toolkit import start
+from courses.toolkit.sheet import put_answers
 from courses.toolkit.typing_desk import work_through
 
 
@@ -105,6 +106,15 @@ def test_the_sheet_holds_items_by_case_and_the_trail(place):
     trail = read_answer_sheet((place / "answer_sheet.json").read_bytes()).trail
     assert [step["what"] for step in trail] == ["open", "decide", "decide", "decide"]
     assert trail[0]["at"] == 0
+
+
+def test_questions_of_their_own_for_each_case_give_plain_answers():
+    """An item asked by another field in each case holds the bare answer; by two fields in one case, both by name."""
+    fields = [{"name": "one", "item": "x", "for_cases": ["a"]}, {"name": "two", "item": "x", "for_cases": ["b", "c"]},
+              {"name": "three", "item": "x", "for_cases": ["c"]}]
+    items = {}
+    put_answers(items, fields, {"a": {"one": "p"}, "b": {"two": "q"}, "c": {"two": "r", "three": "s"}})
+    assert items == {"x": {"a": "p", "b": "q", "c": {"two": "r", "three": "s"}}}
 
 
 def test_grading_reads_the_diary_and_takes_no_more(place, monkeypatch):
