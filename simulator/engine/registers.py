@@ -118,11 +118,12 @@ class Registers:
 
     def _answer(self, token: Token, name: str, time: float) -> int:
         """Return the outcome; a wrong answer marks the token until it comes."""
-        register, there = self._specs[name], self._is_there(token, name)
-        if token.case.repaired and name in token.case.repaired:
-            return self._link(token, register, time, right=True)
+        register, repaired = self._specs[name], bool(token.case.repaired and name in token.case.repaired)
+        there = repaired or self._is_there(token, name)
         if register.identifies and there:
             self._office.records.post(token.number, "link_true", time, 1.0)
+        if repaired:
+            return self._link(token, register, time, right=True)
         entitled = float(self._office.cases.entitled[token.number])
         if register.lag and time < entitled + self._draw(f"lag/{name}", token):
             return self._word["missing"]

@@ -21,54 +21,81 @@ def times(draw: st.DrawFn, low: int = 1, high: int = 60) -> str:
 
 
 @st.composite
-def activities(draw: st.DrawFn, name: str, later: list[str], earlier: list[str]) -> dict[str, Any]:
-    """One activity that leads to a later one, or back to an earlier one at most twice."""
-    kind = draw(st.sampled_from(["human", "human", "human", "outside", "automatic", "batch", "register"]))
+def next_lines(draw: st.DrawFn, later: list[str], earlier: list[str]) -> list[Any]:
+    """Lines that lead to a later activity, some cases to the last one, or back to an earlier one a few times."""
     routes: list[Any] = []
-    if earlier and draw(st.booleans()):
-        routes.append(
-            {
-                "to": draw(st.sampled_from(earlier)),
-                "share": f"{draw(st.integers(1, 60))} % {A}",
-                "at_most": draw(st.integers(1, 3)),
-            }
-        )
-    elif len(later) > 1 and draw(st.booleans()):
-        routes.append({"to": later[-1], "when": f"urgent = {draw(st.integers(0, 1))}"})
-    routes.append(later[0])
-    made: dict[str, Any] = {"kind": kind, "next": routes}
-    if kind == "human":
-        made |= {"role": draw(st.sampled_from(ROLES)), "time": draw(times()), "priority": draw(st.integers(0, 3)),
-                 "interrupts": draw(st.booleans()), "interruptible": draw(st.booleans())}
-        if draw(st.booleans()):
-            made["patience"] = {
-                "time": draw(times(30, 900)),
-                "balks_at": f"{draw(st.integers(3, 99))} cases {A}",
-                "to": "end",
-            }
-    elif kind == "batch":
-        made["runs"] = draw(
-            st.sampled_from(
-                [
-                    {"at": "daily 22:00"},
-                    {"at": "working days 06:00", "slots": f"3 cases {A}"},
-                    {
-                        "at": "daily 12:00",
-                        "chunk": f"4 cases {A}",
-                        "chunk_time": f"constant 7 min {A}",
-                        "fails": f"30 % {A}",
-                        "restart": f"20 min {A}",
-                    },
-                ]
-            )
-        )
-    elif kind == "register":
-        made = {"kind": "automatic", "register": "people", "next": routes}
-    else:
-        made["time"] = draw(times(1, 600)) if draw(st.booleans()) else f"exponential 1 working days {A}"
-        if kind == "outside" and draw(st.booleans()):
-            made["expires"] = {"after": f"{draw(st.integers(1, 3))} days {A}", "to": "end"}
+    kind = draw(st.sampled_from(["on", "back", "urgent", "wrong", "late"]))
+    if kind == "back" and earlier:
+        share = f"{draw(st.integers(1, 60))} % {A}"
+        routes.append({"to": draw(st.sampled_from(earlier)), "share": share, "at_most": draw(st.integers(1, 3))})
+    elif len(later) > 1 and kind != "on":
+        when = {"back": "visit > 1", "urgent": f"urgent = {draw(st.integers(0, 1))}", "wrong": "open_errors > 0",
+                "late": f"days_waited > {draw(st.integers(0, 5))}"}[kind]
+        routes.append({"to": later[-1], "when": when})
+    return [*routes, later[0]]
+
+
+@st.composite
+def desks(draw: st.DrawFn, then: Any, **more: Any) -> dict[str, Any]:
+    """Work at a desk that may interrupt, be interrupted, or be given up by whoever waits."""
+    made = {"kind": "human", "role": draw(st.sampled_from(ROLES)), "time": draw(times()), "next": then,
+            "priority": draw(st.integers(0, 3)), "interrupts": draw(st.booleans()),
+            "interruptible": draw(st.booleans())}
+    if draw(st.booleans()):
+        made["patience"] = {"time": draw(times(30, 900)), "balks_at": f"{draw(st.integers(3, 99))} cases {A}",
+                            "to": "end"}
+    return made | more
+
+
+@st.composite
+def waits(draw: st.DrawFn, then: Any) -> dict[str, Any]:
+    """Somebody outside, or a machine, takes time."""
+    made: dict[str, Any] = {"kind": draw(st.sampled_from(["outside", "automatic"])), "next": then}
+    made["time"] = draw(times(1, 600)) if draw(st.booleans()) else f"exponential 1 working days {A}"
+    if made["kind"] == "outside" and draw(st.booleans()):
+        made["expires"] = {"after": f"{draw(st.integers(1, 3))} days {A}", "to": "end"}
+        made["reminder"] = {"after": f"4 h {A}", "shortens": f"50 % {A}"}
     return made
+
+
+RUNS = [
+    {"at": "daily 22:00"},
+    {"at": "working days 06:00", "slots": f"3 cases {A}"},
+    {"at": "daily 12:00", "chunk": f"4 cases {A}", "chunk_time": f"constant 7 min {A}", "fails": f"30 % {A}",
+     "restart": f"20 min {A}"},
+    {"at": "daily 20:00", "chunk": f"2 cases {A}", "chunk_time": f"exponential 30 min {A}", "window": f"2 h {A}"},
+]
+
+
+@st.composite
+def blocks(draw: st.DrawFn, name: str, later: list[str], earlier: list[str]) -> dict[str, Any]:
+    """One or more activities that a case enters at `name` and leaves for a later or an earlier one."""
+    then = draw(next_lines(later, earlier))
+    kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "model", "split", "signature", "tells"]))
+    if kind == "desk":
+        return {name: draw(desks(then))}
+    if kind == "wait":
+        return {name: draw(waits(then))}
+    if kind == "batch":
+        return {name: {"kind": "batch", "runs": draw(st.sampled_from(RUNS)), "next": then}}
+    if kind == "tells":
+        return {name: {"kind": "automatic", "notice": "sms", "posts": {"award": f"100 AZN {A}"}, "next": then}}
+    other = f"{name}_2"
+    if kind == "register":
+        doubt = [{"to": other, "when": "outcome = unsure"}, *then]
+        return {name: {"kind": "automatic", "register": "people", "next": doubt},
+                other: draw(desks(then, links={"of": name, "skill": f"80 % {A}"}, repairs="people"))}
+    if kind == "model":
+        stub = {"truth": "urgent", "accuracy": f"80 % {A}", "unsure": [f"40 % {A}", f"60 % {A}"]}
+        return {name: {"kind": "model", "model": stub, "next": [{"to": other, "when": "outcome = unsure"}, *then]},
+                other: draw(desks(then, review={"of": name, "skill": f"90 % {A}", "bias": f"30 % {A}"}))}
+    if kind == "signature":
+        learns = {"after": f"2 corrections {A}", "times": f"50 % {A}", "at_most": 2}
+        return {name: draw(desks(other, errors={"human": f"40 % {A}"}, learns_from=learns)),
+                other: draw(desks(then, other_person_than=name, corrects=f"50 % {A}"))}
+    join = {"kind": "join", "of": name, "next": then} | ({"first": 1} if draw(st.booleans()) else {})
+    return {name: {"kind": "split", "branches": [other, f"{name}_3"]}, other: draw(desks(f"{name}_4")),
+            f"{name}_3": draw(waits(f"{name}_4")), f"{name}_4": join}
 
 
 @st.composite
@@ -93,13 +120,16 @@ def staffs(draw: st.DrawFn) -> dict[str, Any]:
 def offices(draw: st.DrawFn) -> Scenario:
     """A sound scenario of a few weeks with a few hundred cases."""
     names = [f"a{n}" for n in range(draw(st.integers(1, 5)))]
-    made = {name: draw(activities(name, [*names[i + 1:], "end"], names[:i])) for i, name in enumerate(names)}
+    made: dict[str, Any] = {}
+    for i, name in enumerate(names):
+        made |= draw(blocks(name, [*names[i + 1:], "end"], names[:i]))
+    made |= {"call": draw(desks("over")), "over": {"kind": "end"}}
     used = {activity["role"] for activity in made.values() if "role" in activity}
     rules = st.sampled_from([{"rule": "priority"}, {"rule": "first_in"}, {"rule": "oldest"}, {"rule": "easiest"},
                              {"rule": "quota", "by": "benefit", "shares": {"x": f"70 % {A}", "y": f"30 % {A}"}}])
     timers: dict[str, Any] = {}
     if draw(st.booleans()):
-        does = draw(st.sampled_from([{"move_to": "withdrawn"}, {"priority": 0}]))
+        does = draw(st.sampled_from([{"move_to": "withdrawn"}, {"priority": 0}, {"visit": "call"}]))
         timers["t"] = {"starts": "a0", "after": draw(times(10, 3000)), "share": f"50 % {A}", "does": does}
     limits: dict[str, Any] = {}
     if draw(st.booleans()):
@@ -114,7 +144,15 @@ def offices(draw: st.DrawFn) -> Scenario:
         staff=draw(staffs()),
         horizon=f"{draw(st.integers(3, 12))} days {A}",
         queues={role: draw(rules) for role in sorted(used)},
-        registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}"}},
+        registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}",
+                              "time_out": f"4 min {A}", "lag": draw(times(1, 3000)), "duplicates": f"10 % {A}",
+                              "key_errors": f"30 % {A}", "mixed_up": f"5 % {A}",
+                              "match": {"accuracy": f"90 % {A}", "accept": f"80 % {A}", "review": f"30 % {A}"}}},
+        notices={"sms": {"delay": draw(times()), "reaches": f"60 % {A}", "otherwise": "letter", "unclear": f"50 % {A}",
+                         "asks": "call", "asks_after": draw(times())},
+                 "letter": {"delay": draw(times(1, 3000)), "reaches": f"90 % {A}"}},
+        payments={"day_of_month": 5, "cut_off": f"1 days {A}", "channels": {"bank": {"share": f"80 % {A}"},
+                  "card": {"share": f"20 % {A}", "opens_after": draw(times())}}},
         arrivals={
             "x": {"rate": f"{draw(st.integers(1, 40))} cases per day {A}", "benefit": "x"},
             "y": {"rate": f"{draw(st.integers(1, 20))} cases per day {A}", "benefit": "y", "calendar": "office"},
