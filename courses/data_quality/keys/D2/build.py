@@ -34,8 +34,8 @@ OF_TWO = ("namesake", "twin", "parent", "bare_other", "half_other")
 OPEN = ("bare_same", "bare_other", "half_same", "half_other")
 NAMES = ("last_name", "first_name", "patronymic")
 SHOWN = {"fin": "d2.number", "last_name": "d2.last_name", "first_name": "d2.first_name",
-         "patronymic": "d2.patronymic", "birth_date": "d2.birth_date", "mother": "d2.mother", "home": "d2.home",
-         "as_of": "d2.as_of", "months": "d2.months"}
+         "patronymic": "d2.patronymic", "birth_date": "d2.birth_date", "mother": "d2.mother",
+         "district": "d2.district", "home": "d2.home", "as_of": "d2.as_of", "months": "d2.months"}
 LISTED = {**{name: f"d2.{name}" for name in NAMES}, "birth_date": "d2.birth_date", "mother": "d2.mother",
           "district": "d2.district"}
 KIN = {"tie": "d2.tie", **{name: LISTED[name] for name in NAMES}, "birth_date": "d2.birth_date"}
@@ -145,7 +145,7 @@ def _people(register: pd.DataFrame, clean: RegisterSet, addresses: pd.DataFrame)
     return living.assign(
         mother=living["mother_fin"].map(dict(zip(names["fin"], names["first_name"], strict=True))),
         months=living["fin"].map(months), year=living["birth_date"].dt.year, since=living["person_id"].map(since),
-        home=living["district"] + ", " + living["street"] + " " + living["building"],
+        home=living["street"] + " " + living["building"],
     ).reset_index(drop=True)
 
 
@@ -236,9 +236,9 @@ def _reports(known: _Known, pairs: list[Pair], luck: np.random.Generator, seed: 
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in people.items()])
     dirty, _ = inject(RegisterSet(tables=tables, link=link), _plan(places, old_home, luck), seed, known.world)
     found = dirty["wage_report"]
-    home = found["district"] + ", " + found["street"] + " " + found["building"]
+    home = found["street"] + " " + found["building"]
     age = reports["happened_on"].dt.year - frame["year"] - WORKING_AGE
-    return found.assign(home=home, kept_old_home=home.ne(frame["home"]),
+    return found.assign(home=home, kept_old_home=home.ne(frame["home"]) | found["district"].ne(frame["district"]),
                         months=np.minimum(frame["months"], 12 * age + 6).astype(int)).to_dict("records")
 
 
@@ -287,7 +287,7 @@ def _case(known: _Known, token: str, pair: Pair, report: dict[str, Any]) -> Case
     _, _, theirs = pair
     person = known.record(theirs)
     says = {**report, "fin": None, "as_of": report["happened_on"]}
-    holds = {**person, "months": None, "as_of": None if person["since"] == BEGINNING else person["since"]}
+    holds = {**person, "months": None, "as_of": "d2.long" if person["since"] == BEGINNING else person["since"]}
     panels = (compare_panel("compare", "d2.compare", {"d2.report": says, "d2.register": holds}, SHOWN),
               _weights(known, report, person),
               list_panel("others", "d2.others", known.others(report, theirs), LISTED, nothing="d2.no_others"),
