@@ -47,6 +47,11 @@ class Question(Part):
     """On a desk with advice after the first decision: which of the two steps asks this."""
     for_cases: tuple[str, ...] = ()
     """Cases that ask this; empty means all."""
+    panel: str = ""
+    """For a number: the panel beside whose `row` it is filled in. All numbers of one panel make one column, and their
+    sum stands below it."""
+    row: str = ""
+    """First cell of that row."""
 
 
 class Panel(Part):

@@ -69,7 +69,10 @@ class Lesson:
         """Say how much of one graded item is answered; never whether it is right."""
         desks = [desk for desk in self.desks.values()
                  if any(field.get("item") == item for field in desk.fields.values())]
-        if desks and all(desk.only_ticks for desk in desks):
+        if not desks:
+            _tell(self.pack.say("check.above"))
+            return
+        if all(desk.only_ticks for desk in desks):
             _tell(" ".join(desk.progress for desk in desks))
             return
         asked = [(desk, case, field["name"]) for desk in desks for case in desk.cases for field in desk.wanted(case)

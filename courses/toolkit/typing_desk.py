@@ -70,8 +70,9 @@ def _ask_field(desk: Desk, case: dict[str, Any], field: dict[str, Any], ask: Cal
     say = desk.pack.say
     options = field.get("options", ())
     choices = "; ".join(f"{number} = {say(option['label'])}" for number, option in enumerate(options, 1))
+    place = f"({say(field['row'])}) " if field.get("row") else ""
     for _ in range(10):
-        typed = ask(f"{say(field['label'])} {'[' + choices + '] ' if choices else ''}").strip()
+        typed = ask(f"{say(field['label'])} {place}{'[' + choices + '] ' if choices else ''}").strip()
         if not typed and field.get("optional"):
             return True
         if not typed:

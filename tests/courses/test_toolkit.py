@@ -153,6 +153,12 @@ def test_typing_stops_at_an_empty_line_and_goes_on_later(place):
     assert "Stopped" in lines[-1]
 
 
+def test_an_item_that_is_judged_from_other_answers_says_so(place, capsys):
+    """The check cell of an item that no desk asks for does not say "0 of 0"."""
+    start(place).check("judged_from_above")
+    assert "decided above" in capsys.readouterr().out
+
+
 def test_catalogues_have_the_same_keys():
     """Every line of the desks has its words in each language, with the same blanks."""
     import re

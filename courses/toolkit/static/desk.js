@@ -186,7 +186,7 @@ class DeskView {
   }
 
   panel(each, panel) {
-    const content = [this.panelTable(panel), panel.note ? make("p", { class: "rl-note" }, this.say(panel.note)) : null];
+    const content = [this.panelTable(panel, each), panel.note ? make("p", { class: "rl-note" }, this.say(panel.note)) : null];
     const look = (panel.head ?? []).length > 4 ? "rl-panel rl-wide" : "rl-panel";
     if (panel.open) return make("div", { class: look }, make("h5", {}, this.say(panel.title)), ...content);
     return make("details", { class: look, ontoggle: (event) => {
@@ -194,16 +194,36 @@ class DeskView {
     } }, make("summary", {}, this.say(panel.title)), ...content);
   }
 
-  panelTable(panel) {
+  panelTable(panel, each) {
     if (panel.name === "weight") return this.weights(panel);
+    const grid = this.grid(panel, each);
     if (panel.rows.length === 1 && panel.rows[0].length === 1) return make("p", {}, this.say(String(panel.rows[0][0])));
     const cell = (value) => (value === null || value === undefined ? "–" : value === true ? `✓ ${this.say("agree")}` : this.say(String(value)));
     const head = (panel.head ?? []).length
-      ? make("thead", {}, make("tr", {}, ...panel.head.map((label) => make("th", { scope: "col" }, this.say(label))))) : null;
+      ? make("thead", {}, make("tr", {}, ...panel.head.map((label) => make("th", { scope: "col" }, this.say(label))),
+        grid ? make("th", { scope: "col" }, this.say(grid.label)) : null)) : null;
     const rows = panel.rows.map((row) => make("tr", {}, make("th", { scope: "row" }, cell(row[0])),
-      ...row.slice(1).map((value) => make("td", {}, cell(value)))));
+      ...row.slice(1).map((value) => make("td", {}, cell(value))), grid ? make("td", {}, grid.blanks.get(String(row[0]))) : null));
     return make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
-      make("table", {}, head, make("tbody", {}, ...rows)));
+      make("table", {}, head, make("tbody", {}, ...rows), grid?.foot(panel.rows[0].length)));
+  }
+
+  // Numbers that are filled in beside the rows of a panel, with their sum below.
+  grid(panel, each) {
+    const fields = this.fieldsOf(each).filter((field) => field.panel === panel.name);
+    if (!fields.length) return null;
+    const sum = make("output", { "aria-live": "polite" });
+    const inputs = fields.map((field) => make("input", { id: `${this.id}-${field.name}`, class: "rl-cell", type: "text", inputmode: "decimal",
+      autocomplete: "off", form: `${this.id}-form`, value: this.given(each)[field.name] ?? "", disabled: this.readonly,
+      "aria-label": `${this.say(field.label)}: ${this.say(field.row)}`,
+      oninput: (event) => { this.pending[field.name] = readNumber(event.target.value); add(); } }));
+    const add = () => {
+      const numbers = inputs.map((input) => readNumber(input.value)).filter((value) => typeof value === "number");
+      sum.textContent = String(Math.round(numbers.reduce((total, value) => total + value, 0) * 100) / 100);
+    };
+    add();
+    const foot = (columns) => make("tfoot", {}, make("tr", {}, make("th", { scope: "row", colspan: columns }, this.say("grid.sum")), make("td", {}, sum)));
+    return { label: fields[0].label, blanks: new Map(fields.map((field, place) => [String(field.row), inputs[place]])), foot };
   }
 
   // Weight of evidence: the number stands beside its bar, the sign in front of it, so that colour carries nothing alone.
@@ -242,10 +262,11 @@ class DeskView {
     const fields = this.asked(each);
     const buttons = fields.find((field) => field.kind === "buttons");
     const others = fields.filter((field) => field !== buttons);
+    const own = others.filter((field) => !field.panel);
     const given = this.given(each);
     this.pending = Object.fromEntries(others.filter((field) => given[field.name] !== undefined).map((field) => [field.name, given[field.name]]));
-    const form = make("form", { class: "rl-form", novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!buttons) this.save(each, {}); } },
-      make("div", { class: "rl-fields" }, ...others.map((field) => this.blank(each, field))),
+    const form = make("form", { class: "rl-form", id: `${this.id}-form`, novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!buttons) this.save(each, {}); } },
+      make("div", { class: "rl-fields" }, ...own.map((field) => this.blank(each, field))),
       buttons ? this.buttonRow(each, buttons) : make("button", { type: "submit", class: "rl-main", disabled: this.readonly }, this.say("save")),
       Object.keys(given).length && !this.readonly && !(this.plan.advice === "after" && this.step(each) === "final" && !this.isDone(each))
         ? make("button", { type: "button", class: "rl-undo", onclick: () => this.undo(each) }, this.say("undo")) : null);
@@ -333,6 +354,7 @@ class DeskView {
       this.root.querySelector(`[data-field="${missing.name}"] input, #${this.id}-${missing.name}`)?.focus();
       return;
     }
+    for (const field of this.asked(each)) if (values[field.name] === "") values[field.name] = null;
     const place = this.at;
     const reply = await this.act({ what: "decide", case: each.id, values });
     if (reply.error) { this.tell(this.say(reply.error), true); return; }

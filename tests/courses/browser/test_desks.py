@@ -40,6 +40,7 @@ def five_desks():
     chart = Chart(finding="Most are low.", axis="Days", series={"a": "right", "b": "wrong"},
                   bars=(Bar(label="0-7", counts={"a": 5, "b": 2}), Bar(label="8+", counts={"a": 1, "b": 3})),
                   sample=((1, "a"), (2, "b"), (8, "b")))
+    months = Panel(name="months", title="Months", head=("Month", "Paid"), rows=(("May", 300), ("June", 280)), open=True)
     slider = Question(name="bar", kind="slider", label="Bar", low=0, high=10, start=3)
     return {
         "case": Desk(kind="case", title="Case desk", rule_card=("The rule.",), advice="after", cases=cases,
@@ -60,6 +61,9 @@ def five_desks():
             Question(name="day", kind="date", label="Day"), Question(name="sum", kind="number", label="Sum"),
             Question(name="kinds", kind="checks", label="Kinds", options=(
                 Option(value="a", label="A"), Option(value="b", label="B"))))),
+        "grid": Desk(kind="calendar", title="Grid", cases=(Case(id="year", title="A year", panels=(months,)),), fields=(
+            *(Question(name=month, kind="number", label="Gap", optional=True, panel="months", row=month)
+              for month in ("May", "June")), Question(name="all", kind="number", label="In all"))),
         "question": Desk(kind="question", title="Question", cases=(Case(id="q", title="One", feedback={"x": "Said."}),),
                          fields=(choice("q", "Your answer", ["x", "y"]),)),
     }
@@ -132,6 +136,23 @@ def test_a_missing_answer_is_named_and_focused(page_of_desks, watched):
     watched.locator(".rl-buttons button[value=grant]").click()
     watched.get_by_text("Please answer first: Why?").wait_for()
     assert watched.evaluate("document.activeElement.type") == "radio"
+
+
+def test_numbers_beside_rows_are_added_up_and_kept(page_of_desks, watched):
+    """Blanks beside a panel's rows show their sum, Enter saves them, an emptied one is no error, a reload keeps them."""
+    watched.goto(page_of_desks("grid"))
+    watched.get_by_label("Gap: May").fill("40,5")
+    watched.get_by_label("Gap: June").fill("-10")
+    assert watched.locator("tfoot output").text_content() == "30.5"
+    watched.get_by_label("In all").fill("30.5")
+    watched.get_by_label("Gap: June").press("Enter")
+    watched.get_by_role("status").get_by_text("Saved.").wait_for()
+    watched.get_by_label("Gap: May").fill("")
+    watched.get_by_role("button", name="Save").click()
+    watched.get_by_role("status").get_by_text("Saved.").wait_for()
+    watched.reload()
+    assert watched.get_by_label("Gap: June").input_value() == "-10"
+    assert watched.locator("tfoot output").text_content() == "-10"
 
 
 def test_the_page_needs_its_key(page_of_desks, watched):
