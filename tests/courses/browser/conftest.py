@@ -135,8 +135,8 @@ class Trainee:
         return self.page.locator(".rl-desk", has=self.page.get_by_role("heading", name=self.title(name), exact=True))
 
     def fields(self, name, case):
-        """What a case asks, the button last, because it submits."""
-        asked = [each for each in self.desks[name]["fields"]
+        """What a case asks and what counts, the button last, because it submits."""
+        asked = [each for each in self.desks[name]["fields"] if each.get("item")
                  if not each.get("for_cases") or case in each["for_cases"]]
         return sorted(asked, key=lambda each: (each.get("when") == "final", each["kind"] == "buttons"))
 

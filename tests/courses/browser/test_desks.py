@@ -139,7 +139,7 @@ def test_a_missing_answer_is_named_and_focused(page_of_desks, watched):
 
 
 def test_numbers_beside_rows_are_added_up_and_kept(page_of_desks, watched):
-    """Blanks beside a panel's rows show their sum, Enter saves them, an emptied one is no error, a reload keeps them."""
+    """Blanks beside rows show their sum, Enter saves them, an emptied one is no error, and a reload keeps them."""
     watched.goto(page_of_desks("grid"))
     watched.get_by_label("Gap: May").fill("40,5")
     watched.get_by_label("Gap: June").fill("-10")
