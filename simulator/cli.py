@@ -1,4 +1,5 @@
-"""`readiness office`: list, run, compare, sweep, rank, precision, explain, check, draw, report, accept, export."""
+"""`readiness office`: list, run, compare, sweep, rank, precision, explain, check, draw, report, accept, export,
+and for planners serve, explore, enough."""
 
 from __future__ import annotations
 
@@ -8,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.whatif import cli as planning
+
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 app = typer.Typer(help="The benefit office, before and after proactive assignment.", no_args_is_help=True)
+app.add_typer(planning.app)
 
 Name = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a YAML file.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same luck.")]

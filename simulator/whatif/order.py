@@ -14,6 +14,8 @@ from synthetic_data import describe_run, digest
 
 _ALSO = ("errors_all", "backlog_end", "waiting_hours")
 """Measured for the page beside what a first comparison shows."""
+_FIRST = ("same_day_share", "within_15_days_share", "days_to_decision_median", "touch_minutes", "backlog_mean",
+          "backlog_growth", "decided_per_week")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,11 @@ class Order:
     def measures(self) -> tuple[str, ...]:
         """Names of the measures taken, those of `readiness office compare` first."""
         return tuple(dict.fromkeys([*headline_of(*self.sides), *_ALSO]))
+
+    @property
+    def first_measures(self) -> tuple[str, ...]:
+        """Names of the few measures of the first summing-up, which must be there soon."""
+        return tuple(dict.fromkeys([*(self.alternative.headline or self.baseline.headline), *_FIRST]))
 
     @cached_property
     def runs(self) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from synthetic_data import ReadinessError
 _MOST_LOSSES = 3
 _REMEMBERED = 40
 """Runs whose progress is kept in memory; older ones are on disk."""
-SUMMED_AT = (1, 2, 3, 4, 6, 8, 12, 16, 20, 30, 40, 60, 80, 100)
+SUMMED_AT = (1, 2, 4, 8, 12, 20, 40, 60, 80, 100)
 """After so many replications of both sides the figures are summed up anew, and after the last."""
 
 

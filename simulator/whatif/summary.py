@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ ERRORS = ("errors_human", "errors_data", "errors_rule", "errors_model")
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """What is known after so many replications of both sides."""
+    """What is known after so many replications of both sides; the first one has only what must be there soon."""
 
     replications: int
     table: pd.DataFrame
@@ -35,44 +35,43 @@ class Summary:
     """``measure, side, mean, low, high, runs``: each side's own mean and interval."""
     answer: tuple[str, ...]
     warnings: tuple[str, ...]
-    cases: tuple[float, float]
-    """Cases of a replication, before and after."""
     waiting: Figure
-    backlog: Figure
-    utilisation: Figure
     steps: Figure
-    gaps: pd.DataFrame
-    """``side, by, worst, best, worst_days, best_days, gap, low, high``."""
-    maps: tuple[str, str]
-    """Process maps with waiting times, as SVG."""
     titles: dict[str, str]
     """Title → activity of the bars of `steps`."""
+    backlog: Figure | None = None
+    utilisation: Figure | None = None
+    gaps: pd.DataFrame | None = None
+    """``side, by, worst, best, worst_days, best_days, gap, low, high``."""
+    maps: tuple[str, str] | None = None
+    """Process maps with waiting times, as SVG."""
 
 
 def summarise(order: Order, before: EventLog, after: EventLog) -> Summary:
     """Return what both logs show; the table is the one `compare_scenarios` makes of the same order."""
     views = view_log(before), view_log(after)
-    measured = [measure_view(view, order.measures) for view in views]
+    first = len(views[0].replications) == 1 and order.replications > 1
+    measured = [measure_view(view, order.first_measures if first else order.measures) for view in views]
     table = compare_measured(*measured, confidence=order.confidence)
     pair = Pair(baseline=before, alternative=after, views=views, table=table, confidence=order.confidence)
     processes = before.scenario.process, after.scenario.process
-    return Summary(
+    known = Summary(
         replications=len(views[0].replications), table=table, sides=_sides(measured, order.confidence),
         answer=tuple(answer(table, after.scenario.headline or before.scenario.headline)),
-        warnings=tuple(overload_text(label, growth)
-                       for growth, (_, label) in zip(pair.growth, pair.sides, strict=True) if growth),
-        cases=(_cases(views[0]), _cases(views[1])),
-        waiting=waiting_chart(pair), backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
-        steps=steps_chart(pair), gaps=pd.concat([_gaps(view, label, order.confidence) for view, label in pair.sides],
-                                                ignore_index=True),
-        maps=(draw_process(processes[0], before.events), draw_process(processes[1], after.events)),
+        warnings=() if first else _overloads(pair), waiting=waiting_chart(pair), steps=steps_chart(pair),
         titles={activity.title or name.replace("_", " "): name
-                for process in processes for name, activity in process.activities.items()},
-    )
+                for process in processes for name, activity in process.activities.items()})
+    if first:
+        return known
+    gaps = [_gaps(view, label, order.confidence) for view, label in pair.sides]
+    return replace(known, backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
+                   gaps=pd.concat(gaps, ignore_index=True),
+                   maps=(draw_process(processes[0], before.events), draw_process(processes[1], after.events)))
 
 
-def _cases(view: OfficeView) -> float:
-    return len(view.cases) / max(len(view.replications), 1)
+def _overloads(pair: Pair) -> tuple[str, ...]:
+    return tuple(overload_text(label, growth) for growth, (_, label) in zip(pair.growth, pair.sides, strict=True)
+                 if growth)
 
 
 def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:

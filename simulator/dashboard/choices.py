@@ -1,0 +1,203 @@
+"""The left side: which office, what is moved in it, how exact; out comes an order to run, or what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from simulator.dashboard import state
+from simulator.dashboard.wording import Say
+from simulator.scenario import Scenario, load_scenario
+from simulator.whatif.catalogue import (
+    Entry,
+    count_origins,
+    keep_uploads,
+    list_entries,
+    load_own,
+    load_pair,
+    scenario_files,
+)
+from simulator.whatif.controls import GROUPS, Control, describe_moves, find_controls, missing_controls, move
+from simulator.whatif.order import Order
+from simulator.whatif.skill import ReviewerSkill, read_skill
+from synthetic_data import BadInput
+
+RUNS = (4, 8, 12, 20, 40, 100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What the planner chose."""
+
+    order: Order | None
+    """None when it cannot be run."""
+    settings: Mapping[str, float]
+    moves: tuple[str, ...]
+    kept: dict[str, Any]
+    """What brings the left side back after the browser was closed."""
+
+
+def choose(say: Say, kept: Mapping[str, Any]) -> Choice:
+    """Draw the left side and return what it says."""
+    pair, where = _office(say, kept)
+    if pair is None:
+        return Choice(order=None, settings={}, moves=(), kept={"where": where})
+    before, after = pair
+    name = f"{where.get('entry') or 'own'}:{after.name}"
+    saved = kept.get("settings", {}) if kept.get("name") == name else {}
+    settings = _controls(after, name, saved, say)
+    with st.expander(say("precision.label")):
+        runs = st.select_slider(say("precision.runs"), RUNS, value=kept.get("runs", 12), help=say("precision.help"),
+                                key="runs")
+        seed = int(st.number_input(say("precision.seed"), 0, 2**31 - 1, int(kept.get("seed", 1)), key="seed"))
+    order = None
+    try:
+        order = Order(baseline=before, alternative=move(after, settings), seed=seed, replications=runs)
+    except BadInput as error:
+        complain(error, say)
+    return Choice(order=order, settings=settings, moves=tuple(describe_moves(after, settings)),
+                  kept={"where": where, "name": name, "settings": dict(settings), "runs": runs, "seed": seed})
+
+
+def complain(error: BadInput, say: Say) -> None:
+    """Say all that is wrong, where it was chosen."""
+    st.error("\n".join([say("problems"), "", *(f"- {_plain(str(problem))}" for problem in error.problems)]))
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown leaves alone."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>$#~|" else letter for letter in text)
+
+
+def _office(say: Say, kept: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] | None, dict[str, Any]]:
+    where = kept.get("where", {})
+    sources = ["catalogue", "own"]
+    source = st.radio(say("source.label"), sources, format_func=lambda name: say(f"source.{name}"),
+                      index=sources.index(where.get("source", "catalogue")), key="source", horizontal=True)
+    if source == "own":
+        return _own(say, where)
+    entries = list_entries()
+    names = list(entries)
+    entry = st.selectbox(say("entry.label"), names, format_func=lambda name: _title(name, entries),
+                         index=names.index(where["entry"]) if where.get("entry") in names else 0, key="entry")
+    on = _switches(entries[entry], entry, where, say)
+    pair = load_pair(entries[entry], on)
+    with st.expander(say("entry.about")):
+        _about(entries[entry], pair, say)
+    return pair, {"source": source, "entry": entry, "on": list(on)}
+
+
+def _title(name: str, entries: Mapping[str, Entry]) -> str:
+    return f"{_known(entries[name].after).title} ({name})"
+
+
+@st.cache_data(show_spinner=False)
+def _loaded(name: str) -> Scenario:
+    return load_scenario(name)
+
+
+def _known(name: str) -> Scenario:
+    return _loaded(name)
+
+
+def _switches(entry: Entry, name: str, where: Mapping[str, Any], say: Say) -> tuple[str, ...]:
+    after = _known(entry.after)
+    if not after.switches:
+        return ()
+    default = where.get("on", list(after.on)) if where.get("entry") == name else list(after.on)
+    chosen = st.multiselect(say("switches.label"), list(after.switches), default,
+                            format_func=lambda switch: after.switches[switch].title or switch, key=f"on:{name}")
+    return tuple(chosen)
+
+
+def _about(entry: Entry, pair: tuple[Scenario, Scenario], say: Say) -> None:
+    for key in ("office", "changes", "published", "assumed"):
+        st.markdown(say(f"entry.{key}", text=getattr(entry, key)))
+    for scenario, side in zip(pair, ("own.baseline", "own.alternative"), strict=True):
+        counts = ", ".join(f"{count} {origin}" for origin, count in count_origins(scenario).items())
+        st.markdown(say("entry.origins", side=say(side).lower(), counts=counts))
+    sources = {**pair[1].process.sources, **pair[1].sources}
+    if sources:
+        st.markdown(f"**{say('entry.sources')}**\n" + "\n".join(f"- {name}: {text}" for name, text in sources.items()))
+
+
+def _own(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] | None, dict[str, Any]]:
+    """Offices from the planner's files; when they are wrong, the last ones that were right stay."""
+    uploads = st.file_uploader(say("own.upload"), ["yml", "yaml"], accept_multiple_files=True, key="uploads")
+    path = st.text_input(say("own.path"), where.get("path", ""), key="path").strip() if state.local_only() else ""
+    found: dict[str, Scenario] = dict(st.session_state.get("own", {}))
+    try:
+        if uploads:
+            folder = keep_uploads({file.name: file.getvalue() for file in uploads},
+                                  state.service().store.desk_folder(state.desk()))
+            found = load_own(scenario_files(folder).values())
+        elif path:
+            found = load_own(scenario_files(Path(path).expanduser()).values())
+        st.session_state.own = found
+    except BadInput as error:
+        complain(error, say)
+    here = {"source": "own", "path": path}
+    if not found:
+        st.info(say("own.none"))
+        return None, here
+    titles = list(found)
+    before = st.selectbox(say("own.baseline"), titles, key="own_before")
+    after = st.selectbox(say("own.alternative"), titles, index=len(titles) - 1, key="own_after")
+    st.caption(say("own.proactive"))
+    return (found[before], found[after]), here
+
+
+def _controls(scenario: Scenario, name: str, saved: Mapping[str, float], say: Say) -> dict[str, float]:
+    controls, missing = find_controls(scenario), missing_controls(scenario)
+    if st.button(say("reset"), key=f"reset:{name}"):
+        saved = {}
+        for control in controls:
+            st.session_state[f"{name}:{control.key}"] = float(control.value)
+    settings: dict[str, float] = {}
+    for group in GROUPS:
+        with st.expander(say(f"group.{group}"), expanded=group == "staff"):
+            mine = [control for control in controls if control.group == group]
+            for control in mine:
+                value = _slider(control, name, saved)
+                if value != control.value:
+                    settings[control.key] = value
+            if group == "review":
+                settings |= _skill(scenario, bool(mine), settings, say)
+            if not mine:
+                st.caption(missing[group])
+    return settings
+
+
+def _slider(control: Control, name: str, saved: Mapping[str, float]) -> float:
+    key = f"{name}:{control.key}"
+    if key not in st.session_state:
+        st.session_state[key] = float(min(max(saved.get(control.key, control.value), control.low), control.high))
+    return float(st.slider(f"{control.title}, {control.unit}", float(control.low), float(control.high),
+                           step=float(control.step), format="%g", key=key))
+
+
+def _skill(scenario: Scenario, there: bool, settings: Mapping[str, float], say: Say) -> dict[str, float]:
+    """Reviewer skill measured in training, instead of what the sliders say."""
+    if not there or not any(a.review for a in scenario.process.activities.values()):
+        return {}
+    file = st.file_uploader(say("skill.upload"), ["json"], key="skill")
+    if file is None:
+        return {}
+    try:
+        skill = read_skill(file.getvalue(), where=file.name)
+    except BadInput as error:
+        complain(error, say)
+        return {}
+    st.info(_measured(skill, say))
+    return skill.settings(scenario) if st.checkbox(say("skill.use"), key="use_skill") else {}
+
+
+def _measured(skill: ReviewerSkill, say: Say) -> str:
+    model = skill.as_model()
+    return say("skill.read", reviewers=skill.reviewers, decisions=skill.decisions, hits=round(100 * skill.hit_rate),
+               alarms=round(100 * skill.false_alarm_rate), skill=round(100 * model.skill),
+               unread=round(100 * model.bias))

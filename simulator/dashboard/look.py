@@ -1,0 +1,83 @@
+"""How the page draws: a chart with its sentence and its numbers, a map that explains itself, figures as cards."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from simulator.dashboard.wording import Say
+from synthetic_data import Figure
+
+_STYLE = """<style>
+  [data-testid="stMainBlockContainer"] {padding: 2.6rem 2.5rem 3rem}
+  .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; margin: .4rem 0}
+  .cards, .cards div {padding-left: 0} .cards div {margin: 0}
+  .cards div {border: 1px solid #8595a5; border-radius: 6px; padding: .6rem .8rem !important}
+  .cards dt {font-size: .9rem} .cards dd {margin: 0}
+  .cards b {display: block; font-size: 1.55rem} .cards span {display: block; font-size: .85rem; color: #3c4a57}
+  .map {overflow: auto; max-height: 80vh; border: 1px solid #8595a5}
+  .map:focus-visible {outline: 3px solid #0067a3}
+  .map img {max-width: none}
+  [data-testid="stTable"] {overflow-x: auto}
+  [data-testid="stSidebar"] {min-width: 20rem}
+  button:focus-visible, input:focus-visible, [role="slider"]:focus-visible, summary:focus-visible {
+    outline: 3px solid #0067a3 !important; outline-offset: 2px}
+</style>"""
+
+
+def style() -> None:
+    """Set what Streamlit's own settings cannot."""
+    st.html(_STYLE)
+
+
+def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()) -> dict[str, Any]:
+    """Draw a figure: title, sentence, drawing, numbers; return what was picked in it.
+
+    Parameters
+    ----------
+    pick : fields of the data by which marks can be clicked
+    """
+    if figure is None:
+        st.info(say("coming"))
+        return {}
+    assert not isinstance(figure.drawing, str)  # charts are specifications, maps are drawn by `picture`
+    st.subheader(figure.title)
+    st.markdown(figure.finding)
+    spec = {**figure.drawing, "description": figure.alternative}
+    chosen: Any = None
+    if pick:
+        spec["params"] = [{"name": "pick", "select": {"type": "point", "fields": list(pick)}}]
+        chosen = st.vega_lite_chart(None, spec, theme=None, key=key, on_select="rerun", width="content")
+    else:
+        st.vega_lite_chart(None, spec, theme=None, key=key, width="content")
+    if figure.table is not None:
+        with st.expander(say("numbers", title=figure.title)):
+            table(pd.DataFrame(list(figure.table.rows), columns=list(figure.table.columns)))
+    found = (chosen or {}).get("selection", {}).get("pick", []) if pick else []
+    return dict(found[0]) if found else {}
+
+
+def table(frame: pd.DataFrame) -> None:
+    """Show a table as one, not as a drawing of one."""
+    st.table(frame.set_index(frame.columns[0]) if len(frame.columns) else frame)
+
+
+def picture(svg: str, sentence: str) -> None:
+    """Show a drawing that explains itself, in a frame that can be scrolled by keyboard."""
+    described = svg.partition("<desc")[2].partition(">")[2].partition("</desc>")[0]
+    data = base64.b64encode(svg.encode()).decode()
+    st.markdown(sentence)
+    st.html(f'<div class="map" tabindex="0" role="region" aria-label="{escape(sentence, quote=True)}">'
+            f'<img alt="{described}" src="data:image/svg+xml;base64,{data}"></div>')
+
+
+def cards(rows: Sequence[tuple[str, str, str, str]]) -> None:
+    """Show figures as cards: label, value, interval, what it was before."""
+    inner = "".join(f"<div><dt>{escape(label)}</dt><dd><b>{escape(value)}</b><span>{escape(interval)}</span>"
+                    f"<span>{escape(before)}</span></dd></div>" for label, value, interval, before in rows)
+    st.html(f'<dl class="cards">{inner}</dl>')

@@ -1,0 +1,63 @@
+"""What outlives one run of the script: the service of this server, and the desk of this planner."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from simulator.dashboard.launch import FOLDER, OPEN_TO_OTHERS, WORKERS
+from simulator.whatif.service import RunService
+from simulator.whatif.store import Store
+
+_COOKIE = "readiness_desk"
+
+
+@st.cache_resource(show_spinner=False)
+def service() -> RunService:
+    """Return the one service of this server; its workers start at once."""
+    workers = os.environ.get(WORKERS)
+    running = RunService(Store(Path(os.environ.get(FOLDER, "out/what-if"))), int(workers) if workers else None)
+    atexit.register(running.close)
+    running.warm()
+    return running
+
+
+def local_only() -> bool:
+    """Tell whether only people at this computer can reach the page."""
+    return OPEN_TO_OTHERS not in os.environ
+
+
+def desk() -> str:
+    """Return the name of this planner's desk: random, kept in the browser, so that nobody meets another's runs."""
+    if "desk" not in st.session_state:
+        kept = st.context.cookies.get(_COOKIE, "")
+        st.session_state.desk = kept if re.fullmatch(r"[0-9a-f]{32}", kept) else secrets.token_hex(16)
+        st.session_state.kept = service().store.desk(st.session_state.desk)
+    return str(st.session_state.desk)
+
+
+def kept() -> dict[str, Any]:
+    """Return what this planner had open when the page was last closed."""
+    desk()
+    return dict(st.session_state.kept)
+
+
+def keep(**values: Any) -> None:
+    """Write down what this planner has open."""
+    if st.session_state.get("kept_now") != values:
+        service().store.keep_desk(desk(), values)
+        st.session_state.kept_now = values
+
+
+def remember_desk(language: str) -> None:
+    """Let the browser remember the desk, and say which language the page is in."""
+    st.html(f"""<script>
+      document.cookie = "{_COOKIE}={desk()}; path=/; max-age=31536000; SameSite=Strict";
+      document.documentElement.lang = "{language}";
+    </script>""", unsafe_allow_javascript=True)

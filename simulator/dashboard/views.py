@@ -1,0 +1,135 @@
+"""What the right side can show: one function for each view, found by name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from simulator.dashboard import look, questions, stories, takeaway
+from simulator.dashboard.seen import Seen as Seen
+from simulator.dashboard.wording import Say
+from simulator.report.sentences import figure, shown
+from simulator.whatif.controls import words
+from simulator.whatif.summary import ERRORS, interval_text
+from synthetic_data import interval_dots
+
+_KEY_FIGURES = ("same_day_share", "within_15_days_share", "proactive_share", "days_to_decision_median", "touch_minutes",
+                "backlog_mean", "cost_per_award", "take_up_share")
+
+
+def answer(seen: Seen, say: Say) -> None:
+    """The answer in sentences, the main figures, and the whole table."""
+    summary = seen.summary
+    if summary.replications == 1:
+        st.warning(say("status.single"))
+    for sentence in summary.answer:
+        st.markdown(sentence)
+    sides = summary.sides.set_index(["measure", "side"])
+    table = summary.table.set_index("measure")
+    wanted = dict.fromkeys([*seen.order.alternative.headline, *_KEY_FIGURES])
+    look.cards([_card(table.loc[name], sides, say) for name in wanted
+                if name in table.index and not math.isnan(table.loc[name, "alternative"])])
+    digits = st.checkbox(say("table.digits"), key="digits")
+    look.table(_rows(seen, digits, say))
+    st.caption(say("table.caption", runs=summary.replications, confidence=round(100 * seen.order.confidence)))
+    st.caption(say("table.same"))
+
+
+def _card(row: pd.Series, sides: pd.DataFrame, say: Say) -> tuple[str, str, str, str]:
+    own = sides.loc[(row.name, "After")]
+    if str(row["unit"]).startswith("of 100"):
+        value, before = (say("card.of100", value=_round(number)) for number in (row["alternative"], row["baseline"]))
+    else:
+        value, before = (f"{figure(number)} {row['unit']}" for number in (row["alternative"], row["baseline"]))
+    decimals = 0 if own["mean"] >= 10 else 1
+    return row["title"], value, interval_text(own["low"], own["high"], decimals), say("card.before", value=before)
+
+
+def _round(number: float) -> str:
+    return "–" if math.isnan(number) else f"{number:.0f}"
+
+
+def _rows(seen: Seen, digits: bool, say: Say) -> pd.DataFrame:
+    table = seen.summary.table
+    measured = table[table["verdict"] != "not measured"]
+    rows = []
+    for row in measured.itertuples():
+        if digits:
+            numbers = [repr(float(row.baseline)), repr(float(row.alternative)), repr(float(row.difference)),
+                       f"{float(row.low)!r} to {float(row.high)!r}"]
+        else:
+            numbers = list(shown(row, (0.0, 0.0)))
+        rows.append((row.title, row.unit, *numbers, row.verdict))
+    names = ("measure", "unit", "before", "after", "difference", "interval", "verdict")
+    return pd.DataFrame(rows, columns=[say(f"table.{name}") for name in names])
+
+
+def waiting(seen: Seen, say: Say) -> None:
+    """How many have a decision after how many days."""
+    look.chart(seen.summary.waiting, say, "waiting")
+
+
+def staff(seen: Seen, say: Say) -> None:
+    """Backlog by week and utilisation by hour of the week."""
+    look.chart(seen.summary.backlog, say, "backlog")
+    look.chart(seen.summary.utilisation, say, "utilisation")
+
+
+def maps(seen: Seen, say: Say) -> None:
+    """Where cases wait: bars with intervals, then the process maps."""
+    look.chart(seen.summary.steps, say, "steps")
+    if seen.summary.maps is None:
+        st.info(say("coming"))
+        return
+    for svg, side in zip(seen.summary.maps, ("own.baseline", "own.alternative"), strict=True):
+        look.picture(svg, say("map.of", side=say(side).lower()))
+
+
+def errors(seen: Seen, say: Say) -> None:
+    """Wrong decisions by cause, and what an award costs."""
+    table, sides = seen.summary.table.set_index("measure"), seen.summary.sides
+    if "errors_human" not in table.index:
+        st.info(say("coming"))
+        return
+    rows = sides[sides["measure"].isin(ERRORS) & sides["mean"].notna()]
+    data = pd.DataFrame({"Cause": [words(name.removeprefix("errors_")) for name in rows["measure"]],
+                         "Wrong, of 1,000 decisions": rows["mean"], "low": rows["low"].fillna(rows["mean"]),
+                         "high": rows["high"].fillna(rows["mean"]), "Office": rows["side"]})
+    all_ = table.loc["errors_all"]
+    finding = say("errors.finding", before=figure(all_["baseline"]), after=figure(all_["alternative"]))
+    look.chart(interval_dots(data, label="Cause", value="Wrong, of 1,000 decisions", low="low", high="high",
+                             series="Office", title=say("errors.title"), finding=finding), say, "errors")
+    cost = table.loc["cost_per_award"] if "cost_per_award" in table.index else None
+    if cost is not None and not math.isnan(cost["alternative"]):
+        st.subheader(cost["title"])
+        st.markdown(say("cost.finding", after=figure(cost["alternative"]), before=figure(cost["baseline"]),
+                        currency=seen.order.alternative.currency))
+        look.cards([_card(cost, sides.set_index(["measure", "side"]), say)])
+
+
+def groups(seen: Seen, say: Say) -> None:
+    """Who waits longest and who least."""
+    gaps = seen.summary.gaps
+    st.subheader(say("groups.title"))
+    if gaps is None or gaps.empty:
+        st.info(say("coming") if gaps is None else say("groups.none"))
+        return
+    rows = []
+    for row in gaps.itertuples():
+        by, interval = words(row.by), interval_text(row.low, row.high, 1)
+        side = say("own.baseline" if row.side == "Before" else "own.alternative")
+        st.markdown("- " + say("groups.finding", side=side, by=by.lower(), worst=words(row.worst), best=words(row.best),
+                               gap=figure(row.gap), interval=interval))
+        rows.append((f"{side}, {by.lower()}", f"{words(row.worst)}: {figure(row.worst_days)}",
+                     f"{words(row.best)}: {figure(row.best_days)}", figure(row.gap), interval))
+    names = ("by", "worst", "best", "gap", "interval")
+    look.table(pd.DataFrame(rows, columns=[say(f"groups.{name}") for name in names]))
+
+
+VIEWS: dict[str, Callable[[Seen, Say], None]] = {
+    "answer": answer, "waiting": waiting, "work": staff, "map": maps, "errors": errors, "groups": groups,
+    "why": stories.why, "enough": questions.enough, "take": takeaway.take,
+}
