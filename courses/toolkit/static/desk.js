@@ -187,7 +187,8 @@ class DeskView {
 
   panel(each, panel) {
     const content = [this.panelTable(panel, each), panel.note ? make("p", { class: "rl-note" }, this.say(panel.note)) : null];
-    const look = (panel.head ?? []).length > 4 ? "rl-panel rl-wide" : "rl-panel";
+    const columns = (panel.head ?? []).length + (this.fieldsOf(each).some((field) => field.panel === panel.name) ? 1 : 0);
+    const look = columns > 4 ? "rl-panel rl-wide" : "rl-panel";
     if (panel.open) return make("div", { class: look }, make("h5", {}, this.say(panel.title)), ...content);
     return make("details", { class: look, ontoggle: (event) => {
       if (event.target.open && !this.readonly) this.act({ what: "open", case: each.id, panel: panel.name });
