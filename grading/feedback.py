@@ -71,7 +71,7 @@ def _summary(course: CourseFolder, marks: Marks, exercise: Exercise, points: flo
     blocks: list[Block] = [
         KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",
                   "enough to pass" if passed else f"{exercise.pass_share * marks.out_of:g} are needed to pass"),
-        KeyFigure("Attempts left", str(max(0, left)), "each with new cases")]
+        KeyFigure("Attempts left", str(max(0, left)), "each with new cases; the one handed in last counts")]
     if marks.refusal is not None:
         blocks.append(Note(marks.refusal.trainee, "warning"))
     return blocks

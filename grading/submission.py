@@ -8,10 +8,9 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from grading.course_folder import CourseFolder, as_json
-from synthetic_data import digest
+from synthetic_data import digest, replace_folder
 
 RECORD = "submission.json"
 DECISIONS = "decisions.jsonl"
@@ -73,7 +72,7 @@ def place_submission(course: CourseFolder, trainee: str, exercise: str, files: M
         (draft / name).write_bytes(content)
     (draft / TIMESTAMP).write_text(f"{submission.received_at} UTC\n", encoding="ascii")
     (draft / RECORD).write_text(as_json(asdict(submission)), encoding="utf-8")
-    _swap(draft, target)
+    replace_folder(draft, target, mark=str(os.getpid()))  # two graders may place the same work at once
     return submission
 
 
@@ -105,12 +104,3 @@ def stamp(moment: datetime) -> str:
     '2026-11-22 14:00:00'
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _swap(draft: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        os.replace(target, old)
-    os.replace(draft, target)
-    shutil.rmtree(old, ignore_errors=True)

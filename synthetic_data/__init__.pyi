@@ -26,6 +26,7 @@ from .manifest import describe_run as describe_run
 from .manifest import digest as digest
 from .manifest import is_current as is_current
 from .manifest import read_manifest as read_manifest
+from .manifest import replace_folder as replace_folder
 from .manifest import write_folder as write_folder
 from .manifest import write_manifest as write_manifest
 from .output import Order as Order

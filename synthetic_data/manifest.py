@@ -119,9 +119,14 @@ def _refuse_foreign(target: Path) -> None:
                                remedy="choose another folder or move it away"))
 
 
-def replace_folder(draft: Path, target: Path) -> None:
-    """Move a finished draft to where its readers look; what stood there before is removed last."""
-    old = target.with_name(f".{target.name}.old")
+def replace_folder(draft: Path, target: Path, mark: str = "") -> None:
+    """Move a finished draft to where its readers look; what stood there before is removed last.
+
+    Parameters
+    ----------
+    mark : tells this writer's leftovers from another's, where several may write the same folder
+    """
+    old = target.with_name(f".{target.name}.{mark}.old" if mark else f".{target.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         os.replace(target, old)

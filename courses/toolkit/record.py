@@ -48,7 +48,7 @@ class Diary:
 def _read(line: bytes) -> dict[str, Any] | None:
     try:
         act = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     usable = isinstance(act, dict) and isinstance(act.get("at"), (int, float)) and isinstance(act.get("what"), str)
     return act if usable else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import itertools
 import os
 import shutil
@@ -15,6 +17,8 @@ from grading.sandbox.visible import View, view_of
 
 JAIL_HOME = "/home/trainee"
 JAIL_JOB = "/run/job"
+_PREFIX = "readiness-sandbox-"
+_IN_USE = "in-use"
 _FIRST_UID = 1_900_000_000
 """Users that no system hands out; one for each job, so that limits per user bind and jobs cannot signal each other."""
 _FIXED = {
@@ -32,7 +36,9 @@ class Workplace:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.view: View = view_of(settings.python)
-        self.folder = Path(tempfile.mkdtemp(prefix="readiness-sandbox-"))
+        remove_abandoned()
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._in_use = _lock(self.folder / _IN_USE, create=True)
         self.folder.chmod(0o711)  # the library below must be readable for the user the cells run as
         self.library = lay_library(self.folder)
         self._numbers = itertools.count()
@@ -56,6 +62,9 @@ class Workplace:
     def close(self) -> None:
         """Remove the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self._in_use is not None:
+            os.close(self._in_use)
+            self._in_use = None
 
     def _uid(self) -> int:
         """Return a fresh user number for root to become; an ordinary user stays who he is."""
@@ -63,3 +72,23 @@ class Workplace:
             return os.getuid()
         return _FIRST_UID + (os.getpid() * 64 + next(self._numbers)) % 90_000_000
 
+
+def remove_abandoned() -> None:
+    """Remove the folders of this user's graders that were killed: the system has let go of their locks."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):  # another grader was quicker, or it is somebody else's
+            held = _lock(folder / _IN_USE) if folder.lstat().st_uid == os.geteuid() else None
+            if held is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(held)
+
+
+def _lock(path: Path, create: bool = False) -> int | None:
+    """Return the descriptor that holds a file's lock as long as it is open, or None when somebody has it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0), 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor

@@ -94,6 +94,17 @@ class Bait:
         harm += ["a process was killed or stopped"] if not _alive(self.victims[name]) else []
         return harm + (["left processes behind"] if still_running(token) else [])
 
+    def harm_to_reader(self, name, notebook):
+        """Return what would act in the browser of an instructor who opens a graded notebook as formgrader shows it."""
+        token = self.tokens[name]
+        if not notebook.is_file() or token not in notebook.read_text(errors="replace"):
+            return []
+        from nbconvert.exporters import HTMLExporter
+
+        page, _ = HTMLExporter(template_name="basic").from_filename(str(notebook))
+        acting = rf"<script[^>]*>[^<]*{token}|<[^>]*\bon\w+=[^>]*{token}|href=\"javascript:[^\"]*{token}"
+        return ["a script in the page an instructor opens"] if re.search(acting, page) else []
+
     def harm_to_machine(self, before):
         """Return what changed on the machine that no attack put its name on."""
         after = self.snapshot()

@@ -159,7 +159,12 @@ def outcome(name, graded, execution, bait):
     return {"problem": graded.problem, "share": marks.share if marks else None,
             "status": execution.status if execution else "", "seconds": execution.seconds if execution else 0.0,
             "trainee": refusal.trainee if refusal else "", "instructor": refusal.instructor if refusal else "",
-            "size": len(notebook), "harm": bait.harm(name, shown, outputs), "shown": shown[:20_000]}
+            "size": len(notebook), "shown": shown[:20_000],
+            "harm": bait.harm(name, shown, outputs) + bait.harm_to_reader(name, _graded_notebook(bait.course, name))}
+
+
+def _graded_notebook(course, name):
+    return course / "autograded" / name / "T1" / "T1.ipynb"
 
 
 def ranges():
