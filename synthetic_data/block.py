@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from synthetic_data.addresses import Stays, with_joined_households
 from synthetic_data.columns import Columns, coded, pick, word_list
 from synthetic_data.country import Country
 from synthetic_data.days import NEVER, day_number
@@ -17,7 +18,6 @@ from synthetic_data.households import household_heads, spouses
 from synthetic_data.identifiers import write_numbers
 from synthetic_data.lives import NOBODY, Lives, simulate_lives
 from synthetic_data.names import NameBook, first_name_codes, patronymic_column, surname_column
-from synthetic_data.seeding import addressed_bits
 
 if TYPE_CHECKING:
     from synthetic_data.benefits import Benefit
@@ -42,7 +42,12 @@ class Block:
 
     @cached_property
     def lives(self) -> Lives:
-        """Births, deaths, unions and moves."""
+        """Births, deaths, unions and moves, also those into the household of kin."""
+        return with_joined_households(self._lives_apart, self.heads, self.person_ids, self.seed, self.records_from,
+                                      self.today)
+
+    @cached_property
+    def _lives_apart(self) -> Lives:
         return simulate_lives(self.country, self.people, self.seed, self.index)
 
     @property
@@ -75,12 +80,12 @@ class Block:
     @cached_property
     def person_ids(self) -> NDArray[np.int64]:
         """Id of each row."""
-        return (np.int64(self.index) << PERSON_BITS) + np.arange(len(self.lives), dtype=np.int64)
+        return (np.int64(self.index) << PERSON_BITS) + np.arange(len(self._lives_apart), dtype=np.int64)
 
     @cached_property
     def heads(self) -> NDArray[np.int32]:
         """Row of everybody's household head, or `NOBODY`."""
-        return household_heads(self.country, self.lives, self.seed, self.index)
+        return household_heads(self.country, self._lives_apart, self.seed, self.index)
 
     @cached_property
     def spouses(self) -> NDArray[np.int32]:
@@ -113,21 +118,14 @@ class Block:
         return {name: column for name, column in columns.items() if column is not None} | self.addresses
 
     @cached_property
-    def homes(self) -> NDArray[np.int32]:
-        """Row of the person at whose address everybody lives: the head of the household, or themselves."""
-        return np.where(self.heads == NOBODY, np.arange(len(self.lives), dtype=np.int32), self.heads)
+    def stays(self) -> Stays:
+        """Where everybody lived when."""
+        return Stays(self)
 
     @cached_property
     def addresses(self) -> Columns:
-        """Where each person lives, or lived last: everybody in a household at its head's address."""
-        places, streets = self.country.places, self.country.streets
-        bits = addressed_bits(self.seed, "address", at=self.person_ids)[self.homes]
-        place = self.lives.place[self.homes]
-        columns: Columns = {name: coded(codes[place], words) for name, (codes, words) in places.items()}
-        columns["street"] = coded((bits % np.uint64(len(streets.categories))).astype(np.int16), streets)
-        columns["building"] = (1 + (bits >> np.uint64(16)) % np.uint64(180)).astype(np.int16)
-        columns["flat"] = (1 + (bits >> np.uint64(32)) % np.uint64(90)).astype(np.int16)
-        return columns
+        """Where each person lives, or lived last: everybody in a household at one address."""
+        return self.stays.columns(np.flatnonzero(self.stays.last))
 
     def _ages(self) -> NDArray[np.int16]:
         """Completed years on the reference date, or at death."""
@@ -139,13 +137,12 @@ class Block:
         return np.where(rows == NOBODY, np.int64(-1), rows + (np.int64(self.index) << PERSON_BITS))
 
     def attribute(self, name: str, rows: NDArray[np.int32], day: int | None = None) -> Any:
-        """Return one column of `persons` for these rows; names and places as they were on an earlier day."""
+        """Return one column of `persons` for these rows; names and addresses as they were on an earlier day."""
         if day is not None and day < self.today:
             if name == "last_name":
                 return self._last_names(rows, day)
-            if name in self.country.places:
-                codes, words = self.country.places[name]
-                return coded(codes[self._places(day)[self.homes[rows]]], words)
+            if name in self.addresses:
+                return self.stays.columns(self.stays.on(day, rows))[name]
         return pick(self.persons[name], rows)
 
     def _last_names(self, rows: NDArray[np.int32], day: int) -> pd.Categorical:
@@ -155,14 +152,6 @@ class Block:
         lives = self.lives
         surname = np.where(changed[rows] < day, lives.married_surname[rows], lives.surname[rows])
         return surname_column(self.book, surname, lives.sex[rows])
-
-    def _places(self, day: int) -> NDArray[np.int16]:
-        """Where everybody lived on a day: where the first move after it began."""
-        place, moves = self.lives.place.copy(), self.lives.moves
-        later = np.flatnonzero(moves["day"] >= day)
-        later = later[np.argsort(-moves["day"][later], kind="stable")]
-        place[moves["person"][later]] = moves["origin"][later]
-        return place
 
     @cached_property
     def age_limit(self) -> NDArray[np.int32]:

@@ -122,6 +122,10 @@ class Numbers(Spec):
     vehicle_share: Sourced
     """Share of adults who own a vehicle."""
     dwelling_share: Sourced
+    living_per_expected: Sourced = Sourced(value=1.0, unit="living people per person expected", origin="assumed",
+                                           source="families leave together, which the expectation leaves out")
+    """How many live at the reference date for each one whom births, deaths and emigration, person by person, leave.
+    Measure it with ``readiness people realism`` (living_per_person_asked) where it matters."""
 
 
 class Target(Spec):

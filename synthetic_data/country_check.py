@@ -188,7 +188,7 @@ def _registers(country: Country, registers: dict[str, RegisterSpec], block: Bloc
                           remedy=did_you_mean(spec.spelling, country.profile.transliteration))
         source = source_table(block, spec.source, block.today)
         for column, column_spec in spec.columns.items():
-            if column_spec.number is not None:
+            if column_spec.take is None:
                 continue
             known = source if column_spec.of is None else block.persons
             if column_spec.of is not None and column_spec.of not in source:

@@ -177,14 +177,20 @@ def load_defect_plan(name_or_path: str | Path, level: str | None = None) -> Defe
     >>> load_defect_plan("everyday").defects[0].defect in list_defects()
     True
     """
-    path = Path(name_or_path)
-    if path.suffix not in (".yml", ".yaml"):
-        path = PLANS / f"{name_or_path}.yml"
-        if not path.exists():
-            raise BadInput(Problem(where="defect plan", rule="is not a shipped plan", value=str(name_or_path),
-                                   remedy=did_you_mean(str(name_or_path), list_defect_plans())))
-    plan = load_spec(path, DefectPlan)
+    plan = load_spec(plan_file(name_or_path), DefectPlan)
     return plan.at_level(level) if level else plan
+
+
+def plan_file(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped plan, or the given one; `BadInput` when no shipped plan has that name."""
+    path = Path(name_or_path)
+    if path.suffix in (".yml", ".yaml"):
+        return path
+    path = PLANS / f"{name_or_path}.yml"
+    if not path.exists():
+        raise BadInput(Problem(where="defect plan", rule="is not a shipped plan", value=str(name_or_path),
+                               remedy=did_you_mean(str(name_or_path), list_defect_plans())))
+    return path
 
 
 def defect_plan(title: str, defects: Sequence[dict[str, Any]]) -> DefectPlan:
@@ -200,6 +206,11 @@ def defect_plan(title: str, defects: Sequence[dict[str, Any]]) -> DefectPlan:
     'one'
     """
     return check_spec({"title": title, "defects": list(defects)}, DefectPlan, where=title)
+
+
+def means(pattern: str, name: str) -> bool:
+    """Tell whether a name or a pattern with ``*`` means a register or a field."""
+    return name == pattern or (("*" in pattern or "?" in pattern or "[" in pattern) and fnmatchcase(name, pattern))
 
 
 def settings_of(line: PlannedDefect) -> Spec:

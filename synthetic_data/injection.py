@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy as np
@@ -36,7 +35,7 @@ from synthetic_data.cells import (
 )
 from synthetic_data.conditions import Condition, holds, read_condition
 from synthetic_data.defect import STAGES, Defect, Edit, Hits, Mask, PeopleOf, Target, load_defect
-from synthetic_data.defect_plan import DefectPlan, PlannedDefect, refuse, settings_of
+from synthetic_data.defect_plan import DefectPlan, PlannedDefect, means, refuse, settings_of
 from synthetic_data.draws import OutOfReach, Share, chosen_batches, draw_rows
 from synthetic_data.errors import Problem
 from synthetic_data.ledger import NEW_COLUMN, Entry, row_texts, write_ledger
@@ -152,19 +151,15 @@ def _meant(defect: Defect, column: str, patterns: tuple[str, ...]) -> bool:
     """Whether a pattern means the field; the dates of the row itself are only meant by defects about them."""
     if column in _DATES_OF_ROW and column not in defect.only_fields:
         return False
-    return any(_fits(column, pattern) for pattern in patterns)
-
-
-def _fits(name: str, pattern: str) -> bool:
-    return name == pattern or (("*" in pattern or "?" in pattern or "[" in pattern) and fnmatchcase(name, pattern))
+    return any(means(pattern, column) for pattern in patterns)
 
 
 def _matching(run: _Run, patterns: tuple[str, ...], known: list[str], place: str) -> list[str]:
     for pattern in patterns:
-        if not any(_fits(name, pattern) for name in known):
+        if not any(means(pattern, name) for name in known):
             run.problems.append(Problem(where=place, rule="matches nothing here", value=pattern,
                                         remedy=did_you_mean(pattern, known)))
-    return [name for name in known if any(_fits(name, pattern) for pattern in patterns)]
+    return [name for name in known if any(means(pattern, name) for pattern in patterns)]
 
 
 def _misfit(run: _Run, defect: Defect, settings: Any, register: str, name: str) -> str | None:

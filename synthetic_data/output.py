@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -31,6 +31,9 @@ from synthetic_data.population import check_people
 from synthetic_data.progress import progress
 from synthetic_data.registers import build_registers
 from synthetic_data.world import BLOCK_PEOPLE, World, block_sizes
+
+if TYPE_CHECKING:
+    from synthetic_data.defect_plan import DefectPlan
 
 RUN_FILE = "run.json"
 _BYTES_A_PERSON = {"parquet": 300, "csv": 1400}
@@ -80,6 +83,8 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     truth = truth or target.with_name(f"{target.name}-truth")
     check_people(order.people)
     country = load_country(order.country)
+    if order.plan is not None:
+        _check_plan(order.plan, country)
     run = _describe(order, country)
     if is_current(target, run) and is_current(truth, run):
         return False
@@ -97,6 +102,13 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     for draft, folder in zip(drafts, (target, truth), strict=True):
         _finish(draft, folder, run)
     return True
+
+
+def _check_plan(plan: str, country: Country) -> None:
+    from synthetic_data.defect_plan import load_defect_plan
+    from synthetic_data.plan_fit import check_plan
+
+    check_plan(load_defect_plan(plan), country)
 
 
 def _describe(order: Order, country: Country) -> dict[str, Any]:
@@ -200,10 +212,11 @@ def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
     world = block_world(order, index)
     registers = build_registers(world)
     if order.plan is not None:
-        from synthetic_data.defect_plan import load_defect_plan
+        from synthetic_data.defect_plan import plan_file
         from synthetic_data.injection import inject
 
-        registers, ledger = inject(registers, load_defect_plan(order.plan), order.seed, world)
+        plan = _plan_once(order.plan, digest(plan_file(order.plan)))
+        registers, ledger = inject(registers, plan, order.seed, world)
         write_parquet(_with_block(ledger, index), part(truth, "ledger", index))
     for name, frame in registers.items():
         write_parquet(frame, part(data / "registers", name, index))
@@ -226,6 +239,14 @@ def block_world(order: Order, index: int) -> World:
 def _country_once(code: str, fingerprint: str) -> Country:
     """Read a profile once per process, not once per block; a changed one is read again."""
     return load_country(code)
+
+
+@lru_cache(maxsize=2)
+def _plan_once(plan: str, fingerprint: str) -> DefectPlan:
+    """Read a plan once per process, as `_country_once` does."""
+    from synthetic_data.defect_plan import load_defect_plan
+
+    return load_defect_plan(plan)
 
 
 def _with_block(ledger: pd.DataFrame, index: int) -> pd.DataFrame:

@@ -31,6 +31,8 @@ class ColumnSpec(Spec):
     """Column of the source table that names a person."""
     number: int | None = None
     """Instead of `take`: a running number of the record from here on."""
+    clerks: int | None = Field(default=None, ge=1, le=1000)
+    """Instead of `take`: which of so many clerks entered the record."""
     words: dict[int, str] | None = None
     """Turns whole numbers into words."""
     table: str | None = None
@@ -43,8 +45,8 @@ class ColumnSpec(Spec):
 
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnSpec:
-        if (self.take is None) == (self.number is None):
-            raise ValueError("give either `take` or `number`")
+        if sum(given is not None for given in (self.take, self.number, self.clerks)) != 1:
+            raise ValueError("give one of `take`, `number` and `clerks`")
         return self
 
 

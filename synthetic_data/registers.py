@@ -17,13 +17,15 @@ from synthetic_data.errors import BadInput, Problem
 from synthetic_data.register_set import RegisterSet
 from synthetic_data.register_spec import ColumnSpec, Delay, RegisterSpec
 from synthetic_data.sampling import waiting
-from synthetic_data.seeding import addressed_uniforms
+from synthetic_data.seeding import addressed_bits, addressed_uniforms
 from synthetic_data.sources import source_table
 from synthetic_data.specs import did_you_mean
 from synthetic_data.world import World, stacked
 
-RECORD_BITS = 24
-"""A record id is the block's number followed by this many bits for the row of the source."""
+NUMBER_BITS = 26
+"""A running number is the block's number followed by this many bits for the number of the source's row."""
+SPACING = 8
+"""A record id lies somewhere in a stretch of so many numbers, so that a number between two others tells nothing."""
 DATES = ("happened_on", "recorded_on", "received_on")
 
 
@@ -87,7 +89,7 @@ def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Column
     source = source_table(block, spec.source, today)
     happened = source[spec.happened_on]
     rows = np.flatnonzero((happened < today) & (happened >= _since(block, spec)))
-    record_id = (np.int64(block.index) << RECORD_BITS) + rows
+    record_id = _record_ids(block, name, row_numbers(block, source, rows))
     if spec.coverage.value < 1:
         kept = addressed_uniforms(block.seed, "coverage", name, at=record_id) < spec.coverage.value
         rows, record_id = rows[kept], record_id[kept]
@@ -98,9 +100,28 @@ def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Column
         rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
     columns: Columns = {"record_id": record_id}
     for column, column_spec in spec.columns.items():
-        columns[column] = _column(block, spec, column_spec, source, rows, today)
+        columns[column] = (_clerks(block, name, column_spec.clerks, record_id) if column_spec.clerks is not None
+                           else _column(block, spec, column_spec, source, rows, today))
     columns |= {"happened_on": happened[rows], "recorded_on": recorded, "received_on": received}
     return columns, source["person"][rows]
+
+
+def row_numbers(block: Block, source: Columns, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the number of each row of a source in the whole country, the same on whatever day one looks."""
+    numbers = source["number"][rows] if "number" in source else rows
+    return (np.int64(block.index) << NUMBER_BITS) + numbers
+
+
+def _record_ids(block: Block, name: str, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return ids that rise with the number of the row, in uneven steps."""
+    spread = addressed_bits(block.seed, "record id", name, at=numbers) % np.uint64(SPACING)
+    return numbers * SPACING + spread.astype(np.int64)
+
+
+def _clerks(block: Block, name: str, clerks: int, record_id: NDArray[np.int64]) -> pd.Categorical:
+    """Return who entered each record; the same people work for every block."""
+    desk = addressed_bits(block.seed, "clerk", name, at=record_id) % np.uint64(clerks)
+    return coded(desk.astype(np.int16), word_list([f"clerk {number:02d}" for number in range(1, clerks + 1)]))
 
 
 def _since(block: Block, spec: RegisterSpec) -> int:
@@ -121,7 +142,7 @@ def _days_until(block: Block, delay: Delay, name: str, step: str, at: NDArray[np
 def _column(block: Block, spec: RegisterSpec, column: ColumnSpec, source: Columns, rows: NDArray[np.int64],
             today: int) -> Any:
     if column.number is not None:
-        return (np.int64(column.number) + (np.int64(block.index) << RECORD_BITS) + rows).astype(np.int64)
+        return np.int64(column.number) + row_numbers(block, source, rows)
     if column.of is not None:
         return _of_person(block, spec, column, source[column.of][rows], today)
     values = pick(source[str(column.take)], rows)

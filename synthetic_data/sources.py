@@ -7,7 +7,7 @@ To let registers see something new, add a function with its name to the table at
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,8 @@ _MONTH = 30.4375
 def source_table(block: Block, name: str, today: int) -> Columns:
     """Return a source; `today` is the day on which somebody looks.
 
-    Which rows there are, and in what order, must not depend on it: record ids are row numbers.
+    Which rows there are, and in what order, must not depend on it, because record ids are made of row numbers;
+    a source of which only the latest part is kept numbers its rows itself, in the column `number`.
     """
     return _STATES[name](block, today) if name in _STATES else block.tables[name]
 
@@ -59,44 +60,18 @@ def _citizens(block: Block, today: int) -> Columns:
 
 
 def _since_records(block: Block) -> NDArray[np.int32]:
-    here = (block.lives.died >= block.records_from) & (block.lives.left >= block.records_from)
-    return np.flatnonzero(here).astype(np.int32)
+    return np.flatnonzero(_is_since_records(block)).astype(np.int32)
+
+
+def _is_since_records(block: Block) -> NDArray[np.bool_]:
+    return (block.lives.died >= block.records_from) & (block.lives.left >= block.records_from)
 
 
 def _addresses(block: Block, today: int) -> Columns:
-    """Where people are registered: first the place they come from, then one row per move.
-
-    Only the address of the household on the reference date is known down to the flat, so the street of earlier
-    rows is made up here.
-    """
-    lives, moves = block.lives, block.lives.moves
-    order = np.lexsort((moves["day"], moves["person"]))
-    mover, moved, origin, target = (moves[name][order] for name in ("person", "day", "origin", "target"))
-    first_move = np.flatnonzero(np.diff(mover, prepend=-1) != 0)
-    stay = _since_records(block)
-    first_place = lives.place.astype(np.int32)
-    first_place[mover[first_move]] = origin[first_move]
-    person = np.concatenate([stay, mover])
-    day = np.concatenate([np.maximum(lives.born[stay], block.records_from), moved]).astype(np.int32)
-    place = np.concatenate([first_place[stay], target]).astype(np.int16)
-    order = np.lexsort((day, person))
-    person, day, place = person[order], day[order], place[order]
-    last = np.append(person[1:] != person[:-1], True)
-    end = np.where(last, np.minimum(lives.died[person], lives.left[person]), np.append(day[1:], NEVER)).astype(np.int32)
-    return {"person": person, "day": day, "end": end, **_street_addresses(block, person, place, last)}
-
-
-def _street_addresses(block: Block, person: NDArray[np.int32], place: NDArray[np.int16],
-                      last: NDArray[np.bool_]) -> Columns:
-    draw, streets = stream(block.seed, "earlier address", block.index), len(block.country.streets.categories)
-    present = block.addresses
-    columns: Columns = {name: coded(codes[place], words) for name, (codes, words) in block.country.places.items()}
-    street = np.where(last, present["street"].codes[person], (draw.random(len(person)) * streets).astype(np.int16))
-    columns["street"] = coded(street, block.country.streets)
-    for name, most in (("building", 180), ("flat", 90)):
-        earlier = (1 + draw.random(len(person)) * most).astype(np.int16)
-        columns[name] = np.where(last, present[name][person], earlier).astype(np.int16)
-    return columns
+    """Where people are registered: one row per stay."""
+    stays = block.stays
+    rows = np.flatnonzero(_is_since_records(block)[stays.person] & (stays.end > stays.day))
+    return {"person": stays.person[rows], "day": stays.day[rows], "end": stays.end[rows], **stays.columns(rows)}
 
 
 def _border(block: Block, today: int) -> Columns:
@@ -124,22 +99,38 @@ def _contracts(block: Block, today: int) -> Columns:
 
 
 def _quarters(block: Block, today: int) -> Columns:
-    """Wages paid under each contract in each of the last four quarters."""
+    """Wages paid under each contract in each of the four quarters that ended last."""
     contracts = block.tables["contract"]
+    first, last = _period(block.labour_from, 3), _period(today, 3)
     parts = []
-    for back in range(_QUARTERS):
-        start = birthday(np.array([block.today]), -3 * (back + 1))[0]
-        stop = birthday(np.array([block.today]), -3 * back)[0]
+    for quarter in range(max(first, last - _QUARTERS), last):
+        start, stop = (int(day) for day in _first_days(np.array([quarter, quarter + 1]), 3))
         days = np.minimum(contracts["end"], stop) - np.maximum(contracts["day"], start)
         rows = np.flatnonzero(days > 0)
         months = np.minimum(days[rows] / _MONTH, 3.0)
         parts.append({"row": rows, "day": np.full(len(rows), stop - 1, np.int32), "months": np.round(months, 1),
                       "wage_paid": np.round(contracts["wage"][rows] * months, 2),
-                      "quarter": np.full(len(rows), _QUARTERS - 1 - back, np.int8)})
-    merged = {name: np.concatenate([part[name] for part in reversed(parts)]) for name in parts[0]}
+                      "number": (quarter - first) * len(contracts["day"]) + rows})
+    merged = _stacked(parts, {"row": int, "day": np.int32, "months": float, "wage_paid": float, "number": int})
     row = merged.pop("row")
     return {"person": contracts["person"][row], **merged, "contribution": np.round(merged["wage_paid"] * 0.03, 2),
             "tin": coded(contracts["employer"][row], block.employers["tin"].dtype)}
+
+
+def _period(day: int, months: int) -> int:
+    """Return the number, counted from 1970, of the period of so many calendar months that a day falls in."""
+    return int((np.datetime64(int(day), "D").astype("datetime64[M]").astype(np.int64)) // months)
+
+
+def _first_days(periods: NDArray[np.integer], months: int) -> NDArray[np.int32]:
+    """Return the first day of each period of so many months."""
+    return (periods * months).astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
+
+
+def _stacked(parts: list[Columns], kinds: dict[str, Any]) -> Columns:
+    """Put parts under each other; none at all give columns without rows."""
+    return {name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)]).astype(kind)
+            for name, kind in kinds.items()}
 
 
 def _employers(block: Block, today: int) -> Columns:
@@ -217,13 +208,16 @@ def _claims(block: Block, today: int) -> Columns:
 def _payments(block: Block, today: int) -> Columns:
     """What was paid on the first of each of the last three months."""
     rights = block.rights
+    first, last = _period(block.labour_from, 1), _period(today - 1, 1)
     parts = []
-    for back in range(_PAYMENT_MONTHS, 0, -1):
-        day = birthday(np.array([block.today]), -back)[0]
+    for month in range(max(first, last - _PAYMENT_MONTHS + 1), last + 1):
+        day = int(_first_days(np.array([month]), 1)[0])
         rows = np.flatnonzero((rights["start"] < day) & (rights["end"] > day))
-        parts.append((rows, np.full(len(rows), day, np.int32)))
-    row, day = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return {"person": rights["person"][row], "day": day, "amount": rights["amount"][row],
+        parts.append({"row": rows, "day": np.full(len(rows), day, np.int32),
+                      "number": (month - first) * len(rights["start"]) + rows})
+    merged = _stacked(parts, {"row": int, "day": np.int32, "number": int})
+    row = merged.pop("row")
+    return {"person": rights["person"][row], **merged, "amount": rights["amount"][row],
             "benefit": coded(rights["benefit"][row], word_list(block.benefits))}
 
 

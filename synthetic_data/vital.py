@@ -40,7 +40,7 @@ def vital_tables(country: Country) -> VitalTables:
     leaving = country.by_year("emigration")[:, None] / 1000 * country.by_age("emigration")
     emigration = OnsetTable.from_rates(leaving, first)
     births = country.by_year("births")
-    living = _expected_living(country, births, (women, men), emigration)
+    living = _expected_living(country, births, (women, men), emigration) * country.number("living_per_expected")
     return VitalTables(death=(women, men), emigration=emigration, births=births / living,
                        founder_births=founder_births(country) / living)
 

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from synthetic_data import BadInput, build_population, build_registers
+from synthetic_data import BadInput, build_population, build_registers, load_country
 
 DAY = dt.date(2021, 6, 30)
+EARLIER = dt.date(2021, 5, 15)
+ROLLING = {"insurance_quarter": ("quarter_end", 4), "payment_list": ("paid_on", 3)}
+"""Registers of which only the latest part is kept: their day, and how many different ones they hold."""
 
 
 def test_there_are_registers_of_at_least_fifteen_agencies(registers):
@@ -62,7 +65,7 @@ def test_the_office_knows_only_what_it_has_received(world, registers):
     """A view as of a day holds just the records received by then, under the same ids, without later days."""
     then = build_registers(world, as_of=DAY)
     for name, table in registers.items():
-        if name in ("insurance_quarter", "payment_list"):
+        if name in ROLLING:
             continue
         received = table[table["received_on"] <= pd.Timestamp(DAY)]
         assert set(then[name]["record_id"]) <= set(received["record_id"]), name
@@ -71,8 +74,8 @@ def test_the_office_knows_only_what_it_has_received(world, registers):
     assert (then["civil_marriage"]["ended_on"].dropna() <= pd.Timestamp(DAY)).all()
 
 
-def test_names_places_and_months_are_those_of_the_day(world, registers):
-    """Looking back, women bear the name of before a later marriage, people live where they lived, months are fewer."""
+def test_names_and_months_are_those_of_the_day(world, registers):
+    """Looking back, women bear the name of before a later marriage, and months are fewer."""
     then, now = build_registers(world, as_of=DAY), registers
     people = world.persons.set_index(world.persons["fin"].astype(str))
     weddings = now["civil_marriage"]
@@ -83,17 +86,59 @@ def test_names_places_and_months_are_those_of_the_day(world, registers):
     assert len(first) > 10
     assert (past.loc[first, "last_name"].astype(str) == people.loc[first, "birth_last_name"].astype(str)).all()
 
-    moves = world.events[(world.events["kind"] == "move") & (world.events["day"] > pd.Timestamp(DAY))]
-    follow = world.persons[world.persons["household_id"].isin(moves["person_id"])]
-    settled = now["population_register"].set_index(now["population_register"]["fin"].astype(str))["settlement"]
-    changed = past["settlement"].astype(str) != settled.reindex(past.index).astype(str)
-    living = people.loc[past.index, "died"].isna() & people.loc[past.index, "left"].isna()
-    assert changed[living].any()
-    assert set(past.index[changed & living]) <= set(follow["fin"].astype(str))
     months = then["insured_account"].set_index("account_no")["months"]
     later = now["insured_account"].set_index("account_no")["months"].reindex(months.index)
     assert (months <= later).all()
     assert (months < later).any()
+
+
+@pytest.mark.parametrize("day", [dt.date(2014, 3, 1), DAY, None])
+def test_two_agencies_agree_where_people_lived_on_a_day(world, day):
+    """On any day the population register has the very address that the address register holds for that day."""
+    seen = build_registers(world, as_of=day, only=["population_register", "address_register"])
+    until = pd.Timestamp(day or world.country.profile.reference_date)
+    stays = seen["address_register"].sort_values("happened_on")
+    stays = stays[(stays["valid_from"] < until) & (stays["valid_to"].isna() | (stays["valid_to"] >= until))]
+    both = seen["population_register"].query("status == 'living'").merge(
+        stays.drop_duplicates("fin", keep="last"), on="fin", suffixes=("", "_there"))
+    parts = ["district", "settlement", "street", "building", "flat"]
+    same = [(both[part].astype(str) == both[f"{part}_there"].astype(str)) for part in parts]
+    assert len(both) > 2000
+    # A move that the address register never got, or gets late, leaves the old row standing.
+    assert np.logical_and.reduce(same).mean() > 0.96
+
+
+def test_households_lived_together_on_an_earlier_day(world):
+    """A bride of later years has on an earlier day her parents' address, and it is not her husband's."""
+    past = build_registers(world, as_of=DAY, only=["population_register"])["population_register"]
+    address = past.set_index(past["fin"].astype(str))[["settlement", "street", "building", "flat"]].astype(str).agg(
+        " ".join, axis=1)
+    people = world.persons.set_index("person_id")
+    fin = people["fin"].astype(str)
+    weddings = world.events[(world.events["kind"] == "marriage") & (world.events["day"] > pd.Timestamp(DAY))]
+    first = ~weddings["person_id"].isin(world.events.query("kind == 'marriage' and day <= @DAY")["person_id"])
+    couples = weddings[first].drop_duplicates("person_id").merge(world.persons, on="person_id")
+    couples = couples[couples["father_id"].isin(people.index[people["died"].isna()])]
+    bride, father, groom = (address.reindex(fin.reindex(couples[who]).to_numpy()).to_numpy()
+                            for who in ("person_id", "father_id", "other_person_id"))
+    known = pd.notna(bride) & pd.notna(father) & pd.notna(groom)
+    assert known.sum() > 15
+    assert (bride == father)[known].mean() > 0.8
+    assert (bride == groom)[known].mean() < 0.1
+
+
+def test_registers_of_the_latest_months_end_on_the_day_looked_at(world, registers):
+    """Quarters and payments reach back as far on any day, under numbers that do not depend on that day."""
+    then, later = (build_registers(world, as_of=day, only=list(ROLLING)) for day in (EARLIER, DAY))
+    for name, (column, count) in ROLLING.items():
+        for view, day in ((then, EARLIER), (later, DAY), (registers, None)):
+            days = view[name][column].drop_duplicates().sort_values()
+            assert len(days) == count, (name, day)
+            assert (pd.Timestamp(day or world.country.profile.reference_date) - days.iloc[-1]).days <= 92, (name, day)
+        both = then[name].merge(later[name], on="record_id", suffixes=("", "_later"))
+        assert len(both) > 100
+        assert (both["fin"].astype(str) == both["fin_later"].astype(str)).all()
+        assert (both[column] == both[f"{column}_later"]).all()
 
 
 def test_a_late_death_is_not_known_at_first(world, registers):
@@ -135,6 +180,31 @@ def test_an_impossible_number_of_people_is_refused(azerbaijan, people):
     """Nobody, fewer than nobody, and more than can be numbered are bad input."""
     with pytest.raises(BadInput, match="people"):
         build_population(azerbaijan, people=people, seed=1)
+
+
+def test_about_as_many_people_live_as_were_asked_for():
+    """From 10,000 people on, the number alive is within 2 of 100 of the number asked for."""
+    for code in ("azerbaijan", "template"):
+        world = build_population(load_country(code), people=10_000, seed=8)
+        living = int((world.persons["died"].isna() & world.persons["left"].isna()).sum())
+        assert living == pytest.approx(10_000, rel=0.02)
+
+
+def test_the_numbers_of_records_have_gaps_everywhere(registers):
+    """Record ids rise in uneven steps from row to row, so that a number in between tells nothing."""
+    for name, table in registers.items():
+        steps = table["record_id"].diff().dropna()
+        assert (steps > 0).all(), name
+        assert (steps > 1).mean() > 0.8, name
+        assert steps.nunique() > 5, name
+
+
+def test_a_clerk_entered_each_record(world, registers):
+    """Registers with a clerk name one of a few for every record, the same on any day looked at."""
+    births = registers["civil_birth"].set_index("record_id")["clerk"].astype(str)
+    past = build_registers(world, as_of=DAY, only=["civil_birth"])["civil_birth"].set_index("record_id")["clerk"]
+    assert 20 < births.nunique() <= 60
+    assert (births.loc[past.index] == past.astype(str)).all()
 
 
 def test_a_hundred_people_are_enough(azerbaijan):

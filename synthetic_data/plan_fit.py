@@ -1,0 +1,50 @@
+"""Does a defect plan fit a country? Told from the country's register files, before anybody is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from synthetic_data.country import Country
+from synthetic_data.defect import load_defect
+from synthetic_data.defect_plan import DefectPlan, PlannedDefect, list_defect_plans, load_defect_plan, means
+from synthetic_data.errors import BadInput, Problem
+from synthetic_data.specs import did_you_mean
+
+_DATES = ("happened_on", "recorded_on", "received_on")
+
+
+def check_plan(plan: DefectPlan, country: Country) -> None:
+    """Refuse a plan that names what the country's registers do not have, and name the shipped plans that fit.
+
+    Raises
+    ------
+    BadInput : all registers and fields that the country lacks
+    """
+    problems = misfits(plan, country)
+    if not problems:
+        return
+    fitting = [name for name in list_defect_plans() if not misfits(load_defect_plan(name), country)]
+    remedy = f"shipped plans that fit {country.code}: {', '.join(fitting) or 'none'}; or leave these lines out"
+    raise BadInput([*problems, Problem(where=f"{plan.title}", rule=f"does not fit the country {country.code}",
+                                       remedy=remedy)])
+
+
+def misfits(plan: DefectPlan, country: Country) -> list[Problem]:
+    """Return each register and field that a plan names and the country does not have."""
+    return [problem for number, line in enumerate(plan.defects)
+            for problem in _misfits(line, country, f"{plan.title}: defects[{number}]")]
+
+
+def _misfits(line: PlannedDefect, country: Country, place: str) -> list[Problem]:
+    registers = [name for name in country.registers if any(means(pattern, name) for pattern in line.registers)]
+    problems = _unknown(line.registers, list(country.registers), f"{place}.registers", country)
+    if registers and not load_defect(line.defect).on_rows:
+        fields = sorted({*_DATES, *(name for register in registers for name in country.registers[register].columns)})
+        problems += _unknown(line.fields, fields, f"{place}.fields", country)
+    return problems
+
+
+def _unknown(patterns: Iterable[str], known: list[str], place: str, country: Country) -> list[Problem]:
+    return [Problem(where=place, value=pattern, rule=f"is not among the registers of {country.code}",
+                    remedy=did_you_mean(pattern, known))
+            for pattern in patterns if not any(means(pattern, name) for name in known)]
