@@ -1,5 +1,6 @@
 """`readiness office`: list, run, compare, sweep, rank, precision, explain, check, draw, report, accept, export,
-and for planners serve, explore, enough."""
+and for planners serve, explore, enough.
+"""
 
 from __future__ import annotations
 
@@ -198,6 +199,9 @@ def rank(
     seed: Seed = 1,
     replications: Runs = None,
     workers: Workers = 2,
+    against: Annotated[
+        str | None, typer.Option(help="Hold all others against this scenario, such as today's, instead of the best.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Put scenarios in order by one measure, with the chance of a wrong word controlled."""
@@ -214,11 +218,13 @@ def rank(
         replications=replications or 20,
         workers=workers,
         confidence=confidence,
+        against=against,
     )
     chosen = None
     if matters is not None:
         chosen = choose_scenario(loaded, measure, matters=matters, better=better, seed=seed, confidence=confidence)
-    _show(as_json, lambda: ranking_values(table, chosen, measure), lambda: ranking_text(table, chosen, measure))
+    _show(as_json, lambda: ranking_values(table, chosen, measure),
+          lambda: ranking_text(table, chosen, measure, confidence))
 
 
 @app.command()

@@ -122,13 +122,15 @@ def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
     return f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(1, 2, 3, 4))
 
 
-def ranking_text(table: pd.DataFrame, chosen: Selection | None, name: str) -> str:
+def ranking_text(table: pd.DataFrame, chosen: Selection | None, name: str, confidence: float = 0.95) -> str:
     """Return the order, and the guaranteed choice when one was asked for."""
     measure = list_measures()[name]
-    rows = [(str(row.rank), row.scenario, figure(row.mean), figure(row.behind_best), span_text(row.low, row.high),
+    gap, said = ("behind_best", "Behind the best") if "behind_best" in table else ("difference", "Difference")
+    rows = [(str(row.rank), row.scenario, figure(row.mean), figure(getattr(row, gap)), span_text(row.low, row.high),
              row.verdict) for row in table.itertuples()]
-    columns = ("Rank", "Scenario", "Mean", "Behind the best", "Interval", "Verdict")
-    text = f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(0, 2, 3, 4))
+    columns = ("Rank", "Scenario", "Mean", said, "Interval", "Verdict")
+    text = f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(0, 2, 3, 4)) + \
+        f"\n\nAll intervals together hold in {100 * confidence:g} of 100 such studies."
     return text if chosen is None else f"{text}\n\n{_chosen(chosen)}"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.experiments.comparison import paired_interval
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, did_you_mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,21 +38,71 @@ def rank_measured(values: Mapping[str, Sequence[float]], *, better: str, confide
 
     Notes
     -----
-    Paired t intervals against the best, each at 1 − (1 − confidence) / (k − 1) (Bonferroni), so that all k − 1
-    statements hold together with the confidence asked. The intervals do not account for the best having been chosen
-    from the same data; `select_best` gives that guarantee.
+    Paired t intervals, each at 1 − (1 − confidence) / (k (k − 1) / 2) (Bonferroni over all pairs), so that all
+    statements hold together with the confidence asked, whichever scenario turned out best.
     """
     refuse_few(values)
-    sign = -1.0 if better == "higher" else 1.0
+    table, order = _in_order(values, better)
+    pairs = len(order) * (len(order) - 1) / 2
+    gaps = _intervals(table, order, order[0], 1 - (1 - confidence) / pairs, -1.0 if better == "higher" else 1.0)
+    verdicts = ["best", *("clearly behind" if low > 0 else "cannot be told from the best" for _, low, _ in gaps[1:])]
+    return _table(table, order, gaps, verdicts, "behind_best")
+
+
+def compare_with_one(values: Mapping[str, Sequence[float]], reference: str, *, better: str,
+                     confidence: float = 0.95) -> pd.DataFrame:
+    """Hold every scenario against one of them, such as the office of today.
+
+    Parameters
+    ----------
+    values, better : as for `rank_measured`
+    reference : name of the scenario that the others are held against
+
+    Returns
+    -------
+    pd.DataFrame : ``rank, scenario, mean, difference, low, high, verdict``; best first. The verdict is `better`,
+        `worse`, `no clear difference`, or `held against` for the reference itself.
+
+    Raises
+    ------
+    BadInput : the reference is not one of the scenarios
+
+    Notes
+    -----
+    Paired t intervals, each at 1 − (1 − confidence) / (k − 1) (Bonferroni). Dunnett's test is meant for the same
+    question, but for independent samples of equal spread; ours share their luck, and pairs are what makes that count.
+    """
+    refuse_few(values)
+    if reference not in values:
+        raise BadInput(Problem(where="against", rule="must be one of the scenarios ranked", value=reference,
+                               remedy=did_you_mean(reference, values)))
+    table, order = _in_order(values, better)
+    gaps = _intervals(table, order, reference, 1 - (1 - confidence) / (len(order) - 1), 1.0)
+    gains = -1.0 if better == "lower" else 1.0
+    verdicts = [_verdict(low * gains, high * gains) if name != reference else "held against"
+                for name, (_, low, high) in zip(order, gaps, strict=True)]
+    return _table(table, order, gaps, verdicts, "difference")
+
+
+def _verdict(one: float, other: float) -> str:
+    return "better" if min(one, other) > 0 else "worse" if max(one, other) < 0 else "no clear difference"
+
+
+def _in_order(values: Mapping[str, Sequence[float]], better: str) -> tuple[pd.DataFrame, list[str]]:
     table = pd.DataFrame({name: np.asarray(v, float) for name, v in values.items()}).dropna()
-    order = (sign * table.mean()).sort_values(kind="stable").index
-    each = 1 - (1 - confidence) / (len(order) - 1)
-    rows = []
-    for rank, name in enumerate(order, 1):
-        behind, low, high = paired_interval((sign * (table[name] - table[order[0]])).to_numpy(), each)
-        verdict = "best" if rank == 1 else ("clearly behind" if low > 0 else "cannot be told from the best")
-        rows.append((rank, name, table[name].mean(), behind, low, high, verdict))
-    return pd.DataFrame(rows, columns=["rank", "scenario", "mean", "behind_best", "low", "high", "verdict"])
+    return table, list(table.mean().sort_values(kind="stable", ascending=better == "lower").index)
+
+
+def _intervals(table: pd.DataFrame, order: Sequence[str], reference: str, confidence: float,
+               sign: float) -> list[tuple[float, float, float]]:
+    return [paired_interval((sign * (table[name] - table[reference])).to_numpy(), confidence) for name in order]
+
+
+def _table(table: pd.DataFrame, order: Sequence[str], gaps: Sequence[tuple[float, float, float]],
+           verdicts: Sequence[str], gap: str) -> pd.DataFrame:
+    rows = [(rank, name, table[name].mean(), *found, verdict)
+            for rank, (name, found, verdict) in enumerate(zip(order, gaps, verdicts, strict=True), 1)]
+    return pd.DataFrame(rows, columns=["rank", "scenario", "mean", gap, "low", "high", "verdict"])
 
 
 def select_best(names: Sequence[str], run: Callable[[str, int], float], *, better: str, matters: float,

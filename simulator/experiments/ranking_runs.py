@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from simulator.experiments.ranking import Selection, rank_measured, refuse_few, select_best
+from simulator.experiments.ranking import Selection, compare_with_one, rank_measured, refuse_few, select_best
 from simulator.measures.from_log import measure
 from simulator.measures.measuring import select_measures
 from simulator.replications import run_replications
@@ -23,12 +23,17 @@ def rank_scenarios(
     replications: int = 20,
     workers: int = 1,
     confidence: float = 0.95,
+    against: str | None = None,
 ) -> pd.DataFrame:
     """Order scenarios by one measure with intervals that hold together.
 
+    Parameters
+    ----------
+    against : scenario that all others are held against, instead of the best
+
     Returns
     -------
-    pd.DataFrame : see `simulator.experiments.ranking.rank_measured`
+    pd.DataFrame : see `simulator.experiments.ranking.rank_measured`, or `compare_with_one` when `against` is given
 
     Raises
     ------
@@ -36,10 +41,14 @@ def rank_scenarios(
     """
     refuse_few(scenarios)
     direction = _direction(name, better)
+    if against is not None and against not in scenarios:
+        compare_with_one(dict.fromkeys(scenarios, ()), against, better=direction)
     values = {
         label: _values(scenario, name, seed, range(replications), workers) for label, scenario in scenarios.items()
     }
     _refuse_missing(values, name)
+    if against is not None:
+        return compare_with_one(values, against, better=direction, confidence=confidence)
     return rank_measured(values, better=direction, confidence=confidence)
 
 

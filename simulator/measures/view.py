@@ -85,7 +85,7 @@ def case_table(
         cases[name] = cases[name].eq(True)
     filled = [name for name in cases if name.endswith("_minutes") or ":" in name]
     cases[filled] = cases[filled].fillna(0.0)
-    return cases.reset_index()
+    return cases.copy().reset_index()  # copied into one piece: it was put together column by column
 
 
 def _people(events: pd.DataFrame) -> pd.DataFrame:
