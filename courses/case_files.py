@@ -23,13 +23,13 @@ TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
 AGE, MONTHS, STUDENT_AGES = 65, 300, (18, 24)
 """The course's own rules (curriculum.md 6.1): pension from 65 with 300 insured months; students from 18 to 23."""
 PARTS: Mapping[str, Fault | None] = {
-    "expired_stale": "A1", "left_stale": "A1", "short_sure": "A4", "new_code": "A5", "proxy": "A3",
+    "expired_stale": "A1", "left_stale": "A1", "short_sure": "A4", "nearly": "A2", "new_code": "A5", "proxy": "A3",
     "pension_yes": None, "disabled_yes": None, "student_yes": None, "pension_no": None, "disabled_no": None,
     "student_no": None}
-"""Part → the fault that makes the advice wrong; none where it is right. The first three are granted wrongly, the next
+"""Part → the fault that makes the advice wrong; none where it is right. The first four are granted wrongly, the next
 two are wrongly left without."""
-DECIDES = {"expired_stale": "decision", "left_stale": "study", "short_sure": "months", "new_code": "decision",
-           "proxy": "months"}
+DECIDES = {"expired_stale": "decision", "left_stale": "study", "short_sure": "months", "nearly": "months",
+           "new_code": "decision", "proxy": "months"}
 """Part with wrong advice → the line of the rule that decides the case."""
 TABLES = {"insured_account": ("months",), "insurance_quarter": ("quarter_end", "months"),
           "disability_decision": ("group", "cause", "decided_on", "valid_to"),
@@ -181,6 +181,7 @@ def _parts(people: pd.DataFrame) -> dict[str, pd.Series]:
         "expired_stale": worded & (decision > LAST_YEAR + 2 * month) & (decision < TODAY),
         "left_stale": young & (study > LAST_YEAR + 2 * month) & (study < TODAY),
         "short_sure": old & (months < MONTHS) & (people["credited"] + 12 >= MONTHS),
+        "nearly": old & (months < MONTHS - 1) & (months > MONTHS - 17),
         "new_code": (people["decided"] >= LAST_YEAR) & (decision > TODAY),
         "proxy": old & (months >= MONTHS) & (months < MONTHS + 18),
         "pension_yes": old & (months >= MONTHS + 36), "pension_no": old & (months > 0) & (months < MONTHS - 24),
@@ -191,7 +192,7 @@ def _parts(people: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _benefit(kind: str) -> str:
-    return {"short": "pension", "proxy": "pension", "pension": "pension", "left": "student", "student": "student"}.get(
+    return {"short": "pension", "nearly": "pension", "proxy": "pension", "pension": "pension", "left": "student", "student": "student"}.get(
         kind.split("_")[0], "disability")
 
 
@@ -199,7 +200,7 @@ def _file(kind: str, person: Person) -> File:
     """What the assistant reads: it counts 2023 as twelve full months and knows no code younger than itself."""
     if _benefit(kind) == "pension":
         margins = {"birth": (person["age"] - AGE) + 0.5, "months": (person["credited"] + 12 - MONTHS) / 12}
-        if kind in ("pension_yes", "pension_no", "proxy"):
+        if kind in ("pension_yes", "pension_no", "nearly", "proxy"):
             margins["months"] = (person["months"] - MONTHS) / 12
         return File(margins=margins, in_group=kind == "proxy")
     line, day = ("decision", person["decision"]) if _benefit(kind) == "disability" else ("study", person["study"])

@@ -28,15 +28,17 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, list[str]], setting
     expected : case → true reasons
     settings : `options`: number of reasons offered where one is picked. Any one of the true reasons is then enough,
         and guessing is corrected for: where k of n are true a wrong pick costs k / (n - k), so that a blind pick is
-        worth 0 on average (formula scoring)
+        worth 0 on average (formula scoring). `pick`: where that many are to be ticked and more are true, so many are
+        enough
     """
     picks = {case: as_choices(answers.get(case)) for case in expected}
     hits = {case: len(picks[case] & set(true)) for case, true in expected.items()}
     wrong = {case: len(picks[case] - set(true)) for case, true in expected.items()}
     details = {"hits": float(sum(hits.values())), "wrong": float(sum(wrong.values()))}
     if "options" not in settings:
-        return Score(share=reason_share(sum(hits.values()), sum(wrong.values()), sum(map(len, expected.values()))),
-                     details=details)
+        asked = {case: min(len(true), int(settings.get("pick", len(true)))) for case, true in expected.items()}
+        found = sum(min(hits[case], asked[case]) for case in expected)
+        return Score(share=reason_share(found, sum(wrong.values()), sum(asked.values())), details=details)
     cost = {case: len(true) / max(int(settings["options"]) - len(true), 1) for case, true in expected.items()}
     gains = [min(hits[case], 1) - wrong[case] * cost[case] for case in expected]
     # Rounded, so that five times a fifth is one.

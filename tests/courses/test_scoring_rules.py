@@ -8,6 +8,7 @@ from courses.scoring import (
     calibration,
     detection,
     exact,
+    forecast,
     number,
     plan,
     ranking,
@@ -33,7 +34,7 @@ EXPECTED = {
     utility: ({"payoffs": {"a": {"x": 0, "y": -1}, "b": {"x": -9, "y": -1}}}, {}),
     reasons: ({"a": ["x"], "b": ["y", "z"]}, {}), ranking: ({"a": 5, "b": 1}, {"k": 1}),
     plan: ({"controls": ["a", "b"], "runs": {"x|1": {"target": [True, True]}}}, {}),
-    detection: ({"a": True, "b": False}, {})}
+    detection: ({"a": True, "b": False}, {}), forecast: ({"a": True, "b": False}, {"forecast": "c"})}
 
 
 @pytest.mark.parametrize("rule", EXPECTED, ids=lambda rule: rule.__name__.rsplit(".", 1)[-1])
@@ -120,6 +121,27 @@ def test_the_base_rate_for_everybody_earns_nothing(values):
     assert calibration.calibration_share([base] * len(values), values) == pytest.approx(0, abs=1e-9)
     if max(values) - min(values) > 1e-3:
         assert calibration.calibration_share(values, values) == 1
+
+
+@given(stated=st.floats(0, 100), rate=SHARES)
+def test_a_forecast_without_reading_earns_nothing(stated, rate):
+    """Who holds wrong and right ones alike, all or none included, earns nothing by foretelling it."""
+    assert forecast.forecast_share(stated, rate, rate, 20) == 0
+
+
+def test_a_forecast_is_held_against_ones_own_result():
+    """Three of four wrong ones held: 80 of 100 is near enough, 40 earns half, no forecast nothing."""
+    expected = {f"w{number}": True for number in range(4)} | {f"r{number}": False for number in range(9)}
+    held = {"w0": "hold", "w1": "hold", "w2": "hold"}
+    shares = [forecast.score(held | {"forecast": stated}, expected, {}).share for stated in (80, 40, None)]
+    assert shares == [1, 0.5, 0]
+
+
+def test_two_of_three_true_reasons_are_enough_where_two_are_asked_for():
+    """With `pick` any two true ones earn all, a third adds nothing, and ticking everything earns nothing."""
+    expected = {"plan": ["a", "b", "c"]}
+    ticked = (["a", "c"], ["a", "b", "c"], ["a"], [*"abcdefgh"])
+    assert [reasons.score({"plan": ticks}, expected, {"pick": 2}).share for ticks in ticked] == [1, 1, 0.5, 0]
 
 
 def test_what_signatures_need_beside_numbers_does_not_count():
