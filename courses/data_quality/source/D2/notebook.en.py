@@ -26,19 +26,19 @@ lesson.desk("recall")
 
 # %% [markdown] vignette
 # ## It has happened
-# In Telangana, India, a program joined registers to find people who should not have a ration card, and cards were
-# cancelled. Later more than 200,000 of the cancelled cards were checked again by people. **About 15,000 had been cancelled
-# wrongly: 7 or 8 of every 100.** Those families were real, entitled, and somewhere in the data taken for somebody else.
+# In Telangana, India, registers were joined by program, and ration cards were cancelled. Later more than 200,000 of the
+# cancelled cards were checked again. **About 15,000 had been cancelled wrongly: 7 or 8 of every 100.** Taking somebody
+# for somebody else is one way in which that happens.
 #
-# The other error makes less noise. In hospital records in England, false links were rare, about 2 in 1,000. **Missed
-# links were twenty times as common, about 4 in 100**, and more common for people of minority groups, for the young and
-# for people whose records had gaps. Nobody complains about a missed link, because nobody sees it.
+# The other error makes less noise. In hospital records in England 0.2 of 100 links were false and **4.1 of 100 were
+# missed**, more often for people of minority groups, for the young, and for people whose records had gaps. In an office
+# that waits for no application nobody complains about a missed link, because nobody sees it.
 #
-# Which fields can you trust? When two records of one person were compared in England, the date of birth or the sex
-# differed in about 1 of 1,000, the postcode in 53 of 100: people move.
+# Which fields can you trust? In another study of such records the date of birth or the sex was wrong in about 1 of 1,000,
+# the postcode in 53 of 100: people move.
 #
-# *Sources: AIAAIC repository, entry on entity resolution in Telangana (share: own calculation); study of the hospital
-# person number in England, PubMed Central PMC4550723; BMC Medical Research Methodology 2017, article s12874-017-0306-8.*
+# *Sources: AIAAIC repository, entry on entity resolution in Telangana (share: own calculation); hospital records in
+# England, PubMed Central PMC4550723; BMC Medical Research Methodology 2017, article s12874-017-0306-8.*
 
 # %% [markdown] solved_text
 # ## One pair, solved together
