@@ -192,8 +192,10 @@ def _parts(people: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _benefit(kind: str) -> str:
-    return {"short": "pension", "nearly": "pension", "proxy": "pension", "pension": "pension", "left": "student", "student": "student"}.get(
-        kind.split("_")[0], "disability")
+    first = kind.split("_")[0]
+    if first in ("short", "nearly", "proxy", "pension"):
+        return "pension"
+    return "student" if first in ("left", "student") else "disability"
 
 
 def _file(kind: str, person: Person) -> File:
