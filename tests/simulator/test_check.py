@@ -115,6 +115,64 @@ def test_a_thousand_million_cases_are_refused_with_the_estimate():
     assert "985,6" in said and "hours" in said and "GiB" in said
 
 
+def test_all_replications_must_fit_together():
+    """An office that fits once is refused when so many runs of it are asked that their logs do not."""
+    scenario = build({"a": desk(1)}, arrivals={"cases": {"rate": f"10000 cases per day {A}"}})
+    assert not check_scenario(scenario).problems
+    with pytest.raises(BadInput, match=r"in each of 100000 replications.*fewer replications"):
+        run_replications(scenario, replications=100_000)
+
+
+def test_a_wrong_value_is_named_once():
+    """The message says what was written once, not twice in two forms."""
+    with pytest.raises(BadInput) as caught:
+        build({"a": desk(1)}, staff={"c": {"roles": "clerk", "heads": f"-2 heads {A}", "calendar": "always"}})
+    assert str(caught.value).count("got") == 1 and "-2" in str(caught.value)
+
+
+PAID = {"day_of_month": 5, "cut_off": f"1 days {A}"}
+WAITS = {"kind": "outside", "time": minutes(1), "next": "end"}
+
+
+@pytest.mark.parametrize(("activities", "more", "said"), [
+    ({"a": desk(1, repairs="people")}, {}, "activities.a.repairs: is not a register of the scenario"),
+    ({"a": desk(1, "b"), "b": desk(1, links={"of": "a", "skill": f"9 % {A}"})}, {}, "b.links.of: must name an act"),
+    ({"a": WAITS}, {"rollout": [{"from": "2022-01-01", "when": "region = north"}]}, "rollout[0].when: is not an attr"),
+    ({"a": WAITS}, {"rollout": [{"from": "2022-01-01", "steps": {"by": "office", "every": f"1 weeks {A}"}}]},
+     "rollout[0].steps.by: is not an attribute with a choice"),
+    ({"a": WAITS}, {"rollout": [{"from": "2022-01-01", "steps": {"by": "stream", "every": f"1 weeks {A}",
+                                                                "order": ["case"]}}]}, "did you mean cases?"),
+    ({"a": WAITS}, {"notices": {"sms": {"delay": minutes(1), "reaches": f"9 % {A}", "otherwise": "sms"}}},
+     "notices.sms.otherwise: leads back to itself"),
+    ({"a": WAITS}, {"notices": {"sms": {"delay": minutes(1), "reaches": f"9 % {A}", "unclear": f"9 % {A}",
+                                        "asks": "call"}}}, "notices.sms.asks: is not an activity"),
+    ({"a": WAITS}, {"payments": PAID | {"by": "group", "days": {"x": 6}}},
+     "payments.by: is not a case attribute"),
+    ({"a": WAITS}, {"process": {"attributes": {"days_waited": {"share": f"9 % {A}"}}}}, "is the name of something"),
+])
+def test_names_in_the_plan_must_be_known(activities, more, said):
+    """Registers, rollout, notices and payments may name only what there is."""
+    assert said in problems(activities, **more)
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ({"registers": {"r": {"time": minutes(1), "match": {"accuracy": f"9 % {A}", "accept": f"9 % {A}"}}}},
+     "match needs key_errors"),
+    ({"registers": {"r": {"time": minutes(1), "key_errors": f"60 % {A}", "duplicates": f"60 % {A}"}}},
+     "must not exceed 100 %"),
+    ({"registers": {"r": {"time": minutes(1), "key_errors": f"9 % {A}", "match": {
+        "accuracy": f"9 % {A}", "accept": f"9 % {A}", "review": f"10 % {A}"}}}}, "review must not be above accept"),
+    ({"notices": {"sms": {"delay": minutes(1), "reaches": f"9 % {A}", "unclear": f"9 % {A}"}}}, "unclear needs asks"),
+    ({"payments": PAID | {"by": "benefit"}}, "need each other"),
+    ({"payments": PAID | {"by": "benefit", "days": {"x": 31}}}, "between 1 and 28"),
+    ({"payments": PAID | {"channels": {"bank": {"share": f"90 % {A}"}}}}, "must sum to 100 %"),
+])
+def test_a_plan_that_cannot_be_meant_is_refused_on_reading(more, said):
+    """Shares that exceed the whole, and keys without the keys they need."""
+    with pytest.raises(BadInput, match=said):
+        build({"a": WAITS}, **more)
+
+
 @pytest.mark.parametrize(("activities", "said"), [
     ({"a": desk(f"constant -3 min {A}")}, "must not be a negative time"),
     ({"a": {"kind": "human", "role": "clerk", "next": "end"}}, "a human activity needs time"),
