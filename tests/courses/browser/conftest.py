@@ -147,6 +147,9 @@ class Trainee:
 
     def work_through(self, name, answers):
         """Answer every case of a desk; answers: case → field → value."""
+        if self.desks[name]["kind"] == "table":
+            self.tick_rows(name, answers)
+            return
         for done, case in enumerate((each["id"] for each in self.desks[name]["cases"]), 1):
             for step in ("first", "final") if self.desks[name].get("advice") == "after" else ("",):
                 for field in [each for each in self.fields(name, case) if each.get("when", "") == step]:
@@ -156,6 +159,19 @@ class Trainee:
                 if step == "first":
                     self.desk(name).get_by_role("heading", name="The assistant's view").wait_for(timeout=15_000)
             self.wait_until_done(name, done)
+
+    def tick_rows(self, name, answers):
+        """Tick the rows of a table that are to be ticked."""
+        wanted = [(case["id"], field) for case in self.desks[name]["cases"] for field in answers[case["id"]]
+                  if answers[case["id"]][field]]
+        for done, (case, field) in enumerate(wanted, 1):
+            self.tick(name, f"[data-cell='{case}:{field}']")
+            words = f"{done} of {len(self.desks[name]['cases'])} rows ticked"
+            self.desk(name).get_by_text(words, exact=True).wait_for(timeout=15_000)
+
+    def tick(self, name, box):
+        """Tick one box of a table."""
+        raise AssertionError("say whether by mouse or by keyboard")
 
 
 class MouseTrainee(Trainee):
@@ -169,6 +185,10 @@ class MouseTrainee(Trainee):
     def press(self, name, label):
         """Click a button."""
         self.desk(name).get_by_role("button", name=label, exact=True).click()
+
+    def tick(self, name, box):
+        """Click the box."""
+        self.desk(name).locator(box).click()
 
     def answer(self, name, field, value):
         """Click the answer, or type the number."""
@@ -214,6 +234,13 @@ class KeyboardTrainee(Trainee):
         """Tab to the save button and press Enter."""
         self.tab_to(".rl-main")
         self.page.keyboard.press("Enter")
+
+    def tick(self, name, box):
+        """Tab to the box and press Space."""
+        if not self.page.evaluate(IN_DESK, self.title(name)):
+            self.enter_desk(name)
+        self.tab_to(box)
+        self.page.keyboard.press("Space")
 
     def answer(self, name, field, value):
         """Tab to the blank and fill it in."""

@@ -1,0 +1,141 @@
+# %% [markdown] welcome
+# # Who gets flagged?
+#
+# **You are** a team leader in the family allowance office. Families declare their wages every quarter. A model reads the
+# declarations and picks out some of them for a check: papers, questions, weeks of waiting. A reporter asks whether the
+# model treats people alike. The office's own fairness test says that all is well.
+#
+# **You will learn** to compare groups with the right denominator, to see what such a test overlooks, and to find the
+# column that brings a removed one back. About 50 minutes. Everything you enter is saved at once: close the notebook
+# whenever you like and go on later.
+#
+# Run each step with the ▶ button above or with Shift+Enter. You never have to write code; a pocket calculator helps.
+
+# %% open_lesson
+# Step 1: open the exercise (run this first)
+from courses.toolkit import start
+lesson = start()
+
+# %% [markdown] recall_text
+# ## Warm up
+# Three questions from earlier exercises.
+
+# %% recall
+# Step 2: warm up
+lesson.desk("recall")
+
+# %% [markdown] vignette
+# ## It has happened
+# From 2013 on the Swedish social insurance agency let a model choose which parents to check. Journalists later got the
+# file of 6,129 checked parents of 2017: 1,047 drawn at random, the others picked by the model.
+#
+# **In the random sample women erred as often as men: 29 and 30 of 100. Yet women made up 67.5 of 100 flags.** Of parents
+# who had made no error, women were flagged about 1.8 times as often as men, and people with a low income about 3 times as
+# often as others. The agency's fairness procedure would have passed women, people with a low income and people with a
+# foreign background: it alarms only at a halving, a doubling, or a difference of 30 points. The model was taken out of use
+# in 2025, while the data protection authority was looking into it.
+#
+# *Sources: Lighthouse Reports, Suspicion Machines: Sweden, published data and notebooks (rates of false flags are its
+# bootstrap means; the agency gave no proof that the procedure was ever used); Computer Weekly, 18 November 2025.*
+
+# %% [markdown] solved_text
+# ## The Swedish case, solved together
+# Guess first, then read on.
+
+# %% solved
+# Step 3: follow the Swedish case
+lesson.desk("solved")
+
+# %% [markdown] agency_text
+# ## The office's test on your own data
+# Now your office. These desks do not count: run the official test, then work one comparison through and open a
+# colleague's figures once you have your own.
+
+# %% agency
+# Step 4: run the office's fairness test
+lesson.desk("agency")
+
+# %% practice
+# Step 5: practise the three numbers
+lesson.desk("practice")
+
+# %% [markdown] table_text
+# ## Your table
+# From here on it counts. Four comparisons, six numbers each. One decimal place is enough.
+
+# %% table
+# Step 6: fill in the table
+lesson.desk("table")
+
+# %% check:errors
+# See how many shares of errors are filled in
+lesson.check("errors")
+
+# %% check:flags
+# See how many shares of flags are filled in
+lesson.check("flags")
+
+# %% check:false_flags
+# See how many rates of false flags are filled in
+lesson.check("false_flags")
+
+# %% [markdown] who_text
+# ## Who is checked too often?
+# A group is checked too often when its people *without* an error are flagged more often than other people without an
+# error. One group or two; leave the others alone.
+
+# %% who_desk
+# Step 7: tick the groups
+lesson.desk("groups")
+
+# %% check:groups
+# See whether groups are ticked
+lesson.check("groups")
+
+# %% [markdown] proxy_text
+# ## How does the model know?
+# The model has no column that says who belongs to the group: it was taken out years ago.
+
+# %% proxy_desk
+# Step 8: find the column that stands in for it
+lesson.desk("proxy")
+
+# %% check:proxy
+# See whether a column is chosen
+lesson.check("proxy")
+
+# %% why
+# Step 9: say why the test passed
+lesson.desk("why")
+
+# %% check:why_passed
+# See whether your reasons are saved
+lesson.check("why_passed")
+
+# %% [markdown] response_text
+# ## What now?
+# A repaired model would look at the lateness of a declaration alone. Move the line on a sample of checked declarations,
+# then choose what you propose to the director.
+
+# %% line_desk
+# Step 10: set the line
+lesson.desk("line")
+
+# %% response_desk
+# Step 11: choose a response
+lesson.desk("response")
+
+# %% check:response
+# See whether line and response are saved
+lesson.check("response")
+
+# %% [markdown] work_text
+# ## Back at your own desk
+
+# %% work
+# Step 12: two questions about your work
+lesson.desk("work")
+
+# %% hand_in
+# Step 13: hand in
+lesson.hand_in()
