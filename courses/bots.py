@@ -16,7 +16,7 @@ import numpy as np
 
 from courses.answer_sheet import AnswerSheet
 from courses.exercise import Exercise
-from courses.scoring.sheet import score_sheet
+from courses.scoring.sheet import measure_sheet
 from courses.toolkit.sheet import put_answers
 from courses.variant import AnswerKey, DataPack, Variant, build_variant, load_part
 from courses.world import NEIGHBOURS
@@ -222,7 +222,7 @@ def _unsure(field: Mapping[str, Any], known: Any, doubt: Mapping[str, Any], luck
 
 def _share(exercise: Exercise, items: Items, key: AnswerKey) -> float:
     sheet = AnswerSheet(exercise=exercise.id, pack_id=key.pack_id, items=items)
-    scores = score_sheet(exercise, sheet, key)
+    scores = measure_sheet(exercise, sheet, key)
     return sum(score.points for score in scores) / sum(score.out_of for score in scores)
 
 
@@ -234,8 +234,6 @@ def _result(exercise: Exercise, bot: str, shares: list[float]) -> BotResult:
 
 def _verdict(exercise: Exercise, bot: str, shares: list[float], spread: float) -> str:
     mean = float(np.mean(shares))
-    if exercise.status == "completion":
-        return ""
     if bot == "solver":
         return "" if min(shares) >= SOLVER_FROM else f"only {min(shares):.2f} on one variant, must reach {SOLVER_FROM}"
     if bot != "skilled":

@@ -96,7 +96,8 @@ def _problems_of_feedback(exercise: Exercise) -> Iterator[Problem]:
     for path in sorted(exercise.keys.glob("feedback.*.yml")):
         texts = feedback_texts(exercise, path.name.split(".")[1])
         for item in exercise.items:
-            codes = ["right", "partly", "low", "blank", "unusable",
+            told = ("measured",) if exercise.status == "completion" else ("right", "partly", "low")
+            codes = [*told, "blank", "unusable",
                      *(signature.__name__ for signature in signatures.get(item.id, ()))]
             for code in codes:
                 text = texts.get(item.id, {}).get(code) or texts.get("any", {}).get(code) or ""

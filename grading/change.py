@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from grading.marking import Marks
+from grading.similarity import working_seconds
 
 CONFIDENCE = 0.95
+_FASTEST, _FEWEST_ACTS = 2.0, 10
+"""Seconds for one decision below which nobody reads a file (assumed); decisions below which nothing is concluded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +53,18 @@ def paired_change(measure: str, before: Sequence[float], after: Sequence[float])
 
 
 def change_between(first: Mapping[str, Marks], last: Mapping[str, Marks]) -> list[Change]:
-    """Return the change of every measure both exercises report, and of the share of points.
+    """Return the change of every measure both exercises report for a competency, and of the share of points.
+
+    Parallel parts of two tests show the same competency, whatever their items are called, so a measure is named
+    "C08 j". Points that were given for finishing (F3) are no measure.
 
     Parameters
     ----------
-    first, last : trainee → marks, such as F3 before the course and K1 or K2 after it
+    first, last : trainee → marks, such as F3 before the course and K1 or K2 after it; work that tells nothing
+        (`why_not_usable`) is left out
     """
-    both = sorted(set(first) & set(last))
+    both = [name for name in sorted(set(first) & set(last))
+            if not why_not_usable(first[name]) and not why_not_usable(last[name])]
     if not both:
         return []
     before, after = [_measures(first[name]) for name in both], [_measures(last[name]) for name in both]
@@ -64,11 +72,31 @@ def change_between(first: Mapping[str, Marks], last: Mapping[str, Marks]) -> lis
     return [paired_change(name, [one[name] for one in before], [one[name] for one in after]) for name in names]
 
 
+def why_not_usable(marks: Marks) -> str:
+    """Return why a test tells nothing about the person, as half a sentence; empty when it can be used.
+
+    Nothing is taken from anybody for this: the points of such a test are for finishing.
+    """
+    answers = [answer for item in marks.answers.values() if isinstance(item, Mapping) for answer in item.values()]
+    if marks.refusal is not None:
+        return "it could not be read"
+    acts = [act for act in marks.trail if act.get("what") == "decide"]
+    if len(acts) >= _FEWEST_ACTS and working_seconds(marks) < _FASTEST * len(acts):
+        return f"{len(acts)} decisions took less than {_FASTEST:g} seconds each"
+    patterns = [{str(answer) for answer in item.values()} for item in marks.answers.values()
+                if isinstance(item, Mapping) and len(item) > 1]
+    if len(answers) >= _FEWEST_ACTS and patterns and all(len(pattern) == 1 for pattern in patterns):
+        return "every desk has one answer throughout"
+    return ""
+
+
 def _measures(marks: Marks) -> dict[str, float]:
-    """Measures of a submission; one reported by several items is their mean."""
-    found: dict[str, list[float]] = {"share of points": [marks.share]}
+    """Measures of a submission by competency; one reported by several items is their mean."""
+    found: dict[str, list[float]] = {}
+    if not any(item.measured for item in marks.items):
+        found["share of points"] = [marks.share]
     for item in marks.items:
         for name, value in item.details.items():
             if np.isfinite(value):
-                found.setdefault(name, []).append(float(value))
+                found.setdefault(f"{item.competency} {name}", []).append(float(value))
     return {name: float(np.mean(values)) for name, values in found.items()}

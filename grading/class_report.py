@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from courses import Exercise, load_competencies, load_course
-from grading.change import Change, change_between
+from grading.change import Change, change_between, why_not_usable
 from grading.competency import profile_of
 from grading.course_folder import CourseFolder, write_whole
 from grading.gradebook import ScoreRow, read_scores
@@ -34,6 +34,9 @@ _LIMITS = (
     "What is asked under “Please ask” has innocent reasons more often than not; no mark was changed because of it.",
     "Oversight practised here must not be used to excuse a system that should not run.",
 )
+_WORDS = {"j": "J (hits less false alarms)", "d_prime": "d′", "c": "c (above 0: lets pass)", "lean": "leaning, of 1",
+          "calibration": "right probabilities (S5)"}
+"""Measures as the table names them."""
 _BEFORE_AND_AFTER = (("F3", "K1"), ("F3", "K2"))
 """Parallel forms of one test, before and after the course (curriculum 6.9)."""
 
@@ -165,6 +168,10 @@ def _change(marks: Sequence[Marks]) -> list[Block]:
             blocks.append(Table(("Measure", "Before", "After", "Change", "95 of 100 interval", "People"),
                                 [_change_row(one) for one in changes], caption=f"From {first} to {last}",
                                 numeric=(1, 2, 3, 5)))
+    unused = [f"{exercise} of {name}: {why}." for pair in _BEFORE_AND_AFTER for exercise in pair
+              for name, one in by_exercise.get(exercise, {}).items() if (why := why_not_usable(one))]
+    if unused:
+        blocks.append(Details("Left out because they tell nothing", [Bullets(list(dict.fromkeys(unused)))]))
     if not blocks:
         return [Heading("Before and after the course"),
                 Paragraph("Nobody has both the test before the course (F3) and the one after it (K1, K2) yet.")]
@@ -175,5 +182,8 @@ def _change(marks: Sequence[Marks]) -> list[Block]:
 
 def _change_row(change: Change) -> tuple[str, ...]:
     interval = "–" if change.low is None or change.high is None else f"{change.low:.2f} to {change.high:.2f}"
-    return (change.measure.replace("_", " "), f"{change.before:.2f}", f"{change.after:.2f}",
+    code, _, name = change.measure.partition(" ")
+    known = load_competencies().competencies
+    words = f"{known[code].name}: {_WORDS.get(name, name)}" if code in known else change.measure
+    return (words.replace("_", " "), f"{change.before:.2f}", f"{change.after:.2f}",
             f"{change.difference:+.2f}", interval, str(change.pairs))

@@ -80,7 +80,7 @@ def profile_of(marks: Iterable[Marks], role: str = "") -> list[CompetencyProfile
 
     Parameters
     ----------
-    marks : one for each exercise the trainee handed in
+    marks : one for each exercise the trainee handed in; what was only measured (F3) shows no competency
     role : CW, DS, TL, PL or empty
     """
     marks = list(marks)
@@ -88,6 +88,8 @@ def profile_of(marks: Iterable[Marks], role: str = "") -> list[CompetencyProfile
     found: dict[str, list[Evidence]] = {}
     for work in marks:
         for score in work.items:
+            if score.measured:
+                continue
             found.setdefault(score.competency, []).append(Evidence(
                 exercise=work.exercise, item=score.item, attempt=work.attempt, points=score.points,
                 out_of=score.out_of, reason_code=score.reason_code))

@@ -90,7 +90,7 @@ def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Bl
         if row is not None and row.manual is not None:
             blocks.append(Note("A person has looked at this part and set its points by hand."
                                + (f" They wrote: {row.comment}" if row.comment else "")))
-        if marks.refusal is None and points < exercise.pass_share * score.out_of:
+        if marks.refusal is None and not score.measured and points < exercise.pass_share * score.out_of:
             blocks.append(Paragraph(f"Where to look again: {about.name}. {about.behaviour}."))
     return blocks
 

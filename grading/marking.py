@@ -185,7 +185,8 @@ def claimed_by(files: Mapping[str, bytes]) -> list[str]:
 
 def _nothing(exercise: Exercise, submission: Submission, refusal: Refusal) -> Marks:
     items = tuple(ItemScore(item=item.id, points=0.0, out_of=item.points, competency=item.competency,
-                            reason_code=refusal.reason_code, feedback=refusal.trainee) for item in exercise.items)
+                            reason_code=refusal.reason_code, feedback=refusal.trainee,
+                            measured=exercise.status == "completion") for item in exercise.items)
     return Marks(trainee=submission.trainee, exercise=exercise.id, attempt=submission.attempt, items=items,
                  refusal=refusal, notes=submission.notes)
 

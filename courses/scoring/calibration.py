@@ -38,5 +38,5 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, float], settings: M
     base = mean(list(expected.values()))
     given = {case: as_number(answers.get(case)) for case in expected}
     stated = [base if p is None or not 0 <= p <= 100 else p / 100 for p in given.values()]
-    return Score(share=calibration_share(stated, list(expected.values())),
-                 details={"lean": mean(stated) - base})
+    share = calibration_share(stated, list(expected.values()))
+    return Score(share=share, details={"calibration": share, "lean": mean(stated) - base})

@@ -70,7 +70,8 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     hit_rate, false_rate = hits / max(len(wrong), 1), false / max(len(right), 1)
     sensitivity, criterion = d_prime(hits, len(wrong), false, len(right))
     return Score(share=detection_share(hit_rate, false_rate, float(settings.get("full_at", FULL_AT))),
-                 details={"hit_rate": hit_rate, "false_rate": false_rate, "d_prime": sensitivity, "c": criterion})
+                 details={"hit_rate": hit_rate, "false_rate": false_rate, "j": hit_rate - false_rate,
+                          "d_prime": sensitivity, "c": criterion})
 
 
 def _spared(answers: Mapping[str, Any], limits: Mapping[str, int]) -> set[str]:

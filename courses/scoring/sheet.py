@@ -39,9 +39,12 @@ class ItemScore:
     out_of: float
     competency: str
     reason_code: str
-    """`right`, `partly`, `low`, `blank`, `unusable`, or the name of the typical mistake that was recognised."""
+    """`right`, `partly`, `low`, `blank`, `unusable`, or the name of the typical mistake that was recognised;
+    `measured` where the points are for finishing."""
     feedback: str
     details: Mapping[str, float] = field(default_factory=dict)
+    measured: bool = False
+    """The points are for finishing; what was measured stands in `details` and counts for no competency."""
 
 
 def score_sheet(exercise: Exercise, sheet: AnswerSheet | None, key: AnswerKey, *,
@@ -63,6 +66,11 @@ def score_sheet(exercise: Exercise, sheet: AnswerSheet | None, key: AnswerKey, *
                        f"sheet of {sheet.exercise}/{sheet.pack_id} scored with key of {key.exercise}/{key.pack_id}")
     texts = feedback_texts(exercise, language)
     return [_score_item(exercise, item, sheet, key, texts) for item in exercise.items]
+
+
+def measure_sheet(exercise: Exercise, sheet: AnswerSheet | None, key: AnswerKey) -> list[ItemScore]:
+    """Score a sheet by its rules even where the points are for finishing; for instructors and bots, never a trainee."""
+    return score_sheet(exercise.model_copy(update={"status": "scored"}), sheet, key)
 
 
 def feedback_texts(exercise: Exercise, language: str) -> dict[str, dict[str, str]]:
@@ -96,10 +104,12 @@ def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: 
     answers = sheet.items.get(item.answers_of or item.id, {}) if sheet else {}
     expected = key.expected[item.id]
     found = find_rule(item.rule)(answers, expected, item.settings)
+    measured = exercise.status == "completion"
+    share = _finished(answers, expected) if measured else found.share
     code, values = _reason(exercise, item, sheet, answers, expected, found)
     own = texts.get(item.id, {})
-    text = own.get(code) or texts.get("any", {}).get(code) or own["low"]
-    return ItemScore(item=item.id, points=round(found.share * item.points, 2), out_of=item.points,
+    text = own.get(code) or texts.get("any", {}).get(code) or own.get("low", "")
+    return ItemScore(item=item.id, points=round(share * item.points, 2), out_of=item.points, measured=measured,
                      competency=item.competency, reason_code=code, details=dict(found.details),
                      feedback=text.format_map(_Shown(dict(found.details) | dict(values))))
 
@@ -110,6 +120,8 @@ def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: 
         return "unusable", {}
     if not any(answer not in (None, "", [], {}) for answer in answers.values()):
         return "blank", {}
+    if exercise.status == "completion":
+        return "measured", {}
     if found.share >= RIGHT_FROM:
         return "right", {}
     for signature in _signatures(exercise).get(item.id, ()):
@@ -117,6 +129,12 @@ def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: 
         if values is not None:
             return getattr(signature, "__name__", "known"), values
     return ("partly" if found.share >= PARTLY_FROM else "low"), {}
+
+
+def _finished(answers: Mapping[str, Any], expected: Any) -> float:
+    """Share of the cases that are answered, whatever the answers."""
+    cases = next((expected[name] for name in ("payoffs", "signals") if name in expected), expected)
+    return sum(answers.get(case) not in (None, "", [], {}) for case in cases) / max(len(cases), 1)
 
 
 def _signatures(exercise: Exercise) -> Mapping[str, tuple[Signature, ...]]:

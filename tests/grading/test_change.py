@@ -3,18 +3,20 @@
 import numpy as np
 import pytest
 
-from grading.change import change_between, paired_change
+from grading.change import change_between, paired_change, why_not_usable
 from grading.marking import Marks
 from synthetic_data import stream
 
 
-def marks(trainee, j, share=0.5):
-    """A submission that reports J."""
+def marks(trainee, j, share=0.5, *, measured=False, seconds=30.0, answers=("accept", "override")):
+    """A submission that reports J, decided at this pace with these answers in turn."""
     from courses import ItemScore
 
     item = ItemScore(item="q", points=share * 10, out_of=10.0, competency="C08", reason_code="partly", feedback="",
-                     details={"j": j})
-    return Marks(trainee=trainee, exercise="F3", attempt=1, items=(item,))
+                     details={"j": j}, measured=measured)
+    trail = tuple({"at": seconds * number, "what": "decide"} for number in range(12))
+    given = {f"case {number}": answers[number % len(answers)] for number in range(12)}
+    return Marks(trainee=trainee, exercise="F3", attempt=1, items=(item,), trail=trail, answers={"q": given})
 
 
 def test_the_interval_is_students():
@@ -44,9 +46,9 @@ def test_only_people_with_both_tests_count():
 
     found = {one.measure: one for one in change_between(first, last)}
 
-    assert found["j"].pairs == 2
-    assert found["j"].difference == pytest.approx(0.2)
-    assert found["j"].low is None
+    assert found["C08 j"].pairs == 2
+    assert found["C08 j"].difference == pytest.approx(0.2)
+    assert found["C08 j"].low is None
     assert change_between(first, {}) == []
 
 
@@ -55,3 +57,21 @@ def test_a_measure_that_is_no_number_is_left_out():
     found = change_between({"a": marks("a", np.nan)}, {"a": marks("a", 0.1)})
 
     assert [one.measure for one in found] == ["share of points"]
+
+
+def test_points_for_finishing_are_no_measure():
+    """The test before the course gives its points for finishing; only what it measured can change."""
+    first = {"a": marks("a", 0.2, share=1.0, measured=True)}
+
+    assert [one.measure for one in change_between(first, {"a": marks("a", 0.4)})] == ["C08 j"]
+
+
+@pytest.mark.parametrize(("odd", "why"), [
+    ({"seconds": 0.8}, "12 decisions took less than 2 seconds each"),
+    ({"answers": ("accept",)}, "every desk has one answer throughout")])
+def test_a_test_clicked_through_counts_for_nothing(odd, why):
+    """Too fast or the same answer on every desk says nothing about a person, before or after."""
+    clicked, honest = marks("a", 0.9, **odd), marks("a", 0.4)
+
+    assert (why_not_usable(clicked), why_not_usable(honest)) == (why, "")
+    assert change_between({"a": clicked}, {"a": honest}) == change_between({"a": honest}, {"a": clicked}) == []
