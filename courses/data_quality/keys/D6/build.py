@@ -19,6 +19,8 @@ from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
 
 TODAY, SINCE = pd.Timestamp("2024-02-05"), pd.Timestamp("2021-06-01")
 """The day of the exercise; cars sold since the second one are still in our copy."""
+SETTLED = pd.Timestamp("1991-01-01")
+"""Born before it: old enough to have bought a car ten years ago and to hold a meter since 2010."""
 CAR_LIMIT, ACCOUNT_LIMIT, CONTACTS = 5_000, 3_000, 12
 """The rule of this office, made up for the course: AZN for a vehicle, AZN in an account; letters there are."""
 COSTS = {"right": {"confirm": 0, "reverse": -3, "contact": -1},
@@ -41,6 +43,8 @@ MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_ca
 SOLVED = {"hit": ("proof", "lead", "nothing"), "ask": ("family", "register", "boss"), "then": tuple(BEST.values())}
 NAMES = ("last_name", "first_name", "patronymic")
 IDENTITY = {"fin": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
+LARGEST_FAMILY = 8
+"""More members would not fit on a screen."""
 TEXT = (*NAMES, "fin", "mother_fin", "father_fin", "district")
 KINDS = {"namesake_meter": "meter", "heavy_use": "meter", "relative": "account", "right_account": "account"}
 COPY = {"object": "d6.object", "owner_fin": "d6.owner_fin", "surname": "d6.surname", "since": "d6.since"}
@@ -92,7 +96,7 @@ class _Known:
         claims = self.world.persons.loc[_rows(self.world.persons, with_people(self.world, clean, "assistance_claim"))]
         self.claimant = dict(zip(claims["household_id"], claims["person_id"], strict=True))
         self.families = {home: rows for home, rows in self.people.groupby("home").indices.items()
-                         if home in self.claimant}
+                         if home in self.claimant and len(rows) <= LARGEST_FAMILY}
         self.cards = self.people[[*IDENTITY, "district", "person_id"]].to_dict("records")
         self.cars = _cars(with_people(self.world, clean, "property"))
         self.accounts = _accounts(with_people(self.world, clean, "bank_account"))
@@ -105,6 +109,7 @@ class _Known:
         inside = people["home"].isin(list(self.families))
         grown = people[people["birth_date"] < TODAY - pd.DateOffset(years=19)]
         members, outside = grown[inside[grown.index]], people[~inside]
+        settled = grown[grown["birth_date"] < SETTLED]
         own_cars = members.merge(self.cars, on="person_id").assign(owner=lambda each: each["row"])
         yield "right_car", own_cars[own_cars["value"] > CAR_LIMIT]
         yield "old_car", own_cars[own_cars["since"] < "2014-01-01"]
@@ -112,18 +117,19 @@ class _Known:
         dear = self.cars[self.cars["value"] > CAR_LIMIT]
         owners = outside.merge(dear, on="person_id").rename(columns={"row": "owner"})
         yield "namesake_car", _namesakes(members, owners)
-        yield "namesake_meter", _namesakes(members, outside[outside.index.isin(grown.index)].rename(
-            columns={"row": "owner"})).assign(thing=-1)
+        holders = settled[~inside[settled.index]].rename(columns={"row": "owner"})
+        yield "namesake_meter", _namesakes(members, holders).assign(thing=-1)
         bought = owners[owners["since"].between(SINCE, TODAY - pd.Timedelta(days=90))]
-        some = np.arange(max(len(bought), len(members)))
+        sellers = settled[inside[settled.index]]
+        some = np.arange(max(len(bought), len(sellers)))
         yield "sold", pd.concat([
-            members[["home", "row"]].iloc[some % len(members)].reset_index(drop=True),
+            sellers[["home", "row"]].iloc[some % len(sellers)].reset_index(drop=True),
             bought[["owner", "thing"]].iloc[some % len(bought)].reset_index(drop=True)], axis=1)
         children = outside.merge(self.accounts, on="person_id").rename(columns={"row": "owner"})
         yield "relative", pd.concat([
             members[["home", "row", "fin"]].merge(children[[tie, "owner", "thing"]], left_on="fin", right_on=tie)
             for tie in ("mother_fin", "father_fin")])
-        cared_for = members[members["home"].isin([home for home, rows in self.files.items()
+        cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
                                                   if any(row["what"] == "d6.file.disability" for row in rows)])]
         yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
 
@@ -241,7 +247,7 @@ def _things(known: _Known, notices: list[Notice], luck: np.random.Generator) -> 
 
 def _meter(surname: str, luck: np.random.Generator) -> dict[str, Any]:
     day = TODAY - pd.Timedelta(days=int(luck.integers(20, 50)))
-    since = pd.Timestamp("2004-01-01") + pd.Timedelta(days=int(luck.integers(0, 6000)))
+    since = pd.Timestamp("2010-01-01") + pd.Timedelta(days=int(luck.integers(0, 4000)))
     return {"object": f"M-{luck.integers(10_000, 99_999)}", "value": float(luck.integers(410, 900)), "since": since,
             "surname": surname, "happened_on": day, "recorded_on": day + pd.Timedelta(days=1),
             "received_on": day + pd.Timedelta(days=5)}
