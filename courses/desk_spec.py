@@ -122,6 +122,8 @@ class Desk(Part):
     """Lines of the rule that applies; always in sight."""
     advice: Literal["none", "before", "after"] = "none"
     """`after`: the assistant's view appears once the trainee's own first decision is recorded."""
+    columns: int = 0
+    """How many blanks stand side by side at most; 0 leaves it to the room there is."""
     tokens: dict[str, int] = {}
     """Answer value → how often it may be given on this desk."""
     chart: Chart | None = None

@@ -267,7 +267,7 @@ class DeskView {
     const given = this.given(each);
     this.pending = Object.fromEntries(others.filter((field) => given[field.name] !== undefined).map((field) => [field.name, given[field.name]]));
     const form = make("form", { class: "rl-form", id: `${this.id}-form`, novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!buttons) this.save(each, {}); } },
-      make("div", { class: "rl-fields" }, ...own.map((field) => this.blank(each, field))),
+      make("div", { class: "rl-fields", style: this.plan.columns ? `grid-template-columns: repeat(auto-fit, minmax(min(100%, max(14rem, ${Math.floor(100 / this.plan.columns) - 2}%)), 1fr))` : null }, ...own.map((field) => this.blank(each, field))),
       buttons ? this.buttonRow(each, buttons) : make("button", { type: "submit", class: "rl-main", disabled: this.readonly }, this.say("save")),
       Object.keys(given).length && !this.readonly && !(this.plan.advice === "after" && this.step(each) === "final" && !this.isDone(each))
         ? make("button", { type: "button", class: "rl-undo", onclick: () => this.undo(each) }, this.say("undo")) : null);

@@ -318,13 +318,13 @@ def _practice(office: _Office) -> Desk:
     case = Case(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, counts), own),
                 feedback={"*": "o5.practice.told"})
     return Desk(kind="calendar", title="o5.practice.title", intro="o5.practice.intro", cases=(case,),
-                fields=_numbers([split], graded=False), rule_card=_RULES)
+                fields=_numbers(graded=False), rule_card=_RULES, columns=2)
 
 
 _RULES = tuple(f"o5.rule{number}" for number in range(1, 4))
 
 
-def _numbers(splits: list[str], *, graded: bool) -> tuple[Question, ...]:
+def _numbers(*, graded: bool) -> tuple[Question, ...]:
     """Three numbers for both groups; the second of a pair stands beside the first."""
     return tuple(Question(name=f"{item}_{side}", item=item if graded else "", kind="number", low=0, high=1000,
                           label=f"o5.ask.{item}_{side}", unit=f"o5.unit.{item}")
@@ -335,7 +335,7 @@ def _table(office: _Office, counts: Mapping[str, Counts]) -> Desk:
     cases = tuple(Case(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, found),))
                   for split, found in counts.items())
     return Desk(kind="calendar", title="o5.table.title", intro="o5.table.intro", graded=True, cases=cases,
-                fields=_numbers(list(counts), graded=True), rule_card=_RULES)
+                fields=_numbers(graded=True), rule_card=_RULES, columns=2)
 
 
 def _groups(office: _Office) -> Desk:
