@@ -1,0 +1,113 @@
+"""The matching desk and the namesake's car: quotas hold, open means open, and neither program nor letters decide."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
+from courses.exercise import Exercise
+
+SEEDS = (77_000_016, 77_000_017)
+DECIDING = ("d2.birth_date", "d2.patronymic", "d2.mother")
+
+
+@pytest.fixture(scope="module")
+def variants():
+    """Two variants of one country: exercise id → list of pack and key."""
+    return {name: [build_variant(load_exercise(name), Variant(seed=seed, pack_id="dq-0001")) for seed in SEEDS]
+            for name in ("D2", "D6")}
+
+
+def desk_of(pack, name):
+    """One desk of a pack."""
+    return json.loads(pack.files["desks.json"])[name]
+
+
+def panels_of(case):
+    """Name of a panel → its rows."""
+    return {panel["name"]: panel["rows"] for panel in case["panels"]}
+
+
+def share(name, key, items):
+    """What these items earn, as a share of all points."""
+    sheet = AnswerSheet(exercise=name, pack_id=key.pack_id, items=items)
+    scores = score_sheet(load_exercise(name), sheet, key)
+    return {score.item: score.points / score.out_of for score in scores}
+
+
+def test_d2_holds_its_quotas(variants):
+    """Each variant has 14 true matches, 14 namesakes, 6 relatives and 6 open pairs."""
+    for _, key in variants["D2"]:
+        parts = Counter(key.expected["links"]["parts"].values())
+        assert sum(key.expected["links"]["signals"].values()) == 14
+        assert (parts["namesake"], parts["twin"] + parts["parent"]) == (14, 6)
+        assert sum(key.expected["documents"].values()) == 6
+        assert len(key.expected["documents"]) == 40
+
+
+def test_an_open_pair_cannot_be_decided(variants):
+    """What an open report fills in fits the person proposed and at least one other person of that name."""
+    for pack, key in variants["D2"]:
+        for case in desk_of(pack, "pairs")["cases"]:
+            if not key.expected["documents"][case["id"]]:
+                continue
+            panels = panels_of(case)
+            report = {row[0]: row[1] for row in panels["compare"]}
+            proposed = {row[0]: row[2] for row in panels["compare"]}
+            others = [dict(zip(("d2.patronymic", "d2.birth_date", "d2.mother"), row[2:5], strict=True))
+                      for row in panels["others"] if len(row) > 1]
+            filled = [field for field in DECIDING if report[field]]
+            assert len(filled) < 2
+            assert sum(all(one[field] == report[field] for field in filled) for one in [proposed, *others]) >= 2
+            assert report["d2.home"] != proposed["d2.home"]
+
+
+def test_going_by_the_programs_total_earns_next_to_nothing(variants):
+    """Joining whatever has a total above the middle one of the pile is no better than the lazy bots."""
+    for pack, key in variants["D2"]:
+        totals = {case["id"]: panels_of(case)["weight"][-1][1] for case in desk_of(pack, "pairs")["cases"]}
+        middle = sorted(totals.values())[len(totals) // 2]
+        items = {"links": {case: "same" if total >= middle else "different" for case, total in totals.items()},
+                 "reasons": dict.fromkeys(totals, "total")}
+        earned = share("D2", key, items)
+        assert 0.55 * earned["links"] + 0.2 * earned["documents"] + 0.25 * earned["reasons"] < 0.25
+
+
+def test_no_number_of_a_report_is_shown(variants):
+    """A report carries no personal number, else it would say whose it is."""
+    for pack, _ in variants["D2"]:
+        assert {panels_of(case)["compare"][0][1] for case in desk_of(pack, "pairs")["cases"]} == {None}
+
+
+def test_d6_holds_its_quotas(variants):
+    """Each variant has 15 right exclusions, 15 of somebody else's things and 6 by an indicator alone."""
+    for _, key in variants["D6"]:
+        assert Counter(key.expected["decisions"]["worth"].values()) == {"right": 15, "wrong": 15, "indicator": 6}
+        assert Counter(key.expected["burden"].values()) == {"office": 2, "register": 2, "family": 2}
+
+
+def test_our_copy_alone_says_the_same_of_right_and_wrong_exclusions(variants):
+    """In every hit the number in our copy is that of a member of the family, whoever owns the thing."""
+    for pack, _ in variants["D6"]:
+        for case in desk_of(pack, "notices")["cases"]:
+            panels = panels_of(case)
+            assert panels["hit"][1][1] in [member[0] for member in panels["family"]]
+
+
+def test_a_letter_to_everybody_made_by_hand_earns_nothing(variants):
+    """Beyond the twelve letters a notice is undecided, and the family is excluded on Friday."""
+    for pack, key in variants["D6"]:
+        items = solve(load_exercise("D6"), pack)
+        everybody = dict.fromkeys(items["decisions"], "contact")
+        earned = share("D6", key, items | {"decisions": everybody})
+        assert (earned["decisions"], earned["contacts"]) == (0, 0)
+
+
+def test_an_item_that_looks_at_unknown_answers_is_refused():
+    """`answers_of` must name an item of the same exercise."""
+    exercise = load_exercise("D2")
+    items = tuple(item.model_copy(update={"answers_of": "nothing" if item.answers_of else ""})
+                  for item in exercise.items)
+    with pytest.raises(ValueError, match="answers_of names"):
+        Exercise.model_validate(exercise.model_dump() | {"items": [item.model_dump() for item in items]})
