@@ -19,7 +19,7 @@ from simulator.measures.registry import list_measures
 from simulator.printing import as_text
 from simulator.process import list_processes
 from simulator.published_figures import PublishedFigure, published_for
-from simulator.report.sentences import answer, figure, overload_text, shown
+from simulator.report.sentences import answer, figure, overload_text, priced, shown
 from simulator.scenario import list_scenarios
 
 
@@ -67,13 +67,14 @@ def _measured_row(row: Any, growth: float) -> tuple[str, ...]:
 def comparison_text(pair: Pair) -> str:
     """Return a comparison in sentences and an aligned table, beside the published figures."""
     table = beside_published(pair)
-    rows = [[row.title, *shown(row, pair.growth), row.verdict, row.unit, row.published_baseline,
+    currency = pair.alternative.scenario.currency
+    rows = [[row.title, *shown(row, pair.growth), row.verdict, priced(row.unit, currency), row.published_baseline,
              row.published_alternative]
             for row in table[table["verdict"] != "not measured"].itertuples()]
     columns = ["Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit"]
     if any(cell for row in rows for cell in row[len(columns):]):
         columns += ["Published before", "Published after"]
-    sentences = [*answer(pair.table, pair.alternative.scenario.headline), *_overloads(pair)]
+    sentences = [*answer(pair.table, pair.alternative.scenario.headline, currency), *_overloads(pair)]
     text = "\n".join([*sentences, "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4))])
     return text + _missing(table.loc[table["verdict"] == "not measured", "measure"])
 
@@ -96,7 +97,7 @@ def _said(known: dict[str, PublishedFigure], name: str) -> str:
 def _missing(names: Sequence[str]) -> str:
     if not len(names):
         return ""
-    return f"\n\nNot measured, because this office never does what it needs: {', '.join(names)}"
+    return f"\n\nNot measured, because this office never does what it needs, or the run is too short for it: {', '.join(names)}"
 
 
 def soundness_text(soundness: Soundness) -> str:

@@ -100,9 +100,9 @@ def _or_empty(series: pd.Series | None) -> pd.Series:
 def _note(values: pd.DataFrame, pairs: pd.DataFrame) -> str:
     if len(pairs) == len(values) and len(values) > 1:
         return ""
-    sides = [words for side, words in (("left", "baseline"), ("right", "alternative")) if values[side].isna().all()]
+    sides = [words for side, words in (("left", "before"), ("right", "after")) if values[side].isna().all()]
     if sides:
-        return "not measured in the " + " nor the ".join(sides)
+        return "nobody to count " + " and ".join(sides)
     if len(pairs) < 2:
         return "fewer than two pairs, so no interval"
     return f"{len(values) - len(pairs)} of {len(values)} replications had nobody to count"

@@ -52,9 +52,9 @@ def waiting_chart(pair: Pair) -> Figure:
     )
     at15 = data[data["Days since the right arose"] <= 15].groupby("Scenario", sort=False)["Decided, of 100"].last()
     finding = (
-        "After 15 days "
-        + " and ".join(f"{value:.0f} of 100 have a decision {label.lower()}" for label, value in at15.items())
-        + "."
+        "15 days after the right arose, "
+        + " and ".join(f"{value:.0f} of 100 people in the office {label.lower()}" for label, value in at15.items())
+        + " have a decision."
     )
     return lines(
         data,

@@ -12,7 +12,7 @@ from simulator.measures.registry import list_measures
 from simulator.published_figures import published_for
 from simulator.report.charts import charts, process_maps
 from simulator.report.grounds import assumptions, limits
-from simulator.report.sentences import answer, figure, shown, within
+from simulator.report.sentences import answer, figure, priced, shown, within
 from simulator.scenario import Scenario
 from synthetic_data import (
     Block,
@@ -44,7 +44,7 @@ def planner_report(pair: Pair) -> Document:
     return Document(
         title=f"{before.title} compared with {after.title}",
         blocks=blocks,
-        lead=" ".join(answer(pair.table, after.headline)),
+        lead=" ".join(answer(pair.table, after.headline, after.currency)),
         footer=_footer(pair),
     )
 
@@ -53,7 +53,7 @@ def _opening(pair: Pair) -> Iterator[Block]:
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
-    yield from _key_figures(pair.table, after.headline)
+    yield from _key_figures(pair.table, after.headline, after.currency)
     yield Heading("What was compared")
     yield Bullets([_one_scenario("Before", pair, 0), _one_scenario("After", pair, 1)])
     yield Paragraph(
@@ -62,13 +62,12 @@ def _opening(pair: Pair) -> Iterator[Block]:
     )
 
 
-def _key_figures(table: pd.DataFrame, headline: tuple[str, ...]) -> Iterator[KeyFigure]:
+def _key_figures(table: pd.DataFrame, headline: tuple[str, ...], currency: str) -> Iterator[KeyFigure]:
     rows = table[table["difference"].notna()].set_index("measure")
     if own := [rows.loc[name] for name in headline if name in rows.index]:
         for row in own[:3]:
-            yield KeyFigure(
-                row["title"], f"{figure(row['alternative'])} {row['unit']}", f"before: {figure(row['baseline'])}"
-            )
+            unit = priced(row["unit"], currency)
+            yield KeyFigure(row["title"], f"{figure(row['alternative'])} {unit}", f"before: {figure(row['baseline'])}")
         return
     wanted: list[tuple[str, str, Callable[[float], str]]] = [
         ("same_day_share", "Decided on the day", lambda v: f"{v:.0f} of 100"),
@@ -103,7 +102,7 @@ def _figures(pair: Pair) -> Iterator[Block]:
     rows = [
         (
             row.title,
-            row.unit,
+            priced(row.unit, pair.alternative.scenario.currency),
             *shown(row, pair.growth),
             row.verdict + (f" ({row.note})" if row.note else ""),
         )
@@ -114,12 +113,13 @@ def _figures(pair: Pair) -> Iterator[Block]:
         ("Measure", "Unit", "Before", "After", "Difference", "Interval", "Verdict"),
         rows,
         numeric=(2, 3, 4, 5),
-        caption=f"Means over the runs. The interval holds the true difference in {share} such studies.",
+        caption=f"Means over the runs. The interval holds the true difference of the two offices in {share} such "
+        "studies. “Different” is a clear difference of which neither direction is better by itself.",
     )
     missing = pair.table[pair.table["verdict"] == "not measured"]
     if len(missing):
         yield Note(
-            "Not measured, because one of the two offices never does what it needs: "
+            "Not measured, because an office never does what it needs, or the runs are too short for it: "
             + "; ".join(f"{row.title} ({row.note})" for row in missing.itertuples())
             + "."
         )

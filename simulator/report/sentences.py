@@ -11,11 +11,11 @@ import pandas as pd
 from simulator.measures.overload import UNSETTLED
 
 
-def answer(table: pd.DataFrame, headline: Sequence[str] = ()) -> list[str]:
+def answer(table: pd.DataFrame, headline: Sequence[str] = (), currency: str = "") -> list[str]:
     """Return at most three sentences: on the headline's measures, or else on speed, work and quality."""
     rows = table.set_index("measure")
     if told := [row for name in headline if (row := _measured(rows, name)) is not None]:
-        return [_told(row) for row in told[:3]]
+        return [_told(row, currency) for row in told[:3]]
     made = [_speed(rows), _work(rows), _quality(rows)]
     return [sentence for sentence in made if sentence]
 
@@ -26,9 +26,9 @@ def _measured(rows: pd.DataFrame, name: str) -> pd.Series | None:
     return rows.loc[name]
 
 
-def _told(row: pd.Series) -> str:
+def _told(row: pd.Series, currency: str) -> str:
     now, before = figure(row["alternative"]), figure(row["baseline"])
-    return f"{row['title']}: {now} {row['unit']} instead of {before}{_sure(row)}."
+    return f"{row['title']}: {now} {priced(row['unit'], currency)} instead of {before}{_sure(row)}."
 
 
 def _speed(rows: pd.DataFrame) -> str:
@@ -71,8 +71,8 @@ def _quality(rows: pd.DataFrame) -> str:
     ):
         row = _measured(rows, name)
         if row is not None and max(row["baseline"], row["alternative"]) >= 0.5:
-            parts.append(f"{row['alternative']:.0f} through {words} instead of {row['baseline']:.0f}")
-    return "Of 1,000 decisions, those that are wrong are " + ", ".join(parts) + "." if parts else ""
+            parts.append(f"{row['alternative']:.0f} instead of {row['baseline']:.0f} are wrong because of {words}")
+    return f"Of 1,000 decisions, {', and '.join(parts)}." if parts else ""
 
 
 def _sentence(parts: list[str], between: str) -> str:
@@ -125,6 +125,17 @@ def overload_text(label: str, growth: float) -> str:
         f"its backlog grows by about {growth:.0f} cases a week to the end, "
         "so its mean waits would only say how long the run was."
     )
+
+
+def priced(unit: str, currency: str) -> str:
+    """Return the unit with the office's own money in it.
+
+    Examples
+    --------
+    >>> priced("money per award", "AZN")
+    'AZN per award'
+    """
+    return unit.replace("money", currency or "money")
 
 
 def figure(value: float) -> str:

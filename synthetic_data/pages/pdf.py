@@ -89,12 +89,13 @@ def _words(block: Block) -> Iterator[str]:
         case Link(text, href, detail):
             yield f"- #{_text(text)} (#{_text(href)}) #{_text(detail)}"
         case KeyFigure(label, value, detail):
-            yield f"\n#{_text(label)}: *#{_text(value)}* #{_text(detail)}\n"
+            yield f"\n#{_text(label)}: *#{_text(value)}* {f'(#{_text(detail)})' if detail else ''}\n"
 
 
 def _figure(figure: Figure, folder: Path, name: str) -> Iterator[str]:
     (folder / f"{name}.svg").write_text(figure.svg, encoding="utf-8")
-    yield (f"\n*#{_text(figure.title)}.* #{_text(figure.finding)}\n"
+    # Sticky: a finding stands on the page of its chart.
+    yield (f"\n#block(sticky: true)[*#{_text(figure.title)}.* #{_text(figure.finding)}]\n"
            f'#figure(image("{name}.svg", width: 100%, alt: {_text(figure.alternative)}))\n')
 
 

@@ -6,12 +6,13 @@ import re
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from simulator import compare_scenarios, comparison_text, list_assumptions, load_scenario, planner_report, write_report
 from simulator.measures.kpi.work import utilisation_by_group
 from simulator.report import series
 from simulator.report.sentences import answer, figure, within
-from synthetic_data import Details, Figure, Heading, Note, Table, render_html
+from synthetic_data import Details, Figure, Heading, Note, Table, render_html, render_pdf
 from tests.simulator.offices import A, build, desk
 
 
@@ -147,3 +148,27 @@ def test_an_office_still_filling_up_is_not_called_overloaded() -> None:
     years = (load_scenario(f"azerbaijan_{year}") for year in (2019, 2022))
     found = compare_scenarios(*years, names=["touch_minutes"], replications=4)
     assert found.growth == (0.0, 0.0)
+
+
+def test_the_report_opens_alone_for_everybody_and_by_keyboard(document, tmp_path, visit, violations) -> None:
+    """In a real browser: no request but the file, no rule of WCAG broken, and every fold opens with the keyboard."""
+    target = tmp_path / "report.html"
+    target.write_text(render_html(document), encoding="utf-8")
+    page = visit(target)
+    folds = page.locator("summary")
+    for number in range(folds.count()):
+        folds.nth(number).focus()
+        page.keyboard.press("Enter")
+    assert page.locator("details:not([open])").count() == 0
+    assert violations(page) == []
+    assert page.requests == [target.as_uri()] and page.complaints == []
+
+
+def test_the_pdf_keeps_each_finding_with_its_chart(document, tmp_path) -> None:
+    """The page that names a chart's finding has its drawing, and the money is the office's own."""
+    render_pdf(document, tmp_path / "report.pdf")
+    pages = [page.extract_text().replace("\n", " ") for page in PdfReader(tmp_path / "report.pdf").pages]
+    for finding, axis in (("People with a decision, by days", "Decided, of 100"), ("How busy staff are", "Hour of the"),
+                          ("Backlog, week by week", "Open cases")):
+        assert [axis in page for page in pages if finding in page] == [True]
+    assert "AZN per award" in " ".join(pages) and "money per award" not in " ".join(pages)
