@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-UNSURE, SLIP = 0.2, 0.02
-"""Thirty files of twelve months each tire: unsure in about one of five (assumed)."""
+UNSURE, SLIP = 0.18, 0.02
+"""Thirty files of twelve months each tire: unsure in nearly one of five (assumed)."""
 LAW = {"law": "month", "group": "left", "net": "nothing"}
 PROOF = {"short": "office", "lost": "office", "denies": "office", "gap": "employer", "contract": "employer",
          "lump": "employer", "after": "nobody", "silent": "nobody", "year": "nobody",
