@@ -75,19 +75,21 @@ class Casting:
     """Gives out people, each once."""
 
     def __init__(self, parts: Mapping[str, pd.DataFrame], luck: np.random.Generator) -> None:
-        self.pools: dict[str, list[Person]] = {kind: people.iloc[luck.permutation(len(people))[:80]].to_dict("records")
-                                               for kind, people in parts.items()}
+        self._parts = parts
+        self._orders = {kind: luck.permutation(len(people))[:80] for kind, people in parts.items()}
         self._taken: set[str] = set()
 
     def take(self, kind: str) -> Part:
         """Return somebody who can play this part and plays none yet."""
-        person = next(each for each in self.pools[kind] if each["fin"] not in self._taken)
-        self._taken.add(person["fin"])
-        return kind, person
+        people = self._parts[kind]
+        numbers = people["fin"].to_numpy()
+        place = next(each for each in self._orders[kind] if numbers[each] not in self._taken)
+        self._taken.add(numbers[place])
+        return kind, people.iloc[[place]].to_dict("records")[0]
 
     def fill(self, quotas: Mapping[str, int]) -> list[Part]:
         """Return one set; rare parts first, so that a common one does not use their people up."""
-        rare = sorted(quotas, key=lambda kind: len(self.pools[kind]))
+        rare = sorted(quotas, key=lambda kind: len(self._orders[kind]))
         return [self.take(kind) for kind in rare for _ in range(quotas[kind])]
 
 
@@ -107,7 +109,7 @@ class CaseFiles:
         self.prefix, self.tokens = prefix, tokens
         self.rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for name, table in tables.items():
-            for row in table[table["fin"].isin(numbers)].to_dict("records"):
+            for row in table.iloc[_places(table["fin"].to_numpy(), numbers)].to_dict("records"):
                 self.rows.setdefault((name, row["fin"]), []).append(row)
 
     def advice(self, kind: str, person: Person) -> Recommendation:
@@ -148,10 +150,17 @@ def choice_of(said: Recommendation) -> str:
     return "grant" if said.grants else "refuse"
 
 
+def _places(sorted_numbers: Any, wanted: set[str]) -> list[int]:
+    """Where the rows of the wanted numbers stand in a column that is sorted by number."""
+    ends = [np.searchsorted(sorted_numbers, sorted(wanted), side=side) for side in ("left", "right")]
+    return [place for first, last in zip(*ends, strict=True) for place in range(int(first), int(last))]
+
+
 # ---- who can play which part ----------------------------------------------------------------------------
 def _today(table: pd.DataFrame) -> pd.DataFrame:
     fresh = table[table["received_on"] <= TODAY]
-    return by_text(fresh[fresh["quarter_end"] >= LAST_YEAR] if "quarter_end" in fresh else fresh, ("fin",))
+    fresh = by_text(fresh[fresh["quarter_end"] >= LAST_YEAR] if "quarter_end" in fresh else fresh, ("fin",))
+    return fresh.astype({"fin": object}).sort_values("fin", kind="stable")
 
 
 def _people(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -85,8 +85,9 @@ _Made = tuple[pd.Series, pd.DataFrame]
 
 
 def _scores(margins: pd.DataFrame) -> NDArray[np.int64]:
-    return np.array([recommend(File(margins=dict(zip(margins.columns, row, strict=True)))).score
-                     for row in margins.itertuples(index=False)], dtype=np.int64)
+    rows = list(margins.round(2).itertuples(index=False, name=None))
+    known = {row: recommend(File(margins=dict(zip(margins.columns, row, strict=True)))).score for row in set(rows)}
+    return np.array([known[row] for row in rows], dtype=np.int64)
 
 
 def _arrived(registers: RegisterSet, name: str) -> pd.DataFrame:
