@@ -17,7 +17,7 @@ from courses.advice import Fault, File, Recommendation, recommend
 from courses.desk_spec import Advice, Case, Panel
 from courses.evidence import by_text, list_panel, planned, shown, with_people
 from courses.world import NEIGHBOURS, course_world
-from synthetic_data import defect_plan, inject
+from synthetic_data import BadInput, Problem, defect_plan, inject
 
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
 AGE, MONTHS, STUDENT_AGES = 65, 300, (18, 24)
@@ -81,16 +81,22 @@ class Casting:
 
     def take(self, kind: str) -> Part:
         """Return somebody who can play this part and plays none yet."""
-        people = self._parts[kind]
-        numbers = people["fin"].to_numpy()
-        place = next(each for each in self._orders[kind] if numbers[each] not in self._taken)
-        self._taken.add(numbers[place])
-        return kind, people.iloc[[place]].to_dict("records")[0]
+        return self._several(kind, 1)[0]
 
     def fill(self, quotas: Mapping[str, int]) -> list[Part]:
         """Return one set; rare parts first, so that a common one does not use their people up."""
         rare = sorted(quotas, key=lambda kind: len(self._orders[kind]))
-        return [self.take(kind) for kind in rare for _ in range(quotas[kind])]
+        return [part for kind in rare for part in self._several(kind, quotas[kind])]
+
+    def _several(self, kind: str, count: int) -> list[Part]:
+        people = self._parts[kind]
+        numbers = people["fin"].to_numpy()
+        places = [place for place in self._orders[kind] if numbers[place] not in self._taken][:count]
+        if len(places) < count:
+            raise BadInput(Problem(where=f"case files: {kind}", rule=f"needs {count} people and this country has fewer",
+                                   value=len(places)))
+        self._taken.update(numbers[places])
+        return [(kind, person) for person in people.iloc[places].to_dict("records")]
 
 
 class CaseFiles:
@@ -177,7 +183,8 @@ def _people(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
         "decision": decisions["valid_to"].max().reindex(living.index),
         "decided": decisions["decided_on"].max().reindex(living.index),
         "study": tables["higher_education"].groupby("fin")["end"].max().reindex(living.index)})
-    return people.assign(credited=people["months"] - people["fresh"]).reset_index(names="fin")
+    people = people.assign(credited=people["months"] - people["fresh"]).reset_index(names="fin")
+    return people.astype({"fin": object})  # looked up by the thousand, which other text columns are slow at
 
 
 def _parts(people: pd.DataFrame) -> dict[str, pd.Series]:
