@@ -47,15 +47,30 @@ class DeskView {
     this.texts = state.texts;
     this.language = state.language;
     this.name = state.name;
+    this.opened = state.opened ?? [];
+    this.minutesLeft = state.minutes_left ?? 0;
     this.id = `rl${(serial += 1)}`;
     this.pending = {};
     this.draft = {};
     this.at = Math.max(0, this.plan.cases.findIndex((each) => !this.isDone(each)));
     this.onKey = (event) => this.keepKeysHere(event);
+    this.widths = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }));
     window.addEventListener("keydown", this.onKey, true);
   }
 
-  leave() { window.removeEventListener("keydown", this.onKey, true); }
+  leave() {
+    window.removeEventListener("keydown", this.onKey, true);
+    this.widths.disconnect();
+  }
+
+  // A table is a stop for the Tab key only while it is wider than its place and can be scrolled with the arrow keys.
+  watchWidths() {
+    this.widths.disconnect();
+    for (const each of this.root.querySelectorAll(".rl-scroll")) this.widths.observe(each);
+  }
 
   // JupyterLab runs one-key notebook commands even while a desk button has the focus. The attribute must sit on the
   // focused element, and must be off for Ctrl, Meta and Alt, or Ctrl+S would be lost.
@@ -107,6 +122,7 @@ class DeskView {
   async act(message) {
     const reply = await this.send({ desk: this.name, ...message });
     if (reply.answers) this.answers = reply.answers;
+    if (reply.opened) { this.opened = reply.opened; this.minutesLeft = reply.minutes_left; this.tellMinutes(); }
     return reply;
   }
 
@@ -115,20 +131,27 @@ class DeskView {
     const title = `${this.id}-title`;
     this.status = make("p", { role: "status", class: "rl-status" });
     this.progress = make("p", { class: "rl-progress" });
+    this.minutes = this.plan.minutes ? make("p", { class: "rl-progress" }) : null;
     this.body = make("div", { class: "rl-body" });
     const section = make("section", { class: `rl-desk rl-${this.plan.kind}`, lang: this.language, "aria-labelledby": title },
       make("header", {}, make("h3", { id: title }, this.say(this.plan.title)),
-        this.plan.intro ? make("p", {}, this.say(this.plan.intro)) : null, this.progress,
+        this.plan.intro ? make("p", {}, this.say(this.plan.intro)) : null, this.progress, this.minutes,
         this.readonly ? make("p", { class: "rl-note" }, this.say("readonly")) : null),
       this.body, this.status);
     this.root.replaceChildren(section);
     this.redraw(false);
   }
 
+  tellMinutes() {
+    if (this.minutes) this.minutes.textContent = this.say("minutes.left", { left: this.minutesLeft, total: this.plan.minutes });
+  }
+
   redraw(focus = true) {
+    this.tellMinutes();
     this.progress.textContent = this.progressWords();
     if (this.plan.kind === "table") this.drawTable();
     else this.drawCase(focus);
+    this.watchWidths();
   }
 
   tell(text, isError = false) {
@@ -190,9 +213,15 @@ class DeskView {
     const columns = (panel.head ?? []).length + (this.fieldsOf(each).some((field) => field.panel === panel.name) ? 1 : 0);
     const look = columns > 4 ? "rl-panel rl-wide" : "rl-panel";
     if (panel.open) return make("div", { class: look }, make("h5", {}, this.say(panel.title)), ...content);
-    return make("details", { class: look, ontoggle: (event) => {
-      if (event.target.open && !this.readonly) this.act({ what: "open", case: each.id, panel: panel.name });
-    } }, make("summary", {}, this.say(panel.title)), ...content);
+    // A panel that costs time opens once Python has written it down, or not at all when the time is used up.
+    const paid = panel.minutes && !this.opened.includes(`${each.id}/${panel.name}`);
+    const price = paid ? ` (${this.say("minutes.cost", { minutes: panel.minutes })})` : "";
+    return make("details", { class: look, ontoggle: async (event) => {
+      const details = event.target;
+      if (!details.open || this.readonly) return;
+      const reply = await this.act({ what: "open", case: each.id, panel: panel.name });
+      if (reply.error) { details.open = false; this.tell(this.say(reply.error), true); }
+    } }, make("summary", {}, `${this.say(panel.title)}${price}`), ...content);
   }
 
   panelTable(panel, each) {
@@ -407,7 +436,7 @@ class DeskView {
   async saveCell(each, field, value) {
     const reply = await this.act({ what: "decide", case: each.id, values: { [field.name]: value === "" ? null : value } });
     this.progress.textContent = this.progressWords();
-    if (!reply.error && each.feedback) this.drawTable();
+    if (!reply.error && each.feedback) { this.drawTable(); this.watchWidths(); }
     this.tell(this.say(reply.error || "saved"), Boolean(reply.error));
   }
 

@@ -120,6 +120,14 @@ def test_a_desk_reflows_on_a_narrow_screen(page_of_desks, watched):
     assert watched.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_tables_that_fit_are_no_stop_for_the_tab_key(page_of_desks, watched):
+    """On a wide screen Tab passes from one question to the next; on a narrow one a wide table can be scrolled by key."""
+    watched.goto(page_of_desks("table"))
+    watched.wait_for_selector(".rl-scroll:not([tabindex])")
+    watched.set_viewport_size({"width": 320, "height": 800})
+    watched.wait_for_selector(".rl-scroll[tabindex='0']")
+
+
 def test_focus_moves_to_the_next_file(page_of_desks, watched):
     """After a decision the focus is on the heading of the next file, and the status is announced."""
     watched.goto(page_of_desks("pair"))

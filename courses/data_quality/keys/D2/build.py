@@ -313,7 +313,8 @@ def _weights(known: _Known, report: dict[str, Any], person: dict[str, Any]) -> P
 
 
 def _told(case: Case, part: str) -> Case:
-    return case.model_copy(update={"feedback": {each: f"d2.told.{part}.{each}" for each in ANSWERS}})
+    told = {each: f"d2.told.{part}.{each}" for each in ANSWERS} | {"total": "d2.told.total"}
+    return case.model_copy(update={"feedback": told})
 
 
 def _desk(name: str, cases: list[Case], *, graded: bool) -> Desk:

@@ -317,7 +317,8 @@ def _whole(value: Any) -> Any:
 
 
 def _told(case: Case, part: str) -> Case:
-    return case.model_copy(update={"feedback": {each: f"d6.told.{part}.{each}" for each in BEST.values()}})
+    told = {each: f"d6.told.{part}.{each}" for each in BEST.values()}
+    return case.model_copy(update={"feedback": told | {each: f"d6.told.{each}" for each in ("one_hit", "negative")}})
 
 
 def _desk(name: str, cases: list[Case], order: list[str], *, graded: bool) -> Desk:
