@@ -97,7 +97,8 @@ def _said(known: dict[str, PublishedFigure], name: str) -> str:
 def _missing(names: Sequence[str]) -> str:
     if not len(names):
         return ""
-    return f"\n\nNot measured, because this office never does what it needs, or the run is too short for it: {', '.join(names)}"
+    why = "because this office never does what it needs, or the run is too short for it"
+    return f"\n\nNot measured, {why}: {', '.join(names)}"
 
 
 def soundness_text(soundness: Soundness) -> str:
