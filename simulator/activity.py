@@ -210,6 +210,8 @@ class Activity(Spec):
     """Time that passes before the activity can begin, whoever is free."""
     calendar: str | None = None
     """Calendar in whose hours `delay`, and the time of an outside activity, count; every hour when not given."""
+    at_once: bool = False
+    """For named queues: begins the moment it is enabled, by whoever it goes to, present or not."""
     skip_when: tuple[Condition, ...] = ()
     """Cases of which all conditions hold pass without the activity, and without any trace of it."""
     next: tuple[Route, ...] = ()

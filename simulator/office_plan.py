@@ -252,6 +252,19 @@ class RuleVersion(Spec):
     """On its first day the cases that the version before spoiled are run again and put right."""
 
 
+class MeasuredFrom(Spec):
+    """The event log that an office was measured from."""
+
+    log: str
+    sha256: str
+    zone: str
+    """Time zone of the office's wall clock."""
+    from_day: dt.date = Field(alias="from")
+    to_day: dt.date = Field(alias="to")
+    cases: int
+    events: int
+
+
 class Switch(Spec):
     """A named set of changes that can be turned on or off."""
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from simulator.calendars import Calendar
 from simulator.money_plan import Costs, Payments
-from simulator.office_plan import Arrivals, GoLive, Notice, QueueRule, RuleVersion, Staff, Switch
+from simulator.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.process import PROCESS_FOLDER, Process, find_file
 from simulator.quantities import Duration, Positive
 from simulator.register_plan import Register
@@ -52,6 +52,9 @@ class Scenario(Spec):
     """Switches turned on."""
     currency: str = ""
     sources: dict[str, str] = Field(default_factory=dict)
+    measured_from: MeasuredFrom | None = None
+    not_identified: dict[str, str] = Field(default_factory=dict)
+    """What nobody can know about this office → why; measures named here are withheld."""
 
     @property
     def one_in(self) -> float:

@@ -52,7 +52,8 @@ def check_scenario(scenario: Scenario) -> Soundness:
     problems = find_problems(scenario)
     if problems:
         return Soundness(problems=tuple(problems))
-    loads = tuple(role_loads(scenario))
+    # Where nobody can know how busy staff are, nobody says it.
+    loads = () if "utilisation" in scenario.not_identified else tuple(role_loads(scenario))
     return Soundness(
         problems=(), warnings=tuple(filter(None, map(_warning, loads))), loads=loads, cases=expected_cases(scenario)
     )

@@ -31,7 +31,9 @@ class Desks:
         self._interruptible = [a.interruptible for a in office.activities]
         self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in office.activities]
         self._decides = [bool(a.review or a.links) for a in office.activities]
+        self._at_once = [a.at_once for a in office.activities]
         self._on_completion = [self._completed]
+        self._on_completion_beside = [self._completed_beside]
         self.groups = list(self._build_groups(seed, replication))
         self._groups_of = [[g for g in self.groups if role in g.roles] for role in range(len(tables.roles))]
         self._queues = [self._queue_for(role) for role in range(len(tables.roles))]
@@ -105,6 +107,9 @@ class Desks:
         if self._careful[node]:
             self._prepare(token, node)
         worker = self.names.worker_for(token, node)
+        if self._at_once[node]:
+            self._serve_at_once(token, worker, time)
+            return
         group = worker.group
         token.queue = worker.queue
         if worker.token is None and worker.clock.is_open(time):
@@ -120,6 +125,19 @@ class Desks:
             self._wake_later(group, time)
         if careful:
             self._office.timers.arm_patience(token, node, time)
+
+    def _serve_at_once(self, token: Token, worker: Worker, time: float) -> None:
+        """Let a worker do the work beside whatever else they do."""
+        token.started, token.worker = time, worker
+        token.due = time + token.work / worker.group.speed(time)
+        token.callbacks = self._on_completion_beside
+        self._env.at(token.due, COMPLETION + token.number, token)
+
+    def _completed_beside(self, token: Token) -> None:
+        self._office.write(token, token.due)
+        token.case.worker = token.worker.number
+        if not token.gone:
+            self._leave(token, token.due)
 
     def _prepare(self, token: Token, node: int) -> None:
         other = self._office.activities[node].other_person_than

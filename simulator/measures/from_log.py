@@ -40,6 +40,7 @@ def view_log(log: EventLog) -> OfficeView:
         holidays=holidays,
         arrivals_end=_arrivals_end(scenario),
         staffed=_staffed(log, warm_up),
+        withheld=scenario.not_identified,
         group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS),
     )
 

@@ -54,6 +54,8 @@ def select_measures(names: Iterable[str] | None = None) -> list[Measure]:
 
 def missing_reason(view: OfficeView, measure: Measure) -> str | None:
     """Return why the log cannot support the measure, or None when it can."""
+    if measure.name in view.withheld:
+        return view.withheld[measure.name]
     kinds = view.kinds
     lacking = [need for need in measure.needs if not fnmatch.filter(kinds, need)]
     if not lacking:

@@ -39,6 +39,8 @@ class OfficeView:
     weekmask: str = "1111100"
     staffed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["replication", "group", "staffed"]))
     """``replication, group, staffed``: minutes each group of staff was on duty between warm-up and horizon."""
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Measure → why nobody can know it for this office."""
     group_columns: tuple[str, ...] = ()
     """Columns of `cases` by which people may be grouped, such as sex or region."""
 

@@ -39,7 +39,8 @@ def charts(pair: Pair) -> Iterator[Block]:
     yield waiting_chart(pair)
     yield Heading("What lies on the desks")
     yield backlog_chart(pair)
-    yield utilisation_chart(pair)
+    if not any("utilisation" in view.withheld for view in pair.views):
+        yield utilisation_chart(pair)
     yield Heading("Where cases spend their time")
     yield steps_chart(pair)
 

@@ -1,0 +1,151 @@
+"""The closed loop: one share of presence for each role, until simulated waits are as long as the measured ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.arrivals import build_cases
+from simulator.calibration.estimates import Estimates
+from simulator.calibration.event_items import DAY, midnight
+from simulator.calibration.office_file import OfficeFile, Window
+from simulator.engine import Office
+from simulator.engine.records import EventRows
+from simulator.scenario import Scenario
+from simulator.tables import Tables, compile_tables
+
+SEEDS = 3
+ROUNDS = 9
+CLOSE = 0.02
+"""Relative difference of waits at which the loop stops."""
+LEAST, MOST = 0.01, 4.0
+_MOST_CASES = 4000
+"""Cases simulated in one round for one seed; a longer log is fitted on its later part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One round of the loop: the shares tried and the waits found, by role."""
+
+    factors: dict[str, float]
+    waits: dict[str, float]
+
+
+def fit_presence(estimates: Estimates, *, seed: int = 1) -> Estimates:
+    """Return the estimates with one share of presence for each role.
+
+    Notes
+    -----
+    The log's own window is simulated with the same luck in every round, so that the mean wait falls steadily as the
+    share grows; where the log keeps only finished cases, the run goes on until its cases are finished too. Each
+    role's share moves in proportion to its wait, on logarithms, with the slope of its last two rounds.
+    """
+    targets = measured_waits(estimates)
+    if not targets:
+        return estimates
+    best = min(_rounds(estimates, targets, seed), key=lambda one: _distance(one.waits, targets))
+    words = {role: _words(best.waits[role], targets[role], best.factors[role]) for role in targets}
+    return replace(estimates, presence_factors=best.factors, targets=targets, fitted=words)
+
+
+def measured_waits(estimates: Estimates) -> dict[str, float]:
+    """Return the mean minutes from the step before to the start (to the end, where starts are not known), by role."""
+    pieces, actors = estimates.pieces, estimates.actors
+    until = pieces.ends if estimates.given else pieces.starts
+    out = {}
+    for role in sorted({actors.role_of[code] for code in estimates.queued}):
+        rows = ~pieces.first & np.isin(pieces.activity, [c for c in estimates.queued if actors.role_of[c] == role])
+        if rows.any():
+            out[role] = float(np.maximum(until[rows] - pieces.before[rows], 0).mean())
+    return out
+
+
+def _words(found: float, target: float, factor: float) -> str:
+    text = f"fitted; simulated waits {found / 60:.1f} h, measured {target / 60:.1f} h"
+    if not 0.8 < found / max(target, 1e-9) < 1.25:
+        return text + ", the loop came no nearer"
+    return text
+
+
+def _distance(waits: dict[str, float], targets: dict[str, float]) -> float:
+    return sum(abs(math.log(max(waits[role], 0.1) / max(target, 0.1))) for role, target in targets.items())
+
+
+def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Iterator[Round]:
+    factors = dict.fromkeys(targets, 0.7)
+    slopes = dict.fromkeys(targets, -1.0)
+    before: Round | None = None
+    for number in range(ROUNDS):
+        now = Round(factors=dict(factors), waits=simulated_waits(estimates, factors, seed, 1 if number < 3 else SEEDS))
+        yield now
+        if number >= 3 and _distance(now.waits, targets) < CLOSE * len(targets):
+            return
+        for role, target in targets.items():
+            if before is not None:
+                slopes[role] = _slope(before, now, role, slopes[role])
+            gap = math.log(max(target, 0.1) / max(now.waits[role], 0.1))
+            step = np.clip(gap / slopes[role], -0.9, 0.9)
+            factors[role] = float(np.clip(factors[role] * math.exp(step), LEAST, MOST))
+        before = now
+
+
+def _slope(before: Round, now: Round, role: str, known: float) -> float:
+    moved = math.log(now.factors[role] / before.factors[role])
+    if abs(moved) < 0.02:
+        return known
+    rise = math.log(max(now.waits[role], 0.1) / max(before.waits[role], 0.1))
+    return float(np.clip(rise / moved, -4.0, -0.4))
+
+
+def simulated_waits(estimates: Estimates, factors: dict[str, float], seed: int, seeds: int) -> dict[str, float]:
+    """Return the mean simulated waits of each role in the log's own window."""
+    file = OfficeFile(replace(estimates, presence_factors=factors))
+    window = training_window(estimates)
+    scenario = file.scenario(window)
+    tables = compile_tables(scenario)
+    totals: dict[str, list[float]] = {role: [0.0, 0.0] for role in factors}
+    for number in range(seeds):
+        rows = run_rows(scenario, tables, seed, number)
+        for role, (minutes, count) in _sums(rows, scenario, tables, estimates).items():
+            totals[role][0] += minutes
+            totals[role][1] += count
+    return {role: minutes / count if count else 0.0 for role, (minutes, count) in totals.items()}
+
+
+def training_window(estimates: Estimates) -> Window:
+    """Return the log's own time; of a very long log its last part."""
+    log, arrivals = estimates.log, estimates.arrivals
+    start = midnight(log.first)
+    if arrivals.cases > _MOST_CASES:
+        # Whole weeks, so that the rhythm of the week stays in step with the log's.
+        start = max(start, midnight(log.last) - math.ceil(_MOST_CASES / arrivals.per_week + 4) * 7 * DAY)
+    return Window(start=start, length=log.last - start + time_to_finish(estimates), arrivals_until=arrivals.last)
+
+
+def time_to_finish(estimates: Estimates) -> float:
+    """Return how long a run goes on after its window: until all is finished, where the log has only such cases."""
+    spans = estimates.found.spans
+    return float((spans["ended"] - spans["began"]).max()) if estimates.found.only_finished else 0.0
+
+
+def run_rows(scenario: Scenario, tables: Tables, seed: int, replication: int) -> EventRows:
+    """Run one replication and return its rows alone."""
+    cases = build_cases(scenario, tables, seed, replication)
+    return Office(scenario, tables, cases, seed, replication).run().take_events()
+
+
+def _sums(rows: EventRows, scenario: Scenario, tables: Tables, estimates: Estimates) -> dict[str, tuple[float, float]]:
+    """Return the sum of the waits and their number for each role, seen as the log sees them."""
+    activities = list(scenario.process.activities.values())
+    waits_at = [a.role if a.role and not a.at_once else "" for a in activities]
+    seen = ~np.isnan(rows.completed if estimates.given else rows.started)
+    wait: NDArray[np.float64] = (rows.completed if estimates.given else rows.started) - rows.enabled
+    out = {}
+    for role in tables.roles:
+        chosen = seen & np.isin(rows.node, [n for n, own in enumerate(waits_at) if own == role])
+        out[role] = (float(wait[chosen].sum()), float(chosen.sum()))
+    return out

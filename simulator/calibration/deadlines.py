@@ -1,0 +1,111 @@
+"""Statutory deadlines: how long the recorded part of a case may take so that the case is decided in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from simulator.calibration.event_items import WorkLog, case_spans
+from synthetic_data import BadInput, Problem, did_you_mean
+
+_DEADLINE = ("deadline", "due_date", "duedate", "due")
+_DECIDED = ("enddate", "end_date", "decided", "decision_date", "decided_at", "decisiondate")
+
+
+_MOST_PAIRS = 800
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadlines:
+    """Deadlines of the log's cases.
+
+    Attributes
+    ----------
+    allowed : minutes each case may take from its first to its last recorded step, by case code; NaN where undecided
+        or without a deadline
+    margins : minutes that simulated cases may take: how late decisions are, less the part that the recorded steps
+        explain, over that part
+    part : by how much the decision is later when the recorded part takes a day longer, in days (Theil-Sen slope)
+    missed, decided : cases decided too late, and decided at all
+    columns : the case attributes used, in words
+    """
+
+    allowed: pd.Series
+    margins: np.ndarray
+    part: float
+    missed: int
+    decided: int
+    columns: str
+
+    @property
+    def share(self) -> float:
+        """Share of decided cases that were late."""
+        return self.missed / self.decided if self.decided else float("nan")
+
+
+def find_deadlines(
+    log: WorkLog, deadline: str | None = None, decided: str | None = None, *, known_until: float = np.inf
+) -> Deadlines | None:
+    """Return the deadlines that the log's case attributes hold; None when there are none.
+
+    A case is late when it is decided after its deadline. The decision is the day in the attribute `decided`, or else
+    the last step. Often only a part of the way to the decision is recorded, so that a day more in it makes the decision
+    later by less than a day; that part is measured. Decisions after `known_until` are not known yet.
+
+    Raises
+    ------
+    BadInput : an attribute named is not one of the log's cases, or holds no times
+    """
+    due = deadline or next((name for name in _DEADLINE if name in log.cases), None)
+    if due is None:
+        return None
+    done = decided or next((name for name in _DECIDED if name in log.cases), None)
+    spans = case_spans(log.items)
+    limit = _times(log, due, "--deadline")
+    end = _times(log, done, "--decided") if done else spans["ended"].to_numpy()
+    end = np.where(end <= known_until, end, np.nan)
+    late_by = end - limit
+    known = ~np.isnan(late_by)
+    if not known.any():
+        return None
+    took = (spans["ended"] - spans["began"]).to_numpy()
+    part = _part(took[known], late_by[known])
+    return Deadlines(
+        allowed=pd.Series(took - late_by, index=spans.index),
+        part=part,
+        margins=np.sort(took[known] - late_by[known] / part),
+        missed=int((late_by[known] > 0).sum()),
+        decided=int(known.sum()),
+        columns=f"{due} against {done or 'the last step'}",
+    )
+
+
+def _part(took: np.ndarray, late_by: np.ndarray) -> float:
+    """Return how much of a longer time a later decision takes over, between a tenth and all of it."""
+    step = max(1, len(took) // _MOST_PAIRS)
+    took, late_by = took[::step], late_by[::step]
+    if np.ptp(took) == 0:
+        return 1.0
+    return float(np.clip(stats.theilslopes(late_by, took).slope, 0.1, 1.0))
+
+
+def _times(log: WorkLog, column: str, option: str) -> np.ndarray:
+    if column not in log.cases:
+        raise BadInput(
+            Problem(
+                where=option,
+                rule="is not an attribute of the log's cases",
+                value=column,
+                remedy=did_you_mean(column, map(str, log.cases.columns)),
+            )
+        )
+    times = pd.to_datetime(log.cases[column], utc=True, format="ISO8601", errors="coerce")
+    if times.isna().all():
+        raise BadInput(Problem(where=option, rule="holds no times", value=column))
+    wall = times.dt.tz_convert(log.zone).dt.tz_localize(None).to_numpy("datetime64[ms]")
+    out = wall.astype(np.int64) / 60_000.0
+    out[np.isnat(wall)] = np.nan
+    return np.asarray(out)

@@ -1,0 +1,161 @@
+"""All estimates from one log together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.calibration.actors import OUTSIDE, STAFF, SYSTEM, Actors, find_actors
+from simulator.calibration.arrival_rates import ArrivalRates, measure_arrivals
+from simulator.calibration.audit import without_duplicates
+from simulator.calibration.deadlines import Deadlines
+from simulator.calibration.event_items import MONDAY, WEEK, WorkLog
+from simulator.calibration.open_cases import OpenCases, find_open_cases
+from simulator.calibration.pieces import Pieces, take_apart
+from simulator.calibration.presence import Presence, measure_presence
+from simulator.calibration.routing import Routes, measure_routes
+from simulator.calibration.service_times import ENOUGH, Times, measure_service, plain_times, pooled
+from simulator.distributions import Span
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimates:
+    """What one log says about its office.
+
+    Attributes
+    ----------
+    queued : codes of the activities whose cases wait in officers' queues
+    service : activity code → minutes of work, where the log or the planner knows them
+    given : codes of activities whose minutes the planner gave
+    waits : activity code → minutes between the step before and this one (to its start where that is known, else to
+        its end), on the clock of `clocks`; for the activities that are not queued
+    split_by : the case attribute by which routes are told apart, and its shares
+    """
+
+    pieces: Pieces
+    actors: Actors
+    found: OpenCases
+    arrivals: ArrivalRates
+    routes: Routes
+    presence: Presence | None
+    queued: frozenset[int]
+    service: dict[int, Times | Span]
+    given: frozenset[int]
+    waits: dict[int, Times]
+    split_by: str = ""
+    words: dict[str, int] = field(default_factory=dict)
+    presence_factors: dict[str, float] = field(default_factory=dict)
+    targets: dict[str, float] = field(default_factory=dict)
+    fitted: dict[str, str] = field(default_factory=dict)
+    deadlines: Deadlines | None = None
+
+    @property
+    def log(self) -> WorkLog:
+        """The log."""
+        return self.pieces.log
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Names of the activities by code."""
+        return [str(name) for name in self.pieces.items["activity"].cat.categories]
+
+
+def estimate(
+    log: WorkLog,
+    *,
+    minutes: Mapping[str, Span] | None = None,
+    split_by: str | None = None,
+    deadlines: Deadlines | None = None,
+) -> Estimates:
+    """Estimate all that a log can say; waits for staff are fitted later, in the closed loop."""
+    log = without_duplicates(log)
+    pieces = take_apart(log)
+    found = find_open_cases(pieces)
+    actors = find_actors(pieces)
+    given = _given(pieces, minutes or {})
+    timed = _timed(pieces, actors)
+    queued = frozenset(code for code in actors.role_of if code in timed or code in given)
+    words = _words(log, split_by) if split_by else None
+    return Estimates(
+        pieces=pieces,
+        actors=actors,
+        found=found,
+        arrivals=measure_arrivals(found, log.last),
+        routes=measure_routes(pieces, found, words),
+        presence=measure_presence(pieces, actors) if queued else None,
+        queued=queued,
+        service={**_service(pieces, actors, timed), **given},
+        given=frozenset(given),
+        waits=_waits(pieces, actors, queued, timed),
+        split_by=split_by or "",
+        words=_word_counts(log, split_by) if split_by else {},
+        deadlines=deadlines,
+    )
+
+
+def _given(pieces: Pieces, minutes: Mapping[str, Span]) -> dict[int, Span]:
+    names = list(map(str, pieces.items["activity"].cat.categories))
+    return {names.index(name): span for name, span in minutes.items()}
+
+
+def _timed(pieces: Pieces, actors: Actors) -> frozenset[int]:
+    """Return the activities with real starts: one item in ten lasts."""
+    lasting = ~np.isnan(pieces.work) & (pieces.ends > pieces.starts)
+    return frozenset(
+        code
+        for code, kind in enumerate(actors.kinds)
+        if kind != SYSTEM and lasting[pieces.activity == code].sum() >= 0.1 * max((pieces.activity == code).sum(), 1)
+    )
+
+
+def _service(pieces: Pieces, actors: Actors, timed: frozenset[int]) -> dict[int, Times | Span]:
+    """Return work minutes by activity; a step with few items takes those of its whole role."""
+    own = {code: measure_service(pieces, pieces.activity == code) for code in sorted(timed)}
+    out: dict[int, Times | Span] = {}
+    for code, times in own.items():
+        alike = [
+            other
+            for other in own
+            if actors.role_of.get(other) == actors.role_of.get(code) and actors.kinds[other] == actors.kinds[code]
+        ]
+        out[code] = times if times.n >= ENOUGH else pooled([own[other] for other in alike])
+    return out
+
+
+def _waits(pieces: Pieces, actors: Actors, queued: frozenset[int], timed: frozenset[int]) -> dict[int, Times]:
+    out = {}
+    for code, kind in enumerate(actors.kinds):
+        rows = (pieces.activity == code) & ~pieces.first
+        if code in queued or not rows.any():
+            continue
+        until = pieces.starts if code in timed else pieces.ends
+        clock = passed(pieces, pieces.before[rows], until[rows]) if kind == STAFF else until[rows] - pieces.before[rows]
+        out[code] = plain_times(np.maximum(clock, 0.0))
+    return out
+
+
+def passed(pieces: Pieces, begin: Floats, end: Floats) -> Floats:
+    """Return the minutes of the office's hours between two moments."""
+    week = np.concatenate([[0.0], np.cumsum(pieces.office * 60.0)])
+
+    def clock(moment: Floats) -> Floats:
+        weeks, rest = np.divmod(moment - MONDAY, WEEK)
+        return np.asarray(weeks * week[-1] + np.interp(rest / 60, np.arange(169), week))
+
+    return np.asarray(np.maximum(clock(np.maximum(end, begin)) - clock(begin), 0.0))
+
+
+def _words(log: WorkLog, attribute: str) -> list[str]:
+    return log.cases[attribute].astype(str).reindex(log.items["case"]).tolist()
+
+
+def _word_counts(log: WorkLog, attribute: str) -> dict[str, int]:
+    return {str(word): int(count) for word, count in log.cases[attribute].astype(str).value_counts().items()}
+
+
+__all__ = ["OUTSIDE", "STAFF", "SYSTEM", "Estimates", "estimate", "passed"]

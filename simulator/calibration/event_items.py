@@ -1,0 +1,112 @@
+"""The log as the estimates see it: one row for each piece of work, times as minutes on the office's own clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+DAY, WEEK = 1440.0, 10080.0
+MONDAY = 4 * DAY
+"""Minutes from 1970-01-01, a Thursday, to the first Monday."""
+COLUMNS = ("case", "activity", "resource", "role", "schedule", "start", "end")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkLog:
+    """A log in order of case and time.
+
+    Attributes
+    ----------
+    items : ``case, activity, resource, role`` (categories; resource and role may be missing) and ``schedule, start,
+        end``: minutes since 1970-01-01 on the office's wall clock, NaN where the log says nothing
+    cases : one row for each case, indexed by the case's name, with the attributes that the log has
+    zone : time zone in which the wall clock runs
+    name, digest : of the file
+    notes : what reading left out, in words
+    """
+
+    items: pd.DataFrame
+    cases: pd.DataFrame
+    zone: str
+    name: str = ""
+    digest: str = ""
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def has_starts(self) -> bool:
+        """Whether work has a start of its own: at least one item in ten starts before it ends."""
+        start, end = self.items["start"], self.items["end"]
+        return bool((start < end).mean() >= 0.1)
+
+    @property
+    def first(self) -> float:
+        """The first moment in the log."""
+        return float(np.nanmin(began(self.items)))
+
+    @property
+    def last(self) -> float:
+        """The last moment in the log."""
+        return float(np.nanmax(self.items[["start", "end"]].to_numpy()))
+
+    def only(self, kept: pd.Series | NDArray[np.bool_]) -> WorkLog:
+        """Return the log with these items only."""
+        items = self.items[np.asarray(kept)].reset_index(drop=True)
+        items = items.assign(
+            case=items["case"].cat.remove_unused_categories(), activity=items["activity"].cat.remove_unused_categories()
+        )
+        return replace(self, items=items, cases=self.cases.reindex(items["case"].cat.categories))
+
+
+def began(items: pd.DataFrame) -> NDArray[np.float64]:
+    """Return when each item began, as far as the log says: its start, or else its end."""
+    return items["start"].fillna(items["end"]).to_numpy(float)
+
+
+def in_order(items: pd.DataFrame) -> pd.DataFrame:
+    """Return the items by case, then by start and end; cases in order of their first appearance."""
+    keys = (items["end"].to_numpy(float), began(items), items["case"].cat.codes.to_numpy())
+    return items.iloc[np.lexsort(keys)].reset_index(drop=True)
+
+
+def case_edges(items: pd.DataFrame) -> NDArray[np.int64]:
+    """Return where each case begins in the sorted items, and the end."""
+    codes = items["case"].cat.codes.to_numpy()
+    return np.concatenate([[0], np.flatnonzero(np.diff(codes)) + 1, [len(codes)]])
+
+
+def case_spans(items: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each case: ``began, ended, items, last`` (code of the last activity); indexed by case code."""
+    edges = case_edges(items)
+    starts, ends = began(items), items["end"].fillna(items["start"]).to_numpy(float)
+    return pd.DataFrame(
+        {
+            "began": np.minimum.reduceat(starts, edges[:-1]),
+            "ended": np.fmax.reduceat(ends, edges[:-1]),
+            "items": np.diff(edges),
+            "last": items["activity"].cat.codes.to_numpy()[edges[1:] - 1],
+        },
+        index=items["case"].cat.codes.to_numpy()[edges[:-1]],
+    )
+
+
+def hour_of_week(minutes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return 0 to 167, from Monday 00:00 on."""
+    return np.asarray((minutes - MONDAY) % WEEK // 60, np.int64)
+
+
+def civil(minutes: float) -> pd.Timestamp:
+    """Return the wall-clock moment."""
+    return pd.Timestamp(0) + pd.Timedelta(minutes=float(minutes))
+
+
+def midnight(minutes: float) -> float:
+    """Return the midnight before."""
+    return minutes // DAY * DAY
+
+
+def midnights(minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the midnight before each moment."""
+    return np.asarray(minutes // DAY * DAY)

@@ -1,0 +1,154 @@
+"""The question planners have: what if some of these steps were no longer needed for some of the cases?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from simulator.calibration.writing import dump
+from simulator.check import require_sound
+from simulator.distributions import Span
+from simulator.quantities import Share
+from simulator.scenario import Scenario, load_scenario
+from synthetic_data import BadInput, Problem, did_you_mean
+
+_CONDITION = "proactive = 1"
+
+
+def write_overlay(
+    before: str | Path,
+    target: Path,
+    *,
+    without: Sequence[str],
+    share: Share,
+    review: Span | None = None,
+    reviewed: Share | None = None,
+    role: str | None = None,
+) -> Scenario:
+    """Write an office in which some steps vanish for a share of the cases, as a file that extends another.
+
+    Parameters
+    ----------
+    before : the office as it is
+    target : file to write; it names `before` by its path beside it, or by its shipped name
+    without : activities that vanish, by their name in the file or their title
+    share : of the cases that come proactively
+    review : time of a person who looks at a proactive case before it goes on; nobody does when not given
+    reviewed : share of the proactive cases that are looked at; all when not given
+    role : whose work the review is; the role that does most steps when not given
+
+    Raises
+    ------
+    BadInput : an activity or the role is not in the office, or the result is no sound office; nothing is written
+    """
+    office = load_scenario(before)
+    gone = _named(office, without)
+    values = _values(office, gone, share, review, reviewed, _role(office, role) if review else "")
+    base = Path(before)
+    text = dump(
+        {"extends": base.name if base.parent.resolve() == target.parent.resolve() else str(base.resolve())} | values
+    )
+    draft = target.with_name(f".{target.stem}.draft.yml")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        draft.write_text("# Written by `readiness office proactive`.\n" + text, encoding="utf-8")
+        scenario = load_scenario(draft)
+        require_sound(scenario)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return scenario
+
+
+def _named(office: Scenario, wanted: Sequence[str]) -> list[str]:
+    """Return the steps meant; a title names every step that has it."""
+    activities = office.process.activities
+    found, problems = [], []
+    for word in wanted:
+        names = [
+            name
+            for name, activity in activities.items()
+            if activity.kind != "end" and word.lower() in (name.lower(), activity.title.lower())
+        ]
+        found += names
+        if not names:
+            known = [activity.title or name for name, activity in activities.items()]
+            problems.append(
+                Problem(
+                    where="--without",
+                    rule="is not an activity of the office",
+                    value=word,
+                    remedy=did_you_mean(word, [*activities, *known]),
+                )
+            )
+    if problems:
+        raise BadInput(problems)
+    return list(dict.fromkeys(found))
+
+
+def _role(office: Scenario, role: str | None) -> str:
+    roles = [activity.role for activity in office.process.activities.values() if activity.role]
+    if role is None and roles:
+        return max(sorted(set(roles)), key=roles.count)
+    if role not in roles:
+        raise BadInput(
+            Problem(
+                where="--role",
+                rule="is not a role of the office"
+                if roles
+                else "cannot be given: this office has no queues, so nobody's time is known",
+                value=role,
+                remedy=did_you_mean(role or "", sorted(set(roles))),
+            )
+        )
+    return role
+
+
+def _values(
+    office: Scenario, gone: list[str], share: Share, review: Span | None, reviewed: Share | None, role: str
+) -> dict[str, Any]:
+    process = office.process
+    changes: dict[str, Any] = {"process.attributes.proactive": {"share": share.model_dump(mode="json")}}
+    applied = [name for name, activity in process.activities.items() if activity.milestone == "applied"]
+    for name in dict.fromkeys([*gone, *applied]):
+        changes[f"process.activities.{name}.skip_when"] = _CONDITION
+    for stream, arrivals in office.arrivals.items():
+        if arrivals.stock is not None:
+            changes[f"arrivals.{stream}.attributes.proactive"] = {"share": "0 % (assumed; these cases began before)"}
+    if review is not None:
+        changes |= _review(office, review, reviewed, role)
+    words = ", ".join(dict.fromkeys(process.activities[name].title or name for name in gone))
+    text = f"{100 * share.value:g} of 100 cases without {words}"
+    return {
+        "title": f"{office.title}, {text}",
+        "switches": {"proactive": {"title": text, "changes": changes}},
+        "on": [*office.on, "proactive"],
+    }
+
+
+def _review(office: Scenario, review: Span, reviewed: Share | None, role: str) -> dict[str, Any]:
+    starts = office.process.starts
+    to_review: dict[str, Any] = {"to": "proactive_review", "when": _CONDITION}
+    if reviewed is not None:
+        to_review["share"] = reviewed.model_dump(mode="json")
+    changes: dict[str, Any] = {
+        "process.starts": "proactive_gate",
+        "process.activities.proactive_gate": {
+            "kind": "automatic",
+            "title": "The register reports the event",
+            "actor": "system",
+            "next": [to_review, {"to": starts}],
+        },
+        "process.activities.proactive_review": {
+            "kind": "human",
+            "title": "A person looks at the proactive case",
+            "role": role,
+            "time": review.model_dump(mode="json"),
+            "next": starts,
+        },
+    }
+    for group, staff in office.staff.items():
+        if role in staff.roles and staff.takes:
+            changes[f"staff.{group}.takes.proactive_review"] = sum(staff.takes.values())
+    return changes

@@ -1,0 +1,234 @@
+"""`read_log`: CSV, XES or Parquet into a `WorkLog`, with an explicit time zone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+import pandas as pd
+
+from simulator.calibration.event_items import COLUMNS, WorkLog, in_order
+from simulator.calibration.log_tables import Read, read_csv_table, read_parquet_table
+from simulator.calibration.xes_tables import read_xes_table
+from synthetic_data import BadInput, Problem
+
+READERS = {".csv": read_csv_table, ".parquet": read_parquet_table, ".xes": read_xes_table}
+MOST_EVENTS = 20_000_000
+MOST_ACTIVITIES = 300
+
+
+def read_log(path: Path | str, *, zone: str | None = None, columns: Mapping[str, str] | None = None) -> WorkLog:
+    """Read an event log of one process.
+
+    Parameters
+    ----------
+    path : a ``.csv``, ``.parquet`` or ``.xes`` file; CSV and XES also as ``.gz``
+    zone : time zone of the office, such as ``Europe/Berlin``; times without an offset are read as its wall clock,
+        times with one are converted to it (to UTC when not given)
+    columns : part (``case, activity, resource, role, schedule, start, end``) → column of a CSV or Parquet table
+
+    Raises
+    ------
+    BadInput : the file cannot be read, its times have no zone, or it is no log of cases that take steps
+    """
+    path = Path(path)
+    reader = _reader_for(path)
+    if zone is not None:
+        _check_zone(zone)
+    table, attributes, notes = reader(path, dict(columns or {}))
+    items, more = _items(table, zone, path.name)
+    log = WorkLog(
+        items=items,
+        cases=attributes.reindex(items["case"].cat.categories),
+        zone=zone or "UTC",
+        name=path.name,
+        digest=_digest(path),
+        notes=(*notes, *more),
+    )
+    _refuse_what_is_no_log(log)
+    return log
+
+
+def _reader_for(path: Path) -> Callable[[Path, dict[str, str]], Read]:
+    ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if ending not in READERS or path.name.endswith(".parquet.gz"):
+        raise BadInput(Problem(where=str(path), rule="must end in .csv, .parquet or .xes (or .csv.gz, .xes.gz)"))
+    if not path.is_file():
+        raise BadInput(Problem(where=str(path), rule="does not exist or is not a file"))
+    if path.stat().st_size == 0:
+        raise BadInput(Problem(where=str(path), rule="is empty"))
+    return READERS[ending]
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(
+            Problem(
+                where="--zone",
+                rule="is not a time zone",
+                value=zone,
+                remedy="write one such as UTC, Europe/Berlin or Asia/Baku",
+            )
+        ) from None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFrame, list[str]]:
+    notes: list[str] = []
+    for part in ("schedule", "start", "end"):
+        table[part] = _minutes(table[part], zone, f"{where}: {part}") if part in table else np.nan
+    for part in ("resource", "role"):
+        if part not in table:
+            table[part] = pd.Categorical.from_codes(np.full(len(table), -1), categories=[])
+    for part in ("case", "activity", "resource", "role"):
+        table[part] = _category(table[part])
+    nameless = (table["case"].isna() | table["activity"].isna()).to_numpy()
+    timeless = (table["start"].isna() & table["end"].isna()).to_numpy()
+    for lost, words in ((nameless, "have no case or no activity"), (timeless & ~nameless, "have no time")):
+        if lost.any():
+            notes.append(f"{lost.sum():,} rows {words} and are left out")
+    table = table[~(nameless | timeless)]
+    backwards = (table["start"] > table["end"]).to_numpy()
+    if backwards.any():
+        notes.append(f"{backwards.sum():,} items end before they start; their start is taken as unknown")
+        table.loc[backwards, "start"] = np.nan
+    names = pd.unique(table["case"])
+    items = table[list(COLUMNS)].assign(case=pd.Categorical(table["case"], categories=names))
+    items["activity"] = items["activity"].cat.remove_unused_categories()
+    return in_order(items), notes
+
+
+def _category(column: pd.Series) -> pd.Categorical:
+    found = column.astype("category") if column.dtype != "category" else column
+    words = found.cat.categories.astype(str).str.strip()
+    codes, unique = pd.factorize(words)
+    blank = np.isin(unique, ["", "nan", "None", "NA", "<NA>"])
+    place = np.where(blank, -1, np.cumsum(~blank) - 1)
+    old = found.cat.codes.to_numpy()
+    return pd.Categorical.from_codes(
+        np.where(old < 0, -1, place[codes][old]) if len(unique) else old, categories=pd.Index(unique[~blank])
+    )
+
+
+def _minutes(column: pd.Series, zone: str | None, where: str) -> np.ndarray:
+    """Return wall-clock minutes; a time that cannot be read, or that has no zone, is refused."""
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        column = _parsed(column, zone, where)
+    if column.dt.tz is None:
+        if zone is None and column.notna().any():
+            raise BadInput(
+                Problem(
+                    where=where,
+                    rule="has times without a time zone",
+                    value=str(column.dropna().iloc[0]),
+                    remedy="say in which zone they were written, such as --zone Europe/Berlin",
+                )
+            )
+        wall = column
+    else:
+        wall = column.dt.tz_convert(zone or "UTC").dt.tz_localize(None)
+    values = wall.to_numpy("datetime64[ms]")
+    out = values.astype(np.int64) / 60_000.0
+    out[np.isnat(values)] = np.nan
+    years = (-36_816_480.0, 68_374_080.0)  # 1900 to 2100
+    if np.nanmin(out, initial=0) < years[0] or np.nanmax(out, initial=0) > years[1]:
+        raise BadInput(
+            Problem(
+                where=where, rule="has times outside the years 1900 to 2100", remedy="check the format of the dates"
+            )
+        )
+    return out
+
+
+def _parsed(column: pd.Series, zone: str | None, where: str) -> pd.Series:
+    words = column.astype("category")
+    text = words.cat.categories.astype(str).str.strip()
+    aware = text.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True)
+    blank = text.isin(["", "nan", "None", "NaT", "<NA>"])
+    with_time = ~blank
+    if aware[with_time].any() and not aware[with_time].all():
+        example = text[with_time & ~aware][0]
+        raise BadInput(
+            Problem(
+                where=where,
+                rule="has times with and without a zone",
+                value=example,
+                remedy="write all of them in one way",
+            )
+        )
+    times = pd.to_datetime(
+        pd.Series(text).where(with_time), utc=bool(aware.any()) or None, format="ISO8601", errors="coerce"
+    )
+    if times[with_time].isna().any():
+        times = pd.to_datetime(
+            pd.Series(text).where(with_time),
+            utc=bool(aware.any()) or None,
+            format="mixed",
+            dayfirst=True,
+            errors="coerce",
+        )
+    wrong = np.flatnonzero(times.isna().to_numpy() & with_time)
+    if len(wrong):
+        raise BadInput(
+            Problem(
+                where=where,
+                rule=f"has {len(wrong):,} values that are no times",
+                value=str(text[wrong[0]]),
+                remedy="write 2024-01-31T09:15:00+04:00, or another ISO form",
+            )
+        )
+    values = times.dt.as_unit("ms")
+    codes = words.cat.codes.to_numpy()
+    return values.take(np.maximum(codes, 0)).where(codes >= 0).reset_index(drop=True)
+
+
+def _refuse_what_is_no_log(log: WorkLog) -> None:
+    items, where = log.items, log.name
+    if items.empty:
+        raise BadInput(Problem(where=where, rule="has no event with a case, an activity and a time"))
+    problems = []
+    if len(items) == items["case"].nunique():
+        problems.append(
+            Problem(
+                where=where,
+                rule="has one event per case, so there is no way from step to step",
+                remedy="check which column holds the case (--case)",
+            )
+        )
+    if log.first == log.last:
+        problems.append(
+            Problem(
+                where=where,
+                rule="has the same time on every event, so nothing can be measured",
+                remedy="check which columns hold the times (--start, --end)",
+            )
+        )
+    if items["activity"].nunique() > MOST_ACTIVITIES:
+        problems.append(
+            Problem(
+                where=where,
+                rule=f"has {items['activity'].nunique():,} activities, more than {MOST_ACTIVITIES}",
+                remedy="group them into the steps a planner speaks of, or check "
+                "which column holds the activity (--activity)",
+            )
+        )
+    if len(items) > MOST_EVENTS:
+        problems.append(
+            Problem(
+                where=where,
+                rule=f"has more than {MOST_EVENTS:,} events",
+                value=len(items),
+                remedy="take a part of the time, such as the last two years",
+            )
+        )
+    if problems:
+        raise BadInput(problems)
