@@ -21,6 +21,8 @@ YEARS = (2021, 2022, 2023)
 """One of them holds for a country."""
 LOWEST, HIGHEST = 260, 850
 """Monthly wages in AZN of people who may still be paid part of a benefit that depends on income."""
+PEOPLE = 8_000
+"""Inhabitants; enough for a hundred people of each shape but the rarest."""
 Wages = NDArray[np.float64]
 """What a person's work earned, January to December, AZN."""
 
@@ -52,7 +54,7 @@ def work_year(country: int) -> WorkYear:
     ----------
     country : its number, from `world_of`
     """
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country * NEIGHBOURS, PEOPLE)
     year = YEARS[country % len(YEARS)]
     contracts = by_text(with_people(world, clean, "employment_contract"), ("employer_tin",))
     contracts = contracts[contracts[["died", "left"]].isna().all(axis=1)]

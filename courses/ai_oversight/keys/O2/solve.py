@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 TODAY = "2024-03-01"
-UNSURE, SLIP = 0.24, 0.02
+UNSURE, SLIP = 0.25, 0.02
 """With errors this rare, a skilled person lets about one in four pass (assumed)."""
 DOUBT = {"decision": "accept", "arrangements": ["refresher"]}
 """Whoever is unsure about a slip lets it pass, and names the one arrangement they are certain of."""

@@ -89,7 +89,9 @@ class _Office:
         self.luck = stream(variant.seed, "D5")
         self.full, self.free, self.share = (values[int(self.luck.integers(len(values)))]
                                             for values in (FULL, FREE, SHARE))
-        self.pools = {kind: self.shuffled(list(people)) for kind, people in self.work.shapes.items()}
+        self.pools = {shape: self.shuffled(list(people)) for shape, people in self.work.shapes.items()}
+        # Few take up a second job; whoever takes up a first one can stand in for them.
+        self.pools["again"] += self.pools["begun"]
         self.kinds: dict[int, str] = {}
         self.tokens = [f"C-{number}" for number in self.luck.permutation(9000)[:60] + 1000]
         self.short: set[int] = set()
@@ -120,21 +122,29 @@ class _Office:
         wages = self.work.wages[person]
         if kind == "amount":
             return self._is_telling(wages)
-        if kind in ("annual", "twice", "debt"):
-            return bool(np.sort(wages)[-3] >= self.free + 120)
+        if kind in ("annual", "twice", "debt") and np.sort(wages)[-3] < self.free + 120:
+            return False
+        if kind in ("annual", "twice"):
+            return True
+        if kind == "debt":
+            return self._claim(wages, self._misread(kind, wages), wages.sum()) >= SMALLEST_CLAIM
         return self._claim(wages, wages[self.months(person, kind)], wages.sum()) >= SMALLEST_CLAIM
 
     def _is_telling(self, wages: Wages) -> bool:
         """The three ways to count must give three different sums, so that one can see which was used."""
-        declared = wages.copy()
-        for factor, months in self._misdeclared("amount", wages).items():
-            declared[months] *= factor
-        sums = self._sums(wages, declared)
+        sums = self._sums(wages, self._misread("amount", wages))
         right, *others = sums.values()
         telling = right >= 40 and sums["average"] >= SMALLEST_CLAIM and all(abs(o / right - 1) > 0.1 for o in others)
         new = telling and right not in self.told
         self.told |= {right} if new else set()
         return new
+
+    def _misread(self, kind: str, wages: Wages) -> Wages:
+        """Return the wages as they will be declared."""
+        declared = wages.copy()
+        for factor, months in self._misdeclared(kind, wages).items():
+            declared[months] *= factor
+        return declared
 
     @staticmethod
     def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
