@@ -51,6 +51,6 @@ def _follow(order: Order | None, say: Say) -> str | None:
     elif order is None and "key" not in st.session_state:
         st.session_state.key = old
     key = st.session_state.get("key")
-    if key and service.progress(key) is None and not service.resume(key):
-        return None  # Known to the browser, and its folder is gone.
+    if key and service.progress(key) is None:
+        key = st.session_state.key = service.resume(key)  # None when its folder is gone.
     return str(key) if key else None

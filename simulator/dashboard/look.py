@@ -16,8 +16,8 @@ from synthetic_data import Figure
 _STYLE = """<style>
   [data-testid="stMainBlockContainer"] {padding: 2.6rem 2.5rem 3rem}
   .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; margin: .4rem 0}
-  .cards, .cards div {padding-left: 0} .cards div {margin: 0}
-  .cards div {border: 1px solid #8595a5; border-radius: 6px; padding: .6rem .8rem !important}
+  .cards {padding: 0 !important}
+  .cards div {border: 1px solid #8595a5; border-radius: 6px; padding: .6rem .8rem}
   .cards dt {font-size: .9rem} .cards dd {margin: 0}
   .cards b {display: block; font-size: 1.55rem} .cards span {display: block; font-size: .85rem; color: #3c4a57}
   .map {overflow: auto; max-height: 80vh; border: 1px solid #8595a5}
@@ -49,12 +49,14 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
     st.subheader(figure.title)
     st.markdown(figure.finding)
     spec = {**figure.drawing, "description": figure.alternative}
+    del spec["$schema"]  # Ours names no address, and the browser's reader takes nothing else.
+    data = pd.DataFrame(spec.pop("data")["values"])
     chosen: Any = None
     if pick:
         spec["params"] = [{"name": "pick", "select": {"type": "point", "fields": list(pick)}}]
-        chosen = st.vega_lite_chart(None, spec, theme=None, key=key, on_select="rerun", width="content")
+        chosen = st.vega_lite_chart(data, spec, theme=None, key=key, on_select="rerun", width="content")
     else:
-        st.vega_lite_chart(None, spec, theme=None, key=key, width="content")
+        st.vega_lite_chart(data, spec, theme=None, key=key, width="content")
     if figure.table is not None:
         with st.expander(say("numbers", title=figure.title)):
             table(pd.DataFrame(list(figure.table.rows), columns=list(figure.table.columns)))
@@ -76,8 +78,9 @@ def picture(svg: str, sentence: str) -> None:
             f'<img alt="{described}" src="data:image/svg+xml;base64,{data}"></div>')
 
 
-def cards(rows: Sequence[tuple[str, str, str, str]]) -> None:
-    """Show figures as cards: label, value, interval, what it was before."""
-    inner = "".join(f"<div><dt>{escape(label)}</dt><dd><b>{escape(value)}</b><span>{escape(interval)}</span>"
-                    f"<span>{escape(before)}</span></dd></div>" for label, value, interval, before in rows)
+def cards(rows: Sequence[Sequence[str]]) -> None:
+    """Show figures as cards: label, value, and lines below it such as unit, interval, what it was before."""
+    inner = "".join(f"<div><dt>{escape(label)}</dt><dd><b>{escape(value)}</b>"
+                    + "".join(f"<span>{escape(line)}</span>" for line in lines if line) + "</dd></div>"
+                    for label, value, *lines in rows)
     st.html(f'<dl class="cards">{inner}</dl>')

@@ -27,10 +27,9 @@ def answer(seen: Seen, say: Say) -> None:
         st.warning(say("status.single"))
     for sentence in summary.answer:
         st.markdown(sentence)
-    sides = summary.sides.set_index(["measure", "side"])
     table = summary.table.set_index("measure")
     wanted = dict.fromkeys([*seen.order.alternative.headline, *_KEY_FIGURES])
-    look.cards([_card(table.loc[name], sides, say) for name in wanted
+    look.cards([_card(table.loc[name], seen, say) for name in wanted
                 if name in table.index and not math.isnan(table.loc[name, "alternative"])])
     digits = st.checkbox(say("table.digits"), key="digits")
     look.table(_rows(seen, digits, say))
@@ -38,14 +37,15 @@ def answer(seen: Seen, say: Say) -> None:
     st.caption(say("table.same"))
 
 
-def _card(row: pd.Series, sides: pd.DataFrame, say: Say) -> tuple[str, str, str, str]:
-    own = sides.loc[(row.name, "After")]
-    if str(row["unit"]).startswith("of 100"):
-        value, before = (say("card.of100", value=_round(number)) for number in (row["alternative"], row["baseline"]))
-    else:
-        value, before = (f"{figure(number)} {row['unit']}" for number in (row["alternative"], row["baseline"]))
-    decimals = 0 if own["mean"] >= 10 else 1
-    return row["title"], value, interval_text(own["low"], own["high"], decimals), say("card.before", value=before)
+def _card(row: pd.Series, seen: Seen, say: Say) -> tuple[str, ...]:
+    """Label, value, unit, interval, value before."""
+    own = seen.summary.sides.set_index(["measure", "side"]).loc[(row.name, "After")]
+    unit = str(row["unit"]).replace("money", seen.order.alternative.currency or "money")
+    of_100 = unit.startswith("of 100")
+    value, before = (say("card.of100", value=_round(number)) if of_100 else figure(number)
+                     for number in (row["alternative"], row["baseline"]))
+    interval = interval_text(own["low"], own["high"], 0 if own["mean"] >= 10 else 1)
+    return row["title"], value, unit.removeprefix("of 100 "), interval, say("card.before", value=before)
 
 
 def _round(number: float) -> str:
@@ -107,7 +107,7 @@ def errors(seen: Seen, say: Say) -> None:
         st.subheader(cost["title"])
         st.markdown(say("cost.finding", after=figure(cost["alternative"]), before=figure(cost["baseline"]),
                         currency=seen.order.alternative.currency))
-        look.cards([_card(cost, sides.set_index(["measure", "side"]), say)])
+        look.cards([_card(cost, seen, say)])
 
 
 def groups(seen: Seen, say: Say) -> None:

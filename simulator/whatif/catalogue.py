@@ -72,7 +72,7 @@ def scenario_files(folder: Path) -> dict[str, Path]:
     """
     if folder.suffix in (".yml", ".yaml"):
         return {folder.stem: folder}
-    files = sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]) if folder.is_dir() else []
+    files = sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")], key=_as_told) if folder.is_dir() else []
     found = {path.stem: path for path in files if _is_scenario(path)}
     if not found:
         raise BadInput(Problem(where=str(folder), rule="is no folder with a scenario in it",
@@ -113,6 +113,11 @@ def _upload_problems(files: Mapping[str, bytes]) -> Iterable[Problem]:
             yield Problem(where=name, rule="is not the plain name of a .yml file")
         if len(content) > _LARGEST_UPLOAD:
             yield Problem(where=name, rule="is too large for an office file", value=len(content))
+
+
+def _as_told(path: Path) -> tuple[bool, str]:
+    """What was before comes before what is after."""
+    return ("after" in path.stem or "proactive" in path.stem, path.name)
 
 
 def _is_scenario(path: Path) -> bool:

@@ -35,7 +35,7 @@ from synthetic_data import BadInput, Problem, describe_run, did_you_mean, progre
 
 _STATIC = Path(__file__).with_name("explore_page")
 MOST_POINTS = 400
-RUNS = 3
+RUNS = 2
 """Replications of each point."""
 Seen = dict[str, Any]
 """``figures`` (replications × measures) and ``curve`` of one office."""
@@ -53,7 +53,7 @@ class Dial:
 
     @classmethod
     def of(cls, scenario: Scenario, key: str, values: Sequence[float] = ()) -> Dial:
-        """Return the dial of a control; five values around the present one when none are given.
+        """Return the dial of a control; a few around the present one when none are given.
 
         Raises
         ------
@@ -79,12 +79,12 @@ def usual_dials(scenario: Scenario, moved: Sequence[str] = (), most: int = 2) ->
 
 
 def _around(control: Control) -> set[float]:
-    """Five values: the present one, and others that fit the control."""
+    """The present value, and a few others that fit the control."""
     if control.kind == "share":
-        return {0.0, 25.0, 50.0, 75.0, 100.0, float(control.value)}
+        return {0.0, 50.0, 100.0, float(control.value)}
     if control.step == 1 and control.unit in ("heads", "head", "servers", "server"):
-        low = max(control.low, control.value - 2)
-        return {float(low + place) for place in range(5)}
+        low = max(control.low, control.value - 1)
+        return {float(low + place) for place in range(4)}
     top = control.high if control.kind != "hours" else min(control.high, 240.0)
     return {float(control.value), *(round(float(part), 3) for part in np.linspace(control.low, top, 4))}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ class Order:
     seed: int = 1
     replications: int = 12
     confidence: float = 0.95
+    addresses: tuple[str, str] | None = None
+    """Of the replications, when they were worked out before: workers must not, their code may be newer by then."""
 
     @property
     def sides(self) -> tuple[Scenario, Scenario]:
@@ -46,7 +48,7 @@ class Order:
     @cached_property
     def runs(self) -> tuple[str, str]:
         """Address of each side's replications; equal scenarios and seeds share them."""
-        before, after = (run_key(scenario, self.seed) for scenario in self.sides)
+        before, after = self.addresses or (run_key(scenario, self.seed) for scenario in self.sides)
         return before, after
 
     @cached_property
@@ -54,11 +56,16 @@ class Order:
         """Address of the comparison."""
         return digest(json.dumps([*self.runs, self.replications, self.confidence]).encode())[:20]
 
+    def again(self) -> Order:
+        """Return the order as it would be addressed by the code that runs now."""
+        return replace(self, addresses=None)
+
     def as_json(self) -> str:
         """Return the order as text from which `read_order` makes an equal one."""
         return json.dumps({"baseline": self.baseline.model_dump(mode="json", by_alias=True, exclude_none=True),
                            "alternative": self.alternative.model_dump(mode="json", by_alias=True, exclude_none=True),
-                           "seed": self.seed, "replications": self.replications, "confidence": self.confidence})
+                           "seed": self.seed, "replications": self.replications, "confidence": self.confidence,
+                           "addresses": self.runs})
 
 
 def read_order(path: Path) -> Order:
@@ -66,7 +73,8 @@ def read_order(path: Path) -> Order:
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return Order(baseline=Scenario.model_validate(raw["baseline"]),
                  alternative=Scenario.model_validate(raw["alternative"]), seed=raw["seed"],
-                 replications=raw["replications"], confidence=raw["confidence"])
+                 replications=raw["replications"], confidence=raw["confidence"],
+                 addresses=tuple(raw["addresses"]))
 
 
 def run_key(scenario: Scenario, seed: int) -> str:

@@ -127,13 +127,13 @@ class RunService:
         self._fill()
         return key
 
-    def resume(self, key: str) -> bool:
-        """Go on with a run that was stopped, or known before a restart; False when there is none."""
+    def resume(self, key: str) -> str | None:
+        """Go on with a run that was stopped, or known before a restart, and return its key; None when there is none.
+
+        After a change of our code it is another run with another key: results of two programs are never mixed.
+        """
         order = self.store.order(key)
-        if order is None:
-            return False
-        self.submit(order)
-        return True
+        return self.submit(order.again()) if order is not None else None
 
     def stop(self, key: str) -> None:
         """Queue nothing more of a run; what is at work is kept when it is done."""

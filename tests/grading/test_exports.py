@@ -94,7 +94,8 @@ def test_statements_say_passed_or_failed(graded):
 
 def test_items_are_listed_one_by_one(graded, tmp_path):
     """Beside the totals there is a line for each graded part; every form can be written to a folder."""
-    paths = [path for form in list_forms() for path in write_export(graded, form, tmp_path)]
+    forms = set(list_forms()) - {"reviewer_skill"}  # which refuses so small a class; see below
+    paths = [path for form in forms for path in write_export(graded, form, tmp_path)]
 
     items = rows((tmp_path / "items.csv").read_bytes())
     assert len(items) == 4
@@ -105,3 +106,39 @@ def test_an_unknown_form_names_the_known_ones(graded):
     """A slip in the form's name is answered with the nearest one."""
     with pytest.raises(BadInput, match="moodle"):
         export(graded, "moodel")
+
+
+def overseers(count):
+    """A gradesheet of people who each caught half of the wrong recommendations and held a quarter of the right ones."""
+    from types import SimpleNamespace
+
+    from courses import ItemScore, load_exercise
+    from grading.exports import Gradesheet
+    from grading.marking import Marks
+
+    def marks(number):
+        details = {"hit_rate": 0.5, "false_rate": 0.25, "d_prime": 0.7}
+        scored = ItemScore(item="recommendations", points=10, out_of=45, competency="C08", reason_code="", feedback="",
+                           details=details)
+        pairs = ItemScore(item="pairs", points=10, out_of=25, competency="C04", reason_code="", feedback="",
+                          details={**details, "hit_rate": 1.0})
+        answers = {"recommendations": {str(case): "accept" for case in range(20)}, "pairs": {"1": "same"}}
+        return Marks(trainee=f"Leyla{number}", exercise="F3", attempt=1, items=(scored, pairs), answers=answers)
+
+    course = SimpleNamespace(exercise=load_exercise, settings=SimpleNamespace(course="spring"))
+    return Gradesheet(course=course, trainees=(), scores=(), marks=tuple(map(marks, range(count))))
+
+
+def test_reviewer_skill_is_summed_up_without_names():
+    """The planner's file holds the mean rates over people on recommendations alone, and nobody's name."""
+    content = list_forms()["reviewer_skill"].write(overseers(6))["reviewer_skill.json"]
+
+    assert json.loads(content) == {"schema": "readiness-lab reviewer skill 1", "course": "spring", "reviewers": 6,
+                                   "exercises": ["F3"], "decisions": 120, "hit_rate": 0.5, "false_alarm_rate": 0.25}
+    assert b"Leyla" not in content
+
+
+def test_reviewer_skill_of_four_people_is_refused():
+    """A sum over fewer than five people would speak of one of them."""
+    with pytest.raises(BadInput, match="at least 5 people"):
+        list_forms()["reviewer_skill"].write(overseers(4))

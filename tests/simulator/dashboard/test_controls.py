@@ -1,0 +1,131 @@
+"""What a planner can move is found in the scenario, changes its own place alone, and survives a file."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator import load_scenario
+from simulator.whatif.bundle import write_scenario
+from simulator.whatif.catalogue import keep_uploads, list_entries, load_own, load_pair, scenario_files, settled
+from simulator.whatif.controls import GROUPS, changes_of, find_controls, missing_controls, move
+from simulator.whatif.skill import ReviewerSkill, read_skill
+from synthetic_data import BadInput
+
+
+@pytest.fixture(scope="module")
+def office():
+    """The office the page opens with, after."""
+    return load_pair(next(iter(list_entries().values())))[1]
+
+
+def flat(value, place=""):
+    """Dotted place → value of everything in nested mappings and lists."""
+    if isinstance(value, dict):
+        return {k: v for key, part in value.items() for k, v in flat(part, f"{place}.{key}").items()}
+    if isinstance(value, list):
+        return {k: v for key, part in enumerate(value) for k, v in flat(part, f"{place}.{key}").items()}
+    return {place.lstrip("."): value}
+
+
+def test_the_first_office_has_everything_to_move(office):
+    """Each kind of control the planner's page promises is there in the office it opens with."""
+    assert {control.group for control in find_controls(office)} == set(GROUPS)
+
+
+def test_what_is_missing_has_a_reason():
+    """An office without a rollout, a model or registers says so instead of showing dead sliders."""
+    missing = missing_controls(load_scenario("claim"))
+
+    assert set(missing) == {"proactive", "registers", "review", "it"}
+    assert all(len(reason) > 20 for reason in missing.values())
+
+
+def test_a_control_moves_its_own_place_alone(office):
+    """Moving one control changes numbers at its place and nowhere else."""
+    before = flat(office.model_dump(mode="json"))
+    for control in find_controls(office):
+        if control.kind == "entry":
+            continue
+        value = control.low if control.value != control.low else control.high
+        after = flat(move(office, {control.key: value}).model_dump(mode="json"))
+        changed = {place for place in {*before, *after} if before.get(place) != after.get(place)}
+        assert {place for place in changed if not place.startswith(control.key)} <= {"name", "title"}
+        assert changed - {"name", "title"}
+
+
+def test_a_wave_and_an_outage_are_added(office):
+    """A wave multiplies every stream with a rate from its day on; an outage is one more of its register."""
+    settings = {"wave/factor": 3.0, "wave/from": 31.0, "wave/days": 10.0, "outage/event_registers/days": 2.0,
+                "outage/event_registers/from": 40.0}
+    moved = move(office, settings)
+
+    waves = [stream.waves[-1] for stream in moved.arrivals.values()]
+    assert {(str(wave.from_day), str(wave.to_day), wave.factor.value) for wave in waves} == {
+        ("2024-02-01", "2024-02-10", 3.0)}
+    outage, = moved.registers["event_registers"].outages
+    assert (str(outage.start), outage.lasts.minutes) == ("2024-02-10 00:00:00", 2880)
+
+
+def test_nothing_moved_is_the_office_itself(office):
+    """Values equal to the file's are no change, so that the page never calls an office changed that is not."""
+    same = {control.key: control.value for control in find_controls(office)}
+
+    assert changes_of(office, same) == {}
+    assert move(office, same) is office
+
+
+@pytest.mark.parametrize("name", ["benefit_office_after", "azerbaijan_2022", "people_proactive", "kela_surge_after"])
+def test_a_scenario_survives_its_file(name, tmp_path):
+    """The file written for a rerun gives back the very scenario, down to the last digit."""
+    scenario = settled(load_scenario(name))
+    write_scenario(scenario, tmp_path / "mine.yml")
+
+    assert load_scenario(tmp_path / "mine.yml").model_dump_json() == scenario.model_dump_json()
+
+
+def test_all_problems_of_all_uploaded_files_are_told(tmp_path):
+    """Two wrong files are answered with the problems of both, each with its place."""
+    folder = keep_uploads({"one.yml": b"extends: claim\nstaf: 1\n", "two.yml": b"extends: claim\nhorizon: soon\n"},
+                          tmp_path / "mine")
+    with pytest.raises(BadInput) as caught:
+        load_own(scenario_files(folder).values())
+
+    assert "one.yml: staf" in str(caught.value)
+    assert "two.yml: horizon" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["../x.yml", "x.txt", "a/b.yml"])
+def test_an_upload_stays_in_its_folder(name, tmp_path):
+    """A name that leads elsewhere is refused before anything is written."""
+    with pytest.raises(BadInput):
+        keep_uploads({name: b"a: 1"}, tmp_path / "mine")
+    assert not (tmp_path / "mine").exists()
+
+
+@given(hits=st.floats(0.01, 1), part=st.floats(0, 1))
+def test_the_simulated_reviewer_has_the_measured_rates(hits, part):
+    """Whenever both rates can be had together, the reviewer of the model catches and holds as often as measured."""
+    alarms = part * (1 - hits)
+    model = ReviewerSkill.model_validate({"schema": "readiness-lab reviewer skill 1", "reviewers": 9, "decisions": 99,
+                                          "hit_rate": hits, "false_alarm_rate": alarms}).as_model()
+
+    assert (1 - model.bias) * model.skill == pytest.approx(hits)
+    assert (1 - model.bias) * (1 - model.skill) == pytest.approx(alarms, abs=1e-9)
+
+
+def test_a_skill_file_sets_every_review(office):
+    """Measured skill goes to the reviews of the scenario, as the controls that a planner could have moved."""
+    skill = read_skill(b'{"schema": "readiness-lab reviewer skill 1", "reviewers": 12, "decisions": 240, '
+                       b'"hit_rate": 0.6, "false_alarm_rate": 0.2}')
+    review = move(office, skill.settings(office)).process.activities["reviews"].review
+
+    assert (review.skill.value, review.bias.value) == pytest.approx((0.75, 0.2))
+
+
+def test_a_skill_file_of_few_people_or_odd_rates_is_refused():
+    """Every problem of the file is named at once."""
+    with pytest.raises(BadInput) as caught:
+        read_skill(b'{"schema": "readiness-lab reviewer skill 1", "reviewers": 2, "decisions": 240, '
+                   b'"hit_rate": 1.6, "false_alarm_rate": 0.2}', where="skill.json")
+
+    assert {problem.where for problem in caught.value.problems} == {"skill.json: reviewers", "skill.json: hit_rate"}
