@@ -96,8 +96,10 @@ def _discernment(marks: Marks, key: AnswerKey, rules: Mapping[str, str]) -> list
         rates = item.details
         if rules[item.item] != "detection" or not {"hit_rate", "false_rate", "c"} <= set(rates):
             continue
-        wrong = sum(bool(value) for value in key.expected[item.item].values())
-        low, high = j_interval(rates["hit_rate"], wrong, rates["false_rate"], len(key.expected[item.item]) - wrong)
+        expected = key.expected[item.item]
+        signals = expected.get("signals", expected)
+        wrong = sum(bool(value) for value in signals.values())
+        low, high = j_interval(rates["hit_rate"], wrong, rates["false_rate"], len(signals) - wrong)
         found.append(Discernment(item=item.item, j=round(rates["hit_rate"] - rates["false_rate"], 6), low=low,
                                  high=high, c=rates["c"]))
     return found

@@ -34,8 +34,8 @@ lesson.desk("recall")
 # missed**, more often for people of minority groups, for the young, and for people whose records had gaps. In an office
 # that waits for no application nobody complains about a missed link, because nobody sees it.
 #
-# Which fields can you trust? In another study of such records the date of birth or the sex was wrong in about 1 of 1,000,
-# the postcode in 53 of 100: people move.
+# Which fields can you trust? In another study the date of birth or the sex was wrong in about 1 of 1,000 records, the
+# postcode was another one in 53 of 100: people move.
 #
 # *Sources: AIAAIC repository, entry on entity resolution in Telangana (share: own calculation); hospital records in
 # England, PubMed Central PMC4550723; BMC Medical Research Methodology 2017, article s12874-017-0306-8.*
