@@ -118,10 +118,17 @@ def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
     measure = list_measures()[name]
     if not part["runs"].any():
         return f"{measure.title}: not measured, because this office never does what it needs"
-    rows = [(row.value, figure(row.mean), span_text(row.low, row.high), figure(row.change),
-             span_text(row.change_low, row.change_high)) for row in part.itertuples()]
+    first = bool(part["growth"].iloc[0])
+    rows = [_swept_row(row, first and name in UNSETTLED) for row in part.itertuples()]
     columns = (place, "Mean", "Interval", "Against the first", "Interval")
     return f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(1, 2, 3, 4))
+
+
+def _swept_row(row: Any, first_grows: bool) -> tuple[str, ...]:
+    if row.growth and row.measure in UNSETTLED:
+        return row.value, "grows", f"by {row.growth:,.0f} cases a week", "–", "–"
+    change = ("–", "–") if first_grows else (figure(row.change), span_text(row.change_low, row.change_high))
+    return row.value, figure(row.mean), span_text(row.low, row.high), *change
 
 
 def ranking_text(table: pd.DataFrame, chosen: Selection | None, name: str, confidence: float = 0.95) -> str:

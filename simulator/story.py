@@ -28,7 +28,24 @@ _LEDGER = {
     "appeal": "The person appeals.",
     "complaint": "The person complains.",
     "contact": "The person gets in touch.",
+    "failure_contact": "The person asks what the matter is.",
+    "redress": "What went wrong is made good.",
+    "appeal_upheld": "The person is found to be right.",
+    "query_failed": "The register does not answer.",
+    "record_repaired": "The person's record is put right.",
+    "suspended": "Payments are held back.",
+    "reinstated": "Payments go on, and what was held back is paid.",
+    "right_ended": "The right ends; the office does not know yet.",
+    "stopped": "Payments stop.",
+    "overpaid": "{amount:,.0f}{money} are paid that are not due any more.",
+    "recovered": "{amount:,.0f}{money} come back.",
+    "planted": "This case was put in to see whether anybody looks.",
+    "planted_found": "The reviewer notices that the case was put in.",
+    "notice_": "A notice goes out ({name}).",
+    "informed_": "The notice arrives ({name}).",
+    "channel_": "The money goes by {name}.",
 }
+"""Ledger kind, or the beginning of one that ends with a name, to sentence."""
 
 
 def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]:
@@ -51,16 +68,20 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     events = log.events[mine].sort_values(["enabled_at", "started_at"], kind="stable")
     booked = log.ledger[(log.ledger["replication"] == replication) & (log.ledger["case_id"] == case_id)]
     told = [(row.enabled_at, 0, sentence) for row in events.itertuples() for sentence in _step(log, row)]
-    told += [
-        (row.at, 1, f"{_moment(log, row.at)}: {_LEDGER[row.kind].format(amount=row.amount, money=_money(log))}")
-        for row in booked.itertuples()
-        if row.kind in _LEDGER
-    ]
+    told += [(row.at, 1, sentence) for row in booked.itertuples() for sentence in _booking(log, row)]
     return [
         _opening(log, case),
         *(sentence for _, _, sentence in sorted(told, key=lambda part: part[:2])),
         _summary(log, case, events),
     ]
+
+
+def _booking(log: EventLog, row: Any) -> Iterator[str]:
+    beginning, _, name = row.kind.partition("_")
+    text = _LEDGER.get(row.kind) or _LEDGER.get(f"{beginning}_")
+    if text:
+        told = text.format(amount=row.amount, money=_money(log), name=name.replace("_", " "))
+        yield f"{_moment(log, row.at)}: {told}"
 
 
 def _find(log: EventLog, case_id: int, replication: int) -> pd.Series:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from simulator.experiments.ranking import Selection, compare_with_one, rank_measured, refuse_few, select_best
-from simulator.measures.from_log import measure
-from simulator.measures.measuring import select_measures
+from simulator.measures.from_log import view_log
+from simulator.measures.measuring import measure_view, select_measures
+from simulator.measures.overload import NEEDED, UNSETTLED, weekly_growth
 from simulator.replications import run_replications
 from simulator.scenario import Scenario
 from synthetic_data import BadInput, Problem
@@ -92,8 +93,14 @@ def _direction(name: str, better: str | None) -> str:
 
 
 def _values(scenario: Scenario, name: str, seed: int, numbers: range, workers: int) -> Sequence[float]:
-    log = run_replications(scenario, seed, len(numbers), workers, numbers.start)
-    return measure(log, [name])["value"].tolist()
+    view = view_log(run_replications(scenario, seed, len(numbers), workers, numbers.start))
+    growth = weekly_growth(measure_view(view, NEEDED)) if name in UNSETTLED and len(numbers) > 1 else 0.0
+    if growth:
+        raise BadInput(Problem(
+            where=scenario.name, rule=f"cannot be ranked by {name}: it is overloaded, its backlog grows by about "
+            f"{growth:,.0f} cases a week, and a mean would only say how long the run was",
+            remedy="rank by backlog_growth or touch_minutes, or leave this scenario out"))
+    return measure_view(view, [name])["value"].tolist()
 
 
 def _refuse_missing(values: Mapping[str, Sequence[float]], name: str) -> None:

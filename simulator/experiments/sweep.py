@@ -10,8 +10,9 @@ import pandas as pd
 
 from simulator.experiments.comparison import paired_interval
 from simulator.experiments.pair import HEADLINE
-from simulator.measures.from_log import measure
-from simulator.measures.measuring import EVERYBODY, select_measures
+from simulator.measures.from_log import view_log
+from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
+from simulator.measures.overload import NEEDED, weekly_growth
 from simulator.replications import run_replications
 from simulator.scenario import Scenario, change_scenario
 from synthetic_data import BadInput, Problem, progress
@@ -39,8 +40,9 @@ def sweep(
 
     Returns
     -------
-    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs``; `change` is
-        against the first value, pair by pair; NaN where the measure could not be taken
+    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs, growth``; `change` is
+        against the first value, pair by pair; NaN where the measure could not be taken; `growth` is by how many cases
+        a week the backlog grows for good, 0 for an office that keeps up
 
     Raises
     ------
@@ -49,18 +51,20 @@ def sweep(
     if not values:
         raise BadInput(Problem(where="values", rule="must hold at least one value", remedy="write 4,5,6"))
     select_measures(names)
-    tables = []
+    tables, growth = [], []
     for value in progress(list(values), "Sweeping"):
         changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
-        tables.append(measure(run_replications(changed, seed, replications, workers), names))
+        view = view_log(run_replications(changed, seed, replications, workers))
+        tables.append(measure_view(view, names))
+        growth.append(weekly_growth(measure_view(view, NEEDED)))
     wide = [
         table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
         for table in tables
     ]
     order = list(dict.fromkeys(tables[0]["measure"]))
     rows = [
-        _row(str(value), name, table[name], wide[0][name], confidence)
-        for value, table in zip(values, wide, strict=True)
+        _row(str(value), name, table[name], wide[0][name], confidence) | {"growth": rate}
+        for value, table, rate in zip(values, wide, growth, strict=True)
         for name in order
     ]
     return pd.DataFrame(rows)

@@ -67,8 +67,9 @@ def measure(log: EventLog, names: Sequence[str] | None = None, *, by: str | None
 
 
 def milestones_of(scenario: Scenario) -> dict[str, str]:
-    """Return activity → milestone for the activities of the process that have one."""
-    return {name: activity.milestone for name, activity in scenario.process.activities.items() if activity.milestone}
+    """Return activity → milestone for the activities that have one; an end without one closes the case."""
+    return {name: activity.milestone or "closed" for name, activity in scenario.process.activities.items()
+            if activity.milestone or activity.kind == "end"}
 
 
 def _with_first_money(cases: pd.DataFrame, log: EventLog) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from simulator.experiments.comparison import paired_interval
 from simulator.measures.measuring import EVERYBODY
 
-NEEDED = ("backlog_growth", "decided_per_week")
+NEEDED = ("backlog_growth", "finished_per_week")
 """Measures from which overload is read."""
 _BOUND = 0.03
 UNSETTLED = frozenset(
@@ -18,7 +18,7 @@ UNSETTLED = frozenset(
 
 
 def weekly_growth(table: pd.DataFrame) -> float:
-    """Return by how many cases a week the backlog grows for good, or 0 when the office keeps up or decides nothing.
+    """Return by how many cases a week the backlog grows for good, or 0 when the office keeps up.
 
     Parameters
     ----------
@@ -26,15 +26,15 @@ def weekly_growth(table: pd.DataFrame) -> float:
 
     Notes
     -----
-    Growing for good: more than 3 of 100 of the weekly decisions, at the lower end of the 95 of 100 interval over
-    replications. Less may be an office that is still filling up after a short warm-up (`assumed` bound).
+    Growing for good: more than 3 of 100 of the cases finished in a week, at the lower end of the 95 of 100 interval
+    over replications. Less may be an office that is still filling up after a short warm-up (`assumed` bound).
     """
-    growth, decided = (_values(table, name) for name in NEEDED)
-    if not len(growth) or not len(decided):
+    growth, finished = (_values(table, name) for name in NEEDED)
+    if not len(growth) or not len(finished):
         return 0.0
     mean, low, _ = paired_interval(growth)
     sure = mean if np.isnan(low) else low
-    return mean if sure > _BOUND * float(decided.mean()) else 0.0
+    return mean if sure > _BOUND * float(finished.mean()) else 0.0
 
 
 def _values(table: pd.DataFrame, name: str) -> pd.Series:

@@ -14,6 +14,7 @@ from simulator.experiments.comparison import compare_measured, paired_interval
 from simulator.experiments.precision import replications_needed, run_until
 from simulator.experiments.ranking import compare_with_one, rank_measured, select_best
 from simulator.experiments.warm_up import mser5
+from simulator.figures import sweep_text
 from synthetic_data import BadInput, stream
 from tests.simulator.offices import A, build, desk
 
@@ -77,6 +78,31 @@ def test_sweep_moves_one_number_and_keeps_its_unit(busy_office) -> None:
     table = sweep(busy_office, "staff.clerks.heads", ["1", "2"], names=["waiting_hours"], replications=4)
     assert table.loc[0, "change"] == 0.0
     assert table.loc[1, "change_high"] < 0
+
+
+def crowded(heads: int):
+    """An office with work for 1.4 clerks, whose cases simply end."""
+    return build({"work": desk(28)}, horizon=f"40 days {A}", arrivals={"cases": {"rate": f"72 cases per day {A}"}},
+                 heads=heads)
+
+
+def test_a_sweep_says_where_the_office_falls_behind() -> None:
+    """One clerk of two needed has a growing backlog and no mean wait, and nothing is compared with it."""
+    table = sweep(crowded(1), "staff.clerks.heads", ["1", "2"], names=["waiting_hours", "touch_minutes"],
+                  replications=3)
+    growth = table.set_index(["measure", "value"])["growth"]
+    assert growth["waiting_hours", "1"] > 50 and growth["waiting_hours", "2"] == 0
+    lines = sweep_text(table, "staff.clerks.heads").split("\n\n")[0].splitlines()[-2:]
+    assert "grows" in lines[0] and "cases a week" in lines[0] and lines[1].split()[-2:] == ["–", "–"]
+
+
+def test_an_overloaded_office_is_not_ranked_by_its_waits() -> None:
+    """Its mean wait says only how long the run was, so the order by it is refused, by touch time it is not."""
+    offices = {"one": crowded(1), "two": crowded(2)}
+    with pytest.raises(BadInput, match="overloaded"):
+        rank_scenarios(offices, "waiting_hours", replications=3)
+    office = build({"work": desk(28, milestone="decided")})
+    assert len(rank_scenarios({"one": office, "two": office}, "touch_minutes", replications=3)) == 2
 
 
 def test_sweep_of_a_distribution_scales_it(busy_office) -> None:
