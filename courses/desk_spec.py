@@ -63,6 +63,8 @@ class Panel(Part):
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     open: bool = False
+    minutes: int = 0
+    """What opening it takes off the desk's minutes, once."""
 
 
 class Advice(Part):
@@ -83,6 +85,8 @@ class Case(Part):
     text: str = ""
     panels: tuple[Panel, ...] = ()
     advice: Advice | None = None
+    silent_if: tuple[str, str] | None = None
+    """Desk and case: where that row was ticked, such as held back, the assistant has no view on this case."""
     feedback: dict[str, str] = {}
     """Answer → what to say; on desks for practice only. `*` is said whatever the answer."""
 
@@ -124,6 +128,8 @@ class Desk(Part):
     """`after`: the assistant's view appears once the trainee's own first decision is recorded."""
     columns: int = 0
     """How many blanks stand side by side at most; 0 leaves it to the room there is."""
+    minutes: int = 0
+    """Minutes there are for opening panels; 0 means as many as wished."""
     tokens: dict[str, int] = {}
     """Answer value → how often it may be given on this desk."""
     chart: Chart | None = None

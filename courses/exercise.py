@@ -6,6 +6,7 @@ This module finds and reads them. It builds no data (`courses.variant`) and scor
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,6 +30,8 @@ class Item(Spec):
     """Name of the scoring rule: a module of `courses.scoring`, such as `utility`."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """What the rule needs to know besides the key; see the rule's `score`."""
+    least: float = Field(default=0, ge=0, le=1)
+    """Share of this item's points without which the exercise is not passed, whatever the rest earned."""
     also: tuple[str, ...] = ()
     """Further competencies this item shows."""
     answers_of: str = ""
@@ -46,6 +49,8 @@ class Exercise(Spec):
     items: tuple[Item, ...]
     pass_share: float = Field(default=0.6, gt=0, le=1)
     """Share of all points that passes, 0-1."""
+    role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
+    """Role (CW, DS, TL, PL) → item → how many times it counts for that role when it is decided who passes."""
     status: Literal["scored", "completion"] = "scored"
     """`completion`: points are for finishing, what is measured is shown later (F3)."""
     source: Path
@@ -62,9 +67,31 @@ class Exercise(Spec):
         strays = [item.answers_of for item in self.items if item.answers_of not in ("", *ids)]
         if strays:
             raise ValueError(f"items: answers_of names {strays}; the items are {ids}")
+        weighed = {item for weights in self.role_weights.values() for item in weights}
+        if not weighed <= set(ids):
+            raise ValueError(f"role_weights: names {sorted(weighed - set(ids))}; the items are {ids}")
         if "en" not in self.title:
             raise ValueError("title: the English title is missing; add en")
         return self
+
+    def is_passed(self, points: Mapping[str, float], role: str = "") -> bool:
+        """Tell whether these points pass: enough in all, by the weights of the role, and each item's least share.
+
+        Parameters
+        ----------
+        points : item id → points
+        role : CW, DS, TL, PL, or empty
+
+        Examples
+        --------
+        >>> load_exercise("D4").is_passed({"decisions": 45, "months": 15})
+        True
+        """
+        weights = self.role_weights.get(role, {})
+        got = sum(points.get(item.id, 0) * weights.get(item.id, 1) for item in self.items)
+        out_of = sum(item.points * weights.get(item.id, 1) for item in self.items)
+        short = any(points.get(item.id, 0) < item.least * item.points for item in self.items)
+        return not short and got >= self.pass_share * out_of
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -130,6 +157,7 @@ class ExerciseFile(Spec):
     minutes: int
     items: tuple[Item, ...]
     pass_share: float = 0.6
+    role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     status: Literal["scored", "completion"] = "scored"
 
 

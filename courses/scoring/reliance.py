@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses.scoring.answers import Score, as_choice, clamp, part
+from courses.scoring.detection import d_prime
 
 BEST_J = 0.75
 """Youden's J of the final decisions that earns full points; a skilled reviewer reaches it (curriculum.md 4.2)."""
@@ -81,8 +82,19 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     j_final = youden_j([case.final == positive for case in cases], truth)
     j_advice = youden_j([case.advice == positive for case in cases], truth)
     details = {"j_final": j_final, "j_advice": j_advice, "decided": float(sum(case.decided for case in cases))}
+    details |= _detection(cases)
     details |= {name: rate for name, rate in (("rair", rair), ("rsr", rsr)) if rate is not None}
     return Score(share=reliance_share(rair, rsr, j_final, j_advice), details=details)
+
+
+def _detection(cases: Sequence[_Case]) -> dict[str, float]:
+    """How well wrong advice was told from right advice, in the measures of S10, whatever was said first."""
+    wrong, right = ([case for case in cases if case.advice_right is kind] for kind in (False, True))
+    hits, false = (sum(case.final != case.advice for case in group) for group in (wrong, right))
+    hit_rate, false_rate = hits / max(len(wrong), 1), false / max(len(right), 1)
+    sensitivity, criterion = d_prime(hits, len(wrong), false, len(right))
+    return {"hit_rate": hit_rate, "false_rate": false_rate, "j": hit_rate - false_rate, "d_prime": sensitivity,
+            "c": criterion}
 
 
 class _Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.scoring.answers import Score, as_choice, clamp, is_ticked
+from courses.scoring.answers import Score, as_choice, as_choices, clamp, is_ticked
 
 FULL_AT = 0.8
 """Difference of the two rates that earns full points (curriculum.md 6.2: a 60% finder then gets 0.72)."""
@@ -29,16 +29,23 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
 
     Parameters
     ----------
-    expected : row → whether it should be ticked
+    expected : row → whether it should be ticked, or option → whether it should be, where a row has several; or `rows`,
+        which is that, beside what signatures need
     settings : `chosen`: choices that count as a tick, where rows are decided by a choice and not by a box
     """
     chosen = settings.get("chosen")
-    ticked = {row for row in expected
-              if (as_choice(answers.get(row)) in chosen if chosen else is_ticked(answers.get(row)))}
-    hits = _rate(ticked, [row for row, wanted in expected.items() if wanted])
-    false = _rate(ticked, [row for row, wanted in expected.items() if not wanted])
+    said = [_said(answers.get(row), wanted, chosen) for row, wanted in expected.get("rows", expected).items()]
+    pairs = [pair for row in said for pair in row]
+    hits, false = (_rate([tick for tick, wanted in pairs if wanted is kind]) for kind in (True, False))
     return Score(share=subset_share(hits, false), details={"hit_rate": hits, "false_rate": false})
 
 
-def _rate(ticked: set[str], rows: list[str]) -> float:
-    return sum(row in ticked for row in rows) / len(rows) if rows else 0.0
+def _said(answer: object, wanted: Any, chosen: Any) -> list[tuple[bool, bool]]:
+    """Pairs of ticked and should be ticked: one for a row, one for each option of a row that has several."""
+    if isinstance(wanted, Mapping):
+        return [(option in as_choices(answer), bool(right)) for option, right in wanted.items()]
+    return [((as_choice(answer) in chosen) if chosen else is_ticked(answer), bool(wanted))]
+
+
+def _rate(ticks: list[bool]) -> float:
+    return sum(ticks) / len(ticks) if ticks else 0.0

@@ -22,6 +22,7 @@ class Desk:
         self.fields: dict[str, dict[str, Any]] = {field["name"]: field for field in self.plan["fields"]}
         self.cases: list[str] = [case["id"] for case in self.plan["cases"]]
         self.answers: Answers = {}
+        self.opened: dict[str, int] = {}
         for act in diary.acts():
             self._replay(act)
 
@@ -38,8 +39,7 @@ class Desk:
         if case not in self.cases:
             return self._reply("error.case")
         if what == "open":
-            self._diary.add("open", desk=self.name, case=case, panel=str(message.get("panel"))[:60])
-            return self._reply()
+            return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
             return self._undo(str(case))
         values = message.get("values")
@@ -47,8 +47,22 @@ class Desk:
 
     def state(self) -> dict[str, Any]:
         """Return what a desk needs to draw itself."""
-        return {"name": self.name, "plan": self.plan, "answers": self.answers, "readonly": self.readonly,
-                "texts": self.pack.texts, "language": self.pack.language}
+        return {"name": self.name, "plan": self.shown_plan(), "answers": self.answers, "readonly": self.readonly,
+                "texts": self.pack.texts, "language": self.pack.language, "opened": list(self.opened),
+                "minutes_left": self.minutes_left}
+
+    def shown_plan(self) -> dict[str, Any]:
+        """Return the plan as it is now: without the assistant's view where what it rests on was held back before."""
+        held = _ticked_rows(self._diary)
+        cases = [case | {"advice": {"text": "advice.silent", "choice": ""}}
+                 if case.get("advice") and tuple(case.get("silent_if") or ()) in held else case
+                 for case in self.plan["cases"]]
+        return self.plan | {"cases": cases}
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes left for opening panels; never below 0."""
+        return max(0, int(self.plan.get("minutes", 0)) - sum(self.opened.values()))
 
     def wanted(self, case: str, step: str = "") -> list[dict[str, Any]]:
         """Return the fields this case asks for, of one step when one is named."""
@@ -95,6 +109,18 @@ class Desk:
             self.answers.setdefault(case, {}).update(kept)
         return self._reply()
 
+    def _open(self, case: str, panel: str) -> dict[str, Any]:
+        name, cost = f"{case}/{panel}", self._cost(case, panel)
+        if name not in self.opened and self.plan.get("minutes") and cost > self.minutes_left:
+            return self._reply("error.minutes")
+        self._diary.add("open", desk=self.name, case=case, panel=panel)
+        self.opened[name] = cost
+        return self._reply()
+
+    def _cost(self, case: str, panel: str) -> int:
+        found = next(each for each in self.plan["cases"] if each["id"] == case)
+        return next((int(each.get("minutes", 0)) for each in found.get("panels", ()) if each["name"] == panel), 0)
+
     def _undo(self, case: str) -> dict[str, Any]:
         self._diary.add("undo", desk=self.name, case=case)
         self._forget(case)
@@ -119,7 +145,9 @@ class Desk:
         case, values = act.get("case"), act.get("values")
         if act.get("desk") != self.name or case not in self.cases:
             return
-        if act["what"] == "undo":
+        if act["what"] == "open":
+            self.opened[f"{case}/{act.get('panel')}"] = self._cost(str(case), str(act.get("panel")))
+        elif act["what"] == "undo":
             self._forget(str(case))
         elif act["what"] == "decide" and isinstance(values, dict):
             self.answers.setdefault(str(case), {}).update(
@@ -128,7 +156,20 @@ class Desk:
                  and _is_allowed(self.fields[name], value)})
 
     def _reply(self, error: str = "", field: str = "") -> dict[str, Any]:
-        return {"desk": self.name, "answers": self.answers, "error": error, "field": field}
+        return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
+                "opened": list(self.opened), "minutes_left": self.minutes_left}
+
+
+def _ticked_rows(diary: Diary) -> set[tuple[str, str]]:
+    """Desk and case of every row that is ticked now, on whatever desk."""
+    ticked: set[tuple[str, str]] = set()
+    for act in diary.acts():
+        row, values = (str(act.get("desk")), str(act.get("case"))), act.get("values")
+        if act["what"] in ("decide", "undo"):
+            ticked.discard(row)
+        if act["what"] == "decide" and isinstance(values, dict) and True in values.values():
+            ticked.add(row)
+    return ticked
 
 
 def _is_allowed(field: Mapping[str, Any], value: object) -> bool:

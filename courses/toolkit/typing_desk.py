@@ -18,7 +18,7 @@ def work_through(desk: Desk, ask: Callable[[str], str] = input, tell: Callable[[
     say = desk.pack.say
     for line in (desk.plan["title"], desk.plan.get("intro", ""), *desk.plan.get("rule_card", ())):
         tell(say(line))
-    for case in desk.plan["cases"]:
+    for case in desk.shown_plan()["cases"]:
         if desk.is_done(case["id"]):
             continue
         _print_case(desk, case, tell)

@@ -94,6 +94,24 @@ def test_strategies_without_reading_earn_nothing_for_reliance(strategy):
     assert reliance.score({case: say(case) for case in CASES}, RELIANCE, {}).share == 0
 
 
+def test_options_of_a_row_count_one_by_one():
+    """Where a row has several boxes, each box is found or not; ticking all of them or none earns nothing."""
+    expected = {"a": {"source": True, "rule": False, "fine": False},
+                "b": {"source": False, "rule": False, "fine": True}}
+    assert subset.score({"a": ["source"], "b": ["fine"]}, expected, {}).share == 1
+    assert subset.score({row: ["source", "rule", "fine"] for row in "ab"}, expected, {}).share == 0
+    assert subset.score({"a": ["rule"], "b": []}, {"rows": expected, "fed": []}, {}).share == 0
+
+
+def test_reliance_reports_detection_too():
+    """Overriding half of the wrong views and no right one is a J of 0.5, measured as before the course."""
+    wrong = [case for case in CASES if ADVICE[case] != TRUTH[case]]
+    final = {case: TRUTH[case] if case in wrong[::2] else ADVICE[case] for case in CASES}
+    found = reliance.score({case: {"first": final[case], "final": final[case]} for case in CASES}, RELIANCE, {}).details
+    assert found["j"] == pytest.approx(len(wrong[::2]) / len(wrong))
+    assert {"hit_rate", "false_rate", "d_prime", "c"} <= set(found)
+
+
 def test_ignoring_the_advice_earns_little():
     """Right in 70 of 100 files and never moved by advice: some gain, no reliance on right advice."""
     other = {"grant": "refuse", "refuse": "grant"}

@@ -85,6 +85,44 @@ def test_tokens_run_out(place):
     assert "c2" not in start(place).desks["decisions"].answers
 
 
+@pytest.fixture
+def month(place):
+    """The same folder with a first desk of rows and a second one whose advice rests on them and whose time is short."""
+    panel = Panel(name="dates", title="p", rows=(("a", 1),), minutes=4)
+    advice = {"text": "t.grant", "choice": "grant"}
+    cases = tuple(Case(id=f"f{number}", title="f", panels=(panel,), advice=advice, silent_if=("rows", f"r{number}"))
+                  for number in range(3))
+    rows = Desk(kind="table", title="r", graded=True,
+                cases=tuple(Case(id=f"r{number}", title="r") for number in range(3)),
+                fields=(Question(name="hold", item="held", kind="checks", label="t.hold"),))
+    files = Desk(kind="case", title="f", graded=True, advice="before", minutes=8, cases=cases,
+                 fields=(choice("final", "t.final", ["grant", "refuse"], item="both"),))
+    plain = {name: desk.model_dump(exclude_defaults=True) for name, desk in {"rows": rows, "files": files}.items()}
+    (place / "pack" / "desks.json").write_text(json.dumps(plain))
+    return place
+
+
+def test_time_for_panels_runs_out(month):
+    """Two panels of 4 minutes fit into 8; a third is refused, one that is open stays so, and a new kernel remembers."""
+    def look(case):
+        return start(month).desks["files"].handle({"what": "open", "case": case, "panel": "dates"})
+
+    assert [look(case)["minutes_left"] for case in ("f0", "f1")] == [4, 0]
+    assert look("f2")["error"] == "error.minutes"
+    assert look("f0")["error"] == ""
+    assert start(month).desks["files"].state()["opened"] == ["f0/dates", "f1/dates"]
+
+
+def test_a_row_that_is_held_back_silences_the_advice_on_it(month):
+    """Advice is missing where its row is ticked now, whatever it was before; on the other files it stays."""
+    lesson = start(month)
+    for row, held in (("r0", True), ("r1", True), ("r1", False)):
+        decide(lesson, "rows", row, hold=held)
+    said = [case["advice"]["text"] for case in lesson.desks["files"].state()["plan"]["cases"]]
+    assert said == ["advice.silent", "t.grant", "t.grant"]
+    assert lesson.desks["rows"].progress == "1 of 3 rows ticked"
+
+
 @pytest.mark.parametrize("values",
                          [{"sum": 11}, {"sum": "many"}, {"sum": True}, {"tick": "yes"}, {"sum": float("nan")}])
 def test_answers_that_do_not_fit_are_refused(place, values):
