@@ -389,7 +389,7 @@ class DeskView {
     const reply = await this.act({ what: "decide", case: each.id, values });
     if (reply.error) { this.tell(this.say(reply.error), true); return; }
     const finished = this.isDone(each);
-    const stay = !finished || each.feedback || this.plan.kind === "chart" || this.plan.cases.length === 1;
+    const stay = !finished || each.feedback || this.plan.cases.length === 1;
     if (this.at === place && !stay) this.at = this.nextOpen();
     this.redraw();
     this.tell(this.doneCount() === this.plan.cases.length && this.plan.cases.length > 1

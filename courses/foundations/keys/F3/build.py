@@ -34,6 +34,7 @@ QUOTAS: Mapping[str, int] = {
 """8 wrong: 5 would be granted wrongly, 3 silently left without; 16 right. K1 and K2 draw by the same parts."""
 REASONS = ("birth", "months", "decision", "study", "district", "score")
 DECISIONS = ("accept", "override", "escalate")
+RULES = tuple(f"f3.rule{number}" for number in range(1, 6))
 PAIRS = {"letter": 3, "swapped": 2, "namesake": 4, "relative": 1, "bare": 2}
 """5 are the same person, 5 are two people, 2 cannot be told."""
 FIELDS = {"last_name": "f3.last_name", "first_name": "f3.first_name", "patronymic": "f3.patronymic",
@@ -67,7 +68,7 @@ def _recommendations(country: int, tokens: Iterator[str],
     told = [casting.take(kind) for kind in ("pension_yes", "disabled_yes", "student_yes")]
     files = CaseFiles("f3", tokens, tables, {person["fin"] for _, person in (*told, *drawn)})
     example = files.case(*told.pop()).model_copy(update={"advice": None})
-    solved = walk_through("f3.solved", example, {"line": "abc", "holds": "abc"})
+    solved = walk_through("f3.solved", example, {"line": "abc", "holds": "abc"}).model_copy(update={"rule_card": RULES})
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     decisions = [DECISIONS[place] for place in luck.permutation(2)] + [DECISIONS[2]]
     practice = _desk("practice", [files.told(*part, answers=DECISIONS) for part in told], "", "", decisions)
@@ -83,7 +84,7 @@ def _desk(name: str, cases: list[Case], item: str, reasons: str, decisions: list
     fields = (choice("reason", "f3.reason", REASONS, item=reasons, kind="reason"),
               choice("decision", "f3.decision", decisions, item=item))
     return Desk(kind="case", title=f"f3.{name}.title", intro=f"f3.{name}.intro", graded=bool(item), advice="before",
-                rule_card=tuple(f"f3.rule{number}" for number in range(1, 6)), cases=tuple(cases), fields=fields)
+                rule_card=RULES, cases=tuple(cases), fields=fields)
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------
