@@ -94,6 +94,8 @@ class _Known:
         self.people = _people(with_people(self.world, clean, "population_register"), clean, addresses)
         self.homes = _homes(addresses, self.people)
         self.moved_on = set(self.homes["person_id"])
+        self.reported = self.people[["person_id", *FIELDS["wage_report"], "home", "since", "months", "year"]]
+        self.numbers = self.people[["person_id", "fin"]]
         self.columns = {name: self.people[name].tolist() for name in KEPT}
         self.row_of = {number: row for row, number in enumerate(self.people["fin"])}
         self.named = self.people.groupby(["last_name", "first_name"]).indices
@@ -224,13 +226,14 @@ def _draw(candidates: Mapping[str, np.ndarray], luck: np.random.Generator) -> tu
 # ---- the reports ------------------------------------------------------------------------------------------
 def _reports(known: _Known, pairs: list[Pair], luck: np.random.Generator, seed: int) -> list[dict[str, Any]]:
     """Write the reports as their employers knew it, and plant what is wrong with them."""
-    frame = known.people.iloc[[mine for _, mine, _ in pairs]].reset_index(drop=True)
-    proposed = known.people.iloc[[theirs for *_, theirs in pairs]]
+    frame = known.reported.iloc[[mine for _, mine, _ in pairs]].reset_index(drop=True)
+    proposed = known.numbers.iloc[[theirs for *_, theirs in pairs]]
     places = {part: [place for place, each in enumerate(pairs) if each[0] == part] for part in PARTS}
     old_home = _with_old_home(known, frame, places, luck)
     reports = frame.assign(record_id=np.arange(len(frame)), **dict.fromkeys(DAYS, _written(frame, old_home, luck)))
     homes = known.homes[known.homes["person_id"].isin(frame["person_id"])]
-    doubles = pd.concat([frame, proposed]).assign(pair=[*range(len(pairs))] * 2, record_id=range(2 * len(pairs)))
+    doubles = pd.concat([frame[["person_id", "fin"]], proposed]).assign(
+        pair=[*range(len(pairs))] * 2, record_id=range(2 * len(pairs)), **dict.fromkeys(DAYS, TODAY))
     people = {"wage_report": reports, "doubles": doubles, "address_register": homes}
     tables = {name: table[["record_id", *FIELDS[name], *DAYS]] for name, table in people.items()}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in people.items()])
