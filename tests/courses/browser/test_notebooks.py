@@ -18,7 +18,7 @@ def by_field(person, name, items):
 
 
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
-@pytest.mark.parametrize("exercise_id", ["F2", "F3", "D2", "D4", "D5", "D6", "O1", "O2", "O5"])
+@pytest.mark.parametrize("exercise_id", ["F2", "F3", "D2", "D4", "D5", "D6", "O1", "O2", "O5", "K1"])
 def test_a_notebook_is_completed_and_scores_full(lab, folder, watched, trainee, way, exercise_id):
     """Worked through with the solver's answers, the sheet that is handed in scores as the contract says."""
     place, exercise, pack, key = folder(f"{exercise_id}-{way}", exercise_id)
