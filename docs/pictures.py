@@ -1,9 +1,18 @@
-"""Take the README's pictures from what the project makes: python docs/pictures.py OUT (the folder of a tour)."""
+"""Take the pictures of README and how-to pages from what the project makes.
 
+    python docs/pictures.py OUT       all; OUT is the folder of a tour
+    python docs/pictures.py what-if   those of the planner's page alone
+"""
+
+import os
 import re
+import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -50,6 +59,50 @@ def desk_picture(browser, address):
     view.close()
 
 
+@contextmanager
+def whatif_page():
+    """The address of a running what-if page."""
+    from simulator.dashboard.launch import FOLDER, serve_command
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(serve_command(port=port), env=os.environ | {FOLDER: folder},
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(300):
+                with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
+                    break
+                time.sleep(0.2)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+WHATIF_VIEWS = {"Answer": "whatif.png", "Waiting": "whatif-waiting.png", "Where cases wait": "whatif-map.png",
+                "Errors and cost": "whatif-errors.png", "Tell me why": "whatif-why.png"}
+
+
+def whatif_pictures(browser, address):
+    """The planner's page with one officer more: an answer, and what stands behind it."""
+    view = browser.new_page(viewport={"width": 1280, "height": 800})
+    view.goto(address)
+    slider = view.get_by_role("slider", name=re.compile("^Officers"))
+    slider.focus(timeout=120_000)
+    view.keyboard.press("ArrowRight")
+    view.get_by_text("Changed: Officers").wait_for(timeout=120_000)
+    view.get_by_text("All 12 runs of each office are done.").wait_for(timeout=600_000)
+    for name, file in WHATIF_VIEWS.items():
+        view.get_by_role("radiogroup", name="Show").get_by_text(name, exact=True).click()
+        view.wait_for_timeout(500)
+        view.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=120_000)
+        view.wait_for_timeout(1500)
+        view.screenshot(path=PICTURES / file)
+    view.close()
+
+
 def main(out):
     """All pictures."""
     PICTURES.mkdir(exist_ok=True)
@@ -61,7 +114,16 @@ def main(out):
         page_picture(browser, feedback, "feedback.png", 620)
         desk_picture(browser, address)
         browser.close()
+    whatif()
+
+
+def whatif():
+    """The pictures of the planner's page."""
+    with sync_playwright() as playwright, whatif_page() as address:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        whatif_pictures(browser, address)
+        browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    whatif() if sys.argv[1] == "what-if" else main(Path(sys.argv[1]))

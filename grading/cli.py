@@ -142,7 +142,7 @@ def record(
 @app.command()
 def export(
     folder: Folder,
-    form: Annotated[str, typer.Option("--form", help="csv, moodle, canvas, badges or xapi.")] = "csv",
+    form: Annotated[str, typer.Option("--form", help="csv, moodle, canvas, badges, xapi or reviewer_skill.")] = "csv",
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("."),
 ) -> None:
     """Write the scores for another system."""

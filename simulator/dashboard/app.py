@@ -39,12 +39,12 @@ def _follow(order: Order | None, say: Say) -> str | None:
     """Start what was chosen and stop what this planner had running before; keep the old result when it cannot run."""
     service, old = state.service(), st.session_state.get("key") or state.kept().get("key")
     if order is not None and order.key != st.session_state.get("key"):
+        new: str | None = old
         try:
             new = service.submit(order)
         except BadInput as error:
             with st.sidebar:
                 choices.complain(error, say)
-            new = old
         if old and old != new:
             service.stop(old)
         st.session_state.key = new

@@ -56,7 +56,8 @@ def choose(say: Say, kept: Mapping[str, Any]) -> Choice:
         seed = int(st.number_input(say("precision.seed"), 0, 2**31 - 1, int(kept.get("seed", 1)), key="seed"))
     order = None
     try:
-        order = Order(baseline=before, alternative=move(after, settings), seed=seed, replications=runs)
+        order = Order(baseline=before, alternative=move(after, settings), seed=seed, replications=runs,
+                      planner=state.desk())
     except BadInput as error:
         complain(error, say)
     return Choice(order=order, settings=settings, moves=tuple(describe_moves(after, settings)),
@@ -130,13 +131,15 @@ def _own(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] 
     uploads = st.file_uploader(say("own.upload"), ["yml", "yaml"], accept_multiple_files=True, key="uploads")
     path = st.text_input(say("own.path"), where.get("path", ""), key="path").strip() if state.local_only() else ""
     found: dict[str, Scenario] = dict(st.session_state.get("own", {}))
+    folder = state.service().store.desk_folder(state.desk())
     try:
         if uploads:
-            folder = keep_uploads({file.name: file.getvalue() for file in uploads},
-                                  state.service().store.desk_folder(state.desk()))
+            keep_uploads({file.name: file.getvalue() for file in uploads}, folder)
             found = load_own(scenario_files(folder).values())
         elif path:
             found = load_own(scenario_files(Path(path).expanduser()).values())
+        elif not found and folder.is_dir():  # Uploaded before the browser was closed.
+            found = load_own(scenario_files(folder).values())
         st.session_state.own = found
     except BadInput as error:
         complain(error, say)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -48,7 +48,7 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
     assert not isinstance(figure.drawing, str)  # charts are specifications, maps are drawn by `picture`
     st.subheader(figure.title)
     st.markdown(figure.finding)
-    spec = {**figure.drawing, "description": figure.alternative}
+    spec = {**_one_picture(figure.drawing), "description": figure.alternative}
     del spec["$schema"]  # Ours names no address, and the browser's reader takes nothing else.
     data = pd.DataFrame(spec.pop("data")["values"])
     chosen: Any = None
@@ -62,6 +62,14 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
             table(pd.DataFrame(list(figure.table.rows), columns=list(figure.table.columns)))
     found = (chosen or {}).get("selection", {}).get("pick", []) if pick else []
     return dict(found[0]) if found else {}
+
+
+def _one_picture(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The drawing as one picture with one name; its marks would otherwise be read out one by one, without names."""
+    mark = spec.get("mark")
+    quiet = {"mark": {**(mark if isinstance(mark, dict) else {"type": mark}), "aria": False}} if mark else {}
+    layers = {"layer": [_one_picture(layer) for layer in spec["layer"]]} if "layer" in spec else {}
+    return {**spec, **quiet, **layers}
 
 
 def table(frame: pd.DataFrame) -> None:

@@ -27,6 +27,8 @@ class Order:
     seed: int = 1
     replications: int = 12
     confidence: float = 0.95
+    planner: str = ""
+    """Whose it is: equal orders of two planners share replications, but neither can stop or see the other's run."""
     addresses: tuple[str, str] | None = None
     """Of the replications, when they were worked out before: workers must not, their code may be newer by then."""
 
@@ -54,7 +56,7 @@ class Order:
     @cached_property
     def key(self) -> str:
         """Address of the comparison."""
-        return digest(json.dumps([*self.runs, self.replications, self.confidence]).encode())[:20]
+        return digest(json.dumps([*self.runs, self.replications, self.confidence, self.planner]).encode())[:20]
 
     def again(self) -> Order:
         """Return the order as it would be addressed by the code that runs now."""
@@ -65,7 +67,7 @@ class Order:
         return json.dumps({"baseline": self.baseline.model_dump(mode="json", by_alias=True, exclude_none=True),
                            "alternative": self.alternative.model_dump(mode="json", by_alias=True, exclude_none=True),
                            "seed": self.seed, "replications": self.replications, "confidence": self.confidence,
-                           "addresses": self.runs})
+                           "planner": self.planner, "addresses": self.runs})
 
 
 def read_order(path: Path) -> Order:
@@ -74,7 +76,7 @@ def read_order(path: Path) -> Order:
     return Order(baseline=Scenario.model_validate(raw["baseline"]),
                  alternative=Scenario.model_validate(raw["alternative"]), seed=raw["seed"],
                  replications=raw["replications"], confidence=raw["confidence"],
-                 addresses=tuple(raw["addresses"]))
+                 planner=raw["planner"], addresses=tuple(raw["addresses"]))
 
 
 def run_key(scenario: Scenario, seed: int) -> str:

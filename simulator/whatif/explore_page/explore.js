@@ -9,7 +9,7 @@
 
   function dial(one, number) {
     const label = make("label", one.title + ": ");
-    const shown = make("output", one.values[one.start]);
+    const shown = make("b", one.values[one.start]);
     const slider = make("input");
     Object.assign(slider, {type: "range", min: 0, max: one.values.length - 1, step: 1, value: one.start});
     slider.setAttribute("aria-valuetext", one.values[one.start]);

@@ -152,6 +152,18 @@ def test_planners_have_desks_of_their_own(tmp_path):
     assert store.desk_folder("../../a1").parent == store.folder / "desks"
 
 
+def test_one_planner_cannot_stop_the_equal_run_of_another(service, order):
+    """Two planners who ask for the same thing have a run each, made of the same replications."""
+    mine, yours = (replace(order, seed=13, replications=2, planner=name) for name in ("mine", "yours"))
+    first, second = service.submit(mine), service.submit(yours)
+    service.stop(first)
+    wait_for(lambda: finished(service, second))
+
+    assert first != second
+    assert mine.runs == yours.runs
+    assert service.progress(first).state == "stopped"
+
+
 def test_disk_use_is_bounded(tmp_path):
     """Replications used longest ago go first; those of a running order stay."""
     store = Store(tmp_path / "s")

@@ -1,0 +1,59 @@
+"""The page behind Jupyter's login, as the launcher's tile opens it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+
+import pytest
+
+from simulator.dashboard.launch import FOLDER, WORKERS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory, town):
+    """A Jupyter server with a token; the page's folder has the small town open for one planner."""
+    home = tmp_path_factory.mktemp("jupyter")
+    (home / "what-if" / "desks").mkdir(parents=True)
+    (home / "what-if" / "desks" / f"{'c' * 32}.json").write_text(json.dumps(
+        {"where": {"source": "own", "path": str(town)}, "runs": 4}))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "jupyter_server", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
+               "--ServerApp.open_browser=False", "--IdentityProvider.token=open", f"--ServerApp.root_dir={home}",
+               "--ServerApp.base_url=/office/"]
+    own = {"JUPYTER_CONFIG_DIR": str(home / "c"), "JUPYTER_DATA_DIR": str(home / "d"),
+           "JUPYTER_RUNTIME_DIR": str(home / "r"), FOLDER: str(home / "what-if"), WORKERS: "1"}
+    server = subprocess.Popen(command, env=os.environ | own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/office/api", timeout=2):
+                break
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}/office/"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def test_the_tile_opens_the_page_under_the_login(jupyter, visit):
+    """Without the token there is no page; with it the launcher's tile leads to a page that works through the proxy."""
+    with urllib.request.urlopen(f"{jupyter}server-proxy/servers-info?token=open") as told:
+        tile, = json.load(told)["server_processes"]
+    assert tile["launcher_entry"]["title"] == "What-if page"
+    with urllib.request.urlopen(f"{jupyter}whatif/") as answer:
+        assert "login" in answer.url
+
+    page = visit("about:blank")
+    page.context.add_cookies([{"name": "readiness_desk", "value": "c" * 32, "url": jupyter}])
+    page.goto(f"{jupyter}whatif/?token=open")
+    page.get_by_text("All 4 runs of each office are done.").wait_for(timeout=120_000)
+    assert page.complaints == []
+    assert [r for r in page.requests if not r.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))] == []
