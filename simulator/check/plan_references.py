@@ -25,9 +25,19 @@ def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
     plan = scenario.payments
     if plan and plan.by and plan.by not in known:
         yield unknown(f"{place}: payments.by", "a case attribute", plan.by, known)
+    elif plan and plan.by:
+        for word in plan.days:
+            yield from _unless_a_word(f"{place}: payments.days.{word}", plan.by, word, scenario)
     for name in sorted(set(known) & set(BUILT_IN)):
         yield Problem(where=f"{scenario.process.name}.yml: attributes.{name}", rule="is the name of something built in",
                       remedy="choose another name")
+
+
+def _unless_a_word(place: str, attribute: str, word: object, scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem when an attribute that has words has not this one."""
+    words = unit_words(scenario, attribute)
+    if words and isinstance(word, str) and word not in words:
+        yield unknown(place, f"a word that {attribute} can have", word, words)
 
 
 def _in_registers(scenario: Scenario) -> Iterator[Problem]:
@@ -46,7 +56,9 @@ def _in_rollout(scenario: Scenario, place: str, known: Iterable[str]) -> Iterato
         for condition in line.when:
             if condition.attribute in BUILT_IN or condition.attribute not in known:
                 yield unknown(f"{place}: rollout[{number}].when", "an attribute that a case has from the start",
-                               condition.attribute, known)
+                              condition.attribute, known)
+            yield from _unless_a_word(f"{place}: rollout[{number}].when", condition.attribute, condition.value,
+                                      scenario)
         if line.steps:
             yield from _in_steps(scenario, f"{place}: rollout[{number}].steps", line.steps, known)
 
@@ -64,7 +76,7 @@ def _in_notices(scenario: Scenario, place: str) -> Iterator[Problem]:
     for name, notice in scenario.notices.items():
         if notice.asks and notice.asks not in scenario.process.activities:
             yield unknown(f"{place}: notices.{name}.asks", "an activity of this process", notice.asks,
-                           scenario.process.activities)
+                          scenario.process.activities)
         passed, other = {name}, notice.otherwise
         while other and other in scenario.notices and other not in passed:
             passed.add(other)

@@ -197,7 +197,7 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
         for activity in arrivals.done:
             if activity not in scenario.process.activities:
                 yield unknown(f"{place}: arrivals.{name}.done", "an activity of this process", activity,
-                               scenario.process.activities)
+                              scenario.process.activities)
         if arrivals.calendar and arrivals.calendar not in scenario.calendars:
             yield unknown(f"{place}: arrivals.{name}.calendar", "a calendar", arrivals.calendar, scenario.calendars)
     if scenario.working_days and scenario.working_days not in scenario.calendars:

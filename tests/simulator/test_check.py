@@ -148,6 +148,8 @@ WAITS = {"kind": "outside", "time": minutes(1), "next": "end"}
                                         "asks": "call"}}}, "notices.sms.asks: is not an activity"),
     ({"a": WAITS}, {"payments": PAID | {"by": "group", "days": {"x": 6}}},
      "payments.by: is not a case attribute"),
+    ({"a": WAITS}, {"payments": PAID | {"by": "stream", "days": {"case": 6}}}, "did you mean cases?"),
+    ({"a": WAITS}, {"rollout": [{"from": "2022-01-01", "when": "stream = case"}]}, "a word that stream can have"),
     ({"a": WAITS}, {"process": {"attributes": {"days_waited": {"share": f"9 % {A}"}}}}, "is the name of something"),
 ])
 def test_names_in_the_plan_must_be_known(activities, more, said):
