@@ -2,6 +2,8 @@ from .acceptance.page import processes_page as processes_page
 from .acceptance.rows import has_failed as has_failed
 from .acceptance.studies import accept_study as accept_study
 from .acceptance.studies import list_studies as list_studies
+from .bpmn.importing import import_bpmn as import_bpmn
+from .bpmn.writing import write_bpmn as write_bpmn
 from .check import RoleLoad as RoleLoad
 from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
@@ -43,10 +45,10 @@ from .story import explain_case as explain_case
 __all__ = [
     "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "accept_study",
     "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text",
-    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed",
+    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "import_bpmn",
     "list_assumptions",
     "list_measures", "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure",
     "planner_report", "processes_page", "query_log",
     "rank_scenarios", "reach_precision", "run_replications", "select_measures",
-    "sweep", "touch_minutes", "view_log", "write_report",
+    "sweep", "touch_minutes", "view_log", "write_bpmn", "write_report",
 ]

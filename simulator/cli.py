@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.bpmn import cli as bpmn
 from simulator.calibration import cli as calibration_verbs
 from simulator.whatif import cli as planning
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The benefit office, before and after proactive assignment.", no_args_is_help=True)
 app.add_typer(planning.app)
+app.add_typer(bpmn.app)
 app.add_typer(calibration_verbs.app)
 
 Name = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a YAML file.")]

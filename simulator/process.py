@@ -116,6 +116,8 @@ class Process(Spec):
     rule_version: str = "1"
     sources: dict[str, str] = Field(default_factory=dict)
     """Short name used in `source` → full citation."""
+    drawn: dict[str, str] = Field(default_factory=dict)
+    """Activity or timer → id of its shape in the drawing it was imported from."""
 
 
 def list_processes() -> list[str]:

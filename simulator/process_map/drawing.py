@@ -6,12 +6,14 @@ import textwrap
 from collections.abc import Mapping
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 
 from simulator.process import Activity, Condition, Process, Route, list_processes, load_process
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
 from simulator.scenario import list_scenarios, load_scenario
+from synthetic_data import read_mapping
 
 _BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 176, 54, 40, 62, 26
 _FILLS = {
@@ -79,7 +81,7 @@ def _flows(process: Process, events: pd.DataFrame | None) -> list[Flow]:
 
 
 def _leaving(activity: Activity) -> list[tuple[str, str]]:
-    ways = [(route.to, _route_words(route, only=len(activity.next) == 1)) for route in activity.next]
+    ways = [(route.to, route_words(route, only=len(activity.next) == 1)) for route in activity.next]
     ways += [(name, "in parallel") for name in activity.branches]
     if activity.expires:
         ways.append((activity.expires.to, "no answer"))
@@ -88,7 +90,8 @@ def _leaving(activity: Activity) -> list[tuple[str, str]]:
     return list(dict.fromkeys(ways))
 
 
-def _route_words(route: Route, *, only: bool) -> str:
+def route_words(route: Route, *, only: bool) -> str:
+    """Return when a route is taken, in a planner's words; nothing when it is the `only` one."""
     words = " and ".join(map(_condition_words, route.when))
     if route.share is not None:
         words = f"{words}, {100 * route.share.value:g} of 100".lstrip(", ")
@@ -255,14 +258,15 @@ def _legend(process: Process, height: float) -> str:
 
 
 def find_process(name_or_path: str) -> Process:
-    """Return the process of this name or file, or that of the scenario of this name.
+    """Return the process of this name or file, or that of the scenario of this name or in this file.
 
     Raises
     ------
     BadInput : neither a process nor a scenario has this name
     """
-    if name_or_path in list_processes():
-        return load_process(name_or_path)
-    if name_or_path in list_scenarios():
+    path = Path(name_or_path)
+    in_file = path.suffix in (".yml", ".yaml") and path.exists() and not {"process", "extends"}.isdisjoint(
+        read_mapping(path))
+    if in_file or (name_or_path in list_scenarios() and name_or_path not in list_processes()):
         return load_scenario(name_or_path).process
     return load_process(name_or_path)
