@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grading.change import change_between, paired_change, why_not_usable
+from grading.competency import profile_of
 from grading.marking import Marks
 from synthetic_data import stream
 
@@ -60,9 +61,10 @@ def test_a_measure_that_is_no_number_is_left_out():
 
 
 def test_points_for_finishing_are_no_measure():
-    """The test before the course gives its points for finishing; only what it measured can change."""
+    """The test before the course gives its points for finishing: they show no competency and cannot change."""
     first = {"a": marks("a", 0.2, share=1.0, measured=True)}
 
+    assert profile_of(first.values()) == []
     assert [one.measure for one in change_between(first, {"a": marks("a", 0.4)})] == ["C08 j"]
 
 
