@@ -52,8 +52,8 @@ def whole_values(values: Any) -> pa.Array:
 def value_type(column: pd.Series) -> pa.DataType:
     """Return the Arrow type of the column's values (of the words, for a column of codes)."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return pa.array(column.dtype.categories[:0]).type
-    return whole_column(column.iloc[:0]).type
+        return pa.array(column.dtype.categories.array[:0]).type
+    return whole_values(cell_values(column)[:0]).type
 
 
 def kind_of(column: pd.Series) -> Kind:
@@ -86,16 +86,34 @@ def read_cells(array: pa.Array, rows: Rows | pa.Array) -> pa.Array:
     return taken.dictionary_decode() if pa.types.is_dictionary(taken.type) else taken
 
 
+def take_cells(array: pa.Array, rows: Rows | pa.Array) -> pa.Array:
+    """Return the values in these rows as `read_cells` does, but codes stay codes."""
+    return array.take(pa.array(rows))
+
+
+def codes_of(array: pa.DictionaryArray) -> Rows:
+    """Return the codes of a column of codes; -1, the last place of a list, for empty cells."""
+    indices = array.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(-1)
+    return np.asarray(indices.to_numpy(zero_copy_only=False))
+
+
+def share_words(one: pa.Array, other: pa.Array) -> bool:
+    """Tell whether two columns are codes of the same word list, so that their codes can be compared."""
+    return bool(pa.types.is_dictionary(one.type) and one.type == other.type and one.dictionary.equals(other.dictionary))
+
+
 def used_words(array: pa.Array) -> tuple[Rows, list[str]]:
     """Return a code for each cell (-1 for an empty one) and the values that occur, as texts."""
     if not pa.types.is_dictionary(array.type):
         coded = pc.dictionary_encode(array)
-        return _filled_codes(coded, -1), [str(word) for word in coded.dictionary.to_pylist()]
+        return _filled_codes(coded, -1), coded.dictionary.cast(pa.string()).to_pylist()
     codes = _filled_codes(array, -1)
     used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(array.dictionary)))
     places = np.full(len(array.dictionary) + 1, -1, dtype=np.int64)
     places[used] = np.arange(len(used))
-    return places[codes], [str(word) for word in array.dictionary.take(pa.array(used)).to_pylist()]
+    return places[codes], array.dictionary.take(pa.array(used)).cast(pa.string()).to_pylist()
 
 
 def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None = None) -> pd.Series:
@@ -105,35 +123,43 @@ def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | 
     ----------
     places : what `word_places` said about the values, where it was asked before
     """
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return _write_codes(column, rows, values, places)
-    if isinstance(column.dtype, np.dtype):
-        cells = column.to_numpy(copy=True)
-        cells[rows] = _as_numpy(values, column.dtype)
-        return pd.Series(cells, index=column.index, name=column.name)
+    cells = write_values(cell_values(column), rows, values, places)
+    return pd.Series(cells, index=column.index, name=column.name, copy=False)
+
+
+def write_values(cells: Any, rows: Rows, values: pa.Array, places: Rows | None = None) -> Any:
+    """Do for what `cell_values` gives what `write_cells` does for a column."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return _write_codes(cells, rows, values, places)
+    if isinstance(cells.dtype, np.dtype):
+        changed = cells.copy()
+        changed[rows] = _as_numpy(values, cells.dtype)
+        return changed
     order = np.argsort(rows, kind="stable")
-    mask = np.zeros(len(column), dtype=bool)
+    mask = np.zeros(len(cells), dtype=bool)
     mask[rows] = True
-    array = _stored(column)
+    array = _stored(cells)
     array = pc.replace_with_mask(array, pa.array(mask), values.take(pa.array(order)).cast(array.type))
-    return _like(column, array)
+    return cells.dtype.__from_arrow__(array)
 
 
 def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
     """Return the column with these values behind its own."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, kind = _codes_for(column, values)
+        codes, kind = _codes_for(column.array, values)
         longer = np.concatenate([column.array.codes, codes])
-        return pd.Series(pd.Categorical.from_codes(longer, dtype=kind, validate=False), name=column.name)
+        return pd.Series(pd.Categorical.from_codes(longer, dtype=kind, validate=False), name=column.name, copy=False)
     if isinstance(column.dtype, np.dtype):
-        return pd.Series(np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)]), name=column.name)
-    array = _stored(column)
-    return _like(None, pa.concat_arrays([array, values.cast(array.type)]), column)
+        longer = np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)])
+        return pd.Series(longer, name=column.name, copy=False)
+    array = _stored(column.array)
+    longer = column.dtype.__from_arrow__(pa.concat_arrays([array, values.cast(array.type)]))
+    return pd.Series(longer, name=column.name, copy=False)
 
 
-def word_places(column: pd.Series, values: pa.Array) -> Rows:
+def word_places(words: pd.CategoricalDtype, values: pa.Array) -> Rows:
     """Return the place of each value in the word list of a column of codes; -1 for no value, -2 for a new word."""
-    known = pa.array(column.dtype.categories)
+    known = pa.array(words.categories)
     found = pc.dictionary_encode(values.cast(known.type))
     places = np.append(_places_of(found.dictionary, known), _EMPTY)
     return places[_filled_codes(found, len(found.dictionary))]
@@ -143,7 +169,7 @@ def new_words(column: pd.Series, values: pa.Array) -> NDArray[np.bool_]:
     """Mark the values that a column of codes does not know yet (none, in any other column)."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return np.zeros(len(values), dtype=bool)
-    return word_places(column, values) == NEW_WORD
+    return word_places(column.dtype, values) == NEW_WORD
 
 
 def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
@@ -171,22 +197,21 @@ def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
     return texts.cast(value_type(column))
 
 
-def _write_codes(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None) -> pd.Series:
-    fresh, kind = _codes_for(column, values, places)
-    codes = column.array.codes.astype(fresh.dtype)
+def _write_codes(cells: pd.Categorical, rows: Rows, values: pa.Array, places: Rows | None) -> pd.Categorical:
+    fresh, kind = _codes_for(cells, values, places)
+    codes = cells.codes.astype(fresh.dtype)
     codes[rows] = fresh
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=kind, validate=False), index=column.index,
-                     name=column.name)
+    return pd.Categorical.from_codes(codes, dtype=kind, validate=False)
 
 
-def _codes_for(column: pd.Series, values: pa.Array,
+def _codes_for(cells: pd.Categorical, values: pa.Array,
                places: Rows | None = None) -> tuple[NDArray[np.integer], pd.CategoricalDtype]:
     """Codes of values in a column of codes, and its type with the words that it did not know."""
-    codes = word_places(column, values) if places is None else places.copy()
+    codes = word_places(cells.dtype, values) if places is None else places.copy()
     fresh = codes == NEW_WORD
     if not fresh.any():
-        return codes.astype(column.array.codes.dtype), column.dtype
-    kind = column.dtype
+        return codes.astype(cells.codes.dtype), cells.dtype
+    kind = cells.dtype
     found = pc.dictionary_encode(values.filter(pa.array(fresh)).cast(pa.array(kind.categories[:0]).type))
     codes[fresh] = len(kind.categories) + found.indices.to_numpy()
     return codes.astype(np.int32), _longer_list(kind, found.dictionary)
@@ -209,10 +234,13 @@ def _filled_codes(coded: pa.DictionaryArray, empty: int) -> Rows:
 
 
 def _longer_list(kind: pd.CategoricalDtype, words: pa.Array) -> pd.CategoricalDtype:
-    more = pd.Index(kind.categories.dtype.__from_arrow__(words))
+    known = pa.array(kind.categories)
+    # In one piece, because looking words up in several is slow.
+    longer = pa.concat_arrays([*(known.chunks if isinstance(known, pa.ChunkedArray) else [known]), words])
     # The public constructor hashes every word again to see that none stands twice. They were just compared with the
     # list, and with a hundred thousand personal numbers that check would cost more than the defects themselves.
-    return pd.CategoricalDtype._from_fastpath(kind.categories.append(more), ordered=kind.ordered)
+    categories = pd.Index(kind.categories.dtype.__from_arrow__(longer))
+    return pd.CategoricalDtype._from_fastpath(categories, ordered=kind.ordered)
 
 
 def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:
@@ -221,13 +249,6 @@ def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:
     return values.to_numpy(zero_copy_only=False).astype(kind)
 
 
-def _stored(column: pd.Series) -> pa.Array:
-    array = pa.array(column)
+def _stored(cells: Any) -> pa.Array:
+    array = pa.array(cells)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-
-
-def _like(index_of: pd.Series | None, array: pa.Array, column: pd.Series | None = None) -> pd.Series:
-    model = index_of if index_of is not None else column
-    assert model is not None
-    cells = model.dtype.__from_arrow__(array)
-    return pd.Series(cells, index=None if index_of is None else index_of.index, name=model.name)

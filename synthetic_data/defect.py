@@ -25,7 +25,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synthetic_data import defects as catalogue
-from synthetic_data.cells import Kind, Rows, read_cells, whole_column
+from synthetic_data.cells import Kind, Rows, codes_of, read_cells, whole_column
 from synthetic_data.errors import BadInput, Problem
 from synthetic_data.seeding import addressed_bits
 from synthetic_data.specs import Spec, did_you_mean
@@ -77,7 +77,8 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
 
     @cached_property
     def _codes(self) -> pd.Categorical:
-        return pd.Categorical(self._link["register"])
+        register = self._link["register"].array
+        return register if isinstance(register, pd.Categorical) else pd.Categorical(register)
 
     def _rows_of(self, register: str) -> slice | NDArray[np.int64]:
         """Rows of the link about one register: a slice where they stand together, as they are made."""
@@ -135,7 +136,10 @@ class Target:
     def columns(self, name: str, register: str | None = None) -> pa.Array:
         """Return any clean column as Arrow."""
         register = register or self.register
-        return self.once(lambda: whole_column(self.stored(name, register)), "column", register, name)
+        if ("column", register, name) not in self.shared:
+            self.shared["column", register, name] = whole_column(self.stored(name, register))
+        found: pa.Array = self.shared["column", register, name]
+        return found
 
     def stored(self, name: str, register: str | None = None) -> pd.Series:
         """Return any clean column as its table keeps it."""
@@ -156,10 +160,10 @@ class Target:
         """Return a number column as floats; NaN where empty."""
         return self.column.cast(pa.float64()).to_numpy(zero_copy_only=False)
 
-    @cached_property
+    @property
     def record_id(self) -> NDArray[np.int64]:
         """Record number of each row."""
-        return self.table["record_id"].to_numpy(dtype=np.int64)
+        return np.asarray(self.stored("record_id").array, dtype=np.int64)
 
     def filled(self, name: str | None = None) -> Mask:
         """Mark the rows in which the field holds a value."""
@@ -173,7 +177,7 @@ class Target:
         if len(column.dictionary) > len(column):
             return np.asarray(test(column.dictionary_decode()).fill_null(False))
         passed = np.append(np.asarray(test(column.dictionary).fill_null(False)), False)
-        return passed[_codes(column)]
+        return passed[codes_of(column)]
 
     def with_rows(self, rows: Rows) -> Hits:
         """Return these rows as hits."""
@@ -232,7 +236,7 @@ class Edit:
     """What a defect did to its hits: other cells, rows gone, rows added, a column moved."""
 
     cells: Mapping[str, pa.Array] = dataclasses.field(default_factory=dict)
-    """Field → value per hit; a value equal to the clean one means that this cell stays."""
+    """Field → value per hit, as words or as codes; a value equal to the clean one means that this cell stays."""
     drops: bool = False
     """The hit rows are gone."""
     copies: Mapping[str, pa.Array] | None = None
@@ -354,11 +358,3 @@ def describe_defects() -> pd.DataFrame:
     fields = ["title", "lesson", "stage", "iso", "dama", "seen_by", "harm"]
     found = [load_defect(name) for name in list_defects()]
     return pd.DataFrame([{"defect": d.name} | {name: getattr(d, name) for name in fields} for d in found])
-
-
-def _codes(column: pa.Array) -> NDArray[np.int64]:
-    """Codes of a dictionary column, with -1 (the last place) for empty cells."""
-    indices = column.indices
-    if indices.null_count:
-        indices = indices.cast(pa.int32()).fill_null(-1)
-    return np.asarray(indices.to_numpy(zero_copy_only=False))

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synthetic_data.cells import Rows
-from synthetic_data.seeding import addressed_bits, stream
+from synthetic_data.seeding import addressed_bits, addressed_number, addressed_places
 
 Mask = NDArray[np.bool_]
 
@@ -54,14 +54,20 @@ def draw_rows(asked: Share, *, eligible: Mask, free: Mask, multipliers: NDArray[
     OutOfReach : fewer cells are free than asked for
     """
     open_rows = eligible & free
+    places = None
     taken = []
     for share, members in _groups(asked, eligible, multipliers):
         size = int(np.count_nonzero(members))
         wanted = _wanted(share, asked.count, size, seed, address)
-        candidates = np.flatnonzero(members & open_rows) if multipliers is not None else np.flatnonzero(open_rows)
-        if wanted > len(candidates):
-            raise OutOfReach(wanted, len(candidates), size)
-        taken.append(_front_of_queue(candidates, wanted, record_id, seed, address))
+        candidates = members & open_rows if multipliers is not None else open_rows
+        reachable = int(np.count_nonzero(candidates))
+        if wanted > reachable:
+            raise OutOfReach(wanted, reachable, size)
+        if wanted:
+            places = addressed_places(seed, *address, "whether", at=record_id) if places is None else places
+            taken.append(_front_of_queue(candidates, places, wanted, reachable))
+    if len(taken) == 1:
+        return taken[0]
     return np.sort(np.concatenate(taken)) if taken else np.empty(0, dtype=np.int64)
 
 
@@ -97,21 +103,19 @@ def _wanted(share: float, count: int | None, size: int, seed: int, address: tupl
     if count is not None and size == 0:
         return count
     # One fixed number decides whether a part of a cell counts, so that small blocks are right on average.
-    rounding = 0.5 if count is not None else stream(seed, *address, "rounding").random()
+    rounding = 0.5 if count is not None else addressed_number(seed, *address, "rounding")
     return int(np.floor(round(share * size, 9) + rounding))
 
 
-def _front_of_queue(candidates: Rows, wanted: int, record_id: NDArray[np.int64], seed: int,
-                    address: tuple[str, ...]) -> Rows:
-    if wanted == 0:
-        return candidates[:0]
-    places = addressed_bits(seed, *address, "whether", at=record_id[candidates])
-    if wanted == len(candidates):
-        return candidates
+def _front_of_queue(candidates: Mask, places: NDArray[np.uint64], wanted: int, size: int) -> Rows:
+    """Return the rows of the candidates that stand first, in ascending order."""
+    if wanted == size:
+        return np.flatnonzero(candidates)
     # A little more than the share asked for holds the whole front; only that part is sorted out exactly.
-    reach = min(1.0, (wanted + 6 * np.sqrt(wanted) + 12) / len(candidates))
-    near = np.flatnonzero(places <= np.uint64(min(reach * 2.0**64, 2.0**64 - 2049)))
+    reach = min(1.0, (wanted + 6 * np.sqrt(wanted) + 12) / size)
+    near = np.flatnonzero((places <= np.uint64(min(reach * 2.0**64, 2.0**64 - 2049))) & candidates)
     if len(near) < wanted:
-        near = np.arange(len(candidates))
-    front = np.argpartition(places[near], wanted - 1)[:wanted]
-    return candidates[near[front]]
+        near = np.flatnonzero(candidates)
+    front = near[np.argpartition(places[near], wanted - 1)[:wanted]]
+    front.sort()
+    return front

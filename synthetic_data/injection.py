@@ -7,8 +7,8 @@ defect stands on a cell. Everything is computed from the clean tables, and each 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,17 +22,21 @@ from synthetic_data.cells import (
     Rows,
     can_be_empty,
     cell_values,
+    codes_of,
     extend_cells,
     kind_of,
     new_words,
     read_cells,
+    share_words,
+    take_cells,
     used_words,
     value_type,
     whole_column,
     whole_values,
     word_places,
-    write_cells,
+    write_values,
 )
+from synthetic_data.columns import coded
 from synthetic_data.conditions import Condition, holds, read_condition
 from synthetic_data.defect import STAGES, Defect, Edit, Hits, Mask, PeopleOf, Target, load_defect
 from synthetic_data.defect_plan import DefectPlan, PlannedDefect, means, refuse, settings_of
@@ -40,14 +44,15 @@ from synthetic_data.draws import OutOfReach, Share, chosen_batches, draw_rows
 from synthetic_data.errors import Problem
 from synthetic_data.ledger import NEW_COLUMN, Entry, row_texts, write_ledger
 from synthetic_data.register_set import RegisterSet
+from synthetic_data.seeding import addressed_bits
 from synthetic_data.specs import did_you_mean
 
 _ANYWHERE = "any field"
 """Under this name `taken` holds the rows in which some field has a defect."""
 _PLACEHOLDER = -987_654_321_123_456_789
 """Stands in for a number that differs from hit to hit."""
-_NEAR_GAP = 8
-"""How far behind a record a free number for its copy is looked for."""
+_FAR_GAP, _TRIES = 400, 12
+"""How far behind a record a free number for its copy is looked for, and how often."""
 _DATES_OF_ROW = ("happened_on", "recorded_on", "received_on")
 
 
@@ -78,6 +83,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     for one in sorted(planned, key=lambda one: STAGES.index(one.defect.stage)):
         _plant(run, one)
     refuse(run.problems)
+    _find_places(run)
     ledger = write_ledger(run.entries)
     return _written(run), ledger
 
@@ -94,13 +100,28 @@ class _Run:
     entries: list[Entry] = field(default_factory=list)
     taken: dict[tuple[str, str], Mask] = field(default_factory=dict)
     """Register and field (``*`` for the row) → rows where a defect already stands."""
-    cells: dict[tuple[str, str], list[tuple[Rows, pa.Array, Rows | None]]] = field(default_factory=dict)
+    cells: dict[tuple[str, str], list[_CellEdit]] = field(default_factory=dict)
     """Register and field → what changes: rows, values, and their places in the word list of a column of codes."""
+    unplaced: list[_Unplaced] = field(default_factory=list)
     dropped: dict[str, list[Rows]] = field(default_factory=dict)
     copied: dict[str, list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]] = field(default_factory=dict)
     new_fields: dict[str, dict[str, str]] = field(default_factory=dict)
     shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
     next_defect: int = 0
+
+
+_CellEdit = tuple[Rows, pa.Array, Rows | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Unplaced:
+    """New values of a column of codes that still have to be looked up in its word list."""
+
+    one: _Planned
+    edits: list[_CellEdit]
+    edit: int
+    entry: int
+    words: pd.CategoricalDtype
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,10 +146,11 @@ def _targets(run: _Run, line: PlannedDefect, place: str) -> Iterator[_Planned]:
 
 def _places(run: _Run, line: PlannedDefect, defect: Defect, settings: Any, place: str) -> list[tuple[str, str]]:
     """Registers and fields that the line names; a field found by pattern is left out when it cannot fit."""
-    registers = _matching(run, line.registers, list(run.registers), f"{place}.registers")
+    registers = _matching(run, line.registers, run.registers, f"{place}.registers")
     known = {name: _fields(run, name) for name in registers}
     if registers and not defect.on_rows:
-        _matching(run, line.fields, sorted(set().union(*known.values())), f"{place}.fields")
+        _matching(run, line.fields, dict.fromkeys(name for names in known.values() for name in names),
+                  f"{place}.fields")
     found = [(register, column) for register in registers for column in (["*"] if defect.on_rows else known[register])
              if column in line.fields or _meant(defect, column, line.fields)]
     misfits = {spot: _misfit(run, defect, settings, *spot) for spot in found}
@@ -144,7 +166,8 @@ def _places(run: _Run, line: PlannedDefect, defect: Defect, settings: Any, place
 def _fields(run: _Run, register: str) -> list[str]:
     if ("fields", register) not in run.shared:
         run.shared["fields", register] = [str(name) for name in run.registers[register].columns if name != "record_id"]
-    return list(run.shared["fields", register])
+    found: list[str] = run.shared["fields", register]
+    return found
 
 
 def _meant(defect: Defect, column: str, patterns: tuple[str, ...]) -> bool:
@@ -154,11 +177,13 @@ def _meant(defect: Defect, column: str, patterns: tuple[str, ...]) -> bool:
     return any(means(pattern, column) for pattern in patterns)
 
 
-def _matching(run: _Run, patterns: tuple[str, ...], known: list[str], place: str) -> list[str]:
+def _matching(run: _Run, patterns: tuple[str, ...], known: Collection[str], place: str) -> list[str]:
     for pattern in patterns:
-        if not any(means(pattern, name) for name in known):
+        if pattern not in known and not any(means(pattern, name) for name in known):
             run.problems.append(Problem(where=place, rule="matches nothing here", value=pattern,
                                         remedy=did_you_mean(pattern, known)))
+    if all(pattern in known for pattern in patterns):
+        return [name for name in known if name in patterns]
     return [name for name in known if any(means(pattern, name) for pattern in patterns)]
 
 
@@ -233,8 +258,12 @@ def _free(run: _Run, one: _Planned) -> Mask:
 def _multipliers(target: Target, line: PlannedDefect) -> NDArray[np.float64] | None:
     if not line.by:
         return None
+    return target.once(lambda: _times(target, line.by), "times", target.register, *line.by.items())
+
+
+def _times(target: Target, by: Mapping[str, float]) -> NDArray[np.float64]:
     times = np.ones(len(target.table))
-    for text, factor in line.by.items():
+    for text, factor in by.items():
         condition = read_condition(text)
         times[holds(condition, _condition_column(target, condition))] *= factor
     return times
@@ -255,8 +284,14 @@ def _plain_column(target: Target, name: str) -> pa.Array:
     wanted = name.removeprefix("person.")
     if wanted not in persons.columns:
         raise ValueError(f"persons have no column {wanted!r}; {did_you_mean(wanted, map(str, persons.columns))}")
-    rows = pd.Index(persons["person_id"].to_numpy(dtype=np.int64)).get_indexer(target.people[target.register])
+    rows = target.once(lambda: _person_rows(target), "persons", target.register)
     return whole_column(persons[wanted]).take(pa.array(rows))
+
+
+def _person_rows(target: Target) -> NDArray[np.int64]:
+    """Row of the table of persons for each row of the register."""
+    persons = pd.Index(target.world.persons["person_id"].to_numpy(dtype=np.int64))
+    return np.asarray(persons.get_indexer(target.people[target.register]))
 
 
 def _take(run: _Run, one: _Planned, rows: Rows) -> None:
@@ -291,21 +326,73 @@ def _record_cells(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: ND
                   values: pa.Array) -> None:
     target = one.target
     is_new = name in edit.new_fields
-    true = pa.nulls(len(rows), values.type) if is_new else read_cells(target.columns(name), rows)
+    true = pa.nulls(len(rows), _words_of(values)) if is_new else take_cells(target.columns(name), rows)
+    change = _changed_codes(true, values) if share_words(true, values) else _changed_words(_plain(true), _plain(values))
+    if len(change.at) < len(rows):
+        rows, defect_id, edit = rows[change.at], defect_id[change.at], _only(edit, change.at)
+    edits = run.cells.setdefault((target.register, name), [])
+    if change.places is None and not is_new and isinstance(target.stored(name).dtype, pd.CategoricalDtype):
+        run.unplaced.append(_Unplaced(one=one, edits=edits, edit=len(edits), entry=len(run.entries),
+                                      words=target.stored(name).dtype))
+    edits.append((rows, change.observed, change.places))
+    _log(run, one, name, rows, defect_id, edit, change.true, change.observed)
+
+
+def _find_places(run: _Run) -> None:
+    """Look the new values of all columns of codes up in their word lists, each list once, and mark new words."""
+    lists: dict[int, list[_Unplaced]] = {}
+    for waiting in run.unplaced:
+        lists.setdefault(id(waiting.words), []).append(waiting)
+    for group in lists.values():
+        values = [waiting.edits[waiting.edit][1] for waiting in group]
+        found = word_places(group[0].words, pa.concat_arrays([value.cast(pa.string()) for value in values]))
+        places = np.split(found, np.cumsum([len(value) for value in values])[:-1])
+        for waiting, mine in zip(group, places, strict=True):
+            rows, observed, _ = waiting.edits[waiting.edit]
+            waiting.edits[waiting.edit] = (rows, observed, mine)
+            if (mine == NEW_WORD).any():
+                words = _params(waiting.one, new_word=True), _params(waiting.one)
+                run.entries[waiting.entry] = replace(run.entries[waiting.entry],
+                                                     params=np.where(mine == NEW_WORD, *words).tolist())
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Which of the hits change in one field, and how."""
+
+    at: Rows
+    true: pa.Array
+    observed: pa.Array
+    places: Rows | None = None
+    """Places of the new values in the word list of a column of codes, where they are known."""
+
+
+def _changed_codes(true: pa.DictionaryArray, values: pa.DictionaryArray) -> _Change:
+    before, after = codes_of(true), codes_of(values)
+    at = np.flatnonzero(before != after)
+    return _Change(at, _plain(_taken(true, at)), _plain(_taken(values, at)), after[at].astype(np.int64))
+
+
+def _changed_words(true: pa.Array, values: pa.Array) -> _Change:
     values = values.cast(true.type)
-    differs = np.asarray(pc.fill_null(pc.not_equal(true, values), True)) & ~np.asarray(
-        pc.and_(true.is_null(), values.is_null()))
+    differs = np.asarray(pc.fill_null(pc.not_equal(true, values), True))
+    if true.null_count and values.null_count:
+        differs = differs & ~np.asarray(pc.and_(true.is_null(), values.is_null()))
     at = np.flatnonzero(differs)
-    kept = pa.array(at)
-    values = values.take(kept)
-    places = None
-    params = [_params(one)]
-    if not is_new and isinstance(target.stored(name).dtype, pd.CategoricalDtype):
-        places = word_places(target.stored(name), values)
-        if (places == NEW_WORD).any():
-            params = np.where(places == NEW_WORD, _params(one, new_word=True), _params(one)).tolist()
-    run.cells.setdefault((target.register, name), []).append((rows[at], values, places))
-    _log(run, one, name, rows[at], defect_id[at], _only(edit, at), true.take(kept), values, params=params)
+    values = _taken(values, at)
+    return _Change(at, _taken(true, at), values)
+
+
+def _taken(values: pa.Array, at: Rows) -> pa.Array:
+    return values if len(at) == len(values) else values.take(pa.array(at))
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
+def _words_of(values: pa.Array) -> pa.DataType:
+    return values.type.value_type if pa.types.is_dictionary(values.type) else values.type
 
 
 def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.int64], edit: Edit,
@@ -331,9 +418,8 @@ def _record_copies(run: _Run, one: _Planned, rows: Rows, defect_id: NDArray[np.i
 
 def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:
     """Clean values of every field of some rows."""
-    every = np.arange(len(rows))
     names = [str(name) for name in target.table.columns if name != "record_id"]
-    return {name: read_cells(whole_values(cell_values(target.stored(name)).take(rows)), every) for name in names}
+    return {name: _plain(whole_values(_rows_of(cell_values(target.stored(name)), rows))) for name in names}
 
 
 def _log(run: _Run, one: _Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
@@ -364,20 +450,29 @@ def _params_each(one: _Planned, name: str, numbers: list[int]) -> list[str]:
 
 
 def _free_record_ids(run: _Run, one: _Planned, rows: Rows) -> NDArray[np.int64]:
-    """Numbers for added rows: from a gap close behind the original, so that they give nothing away, or from the end."""
+    """Numbers for added rows: from gaps some way off the original, so that they give nothing away, or from the end."""
     target = one.target
-    known = np.concatenate([target.record_id, *(ids for _, _, ids in run.copied.get(target.register, []))])
-    last = known.max()
+    known = target.record_id if (target.record_id[1:] > target.record_id[:-1]).all() else np.sort(target.record_id)
+    added = {number for _, _, ids in run.copied.get(target.register, []) for number in ids.tolist()}
+    last = max(int(known[-1]), *added) if added else int(known[-1])
     ids = np.zeros(len(rows), dtype=np.int64)
-    known = np.sort(known)
-    for step in range(1, _NEAR_GAP + 1):
+    for step in range(_TRIES):
         waiting = np.flatnonzero(ids == 0)
-        candidates = target.record_id[rows[waiting]] + step
+        if not len(waiting):
+            return ids
+        near = target.record_id[rows[waiting]]
+        luck = addressed_bits(target.seed, *target.address, "number", step, at=near) % np.uint64(_FAR_GAP)
+        ahead = near + _FAR_GAP < last
+        candidates = np.where(ahead, near + 1 + luck.astype(np.int64), near - 1 - luck.astype(np.int64))
         place = np.minimum(np.searchsorted(known, candidates), len(known) - 1)
-        free = (candidates < last) & (known[place] != candidates) & ~np.isin(candidates, ids)
-        ids[waiting[free]] = candidates[free]
-    late = ids == 0
-    ids[late] = last + 1 + np.arange(late.sum())
+        open_numbers = (known[place] != candidates) & (candidates > known[0]) & (candidates < last)
+        for spot, number in zip(waiting[open_numbers].tolist(), candidates[open_numbers].tolist(), strict=True):
+            if number not in added:
+                added.add(number)
+                ids[spot] = number
+    late = np.flatnonzero(ids == 0)
+    steps = addressed_bits(target.seed, *target.address, "late number", at=target.record_id[rows[late]]) % np.uint64(8)
+    ids[late] = last + np.cumsum(1 + steps.astype(np.int64))
     return ids
 
 
@@ -391,15 +486,23 @@ def _written(run: _Run) -> RegisterSet:
 
 def _written_table(run: _Run, register: str) -> pd.DataFrame:
     clean = run.registers[register]
-    columns = {str(name): _stored(run, register, str(name)) for name in clean.columns}
+    changed: dict[str, Any] = {}
     for name, like in run.new_fields.get(register, {}).items():
-        columns[name] = extend_cells(clean[like].iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
+        empty = extend_cells(_stored(run, register, like).iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
+        changed[name] = cell_values(empty)
     for (place, name), edits in run.cells.items():
         if place == register:
             rows, values, places = zip(*edits, strict=True)
             known = None if any(one is None for one in places) else np.concatenate(places)
-            columns[name] = write_cells(columns[name], np.concatenate(rows), pa.concat_arrays(values), known)
-    return _with_rows(columns, clean, run.dropped.get(register, []), run.copied.get(register, []))
+            cells = changed[name] if name in changed else cell_values(_stored(run, register, name))
+            changed[name] = write_values(cells, np.concatenate(rows), pa.concat_arrays(values), known)
+    if register in run.dropped or register in run.copied:
+        columns = {str(name): cell_values(_stored(run, register, str(name))) for name in clean.columns} | changed
+        return _with_rows(columns, run.dropped.get(register, []), run.copied.get(register, []))
+    table = clean.copy(deep=False)
+    for name, cells in changed.items():
+        table[name] = pd.Series(cells, index=table.index, copy=False)
+    return table
 
 
 def _stored(run: _Run, register: str, name: str) -> pd.Series:
@@ -410,36 +513,39 @@ def _stored(run: _Run, register: str, name: str) -> pd.Series:
     return run.shared[key]
 
 
-def _with_rows(columns: dict[str, pd.Series], clean: pd.DataFrame, dropped: list[Rows],
+def _with_rows(columns: Mapping[str, Any], dropped: list[Rows],
                copied: list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]) -> pd.DataFrame:
-    if not dropped and not copied:
-        # Bare arrays, so that the indexes that the columns came with need no comparing.
-        return pd.DataFrame({name: cell_values(column) for name, column in columns.items()}, index=clean.index,
-                            copy=False)
-    keep = np.ones(len(clean), dtype=bool)
+    size = len(columns["record_id"])
+    ids = np.concatenate([np.asarray(columns["record_id"], dtype=np.int64), *(ids for _, _, ids in copied)])
+    keep = np.ones(len(ids), dtype=bool)
     for rows in dropped:
         keep[rows] = False
-    originals = np.concatenate([np.arange(len(clean)), *(rows for rows, _, _ in copied)])
-    ids = np.concatenate([clean["record_id"].to_numpy(dtype=np.int64), *(ids for _, _, ids in copied)])
-    order = _row_order(ids, np.flatnonzero(np.append(keep, np.ones(len(ids) - len(clean), dtype=bool))), len(clean))
+    originals = np.concatenate([np.arange(size), *(rows for rows, _, _ in copied)])
+    order = _row_order(ids, np.flatnonzero(keep), size)
+    taken = originals[order]
+    longer = {name: ids[order] if name == "record_id" else _rows_of(cells, taken) for name, cells in columns.items()}
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(order))
-    taken = originals[order]
-    longer = {name: cell_values(column).take(taken) for name, column in columns.items() if name != "record_id"}
-    longer = {name: ids[order] if name == "record_id" else longer[name] for name in columns}
-    first = len(clean)
+    first = size
     for rows, changed, _ in copied:
         new = place[first:first + len(rows)]
         first += len(rows)
         for name, values in changed.items():
-            longer[name] = cell_values(write_cells(pd.Series(longer[name], copy=False), new, values))
+            longer[name] = write_values(longer[name], new, values)
     return pd.DataFrame(longer, copy=False)
+
+
+def _rows_of(cells: Any, rows: Rows) -> Any:
+    if isinstance(cells, pd.Categorical):
+        return coded(cells.codes.take(rows), cells.dtype)
+    return cells.take(rows)
 
 
 def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
     """Added rows stand where their number belongs; the clean rows keep their order."""
-    clean, added = kept[kept < size], kept[kept >= size]
-    if len(clean) == 0 or (np.diff(ids[clean]) < 0).any():
+    split = int(np.searchsorted(kept, size))
+    clean, added = kept[:split], kept[split:]
+    if not len(added) or not len(clean) or (ids[1:size] < ids[:size - 1]).any():
         return kept
     return np.insert(clean, np.searchsorted(ids[clean], ids[added]), added)
 

@@ -8,8 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from synthetic_data.cells import Rows, read_cells
+from synthetic_data.cells import Rows, codes_of, read_cells, share_words, take_cells
 from synthetic_data.defect import Hits, Target
+
+_DENSE = 1 << 22
+"""Persons whose numbers span less than this are looked up in a list with a place for every number."""
 
 
 def earlier_rows(target: Target, history: str | None = None) -> Rows:
@@ -28,20 +31,26 @@ def earlier_rows(target: Target, history: str | None = None) -> Rows:
 def _earlier_rows(target: Target, register: str) -> Rows:
     person = target.people[register]
     order = _in_order(person, target.days("happened_on", register),
-                      target.tables[register]["record_id"].to_numpy(dtype=np.int64))
-    before = np.full(len(order), -1, dtype=np.int64)
-    same = person[order][1:] == person[order][:-1]
-    before[order[1:]] = np.where(same, order[:-1], -1)
-    if register == target.register:
-        return before
-    latest = np.append(~same, True)[: len(order)]
-    return _of_persons(target, person[order][latest], before[order][latest])
+                      np.asarray(target.stored("record_id", register).array, dtype=np.int64))
+    if order is not None:
+        person = person[order]
+    same = person[1:] == person[:-1]
+    rows = np.arange(len(person)) if order is None else order
+    earlier = np.append(-1, np.where(same, rows[:-1], -1))[: len(rows)]
+    if register != target.register:
+        latest = np.append(~same, True)[: len(rows)]
+        return _of_persons(target, person[latest], earlier[latest])
+    before = np.empty(len(rows), dtype=np.int64)
+    before[rows] = earlier
+    return before
 
 
-def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id: NDArray[np.int64]) -> Rows:
-    """Return the rows by person, then by date, then by number of the record."""
+def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id: NDArray[np.int64]) -> Rows | None:
+    """Return the rows by person, then by date, then by number of the record; None when they stand so already."""
     if len(person) and not np.isnat(day).any() and (record_id[1:] >= record_id[:-1]).all():
         days = day.astype(np.int64)
+        if ((person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & (days[1:] >= days[:-1]))).all():
+            return None
         spans = [int(np.ptp(numbers)) + 1 for numbers in (person, days)] + [len(person)]
         if spans[0] * spans[1] * spans[2] < 2**63:
             # Packed into one number they are sorted three times as fast.
@@ -52,23 +61,28 @@ def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id:
 
 def rows_of_persons(target: Target, register: str) -> Rows:
     """Return for each row the first record of the same person in another register; -1 where there is none."""
-    persons, first = np.unique(target.people[register], return_index=True)
-    return _of_persons(target, persons, first)
+    persons = target.people[register]
+    return _of_persons(target, persons[::-1], np.arange(len(persons))[::-1])
 
 
 def _of_persons(target: Target, persons: NDArray[np.int64], rows: Rows) -> Rows:
-    """Spread what is known per person (sorted) over the rows of the target."""
+    """Spread what is known per person over the rows of the target; of two rows of a person the later one counts."""
     mine = target.people[target.register]
-    if not len(persons):
+    if not len(persons) or not len(mine):
         return np.full(len(mine), -1, dtype=np.int64)
-    place = np.minimum(np.searchsorted(persons, mine), len(persons) - 1)
-    return np.where(persons[place] == mine, rows[place], -1)
+    lowest, highest = min(persons.min(), mine.min()), max(persons.max(), mine.max())
+    if highest - lowest < _DENSE:
+        of_person = np.full(highest - lowest + 1, -1, dtype=np.int64)
+        of_person[persons - lowest] = rows
+        return of_person[mine - lowest]
+    known, last = np.unique(persons[::-1], return_index=True)
+    place = np.minimum(np.searchsorted(known, mine), len(known) - 1)
+    return np.where(known[place] == mine, rows[::-1][last[place]], -1)
 
 
 def borrowed(target: Target, name: str, register: str | None, rows: Rows) -> pa.Array:
-    """Return a field's values in other rows (numbers of records of a register, -1 for none)."""
-    values = target.columns(name, register)
-    return read_cells(values, pa.array(rows, mask=rows < 0))
+    """Return a field's values in other rows (numbers of records of a register, -1 for none); codes stay codes."""
+    return take_cells(target.columns(name, register), pa.array(rows, mask=rows < 0) if (rows < 0).any() else rows)
 
 
 def would_change(target: Target, name: str, register: str | None, theirs: str, rows: Rows) -> NDArray[np.bool_]:
@@ -83,8 +97,8 @@ def would_change(target: Target, name: str, register: str | None, theirs: str, r
     at = np.flatnonzero(rows >= 0)
     changes = np.zeros(len(rows), dtype=bool)
     mine, other = target.columns(name), target.columns(theirs, register)
-    if pa.types.is_dictionary(mine.type) and mine.type == other.type and mine.dictionary.equals(other.dictionary):
-        codes, others = _codes_of(mine)[at], _codes_of(other)[rows[at]]
+    if share_words(mine, other):
+        codes, others = codes_of(mine)[at], codes_of(other)[rows[at]]
         changes[at] = (codes != others) & (others >= 0)
         return changes
     mine = read_cells(mine, at)
@@ -103,20 +117,15 @@ def _owners(target: Target, register: str, key: str) -> Rows:
     column, known = target.column, target.columns(key, register)
     if not pa.types.is_dictionary(column.type):
         return _places(column, known.dictionary_decode() if pa.types.is_dictionary(known.type) else known)
-    if pa.types.is_dictionary(known.type) and column.dictionary.equals(known.dictionary):
+    if share_words(column, known):
         of_word = np.full(len(known.dictionary) + 1, -1, dtype=np.int64)
-        codes = _codes_of(known)
+        codes = codes_of(known)
         of_word[codes[::-1]] = np.arange(len(codes))[::-1]  # the first record with a number stands
         of_word[-1] = -1
     else:
         plain = known.dictionary_decode() if pa.types.is_dictionary(known.type) else known
         of_word = np.append(_places(column.dictionary, plain), -1)
-    return of_word[_codes_of(column)]
-
-
-def _codes_of(column: pa.DictionaryArray) -> NDArray[np.int64]:
-    """Codes with -1, which is the spare last place of a list, for empty cells."""
-    return np.asarray(column.indices.cast(pa.int64()).fill_null(-1))
+    return of_word[codes_of(column)]
 
 
 def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
@@ -132,15 +141,20 @@ def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tup
 
 
 def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
+    size = len(target.tables[register])
     group = _agreement(target, register, same)
-    group = np.where(_is_first(_agreement(target, register, (key,))), group, -1)
-    rows = np.sort((group + 1) * len(group) + np.arange(len(group))) % max(len(group), 1)
-    alone = int(np.count_nonzero(group < 0))
-    counts = np.bincount(group + 1)[1:]
-    first = alone + np.cumsum(counts) - counts
-    in_group = group >= 0
-    start = np.where(in_group, np.append(first, -1)[group], -1)
-    return rows, start, np.where(in_group, np.append(counts, 0)[group], 0)
+    alone = np.flatnonzero((group < 0) | ~_is_first(_agreement(target, register, (key,))))
+    group[alone] = -1
+    # Group and row packed into one number: sorted, they are the groups with their rows in order.
+    packed = np.sort(group * max(size, 1) + np.arange(size))
+    rows = packed % max(size, 1)
+    numbers = packed // max(size, 1)
+    first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[:size])
+    counts = np.diff(np.append(first, size))
+    start, members = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    start[rows], members[rows] = np.repeat(first, counts), np.repeat(counts, counts)
+    start[alone], members[alone] = -1, 0
+    return rows, start, members
 
 
 def another_of_group(hits: Hits, mine: Rows, groups: tuple[Rows, Rows, Rows]) -> Rows:
@@ -164,14 +178,17 @@ def _is_first(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
 def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray[np.int64]:
     """Number of the combination of values in these fields; -1 where one is empty."""
     combined = np.zeros(len(target.tables[register]), dtype=np.int64)
-    empty = np.zeros(len(combined), dtype=bool)
+    empty, largest = np.zeros(len(combined), dtype=bool), 1
     for name in names:
         column = target.columns(name, register)
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        codes = np.asarray(coded.indices.cast(pa.int64()).fill_null(-1))
+        codes = codes_of(coded)
         empty |= codes < 0
-        # The first field's codes are numbers enough; later ones would soon grow too large.
-        combined = pd.factorize(combined * (len(coded.dictionary) + 1) + codes)[0] if combined.any() else codes
+        if largest * (len(coded.dictionary) + 1) * (len(combined) + 1) >= 2**62:
+            combined = pd.factorize(combined)[0]  # or the numbers would grow too large
+            largest = len(combined)
+        combined = combined * (len(coded.dictionary) + 1) + codes
+        largest *= len(coded.dictionary) + 1
     return np.where(empty, -1, combined)
 
 

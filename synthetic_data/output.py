@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from synthetic_data.arrow_tables import write_agency_csv, write_parquet
@@ -29,6 +30,7 @@ from synthetic_data.errors import BadInput, Problem
 from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, read_manifest, replace_folder
 from synthetic_data.population import check_people
 from synthetic_data.progress import progress
+from synthetic_data.register_set import RegisterSet
 from synthetic_data.registers import build_registers
 from synthetic_data.world import BLOCK_PEOPLE, World, block_sizes
 
@@ -209,30 +211,54 @@ def _write_block_there(order: Order, index: int, data: Path, truth: Path) -> int
 
 def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
     """Make one block, alone, and write its parts; the files do not depend on any other block."""
-    world = block_world(order, index)
-    registers = build_registers(world)
+    registers, persons = _clean_block(order, index, truth)
     if order.plan is not None:
-        from synthetic_data.defect_plan import plan_file
-        from synthetic_data.injection import inject
-
-        plan = _plan_once(order.plan, digest(plan_file(order.plan)))
-        registers, ledger = inject(registers, plan, order.seed, world)
-        write_parquet(_with_block(ledger, index), part(truth, "ledger", index))
+        registers = _with_defects(order, registers, persons, index, truth)
+    write_parquet(registers.link, part(truth, "link", index))
+    specs = _country_of(order).registers if order.csv else {}
     for name, frame in registers.items():
         write_parquet(frame, part(data / "registers", name, index))
         if order.csv:
-            write_agency_csv(frame, world.country.registers[name], part(data / "csv", name, index, "csv"))
-    write_parquet(registers.link, part(truth, "link", index))
+            write_agency_csv(frame, specs[name], part(data / "csv", name, index, "csv"))
+    _write_json(_done_file(truth, index), {"people": order.sizes()[index]})
+
+
+def _clean_block(order: Order, index: int, truth: Path) -> tuple[RegisterSet, Persons]:
+    """Write the truth of a block and return its registers; everything else about it is forgotten to save memory."""
+    world = block_world(order, index)
+    registers = build_registers(world)
     for table in _TRUTH_TABLES:
         write_parquet(getattr(world, table), part(truth, table, index))
-    _write_json(_done_file(truth, index), {"people": world.blocks[0].people})
+    return registers, Persons(world.persons)
+
+
+@dataclass(frozen=True)
+class Persons:
+    """The part of a world that defect plans ask about."""
+
+    persons: pd.DataFrame
+
+
+def _with_defects(order: Order, registers: RegisterSet, persons: Persons, index: int, truth: Path) -> RegisterSet:
+    """Plant the order's defects and write the ledger."""
+    from synthetic_data.defect_plan import plan_file
+    from synthetic_data.injection import inject
+
+    name = str(order.plan)
+    registers, ledger = inject(registers, _plan_once(name, digest(plan_file(name))), order.seed, persons)
+    write_parquet(_with_block(ledger, index), part(truth, "ledger", index))
+    return registers
 
 
 def block_world(order: Order, index: int) -> World:
     """Return a world that holds one block of the ordered population."""
-    country = _country_once(order.country, fingerprint(country_folder(order.country)))
+    country = _country_of(order)
     size = order.sizes()[index]
     return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
+
+
+def _country_of(order: Order) -> Country:
+    return _country_once(order.country, fingerprint(country_folder(order.country)))
 
 
 @lru_cache(maxsize=2)
@@ -250,7 +276,7 @@ def _plan_once(plan: str, fingerprint: str) -> DefectPlan:
 
 
 def _with_block(ledger: pd.DataFrame, index: int) -> pd.DataFrame:
-    return ledger.assign(block=pd.array([index] * len(ledger), dtype="int32"))
+    return ledger.assign(block=np.full(len(ledger), index, dtype=np.int32))
 
 
 def part(folder: Path, table: str, index: int, ending: str = "parquet") -> Path:

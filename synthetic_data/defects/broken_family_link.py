@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
-from synthetic_data.cells import read_cells
+from synthetic_data.cells import read_cells, take_cells
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
 from synthetic_data.lookups import owners
 from synthetic_data.specs import Spec
@@ -34,7 +34,7 @@ def apply(hits: Hits) -> Edit:
     chosen = donors[place]
     known = owners(target, settings.people_in, settings.key)[chosen]
     other = np.where(known < 0, target.people[target.register][chosen], target.people[settings.people_in][known])
-    return Edit(cells={target.field: read_cells(target.column, chosen)}, other_persons=other)
+    return Edit(cells={target.field: take_cells(target.column, chosen)}, other_persons=other)
 
 
 DEFECT = Defect(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field
 
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
@@ -21,8 +22,7 @@ class Settings(Spec):
 
 def eligible(target: Target) -> Mask:
     """Dates other than 1 January."""
-    days = target.days(target.field)
-    return target.filled() & (days != days.astype("datetime64[Y]").astype("datetime64[D]"))
+    return np.asarray(pc.not_equal(pc.day_of_year(target.column), 1).fill_null(False))
 
 
 def apply(hits: Hits) -> Edit:

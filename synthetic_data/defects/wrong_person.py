@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthetic_data.cells import read_cells
+from synthetic_data.cells import take_cells
 from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
 from synthetic_data.lookups import another_of_group, owners, peers
 from synthetic_data.specs import Spec
@@ -34,7 +34,7 @@ def apply(hits: Hits) -> Edit:
     target, settings = hits.target, hits.settings
     mine = owners(target, settings.people_in, settings.key)[hits.rows]
     theirs = another_of_group(hits, mine, peers(target, settings.people_in, settings.key, settings.same))
-    numbers = read_cells(target.columns(settings.key, settings.people_in), theirs)
+    numbers = take_cells(target.columns(settings.key, settings.people_in), theirs)
     return Edit(cells={target.field: numbers}, other_persons=target.people[settings.people_in][theirs])
 
 

@@ -100,7 +100,7 @@ def test_rate_out_of_reach_is_refused_with_both_numbers(office):
                               "rate": 0.9}, {"defect": "default_date", "registers": "civil_birth",
                                              "fields": "birth_date", "rate": 0.9})
     assert "defects[1].rate: cannot be reached on civil_birth.birth_date" in text
-    assert "it asks for 89 of 99 eligible cells (0.899), and 68 (0.687) are open" in text
+    assert "it asks for 89 of 99 eligible cells (0.899), and 69 (0.697) are open" in text
     batch = complaint(office, {**MISSING, "rate": 0.6, "batch": {"column": "district", "share": 0.25}})
     assert "(0.6)" in batch
     many = complaint(office, {**MISSING, "rate": None, "count": 10**6})
