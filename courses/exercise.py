@@ -74,13 +74,14 @@ class Exercise(Spec):
             raise ValueError("title: the English title is missing; add en")
         return self
 
-    def is_passed(self, points: Mapping[str, float], role: str = "") -> bool:
+    def is_passed(self, points: Mapping[str, float], role: str = "", penalty: float = 0) -> bool:
         """Tell whether these points pass: enough in all, by the weights of the role, and each item's least share.
 
         Parameters
         ----------
         points : item id → points
         role : CW, DS, TL, PL, or empty
+        penalty : points taken off for late work
 
         Examples
         --------
@@ -90,8 +91,11 @@ class Exercise(Spec):
         weights = self.role_weights.get(role, {})
         got = sum(points.get(item.id, 0) * weights.get(item.id, 1) for item in self.items)
         out_of = sum(item.points * weights.get(item.id, 1) for item in self.items)
-        short = any(points.get(item.id, 0) < item.least * item.points for item in self.items)
-        return not short and got >= self.pass_share * out_of
+        return not self.short_of(points) and got - penalty >= self.pass_share * out_of
+
+    def short_of(self, points: Mapping[str, float]) -> list[str]:
+        """Return the items that earned less than the share without which the exercise is not passed."""
+        return [item.id for item in self.items if points.get(item.id, 0) < item.least * item.points]
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from grading.course_folder import CourseFolder, write_whole
 from grading.gradebook import ScoreRow, read_scores
 from grading.item_analysis import FEWEST, ExerciseFigures, analyse_items
 from grading.marking import Marks
+from grading.passing import passed_submissions
 from grading.results import by_trainee, counting_marks
 from grading.roster import Trainee
 from grading.similarity import find_questions
@@ -69,14 +70,10 @@ def _course_order(exercise: str) -> tuple[int, str]:
     return (order.index(exercise) if exercise in order else len(order), exercise)
 
 
-def _passed(course: CourseFolder, score: ScoreRow) -> bool:
-    return score.counted >= course.exercise(score.exercise).pass_share * score.out_of
-
-
 def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence[Marks],
               scores: Sequence[ScoreRow]) -> list[Block]:
     handed_in = {one.trainee for one in marks}
-    passed = sum(_passed(course, score) for score in scores)
+    passed = len(passed_submissions(course, scores))
     waiting = sum(score.needs_manual_grade for score in scores)
     refused = sum(one.refusal is not None for one in marks)
     return [KeyFigure("Trainees who handed in", f"{len(handed_in)} of {len(trainees)}"),

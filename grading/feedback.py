@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from courses import Exercise, load_competencies
 from grading.competency import CompetencyProfile, level_rules, profile_of
@@ -57,7 +57,9 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
     points = sum(row.points for row in own.values()) if own else marks.points
     submission = read_submission(course, marks.trainee, marks.exercise)
     profile = profile_of(counting_marks(course, marks.trainee), person.role)
-    blocks = [*_summary(course, marks, exercise, points), *_items(exercise, marks, own), *_profile(profile)]
+    earned = {score.item: own[score.item].points if score.item in own else score.points for score in marks.items}
+    blocks = [*_summary(course, marks, points, _verdict(exercise, earned, person.role)),
+              *_items(exercise, marks, own), *_profile(profile)]
     received = f"Handed in {submission.received_at} UTC. " if submission else ""
     return render_html(Document(
         exercise.title.get(person.language, exercise.title["en"]), blocks,
@@ -65,12 +67,22 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
         footer=f"{received}Attempt {marks.attempt} of {course.settings.attempts}. {course.settings.title}."))
 
 
-def _summary(course: CourseFolder, marks: Marks, exercise: Exercise, points: float) -> list[Block]:
+def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
+    """Whether this passes, and if not what is missing."""
+    if exercise.is_passed(earned, role):
+        return "enough to pass"
+    short = [readable(item) for item in exercise.short_of(earned)]
+    if short:
+        return f"not passed without more points for: {', '.join(short)}"
+    weighed = " (some parts count twice for your role)" if role in exercise.role_weights else ""
+    return f"{exercise.pass_share * 100:g} of 100 are needed to pass{weighed}"
+
+
+def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[Block]:
     left = course.settings.attempts - max(marks.attempt, current_attempt(course, marks.trainee, marks.exercise))
-    passed = points >= exercise.pass_share * marks.out_of
     blocks: list[Block] = [
         KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",
-                  "enough to pass" if passed else f"{exercise.pass_share * marks.out_of:g} are needed to pass"),
+                  verdict),
         KeyFigure("Attempts left", str(max(0, left)), "each with new cases; the one handed in last counts")]
     if marks.refusal is not None:
         blocks.append(Note(marks.refusal.trainee, "warning"))

@@ -15,6 +15,7 @@ from grading.course_folder import as_json
 from grading.exports import Form, Gradesheet
 from grading.exports._issuer import course_iri
 from grading.gradebook import ScoreRow
+from grading.passing import passed_submissions
 
 _W3C = "https://www.w3.org/ns/credentials/v2"
 _BADGE = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -22,9 +23,10 @@ _BADGE = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
 
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
-    passed = [(row, sheet.course.exercise(row.exercise)) for row in sheet.scores]
-    return {f"badges/{row.trainee}.{row.exercise}.json": as_json(_credential(sheet, row, exercise)).encode()
-            for row, exercise in passed if row.counted >= exercise.pass_share * row.out_of}
+    passed = passed_submissions(sheet.course, sheet.scores)
+    return {f"badges/{row.trainee}.{row.exercise}.json":
+            as_json(_credential(sheet, row, sheet.course.exercise(row.exercise))).encode()
+            for row in sheet.scores if (row.trainee, row.exercise) in passed}
 
 
 def _credential(sheet: Gradesheet, row: ScoreRow, exercise: Exercise) -> dict[str, Any]:

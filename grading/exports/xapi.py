@@ -10,6 +10,7 @@ from grading.course_folder import as_json
 from grading.exports import Form, Gradesheet
 from grading.exports._issuer import course_iri
 from grading.gradebook import ScoreRow
+from grading.passing import passed_submissions
 
 _VERB = "http://adlnet.gov/expapi/verbs/"
 """Identifiers the xAPI vocabulary fixes; nothing is fetched from there."""
@@ -17,12 +18,13 @@ _ACTIVITY = "http://adlnet.gov/expapi/activities/assessment"
 
 
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
-    return {"xapi.json": as_json([_statement(sheet, row) for row in sheet.scores]).encode()}
+    passed = passed_submissions(sheet.course, sheet.scores)
+    return {"xapi.json": as_json([_statement(sheet, row, (row.trainee, row.exercise) in passed)
+                                  for row in sheet.scores]).encode()}
 
 
-def _statement(sheet: Gradesheet, row: ScoreRow) -> dict[str, Any]:
+def _statement(sheet: Gradesheet, row: ScoreRow, passed: bool) -> dict[str, Any]:
     exercise = sheet.course.exercise(row.exercise)
-    passed = row.counted >= exercise.pass_share * row.out_of
     home = course_iri(sheet.course.settings.course)
     what = f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}"
     return {

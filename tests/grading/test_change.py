@@ -77,3 +77,21 @@ def test_a_test_clicked_through_counts_for_nothing(odd, why):
 
     assert (why_not_usable(clicked), why_not_usable(honest)) == (why, "")
     assert change_between({"a": clicked}, {"a": honest}) == change_between({"a": honest}, {"a": clicked}) == []
+
+
+def test_the_capstone_measures_what_the_baseline_measured():
+    """From F3 to K1 wrong advice, pairs and probabilities can be compared, though the parts have other names."""
+    from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
+
+    def sitting(name):
+        exercise = load_exercise(name)
+        pack, key = build_variant(exercise, Variant(seed=320_000_007, pack_id="p"))
+        sheet = AnswerSheet(exercise=name, pack_id="p", items=solve(exercise, pack))
+        return {"a": Marks(trainee="a", exercise=name, attempt=1, items=tuple(score_sheet(exercise, sheet, key)))}
+
+    found = {one.measure: one.difference for one in change_between(sitting("F3"), sitting("K1"))}
+    measures = ("hit_rate", "false_rate", "j", "d_prime", "c")
+    wanted = {f"{place} {measure}" for place in ("C08", "C04") for measure in measures}
+    assert wanted <= set(found)
+    assert {measure.split()[0] for measure in found} >= {"C04", "C07", "C08"}
+    assert found["C08 j"] == 0

@@ -221,6 +221,7 @@ class DeskView {
       if (!details.open || this.readonly) return;
       const reply = await this.act({ what: "open", case: each.id, panel: panel.name });
       if (reply.error) { details.open = false; this.tell(this.say(reply.error), true); }
+      else details.querySelector("summary").textContent = this.say(panel.title);
     } }, make("summary", {}, `${this.say(panel.title)}${price}`), ...content);
   }
 

@@ -209,7 +209,7 @@ class _Month:
         table = arrived["disability_decision"]
         table = by_text(table[table["record_id"].isin(list(clean_rows))], ("fin", "last_name", "first_name"))
         self.rows = {int(row["record_id"]): row for row in table.to_dict("records")}
-        tokens = {record: f"R-{place:02}" for place, record in enumerate(clean_rows, 1)}
+        tokens = {record: f"R{place:02}" for place, record in enumerate(clean_rows, 1)}
         self.row_of = {fin: tokens[int(record)] for fin, record in zip(mine["fin"], mine["record_id"], strict=True)}
         self.records = {token: record for record, token in tokens.items()}
         self.fed = {tokens[record] for record in fed if record in bad}
