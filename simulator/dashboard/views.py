@@ -44,7 +44,7 @@ def _card(row: pd.Series, seen: Seen, say: Say) -> tuple[str, ...]:
     of_100 = unit.startswith("of 100")
     value, before = (say("card.of100", value=_round(number)) if of_100 else figure(number)
                      for number in (row["alternative"], row["baseline"]))
-    interval = interval_text(own["low"], own["high"], 0 if own["mean"] >= 10 else 1)
+    interval = interval_text(own["low"], own["high"], 0 if own["mean"] >= 10 else 1 if own["mean"] >= 1 else 2)
     return row["title"], value, unit.removeprefix("of 100 "), interval, say("card.before", value=before)
 
 
