@@ -121,7 +121,7 @@ def test_a_desk_reflows_on_a_narrow_screen(page_of_desks, watched):
 
 
 def test_tables_that_fit_are_no_stop_for_the_tab_key(page_of_desks, watched):
-    """On a wide screen Tab passes from one question to the next; on a narrow one a wide table can be scrolled by key."""
+    """On a wide screen Tab passes from one question to the next; on a narrow one a wide table scrolls by key."""
     watched.goto(page_of_desks("table"))
     watched.wait_for_selector(".rl-scroll:not([tabindex])")
     watched.set_viewport_size({"width": 320, "height": 800})
