@@ -8,10 +8,12 @@ runs the one task asked for and prints what that took, otherwise it goes on as t
 
 import gc
 import json
+import os
 import resource
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 CHILD = "--task"
@@ -31,6 +33,43 @@ def peak_mb():
     return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
 
 
+class FamilyMemory:
+    """Most memory that this process and its children held together, in MB, looked at every second (Linux only).
+
+    Pages that several processes share, such as libraries, count once: each process counts its part of them.
+    """
+
+    def __enter__(self):
+        self.peak, self._done = 0.0, threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_):
+        self._done.set()
+        self._watch.join()
+
+    def _look(self):
+        while not self._done.wait(1.0):
+            self.peak = max(self.peak, sum(map(_own_part_mb, _family(os.getpid()))))
+
+
+def _family(process):
+    try:
+        with open(f"/proc/{process}/task/{process}/children") as file:
+            return [process, *(one for child in file.read().split() for one in _family(child))]
+    except OSError:
+        return [process]
+
+
+def _own_part_mb(process):
+    try:
+        with open(f"/proc/{process}/smaps_rollup") as file:
+            return sum(int(line.split()[1]) for line in file if line.startswith("Pss:")) / 1024
+    except OSError:
+        return 0.0
+
+
 def serve(tasks):
     """Run one task and leave, when this process was started by `run_task`."""
     if len(sys.argv) > 1 and sys.argv[1] == CHILD:
@@ -42,8 +81,6 @@ def serve(tasks):
 
 def run_task(script, name, *, python=sys.executable, **settings):
     """Figures of one task of a benchmark file, measured in a fresh process of some interpreter."""
-    import os
-
     done = subprocess.run([python, script, CHILD, name, json.dumps(settings)], capture_output=True, text=True,
                           env={**os.environ, **_ONE_THREAD}, check=False)
     if done.returncode:
