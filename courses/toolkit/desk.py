@@ -47,17 +47,17 @@ class Desk:
 
     def state(self) -> dict[str, Any]:
         """Return what a desk needs to draw itself."""
-        return {"name": self.name, "plan": self.shown_plan(), "answers": self.answers, "readonly": self.readonly,
+        return {"name": self.name, "plan": self.plan, "answers": self.answers, "readonly": self.readonly,
                 "texts": self.pack.texts, "language": self.pack.language, "opened": list(self.opened),
-                "minutes_left": self.minutes_left}
+                "minutes_left": self.minutes_left, "silent": self.silent}
 
-    def shown_plan(self) -> dict[str, Any]:
-        """Return the plan as it is now: without the assistant's view where what it rests on was held back before."""
+    @property
+    def silent(self) -> list[str]:
+        """Cases on which the assistant has no view now, because what it rests on was held back before."""
+        if not any(case.get("silent_if") for case in self.plan["cases"]):
+            return []
         held = _ticked_rows(self._diary)
-        cases = [case | {"advice": {"text": "advice.silent", "choice": ""}}
-                 if case.get("advice") and tuple(case.get("silent_if") or ()) in held else case
-                 for case in self.plan["cases"]]
-        return self.plan | {"cases": cases}
+        return [case["id"] for case in self.plan["cases"] if tuple(case.get("silent_if") or ()) in held]
 
     @property
     def minutes_left(self) -> int:
@@ -157,7 +157,7 @@ class Desk:
 
     def _reply(self, error: str = "", field: str = "") -> dict[str, Any]:
         return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
-                "opened": list(self.opened), "minutes_left": self.minutes_left}
+                "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent}
 
 
 def _ticked_rows(diary: Diary) -> set[tuple[str, str]]:

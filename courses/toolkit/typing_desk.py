@@ -18,7 +18,7 @@ def work_through(desk: Desk, ask: Callable[[str], str] = input, tell: Callable[[
     say = desk.pack.say
     for line in (desk.plan["title"], desk.plan.get("intro", ""), *desk.plan.get("rule_card", ())):
         tell(say(line))
-    for case in desk.shown_plan()["cases"]:
+    for case in desk.plan["cases"]:
         if desk.is_done(case["id"]):
             continue
         _print_case(desk, case, tell)
@@ -59,7 +59,9 @@ def _ask_case(desk: Desk, case: dict[str, Any], ask: Callable[[str], str], tell:
 
 def _print_advice(desk: Desk, case: dict[str, Any], tell: Callable[[str], None]) -> None:
     advice = case.get("advice")
-    if advice:
+    if advice and case["id"] in desk.silent:
+        tell(f"-- {desk.pack.say('advice.title')}: {desk.pack.say('advice.silent')}")
+    elif advice:
         tell(f"-- {desk.pack.say('advice.title')}: {desk.pack.say(advice['text'])}")
         for reason in advice.get("reasons", ()):
             tell("   " + desk.pack.say(reason))

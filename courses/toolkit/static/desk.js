@@ -49,6 +49,7 @@ class DeskView {
     this.name = state.name;
     this.opened = state.opened ?? [];
     this.minutesLeft = state.minutes_left ?? 0;
+    this.silent = state.silent ?? [];
     this.id = `rl${(serial += 1)}`;
     this.pending = {};
     this.draft = {};
@@ -122,6 +123,7 @@ class DeskView {
   async act(message) {
     const reply = await this.send({ desk: this.name, ...message });
     if (reply.answers) this.answers = reply.answers;
+    if (reply.silent) this.silent = reply.silent;
     if (reply.opened) { this.opened = reply.opened; this.minutesLeft = reply.minutes_left; this.tellMinutes(); }
     return reply;
   }
@@ -269,6 +271,9 @@ class DeskView {
     if (!each.advice) return null;
     if (this.plan.advice === "after" && this.step(each) === "first") {
       return make("p", { class: "rl-note" }, this.say("advice.later"));
+    }
+    if (this.silent.includes(each.id)) {
+      return make("div", { class: "rl-advice" }, make("h5", {}, this.say("advice.title")), make("p", {}, this.say("advice.silent")));
     }
     const own = this.plan.fields.find((field) => field.when === "first");
     const chosen = own?.options?.find((option) => option.value === this.given(each)[own.name]);

@@ -64,6 +64,12 @@ def five_desks():
         "grid": Desk(kind="calendar", title="Grid", cases=(Case(id="year", title="A year", panels=(months,)),), fields=(
             *(Question(name=month, kind="number", label="Gap", optional=True, panel="months", row=month)
               for month in ("May", "June")), Question(name="all", kind="number", label="In all"))),
+        "timed": Desk(kind="case", title="Timed desk", minutes=4, advice="before",
+                      fields=(choice("final", "Final?", ["grant", "refuse"]),), cases=tuple(
+                          Case(id=f"t{number}", title=f"Timed {number}", advice=advice,
+                               silent_if=("table", f"r{number}"), panels=tuple(
+                                   Panel(name=name, title=f"Panel {name}", minutes=4, rows=(("Found.",),))
+                                   for name in "ab")) for number in range(2))),
         "question": Desk(kind="question", title="Question", cases=(Case(id="q", title="One", feedback={"x": "Said."}),),
                          fields=(choice("q", "Your answer", ["x", "y"]),)),
     }
@@ -161,6 +167,24 @@ def test_numbers_beside_rows_are_added_up_and_kept(page_of_desks, watched):
     watched.reload()
     assert watched.get_by_label("Gap: June").input_value() == "-10"
     assert watched.locator("tfoot output").text_content() == "-10"
+
+
+def test_time_runs_out_and_advice_falls_silent(page_of_desks, watched):
+    """One panel uses the time up and a second one stays shut; where a row was held back the assistant has no view."""
+    watched.goto(page_of_desks("table"))
+    watched.locator("td input[type=checkbox]").first.check()
+    watched.get_by_text("Saved.").wait_for()
+    watched.goto(page_of_desks("timed"))
+    watched.get_by_text("No view:").wait_for()
+    watched.get_by_text("Panel a (4 minutes)").click()
+    watched.get_by_text("0 of 4 minutes left for opening panels").wait_for()
+    watched.get_by_text("Panel b (4 minutes)").click()
+    watched.get_by_text("There is no time left for this panel.").wait_for()
+    assert watched.locator("details[open]").count() == 1
+    watched.locator(".rl-buttons button").first.click()
+    watched.get_by_role("heading", name="Timed 1").wait_for()
+    assert watched.get_by_text("Grant", exact=True).count()
+    assert not watched.get_by_text("No view:").count()
 
 
 def test_the_page_needs_its_key(page_of_desks, watched):

@@ -70,6 +70,7 @@ TRIVIAL = 6
 REGISTERS = ("civil_birth", "civil_marriage", "disability_decision", "higher_education", "address_register",
              "employment_contract")
 YEAR = pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31")
+_RULES = tuple(f"k1.rule{number}" for number in range(1, 6))
 UNSUPPORTED = ("better", "happy", "everybody", "saving")
 
 
@@ -177,7 +178,8 @@ class _Month:
     def solved(self) -> Desk:
         """One file in two steps."""
         example = self.desk_files.case(*self.told[3]).model_copy(update={"advice": None})
-        return walk_through("k1.solved", example, {"line": "abc", "cost": "abc"})
+        desk = walk_through("k1.solved", example, {"line": "abc", "cost": "abc"})
+        return desk.model_copy(update={"rule_card": _RULES})
 
     def practice(self) -> Desk:
         """Three files that do not count."""
@@ -249,7 +251,7 @@ class _Month:
                   choice("reason", "k1.reason", REASONS, item=reasons, kind="reason", when="final"),
                   choice("final", "k1.final", self.decisions, item=item, when="final"))
         return Desk(kind="case", title=f"k1.{name}.title", intro=f"k1.{name}.intro", graded=bool(item), advice="after",
-                    minutes=minutes, rule_card=tuple(f"k1.rule{number}" for number in range(1, 6)),
+                    minutes=minutes, rule_card=_RULES,
                     cases=tuple(cases), fields=fields)
 
     # ---- week 3: notices ---------------------------------------------------------------------------------

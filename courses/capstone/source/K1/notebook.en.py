@@ -28,9 +28,9 @@ lesson.desk("recall")
 # %% [markdown] vignette
 # ## It has happened
 # In the United Kingdom a program picked out housing benefit claims for review. In a pilot 64 of 100 flags were right.
-# **In live service it was 34 to 37 of 100, and over the years some 200,000 people were reviewed without need.** Later
-# figures said that each pound spent on it brought back 2.71 pounds. Both numbers are true; a month report that shows only
-# one of them is not honest.
+# **In live service it was 34 to 37 of 100, and some 200,000 people were reviewed without need.** One figure said that 4.4
+# million pounds had been spent without a saving, another that each pound brought back 2.71. A month report that shows
+# only the one that pleases is not honest.
 #
 # *Source: The Guardian, 23 June 2024, as recorded in the AI Incident Database, incident 738.*
 
