@@ -141,6 +141,21 @@ def test_every_view_speaks_for_itself(planner, violations):
     assert page.complaints == []
 
 
+def test_a_click_on_a_bar_leads_to_the_cases_behind_it(planner):
+    """Clicking a bar chooses its office and step; the first case behind it has a story that names the step."""
+    page = planner()
+    show(page, "Tell me why")
+    office, step = (page.get_by_role("combobox", name=name) for name in ("Office", "Step"))
+    assert office.input_value() == "After"
+    first = step.input_value()
+    page.locator('[data-testid="stVegaLiteChart"] .mark-rect path').nth(2).click(timeout=PATIENCE)
+    page.wait_for_function("([node, text]) => node.value === text", arg=[office.element_handle(), "Before"])
+    settle(page)
+
+    assert step.input_value() not in ("", first)
+    assert page.get_by_role("listitem").filter(has_text=step.input_value()).count() > 0
+
+
 def test_a_tablet_shows_it_too(planner, violations):
     """On a tablet held upright nothing has to be scrolled sideways."""
     page = planner(size=(768, 1024))
