@@ -25,11 +25,12 @@ def test_every_kind_of_list_can_be_made_of_real_people(check, kind):
 
 
 def test_the_check_errs_because_of_the_registers():
-    """Each check finds most of those concerned at its middle line, misses some, and flags others as well."""
+    """Each check finds most of those concerned at its middle line, misses some, and flags others at a lower one."""
     for check, pool in pools(COUNTRY).items():
         flagged = pool.score >= 50
         assert 0.5 < flagged[pool.concerned].mean() < 0.99, check
-        assert 0 < flagged[~pool.concerned].mean() < 0.2, check
+        assert flagged[~pool.concerned].mean() < 0.2, check
+        assert (pool.score[~pool.concerned] >= 15).mean() > 0.01, check
 
 
 def test_four_lists_are_four_checks_of_four_kinds():
