@@ -54,7 +54,8 @@ class Stays:
 
     def __init__(self, block: Block) -> None:
         lives, moves = block.lives, block.lives.moves
-        self._block = block
+        # The block itself is not kept: it keeps its stays, and a circle of two would outlive their use.
+        self._country, self._seed, self._size = block.country, block.seed, len(lives)
         people = np.arange(len(lives), dtype=np.int32)
         person = np.concatenate([people, moves["person"]])
         # Moves are known from about the first year of records on; the first stay has always been.
@@ -73,39 +74,39 @@ class Stays:
         self.day = np.maximum(began, block.records_from).astype(np.int32)
         gone = np.minimum(lives.died, lives.left)[self.person]
         self.end = np.where(self.last, gone, np.append(self.day[1:], NEVER)).astype(np.int32)
-        self.dwelling = self._dwellings()
+        self.dwelling = self._dwellings(block)
 
     def on(self, day: NDArray[np.int32] | int, person: NDArray[np.integer] | None = None) -> NDArray[np.int64]:
         """Return the row of each person's stay on a day; who moves on that day is still at the old place."""
-        who = np.arange(len(self._block.lives)) if person is None else person
+        who = np.arange(self._size) if person is None else person
         return np.searchsorted(self._keys, (who.astype(np.int64) << _DAY_BITS) + day) - 1
 
     def columns(self, rows: NDArray[np.int64]) -> Columns:
         """Return the addresses of stays, from the region down to the flat."""
-        country = self._block.country
+        country = self._country
         columns: Columns = {name: coded(places[self.place[rows]], words)
                             for name, (places, words) in country.places.items()}
-        bits = addressed_bits(self._block.seed, "address", at=self.dwelling[rows])
+        bits = addressed_bits(self._seed, "address", at=self.dwelling[rows])
         columns["street"] = coded((bits % np.uint64(len(country.streets.categories))).astype(np.int16), country.streets)
         columns["building"] = (1 + (bits >> np.uint64(16)) % np.uint64(180)).astype(np.int16)
         columns["flat"] = (1 + (bits >> np.uint64(32)) % np.uint64(90)).astype(np.int16)
         return columns
 
-    def _dwellings(self) -> NDArray[np.int64]:
-        ids = self._block.person_ids
+    def _dwellings(self, block: Block) -> NDArray[np.int64]:
+        ids = block.person_ids
         last_row = np.flatnonzero(self.last)
         later = last_row[self.person] - np.arange(len(self.person))
         dwelling = ids[self.person] + (later << _EARLIER_BITS)
-        dwelling[last_row] = self._last_dwellings(last_row)
+        dwelling[last_row] = self._last_dwellings(block, last_row)
         rows = np.flatnonzero(~self.last)
-        owner, day = self._owners(rows), self.end[rows]
+        owner, day = self._owners(block.lives, rows), self.end[rows]
         for _ in range(3):
             dwelling[rows] = np.where(owner == self.person[rows], dwelling[rows], dwelling[self.on(day, owner)])
         return dwelling
 
-    def _last_dwellings(self, last_row: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _last_dwellings(self, block: Block, last_row: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the dwelling of everybody's last stay: the head's, or for the dead and emigrated that of kin."""
-        block, lives = self._block, self._block.lives
+        lives = block.lives
         home = np.where(block.heads == NOBODY, np.arange(len(lives), dtype=np.int32), block.heads)
         day = np.minimum(lives.died, lives.left)
         companion = home.copy()
@@ -130,9 +131,9 @@ class Stays:
         since = np.where(last_row[kin] > 0, self.day[last_row[kin]], 0)
         return (day[kin] > day[gone]) & (since <= day[gone]) & (self.place[last_row[kin]] == self.place[last_row[gone]])
 
-    def _owners(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+    def _owners(self, lives: Lives, rows: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return with whom people lived before each move: husband, father or mother who leaves too or is left."""
-        lives, person, day = self._block.lives, self.person[rows], self.end[rows]
+        person, day = self.person[rows], self.end[rows]
         owner = person.copy()
         wed = np.full(len(lives), NEVER, np.int32)
         wed[lives.unions["wife"]] = lives.unions["start"]

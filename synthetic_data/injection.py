@@ -547,6 +547,7 @@ def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
     clean, added = kept[:split], kept[split:]
     if not len(added) or not len(clean) or (ids[1:size] < ids[:size - 1]).any():
         return kept
+    added = added[np.argsort(ids[added], kind="stable")]
     return np.insert(clean, np.searchsorted(ids[clean], ids[added]), added)
 
 

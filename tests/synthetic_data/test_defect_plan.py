@@ -173,6 +173,33 @@ def azerbaijan():
     return build_registers(world), world
 
 
+def test_the_errors_of_a_few_clerks_are_theirs_alone(azerbaijan):
+    """With a batch by clerk all wrong numbers come from the chosen share of the clerks."""
+    registers, world = azerbaijan
+    line = {"defect": "id_character", "registers": "beneficiary_file", "fields": "fin", "rate": 0.1,
+            "batch": {"column": "clerk", "share": 0.25}}
+    ledger = inject(registers, plan(line), 1, world)[1]
+    clerks = registers["beneficiary_file"].set_index("record_id")["clerk"].astype(str)
+    assert len(set(clerks.loc[ledger["record_id"].astype("int64")])) == math.ceil(clerks.nunique() / 4)
+    assert len(ledger) in {len(clerks) // 10, -(-len(clerks) // 10)}
+
+
+def test_the_number_of_a_planted_record_does_not_give_it_away(azerbaijan):
+    """Added records stand among the others by number: none beside its original, hardly any at the end, no odd step."""
+    registers, world = azerbaijan
+    dirty, ledger = inject(registers, plan({"defect": "duplicate_exact", "registers": "civil_birth", "rate": 0.1}), 1,
+                           world)
+    table = dirty["civil_birth"]
+    added = table["record_id"].isin(ledger["record_id"].astype("int64")).to_numpy()
+    assert added.sum() > 50
+    assert table["record_id"].is_monotonic_increasing
+    originals = ledger["params"].astype(str).str.extract(r'"copy_of": (\d+)')[0].astype("int64").to_numpy()
+    apart = abs(table["record_id"].searchsorted(ledger["record_id"].astype("int64"))
+                - table["record_id"].searchsorted(originals))
+    assert (apart > 1).mean() > 0.9
+    assert added[-len(added) // 10:].mean() < 0.2
+
+
 @pytest.mark.parametrize("name", list_defect_plans())
 def test_shipped_plans_run_on_the_shipped_country_and_can_be_undone(azerbaijan, name):
     """Every shipped plan fits the registers at each of its levels, and the whole of it can be taken back."""

@@ -12,7 +12,7 @@ from synthetic_data import BadInput, CheckFailed, Order, build_population, build
 from synthetic_data.described import check_folder, describe_folder
 from synthetic_data.output import part, write_population
 
-ORDER = Order(country="template", people=600, seed=4, block_people=300)
+ORDER = Order(country="template", people=600, seed=4, plan="first_steps", block_people=300)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +148,17 @@ def test_a_foreign_folder_is_refused(tmp_path):
     with pytest.raises(BadInput, match="not made by this program"):
         write_population(ORDER, tmp_path / "mine")
     assert (tmp_path / "mine/thesis.txt").read_text() == "years of work"
+
+
+def test_a_plan_for_another_country_is_refused_before_anything_is_made(tmp_path):
+    """A plan about registers that a country lacks names all of them and the shipped plans that do fit."""
+    with pytest.raises(BadInput) as caught:
+        write_population(replace(ORDER, plan="everyday"), tmp_path / "mine")
+    text = str(caught.value)
+    for register in ("school_pupil", "health_attachment", "employment_contract", "unemployment"):
+        assert register in text
+    assert "does not fit the country template; shipped plans that fit template: first_steps" in text
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_truth_may_not_lie_with_the_data(tmp_path):
