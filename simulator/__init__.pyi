@@ -45,10 +45,9 @@ from .story import explain_case as explain_case
 __all__ = [
     "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "accept_study",
     "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text",
-    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "import_bpmn",
-    "list_assumptions",
-    "list_measures", "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario", "measure",
-    "planner_report", "processes_page", "query_log",
-    "rank_scenarios", "reach_precision", "run_replications", "select_measures",
-    "sweep", "touch_minutes", "view_log", "write_bpmn", "write_report",
+    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed",
+    "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios", "list_studies",
+    "load_process", "load_scenario", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
+    "reach_precision", "run_replications", "select_measures", "sweep", "touch_minutes", "view_log", "write_bpmn",
+    "write_report",
 ]

@@ -294,12 +294,13 @@ def accept(
 def export(
     scenario: Name,
     out: Annotated[Path, typer.Argument(help="A .csv, .parquet, .xes or .jsonocel file.")],
+    what: Annotated[str, typer.Option(help="events; or, as .csv or .parquet, ledger or queries.")] = "events",
     seed: Seed = 1,
     replications: Runs = 1,
     on: On = None,
 ) -> None:
-    """Write the event log for other tools."""
+    """Write the event log for other tools, or the ledger, or who asked which register about whom."""
     from simulator import export_log, run_replications
 
-    export_log(run_replications(_load(scenario, on), seed, replications), out)
+    export_log(run_replications(_load(scenario, on), seed, replications), out, what)
     print(out)

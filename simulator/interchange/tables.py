@@ -36,3 +36,13 @@ def write_csv(events: pd.DataFrame, start: np.datetime64, target: Path) -> None:
 def write_parquet(events: pd.DataFrame, start: np.datetime64, target: Path) -> None:
     """Write the table with its types, for pandas, DuckDB, Arrow and others."""
     civil_events(events, start).to_parquet(target, index=False)
+
+
+def write_table(table: pd.DataFrame, start: np.datetime64, target: Path, ending: str) -> None:
+    """Write a plain table as ``.csv`` or ``.parquet``, its times as civil ones."""
+    times = [name for name in table if name == "at" or str(name).endswith("_at")]
+    civil = table.assign(**{name: civil_times(table[name], start) for name in times})
+    if ending == ".csv":
+        civil.to_csv(target, index=False, date_format="%Y-%m-%dT%H:%M:%S.%f")
+    else:
+        civil.to_parquet(target, index=False)

@@ -75,6 +75,24 @@ def test_ocel_events_name_only_known_objects(log, tmp_path) -> None:
     assert {r["objectId"] for event in content["events"] for r in event["relationships"]} <= known
 
 
+def test_the_ledger_and_the_trail_of_queries_go_out_too(log, tmp_path) -> None:
+    """Rows and civil times are those of the tables; a register that was never asked leaves an empty trail."""
+    export_log(log, tmp_path / "ledger.csv", "ledger")
+    ledger = pd.read_csv(tmp_path / "ledger.csv", parse_dates=["at"])
+    assert len(ledger) == len(log.ledger) > 0 and ledger["at"].min() >= pd.Timestamp("2022-01-03 09:00")
+    asking = {"ask": {"kind": "automatic", "register": "r", "next": "end"}}
+    asked = run_replications(build(asking, registers={"r": {"time": f"constant 2 min {A}"}}), 1, 1)
+    export_log(asked, tmp_path / "queries.parquet", "queries")
+    trail = pd.read_parquet(tmp_path / "queries.parquet")
+    assert trail.loc[0, "answered_at"] == pd.Timestamp("2022-01-03 00:02") and trail["register"].tolist() == ["r"]
+    export_log(log, tmp_path / "none.csv", "queries")
+    assert pd.read_csv(tmp_path / "none.csv").empty
+    with pytest.raises(BadInput, match=r"did you mean queries"):
+        export_log(log, tmp_path / "x.csv", "querys")
+    with pytest.raises(BadInput, match=r"\.parquet"):
+        export_log(log, tmp_path / "x.xes", "ledger")
+
+
 def test_an_unknown_ending_is_refused_and_nothing_is_written(log, tmp_path) -> None:
     """The message lists the formats there are."""
     with pytest.raises(BadInput, match=r"\.xes"):
