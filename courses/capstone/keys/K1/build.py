@@ -71,6 +71,8 @@ REGISTERS = ("civil_birth", "civil_marriage", "disability_decision", "higher_edu
              "employment_contract")
 YEAR = pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31")
 _RULES = tuple(f"k1.rule{number}" for number in range(1, 6))
+Weeks = dict[str, tuple[int, int]]
+"""Benefit → views checked in one week, and how many of them were wrong."""
 UNSUPPORTED = ("better", "happy", "everybody", "saving")
 
 
@@ -150,6 +152,20 @@ def _fits(row: Mapping[str, Any], kind: str) -> bool:
     if kind == "mojibake":
         return any(letter in row["last_name"] for letter in "əığşçöüƏİĞŞÇÖÜ")
     return not (kind == "default_date" and row["birth_date"].strftime("%m-%d") == "01-01")
+
+
+def _reads_as(counts: list[Weeks]) -> str:
+    """What the last two weeks show beside the first two; empty where chance leaves it open (guard G4)."""
+    rises = {}
+    for benefit in BENEFITS:
+        before, after = ([found[benefit] for found in counts[part]] for part in (slice(0, 2), slice(2, 4)))
+        shares = [sum(wrong for _, wrong in half) / sum(seen for seen, _ in half) for half in (before, after)]
+        rises[benefit] = shares[1] - shares[0]
+    high = {benefit for benefit, rise in rises.items() if rise > 0.25}
+    if any(0.14 < rise <= 0.25 for rise in rises.values()):
+        return ""
+    return {frozenset[str](): "none", frozenset({"disability"}): "code", frozenset(BENEFITS): "broad"}.get(
+        frozenset(high), "")
 
 
 class _Month:
@@ -298,16 +314,7 @@ class _Month:
     def friday(self) -> tuple[Desk, dict[str, Any]]:
         """Four weeks of checked recommendations: go on, narrow, pause or stop."""
         state = str(self.luck.choice(list(PAYOFFS)))
-        parts = _players(self.country)
-        counts = [{benefit: [0, 0] for benefit in BENEFITS} for _ in range(WEEKS)]
-        for week, found in enumerate(counts):
-            for _ in range(CHECKED):
-                benefit = str(self.luck.choice(BENEFITS))
-                kind = self._kind(benefit, state, week)
-                person = parts[kind][int(self.luck.integers(len(parts[kind])))]
-                wrong = choice_of(self.desk_files.advice(kind, person)) != truth_of(kind)
-                found[benefit][0] += 1
-                found[benefit][1] += wrong
+        counts = next(found for found in iter(lambda: self._weeks(state), None) if _reads_as(found) == state)
         bars = tuple(Bar(label=f"k1.friday.week{week}", counts={
             "wrong": float(sum(wrong for _, wrong in found.values())),
             "right": float(sum(seen - wrong for seen, wrong in found.values()))})
@@ -323,6 +330,20 @@ class _Month:
                     rule_card=tuple(f"k1.friday.rule{number}" for number in range(1, 5)),
                     cases=(Case(id="friday", title="k1.friday.case", text="k1.friday.text", panels=(panel,)),))
         return desk, {"payoffs": {"friday": PAYOFFS[state]}, "trivial": TRIVIAL}
+
+    def _weeks(self, state: str) -> list[Weeks]:
+        """For each week and benefit, the views checked afterwards and how many were wrong."""
+        parts = _players(self.country)
+        counts: list[Weeks] = [dict.fromkeys(BENEFITS, (0, 0)) for _ in range(WEEKS)]
+        for week, found in enumerate(counts):
+            for place in range(CHECKED):
+                benefit = BENEFITS[place % len(BENEFITS)] if place < 45 else str(self.luck.choice(BENEFITS))
+                kind = self._kind(benefit, state, week)
+                person = parts[kind][int(self.luck.integers(len(parts[kind])))]
+                seen, wrong = found[benefit]
+                missed = choice_of(self.desk_files.advice(kind, person)) != truth_of(kind)
+                found[benefit] = (seen + 1, wrong + missed)
+        return counts
 
     def _kind(self, benefit: str, state: str, week: int) -> str:
         """What sort of case comes up: one in eight is hard for the assistant, more of them once it drifts."""
