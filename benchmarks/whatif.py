@@ -67,11 +67,11 @@ def main(changes):
             if number == 0:
                 print(f"change to first figures: {walls[0]:.1f} s on the clock, {first:.2f} s of processor, "
                       f"{first / one:.1f} times one replication")
+            if number % 10 == 9:
+                print(f"after {number + 1} changes: service and workers hold {memory[-1]:.0f} MB", flush=True)
         walls.sort()
         print(f"{changes} changes: first figures after {walls[len(walls) // 2]:.1f} s (middle), {walls[-1]:.1f} s "
               f"(worst); load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-        print(f"memory of service and workers: {memory[0]:.0f} MB after 1 change, {memory[changes // 2]:.0f} MB after "
-              f"{changes // 2 + 1}, {memory[-1]:.0f} MB after {changes}")
         service.close()
 
 

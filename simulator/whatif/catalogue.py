@@ -90,6 +90,9 @@ def keep_uploads(files: Mapping[str, bytes], folder: Path) -> Path:
         old.unlink()
     for name, content in files.items():
         (folder / name).write_bytes(content)
+    problems = [problem for name in files for problem in _leads_elsewhere(folder / name)]
+    if problems:
+        raise BadInput(problems)
     return folder
 
 
@@ -113,6 +116,19 @@ def _upload_problems(files: Mapping[str, bytes]) -> Iterable[Problem]:
             yield Problem(where=name, rule="is not the plain name of a .yml file")
         if len(content) > _LARGEST_UPLOAD:
             yield Problem(where=name, rule="is too large for an office file", value=len(content))
+
+
+def _leads_elsewhere(path: Path) -> Iterable[Problem]:
+    """An uploaded file may build on shipped ones and on those uploaded with it, and read nothing else here."""
+    try:
+        raw = read_mapping(path)
+    except BadInput:
+        return  # Loading it will say what is wrong.
+    for key in ("extends", "process"):
+        value = raw.get(key)
+        if isinstance(value, str) and Path(value).name != value:
+            yield Problem(where=f"{path.name}: {key}", rule="must not lead to another folder", value=value,
+                          remedy="upload that file too, and write its name alone")
 
 
 def _as_told(path: Path) -> tuple[bool, str]:

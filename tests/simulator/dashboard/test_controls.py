@@ -102,6 +102,13 @@ def test_an_upload_stays_in_its_folder(name, tmp_path):
     assert not (tmp_path / "mine").exists()
 
 
+@pytest.mark.parametrize("key", ["extends", "process"])
+def test_an_uploaded_file_reads_no_other_folder(key, tmp_path):
+    """What is uploaded may not pull in files of the computer that runs the page."""
+    with pytest.raises(BadInput, match=f"mine.yml: {key}: must not lead to another folder"):
+        keep_uploads({"mine.yml": f"{key}: ../secret.yml\n".encode()}, tmp_path / "mine")
+
+
 @given(hits=st.floats(0.01, 1), part=st.floats(0, 1))
 def test_the_simulated_reviewer_has_the_measured_rates(hits, part):
     """Whenever both rates can be had together, the reviewer of the model catches and holds as often as measured."""
