@@ -33,6 +33,7 @@ bench: $(VENV)/.test-ready $(PEERS)/.ready ## measure speed beside the named pee
 docs: $(VENV)/.test-ready system-packages ## write the reference pages and the README's pictures anew
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python docs/study.py
+	@$(BIN)/python docs/bots.py
 	@$(BIN)/readiness tour --out $(OUT)
 	@$(BIN)/python docs/pictures.py $(OUT)
 

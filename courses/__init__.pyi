@@ -7,6 +7,7 @@ from .answer_sheet import AnswerSheet as AnswerSheet
 from .answer_sheet import BadSheet as BadSheet
 from .answer_sheet import read_answer_sheet as read_answer_sheet
 from .bots import BotResult as BotResult
+from .bots import bots_table as bots_table
 from .bots import check_bots as check_bots
 from .bots import measure_bots as measure_bots
 from .bots import solve as solve

@@ -86,6 +86,15 @@ def check_bots(results: list[BotResult]) -> None:
         raise CheckFailed("\n".join(broken))
 
 
+def bots_table(results: list[BotResult]) -> str:
+    """Return the results as a table in Markdown, one row for each exercise and bot."""
+    rows = ["| exercise | bot | variants | mean | spread | least | most | guard |", "|---|---|---|---|---|---|---|---|"]
+    for each in results:
+        figures = " | ".join(f"{figure:.2f}" for figure in (each.mean, each.spread, each.least, each.most))
+        rows.append(f"| {each.exercise} | {each.bot} | {each.variants} | {figures} | {each.verdict or 'holds'} |")
+    return "\n".join(rows)
+
+
 def read_desks(pack: DataPack) -> Desks:
     """Return the graded desks of a pack as plain data, in order, with the fields that count."""
     desks: Desks = json.loads(pack.files["desks.json"])

@@ -84,7 +84,7 @@ def bots(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
          variants: Annotated[int, typer.Option(min=2, help="Variants per exercise.")] = 20,
          seed: int = 1, content: Content = None, as_json: Json = False) -> None:
     """Measure what lazy strategies, a skilled person and the solver would score; exit code 4 when a guard fails."""
-    from courses import check_bots, list_exercises, load_exercise, measure_bots
+    from courses import bots_table, check_bots, list_exercises, load_exercise, measure_bots
     from synthetic_data import progress
 
     names = [exercise] if exercise else list_exercises(*_where(content))
@@ -93,15 +93,8 @@ def bots(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
     if as_json:
         _print({"results": [asdict(result) for result in results]})
     else:
-        _print_bots(results)
+        print(bots_table(results))
     check_bots(results)
-
-
-def _print_bots(results: list[Any]) -> None:
-    print("| exercise | bot | variants | mean | spread | least | most | guard |\n|---|---|---|---|---|---|---|---|")
-    for each in results:
-        figures = " | ".join(f"{figure:.2f}" for figure in (each.mean, each.spread, each.least, each.most))
-        print(f"| {each.exercise} | {each.bot} | {each.variants} | {figures} | {each.verdict or 'holds'} |")
 
 
 @app.command()
