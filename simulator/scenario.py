@@ -112,7 +112,9 @@ def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     base = raw.pop("extends", None)
     if base is None:
         return raw
-    base_path = find_file(base, path.parent if (path.parent / f"{base}.yml").exists() else SCENARIO_FOLDER, "scenario")
+    beside = path.parent / str(base)
+    base_path = beside if beside.suffix in (".yml", ".yaml") and beside.exists() else find_file(
+        base, path.parent if (path.parent / f"{base}.yml").exists() else SCENARIO_FOLDER, "scenario")
     if base_path in seen or base_path == path:
         raise BadInput(Problem(where=f"{path.name}: extends", rule="leads back to itself", value=base))
     below = _with_base(base_path, (*seen, path))

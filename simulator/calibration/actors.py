@@ -18,6 +18,8 @@ FEWEST_ITEMS, FEWEST_CASES = 10, 5
 _ALIKE = 0.5
 """Cosine of two officers' activity counts from which they have the same role."""
 _MOST_A_DAY = 150
+LIES_OPEN = 0.3
+"""A step of which so many items last beyond a shift is a wait for others, not work at a desk."""
 _INSTANT = 1 / 12
 """Minutes; what follows a step faster than five seconds is a machine."""
 STAFF, SYSTEM, OUTSIDE = "staff", "system", "outside"
@@ -89,6 +91,8 @@ def _kind(pieces: Pieces, code: int, cases: NDArray[np.float64]) -> str:
     known = who[who >= 0]
     if len(known) and np.isin(known, np.flatnonzero(names.isin(["system", "robot", "batch"]))).mean() > 0.5:
         return SYSTEM
+    if pieces.cut[rows].mean() >= LIES_OPEN:
+        return OUTSIDE
     instant = (pieces.ends - pieces.starts)[rows] <= _INSTANT
     soon = (pieces.wait[rows] <= _INSTANT)[~pieces.first[rows]]
     if instant.mean() >= 0.95 and len(soon) and soon.mean() >= 0.8:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from simulator.calibration.actors import Actors, find_actors, overlap_share
+from simulator.calibration.actors import LIES_OPEN, OUTSIDE, STAFF, Actors, find_actors, overlap_share
 from simulator.calibration.arrival_rates import ArrivalRates, measure_arrivals
 from simulator.calibration.event_items import DAY, WEEK, WorkLog, civil
 from simulator.calibration.open_cases import OpenCases, find_open_cases, finished_by
@@ -62,8 +62,8 @@ def audit_log(log: WorkLog) -> Audit:
         _zone(log),
         _names(pieces, actors),
         _one_case(pieces),
-        _overlap(pieces, actors),
-        _long(pieces),
+        _overlap(pieces),
+        _long(pieces, actors),
         _open(found, log),
         _edges(found, log),
         _drift_arrivals(arrivals),
@@ -183,9 +183,10 @@ def _zone(log: WorkLog) -> Iterator[Finding]:
 
 
 def _names(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
-    share = float((pieces.resource < 0).mean())
+    staff = np.isin(pieces.activity, [code for code, kind in enumerate(actors.kinds) if kind == STAFF])
+    share = float((pieces.resource < 0)[staff].mean()) if staff.any() else 1.0
     many = pieces.items["resource"].nunique()
-    words = f"{of_100(share)} items have no name of who did them; {many:,} names in all"
+    words = f"{of_100(share)} items of staff have no name of who did them; {many:,} names in all"
     if actors.personal:
         only = (
             " A single officer does all the work of staff; nobody can be compared." if len(actors.officers) == 1 else ""
@@ -225,32 +226,39 @@ def _one_case(pieces: Pieces) -> Iterator[Finding]:
     )
 
 
-def _overlap(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
+def _overlap(pieces: Pieces) -> Iterator[Finding]:
     rows = pieces.resource >= 0
+    if not (rows & (pieces.ends > pieces.starts)).any():
+        return
     share = overlap_share(pieces, rows)
-    if share:
-        yield Finding(
-            name="overlapping work",
-            share=share,
-            found=f"{of_100(share)} hours of recorded work overlap with other work of the same name; the time "
-            "is shared out between them.",
-            lost="Minutes of a single item as a clock would show them: only each item's part of the time."
-            if share > 0.1
-            else "",
-        )
+    shared = "; the time is shared out between them." if share else "."
+    yield Finding(
+        name="overlapping work",
+        share=share,
+        found=f"{of_100(share)} hours of recorded work overlap with other work of the same name{shared}",
+        lost="Minutes of a single item as a clock would show them: only each item's part of the time."
+        if share > 0.1
+        else "",
+    )
 
 
-def _long(pieces: Pieces) -> Iterator[Finding]:
+def _long(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
     start = pieces.items["start"].to_numpy(float)
     length = pieces.ends - start
     if not (length > 0).any():
         return
+    waits = [
+        str(name)
+        for code, name in enumerate(pieces.items["activity"].cat.categories)
+        if actors.kinds[code] == OUTSIDE and pieces.cut[pieces.activity == code].mean() >= LIES_OPEN
+    ]
     share, of_time = float(pieces.cut.mean()), float(length[length > LONGEST_SHIFT].sum() / np.nansum(length))
+    taken = f" {', '.join(waits[:6])}: taken for waits on others, not for work." if waits else ""
     yield Finding(
         name="items over a shift",
         share=share,
         found=f"{of_100(share)} items last beyond the end of a shift; items over 8 hours hold {of_100(of_time)} "
-        "of all recorded hours.",
+        f"of all recorded hours.{taken}",
         lost="The longest pieces of work: these items count only as longer than the rest of their shift."
         if share
         else "",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-Log = Annotated[Path, typer.Argument(help="A .csv, .xes or .parquet event log; CSV and XES also as .gz.")]
+Log = Annotated[
+    Path, typer.Argument(help="A .csv, .xes or .parquet event log, CSV and XES also as .gz; or the word example.")
+]
 Zone = Annotated[
     str | None, typer.Option(help="Time zone of the office, such as Europe/Berlin; needed for times without an offset.")
 ]

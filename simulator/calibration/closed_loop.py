@@ -15,6 +15,7 @@ from simulator.calibration.event_items import DAY, midnight
 from simulator.calibration.office_file import OfficeFile, Window
 from simulator.engine import Office
 from simulator.engine.records import EventRows
+from simulator.quantities import Positive
 from simulator.scenario import Scenario
 from simulator.tables import Tables, compile_tables
 
@@ -76,11 +77,13 @@ def _distance(waits: dict[str, float], targets: dict[str, float]) -> float:
 
 
 def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Iterator[Round]:
+    office = OfficeFile(estimates).scenario(training_window(estimates))
     factors = dict.fromkeys(targets, 0.7)
     slopes = dict.fromkeys(targets, -1.0)
     before: Round | None = None
     for number in range(ROUNDS):
-        now = Round(factors=dict(factors), waits=simulated_waits(estimates, factors, seed, 1 if number < 3 else SEEDS))
+        seeds = 1 if number < 3 else SEEDS
+        now = Round(factors=dict(factors), waits=simulated_waits(estimates, office, factors, seed, seeds))
         yield now
         if number >= 3 and _distance(now.waits, targets) < CLOSE * len(targets):
             return
@@ -101,11 +104,21 @@ def _slope(before: Round, now: Round, role: str, known: float) -> float:
     return float(np.clip(rise / moved, -4.0, -0.4))
 
 
-def simulated_waits(estimates: Estimates, factors: dict[str, float], seed: int, seeds: int) -> dict[str, float]:
+def with_presence(office: Scenario, factors: dict[str, float]) -> Scenario:
+    """Return the office with other shares of presence."""
+    queues = {
+        role: rule.model_copy(update={"presence": Positive(value=factors[role], unit="share", origin="fitted")})
+        for role, rule in office.queues.items()
+        if role in factors
+    }
+    return office.model_copy(update={"queues": office.queues | queues})
+
+
+def simulated_waits(
+    estimates: Estimates, office: Scenario, factors: dict[str, float], seed: int, seeds: int
+) -> dict[str, float]:
     """Return the mean simulated waits of each role in the log's own window."""
-    file = OfficeFile(replace(estimates, presence_factors=factors))
-    window = training_window(estimates)
-    scenario = file.scenario(window)
+    scenario = with_presence(office, factors)
     tables = compile_tables(scenario)
     totals: dict[str, list[float]] = {role: [0.0, 0.0] for role in factors}
     for number in range(seeds):

@@ -12,15 +12,23 @@ from simulator.calibration.actors import OUTSIDE, STAFF, SYSTEM, Actors, find_ac
 from simulator.calibration.arrival_rates import ArrivalRates, measure_arrivals
 from simulator.calibration.audit import without_duplicates
 from simulator.calibration.deadlines import Deadlines
-from simulator.calibration.event_items import MONDAY, WEEK, WorkLog
+from simulator.calibration.event_items import MONDAY, WEEK, WorkLog, hour_of_week
 from simulator.calibration.open_cases import OpenCases, find_open_cases
 from simulator.calibration.pieces import Pieces, take_apart
 from simulator.calibration.presence import Presence, measure_presence
 from simulator.calibration.routing import Routes, measure_routes
-from simulator.calibration.service_times import ENOUGH, Times, measure_service, plain_times, pooled
+from simulator.calibration.service_times import (
+    ENOUGH,
+    Times,
+    censored_times,
+    measure_service,
+    plain_times,
+    pooled,
+)
 from simulator.distributions import Span
 
 Floats = NDArray[np.float64]
+_MOSTLY = 0.85
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +41,8 @@ class Estimates:
     service : activity code → minutes of work, where the log or the planner knows them
     given : codes of activities whose minutes the planner gave
     waits : activity code → minutes between the step before and this one (to its start where that is known, else to
-        its end), on the clock of `clocks`; for the activities that are not queued
+        its end), on the office's clock where they keep
+        its hours; for the activities that are not queued
     split_by : the case attribute by which routes are told apart, and its shares
     """
 
@@ -115,7 +124,7 @@ def _timed(pieces: Pieces, actors: Actors) -> frozenset[int]:
 
 def _service(pieces: Pieces, actors: Actors, timed: frozenset[int]) -> dict[int, Times | Span]:
     """Return work minutes by activity; a step with few items takes those of its whole role."""
-    own = {code: measure_service(pieces, pieces.activity == code) for code in sorted(timed)}
+    own = {code: _own_times(pieces, code, actors.kinds[code]) for code in sorted(timed)}
     out: dict[int, Times | Span] = {}
     for code, times in own.items():
         alike = [
@@ -127,16 +136,38 @@ def _service(pieces: Pieces, actors: Actors, timed: frozenset[int]) -> dict[int,
     return out
 
 
+def _own_times(pieces: Pieces, code: int, kind: str) -> Times:
+    """Return the times of one step: work of staff, cut at the end of the shift; all of the time of others."""
+    rows = pieces.activity == code
+    if kind == STAFF:
+        return measure_service(pieces, rows)
+    lasted = pieces.items["end"].to_numpy(float) - pieces.items["start"].to_numpy(float)
+    known, unended = rows & ~np.isnan(lasted), rows & np.isnan(lasted) & pieces.items["start"].notna().to_numpy()
+    lasted = np.where(unended, pieces.log.last - pieces.starts, lasted)
+    return censored_times(lasted[known | unended], unended[known | unended])
+
+
 def _waits(pieces: Pieces, actors: Actors, queued: frozenset[int], timed: frozenset[int]) -> dict[int, Times]:
-    out = {}
-    for code, kind in enumerate(actors.kinds):
+    out, keeps = {}, office_steps(pieces, actors)
+    for code in range(len(actors.kinds)):
         rows = (pieces.activity == code) & ~pieces.first
         if code in queued or not rows.any():
             continue
         until = pieces.starts if code in timed else pieces.ends
-        clock = passed(pieces, pieces.before[rows], until[rows]) if kind == STAFF else until[rows] - pieces.before[rows]
+        by_office = code in keeps
+        clock = passed(pieces, pieces.before[rows], until[rows]) if by_office else until[rows] - pieces.before[rows]
         out[code] = plain_times(np.maximum(clock, 0.0))
     return out
+
+
+def office_steps(pieces: Pieces, actors: Actors) -> frozenset[int]:
+    """Return the activities of staff that happen in the office's hours; others happen at any time."""
+    inside = pieces.office[hour_of_week(pieces.ends)]
+    return frozenset(
+        code
+        for code, kind in enumerate(actors.kinds)
+        if kind == STAFF and inside[pieces.activity == code].sum() >= _MOSTLY * (pieces.activity == code).sum()
+    )
 
 
 def passed(pieces: Pieces, begin: Floats, end: Floats) -> Floats:

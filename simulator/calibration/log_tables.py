@@ -69,7 +69,7 @@ def read_csv_table(path: Path, named: dict[str, str]) -> Read:
             parse_options=options,
             convert_options=convert,
         )
-        table = pa.Table.from_batches(list(blocks)).unify_dictionaries()
+        table = pa.Table.from_batches(list(blocks), schema=blocks.schema).unify_dictionaries()
     return _parts(table, chosen, path.name)
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.calibration.actors import OUTSIDE, STAFF
-from simulator.calibration.estimates import Estimates
+from simulator.calibration.estimates import Estimates, office_steps
 from simulator.calibration.event_items import DAY, civil
 from simulator.calibration.routing import BEGIN, END, Targets, share_interval
 from simulator.calibration.service_times import Times, slices
@@ -57,6 +57,8 @@ class OfficeFile:
         """Codes of the activities that begin a case; they have a step of their own, without a wait before it."""
         reached = {target for step, ways in routes.after.items() if step != BEGIN for target in ways}
         self.mains = frozenset(reached - {END})
+
+        self._in_hours = office_steps(estimates.pieces, estimates.actors)
 
     def first(self, code: int) -> str:
         """Name of the step that stands for the activity at the beginning of a case."""
@@ -167,7 +169,7 @@ class OfficeFile:
         else:
             actor = {STAFF: "human", OUTSIDE: "outside"}.get(kind, "automatic")
             values |= {"kind": "outside" if kind in (STAFF, OUTSIDE) else "automatic", "actor": actor}
-            if kind == STAFF:
+            if code in self._in_hours:
                 values["calendar"] = "office"
             values |= self._times(code, service, first=first)
         values["next"] = list(self._ways(code, first=first))

@@ -46,9 +46,10 @@ def write_overlay(
     gone = _named(office, without)
     values = _values(office, gone, share, review, reviewed, _role(office, role) if review else "")
     base = Path(before)
-    text = dump(
-        {"extends": base.name if base.parent.resolve() == target.parent.resolve() else str(base.resolve())} | values
-    )
+    below = str(before)
+    if base.suffix in (".yml", ".yaml"):
+        below = base.name if base.parent.resolve() == target.parent.resolve() else str(base.resolve())
+    text = dump({"extends": below} | values)
     draft = target.with_name(f".{target.stem}.draft.yml")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

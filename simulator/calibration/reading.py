@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.calibration.event_items import COLUMNS, WorkLog, in_order
+from simulator.calibration.example_log import example_path
 from simulator.calibration.log_tables import Read, read_csv_table, read_parquet_table
 from simulator.calibration.xes_tables import read_xes_table
 from synthetic_data import BadInput, Problem
@@ -25,7 +26,7 @@ def read_log(path: Path | str, *, zone: str | None = None, columns: Mapping[str,
 
     Parameters
     ----------
-    path : a ``.csv``, ``.parquet`` or ``.xes`` file; CSV and XES also as ``.gz``
+    path : a ``.csv``, ``.parquet`` or ``.xes`` file; CSV and XES also as ``.gz``; ``example`` is the log that ships
     zone : time zone of the office, such as ``Europe/Berlin``; times without an offset are read as its wall clock,
         times with one are converted to it (to UTC when not given)
     columns : part (``case, activity, resource, role, schedule, start, end``) → column of a CSV or Parquet table
@@ -34,7 +35,7 @@ def read_log(path: Path | str, *, zone: str | None = None, columns: Mapping[str,
     ------
     BadInput : the file cannot be read, its times have no zone, or it is no log of cases that take steps
     """
-    path = Path(path)
+    path = example_path(path)
     reader = _reader_for(path)
     if zone is not None:
         _check_zone(zone)
@@ -101,8 +102,9 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFr
     if backwards.any():
         notes.append(f"{backwards.sum():,} items end before they start; their start is taken as unknown")
         table.loc[backwards, "start"] = np.nan
-    names = pd.unique(table["case"])
-    items = table[list(COLUMNS)].assign(case=pd.Categorical(table["case"], categories=names))
+    began = table["start"].fillna(table["end"]).groupby(table["case"], observed=True).min()
+    names = began.index.astype(str)[np.lexsort((began.index.astype(str), began.to_numpy()))]
+    items = table[list(COLUMNS)].assign(case=table["case"].cat.set_categories(names))
     items["activity"] = items["activity"].cat.remove_unused_categories()
     return in_order(items), notes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ FEWEST = 5
 """A pair of steps seen less often than this is routed by its last step alone."""
 _SPLIT = 30
 """An attempt is told apart when so many cases made it."""
+
+_Z = 1.959964
+"""Standard normal quantile of 97.5 in 100."""
 
 Targets = Counter[int]
 
@@ -112,5 +116,6 @@ def _by_word(
 
 def share_interval(count: int, total: int) -> tuple[float, float]:
     """Return the 95 of 100 interval of a share (Wilson 1927)."""
-    found = stats.binomtest(count, total).proportion_ci(method="wilson")
-    return float(found.low), float(found.high)
+    share, z2 = count / total, _Z * _Z / total
+    middle, half = share + z2 / 2, _Z * math.sqrt(share * (1 - share) / total + z2 / (4 * total))
+    return max((middle - half) / (1 + z2), 0.0), min((middle + half) / (1 + z2), 1.0)

@@ -79,8 +79,7 @@ def _fit(found: Validation) -> Iterator[str]:
         )
     if not estimates.queued:
         yield (
-            "There is no queue in this model: times between steps are as measured, and more staff would change "
-            "nothing."
+            "There is no queue in this model: times between steps are as measured, and more staff would change nothing."
         )
 
 
