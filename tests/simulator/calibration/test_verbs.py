@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import shlex
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -97,15 +94,3 @@ def test_the_overlay_works_on_a_hand_made_office(tmp_path):
                   review=Span.model_validate(f"constant 5 min {A}"), role="clerk")
     text = office("compare", "claim", str(tmp_path / "after.yaml"), "-n", "2")
     assert "Touch time" in text
-
-
-def test_the_how_to_runs_as_written(tmp_path, monkeypatch, root):
-    """Every command of the page runs, in order, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    page = Path(root / "docs/how-to/calibrate-your-office.md").read_text(encoding="utf-8")
-    for name, text in re.findall(r"`([\w.-]+\.ya?ml)`:\n\n```yaml\n(.*?)```", page, re.S):
-        Path(name).write_text(text, encoding="utf-8")
-    commands = re.findall(r"^\$ readiness office (.*)$", page, re.M)
-    assert len(commands) >= 6
-    for command in commands:
-        assert office(*shlex.split(command))
