@@ -37,14 +37,21 @@ def misfits(plan: DefectPlan, country: Country) -> list[Problem]:
 
 def _misfits(line: PlannedDefect, country: Country, place: str) -> list[Problem]:
     registers = [name for name in country.registers if any(means(pattern, name) for pattern in line.registers)]
-    problems = _unknown(line.registers, list(country.registers), f"{place}.registers", country)
+    problems = _unknown(line.registers, list(country.registers), f"{place}.registers",
+                        f"is not a register of {country.code}")
     if registers and not load_defect(line.defect).on_rows:
         fields = sorted({*_DATES, *(name for register in registers for name in country.registers[register].columns)})
-        problems += _unknown(line.fields, fields, f"{place}.fields", country)
+        problems += _unknown(line.fields, fields, f"{place}.fields",
+                             f"is not a field of {' or '.join(registers)} in {country.code}")
     return problems
 
 
-def _unknown(patterns: Iterable[str], known: list[str], place: str, country: Country) -> list[Problem]:
-    return [Problem(where=place, value=pattern, rule=f"is not among the registers of {country.code}",
-                    remedy=did_you_mean(pattern, known))
+def _unknown(patterns: Iterable[str], known: list[str], place: str, rule: str) -> list[Problem]:
+    return [Problem(where=place, value=pattern, rule=rule, remedy=_near(pattern, known))
             for pattern in patterns if not any(means(pattern, name) for name in known)]
+
+
+def _near(name: str, known: list[str]) -> str:
+    """A slip of the pen gets a hint; what another country has and this one has not needs none."""
+    hint = did_you_mean(name, known)
+    return hint if hint.startswith("did you mean") else ""

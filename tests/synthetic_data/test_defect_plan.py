@@ -19,6 +19,7 @@ from synthetic_data import (
     undo,
 )
 from synthetic_data.conditions import read_condition
+from synthetic_data.plan_fit import misfits
 from tests.synthetic_data.small_office import small_office
 
 
@@ -211,6 +212,18 @@ def test_shipped_plans_run_on_the_shipped_country_and_can_be_undone(azerbaijan, 
     clean = undo(dirty, ledger)
     for register in registers:
         pd.testing.assert_frame_equal(clean[register], registers[register])
+
+
+def test_a_plan_that_is_said_to_fit_a_country_runs_on_it():
+    """Of the shipped plans, those that fit the invented country can be planted there at each level."""
+    country = load_country("template")
+    world = build_population(country, people=3000, seed=6)
+    registers = build_registers(world)
+    fitting = [name for name in list_defect_plans() if not misfits(load_defect_plan(name), country)]
+    assert fitting == ["first_steps", "layout_changes", "who_is_who"]
+    for name in fitting:
+        for level in load_defect_plan(name).levels:
+            assert len(inject(registers, load_defect_plan(name, level), 1, world)[1]), (name, level)
 
 
 def test_the_first_plan_runs_on_every_country():

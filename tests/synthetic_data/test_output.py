@@ -1,7 +1,9 @@
 """Populations on disk: whole or absent, resumable, the truth elsewhere, and the same bytes however they are made."""
 
+import gc
 import json
 import shutil
+import weakref
 from dataclasses import replace
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pytest
 
 import synthetic_data.output as output
 from synthetic_data import BadInput, CheckFailed, Order, build_population, build_registers, load_country, read_parquet
+from synthetic_data.block import Block
 from synthetic_data.described import check_folder, describe_folder
 from synthetic_data.output import part, write_population
 
@@ -81,6 +84,25 @@ def test_a_block_alone_equals_the_block_in_the_run(tmp_path):
         assert parts
         whole = _bytes(tmp_path / there)
         assert all(whole[name] == content for name, content in parts.items())
+
+
+def test_a_written_block_is_forgotten_at_once(tmp_path, monkeypatch):
+    """Memory stays flat from block to block: nothing of a block is left, without waiting for a collector."""
+    blocks = []
+
+    def remembered(*arguments):
+        block = Block(*arguments)
+        blocks.append(weakref.ref(block))
+        return block
+
+    monkeypatch.setattr(output, "Block", remembered)
+    gc.collect()
+    gc.disable()
+    try:
+        output.write_block(ORDER, 0, tmp_path / "data", tmp_path / "truth")
+    finally:
+        gc.enable()
+    assert [block() for block in blocks] == [None]
 
 
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
