@@ -4,6 +4,12 @@ from .acceptance.studies import accept_study as accept_study
 from .acceptance.studies import list_studies as list_studies
 from .bpmn.importing import import_bpmn as import_bpmn
 from .bpmn.writing import write_bpmn as write_bpmn
+from .calibration.audit import audit_log as audit_log
+from .calibration.calibrating import Calibration as Calibration
+from .calibration.calibrating import calibrate as calibrate
+from .calibration.overlay import write_overlay as write_overlay
+from .calibration.reading import read_log as read_log
+from .calibration.writing import write_office as write_office
 from .check import RoleLoad as RoleLoad
 from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
@@ -41,13 +47,16 @@ from .scenario import change_scenario as change_scenario
 from .scenario import list_scenarios as list_scenarios
 from .scenario import load_scenario as load_scenario
 from .story import explain_case as explain_case
+from .validation.page import write_validation_page as write_validation_page
+from .validation.validating import Validation as Validation
+from .validation.validating import validate as validate
 
 __all__ = [
-    "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness", "accept_study",
-    "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "comparison_text",
-    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed",
+    "Calibration", "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness",
+    "Validation", "accept_study", "audit_log", "calibrate", "change_scenario", "check_scenario", "choose_scenario",
+    "compare", "compare_scenarios", "comparison_text", "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed",
     "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios", "list_studies",
     "load_process", "load_scenario", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
-    "reach_precision", "run_replications", "select_measures", "sweep", "touch_minutes", "view_log", "write_bpmn",
-    "write_report",
+    "reach_precision", "read_log", "run_replications", "select_measures", "sweep", "touch_minutes", "validate",
+    "view_log", "write_bpmn", "write_office", "write_overlay", "write_report", "write_validation_page",
 ]

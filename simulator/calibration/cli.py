@@ -180,9 +180,9 @@ def validate(
         decided=decided,
     )
     if out is not None:
-        from simulator.validation.page import write_page
+        from simulator.validation.page import write_validation_page
 
-        write_page(found, out)
+        write_validation_page(found, out)
     _print(
         as_json, lambda: validation_values(found), lambda: validation_text(found) + (f"\n\nWrote {out}" if out else "")
     )

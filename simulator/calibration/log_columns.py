@@ -30,6 +30,19 @@ KNOWN = {
 }
 """Part of an event → column names, as Simod, Prosimos, pm4py, Disco and our own export write them."""
 NEEDED = ("case", "activity", "end")
+MOST_EVENTS = 20_000_000
+"""A larger log is refused before it fills the memory."""
+
+
+def too_many(where: str) -> BadInput:
+    """Return the error for a log with more events than fit."""
+    return BadInput(
+        Problem(
+            where=where,
+            rule=f"has more than {MOST_EVENTS:,} events",
+            remedy="take a part of the time, such as the last two years",
+        )
+    )
 
 
 def choose_columns(there: Sequence[str], named: Mapping[str, str], where: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv, parquet
 
+from simulator.calibration import log_columns
 from simulator.calibration.log_columns import choose_columns
 from synthetic_data import BadInput, Problem
 
@@ -69,8 +70,18 @@ def read_csv_table(path: Path, named: dict[str, str]) -> Read:
             parse_options=options,
             convert_options=convert,
         )
-        table = pa.Table.from_batches(list(blocks), schema=blocks.schema).unify_dictionaries()
+        table = pa.Table.from_batches(_counted(blocks, path), schema=blocks.schema).unify_dictionaries()
     return _parts(table, chosen, path.name)
+
+
+def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBatch]:
+    """Yield blocks until they hold too many events."""
+    rows = 0
+    for block in blocks:
+        rows += block.num_rows
+        if rows > log_columns.MOST_EVENTS:
+            raise log_columns.too_many(str(path))
+        yield block
 
 
 def _separator(path: Path) -> str:
@@ -99,6 +110,8 @@ def read_parquet_table(path: Path, named: dict[str, str]) -> Read:
     """Read a Parquet log."""
     with _words_for_errors(path):
         header = parquet.read_schema(path).names
+        if parquet.read_metadata(path).num_rows > log_columns.MOST_EVENTS:
+            raise log_columns.too_many(str(path))
         chosen = choose_columns(header, named, path.name)
         table = parquet.read_table(path, columns=_wanted(header, chosen))
     return _parts(table, chosen, path.name)

@@ -17,7 +17,6 @@ from simulator.calibration.xes_tables import read_xes_table
 from synthetic_data import BadInput, Problem
 
 READERS = {".csv": read_csv_table, ".parquet": read_parquet_table, ".xes": read_xes_table}
-MOST_EVENTS = 20_000_000
 MOST_ACTIVITIES = 300
 
 
@@ -221,15 +220,6 @@ def _refuse_what_is_no_log(log: WorkLog) -> None:
                 rule=f"has {items['activity'].nunique():,} activities, more than {MOST_ACTIVITIES}",
                 remedy="group them into the steps a planner speaks of, or check "
                 "which column holds the activity (--activity)",
-            )
-        )
-    if len(items) > MOST_EVENTS:
-        problems.append(
-            Problem(
-                where=where,
-                rule=f"has more than {MOST_EVENTS:,} events",
-                value=len(items),
-                remedy="take a part of the time, such as the last two years",
             )
         )
     if problems:

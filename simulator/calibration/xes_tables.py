@@ -12,6 +12,7 @@ from xml.parsers import expat
 import numpy as np
 import pandas as pd
 
+from simulator.calibration import log_columns
 from simulator.calibration.lifecycles import pair_lifecycles
 from synthetic_data import BadInput, Problem
 
@@ -92,6 +93,8 @@ class _Reader:
 
     def _write(self, event: dict[str, str]) -> None:
         self.columns["case"].add(str(len(self.cases)))
+        if len(self.columns["case"].codes) > log_columns.MOST_EVENTS:
+            raise log_columns.too_many("the XES log")
         for key, part in _PARTS.items():
             self.columns[part].add(event.get(key))
 

@@ -34,7 +34,7 @@ from synthetic_data import (
 _REAL, _MODEL, _MEMORY = "Unseen weeks", "Model", "Old log"
 
 
-def write_page(found: Validation, target: Path) -> None:
+def write_validation_page(found: Validation, target: Path) -> None:
     """Write the page; nothing on it needs a network."""
     text = render_html(validation_page(found))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -138,3 +138,13 @@ def test_xes_is_read_as_a_stream(tmp_path):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 3 * (tmp_path / "a.xes").stat().st_size + (4 << 20)
+
+
+def test_a_log_that_would_fill_the_memory_is_refused_early(tmp_path, monkeypatch):
+    """Reading stops once there are too many events, in every format, and says what to do."""
+    log = run_replications(load_scenario(FOLDER / "office.yml", changes={"horizon": "21 days (assumed; test)"}))
+    for name in ("a.csv", "a.parquet", "a.xes"):
+        export_log(log, tmp_path / name)
+    monkeypatch.setattr("simulator.calibration.log_columns.MOST_EVENTS", 100)
+    for name in ("a.csv", "a.parquet", "a.xes"):
+        assert "take a part of the time" in refused(tmp_path / name, zone="UTC")

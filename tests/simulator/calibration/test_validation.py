@@ -13,7 +13,7 @@ from simulator.validation.distances import (
     relative_distance,
     three_gram_distance,
 )
-from simulator.validation.page import write_page
+from simulator.validation.page import write_validation_page
 from simulator.validation.texts import validation_text
 from simulator.validation.validating import validate
 from synthetic_data import BadInput
@@ -102,7 +102,7 @@ def test_too_few_cases_judge_nothing(example):
 @pytest.mark.browser
 def test_the_page_reads_without_a_network(held, tmp_path, visit, violations):
     """The page has a verdict, charts with words for them, no complaint of the browser and no request."""
-    write_page(held, tmp_path / "page.html")
+    write_validation_page(held, tmp_path / "page.html")
     page = visit(tmp_path / "page.html")
     assert page.locator("svg").count() >= 4
     assert "Verdict" in page.inner_text("body")
