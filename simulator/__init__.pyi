@@ -54,7 +54,8 @@ from .validation.validating import validate as validate
 __all__ = [
     "Calibration", "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness",
     "Validation", "accept_study", "audit_log", "calibrate", "change_scenario", "check_scenario", "choose_scenario",
-    "compare", "compare_scenarios", "comparison_text", "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_process", "has_failed",
+    "compare", "compare_scenarios", "comparison_text", "comparison_values", "draw_process", "equity_gaps",
+    "explain_case", "export_log", "find_process", "has_failed",
     "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios", "list_studies",
     "load_process", "load_scenario", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
     "reach_precision", "read_log", "run_replications", "select_measures", "sweep", "touch_minutes", "validate",
