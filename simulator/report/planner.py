@@ -42,11 +42,18 @@ def planner_report(pair: Pair) -> Document:
         *limits(pair),
     ]
     return Document(
-        title=f"{before.title} compared with {after.title}",
+        title=f"{before.title} compared with {_other_title(before, after)}",
         blocks=blocks,
         lead=" ".join(answer(pair.table, after.headline, after.currency)),
         footer=_footer(pair),
     )
+
+
+def _other_title(before: Scenario, after: Scenario) -> str:
+    """Return the second title, or what is switched on when both are one scenario."""
+    if after.title != before.title or not after.on:
+        return after.title
+    return f"the same office, switched on: {', '.join(_switch_titles(after))}"
 
 
 def _opening(pair: Pair) -> Iterator[Block]:

@@ -72,7 +72,8 @@ def _quality(rows: pd.DataFrame) -> str:
         row = _measured(rows, name)
         if row is not None and max(row["baseline"], row["alternative"]) >= 0.5:
             parts.append(f"{row['alternative']:.0f} instead of {row['baseline']:.0f} are wrong because of {words}")
-    return f"Of 1,000 decisions, {', and '.join(parts)}." if parts else ""
+    told = ", ".join(parts[:-1]) + (", and " if parts[1:] else "") + parts[-1] if parts else ""
+    return f"Of 1,000 decisions, {told}." if told else ""
 
 
 def _sentence(parts: list[str], between: str) -> str:

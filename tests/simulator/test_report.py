@@ -172,3 +172,11 @@ def test_the_pdf_keeps_each_finding_with_its_chart(document, tmp_path) -> None:
                           ("Backlog, week by week", "Open cases")):
         assert [axis in page for page in pages if finding in page] == [True]
     assert "AZN per award" in " ".join(pages) and "money per award" not in " ".join(pages)
+
+
+def test_one_office_with_a_switch_is_told_from_itself() -> None:
+    """The title says what is switched on, where both sides have one name."""
+    office = build({"work": desk(20, milestone="decided")}, horizon=f"5 days {A}",
+                   switches={"quick": {"title": "Work in half the time", "changes": {}}})
+    report = planner_report(compare_scenarios(office, office.model_copy(update={"on": ("quick",)}), replications=2))
+    assert report.title == "Test compared with the same office, switched on: Work in half the time"
