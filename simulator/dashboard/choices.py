@@ -14,6 +14,8 @@ from simulator.dashboard.wording import Say
 from simulator.scenario import Scenario, load_scenario
 from simulator.whatif.catalogue import (
     Entry,
+    OwnOffice,
+    assign_proactively,
     count_origins,
     keep_uploads,
     list_entries,
@@ -130,7 +132,7 @@ def _own(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] 
     """Offices from the planner's files; when they are wrong, the last ones that were right stay."""
     uploads = st.file_uploader(say("own.upload"), ["yml", "yaml"], accept_multiple_files=True, key="uploads")
     path = st.text_input(say("own.path"), where.get("path", ""), key="path").strip() if state.local_only() else ""
-    found: dict[str, Scenario] = dict(st.session_state.get("own", {}))
+    found: dict[str, OwnOffice] = dict(st.session_state.get("own", {}))
     folder = state.service().store.desk_folder(state.desk())
     try:
         if uploads:
@@ -149,9 +151,30 @@ def _own(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] 
         return None, here
     titles = list(found)
     before = st.selectbox(say("own.baseline"), titles, key="own_before")
-    after = st.selectbox(say("own.alternative"), titles, index=len(titles) - 1, key="own_after")
-    st.caption(say("own.proactive"))
-    return (found[before], found[after]), here
+    if not st.checkbox(say("own.overlay"), where.get("overlay") is not None, key="overlay"):
+        after = st.selectbox(say("own.alternative"), titles, index=len(titles) - 1, key="own_after")
+        return (found[before].scenario, found[after].scenario), here
+    overlay = _overlay(found[before].scenario, where.get("overlay") or {}, say)
+    if not overlay["without"]:
+        st.info(say("own.overlay.none"))
+        return None, here
+    try:
+        made = assign_proactively(found[before], folder.with_suffix(".overlay"), **overlay)
+    except BadInput as error:
+        complain(error, say)
+        return None, here
+    return (found[before].scenario, made), {**here, "overlay": overlay}
+
+
+def _overlay(office: Scenario, saved: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    """Which steps vanish, for how many cases, and whether somebody looks at them."""
+    steps = [name for name, activity in office.process.activities.items() if activity.kind != "end"]
+    without = st.multiselect(say("own.overlay.without"), steps, [name for name in saved.get("without", [])
+                                                                if name in steps], key="overlay_without",
+                             format_func=lambda name: office.process.activities[name].title or name)
+    share = st.slider(say("own.overlay.share"), 1, 100, int(saved.get("share", 60)), key="overlay_share")
+    minutes = st.slider(say("own.overlay.minutes"), 0, 60, int(saved.get("minutes", 0)), key="overlay_minutes")
+    return {"without": list(without), "share": float(share), "minutes": float(minutes)}
 
 
 def _controls(scenario: Scenario, name: str, saved: Mapping[str, float], say: Say) -> dict[str, float]:

@@ -44,7 +44,8 @@ def serve_command(*, port: int = 8501, address: str = _HERE, base: str = "", bro
     settings = {**_SETTINGS, "server.address": address, "server.port": str(port), "server.baseUrlPath": base,
                 "server.headless": str(not browser).lower(), "browser.serverAddress": address}
     options = [word for name, value in settings.items() for word in (f"--{name}", value)]
-    return [sys.executable, "-m", "simulator.dashboard.launch", "streamlit", "run",
+    # -P: a planner's folder may hold a file called like one of our libraries.
+    return [sys.executable, "-P", "-m", "simulator.dashboard.launch", "streamlit", "run",
             str(Path(__file__).with_name("page.py")), *options]
 
 

@@ -15,7 +15,7 @@ def setup_tile() -> dict[str, Any]:
     'What-if page'
     """
     return {
-        "command": [sys.executable, "-m", "simulator.dashboard.launch", "--tile", "{port}", "{base_url}whatif"],
+        "command": [sys.executable, "-P", "-m", "simulator.dashboard.launch", "--tile", "{port}", "{base_url}whatif"],
         "timeout": 60,
         "absolute_url": True,
         "new_browser_tab": True,

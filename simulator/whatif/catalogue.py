@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from simulator.acceptance.pair_study import list_pair_studies, load_pair_study
+from simulator.distributions import Span
 from simulator.provenance import ORIGINS, list_assumptions
+from simulator.quantities import Share
 from simulator.scenario import Scenario, load_scenario
 from synthetic_data import BadInput, Problem, Spec, load_spec, read_mapping
 
@@ -96,18 +99,47 @@ def keep_uploads(files: Mapping[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def load_own(files: Iterable[Path]) -> dict[str, Scenario]:
-    """Return title → scenario of several files; problems of all of them are listed together."""
+class OwnOffice(NamedTuple):
+    """An office from a planner's file."""
+
+    scenario: Scenario
+    path: Path
+
+
+def load_own(files: Iterable[Path]) -> dict[str, OwnOffice]:
+    """Return title → office of several files; problems of all of them are listed together."""
     found, problems = {}, []
     for path in files:
         try:
             scenario = settled(load_scenario(path))
-            found[f"{scenario.title} ({path.name})"] = scenario
+            found[f"{scenario.title} ({path.name})"] = OwnOffice(scenario, path)
         except BadInput as error:
             problems += error.problems
     if problems:
         raise BadInput(problems)
     return found
+
+
+def assign_proactively(office: OwnOffice, folder: Path, *, without: Sequence[str], share: float,
+                       minutes: float) -> Scenario:
+    """Return the office with steps that vanish for a share of its cases.
+
+    Parameters
+    ----------
+    folder : where the file of it is written
+    without : titles or names of the steps that vanish
+    share : of 100 cases that come proactively
+    minutes : a person looks at each of these cases for so long; nobody does when 0
+
+    Raises
+    ------
+    BadInput : a step is not in the office, or the result is no sound office
+    """
+    from simulator.calibration.overlay import write_overlay
+
+    looks = Span.model_validate(f"constant {minutes:g} min (assumed; set on the what-if page)") if minutes else None
+    return settled(write_overlay(office.path.absolute(), folder / "proactive.yml", without=without, review=looks,
+                                 share=Share.model_validate(f"{share:g} % (assumed; set on the what-if page)")))
 
 
 def _upload_problems(files: Mapping[str, bytes]) -> Iterable[Problem]:

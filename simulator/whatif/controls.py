@@ -164,6 +164,12 @@ def _proactive(scenario: Scenario) -> Iterator[Control]:
                      now)
 
 
+    for name, attribute in scenario.process.attributes.items():
+        if name == "proactive" and attribute.share:
+            yield _share(f"process.attributes.{name}.share", "proactive", "Cases that come proactively", "of 100 cases",
+                         attribute.share.value)
+
+
 def _review(scenario: Scenario) -> Iterator[Control]:
     yield from (_heads(scenario, name, "review") for name in reviewing_groups(scenario))
     for name, activity in scenario.process.activities.items():

@@ -37,7 +37,7 @@ def offices(town):
     from simulator.whatif.catalogue import load_own, scenario_files
 
     before, after = load_own(scenario_files(Path(town)).values()).values()
-    return before, after
+    return before.scenario, after.scenario
 
 
 @pytest.fixture(scope="session")

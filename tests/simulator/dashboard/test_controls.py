@@ -4,9 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import load_scenario
+from simulator import load_scenario, run_replications
 from simulator.whatif.bundle import write_scenario
-from simulator.whatif.catalogue import keep_uploads, list_entries, load_own, load_pair, scenario_files, settled
+from simulator.whatif.catalogue import (
+    assign_proactively,
+    keep_uploads,
+    list_entries,
+    load_own,
+    load_pair,
+    scenario_files,
+    settled,
+)
 from simulator.whatif.controls import GROUPS, changes_of, find_controls, missing_controls, move
 from simulator.whatif.skill import ReviewerSkill, read_skill
 from synthetic_data import BadInput
@@ -100,6 +108,20 @@ def test_an_upload_stays_in_its_folder(name, tmp_path):
     with pytest.raises(BadInput):
         keep_uploads({name: b"a: 1"}, tmp_path / "mine")
     assert not (tmp_path / "mine").exists()
+
+
+def test_proactive_assignment_is_laid_over_an_own_office(town, tmp_path):
+    """Steps vanish for the share asked, the share can be moved like any other, and the office stays as it is."""
+    office = next(iter(load_own(scenario_files(town).values()).values()))
+    made = assign_proactively(office, tmp_path, without=["collects_papers"], share=40, minutes=5)
+    moved = move(made, {"process.attributes.proactive.share": 70.0})
+    log = run_replications(moved, seed=1, replications=1)
+    came = log.cases["proactive"] == 1
+
+    assert 0.6 < came.mean() < 0.8
+    skipped = set(log.events.loc[log.events["activity"] == "collects_papers", "case_id"])
+    assert not skipped & set(log.cases.loc[came, "case_id"])
+    assert "proactive" not in office.scenario.process.attributes
 
 
 @pytest.mark.parametrize("key", ["extends", "process"])

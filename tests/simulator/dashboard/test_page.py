@@ -15,7 +15,7 @@ import pytest
 from simulator.dashboard.launch import FOLDER, WORKERS, serve_command
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-DESK, OTHER = "a" * 32, "b" * 32
+DESK, OTHER, THIRD = "a" * 32, "b" * 32, "d" * 32
 PATIENCE = 120_000
 BROKEN = "extends: claim\nhorizon: soon\nstaf: 1\n"
 
@@ -28,8 +28,8 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(folder, town):
-    """A running page; two planners have the small town open, four runs each."""
-    for desk, seed in ((DESK, 1), (OTHER, 2)):
+    """A running page; three planners have the small town open, four runs each."""
+    for desk, seed in ((DESK, 1), (OTHER, 2), (THIRD, 3)):
         (folder / "desks").mkdir(exist_ok=True)
         (folder / "desks" / f"{desk}.json").write_text(json.dumps(
             {"where": {"source": "own", "path": str(town)}, "runs": 4, "seed": seed, "language": "en"}))
@@ -195,6 +195,28 @@ def test_a_wrong_file_says_all_and_keeps_the_result(planner):
     assert "horizon" in told
     assert "staf" in told
     assert page.get_by_role("table").first.inner_text() == shown
+
+
+def test_an_own_office_is_given_proactive_assignment(planner):
+    """A step that vanishes for a share of the cases of one's own office is chosen on the page, and shown."""
+    page = planner(THIRD)
+    page.get_by_text("“After” is the same office with proactive assignment").click()
+    page.get_by_text("Choose at least one step").wait_for(timeout=PATIENCE)
+    page.get_by_role("combobox", name=re.compile("^Steps that vanish")).fill("collects papers")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # which closes the list
+    settle(page)
+    page.locator("summary", has_text="Share of cases without an application").click()
+    share = page.get_by_role("slider", name=re.compile("^Cases that come proactively"))
+    share.wait_for(timeout=PATIENCE)
+    wait_done(page)
+
+    assert float(share.input_value()) == 60
+    row = page.get_by_role("row").filter(has_text="Awards made without an application").last
+    before, after = (float(row.get_by_role("cell").nth(place).inner_text()) for place in (1, 2))
+    assert before == 0
+    assert after > 50
+    assert page.complaints == []
 
 
 def test_azerbaijani_is_started(planner):
