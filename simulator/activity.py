@@ -208,6 +208,8 @@ class Activity(Spec):
     time: Span | None = None
     delay: Span | None = None
     """Time that passes before the activity can begin, whoever is free."""
+    time_after: dict[str, Span] = Field(default_factory=dict)
+    """For outside and automatic steps: activity before → `time` of cases that come from it."""
     calendar: str | None = None
     """Calendar in whose hours `delay`, and the time of an outside activity, count; every hour when not given."""
     at_once: bool = False

@@ -216,6 +216,8 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
 
 
 def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Names) -> None:
+    for before, span in activity.time_after.items():
+        names.purpose(f"time/{name}/after/{before}", span)
     if activity.delay:
         names.purpose(f"delay/{name}", activity.delay)
     rule = scenario.queues.get(activity.role or "")

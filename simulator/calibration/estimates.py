@@ -56,6 +56,8 @@ class Estimates:
     service: dict[int, Times | Span]
     given: frozenset[int]
     waits: dict[int, Times]
+    waits_after: dict[tuple[int, int], Times] = field(default_factory=dict)
+    """(step before, activity) → minutes, where enough cases came that way; for activities without starts."""
     split_by: str = ""
     words: dict[str, int] = field(default_factory=dict)
     presence_factors: dict[str, float] = field(default_factory=dict)
@@ -101,6 +103,7 @@ def estimate(
         service={**_service(pieces, actors, timed), **given},
         given=frozenset(given),
         waits=_waits(pieces, actors, queued, timed),
+        waits_after=_waits_after(pieces, actors, queued, timed),
         split_by=split_by or "",
         words=_word_counts(log, split_by) if split_by else {},
         deadlines=deadlines,
@@ -157,6 +160,26 @@ def _waits(pieces: Pieces, actors: Actors, queued: frozenset[int], timed: frozen
         by_office = code in keeps
         clock = passed(pieces, pieces.before[rows], until[rows]) if by_office else until[rows] - pieces.before[rows]
         out[code] = plain_times(np.maximum(clock, 0.0))
+    return out
+
+
+def _waits_after(
+    pieces: Pieces, actors: Actors, queued: frozenset[int], timed: frozenset[int]
+) -> dict[tuple[int, int], Times]:
+    """Return the waits of activities without starts, apart for each step before that `ENOUGH` cases came from."""
+    keeps = office_steps(pieces, actors)
+    before = np.concatenate([[-1], pieces.activity[:-1]])
+    out = {}
+    for code in range(len(actors.kinds)):
+        if code in queued or code in timed:
+            continue
+        rows = (pieces.activity == code) & ~pieces.first
+        for one in np.unique(before[rows]).tolist():
+            chosen = rows & (before == one)
+            if chosen.sum() >= ENOUGH:
+                gap = pieces.ends[chosen] - pieces.before[chosen]
+                clock = passed(pieces, pieces.before[chosen], pieces.ends[chosen]) if code in keeps else gap
+                out[one, code] = plain_times(np.maximum(clock, 0.0))
     return out
 
 

@@ -182,7 +182,13 @@ class OfficeFile:
             return {"time": duration(service)} | ({} if first or wait is None else {"delay": duration(wait)})
         if first or wait is None:
             return {"time": "constant 1 sec (assumed; a moment)"}
-        return {"time": duration(wait)}
+        return {"time": duration(wait)} | self._times_after(code)
+
+    def _times_after(self, code: int) -> dict[str, Any]:
+        """Times of cases that come from a certain step, where enough did."""
+        waits = {before: times for (before, here), times in self._e.waits_after.items() if here == code}
+        lines = {name: duration(times) for before, times in waits.items() for name in self._names_of(before)}
+        return {"time_after": lines} if lines else {}
 
     def _ways(self, code: int, *, first: bool) -> Iterator[dict[str, Any]]:
         routes = self._e.routes

@@ -53,6 +53,7 @@ def _targets(process: Process) -> Iterator[tuple[str, str]]:
         place = f"activities.{name}"
         yield from ((f"{place}.next[{i}].to", route.to) for i, route in enumerate(activity.next))
         yield from ((f"{place}.branches[{i}]", branch) for i, branch in enumerate(activity.branches))
+        yield from ((f"{place}.time_after", before) for before in activity.time_after)
         for key, target in _single_targets(activity):
             yield f"{place}.{key}", target
     for name, timer in process.timers.items():

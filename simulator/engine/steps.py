@@ -25,6 +25,10 @@ class Steps:
         tables = office.tables
         self._purposes = {name: number for number, (name, _) in enumerate(tables.purposes)}
         self._word = {word: code for code, word in enumerate(tables.words)}
+        self._time_after = [{tables.nodes.index(before): self._purposes[f"time/{name}/after/{before}"]
+                             for before in a.time_after}
+                            for name, a in zip(tables.nodes, office.activities, strict=True)]
+        """For each node: the node before → the purpose of the time of cases that come from there."""
         self._on_clock = [bool(days or a.calendar)
                           for days, a in zip(tables.on_working_days.tolist(), office.activities, strict=True)]
         """Whether the wait runs on working days or on a calendar of its own."""
@@ -52,7 +56,7 @@ class Steps:
         """Wait for someone outside, or for a machine without a queue."""
         office = self._office
         token.started = time
-        purpose = office.time_purpose[node]
+        purpose = self._time_after[node].get(token.previous, office.time_purpose[node])
         if purpose < 0 and not self._bounded[node]:
             office.write(token, time)
             office.leave(token, time)

@@ -99,6 +99,22 @@ def test_an_outside_wait_may_have_hours_of_its_own():
     assert rows(run(build({"wait": wait}, at=[660.0])), "wait")["completed_at"].tolist() == [14 * 60.0]
 
 
+def test_a_wait_may_depend_on_the_activity_before():
+    """Cases that come from the left wait an hour, all others two."""
+    activities = {
+        "begin": {"kind": "automatic", "next": [{"to": "left", "share": f"50 % {A}"}, "wait"]},
+        "left": {"kind": "automatic", "next": "wait"},
+        "wait": {"kind": "outside", "time": minutes(120), "time_after": {"left": minutes(60)}, "next": "end"},
+    }
+    log = run(build(activities, at=[float(n) for n in range(100)]))
+    left = set(rows(log, "left")["case_id"])
+    waits = rows(log, "wait").set_index("case_id")
+    waits = waits["completed_at"] - waits["started_at"]
+    assert 0 < len(left) < 100
+    assert {case for case, wait in waits.items() if wait == 60} == left
+    assert set(waits) == {60, 120}
+
+
 def test_a_case_that_rests_can_be_taken_away():
     """A timer moves a case out of its delay, and nobody works on it later."""
     log = run(build({"check": desk(5, delay=minutes(60)), "stop": {"kind": "end"}}, at=[0.0],
@@ -153,11 +169,11 @@ def test_a_sample_draws_each_of_its_values():
 def test_what_would_leave_a_case_with_nobody_is_refused():
     """All mistakes of the new keys are named together."""
     with pytest.raises(BadInput) as found:
-        run(build({"check": desk(1, skip_when="nothing = 1", calendar="moon")},
+        run(build({"check": desk(1, skip_when="nothing = 1", calendar="moon", time_after={"far": minutes(1)})},
                   staff={"ann": {"roles": "clerk", "heads": f"1 heads {A}", "calendar": "always",
                                  "takes": {"chek": 1}}},
                   queues={"clerk": {"rule": "named"}}, arrivals={"old": {"stock": f"1 cases {A}", "done": "gone"}}))
-    for place in ("skip_when", "calendar", "staff.ann.takes", "nobody takes check", "arrivals.old.done"):
+    for place in ("skip_when", "calendar", "time_after", "staff.ann.takes", "nobody takes check", "arrivals.old.done"):
         assert place in str(found.value)
 
 
