@@ -23,7 +23,10 @@ _STYLE = """<style>
   .map {overflow: auto; max-height: 80vh; border: 1px solid #8595a5}
   .map:focus-visible {outline: 3px solid #0067a3}
   .map img {max-width: none}
-  [data-testid="stTable"] {overflow-x: auto}
+  .scroll {overflow-x: auto} .scroll:focus-visible {outline: 3px solid #0067a3}
+  .scroll table {border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums}
+  .scroll th, .scroll td {border: 1px solid #d5dce4; padding: .3rem .5rem; text-align: left; color: #1b2530}
+  .scroll th {font-weight: 400} .scroll thead th {background: #eef2f6}
   [data-testid="stSidebar"] {min-width: 20rem}
   button:focus-visible, input:focus-visible, [role="slider"]:focus-visible, summary:focus-visible {
     outline: 3px solid #0067a3 !important; outline-offset: 2px}
@@ -59,7 +62,7 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
         st.vega_lite_chart(data, spec, theme=None, key=key, width="content")
     if figure.table is not None:
         with st.expander(say("numbers", title=figure.title)):
-            table(pd.DataFrame(list(figure.table.rows), columns=list(figure.table.columns)))
+            table(pd.DataFrame(list(figure.table.rows), columns=list(figure.table.columns)), figure.title)
     found = (chosen or {}).get("selection", {}).get("pick", []) if pick else []
     return dict(found[0]) if found else {}
 
@@ -72,9 +75,14 @@ def _one_picture(spec: Mapping[str, Any]) -> dict[str, Any]:
     return {**spec, **quiet, **layers}
 
 
-def table(frame: pd.DataFrame) -> None:
-    """Show a table as one, not as a drawing of one."""
-    st.table(frame.set_index(frame.columns[0]) if len(frame.columns) else frame)
+def table(frame: pd.DataFrame, name: str = "Table") -> None:
+    """Show a table as one, with row and column heads, in a frame that can be scrolled by keyboard where it is wide."""
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in frame.columns)
+    rows = "".join(f'<tr><th scope="row">{escape(str(first))}</th>'
+                   + "".join(f"<td>{escape(str(cell))}</td>" for cell in rest) + "</tr>"
+                   for first, *rest in frame.itertuples(index=False))
+    st.html(f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name, quote=True)}">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
 
 
 def picture(svg: str, sentence: str) -> None:

@@ -36,7 +36,7 @@ def take(seen: Seen, say: Say) -> None:
         return
     _downloads(folder, say)
     st.markdown(say("take.rerun"))
-    st.code("\n".join(rerun_commands(seen.order)), language="bash")
+    st.code("\n".join(rerun_commands(seen.order)), language=None, wrap_lines=True)
 
 
 def _making(job: FilesJob, say: Say) -> None:

@@ -98,7 +98,7 @@ def test_the_whole_path_by_keyboard(planner, violations, tmp_path):
     page.keyboard.press("ArrowRight")
     page.get_by_text("Changed: Officers: 2 → 3 heads").wait_for(timeout=PATIENCE)
     wait_done(page)
-    assert page.get_by_role("cell", name="better").count() > 0
+    page.get_by_role("cell", name="better").first.wait_for(timeout=20_000)
     assert violations(page) == []
 
     tab_to(page, "radio", "Answer")
