@@ -82,6 +82,16 @@ def test_readme_names_the_two_commands():
     assert {"run", "test"} <= set(re.findall(r"make (\w+)", readme))
 
 
+def test_every_exercise_was_tried_by_the_bots():
+    """The page of bots holds every exercise, each with a solver's row, and no guard is broken on it."""
+    from courses import list_exercises
+
+    page = (ROOT / "docs" / "reference" / "bots.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ") and "| 200 |" in line]
+    assert [row[0].strip("| ") for row in rows if row[1] == "solver"] == list_exercises()
+    assert {row[-1].strip(" |") for row in rows} == {"holds"}
+
+
 def test_reference_pages_are_in_step():
     """Verbs, measures, defects and exercises are described as they are now."""
     check = subprocess.run([sys.executable, ROOT / "docs/build.py", "--check"], capture_output=True, text=True)
