@@ -18,7 +18,7 @@ from typing import NoReturn
 from grading.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
 from grading.release import open_exchange
-from grading.sample_class import make_sample_course
+from grading.sample_class import FIRST_OF_SAMPLE, make_sample_course
 from synthetic_data import progress
 
 _SERVER = "nbgrader.server_extensions."
@@ -111,7 +111,8 @@ def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = No
     trainee : the first of the class list when None
     """
     home = out.absolute() / "lab"
-    seat = find_seat(course or make_sample_course(home / "course", _SAMPLE_SEED).root, trainee)
+    sitting = trainee or FIRST_OF_SAMPLE
+    seat = find_seat(course or make_sample_course(home / "course", _SAMPLE_SEED, trainees=[sitting]).root, trainee)
     _start(open_course(seat, home / "desks" / seat.trainee, browser=browser, port=port))
 
 

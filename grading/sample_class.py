@@ -5,6 +5,7 @@ Everything follows from a seed, so the same call gives the same bytes, wherever 
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from courses import Exercise, Sample, list_exercises, list_samples, load_course, load_exercise
 from grading.class_report import write_class_report
 from grading.course_folder import CourseFolder, create_course, write_whole
+from grading.errors import TooFewPeople
 from grading.examiner import Examiner
 from grading.exports import list_forms, write_export
 from grading.feedback import write_feedback
@@ -33,6 +35,7 @@ _PEOPLE = (
     ("gunay", "Gunay", "Rzayeva", "DS"), ("hikmat", "Hikmat", "Tagiyev", "CW"),
 )
 """Invented names."""
+FIRST_OF_SAMPLE = _PEOPLE[0][0]
 _OPENING = datetime(2026, 9, 1, 8, tzinfo=UTC)
 _MOST_EXERCISES = 4
 _SEAT_OF_COPYIST, _SEAT_OF_HOSTILE = 6, 7
@@ -99,15 +102,16 @@ def _fill(draft: Path, seed: int, exercises: Sequence[Exercise], sandbox: Sandbo
         write_whole(draft / "feedback" / page.parent.parent.name / page.name, page.read_bytes())
     shutil.copyfile(work / "reports" / "class.html", draft / "class.html")
     for form in list_forms():
-        write_export(course, form, draft / "exports")
+        with contextlib.suppress(TooFewPeople):  # the class is small, and not all its work is about oversight
+            write_export(course, form, draft / "exports")
     marks = counting_marks(course)
     write_whole(draft / "summary.txt", f"{len(marks)} {sum(one.refusal is not None for one in marks)}\n")
     shutil.rmtree(work)  # nbgrader gives its rows random names, so the gradebook has other bytes in every run.
 
 
 def make_sample_course(root: Path, seed: int, exercises: Sequence[str] = (),
-                       content: Path | None = None) -> CourseFolder:
-    """Make a course folder for the made-up class and release the exercises to it."""
+                       content: Path | None = None, trainees: Sequence[str] = ()) -> CourseFolder:
+    """Make a course folder for the made-up class and release the exercises to it, or to some of its trainees."""
     course = create_course(root, "sample", submitters="shared", exercises=tuple(exercises),
                            content=str(content) if content else "",
                            title="Readiness Lab, sample class")
@@ -115,7 +119,7 @@ def make_sample_course(root: Path, seed: int, exercises: Sequence[str] = (),
     write_whole(course.secret_file, digest(f"sample class {seed}".encode()) + "\n", mode=0o600)
     lines = [",".join((name, first, last, f"{name}@office.example", role)) for name, first, last, role in _PEOPLE]
     write_whole(course.roster_file, "\n".join(["trainee,first_name,last_name,email,role", *lines]) + "\n")
-    release(course)
+    release(course, trainees=trainees)
     return course
 
 

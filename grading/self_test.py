@@ -6,7 +6,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from courses import Exercise, Sample
+from courses import Exercise, Sample, list_exercises
 from grading.course_folder import CourseFolder
 from grading.examiner import Examiner
 from grading.gradebook import read_cells, read_scores
@@ -33,8 +33,9 @@ def run_self_test(sandbox: str = "auto", content: Path | None = None) -> dict[st
     content : folder with tracks of exercises; None means those that came with Readiness Lab
     """
     with tempfile.TemporaryDirectory(prefix="readiness-") as scratch, open_sandbox(sandbox) as opened:
-        course = make_sample_course(Path(scratch) / "course", 1, content=content)
-        exercise = course.exercise(course.exercises()[0])
+        first = list_exercises(*((content,) if content else ()))[0]
+        course = make_sample_course(Path(scratch) / "course", 1, [first], content)
+        exercise = course.exercise(first)
         people = [one.id for one in course.trainees()]
         honest, blank, copyist, *hostile = people
         _play(course, exercise, honest, _RIGHT)

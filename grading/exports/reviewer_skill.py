@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from courses import Exercise
+from grading.errors import TooFewPeople
 from grading.exports import Form, Gradesheet
-from synthetic_data import BadInput, Problem
+from synthetic_data import Problem
 
 SCHEMA = "readiness-lab reviewer skill 1"
 FEWEST = 5
@@ -36,9 +37,9 @@ def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
     found = list(_sittings(sheet))
     people = {one.trainee for one in found}
     if len(people) < FEWEST:
-        raise BadInput(Problem(where="export: reviewer_skill", value=len(people),
-                               rule=f"needs at least {FEWEST} people who decided on recommendations",
-                               remedy="collect and grade more work first, so that no figure speaks of one person"))
+        raise TooFewPeople(Problem(where="export: reviewer_skill", value=len(people),
+                                   rule=f"needs at least {FEWEST} people who decided on recommendations",
+                                   remedy="collect and grade more work first, so that no figure speaks of one person"))
     skill = {"schema": SCHEMA, "course": sheet.course.settings.course, "reviewers": len(people),
              "exercises": sorted({one.exercise for one in found}), "decisions": sum(one.decisions for one in found),
              "hit_rate": round(sum(one.hit_rate for one in found) / len(found), 4),

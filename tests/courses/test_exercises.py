@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ from courses.variant import load_part
 SECRET_SEED = 9_007_199_254_740_881
 EXERCISES = list_exercises()
 each_exercise = pytest.mark.parametrize("exercise", [load_exercise(name) for name in EXERCISES], ids=EXERCISES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def countries_stay():
+    """Keep the countries that the bots' variants live in: they are the same for every exercise."""
+    from courses import world
+
+    kept, world._build = world._build, lru_cache(maxsize=20)(world._build.__wrapped__)
+    yield
+    world._build = kept
 
 
 @pytest.fixture(scope="module")

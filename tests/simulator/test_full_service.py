@@ -75,7 +75,7 @@ def test_a_case_tells_what_happened_to_its_money(log):
 
 ELSEWHERE = {
     "Staff": {"presence", "takes"}, "QueueRule": {"same_worker", "presence"}, "Arrivals": {"by_hour_of_week", "done"},
-    "Activity": {"skip_when", "at_once"}, "Presence": {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+    "Activity": {"skip_when", "at_once", "time_after"}, "Presence": {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
     "People": {"benefits"}, "Process": {"drawn"},
     "Scenario": {"sources", "measured_from", "not_identified"},
 }
