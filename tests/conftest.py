@@ -69,8 +69,3 @@ def violations(axe_script):
         return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
 
     return check
-
-
-def pytest_collection_modifyitems(items):
-    """Begin with the commands of the documentation: they take minutes, and last they would keep one core alone."""
-    items.sort(key=lambda item: "test_docs" not in item.nodeid)

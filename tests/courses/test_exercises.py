@@ -141,19 +141,15 @@ def test_feedback_never_says_only_wrong(exercise):
 
 
 @each_exercise
-def test_bots_stay_where_they_belong(exercise):
-    """On 20 variants lazy strategies earn under a quarter, the solver at least 95 of 100."""
-    results = measure_bots(exercise, variants=20)
-    lazy = [result for result in results if result.bot != "skilled"]
-    assert [f"{result.bot}: {result.verdict}" for result in lazy if result.verdict] == []
+def test_bots_stay_where_they_belong(exercise, request):
+    """Guard G5: lazy below 0.25, solver from 0.95, skilled from 0.65 to 0.90 with little spread, on 200 variants.
 
-
-@pytest.mark.slow
-@each_exercise
-def test_bots_over_200_variants(exercise):
-    """Guard G5 whole: lazy below 0.25, solver from 0.95, skilled from 0.65 to 0.90 with little spread."""
-    results = measure_bots(exercise, variants=200, seed=2)
-    assert [f"{result.bot}: {result.verdict}" for result in results if result.verdict] == []
+    In the quick set (`-m "not slow"`) 20 variants, too few to judge the skilled one.
+    """
+    quick = request.config.option.markexpr == "not slow"
+    results = measure_bots(exercise, variants=20) if quick else measure_bots(exercise, variants=200, seed=2)
+    judged = [result for result in results if not quick or result.bot != "skilled"]
+    assert [f"{result.bot}: {result.verdict}" for result in judged if result.verdict] == []
 
 
 @pytest.mark.slow
