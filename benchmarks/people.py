@@ -1,10 +1,10 @@
 """Synthetic people beside naive Faker, pseudopeople and gecko-syndata: the same work, CPU time, one run.
 
-    python benchmarks/people.py [--json] [--quick] [--full]
+    python benchmarks/people.py [--json] [--quick]
 
 Every task runs in a child process and is measured inside it; peers and we alternate. Our defects write their
-ledger, the peers have none. `--quick` shrinks every size and says so in the figure `quick`; `--full` adds the run
-with 10 million people on two cores. A peak, such as `peak_mb_10m`, is that of the largest process;
+ledger, the peers have none. `--quick` shrinks every size, says so in the figure `quick`, and leaves out the run with
+10 million people on two cores (a good minute). A peak, such as `peak_mb_10m`, is that of the largest process;
 `peak_mb_10m_together` is what the parent and its two workers held at one time.
 The peers need pandas 2, so they live in an environment of their own: see `PEERS_RECIPE`.
 """
@@ -199,7 +199,7 @@ def per_second(results, of="rows"):
     return median([one[of] / one["cpu_s"] for one in results])
 
 
-def people_figures(quick, full):
+def people_figures(quick):
     """Identities, and the whole pipeline with its memory, beside naive Faker."""
     faker_rows, our_rows, people = (2_000, 200_000, 200_000) if quick else (20_000, 2_000_000, 1_000_000)
     results = alternate({
@@ -217,7 +217,7 @@ def people_figures(quick, full):
         "defects_share_of_cpu": median([1 - one["without_s"] / one["cpu_s"] for one in results["share"]]),
         "peak_mb_1m": made["peak_mb"],
     }
-    if full:
+    if not quick:
         ten = run_task(__file__, "pipeline", people=10_000_000, defects=True, workers=2)
         figures |= {"peak_mb_10m": ten["peak_mb"], "peak_mb_10m_together": ten["together_mb"],
                     "cpu_s_10m": ten["cpu_s"], "minutes_10m": ten["wall_s"] / 60, "gb_10m": ten["bytes"] / 1e9}
@@ -250,7 +250,7 @@ def main():
     if not PEERS.exists():
         raise SystemExit(f"the peers' environment is missing; make it with\n  {PEERS_RECIPE}")
     quick = "--quick" in sys.argv[1:]
-    figures = {"quick": quick} | people_figures(quick, "--full" in sys.argv[1:]) | defect_figures(quick)
+    figures = {"quick": quick} | people_figures(quick) | defect_figures(quick)
     notes = ["sizes were shrunk by --quick; only the full run counts"] if quick else []
     report(figures, bars=BARS, notes=notes)
 

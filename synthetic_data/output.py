@@ -28,7 +28,7 @@ from synthetic_data.block import Block
 from synthetic_data.country import Country, country_folder, fingerprint, load_country, profile_files
 from synthetic_data.errors import BadInput, Problem
 from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, read_manifest, replace_folder
-from synthetic_data.population import check_people
+from synthetic_data.population import people_problems
 from synthetic_data.progress import progress
 from synthetic_data.register_set import RegisterSet
 from synthetic_data.registers import build_registers
@@ -83,15 +83,16 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
         half-written run there was made from another order or profile
     """
     truth = truth or target.with_name(f"{target.name}-truth")
-    check_people(order.people)
+    if wrong := people_problems(order.people):
+        raise BadInput([*wrong, *_disk_problems(order, target)])
     country = load_country(order.country)
     if order.plan is not None:
         _check_plan(order.plan, country)
     run = _describe(order, country)
     if is_current(target, run) and is_current(truth, run):
         return False
-    _check_places(target, truth)
-    _check_disk(order, target)
+    if problems := [*_place_problems(target, truth), *_disk_problems(order, target)]:
+        raise BadInput(problems)
     drafts = _open_draft(target, run), _open_draft(truth, run)
     try:
         for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(order.sizes())):
@@ -126,16 +127,14 @@ def _describe(order: Order, country: Country) -> dict[str, Any]:
                                   "block_people": order.block_people})
 
 
-def _check_places(target: Path, truth: Path) -> None:
+def _place_problems(target: Path, truth: Path) -> list[Problem]:
     problems = []
     if truth.resolve().is_relative_to(target.resolve()) or target.resolve().is_relative_to(truth.resolve()):
         problems.append(Problem(where=str(truth), rule="the truth must not lie with the data trainees get",
                                 remedy="choose a folder elsewhere"))
-    problems += [Problem(where=str(folder), rule="exists and was not made by this program",
-                         remedy="choose another folder or move it away")
-                 for folder in (target, truth) if _is_foreign(folder)]
-    if problems:
-        raise BadInput(problems)
+    return problems + [Problem(where=str(folder), rule="exists and was not made by this program",
+                               remedy="choose another folder or move it away")
+                       for folder in (target, truth) if _is_foreign(folder)]
 
 
 def _is_foreign(folder: Path) -> bool:
@@ -147,13 +146,14 @@ def bytes_needed(order: Order) -> int:
     return order.people * (_BYTES_A_PERSON["parquet"] + _BYTES_A_PERSON["csv"] * order.csv)
 
 
-def _check_disk(order: Order, target: Path) -> None:
+def _disk_problems(order: Order, target: Path) -> list[Problem]:
     place = next(parent for parent in target.resolve().parents if parent.exists())
     free = shutil.disk_usage(place).free
     needed = bytes_needed(order) + _SPARE
-    if needed > free:
-        raise BadInput(Problem(where=str(place), rule=f"{order.people:,} people need about {needed / 1e9:.1f} GB and "
-                               f"{free / 1e9:.1f} GB are free", remedy="make fewer people, or choose another disk"))
+    if needed <= free:
+        return []
+    return [Problem(where=str(place), rule=f"{order.people:,} people need about {needed / 1e9:.1f} GB and "
+                    f"{free / 1e9:.1f} GB are free", remedy="make fewer people, or choose another disk")]
 
 
 def _draft_of(folder: Path) -> Path:

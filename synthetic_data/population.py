@@ -32,15 +32,17 @@ def build_population(country: Country, *, people: int, seed: int,
     >>> bool(world.persons["person_id"].is_unique)
     True
     """
-    check_people(people)
+    if problems := people_problems(people):
+        raise BadInput(problems)
     sizes = block_sizes(people, block_people)
     blocks = tuple(Block(country, seed, index, size) for index, size in enumerate(sizes))
     return World(country=country, seed=seed, people=people, blocks=blocks)
 
 
-def check_people(people: int) -> None:
-    """Raise `BadInput` for a number of people that cannot be simulated."""
-    if not FEWEST <= people <= MOST:
-        raise BadInput(Problem(where="people", rule=f"must be between {FEWEST} and {MOST}", value=people,
-                               remedy="courses use 1,000 to 100,000"))
+def people_problems(people: int) -> list[Problem]:
+    """Return what is wrong with a number of people to be simulated."""
+    if FEWEST <= people <= MOST:
+        return []
+    return [Problem(where="people", rule=f"must be between {FEWEST} and {MOST}", value=people,
+                    remedy="courses use 1,000 to 100,000")]
 

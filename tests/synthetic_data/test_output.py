@@ -197,6 +197,16 @@ def test_too_little_disk_is_said_before_starting(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_too_many_people_for_the_numbers_and_for_the_disk_is_said_at_once(tmp_path):
+    """A billion people is refused before starting, both for their number and for the room they need."""
+    with pytest.raises(BadInput) as refused:
+        write_population(replace(ORDER, people=10**9, csv=True), tmp_path / "mine")
+    too_many, too_large = refused.value.problems
+    assert "between 100 and 50000000" in str(too_many)
+    assert "1,000,000,000 people need about 1700" in str(too_large)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_damage_is_found(tmp_path):
     """A check names the file that was changed after it was made, and passes before."""
     write_population(Order(country="template", people=500, seed=4), tmp_path / "mine")
