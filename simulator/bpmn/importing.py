@@ -57,7 +57,7 @@ def import_bpmn(source: str | Path, target: str | Path, pool: str | None = None)
                     open=tuple(list_open(office)), again=again, kept=merged.kept, new=merged.new, gone=merged.gone)
 
 
-_HEAD = "# Imported from a drawing. Fill in what begins with TODO; import again after the drawing changed: it stays.\n"
+_HEAD = "# Imported from a drawing. Fill in what begins with OPEN; import again after the drawing changed: it stays.\n"
 
 
 def _older(target: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from simulator.bpmn.parallel import match_joins
 from simulator.bpmn.spans import read_span
 from synthetic_data import BadInput, Problem
 
-OPEN = "TODO"
+OPEN = "OPEN"
 """How an open value begins; what is asked stands in brackets behind it."""
 _AUTOMATIC = frozenset({"serviceTask", "scriptTask", "businessRuleTask", "sendTask"})
 _WAITS = frozenset({"receiveTask", "eventBasedGateway"})
@@ -37,7 +37,7 @@ def list_open(office: Mapping[str, Any] | list[Any], place: str = "") -> Iterato
 
     Examples
     --------
-    >>> list(list_open({"staff": {"clerk": {"heads": "TODO (how many people?)"}}}))
+    >>> list(list_open({"staff": {"clerk": {"heads": "OPEN (how many people?)"}}}))
     [('staff.clerk.heads', 'how many people?')]
     """
     for here, value in _inside(office, place):
