@@ -6,16 +6,15 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.serving import free_port, served
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -64,21 +63,11 @@ def whatif_page():
     """The address of a running what-if page."""
     from simulator.dashboard.launch import FOLDER, serve_command
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(serve_command(port=port), env=os.environ | {FOLDER: folder},
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            for _ in range(300):
-                with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
-                    break
-                time.sleep(0.2)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.wait(30)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    with tempfile.TemporaryDirectory() as folder, \
+            served(serve_command(port=port), address, Path(folder, "page.log"), env=os.environ | {FOLDER: folder}):
+        yield address
 
 
 WHATIF_VIEWS = {"Answer": "whatif.png", "Waiting": "whatif-waiting.png", "Where cases wait": "whatif-map.png",

@@ -121,6 +121,8 @@ def _index(people: _People, sample: SampleClass) -> Document:
         Link("Report: before and after proactive assignment", "office/report.html",
              "Processing times with intervals, beside the figures published for Azerbaijan"),
         Link("The same report as PDF", "office/report.pdf", "For the file and for printing"),
+        Note("With sliders: source .venv/bin/activate, then readiness office serve. Move one and watch the waiting "
+             "times."),
         Heading("For instructors"),
         Link("Class report", f"class/{sample.report}", "Who needs what, and how the exercises worked"),
         *shown,
@@ -129,6 +131,7 @@ def _index(people: _People, sample: SampleClass) -> Document:
         KeyFigure("Registers", f"{people.registers}", "each with its own gaps and delays"),
         KeyFigure("Known errors", f"{people.errors:,}", "planted, and written down in a ledger kept apart"),
         Heading("For trainees"),
-        Note("make lab opens JupyterLab as a trainee sees it."),
+        Note("make lab opens JupyterLab as a trainee sees it; readiness course list names every exercise and its "
+             "minutes."),
     ], lead="Practise proactive benefit assignment before it meets a real person.",
         footer="Made by: readiness tour. The same seed gives the same pages.")
