@@ -4,51 +4,27 @@ and for planners serve, explore, enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from simulator.bpmn import cli as bpmn
 from simulator.calibration import cli as calibration_verbs
+from simulator.verb_options import Json, Name, On, Seed, Workers, load, show, split
 from simulator.whatif import cli as planning
-
-if TYPE_CHECKING:
-    from simulator.scenario import Scenario
 
 app = typer.Typer(help="The benefit office, before and after proactive assignment.", no_args_is_help=True)
 app.add_typer(planning.app)
 app.add_typer(bpmn.app)
 app.add_typer(calibration_verbs.app)
 
-Name = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a YAML file.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same luck.")]
 Runs = Annotated[
     int | None, typer.Option("--replications", "-n", min=1, help="Runs; the scenario's own when left out.")
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Processes to use; the result does not depend on it.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
-On = Annotated[str | None, typer.Option("--on", help="Switches to turn on instead of the file's, joined by commas.")]
 Names = Annotated[str | None, typer.Option("--measures", help="Names of measures, joined by commas.")]
 Better = Annotated[str | None, typer.Option(help="lower or higher, for measures without a direction.")]
 Confidence = Annotated[float, typer.Option(help="Of the intervals, between 0 and 1.")]
-
-
-def _load(name: str, on: str | None = None) -> Scenario:
-    from simulator import load_scenario
-
-    return load_scenario(name, on=None if on is None else tuple(_split(on)))
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _show(as_json: bool, values: Callable[[], dict[str, Any]], text: Callable[[], str]) -> None:
-    from simulator.printing import as_json as one_object
-
-    print(one_object(values()) if as_json else text())
 
 
 @app.command("list")
@@ -57,7 +33,7 @@ def list_(as_json: Json = False) -> None:
     from simulator.figures import catalogue_text
     from simulator.plain_figures import catalogue_values
 
-    _show(as_json, catalogue_values, catalogue_text)
+    show(as_json, catalogue_values, catalogue_text)
 
 
 @app.command()
@@ -76,10 +52,10 @@ def run(
     from simulator.figures import measured_text
     from simulator.plain_figures import measured_values
 
-    names = _split(measures) if measures else None
+    names = split(measures) if measures else None
     select_measures(names)
-    table = measure(run_replications(_load(scenario, on), seed, replications, workers), names, by=by)
-    _show(as_json, lambda: measured_values(table), lambda: measured_text(table))
+    table = measure(run_replications(load(scenario, on), seed, replications, workers), names, by=by)
+    show(as_json, lambda: measured_values(table), lambda: measured_text(table))
 
 
 @app.command()
@@ -99,7 +75,7 @@ def compare(
     from simulator.figures import comparison_text
     from simulator.plain_figures import comparison_values
 
-    before, after = _load(baseline), _load(alternative, on)
+    before, after = load(baseline), load(alternative, on)
     pair = compare_scenarios(
         before,
         after,
@@ -109,7 +85,7 @@ def compare(
         names=None if everything else HEADLINE,
         confidence=confidence,
     )
-    _show(as_json, lambda: comparison_values(pair), lambda: comparison_text(pair))
+    show(as_json, lambda: comparison_values(pair), lambda: comparison_text(pair))
 
 
 @app.command()
@@ -120,10 +96,10 @@ def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     from simulator.plain_figures import soundness_values
     from synthetic_data import BadInput
 
-    found = check_scenario(_load(scenario, on))
+    found = check_scenario(load(scenario, on))
     if found.problems:
         raise BadInput(list(found.problems))
-    _show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
+    show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
 
 
 @app.command()
@@ -152,7 +128,7 @@ def report(
     """Write the planner's report on two scenarios: one file, no network needed."""
     from simulator import compare_scenarios, write_report
 
-    before, after = _load(baseline), _load(alternative, on)
+    before, after = load(baseline), load(alternative, on)
     pair = compare_scenarios(
         before, after, seed=seed, replications=replications or before.replications, workers=workers
     )
@@ -177,17 +153,17 @@ def sweep_(
     from simulator.figures import sweep_text
     from simulator.printing import records
 
-    loaded = _load(scenario, on)
+    loaded = load(scenario, on)
     table = sweep(
         loaded,
         place,
-        _split(values),
-        names=_split(measures) if measures else HEADLINE,
+        split(values),
+        names=split(measures) if measures else HEADLINE,
         seed=seed,
         replications=replications or loaded.replications,
         workers=workers,
     )
-    _show(as_json, lambda: {"place": place, "rows": records(table)}, lambda: sweep_text(table, place))
+    show(as_json, lambda: {"place": place, "rows": records(table)}, lambda: sweep_text(table, place))
 
 
 @app.command()
@@ -213,7 +189,7 @@ def rank(
     from simulator.figures import ranking_text
     from simulator.plain_figures import ranking_values
 
-    loaded = {name: _load(name) for name in scenarios}
+    loaded = {name: load(name) for name in scenarios}
     table = rank_scenarios(
         loaded,
         measure,
@@ -227,7 +203,7 @@ def rank(
     chosen = None
     if matters is not None:
         chosen = choose_scenario(loaded, measure, matters=matters, better=better, seed=seed, confidence=confidence)
-    _show(as_json, lambda: ranking_values(table, chosen, measure),
+    show(as_json, lambda: ranking_values(table, chosen, measure),
           lambda: ranking_text(table, chosen, measure, confidence))
 
 
@@ -247,8 +223,8 @@ def precision(
     from simulator.figures import precision_text
     from simulator.plain_figures import precision_values
 
-    found = reach_precision(_load(scenario, on), measure, half_width, most=most, seed=seed, workers=workers)
-    _show(as_json, lambda: precision_values(found, measure), lambda: precision_text(found, measure))
+    found = reach_precision(load(scenario, on), measure, half_width, most=most, seed=seed, workers=workers)
+    show(as_json, lambda: precision_values(found, measure), lambda: precision_text(found, measure))
     if not found.precision.reached:
         raise typer.Exit(4)
 
@@ -265,9 +241,9 @@ def explain(
     """Tell one case's story in sentences."""
     from simulator import explain_case, run_replications
 
-    log = run_replications(_load(scenario, on), seed, 1, 1, replication)
+    log = run_replications(load(scenario, on), seed, 1, 1, replication)
     story = explain_case(log, case, replication)
-    _show(as_json, lambda: {"case": case, "replication": replication, "story": story}, lambda: "\n".join(story))
+    show(as_json, lambda: {"case": case, "replication": replication, "story": story}, lambda: "\n".join(story))
 
 
 @app.command()
@@ -285,7 +261,7 @@ def accept(
     from simulator.plain_figures import acceptance_values
 
     table = accept_study(study, profile=profile, seed=seed, replications=replications, workers=workers)
-    _show(as_json, lambda: acceptance_values(table, study, profile), lambda: acceptance_text(table, study))
+    show(as_json, lambda: acceptance_values(table, study, profile), lambda: acceptance_text(table, study))
     if has_failed(table):
         raise typer.Exit(4)
 
@@ -302,5 +278,5 @@ def export(
     """Write the event log for other tools, or the ledger, or who asked which register about whom."""
     from simulator import export_log, run_replications
 
-    export_log(run_replications(_load(scenario, on), seed, replications), out, what)
+    export_log(run_replications(load(scenario, on), seed, replications), out, what)
     print(out)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from simulator.verb_options import Json, show
+
+if TYPE_CHECKING:
+    from simulator.bpmn.importing import Imported
 
 app = typer.Typer()
 
@@ -16,26 +22,25 @@ def import_(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Office file to write; imported again, it keeps what "
                                                                 "was filled in.")] = None,
     pool: Annotated[str | None, typer.Option(help="Which pool to take, when several hold steps.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Turn a BPMN drawing into an office file, and list what is left to fill in."""
     from dataclasses import asdict
 
     from simulator.bpmn.importing import import_bpmn
-    from simulator.printing import as_json as one_object
 
     done = import_bpmn(drawing, out or Path(f"{drawing.stem}.yml"), pool)
-    if as_json:
-        print(one_object(asdict(done) | {"path": str(done.path)}))
-        return
-    print(f"{done.path}: {done.activities} activities, {len(done.roles)} roles")
+    show(as_json, lambda: asdict(done) | {"path": str(done.path)}, lambda: "\n".join(_lines(done)))
+
+
+def _lines(done: Imported) -> Iterator[str]:
+    yield f"{done.path}: {done.activities} activities, {len(done.roles)} roles"
     if done.again:
-        print(f"kept what was filled in for {done.kept} shapes; new: {', '.join(done.new) or 'none'}; "
-              f"no longer drawn: {', '.join(done.gone) or 'none'}")
-    print(f"{len(done.open)} open values:" if done.open else "Nothing is open.")
-    for place, question in done.open:
-        print(f"  {place}: {question}")
-    print(f"Then: readiness office check {done.path}")
+        yield (f"kept what was filled in for {done.kept} shapes; new: {', '.join(done.new) or 'none'}; "
+               f"no longer drawn: {', '.join(done.gone) or 'none'}")
+    yield f"{len(done.open)} open values:" if done.open else "Nothing is open."
+    yield from (f"  {place}: {question}" for place, question in done.open)
+    yield f"Then: readiness office check {done.path}"
 
 
 @app.command("export-bpmn")
