@@ -1,0 +1,42 @@
+"""Servers that tests start: a free port, a wait that ends as soon as the server answers, and a clean end."""
+
+import contextlib
+import socket
+import subprocess
+import time
+import urllib.request
+
+_PATIENCE, _PAUSE = 120.0, 0.1
+"""Seconds a server may take to answer on a busy machine, and between two questions to it."""
+
+
+def free_port():
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(command, address, log, **options):
+    """Start a server, wait until it answers at the address, and stop it when the block ends.
+
+    What it writes goes to the file `log`; `options` are those of `subprocess.Popen`.
+    """
+    with log.open("wb") as said:
+        server = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, **options)
+        try:
+            _wait(server, address, log)
+            yield server
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait(server, address, log):
+    end = time.monotonic() + _PATIENCE
+    while server.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(_PAUSE)
+    raise AssertionError(f"{address} was never served: {log.read_text(errors='replace')[-3000:]}")
