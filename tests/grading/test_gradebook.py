@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import stat
 import subprocess
 import tempfile
@@ -14,6 +13,7 @@ import pytest
 from grading import Examiner, grade, read_scores, release
 from grading.gradebook import enter_roster, open_gradebook, register_assignment
 from synthetic_data import BadInput, ReadinessError
+from tests.serving import free_port
 
 
 def test_only_its_owner_can_read_the_gradebook(course):
@@ -76,9 +76,7 @@ def postgres():
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     assert programs, "install Debian's package postgresql; `make test` does it"
     home = Path(tempfile.mkdtemp(prefix="readiness-pg-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
     if user:
         os.chown(home, user.pw_uid, user.pw_gid)

@@ -2,15 +2,13 @@
 
 import contextlib
 import json
-import socket
-import subprocess
-import time
-import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+
+from tests.serving import free_port, served
 
 TINY = Path(__file__).parent.parent / "grading" / "tiny"
 NAMES = [f"trainee{number:02d}" for number in range(30)]
@@ -26,34 +24,14 @@ def run(*words):
     return done.output
 
 
-def free_port():
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
-def served(desk, log):
-    """Start a prepared JupyterLab and wait until it answers; ends with the block."""
+def opened(desk, log):
+    """Start a prepared JupyterLab and give its address; ends with the block."""
     port = next(word for word in desk.command if word.startswith("--port=")).removeprefix("--port=")
-    with log.open("wb") as said:
-        server = subprocess.Popen([*desk.command, "--IdentityProvider.token=open"], env=dict(desk.environment),
-                                  cwd=desk.home, stdout=said, stderr=said)
-        try:
-            _wait(f"http://127.0.0.1:{port}/api", log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _wait(address, log):
-    for _ in range(300):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
-            return
-        time.sleep(0.3)
-    raise AssertionError(log.read_text()[-3000:])
+    address = f"http://127.0.0.1:{port}"
+    with served([*desk.command, "--IdentityProvider.token=open"], f"{address}/api", log, env=dict(desk.environment),
+                cwd=desk.home):
+        yield address
 
 
 def diary(course, trainee, cases_of=None, share=1.0):
@@ -141,7 +119,7 @@ def test_a_whole_day(tmp_path, in_lab):
 
     seat = find_seat(course.exchange / "spring", NAMES[0])
     desk = open_course(seat, tmp_path / "desk", browser=False, port=free_port())
-    with served(desk, tmp_path / "lab.log") as lab:
+    with opened(desk, tmp_path / "lab.log") as lab:
         page = in_lab(f"{lab}/lab?token=open")
         submit_in_the_browser(page, desk, diary(course, NAMES[0]))
         play_the_class(course)
@@ -152,7 +130,7 @@ def test_a_whole_day(tmp_path, in_lab):
         assert points[NAMES[0]] == points["trainee01"] == 100
         assert points["trainee03"] == points["trainee04"] == points["trainee11"] == 0
 
-        with served(prepare_formgrader(course, browser=False, port=free_port()), tmp_path / "fg.log") as formgrader:
+        with opened(prepare_formgrader(course, browser=False, port=free_port()), tmp_path / "fg.log") as formgrader:
             look_in_formgrader(in_lab, formgrader, course)
         assert {row.trainee: row.counted for row in read_scores(course)}["trainee02"] == 77
         run("regrade", folder, "--trainee", "trainee02")

@@ -3,25 +3,15 @@
 import json
 import os
 import re
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 
 import pytest
 from playwright.sync_api import TimeoutError as StillWaiting
 
 from courses import Variant, build_variant, load_exercise, write_trainee_folder
+from tests.serving import free_port, served
 
 SEED, PACK = 20_260_101, "browser-test"
-
-
-def free_port():
-    """A port nobody uses."""
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return place.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -37,30 +27,11 @@ def lab(tmp_path_factory):
                           "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "PYTHONWARNINGS": "ignore",
                           "JUPYTER_PREFER_ENV_PATH": "1"}
     quiet.pop("READINESS_GRADING", None)
-    log = (home / "lab.log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-         "--IdentityProvider.token=", f"--ServerApp.root_dir={work}", "--LabApp.extension_manager=readonly"],
-        env=quiet, stdout=log, stderr=log)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+               "--IdentityProvider.token=", f"--ServerApp.root_dir={work}", "--LabApp.extension_manager=readonly"]
     address = f"http://127.0.0.1:{port}"
-    wait_for(f"{address}/api", server, home / "lab.log")
-    yield address, work
-    server.terminate()
-    server.wait(20)
-
-
-def wait_for(address, server, log):
-    """Wait until the server answers, or say what it wrote."""
-    for _ in range(240):
-        if server.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=2)
-        except OSError:
-            time.sleep(0.25)
-        else:
-            return
-    raise AssertionError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
+    with served(command, f"{address}/api", home / "lab.log", env=quiet):
+        yield address, work
 
 
 @pytest.fixture

@@ -3,16 +3,11 @@
 import json
 import os
 import re
-import signal
-import socket
-import subprocess
-import time
-import urllib.request
-from contextlib import suppress
 
 import pytest
 
 from simulator.dashboard.launch import FOLDER, WORKERS, serve_command
+from tests.serving import free_port, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DESK, OTHER, THIRD = "a" * 32, "b" * 32, "d" * 32
@@ -33,20 +28,11 @@ def address(folder, town):
         (folder / "desks").mkdir(exist_ok=True)
         (folder / "desks" / f"{desk}.json").write_text(json.dumps(
             {"where": {"source": "own", "path": str(town)}, "runs": 4, "seed": seed, "language": "en"}))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(serve_command(port=port), env=os.environ | {FOLDER: str(folder), WORKERS: "2"},
-                              stderr=subprocess.STDOUT, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
-                break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(30)
+    port = free_port()
+    place = f"http://127.0.0.1:{port}/"
+    with served(serve_command(port=port), place, folder / "page.log",
+                env=os.environ | {FOLDER: str(folder), WORKERS: "2"}):
+        yield place
 
 
 @pytest.fixture

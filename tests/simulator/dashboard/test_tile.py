@@ -2,16 +2,13 @@
 
 import json
 import os
-import socket
-import subprocess
 import sys
-import time
 import urllib.request
-from contextlib import suppress
 
 import pytest
 
 from simulator.dashboard.launch import FOLDER, WORKERS
+from tests.serving import free_port, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,24 +20,15 @@ def jupyter(tmp_path_factory, town):
     (home / "what-if" / "desks").mkdir(parents=True)
     (home / "what-if" / "desks" / f"{'c' * 32}.json").write_text(json.dumps(
         {"where": {"source": "own", "path": str(town)}, "runs": 4}))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "jupyter_server", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
                "--ServerApp.open_browser=False", "--IdentityProvider.token=open", f"--ServerApp.root_dir={home}",
                "--ServerApp.base_url=/office/"]
     own = {"JUPYTER_CONFIG_DIR": str(home / "c"), "JUPYTER_DATA_DIR": str(home / "d"),
            "JUPYTER_RUNTIME_DIR": str(home / "r"), FOLDER: str(home / "what-if"), WORKERS: "1"}
-    server = subprocess.Popen(command, env=os.environ | own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/office/api", timeout=2):
-                break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/office/"
-    finally:
-        server.terminate()
-        server.wait(30)
+    place = f"http://127.0.0.1:{port}/office/"
+    with served(command, f"{place}api", home / "jupyter.log", env=os.environ | own):
+        yield place
 
 
 def test_the_tile_opens_the_page_under_the_login(jupyter, visit):
