@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from synthetic_data.country import Country
-from synthetic_data.specs import Spec, load_spec
+from synthetic_data.specs import Source, Spec, load_spec
 
 
 class AgeRule(Spec):
@@ -50,6 +50,7 @@ class SexRule(Spec):
     is_: Literal["F", "M"] = Field(alias="is")
 
 
+Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rule = Annotated[AgeRule | InsuredRule | ColumnRule | SexRule, Field(discriminator="rule")]
 
 
@@ -57,16 +58,16 @@ class Amount(Spec):
     """What is paid from a day on: the sum of the parts that are given."""
 
     since: dt.date
-    value: float = 0.0
+    value: Money = 0.0
     by: str | None = None
     """Column of the trigger table that `values` is read by."""
-    values: dict[int, float] = Field(default={})
-    per_insured_month: float = 0.0
-    at_least: float = 0.0
-    up_to_line: float | None = None
+    values: dict[Annotated[int, Field(ge=0)], Money] = Field(default={})
+    per_insured_month: Money = 0.0
+    at_least: Money = 0.0
+    up_to_line: Money | None = None
     """Tops a household's `income_per_head` up to this line, for each member."""
     origin: Literal["published", "derived", "assumed"]
-    source: str = Field(min_length=3)
+    source: Source
 
     @model_validator(mode="after")
     def _values_have_a_column(self) -> Amount:
@@ -75,18 +76,36 @@ class Amount(Spec):
         return self
 
 
+class CasePerson(Spec):
+    """What a worked case may say about one of its people."""
+
+    born: dt.date
+    sex: Literal["F", "M"]
+    died: dt.date | None = None
+    left: dt.date | None = None
+    insured_months: int = Field(default=0, ge=0)
+
+
 class Case(Spec):
     """A worked case: people, what happened, and what the law gives them."""
 
     says: str
-    people: dict[str, dict[str, Any]]
-    """Column of the trigger table → `born, sex, died, insured_months`; `paid_to` must be among them."""
+    people: dict[str, CasePerson]
+    """Column of the trigger table → who that is; `paid_to` must be among them."""
     happened: dict[str, Any] = Field(default={})
     """Further columns of the trigger row; `day` is found by itself for the age limit."""
     studies: dict[str, list[dt.date]] = Field(default={})
     """Column → first and last day of higher education."""
-    expect: dict[str, Any] | None = None
+    expect: dict[Literal["start", "end", "amount"], float | dt.date | None] | None = None
     """`start`, `end` and `amount`; absent for no entitlement."""
+
+    @field_validator("happened")
+    @classmethod
+    def _facts(cls, happened: dict[str, Any]) -> dict[str, Any]:
+        for name, value in happened.items():
+            if not isinstance(value, dt.date | int | float | None):
+                raise ValueError(f"{name} must be a date such as 2021-05-05, a number or nothing, got {value!r}")
+        return happened
 
 
 class Benefit(Spec):
@@ -106,7 +125,7 @@ class Benefit(Spec):
     evidence: list[str] = Field(min_length=1)
     """Registers the office needs to see the right."""
     amounts: list[Amount] = Field(min_length=1)
-    legal_basis: str = Field(min_length=3)
+    legal_basis: Source
     note: str = ""
     cases: list[Case] = Field(min_length=2)
 
@@ -115,6 +134,8 @@ class Benefit(Spec):
         days = [amount.since for amount in self.amounts]
         if days != sorted(set(days)):
             raise ValueError("amounts must stand in order of their dates, each date once")
+        if days[0] > self.since:
+            raise ValueError(f"amounts must begin with the benefit, on {self.since} or before")
         return self
 
 

@@ -28,6 +28,8 @@ _REAGREED_FOR = 9
 """Years over which a contract's wage keeps up with the general level (assumed)."""
 GROUPS = np.array([0.15, 0.48, 0.37])
 """Shares of disability groups 1, 2, 3 among adults' decisions (population study 3.3)."""
+FIRM_BITS = 14
+"""An employer's number is the block's number followed by this many bits."""
 CHILD_GROUP = 0
 """Group code of a child under 18, for whom the commission sets no group."""
 
@@ -181,7 +183,7 @@ def employer_columns(block: Block) -> Columns:
     draw = stream(block.seed, "employer", block.index)
     table, firms = block.country.tables["employers"], _firms_by_sector(block)
     sector, count = np.repeat(np.arange(len(firms)), firms), int(firms.sum())
-    index = (np.int64(block.index) << 14) + np.arange(count)
+    index = (np.int64(block.index) << FIRM_BITS) + np.arange(count)
     words = table["sector"].to_numpy()[sector]
     names = word_list([f"{str(word).capitalize()} {number}" for word, number in zip(words, index, strict=True)])
     first, last = day_number(block.country.profile.records_from), day_number(block.country.profile.labour_from)

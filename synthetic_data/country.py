@@ -9,17 +9,18 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from string import Formatter
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from synthetic_data.columns import word_list
 from synthetic_data.errors import BadInput, Problem
 from synthetic_data.manifest import digest
-from synthetic_data.specs import Sourced, Spec, did_you_mean, load_spec
+from synthetic_data.specs import Source, Sourced, Spec, did_you_mean, load_spec
 
 if TYPE_CHECKING:
     from synthetic_data.benefits import Benefit
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from synthetic_data.vital import VitalTables
 
 COUNTRIES = Path(__file__).parent / "countries"
+Letter = Annotated[str, StringConstraints(min_length=1, max_length=1)]
 Origin = Literal["published", "derived", "assumed", "measured", "fitted"]
 
 
@@ -36,8 +38,7 @@ class TableFile(Spec):
 
     file: str
     origin: Origin
-    source: str = Field(min_length=3)
-    """Citation, formula, or the reason for assuming it."""
+    source: Source
 
 
 class Names(Spec):
@@ -49,6 +50,25 @@ class Names(Spec):
     surname_forms: dict[str, dict[Literal["F", "M"], str]]
     """Name of a form → its male and female ending after ``{stem}``."""
 
+    @field_validator("patronymic", "surname_forms")
+    @classmethod
+    def _both_sexes(cls, value: Any, info: ValidationInfo) -> Any:
+        """A form says how a man and how a woman are called, and where the word it is made from stands."""
+        blank = "father" if info.field_name == "patronymic" else "stem"
+        forms = {"": value} if info.field_name == "patronymic" else value
+        for name, form in forms.items():
+            if form is not None and {sex: _blanks(text) for sex, text in form.items()} != {"F": {blank}, "M": {blank}}:
+                raise ValueError(f"{name} must give a form for F and one for M, each with {{{blank}}}".lstrip())
+        return value
+
+
+def _blanks(text: str) -> set[str | None]:
+    """Return the names in braces of a text; a brace out of place counts as a name that nothing fills."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {None}
+
 
 class PersonalNumber(Spec):
     """Shape of a number that no real person, account or firm can have."""
@@ -57,9 +77,17 @@ class PersonalNumber(Spec):
     pattern: str
     """``#`` is a character of the alphabet; everything else stands for itself."""
     alphabet: str
-    mark: str
+    mark: Source
     """Why the number cannot be a real one."""
-    source: str = Field(min_length=3)
+    source: Source
+
+    @model_validator(mode="after")
+    def _is_marked(self) -> PersonalNumber:
+        if not (self.pattern + self.alphabet).isascii():
+            raise ValueError("the pattern and its alphabet must be of ASCII signs")
+        if not any(sign.isalnum() for sign in self.pattern.replace("#", "")):
+            raise ValueError("the pattern needs a fixed letter or digit that marks every number as made up")
+        return self
 
 
 class Numbers(Spec):
@@ -140,6 +168,13 @@ class Target(Spec):
     tolerance: float = Field(default=0.10, gt=0, lt=1)
     """Largest relative difference."""
 
+    @field_validator("figure")
+    @classmethod
+    def _above_zero(cls, figure: Sourced) -> Sourced:
+        if figure.value <= 0:
+            raise ValueError(f"must be above 0, as the difference is relative to it, got {figure.value:g}")
+        return figure
+
 
 class Profile(Spec):
     """The ``profile.yml`` of a country."""
@@ -170,14 +205,23 @@ class Profile(Spec):
     numbers: Numbers
     retirement: list[RetirementStep]
     """The age limit by date, per sex."""
-    transliteration: dict[str, dict[str, str]]
+    transliteration: dict[str, dict[Letter, str]]
     """Name of a spelling → letters that change."""
-    targets: list[Target]
+    targets: list[Target] = Field(min_length=1)
+
+    @field_validator("retirement")
+    @classmethod
+    def _for_both_sexes(cls, steps: list[RetirementStep]) -> list[RetirementStep]:
+        if {step.sex for step in steps} != {"F", "M"}:
+            raise ValueError("must give at least one age limit for F and one for M")
+        return steps
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Profile:
         if not self.first_year < self.records_from.year <= self.reference_date.year:
             raise ValueError("first_year, records_from and reference_date must follow each other")
+        if not self.records_from <= self.labour_from < self.reference_date:
+            raise ValueError("records_from, labour_from and reference_date must follow each other")
         return self
 
 
@@ -187,7 +231,7 @@ class RetirementStep(Spec):
     since: dt.date
     sex: Literal["F", "M"]
     months: int = Field(gt=0, lt=1200)
-    source: str = Field(min_length=3)
+    source: Source
 
 
 Profile.model_rebuild()
@@ -319,4 +363,9 @@ def load_country(code: str | Path) -> Country:
 def _read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise BadInput(Problem(where=str(path), rule="does not exist", remedy="the profile names it as a table"))
-    return pd.read_csv(path, comment="#")
+    try:
+        # Only an empty cell is empty: "NA" and "None" may be names.
+        return pd.read_csv(path, comment="#", keep_default_na=False, na_values=[""])
+    except (ValueError, OSError) as error:  # a file of another kind, without columns, or with too many in a row
+        raise BadInput(Problem(where=str(path), rule=f"is not a readable CSV table ({' '.join(str(error).split())})",
+                               remedy="save it as UTF-8 text, with one line of column names")) from None

@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
 from synthetic_data.benefits import Benefit, ColumnRule, benefit_files
-from synthetic_data.block import Block
-from synthetic_data.country import Country, load_country
+from synthetic_data.block import PERSON_BITS, Block
+from synthetic_data.careers import FIRM_BITS
+from synthetic_data.columns import Columns
+from synthetic_data.country import Country, PersonalNumber, load_country
 from synthetic_data.errors import BadInput, Problem
-from synthetic_data.identifiers import number_pattern, write_numbers
+from synthetic_data.identifiers import number_pattern, room, write_numbers
 from synthetic_data.measures import BENEFIT_MEASURES, MEASURES
 from synthetic_data.population import build_population
 from synthetic_data.realism import Realism, check_realism
-from synthetic_data.register_spec import RegisterSpec, register_files
+from synthetic_data.register_spec import ColumnSpec, RegisterSpec, register_files
+from synthetic_data.registers import register_columns
 from synthetic_data.sources import source_names, source_table
 from synthetic_data.specs import did_you_mean, load_spec
+from synthetic_data.table_check import number_problems, table_problems
 from synthetic_data.worked_cases import wrong_cases
+from synthetic_data.world import block_sizes
 
 _TRIAL_PEOPLE = 500
-_RANGES = {"births": (1, 1e9), "e0_men": (15, 95), "e0_women": (15, 95), "imr": (0.1, 500), "emigration": (0, 500),
-           "sex_ratio": (0.8, 1.4), "nuptiality": (0, 5), "fertility": (0, 1000), "marriage_women": (0, 1),
-           "marriage_men": (0, 5), "disability_women": (0, 0.5), "disability_men": (0, 0.5)}
-"""Column → smallest and largest value that can be meant."""
-_COLUMNS = {"vital": ("year", "births", "e0_men", "e0_women", "imr", "emigration", "sex_ratio", "nuptiality"),
-            "ages": ("age", "fertility", "marriage_women", "marriage_men", "emigration", "disability_women",
-                     "disability_men"),
-            "places": ("region", "district", "settlement", "kind", "weight"),
-            "first_names": ("name", "sex", "weight", "peak"), "surnames": ("stem", "form", "weight"),
-            "streets": ("street", "weight"), "schools": ("institution", "level", "weight"),
-            "employers": ("sector", "weight", "wage_factor", "size")}
+_NUMBERS_PER_BLOCK = {"personal_number": PERSON_BITS, "account_number": PERSON_BITS, "employer_number": FIRM_BITS}
+"""Number → bits of a block's share of it."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -46,7 +42,10 @@ def find_problems(code: str | Path) -> list[Problem]:
     BadInput : the profile itself cannot be read
     """
     country = load_country(code)
-    problems = [problem for check in (_tables, _shares, _names, _identifiers, _targets) for problem in check(country)]
+    problems = [*table_problems(country)]
+    for check in (number_problems, _identifiers, _targets) if problems else (number_problems, _names, _identifiers,
+                                                                             _targets):
+        problems += check(country)
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
     problems += wrong_benefits + wrong_registers
@@ -72,54 +71,15 @@ def _loaded(paths: list[Path], model: type[Model]) -> tuple[dict[str, Model], li
     return found, problems
 
 
-def _tables(country: Country) -> Iterator[Problem]:
-    for name, columns in _COLUMNS.items():
-        table, file = country.tables[name], country.profile.tables[name].file
-        for column in columns:
-            if column not in table:
-                yield Problem(where=f"{file}: {column}", rule="is missing", remedy="add the column")
-            elif column == "weight":
-                yield from _weights(table, file)
-            elif column in _RANGES:
-                yield from _outside(table, column, file)
-    for name, column in (("vital", "year"), ("ages", "age")):
-        if column in country.tables[name] and not country.tables[name][column].is_monotonic_increasing:
-            yield Problem(where=f"{country.profile.tables[name].file}: {column}", rule="must rise from row to row")
-
-
-def _weights(table: pd.DataFrame, file: str) -> Iterator[Problem]:
-    weights = pd.to_numeric(table["weight"], errors="coerce")
-    for row in np.flatnonzero(~(weights >= 0))[:5]:
-        yield Problem(where=f"{file}: row {row + 2}: weight", rule="must be a number of at least 0",
-                      value=str(table["weight"].iloc[row]))
-    if not weights.sum() > 0:
-        yield Problem(where=f"{file}: weight", rule="must be above 0 somewhere")
-
-
-def _outside(table: pd.DataFrame, column: str, file: str) -> Iterator[Problem]:
-    low, high = _RANGES[column]
-    values = pd.to_numeric(table[column], errors="coerce")
-    for row in np.flatnonzero(~values.between(low, high))[:5]:
-        yield Problem(where=f"{file}: row {row + 2}: {column}", rule=f"must lie between {low:g} and {high:g}",
-                      value=str(table[column].iloc[row]))
-
-
-def _shares(country: Country) -> Iterator[Problem]:
-    for name, number in country.profile.numbers:
-        if number.value < 0 or ("share" in name and number.value > 1):
-            yield Problem(where=f"profile.yml: numbers.{name}.value", value=number.value,
-                          rule="must lie between 0 and 1" if "share" in name else "must not be negative")
-    for name in ("mean_wage", "minimum_wage", "spell_years"):
-        if country.number(name) <= 0:
-            yield Problem(where=f"profile.yml: numbers.{name}.value", value=country.number(name),
-                          rule="must be above 0")
-
-
 def _names(country: Country) -> Iterator[Problem]:
     first, surnames = country.tables["first_names"], country.tables["surnames"]
+    file = country.profile.tables["first_names"].file
     for name in first["name"][first.duplicated(["name", "sex"])].head(5):
-        yield Problem(where=country.profile.tables["first_names"].file, rule="a name stands twice for one sex",
+        yield Problem(where=file, rule="a name stands twice for one sex",
                       value=name, remedy="put the weights together")
+    for sex in ("F", "M"):
+        if not first["weight"][first["sex"] == sex].sum() > 0:
+            yield Problem(where=file, rule=f"has no name for sex {sex} with a weight above 0")
     forms = country.profile.names.surname_forms
     for form in sorted(set(surnames["form"]) - set(forms)):
         yield Problem(where=f"{country.profile.tables['surnames'].file}: form", rule="is not a surname form",
@@ -128,15 +88,16 @@ def _names(country: Country) -> Iterator[Problem]:
 
 def _identifiers(country: Country) -> Iterator[Problem]:
     profile = country.profile
-    for key, shape in (("personal_number", profile.personal_number), ("account_number", profile.account_number),
-                       ("employer_number", profile.employer_number)):
+    blocks = len(block_sizes(profile.people))
+    for key, bits in _NUMBERS_PER_BLOCK.items():
+        shape: PersonalNumber = getattr(profile, key)
         trial = write_numbers(shape, np.arange(1000), 1).to_pylist()
         pattern = number_pattern(shape)
         if len(set(shape.alphabet)) != len(shape.alphabet):
             yield Problem(where=f"profile.yml: {key}.alphabet", rule="a character stands twice", value=shape.alphabet)
-        elif len(set(trial)) < len(trial):
-            yield Problem(where=f"profile.yml: {key}.pattern", rule="has too few places for different numbers",
-                          value=shape.pattern, remedy="use more # signs")
+        elif room(shape) < blocks << bits:
+            yield Problem(where=f"profile.yml: {key}.pattern", value=shape.pattern, remedy="use more # signs",
+                          rule=f"has too few places for different numbers for {profile.people:,} people")
         elif not all(pattern.fullmatch(number) for number in trial):
             yield Problem(where=f"profile.yml: {key}", rule="makes numbers that do not fit its pattern")
 
@@ -171,9 +132,44 @@ def _benefits(country: Country, benefits: dict[str, Benefit], registers: dict[st
         for register in sorted(set(benefit.evidence) - set(registers)):
             yield Problem(where=f"{file}: evidence", rule="is not a register", value=register,
                           remedy=did_you_mean(register, registers))
-        if not unknown:
+        wrong = [] if unknown else [*_amount_problems(benefit, block, file), *_case_problems(benefit, file)]
+        yield from wrong
+        if not unknown and not wrong:
             for sentence in wrong_cases(country, benefit):
                 yield Problem(where=f"{file}: cases", rule=sentence)
+
+
+def _amount_problems(benefit: Benefit, block: Block, file: str) -> Iterator[Problem]:
+    """An amount that is read from a column needs the column, and a value for all that stands in it."""
+    columns = block.tables[benefit.trigger]
+    for place, amount in enumerate(benefit.amounts):
+        where = f"{file}: amounts[{place}]"
+        if amount.up_to_line is not None and not {"income_per_head", "size"} <= set(columns):
+            yield Problem(where=f"{where}.up_to_line", rule=f"{benefit.trigger} events have no income_per_head")
+        if amount.by is not None and amount.by not in columns:
+            yield Problem(where=f"{where}.by", rule=f"{benefit.trigger} events have no such column", value=amount.by,
+                          remedy=did_you_mean(amount.by, columns))
+        elif amount.by is not None:
+            possible = {int(value) for rule in benefit.conditions if isinstance(rule, ColumnRule)
+                        and rule.column == amount.by for value in rule.one_of or ()}
+            for value in sorted((possible or set(np.unique(columns[amount.by]).tolist())) - set(amount.values)):
+                yield Problem(where=f"{where}.values", rule=f"gives no amount where {amount.by} is {value}")
+
+
+def _case_problems(benefit: Benefit, file: str) -> Iterator[Problem]:
+    """A worked case must say all that the rules read."""
+    rules = benefit.conditions
+    people = {benefit.paid_to, *(rule.of for rule in rules if not isinstance(rule, ColumnRule))}
+    facts = {rule.column for rule in rules if isinstance(rule, ColumnRule)} | {benefit.until_fact} - {None}
+    facts |= {amount.by for amount in benefit.amounts} - {None}
+    if benefit.trigger != "retirement_age":
+        facts.add("day")
+    for place, case in enumerate(benefit.cases):
+        for kind, wanted, given in (("people", people, case.people), ("happened", facts, case.happened),
+                                    ("people", case.studies, case.people)):
+            for name in sorted(str(name) for name in set(wanted) - set(given)):
+                yield Problem(where=f"{file}: cases[{place}].{kind}.{name}", rule="is missing; the rules read it",
+                              remedy=did_you_mean(name, map(str, given)))
 
 
 def _registers(country: Country, registers: dict[str, RegisterSpec], block: Block) -> Iterator[Problem]:
@@ -187,13 +183,43 @@ def _registers(country: Country, registers: dict[str, RegisterSpec], block: Bloc
             yield Problem(where=f"{file}: spelling", rule="is not a spelling of the profile", value=spec.spelling,
                           remedy=did_you_mean(spec.spelling, country.profile.transliteration))
         source = source_table(block, spec.source, block.today)
-        for column, column_spec in spec.columns.items():
-            if column_spec.take is None:
-                continue
-            known = source if column_spec.of is None else block.persons
-            if column_spec.of is not None and column_spec.of not in source:
-                yield Problem(where=f"{file}: columns.{column}.of", rule=f"{spec.source} has no such person",
-                              value=column_spec.of, remedy=did_you_mean(column_spec.of, source))
-            elif column_spec.take not in known:
-                yield Problem(where=f"{file}: columns.{column}.take", rule="is not a column of the source",
-                              value=column_spec.take, remedy=did_you_mean(str(column_spec.take), known))
+        wrong = [*_register_columns(name, spec, source, block)]
+        yield from wrong or _register_keys(name, spec, block)
+
+
+def _register_columns(name: str, spec: RegisterSpec, source: Columns, block: Block) -> Iterator[Problem]:
+    if spec.happened_on not in source:
+        yield Problem(where=f"registers/{name}.yml: happened_on", rule="is not a column of the source",
+                      value=spec.happened_on, remedy=did_you_mean(spec.happened_on, source))
+    for column, column_spec in spec.columns.items():
+        if column_spec.take is None:
+            continue
+        where = f"registers/{name}.yml: columns.{column}"
+        known = source if column_spec.of is None else block.persons
+        if column_spec.of is not None and column_spec.of not in source:
+            yield Problem(where=f"{where}.of", rule=f"{spec.source} has no such person",
+                          value=column_spec.of, remedy=did_you_mean(column_spec.of, source))
+        elif column_spec.take not in known:
+            yield Problem(where=f"{where}.take", rule="is not a column of the source",
+                          value=column_spec.take, remedy=did_you_mean(str(column_spec.take), known))
+        else:
+            yield from _column_words(where, column_spec, known[column_spec.take], block)
+
+
+def _column_words(where: str, column: ColumnSpec, values: Any, block: Block) -> Iterator[Problem]:
+    """What turns codes into words must know every code."""
+    if column.table is not None:
+        known = [f"{code}.{head}" for code, frame in block.country.tables.items() for head in frame]
+        if column.table not in known:
+            yield Problem(where=f"{where}.table", rule="is not a table and column of the profile", value=column.table,
+                          remedy=did_you_mean(column.table, known))
+    elif column.words is not None:
+        for code in sorted(set(np.unique(np.asarray(values)).astype(int).tolist()) - set(column.words)):
+            yield Problem(where=f"{where}.words", rule=f"has no word for the code {code}")
+
+
+def _register_keys(name: str, spec: RegisterSpec, block: Block) -> Iterator[Problem]:
+    key = pd.Series(register_columns(block, name, None)[0][spec.key])
+    for value in key[key.duplicated()].head(1):
+        yield Problem(where=f"registers/{name}.yml: key", rule=f"{spec.key} does not tell the records apart; it stands "
+                      "twice in a trial", value=str(value), remedy="name a column that differs from record to record")

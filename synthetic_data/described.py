@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from synthetic_data.errors import BadInput, CheckFailed, Problem
-from synthetic_data.manifest import digest, read_manifest
+from synthetic_data.manifest import digest, foreign_files, read_manifest
 from synthetic_data.output import Order, write_block
 
 
@@ -51,7 +51,7 @@ def _columns(register: Path) -> list[dict[str, Any]]:
 
 
 def _type(kind: pa.DataType) -> str:
-    if pa.types.is_dictionary(kind) or pa.types.is_string(kind):
+    if pa.types.is_dictionary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return "text"
     return "date" if pa.types.is_date(kind) else "number"
 
@@ -109,7 +109,8 @@ def _damage(folder: Path, manifest: dict[str, Any]) -> list[str]:
             lines.append(f"{folder / name}: is missing; make the population again")
         elif digest(folder / name) != known:
             lines.append(f"{folder / name}: was changed after it was made; make the population again")
-    return lines
+    return [*lines, *(f"{folder / name}: was not made with the population; move it away"
+                      for name in foreign_files(folder))]
 
 
 def _unlike(order: Order, index: int, target: Path, truth: Path) -> list[str]:

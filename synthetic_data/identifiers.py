@@ -25,10 +25,8 @@ def write_numbers(shape: PersonalNumber, index: ArrayLike, seed: int) -> pa.Arra
     The index is mapped to ``(a * index + c) mod size`` with `a` coprime to `size`, so neighbours do not look
     alike and no number repeats.
     """
-    places = shape.pattern.count("#")
     base = len(shape.alphabet)
-    size = base ** min(places, _digits_that_fit(base))
-    value = _scatter(np.asarray(index, dtype=np.uint64), size, seed)
+    value = _scatter(np.asarray(index, dtype=np.uint64), room(shape), seed)
     letters = np.frombuffer(shape.alphabet.encode(), dtype=np.uint8)
     text = np.tile(np.frombuffer(shape.pattern.encode(), dtype=np.uint8), (len(value), 1))
     for column in reversed([at for at, sign in enumerate(shape.pattern) if sign == "#"]):
@@ -39,6 +37,12 @@ def write_numbers(shape: PersonalNumber, index: ArrayLike, seed: int) -> pa.Arra
     return pa.Array.from_buffers(pa.string(), len(text), [None, ends, pa.py_buffer(np.ascontiguousarray(text))])
 
 
+def room(shape: PersonalNumber) -> int:
+    """Return how many different numbers there can be."""
+    base = len(shape.alphabet)
+    return int(base ** min(shape.pattern.count("#"), _digits_that_fit(base)))
+
+
 def number_pattern(shape: PersonalNumber) -> re.Pattern[str]:
     """Return the pattern that every such number matches."""
     sign = f"[{re.escape(shape.alphabet)}]"
@@ -47,7 +51,7 @@ def number_pattern(shape: PersonalNumber) -> re.Pattern[str]:
 
 def _digits_that_fit(base: int) -> int:
     """Return how many places keep the product below 2^32, where the multiplication cannot overflow."""
-    return max(1, int(31 / np.log2(base)))
+    return max(1, int(31 / np.log2(max(base, 2))))
 
 
 def _scatter(index: NDArray[np.uint64], size: int, seed: int) -> NDArray[np.uint64]:

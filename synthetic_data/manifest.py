@@ -113,6 +113,15 @@ def is_current(folder: Path, run: Mapping[str, Any]) -> bool:
                for name, known in manifest["files"].items())
 
 
+def foreign_files(folder: Path) -> list[str]:
+    """Return the files of a folder of ours that its manifest does not name; hidden ones, as editors leave, aside."""
+    manifest = read_manifest(folder) or {}
+    known = {MANIFEST, *manifest.get("files", ())}
+    names = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [str(name) for name in names
+            if str(name) not in known and not any(part.startswith(".") for part in name.parts)]
+
+
 def _refuse_foreign(target: Path) -> None:
     if target.exists() and read_manifest(target) is None and (not target.is_dir() or any(target.iterdir())):
         raise BadInput(Problem(where=str(target), rule="exists and was not made by this program",

@@ -27,7 +27,15 @@ from synthetic_data.arrow_tables import write_agency_csv, write_parquet
 from synthetic_data.block import Block
 from synthetic_data.country import Country, country_folder, fingerprint, load_country, profile_files
 from synthetic_data.errors import BadInput, Problem
-from synthetic_data.manifest import MANIFEST, describe_run, digest, is_current, read_manifest, replace_folder
+from synthetic_data.manifest import (
+    MANIFEST,
+    describe_run,
+    digest,
+    foreign_files,
+    is_current,
+    read_manifest,
+    replace_folder,
+)
 from synthetic_data.population import people_problems
 from synthetic_data.progress import progress
 from synthetic_data.register_set import RegisterSet
@@ -132,13 +140,19 @@ def _place_problems(target: Path, truth: Path) -> list[Problem]:
     if truth.resolve().is_relative_to(target.resolve()) or target.resolve().is_relative_to(truth.resolve()):
         problems.append(Problem(where=str(truth), rule="the truth must not lie with the data trainees get",
                                 remedy="choose a folder elsewhere"))
-    return problems + [Problem(where=str(folder), rule="exists and was not made by this program",
-                               remedy="choose another folder or move it away")
-                       for folder in (target, truth) if _is_foreign(folder)]
+    return problems + [problem for folder in (target, truth) if folder.exists() for problem in _foreign(folder)]
 
 
-def _is_foreign(folder: Path) -> bool:
-    return folder.exists() and read_manifest(folder) is None and (not folder.is_dir() or any(folder.iterdir()))
+def _foreign(folder: Path) -> Iterator[Problem]:
+    """What would be lost if the folder were replaced."""
+    if read_manifest(folder) is None:
+        if not folder.is_dir() or any(folder.iterdir()):
+            yield Problem(where=str(folder), rule="exists and was not made by this program",
+                          remedy="choose another folder or move it away")
+        return
+    for name in foreign_files(folder)[:5]:
+        yield Problem(where=str(folder / name), rule="was not made by this program and would be lost",
+                      remedy="move it away, or choose another folder")
 
 
 def bytes_needed(order: Order) -> int:

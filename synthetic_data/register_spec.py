@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from synthetic_data.country import Country
-from synthetic_data.specs import Sourced, Spec, load_spec
+from synthetic_data.specs import Source, Sourced, Spec, load_spec
 
 
 class Delay(Spec):
     """Days until something is done: mostly soon, sometimes late."""
 
-    mean_days: float = Field(ge=0)
+    mean_days: float = Field(ge=0, le=36_525)
     late_share: float = Field(default=0.0, ge=0, le=1)
-    late_mean_days: float = Field(default=0.0, ge=0)
+    late_mean_days: float = Field(default=0.0, ge=0, le=36_525)
     origin: Literal["published", "derived", "assumed"] = "assumed"
-    source: str = "no figure found"
+    source: Source = "no figure found"
+
+    @model_validator(mode="after")
+    def _published_names_its_source(self) -> Delay:
+        if self.origin != "assumed" and "source" not in self.model_fields_set:
+            raise ValueError(f"a {self.origin} delay needs a source; cite it or mark it assumed")
+        return self
 
 
 class ColumnSpec(Spec):
@@ -58,6 +65,13 @@ class CsvHabits(Spec):
     encoding: Literal["utf-8", "utf-8-sig", "cp1251", "utf-16"] = "utf-8"
     decimal_comma: bool = False
 
+    @field_validator("date_format")
+    @classmethod
+    def _tells_the_day(cls, value: str) -> str:
+        if not all(any(part in value for part in parts) for parts in (("%d",), ("%m", "%b", "%B"), ("%y", "%Y"))):
+            raise ValueError("must show day, month and year, such as %d.%m.%Y")
+        return value
+
 
 class RegisterSpec(Spec):
     """One register of a country."""
@@ -72,7 +86,7 @@ class RegisterSpec(Spec):
     """Column that tells the register's records apart."""
     happened_on: str = "day"
     """Column of the source table with the day it happened."""
-    since: str | None = None
+    since: dt.date | None = None
     coverage: Sourced
     """Share of what happened that is ever recorded."""
     recorded_after: Delay
@@ -83,6 +97,13 @@ class RegisterSpec(Spec):
     capitals: bool = False
     columns: dict[str, ColumnSpec] = Field(min_length=1)
     csv: CsvHabits = CsvHabits()
+
+    @field_validator("coverage")
+    @classmethod
+    def _is_share(cls, coverage: Sourced) -> Sourced:
+        if not 0 < coverage.value <= 1:
+            raise ValueError(f"must be a share above 0 and at most 1, got {coverage.value:g}")
+        return coverage
 
     @model_validator(mode="after")
     def _key_is_a_column(self) -> RegisterSpec:

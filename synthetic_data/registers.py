@@ -125,7 +125,7 @@ def _clerks(block: Block, name: str, clerks: int, record_id: NDArray[np.int64]) 
 
 
 def _since(block: Block, spec: RegisterSpec) -> int:
-    return block.records_from if spec.since is None else day_number(dt.date.fromisoformat(spec.since))
+    return block.records_from if spec.since is None else day_number(spec.since)
 
 
 def _days_until(block: Block, delay: Delay, name: str, step: str, at: NDArray[np.int64]) -> NDArray[np.int32]:

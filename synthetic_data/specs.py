@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from synthetic_data.errors import BadInput, Problem
 
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
+"""Citation, formula, or the reason for assuming something."""
 _LARGEST_SPEC = 2_000_000
 """Bytes; a hand-written file is a thousand times smaller, so more is a wrong file."""
 
@@ -31,7 +33,7 @@ class Sourced(Spec):
     0.72
     """
 
-    value: float
+    value: float = Field(allow_inf_nan=False)
     unit: str
     origin: Literal["published", "derived", "assumed", "measured", "fitted"]
     source: str = ""
@@ -75,7 +77,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
         values = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
     except FileNotFoundError:
         raise BadInput(_missing(path)) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
         reason = " ".join(str(error).split())[:200]
         raise BadInput(Problem(where=str(path), rule=f"is not a readable YAML text file ({reason})",
                                remedy="save it as UTF-8 text and check the line named")) from None

@@ -37,7 +37,7 @@ def wrong_cases(country: Country, benefit: Benefit) -> Iterator[str]:
         if (got is None) != (case.expect is None):
             yield f"“{case.says}”: expected {case.expect or 'no entitlement'}, the rules give {got or 'none'}"
         elif got is not None and case.expect is not None:
-            wrong = {key: got[key] for key, value in case.expect.items() if got[key] != value}
+            wrong = {str(key): got[key] for key, value in case.expect.items() if got[key] != value}
             if wrong:
                 yield f"“{case.says}”: expected {case.expect}, the rules give {wrong}"
 
@@ -45,8 +45,8 @@ def wrong_cases(country: Country, benefit: Benefit) -> Iterator[str]:
 def _facts(country: Country, benefit: Benefit, case: Case) -> Facts:
     roles = list(case.people)
     people = [case.people[role] for role in roles]
-    born = _days(person["born"] for person in people)
-    sex = np.array([FEMALE if person["sex"] == "F" else MALE for person in people], np.int8)
+    born = _days(person.born for person in people)
+    sex = np.array([FEMALE if person.sex == "F" else MALE for person in people], np.int8)
     event: Columns = {role: np.array([place], np.int32) for place, role in enumerate(roles)}
     for name, value in case.happened.items():
         event[name] = _days([value]) if isinstance(value, dt.date) or value is None else np.array([value])
@@ -55,9 +55,9 @@ def _facts(country: Country, benefit: Benefit, case: Case) -> Facts:
     studies = [(roles.index(role), *_days(span)) for role, span in case.studies.items()]
     person, day, end = (np.array(column, np.int32) for column in zip(*studies, strict=True)) if studies \
         else (np.zeros(0, np.int32),) * 3
-    return Facts(born=born, sex=sex, died=_days(person.get("died") for person in people),
-                 left=_days(person.get("left") for person in people),
-                 insured_months=np.array([person.get("insured_months", 0) for person in people], np.int32),
+    return Facts(born=born, sex=sex, died=_days(person.died for person in people),
+                 left=_days(person.left for person in people),
+                 insured_months=np.array([person.insured_months for person in people], np.int32),
                  tables={"study": {"person": person, "day": day, "end": end}, benefit.trigger: event},
                  today=day_number(country.profile.reference_date) + _LONG_AFTER)
 

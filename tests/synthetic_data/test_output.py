@@ -172,6 +172,19 @@ def test_a_foreign_folder_is_refused(tmp_path):
     assert (tmp_path / "mine/thesis.txt").read_text() == "years of work"
 
 
+@pytest.mark.parametrize("folder", ["mine", "mine-truth"])
+def test_a_foreign_file_in_a_folder_of_ours_is_not_lost(tmp_path, folder):
+    """Notes that somebody put beside the registers stop another population from taking the folder's place."""
+    write_population(replace(ORDER, people=300), tmp_path / "mine")
+    notes = tmp_path / folder / "notes.txt"
+    notes.write_text("years of work")
+    with pytest.raises(BadInput, match=r"notes\.txt: was not made by this program"):
+        write_population(replace(ORDER, people=301), tmp_path / "mine")
+    with pytest.raises(CheckFailed, match=r"notes\.txt"):
+        check_folder(tmp_path / "mine", tmp_path / "mine-truth", blocks=0)
+    assert notes.read_text() == "years of work"
+
+
 def test_a_plan_for_another_country_is_refused_before_anything_is_made(tmp_path):
     """A plan about registers that a country lacks names all of them and the shipped plans that do fit."""
     with pytest.raises(BadInput) as caught:
@@ -233,3 +246,5 @@ def test_a_description_counts_what_is_there(made):
     deaths = read_parquet(part(made / "registers", "civil_death", 0))
     assert table.loc[("civil_death", "fin"), "rows"] == len(deaths)
     assert table.loc[("civil_death", "first_name"), "different"] == deaths["first_name"].nunique()
+    assert table.loc["civil_death"].loc[["fin", "sex", "act_no", "death_date"], "type"].tolist() == [
+        "text", "text", "number", "date"]
