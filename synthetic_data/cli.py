@@ -122,11 +122,11 @@ def realism(
     as_json: Json = False,
 ) -> None:
     """Compare a population with published figures: target, source, got, verdict."""
-    from synthetic_data.country import load_country
+    from synthetic_data.country_check import load_sound_country
     from synthetic_data.population import build_population
     from synthetic_data.realism import check_realism
 
-    world = build_population(load_country(country), people=people, seed=seed)
+    world = build_population(load_sound_country(country), people=people, seed=seed)
     result = check_realism(world)
     if out is not None:
         from synthetic_data.pages import render_html
@@ -154,11 +154,11 @@ def sample(
     as_json: Json = False,
 ) -> None:
     """Print a few records of one register, to see what it looks like."""
-    from synthetic_data.country import load_country
+    from synthetic_data.country_check import load_sound_country
     from synthetic_data.population import build_population
     from synthetic_data.registers import build_registers
 
-    world = build_population(load_country(country), people=people, seed=seed)
+    world = build_population(load_sound_country(country), people=people, seed=seed)
     frame = build_registers(world, only=[register])[register].tail(rows)
     if as_json:
         records = frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -327,8 +327,10 @@ def fingerprint(folder: Path) -> str:
 
 
 def country_folder(code: str | Path) -> Path:
-    """Return the folder of a shipped country, or the given one."""
-    return Path(code) if Path(code).is_dir() else COUNTRIES / str(code)
+    """Return the folder of a shipped country, or the given one (``./template`` for one called like a shipped one)."""
+    shipped = COUNTRIES / str(code)
+    # A folder of the working directory that is called like a shipped country may be anything, such as its registers.
+    return shipped if not Path(code).is_dir() or str(code) in list_countries() else Path(code)
 
 
 def load_country(code: str | Path) -> Country:

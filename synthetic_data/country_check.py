@@ -14,7 +14,7 @@ from synthetic_data.benefits import Benefit, ColumnRule, benefit_files
 from synthetic_data.block import PERSON_BITS, Block
 from synthetic_data.careers import FIRM_BITS
 from synthetic_data.columns import Columns
-from synthetic_data.country import Country, PersonalNumber, load_country
+from synthetic_data.country import Country, PersonalNumber, list_countries, load_country
 from synthetic_data.errors import BadInput, Problem
 from synthetic_data.identifiers import number_pattern, room, write_numbers
 from synthetic_data.measures import BENEFIT_MEASURES, MEASURES
@@ -53,6 +53,18 @@ def find_problems(code: str | Path) -> list[Problem]:
         return problems
     block = Block(country, 1, 0, _TRIAL_PEOPLE)
     return [*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+
+
+def load_sound_country(code: str | Path) -> Country:
+    """Read a country, and somebody's own folder only if nothing is wrong with its files.
+
+    Raises
+    ------
+    BadInput : the country is unknown, or its files break rules; all problems at once
+    """
+    if str(code) not in list_countries() and (problems := find_problems(code)):
+        raise BadInput(problems)
+    return load_country(code)
 
 
 def check_targets(code: str | Path, people: int, seed: int) -> Realism:

@@ -93,7 +93,7 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     truth = truth or target.with_name(f"{target.name}-truth")
     if wrong := people_problems(order.people):
         raise BadInput([*wrong, *_disk_problems(order, target)])
-    country = load_country(order.country)
+    country = _sound(order.country)
     if order.plan is not None:
         _check_plan(order.plan, country)
     run = _describe(order, country)
@@ -113,6 +113,12 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     for draft, folder in zip(drafts, (target, truth), strict=True):
         _finish(draft, folder, run)
     return True
+
+
+def _sound(country: str) -> Country:
+    from synthetic_data.country_check import load_sound_country
+
+    return load_sound_country(country)
 
 
 def _check_plan(plan: str, country: Country) -> None:

@@ -67,6 +67,24 @@ def test_a_sound_country_passes_and_a_missed_target_fails(own_country):
         people("check-country", own_country, "--people", 5000)
 
 
+@pytest.mark.parametrize("words", [["build", "mine", "--people", 200], ["sample"], ["realism", "--people", 200]])
+def test_a_spoiled_country_is_refused_by_every_verb(own_country, tmp_path, monkeypatch, words):
+    """A name list without a name is said as bad input by whatever would use it, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    names = own_country / "names/first_names.csv"
+    names.write_text(names.read_text().replace("Bria,F", ",F"))
+    with pytest.raises(BadInput, match=r"first_names\.csv: name"):
+        people(*words, "--country", own_country)
+    assert [path.name for path in tmp_path.iterdir()] == ["own"]
+
+
+def test_a_folder_called_like_a_country_is_not_taken_for_it(tmp_path, monkeypatch):
+    """Registers may be written to a folder with the country's name, and made again."""
+    monkeypatch.chdir(tmp_path)
+    for said in ("Registers: template", "Nothing to do"):
+        assert said in people("build", "template", "--people", 200, "--country", "template").stdout
+
+
 @pytest.mark.parametrize("words", [
     ["build", "x", "--country", "atlantis"],
     ["build", "x", "--people", "0"],
