@@ -154,6 +154,14 @@ class Block:
         return surname_column(self.book, surname, lives.sex[rows])
 
     @cached_property
+    def death_known(self) -> NDArray[np.int32]:
+        """Day on which the office learns of each death; the day itself where no register ever tells of it."""
+        from synthetic_data.registers import days_received
+
+        known = days_received(self, "death")
+        return np.where(known == NEVER, self.lives.died, known).astype(np.int32)
+
+    @cached_property
     def age_limit(self) -> NDArray[np.int32]:
         """Day on which each person reaches the age limit."""
         from synthetic_data.happenings import age_limit_days

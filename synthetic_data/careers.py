@@ -64,11 +64,16 @@ def study(block: Block) -> Columns:
     rows = np.flatnonzero((u_enter < block.country.number("student_share")) & (day < until)
                           & (day > day_number(block.country.profile.records_from))).astype(np.int32)
     where = choose(table["weight"].to_numpy(float), u_where[rows])
-    length = np.where(table["level"].to_numpy()[where] == "university", 4, 3)
     dropped = u_drop[rows] < 0.08
-    end = np.where(dropped, day[rows] + 300 + u_drop[rows] * 8000, new_year(year[rows] + length) + 180)
+    end = np.where(dropped, day[rows] + 300 + u_drop[rows] * 8000, planned_end(block, year[rows], where))
     return {"person": rows, "day": day[rows].astype(np.int32), "end": end.astype(np.int32),
             "institution": where.astype(np.int16)}
+
+
+def planned_end(block: Block, year: NDArray[np.integer], institution: NDArray[np.integer]) -> NDArray[np.int32]:
+    """Return when studies that began in these years end if nobody breaks off: after four years, or three elsewhere."""
+    level = block.country.tables["schools"]["level"].to_numpy()[institution]
+    return (new_year(year + np.where(level == "university", 4, 3)) + 180).astype(np.int32)
 
 
 def disability(block: Block) -> Columns:
@@ -212,6 +217,16 @@ def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[
     agreed = np.minimum(spells["day"] + _REAGREED_FOR * _YEAR, block.today)
     growth = (1 + country.number("wage_growth")) ** ((agreed - block.today) / _YEAR)
     return np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
+
+
+def wages_on(block: Block, day: int) -> NDArray[np.float64]:
+    """Return the wage of each contract as it was last agreed by a day; that of the reference date from then on."""
+    contracts = block.tables["contract"]
+    if day >= block.today:
+        return contracts["wage"]
+    last = contracts["day"] + _REAGREED_FOR * _YEAR
+    years = (np.minimum(last, block.today) - np.minimum(last, day)) / _YEAR
+    return np.round(contracts["wage"] / (1 + block.country.number("wage_growth")) ** years)
 
 
 def insured_months(block: Block, today: int) -> NDArray[np.int32]:

@@ -106,6 +106,16 @@ def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Column
     return columns, source["person"][rows]
 
 
+def days_received(block: Block, source: str) -> NDArray[np.int32]:
+    """Return when the office first receives a record of this source about each person; `NEVER` where it does not."""
+    received = np.full(len(block.lives), NEVER, np.int32)
+    for name, spec in block.country.registers.items():
+        if spec.source == source:
+            columns, persons = register_columns(block, name, None)
+            np.minimum.at(received, persons, columns["received_on"])
+    return received
+
+
 def row_numbers(block: Block, source: Columns, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the number of each row of a source in the whole country, the same on whatever day one looks."""
     numbers = source["number"][rows] if "number" in source else rows

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synthetic_data.block import alive
-from synthetic_data.careers import insured_months
+from synthetic_data.careers import insured_months, planned_end, wages_on
 from synthetic_data.columns import Columns, coded, word_list
-from synthetic_data.days import NEVER, birthday
+from synthetic_data.days import NEVER, birthday, year_of
 from synthetic_data.identifiers import write_numbers
 from synthetic_data.lives import NOBODY
 from synthetic_data.sampling import normal, waiting
@@ -53,7 +53,8 @@ def _citizens(block: Block, today: int) -> Columns:
     """Everybody who lived here since records began, with the status of today."""
     lives = block.lives
     rows = _since_records(block)
-    status = np.where(lives.died[rows] < today, 1, np.where(lives.left[rows] < today, 2, 0)).astype(np.int8)
+    died = block.death_known if today < block.today else lives.died
+    status = np.where(died[rows] < today, 1, np.where(lives.left[rows] < today, 2, 0)).astype(np.int8)
     return {"person": rows, "day": np.maximum(lives.born[rows], block.records_from).astype(np.int32),
             "status": status, "mother": lives.mother[rows], "father": lives.father[rows],
             "spouse": block.spouses[rows], "birth_place": lives.birth_place[rows]}
@@ -92,9 +93,25 @@ def _border(block: Block, today: int) -> Columns:
             "purpose": np.concatenate([np.zeros(len(emigrants["day"]), np.int8), purpose, purpose])}
 
 
+def _marriages(block: Block, today: int) -> Columns:
+    """Marriages, with the divorces up to today."""
+    table = block.tables["marriage"]
+    return {**table, "divorced": np.where(table["end"] <= today, table["divorced"], 0).astype(np.int32)}
+
+
+def _studies(block: Block, today: int) -> Columns:
+    """Enrolments; of who breaks off later than on an earlier day looked at, the office knows the planned end."""
+    table = block.tables["study"]
+    if today >= block.today:
+        return table
+    planned = planned_end(block, year_of(table["day"]), table["institution"])
+    return {**table, "end": np.where(table["end"] > today, np.maximum(planned, table["end"]), table["end"])}
+
+
 def _contracts(block: Block, today: int) -> Columns:
     contracts = block.tables["contract"]
-    return {**contracts, "tin": coded(contracts["employer"], block.employers["tin"].dtype),
+    return {**contracts, "wage": wages_on(block, today),
+            "tin": coded(contracts["employer"], block.employers["tin"].dtype),
             "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"]))}
 
 
@@ -108,8 +125,9 @@ def _quarters(block: Block, today: int) -> Columns:
         days = np.minimum(contracts["end"], stop) - np.maximum(contracts["day"], start)
         rows = np.flatnonzero(days > 0)
         months = np.minimum(days[rows] / _MONTH, 3.0)
+        wage = wages_on(block, stop - 1) if today < block.today else contracts["wage"]
         parts.append({"row": rows, "day": np.full(len(rows), stop - 1, np.int32), "months": np.round(months, 1),
-                      "wage_paid": np.round(contracts["wage"][rows] * months, 2),
+                      "wage_paid": np.round(wage[rows] * months, 2),
                       "number": (quarter - first) * len(contracts["day"]) + rows})
     merged = _stacked(parts, {"row": int, "day": np.int32, "months": float, "wage_paid": float, "number": int})
     row = merged.pop("row")
@@ -144,16 +162,24 @@ def _insurance(block: Block, today: int) -> Columns:
     adult = birthday(lives.born, _ADULT_MONTHS)
     rows = np.flatnonzero((block.insured_months > 0) & (adult < block.today)
                           & (np.minimum(lives.died, lives.left) > block.records_from)).astype(np.int32)
-    return {"person": rows, "day": np.maximum(adult[rows], block.records_from).astype(np.int32),
-            "months": insured_months(block, today)[rows].astype(np.int32)}
+    months = insured_months(block, today)[rows].astype(np.int32)
+    insured = np.flatnonzero(months)  # on an earlier day, some had not paid anything yet
+    return {"person": rows[insured], "number": insured, "months": months[insured],
+            "day": np.maximum(adult[rows[insured]], block.records_from).astype(np.int32)}
 
 
 def _health(block: Block, today: int) -> Columns:
-    rows = np.flatnonzero(alive(block.lives)).astype(np.int32)
+    """Patients of today, at the clinic of the district they live in today."""
+    lives = block.lives
+    # Numbers begin with those who are here on the reference date, so that they do not depend on the day.
+    order = np.argsort(~alive(lives), kind="stable").astype(np.int32)
+    number = np.flatnonzero(np.minimum(lives.died, lives.left)[order] >= today)
+    rows = order[number]
     codes, words = block.country.places["district"]
     facility = word_list([f"{district}, clinic" for district in words.categories])
-    return {"person": rows, "day": np.maximum(block.lives.born[rows] + 20, block.labour_from).astype(np.int32),
-            "facility": coded(codes[block.lives.place[rows]], facility)}
+    place = block.stays.place[block.stays.on(today, rows)]
+    return {"person": rows, "number": number, "facility": coded(codes[place], facility),
+            "day": np.maximum(lives.born[rows] + 20, block.labour_from).astype(np.int32)}
 
 
 def _accounts(block: Block, today: int) -> Columns:
@@ -194,9 +220,18 @@ def _property(block: Block, today: int) -> Columns:
 
 def _entitlements(block: Block, today: int) -> Columns:
     rights = block.rights
-    return {"person": rights["person"], "day": rights["start"], "end": rights["end"],
+    unknown = _ends_unnoticed(block, today) if today < block.today else np.zeros(len(rights["end"]), bool)
+    return {"person": rights["person"], "day": rights["start"],
+            "end": np.where(unknown, NEVER, rights["end"]).astype(np.int32),
             "benefit": coded(rights["benefit"], word_list(block.benefits)), "amount": rights["amount"],
             "channel": (rights["start"] >= block.today - _PROACTIVE_DAYS).astype(np.int8)}
+
+
+def _ends_unnoticed(block: Block, day: int) -> NDArray[np.bool_]:
+    """Mark the rights that a death has ended by a day on which the office does not know of it."""
+    rights = block.rights
+    ended = (rights["end"] == block.lives.died[rights["person"]]) & (rights["start"] < rights["end"])
+    return ended & (rights["end"] <= day) & (block.death_known[rights["person"]] > day)
 
 
 def _claims(block: Block, today: int) -> Columns:
@@ -206,13 +241,13 @@ def _claims(block: Block, today: int) -> Columns:
 
 
 def _payments(block: Block, today: int) -> Columns:
-    """What was paid on the first of each of the last three months."""
+    """What was paid on the first of each of the last three months, also to the dead of whom nobody had told."""
     rights = block.rights
     first, last = _period(block.labour_from, 1), _period(today - 1, 1)
     parts = []
     for month in range(max(first, last - _PAYMENT_MONTHS + 1), last + 1):
         day = int(_first_days(np.array([month]), 1)[0])
-        rows = np.flatnonzero((rights["start"] < day) & (rights["end"] > day))
+        rows = np.flatnonzero((rights["start"] < day) & ((rights["end"] > day) | _ends_unnoticed(block, day)))
         parts.append({"row": rows, "day": np.full(len(rows), day, np.int32),
                       "number": (month - first) * len(rights["start"]) + rows})
     merged = _stacked(parts, {"row": int, "day": np.int32, "number": int})
@@ -222,8 +257,8 @@ def _payments(block: Block, today: int) -> Columns:
 
 
 _STATES: dict[str, Source] = {
-    "citizen": _citizens, "address": _addresses, "border": _border, "employment": _contracts,
-    "quarter": _quarters, "employer": _employers, "insurance": _insurance, "health": _health,
-    "account": _accounts, "property": _property, "entitlement": _entitlements, "payment": _payments,
-    "claim": _claims,
+    "citizen": _citizens, "marriage": _marriages, "study": _studies, "address": _addresses, "border": _border,
+    "employment": _contracts, "quarter": _quarters, "employer": _employers, "insurance": _insurance,
+    "health": _health, "account": _accounts, "property": _property, "entitlement": _entitlements,
+    "payment": _payments, "claim": _claims,
 }

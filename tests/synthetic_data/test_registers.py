@@ -12,6 +12,8 @@ DAY = dt.date(2021, 6, 30)
 EARLIER = dt.date(2021, 5, 15)
 ROLLING = {"insurance_quarter": ("quarter_end", 4), "payment_list": ("paid_on", 3)}
 """Registers of which only the latest part is kept: their day, and how many different ones they hold."""
+PRESENT = ("health_attachment", "insured_account")
+"""Registers of those who are patients, or have paid contributions, on the day looked at."""
 
 
 def test_there_are_registers_of_at_least_fifteen_agencies(registers):
@@ -65,7 +67,7 @@ def test_the_office_knows_only_what_it_has_received(world, registers):
     """A view as of a day holds just the records received by then, under the same ids, without later days."""
     then = build_registers(world, as_of=DAY)
     for name, table in registers.items():
-        if name in ROLLING:
+        if name in (*ROLLING, *PRESENT):
             continue
         received = table[table["received_on"] <= pd.Timestamp(DAY)]
         assert set(then[name]["record_id"]) <= set(received["record_id"]), name
@@ -90,6 +92,50 @@ def test_names_and_months_are_those_of_the_day(world, registers):
     later = now["insured_account"].set_index("account_no")["months"].reindex(months.index)
     assert (months <= later).all()
     assert (months < later).any()
+
+
+def test_nothing_known_later_shows_in_a_view(world, registers):
+    """Looking back, no divorce, death, wage, broken-off study or move of later days can be read out of a column."""
+    then, day = build_registers(world, as_of=DAY), pd.Timestamp(DAY)
+    marriages = then["civil_marriage"]
+    assert (marriages.loc[marriages["divorced"] == "yes", "ended_on"] <= day).all()
+
+    people = world.persons.set_index(world.persons["fin"].astype(str))
+    deaths = registers["civil_death"].set_index(registers["civil_death"]["fin"].astype(str))["received_on"]
+    dead = then["population_register"].query("status == 'deceased'")["fin"].astype(str)
+    assert (deaths.reindex(dead).dropna() <= day).all()
+
+    here = people[(people["born"] < day - pd.Timedelta(days=400)) & ~(people["died"] < day) & ~(people["left"] < day)]
+    patients = set(then["health_attachment"]["fin"].astype(str))
+    gone_since = here.index[here["died"].notna() | here["left"].notna()]
+    assert np.mean(here.index.isin(patients)) == pytest.approx(0.93, abs=0.02)
+    assert np.mean(gone_since.isin(patients)) == pytest.approx(0.93, abs=0.07)
+    assert (then["insured_account"]["months"] > 0).all()
+
+    wages = [view["employment_contract"].set_index("contract_no")["monthly_wage"] for view in (then, registers)]
+    recent = (then["employment_contract"]["start"] > "2016-01-01").to_numpy()
+    assert (wages[0] < wages[1].reindex(wages[0].index))[recent].all()
+
+    study = then["higher_education"]
+    running = study.loc[study["end"] > day, "end"].dt.strftime("%m-%d")
+    assert set(running) <= {"06-29", "06-30"}
+    assert len(running) > 20
+
+
+def test_the_dead_are_paid_until_the_office_learns_of_it(world, registers):
+    """A pension goes on at the first of the month while the report of the death is under way, and then no more."""
+    rights = world.entitlements.merge(world.persons[["person_id", "fin", "died"]], on="person_id")
+    rights = rights[(rights["end"] == rights["died"]) & (rights["start"] < rights["end"])].astype({"fin": str})
+    reports = registers["civil_death"][["fin", "received_on"]].astype({"fin": str})
+    late = rights.merge(reports, on="fin")
+    late["paid_on"] = late["died"] + pd.offsets.MonthBegin(1)
+    late = late[(late["paid_on"] < late["received_on"]) & (late["paid_on"] > "2015-01-01")]
+    assert len(late) > 10
+    one = late.iloc[0]
+    for day, paid in ((one["paid_on"], True), (one["received_on"] + pd.offsets.MonthBegin(1), False)):
+        view = build_registers(world, as_of=(day + pd.Timedelta(days=1)).date(), only=["payment_list"])["payment_list"]
+        mine = view[(view["fin"].astype(str) == one["fin"]) & (view["benefit"].astype(str) == one["benefit"])]
+        assert (mine["paid_on"] == day).any() == paid
 
 
 @pytest.mark.parametrize("day", [dt.date(2014, 3, 1), DAY, None])
