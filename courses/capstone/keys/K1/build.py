@@ -6,10 +6,8 @@ let through in week 1 although it is wrong feeds the assistant in week 2.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -25,14 +23,13 @@ from courses import (
     Variant,
     choice,
     course_world,
-    load_exercise,
     quiz,
     walk_through,
     world_of,
 )
+from courses.baseline import chance_desk, pair_desk
 from courses.case_files import DECIDES, TODAY, CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
 from courses.evidence import by_text, planned, shown
-from courses.variant import load_part
 from courses.world import NEIGHBOURS
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream
 
@@ -81,31 +78,18 @@ def build(variant: Variant) -> Draft:
     month = _Month(variant.seed)
     files, reliance = month.files()
     intake, rows = month.intake()
-    pairs, same = month.form.pairs(month.country, month.tokens, month.luck)
-    chances, true = month.form.chances(month.country, month.tokens, month.luck)
+    pairs, same = pair_desk("k1", month.country, month.tokens, month.luck)
+    chances, true = chance_desk("k1", month.country, month.tokens, month.luck)
     notices, faults = month.notices()
     friday, worth = month.friday()
     report, numbers, claims, wrong = month.report()
     desks = {"recall": quiz("k1.recall", dict.fromkeys(("net", "dates", "flag"), "abc"), told=True),
-             "solved": month.solved(), "practice": month.practice(), "intake": intake, "pairs": _ours(pairs),
-             "files": files, "chances": _ours(chances), "notices": notices, "friday": friday, "report": report,
+             "solved": month.solved(), "practice": month.practice(), "intake": intake, "pairs": pairs,
+             "files": files, "chances": chances, "notices": notices, "friday": friday, "report": report,
              "claims": claims, "work": quiz("k1.work", {"use": "abc", "change": "abc"}, told=False)}
     expected = reliance | {"intake": rows, "pairs": same, "chances": true, "notices": faults, "friday": worth,
                            "report": numbers, "claims": {"claims": wrong}}
     return Draft(desks=desks, expected=expected)
-
-
-class _FormB:
-    """The baseline's own way to draw pairs and probabilities: the same parts, other people (curriculum.md 6.9)."""
-
-    def __init__(self) -> None:
-        source: ModuleType = load_part(load_exercise("F3"), "build")
-        self.pairs, self.chances = source._pairs, source._chances
-
-
-def _ours(desk: Desk) -> Desk:
-    """The same desk with this exercise's words."""
-    return Desk.model_validate(json.loads(desk.model_dump_json(exclude_defaults=True).replace('"f3.', '"k1.')))
 
 
 # ---- what holds in one country ---------------------------------------------------------------------------
@@ -174,7 +158,6 @@ class _Month:
     def __init__(self, seed: int) -> None:
         self.seed, self.country, self.luck = seed, world_of(seed), stream(seed, "K1")
         self.tokens: Iterator[str] = iter(f"M-{number}" for number in self.luck.permutation(9000) + 1000)
-        self.form = _FormB()
         parts, tables = people_by_part(self.country)
         self.casting = Casting(parts, self.luck)
         drawn = self.casting.fill(QUOTAS)

@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from courses import load_exercise
-from courses.variant import load_part
+from courses.careful_reading import count_chance, judge_file, judge_pair
 
 UNSURE, SLIP = 0.23, 0.02
 DOUBT = {"hold": False, "same": "unclear", "decision": "pause"}
@@ -20,13 +19,12 @@ LETTERS = re.compile(r"[A-Za-zƏəIıİiĞğŞşÇçÖöÜü' -]+")
 def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
     """Return item → case → answer."""
     desks = json.loads(files["desks.json"])
-    form = load_part(load_exercise("F3"), "solve")
-    judged = {case["id"]: form._judge(case) for case in desks["files"]["cases"]}
+    judged = {case["id"]: judge_file(case) for case in desks["files"]["cases"]}
     return {"intake": {case["id"]: _is_wrong(case) for case in desks["intake"]["cases"]},
-            "pairs": {case["id"]: form._same(case["panels"][0]) for case in desks["pairs"]["cases"]},
+            "pairs": {case["id"]: judge_pair(case["panels"][0]) for case in desks["pairs"]["cases"]},
             "files": {case: {"first": said, "final": said} for case, (said, _) in judged.items()},
             "reasons": {case: line for case, (_, line) in judged.items()},
-            "chances": {case["id"]: form._chance(case) for case in desks["chances"]["cases"]},
+            "chances": {case["id"]: count_chance(case) for case in desks["chances"]["cases"]},
             "notices": {case["id"]: _faults(case) for case in desks["notices"]["cases"]},
             "friday": {"friday": _friday(desks["friday"]["cases"][0])},
             "report": {case["id"]: _numbers(case) for case in desks["report"]["cases"]},
