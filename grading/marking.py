@@ -13,7 +13,7 @@ from typing import Any
 
 from courses import AnswerKey, AnswerSheet, BadSheet, Exercise, ItemScore, read_answer_sheet, score_sheet
 from grading.sandbox.ports import Execution
-from grading.submission import DECISIONS, Refusal, Submission
+from grading.submission import Refusal, Submission
 from grading.variants import CourseSecret, pack_id, whose_pack
 
 _DIED = {
@@ -176,11 +176,6 @@ def _claimed_packs(decisions: bytes) -> list[str]:
         if isinstance(entry, dict) and isinstance(entry.get("pack"), str):
             found[entry["pack"]] = None
     return list(found)
-
-
-def claimed_by(files: Mapping[str, bytes]) -> list[str]:
-    """Return the pack tokens a submission's files name, in order."""
-    return _claimed_packs(files.get(DECISIONS, b""))
 
 
 def _nothing(exercise: Exercise, submission: Submission, refusal: Refusal) -> Marks:
