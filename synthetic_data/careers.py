@@ -144,6 +144,7 @@ def careers(block: Block) -> tuple[Columns, Columns]:
         alive = alive[next_day < last]
     contracts = _contracts(block, _joined(spells), since)
     idle_spells = _joined(gaps)
+    idle_spells["end"] = np.where(idle_spells["end"] >= block.today, NEVER, idle_spells["end"]).astype(np.int32)
     kept = idle_spells["end"] > since
     return contracts, {name: column[kept] for name, column in idle_spells.items()}
 

@@ -197,15 +197,16 @@ def _accounts(block: Block, today: int) -> Columns:
     closed = np.where(lives.died[rows] < NEVER, end, NEVER).astype(np.int32)
     number = word_list(write_numbers(block.country.profile.account_number, block.person_ids[rows], block.seed))
     phone = 1_000_000 + (draw.random(len(rows)) * 9_000_000).astype(np.int64)
-    return {"person": rows, "day": opened.astype(np.int32), "end": closed, "phone": phone,
-            "account": coded(np.arange(len(rows), dtype=np.int32), number)}
+    lived = np.flatnonzero(first < last)  # not those who died or left as children
+    return {"person": rows[lived], "day": opened[lived].astype(np.int32), "end": closed[lived], "phone": phone[lived],
+            "account": coded(lived.astype(np.int32), number), "number": lived}
 
 
 def _property(block: Block, today: int) -> Columns:
     """Vehicles and dwellings of adults."""
     lives, draw = block.lives, stream(block.seed, "property", block.index)
     adult = birthday(lives.born, _ADULT_MONTHS)
-    parts = []
+    parts, before = [], 0
     for kind, share, level in ((0, "vehicle_share", 9_000), (1, "dwelling_share", 52_000)):
         owns = draw.random(len(lives)) < block.country.number(share)
         rows = np.flatnonzero(owns & (adult < block.today - 400)
@@ -214,7 +215,10 @@ def _property(block: Block, today: int) -> Columns:
         bought = (adult[rows] + draw.random(len(rows)) ** 0.5 * np.maximum(last - adult[rows], 1)).astype(np.int32)
         bought = np.maximum(bought, block.records_from)
         value = np.round(level * np.exp(0.6 * normal(draw.random(len(rows)))), -2)
-        parts.append({"person": rows, "day": bought, "value": value, "kind": np.full(len(rows), kind, np.int8)})
+        lived = np.flatnonzero((adult[rows] < last) & (bought < last))
+        parts.append({"person": rows[lived], "day": bought[lived], "value": value[lived], "number": before + lived,
+                      "kind": np.full(len(lived), kind, np.int8)})
+        before += len(rows)
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 

@@ -94,6 +94,28 @@ def test_names_and_months_are_those_of_the_day(world, registers):
     assert (months < later).any()
 
 
+@pytest.mark.parametrize("code", ["azerbaijan", "template"])
+def test_clean_dates_fit_the_life_they_are_about(code):
+    """Nothing happens to the unborn, the dead or those abroad but what others do; no last day is before the first."""
+    world = build_population(load_country(code), people=6000, seed=21)
+    lives = world.persons.set_index(world.persons["fin"].astype(str))
+    reference = pd.Timestamp(world.country.profile.reference_date)
+    for name, table in build_registers(world).items():
+        person = lives.reindex(table["owner_fin" if "owner_fin" in table else "fin"].astype(str)) \
+            if {"fin", "owner_fin"} & set(table) else None
+        if person is not None:
+            grace = pd.Timedelta(days={"insurance_quarter": 92, "payment_list": 400}.get(name, 0))
+            happened = table["happened_on"].to_numpy()
+            assert not (happened < person["born"].to_numpy()).any(), name
+            assert not (happened > (person["died"] + grace).to_numpy()).any(), name
+            assert not (happened > (person["left"] + grace).to_numpy()).any(), name
+        for first, last in (("opened_on", "closed_on"), ("registered_on", "ended_on"), ("start", "end"),
+                            ("valid_from", "valid_to"), ("married_on", "ended_on")):
+            if {first, last} <= set(table):
+                assert not (table[last] < table[first]).any(), (name, last)
+                assert (table[last] == reference).mean() < 0.02, (name, last)
+
+
 def test_nothing_known_later_shows_in_a_view(world, registers):
     """Looking back, no divorce, death, wage, broken-off study or move of later days can be read out of a column."""
     then, day = build_registers(world, as_of=DAY), pd.Timestamp(DAY)
