@@ -51,7 +51,12 @@ class FamilyMemory:
 
     def _look(self):
         while not self._done.wait(1.0):
-            self.peak = max(self.peak, sum(map(_own_part_mb, _family(os.getpid()))))
+            self.peak = max(self.peak, family_mb(os.getpid()))
+
+
+def family_mb(process):
+    """Memory that a process and its children hold together, in MB; pages they share count once."""
+    return sum(map(_own_part_mb, _family(process)))
 
 
 def _family(process):

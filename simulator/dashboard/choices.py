@@ -41,6 +41,8 @@ class Choice:
     moves: tuple[str, ...]
     kept: dict[str, Any]
     """What brings the left side back after the browser was closed."""
+    notes: tuple[str, ...] = ()
+    """What must be said beside every figure."""
 
 
 def choose(say: Say, kept: Mapping[str, Any]) -> Choice:
@@ -51,19 +53,21 @@ def choose(say: Say, kept: Mapping[str, Any]) -> Choice:
     before, after = pair
     name = f"{where.get('entry') or 'own'}:{after.name}"
     saved = kept.get("settings", {}) if kept.get("name") == name else {}
-    settings = _controls(after, name, saved, say)
+    settings, skill = _controls(after, name, saved, kept, say)
     with st.expander(say("precision.label")):
         runs = st.select_slider(say("precision.runs"), RUNS, value=kept.get("runs", 12), help=say("precision.help"),
                                 key="runs")
         seed = int(st.number_input(say("precision.seed"), 0, 2**31 - 1, int(kept.get("seed", 1)), key="seed"))
     order = None
     try:
-        order = Order(baseline=before, alternative=move(after, settings), seed=seed, replications=runs,
-                      planner=state.desk())
+        order = Order(baseline=before, alternative=move(after, settings, skill.sources(after) if skill else {}),
+                      seed=seed, replications=runs, planner=state.desk())
     except BadInput as error:
         complain(error, say)
     return Choice(order=order, settings=settings, moves=tuple(describe_moves(after, settings)),
-                  kept={"where": where, "name": name, "settings": dict(settings), "runs": runs, "seed": seed})
+                  kept={"where": where, "name": name, "settings": dict(settings), "runs": runs, "seed": seed,
+                        "skill": skill.model_dump(by_alias=True, mode="json") if skill else None},
+                  notes=(say("skill.simulated", reviewers=skill.reviewers),) if skill else ())
 
 
 def complain(error: BadInput, say: Say) -> None:
@@ -83,12 +87,12 @@ def _office(say: Say, kept: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario
                       index=sources.index(where.get("source", "catalogue")), key="source", horizontal=True)
     if source == "own":
         return _own(say, where)
-    entries = list_entries()
+    entries = _entries()
     names = list(entries)
     entry = st.selectbox(say("entry.label"), names, format_func=lambda name: _title(name, entries),
                          index=names.index(where["entry"]) if where.get("entry") in names else 0, key="entry")
     on = _switches(entries[entry], entry, where, say)
-    pair = load_pair(entries[entry], on)
+    pair = _pair(entry, on)
     with st.expander(say("entry.about")):
         _about(entries[entry], pair, say)
     return pair, {"source": source, "entry": entry, "on": list(on)}
@@ -98,13 +102,14 @@ def _title(name: str, entries: Mapping[str, Entry]) -> str:
     return f"{_known(entries[name].after).title} ({name})"
 
 
-@st.cache_data(show_spinner=False)
-def _loaded(name: str) -> Scenario:
-    return load_scenario(name)
+# Shipped files do not change under a running page, and nothing changes a scenario, so all sessions share them.
+_entries = st.cache_resource(show_spinner=False)(list_entries)
+_known = st.cache_resource(show_spinner=False)(load_scenario)
 
 
-def _known(name: str) -> Scenario:
-    return _loaded(name)
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _pair(entry: str, on: tuple[str, ...]) -> tuple[Scenario, Scenario]:
+    return load_pair(_entries()[entry], on)
 
 
 def _switches(entry: Entry, name: str, where: Mapping[str, Any], say: Say) -> tuple[str, ...]:
@@ -174,28 +179,35 @@ def _overlay(office: Scenario, saved: Mapping[str, Any], say: Say) -> dict[str, 
                              format_func=lambda name: office.process.activities[name].title or name)
     share = st.slider(say("own.overlay.share"), 1, 100, int(saved.get("share", 60)), key="overlay_share")
     minutes = st.slider(say("own.overlay.minutes"), 0, 60, int(saved.get("minutes", 0)), key="overlay_minutes")
-    return {"without": list(without), "share": float(share), "minutes": float(minutes)}
+    reviewed = st.slider(say("own.overlay.reviewed"), 1, 100, int(saved.get("reviewed", 100)), key="overlay_reviewed",
+                         disabled=not minutes)
+    return {"without": list(without), "share": float(share), "minutes": float(minutes), "reviewed": float(reviewed)}
 
 
-def _controls(scenario: Scenario, name: str, saved: Mapping[str, float], say: Say) -> dict[str, float]:
+def _controls(scenario: Scenario, name: str, saved: Mapping[str, float], kept: Mapping[str, Any],
+              say: Say) -> tuple[dict[str, float], ReviewerSkill | None]:
+    """What was moved, and the measured skill when it is used."""
     controls, missing = find_controls(scenario), missing_controls(scenario)
     if st.button(say("reset"), key=f"reset:{name}"):
         saved = {}
         for control in controls:
             st.session_state[f"{name}:{control.key}"] = float(control.value)
-    settings: dict[str, float] = {}
+        st.session_state.use_skill = False
+    values: dict[str, float] = {}
+    skill: ReviewerSkill | None = None
     for group in GROUPS:
         with st.expander(say(f"group.{group}"), expanded=group == "staff"):
-            mine = [control for control in controls if control.group == group]
-            for control in mine:
-                value = _slider(control, name, saved)
-                if value != control.value:
-                    settings[control.key] = value
+            mine, sliders = [control for control in controls if control.group == group], st.container()
             if group == "review":
-                settings |= _skill(scenario, bool(mine), settings, say)
+                skill = _skill(scenario, kept, say)
+            measured = skill.settings(scenario) if skill and group == "review" else {}
+            with sliders:
+                for control in mine:
+                    value = _measured_value(control, measured, say)
+                    values[control.key] = _slider(control, name, saved) if value is None else value
             if not mine:
                 st.caption(missing[group])
-    return settings
+    return {control.key: values[control.key] for control in controls if values[control.key] != control.value}, skill
 
 
 def _slider(control: Control, name: str, saved: Mapping[str, float]) -> float:
@@ -206,20 +218,31 @@ def _slider(control: Control, name: str, saved: Mapping[str, float]) -> float:
                            step=float(control.step), format="%g", key=key))
 
 
-def _skill(scenario: Scenario, there: bool, settings: Mapping[str, float], say: Say) -> dict[str, float]:
-    """Reviewer skill measured in training, instead of what the sliders say."""
-    if not there or not any(a.review for a in scenario.process.activities.values()):
-        return {}
+def _measured_value(control: Control, measured: Mapping[str, float], say: Say) -> float | None:
+    """The value that training gave, said in place of a slider."""
+    if control.key not in measured:
+        return None
+    st.markdown(say("skill.value", title=control.title, value=f"{measured[control.key]:g}", unit=control.unit))
+    return measured[control.key]
+
+
+def _skill(scenario: Scenario, kept: Mapping[str, Any], say: Say) -> ReviewerSkill | None:
+    """Skill measured in training, when the planner wants it; a file that is wrong leaves the last right one."""
+    if not any(activity.review for activity in scenario.process.activities.values()):
+        return None
     file = st.file_uploader(say("skill.upload"), ["json"], key="skill")
-    if file is None:
-        return {}
-    try:
-        skill = read_skill(file.getvalue(), where=file.name)
-    except BadInput as error:
-        complain(error, say)
-        return {}
-    st.info(_measured(skill, say))
-    return skill.settings(scenario) if st.checkbox(say("skill.use"), key="use_skill") else {}
+    saved = kept.get("skill")
+    known = st.session_state.setdefault("skill_read", ReviewerSkill.model_validate(saved) if saved else None)
+    if file is not None:
+        try:
+            known = st.session_state.skill_read = read_skill(file.getvalue(), where=file.name)
+        except BadInput as error:
+            complain(error, say)
+    if known is None:
+        return None
+    st.info(_measured(known, say))
+    st.session_state.setdefault("use_skill", saved is not None)
+    return known if st.checkbox(say("skill.use"), key="use_skill") else None
 
 
 def _measured(skill: ReviewerSkill, say: Say) -> str:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_numeric_dtype
 
 from simulator.dashboard.wording import Say
+from simulator.whatif.summary import interval_text
 from synthetic_data import Figure
 
 _STYLE = """<style>
@@ -51,12 +53,13 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
     assert not isinstance(figure.drawing, str)  # charts are specifications, maps are drawn by `picture`
     st.subheader(figure.title)
     st.markdown(figure.finding)
-    spec = {**_one_picture(figure.drawing), "description": figure.alternative}
-    del spec["$schema"]  # Ours names no address, and the browser's reader takes nothing else.
-    data = pd.DataFrame(spec.pop("data")["values"])
+    data = _with_interval(pd.DataFrame(figure.drawing["data"]["values"]))
+    spec = {**_one_picture(figure.drawing, _told(data)), "description": figure.alternative}
+    del spec["data"], spec["$schema"]  # Ours names no address, and the browser's reader takes nothing else.
     chosen: Any = None
     if pick:
-        spec["params"] = [{"name": "pick", "select": {"type": "point", "fields": list(pick)}}]
+        marks = spec["layer"][0] if "layer" in spec else spec
+        marks["params"] = [{"name": "pick", "select": {"type": "point", "fields": list(pick)}}]
         chosen = st.vega_lite_chart(data, spec, theme=None, key=key, on_select="rerun", width="content")
     else:
         st.vega_lite_chart(data, spec, theme=None, key=key, width="content")
@@ -67,11 +70,27 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
     return dict(found[0]) if found else {}
 
 
-def _one_picture(spec: Mapping[str, Any]) -> dict[str, Any]:
+def _with_interval(data: pd.DataFrame) -> pd.DataFrame:
+    """The data with their intervals in words, where more than one run gave any."""
+    if not {"low", "high"} <= set(data) or (data["low"] == data["high"]).all():
+        return data
+    decimals = 0 if data["high"].max() >= 50 else 1
+    told = [interval_text(low, high, decimals) for low, high in zip(data["low"], data["high"], strict=True)]
+    return data.assign(Interval=told)
+
+
+def _told(data: pd.DataFrame) -> list[dict[str, str]]:
+    """What a mark says when pointed at: its row, with the interval in words."""
+    return [{"field": name, "type": "quantitative", "format": ",.1~f"} if is_numeric_dtype(data[name])
+            else {"field": name, "type": "nominal"} for name in data if name not in ("low", "high")]
+
+
+def _one_picture(spec: Mapping[str, Any], told: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """The drawing as one picture with one name; its marks would otherwise be read out one by one, without names."""
     mark = spec.get("mark")
-    quiet = {"mark": {**(mark if isinstance(mark, dict) else {"type": mark}), "aria": False}} if mark else {}
-    layers = {"layer": [_one_picture(layer) for layer in spec["layer"]]} if "layer" in spec else {}
+    quiet = {"mark": {**(mark if isinstance(mark, dict) else {"type": mark}), "aria": False},
+             "encoding": {**spec["encoding"], "tooltip": list(told)}} if mark else {}
+    layers = {"layer": [_one_picture(layer, told) for layer in spec["layer"]]} if "layer" in spec else {}
     return {**spec, **quiet, **layers}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from simulator.dashboard import state, views
@@ -14,23 +16,43 @@ from simulator.whatif.summary import Summary
 
 _POLL = 0.5
 """Seconds between two looks at the run while it goes on."""
+_PATIENCE, _LOOK = 10.0, 0.05
+"""Seconds for which a change waits for its first figures, and between two looks for them."""
 
 
 def show(key: str, order: Order, choice: Choice, say: Say) -> None:
     """Draw the status of a run and one view of what is known of it."""
     st.markdown(say("moved", moves="; ".join(choice.moves)) if choice.moves else say("unmoved"))
+    for note in choice.notes:
+        st.info(note)
     progress = state.service().progress(key)
     running = progress is not None and progress.state == "running"
+    drawn_as = progress.state if progress else ""
+    st.session_state.seen = (key, progress.summed if progress else 0, drawn_as)
     st.fragment(_status, run_every=_POLL if running else None)(key, say)
-    summary = newest(key)
+    summary = newest(key) or _first(key, say)
     if summary is None:
         return
+    st.session_state.seen = (key, summary.replications, drawn_as)
     for warning in summary.warnings:
         st.warning(warning)
     name = st.radio(say("view.label"), list(views.VIEWS), format_func=lambda view: say(f"view.{view}"),
                     horizontal=True, key="view")
-    views.VIEWS[name](views.Seen(key=key, order=order, summary=summary, progress=progress,
+    views.VIEWS[name](views.Seen(key=key, order=order, summary=summary, progress=state.service().progress(key),
                                  moved=tuple(choice.settings)), say)
+
+
+def _first(key: str, say: Say) -> Summary | None:
+    """Wait for the first figures: to end without any and be called again would cost the planner another half second."""
+    place, until = st.empty(), time.monotonic() + _PATIENCE
+    while time.monotonic() < until and not state.service().store.summaries(key):
+        progress = state.service().progress(key)
+        if progress is None or progress.state != "running":
+            break
+        place.markdown(say("status.waiting"))  # Each drawing gives way to a newer change.
+        time.sleep(_LOOK)
+    place.empty()
+    return newest(key)
 
 
 def newest(key: str) -> Summary | None:

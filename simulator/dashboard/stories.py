@@ -75,5 +75,5 @@ def _asked(function: Any, *arguments: Any) -> list[Any]:
     if key not in answers:
         while len(answers) > 20:
             del answers[next(iter(answers))]
-        answers[key] = state.service().ask(function, *arguments).result(_PATIENCE)
+        answers[key] = state.service().ask(function, *arguments, quick=True).result(_PATIENCE)
     return list(answers[key])

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from simulator.experiments.comparison import paired_interval
 from simulator.process import Activity, Condition, Process, Route, list_processes, load_process
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
 from simulator.scenario import list_scenarios, load_scenario
 from synthetic_data import read_mapping
 
-_BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 176, 54, 40, 62, 26
+_BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 180, 66, 40, 54, 26
 _FILLS = {
     "human": ("#e8f1fa", "a person works"),
     "automatic": ("#e6f4ee", "a machine works"),
@@ -44,8 +45,8 @@ def draw_process(process: Process, events: pd.DataFrame | None = None) -> str:
     Parameters
     ----------
     process : the process
-    events : rows of a run; when given, lines are as wide as their share of the cases that pass, and each box says
-        how many cases came by and how long they waited
+    events : rows of one or more runs; when given, lines are as wide as their share of the cases that pass, and each
+        box says how many cases came by and how long they waited, with the interval of the mean over the runs
 
     Returns
     -------
@@ -58,7 +59,7 @@ def draw_process(process: Process, events: pd.DataFrame | None = None) -> str:
     width = layout.width * (_BOX_W + _GAP_X) + 2 * _EDGE + 26 * len(back)
     height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + 34
     parts = [
-        _head(process, flows, width, height),
+        _head(process, flows, counts, width, height),
         *_lines(layout, width),
         *_boxes(process, layout, counts),
         _legend(process, height),
@@ -125,25 +126,30 @@ def _observed_shares(events: pd.DataFrame | None) -> dict[tuple[str, str], float
     return (counts / counts.groupby(level="origin").transform("sum")).to_dict()
 
 
-def _passed(events: pd.DataFrame | None) -> dict[str, str]:
+def _passed(events: pd.DataFrame | None) -> dict[str, list[str]]:
+    """Activity → lines that say how many came by and how long they waited."""
     if events is None or events.empty:
         return {}
-    waited = (events["started_at"] - events["enabled_at"]) / 60
-    table = waited.groupby(events["activity"].astype(str)).agg(["size", "mean"])
+    waited = ((events["started_at"] - events["enabled_at"]) / 60).groupby(
+        [events["activity"].astype(str), events["replication"]])
     runs = events["replication"].nunique()
-    return {
-        name: f"{row['size'] / runs:,.0f} visits a run"
-        + (f", wait {_hours(row['mean'])}" if row["mean"] >= 0.1 else "")
-        for name, row in table.iterrows()
-    }
+    visits, means = waited.size().groupby(level=0).sum() / runs, waited.mean()
+    return {name: [f"{count:,.0f} visits a run", *_wait(means[name])] for name, count in visits.items()}
 
 
-def _hours(hours: float) -> str:
-    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+def _wait(means: pd.Series) -> list[str]:
+    """The mean wait over runs in hours or days, with its interval where there are several runs."""
+    mean, low, high = paired_interval(means.dropna())
+    if not mean >= 0.1:
+        return []
+    unit, each = ("h", 1) if mean < 48 else ("days", 24)
+    shown = [f"{max(hours, 0) / each:.{0 if mean >= 10 * each else 1}f}" for hours in (mean, low, high)]
+    return [f"wait {shown[0]} {unit}" + (f" ({shown[1]} to {shown[2]})" if low < high else "")]
 
 
-def _head(process: Process, flows: list[Flow], width: float, height: float) -> str:
-    steps = "; ".join(f"{_title(name, a)} ({_FILLS[a.kind][1]})" for name, a in process.activities.items())
+def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], width: float, height: float) -> str:
+    steps = "; ".join(f"{_title(name, a)} ({', '.join([_FILLS[a.kind][1], *counts.get(name, [])])})"
+                      for name, a in process.activities.items())
     titles = {name: _title(name, activity) for name, activity in process.activities.items()}
     lines = "; ".join(
         f"from {titles[f.origin]} to {titles[f.target]}" + (f": {f.label}" if f.label else "")
@@ -222,22 +228,21 @@ def _label(text: str, spot: Point) -> str:
     )
 
 
-def _boxes(process: Process, layout: Layout, counts: Mapping[str, str]) -> list[str]:
+def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]]) -> list[str]:
     return [
-        _box(name, activity, _at(layout.places[name]), counts.get(name, ""))
+        _box(name, activity, _at(layout.places[name]), counts.get(name, ["no visits"] if counts else []))
         for name, activity in process.activities.items()
     ]
 
 
-def _box(name: str, activity: Activity, centre: Point, below: str) -> str:
+def _box(name: str, activity: Activity, centre: Point, counts: list[str]) -> str:
     x, y = centre[0] - _BOX_W / 2, centre[1] - _BOX_H / 2
     lines = textwrap.wrap(f"{_MARKS[activity.kind]} {_title(name, activity)}", 25)[:2]
-    under = below or (activity.role or "").replace("_", " ")
-    lines = lines[: 2 if under else 3]
-    texts = [(line, 12, "#1b2530") for line in lines] + ([(under, 10.5, "#4a5866")] if under else [])
-    top = centre[1] - (len(texts) - 1) * 7.5 + 4
+    under = counts or [words for words in [(activity.role or "").replace("_", " ")] if words]
+    texts = [(line, 12, "#1b2530") for line in lines] + [(line, 10.5, "#4a5866") for line in under]
+    top = centre[1] - (len(texts) - 1) * 7.25 + 4
     words = "".join(
-        f'<text x="{centre[0]:.0f}" y="{top + 15 * i:.1f}" text-anchor="middle" font-size="{size}" '
+        f'<text x="{centre[0]:.0f}" y="{top + 14.5 * i:.1f}" text-anchor="middle" font-size="{size}" '
         f'fill="{fill}">{escape(text)}</text>'
         for i, (text, size, fill) in enumerate(texts)
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from simulator.experiments.comparison import paired_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.measuring import measure_view
 from simulator.process_map.drawing import draw_process
@@ -51,10 +52,13 @@ def waiting_chart(pair: Pair) -> Figure:
     data = pd.concat(
         [series.decided_by_day(view, label, max(*longest, 1.0)) for view, label in pair.sides], ignore_index=True
     )
-    at15 = data[data["Days since the right arose"] <= 15].groupby("Scenario", sort=False)["Decided, of 100"].last()
+    at15 = data[data["Days since the right arose"] <= 15].groupby("Scenario", sort=False).last()
     finding = (
         "15 days after the right arose, "
-        + " and ".join(f"{value:.0f} of 100 people in the office {label.lower()}" for label, value in at15.items())
+        + " and ".join(
+            f"{row['Decided, of 100']:.0f} of 100 people in the office {label.lower()}{_reach(row, 0, ' ({})')}"
+            for label, row in at15.iterrows()
+        )
         + " have a decision."
     )
     return lines(
@@ -73,10 +77,16 @@ def waiting_chart(pair: Pair) -> Figure:
 def backlog_chart(pair: Pair) -> Figure:
     """Draw how many cases lie undecided, week by week."""
     data = pd.concat([series.backlog_by_week(view, label) for view, label in pair.sides], ignore_index=True)
-    means = [(measure_view(view, ["backlog_mean"])["value"].mean(), label) for view, label in pair.sides]
+    means = [
+        pd.Series(paired_interval(measure_view(view, ["backlog_mean"])["value"]), index=["mean", "low", "high"])
+        for view, _ in pair.sides
+    ]
     finding = (
         "On average "
-        + " and ".join(f"{value:,.0f} cases lie undecided {label.lower()}" for value, label in means)
+        + " and ".join(
+            f"{row['mean']:,.0f} cases{_reach(row, 0, ' ({})')} lie undecided {label.lower()}"
+            for row, (_, label) in zip(means, pair.sides, strict=True)
+        )
         + "."
     )
     return lines(
@@ -107,7 +117,7 @@ def utilisation_chart(pair: Pair) -> Figure:
         "The busiest hour is "
         + " and ".join(
             f"{row['Weekday']} {row['Hour of the day']}:00 {row['Scenario'].lower()} "
-            f"({row[value]:.0f} of 100 minutes worked)"
+            f"({row[value]:.0f} of 100 minutes worked{_reach(row, 0)})"
             for _, row in top.iterrows()
         )
         + "."
@@ -140,7 +150,8 @@ def steps_chart(pair: Pair) -> Figure:
     finding = (
         "The longest step is "
         + " and ".join(
-            f"“{row['Activity']}” {row['Scenario'].lower()} ({row[value]:.1f} days)" for _, row in first.iterrows()
+            f"“{row['Activity']}” {row['Scenario'].lower()} ({row[value]:.1f} days{_reach(row, 1)})"
+            for _, row in first.iterrows()
         )
         + "."
     )
@@ -149,6 +160,14 @@ def steps_chart(pair: Pair) -> Figure:
         label="Activity",
         value=value,
         series="Scenario",
+        low="low",
+        high="high",
         title="Days spent at each step, waiting included",
         finding=finding,
     )
+
+
+def _reach(row: pd.Series, decimals: int, words: str = "; {}") -> str:
+    """The interval behind a figure in a sentence; nothing where one run alone gave none."""
+    span = f"{row['low']:,.{decimals}f} to {row['high']:,.{decimals}f}"
+    return words.format(span) if row["low"] < row["high"] else ""

@@ -11,6 +11,7 @@ from simulator.distributions import Span
 from simulator.provenance import ORIGINS, list_assumptions
 from simulator.quantities import Share
 from simulator.scenario import Scenario, load_scenario
+from simulator.whatif.controls import MOVED
 from synthetic_data import BadInput, Problem, Spec, load_spec, read_mapping
 
 _FILE = Path(__file__).with_name("catalogue.yml")
@@ -121,7 +122,7 @@ def load_own(files: Iterable[Path]) -> dict[str, OwnOffice]:
 
 
 def assign_proactively(office: OwnOffice, folder: Path, *, without: Sequence[str], share: float,
-                       minutes: float) -> Scenario:
+                       minutes: float, reviewed: float = 100.0) -> Scenario:
     """Return the office with steps that vanish for a share of its cases.
 
     Parameters
@@ -129,7 +130,8 @@ def assign_proactively(office: OwnOffice, folder: Path, *, without: Sequence[str
     folder : where the file of it is written
     without : titles or names of the steps that vanish
     share : of 100 cases that come proactively
-    minutes : a person looks at each of these cases for so long; nobody does when 0
+    minutes : a person looks at such a case for so long; nobody does when 0
+    reviewed : of 100 cases that come proactively, a person looks at so many
 
     Raises
     ------
@@ -137,9 +139,10 @@ def assign_proactively(office: OwnOffice, folder: Path, *, without: Sequence[str
     """
     from simulator.calibration.overlay import write_overlay
 
-    looks = Span.model_validate(f"constant {minutes:g} min (assumed; set on the what-if page)") if minutes else None
-    return settled(write_overlay(office.path.absolute(), folder / "proactive.yml", without=without, review=looks,
-                                 share=Share.model_validate(f"{share:g} % (assumed; set on the what-if page)")))
+    looks = Span.model_validate(f"constant {minutes:g} min (assumed; {MOVED})") if minutes else None
+    come, seen = (Share.model_validate(f"{value:g} % (assumed; {MOVED})") for value in (share, reviewed))
+    return settled(write_overlay(office.path.absolute(), folder / "proactive.yml", without=without, share=come,
+                                 review=looks, reviewed=seen if looks else None))
 
 
 def _upload_problems(files: Mapping[str, bytes]) -> Iterable[Problem]:

@@ -69,28 +69,31 @@ _REASONS: dict[Group, str] = {
 }
 
 
-def changes_of(scenario: Scenario, settings: Mapping[str, float]) -> dict[str, Any]:
+def changes_of(scenario: Scenario, settings: Mapping[str, float],
+               sources: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return dotted place → new value in the file for what a planner set.
 
     Parameters
     ----------
     settings : control key → value in the control's unit; controls left as they are may be missing
+    sources : control key → where the value is from; the planner when missing
     """
+    sources = sources or {}
     controls = {control.key: control for control in find_controls(scenario)}
     moved = {key: value for key, value in settings.items() if key in controls and value != controls[key].value}
-    changes = {key: _entry(scenario, controls[key], value) for key, value in moved.items()
+    changes = {key: _entry(scenario, controls[key], value, sources.get(key, MOVED)) for key, value in moved.items()
                if controls[key].kind != "entry"}
     return changes | _wave(scenario, settings) | _outages(scenario, settings)
 
 
-def move(scenario: Scenario, settings: Mapping[str, float]) -> Scenario:
+def move(scenario: Scenario, settings: Mapping[str, float], sources: Mapping[str, str] | None = None) -> Scenario:
     """Return the scenario with the planner's settings, named and titled as changed; itself when nothing moved.
 
     Raises
     ------
     BadInput : a value does not fit; all problems are listed
     """
-    changes = changes_of(scenario, settings)
+    changes = changes_of(scenario, settings, sources)
     if not changes:
         return scenario
     changed = change_scenario(scenario, changes)
@@ -240,13 +243,13 @@ def _people(scenario: Scenario) -> Iterator[Control]:
                          attribute.share.value)
 
 
-def _entry(scenario: Scenario, control: Control, value: float) -> dict[str, Any]:
+def _entry(scenario: Scenario, control: Control, value: float, source: str) -> dict[str, Any]:
     """A number with what its origin was, or a time scaled to a new mean."""
     if control.kind == "hours":
         return _scaled(_look(scenario, control.key), value)
     unit = "share" if control.kind == "share" else _unit(scenario, control)
     return {"value": value / 100 if control.kind == "share" else value, "unit": unit, "origin": "assumed",
-            "source": f"{MOVED}; before: {control.value:g}"}
+            "source": f"{source}; before: {control.value:g}"}
 
 
 def _unit(scenario: Scenario, control: Control) -> str:

@@ -42,9 +42,10 @@ class Order:
         """Names of the measures taken, those of `readiness office compare` first."""
         return tuple(dict.fromkeys([*headline_of(*self.sides), *_ALSO]))
 
-    @property
-    def first_measures(self) -> tuple[str, ...]:
-        """Names of the few measures of the first summing-up, which must be there soon."""
+    def measures_after(self, replications: int) -> tuple[str, ...]:
+        """Names of the measures taken after so many replications: few after the first of many, to be there soon."""
+        if replications > 1 or self.replications == 1:
+            return self.measures
         return tuple(dict.fromkeys([*(self.alternative.headline or self.baseline.headline), *_FIRST]))
 
     @cached_property

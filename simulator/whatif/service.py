@@ -1,4 +1,4 @@
-"""Runs in a pool of worker processes, one for each core: queued, stoppable, resumed when a worker is killed.
+"""Runs in worker processes, one for each core and one for what is urgent: queued, stoppable, resumed after a loss.
 
 The service knows nothing of a page. Every finished replication is a file, so a run outlives the browser, a lost worker
 and a restart of the service; what is there already is never computed twice.
@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import Any
 
 from simulator.check import require_sound
 from simulator.whatif import work
+from simulator.whatif.lanes import Lane
 from simulator.whatif.order import Order
 from simulator.whatif.store import Store
 from synthetic_data import ReadinessError
@@ -27,6 +27,8 @@ from synthetic_data import ReadinessError
 _MOST_LOSSES = 3
 _REMEMBERED = 40
 """Runs whose progress is kept in memory; older ones are on disk."""
+_SOON = 5.0
+"""Seconds of a replication up to which all others wait for first figures."""
 SUMMED_AT = (1, 2, 4, 8, 12, 20, 40, 60, 80, 100)
 """After so many replications of both sides the figures are summed up anew, and after the last."""
 
@@ -75,16 +77,20 @@ class _Task:
     what: tuple[int, int] | None = None
     began: float = 0.0
     losses: int = 0
+    quick: bool = False
+    lane: Lane | None = None
     pool: ProcessPoolExecutor | None = None
 
 
 class RunService:
-    """A pool of workers with a queue.
+    """Workers with a queue.
+
+    First figures of a change and the answers to a click have a process of their own and wait for nothing else.
 
     Parameters
     ----------
     store : where results go
-    workers : processes; one for each core when None
+    workers : processes for all other work; one for each core when None
     """
 
     def __init__(self, store: Store, workers: int | None = None) -> None:
@@ -95,16 +101,16 @@ class RunService:
         self._asked: list[_Task] = []
         self._busy: dict[Future[Any], _Task] = {}
         self._closed = False
-        self._pool = self._new_pool()
+        self._express, self._steady = Lane(max(1, self.workers // 4)), Lane(self.workers)
+        self._lanes = self._express, self._steady
+        self._pace = 0.0
 
     def close(self) -> None:
         """End the workers; what was not finished is gone on with at the next start."""
         with self._lock:
             self._closed = True
-            workers = list((self._pool._processes or {}).values())
-            self._pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.terminate()
+            for lane in self._lanes:
+                lane.close()
 
     def submit(self, order: Order) -> str:
         """Queue an order and return its key; one that was run before is gone on with, or there already.
@@ -154,27 +160,22 @@ class RunService:
             return Progress(state=run.state, done=done, wanted=run.order.replications, summed=run.summed,
                             seconds_left=None if each is None else each * left / self.workers, notes=tuple(run.notes))
 
-    def ask(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Let a worker call a module's function before the replications that wait."""
+    def ask(self, function: Callable[..., Any], *arguments: Any, quick: bool = False) -> Future[Any]:
+        """Let a worker call a module's function before the replications that wait; what is `quick` is urgent, too."""
         answer: Future[Any] = Future()
         with self._lock:
-            self._asked.append(_Task(function, arguments, answer))
+            self._asked.append(_Task(function, arguments, answer, quick=quick))
         self._fill()
         return answer
 
     def worker_ids(self) -> list[int]:
         """Return the process numbers of the workers."""
-        return list(self._pool._processes or {})
+        return [worker for lane in self._lanes for worker in lane.worker_ids()]
 
     def warm(self) -> None:
         """Start all workers and let them load what they need."""
-        for _ in range(self.workers):
-            self.ask(work.warm_up)
-
-    def _new_pool(self) -> ProcessPoolExecutor:
-        # Forking a process with threads is unsafe, so workers begin from nothing.
-        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=work.stay_with,
-                                   initargs=(os.getpid(),))
+        for lane in self._lanes:
+            lane.warm()
 
     def _add(self, key: str, order: Order) -> None:
         run = self._runs.get(key) or Run(order=order)
@@ -209,31 +210,31 @@ class RunService:
         """Give every idle worker the next task."""
         while True:
             with self._lock:
-                if self._closed or len(self._busy) >= self.workers:
-                    return
-                task = self._next()
-                if task is None:
+                lane, task = next(((lane, task) for lane in self._lanes
+                                   if not self._closed and not lane.full and (task := self._next(lane))), (None, None))
+                if lane is None or task is None:
                     return
                 task.began = time.monotonic()
-                try:
-                    future = self._pool.submit(task.function, *task.arguments)
-                except BrokenProcessPool:
-                    self._pool = self._new_pool()
-                    future = self._pool.submit(task.function, *task.arguments)
-                task.pool = self._pool
+                future = lane.submit(task.function, *task.arguments)
+                task.lane, task.pool = lane, lane.pool
+                lane.busy += 1
                 self._busy[future] = task
             future.add_done_callback(self._done)
 
-    def _next(self) -> _Task | None:
-        if self._asked:
-            return self._asked.pop(0)
+    def _next(self, lane: Lane) -> _Task | None:
+        urgent = lane is self._express or self._held_back()
+        asked = next((task for task in self._asked if task.quick or not urgent), None)
+        if asked is not None:
+            self._asked.remove(asked)
+            return asked
         folder = str(self.store.folder)
-        active = [(key, run) for key, run in reversed(self._runs.items()) if run.state == "running"]
+        active = [(key, run) for key, run in reversed(self._runs.items())
+                  if run.state == "running" and not (urgent and run.summed)]
         for key, run in active:
             if (count := self._to_sum_up(run)) and not run.summing:
                 run.summing = True
                 return _Task(work.sum_up, (folder, key, count), Future(), run, None)
-        waiting = [(key, run) for key, run in active if run.waiting]
+        waiting = [(key, run) for key, run in active if run.waiting and not (urgent and run.waiting[0][1])]
         if not waiting:
             return None
         # Whoever has fewest replications goes first, so that a new change is not behind an old long run.
@@ -242,15 +243,23 @@ class RunService:
         run.started.add(what)
         return _Task(work.replicate, (folder, key, *what), Future(), run, what)
 
+    def _held_back(self) -> bool:
+        """Whether first figures are at work, which need a core, as page and browser do; not where that takes long."""
+        return bool(self._express.busy) and self._steady.busy >= self.workers - 2 and self._pace < _SOON
+
     def _to_sum_up(self, run: Run) -> int:
-        """The replication count to sum up next; 0 for none."""
+        """The replication count to sum up next; 0 for none. The first figures rest on one replication, to be soon."""
         ready = min(self._ready(run, side) for side in (0, 1))
+        if not run.summed:
+            return min(ready, 1)
         stages = [stage for stage in (*SUMMED_AT, run.order.replications) if run.summed < stage <= ready]
         return max(stages, default=0)
 
     def _done(self, future: Future[Any]) -> None:
         with self._lock:
             task = self._busy.pop(future)
+            if task.lane is not None:
+                task.lane.busy -= 1
             error = future.exception() if not future.cancelled() else None
             if self._closed:
                 return
@@ -272,14 +281,14 @@ class RunService:
                 run.state = "finished"
         else:
             run.started.discard(task.what)
+            self._pace = time.monotonic() - task.began
             run.made += 1
-            run.seconds += time.monotonic() - task.began
+            run.seconds += self._pace
 
     def _lost(self, task: _Task) -> None:
         """A worker was killed, and with it all that was at work; do it again, but not for ever."""
-        if task.pool is self._pool:  # All tasks of a broken pool come here; one of them replaces it.
-            self._pool.shutdown(wait=False)
-            self._pool = self._new_pool()
+        if task.lane is not None:
+            task.lane.replace(task.pool)
         task.losses += 1
         task_run = task.run
         if task_run is None:

@@ -70,6 +70,11 @@ class ReviewerSkill(Spec):
         return {f"{place}.{part}": round(100 * value, 1) for place in places
                 for part, value in (("skill", found.skill), ("bias", found.bias))}
 
+    def sources(self, scenario: Scenario) -> dict[str, str]:
+        """Return for the same controls where their values are from."""
+        told = f"reviewer skill measured in training, {self.reviewers} people, {self.decisions} decisions"
+        return dict.fromkeys(self.settings(scenario), told)
+
 
 def read_skill(content: bytes, *, where: str = "file") -> ReviewerSkill:
     """Read the file of a class report.

@@ -10,10 +10,12 @@ import json
 import os
 import pickle
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from simulator.whatif.order import Order, read_order
+from synthetic_data import digest
 
 LARGEST = 1_500_000_000
 """Bytes of replications kept; the ones used longest ago go first."""
@@ -35,6 +37,10 @@ class Store:
     def done(self, run: str) -> set[int]:
         """Return the numbers of the replications that are there."""
         return {int(path.stem) for path in (self.folder / "replications" / run).glob("*.pickle")}
+
+    def first_look(self, run: str, measures: Sequence[str]) -> Path:
+        """Return the file with what the first replication says by these measures."""
+        return self.replication(run, 0).with_suffix(f".{digest(' '.join(measures).encode())[:8]}.look")
 
     def keep_order(self, order: Order) -> None:
         """Write an order down, so that it can be gone on with after a restart."""

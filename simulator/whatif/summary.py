@@ -47,17 +47,32 @@ class Summary:
     """Process maps with waiting times, as SVG."""
 
 
-def summarise(order: Order, before: EventLog, after: EventLog) -> Summary:
-    """Return what both logs show; the table is the one `compare_scenarios` makes of the same order."""
-    views = view_log(before), view_log(after)
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """The replications of one office: log, cases, figures."""
+
+    log: EventLog
+    view: OfficeView
+    measured: pd.DataFrame
+
+
+def look_at(log: EventLog, measures: Sequence[str]) -> Side:
+    """Measure one office's replications."""
+    view = view_log(log)
+    return Side(log=log, view=view, measured=measure_view(view, measures))
+
+
+def summarise(order: Order, before: Side, after: Side) -> Summary:
+    """Return what both sides show; the table is the one `compare_scenarios` makes of the same order."""
+    views, logs = (before.view, after.view), (before.log, after.log)
     first = len(views[0].replications) == 1 and order.replications > 1
-    measured = [measure_view(view, order.first_measures if first else order.measures) for view in views]
-    table = compare_measured(*measured, confidence=order.confidence)
-    pair = Pair(baseline=before, alternative=after, views=views, table=table, confidence=order.confidence)
-    processes = before.scenario.process, after.scenario.process
+    table = compare_measured(before.measured, after.measured, confidence=order.confidence)
+    pair = Pair(baseline=logs[0], alternative=logs[1], views=views, table=table, confidence=order.confidence)
+    processes = logs[0].scenario.process, logs[1].scenario.process
     known = Summary(
-        replications=len(views[0].replications), table=table, sides=_sides(measured, order.confidence),
-        answer=tuple(answer(table, after.scenario.headline or before.scenario.headline)),
+        replications=len(views[0].replications), table=table,
+        sides=_sides((before.measured, after.measured), order.confidence),
+        answer=tuple(answer(table, order.alternative.headline or order.baseline.headline)),
         warnings=() if first else _overloads(pair), waiting=waiting_chart(pair), steps=steps_chart(pair),
         titles={activity.title or name.replace("_", " "): name
                 for process in processes for name, activity in process.activities.items()})
@@ -66,7 +81,7 @@ def summarise(order: Order, before: EventLog, after: EventLog) -> Summary:
     gaps = [_gaps(view, label, order.confidence) for view, label in pair.sides]
     return replace(known, backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
                    gaps=pd.concat(gaps, ignore_index=True),
-                   maps=(draw_process(processes[0], before.events), draw_process(processes[1], after.events)))
+                   maps=(draw_process(processes[0], logs[0].events), draw_process(processes[1], logs[1].events)))
 
 
 def _overloads(pair: Pair) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import threading
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.event_log import EventLog, build_log
 from simulator.replications import run_one
@@ -15,6 +16,9 @@ from simulator.scenario import Scenario
 from simulator.tables import Tables, compile_tables
 from simulator.whatif.order import Order, read_order
 from simulator.whatif.store import Store, read_object, write_object
+
+if TYPE_CHECKING:
+    from simulator.whatif.summary import Side
 
 
 def replicate(folder: str, key: str, side: int, number: int) -> None:
@@ -31,8 +35,22 @@ def sum_up(folder: str, key: str, replications: int) -> None:
     from simulator.whatif.summary import summarise
 
     store, order = Store(Path(folder)), _order(folder, key)
-    logs = [load_log(store, order, side, range(replications)) for side in (0, 1)]
-    write_object(store.summary(key, replications), summarise(order, logs[0], logs[1]))
+    sides = [_side(store, order, side, replications) for side in (0, 1)]
+    write_object(store.summary(key, replications), summarise(order, *sides))
+
+
+def _side(store: Store, order: Order, side: int, replications: int) -> Side:
+    """What the replications of one side say; of the baseline's first it is kept, because every change needs it."""
+    from simulator.whatif.summary import look_at
+
+    names = order.measures_after(replications)
+    kept = store.first_look(order.runs[side], names)
+    if side == 0 and replications == 1 and kept.exists():
+        return read_object(kept)
+    seen = look_at(load_log(store, order, side, range(replications)), names)
+    if side == 0 and replications == 1:
+        write_object(kept, seen)
+    return seen
 
 
 def load_log(store: Store, order: Order, side: int, numbers: range) -> EventLog:

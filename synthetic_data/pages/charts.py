@@ -62,16 +62,21 @@ def interval_dots(data: pd.DataFrame, *, label: str, value: str, low: str, high:
     return _figure(spec, data, title, finding, f"{value} with its interval, one row for each {label}.")
 
 
-def bars(data: pd.DataFrame, *, label: str, value: str, title: str, finding: str,
-         series: str | None = None) -> Figure:
-    """Draw horizontal bars, one for each label, side by side for each series."""
+def bars(data: pd.DataFrame, *, label: str, value: str, title: str, finding: str, series: str | None = None,
+         low: str | None = None, high: str | None = None) -> Figure:
+    """Draw horizontal bars, one for each label, side by side for each series, with intervals when given."""
     encoding: dict[str, Any] = {
         "y": {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}},
         "x": _quantity(value)}
     if series:
         encoding |= {**_series(data, series), "yOffset": {"field": series, "sort": None}}
-    spec = {"mark": {"type": "bar", "color": PALETTE[1]}, "encoding": encoding, "height": {"step": 22}}
-    return _figure(spec, data, title, finding, f"Bars of {value}, one for each {label}.")
+    drawn: dict[str, Any] = {"mark": {"type": "bar", "color": PALETTE[1]}, "encoding": encoding}
+    if low and high:
+        reach = {"mark": {"type": "rule", "strokeWidth": 2, "color": "#1b2530"},
+                 "encoding": {**_without(encoding, "color"), "x": _quantity(low, title=value), "x2": {"field": high}}}
+        drawn = {"layer": [drawn, reach]}
+    told = f"Bars of {value}{' with intervals' if low else ''}, one for each {label}."
+    return _figure({**drawn, "height": {"step": 22}}, data, title, finding, told)
 
 
 def heatmap(data: pd.DataFrame, *, x: str, y: str, value: str, title: str, finding: str,
