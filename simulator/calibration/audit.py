@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from simulator.calibration.actors import LIES_OPEN, OUTSIDE, STAFF, Actors, find_actors, overlap_share
 from simulator.calibration.arrival_rates import ArrivalRates, measure_arrivals
-from simulator.calibration.event_items import DAY, WEEK, WorkLog, civil
+from simulator.calibration.event_items import DAY, WEEK, WorkLog, civil, midnights
 from simulator.calibration.open_cases import OpenCases, find_open_cases, finished_by
 from simulator.calibration.pieces import LONGEST_SHIFT, Pieces, take_apart
 
 DATE_ONLY = 0.2
 """From this share of date-only stamps on, nothing within a day is estimated."""
+_AS_USUAL = 0.5
+"""A holiday with so much of a usual day's items was a day of work."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def audit_log(log: WorkLog) -> Audit:
     """Look at everything that decides what may be estimated."""
     pieces = take_apart(log)
     found = find_open_cases(pieces)
-    actors, arrivals = find_actors(pieces), measure_arrivals(found, log.last)
+    actors, arrivals = find_actors(pieces), measure_arrivals(found, log.last, log.holidays)
     makers = (
         _starts(pieces),
         _duplicates(log),
@@ -66,6 +67,8 @@ def audit_log(log: WorkLog) -> Audit:
         _long(pieces, actors),
         _open(found, log),
         _edges(found, log),
+        _holidays(log, arrivals),
+        _quiet_days(arrivals),
         _drift_arrivals(arrivals),
         _drift_times(found),
         _bursts(arrivals),
@@ -303,6 +306,45 @@ def _edges(found: OpenCases, log: WorkLog) -> Iterator[Finding]:
     )
 
 
+def _holidays(log: WorkLog, arrivals: ArrivalRates) -> Iterator[Finding]:
+    inside = [day for day in arrivals.holidays if arrivals.first <= day < arrivals.last]
+    if not arrivals.holidays:
+        return
+    ends = midnights(log.items["end"].dropna().to_numpy())
+    busy = [day for day in inside if (ends == day).sum() >= _AS_USUAL * _usual_items(ends, day)]
+    worked = f" On {_listed(busy)} people worked as usual: is that day in the list by mistake?" if busy else ""
+    yield Finding(
+        name="holidays",
+        share=len(inside) / len(arrivals.holidays),
+        found=f"{len(inside)} of the {len(arrivals.holidays)} holidays given lie in the log's time and count for "
+        f"nothing.{worked}",
+        lost=f"Arrivals on holidays: {arrivals.on_holidays:,} cases began on one, and in the model none does."
+        if arrivals.on_holidays
+        else "",
+    )
+
+
+def _usual_items(ends: np.ndarray, day: float) -> float:
+    """Return how many items end on the same weekday of the weeks around."""
+    return float(np.median([(ends == day + weeks * WEEK).sum() for weeks in (-2, -1, 1, 2)])) or np.inf
+
+
+def _quiet_days(arrivals: ArrivalRates) -> Iterator[Finding]:
+    if arrivals.days_off:
+        yield Finding(
+            name="looks like a holiday",
+            share=float("nan"),
+            found=f"No case began on {_listed(arrivals.days_off)}, although cases were due: these days count for "
+            "nothing. Name the office's holidays (--holidays), so that those to come are known too.",
+        )
+
+
+def _listed(days: Sequence[float], most: int = 6) -> str:
+    """Write midnights as dates."""
+    words = ", ".join(f"{civil(day):%Y-%m-%d}" for day in days[:most])
+    return words + (f" and {len(days) - most} more days" if len(days) > most else "")
+
+
 def _drift_arrivals(arrivals: ArrivalRates) -> Iterator[Finding]:
     noise = 2 * np.sqrt(max(arrivals.dispersion, 1.0) * 4 / max(arrivals.cases, 1))
     yield Finding(
@@ -345,10 +387,3 @@ def _bursts(arrivals: ArrivalRates) -> Iterator[Finding]:
             "would make them.",
             lost="Peaks: arrivals are simulated as chance around the hour's mean, so busy days come out too mild.",
         )
-
-
-def audit_table(audit: Audit) -> pd.DataFrame:
-    """Return the findings as columns ``looked at, found, no longer estimated``."""
-    return pd.DataFrame(
-        [(f.name, f.found, f.lost) for f in audit.findings], columns=["looked at", "found", "no longer estimated"]
-    )

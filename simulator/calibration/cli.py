@@ -27,6 +27,12 @@ Role = Annotated[str | None, typer.Option(help="Column with the role.")]
 Schedule = Annotated[str | None, typer.Option(help="Column with the time when work was ready.")]
 Start = Annotated[str | None, typer.Option(help="Column with the start of work.")]
 End = Annotated[str | None, typer.Option(help="Column with the end of work.")]
+Holidays = Annotated[
+    str | None,
+    typer.Option(
+        help="The office's holidays: a .csv or .yml file of dates, or an office file (or shipped office) that has some."
+    ),
+]
 Minutes = Annotated[
     Path | None,
     typer.Option(help="YAML file: activity → time of work, such as lognormal 12 +- 6 min (assumed; time study 2024)."),
@@ -38,10 +44,16 @@ Seed = Annotated[int, typer.Option(help="Same seed, same luck.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
-def _read(path: Path, zone: str | None, **columns: str | None) -> WorkLog:
+def _read(path: Path, zone: str | None, holidays: str | None, **columns: str | None) -> WorkLog:
+    from simulator.calibration.holidays import read_holidays
     from simulator.calibration.reading import read_log
 
-    return read_log(path, zone=zone, columns={part: name for part, name in columns.items() if name is not None})
+    return read_log(
+        path,
+        zone=zone,
+        columns={part: name for part, name in columns.items() if name is not None},
+        holidays=read_holidays(holidays) if holidays else (),
+    )
 
 
 def _minutes(path: Path | None) -> dict[str, Span]:
@@ -67,6 +79,7 @@ def read_log_(
     schedule: Schedule = None,
     start: Start = None,
     end: End = None,
+    holidays: Holidays = None,
     as_json: Json = False,
 ) -> None:
     """Read an event log and print its audit: what is odd about it, and what may no longer be estimated."""
@@ -77,6 +90,7 @@ def read_log_(
         _read(
             log,
             zone,
+            holidays,
             case=case,
             activity=activity,
             resource=resource,
@@ -101,6 +115,7 @@ def calibrate(
     schedule: Schedule = None,
     start: Start = None,
     end: End = None,
+    holidays: Holidays = None,
     minutes: Minutes = None,
     split_by: SplitBy = None,
     deadline: Deadline = None,
@@ -115,7 +130,16 @@ def calibrate(
     from simulator.calibration.writing import write_office
 
     read = _read(
-        log, zone, case=case, activity=activity, resource=resource, role=role, schedule=schedule, start=start, end=end
+        log,
+        zone,
+        holidays,
+        case=case,
+        activity=activity,
+        resource=resource,
+        role=role,
+        schedule=schedule,
+        start=start,
+        end=end,
     )
     found = measure_office(
         read, minutes=_minutes(minutes), split_by=split_by, deadline=deadline, decided=decided, seed=seed
@@ -145,6 +169,7 @@ def validate(
     schedule: Schedule = None,
     start: Start = None,
     end: End = None,
+    holidays: Holidays = None,
     minutes: Minutes = None,
     split_by: SplitBy = None,
     deadline: Deadline = None,
@@ -169,8 +194,8 @@ def validate(
         "end": end,
     }
     found = judge(
-        _read(log, zone, **columns),
-        _read(against, zone, **columns) if against else None,
+        _read(log, zone, holidays, **columns),
+        _read(against, zone, holidays, **columns) if against else None,
         seeds=seeds,
         seed=seed,
         workers=workers,

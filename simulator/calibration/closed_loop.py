@@ -13,6 +13,7 @@ from simulator.arrivals import build_cases
 from simulator.calibration.estimates import Estimates
 from simulator.calibration.event_items import DAY, midnight
 from simulator.calibration.office_file import OfficeFile, Window
+from simulator.calibration.service_times import Times, plain_times
 from simulator.engine import Office
 from simulator.engine.records import EventRows
 from simulator.quantities import Positive
@@ -30,10 +31,13 @@ _MOST_CASES = 4000
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """One round of the loop: the shares tried and the waits found, by role."""
+    """One round of the loop, by role: the shares tried, the waits found, how steeply waits fall as the share grows."""
 
     factors: dict[str, float]
     waits: dict[str, float]
+    slopes: dict[str, float]
+    """Relative change of the wait over that of the share."""
+    seeds: int
 
 
 def fit_presence(estimates: Estimates, *, seed: int = 1) -> Estimates:
@@ -45,31 +49,46 @@ def fit_presence(estimates: Estimates, *, seed: int = 1) -> Estimates:
     share grows; where the log keeps only finished cases, the run goes on until its cases are finished too. Each
     role's share moves in proportion to its wait, on logarithms, with the slope of its last two rounds.
     """
-    targets = measured_waits(estimates)
-    if not targets:
+    waits = measured_waits(estimates)
+    if not waits:
         return estimates
+    targets = {role: times.mean for role, times in waits.items()}
     best = min(_rounds(estimates, targets, seed), key=lambda one: _distance(one.waits, targets))
-    words = {role: _words(best.waits[role], targets[role], best.factors[role]) for role in targets}
-    return replace(estimates, presence_factors=best.factors, targets=targets, fitted=words)
+    words = {role: _words(best, role, target.mean) for role, target in waits.items()}
+    ranges = {role: _range(best, role, target) for role, target in waits.items()}
+    return replace(estimates, presence_factors=best.factors, presence_ranges=ranges, targets=targets, fitted=words)
 
 
-def measured_waits(estimates: Estimates) -> dict[str, float]:
-    """Return the mean minutes from the step before to the start (to the end, where starts are not known), by role."""
+def measured_waits(estimates: Estimates) -> dict[str, Times]:
+    """Return the minutes from the step before to the start (to the end, where starts are not known), by role."""
     pieces, actors = estimates.pieces, estimates.actors
     until = pieces.ends if estimates.given else pieces.starts
     out = {}
     for role in sorted({actors.role_of[code] for code in estimates.queued}):
         rows = ~pieces.first & np.isin(pieces.activity, [c for c in estimates.queued if actors.role_of[c] == role])
         if rows.any():
-            out[role] = float(np.maximum(until[rows] - pieces.before[rows], 0).mean())
+            out[role] = plain_times(np.maximum(until[rows] - pieces.before[rows], 0), until[rows])
     return out
 
 
-def _words(found: float, target: float, factor: float) -> str:
-    text = f"fitted; simulated waits {found / 60:.1f} h, measured {target / 60:.1f} h"
-    if not 0.8 < found / max(target, 1e-9) < 1.25:
-        return text + ", the loop came no nearer"
-    return text
+def _came_near(best: Round, role: str, target: float) -> bool:
+    return 0.8 < best.waits[role] / max(target, 1e-9) < 1.25
+
+
+def _words(best: Round, role: str, target: float) -> str:
+    text = f"fitted; simulated waits {best.waits[role] / 60:.1f} h, measured {target / 60:.1f} h"
+    return text if _came_near(best, role, target) else text + ", the loop came no nearer"
+
+
+def _range(best: Round, role: str, target: Times) -> tuple[float, float]:
+    """Return the 95 of 100 interval of a share: that of the mean wait, over how steeply it falls with the share.
+
+    The runs of the loop are as long as the log, so their mean wait is as uncertain, less by their number.
+    """
+    if not _came_near(best, role, target.mean):
+        return float("nan"), float("nan")
+    half = (target.high - target.mean) / target.mean * math.sqrt(1 + 1 / best.seeds) / abs(best.slopes[role])
+    return best.factors[role] * math.exp(-half), best.factors[role] * math.exp(half)
 
 
 def _distance(waits: dict[str, float], targets: dict[str, float]) -> float:
@@ -83,24 +102,25 @@ def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Itera
     before: Round | None = None
     for number in range(ROUNDS):
         seeds = 1 if number < 3 else SEEDS
-        now = Round(factors=dict(factors), waits=simulated_waits(estimates, office, factors, seed, seeds))
+        waits = simulated_waits(estimates, office, factors, seed, seeds)
+        if before is not None:
+            slopes = {role: _slope(before, factors[role], waits[role], role, slopes[role]) for role in targets}
+        now = Round(factors=dict(factors), waits=waits, slopes=slopes, seeds=seeds)
         yield now
         if number >= 3 and _distance(now.waits, targets) < CLOSE * len(targets):
             return
         for role, target in targets.items():
-            if before is not None:
-                slopes[role] = _slope(before, now, role, slopes[role])
             gap = math.log(max(target, 0.1) / max(now.waits[role], 0.1))
             step = np.clip(gap / slopes[role], -0.9, 0.9)
             factors[role] = float(np.clip(factors[role] * math.exp(step), LEAST, MOST))
         before = now
 
 
-def _slope(before: Round, now: Round, role: str, known: float) -> float:
-    moved = math.log(now.factors[role] / before.factors[role])
+def _slope(before: Round, factor: float, wait: float, role: str, known: float) -> float:
+    moved = math.log(factor / before.factors[role])
     if abs(moved) < 0.02:
         return known
-    rise = math.log(max(now.waits[role], 0.1) / max(before.waits[role], 0.1))
+    rise = math.log(max(wait, 0.1) / max(before.waits[role], 0.1))
     return float(np.clip(rise / moved, -4.0, -0.4))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from simulator.calibration.event_items import WorkLog, case_spans
+from simulator.calibration.service_times import week_effect
 from synthetic_data import BadInput, Problem, did_you_mean
 
 _DEADLINE = ("deadline", "due_date", "duedate", "due")
@@ -30,6 +31,7 @@ class Deadlines:
         explain, over that part
     part : by how much the decision is later when the recorded part takes a day longer, in days (Theil-Sen slope)
     missed, decided : cases decided too late, and decided at all
+    effect : how many times wider weeks that differ make the variance of their share
     columns : the case attributes used, in words
     """
 
@@ -38,6 +40,7 @@ class Deadlines:
     part: float
     missed: int
     decided: int
+    effect: float
     columns: str
 
     @property
@@ -79,6 +82,7 @@ def find_deadlines(
         margins=np.sort(took[known] - late_by[known] / part),
         missed=int((late_by[known] > 0).sum()),
         decided=int(known.sum()),
+        effect=week_effect((late_by[known] > 0).astype(float), spans["began"].to_numpy()[known]),
         columns=f"{due} against {done or 'the last step'}",
     )
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from simulator.calibration.actors import OUTSIDE, STAFF, SYSTEM, Actors, find_actors
 from simulator.calibration.arrival_rates import ArrivalRates, measure_arrivals
+from simulator.calibration.assignment import Assignment, measure_assignment
 from simulator.calibration.audit import without_duplicates
 from simulator.calibration.deadlines import Deadlines
-from simulator.calibration.event_items import MONDAY, WEEK, WorkLog, hour_of_week
+from simulator.calibration.event_items import DAY, MONDAY, WEEK, WorkLog, hour_of_week, midnights
 from simulator.calibration.open_cases import OpenCases, find_open_cases
 from simulator.calibration.pieces import Pieces, take_apart
 from simulator.calibration.presence import Presence, measure_presence
@@ -52,6 +53,7 @@ class Estimates:
     arrivals: ArrivalRates
     routes: Routes
     presence: Presence | None
+    assignment: dict[str, Assignment]
     queued: frozenset[int]
     service: dict[int, Times | Span]
     given: frozenset[int]
@@ -61,6 +63,7 @@ class Estimates:
     split_by: str = ""
     words: dict[str, int] = field(default_factory=dict)
     presence_factors: dict[str, float] = field(default_factory=dict)
+    presence_ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
     fitted: dict[str, str] = field(default_factory=dict)
     deadlines: Deadlines | None = None
@@ -88,6 +91,7 @@ def estimate(
     pieces = take_apart(log)
     found = find_open_cases(pieces)
     actors = find_actors(pieces)
+    arrivals = measure_arrivals(found, log.last, log.holidays)
     given = _given(pieces, minutes or {})
     timed = _timed(pieces, actors)
     queued = frozenset(code for code in actors.role_of if code in timed or code in given)
@@ -96,14 +100,15 @@ def estimate(
         pieces=pieces,
         actors=actors,
         found=found,
-        arrivals=measure_arrivals(found, log.last),
+        arrivals=arrivals,
         routes=measure_routes(pieces, found, words),
-        presence=measure_presence(pieces, actors) if queued else None,
+        presence=measure_presence(pieces, actors, arrivals.closed) if queued else None,
+        assignment=measure_assignment(pieces, actors) if queued else {},
         queued=queued,
         service={**_service(pieces, actors, timed), **given},
         given=frozenset(given),
-        waits=_waits(pieces, actors, queued, timed),
-        waits_after=_waits_after(pieces, actors, queued, timed),
+        waits=_waits(pieces, actors, arrivals.closed, queued, timed),
+        waits_after=_waits_after(pieces, actors, arrivals.closed, queued, timed),
         split_by=split_by or "",
         words=_word_counts(log, split_by) if split_by else {},
         deadlines=deadlines,
@@ -147,24 +152,23 @@ def _own_times(pieces: Pieces, code: int, kind: str) -> Times:
     lasted = pieces.items["end"].to_numpy(float) - pieces.items["start"].to_numpy(float)
     known, unended = rows & ~np.isnan(lasted), rows & np.isnan(lasted) & pieces.items["start"].notna().to_numpy()
     lasted = np.where(unended, pieces.log.last - pieces.starts, lasted)
-    return censored_times(lasted[known | unended], unended[known | unended])
+    chosen = known | unended
+    return censored_times(lasted[chosen], unended[chosen], pieces.starts[chosen])
 
 
-def _waits(pieces: Pieces, actors: Actors, queued: frozenset[int], timed: frozenset[int]) -> dict[int, Times]:
+def _waits(
+    pieces: Pieces, actors: Actors, closed: Floats, queued: frozenset[int], timed: frozenset[int]
+) -> dict[int, Times]:
     out, keeps = {}, office_steps(pieces, actors)
     for code in range(len(actors.kinds)):
         rows = (pieces.activity == code) & ~pieces.first
-        if code in queued or not rows.any():
-            continue
-        until = pieces.starts if code in timed else pieces.ends
-        by_office = code in keeps
-        clock = passed(pieces, pieces.before[rows], until[rows]) if by_office else until[rows] - pieces.before[rows]
-        out[code] = plain_times(np.maximum(clock, 0.0))
+        if code not in queued and rows.any():
+            out[code] = _between(pieces, rows, closed, to_start=code in timed, by_office=code in keeps)
     return out
 
 
 def _waits_after(
-    pieces: Pieces, actors: Actors, queued: frozenset[int], timed: frozenset[int]
+    pieces: Pieces, actors: Actors, closed: Floats, queued: frozenset[int], timed: frozenset[int]
 ) -> dict[tuple[int, int], Times]:
     """Return the waits of activities without starts, apart for each step before that `ENOUGH` cases came from."""
     keeps = office_steps(pieces, actors)
@@ -177,10 +181,15 @@ def _waits_after(
         for one in np.unique(before[rows]).tolist():
             chosen = rows & (before == one)
             if chosen.sum() >= ENOUGH:
-                gap = pieces.ends[chosen] - pieces.before[chosen]
-                clock = passed(pieces, pieces.before[chosen], pieces.ends[chosen]) if code in keeps else gap
-                out[one, code] = plain_times(np.maximum(clock, 0.0))
+                out[one, code] = _between(pieces, chosen, closed, to_start=False, by_office=code in keeps)
     return out
+
+
+def _between(pieces: Pieces, rows: NDArray[np.bool_], closed: Floats, *, to_start: bool, by_office: bool) -> Times:
+    """Return the minutes from the step before to the start or end of these items, on the office's clock or any."""
+    begin, end = pieces.before[rows], (pieces.starts if to_start else pieces.ends)[rows]
+    clock = passed(pieces, begin, end, closed) if by_office else end - begin
+    return plain_times(np.maximum(clock, 0.0), end)
 
 
 def office_steps(pieces: Pieces, actors: Actors) -> frozenset[int]:
@@ -193,13 +202,20 @@ def office_steps(pieces: Pieces, actors: Actors) -> frozenset[int]:
     )
 
 
-def passed(pieces: Pieces, begin: Floats, end: Floats) -> Floats:
-    """Return the minutes of the office's hours between two moments."""
+def passed(pieces: Pieces, begin: Floats, end: Floats, closed: Floats) -> Floats:
+    """Return the minutes of the office's hours between two moments; closed days (midnights, in order) have none."""
     week = np.concatenate([[0.0], np.cumsum(pieces.office * 60.0)])
 
-    def clock(moment: Floats) -> Floats:
+    def by_week(moment: Floats) -> Floats:
         weeks, rest = np.divmod(moment - MONDAY, WEEK)
         return np.asarray(weeks * week[-1] + np.interp(rest / 60, np.arange(169), week))
+
+    lost = np.concatenate([[0.0], np.cumsum(by_week(closed + DAY) - by_week(closed))])
+
+    def clock(moment: Floats) -> Floats:
+        day = midnights(moment)
+        now = np.where(np.isin(day, closed), day, moment)
+        return np.asarray(by_week(now) - lost[np.searchsorted(closed, day)])
 
     return np.asarray(np.maximum(clock(np.maximum(end, begin)) - clock(begin), 0.0))
 

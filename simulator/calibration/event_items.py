@@ -26,6 +26,7 @@ class WorkLog:
     zone : time zone in which the wall clock runs
     name, digest : of the file
     notes : what reading left out, in words
+    holidays : midnights of the days on which the office was closed, as the planner says
     """
 
     items: pd.DataFrame
@@ -34,6 +35,7 @@ class WorkLog:
     name: str = ""
     digest: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
+    holidays: tuple[float, ...] = ()
 
     @property
     def has_starts(self) -> bool:
@@ -95,6 +97,13 @@ def case_spans(items: pd.DataFrame) -> pd.DataFrame:
 def hour_of_week(minutes: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return 0 to 167, from Monday 00:00 on."""
     return np.asarray((minutes - MONDAY) % WEEK // 60, np.int64)
+
+
+def hours_between(first: float, until: float, closed: NDArray[np.float64]) -> tuple[NDArray, NDArray]:
+    """Return the hours of a window by their begin, and how much of each lies inside it and on no closed day."""
+    begins = np.arange(first // 60 * 60, until, 60.0)
+    inside = np.minimum(begins + 60, until) - np.maximum(begins, first)
+    return begins, np.where(np.isin(begins // DAY * DAY, closed), 0.0, inside / 60)
 
 
 def civil(minutes: float) -> pd.Timestamp:

@@ -1,39 +1,74 @@
-"""Events of a life cycle (schedule, start, complete) paired into pieces of work."""
+"""Events of a life cycle (schedule, start, suspend, resume, complete) paired into pieces of work."""
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-_KNOWN = {"schedule": 0, "assign": 0, "enable": 0, "start": 1, "resume": 1, "complete": 2, "end": 2}
+from simulator.calibration.log_times import parse_times
+from synthetic_data import BadInput, Problem
+
+_SCHEDULE, _START, _COMPLETE, _SUSPEND, _ABORT = range(5)
+_KNOWN = {
+    **dict.fromkeys(("schedule", "scheduled", "assign", "enable", "enabled"), _SCHEDULE),
+    **dict.fromkeys(("start", "started", "begin", "resume"), _START),
+    **dict.fromkeys(("complete", "completed", "end", "finish", "finished"), _COMPLETE),
+    "suspend": _SUSPEND,
+    **dict.fromkeys(("withdraw", "abort", "ate_abort", "pi_abort"), _ABORT),
+}
 
 
-def pair_lifecycles(events: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
     """Return one row for each piece of work; the time of each event stands in ``end``.
 
     Events of one case, activity and instance (where the log has one) are paired in order of time: a completion ends
-    the last open start, a start takes the last open schedule. A start without completion is work still open.
+    the last open start, a start takes the last open schedule. A start without completion is work still open. Work that
+    is suspended and resumed is two pieces; work withdrawn or aborted ends there.
+
+    Parameters
+    ----------
+    where : the file, for messages
 
     Returns
     -------
     tuple of the items and notes on what could not be used
+
+    Raises
+    ------
+    BadInput : none of the transitions is known, or a time cannot be read
     """
-    kind = events["lifecycle"].astype(object).map(lambda word: _KNOWN.get(str(word).lower(), -1)).to_numpy(np.int64)
+    words = events["lifecycle"].astype(object).where(events["lifecycle"].notna(), "complete").map(str)
+    kind = words.str.strip().str.lower().map(_KNOWN).fillna(-1).to_numpy(np.int64)
+    other = sorted(set(words[kind < 0]))
+    if (kind < 0).all():
+        raise BadInput(
+            Problem(
+                where="lifecycle",
+                rule="has no transition that is known, such as start or complete",
+                value=", ".join(other[:6]),
+                remedy="write start and complete, or leave that column out",
+            )
+        )
     notes = []
-    other = int((kind < 0).sum())
     if other:
-        words = sorted(set(events.loc[kind < 0, "lifecycle"].astype(str)))
-        notes.append(f"{other:,} events of other transitions ({', '.join(words[:6])}) are left out")
-    if not (kind <= 1)[kind >= 0].any():
-        return events[kind >= 0].drop(columns="lifecycle").reset_index(drop=True), notes
+        notes.append(f"{(kind < 0).sum():,} events of other transitions ({', '.join(other[:6])}) are left out")
     events, kind = events[kind >= 0].reset_index(drop=True), kind[kind >= 0]
-    keys = ["case", "activity"] + (["instance"] if "instance" in events and events["instance"].notna().all() else [])
-    group = events.groupby(keys, sort=False, observed=True).ngroup().to_numpy()
-    time = pd.factorize(events["end"], sort=True)[0] if events["end"].dtype == object else events["end"].to_numpy()
-    order = np.lexsort((np.arange(len(events)), kind, time, group))
-    schedule, start, end, unused = _pairs(group[order].tolist(), kind[order].tolist(), order.tolist())
+    if len(set(kind.tolist())) == 1:
+        if kind[0] != _COMPLETE:
+            notes.append("the log has one transition alone; its times are taken for those of the steps")
+        return events.drop(columns=["lifecycle", "instance"], errors="ignore"), notes
+    events["end"] = parse_times(events["end"], where)
+    order, new = _order(events, kind)
+    schedule, start, end, unused = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
     if unused:
         notes.append(f"{unused:,} schedule events without work after them are left out")
+    if (kind == _SUSPEND).any():
+        notes.append(
+            f"{(kind == _SUSPEND).sum():,} times work was suspended; each stretch of work is a piece of its own"
+        )
     rows = [e if e >= 0 else s for s, e in zip(start, end, strict=True)]
     items = events.iloc[rows].drop(columns=["lifecycle", "instance"], errors="ignore").reset_index(drop=True)
     for part, places in (("schedule", schedule), ("start", start), ("end", end)):
@@ -43,29 +78,70 @@ def pair_lifecycles(events: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     return items, notes
 
 
-def _pairs(groups: list[int], kinds: list[int], rows: list[int]) -> tuple[list[int], list[int], list[int], int]:
+def _order(events: pd.DataFrame, kind: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the events by group and time, and for each 2 where a group begins, 1 where a moment does, else 0."""
+    keys = ["case", "activity"] + (["instance"] if "instance" in events and events["instance"].notna().all() else [])
+    group = events.groupby(keys, sort=False, observed=True, dropna=False).ngroup().to_numpy()
+    time = events["end"].to_numpy("datetime64[ms]").astype(np.int64)
+    order = np.lexsort((np.arange(len(events)), kind, time, group))
+    other = np.diff(group[order], prepend=-1) != 0
+    return order, np.where(other, 2, np.diff(time[order], prepend=0) != 0)
+
+
+def _pairs(new: list[int], kinds: list[int], rows: list[int]) -> tuple[list[int], list[int], list[int], int]:
     """Return rows of schedule, start and end for each piece of work (-1 where there is none)."""
-    schedule: list[int] = []
-    start: list[int] = []
-    end: list[int] = []
-    waiting: list[int] = []
-    working: list[int] = []
-    current, unused = -1, 0
-    for group, kind, row in zip(groups, kinds, rows, strict=True):
-        if group != current:
-            unused += len(waiting)
-            current, waiting, working = group, [], []
-        if kind == 0:
-            waiting.append(row)
-        elif kind == 1:
-            working.append(len(start))
-            schedule.append(waiting.pop() if waiting else -1)
-            start.append(row)
-            end.append(-1)
-        elif working:
-            end[working.pop()] = row
+    made = _Pieces()
+    edges = [place for place, one in enumerate(new) if one] + [len(new)]
+    for begin, until in itertools.pairwise(edges):
+        if new[begin] == 2:
+            made.next_group()
+        moment = list(zip(kinds[begin:until], rows[begin:until], strict=True))
+        if len(moment) > 1:
+            # Of several events at one moment, those that end work open till then come before new work.
+            ends = [event for event in moment if event[0] >= _COMPLETE]
+            earlier = ends[: len(made.working)]
+            moment = [*earlier, *(event for event in moment if event not in earlier)]
+        for kind, row in moment:
+            made.take(kind, row)
+    made.next_group()
+    return made.schedule, made.start, made.end, made.unused
+
+
+class _Pieces:
+    """The pieces of work found so far, and what is open in the current case and activity."""
+
+    def __init__(self) -> None:
+        self.schedule: list[int] = []
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.unused = 0
+        self._waiting: list[int] = []
+        self.working: list[int] = []
+        self._paused = 0
+
+    def next_group(self) -> None:
+        self.unused += len(self._waiting)
+        self._waiting, self.working, self._paused = [], [], 0
+
+    def take(self, kind: int, row: int) -> None:
+        if kind == _SCHEDULE:
+            self._waiting.append(row)
+        elif kind == _START:
+            self._paused = max(self._paused - 1, 0)
+            self.working.append(len(self.start))
+            self._add(row, -1)
+        elif self.working:
+            self.end[self.working.pop()] = row
+            self._paused += kind == _SUSPEND
+        elif kind == _COMPLETE and not self._paused:
+            self._add(-1, row)
+        elif kind == _ABORT and not self._paused and self._waiting:
+            self._waiting.pop()
+            self.unused += 1
         else:
-            schedule.append(waiting.pop() if waiting else -1)
-            start.append(-1)
-            end.append(row)
-    return schedule, start, end, unused + len(waiting)
+            self._paused = max(self._paused - 1, 0)
+
+    def _add(self, start: int, end: int) -> None:
+        self.schedule.append(self._waiting.pop() if self._waiting else -1)
+        self.start.append(start)
+        self.end.append(end)

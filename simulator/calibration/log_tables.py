@@ -131,7 +131,7 @@ def _parts(table: pa.Table, chosen: dict[str, str], where: str) -> Read:
     if "lifecycle" in events:
         from simulator.calibration.lifecycles import pair_lifecycles
 
-        events, notes = pair_lifecycles(events)
+        events, notes = pair_lifecycles(events, where)
     return events, attributes, notes
 
 

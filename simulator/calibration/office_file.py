@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -24,7 +23,13 @@ from simulator.scenario import Scenario
 from synthetic_data import check_spec
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TAKEN = frozenset(("null", "true", "false", "outcome", "previous", "visit", "case_begins", "case_ends"))
+_TAKEN = frozenset(
+    (
+        *("null", "true", "false", "outcome", "previous", "visit", "case_begins", "case_ends"),
+        *("benefit", "stream", "days_allowed", "proactive", "proactive_gate", "proactive_review"),
+    )
+)
+"""Words with a meaning of their own in an office file."""
 BEGINS, ENDS = "case_begins", "case_ends"
 
 
@@ -238,7 +243,7 @@ class OfficeFile:
     # -- the office ---------------------------------------------------------------------------------
 
     def _calendars(self) -> dict[str, Any]:
-        holidays = [civil(day).date() for day in self._e.arrivals.days_off]
+        holidays = [civil(day).date() for day in self._e.arrivals.closed]
         return {
             "week": {"hours": {"mon-sun": "00:00-24:00"}, "holidays": holidays},
             "office": {"hours": weekly_hours(self._e.pieces.office), "holidays": holidays},
@@ -250,7 +255,12 @@ class OfficeFile:
             return {}
         out = {}
         for number, officer in enumerate(e.actors.officers, start=1):
-            takes = {code: count for code, count in e.presence.takes[officer].items() if code in e.queued}
+            takes = {
+                code: part
+                for way in e.assignment.values()
+                for code, part in way.parts.get(officer, {}).items()
+                if code in e.queued
+            }
             if takes:
                 roles = sorted(
                     {e.actors.role_of[code] for code in takes}, key=lambda role: (role != e.actors.roles[officer], role)
@@ -265,8 +275,8 @@ class OfficeFile:
                 }
         return out
 
-    def _takes(self, takes: Mapping[int, int]) -> dict[str, int]:
-        return {name: count for code, count in takes.items() for name in self._names_of(code)}
+    def _takes(self, takes: Mapping[int, float]) -> dict[str, float]:
+        return {name: max(round(part, 2), 0.01) for code, part in takes.items() for name in self._names_of(code)}
 
     def _queues(self) -> dict[str, Any]:
         e = self._e
@@ -274,12 +284,12 @@ class OfficeFile:
             return {}
         out = {}
         for role in sorted({e.actors.role_of[code] for code in e.queued}):
-            same, n = e.presence.same_seen[role]
+            way = e.assignment[role]
             given, origin = e.presence_factors.get(role, 1.0), e.fitted.get(role, "assumed; not fitted")
             out[role] = {
                 "rule": "named",
-                "same_worker": f"{e.presence.same[role]:.4f} share (measured; {same} of {n} items went to whoever had "
-                "the case before, less what chance gives)",
+                "same_worker": f"{way.same:.4f} share (measured; {way.met} of {way.seen} items went to whoever had the "
+                f"case before, less what chance gives; {100 * way.low:.1f} to {100 * way.high:.1f} of 100)",
                 "presence": f"{given:.4f} share ({origin})",
             }
         return out
@@ -287,8 +297,8 @@ class OfficeFile:
     def _arrivals(self, window: Window) -> dict[str, Any]:
         rates = self._e.arrivals
         stream: dict[str, Any] = {
-            "rate": f"{rates.per_week:.4f} cases per week (measured; {rates.cases} cases, {rates.low:.1f} to "
-            f"{rates.high:.1f} in 95 of 100)",
+            "rate": f"{rates.per_week:.4f} cases per week (measured; {rates.cases} cases, {rates.whole.low:.1f} to "
+            f"{rates.whole.high:.1f} in 95 of 100)",
             "by_hour_of_week": [round(float(weight), 5) for weight in rates.weights],
             "calendar": "week",
         }
@@ -364,12 +374,7 @@ def _slugs(names: list[str] | Any) -> Iterator[str]:
     seen: set[str] = set()
     for name in names:
         slug, number = _slug(name), 2
-        while slug in seen or f"first_{slug}" in seen:
+        while {slug, f"first_{slug}"} & seen:
             slug, number = f"{_slug(name)}_{number}", number + 1
-        seen.add(slug)
+        seen |= {slug, f"first_{slug}"}
         yield slug
-
-
-def day_of(minutes: float) -> dt.date:
-    """Return the date of a moment."""
-    return civil(minutes).date()

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
 
-from simulator.calibration.event_items import COLUMNS, WorkLog, in_order
+from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
 from simulator.calibration.example_log import example_path
 from simulator.calibration.log_tables import Read, read_csv_table, read_parquet_table
+from simulator.calibration.log_times import BLANK, wall_minutes
 from simulator.calibration.xes_tables import read_xes_table
 from synthetic_data import BadInput, Problem
 
 READERS = {".csv": read_csv_table, ".parquet": read_parquet_table, ".xes": read_xes_table}
 MOST_ACTIVITIES = 300
+_EPOCH = dt.date(1970, 1, 1)
 
 
-def read_log(path: Path | str, *, zone: str | None = None, columns: Mapping[str, str] | None = None) -> WorkLog:
+def read_log(
+    path: Path | str,
+    *,
+    zone: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    holidays: Iterable[dt.date] = (),
+) -> WorkLog:
     """Read an event log of one process.
 
     Parameters
@@ -29,6 +38,7 @@ def read_log(path: Path | str, *, zone: str | None = None, columns: Mapping[str,
     zone : time zone of the office, such as ``Europe/Berlin``; times without an offset are read as its wall clock,
         times with one are converted to it (to UTC when not given)
     columns : part (``case, activity, resource, role, schedule, start, end``) → column of a CSV or Parquet table
+    holidays : days on which the office is closed, such as `read_holidays` returns
 
     Raises
     ------
@@ -47,6 +57,7 @@ def read_log(path: Path | str, *, zone: str | None = None, columns: Mapping[str,
         name=path.name,
         digest=_digest(path),
         notes=(*notes, *more),
+        holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
     )
     _refuse_what_is_no_log(log)
     return log
@@ -85,7 +96,7 @@ def _digest(path: Path) -> str:
 def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFrame, list[str]]:
     notes: list[str] = []
     for part in ("schedule", "start", "end"):
-        table[part] = _minutes(table[part], zone, f"{where}: {part}") if part in table else np.nan
+        table[part] = wall_minutes(table[part], zone, f"{where}: {part}") if part in table else np.nan
     for part in ("resource", "role"):
         if part not in table:
             table[part] = pd.Categorical.from_codes(np.full(len(table), -1), categories=[])
@@ -112,84 +123,12 @@ def _category(column: pd.Series) -> pd.Categorical:
     found = column.astype("category") if column.dtype != "category" else column
     words = found.cat.categories.astype(str).str.strip()
     codes, unique = pd.factorize(words)
-    blank = np.isin(unique, ["", "nan", "None", "NA", "<NA>"])
+    blank = np.isin(unique, BLANK)
     place = np.where(blank, -1, np.cumsum(~blank) - 1)
     old = found.cat.codes.to_numpy()
     return pd.Categorical.from_codes(
         np.where(old < 0, -1, place[codes][old]) if len(unique) else old, categories=pd.Index(unique[~blank])
     )
-
-
-def _minutes(column: pd.Series, zone: str | None, where: str) -> np.ndarray:
-    """Return wall-clock minutes; a time that cannot be read, or that has no zone, is refused."""
-    if not pd.api.types.is_datetime64_any_dtype(column):
-        column = _parsed(column, zone, where)
-    if column.dt.tz is None:
-        if zone is None and column.notna().any():
-            raise BadInput(
-                Problem(
-                    where=where,
-                    rule="has times without a time zone",
-                    value=str(column.dropna().iloc[0]),
-                    remedy="say in which zone they were written, such as --zone Europe/Berlin",
-                )
-            )
-        wall = column
-    else:
-        wall = column.dt.tz_convert(zone or "UTC").dt.tz_localize(None)
-    values = wall.to_numpy("datetime64[ms]")
-    out = values.astype(np.int64) / 60_000.0
-    out[np.isnat(values)] = np.nan
-    years = (-36_816_480.0, 68_374_080.0)  # 1900 to 2100
-    if np.nanmin(out, initial=0) < years[0] or np.nanmax(out, initial=0) > years[1]:
-        raise BadInput(
-            Problem(
-                where=where, rule="has times outside the years 1900 to 2100", remedy="check the format of the dates"
-            )
-        )
-    return out
-
-
-def _parsed(column: pd.Series, zone: str | None, where: str) -> pd.Series:
-    words = column.astype("category")
-    text = words.cat.categories.astype(str).str.strip()
-    aware = text.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True)
-    blank = text.isin(["", "nan", "None", "NaT", "<NA>"])
-    with_time = ~blank
-    if aware[with_time].any() and not aware[with_time].all():
-        example = text[with_time & ~aware][0]
-        raise BadInput(
-            Problem(
-                where=where,
-                rule="has times with and without a zone",
-                value=example,
-                remedy="write all of them in one way",
-            )
-        )
-    times = pd.to_datetime(
-        pd.Series(text).where(with_time), utc=bool(aware.any()) or None, format="ISO8601", errors="coerce"
-    )
-    if times[with_time].isna().any():
-        times = pd.to_datetime(
-            pd.Series(text).where(with_time),
-            utc=bool(aware.any()) or None,
-            format="mixed",
-            dayfirst=True,
-            errors="coerce",
-        )
-    wrong = np.flatnonzero(times.isna().to_numpy() & with_time)
-    if len(wrong):
-        raise BadInput(
-            Problem(
-                where=where,
-                rule=f"has {len(wrong):,} values that are no times",
-                value=str(text[wrong[0]]),
-                remedy="write 2024-01-31T09:15:00+04:00, or another ISO form",
-            )
-        )
-    values = times.dt.as_unit("ms")
-    codes = words.cat.codes.to_numpy()
-    return values.take(np.maximum(codes, 0)).where(codes >= 0).reset_index(drop=True)
 
 
 def _refuse_what_is_no_log(log: WorkLog) -> None:

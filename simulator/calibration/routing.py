@@ -114,7 +114,7 @@ def _by_word(
     return {key: ways for key, ways in out.items() if ways.total() >= FEWEST}
 
 
-def share_interval(count: int, total: int) -> tuple[float, float]:
+def share_interval(count: float, total: float) -> tuple[float, float]:
     """Return the 95 of 100 interval of a share (Wilson 1927)."""
     share, z2 = count / total, _Z * _Z / total
     middle, half = share + z2 / 2, _Z * math.sqrt(share * (1 - share) / total + z2 / (4 * total))

@@ -13,6 +13,7 @@ from simulator.calibration.event_items import civil
 from simulator.calibration.routing import share_interval
 from simulator.distributions import Span
 
+_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 COLUMNS = ["estimate", "value", "unit", "n", "low", "high", "tag"]
 
 
@@ -34,7 +35,10 @@ def window_words(calibration: Calibration) -> str:
 
 def _arrivals(e: Estimates) -> Iterator[tuple]:
     rates = e.arrivals
-    yield "cases that begin", rates.per_week, "a week", rates.cases, rates.low, rates.high, "measured"
+    yield "cases that begin", rates.per_week, "a week", rates.cases, rates.whole.low, rates.whole.high, "measured"
+    for day, rate in zip(_DAYS, rates.weekdays, strict=True):
+        if rate.cases:
+            yield f"of them on {day}", rate.per_week, "a week", rate.cases, rate.low, rate.high, "measured"
     yield (
         "ways on by the two steps before",
         len(e.routes.pairs),
@@ -58,7 +62,7 @@ def _arrivals(e: Estimates) -> Iterator[tuple]:
 
 def _service(e: Estimates) -> Iterator[tuple]:
     for code, times in e.service.items():
-        name = f"work: {e.names[code]}"
+        name = f"{'time taken' if e.actors.kinds[code] == OUTSIDE else 'work'}: {e.names[code]}"
         if isinstance(times, Span):
             yield name, times.mean_minutes, "min", float("nan"), float("nan"), float("nan"), times.origin
         else:
@@ -83,9 +87,20 @@ def _assignment(e: Estimates) -> Iterator[tuple]:
     if e.presence is None:
         return
     for role, factor in e.presence_factors.items():
-        same, n = e.presence.same_seen[role]
-        low, high = share_interval(same, n) if n else (float("nan"), float("nan"))
-        yield f"{role}: same officer as before", 100 * same / max(n, 1), "of 100", n, 100 * low, 100 * high, "measured"
+        way = e.assignment[role]
+        low, high = share_interval(way.met, way.seen) if way.seen else (float("nan"), float("nan"))
+        yield (
+            f"{role}: same officer as before",
+            100 * way.met / max(way.seen, 1),
+            "of 100",
+            way.seen,
+            100 * low,
+            100 * high,
+            "measured",
+        )
+        if way.high - way.low < 1:
+            name = f"{role}: sent back to that officer, beyond chance"
+            yield name, 100 * way.same, "of 100", way.seen, 100 * way.low, 100 * way.high, "measured"
         people = [who for who in e.actors.officers if e.actors.roles[who] == role]
         hours = sum(float(e.presence.shares[who].sum()) for who in people)
         yield (
@@ -97,20 +112,13 @@ def _assignment(e: Estimates) -> Iterator[tuple]:
             float("nan"),
             "measured",
         )
-        yield (
-            f"{role}: share of that presence given to this queue",
-            factor,
-            "share",
-            float("nan"),
-            float("nan"),
-            float("nan"),
-            "fitted",
-        )
+        low, high = e.presence_ranges[role]
+        yield f"{role}: share of that presence given to this queue", factor, "share", float("nan"), low, high, "fitted"
 
 
 def _deadline(e: Estimates) -> Iterator[tuple]:
     if e.deadlines is not None and e.deadlines.decided:
-        low, high = share_interval(e.deadlines.missed, e.deadlines.decided)
+        low, high = share_interval(e.deadlines.missed / e.deadlines.effect, e.deadlines.decided / e.deadlines.effect)
         yield (
             "decided after the deadline",
             100 * e.deadlines.share,

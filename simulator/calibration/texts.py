@@ -10,8 +10,11 @@ from simulator.calibration.calibrating import Calibration
 from simulator.calibration.event_items import civil
 from simulator.calibration.summary import summarise_estimates, window_words
 from simulator.calibration.waiting_causes import waiting_causes
+from simulator.calibration.ways import summarise_ways
 from simulator.printing import as_text, records
 from simulator.report.sentences import figure
+
+_MOST_WAYS = 16
 
 
 def audit_text(audit: Audit) -> str:
@@ -47,6 +50,7 @@ def audit_values(audit: Audit) -> dict[str, Any]:
 def calibration_text(calibration: Calibration) -> str:
     """Return audit, estimates, causes of waiting and what cannot be known."""
     parts = [audit_text(calibration.audit), f"\nMeasured from {window_words(calibration)}:\n", _estimates(calibration)]
+    parts += _ways(calibration)
     causes = waiting_causes(calibration.estimates)
     if causes["hours"].sum():
         parts += [
@@ -69,6 +73,7 @@ def calibration_values(calibration: Calibration) -> dict[str, Any]:
     return {
         "audit": audit_values(calibration.audit),
         "estimates": records(summarise_estimates(calibration)),
+        "ways": records(summarise_ways(calibration.estimates)),
         "waiting": records(waiting_causes(calibration.estimates)),
         "not_identified": calibration.not_identified,
     }
@@ -82,3 +87,24 @@ def _estimates(calibration: Calibration) -> str:
             (row.estimate, figure(row.value), row.unit, "" if math.isnan(row.n) else f"{row.n:,.0f}", between, row.tag)
         )
     return as_text(("Estimate", "Value", "Unit", "From", "95 of 100 such logs: between", "Tag"), rows, right=(1, 3))
+
+
+def _ways(calibration: Calibration) -> list[str]:
+    table = summarise_ways(calibration.estimates)
+    shown = table.head(_MOST_WAYS)
+    if shown.empty:
+        return []
+    rows = [
+        (
+            f"{row.step} (try {row.attempt})" if row.attempt else row.step,
+            row.after,
+            row.to,
+            figure(row.share),
+            f"{row.n:,}",
+            f"{figure(row.low)} to {figure(row.high)}",
+        )
+        for row in shown.itertuples()
+    ]
+    head = ("After the step", "that came after", "cases go to", "Of 100", "From", "95 of 100 such logs: between")
+    more = f"\n{len(table) - len(shown):,} more ways stand in the file." if len(table) > len(shown) else ""
+    return ["\nWhere cases go next, at the busiest forks:\n", as_text(head, rows, right=(3, 4)) + more]

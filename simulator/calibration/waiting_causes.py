@@ -40,7 +40,7 @@ def waiting_causes(estimates: Estimates) -> pd.DataFrame:
     minutes = dict.fromkeys(CAUSES, 0.0)
     minutes["outside"] = float(wait[outside].sum())
     staff = np.flatnonzero(rows & ~outside & (wait > 0))
-    open_time = passed(pieces, pieces.before[staff], pieces.starts[staff])
+    open_time = passed(pieces, pieces.before[staff], pieces.starts[staff], estimates.arrivals.closed)
     minutes["closed"] = float((wait[staff] - open_time).sum())
     for name, value in _by_officer(pieces, staff, open_time).items():
         minutes[name] += value

@@ -55,6 +55,8 @@ class _Reader:
         self._event: dict[str, str] | None = None
         self._inside = 0
         self.is_xes = False
+        self.without_case = 0
+        """Events that lie in no trace, as XES allows; nobody knows their case."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -85,7 +87,10 @@ class _Reader:
         self._depth -= 1
         name = tag.rsplit(":", 1)[-1]
         if name == "event" and self._event is not None:
-            self._write(self._event)
+            if self._trace is None:
+                self.without_case += 1
+            else:
+                self._write(self._event)
             self._event = None
         elif name == "trace" and self._trace is not None:
             self.cases.append(self._trace)
@@ -114,16 +119,18 @@ def read_xes_table(path: Path, named: dict[str, str]) -> tuple[pd.DataFrame, pd.
     if not reader.is_xes:
         raise BadInput(Problem(where=str(path), rule="is XML, but no XES log (its first element is not log)"))
     if not reader.columns["case"].codes:
-        raise BadInput(Problem(where=str(path), rule="is an XES log without events"))
+        raise BadInput(Problem(where=str(path), rule="is an XES log without events of cases"))
+    lost = reader.without_case
+    notes = [f"{lost:,} events lie in no case (outside every trace) and are left out"] if lost else []
     events = pd.DataFrame({part: codes.column() for part, codes in reader.columns.items()})
     events, attributes = _named_cases(events, reader.cases)
     if events["role"].isna().all():
         events["role"] = events["group"]
     events = events.drop(columns=["group", *(["instance"] if events["instance"].isna().any() else [])])
     if events["lifecycle"].isna().all():
-        return events.drop(columns=["lifecycle", "instance"], errors="ignore"), attributes, []
-    items, notes = pair_lifecycles(events)
-    return items, attributes, notes
+        return events.drop(columns=["lifecycle", "instance"], errors="ignore"), attributes, notes
+    items, more = pair_lifecycles(events, path.name)
+    return items, attributes, [*notes, *more]
 
 
 def _parse(path: Path, parser: Any) -> None:

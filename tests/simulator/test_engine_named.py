@@ -37,6 +37,16 @@ def test_a_case_goes_back_to_whoever_had_it_last():
     assert (first == second).mean() == pytest.approx(0.8, abs=0.02)
 
 
+def test_a_first_step_may_begin_at_once():
+    """Cases of a step `at_once` start where they come, three together; the steps after it queue for the same clerk."""
+    staff = {"ann": {"roles": "clerk", "heads": f"1 heads {A}", "calendar": "always"}}
+    log = run(build({"check": desk(10, "sign", at_once=True), "sign": desk(5)}, at=[0.0, 1.0, 2.0], staff=staff,
+                    queues={"clerk": {"rule": "named"}}))
+    assert rows(log, "check")[["started_at", "completed_at"]].to_numpy().tolist() == [[0, 10], [1, 11], [2, 12]]
+    assert set(rows(log, "check")["resource"].astype(str)) == {"ann-1"}
+    assert rows(log, "sign")["started_at"].diff().iloc[1:].tolist() == [5, 5]
+
+
 def test_a_case_waits_for_its_own_clerk_while_another_is_free():
     """Cases that go to one clerk queue there, first come, first served."""
     staff = {name: {"roles": "clerk", "heads": f"1 heads {A}", "calendar": "always", "takes": {"check": weight}}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from simulator import check_scenario, load_scenario, measure, run_replications
+from simulator.calibration.assignment import fit_assignment
 from simulator.calibration.audit import audit_log
 from simulator.calibration.calibrating import calibrate
 from simulator.calibration.deadlines import find_deadlines
+from simulator.calibration.estimates import passed
 from simulator.calibration.event_items import case_spans
-from simulator.calibration.pieces import shared_out
+from simulator.calibration.holidays import read_holidays
+from simulator.calibration.pieces import shared_out, take_apart
 from simulator.calibration.reading import read_log
 from simulator.calibration.service_times import censored_times, slices
 from simulator.calibration.texts import calibration_text
@@ -158,3 +163,98 @@ def test_slices_keep_the_mean():
     """Any number of slices has the mean of the whole."""
     values = np.array([1.0, 2.0, 50.0])
     assert slices(values, np.full(3, 1 / 3), 7).mean() == pytest.approx(values.mean())
+
+
+def test_holidays_count_for_nothing(tmp_path, example_table):
+    """A week without work lowers rates and presence unless it is named; then it only lies in the calendars."""
+    begins = example_table.groupby("case_id")["start_time"].transform("min")
+    closed = pd.date_range("2023-03-06", "2023-03-10")
+    gone = begins.str[:10].isin(closed.strftime("%Y-%m-%d"))
+    example_table[~gone].to_csv(tmp_path / "log.csv", index=False)
+    (tmp_path / "days.csv").write_text("name;date\n" + "".join(f"spring;{day:%d.%m.%Y}\n" for day in closed)
+                                       + "summer;2023-07-03\n")
+    named = read_log(tmp_path / "log.csv", zone="UTC", holidays=read_holidays(tmp_path / "days.csv"))
+    with_them, without = (calibrate(log) for log in (named, read_log(tmp_path / "log.csv", zone="UTC")))
+    assert with_them.estimates.arrivals.per_week > 1.02 * without.estimates.arrivals.per_week
+    seen = [sum(shares.sum() for shares in found.estimates.presence.shares.values()) for found in (with_them, without)]
+    assert seen[0] > seen[1]
+    holidays = with_them.scenario(8).calendars["office"].holidays
+    assert {day.date() for day in closed} | {dt.date(2023, 7, 3)} <= set(holidays)
+    findings = {finding.name: finding.found for finding in with_them.audit.findings}
+    assert findings["holidays"].startswith("5 of the 6")
+
+
+def test_a_quiet_day_is_said_to_look_like_a_holiday(tmp_path, example_table):
+    """A working Monday on which no case begins is listed, and not once the planner has named it."""
+    begins = example_table.groupby("case_id")["start_time"].transform("min")
+    many = pd.concat([example_table.assign(case_id=example_table["case_id"] + mark) for mark in ("a", "b")])
+    kept = many[~pd.concat([begins, begins]).str.startswith("2023-03-06")]
+    kept.to_csv(tmp_path / "log.csv", index=False)
+    nobody, planner = (audit_log(read_log(tmp_path / "log.csv", zone="UTC", holidays=days))
+                       for days in ((), [dt.date(2023, 3, 6)]))
+    quiet = {finding.name: finding.found for finding in nobody.findings}["looks like a holiday"]
+    assert "2023-03-06" in quiet
+    assert not [finding for finding in planner.findings if "2023-03-06" in finding.found]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("a.csv", "date,name\n2024-01-20,Mourning\n2024-03-08,\n"),
+    ("b.csv", "20.01.2024\n8.3.2024\n"),
+    ("c.yml", "2024-01-20: Mourning\n2024-03-08:\n"),
+    ("d.yaml", "holidays:\n- 2024-01-20\n- {date: 2024-03-08, name: Women}\n"),
+    ("e.yml", "- 2024-01-20\n- 2024-03-08\n"),
+])
+def test_holidays_may_be_written_in_several_ways(tmp_path, name, text):
+    """A table, keys with names and a list hold the same days; a shipped office lends the days of its calendars."""
+    (tmp_path / name).write_text(text)
+    assert list(read_holidays(tmp_path / name)) == [dt.date(2024, 1, 20), dt.date(2024, 3, 8)]
+    assert dt.date(2022, 3, 8) in read_holidays("claim")
+
+
+@pytest.mark.parametrize(("name", "text", "words"), [
+    ("a.csv", "date,name\n2024-02-30,x\n2024-03-08,\nsoon,y\n", ["line 2", "2024-02-30", "line 4", "soon"]),
+    ("a.yml", "2024-02-30: x\n2024-13-01: y\n", ["2024-02-30", "2024-13-01", "is not a date"]),
+    ("b.yml", "a: [", ["not readable YAML"]), ("b.csv", "name\n", ["holds no dates"]),
+    ("c.csv", "caf\xe9", ["is not UTF-8"]), ("none.csv", None, ["does not exist"]),
+])
+def test_bad_holidays_are_named_all_together(tmp_path, name, text, words):
+    """Each date that is none is named with its line, in one message."""
+    if text is not None:
+        (tmp_path / name).write_bytes(text.encode("latin-1"))
+    with pytest.raises(BadInput) as found:
+        read_holidays(tmp_path / name)
+    assert all(word in str(found.value) for word in words)
+
+
+def test_waits_on_the_offices_clock_leave_closed_days_out(example):
+    """From Friday noon to Tuesday noon is a day of office hours when the Monday is closed, two when not."""
+    pieces = take_apart(example)
+    friday, tuesday = ((pd.Timestamp(day) - pd.Timestamp(0)) / pd.Timedelta(minutes=1)
+                       for day in ("2023-03-03 12:00", "2023-03-07 12:00"))
+    monday = np.array([np.floor(tuesday / 1440) * 1440 - 1440])
+    begin, end = np.array([friday]), np.array([tuesday])
+    day = passed(pieces, monday, monday + 1440, np.zeros(0))
+    assert passed(pieces, begin, end, monday) == pytest.approx(passed(pieces, begin, end, np.zeros(0)) - day)
+    assert passed(pieces, monday + 600, end, monday) == pytest.approx(passed(pieces, monday + 1440, end, monday))
+
+
+def test_printed_ways_have_their_intervals(measured):
+    """The busiest fork of the example is on the screen with its share, its cases and its interval."""
+    text = calibration_text(measured).partition("Where cases go next")[2]
+    row = next(line for line in text.splitlines() if line.startswith("Check the papers") and "Decide" in line)
+    share, cases, low, high = (float(word) for word in row.split()[-5:] if word != "to")
+    assert (low < share < high, cases) == (True, 974)
+
+
+def test_returns_are_told_from_chance():
+    """Officers with unequal parts: the share that goes back and the parts both come back, chance hits apart."""
+    luck = np.random.default_rng(3)
+    first = luck.choice(3, 6000, p=[0.7, 0.2, 0.1])
+    second = np.where(luck.random(6000) < 0.4, first, luck.choice(3, 6000, p=[0.1, 0.3, 0.6]))
+    rows = pd.DataFrame({"step": np.repeat([0, 1], 6000), "now": np.concatenate([first, second]),
+                         "before": np.concatenate([np.full(6000, -1), first])})
+    found = fit_assignment(rows)
+    assert found.low < 0.4 < found.high
+    assert found.high - found.low < 0.06
+    parts = np.array([found.parts[who][1] for who in range(3)]) / 6000
+    assert parts == pytest.approx([0.1, 0.3, 0.6], abs=0.03)

@@ -52,17 +52,20 @@ def test_every_format_of_our_own_export_gives_the_same_items(tmp_path):
 
 
 def test_life_cycles_are_paired(tmp_path):
-    """A start takes the schedule before it, a completion ends the last start, work without completion stays open."""
+    """A start takes the schedule before it, a completion or pause ends it, work without completion stays open."""
     steps = [event("08:00", "schedule"), event("09:00", "start"), event("09:30", "complete"),
-             event("10:00", "start", "Decide"), event("10:10", "suspend", "Decide")]
+             event("09:40", "start", "Ask"), event("09:50", "suspend", "Ask"), event("09:55", "resume", "Ask"),
+             event("09:59", "complete", "Ask"), event("09:59", "schedule", "Ask"), event("09:59", "withdraw", "Ask"),
+             event("10:00", "start", "Decide"), event("10:10", "autoskip", "Decide")]
     (tmp_path / "a.xes").write_text(SCHEDULED.format(events="".join(steps)))
     log = read_log(tmp_path / "a.xes", zone="Europe/Berlin")
-    check, decide = log.items.to_dict("records")
+    check, asked, again, decide = log.items.to_dict("records")
+    assert (asked["end"] - asked["start"], again["end"] - again["start"]) == (10, 4)
     assert (check["start"] - check["schedule"], check["end"] - check["start"]) == (60, 30)
     assert check["start"] % 1440 == 9 * 60
     assert np.isnan(decide["end"])
     assert log.cases["deadline"].tolist() == ["2020-02-01T00:00:00+01:00"]
-    assert any("suspend" in note for note in log.notes)
+    assert [note for note in log.notes if "suspended" in note] and [note for note in log.notes if "autoskip" in note]
 
 
 def test_columns_may_have_any_name(tmp_path, example_table):
