@@ -77,7 +77,7 @@ class PersonalNumber(Spec):
     pattern: str
     """``#`` is a character of the alphabet; everything else stands for itself."""
     alphabet: str
-    mark: Source
+    mark: str = Field(min_length=1)
     """Why the number cannot be a real one."""
     source: Source
 

@@ -165,9 +165,11 @@ def amounts_on(facts: Facts, benefit: Benefit, events: Columns, day: Days) -> ND
 def _amount(facts: Facts, amount: Amount, events: Columns) -> NDArray[np.float64]:
     total = np.full(len(events["day"]), amount.value)
     if amount.by is not None:
-        table = np.zeros(max(amount.values) + 1)
+        table = np.zeros(max(amount.values) + 2)
         table[list(amount.values)] = list(amount.values.values())
-        total += table[events[amount.by]]
+        code = events[amount.by].astype(np.int64)
+        # What a register says may be no code at all; it earns nothing.
+        total += table[np.where((code >= 0) & (code < len(table)), code, len(table) - 1)]
     if amount.per_insured_month:
         total += amount.per_insured_month * facts.insured_months[events["person"]]
     if amount.up_to_line is not None:

@@ -12,14 +12,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from synthetic_data.benefits import Benefit, ColumnRule
 from synthetic_data.columns import Columns, coded, to_frame, word_list
 from synthetic_data.country import Country
 from synthetic_data.days import NEVER, birthday, day_number, from_dates
 from synthetic_data.eligibility import Facts, find_entitlements
+from synthetic_data.errors import BadInput, Problem
 from synthetic_data.happenings import age_limit_days
+from synthetic_data.register_events import NOBODY, known, register_of, registered_events
 from synthetic_data.vital import FEMALE, MALE
-
-_NOBODY = -1
 
 
 def entitlements_from_registers(country: Country, registers: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -27,20 +28,62 @@ def entitlements_from_registers(country: Country, registers: Mapping[str, pd.Dat
 
     Parameters
     ----------
-    registers : name → frame, as from `build_registers`, with or without defects
+    registers : name → frame, as from `build_registers`, with or without defects; the register of people must be
+        among them, and a benefit whose event none of the others tells of is left out
 
     Returns
     -------
-    DataFrame : `fin, benefit, start, end, amount`; `end` is NaT while it lasts; nothing that ended before
-        employment records begin
+    DataFrame : `fin, benefit, start, end, amount, because, because_register, because_record_id`; `end` is NaT while
+        it lasts; `because` is the kind of event, and the record is the one that tells of it; nothing that ended
+        before employment records begin
+
+    Raises
+    ------
+    BadInput : there is no register of people
     """
-    people = _People.read(country, registers)
-    found = find_entitlements(_facts(country, registers, people), country.benefits)
+    name = register_of(country, registers, "citizen")
+    if name is None:
+        raise BadInput(Problem(where="registers", rule="hold no register of people, by which the office knows who is "
+                               "who", remedy="add population_register"))
+    people = _People.read(registers[name])
+    told = _told(country, registers, people, name)
+    facts = _facts(country, registers, people, {kind: table for kind, (_, table) in told.items()})
+    places, benefits = _tellable(country, told)
+    found = find_entitlements(facts, benefits)
     recent = people.fin_known[found["person"]] & (found["end"] >= day_number(country.profile.labour_from))
     found = {name: column[recent] for name, column in found.items()}
-    return to_frame({"fin": coded(found["person"], people.words), "benefit": coded(found["benefit"],
-                     word_list(country.benefits)), "start": found["start"], "end": found["end"],
-                     "amount": found["amount"]}, ("start", "end"))
+    return to_frame({"fin": coded(found["person"], people.words),
+                     "benefit": coded(places[found["benefit"]], word_list(country.benefits)), "start": found["start"],
+                     "end": found["end"], "amount": found["amount"], **_because(told, benefits, found)},
+                    ("start", "end"))
+
+
+Told = dict[str, tuple[str, Columns]]
+"""Kind of event → the register that tells of it, and its table."""
+
+
+def _tellable(country: Country, told: Told) -> tuple[NDArray[np.int16], dict[str, Benefit]]:
+    """Return the benefits whose event, with all that the law asks about it, registers tell of, and their places."""
+    chosen = {}
+    for place, (name, benefit) in enumerate(country.benefits.items()):
+        wanted = {benefit.paid_to, benefit.until_fact, *(amount.by for amount in benefit.amounts),
+                  *(rule.column if isinstance(rule, ColumnRule) else rule.of for rule in benefit.conditions)} - {None}
+        if benefit.trigger in told and wanted <= set(told[benefit.trigger][1]):
+            chosen[name] = place
+    return np.array(list(chosen.values()), np.int16), {name: country.benefits[name] for name in chosen}
+
+
+def _because(told: Told, benefits: Mapping[str, Benefit], found: Columns) -> Columns:
+    kinds = list(told)
+    code = np.array([kinds.index(benefit.trigger) for benefit in benefits.values()], np.int16)[found["benefit"]]
+    record = np.zeros(len(code), np.int64)
+    for place, (_, table) in enumerate(told.values()):
+        rows = np.flatnonzero(code == place)
+        record[rows] = table["record"][found["row"][rows]]
+    names = sorted({name for name, _ in told.values()})
+    register = np.array([names.index(name) for name, _ in told.values()], np.int16)[code]
+    return {"because": coded(code, word_list(kinds)), "because_register": coded(register, word_list(names)),
+            "because_record_id": record}
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,48 +96,66 @@ class _People:
     fin_known: NDArray[np.bool_]
 
     @classmethod
-    def read(cls, country: Country, registers: Mapping[str, pd.DataFrame]) -> _People:
-        fin = registers["population_register"]["fin"].cat
-        record = np.full(len(fin.categories), _NOBODY, np.int64)
+    def read(cls, register: pd.DataFrame) -> _People:
+        fin = register["fin"].cat
+        record = np.full(len(fin.categories), NOBODY, np.int64)
         codes = fin.codes.to_numpy()
         record[codes[codes >= 0]] = np.flatnonzero(codes >= 0)
-        return cls(words=pd.CategoricalDtype(fin.categories), record=record, fin_known=record != _NOBODY)
+        return cls(words=pd.CategoricalDtype(fin.categories), record=record, fin_known=record != NOBODY)
 
     def rows(self, fins: pd.Series) -> NDArray[np.int32]:
         """Return the person each personal number belongs to, or -1."""
         places = self.words.categories.get_indexer(fins.cat.categories)
-        places = np.where((places >= 0) & self.fin_known[places], places, _NOBODY)
-        return np.append(places, _NOBODY)[fins.cat.codes.to_numpy()].astype(np.int32)
+        places = np.where((places >= 0) & self.fin_known[places], places, NOBODY)
+        return np.append(places, NOBODY)[fins.cat.codes.to_numpy()].astype(np.int32)
 
 
-def _facts(country: Country, registers: Mapping[str, pd.DataFrame], people: _People) -> Facts:
-    population = registers["population_register"].iloc[np.maximum(people.record, 0)]
-    born = np.where(people.fin_known, from_dates(population["birth_date"]), NEVER).astype(np.int32)
-    sex = np.where((population["sex"] == "F").to_numpy(), FEMALE, MALE).astype(np.int8)
-    died = _first_day(people, registers["civil_death"], "death_date")
-    accounts = registers["insured_account"]
+def _told(country: Country, registers: Mapping[str, pd.DataFrame], people: _People, name: str) -> Told:
+    """Return what registers tell of directly, and what follows from two of them."""
+    told: Told = registered_events(country, registers, people.rows)
+    population = registers[name]
+    born, sex = _born_and_sex(people, population)
+    told["retirement_age"] = name, _age_limits(country, born, sex, people, population)
+    if "death" in told:
+        register, deaths = told["death"]
+        told["orphanhood"] = register, _orphans(people, population, deaths, born)
+    claims, quarters = (register_of(country, registers, source) for source in ("claim", "quarter"))
+    if claims is not None:
+        paid = None if quarters is None else registers[quarters]
+        told["assessment"] = claims, _assessments(people, registers[claims], paid, population)
+    return told
+
+
+def _born_and_sex(people: _People, population: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    mine = population.iloc[np.maximum(people.record, 0)]
+    born = np.where(people.fin_known, from_dates(mine["birth_date"]), NEVER).astype(np.int32)
+    return born, np.where((mine["sex"] == "F").to_numpy(), FEMALE, MALE).astype(np.int8)
+
+
+def _facts(country: Country, registers: Mapping[str, pd.DataFrame], people: _People,
+           tables: dict[str, Columns]) -> Facts:
+    name = register_of(country, registers, "citizen")
+    born, sex = _born_and_sex(people, registers[str(name)])
     months = np.zeros(len(born), np.int32)
-    holder = people.rows(accounts["fin"])
-    months[holder[holder >= 0]] = accounts["months"].fillna(0).to_numpy()[holder >= 0].astype(np.int32)
-    tables = {
-        "birth": _births(people, registers["civil_birth"]),
-        "retirement_age": _age_limits(country, born, sex, people),
-        "disability": _decisions(people, registers["disability_decision"]),
-        "study": _known({"person": people.rows(registers["higher_education"]["fin"]),
-                         "day": from_dates(registers["higher_education"]["start"]),
-                         "end": from_dates(registers["higher_education"]["end"])}),
-        "orphanhood": _orphans(people, registers["population_register"], died, born),
-    }
-    if "assistance_claim" in registers:
-        tables["assessment"] = _assessments(people, registers)
-    return Facts(born=born, sex=sex, died=died, left=_left(people, registers), insured_months=months, tables=tables,
+    insured = register_of(country, registers, "insurance")
+    if insured is not None:
+        holder = people.rows(registers[insured]["fin"])
+        months[holder[holder >= 0]] = registers[insured]["months"].fillna(0).to_numpy()[holder >= 0].astype(np.int32)
+    nothing = {name: np.zeros(0, np.int32) for name in ("person", "day", "end")}
+    return Facts(born=born, sex=sex, died=_first_death(people, tables.get("death", nothing))[0],
+                 left=_left(country, people, registers), insured_months=months, tables={"study": nothing, **tables},
                  today=day_number(country.profile.reference_date))
 
 
-def _known(table: Columns) -> Columns:
-    """Return the rows whose person and day are known."""
-    keep = (table["person"] != _NOBODY) & (table["day"] != NEVER)
-    return {name: column[keep] for name, column in table.items()}
+def _first_death(people: _People, deaths: Columns) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the earliest day of death that a record gives for each person, and that record."""
+    day, record = np.full(len(people.record), NEVER, np.int32), np.full(len(people.record), -1, np.int64)
+    last_first = np.argsort(-deaths["day"], kind="stable")
+    person = deaths["person"][last_first]
+    day[person] = deaths["day"][last_first]
+    if "record" in deaths:
+        record[person] = deaths["record"][last_first]
+    return day, record
 
 
 def _first_day(people: _People, register: pd.DataFrame, column: str) -> NDArray[np.int32]:
@@ -104,62 +165,54 @@ def _first_day(people: _People, register: pd.DataFrame, column: str) -> NDArray[
     return day
 
 
-def _left(people: _People, registers: Mapping[str, pd.DataFrame]) -> NDArray[np.int32]:
-    if "border_crossing" not in registers:
+def _left(country: Country, people: _People, registers: Mapping[str, pd.DataFrame]) -> NDArray[np.int32]:
+    name = register_of(country, registers, "border")
+    if name is None:
         return np.full(len(people.record), NEVER, np.int32)
-    border = registers["border_crossing"]
+    border = registers[name]
     return _first_day(people, border[((border["direction"] == "out") & (border["purpose"] == "residence")).to_numpy()],
                       "crossed_on")
 
 
-def _births(people: _People, register: pd.DataFrame) -> Columns:
-    table = {"person": people.rows(register["fin"]), "mother": people.rows(register["mother_fin"]),
-             "father": people.rows(register["father_fin"]), "day": from_dates(register["birth_date"])}
-    return _known(table)
-
-
-def _age_limits(country: Country, born: NDArray[np.int32], sex: NDArray[np.int8], people: _People) -> Columns:
+def _age_limits(country: Country, born: NDArray[np.int32], sex: NDArray[np.int8], people: _People,
+                population: pd.DataFrame) -> Columns:
     rows = np.flatnonzero(people.fin_known & (born != NEVER)).astype(np.int32)
     day = age_limit_days(country, born[rows], sex[rows])
     reached = day < day_number(country.profile.reference_date)
-    return {"person": rows[reached], "day": day[reached]}
+    record = population["record_id"].to_numpy(np.int64)[people.record[rows[reached]]]
+    return {"person": rows[reached], "day": day[reached], "record": record}
 
 
-def _decisions(people: _People, register: pd.DataFrame) -> Columns:
-    return _known({"person": people.rows(register["fin"]), "day": from_dates(register["decided_on"]),
-                   "end": from_dates(register["valid_to"]),
-                   "group": register["group"].fillna(-1).to_numpy().astype(np.int64),
-                   "cause_war": (register["cause"] == "war").to_numpy().astype(np.int8)})
-
-
-def _orphans(people: _People, register: pd.DataFrame, died: NDArray[np.int32], born: NDArray[np.int32]) -> Columns:
+def _orphans(people: _People, register: pd.DataFrame, deaths: Columns, born: NDArray[np.int32]) -> Columns:
     child = people.rows(register["fin"])
+    died, record = _first_death(people, deaths)
     parts = []
     for column in ("mother_fin", "father_fin"):
         parent = people.rows(register[column])
-        day = np.where(parent == _NOBODY, NEVER, died[parent])
-        rows = np.flatnonzero((child != _NOBODY) & (day < NEVER) & (day < born[child] + 23 * 366))
-        parts.append((child[rows], np.maximum(day[rows], born[child[rows]]), parent[rows]))
-    person, day, deceased = (np.concatenate(part).astype(np.int32) for part in zip(*parts, strict=True))
-    return {"person": person, "day": day, "deceased": deceased}
+        day = np.where(parent == NOBODY, NEVER, died[parent])
+        rows = np.flatnonzero((child != NOBODY) & (day < NEVER) & (day < born[child] + 23 * 366))
+        parts.append((child[rows], np.maximum(day[rows], born[child[rows]]), parent[rows], record[parent[rows]]))
+    person, day, deceased = (np.concatenate([part[place] for part in parts]).astype(np.int32) for place in range(3))
+    return {"person": person, "day": day, "deceased": deceased, "record": np.concatenate([part[3] for part in parts])}
 
 
-def _assessments(people: _People, registers: Mapping[str, pd.DataFrame]) -> Columns:
+def _assessments(people: _People, claims: pd.DataFrame, quarters: pd.DataFrame | None,
+                 population: pd.DataFrame) -> Columns:
     """Judge each claim by the wages of the last quarter that the members at the claimant's address were paid."""
-    claims, quarters = registers["assistance_claim"], registers["insurance_quarter"]
     wages = np.zeros(len(people.record))
-    if len(quarters):
+    if quarters is not None and len(quarters):
         last = quarters[(quarters["quarter_end"] == quarters["quarter_end"].max()).to_numpy()]
         earner = people.rows(last["fin"])
         np.add.at(wages, earner[earner >= 0], last["wage_paid"].fillna(0).to_numpy()[earner >= 0] / 3)
-    home = _homes(people, registers["population_register"])
+    home = _homes(people, population)
     together = np.bincount(home[home >= 0], wages[home >= 0], minlength=int(home.max(initial=0)) + 1)
     person = people.rows(claims["fin"])
     size = np.maximum(claims["members"].fillna(1).to_numpy(), 1)
     day = from_dates(claims["claimed_on"])
     income = np.where(person >= 0, together[home[np.maximum(person, 0)]], 0.0)
-    return _known({"person": person, "day": day, "end": birthday(np.where(day == NEVER, 0, day), 12), "size": size,
-                   "income_per_head": np.round(income / size, 2), "claimed": np.ones(len(person), np.int8)})
+    return known({"person": person, "day": day, "end": birthday(np.where(day == NEVER, 0, day), 12), "size": size,
+                  "income_per_head": np.round(income / size, 2), "claimed": np.ones(len(person), np.int8),
+                  "record": claims["record_id"].to_numpy(np.int64)})
 
 
 def _homes(people: _People, register: pd.DataFrame) -> NDArray[np.int64]:

@@ -5,7 +5,16 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from synthetic_data import entitlements_from_registers, list_countries, load_benefits, load_country
+from synthetic_data import (
+    BadInput,
+    build_population,
+    build_registers,
+    entitlements_from_registers,
+    find_problems,
+    list_countries,
+    load_benefits,
+    load_country,
+)
 from synthetic_data.days import NEVER, day_number, day_of
 from synthetic_data.worked_cases import judge_case
 
@@ -139,6 +148,67 @@ def test_every_entitlement_rests_on_an_event(any_world):
     assert (because["kind"].astype(str).to_numpy()
             == any_world.entitlements["benefit"].astype(str).map(triggers).to_numpy()).all()
     assert (because["day"].to_numpy() <= any_world.entitlements["start"].to_numpy()).all()
+
+
+def test_a_right_seen_in_registers_names_the_record_it_rests_on(any_world):
+    """The record belongs to the person the event is about, and tells of the day on which the right can begin."""
+    registers = build_registers(any_world)
+    seen = entitlements_from_registers(any_world.country, registers)
+    triggers = {name: benefit.trigger for name, benefit in any_world.country.benefits.items()}
+    assert (seen["because"].astype(str) == seen["benefit"].astype(str).map(triggers)).all()
+    assert seen["because"].nunique() > 4
+    for (register, kind), part in seen.groupby(["because_register", "because"], observed=True):
+        records = registers[register].set_index("record_id").loc[part["because_record_id"]]
+        if kind in ("disability", "study", "assessment", "retirement_age"):
+            assert (records["fin"].astype(str).to_numpy() == part["fin"].astype(str).to_numpy()).all(), kind
+        if kind in ("birth", "orphanhood"):
+            assert (records["happened_on"].to_numpy() <= part["start"].to_numpy()).all(), kind
+
+
+@pytest.mark.parametrize("missing", ["higher_education", "insurance_quarter", "insured_account", "civil_death"])
+def test_what_no_register_tells_of_gives_no_right(any_world, missing):
+    """Without a register the rights that rest on its events are not seen, and the others still are."""
+    registers = build_registers(any_world)
+    seen = entitlements_from_registers(any_world.country, {name: registers[name] for name in registers
+                                                           if name != missing})
+    assert missing not in set(seen["because_register"].astype(str))
+    assert len(seen) > 100
+    with pytest.raises(BadInput, match="population_register"):
+        entitlements_from_registers(any_world.country, {"civil_death": registers["civil_death"]})
+
+
+def test_a_benefit_for_a_further_event_is_seen_by_the_office_too(own_country):
+    """A benefit added as one file, for an event no other benefit has, is found in truth and registers alike."""
+    (own_country / "benefits/job.yml").write_text("""\
+title: Job seeker's help
+agency: Benefit Office
+trigger: unemployment
+pays: monthly
+since: 2012-01-01
+until_fact: end
+conditions: [{rule: age, under_years: 60}]
+evidence: [unemployment]
+amounts: [{since: 2012-01-01, value: 300, origin: assumed, source: an example}]
+legal_basis: Rule card JOB
+cases:
+  - says: Registered at 30.
+    people: {person: {born: 1990-01-01, sex: F}}
+    happened: {day: 2020-03-01, end: 2020-09-01}
+    expect: {start: 2020-03-01, end: 2020-09-01, amount: 300}
+  - says: Too old.
+    people: {person: {born: 1950-01-01, sex: F}}
+    happened: {day: 2020-03-01, end: 2020-09-01}
+""")
+    register = load_country("azerbaijan").folder / "registers/unemployment.yml"
+    (own_country / "registers/unemployment.yml").write_text(register.read_text())
+    assert find_problems(own_country) == []
+    world = build_population(load_country(own_country), people=1500, seed=3)
+    fin = world.persons.set_index("person_id")["fin"].astype(str)
+    true = world.entitlements[world.entitlements["benefit"] == "job"]
+    seen = entitlements_from_registers(world.country, build_registers(world))
+    seen = seen[(seen["benefit"] == "job").to_numpy()]
+    right = set(zip(true["person_id"].map(fin), true["start"], strict=True))
+    assert len(right & set(zip(seen["fin"].astype(str), seen["start"], strict=True))) / len(right) > 0.8
 
 
 def test_registers_give_nearly_the_same_rights(world, registers):
