@@ -108,8 +108,8 @@ def test_an_unknown_form_names_the_known_ones(graded):
         export(graded, "moodel")
 
 
-def overseers(count):
-    """A gradesheet of people who each caught half of the wrong recommendations and held a quarter of the right ones."""
+def overseers(count, hit_rate=0.5, false_rate=0.25):
+    """A gradesheet of people who each caught and held these shares of wrong and of right recommendations."""
     from types import SimpleNamespace
 
     from courses import ItemScore, load_exercise
@@ -117,7 +117,7 @@ def overseers(count):
     from grading.marking import Marks
 
     def marks(number):
-        details = {"hit_rate": 0.5, "false_rate": 0.25, "d_prime": 0.7}
+        details = {"hit_rate": hit_rate, "false_rate": false_rate, "d_prime": 0.7}
         scored = ItemScore(item="recommendations", points=10, out_of=45, competency="C08", reason_code="", feedback="",
                            details=details)
         pairs = ItemScore(item="pairs", points=10, out_of=25, competency="C04", reason_code="", feedback="",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
@@ -58,6 +59,18 @@ def test_a_map_of_a_run_shows_shares_and_waits() -> None:
     went = int((log.events["activity"] == "second").sum())
     assert f"{100 * went / 20:.0f} of 100" in drawing
     assert "20 visits a run, wait" in drawing
+
+
+def test_waits_on_a_map_have_intervals_that_narrow() -> None:
+    """One run gives a wait without an interval, several give one, and more of them a narrower one."""
+    office = build({"first": desk(30)}, arrivals={"cases": {"rate": f"40 cases per day {A}"}})
+    spans = []
+    for runs in (1, 3, 30):
+        drawn = draw_process(office.process, run_replications(office, 1, runs).events)
+        found = re.search(r"wait [0-9.]+ (?:h|days)(?: \(([0-9.]+) to ([0-9.]+)\))?<", drawn)
+        spans.append(float(found[2]) - float(found[1]) if found[1] else None)
+    assert spans[0] is None
+    assert spans[2] < spans[1]
 
 
 def test_an_unknown_name_is_refused() -> None:

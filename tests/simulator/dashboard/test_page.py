@@ -5,12 +5,13 @@ import os
 import re
 
 import pytest
+import yaml
 
 from simulator.dashboard.launch import FOLDER, WORKERS, serve_command
 from tests.serving import free_port, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-DESK, OTHER, THIRD = "a" * 32, "b" * 32, "d" * 32
+DESK, OTHER, THIRD, CLASS = "a" * 32, "b" * 32, "d" * 32, "e" * 32
 PATIENCE = 120_000
 BROKEN = "extends: claim\nhorizon: soon\nstaf: 1\n"
 
@@ -23,11 +24,12 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(folder, town):
-    """A running page; three planners have the small town open, four runs each."""
-    for desk, seed in ((DESK, 1), (OTHER, 2), (THIRD, 3)):
+    """A running page; three planners have the small town open, four runs each, and a fourth has nothing yet."""
+    for desk, seed in ((DESK, 1), (OTHER, 2), (CLASS, 1)):
         (folder / "desks").mkdir(exist_ok=True)
         (folder / "desks" / f"{desk}.json").write_text(json.dumps(
             {"where": {"source": "own", "path": str(town)}, "runs": 4, "seed": seed, "language": "en"}))
+    (folder / "desks" / f"{THIRD}.json").write_text(json.dumps({"where": {"source": "own"}, "runs": 4}))
     port = free_port()
     place = f"http://127.0.0.1:{port}/"
     with served(serve_command(port=port), place, folder / "page.log",
@@ -35,11 +37,23 @@ def address(folder, town):
         yield place
 
 
+@pytest.fixture(scope="module")
+def calibrated(tmp_path_factory):
+    """The file of an office measured from the event log that ships with the lab."""
+    from typer.testing import CliRunner
+
+    from simulator.cli import app
+
+    office = tmp_path_factory.mktemp("log") / "office.yml"
+    assert CliRunner().invoke(app, ["calibrate", "example", "--zone", "UTC", "-o", str(office)]).exit_code == 0
+    return office
+
+
 @pytest.fixture
 def planner(address, visit):
     """A function: the page as one planner sees it, once the run is done."""
-    def open_page(desk=DESK, size=(1280, 800), done=True):
-        page = visit("about:blank", viewport={"width": size[0], "height": size[1]})
+    def open_page(desk=DESK, size=(1280, 800), done=True, **context):
+        page = visit("about:blank", viewport={"width": size[0], "height": size[1]}, **context)
         page.context.add_cookies([{"name": "readiness_desk", "value": desk, "url": address}])
         page.goto(address)
         if done:
@@ -61,10 +75,23 @@ def settle(page):
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=PATIENCE)
 
 
-def show(page, view):
-    """Choose a view with the mouse."""
-    page.get_by_role("radiogroup", name="Show").get_by_text(view, exact=True).click()
+def show(page, view, *, tap=False):
+    """Choose a view with the mouse or a finger."""
+    choice = page.get_by_role("radiogroup", name="Show").get_by_text(view, exact=True)
+    choice.tap() if tap else choice.click()
     settle(page)
+
+
+def upload(page, label, name, content):
+    """Give a file to the upload of this label."""
+    page.locator('[data-testid="stFileUploader"]').filter(has_text=label).locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": content}])
+
+
+def figures(page, title):
+    """Before and after in the table's row of this title."""
+    cells = page.get_by_role("row").filter(has_text=title).last.get_by_role("cell")
+    return [float(cells.nth(place).inner_text().replace(",", "")) for place in (1, 2)]
 
 
 def tab_to(page, role, name, *, back=False):
@@ -105,23 +132,27 @@ def test_the_whole_path_by_keyboard(planner, violations, tmp_path):
     tab_to(page, "button", "Make the files")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Download everything (.zip)").wait_for(timeout=PATIENCE)
+    tab_to(page, "button", "Download report.html")
     with page.expect_download() as kept:
-        page.get_by_role("button", name="Download report.html").click()
-    assert "3 heads" in kept.value.path().read_text() or "<h1>" in kept.value.path().read_text()
+        page.keyboard.press("Enter")
+    assert "Small town, proactive assignment, changed" in kept.value.path().read_text()
     assert violations(page) == []
     assert page.complaints == []
     assert [r for r in page.requests if not r.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))] == []
 
 
 def test_every_view_speaks_for_itself(planner, violations):
-    """Each view passes the accessibility rules, has its sentence, and each chart its numbers in a table."""
-    page = planner()
-    for view, told in (("Waiting", "have a decision"), ("Staff and backlog", "The busiest hour is"),
-                       ("Where cases wait", "Process map after"), ("Errors and cost", "Of 1,000 decisions"),
-                       ("Who waits longer", "days longer than"), ("Tell me why", "The story of case")):
-        show(page, view)
+    """On a tablet each view passes the accessibility rules, has its sentence, and a table for each of its charts."""
+    page = planner(size=(820, 1180), has_touch=True)
+    for view, told in (("Answer", "Means over 4 runs"), ("Waiting", "have a decision"),
+                       ("Staff and backlog", "The busiest hour is"), ("Where cases wait", "Process map after"),
+                       ("Errors and cost", "Of 1,000 decisions"), ("Who waits longer", "days longer than"),
+                       ("Tell me why", "The story of case"), ("Would it be enough?", "answered by search"),
+                       ("Take it away", "One click makes the report")):
+        show(page, view, tap=True)
         page.get_by_text(told).first.wait_for(timeout=PATIENCE)
         assert violations(page) == [], view
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), view
         charts = page.locator('[data-testid="stVegaLiteChart"]').count()
         assert page.get_by_text("Show the numbers:").count() == charts, view
     assert page.complaints == []
@@ -140,14 +171,6 @@ def test_a_click_on_a_bar_leads_to_the_cases_behind_it(planner):
 
     assert step.input_value() not in ("", first)
     assert page.get_by_role("listitem").filter(has_text=step.input_value()).count() > 0
-
-
-def test_a_tablet_shows_it_too(planner, violations):
-    """On a tablet held upright nothing has to be scrolled sideways."""
-    page = planner(size=(768, 1024))
-
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert violations(page) == []
 
 
 def test_planners_do_not_see_each_other_and_find_their_own_again(planner):
@@ -173,8 +196,7 @@ def test_a_wrong_file_says_all_and_keeps_the_result(planner):
     """A malformed upload is answered with every problem, in place; the figures shown stay."""
     page = planner()
     shown = page.get_by_role("table").first.inner_text()
-    page.locator("input[type=file]").first.set_input_files(
-        [{"name": "mine.yml", "mimeType": "text/yaml", "buffer": BROKEN.encode()}])
+    upload(page, "Scenario and process files", "mine.yml", BROKEN.encode())
     page.get_by_text("This cannot be run").wait_for(timeout=PATIENCE)
 
     told = page.get_by_role("alert").filter(has_text="This cannot be run").inner_text()
@@ -183,14 +205,48 @@ def test_a_wrong_file_says_all_and_keeps_the_result(planner):
     assert page.get_by_role("table").first.inner_text() == shown
 
 
-def test_an_own_office_is_given_proactive_assignment(planner):
-    """A step that vanishes for a share of the cases of one's own office is chosen on the page, and shown."""
-    page = planner(THIRD)
+def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
+    """The file of a class that oversees well means fewer wrong decisions; a wrong file says so and changes nothing."""
+    from grading.exports import list_forms
+    from tests.grading.test_exports import overseers
+
+    page = planner(CLASS)
+    before, after = figures(page, "Wrong decisions, whatever")
+    page.locator("summary", has_text="Reviewers").click()
+    upload(page, "Reviewer skill", "skill.json",
+           list_forms()["reviewer_skill"].write(overseers(6, 0.95, 0.02))["reviewer_skill.json"])
+    page.get_by_text("Use the measured skill").click()
+    page.get_by_text("Simulated with the reviewer skill that 6 people showed in training").wait_for(timeout=PATIENCE)
+    page.get_by_text("97.9 of 100 when thinking for themself, as measured in training").wait_for(timeout=PATIENCE)
+    wait_done(page)
+    skilled = figures(page, "Wrong decisions, whatever")
+    assert skilled[0] == before
+    assert skilled[1] < 0.7 * after
+
+    upload(page, "Reviewer skill", "skill.json", b'{"schema": "readiness-lab reviewer skill 1", "reviewers": 2, '
+           b'"decisions": 9, "hit_rate": 1.5, "false_alarm_rate": 0.1}')
+    told = page.get_by_role("alert").filter(has_text="skill.json: hit_rate")
+    told.wait_for(timeout=PATIENCE)
+    settle(page)
+    assert "skill.json: reviewers" in told.inner_text()
+    assert figures(page, "Wrong decisions, whatever") == skilled
+    assert page.get_by_text("Simulated with the reviewer skill").count() == 1
+    assert page.complaints == []
+
+
+def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
+    """An office measured from an event log loses a step for a share of its cases, and its files are made."""
+    page = planner(THIRD, done=False)
+    upload(page, "Scenario and process files", "office.yml", calibrated.read_bytes())
     page.get_by_text("“After” is the same office with proactive assignment").click()
     page.get_by_text("Choose at least one step").wait_for(timeout=PATIENCE)
-    page.get_by_role("combobox", name=re.compile("^Steps that vanish")).fill("collects papers")
+    page.get_by_role("combobox", name=re.compile("^Steps that vanish")).fill("Register the claim")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")  # which closes the list
+    page.get_by_role("slider", name=re.compile("^Minutes for which a person")).focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("slider", name=re.compile("^Of 100 of them")).focus()
+    page.keyboard.press("ArrowLeft")
     settle(page)
     page.locator("summary", has_text="Share of cases without an application").click()
     share = page.get_by_role("slider", name=re.compile("^Cases that come proactively"))
@@ -198,10 +254,15 @@ def test_an_own_office_is_given_proactive_assignment(planner):
     wait_done(page)
 
     assert float(share.input_value()) == 60
-    row = page.get_by_role("row").filter(has_text="Awards made without an application").last
-    before, after = (float(row.get_by_role("cell").nth(place).inner_text()) for place in (1, 2))
-    assert before == 0
+    before, after = figures(page, "Awards made without an application")
+    assert before < 5
     assert after > 50
+    show(page, "Take it away")
+    page.get_by_role("button", name="Make the files").click()
+    page.get_by_role("button", name="Download alternative.yml").wait_for(timeout=PATIENCE)
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Download alternative.yml").click()
+    assert yaml.safe_load(kept.value.path().read_text())["process"]["attributes"]["proactive"]["share"]["value"] == 0.6
     assert page.complaints == []
 
 
