@@ -55,9 +55,15 @@ def describe(
 ) -> None:
     """Say what the registers in a folder hold: rows, how full each column is, its commonest value."""
     from synthetic_data.described import describe_folder
+    from synthetic_data.errors import BadInput, Problem
+    from synthetic_data.specs import did_you_mean
 
     table = describe_folder(folder)
     if register is not None:
+        known = set(table["register"])
+        if register not in known:
+            raise BadInput(Problem(where="--register", rule=f"is not a register in {folder}", value=register,
+                                   remedy=did_you_mean(register, known)))
         table = table[table["register"] == register]
     if as_json:
         _print_json({"columns": table.to_dict("records")})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -40,7 +40,7 @@ class PlannedDefect(Spec):
     """Instead of a rate: this many cells."""
     where: tuple[Condition, ...] = ()
     """Only rows that meet all of these."""
-    by: dict[str, float] = Field(default_factory=dict)
+    by: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(default_factory=dict)
     """Condition → how many times as often its rows are hit."""
     batch: Batch | None = None
     settings: dict[str, Any] = Field(default_factory=dict)

@@ -101,7 +101,7 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
         return False
     if problems := [*_place_problems(target, truth), *_disk_problems(order, target)]:
         raise BadInput(problems)
-    drafts = _open_draft(target, run), _open_draft(truth, run)
+    drafts = _open_drafts(target, truth, run)
     try:
         for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(order.sizes())):
             pass
@@ -180,6 +180,18 @@ def _draft_of(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.draft")
 
 
+def _open_drafts(target: Path, truth: Path, run: Mapping[str, Any]) -> tuple[Path, Path]:
+    """Return both drafts; where one cannot be made, the other is not left behind."""
+    begun = _draft_of(target).exists()
+    data = _open_draft(target, run)
+    try:
+        return data, _open_draft(truth, run)
+    except BadInput:
+        if not begun:
+            shutil.rmtree(data, ignore_errors=True)
+        raise
+
+
 def _open_draft(folder: Path, run: Mapping[str, Any]) -> Path:
     """Return the draft beside a folder: a new one, or the one a killed run of the same order left."""
     draft = _draft_of(folder)
@@ -193,8 +205,12 @@ def _open_draft(folder: Path, run: Mapping[str, Any]) -> Path:
         return draft
     if draft.exists():
         shutil.rmtree(draft)
-    draft.mkdir(parents=True)
-    _write_json(draft / RUN_FILE, wanted)
+    try:
+        draft.mkdir(parents=True)
+        _write_json(draft / RUN_FILE, wanted)
+    except OSError as error:
+        raise BadInput(Problem(where=str(folder), rule=f"cannot be made ({error.strerror})",
+                               remedy="choose a folder you may write to")) from None
     return draft
 
 

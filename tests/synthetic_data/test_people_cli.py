@@ -23,6 +23,8 @@ def test_a_population_is_built_described_and_checked(tmp_path):
     built = json.loads(people("build", folder, "--people", 300, "--country", "template", "--json").stdout)
     again = people("build", folder, "--people", 300, "--country", "template")
     columns = json.loads(people("describe", folder, "--json").stdout)["columns"]
+    with pytest.raises(BadInput, match="did you mean civil_death"):
+        people("describe", folder, "--register", "civil_deaths")
     checked = people("check", folder)
 
     assert built["made"] is True
@@ -90,6 +92,7 @@ def test_a_folder_called_like_a_country_is_not_taken_for_it(tmp_path, monkeypatc
     ["build", "x", "--people", "0"],
     ["build", "x", "--defects", "no_such_plan"],
     ["build", "x", "--country", "template", "--people", "300", "--defects", "no_such_register.yml"],
+    ["build", "x", "--people", "300", "--truth", "/dev/null/truth"],
     ["describe", "nowhere"],
     ["check", "nowhere"],
     ["sample", "no_such_register"],
