@@ -17,6 +17,21 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give whole files to a worker, so that their fixtures are made once, but pages' commands, which share none, singly.
+
+    Those come last, so that both workers end together. (Marks for xdist's own groups are lost under pytest 9.2.)
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class WholeFilesButPages(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return nodeid if "::test_commands_on_pages_run[" in nodeid else super()._split_scope(nodeid)
+
+    return WholeFilesButPages(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the checkout."""
