@@ -19,7 +19,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give whole files to a worker, so that their fixtures are made once, but pages' commands, which share none, singly.
+    """Give whole files to a worker, so that their fixtures are made once; pages' commands, which share none, go singly.
 
     Those come last, so that both workers end together. (Marks for xdist's own groups are lost under pytest 9.2.)
     """
