@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 
@@ -19,5 +20,6 @@ def setup_tile() -> dict[str, Any]:
         "timeout": 60,
         "absolute_url": True,
         "new_browser_tab": True,
-        "launcher_entry": {"enabled": True, "title": "What-if page"},
+        "launcher_entry": {"enabled": True, "title": "What-if page",
+                           "icon_path": str(Path(__file__).with_name("tile.svg"))},
     }

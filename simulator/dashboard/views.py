@@ -45,7 +45,8 @@ def _card(row: pd.Series, seen: Seen, say: Say) -> tuple[str, ...]:
     value, before = (say("card.of100", value=_round(number)) if of_100 else figure(number)
                      for number in (row["alternative"], row["baseline"]))
     interval = interval_text(own["low"], own["high"], 0 if own["mean"] >= 10 else 1 if own["mean"] >= 1 else 2)
-    return row["title"], value, unit.removeprefix("of 100 "), interval, say("card.before", value=before)
+    known = interval if math.isnan(own["low"]) else say("card.interval", interval=interval)
+    return row["title"], value, unit.removeprefix("of 100 "), known, say("card.before", value=before)
 
 
 def _round(number: float) -> str:

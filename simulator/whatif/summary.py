@@ -127,9 +127,11 @@ def interval_text(low: float, high: float, decimals: int = 0) -> str:
 
     Examples
     --------
-    >>> interval_text(71.2, 74.8), interval_text(float("nan"), float("nan"))
-    ('71 to 75', 'no interval yet')
+    >>> interval_text(71.2, 74.8), interval_text(76.8, 77.3), interval_text(float("nan"), float("nan"))
+    ('71 to 75', '76.8 to 77.3', 'no interval yet')
     """
     if np.isnan(low) or np.isnan(high):
         return "no interval yet"
-    return f"{low:,.{decimals}f} to {high:,.{decimals}f}"
+    ends = f"{low:,.{decimals}f}", f"{high:,.{decimals}f}"
+    narrow = low < high and ends[0] == ends[1] and decimals < 2
+    return interval_text(low, high, decimals + 1) if narrow else " to ".join(ends)

@@ -32,14 +32,17 @@ def lines(data: pd.DataFrame, *, x: str, y: str, series: str, title: str, findin
     data : one row for each point; columns named by `x, y, series, low, high`; the names are the axis titles
     step : draw steps, as for shares decided by a day
     """
+    shared = _series(data, series)
+    # The legend shows lines; left to itself it would show the pale bands.
+    shared["color"]["legend"] |= {"symbolType": "stroke", "symbolOpacity": 1}
     line = {"mark": {"type": "line", "strokeWidth": 2.5, "interpolate": "step-after" if step else "linear"},
-            "encoding": {"x": _quantity(x), "y": _quantity(y, y_domain), **_series(data, series),
+            "encoding": {"x": _quantity(x), "y": _quantity(y, y_domain), **shared,
                          "strokeDash": {"field": series, "scale": _scale(data, series, _DASHES), "legend": None}}}
     layers = [line]
     if low and high:
         layers.insert(0, {"mark": {"type": "area", "opacity": 0.2},
                           "encoding": {"x": _quantity(x), "y": _quantity(low, title=y), "y2": {"field": high},
-                                       **_series(data, series)}})
+                                       **shared}})
     return _figure({"layer": layers}, data, title, finding, f"Line chart of {y} by {x}, one line for each {series}.")
 
 
