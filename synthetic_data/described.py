@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from synthetic_data.country import list_countries
+from synthetic_data.defect_plan import list_defect_plans
 from synthetic_data.errors import BadInput, CheckFailed, Problem
 from synthetic_data.manifest import digest, foreign_files, read_manifest
 from synthetic_data.output import Order, write_block
@@ -84,6 +86,11 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
         raise CheckFailed("\n".join(wrong))
     run = manifests[target]["run"]
     settings = run["settings"]
+    for option, asked, name, shipped in (("--defects", plan, settings["plan"], list_defect_plans()),
+                                         ("--country", country, settings["country"], list_countries())):
+        if blocks and asked is None and name is not None and name not in shipped:
+            raise BadInput(Problem(where=option, rule="this was made from a file of your own, called", value=name,
+                                   remedy="name it here, so that a block can be made again, or say --blocks 0"))
     order = Order(country=country or settings["country"], people=settings["people"], seed=run["seed"],
                   plan=plan or settings["plan"], csv=settings["csv"], block_people=settings["block_people"])
     count = len(order.sizes())

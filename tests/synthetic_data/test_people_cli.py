@@ -69,6 +69,21 @@ def test_a_sound_country_passes_and_a_missed_target_fails(own_country):
         people("check-country", own_country, "--people", 5000)
 
 
+def test_a_population_from_files_of_ones_own_is_checked_with_them(own_country, tmp_path):
+    """`check` asks for the folder and the plan it cannot know, and takes them."""
+    plan = tmp_path / "few.yml"
+    plan.write_text("title: few\ndefects: [{defect: missing, registers: bank_account, fields: last_name, rate: 0.1}]\n")
+    profile = own_country / "profile.yml"
+    profile.write_text(profile.read_text().replace("code: template", "code: own"))
+    folder = tmp_path / "people"
+    people("build", folder, "--people", 200, "--country", own_country, "--defects", plan)
+    with pytest.raises(BadInput, match=r"--defects: .*'few'"):
+        people("check", folder)
+    with pytest.raises(BadInput, match=r"--country: .*'own'"):
+        people("check", folder, "--defects", plan)
+    assert "came out the same" in people("check", folder, "--defects", plan, "--country", own_country).stdout
+
+
 @pytest.mark.parametrize("words", [["build", "mine", "--people", 200], ["sample"], ["realism", "--people", 200]])
 def test_a_spoiled_country_is_refused_by_every_verb(own_country, tmp_path, monkeypatch, words):
     """A name list without a name is said as bad input by whatever would use it, and nothing is written."""
