@@ -17,6 +17,7 @@ from courses import (
     choice,
 )
 from courses.toolkit.serve import make_server
+from tests.courses.browser.trainees import MouseTrainee
 
 pytestmark = pytest.mark.slow
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -195,10 +196,10 @@ def test_the_page_needs_its_key(page_of_desks, watched):
 
 
 @pytest.fixture
-def in_lab(lab, watched, trainee, folder):
+def in_lab(lab, watched, folder):
     """A trainee in JupyterLab with the D4 desks open."""
     place, _, pack, _ = folder(f"desks-{watched.context.browser.version}-{id(watched)}", "D4")
-    person = trainee("mouse", pack)
+    person = MouseTrainee(watched, pack)
     person.open(lab[0], f"{place.name}/D4.ipynb")
     person.start("chart")
     return person, place
