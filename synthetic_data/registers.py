@@ -88,7 +88,9 @@ def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Column
     today = block.today if as_of is None else as_of
     source = source_table(block, spec.source, today)
     happened = source[spec.happened_on]
-    rows = np.flatnonzero((happened < today) & (happened >= _since(block, spec)))
+    # What happens on the day looked at may reach the office on that very day.
+    before = min(today + (as_of is not None), block.today)
+    rows = np.flatnonzero((happened < before) & (happened >= _since(block, spec)))
     record_id = _record_ids(block, name, row_numbers(block, source, rows))
     if spec.coverage.value < 1:
         kept = addressed_uniforms(block.seed, "coverage", name, at=record_id) < spec.coverage.value

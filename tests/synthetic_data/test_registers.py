@@ -73,6 +73,10 @@ def test_the_office_knows_only_what_it_has_received(world, registers):
         received = table[table["received_on"] <= pd.Timestamp(DAY)]
         assert set(then[name]["record_id"]) <= set(received["record_id"]), name
         assert len(then[name]) == len(received), name
+    bank = registers["bank_account"]
+    at_once = bank.loc[bank["happened_on"] == bank["received_on"], "received_on"].iloc[-1]
+    seen = build_registers(world, as_of=at_once.date(), only=["bank_account"])["bank_account"]
+    assert set(seen["record_id"]) == set(bank.loc[bank["received_on"] <= at_once, "record_id"])
     assert (then["employment_contract"]["end"].dropna() <= pd.Timestamp(DAY)).all()
     assert (then["civil_marriage"]["ended_on"].dropna() <= pd.Timestamp(DAY)).all()
 
