@@ -22,6 +22,7 @@ from simulator.scenario import Scenario
 from synthetic_data import BadInput, Problem, did_you_mean
 
 _MOST_WORDS = 12
+_FEWEST_CASES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,17 @@ def calibrate(
 
 def _refuse_unknown(log: WorkLog, minutes: Mapping[str, Span], split_by: str | None) -> None:
     known = [str(name) for name in log.items["activity"].cat.categories]
-    problems = [
+    problems = []
+    if (cases := log.items["case"].nunique()) < _FEWEST_CASES:
+        problems.append(
+            Problem(
+                where=log.name,
+                rule=f"has fewer than {_FEWEST_CASES} cases, too few to measure an office",
+                value=cases,
+                remedy="take a longer log, or check which column holds the case (--case)",
+            )
+        )
+    problems += [
         Problem(where="--minutes", rule="is not an activity of the log", value=name, remedy=did_you_mean(name, known))
         for name in minutes
         if name not in known

@@ -24,7 +24,7 @@ SEEDS = 3
 ROUNDS = 9
 CLOSE = 0.02
 """Relative difference of waits at which the loop stops."""
-LEAST, MOST = 0.01, 4.0
+LEAST, MOST = 0.01, 40.0
 _MOST_CASES = 4000
 """Cases simulated in one round for one seed; a longer log is fitted on its later part."""
 
@@ -111,7 +111,7 @@ def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Itera
             return
         for role, target in targets.items():
             gap = math.log(max(target, 0.1) / max(now.waits[role], 0.1))
-            step = np.clip(gap / slopes[role], -0.9, 0.9)
+            step = np.clip(gap / slopes[role], -1.2, 1.2)
             factors[role] = float(np.clip(factors[role] * math.exp(step), LEAST, MOST))
         before = now
 

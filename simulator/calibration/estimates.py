@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulator.calibration.actors import OUTSIDE, STAFF, SYSTEM, Actors, find_actors
 from simulator.calibration.arrival_rates import ArrivalRates, measure_arrivals
 from simulator.calibration.assignment import Assignment, measure_assignment
-from simulator.calibration.audit import without_duplicates
+from simulator.calibration.audit_items import without_duplicates
 from simulator.calibration.deadlines import Deadlines
 from simulator.calibration.event_items import DAY, MONDAY, WEEK, WorkLog, hour_of_week, midnights
 from simulator.calibration.open_cases import OpenCases, find_open_cases
@@ -150,7 +150,8 @@ def _own_times(pieces: Pieces, code: int, kind: str) -> Times:
     if kind == STAFF:
         return measure_service(pieces, rows)
     lasted = pieces.items["end"].to_numpy(float) - pieces.items["start"].to_numpy(float)
-    known, unended = rows & ~np.isnan(lasted), rows & np.isnan(lasted) & pieces.items["start"].notna().to_numpy()
+    known = rows & ~np.isnan(lasted)
+    unended = rows & np.isnan(lasted) & pieces.items["start"].notna().to_numpy() & pieces.last
     lasted = np.where(unended, pieces.log.last - pieces.starts, lasted)
     chosen = known | unended
     return censored_times(lasted[chosen], unended[chosen], pieces.starts[chosen])

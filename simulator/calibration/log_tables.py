@@ -52,7 +52,7 @@ def _first_line(error: Exception) -> str:
 
 
 def read_csv_table(path: Path, named: dict[str, str]) -> Read:
-    """Read a CSV log; the separator is the one among comma, semicolon and tab that its first line has most often."""
+    """Read a CSV log; the separator is the one among comma, semicolon, tab and bar that its first line has most often."""
     with _words_for_errors(path):
         options = csv.ParseOptions(delimiter=_separator(path), newlines_in_values=True)
         header = _header(path, options)
@@ -86,8 +86,10 @@ def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBa
 
 def _separator(path: Path) -> str:
     with pa.input_stream(str(path)) as file:
-        line = file.read(65536).split(b"\n")[0]
-    return max(",;\t", key=lambda mark: line.count(mark.encode()))
+        begin = file.read(65536)
+    if begin.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in begin:
+        raise BadInput(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as UTF-8 text"))
+    return max(",;\t|", key=lambda mark: begin.split(b"\n")[0].count(mark.encode()))
 
 
 def _header(path: Path, options: csv.ParseOptions) -> list[str]:
@@ -114,7 +116,22 @@ def read_parquet_table(path: Path, named: dict[str, str]) -> Read:
             raise log_columns.too_many(str(path))
         chosen = choose_columns(header, named, path.name)
         table = parquet.read_table(path, columns=_wanted(header, chosen))
+    _refuse_lists(table, chosen, path.name)
     return _parts(table, chosen, path.name)
+
+
+def _refuse_lists(table: pa.Table, chosen: dict[str, str], where: str) -> None:
+    problems = [
+        Problem(
+            where=f"{where}: {name}",
+            rule=f"holds {table.column(name).type}, where one word or time is needed for the {part}",
+            remedy=f"name another column with --{part}",
+        )
+        for part, name in chosen.items()
+        if pa.types.is_nested(table.column(name).type)
+    ]
+    if problems:
+        raise BadInput(problems)
 
 
 def _parts(table: pa.Table, chosen: dict[str, str], where: str) -> Read:

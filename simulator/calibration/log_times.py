@@ -58,6 +58,8 @@ def parse_times(column: pd.Series, where: str) -> pd.Series:
     words = column.astype("category")
     text = words.cat.categories.astype(str).str.strip()
     filled = ~text.isin(BLANK)
+    if not filled.any():
+        return pd.Series(pd.NaT, index=range(len(column)), dtype="datetime64[ms]")
     aware = text.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True)
     if aware[filled].any() and not aware[filled].all():
         raise BadInput(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,25 +9,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from simulator.calibration.actors import OUTSIDE, STAFF
 from simulator.calibration.estimates import Estimates, office_steps
 from simulator.calibration.event_items import DAY, civil
+from simulator.calibration.office_words import duration, numbers, presence_by_day, slug, slugs, weekly_hours
 from simulator.calibration.routing import BEGIN, END, Targets, share_interval
 from simulator.calibration.service_times import Times, slices
 from simulator.distributions import Span
 from simulator.scenario import Scenario
 from synthetic_data import check_spec
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TAKEN = frozenset(
-    (
-        *("null", "true", "false", "outcome", "previous", "visit", "case_begins", "case_ends"),
-        *("benefit", "stream", "days_allowed", "proactive", "proactive_gate", "proactive_review"),
-    )
-)
-"""Words with a meaning of their own in an office file."""
 BEGINS, ENDS = "case_begins", "case_ends"
 
 
@@ -56,7 +46,7 @@ class OfficeFile:
 
     def __init__(self, estimates: Estimates) -> None:
         self._e = estimates
-        self.slugs = list(_slugs(estimates.names))
+        self.slugs = list(slugs(estimates.names))
         routes = estimates.routes
         self.firsts = frozenset(code for code in routes.after[BEGIN])
         """Codes of the activities that begin a case; they have a step of their own, without a wait before it."""
@@ -141,7 +131,7 @@ class OfficeFile:
             total = sum(e.words.values())
             shares = [round(count / total, 6) for count in e.words.values()]
             shares[0] += round(1 - sum(shares), 6)
-            out[_slug(e.split_by)] = {
+            out[slug(e.split_by)] = {
                 "choice": {
                     self.word(word): f"{share:.6f} share (measured; {count} of {total} cases)"
                     for (word, count), share in zip(e.words.items(), shares, strict=True)
@@ -158,7 +148,7 @@ class OfficeFile:
 
     def word(self, word: str) -> str:
         """A word of the attribute as the file writes it."""
-        return next(slug for slug, name in zip(_slugs(list(self._e.words)), self._e.words, strict=True) if name == word)
+        return next(slug for slug, name in zip(slugs(list(self._e.words)), self._e.words, strict=True) if name == word)
 
     # -- activities ---------------------------------------------------------------------------------
 
@@ -215,7 +205,7 @@ class OfficeFile:
         for word in e.words:
             ways = e.routes.by_word.get((word, before, code))
             if ways:
-                yield from self._lines(ways, [f"{_slug(e.split_by)} = {self.word(word)}", *where.values()])
+                yield from self._lines(ways, [f"{slug(e.split_by)} = {self.word(word)}", *where.values()])
         for low, ways in reversed(e.routes.attempts.get((before, code), [])):
             yield from self._lines(ways, [*where.values(), f"visit >= {low}"])
         pair = e.routes.pairs.get((before, code))
@@ -324,57 +314,3 @@ class OfficeFile:
                 "age": f"sample {numbers(ages)} min (measured; since their first step)",
             }
         return out
-
-
-# -- how things are written -------------------------------------------------------------------------
-
-
-def duration(times: Times | Span | None) -> str | dict[str, Any]:
-    """Write a measured distribution in one line, or the planner's own as it was given."""
-    assert times is not None
-    if isinstance(times, Span):
-        return times.model_dump(mode="json")
-    if times.mean <= 0:
-        return "constant 1 sec (assumed; the log shows no time at all)"
-    cut = f", {times.censored} cut at the end of the shift" if times.censored else ""
-    return (
-        f"sample {numbers(times.values)} min (measured; {times.n} items{cut}, mean {times.mean:.4g}, "
-        f"{times.low:.4g} to {times.high:.4g} in 95 of 100)"
-    )
-
-
-def numbers(values: NDArray[np.float64]) -> str:
-    """Write numbers with five digits."""
-    return " ".join(np.format_float_positional(value, precision=5, fractional=False, trim="-") for value in values)
-
-
-def presence_by_day(shares: NDArray[np.float64]) -> dict[str, list[float]]:
-    """Return the shares of the week as lists by day; days without any are left out."""
-    days = shares.reshape(7, 24)
-    return {name: [round(float(share), 4) for share in day] for name, day in zip(_DAYS, days, strict=True) if day.any()}
-
-
-def weekly_hours(flags: NDArray[np.bool_]) -> dict[str, str]:
-    """Write the office's hours by weekday."""
-    out = {}
-    for name, day in zip(_DAYS, flags.reshape(7, 24), strict=True):
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], day.astype(np.int8), [0]]))).reshape(-1, 2)
-        if len(edges):
-            out[name] = " ".join(f"{a:02d}:00-{b:02d}:00" for a, b in edges)
-    return out
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:48]
-    return slug if slug and not slug[0].isdigit() and slug not in _TAKEN else f"step_{slug}".rstrip("_")
-
-
-def _slugs(names: list[str] | Any) -> Iterator[str]:
-    seen: set[str] = set()
-    for name in names:
-        slug, number = _slug(name), 2
-        while {slug, f"first_{slug}"} & seen:
-            slug, number = f"{_slug(name)}_{number}", number + 1
-        seen |= {slug, f"first_{slug}"}
-        yield slug

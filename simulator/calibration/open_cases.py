@@ -43,7 +43,8 @@ def find_open_cases(pieces: Pieces) -> OpenCases:
     """Judge from the last step of each case, and the silence since, whether it goes on.
 
     A case whose last step usually leads to another, after a time that has not passed yet, is open; the chance is
-    Bayes' rule with the shares of ends and of gaps among the log's cases. An item without an end makes its case open.
+    Bayes' rule with the shares of ends and of gaps among the log's cases. A last item without
+    an end makes its case open, unless ends are missing elsewhere in the log as well and it would be the longest by far.
 
     Notes
     -----
@@ -59,13 +60,29 @@ def find_open_cases(pieces: Pieces) -> OpenCases:
         rows = last == code
         gaps = np.sort(gap[onward & (pieces.activity == code)])
         chance[rows] = _still_going(gaps, silence[rows])
-    unended = pieces.items["end"].isna().groupby(pieces.items["case"].cat.codes.to_numpy(), sort=False).any()
-    chance[unended.to_numpy()] = 1.0
+    unended = pieces.items["end"].isna().to_numpy()
+    chance = np.where(unended[pieces.last], _still_working(pieces, unended)[pieces.last], chance)
     expected = _expected(spans)
-    few = expected >= 10 and chance.sum() < _FEW * expected and not unended.any()
+    few = expected >= 10 and chance.sum() < _FEW * expected and not unended[pieces.last].any()
     return OpenCases(
         spans=spans, chance=chance, only_finished=bool(few and _thins_out(spans, pieces.log.last)), expected=expected
     )
+
+
+def _still_working(pieces: Pieces, unended: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the chance that an item without an end goes on, rather than that its end was not noted.
+
+    Ends are missing in the share of items without one although their case went on.
+    """
+    missing = float(unended[~pieces.last].mean()) if (~pieces.last).any() else 0.0
+    lasted, chance = pieces.ends - pieces.starts, np.ones(len(unended))
+    for code in np.unique(pieces.activity[unended]):
+        rows = pieces.activity == code
+        known = np.sort(lasted[rows & ~unended])
+        silence = pieces.log.last - pieces.starts[rows]
+        longer = (len(known) - np.searchsorted(known, silence) + 0.5) / (len(known) + 1)
+        chance[rows] = longer / (longer + missing)
+    return chance
 
 
 def _still_going(gaps: NDArray[np.float64], silence: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -74,6 +74,9 @@ def take_apart(log: WorkLog) -> Pieces:
     before = np.where(first, np.nan, np.concatenate([[np.nan], so_far[:-1]]))
     office = office_hours(log)
     work, cut = _work(items, office)
+    # The case went on, so work without an end was ended at a moment that nobody noted.
+    unnoted = items["end"].isna().to_numpy() & ~last
+    work, cut = np.where(unnoted, np.nan, work), cut & ~unnoted
     return Pieces(
         log=log, starts=starts, ends=ends, before=before, first=first, last=last, work=work, cut=cut, office=office
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
 
-from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, in_order
+from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, civil, in_order
 from simulator.calibration.example_log import example_path
 from simulator.calibration.log_tables import Read, read_csv_table, read_parquet_table
 from simulator.calibration.log_times import BLANK, wall_minutes
@@ -21,6 +21,10 @@ from synthetic_data import BadInput, Problem
 READERS = {".csv": read_csv_table, ".parquet": read_parquet_table, ".xes": read_xes_table}
 MOST_ACTIVITIES = 300
 _EPOCH = dt.date(1970, 1, 1)
+_STRAYS = 1000
+"""Of so many times one may be astray."""
+_LONG, _FEW = 365 * DAY, 50
+"""A shorter log, or one of fewer times, has no strays that could be told."""
 
 
 def read_log(
@@ -97,6 +101,10 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFr
     notes: list[str] = []
     for part in ("schedule", "start", "end"):
         table[part] = wall_minutes(table[part], zone, f"{where}: {part}") if part in table else np.nan
+    if table["end"].isna().all() and table["start"].notna().any():
+        notes.append("no step has an end; the starts are taken for the times of the steps")
+        table["end"], table["start"] = table["start"], np.nan
+    notes += _without_strays(table)
     for part in ("resource", "role"):
         if part not in table:
             table[part] = pd.Categorical.from_codes(np.full(len(table), -1), categories=[])
@@ -117,6 +125,27 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFr
     items = table[list(COLUMNS)].assign(case=table["case"].cat.set_categories(names))
     items["activity"] = items["activity"].cat.remove_unused_categories()
     return in_order(items), notes
+
+
+def _without_strays(table: pd.DataFrame) -> Iterator[str]:
+    """Take times far from all others for unknown: one stamp of 1970 would make a window of decades.
+
+    Far is farther away than the time in which all but one in a thousand of the stamps lie is long.
+    """
+    stamps = table[["start", "end"]].to_numpy(float)
+    known = np.sort(stamps[~np.isnan(stamps)])
+    rare = max(1, len(known) // _STRAYS)
+    if len(known) < _FEW or known[-1] - known[0] < _LONG:
+        return
+    low, high = known[rare], known[-1 - rare]
+    reach = max(high - low, DAY)
+    far = (stamps < low - reach) | (stamps > high + reach)
+    if far.any():
+        yield (
+            f"{far.sum():,} times lie far from all others, such as {civil(float(stamps[far][0])):%Y-%m-%d}, and are "
+            "taken for unknown"
+        )
+        table[["start", "end"]] = np.where(far, np.nan, stamps)
 
 
 def _category(column: pd.Series) -> pd.Categorical:

@@ -50,6 +50,7 @@ def audit_values(audit: Audit) -> dict[str, Any]:
 def calibration_text(calibration: Calibration) -> str:
     """Return audit, estimates, causes of waiting and what cannot be known."""
     parts = [audit_text(calibration.audit), f"\nMeasured from {window_words(calibration)}:\n", _estimates(calibration)]
+    parts += [f"{role}: {words}." for role, words in calibration.estimates.fitted.items()]
     parts += _ways(calibration)
     causes = waiting_causes(calibration.estimates)
     if causes["hours"].sum():

@@ -1,0 +1,207 @@
+"""Findings about single items: their times, who did them, what repeats and overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulator.calibration.actors import LIES_OPEN, OUTSIDE, STAFF, Actors, overlap_share
+from simulator.calibration.event_items import DAY, WorkLog
+from simulator.calibration.findings import Finding, of_100
+from simulator.calibration.pieces import LONGEST_SHIFT, Pieces, take_apart
+
+DATE_ONLY = 0.2
+"""From this share of date-only stamps on, nothing within a day is estimated."""
+
+
+def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[Finding]:
+    """Yield what is odd about the items."""
+    yield from _starts(pieces)
+    yield from _duplicates(log)
+    yield from _zero(pieces)
+    yield from _date_only(log)
+    yield from _zone(log)
+    yield from _names(pieces, actors)
+    yield from _one_case(pieces)
+    yield from _overlap(pieces)
+    yield from _long(pieces, actors)
+
+
+def _starts(pieces: Pieces) -> Iterator[Finding]:
+    start, end = pieces.items["start"].to_numpy(float), pieces.items["end"].to_numpy(float)
+    share = float(np.mean(start < end))
+    if share >= 0.1:
+        lasting = [
+            str(name)
+            for code, name in enumerate(pieces.items["activity"].cat.categories)
+            if np.mean((start < end)[pieces.activity == code]) < 0.1
+        ]
+        lost = (
+            f"Minutes of work of {', '.join(lasting[:8])}: these steps have no time between start and end."
+            if lasting
+            else ""
+        )
+        yield Finding(
+            name="starts", share=share, found=f"{of_100(share)} items have a start before their end.", lost=lost
+        )
+    else:
+        yield Finding(
+            name="starts",
+            share=share,
+            found=f"Only {of_100(share)} items have a start before their end.",
+            lost="Minutes of work, how busy staff are, and queues: without starts, waiting and working cannot "
+            "be told apart. Give minutes for each step (--minutes), or only times between steps are used.",
+        )
+
+
+def without_duplicates(log: WorkLog) -> WorkLog:
+    """Return the log with each exactly repeated item once; in a log of dates alone, repeats may be real and stay."""
+    twice = _repeated(log)
+    return log.only(~twice) if twice.any() else log
+
+
+def _repeated(log: WorkLog) -> np.ndarray:
+    if date_only_share(log) >= DATE_ONLY:
+        return np.zeros(len(log.items), bool)
+    return log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
+
+
+def _duplicates(log: WorkLog) -> Iterator[Finding]:
+    share = float(_repeated(log).mean())
+    yield Finding(
+        name="duplicates",
+        share=share,
+        found=f"{of_100(share)} items are exact repeats of another" + ("; each is counted once." if share else "."),
+        lost="Loops of a step back to itself within the same second: they look like repeats." if share > 0.01 else "",
+    )
+
+
+def _zero(pieces: Pieces) -> Iterator[Finding]:
+    start = pieces.items["start"].to_numpy(float)
+    known = ~np.isnan(start)
+    if known.mean() < 0.1:
+        return
+    share = float(np.mean((pieces.ends - start)[known] <= 0))
+    yield Finding(
+        name="zero durations",
+        share=share,
+        found=f"{of_100(share)} items start and end at the same moment.",
+        lost="The least minutes of work: some of these items may have been noted after they were done."
+        if share > 0.2
+        else "",
+    )
+
+
+def date_only_share(log: WorkLog) -> float:
+    """Return the share of stamps at exactly midnight."""
+    stamps = np.concatenate([log.items["start"].dropna(), log.items["end"].dropna()])
+    return float(np.mean(stamps % DAY == 0)) if len(stamps) else 0.0
+
+
+def _date_only(log: WorkLog) -> Iterator[Finding]:
+    share = date_only_share(log)
+    yield Finding(
+        name="date-only stamps",
+        share=share,
+        found=f"{of_100(share)} times are dates without a clock time.",
+        lost="Everything within a day: hours of arrivals, when staff are there, minutes of work, the order of "
+        "steps on one day."
+        if share >= DATE_ONLY
+        else "",
+    )
+
+
+def _zone(log: WorkLog) -> Iterator[Finding]:
+    busy = take_apart(log).office.reshape(7, 24)
+    hours = np.flatnonzero(busy.any(axis=0))
+    at_night = bool(busy[:, :5].any(axis=1).sum() >= 3)
+    yield Finding(
+        name="time zone",
+        share=float("nan"),
+        found=f"Times are read in {log.zone}; most work happens between {hours.min()}:00 and {hours.max() + 1}:00.",
+        lost="Hours of the day, if that is not when this office works: check the time zone." if at_night else "",
+    )
+
+
+def _names(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
+    staff = np.isin(pieces.activity, [code for code, kind in enumerate(actors.kinds) if kind == STAFF])
+    share = float((pieces.resource < 0)[staff].mean()) if staff.any() else 1.0
+    many = pieces.items["resource"].nunique()
+    words = f"{of_100(share)} items of staff have no name of who did them; {many:,} names in all"
+    if actors.personal:
+        only = (
+            " A single officer does all the work of staff; nobody can be compared." if len(actors.officers) == 1 else ""
+        )
+        yield Finding(
+            name="names",
+            share=share,
+            found=f"{words}, {len(actors.officers)} of them regular officers.{only}",
+            lost="Who is there when, for a part of the work: it is spread over the officers that are named."
+            if share > 0.2
+            else "",
+        )
+        return
+    yield Finding(
+        name="names",
+        share=share,
+        found=f"{words}; {actors.why_not}.",
+        lost="Queues, presence and assignment of officers, and what more or fewer staff would change: only "
+        "times between steps are used.",
+    )
+
+
+def _one_case(pieces: Pieces) -> Iterator[Finding]:
+    pairs = pieces.items.loc[pieces.items["resource"].notna(), ["resource", "case"]].drop_duplicates()
+    counts = pairs["resource"].value_counts()
+    counts = counts[counts > 0]
+    if counts.empty:
+        return
+    once = int((counts == 1).sum())
+    yield Finding(
+        name="names seen in one case",
+        share=once / len(counts),
+        found=f"{once:,} of {len(counts):,} names appear in one case only.",
+        lost="Presence of these people: they are claimants, or too rare, and have no queue of their own."
+        if once > 0.1 * len(counts)
+        else "",
+    )
+
+
+def _overlap(pieces: Pieces) -> Iterator[Finding]:
+    rows = pieces.resource >= 0
+    if not (rows & (pieces.ends > pieces.starts)).any():
+        return
+    share = overlap_share(pieces, rows)
+    shared = "; the time is shared out between them." if share else "."
+    yield Finding(
+        name="overlapping work",
+        share=share,
+        found=f"{of_100(share)} hours of recorded work overlap with other work of the same name{shared}",
+        lost="Minutes of a single item as a clock would show them: only each item's part of the time."
+        if share > 0.1
+        else "",
+    )
+
+
+def _long(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
+    start = pieces.items["start"].to_numpy(float)
+    length = pieces.ends - start
+    if not (length > 0).any():
+        return
+    waits = [
+        str(name)
+        for code, name in enumerate(pieces.items["activity"].cat.categories)
+        if actors.kinds[code] == OUTSIDE and pieces.cut[pieces.activity == code].mean() >= LIES_OPEN
+    ]
+    share, of_time = float(pieces.cut.mean()), float(length[length > LONGEST_SHIFT].sum() / np.nansum(length))
+    taken = f" {', '.join(waits[:6])}: taken for waits on others, not for work." if waits else ""
+    yield Finding(
+        name="items over a shift",
+        share=share,
+        found=f"{of_100(share)} items last beyond the end of a shift; items over 8 hours hold {of_100(of_time)} "
+        f"of all recorded hours.{taken}",
+        lost="The longest pieces of work: these items count only as longer than the rest of their shift."
+        if share
+        else "",
+    )
