@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ app = typer.Typer(help="Synthetic people, registers and their known errors.", no
 CountryName = Annotated[str, typer.Option("--country", help="A shipped country, or a folder laid out like one.")]
 People = Annotated[int, typer.Option("--people", "-n", help="About how many people are alive on the reference date.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same bytes.")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What the office knew on this day.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 Truth = Annotated[Path | None, typer.Option(help="Folder of the truth; beside the data when left out.")]
 
@@ -157,6 +159,7 @@ def sample(
     people: People = 2000,
     seed: Seed = 1,
     country: CountryName = "azerbaijan",
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Print a few records of one register, to see what it looks like."""
@@ -165,7 +168,8 @@ def sample(
     from synthetic_data.registers import build_registers
 
     world = build_population(load_sound_country(country), people=people, seed=seed)
-    frame = build_registers(world, only=[register])[register].tail(rows)
+    day = None if as_of is None else as_of.date()
+    frame = build_registers(world, as_of=day, only=[register])[register].tail(rows)
     if as_json:
         records = frame.astype(object).where(frame.notna(), None).to_dict("records")
         _print_json({"register": register, "records": records})

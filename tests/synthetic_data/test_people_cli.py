@@ -58,6 +58,9 @@ def test_a_sample_shows_records():
     shown = json.loads(people("sample", "civil_death", "--rows", 2, "--people", 200, "--json").stdout)
     assert len(shown["records"]) == 2
     assert "Deaths" in people("sample", "civil_death", "--rows", 2, "--people", 200).stdout
+    past = json.loads(people("sample", "civil_death", "--people", 200, "--as-of", "2012-05-01", "--json").stdout)
+    assert past["records"]
+    assert max(record["received_on"] for record in past["records"]) < "2012-05-02"
 
 
 def test_a_sound_country_passes_and_a_missed_target_fails(own_country):
@@ -111,6 +114,7 @@ def test_a_folder_called_like_a_country_is_not_taken_for_it(tmp_path, monkeypatc
     ["describe", "nowhere"],
     ["check", "nowhere"],
     ["sample", "no_such_register"],
+    ["sample", "--as-of", "2050-01-01"],
     ["check-country", "atlantis"],
 ])
 def test_wrong_input_is_refused_and_nothing_is_written(tmp_path, monkeypatch, words):
