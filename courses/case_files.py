@@ -44,7 +44,7 @@ Part = tuple[str, Person]
 
 
 @lru_cache(maxsize=2)
-def people_by_part(country: int) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+def people_by_part(country: int) -> tuple[dict[str, list[Person]], dict[str, pd.DataFrame]]:
     """Return part → the living people who can play it, and the registers as the office has them today.
 
     Parameters
@@ -57,7 +57,8 @@ def people_by_part(country: int) -> tuple[dict[str, pd.DataFrame], dict[str, pd.
     coded, _ = inject(clean, defect_plan("case_files", [codes]), country, world)
     tables = {name: _today(coded[name]) for name in TABLES}
     people = _people(with_people(world, clean, "population_register"), tables)
-    return {kind: people[mask] for kind, mask in _parts(people).items()}, tables
+    # As records once for a country: taking a few rows out of a frame costs more than they are worth, for each variant.
+    return {kind: people[mask].to_dict("records") for kind, mask in _parts(people).items()}, tables
 
 
 def truth_of(kind: str) -> str:
@@ -74,7 +75,7 @@ def truth_of(kind: str) -> str:
 class Casting:
     """Gives out people, each once."""
 
-    def __init__(self, parts: Mapping[str, pd.DataFrame], luck: np.random.Generator) -> None:
+    def __init__(self, parts: Mapping[str, list[Person]], luck: np.random.Generator) -> None:
         self._parts = parts
         self._orders = {kind: luck.permutation(len(people))[:80] for kind, people in parts.items()}
         self._taken: set[str] = set()
@@ -89,14 +90,13 @@ class Casting:
         return [part for kind in rare for part in self._several(kind, quotas[kind])]
 
     def _several(self, kind: str, count: int) -> list[Part]:
-        people = self._parts[kind]
-        numbers = people["fin"].to_numpy()
-        places = [place for place in self._orders[kind] if numbers[place] not in self._taken][:count]
-        if len(places) < count:
+        people = [self._parts[kind][place] for place in self._orders[kind]]
+        free = [person for person in people if person["fin"] not in self._taken][:count]
+        if len(free) < count:
             raise BadInput(Problem(where=f"case files: {kind}", rule=f"needs {count} people and this country has fewer",
-                                   value=len(places)))
-        self._taken.update(numbers[places])
-        return [(kind, person) for person in people.iloc[places].to_dict("records")]
+                                   value=len(free)))
+        self._taken.update(person["fin"] for person in free)
+        return [(kind, person) for person in free]
 
 
 class CaseFiles:

@@ -56,6 +56,8 @@ NOTICES, FINE = 8, 2
 BENEFITS = ("pension", "disability", "student")
 WEEKS, CHECKED = 4, 60
 """Weeks on the Friday chart and recommendations checked afterwards in each."""
+CAST = 60
+"""People among whom those of the Friday chart are drawn, for each part."""
 ACTIONS = ("continue", "narrow", "pause", "stop")
 PAYOFFS: Mapping[str, Mapping[str, float]] = {
     "none": {"continue": 10, "narrow": 6, "pause": 3, "stop": 0},
@@ -111,13 +113,6 @@ def _of_year(table: pd.DataFrame) -> pd.DataFrame:
 def _ids(registers: RegisterSet, name: str) -> list[int]:
     found: list[int] = _of_year(registers[name])["record_id"].tolist()[:700]
     return found
-
-
-@lru_cache(maxsize=2)
-def _players(country: int) -> dict[str, list[dict[str, Any]]]:
-    """Part → some people who can play it, for the counts of a whole week."""
-    parts, _ = people_by_part(country)
-    return {kind: parts[kind].head(60).to_dict("records") for kind in QUOTAS}
 
 
 @lru_cache(maxsize=2)
@@ -316,13 +311,13 @@ class _Month:
 
     def _weeks(self, state: str) -> list[Weeks]:
         """For each week and benefit, the views checked afterwards and how many were wrong."""
-        parts = _players(self.country)
+        parts, _ = people_by_part(self.country)
         counts: list[Weeks] = [dict.fromkeys(BENEFITS, (0, 0)) for _ in range(WEEKS)]
         for week, found in enumerate(counts):
             for place in range(CHECKED):
                 benefit = BENEFITS[place % len(BENEFITS)] if place < 45 else str(self.luck.choice(BENEFITS))
                 kind = self._kind(benefit, state, week)
-                person = parts[kind][int(self.luck.integers(len(parts[kind])))]
+                person = parts[kind][int(self.luck.integers(min(len(parts[kind]), CAST)))]
                 seen, wrong = found[benefit]
                 missed = choice_of(self.desk_files.advice(kind, person)) != truth_of(kind)
                 found[benefit] = (seen + 1, wrong + missed)
