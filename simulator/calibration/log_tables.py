@@ -52,7 +52,7 @@ def _first_line(error: Exception) -> str:
 
 
 def read_csv_table(path: Path, named: dict[str, str]) -> Read:
-    """Read a CSV log; the separator is the one among comma, semicolon, tab and bar that its first line has most often."""
+    """Read a CSV log; the separator is the comma, semicolon, tab or bar that its first line has most often."""
     with _words_for_errors(path):
         options = csv.ParseOptions(delimiter=_separator(path), newlines_in_values=True)
         header = _header(path, options)
