@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -87,9 +88,32 @@ def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Column
     spec = block.country.registers[name]
     today = block.today if as_of is None else as_of
     source = source_table(block, spec.source, today)
+    known = _arrivals(block, name, source, as_of)
+    rows, record_id = known.rows, known.record_id
+    columns: Columns = {"record_id": record_id}
+    for column, column_spec in spec.columns.items():
+        columns[column] = (_clerks(block, name, column_spec.clerks, record_id) if column_spec.clerks is not None
+                           else _column(block, spec, column_spec, source, rows, today))
+    columns |= {"happened_on": source[spec.happened_on][rows], "recorded_on": known.recorded,
+                "received_on": known.received}
+    return columns, source["person"][rows]
+
+
+@dataclass(frozen=True, eq=False)
+class _Arrivals:
+    """Rows of a source that a register holds, with the number of each record and its days."""
+
+    rows: NDArray[np.int64]
+    record_id: NDArray[np.int64]
+    recorded: NDArray[np.int32]
+    received: NDArray[np.int32]
+
+
+def _arrivals(block: Block, name: str, source: Columns, as_of: int | None) -> _Arrivals:
+    spec = block.country.registers[name]
     happened = source[spec.happened_on]
     # What happens on the day looked at may reach the office on that very day.
-    before = min(today + (as_of is not None), block.today)
+    before = block.today if as_of is None else min(as_of + 1, block.today)
     rows = np.flatnonzero((happened < before) & (happened >= _since(block, spec)))
     record_id = _record_ids(block, name, row_numbers(block, source, rows))
     if spec.coverage.value < 1:
@@ -100,12 +124,7 @@ def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Column
     if as_of is not None:
         known = received <= as_of
         rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
-    columns: Columns = {"record_id": record_id}
-    for column, column_spec in spec.columns.items():
-        columns[column] = (_clerks(block, name, column_spec.clerks, record_id) if column_spec.clerks is not None
-                           else _column(block, spec, column_spec, source, rows, today))
-    columns |= {"happened_on": happened[rows], "recorded_on": recorded, "received_on": received}
-    return columns, source["person"][rows]
+    return _Arrivals(rows, record_id, recorded, received)
 
 
 def days_received(block: Block, source: str) -> NDArray[np.int32]:
@@ -113,8 +132,9 @@ def days_received(block: Block, source: str) -> NDArray[np.int32]:
     received = np.full(len(block.lives), NEVER, np.int32)
     for name, spec in block.country.registers.items():
         if spec.source == source:
-            columns, persons = register_columns(block, name, None)
-            np.minimum.at(received, persons, columns["received_on"])
+            table = source_table(block, source, block.today)
+            told = _arrivals(block, name, table, None)
+            np.minimum.at(received, table["person"][told.rows], told.received)
     return received
 
 
