@@ -34,6 +34,8 @@ def show(key: str, order: Order, choice: Choice, say: Say) -> None:
     if summary is None:
         return
     st.session_state.seen = (key, summary.replications, drawn_as)
+    if summary.replications == 1:
+        st.warning(say("status.single"))
     for warning in summary.warnings:
         st.warning(warning)
     name = st.radio(say("view.label"), list(views.VIEWS), format_func=lambda view: say(f"view.{view}"),
@@ -87,13 +89,15 @@ def sentence(progress: Progress, say: Say) -> str:
     numbers = {"done": progress.done, "wanted": progress.wanted}
     if progress.state == "running":
         if not progress.summed:
-            return say("status.waiting")
+            since = duration(progress.seconds_since, say)
+            return say("status.waiting") if progress.seconds_since < _PATIENCE else say("status.large", time=since)
         left = "" if progress.seconds_left is None else say("status.left", time=duration(progress.seconds_left, say))
-        words = say("status.running", left=left, summed=progress.summed, **numbers)
-        return f"{words} {say('status.single')}" if progress.summed == 1 else words
+        return say("status.running", left=left, summed=progress.summed, **numbers)
     return say(f"status.{progress.state}", **numbers)
 
 
 def duration(seconds: float, say: Say) -> str:
     """Return a time span in round words."""
-    return say("seconds", n=max(round(seconds), 1)) if seconds < 90 else say("minutes", n=round(seconds / 60))
+    if seconds < 5:
+        return say("moment")
+    return say("seconds", n=round(seconds)) if seconds < 90 else say("minutes", n=round(seconds / 60))

@@ -23,8 +23,6 @@ _KEY_FIGURES = ("same_day_share", "within_15_days_share", "proactive_share", "da
 def answer(seen: Seen, say: Say) -> None:
     """The answer in sentences, the main figures, and the whole table."""
     summary = seen.summary
-    if summary.replications == 1:
-        st.warning(say("status.single"))
     for sentence in summary.answer:
         st.markdown(sentence)
     table = summary.table.set_index("measure")
@@ -76,7 +74,8 @@ def waiting(seen: Seen, say: Say) -> None:
 def staff(seen: Seen, say: Say) -> None:
     """Backlog by week and utilisation by hour of the week."""
     look.chart(seen.summary.backlog, say, "backlog")
-    look.chart(seen.summary.utilisation, say, "utilisation")
+    if seen.summary.utilisation is not None:
+        look.chart(seen.summary.utilisation, say, "utilisation")
 
 
 def maps(seen: Seen, say: Say) -> None:

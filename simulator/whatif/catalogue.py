@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,7 +116,8 @@ def load_own(files: Iterable[Path]) -> dict[str, OwnOffice]:
             scenario = settled(load_scenario(path))
             found[f"{scenario.title} ({path.name})"] = OwnOffice(scenario, path)
         except BadInput as error:
-            problems += error.problems
+            # A planner knows the file by its name; the folder of an upload is the server's affair.
+            problems += [replace(one, where=one.where.replace(f"{path.parent}/", "")) for one in error.problems]
     if problems:
         raise BadInput(problems)
     return found

@@ -45,6 +45,8 @@ class Run:
     notes: list[str] = field(default_factory=list)
     """What the planner must know, such as a lost worker."""
     losses: int = 0
+    began: float = field(default_factory=time.monotonic)
+    """When it was asked for, or gone on with."""
     seconds: float = 0.0
     """Spent on the replications made here."""
     made: int = 0
@@ -65,6 +67,8 @@ class Progress:
     summed: int
     seconds_left: float | None
     """None while nothing was made yet."""
+    seconds_since: float
+    """Since it was asked for, or gone on with."""
     notes: tuple[str, ...]
 
 
@@ -158,7 +162,8 @@ class RunService:
             left = len(run.waiting) + len(run.started)
             each = run.seconds / run.made if run.made else None
             return Progress(state=run.state, done=done, wanted=run.order.replications, summed=run.summed,
-                            seconds_left=None if each is None else each * left / self.workers, notes=tuple(run.notes))
+                            seconds_left=None if each is None else each * left / self.workers,
+                            seconds_since=time.monotonic() - run.began, notes=tuple(run.notes))
 
     def ask(self, function: Callable[..., Any], *arguments: Any, quick: bool = False) -> Future[Any]:
         """Let a worker call a module's function before the replications that wait; what is `quick` is urgent, too."""
@@ -179,7 +184,7 @@ class RunService:
 
     def _add(self, key: str, order: Order) -> None:
         run = self._runs.get(key) or Run(order=order)
-        run.state, run.started = "running", set()
+        run.state, run.started, run.began = "running", set(), time.monotonic()
         run.waiting = list(self._missing(order))
         summed = self.store.summaries(key)
         run.summed = summed[-1] if summed else 0

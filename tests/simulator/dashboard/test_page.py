@@ -82,10 +82,11 @@ def show(page, view, *, tap=False):
     settle(page)
 
 
-def upload(page, label, name, content):
-    """Give a file to the upload of this label."""
+def upload(page, label, **files):
+    """Give files to the upload of this label: name without its ending → content."""
+    ending = "json" if "skill" in label else "yml"
     page.locator('[data-testid="stFileUploader"]').filter(has_text=label).locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": content}])
+        [{"name": f"{name}.{ending}", "mimeType": "text/plain", "buffer": content} for name, content in files.items()])
 
 
 def figures(page, title):
@@ -196,12 +197,14 @@ def test_a_wrong_file_says_all_and_keeps_the_result(planner):
     """A malformed upload is answered with every problem, in place; the figures shown stay."""
     page = planner()
     shown = page.get_by_role("table").first.inner_text()
-    upload(page, "Scenario and process files", "mine.yml", BROKEN.encode())
+    upload(page, "Scenario and process files", mine=BROKEN.encode(), torn=b"extends: claim\n  staff: [1")
     page.get_by_text("This cannot be run").wait_for(timeout=PATIENCE)
 
     told = page.get_by_role("alert").filter(has_text="This cannot be run").inner_text()
     assert "horizon" in told
     assert "staf" in told
+    assert "torn.yml: is not a readable YAML" in told
+    assert "desks" not in told  # where the server keeps it
     assert page.get_by_role("table").first.inner_text() == shown
 
 
@@ -213,8 +216,8 @@ def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
     page = planner(CLASS)
     before, after = figures(page, "Wrong decisions, whatever")
     page.locator("summary", has_text="Reviewers").click()
-    upload(page, "Reviewer skill", "skill.json",
-           list_forms()["reviewer_skill"].write(overseers(6, 0.95, 0.02))["reviewer_skill.json"])
+    upload(page, "Reviewer skill", skill=list_forms()["reviewer_skill"].write(overseers(6, 0.95, 0.02))[
+        "reviewer_skill.json"])
     page.get_by_text("Use the measured skill").click()
     page.get_by_text("Simulated with the reviewer skill that 6 people showed in training").wait_for(timeout=PATIENCE)
     page.get_by_text("97.9 of 100 when thinking for themself, as measured in training").wait_for(timeout=PATIENCE)
@@ -223,7 +226,7 @@ def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
     assert skilled[0] == before
     assert skilled[1] < 0.7 * after
 
-    upload(page, "Reviewer skill", "skill.json", b'{"schema": "readiness-lab reviewer skill 1", "reviewers": 2, '
+    upload(page, "Reviewer skill", skill=b'{"schema": "readiness-lab reviewer skill 1", "reviewers": 2, '
            b'"decisions": 9, "hit_rate": 1.5, "false_alarm_rate": 0.1}')
     told = page.get_by_role("alert").filter(has_text="skill.json: hit_rate")
     told.wait_for(timeout=PATIENCE)
@@ -237,7 +240,7 @@ def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
 def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
     """An office measured from an event log loses a step for a share of its cases, and its files are made."""
     page = planner(THIRD, done=False)
-    upload(page, "Scenario and process files", "office.yml", calibrated.read_bytes())
+    upload(page, "Scenario and process files", office=calibrated.read_bytes())
     page.get_by_text("“After” is the same office with proactive assignment").click()
     page.get_by_text("Choose at least one step").wait_for(timeout=PATIENCE)
     page.get_by_role("combobox", name=re.compile("^Steps that vanish")).fill("Register the claim")

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from simulator.cli import app
 from simulator.whatif.bundle import rerun_commands
+from simulator.whatif.controls import move
 from simulator.whatif.jobs import FilesJob, SearchJob
 from simulator.whatif.order import Order
 from simulator.whatif.service import RunService
@@ -129,6 +130,19 @@ def test_a_stopped_run_goes_on_where_it_was(service, order, tmp_path):
         assert other.resume(key) == key
         wait_for(lambda: other.progress(key).done > made)
         assert other.progress(key).wanted == 8
+    finally:
+        other.close()
+
+
+def test_first_figures_wait_for_no_other_work(service, order, done):
+    """With every other worker at something long, a change still shows its first figures, from one run of each."""
+    other = RunService(service.store, workers=1)
+    try:
+        long = other.ask(time.sleep, 600)
+        key = other.submit(replace(order, alternative=move(order.alternative, {"staff.officers.heads": 3.0})))
+        wait_for(lambda: other.progress(key).summed)
+        assert other.progress(key).summed == 1
+        assert not long.done()
     finally:
         other.close()
 
