@@ -111,3 +111,14 @@ def relaxed_check(page, violations):
     """The checker needs to run script, which the page's own policy rightly forbids, so a copy without it is checked."""
     page.set_content(page.content().replace("default-src 'none'", "default-src * 'unsafe-inline'"))
     return violations(page)
+
+
+def test_bars_carry_their_intervals():
+    """Each bar has a line from the low to the high end of its interval, in the drawing and in words."""
+    from synthetic_data.pages.charts import draw
+
+    figure = bars(pd.DataFrame({"Step": ["wait", "work"], "Days": [3.0, 1.0], "low": [2.0, 0.5], "high": [4.0, 1.5]}),
+                  label="Step", value="Days", low="low", high="high", title="Days", finding="Waiting takes longer.")
+
+    assert draw(figure.drawing).count('aria-roledescription="rule mark"') == 2
+    assert "with intervals" in figure.alternative
