@@ -73,11 +73,12 @@ def write_folder(target: Path, run: Mapping[str, Any], fill: Callable[[Path], No
 
     Raises
     ------
-    BadInput : the target exists and is not an output folder of ours
+    BadInput : the target exists and is not an output folder of ours, or holds files of somebody else
     """
     if is_current(target, run):
         return False
-    _refuse_foreign(target)
+    if problems := foreign_problems(target):
+        raise BadInput(problems)
     draft = target.with_name(f".{target.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
@@ -122,10 +123,17 @@ def foreign_files(folder: Path) -> list[str]:
             if str(name) not in known and not any(part.startswith(".") for part in name.parts)]
 
 
-def _refuse_foreign(target: Path) -> None:
-    if target.exists() and read_manifest(target) is None and (not target.is_dir() or any(target.iterdir())):
-        raise BadInput(Problem(where=str(target), rule="exists and was not made by this program",
-                               remedy="choose another folder or move it away"))
+def foreign_problems(target: Path) -> list[Problem]:
+    """Return what would be lost if a folder, or a file in its place, were replaced by an output of ours."""
+    if not target.exists():
+        return []
+    if read_manifest(target) is not None:
+        return [Problem(where=str(target / name), rule="was not made by this program and would be lost",
+                        remedy="move it away, or choose another folder") for name in foreign_files(target)[:5]]
+    if target.is_dir() and not any(target.iterdir()):
+        return []
+    return [Problem(where=str(target), rule="exists and was not made by this program",
+                    remedy="choose another folder or move it away")]
 
 
 def replace_folder(draft: Path, target: Path, mark: str = "") -> None:

@@ -31,9 +31,8 @@ from synthetic_data.manifest import (
     MANIFEST,
     describe_run,
     digest,
-    foreign_files,
+    foreign_problems,
     is_current,
-    read_manifest,
     replace_folder,
 )
 from synthetic_data.population import people_problems
@@ -146,19 +145,7 @@ def _place_problems(target: Path, truth: Path) -> list[Problem]:
     if truth.resolve().is_relative_to(target.resolve()) or target.resolve().is_relative_to(truth.resolve()):
         problems.append(Problem(where=str(truth), rule="the truth must not lie with the data trainees get",
                                 remedy="choose a folder elsewhere"))
-    return problems + [problem for folder in (target, truth) if folder.exists() for problem in _foreign(folder)]
-
-
-def _foreign(folder: Path) -> Iterator[Problem]:
-    """What would be lost if the folder were replaced."""
-    if read_manifest(folder) is None:
-        if not folder.is_dir() or any(folder.iterdir()):
-            yield Problem(where=str(folder), rule="exists and was not made by this program",
-                          remedy="choose another folder or move it away")
-        return
-    for name in foreign_files(folder)[:5]:
-        yield Problem(where=str(folder / name), rule="was not made by this program and would be lost",
-                      remedy="move it away, or choose another folder")
+    return problems + foreign_problems(target) + foreign_problems(truth)
 
 
 def bytes_needed(order: Order) -> int:

@@ -72,6 +72,17 @@ def test_a_foreign_folder_is_refused(out):
     assert (out / "thesis.txt").exists()
 
 
+def test_a_foreign_file_in_a_folder_of_ours_is_refused(out):
+    """A file that somebody put beside ours is named instead of lost when the folder would be made anew."""
+    write_folder(out, run(1), fill)
+    (out / "notes.txt").write_text("for the director")
+    with pytest.raises(BadInput, match=r"notes\.txt: was not made by this program and would be lost"):
+        write_folder(out, run(2), fill)
+
+    assert (out / "notes.txt").exists()
+    assert read_manifest(out)["run"]["seed"] == 1
+
+
 def test_the_same_run_makes_the_same_bytes(tmp_path):
     """A manifest holds nothing of time or place."""
     for name in ("one", "two"):
