@@ -7,6 +7,7 @@ from .bpmn.writing import write_bpmn as write_bpmn
 from .calibration.audit import audit_log as audit_log
 from .calibration.calibrating import Calibration as Calibration
 from .calibration.calibrating import calibrate as calibrate
+from .calibration.holidays import read_holidays as read_holidays
 from .calibration.overlay import write_overlay as write_overlay
 from .calibration.reading import read_log as read_log
 from .calibration.writing import write_office as write_office
@@ -58,6 +59,6 @@ __all__ = [
     "explain_case", "export_log", "find_process", "has_failed",
     "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios", "list_studies",
     "load_process", "load_scenario", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
-    "reach_precision", "read_log", "run_replications", "select_measures", "sweep", "touch_minutes", "validate",
-    "view_log", "write_bpmn", "write_office", "write_overlay", "write_report", "write_validation_page",
+    "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "sweep", "touch_minutes",
+    "validate", "view_log", "write_bpmn", "write_office", "write_overlay", "write_report", "write_validation_page",
 ]
