@@ -20,13 +20,15 @@ def by_field(person, name, items):
 
 
 def earlier_sitting(diary, person, answers):
-    """Write down an earlier sitting that left the last three cases of each desk; desk → how many it decided."""
-    decided = {name: max(len(person.desks[name]["cases"]) - 3, 0) for name in answers}
-    for name, count in decided.items():
-        for case in person.desks[name]["cases"][:count]:
-            values = {field: value for field, value in answers[name][case["id"]].items() if value not in (None, False)}
-            if values:
-                diary.add("decide", desk=name, case=case["id"], values=values)
+    """Write down an earlier sitting that left three cases of each desk to do; desk → how many it went through."""
+    decided = {}
+    for name, given in answers.items():
+        entered = [{field: value for field, value in given[case["id"]].items() if value not in (None, False)}
+                   for case in person.desks[name]["cases"]]
+        to_do = [place for place, values in enumerate(entered) if values]
+        decided[name] = to_do[-3] if len(to_do) > 3 else 0
+        for place in [place for place in to_do if place < decided[name]]:
+            diary.add("decide", desk=name, case=person.desks[name]["cases"][place]["id"], values=entered[place])
     return decided
 
 
