@@ -89,14 +89,15 @@ def in_service(changes):
     one, spent = time.process_time() - began, []
     with tempfile.TemporaryDirectory() as folder:
         service = RunService(Store(Path(folder)), workers=2)
-        order = Order(baseline=before, alternative=after, replications=1)
+        order = Order(baseline=before, alternative=after, replications=2)
         key = service.submit(order)
-        until(lambda: service.progress(key).summed >= 1)
+        until(lambda: service.progress(key).state == "finished")
         for number in range(changes):
             used = sum(map(processor, service.worker_ids()))
             key = service.submit(replace(order, alternative=move(after, {"rollout.0.ceiling": float(1 + number)})))
             until(lambda key=key: service.progress(key).summed >= 1)
             spent.append(sum(map(processor, service.worker_ids())) - used)
+            until(lambda key=key: service.progress(key).state == "finished")
         service.close()
     return {"replication_cpu_s": one, "first_figures_cpu_s": median(spent)}
 
