@@ -85,7 +85,8 @@ def came_back(truth, folder):
     tables[0].assign(case_deadline=(begins + limit(truth)).astype(str)).to_csv(folder / "log.csv", index=False)
     found = calibrate(read_log(folder / "log.csv", zone="UTC"))
     rows = summarise_estimates(found).set_index("estimate")[["low", "high"]]
-    ways = summarise_ways(found.estimates).set_index(["after", "step", "to"])[["low", "high"]]
+    ways = summarise_ways(found.estimates).drop_duplicates(["after", "step", "to"])
+    ways = ways.set_index(["after", "step", "to"]).sort_index()[["low", "high"]]
     weekdays = truth["rate"] * np.array(truth["weekdays"]) / sum(truth["weekdays"])
     numbers = {
         "cases that begin": truth["rate"], "work: check": truth["check"], "work: decide": truth["decide"],
