@@ -70,7 +70,7 @@ def _holidays(log: WorkLog, arrivals: ArrivalRates) -> Iterator[Finding]:
         return
     ends = midnights(log.items["end"].dropna().to_numpy())
     busy = [day for day in inside if (ends == day).sum() >= _AS_USUAL * _usual_items(ends, day)]
-    worked = f" On {_listed(busy)} people worked as usual: is that day in the list by mistake?" if busy else ""
+    worked = f" On {_listed(busy)} people worked as usual: check the list." if busy else ""
     yield Finding(
         name="holidays",
         share=len(inside) / len(arrivals.holidays),
