@@ -39,12 +39,14 @@ def test_the_tour_tells_what_it_found(toured):
         assert told in words
 
 
-def test_the_figures_come_as_json_too(toured):
-    """--json puts one object on the output: the comparison with its intervals, and what the class came to."""
+def test_doing_it_again_changes_nothing_and_tells_the_figures(toured):
+    """A second run keeps every byte; --json puts one object on the output: intervals, and what the class came to."""
     out, _, _ = toured
+    before = bytes_of(out)
     run = subprocess.run([*TOUR, out, "--json"], capture_output=True, text=True, check=True)
     told = json.loads(run.stdout)
 
+    assert before == bytes_of(out)
     same_day = next(row for row in told["comparison"]["measures"] if row["measure"] == "same_day_share")
     assert same_day["low"] < same_day["difference"] < same_day["high"]
     assert told["class"]["refused"] >= 1
@@ -72,15 +74,6 @@ def test_the_index_leads_everywhere(toured, visit):
     assert [] == [t for t in targets if not (out / t).is_file()]
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "A"
-
-
-def test_doing_it_again_changes_nothing(toured):
-    """A second run finds everything made and keeps every byte."""
-    out, _, _ = toured
-    before = bytes_of(out)
-    subprocess.run([*TOUR, out], check=True, capture_output=True)
-
-    assert before == bytes_of(out)
 
 
 def test_cut_off_anywhere_it_ends_in_the_same_bytes(toured, tmp_path):
