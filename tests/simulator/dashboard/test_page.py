@@ -243,9 +243,11 @@ def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
     upload(page, "Scenario and process files", office=calibrated.read_bytes())
     page.get_by_text("“After” is the same office with proactive assignment").click()
     page.get_by_text("Choose at least one step").wait_for(timeout=PATIENCE)
+    settle(page)
     page.get_by_role("combobox", name=re.compile("^Steps that vanish")).fill("Register the claim")
-    page.keyboard.press("Enter")
+    page.get_by_role("option", name="Register the claim").click(timeout=PATIENCE)
     page.keyboard.press("Tab")  # which closes the list
+    page.get_by_text("Choose at least one step").wait_for(state="hidden", timeout=PATIENCE)
     page.get_by_role("slider", name=re.compile("^Minutes for which a person")).focus()
     page.keyboard.press("ArrowRight")
     page.get_by_role("slider", name=re.compile("^Of 100 of them")).focus()
