@@ -41,12 +41,12 @@ def paired_change(measure: str, before: Sequence[float], after: Sequence[float])
     >>> paired_change("J", [0.2, 0.4, 0.3], [0.5, 0.6, 0.7]).difference
     0.3
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     first, last = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
     differences = last - first
     mean, pairs = float(differences.mean()), len(differences)
-    half = None if pairs < 3 else float(t.ppf(0.5 + CONFIDENCE / 2, pairs - 1)
+    half = None if pairs < 3 else float(stdtrit(pairs - 1, 0.5 + CONFIDENCE / 2)
                                         * differences.std(ddof=1) / np.sqrt(pairs))
     return Change(measure=measure, before=float(first.mean()), after=float(last.mean()), difference=round(mean, 12),
                   low=None if half is None else mean - half, high=None if half is None else mean + half, pairs=pairs)

@@ -298,13 +298,13 @@ def _decide(scenario: Scenario, figure: Callable[[EventLog], pd.Series], value: 
 
 def _bounds(values: np.ndarray, confidence: float) -> tuple[float, float, float]:
     """Mean with one-sided bounds, each kept with the confidence (Student's t)."""
-    from scipy import stats
+    from scipy.special import stdtrit
 
     values = values[~np.isnan(values)]
     if len(values) < 2:
         return (float("nan"),) * 3
     mean = float(values.mean())
-    half = float(stats.t.ppf(confidence, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    half = float(stdtrit(len(values) - 1, confidence) * values.std(ddof=1) / np.sqrt(len(values)))
     return mean, mean - half, mean + half
 
 
