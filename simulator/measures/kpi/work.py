@@ -13,10 +13,10 @@ _OFFICE_ROWS = ("human", "model")
 
 @case_measure(
     "touch_minutes",
-    title="Touch time",
+    title="Staff work on a case",
     unit="staff minutes per decided case",
     better="lower",
-    definition="Sum of active staff work on a case, rework included, over decided cases. Waiting is not in it.",
+    definition="Touch time: active staff work on a decided case, rework included. Waiting is not in it.",
     needs=("decided",),
 )
 def touch_minutes(view: OfficeView) -> pd.Series:
@@ -26,7 +26,7 @@ def touch_minutes(view: OfficeView) -> pd.Series:
 
 @case_measure(
     "touch_minutes_automatic",
-    title="Touch time of cases without an application",
+    title="Staff work on a case without an application",
     unit="staff minutes per decided case",
     better="lower",
     needs=("decided",),
@@ -40,7 +40,7 @@ def touch_minutes_automatic(view: OfficeView) -> pd.Series:
 
 @case_measure(
     "touch_minutes_applied",
-    title="Touch time of cases with an application",
+    title="Staff work on a case with an application",
     unit="staff minutes per decided case",
     better="lower",
     needs=("decided", "applied"),

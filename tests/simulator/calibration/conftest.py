@@ -1,5 +1,6 @@
 """Logs and one calibrated office that several tests look at."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,8 @@ from simulator.calibration.calibrating import calibrate
 from simulator.calibration.example_log import FOLDER
 from simulator.calibration.reading import read_log
 
-REAL = Path("/work/shared/data/eventlogs")
+REAL = Path(os.environ.get("READINESS_EVENT_LOGS",
+                           Path(__file__).resolve().parents[4] / "shared" / "data" / "eventlogs"))
 
 
 @pytest.fixture(scope="session")
