@@ -21,7 +21,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 def pytest_xdist_make_scheduler(config, log):
     """Give whole files to a worker, so that their fixtures are made once; pages' commands, which share none, go singly.
 
-    Those come last, so that both workers end together. (Marks for xdist's own groups are lost under pytest 9.2.)
+    Those come last, so that all workers end together. (Marks for xdist's own groups are lost under pytest 9.2.)
     """
     from xdist.scheduler import LoadFileScheduling
 

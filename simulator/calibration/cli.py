@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.verb_options import Json, Seed, Workers, show, split
+
 if TYPE_CHECKING:
     from simulator.calibration.event_items import WorkLog
     from simulator.distributions import Span
@@ -40,8 +42,6 @@ Minutes = Annotated[
 SplitBy = Annotated[str | None, typer.Option(help="Attribute of the cases by which ways are told apart.")]
 Deadline = Annotated[str | None, typer.Option(help="Attribute of the cases with the statutory deadline.")]
 Decided = Annotated[str | None, typer.Option(help="Attribute of the cases with the time of the decision.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same luck.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
 def _read(path: Path, zone: str | None, holidays: str | None, **columns: str | None) -> WorkLog:
@@ -60,12 +60,6 @@ def _minutes(path: Path | None) -> dict[str, Span]:
     from simulator.calibration.given_minutes import read_minutes
 
     return read_minutes(path) if path else {}
-
-
-def _print(as_json: bool, values: Any, text: Any) -> None:
-    from simulator.printing import as_json as one_object
-
-    print(one_object(values()) if as_json else text())
 
 
 @app.command("read-log")
@@ -100,7 +94,7 @@ def read_log_(
             end=end,
         )
     )
-    _print(as_json, lambda: audit_values(audit), lambda: audit_text(audit))
+    show(as_json, lambda: audit_values(audit), lambda: audit_text(audit))
 
 
 @app.command()
@@ -145,7 +139,7 @@ def calibrate(
         read, minutes=_minutes(minutes), split_by=split_by, deadline=deadline, decided=decided, seed=seed
     )
     write_office(found, out, weeks=weeks)
-    _print(
+    show(
         as_json,
         lambda: calibration_values(found) | {"file": str(out)},
         lambda: f"{calibration_text(found)}\n\nWrote {out}",
@@ -176,7 +170,7 @@ def validate(
     decided: Decided = None,
     seeds: Annotated[int, typer.Option(min=2, help="Runs of the model; at least 10 for a word in public.")] = 10,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="HTML page to write.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes to use; the result does not depend on it.")] = 1,
+    workers: Workers = 1,
     seed: Seed = 1,
     as_json: Json = False,
 ) -> None:
@@ -208,7 +202,7 @@ def validate(
         from simulator.validation.page import write_validation_page
 
         write_validation_page(found, out)
-    _print(
+    show(
         as_json, lambda: validation_values(found), lambda: validation_text(found) + (f"\n\nWrote {out}" if out else "")
     )
 
@@ -233,7 +227,7 @@ def proactive(
     made = write_overlay(
         office,
         out,
-        without=[part.strip() for part in without.split(";") if part.strip()],
+        without=split(without, ";"),
         share=_share("--share", share),
         review=_span("--review", review),
         reviewed=_share("--reviewed", reviewed) if reviewed else None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.verb_options import Json, Name, On, Seed, Workers, load, show
+
 if TYPE_CHECKING:
     from simulator.experiments.enough import Finding
 
@@ -15,13 +17,8 @@ app = typer.Typer()
 enough = typer.Typer(help="Would it be enough? Questions answered by search.", no_args_is_help=True)
 app.add_typer(enough, name="enough")
 
-Name = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a YAML file.")]
 Group = Annotated[str, typer.Option(help="Group of staff, as in the scenario.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same luck.")]
-Workers = Annotated[int, typer.Option(min=1, help="Processes to use; the result does not depend on it.")]
 Confidence = Annotated[float, typer.Option(help="Of the answer, between 0 and 1.")]
-On = Annotated[str | None, typer.Option("--on", help="Switches to turn on instead of the file's, joined by commas.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
 @app.command()
@@ -59,12 +56,11 @@ def explore(
     workers: Workers = 2,
 ) -> None:
     """Write a what-if page that needs no server: one file, for a USB stick."""
-    from simulator.scenario import load_scenario
     from simulator.whatif.catalogue import settled
     from simulator.whatif.explore import Dial, explore_page, usual_dials
     from simulator.whatif.order import Order
 
-    order = Order(baseline=settled(load_scenario(baseline)), alternative=settled(load_scenario(alternative)), seed=seed)
+    order = Order(baseline=settled(load(baseline)), alternative=settled(load(alternative)), seed=seed)
     wanted = dict(map(_dial, dial)) if dial else usual_dials(order.alternative)
     dials = [Dial.of(order.alternative, place, values) for place, values in wanted.items()]
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -145,20 +141,17 @@ def _dial(text: str) -> tuple[str, tuple[float, ...]]:
 
 def _answer(name: str, on: str | None, as_json: bool, ask: Callable[[Any], Finding]) -> None:
     """Print the sentence and what was tried; exit code 4 when nothing is enough."""
-    from simulator.printing import as_json as one_object
-    from simulator.printing import as_text
-    from simulator.report.sentences import figure
-    from simulator.scenario import load_scenario
-
-    switches = None if on is None else tuple(part.strip() for part in on.split(",") if part.strip())
-    found = ask(load_scenario(name, on=switches))
-    if as_json:
-        print(one_object(found.as_values()))
-    else:
-        rows = [(f"{one.value:g}", figure(one.mean), f"{figure(one.low)} to {figure(one.high)}", str(one.replications),
-                 ("enough" if one.passed else "not enough") + ("" if one.sure else ", not sure"))
-                for one in found.tries]
-        print(f"{found.sentence}\n\n" + as_text((f"Tried ({found.unit})", "Mean", "Bounds", "Runs", "Verdict"), rows,
-                                                right=(0, 1, 2, 3)))
+    found = ask(load(name, on))
+    show(as_json, found.as_values, lambda: _tried(found))
     if found.answer is None:
         raise typer.Exit(4)
+
+
+def _tried(found: Finding) -> str:
+    from simulator.printing import as_text
+    from simulator.report.sentences import figure
+
+    rows = [(f"{one.value:g}", figure(one.mean), f"{figure(one.low)} to {figure(one.high)}", str(one.replications),
+             ("enough" if one.passed else "not enough") + ("" if one.sure else ", not sure")) for one in found.tries]
+    return f"{found.sentence}\n\n" + as_text((f"Tried ({found.unit})", "Mean", "Bounds", "Runs", "Verdict"), rows,
+                                            right=(0, 1, 2, 3))
