@@ -59,8 +59,8 @@ def waiting_chart(pair: Pair) -> Figure:
             f"{row['Decided, of 100']:.0f} of 100 people in the office {label.lower()}{_reach(row, 0, ' ({})')}"
             for label, row in at15.iterrows()
         )
-        + " have a decision. Everybody with the right counts here, also who never applied; shares of awards leave "
-        "them out."
+        + " have a decision. Every decision counts here, refusals too, and who left without one counts until then; "
+        "shares of awards count awards only."
     )
     return lines(
         data,
