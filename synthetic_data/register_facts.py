@@ -46,8 +46,10 @@ def entitlements_from_registers(country: Country, registers: Mapping[str, pd.Dat
         raise BadInput(Problem(where="registers", rule="hold no register of people, by which the office knows who is "
                                "who", remedy="add population_register"))
     people = _People.read(registers[name])
-    told = _told(country, registers, people, name)
-    facts = _facts(country, registers, people, {kind: table for kind, (_, table) in told.items()})
+    told: Told = registered_events(country, registers, people.rows)
+    deaths = _first_deaths(people, told)
+    told |= _following(country, registers, people, name, told, deaths)
+    facts = _facts(country, registers, people, told, deaths)
     places, benefits = _tellable(country, told)
     found = find_entitlements(facts, benefits)
     recent = people.fin_known[found["person"]] & (found["end"] >= day_number(country.profile.labour_from))
@@ -94,6 +96,8 @@ class _People:
     record: NDArray[np.int64]
     """Row of the register each person was read from."""
     fin_known: NDArray[np.bool_]
+    born: NDArray[np.int32]
+    sex: NDArray[np.int8]
 
     @classmethod
     def read(cls, register: pd.DataFrame) -> _People:
@@ -101,7 +105,10 @@ class _People:
         record = np.full(len(fin.categories), NOBODY, np.int64)
         codes = fin.codes.to_numpy()
         record[codes[codes >= 0]] = np.flatnonzero(codes >= 0)
-        return cls(words=pd.CategoricalDtype(fin.categories), record=record, fin_known=record != NOBODY)
+        mine, known_here = register.iloc[np.maximum(record, 0)], record != NOBODY
+        return cls(words=pd.CategoricalDtype(fin.categories), record=record, fin_known=known_here,
+                   born=np.where(known_here, from_dates(mine["birth_date"]), NEVER).astype(np.int32),
+                   sex=np.where((mine["sex"] == "F").to_numpy(), FEMALE, MALE).astype(np.int8))
 
     def rows(self, fins: pd.Series) -> NDArray[np.int32]:
         """Return the person each personal number belongs to, or -1."""
@@ -110,52 +117,49 @@ class _People:
         return np.append(places, NOBODY)[fins.cat.codes.to_numpy()].astype(np.int32)
 
 
-def _told(country: Country, registers: Mapping[str, pd.DataFrame], people: _People, name: str) -> Told:
-    """Return what registers tell of directly, and what follows from two of them."""
-    told: Told = registered_events(country, registers, people.rows)
-    population = registers[name]
-    born, sex = _born_and_sex(people, population)
-    told["retirement_age"] = name, _age_limits(country, born, sex, people, population)
+@dataclass(frozen=True, eq=False)
+class _Deaths:
+    """The earliest day of death that a record gives for each person, `NEVER` without one, and that record, or -1."""
+
+    day: NDArray[np.int32]
+    record: NDArray[np.int64]
+
+
+def _first_deaths(people: _People, told: Told) -> _Deaths:
+    deaths = _Deaths(np.full(len(people.record), NEVER, np.int32), np.full(len(people.record), -1, np.int64))
     if "death" in told:
-        register, deaths = told["death"]
-        told["orphanhood"] = register, _orphans(people, population, deaths, born)
+        _, table = told["death"]
+        last_first = np.argsort(-table["day"], kind="stable")
+        person = table["person"][last_first]
+        deaths.day[person], deaths.record[person] = table["day"][last_first], table["record"][last_first]
+    return deaths
+
+
+def _following(country: Country, registers: Mapping[str, pd.DataFrame], people: _People, name: str, told: Told,
+               deaths: _Deaths) -> Told:
+    """Return what follows from the register of people alone or beside another."""
+    population = registers[name]
+    more: Told = {"retirement_age": (name, _age_limits(country, people, population))}
+    if "death" in told:
+        more["orphanhood"] = told["death"][0], _orphans(people, population, deaths)
     claims, quarters = (register_of(country, registers, source) for source in ("claim", "quarter"))
     if claims is not None:
         paid = None if quarters is None else registers[quarters]
-        told["assessment"] = claims, _assessments(people, registers[claims], paid, population)
-    return told
+        more["assessment"] = claims, _assessments(people, registers[claims], paid, population)
+    return more
 
 
-def _born_and_sex(people: _People, population: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
-    mine = population.iloc[np.maximum(people.record, 0)]
-    born = np.where(people.fin_known, from_dates(mine["birth_date"]), NEVER).astype(np.int32)
-    return born, np.where((mine["sex"] == "F").to_numpy(), FEMALE, MALE).astype(np.int8)
-
-
-def _facts(country: Country, registers: Mapping[str, pd.DataFrame], people: _People,
-           tables: dict[str, Columns]) -> Facts:
-    name = register_of(country, registers, "citizen")
-    born, sex = _born_and_sex(people, registers[str(name)])
-    months = np.zeros(len(born), np.int32)
+def _facts(country: Country, registers: Mapping[str, pd.DataFrame], people: _People, told: Told,
+           deaths: _Deaths) -> Facts:
+    months = np.zeros(len(people.born), np.int32)
     insured = register_of(country, registers, "insurance")
     if insured is not None:
         holder = people.rows(registers[insured]["fin"])
         months[holder[holder >= 0]] = registers[insured]["months"].fillna(0).to_numpy()[holder >= 0].astype(np.int32)
-    nothing = {name: np.zeros(0, np.int32) for name in ("person", "day", "end")}
-    return Facts(born=born, sex=sex, died=_first_death(people, tables.get("death", nothing))[0],
-                 left=_left(country, people, registers), insured_months=months, tables={"study": nothing, **tables},
-                 today=day_number(country.profile.reference_date))
-
-
-def _first_death(people: _People, deaths: Columns) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the earliest day of death that a record gives for each person, and that record."""
-    day, record = np.full(len(people.record), NEVER, np.int32), np.full(len(people.record), -1, np.int64)
-    last_first = np.argsort(-deaths["day"], kind="stable")
-    person = deaths["person"][last_first]
-    day[person] = deaths["day"][last_first]
-    if "record" in deaths:
-        record[person] = deaths["record"][last_first]
-    return day, record
+    no_study = {name: np.zeros(0, np.int32) for name in ("person", "day", "end")}
+    tables = {"study": no_study} | {kind: table for kind, (_, table) in told.items()}
+    return Facts(born=people.born, sex=people.sex, died=deaths.day, left=_left(country, people, registers),
+                 insured_months=months, tables=tables, today=day_number(country.profile.reference_date))
 
 
 def _first_day(people: _People, register: pd.DataFrame, column: str) -> NDArray[np.int32]:
@@ -174,24 +178,23 @@ def _left(country: Country, people: _People, registers: Mapping[str, pd.DataFram
                       "crossed_on")
 
 
-def _age_limits(country: Country, born: NDArray[np.int32], sex: NDArray[np.int8], people: _People,
-                population: pd.DataFrame) -> Columns:
-    rows = np.flatnonzero(people.fin_known & (born != NEVER)).astype(np.int32)
-    day = age_limit_days(country, born[rows], sex[rows])
+def _age_limits(country: Country, people: _People, population: pd.DataFrame) -> Columns:
+    rows = np.flatnonzero(people.fin_known & (people.born != NEVER)).astype(np.int32)
+    day = age_limit_days(country, people.born[rows], people.sex[rows])
     reached = day < day_number(country.profile.reference_date)
     record = population["record_id"].to_numpy(np.int64)[people.record[rows[reached]]]
     return {"person": rows[reached], "day": day[reached], "record": record}
 
 
-def _orphans(people: _People, register: pd.DataFrame, deaths: Columns, born: NDArray[np.int32]) -> Columns:
+def _orphans(people: _People, register: pd.DataFrame, deaths: _Deaths) -> Columns:
     child = people.rows(register["fin"])
-    died, record = _first_death(people, deaths)
+    born = people.born
     parts = []
     for column in ("mother_fin", "father_fin"):
         parent = people.rows(register[column])
-        day = np.where(parent == NOBODY, NEVER, died[parent])
+        day = np.where(parent == NOBODY, NEVER, deaths.day[parent])
         rows = np.flatnonzero((child != NOBODY) & (day < NEVER) & (day < born[child] + 23 * 366))
-        parts.append((child[rows], np.maximum(day[rows], born[child[rows]]), parent[rows], record[parent[rows]]))
+        parts.append((child[rows], np.maximum(day[rows], born[child[rows]]), parent[rows], deaths.record[parent[rows]]))
     person, day, deceased = (np.concatenate([part[place] for part in parts]).astype(np.int32) for place in range(3))
     return {"person": person, "day": day, "deceased": deceased, "record": np.concatenate([part[3] for part in parts])}
 

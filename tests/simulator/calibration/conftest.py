@@ -37,6 +37,7 @@ def real_log():
     """Read a real log; skip where the folder is absent."""
     def read(name, zone="UTC"):
         if not (REAL / name).exists():
+            # Real logs may not be shipped: where they are absent there is nothing to calibrate.
             pytest.skip(f"the real event log {name} is not on this machine ({REAL})")
         return read_log(REAL / name, zone=zone)
 
