@@ -17,9 +17,10 @@ from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import did_you_mean, load_spec
+from synthetic_data.country.forms import PersonalNumber
 from synthetic_data.country.identifiers import number_pattern, room, write_numbers
 from synthetic_data.country.law import Benefit, ColumnRule, benefit_files
-from synthetic_data.country.profile import Country, PersonalNumber, list_countries, load_country
+from synthetic_data.country.loading import Country, list_countries, load_country
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec, register_files
 from synthetic_data.people.block import PERSON_BITS, Block
 from synthetic_data.people.careers import FIRM_BITS

@@ -11,7 +11,7 @@ import numpy as np
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, day_number, day_of
 from synthetic_data.country.law import Benefit, Case
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.eligibility import Facts, find_entitlements
 from synthetic_data.people.happenings import age_limit_days

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from synthetic_data.core.specs import Source, Spec, load_spec
-from synthetic_data.country.profile import Country
+from synthetic_data.country.profile import CountryTables
 
 
 class AgeRule(Spec):
@@ -139,11 +139,11 @@ class Benefit(Spec):
         return self
 
 
-def load_benefits(country: Country) -> dict[str, Benefit]:
+def load_benefits(country: CountryTables) -> dict[str, Benefit]:
     """Return the country's benefits by id (the file's name), in order of id."""
     return {path.stem: load_spec(path, Benefit) for path in benefit_files(country)}
 
 
-def benefit_files(country: Country) -> list[Path]:
+def benefit_files(country: CountryTables) -> list[Path]:
     """Return the files that describe the country's benefits."""
     return sorted((country.folder / "benefits").glob("*.yml"))

@@ -33,7 +33,7 @@ from synthetic_data.core.manifest import (
     replace_folder,
 )
 from synthetic_data.core.progress import progress
-from synthetic_data.country.profile import Country, country_folder, fingerprint, load_country, profile_files
+from synthetic_data.country.loading import Country, country_folder, fingerprint, load_country, profile_files
 from synthetic_data.people.block import Block
 from synthetic_data.people.population import people_problems
 from synthetic_data.people.world import BLOCK_PEOPLE, World, block_sizes

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns, coded, pick, word_list
 from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.country.identifiers import write_numbers
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.people.addresses import Stays, with_joined_households
 from synthetic_data.people.households import household_heads, spouses
 from synthetic_data.people.lives import NOBODY, Lives, simulate_lives

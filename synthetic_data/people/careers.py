@@ -17,7 +17,7 @@ from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.lives import NOBODY
 
 if TYPE_CHECKING:
-    from synthetic_data.country.profile import Country
+    from synthetic_data.country.loading import Country
     from synthetic_data.people.block import Block
 
 _SEPTEMBER = 257

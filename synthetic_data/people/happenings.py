@@ -18,7 +18,7 @@ from synthetic_data.people.careers import assessments, disability, schooling, st
 from synthetic_data.people.lives import NOBODY, Lives
 
 if TYPE_CHECKING:
-    from synthetic_data.country.profile import Country
+    from synthetic_data.country.loading import Country
     from synthetic_data.people.block import Block
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns, coded, word_list
 from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.core.seeding import stream
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.lives import NOBODY, Lives
 

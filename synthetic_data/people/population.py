@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synthetic_data.core.errors import BadInput, Problem
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.people.block import Block
 from synthetic_data.people.world import BLOCK_PEOPLE, World, block_sizes
 

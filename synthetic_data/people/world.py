@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from synthetic_data.core.columns import Columns, coded, to_frame, word_list
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.people.block import Block
 
 BLOCK_PEOPLE = 100_000

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, from_dates
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec
 
 Registers = Mapping[str, pd.DataFrame]

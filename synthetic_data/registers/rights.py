@@ -16,7 +16,7 @@ from synthetic_data.core.columns import Columns, coded, to_frame, word_list
 from synthetic_data.core.days import NEVER, birthday, day_number, from_dates
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.country.law import Benefit, ColumnRule
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.eligibility import Facts, find_entitlements
 from synthetic_data.people.happenings import age_limit_days
