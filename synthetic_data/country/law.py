@@ -114,7 +114,7 @@ class Benefit(Spec):
     title: str
     agency: str
     trigger: str
-    """Kind of event a right can arise from; a table of `synthetic_data.people.happenings`."""
+    """Kind of event a right can arise from; see `synthetic_data.people.event_kinds`."""
     paid_to: str = "person"
     """Column of the trigger table that names who receives it."""
     pays: Literal["monthly", "once"]
@@ -128,6 +128,15 @@ class Benefit(Spec):
     legal_basis: Source
     note: str = ""
     cases: list[Case] = Field(min_length=2)
+
+    @property
+    def reads(self) -> set[str]:
+        """Columns of its trigger that the law asks about."""
+        columns = [self.paid_to, self.until_fact, *(amount.by for amount in self.amounts)]
+        columns += [rule.column if isinstance(rule, ColumnRule) else rule.of for rule in self.conditions]
+        if any(amount.up_to_line is not None for amount in self.amounts):
+            columns += ["income_per_head", "size"]
+        return {column for column in columns if column is not None}
 
     @model_validator(mode="after")
     def _amounts_in_order(self) -> Benefit:

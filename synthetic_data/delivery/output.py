@@ -34,7 +34,7 @@ from synthetic_data.core.manifest import (
 )
 from synthetic_data.core.progress import progress
 from synthetic_data.country.loading import Country, country_folder, fingerprint, load_country, profile_files
-from synthetic_data.people.block import Block
+from synthetic_data.people.history import History
 from synthetic_data.people.population import people_problems
 from synthetic_data.people.world import BLOCK_PEOPLE, World, block_sizes
 from synthetic_data.registers.arrow_tables import write_agency_csv, write_parquet
@@ -277,7 +277,7 @@ def block_world(order: Order, index: int) -> World:
     """Return a world that holds one block of the ordered population."""
     country = _country_of(order)
     size = order.sizes()[index]
-    return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
+    return World(country=country, seed=order.seed, people=size, blocks=(History(country, order.seed, index, size),))
 
 
 def _country_of(order: Order) -> Country:
