@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
+from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
 from synthetic_data.checks.table_check import number_problems, table_problems
 from synthetic_data.checks.worked_cases import wrong_cases
@@ -54,7 +55,8 @@ def find_problems(code: str | Path) -> list[Problem]:
     if problems:
         return problems
     block = History(country, 1, 0, _TRIAL_PEOPLE)
-    return [*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+    return ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+            or [*told_problems(country, block)])
 
 
 def load_sound_country(code: str | Path) -> Country:
@@ -146,7 +148,8 @@ def _benefits(country: Country, benefits: dict[str, Benefit], registers: dict[st
         for register in sorted(set(benefit.evidence) - set(registers)):
             yield Problem(where=f"{file}: evidence", rule="is not a register", value=register,
                           remedy=did_you_mean(register, registers))
-        wrong = [] if unknown else [*_amount_problems(benefit, block, file), *_case_problems(benefit, file)]
+        wrong = [] if unknown else [*law_problems(benefit, file), *_amount_problems(benefit, block, file),
+                                    *_case_problems(benefit, file)]
         yield from wrong
         if not unknown and not wrong:
             for sentence in wrong_cases(country, benefit):
@@ -202,6 +205,9 @@ def _registers(country: Country, registers: dict[str, RegisterSpec], block: Hist
 
 
 def _register_columns(name: str, spec: RegisterSpec, source: Columns, block: History) -> Iterator[Problem]:
+    if spec.takes_over and "end" not in source:
+        yield Problem(where=f"registers/{name}.yml: takes_over", value="true", remedy="leave it out",
+                      rule=f"{spec.source} has no end, so nothing of it lasts")
     if spec.happened_on not in source:
         yield Problem(where=f"registers/{name}.yml: happened_on", rule="is not a column of the source",
                       value=spec.happened_on, remedy=did_you_mean(spec.happened_on, source))

@@ -87,6 +87,8 @@ class RegisterSpec(Spec):
     happened_on: str = "day"
     """Column of the source table with the day it happened."""
     since: dt.date | None = None
+    takes_over: bool = False
+    """Whether what began before `since` and still lasts on that day was entered when the register was set up."""
     coverage: Sourced
     """Share of what happened that is ever recorded."""
     recorded_after: Delay

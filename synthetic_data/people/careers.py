@@ -24,6 +24,8 @@ _REAGREED_FOR = 9
 """Years over which a contract's wage keeps up with the general level (assumed)."""
 GROUPS = np.array([0.15, 0.48, 0.37])
 """Shares of disability groups 1, 2, 3 among adults' decisions (population study 3.3)."""
+_CLAIM_BELOW = 200
+"""Nobody with more a head asks for means-tested help (assumed)."""
 FIRM_BITS = 14
 """An employer's number is the block's number followed by this many bits."""
 CHILD_GROUP = 0
@@ -270,6 +272,8 @@ def assessments(block: Block, contracts: Columns) -> Columns:
     total = np.bincount(head, income[members], minlength=len(lives))
     rows = np.flatnonzero(size).astype(np.int32)
     day = (block.today - 1 - u_day[rows] * 360).astype(np.int32)
+    per_head = np.round(total[rows] / size[rows], 2)
     return {"person": rows, "day": day, "end": birthday(day, 12), "size": size[rows].astype(np.int32),
-            "income_per_head": np.round(total[rows] / size[rows], 2),
-            "claimed": (u_claim[rows] < country.number("assistance_claim_share")).astype(np.int8)}
+            "income_per_head": per_head,
+            "claimed": ((u_claim[rows] < country.number("assistance_claim_share")) & (per_head < _CLAIM_BELOW)
+                        ).astype(np.int8)}

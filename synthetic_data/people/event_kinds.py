@@ -43,8 +43,10 @@ class EventKind:
     """Column of the number that the table of all events gives with it."""
     source: str | None = None
     """Registers made from this source tell of it, on the day on which the record says that it happened."""
+    where: Mapping[str, int] = field(default_factory=dict)
+    """Of these, only records with these facts tell of it."""
     kept: Callable[[Known, Columns], NDArray[np.bool_]] | None = None
-    """Which of these records tell of it, where not all do."""
+    """Which of these records tell of it, where that takes more than one record's own facts."""
     follows: Callable[[Known], Columns] | None = None
     """Where no register tells of it: how it follows from what others tell, and hence on which day."""
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class EventKind:
 
 _LEFT_BEHIND = "pay those who are left: trigger widowhood or orphanhood"
 _SURVIVOR = "leave out paid_to, so that the person who is left is paid"
+_ABROAD = "take a trigger that happens to people who stay; who moves abroad has no right here from that day on"
 
 
 def _moved(known: Known, records: Columns) -> NDArray[np.bool_]:
@@ -83,8 +86,7 @@ EVENT_KINDS = (
     EventKind(name="move", happens=lambda past: {**past.block.lives.moves}, value="target", source="address",
               kept=_moved),
     EventKind(name="emigration", happens=lambda past: emigrations(past.block.lives), source="border",
-              kept=lambda known, records: (records["direction"] == 0) & (records["purpose"] == 0),
-              takes_away={"person": "take another trigger"}),
+              where={"direction": 0, "purpose": 0}, takes_away={"person": _ABROAD}),
     EventKind(name="retirement_age", happens=lambda past: retirements(past.known), follows=retirements,
               needs={"kin": ()}, record=("kin", "person")),
     EventKind(name="school", happens=lambda past: schooling(past.block), source="school"),
@@ -98,6 +100,18 @@ EVENT_KINDS = (
               value="income_per_head", source="claim", told_if={"claimed": 1}),
 )
 KIND_OF = {kind.name: kind for kind in EVENT_KINDS}
+PEOPLE_COLUMNS = frozenset({"person", "mother", "father", "spouse", "deceased"})
+"""Columns of the tables that name people."""
+DAY_COLUMNS = frozenset({"day", "end", "since"})
+"""Columns of the tables that hold days."""
+
+
+def sources_of(kind: str) -> set[str]:
+    """Return the sources whose registers the office needs to know of a kind of event; `citizen` for kin."""
+    if kind == "kin":
+        return {"citizen"}
+    told = KIND_OF[kind]
+    return {told.source} if told.source is not None else set().union(*map(sources_of, told.needs))
 
 
 def happenings(block: Block) -> dict[str, Columns]:

@@ -36,12 +36,17 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
     happened = source[spec.happened_on]
     # What happens on the day looked at may reach the office on that very day.
     before = history.today if as_of is None else min(as_of + 1, history.today)
-    rows = np.flatnonzero((happened < before) & (happened >= _since(history, spec)))
+    since = _since(history, spec)
+    held = happened >= since
+    if spec.takes_over:
+        held |= source["end"] >= since
+    rows = np.flatnonzero((happened < before) & held)
     record_id = _record_ids(history, name, row_numbers(history, source, rows))
     if spec.coverage.value < 1:
         kept = addressed_uniforms(history.seed, "coverage", name, at=record_id) < spec.coverage.value
         rows, record_id = rows[kept], record_id[kept]
-    recorded = happened[rows] + _days_until(history, spec.recorded_after, name, "recorded", record_id)
+    told = np.maximum(happened[rows], since)
+    recorded = told + _days_until(history, spec.recorded_after, name, "recorded", record_id)
     received = recorded + _days_until(history, spec.received_after, name, "received", record_id)
     if as_of is not None:
         known = received <= as_of

@@ -18,7 +18,9 @@ from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.country.law import Benefit
 from synthetic_data.country.loading import Country
 from synthetic_data.people.eligibility import Facts, find_entitlements
+from synthetic_data.people.lives import NOBODY
 from synthetic_data.registers.reading import register_of
+from synthetic_data.registers.sources import ABROAD, DECEASED
 from synthetic_data.registers.told import Told, told_by
 
 
@@ -81,14 +83,25 @@ def _facts(country: Country, registers: Mapping[str, pd.DataFrame], told: Told) 
         holder = people.rows(registers[insured]["fin"])
         months[holder[holder >= 0]] = registers[insured]["months"].fillna(0).to_numpy()[holder >= 0].astype(np.int32)
     no_study = {name: np.zeros(0, np.int32) for name in ("person", "day", "end")}
-    return Facts(born=people.born, sex=people.sex, died=known.died, left=_left(told), insured_months=months,
+    return Facts(born=people.born, sex=people.sex, died=known.died, left=_left(country, told), insured_months=months,
                  tables={"study": no_study} | known.tables, today=known.today)
 
 
-def _left(told: Told) -> NDArray[np.int32]:
-    """Return the first day on which each person emigrated, `NEVER` for who stays."""
+def _left(country: Country, told: Told) -> NDArray[np.int32]:
+    """Return the first day on which each person emigrated, `NEVER` for who stays.
+
+    Notes
+    -----
+    Who is gone by the register of people, with no death and no crossing of the border on record, left before
+    crossings were recorded (and may have died abroad).
+    """
     day = np.full(len(told.people), NEVER, np.int32)
-    if "emigration" in told.known.tables:
-        table = told.known.tables["emigration"]
-        np.minimum.at(day, table["person"], table["day"])
+    if "emigration" not in told.known.tables:
+        return day
+    table, kin = told.known.tables["emigration"], told.known.kin
+    np.minimum.at(day, table["person"], table["day"])
+    if "status" in kin:
+        gone = kin["person"][np.isin(kin["status"], (DECEASED, ABROAD)) & (kin["person"] != NOBODY)]
+        since = country.registers[told.register["emigration"]].since or country.profile.records_from
+        day[gone[(day[gone] == NEVER) & (told.known.died[gone] == NEVER)]] = day_number(since)
     return day

@@ -24,13 +24,13 @@ from synthetic_data.people.lives import NOBODY
 from synthetic_data.registers.arrival import deaths_known
 
 Source = Callable[[History, int], Columns]
+LIVING, DECEASED, ABROAD = 0, 1, 2
+"""Codes of a person's status."""
 _ADULT_MONTHS = 18 * 12
 _QUARTERS = 4
 _PAYMENT_MONTHS = 3
 _PROACTIVE_DAYS = 4 * 365
 """Rights that began within these last days were assigned without an application (assumed for all benefits)."""
-_CLAIM_BELOW = 200
-"""Nobody with more a head asks for means-tested help (assumed)."""
 _MONTH = 30.4375
 
 
@@ -53,7 +53,7 @@ def _citizens(block: History, today: int) -> Columns:
     lives = block.lives
     rows = _since_records(block)
     died = deaths_known(block) if today < block.today else lives.died
-    status = np.where(died[rows] < today, 1, np.where(lives.left[rows] < today, 2, 0)).astype(np.int8)
+    status = np.where(died[rows] < today, DECEASED, np.where(lives.left[rows] < today, ABROAD, LIVING)).astype(np.int8)
     return {"person": rows, "day": np.maximum(lives.born[rows], block.records_from).astype(np.int32),
             "status": status, "mother": lives.mother[rows], "father": lives.father[rows],
             "spouse": block.spouses[rows], "birth_place": lives.birth_place[rows]}
@@ -240,7 +240,7 @@ def _ends_unnoticed(block: History, told: NDArray[np.int32], day: int) -> NDArra
 
 def _claims(block: History, today: int) -> Columns:
     assessments = block.tables["assessment"]
-    rows = np.flatnonzero((assessments["claimed"] == 1) & (assessments["income_per_head"] < _CLAIM_BELOW))
+    rows = np.flatnonzero(assessments["claimed"] == 1)
     return {name: column[rows] for name, column in assessments.items()}
 
 

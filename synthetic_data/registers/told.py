@@ -89,9 +89,12 @@ def _read(country: Country, registers: Registers, told: Told, kind: EventKind) -
     judged = _JUDGED.get(spec.source)
     table = known_only(read_records(spec, frame, told.people) if judged is None
                        else judged(country, registers, told, frame))
-    if kind.kept is not None:
-        keep = kind.kept(told.known, table)
-        table = {column: values[keep] for column, values in table.items()}
+    if not set(kind.where) <= set(table):
+        return
+    keep = np.ones(len(table["day"]), bool) if kind.kept is None else kind.kept(told.known, table)
+    for column, code in kind.where.items():
+        keep &= table[column] == code
+    table = {column: values[keep] for column, values in table.items()}
     told.known.tables[kind.name], told.register[kind.name] = table, name
 
 
