@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -26,26 +27,79 @@ def test_import_contracts_hold(root):
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_a_planted_violation_is_caught(root, tmp_path):
-    """The one-way contract is no decoration: a wrong import fails it."""
-    import shutil
-
-    for room in ROOMS:
-        (tmp_path / room).mkdir()
-        (tmp_path / room / "__init__.py").write_text("")
-    (tmp_path / "courses/toolkit").mkdir()
-    (tmp_path / "courses/toolkit/__init__.py").write_text("")
-    (tmp_path / "grading/sandbox").mkdir()
-    for name in ("__init__", "guest"):
-        (tmp_path / f"grading/sandbox/{name}.py").write_text("")
-    (tmp_path / "synthetic_data/wrong.py").write_text("import grading\n")
-    shutil.copy(root / "pyproject.toml", tmp_path)
-    run = subprocess.run(
+def lint_imports(folder):
+    """Return what the linter of imports says about the house in a folder."""
+    return subprocess.run(
         [sys.executable, "-c", "import sys; sys.path.insert(0, '.');"
          "from importlinter.cli import lint_imports_command as main; main(['--no-cache'])"],
-        cwd=tmp_path, capture_output=True, text=True)
+        cwd=folder, capture_output=True, text=True)
 
-    assert "synthetic_data.wrong" in run.stdout
+
+@pytest.fixture
+def house(root, tmp_path):
+    """A copy of the contracts and of the room that has stations, beside empty rooms."""
+    shutil.copytree(root / "synthetic_data", tmp_path / "synthetic_data", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("simulator/__init__", "courses/__init__", "courses/toolkit/__init__", "grading/__init__",
+                 "grading/sandbox/__init__", "grading/sandbox/guest"):
+        path = tmp_path / f"{name}.py"
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text("")
+    shutil.copy(root / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_a_planted_violation_is_caught(house):
+    """The one-way contract is no decoration: a wrong import fails it."""
+    (house / "synthetic_data/core/wrong.py").write_text("import grading\n")
+    run = lint_imports(house)
+
+    assert "synthetic_data.core.wrong -> grading" in run.stdout
+    assert run.returncode != 0
+
+
+ARROWS = {
+    "people/lives.py": "import synthetic_data.registers.sources\n",
+    "country/forms.py": "def late():\n    import synthetic_data.planting.catalogue\n",
+    "planting/cells.py": "import synthetic_data.defects\n",
+}
+"""File → an import of what comes after its station."""
+CIRCLE = ("people/careers.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+          "    from synthetic_data.people.history import History\n")
+"""An import within a station, for a type only, from below to above."""
+
+
+def test_an_arrow_put_back_breaks_the_order_of_the_stations(house):
+    """At the top of a file, in a function, or past the one place that discovers plug-ins: each is named."""
+    assert lint_imports(house).returncode == 0
+    for file, arrow in ARROWS.items():
+        path = house / "synthetic_data" / file
+        path.write_text(path.read_text() + arrow)
+    run = lint_imports(house)
+
+    assert "stations of synthetic_data follow each other as data flow BROKEN" in run.stdout
+    for arrow in ("synthetic_data.people.lives -> synthetic_data.registers.sources",
+                  "synthetic_data.country.forms -> synthetic_data.planting.catalogue",
+                  "synthetic_data.planting.cells -> synthetic_data.defects"):
+        assert arrow in run.stdout
+    assert run.returncode != 0
+
+
+def test_a_circle_within_a_station_is_caught(house):
+    """Two files that know each other, if only by type, are a circle."""
+    path = house / "synthetic_data" / CIRCLE[0]
+    path.write_text(path.read_text() + CIRCLE[1])
+    run = lint_imports(house)
+
+    assert "No circles among the files and stations of synthetic_data BROKEN" in run.stdout
+    assert run.returncode != 0
+
+
+def test_a_file_outside_the_stations_is_caught(house):
+    """Whoever adds a file decides where on the road it stands."""
+    (house / "synthetic_data/elsewhere.py").write_text("")
+    run = lint_imports(house)
+
+    assert "elsewhere" in run.stdout
     assert run.returncode != 0
 
 
