@@ -2,7 +2,7 @@
 
 This file is the road from the seed to the truth, from top to bottom. A `Block` says who lived and with whom; what
 follows from that comes here: where they lived and what they were called, for whom they worked, what happened to them,
-and which rights arose. Registers are made from a history and add nothing to it (`synthetic_data.registers`).
+and which rights arose. Registers are made from a history and add nothing to it (station `registers`).
 """
 
 from __future__ import annotations
