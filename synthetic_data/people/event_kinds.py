@@ -35,6 +35,8 @@ class EventKind:
     """One kind of event."""
 
     name: str
+    title: str
+    """What the person does or meets, after “Somebody”."""
     happens: Callable[[Past], Columns]
     """How it comes about in the truth; kinds that stand before it are told already."""
     other: str | None = None
@@ -71,32 +73,48 @@ def _moved(known: Known, records: Columns) -> NDArray[np.bool_]:
 
 
 EVENT_KINDS = (
-    EventKind(name="birth", happens=lambda past: births(past.block.lives), other="mother", source="birth"),
-    EventKind(name="death", happens=lambda past: deaths(past.block.lives), source="death",
+    EventKind(name="birth", title="is born to a mother who lives here",
+              happens=lambda past: births(past.block.lives), other="mother", source="birth"),
+    EventKind(name="death", title="dies here",
+              happens=lambda past: deaths(past.block.lives), source="death",
               takes_away={"person": _LEFT_BEHIND}),
-    EventKind(name="marriage", happens=lambda past: marriages(past.block.lives), other="spouse", source="marriage"),
-    EventKind(name="divorce", happens=lambda past: divorced(past.known), other="spouse", follows=divorced,
+    EventKind(name="marriage", title="(the wife) marries",
+              happens=lambda past: marriages(past.block.lives), other="spouse", source="marriage"),
+    EventKind(name="divorce", title="(the wife) is divorced by a court",
+              happens=lambda past: divorced(past.known), other="spouse", follows=divorced,
               needs={"marriage": ("spouse", "end", "divorced")}),
-    EventKind(name="widowhood", happens=lambda past: widowed(past.block.lives), other="deceased",
+    EventKind(name="widowhood", title="outlives husband or wife",
+              happens=lambda past: widowed(past.block.lives), other="deceased",
               follows=widowed_as_told, needs={"marriage": ("spouse",), "death": ()}, record=("death", "deceased"),
               takes_away={"deceased": _SURVIVOR}),
-    EventKind(name="orphanhood", happens=lambda past: orphaned(past.known), other="deceased", follows=orphaned,
+    EventKind(name="orphanhood", title="loses a parent before the age of 23",
+              happens=lambda past: orphaned(past.known), other="deceased", follows=orphaned,
               needs={"kin": ("mother", "father"), "death": ()}, record=("death", "deceased"),
               takes_away={"deceased": _SURVIVOR}),
-    EventKind(name="move", happens=lambda past: {**past.block.lives.moves}, value="target", source="address",
+    EventKind(name="move", title="moves to another place",
+              happens=lambda past: {**past.block.lives.moves}, value="target", source="address",
               kept=_moved),
-    EventKind(name="emigration", happens=lambda past: emigrations(past.block.lives), source="border",
+    EventKind(name="emigration", title="leaves the country for good",
+              happens=lambda past: emigrations(past.block.lives), source="border",
               where={"direction": 0, "purpose": 0}, takes_away={"person": _ABROAD}),
-    EventKind(name="retirement_age", happens=lambda past: retirements(past.known), follows=retirements,
+    EventKind(name="retirement_age", title="reaches the age limit of the day",
+              happens=lambda past: retirements(past.known), follows=retirements,
               needs={"kin": ()}, record=("kin", "person")),
-    EventKind(name="school", happens=lambda past: schooling(past.block), source="school"),
-    EventKind(name="study", happens=lambda past: study(past.block), value="institution", source="study"),
-    EventKind(name="disability", happens=lambda past: disability(past.block), value="group", source="disability"),
-    EventKind(name="contract", happens=lambda past: past.work["contract"], value="wage", source="employment"),
-    EventKind(name="unemployment", happens=lambda past: past.work["unemployment"], source="unemployment"),
-    EventKind(name="job_loss", happens=lambda past: job_losses(past.known), value="wage", follows=job_losses,
+    EventKind(name="school", title="enters school",
+              happens=lambda past: schooling(past.block), source="school"),
+    EventKind(name="study", title="begins higher education",
+              happens=lambda past: study(past.block), value="institution", source="study"),
+    EventKind(name="disability", title="gets a decision on a disability, a first one or a renewal",
+              happens=lambda past: disability(past.block), value="group", source="disability"),
+    EventKind(name="contract", title="begins work under a contract",
+              happens=lambda past: past.work["contract"], value="wage", source="employment"),
+    EventKind(name="unemployment", title="registers as unemployed",
+              happens=lambda past: past.work["unemployment"], source="unemployment"),
+    EventKind(name="job_loss", title="comes to the end of a contract, whoever ended it",
+              happens=lambda past: job_losses(past.known), value="wage", follows=job_losses,
               needs={"contract": ("end",)}),
-    EventKind(name="assessment", happens=lambda past: assessments(past.block, past.work["contract"]),
+    EventKind(name="assessment", title="(the head of a household) has its income assessed, once in the last year",
+              happens=lambda past: assessments(past.block, past.work["contract"]),
               value="income_per_head", source="claim", told_if={"claimed": 1}),
 )
 KIND_OF = {kind.name: kind for kind in EVENT_KINDS}
