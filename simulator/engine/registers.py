@@ -66,15 +66,15 @@ class Registers:
     def _fails(self, token: Token, node: int, register: Register) -> bool:
         if register.fails is None:
             return False
-        luck = int(self._state.cases.luck[token.number])
-        return self._state.draws.one("fails", node, luck, token.visit, int(token.work)) < register.fails.value
+        return self._try_draw("fails", token, node, int(token.work) - 1) < register.fails.value
 
     def _latency(self, token: Token, node: int, register: Register) -> float:
-        if token.work > 1 and register.time_out:  # another try is another draw, or it would time out for ever
-            luck = int(self._state.cases.luck[token.number])
-            return self._state.draws.one("latency", node, luck, token.visit, int(token.work),
-                                          distribution=register.time)
-        return self._draw(f"latency/{self._state.tables.nodes[node]}", token, token.visit)
+        # Where a query can time out, another try is another draw, or it would time out for ever.
+        return self._try_draw("latency", token, node, int(token.work) - 1 if register.time_out else 0)
+
+    def _try_draw(self, what: str, token: Token, node: int, turn: int) -> float:
+        purpose = self._state.purpose[f"{what}/{self._state.tables.nodes[node]}"]
+        return self._state.draws.again(purpose, token.number, token.visit, turn)
 
     def _timed_out(self, ring: Ring) -> None:
         if ring.token.stamp == ring.stamp and not ring.token.gone:

@@ -47,7 +47,7 @@ class State:
         self.node_of = {name: node for node, name in enumerate(tables.nodes)}
         self.kind: list[int] = tables.kind.tolist()
         self.word = {word: code for code, word in enumerate(tables.words)}
-        self.purpose = {name: number for number, (name, _) in enumerate(tables.purposes)}
+        self.purpose = {purpose.name: number for number, purpose in enumerate(tables.purposes)}
         self._working_days = working_day_clock(scenario, int(scenario.horizon_minutes // DAY) + 800)
 
     def write(self, token: Token, completed: float) -> None:
