@@ -121,7 +121,7 @@ def known_columns(
     return chosen, problems
 
 
-def refuse_twice(headings: Sequence[str], chosen: Mapping[str, str], named: Mapping[str, str], where: str) -> None:
+def refuse_twice(headings: Sequence[str], named: Mapping[str, str], where: str) -> None:
     """Refuse a table in which a heading that is needed stands over two columns.
 
     Raises

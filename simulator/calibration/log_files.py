@@ -106,7 +106,7 @@ def _kind(path: Path, head: bytes, bom: str, packed: bool) -> str:
         if begin.startswith(mark):
             raise BadInput(Problem(where=str(path), rule=f"{rule}, no event log", remedy=remedy))
     if begin[:14].lower().startswith((b"<!doctype html", b"<html")):
-        raise BadInput(Problem(where=str(path), rule="is a web page, no event log", remedy=f"no XES log: {_EXPORT}"))
+        raise BadInput(Problem(where=str(path), rule="is a web page, no event log", remedy=_EXPORT))
     if begin.startswith(b"<"):
         return XES
     ending = _ENDINGS.get(_ending(path))

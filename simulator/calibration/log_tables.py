@@ -67,8 +67,8 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     """Read a table of text; the separator is the one that cuts headings and rows alike."""
     with _words_for_errors(file.path):
         dialect = find_dialect(file)
+        refuse_twice(dialect.headings, named, file.path.name)
         chosen = choose_columns(dialect.names, named, file.path.name)
-        refuse_twice(dialect.headings, chosen, named, file.path.name)
         table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
     samples = dict(zip(dialect.names, zip(*dialect.rows, strict=False), strict=False))
     return _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen))
@@ -125,8 +125,8 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         header = store.schema_arrow.names
         if store.metadata.num_rows > log_columns.MOST_EVENTS:
             raise log_columns.too_many(str(path))
+        refuse_twice(header, named, path.name)
         chosen = choose_columns(header, named, path.name)
-        refuse_twice(header, chosen, named, path.name)
         words = [field.name for field in store.schema_arrow if _is_text(field.type)]
         first = next(store.iter_batches(_ROWS_LOOKED_AT, columns=words), None)
         table = store.read(columns=_wanted(header, chosen))

@@ -6,14 +6,13 @@ nothing. ISO 8601, year first, is never read in another order.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-from pyarrow import compute as pc
 
 from simulator.written_times.complaints import ISO_REMEDY, Complaint
 from simulator.written_times.fitting import Numbers, fit_forms, taken_apart, thousandths
@@ -21,8 +20,12 @@ from simulator.written_times.forms import Epoch, known_forms
 from simulator.written_times.readings import moments_of, outside_years, settle_clocks, settle_days
 from synthetic_data import BadInput, Problem
 
-_PLAIN_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
-_PLAIN_OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9])"
+_PLAIN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+_PLAIN_ISO = (
+    (re.compile(_PLAIN), False),
+    (re.compile(rf"{_PLAIN}(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9])"), True),
+)
+"""The commonest forms, without and with offset."""
 _NO_WIDTH = {ord(mark): "" for mark in "\u200b\u200e\u200f\u2066\u2067\u2068\u2069\ufeff"} | {0x2212: "-"}
 _EPOCH_BOUNDS = 1_000_000_000, 1_900_000_000
 """2001-09-09 and 2030-03-17: digits outside may be dates in compact forms."""
@@ -88,41 +91,39 @@ def understand_times(values: Sequence[str]) -> Understood:
     """
     if not values:
         return Understood(moments=np.zeros(0, np.int64))
-    text = pa.array(values, pa.string())
-    plain = _plain_iso(text)
+    plain = _plain_iso(values)
     if plain is not None:
         return plain
-    if not pc.all(pc.string_is_ascii(text)).as_py():
-        text = pa.array([unicodedata.normalize("NFKC", value.translate(_NO_WIDTH)).strip() for value in values])
-    return _counted(text, values) or _fitted(text, values)
+    text = [
+        value if value.isascii() else unicodedata.normalize("NFKC", value.translate(_NO_WIDTH)).strip()
+        for value in values
+    ]
+    return _counted(text) or _fitted(text, values)
 
 
-def _plain_iso(text: pa.Array) -> Understood | None:
+def _plain_iso(values: Sequence[str]) -> Understood | None:
     """Read the commonest form fast; None where a value has another, or names no time."""
-    for offset in ("", _PLAIN_OFFSET):
-        if pc.all(pc.match_substring_regex(text, f"{_PLAIN_ISO}{offset}$")).as_py():
-            times = pd.to_datetime(
-                text.to_pandas(), format="ISO8601", utc=bool(offset) or None, errors="coerce"
-            ).dt.as_unit("ms")
-            if times.isna().any():
-                return None
-            moments = times.to_numpy("datetime64[ms]").astype(np.int64)
-            complaints = tuple(outside_years(moments, text.to_pylist() if len(moments) else []))
-            return Understood(moments=moments, aware=bool(offset), complaints=complaints)
-    return None
+    aware = next((aware for pattern, aware in _PLAIN_ISO if all(map(pattern.fullmatch, values))), None)
+    if aware is None:
+        return None
+    times = pd.to_datetime(pd.Series(values, dtype=object), format="ISO8601", utc=aware or None, errors="coerce")
+    if times.isna().any():
+        return None
+    moments = times.dt.as_unit("ms").to_numpy("datetime64[ms]").astype(np.int64)
+    return Understood(moments=moments, aware=aware, complaints=tuple(outside_years(moments, values)))
 
 
-def _counted(text: pa.Array, values: Sequence[str]) -> Understood | None:
+def _counted(text: Sequence[str]) -> Understood | None:
     """Read seconds since 1970 and the like; None where the values are no such numbers."""
     for epoch in known_forms().epochs:
-        hit, groups = taken_apart(text, epoch.pattern)
+        hit, groups = taken_apart(text, epoch.pattern) if epoch.pattern.fullmatch(text[0]) else (np.zeros(1, bool), {})
         if hit.all():
-            return _since_1970(groups, epoch, values)
+            return _since_1970(groups, epoch)
     return None
 
 
-def _since_1970(groups: dict[str, pa.Array], epoch: Epoch, values: Sequence[str]) -> Understood | None:
-    whole = np.asarray(groups["whole"].cast(pa.int64()).to_numpy(zero_copy_only=False))
+def _since_1970(groups: dict[str, list[str]], epoch: Epoch) -> Understood | None:
+    whole = np.array([int(word) for word in groups["whole"]], np.int64)
     seconds = whole // epoch.per_second
     looks_like_clocks = epoch.per_second == 1 and bool(((whole // 100 % 100 < 24) & (whole % 100 < 60)).all())
     if (seconds < _EPOCH_BOUNDS[0]).any() or (seconds > _EPOCH_BOUNDS[1]).any() or looks_like_clocks:
@@ -134,7 +135,7 @@ def _since_1970(groups: dict[str, pa.Array], epoch: Epoch, values: Sequence[str]
     return Understood(moments=moments, aware=True)
 
 
-def _fitted(text: pa.Array, values: Sequence[str]) -> Understood:
+def _fitted(text: Sequence[str], values: Sequence[str]) -> Understood:
     fitted = fit_forms(text)
     unread = np.flatnonzero(fitted.form < 0)
     if len(unread):
@@ -147,12 +148,12 @@ def _fitted(text: pa.Array, values: Sequence[str]) -> Understood:
     return Understood(moments=moments, aware=bool(fitted.is_aware.any()), complaints=tuple(complaints))
 
 
-def _no_form(text: pa.Array, unread: Numbers, values: Sequence[str]) -> Complaint:
+def _no_form(text: Sequence[str], unread: Numbers, values: Sequence[str]) -> Complaint:
     """Say why values have no form that is known."""
-    count, words = f"has {len(unread):,} values that are no times", text.take(pa.array(unread))
+    count = f"has {len(unread):,} values that are no times"
     for known in known_forms().refused:
-        rows = unread[pc.match_substring_regex(words, known["pattern"]).to_numpy(zero_copy_only=False)]
-        if len(rows):
-            return Complaint(rows=unread, rule=f"{count}: it {known['rule']}", value=values[rows[0]],
-                             remedy=known["remedy"], each=True)
+        found = next((row for row in unread if known.pattern.search(text[row])), None)
+        if found is not None:
+            rule = f"{count}: {known.rule}"
+            return Complaint(rows=unread, rule=rule, value=values[found], remedy=known.remedy, each=True)
     return Complaint(rows=unread, rule=count, value=values[unread[0]], remedy=ISO_REMEDY, each=True)

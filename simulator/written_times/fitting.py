@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
-from pyarrow import compute as pc
 
 from simulator.written_times.forms import DateForm, known_forms
 
@@ -49,14 +49,14 @@ class Fitted:
         return np.asarray(self.parts["offset"] != NO_OFFSET)
 
 
-def fit_forms(text: pa.Array) -> Fitted:
+def fit_forms(text: Sequence[str]) -> Fitted:
     """Take every value apart by the first form that fits all of it."""
     size = len(text)
     parts = {name: np.full(size, ABSENT, np.int64) for name in _PARTS}
     parts["offset"][:] = NO_OFFSET
     fitted = Fitted(form=np.full(size, ABSENT, np.int64), parts=parts)
-    for one in known_forms().moved:
-        text = pc.replace_substring_regex(text, one["pattern"], one["to"])
+    for pattern, to in known_forms().moved:
+        text = [pattern.sub(to, word) for word in text]
     left = np.arange(size)
     for place, form in enumerate(known_forms().dates):
         if len(left):
@@ -64,31 +64,34 @@ def fit_forms(text: pa.Array) -> Fitted:
     return fitted
 
 
-def _fit(text: pa.Array, left: Numbers, place: int, form: DateForm, fitted: Fitted) -> Numbers:
+def _fit(text: Sequence[str], left: Numbers, place: int, form: DateForm, fitted: Fitted) -> Numbers:
     """Fit one form to the values left over; return those still left."""
-    hit, groups = taken_apart(text.take(pa.array(left)), form.pattern)
+    hit, groups = taken_apart([text[row] for row in left], form.pattern)
     rows = left[hit]
-    whole = _fit_clocks(groups["rest"], rows, form.compact, fitted) if len(rows) else np.zeros(0, bool)
+    if not len(rows):
+        return left
+    whole = _fit_clocks(groups["rest"], rows, form.compact, fitted)
     fitted.form[rows[whole]] = place
     for name, words in groups.items():
         if name != "rest":
-            fitted.parts[name][rows[whole]] = _numbers(name, words.filter(pa.array(whole)))
+            fitted.parts[name][rows[whole]] = _numbers(name, words)[whole]
     return np.setdiff1d(left, rows[whole], assume_unique=True)
 
 
-def _fit_clocks(rest: pa.Array, rows: Numbers, compact: bool, fitted: Fitted) -> NDArray[np.bool_]:
+def _fit_clocks(rest: Sequence[str], rows: Numbers, compact: bool, fitted: Fitted) -> NDArray[np.bool_]:
     """Take the times of day apart; return where nothing is left over."""
-    done = pc.equal(rest, "").to_numpy(zero_copy_only=False)
+    done = np.array([not word for word in rest])
     for clock in known_forms().clocks:
         left = np.flatnonzero(~done)
         if len(left) and (compact or not clock.compact):
-            hit, groups = taken_apart(rest.take(pa.array(left)), clock.pattern)
-            _write_clock(groups, rows[left[hit]], fitted)
+            hit, groups = taken_apart([rest[row] for row in left], clock.pattern)
+            if hit.any():
+                _write_clock(groups, rows[left[hit]], fitted)
             done[left[hit]] = True
-    return np.asarray(done)
+    return done
 
 
-def _write_clock(groups: dict[str, pa.Array], rows: Numbers, fitted: Fitted) -> None:
+def _write_clock(groups: dict[str, list[str]], rows: Numbers, fitted: Fitted) -> None:
     for name, words in groups.items():
         if name == "fraction":
             fitted.parts["ms"][rows] = thousandths(words)
@@ -98,35 +101,32 @@ def _write_clock(groups: dict[str, pa.Array], rows: Numbers, fitted: Fitted) -> 
             fitted.parts[name][rows] = _numbers(name, words)
 
 
-def taken_apart(text: pa.Array, pattern: str) -> tuple[NDArray[np.bool_], dict[str, pa.Array]]:
+def taken_apart(text: Sequence[str], pattern: re.Pattern[str]) -> tuple[NDArray[np.bool_], dict[str, list[str]]]:
     """Return which values fit a pattern, and the groups of those that do (empty where a group has nothing)."""
-    found = pc.extract_regex(text, pattern)
-    hit = found.is_valid().to_numpy(zero_copy_only=False)
-    kept = found.filter(pa.array(hit, pa.bool_()))
-    return hit, {field.name: kept.field(place) for place, field in enumerate(found.type)}
+    found = [pattern.fullmatch(word) for word in text]
+    hit = np.array([one is not None for one in found], bool)
+    columns = zip(*(one.groups("") for one in found if one), strict=True)
+    return hit, dict(zip(pattern.groupindex, map(list, columns), strict=False))
 
 
-def thousandths(words: pa.Array) -> Numbers:
+def thousandths(words: Sequence[str]) -> Numbers:
     """Return the first three digits of fractions of a second, 0 where there are none."""
-    padded = pc.binary_join_element_wise(words, "000", "")
-    return np.asarray(pc.utf8_slice_codeunits(padded, 0, 3).cast(pa.int64()).to_numpy(zero_copy_only=False))
+    return np.array([int(f"{word}000"[:3]) for word in words], np.int64)
 
 
-def _numbers(name: str, words: pa.Array) -> Numbers:
+def _numbers(name: str, words: Sequence[str]) -> Numbers:
     if name in ("name", "weekday"):
         table = known_forms().months if name == "name" else known_forms().weekdays
         return _by_word(words, lambda word: table.get(word.lower(), UNKNOWN) if word else ABSENT)
     if name == "half":
         return _by_word(words, lambda word: ABSENT if not word else _PM if word[0] in "Pp" else _AM)
-    filled = pc.if_else(pc.equal(words, ""), str(ABSENT), words)
-    return np.asarray(filled.cast(pa.int64()).to_numpy(zero_copy_only=False))
+    return np.array([int(word) if word else ABSENT for word in words], np.int64)
 
 
-def _by_word(words: pa.Array, meaning: object) -> Numbers:
+def _by_word(words: Sequence[str], meaning: Callable[[str], int]) -> Numbers:
     """Apply a function to each different word."""
-    coded = words.dictionary_encode()
-    table = np.array([meaning(word) for word in coded.dictionary.to_pylist()], np.int64)  # type: ignore[operator]
-    return table[coded.indices.to_numpy(zero_copy_only=False)] if len(table) else np.zeros(0, np.int64)
+    table = {word: meaning(word) for word in set(words)}
+    return np.array([table[word] for word in words], np.int64)
 
 
 def _offset(word: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ class DateForm:
     family : forms of one family may stand in one column
     clear : whether forms of other clear families may stand beside it
     form : 31 January 2024 in this form
-    pattern : regular expression from the value's begin to its end; the group ``rest`` is what follows the day
+    pattern : of the whole value; the group ``rest`` is what follows the day
     readings : names of the numbers ``first, second, third``; more than one where the order must be told
     usual : the reading taken where a column cannot tell; empty when it is refused
     compact : whether digits of a time may follow without a mark
@@ -29,7 +30,7 @@ class DateForm:
     family: str
     clear: bool
     form: str
-    pattern: str
+    pattern: re.Pattern[str]
     readings: tuple[tuple[str, ...], ...]
     usual: str
     compact: bool
@@ -40,7 +41,7 @@ class Clock:
     """One way to write the time of day with its offset; ``compact`` ones follow compact dates only."""
 
     form: str
-    pattern: str
+    pattern: re.Pattern[str]
     compact: bool
 
 
@@ -49,8 +50,17 @@ class Epoch:
     """One way to count time since 1970 in UTC."""
 
     form: str
-    pattern: str
+    pattern: re.Pattern[str]
     per_second: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """What is recognised only in order to say why it is not read."""
+
+    pattern: re.Pattern[str]
+    rule: str
+    remedy: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +70,8 @@ class Forms:
     dates: tuple[DateForm, ...]
     clocks: tuple[Clock, ...]
     epochs: tuple[Epoch, ...]
-    moved: tuple[Mapping[str, str], ...]
-    refused: tuple[Mapping[str, str], ...]
+    moved: tuple[tuple[re.Pattern[str], str], ...]
+    refused: tuple[Refused, ...]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     blank: frozenset[str]
@@ -74,9 +84,9 @@ def known_forms() -> Forms:
     return Forms(
         dates=tuple(_date_form(one, raw) for one in raw["dates"]),
         clocks=tuple(_clock(one, raw) for one in raw["clocks"]),
-        epochs=tuple(Epoch(**one) for one in raw["epochs"]),
-        moved=tuple(raw["moved"]),
-        refused=tuple(raw["refused"]),
+        epochs=tuple(Epoch(**one | {"pattern": re.compile(one["pattern"])}) for one in raw["epochs"]),
+        moved=tuple((re.compile(one["pattern"]), one["to"]) for one in raw["moved"]),
+        refused=tuple(Refused(**one | {"pattern": re.compile(one["pattern"])}) for one in raw["refused"]),
         months=_places(raw["months"], 1),
         weekdays=_places(raw["weekdays"], 0),
         blank=frozenset(raw["blank"]),
@@ -89,7 +99,7 @@ def _date_form(one: Mapping[str, Any], raw: Mapping[str, Any]) -> DateForm:
         family=one["family"],
         clear=one["family"] in raw["clear"],
         form=str(one["form"]),
-        pattern=f"^{raw['weekday']}{_filled(one['pattern'], raw['pieces'])}(?P<rest>.*)$",
+        pattern=re.compile(f"{raw['weekday']}{_filled(one['pattern'], raw['pieces'])}(?P<rest>.*)"),
         readings=readings,
         usual=one.get("usual", ""),
         compact=one.get("compact", False),
@@ -97,8 +107,8 @@ def _date_form(one: Mapping[str, Any], raw: Mapping[str, Any]) -> DateForm:
 
 
 def _clock(one: Mapping[str, Any], raw: Mapping[str, Any]) -> Clock:
-    pattern = f"^{one['pattern'].replace('{half}', raw['half'])}{raw['zone']}$"
-    return Clock(form=one["form"], pattern=pattern, compact=one.get("compact", False))
+    pattern = f"{one['pattern'].replace('{half}', raw['half'])}{raw['zone']}"
+    return Clock(form=one["form"], pattern=re.compile(pattern), compact=one.get("compact", False))
 
 
 def _filled(pattern: str, pieces: Mapping[str, str]) -> str:

@@ -113,7 +113,7 @@ def test_damaged_files_are_refused(tmp_path):
              "no.csv.gz": (b"this is no gzip file", "no column for the case"),
              "cut.xes.gz": (gzip.compress(whole.encode() * 50)[:60], "breaks off"),
              "open.xes": (whole[:-20].encode(), "end tags may be missing"),
-             "page.xes": (b"<html></html>", "no XES log"),
+             "page.xes": (b"<html></html>", "is a web page"), "svg.xes": (b"<svg></svg>", "no XES log"),
              "empty.xes": (b"<log></log>", "without events"),
              "empty.csv": (b"", "is empty"),
              "x.parquet": (b"PAR1 no", "not a readable table"),
