@@ -118,6 +118,8 @@ class Process(Spec):
     """Short name used in `source` → full citation."""
     drawn: dict[str, str] = Field(default_factory=dict)
     """Activity or timer → id of its shape in the drawing it was imported from."""
+    drawn_ways: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Activity → activities that its arrows in that drawing lead to; the check compares them."""
 
 
 def list_processes() -> list[str]:

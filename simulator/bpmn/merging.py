@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.bpmn.skeleton import OPEN
+from simulator.bpmn.questions import question_in
 
 _SHAPE = ("kind", "title", "next", "branches", "of", "expires")
 """Keys of an activity that the drawing decides; all others are the planner's once they are filled in."""
@@ -102,7 +102,7 @@ def _several(roles: Any) -> list[str]:
 
 
 def _is_open(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value.startswith(OPEN))
+    return value is None or question_in(value) is not None
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
