@@ -16,15 +16,15 @@ from simulator.bpmn.elements import (
     is_step,
     local,
     node_of,
-    passed_over,
     parts,
+    passed_over,
     refusal,
     remedy,
     words,
 )
 from simulator.bpmn.lanes import innermost, name_roles, read_lanes
 from simulator.bpmn.pools import choose_pool, pool_notes
-from simulator.bpmn.xml_file import MODEL, read_xml
+from simulator.bpmn.xml_file import read_xml
 from synthetic_data import BadInput, Problem
 
 
@@ -130,7 +130,7 @@ def _lines(root: Element, process: Element, nodes: dict[str, Node], ids: set[str
             if holder is process and not lost:
                 read.append(line)
             elif holder is process or ids & set(lost):
-                rule = "leads to no shape" if holder is process else "stands in another process and leads to shapes here"
+                rule = "leads to no shape" if holder is process else "stands in another process and leads here"
                 problems.append(Problem(where=f"{where}: {line.id}", rule=f"is a line that {rule}",
                                         value=", ".join(lost), remedy="connect it in the drawing program"))
     _check_ids(process, read, nodes, where, problems)
@@ -152,10 +152,10 @@ def _check_ids(process: Element, lines: list[Line], nodes: dict[str, Node], wher
     for element in filter(is_step, process):
         name = element.get("id", "")
         for kind, known in (("outgoing", out), ("incoming", into)):
-            for line in map(inner_text, parts(element, kind)):
-                if (name, line) not in known and (name, line.rpartition(":")[2]) not in known:
-                    problems.append(Problem(where=f"{where}: {name}", rule=f"names an {kind} line that is not drawn "
-                                            "so", value=line, remedy="the file may be cut; export it again"))
+            problems += [Problem(where=f"{where}: {name}", rule=f"names an {kind} line that is not drawn so",
+                                 value=line, remedy="the file may be cut; export it again")
+                         for line in map(inner_text, parts(element, kind))
+                         if not known & {(name, line), (name, line.rpartition(":")[2])}]
         default = nodes[name].default if name in nodes else ""
         if default and sum((line.source, line.id) == (name, default) for line in lines) != 1:
             problems.append(Problem(where=f"{where}: {name}", rule="has a default line that is not one that leaves it",
@@ -175,12 +175,14 @@ def _links(nodes: dict[str, Node], where: str, problems: list[Problem]) -> Itera
         if len(found) == 1 and node.link:
             yield Line(id=f"{node.id} to {found[0].id}", source=node.id, target=found[0].id)
         else:
-            problems.append(Problem(where=f"{where}: {node.id}", rule=f"“{node.said}” is a link that {len(found)} shapes "
-                                    "catch", value=node.link, remedy="give it and one catching link the same name"))
+            problems.append(Problem(where=f"{where}: {node.id}", value=node.link,
+                                    rule=f"“{node.said}” is a link that {len(found)} shapes catch",
+                                    remedy="give it and one catching link the same name"))
 
 
 def _simulated(root: Element) -> Iterator[str]:
     """Yield whether a drawing program has put numbers for its own simulation into the file."""
-    found = {name for element in root.iter() for name in ("bpsim", "qbp") if name in element.tag.partition("}")[0].lower()}
+    spaces = {element.tag.partition("}")[0].lower() for element in root.iter()}
+    found = {name for name in ("bpsim", "qbp") if any(name in space for space in spaces)}
     if found:
         yield f"numbers for the simulation of another program ({', '.join(sorted(found))}) are in the file, not read"

@@ -189,10 +189,11 @@ def node_of(element: Element, lane: str, shared: dict[str, Element], ids: set[st
     return Node(id=element.get("id", ""), kind=tag(element), name=words(element), lane=lane,
                 trigger=trigger_of(element, shared), time=" and ".join(filter(None, times)),
                 link=next(iter(filter(None, links)), "") or (words(element) if links else ""),
-                attached_to=local(element.get("attachedToRef", ""), ids), interrupts=_is_true(element, "cancelActivity", "true"),
+                attached_to=local(element.get("attachedToRef", ""), ids),
+                interrupts=_is_true(element, "cancelActivity", "true"),
                 loops=bool(parts(element, "standardLoopCharacteristics")), loop_words=_loop_words(element),
-                default=element.get("default", "").rpartition(":")[2],
-                first=int(element.get(f"{{{LAB}}}first", "0")), until=tuple(element.get(f"{{{LAB}}}until", "").split()),
+                default=element.get("default", "").rpartition(":")[2], first=int(element.get(f"{{{LAB}}}first", "0")),
+                until=tuple(element.get(f"{{{LAB}}}until", "").split()),
                 patience=_is_true(element, f"{{{LAB}}}patience"))
 
 

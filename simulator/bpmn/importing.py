@@ -54,9 +54,7 @@ def import_bpmn(source: str | Path, target: str | Path, pool: str | None = None)
     again = target.exists()
     merged = merge_offices(office, _older(target)) if again else Merged(office, kept=0, new=(), gone=())
     office = merged.office
-    draft = target.with_name(f".{target.name}.draft")
-    draft.write_text(_HEAD + yaml.safe_dump(office, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8")
-    os.replace(draft, target)
+    _write(office, target)
     return Imported(path=target, activities=len(office["process"]["activities"]), roles=tuple(office["staff"]),
                     open=tuple(list_open(office)), again=again, kept=merged.kept, new=merged.new, gone=merged.gone,
                     notes=drafted.notes)
@@ -71,4 +69,22 @@ def _older(target: Path) -> dict[str, Any]:
     if not isinstance(process, dict) or not isinstance(process.get("drawn"), dict):
         raise BadInput(Problem(where=str(target), rule="exists and was not imported from a drawing",
                                remedy="name another file with --out"))
+    for place, part in (("process.activities", process.get("activities")), ("staff", old.get("staff", {})),
+                        ("process.timers", process.get("timers", {})), ("arrivals", old.get("arrivals", {}))):
+        if not isinstance(part, dict) or not all(isinstance(each, dict) for each in part.values()):
+            raise BadInput(Problem(where=f"{target}: {place}", rule="must hold names, each with keys and values",
+                                   remedy="put it right, or import into another file"))
     return old
+
+
+def _write(office: dict[str, Any], target: Path) -> None:
+    """Write the file whole or not at all."""
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        draft.write_text(_HEAD + yaml.safe_dump(office, sort_keys=False, allow_unicode=True, width=110),
+                         encoding="utf-8")
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(Problem(where=str(target), rule=f"cannot be written ({error.strerror})",
+                               remedy="name a file in a folder that is there with --out")) from None

@@ -45,8 +45,8 @@ def innermost(lanes: list[Lane], where: str, nodes: set[str], problems: list[Pro
         for shape in (local(written, nodes) for written in lane.holds):
             before = found.setdefault(shape, lane.id)
             if before != lane.id and before not in _around(lane.id, outer):
-                problems.append(Problem(where=f"{where}: {shape}", rule="stands in two lanes", value=f"{before}, {lane.id}",
-                                        remedy="move it into one lane"))
+                problems.append(Problem(where=f"{where}: {shape}", rule="stands in two lanes",
+                                        value=f"{before}, {lane.id}", remedy="move it into one lane"))
             found[shape] = lane.id
     return found
 

@@ -14,11 +14,11 @@ _JOINERS = "\u200c\u200d"
 
 
 def clean(text: str) -> str:
-    """Return a name in one line, without control and direction marks.
+    r"""Return a name in one line, without control and direction marks.
 
     Examples
     --------
-    >>> clean("Check\\n the\\tfile")
+    >>> clean("Check\n the\tfile")
     'Check the file'
     """
     seen = "".join(letter for letter in " ".join(text.split())

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.bpmn.deadlines import check_deadlines
 from simulator.bpmn.drawing import Drawing
 from simulator.bpmn.elements import Node
-from simulator.bpmn.flow import check_flow, follow, starts_of
+from simulator.bpmn.flow import check_flow, starts_of
 from simulator.bpmn.names import slug, unique
 from simulator.bpmn.parallel import match_joins
 from simulator.bpmn.questions import asks, asks_hours, said

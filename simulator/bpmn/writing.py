@@ -22,7 +22,8 @@ _PLACE = "http://www.omg.org/spec/DD/20100524/DC"
 _WAY = "http://www.omg.org/spec/DD/20100524/DI"
 _SHAPES = {"human": "userTask", "automatic": "serviceTask", "outside": "receiveTask", "batch": "serviceTask",
            "model": "businessRuleTask", "split": "parallelGateway", "join": "parallelGateway", "end": "endEvent"}
-_SIZES = {"parallelGateway": (50, 50), "complexGateway": (50, 50), "exclusiveGateway": (50, 50), "endEvent": (36, 36), "startEvent": (36, 36),
+_SIZES = {"parallelGateway": (50, 50), "complexGateway": (50, 50), "exclusiveGateway": (50, 50),
+          "endEvent": (36, 36), "startEvent": (36, 36),
           "boundaryEvent": (36, 36)}
 _TASK = (120, 80)
 _STEP = (240, 170)
@@ -193,8 +194,8 @@ def _starts(process: Process) -> dict[str, str]:
 
 def _process_notes(process: Process) -> Iterator[str]:
     """Yield what a process says that no shape shows."""
-    yield from (f"at most {limit.cases.value:g} cases at once from {limit.enters} to {' or '.join(limit.leaves)} ({name})"
-                for name, limit in process.limits.items())
+    for name, limit in process.limits.items():
+        yield f"{name}: at most {limit.cases.value:g} cases at once from {limit.enters} to {' or '.join(limit.leaves)}"
     for name, timer in process.timers.items():
         what = f"{timer.after.mean:g} {timer.after.unit} on average after {timer.starts}"
         if timer.does.priority is not None:
