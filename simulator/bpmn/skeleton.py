@@ -9,7 +9,7 @@ from typing import Any
 from simulator.bpmn.deadlines import check_deadlines
 from simulator.bpmn.drawing import Drawing
 from simulator.bpmn.elements import Node
-from simulator.bpmn.flow import check_flow, starts_of
+from simulator.bpmn.flow import check_flow, is_only_awaited, starts_of
 from simulator.bpmn.names import slug, unique
 from simulator.bpmn.parallel import match_joins
 from simulator.bpmn.questions import asks, asks_hours, said
@@ -72,6 +72,9 @@ def _shape_notes(drawing: Drawing) -> Iterator[str]:
         if line.condition and not (origin.kind == "exclusiveGateway" and len(drawing.out_of(origin.id)) > 1):
             yield f"condition {said(line.condition)} on the line {line.id}: passed over, every case goes there"
     for node in drawing.nodes.values():
+        if node.trigger == "timer" and node.name and is_only_awaited(drawing, node):
+            gateway = drawing.nodes[drawing.into(node.id)[0].source]
+            yield f"timer “{node.name}” ({node.id}) is the end of the waiting at “{gateway.said}” ({gateway.id})"
         if node.loop_words:
             yield f"loop of “{node.said}” ({node.id}) is drawn with {said(node.loop_words)}: asked as a share"
         if node.kind != "startEvent" and times_drawn(node.time) != 1 and (node.interrupts and node.trigger == "timer"):
@@ -109,7 +112,8 @@ def _around(drawing: Drawing, source: str, steps: Steps) -> dict[str, Any]:
 def _arrivals(starts: list[Node], steps: Steps) -> dict[str, Any]:
     """One stream of cases for each start."""
     if len(starts) == 1:
-        return {"cases": {"rate": asks(f"how many cases{_drawn_timer(starts[0])}", "20 cases per day")}}
+        by = f" come by {said(starts[0].name)}" if starts[0].kind == "startEvent" and starts[0].name else ""
+        return {"cases": {"rate": asks(f"how many cases{by}{_drawn_timer(starts[0])}", "20 cases per day")}}
     taken: set[str] = set()
     return {unique(slug(start.name or start.id), taken): {
         "rate": asks(f"how many cases come by {said(start.name or start.id)}{_drawn_timer(start)}", "20 cases per day"),

@@ -57,10 +57,17 @@ class Steps:
                 if self._stays(node)}
 
     def _title(self, node: Node) -> str:
-        if node.kind == "eventBasedGateway" and not node.name:
-            behind = [self.drawing.nodes[line.target] for line in self.drawing.out_of(node.id)]
-            return " or ".join(each.name for each in behind if each.name and each.trigger != "timer") or node.id
-        return node.name or node.id
+        return node.name or self._awaited(node) or node.id
+
+    def _full_title(self, node: Node) -> str:
+        awaited = self._awaited(node)
+        return f"{node.name}: {awaited}" if node.name and awaited else self._title(node)
+
+    def _awaited(self, node: Node) -> str:
+        """Return the names of what an event gateway waits for: they stand in no activity of their own."""
+        behind = [self.drawing.nodes[line.target] for line in self.drawing.out_of(node.id)]
+        names = [each.name for each in behind if each.name and each.trigger != "timer"]
+        return " or ".join(dict.fromkeys(names)) if node.kind == "eventBasedGateway" else ""
 
     def _stays(self, node: Node) -> bool:
         """Whether a shape becomes an activity or a timer; the others are looked through."""
@@ -84,7 +91,7 @@ class Steps:
 
     def _activity(self, node: Node) -> dict[str, Any]:
         kind = self._kind(node)
-        activity = {"kind": kind, "title": self._title(node)} | self._details(node)
+        activity = {"kind": kind, "title": self._full_title(node)} | self._details(node)
         if kind == "end":
             return activity | {"milestone": "closed"}
         if kind == "split":

@@ -9,7 +9,7 @@ from scipy import special
 
 from simulator.activity import ModelStub
 from simulator.engine.batches import Batch
-from simulator.engine.environment import COMPLETION, Ring, Token
+from simulator.engine.environment import COMPLETION, Branch, Ring, Token
 from simulator.engine.registers import Registers
 from simulator.tables import BATCH
 
@@ -38,6 +38,7 @@ class Steps:
         self.registers = Registers(office)
         self._batches = {node: Batch(office, node) for node in range(office.node_count) if office.kind[node] == BATCH}
         self._branches = [[tables.nodes.index(name) for name in a.branches] for a in office.activities]
+        self._split_of = [tables.nodes.index(a.of) if a.of in tables.nodes else -1 for a in office.activities]
         self._needed = [self._arrivals_needed(a.of, a.first) for a in office.activities]
         self._starts = {node: (a.model and a.model.drift_from, a.model and a.model.off_from)
                         for node, a in enumerate(office.activities) if a.model}
@@ -169,7 +170,7 @@ class Steps:
     def split(self, token: Token, node: int, time: float) -> None:
         """Send one token down each branch."""
         case, office = token.case, self._office
-        number = case.visits[node]
+        here = Branch(node, case.visits[node], token.branch)
         branches = self._branches[node]
         others = []
         for _ in branches[1:]:
@@ -179,7 +180,7 @@ class Steps:
             case.tokens.append(other)
             others.append(other)
         for piece, target in zip([token, *others], branches, strict=True):
-            piece.branch = number
+            piece.branch = here
             if not piece.gone:
                 office.enter(piece, target, time)
 
@@ -187,9 +188,13 @@ class Steps:
         """Wait for the other branches; those that come too late end here."""
         case = token.case
         case.joins = case.joins or {}
-        key = (node, token.branch)
+        branch = token.branch
+        while branch is not None and branch.split != self._split_of[node]:
+            branch = branch.outer
+        key = (node, branch.number if branch else 0)
         case.joins[key] = case.joins.get(key, 0) + 1
         if case.joins[key] == self._needed[node]:
+            token.branch = branch.outer if branch else None
             self._office.leave(token, time)
         else:
             token.gone = True
