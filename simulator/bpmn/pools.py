@@ -64,7 +64,7 @@ def _called(pools: list[Pool], wanted: str) -> list[Pool]:
 
 def _call(pool: Pool, pools: list[Pool]) -> str:
     """Return the name of a pool, or its id where the name is not its own alone."""
-    others = [name for other in pools if other is not pool for name in other.names | other.ids]
+    others = [name for other in pools if other.process is not pool.process for name in other.names | other.ids]
     return f"{pool.id} (“{pool.title}”)" if pool.title in others else pool.title
 
 
