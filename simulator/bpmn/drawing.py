@@ -122,10 +122,12 @@ def _nodes(root: Element, shapes: list[Element], lane_of: dict[str, str], where:
 
 def _lines(root: Element, process: Element, nodes: dict[str, Node], ids: set[str], where: str,
            problems: list[Problem]) -> Iterator[Line]:
-    read = []
+    read, refused = [], set()
     for holder in root.iter():
-        here = ids if holder is process else {element.get("id", "") for element in holder}
-        for line in (_line(element, here | ids) for element in parts(holder, "sequenceFlow")):
+        flows = parts(holder, "sequenceFlow")
+        here = ids if holder is process or not flows else {element.get("id", "") for element in holder}
+        known = here | ids if flows else here
+        for line in (_line(element, known) for element in flows):
             lost = [end for end in (line.source, line.target) if end not in here]
             if holder is process and not lost:
                 read.append(line)
@@ -133,7 +135,8 @@ def _lines(root: Element, process: Element, nodes: dict[str, Node], ids: set[str
                 rule = "leads to no shape" if holder is process else "stands in another process and leads here"
                 problems.append(Problem(where=f"{where}: {line.id}", rule=f"is a line that {rule}",
                                         value=", ".join(lost), remedy="connect it in the drawing program"))
-    _check_ids(process, read, nodes, where, problems)
+                refused.add(line.id)
+    _check_ids(process, read, nodes, refused, where, problems)
     yield from (line for line in read if line.source in nodes and line.target in nodes)
     yield from _links(nodes, where, problems)
 
@@ -144,9 +147,9 @@ def _line(element: Element, ids: set[str]) -> Line:
                 target=local(element.get("targetRef", ""), ids), name=words(element), condition=conditions)
 
 
-def _check_ids(process: Element, lines: list[Line], nodes: dict[str, Node], where: str,
+def _check_ids(process: Element, lines: list[Line], nodes: dict[str, Node], refused: set[str], where: str,
                problems: list[Problem]) -> None:
-    """Find arrows that a shape names and that are not there, or not its own."""
+    """Find arrows that a shape names and that are not there, or not its own; not those that are refused already."""
     out = {(line.source, line.id) for line in lines}
     into = {(line.target, line.id) for line in lines}
     for element in filter(is_step, process):
@@ -155,7 +158,7 @@ def _check_ids(process: Element, lines: list[Line], nodes: dict[str, Node], wher
             problems += [Problem(where=f"{where}: {name}", rule=f"names an {kind} line that is not drawn so",
                                  value=line, remedy="the file may be cut; export it again")
                          for line in map(inner_text, parts(element, kind))
-                         if not known & {(name, line), (name, line.rpartition(":")[2])}]
+                         if line not in refused and not known & {(name, line), (name, line.rpartition(":")[2])}]
         default = nodes[name].default if name in nodes else ""
         if default and sum((line.source, line.id) == (name, default) for line in lines) != 1:
             problems.append(Problem(where=f"{where}: {name}", rule="has a default line that is not one that leaves it",

@@ -45,7 +45,7 @@ def drawn_follows(text: str, drawn: dict[str, str]) -> set[tuple[str, str]]:
 
 def _begins(shapes: dict[str, Any], tag: str) -> bool:
     starts = any(each.tag == f"{SPACE}startEvent" for each in shapes.values())
-    return not starts and tag not in ("boundaryEvent", "sequenceFlow", "laneSet")
+    return not starts and tag != "boundaryEvent" and tag.lower().endswith(("task", "event", "gateway"))
 
 
 def _caught(process: Any, throw: Any) -> list[str]:

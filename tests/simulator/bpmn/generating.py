@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import strategies as st
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-NAMES = ["Check", "Check", "CHECK THE FILE", "OPEN (why, such as 5 %)", "no", "null", "1e3", ": #", "", "審査", "İş yeri",
-         "x" * 90, "Step, such as (a)", "end", "'\"<&>", "12:30", "Decide?", "start", "True", "a/b.c[0]"]
+NAMES = ["Check", "Check", "CHECK THE FILE", "OPEN (why, such as 5 %)", "no", "null", "1e3", ": #", "", "審査",
+         "İş yeri", "x" * 90, "Step, such as (a)", "end", "'\"<&>", "12:30", "Decide?", "start", "True", "a/b.c[0]"]
 WORK = ["task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"]
 MESSAGE = [("messageEventDefinition", "")]
 
@@ -201,8 +201,8 @@ def write(sheet: Sheet, prefix: str = "bpmn:", ends: bool = True) -> str:
 
 
 def _shape(sheet: Sheet, shape: Shape, prefix: str, ends: bool) -> str:
-    arrows = "".join(_element(prefix, "incoming" if flow[2] == shape.id else "outgoing", {}, flow[0])
-                     for flow in sheet.flows if flow[0] and shape.id in flow[1:3] and flow[1] != flow[2]) if ends else ""
+    mine = [flow for flow in sheet.flows if ends and flow[0] and shape.id in flow[1:3] and flow[1] != flow[2]]
+    arrows = "".join(_element(prefix, "incoming" if flow[2] == shape.id else "outgoing", {}, flow[0]) for flow in mine)
     inside = "".join(f"<{prefix}{kind}>{_prefixed(text, prefix)}</{prefix}{kind.partition(' ')[0]}>"
                      for kind, text in shape.inside)
     return _element(prefix, shape.kind, {"id": shape.id} | shape.attributes, arrows + inside)

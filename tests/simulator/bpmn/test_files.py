@@ -90,8 +90,9 @@ def test_a_document_type_is_refused_in_every_encoding(kind, codec, tmp_path):
 
 def test_a_document_type_that_is_only_text_is_no_document_type(tmp_path):
     """A comment or description may hold a web page."""
-    text = drawing().replace("<bpmn:sequenceFlow", "<!-- <!DOCTYPE html> --><bpmn:documentation><![CDATA[<!DOCTYPE html>"
-                                                   "<p>x</p>]]></bpmn:documentation><bpmn:sequenceFlow", 1)
+    page = "<![CDATA[<!DOCTYPE html><p>x</p>]]>"
+    text = drawing().replace("<bpmn:sequenceFlow", "<!-- <!DOCTYPE html> --><bpmn:documentation>" + page
+                             + "</bpmn:documentation><bpmn:sequenceFlow", 1)
     assert title(text.encode(), tmp_path) == NAME
 
 

@@ -68,7 +68,7 @@ def test_a_deadline_that_was_taken_out_is_found(office):
 
 
 def test_an_arrow_that_was_taken_out_is_said(tmp_path):
-    """All steps are still reached, and one way between them is gone: the check says which, and how to say that it is meant."""
+    """All steps are reached, one way between them is gone: the check says which, and what to do if it is meant."""
     shapes = "".join(shape("task", name) for name in ("look", "ask", "decide"))
     (tmp_path / "a.bpmn").write_text(bpmn(shape("startEvent", "s") + shapes + shape("exclusiveGateway", "x") + lines(
         "s -> look", "look -> x", "x -> decide", "x -> ask", "ask -> decide")), encoding="utf-8")
