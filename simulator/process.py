@@ -38,7 +38,7 @@ class Timer(Spec):
     """Activity whose first enabling starts the clock."""
     after: Span
     until: tuple[str, ...] = ()
-    """Activities whose completion stops the clock; the end of the case always does."""
+    """Activities that stop the clock when they are done or a case is taken away from them; its end always does."""
     repeats: bool = False
     share: Share | None = None
     """Share of the times it rings that has an effect."""

@@ -157,10 +157,12 @@ class Steps:
         if choice is not None and choice.kind == "exclusiveGateway" and choice.id not in self.names \
                 and len(self.drawing.out_of(choice.id)) > 1:
             lines = self.drawing.out_of(choice.id)
+        else:
+            choice = node
         ways = [(self._follow(line.target), _words(line)) for line in lines] or [(END, "")]
         if node.loops:
-            return _shared([(self.names[node.id], "again"), *ways])
-        return _shared(ways)
+            ways = [(self.names[node.id], "again"), *ways]
+        return _shared(ways, choice.name if choice.kind == "exclusiveGateway" else "")
 
     def _answers(self, gateway: Node) -> list[dict[str, Any]]:
         awaited = [self.drawing.nodes[line.target] for line in self.drawing.out_of(gateway.id)]
@@ -180,12 +182,14 @@ def _words(line: Line) -> str:
     return " ".join(filter(None, [said(line.name) if line.name else "", condition]))
 
 
-def _shared(ways: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return one route for each way; the last takes what is left."""
+def _shared(ways: list[tuple[str, str]], asked: str = "") -> list[dict[str, Any]]:
+    """Return one route for each way out of a choice of this name; the last takes what is left, as the question says."""
+    rest = f"; the rest go {ways[-1][1]}" if ways[-1][1] else ""
+    at = f"at {said(asked)}, " if asked else ""
     routes: list[dict[str, Any]] = [{"to": to} for to, _ in ways]
     for (to, words), route in zip(ways[:-1], routes[:-1], strict=True):
         towards = words if words.startswith(("“", "again")) else f"to {to} {words}".strip()
-        route["share"] = asks(f"how many of 100 go {towards}", share_example(len(ways)))
+        route["share"] = asks(f"{at}how many of 100 go {towards}{rest}", share_example(len(ways)))
     return routes
 
 

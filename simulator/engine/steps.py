@@ -99,6 +99,7 @@ class Steps:
         office.write(token, time)
         expires = office.activities[token.node].expires
         if expires is not None and token.outcome:
+            office.timers.stop(token.case, token.node)
             office.enter(token, office.tables.nodes.index(expires.to), time)
         else:
             office.leave(token, time)

@@ -65,6 +65,11 @@ class Timers:
         case.tokens.append(token)
         self._office.enter(token, node, time)
 
+    def stop(self, case: Case, node: int) -> None:
+        """Stop the clocks that run until a node is done, or until the case is taken away from it."""
+        if self.stops[node]:
+            case.stopped = (case.stopped or set()) | set(self.stops[node])
+
     def _raise(self, case: Case, priority: int) -> None:
         office = self._office
         for token in case.tokens:
@@ -78,6 +83,8 @@ class Timers:
         """Take the whole case out of where it is and let it enter a node."""
         office = self._office
         for token in case.tokens:
+            if token.main:
+                self.stop(case, token.node)
             office.withdraw(token, time)
         token = Token(case)
         case.tokens = [token]

@@ -318,6 +318,23 @@ def test_a_branch_may_open_and_join_branches_of_its_own_again_and_again():
 # -- timers -----------------------------------------------------------------------------------------
 
 
+def test_a_clock_stops_when_another_takes_the_case_away_from_its_activity():
+    """Calls come daily until the answer; after three days nobody waits for it any more, and no call comes either."""
+    activities = {
+        "wait": {"kind": "outside", "time": f"constant 90 days {A}", "next": "end"},
+        "call": desk(5, "over"), "over": {"kind": "end"},
+        "close": {"kind": "outside", "time": f"constant 20 days {A}", "next": "end"},
+    }
+    daily = {"starts": "wait", "after": f"constant 1 days {A}", "repeats": True, "until": "wait",
+             "does": {"visit": "call"}}
+    gone = {"starts": "wait", "after": f"constant 3.5 days {A}", "until": "wait", "does": {"move_to": "close"}}
+    log = run(build(activities, process={"timers": {"daily": daily, "gone": gone}}))
+    assert len(rows(log, "call")) == 3
+    activities["wait"]["expires"] = {"after": f"3.5 days {A}", "to": "close"}
+    log = run(build(activities, process={"timers": {"daily": daily}}))
+    assert len(rows(log, "call")) == 3
+
+
 def test_a_chasing_call_comes_every_week_until_the_decision():
     """Calls on days 7, 14 and 21 of a wait of 25 days; none afterwards."""
     activities = {
