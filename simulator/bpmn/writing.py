@@ -76,6 +76,8 @@ class _Sheet:
         for name, activity in self.process.activities.items():
             if activity.kind == "human":
                 roles.setdefault(activity.role or "", []).append(name)
+        if not roles:
+            return  # a set of lanes holds at least one
         lanes = SubElement(self.steps, f"{{{MODEL}}}laneSet", id="all.roles")
         for role, names in roles.items():
             lane = SubElement(lanes, f"{{{MODEL}}}lane", id=f"role.{role}", name=role)
