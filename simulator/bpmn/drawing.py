@@ -28,6 +28,10 @@ from simulator.bpmn.xml_file import read_xml
 from synthetic_data import BadInput, Problem
 
 
+_MOST = 2_000
+"""Shapes; the largest pool among some 650 public drawings has 62."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One arrow between two shapes."""
@@ -91,6 +95,9 @@ def read_drawing(path: str | Path, pool: str | None = None) -> Drawing:
     chosen = choose_pool(root, path.name, pool)
     problems: list[Problem] = []
     shapes = [element for element in chosen.process if is_step(element)]
+    if len(shapes) > _MOST:
+        raise BadInput(Problem(where=path.name, rule=f"holds {len(shapes):,} shapes in one pool, more than {_MOST:,}",
+                               remedy="draw one process alone"))
     ids = {element.get("id", "") for element in shapes}
     lanes = read_lanes(chosen.process)
     lane_of = innermost(lanes, path.name, ids, problems)

@@ -162,7 +162,7 @@ def _marker(element: Element) -> str:
     if _is_true(element, "isForCompensation"):
         return "a task that undoes another one (compensation), which is not read"
     if _is_true(element, "instantiate"):
-        return "what begins a case itself, which is not read; draw a start event before it"
+        return "what begins cases itself (instantiate), which is not read"
     if element.get("eventGatewayType", "Exclusive") != "Exclusive":
         return "an event gateway that waits for all its events, which is not read"
     if {element.get("startQuantity", "1"), element.get("completionQuantity", "1")} != {"1"}:

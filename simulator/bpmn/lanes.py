@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -25,16 +24,14 @@ class Lane:
 
 def read_lanes(process: Element) -> list[Lane]:
     """Return the lanes of a process, outer ones before those inside them."""
-    return [lane for lanes in parts(process, "laneSet") for lane in _lanes(lanes, "", [0])]
-
-
-def _lanes(lanes: Element, outer: str, counted: list[int]) -> Iterator[Lane]:
-    for element in parts(lanes, "lane"):
-        counted[0] += 1
-        name = element.get("id", "") or f"lane_{counted[0]}"
-        yield Lane(name, words(element) or name, outer, tuple(map(inner_text, parts(element, "flowNodeRef"))))
-        for inner in parts(element, "childLaneSet"):
-            yield from _lanes(inner, name, counted)
+    found: list[Lane] = []
+    waiting = [(lane, "") for lanes in parts(process, "laneSet") for lane in parts(lanes, "lane")]
+    while waiting:
+        element, outer = waiting.pop(0)
+        name = element.get("id", "") or f"lane_{len(found) + 1}"
+        found.append(Lane(name, words(element) or name, outer, tuple(map(inner_text, parts(element, "flowNodeRef")))))
+        waiting += [(lane, name) for lanes in parts(element, "childLaneSet") for lane in parts(lanes, "lane")]
+    return found
 
 
 def innermost(lanes: list[Lane], where: str, nodes: set[str], problems: list[Problem]) -> dict[str, str]:

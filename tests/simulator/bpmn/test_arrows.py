@@ -257,3 +257,20 @@ def test_conditions_and_markers_that_a_share_stands_for_are_said(tmp_path):
     assert any("(drawn: “=amount > 3”)" in question for _, question in done.open)
     assert any(note.startswith("condition “=amount > 3” on the line f4") for note in done.notes)
     assert any("at most 3 times" in note for note in done.notes)
+
+
+def test_a_drawing_of_thousands_of_shapes_is_refused_before_it_is_followed(tmp_path):
+    """One sentence, at once."""
+    tasks = "".join(shape("task", f"t{number}") for number in range(2001))
+    with pytest.raises(BadInput, match="holds 2,001 shapes in one pool, more than 2,000"):
+        imported(bpmn(tasks), tmp_path)
+
+
+def test_the_question_of_a_choice_says_where_and_where_the_rest_goes(tmp_path):
+    """The words of the gateway, of each line, and the condition of the line that takes the rest."""
+    text = bpmn(START + TASK + shape("exclusiveGateway", "x", "Complete?", default="f3") + END
+                + lines("s -> t", "t -> x", "x -> u: missing", "x -> e: all there", "u -> e"))
+    _, done = imported(text, tmp_path)
+    question = dict(done.open)["process.activities.t.next[0].share"]
+    assert question == ("at “Complete?”, how many of 100 go “missing”; the rest go “all there”, such as 30 % "
+                        "(assumed; why)")
