@@ -27,7 +27,6 @@ from simulator.bpmn.pools import choose_pool, pool_notes
 from simulator.bpmn.xml_file import read_xml
 from synthetic_data import BadInput, Problem
 
-
 _MOST = 2_000
 """Shapes; the largest pool among some 650 public drawings has 62."""
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from simulator.activity import Activity, Route
 from simulator.bpmn.elements import LAB
 from simulator.bpmn.flow import reached
 from simulator.bpmn.spans import write_span
 from simulator.bpmn.xml_file import MODEL
-from simulator.distributions import Distribution
-from simulator.process import Process
+from simulator.plan.activity import Activity, Route
+from simulator.plan.distributions import Distribution
+from simulator.plan.process import Process
 from simulator.process_map.drawing import route_words
 from simulator.process_map.layout import Flow, lay_out
 

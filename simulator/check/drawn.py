@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.process import Process
+from simulator.plan.process import Process
 from synthetic_data import Problem, did_you_mean
 
 

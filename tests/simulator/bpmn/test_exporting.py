@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from simulator import list_processes, load_process
 from simulator.bpmn.importing import import_bpmn
 from simulator.bpmn.writing import write_bpmn
-from simulator.process import Process
+from simulator.plan.process import Process
 from synthetic_data import check_spec
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -81,12 +81,14 @@ def test_every_id_of_a_drawing_is_its_own_and_is_placed(name, tmp_path):
     assert max(ids.values()) == 1
     placed = {element.get("bpmnElement") for element in root.iter()}
     process = root.find(f"{SPACE}process")
-    assert {each.get("id") for each in process if each.tag not in (f"{SPACE}laneSet", f"{SPACE}documentation")} <= placed
+    beside = {f"{SPACE}laneSet", f"{SPACE}documentation"}
+    assert {each.get("id") for each in process if each.tag not in beside} <= placed
 
 
 def test_an_activity_called_like_a_part_of_the_sheet_does_not_take_its_id(tmp_path):
     """Names such as plane, diagram, line_1, check_choice belong to the process."""
-    names = ["plane", "diagram", "line_1", "roles", "case_arrives", "definitions", "plane_choice", "process_x", "role_a"]
+    names = ["plane", "diagram", "line_1", "roles", "case_arrives", "definitions", "plane_choice", "process_x",
+             "role_a"]
     steps = {name: {"kind": "human", "role": "a", "time": "constant 5 min (assumed; test)",
                     "next": [{"to": following, "share": "50 % (assumed; test)"}, "end"]}
              for name, following in zip(names, [*names[1:], "end"], strict=True)}
