@@ -9,6 +9,8 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from readiness import app
@@ -107,7 +109,8 @@ def test_what_can_be_read_is_read_right(tmp_path, name, content):
     ("a.xes", PLAIN.replace("UTF-8", "ISO-8859-1").encode(), "its text is UTF-8"),
     ("a.xes", PLAIN.replace("UTF-8", "UTF-16").encode(), "UTF-16"),
     ("a.xes", PLAIN.replace("UTF-8", "GBK")
-     .replace("prüfen", "审查件").encode(), "gbk"), ("a.xes", PLAIN.replace("time:timestamp", "when").encode(), "--end"),
+     .replace("prüfen", "审查件").encode(), "gbk"),
+    ("a.xes", PLAIN.replace("time:timestamp", "when").encode(), "--end"),
     ("a.xes", PLAIN.replace("<date", '<date key="time:timestamp" value="2001-01-01T00:00:00Z"/><date').encode(),
      "two different attributes time:timestamp"),
     ("a.xes", PLAIN.replace("T09:00:00Z", "T09:00:00").encode(), "with and without a zone"),
@@ -231,6 +234,23 @@ def test_steps_of_the_repeated_hour_keep_their_order(tmp_path):
                            ("k", "2024-10-27T02:10:00+01:00", "2024-10-27T02:15:00+01:00")], "Europe/Berlin")
     assert log.items["activity"].astype(str).tolist() == ["step 0", "step 1"]
     assert log.items["start"].iloc[1] - log.items["end"].iloc[0] == 20
+
+
+@settings(max_examples=15, deadline=None)
+@given(change=st.sampled_from(("2024-03-31 01:00", "2024-10-27 01:00", "2025-10-26 01:00")),
+       before=st.integers(0, 1500), steps=st.lists(st.tuples(st.sampled_from((5, 20, 60, 400, 1500)),
+                                                             st.sampled_from((0, 10, 100, 500, 3000))), min_size=2))
+def test_chains_of_work_over_the_change_keep_lengths_and_order(tmp_path_factory, change, before, steps):
+    """Whatever follows whatever in that night: each step lasts as long as it did, and comes where it came."""
+    moment = pd.Timestamp(change, tz="UTC") - pd.Timedelta(minutes=before)
+    rows = []
+    for length, pause in steps:
+        end = moment + pd.Timedelta(minutes=length)
+        rows.append(("k", *(f"{one.tz_convert('Europe/Berlin').isoformat()}" for one in (moment, end))))
+        moment = end + pd.Timedelta(minutes=pause)
+    log = spans(tmp_path_factory.mktemp("chain"), rows, "Europe/Berlin")
+    assert (log.items["end"] - log.items["start"]).tolist() == pytest.approx([length for length, _ in steps])
+    assert log.items["activity"].astype(str).tolist() == [f"step {n}" for n in range(len(steps))]
 
 
 def test_times_that_no_clock_showed_are_said(tmp_path):
