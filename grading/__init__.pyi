@@ -1,3 +1,7 @@
+from .attempts import AttemptState as AttemptState
+from .attempts import attempt_state as attempt_state
+from .attempts import current_attempt as current_attempt
+from .attempts import reopen_attempt as reopen_attempt
 from .class_report import class_report as class_report
 from .class_report import write_class_report as write_class_report
 from .collect import Collected as Collected
@@ -5,14 +9,18 @@ from .collect import collect as collect
 from .competency import CompetencyProfile as CompetencyProfile
 from .competency import profile_of as profile_of
 from .course_folder import CourseFolder as CourseFolder
-from .course_folder import CourseSettings as CourseSettings
+from .course_settings import CourseSettings as CourseSettings
 from .course_folder import create_course as create_course
 from .course_folder import open_course_folder as open_course_folder
 from .doctor import Finding as Finding
 from .doctor import Findings as Findings
 from .doctor import examine_machine as examine_machine
+from .due_dates import due_date as due_date
+from .due_dates import extend as extend
+from .due_dates import undo_extension as undo_extension
 from .errors import GradebookBusy as GradebookBusy
 from .errors import GradingError as GradingError
+from .exam import open_grading_sandbox as open_grading_sandbox
 from .examiner import Examiner as Examiner
 from .exports import export as export
 from .exports import list_forms as list_forms
@@ -34,7 +42,7 @@ from .nbgrader_exchange import return_feedback as return_feedback
 from .proficiency import ProficiencyRecord as ProficiencyRecord
 from .proficiency import proficiency_record as proficiency_record
 from .proficiency import write_proficiency_record as write_proficiency_record
-from .release import current_attempt as current_attempt
+from .release import packs_out_of_reach as packs_out_of_reach
 from .release import release as release
 from .release import release_next_attempt as release_next_attempt
 from .results import all_marks as all_marks

@@ -8,6 +8,7 @@ from courses import Exercise, load_competencies, load_course
 from grading.change import Change, change_between, why_not_usable
 from grading.competency import profile_of
 from grading.course_folder import CourseFolder, write_whole
+from grading.due_dates import carry_due_dates
 from grading.gradebook import ScoreRow, read_scores
 from grading.item_analysis import FEWEST, ExerciseFigures, analyse_items
 from grading.marking import Marks
@@ -50,6 +51,7 @@ def write_class_report(course: CourseFolder) -> str:
 
 def class_report(course: CourseFolder) -> str:
     """Return the instructor's page as HTML."""
+    carry_due_dates(course)
     trainees, marks, scores = course.trainees(), counting_marks(course), read_scores(course)
     exercises = sorted({one.exercise for one in marks}, key=_course_order)
     by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}

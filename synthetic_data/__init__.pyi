@@ -57,6 +57,10 @@ from .registers import build_registers as build_registers
 from .seeding import addressed_bits as addressed_bits
 from .seeding import addressed_uniforms as addressed_uniforms
 from .seeding import stream as stream
+from .shown_text import LINES as LINES
+from .shown_text import shown as shown
+from .shown_text import shown_name as shown_name
+from .shown_text import sound as sound
 from .specs import check_spec as check_spec
 from .specs import did_you_mean as did_you_mean
 from .specs import load_spec as load_spec

@@ -14,7 +14,7 @@ from synthetic_data import BadInput
 
 ROSTER = '''trainee,first_name,last_name,email
 amina,=cmd|' /C calc'!A0,"Lo, vel",amina@office.example
-bahar,Bahar,"O""Neill",+994 12
+bahar,Bahar,"O""Neill",+bahar@office.example
 camal,Camal,Cafarov,camal@office.example
 '''
 
@@ -43,13 +43,40 @@ def test_any_text_comes_back_from_its_own_column(cells):
     read = list(csv.reader(io.StringIO(write_csv(("a", "b"), cells).decode(), newline="")))[1:]
 
     assert [tuple(row) for row in read] == [tuple(map(harmless, pair)) for pair in cells]
-    assert not any(cell[:1] in set("=+-@\t\r") for row in read for cell in row if cell)
+    assert not any(cell[:1] in set("=+-@") for row in read for cell in row if cell)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\uff1d1+1", "\u200b=1", "\r=1"])
-def test_formulas_become_text(text):
-    """Every way to begin a formula, blanks and look-alikes in front included, is shown instead of run."""
-    assert harmless(text) == f"'{text}"
+PASSED_OVER = ("", " ", "\u00a0", "\u200b", "\u2060", "\u00ad", "\u3000", "\0", "\ufeff", "\u202e", "\x1b", "\u0301",
+               "\u2800", "\u180e", "\'", '"', "\u201c", " \u2060 ", "\u115f")
+SIGNS = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62", "\ufe66", "\ufe63", "\ufe6b", "\u2212")
+
+
+@pytest.mark.parametrize("front", PASSED_OVER)
+@pytest.mark.parametrize("sign", SIGNS)
+def test_formulas_become_text(front, sign):
+    """Every way to begin a formula, behind whatever a program passes over, is shown instead of run."""
+    assert harmless(f"{front}{sign}1+1") == f"'{front}{sign}1+1"
+
+
+@pytest.mark.parametrize("divider", [";", ",", "\t", "\r", "\n", "\uff1b", ";;", "\r\n"])
+@pytest.mark.parametrize("before", ["", "x", "x ", '"'])
+def test_no_locale_divides_a_cell_into_a_formula(before, divider):
+    """A spreadsheet whose locale divides at another sign finds no formula behind it either, and the cell's own
+    beginning is text."""
+    told = harmless(f"{before}{divider}=1+1")
+
+    assert "'=1+1" in told
+    assert told[0] in "x'"
+
+
+@given(text=st.text(st.characters(codec="utf-8"), max_size=15))
+def test_harmless_text_is_the_text_with_apostrophes(text):
+    """Nothing but apostrophes is added, nothing is lost, and ordinary names stay as they are."""
+    told = harmless(text)
+
+    assert told.replace("'", "") == text.replace("'", "")
+    assert not any(part[:1] in set("=+-@") for part in told.replace("\t", ";").replace("\r", ";").split(";") if part)
+    assert harmless("Əliyeva, Şəhla (IV)") == "Əliyeva, Şəhla (IV)"
 
 
 def test_moodle_reads_one_column_for_each_exercise(graded):
@@ -58,7 +85,7 @@ def test_moodle_reads_one_column_for_each_exercise(graded):
 
     assert (found["amina"]["T1"], found["camal"]["T1"]) == ("100", "")
     assert found["amina"]["First name"].startswith("'=")
-    assert found["bahar"]["Email address"] == "'+994 12"
+    assert found["bahar"]["Email address"] == "'+bahar@office.example"
 
 
 def test_canvas_has_the_points_possible_in_its_second_row(graded):

@@ -26,7 +26,7 @@ def test_a_class_list_is_read_in_its_order(tmp_path):
     ("trainee\n../amina\n", "line 2.trainee"), ("trainee\nаmina\n", "must start with a letter"),
     ("trainee\namina\nAMINA\n", "stands already in line 2"), ("name\namina\n", "has no column trainee"),
     ("trainee,mail\namina,x\n", "mail: is not a known column"), ("trainee\n", "names nobody"),
-    ("trainee\namina,1,2\n", "more cells"), (b"trainee\n\xff\xfe\n", "no readable CSV"), ("trainee\na+b\n", "a+b")])
+    ("trainee\namina,1,2\n", "more cells"), (b"trainee\n\xff\xfe\n", "no UTF-8 text"), ("trainee\na+b\n", "a+b")])
 def test_a_bad_class_list_is_refused(tmp_path, text, says):
     """Names that are no folder, look-alike letters, doubles, odd columns: each is named with its line."""
     with pytest.raises(BadInput) as caught:
