@@ -87,7 +87,7 @@ def settings_problems(settings: CourseSettings, exercises: Iterable[str], where:
             read_moment(text, settings.zone)
         except Unreadable as problem:
             problems.append(Problem(where=f"{where}: due.{name}", rule=str(problem), value=text,
-                                    remedy=WRITE + ("" if settings.zone else "; or give the course one with `zone:`")))
+                                    remedy=WRITE + ("; or give the course one with `zone:`" * problem.without_zone)))
     return problems + (_exam_problems(settings, known, where) if settings.exam else [])
 
 

@@ -15,7 +15,12 @@ WRITE = ("write it as 2026-12-01 17:00 UTC (year-month-day, hours and minutes, a
 
 
 class Unreadable(ValueError):
-    """A text that means no one moment; the message is a rule, such as "has no time of day"."""
+    """A text that means no one moment; the message is a rule, such as "names no time zone"."""
+
+    def __init__(self, rule: str, *, without_zone: bool = False) -> None:
+        super().__init__(rule)
+        self.without_zone = without_zone
+        """Whether a zone is all that is missing."""
 
 
 def read_moment(text: str, zone: str = "") -> datetime:
@@ -52,7 +57,7 @@ def read_moment(text: str, zone: str = "") -> datetime:
         raise Unreadable(f"lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
     named = found[7].strip() or zone
     if not named:
-        raise Unreadable("names no time zone, so it may mean any hour of that day")
+        raise Unreadable("names no time zone, so it may mean any hour of that day", without_zone=True)
     return _in_utc(local, read_zone(named))
 
 

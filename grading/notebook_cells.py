@@ -7,6 +7,7 @@ wrote. What runs and what an instructor looks at is the released notebook with t
 from __future__ import annotations
 
 import copy
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -135,6 +136,9 @@ def _harmless(kind: str, source: str) -> str:
     """
     if kind == "code":
         return source
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if kind == "raw":
+        return html.escape(shown(source, keep=LINES))
     longest = max((len(run) for run in re.findall(f"{_FENCE}+", source)), default=0)
     fence = _FENCE * max(3, longest + 1)
     return f"{fence}\n{shown(source, keep=LINES)}\n{fence}" if source.strip() else ""
