@@ -11,6 +11,7 @@ from typing import Any
 
 from courses import Exercise, ItemScore
 from grading.course_folder import CourseFolder, as_json, write_whole
+from grading.diary import in_utf8
 from grading.errors import GradingError
 from grading.marking import Marks, mark
 from grading.notebook_cells import Notebook, executed_or, restore_notebook, why_unreadable, with_marks
@@ -66,7 +67,7 @@ class Examiner:
         files: dict[str, bytes | Path] = {f"pack/{name}": content for name, content in pack.files.items()}
         handed_in = submitted_files(self.course, submission.trainee, submission.exercise)
         if DECISIONS in handed_in:
-            files[DECISIONS] = handed_in[DECISIONS]
+            files[DECISIONS] = in_utf8(handed_in[DECISIONS])
         job = Job(name=f"{submission.trainee}/{submission.exercise}", notebook=_as_bytes(notebook), files=files)
         return self.sandbox.run(job, self.limits)
 
@@ -76,7 +77,7 @@ class Examiner:
         language = self._language(submission)
         _, key = rebuild_variant(self.secret, exercise, submission.trainee, submission.attempt, language)
         handed_in = submitted_files(self.course, submission.trainee, submission.exercise)
-        return mark(exercise, key, submission, execution, decisions=handed_in.get(DECISIONS, b""),
+        return mark(exercise, key, submission, execution, decisions=in_utf8(handed_in.get(DECISIONS, b"")),
                     secret=self.secret, class_list=self.class_list, attempts=self.course.settings.attempts,
                     language=language)
 

@@ -51,6 +51,10 @@ GRADED = {
     "controls in a cell": lambda work: with_cell(work, cell(source="\x1b[2J\r\x07\u202e")),
     "deep metadata": lambda work: with_cell(work, cell(metadata={"x": deep(200)})),
     "a mark before the notebook": lambda work: work | {"T1.ipynb": b"\xef\xbb\xbf" + work["T1.ipynb"]},
+    "a diary in UTF-16": lambda work: work | {"decisions.jsonl": work["decisions.jsonl"].decode().encode("utf-16")},
+    "a diary in UTF-16 without a mark": lambda work: work | {
+        "decisions.jsonl": work["decisions.jsonl"].decode().encode("utf-16-le")},
+    "a diary with a mark": lambda work: work | {"decisions.jsonl": b"\xef\xbb\xbf" + work["decisions.jsonl"]},
     "a notebook in UTF-16": lambda work: work | {"T1.ipynb": work["T1.ipynb"].decode().encode("utf-16")},
 }
 ANY = {
@@ -71,7 +75,7 @@ ANY = {
     "raw bytes in the diary": lambda work: with_lines(work, b"\xff\xfe\x00\xed\xa0\x80", first=True),
     "NUL in the diary": lambda work: with_lines(work, b"\0" * 50, b'{"pack": "\\u0000"}'),
     "lists in the diary": lambda work: with_lines(work, b"[1]", b"3", b"null", b'"x"', first=True),
-    "a diary in UTF-16": lambda work: work | {"decisions.jsonl": work["decisions.jsonl"].decode().encode("utf-16")},
+    "a diary of bytes that are no text": lambda work: work | {"decisions.jsonl": b"\xff\xd8\n\x89PNG" * 9},
     "a huge number in the diary": lambda work: with_lines(work, b'{"at": ' + b"9" * 5000 + b"}"),
     "not a number in the diary": lambda work: with_lines(work, b'{"at": NaN, "pack": "x", "values": {"colour": NaN}}'),
     "deep lines in the diary": lambda work: with_lines(work, b"[" * 5000, first=True),
@@ -103,7 +107,7 @@ def test_odd_bytes_are_graded_or_earn_nothing_with_a_sentence(odd_class, sandbox
     assert earned == dict.fromkeys(GRADED, 100.0)
     for name in PEOPLE:
         marks = marks_of(odd_class, name, "T1")
-        assert marks.points == 100 or (marks.refusal and marks.refusal.trainee) or marks.answers
+        assert marks.points == 100 or (marks.refusal and marks.refusal.trainee) or name == PEOPLE[-1]  # decided nothing
         feedback_page(odd_class, name, "T1").encode()
     assert marks_of(odd_class, "honest", "T1").points == 100
     class_report(odd_class).encode()
