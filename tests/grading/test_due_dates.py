@@ -122,7 +122,8 @@ def test_an_extension_never_shortens(late):
 @pytest.mark.parametrize(("trainee", "exercise", "until", "reason", "says"), [
     ("aminah", "T1", "2026-11-25 12:00 UTC", "ill", "aminah"), ("amina", "T2", "2026-11-25 12:00 UTC", "ill", "due.T2"),
     ("amina", "T1", "25.11.2026", "ill", "year-month-day"), ("amina", "T1", "2026-11-25 12:00", "ill", "no time zone"),
-    ("amina", "T1", "2026-11-19 12:00 UTC", "ill", "not after the due date"), ("amina", "T1", "2026-11-25 12:00 UTC", " ", "reason")])
+    ("amina", "T1", "2026-11-19 12:00 UTC", "ill", "not after the due date"), ("amina", "T1", "2026-11-25 12:00 UTC",
+                                                                               " ", "reason")])
 def test_a_bad_extension_is_refused(late, trainee, exercise, until, reason, says):
     """Unknown people and exercises, dates that mean nothing or are earlier, and no reason: refused, nothing kept."""
     with pytest.raises(BadInput, match=says):
@@ -166,7 +167,8 @@ def test_what_yaml_makes_of_a_date_is_refused_too(course, written, says):
 def test_a_course_wide_zone_is_taken(course):
     """With `zone:` a date may leave its zone out, with or without quotes."""
     file = course.root / "course.yml"
-    for written in ("'2026-12-01 17:00'", "2026-12-01 17:00:00", "'2026-12-01 17:00 +04:00'", "2026-12-01 17:00:00 +04:00"):
+    for written in ("'2026-12-01 17:00'", "2026-12-01 17:00:00", "'2026-12-01 17:00 +04:00'",
+                    "2026-12-01 17:00:00 +04:00"):
         file.write_text(f"course: tiny\nzone: Asia/Baku\ncontent: {course.settings.content}\ndue: {{T1: {written}}}\n")
         release(open_course_folder(course.root))
         assert in_gradebook(course).startswith("2026-12-01 13:00")

@@ -55,7 +55,8 @@ def drop(course, work):
 
 
 @pytest.mark.parametrize(("change", "says"), [
-    ({"attempts": 3}, "attempts: must be 1 in an exam, got 3"), ({"submitters": "shared"}, "submitters: must be accounts"),
+    ({"attempts": 3}, "attempts: must be 1 in an exam, got 3"), ({"submitters": "shared"},
+                                                                 "submitters: must be accounts"),
     ({"late": "none"}, "late: must be zero"), ({"due": {}}, "due.T1: is missing"),
     ({"due": {}, "late": "none", "submitters": "shared"}, "due.T1")])
 def test_an_exam_that_lacks_something_is_refused_with_every_gap(tmp_path, tiny, change, says):
@@ -77,7 +78,8 @@ def test_an_exam_has_one_attempt(exam):
 
 def test_the_variants_of_an_exam_are_its_own(exam, course):
     """With the very same secret file, no pack of the exam is one that practice would give; a course that turns into
-    an exam after practice packs were given out is stopped."""
+    an exam after practice packs were given out is stopped.
+    """
     course.secret_file.write_text(exam.secret_file.read_text())
     assert pack_id(exam.secret(), "T1", "amina", 1) != pack_id(course.secret(), "T1", "amina", 1)
 

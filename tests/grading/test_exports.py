@@ -54,7 +54,8 @@ def test_any_text_comes_back_from_its_own_column(cells):
 
 PASSED_OVER = ("", " ", "\u00a0", "\u200b", "\u2060", "\u00ad", "\u3000", "\0", "\ufeff", "\u202e", "\x1b", "\u0301",
                "\u2800", "\u180e", "\'", '"', "\u201c", " \u2060 ", "\u115f")
-SIGNS = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62", "\ufe66", "\ufe63", "\ufe6b", "\u2212")
+SIGNS = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62", "\ufe66", "\ufe63", "\ufe6b",
+         "\u2212")
 
 
 @pytest.mark.parametrize("front", PASSED_OVER)
@@ -68,7 +69,8 @@ def test_formulas_become_text(front, sign):
 @pytest.mark.parametrize("before", ["", "x", "x ", '"'])
 def test_no_locale_divides_a_cell_into_a_formula(before, divider):
     """A spreadsheet whose locale divides at another sign finds no formula behind it either, and the cell's own
-    beginning is text."""
+    beginning is text.
+    """
     told = harmless(f"{before}{divider}=1+1")
 
     assert "'=1+1" in told
@@ -138,8 +140,9 @@ def reward(course, each, manual=None):
 
 
 def xapi_problems(statement):
-    """What is wrong with a statement by the xAPI specification 1.0.3, part Data: 2.3 ids, 2.4.2 actor, 2.4.3 verb, 2.4.4
-    object, 2.4.5 result and score, 2.4.7 timestamp, 4.1.11 extensions."""
+    """What is wrong with a statement by the xAPI specification 1.0.3, part Data: 2.3 ids, 2.4.2 actor, 2.4.3 verb,
+    2.4.4 object, 2.4.5 result and score, 2.4.7 timestamp, 4.1.11 extensions.
+    """
     iri = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\\\^`]+")
     actor, verb, thing, result = (statement[name] for name in ("actor", "verb", "object", "result"))
     score = result.get("score", {})

@@ -26,7 +26,8 @@ def test_one_moment_is_read(text, moment):
     ("12-01-2026 17:00 UTC", "year-month-day"), ("2026/12/01 17:00 UTC", "year-month-day"),
     ("26-12-01 17:00 UTC", "year-month-day"), ("20261201T170000Z", "year-month-day"),
     ("2026-12-01", "time of day"), ("2026-12-01 UTC", "time of day"), ("2026-12-01 5 pm UTC", "time of day"),
-    ("2026-12-01 05:00 PM", "no one zone"), ("2026-12-01 17:00 PM UTC", "no one zone"), ("Friday 17 Uhr abends", "time"),
+    ("2026-12-01 05:00 PM", "no one zone"), ("2026-12-01 17:00 PM UTC", "no one zone"), ("Friday 17 Uhr abends",
+                                                                                         "time"),
     ("tomorrow", "time"), ("", "time"), ("1796140800", "time"), ("2026-W49-2 17:00 UTC", "time"),
     ("2026-12-01 17:00", "no time zone"), ("2026-12-01 17:00 CET", "no one zone"), ("2026-12-01 17:00 IST", "no one"),
     ("2026-12-01 17:00 AZT", "no one zone"), ("2026-12-01 17:00 Baku", "no one zone"),
@@ -50,7 +51,8 @@ def test_the_courses_zone_is_taken_only_where_none_is_named():
     assert read_moment("2026-12-01 17:00 UTC", "Asia/Baku") == datetime(2026, 12, 1, 17, tzinfo=UTC)
 
 
-MOMENTS = st.datetimes(datetime(2001, 1, 1), datetime(2198, 1, 1)).map(lambda one: one.replace(microsecond=0, tzinfo=UTC))
+MOMENTS = st.datetimes(datetime(2001, 1, 1), datetime(2198, 1, 1)).map(lambda one: one.replace(microsecond=0,
+                                                                                               tzinfo=UTC))
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 

@@ -96,15 +96,19 @@ def rendered(text):
 
 ATTEMPTS = ("<script>alert(1)</script>", "<img src=x onerror=f()>", "[go](javascript:f())", "[go]: data:text/html,x",
             "3 < 4 and **bold**", "# 100 of 100 points", '<div class="alert alert-success score">100 of 100</div>',
-            "~~~\n~~~\n# out", "~" * 90 + "\n<b>out</b>", "```\n```\n<h1>out</h1>", "a\r~~~\r# out", "$$\n~~~\n$$\n# out",
-            "\\begin{align}\n~~~\n\\end{align}\n# out", "1. one\n~~~\n2. two", "> ~~~\n# x", "\f~~~\n# x", "\u2028~~~\u2028# x",
-            "---\nx: 1\n---", "attachment:x", "half \ud83d an emoji", "nul \0 here", "\u202eowt fo owt", "<!-- x", "&lt;b&gt;")
+            "~~~\n~~~\n# out", "~" * 90 + "\n<b>out</b>", "```\n```\n<h1>out</h1>", "a\r~~~\r# out",
+            "$$\n~~~\n$$\n# out",
+            "\\begin{align}\n~~~\n\\end{align}\n# out", "1. one\n~~~\n2. two", "> ~~~\n# x", "\f~~~\n# x",
+            "\u2028~~~\u2028# x",
+            "---\nx: 1\n---", "attachment:x", "half \ud83d an emoji", "nul \0 here", "\u202eowt fo owt", "<!-- x",
+            "&lt;b&gt;")
 
 
 @pytest.mark.parametrize("written", ATTEMPTS)
 def test_text_of_a_trainee_is_shown_and_neither_carried_out_nor_dressed_up(written):
     """Tags, links, headings and classes in a trainee's Markdown are text: formgrader would run them with the
-    instructor's rights, and a heading could look like points."""
+    instructor's rights, and a heading could look like points.
+    """
     tags, said = rendered(written)
 
     assert [tag for tag, _ in tags] == ["pre", "code"]
@@ -126,10 +130,11 @@ def test_no_mixture_of_marks_leaves_its_fence(parts):
 
 @pytest.mark.parametrize(("given", "counts"), [
     (["First half.", "Second half."], "First half.\n\nSecond half."), (["", "My reason"], "My reason"),
-    (["My reason", ""], "My reason"), (["Same.", "Same."], "Same."), (["", ""], ""), (["  ", "My reason", "\n"], "My reason"),
+    (["My reason", ""], "My reason"), (["Same.", "Same."], "Same."), (["", ""], ""), (["  ", "My reason", "\n"],
+                                                                                      "My reason"),
     (["One.", "Two.", "One.", "Three."], "One.\n\nTwo.\n\nThree.")])
 def test_a_split_or_copied_answer_counts_whole(given, counts):
-    """Both halves of a split cell are there, in order; copies count once; an untouched copy beside an answer is none."""
+    """Both halves of a split cell are there, in order; copies count once; an untouched copy is no answer."""
     def change(cells):
         del cells[2]
         cells[2:2] = [cell("answer", text, solution=True) for text in given]

@@ -97,7 +97,8 @@ def odd_class(course, hand_in, work_of):
 @pytest.mark.slow
 def test_odd_bytes_are_graded_or_earn_nothing_with_a_sentence(odd_class, sandbox):
     """Nobody is left NOT GRADED, at the first run or the second; the readable ones earn what they earn; pages,
-    reports and exports can be written for all."""
+    reports and exports can be written for all.
+    """
     first = grade(Examiner(odd_class, sandbox), jobs=2)
     again = grade(Examiner(odd_class, sandbox))
 
@@ -118,7 +119,8 @@ def test_odd_bytes_are_graded_or_earn_nothing_with_a_sentence(odd_class, sandbox
             assert form == "reviewer_skill"
 
 
-@pytest.mark.parametrize("what", ["the notebook is no JSON", "half an emoji as the only pack", "half an emoji in a text cell",
+@pytest.mark.parametrize("what", ["the notebook is no JSON", "half an emoji as the only pack",
+                                  "half an emoji in a text cell",
                                   "a source of deep lists", "brackets without end", "half an emoji in metadata and id"])
 def test_odd_bytes_without_a_sandbox(course, paper, hand_in, work_of, what):
     """Our own side of grading holds by itself: restoring, marking, keeping and entering."""

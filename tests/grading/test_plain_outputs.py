@@ -20,12 +20,14 @@ def told(**data):
     '<style scoped>body { background: url(//evil.example/) }</style>', "<script>f()</script><table></table>",
     '<table style="position:fixed;top:0"><tr><td>100 of 100</td></tr></table>', '<table onclick="f()"></table>',
     '<table id="score"><tr class="max"><td align="center">100</td></tr></table>', "<table><form></form></table>",
-    '<table><tr><td colspan="999999">x</td></tr></table>', "<table class=score></table>", "<table CLASS='score'></table>"])
+    '<table><tr><td colspan="999999">x</td></tr></table>', "<table class=score></table>",
+    "<table CLASS='score'></table>"])
 def test_no_markup_carries_a_class_a_style_or_a_heading(html):
     """Classes of the page's own style sheet, styles, ids and headings go; what else stood there goes with them."""
     left = told(text_html=html, text_plain="plain").get("text/html", "")
 
-    assert not re.search(r"class|style|\bid=|position|<h\d|<span|<ul|script|onclick|form|url\(|align|999999", left, re.I)
+    assert not re.search(r"class|style|\bid=|position|<h\d|<span|<ul|script|onclick|form|url\(|align|999999", left,
+                         re.I)
 
 
 def test_a_table_of_pandas_stays_a_table():

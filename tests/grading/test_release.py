@@ -120,7 +120,8 @@ def open_place():
 @pytest.mark.parametrize("instructor", [pwd.getpwuid(0), NOBODY], ids=["root", "ordinary"])
 def test_a_pack_belongs_to_its_trainee(open_place, copy_course, instructor):
     """Whoever the instructor is, the trainee can read the own pack and change nothing; a colleague cannot even
-    look, nor after a second attempt; and nothing there belongs to a trainee, who could swap it for a link."""
+    look, nor after a second attempt; and nothing there belongs to a trainee, who could swap it for a link.
+    """
     course = copy_course(open_place / "course", submitters="accounts")
     course.roster_file.write_text(f"trainee,account\nzahra,{TRAINEE.pw_name}\nrauf,{COLLEAGUE.pw_name}\n")
     course.roster_file.chmod(0o644)
@@ -139,7 +140,8 @@ def test_a_pack_belongs_to_its_trainee(open_place, copy_course, instructor):
     assert as_account(instructor, give) == 0
     assert as_account(TRAINEE, read) == 0
     assert as_account(COLLEAGUE, read) == 1
-    for change in (lambda: (packs / "zahra" / "T1" / "pack.json").write_text("x"), lambda: (packs / "zahra" / "x").touch(),
+    for change in (lambda: (packs / "zahra" / "T1" / "pack.json").write_text("x"),
+                   lambda: (packs / "zahra" / "x").touch(),
                    lambda: os.rename(packs / "zahra" / "T1", packs / "zahra" / "T2"), lambda: os.listdir(packs)):
         assert as_account(TRAINEE, change) == 1
     assert as_account(COLLEAGUE, lambda: os.listdir(packs / "zahra")) == 1
@@ -173,7 +175,8 @@ def test_packs_of_an_earlier_version_are_closed_at_the_next_release(course):
     assert {stat.S_IMODE(path.stat().st_mode) for path in (own, *own.rglob("*"))} == {0o700, 0o600}
 
 
-@pytest.mark.parametrize("part", ["source", "submitted", "autograded", "feedback", "packs", "results", "reports", "attempts"])
+@pytest.mark.parametrize("part", ["source", "submitted", "autograded", "feedback", "packs", "results", "reports",
+                                  "attempts"])
 def test_the_instructors_folders_are_closed(tmp_path, part):
     """A new course folder's parts are for its owner alone; only the exchange can be reached through it."""
     from grading import create_course

@@ -43,7 +43,7 @@ PLAIN = "trainee,first_name,email\namina,Şəhla,a@office.example\nbahar,Bahar,b
     PLAIN.replace("trainee,first_name,email", '"trainee","first_name","email"'), PLAIN.replace("\n", ",,\n"),
     PLAIN.replace("Şəhla", "S\u0327əhla"), PLAIN.rstrip("\n"), PLAIN.replace("amina", '"amina"')])
 def test_what_spreadsheets_save_is_read(tmp_path, text):
-    """Separators, `sep=` lines, encodings with a mark, line ends, empty rows and columns, quotes, capitals: one list."""
+    """Separators, `sep=` lines, encodings with a mark, line ends, empty rows and columns, capitals: one list."""
     people = read_roster(write(tmp_path, text))
 
     assert [(one.id, one.first_name, one.email) for one in people] == [
@@ -68,7 +68,8 @@ def test_the_ending_of_the_file_plays_no_part(tmp_path, name):
     (b"\xd0\xcf\x11\xe0rest", "old Excel"), (b"%PDF-1.7", "PDF"), (b"{\\rtf1", "formatting"),
     ("trainee,trainee\namina,bahar\n", "heading.trainee: stands twice"), ("trainee,\namina,x\n", "has no heading"),
     ("sep=:\ntrainee:role\n", "separator that is none"), ('trainee,first_name\namina,"open\n', "quote"),
-    ("trainee,first_name\namina,A\x1b[2Jmina\n", "line 2.first_name"), ("trainee,last_name\namina,A\u202eb\n", "acts on"),
+    ("trainee,first_name\namina,A\x1b[2Jmina\n", "line 2.first_name"),
+    ("trainee,last_name\namina,A\u202eb\n", "acts on"),
     ("trainee,first_name\namina,\"A\nB\"\n", "line 2.first_name"), ("trainee,first_name\namina,A\u200bb\n", "seen"),
     ("trainee,first_name\namina," + "A" * 101 + "\n", "too long"), ("trainee,first_name\namina,A\x85b\n", "seen"),
     ("trainee,first_name\nа,A\n\nbahar,B\n.x,C\n", "line 5.trainee"), ("trainee\nami\u200bna\n", "line 2.trainee"),
@@ -77,11 +78,13 @@ def test_the_ending_of_the_file_plays_no_part(tmp_path, name):
     ("trainee,account\namina,bahar\nbahar,\n", "line 3.trainee: stands already in line 2"),
     ("trainee,account\nbahar,\namina,Bahar\n", "line 3.account: stands already in line 2"),
     ("trainee,account\namina,рc1\n", "line 2.account"), ("trainee,account\namina,pc+1\n", "line 2.account"),
-    ("trainee,account\namina,pc\u06601\n", "line 2.account"), ("trainee,account\namina,\uff50\uff431\n", "line 2.account"),
+    ("trainee,account\namina,pc\u06601\n", "line 2.account"),
+    ("trainee,account\namina,\uff50\uff431\n", "line 2.account"),
     ("trainee,role\namina,caseworker\n", "known: CW, DS, TL, PL"), ("trainee,role\namina,С\u0057\n", "line 2.role"),
     ("trainee,email\namina,desk@o.example\nbahar,Desk@O.example\n", "line 3.email: stands already in line 2"),
     ("trainee,email\namina,+994 12\n", "no mail address"), ("trainee,email\namina,a@b@c\n", "no mail address"),
-    ("trainee,email\namina,a@-b.example\n", "no mail address"), ("trainee,email\namina,а@b.example\n", "no mail address"),
+    ("trainee,email\namina,a@-b.example\n", "no mail address"),
+    ("trainee,email\namina,а@b.example\n", "no mail address"),
     ("trainee,language\namina,../en\n", "no language code")])
 def test_a_bad_class_list_is_refused(tmp_path, text, says):
     """Names that are no folder, look-alike letters, doubles, odd columns and bytes: each is named with its line."""
