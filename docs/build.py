@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-MADE = "<!-- Made by docs/build.py (make docs); edit the code or data it describes. -->\n\n"
+MADE = "<!-- Made by docs/build.py (make pages); edit the code or data it describes. -->\n\n"
 
 
 def verbs():
@@ -96,7 +96,7 @@ if __name__ == "__main__":
     stale = out_of_step()
     if "--check" in sys.argv[1:]:
         for path in stale:
-            print(f"{path.relative_to(DOCS.parent)} is out of step; run make docs")
+            print(f"{path.relative_to(DOCS.parent)} is out of step; run make pages")
         sys.exit(4 if stale else 0)
     for path, text in stale.items():
         path.parent.mkdir(exist_ok=True)

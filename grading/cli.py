@@ -115,7 +115,7 @@ def extend(
 ) -> None:
     """Give one trainee longer for an exercise, or take that back; marks and exports follow at once."""
     from grading import due_date, extend, open_course_folder, undo_extension
-    from grading.moments import written
+    from grading.class_folder.moments import written
 
     course = open_course_folder(folder)
     if undo == bool(until):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from grading.course_folder import CourseFolder, write_whole
-from grading.due_dates import carry_due_dates, due_date
-from grading.gradebook import ScoreRow, read_scores
-from grading.marking import Marks
-from grading.results import counting_marks
-from grading.roster import Trainee
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.roster import Trainee
+from grading.examination.marking import Marks
+from grading.examination.results import counting_marks
+from grading.gradebook.book import ScoreRow, read_scores
+from grading.gradebook.due_dates import carry_due_dates, due_date
 from synthetic_data import BadInput, Problem, did_you_mean
 
 

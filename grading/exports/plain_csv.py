@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from grading.class_folder.moments import written
 from grading.exports import Form, Gradesheet
 from grading.exports._csv import write_csv
-from grading.moments import written
 
 _HEAD = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
          "late_submission_penalty", "score", "max_score")

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from synthetic_data.core.shown_text import LINES, shown
 from synthetic_data.pages.blocks import Block, Document, KeyFigure, Link
-from synthetic_data.shown_text import LINES, shown
 
 
 def render_html(document: Document) -> str:
