@@ -6,13 +6,12 @@ closed from that moment; a new attempt has new cases.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
+from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import written
 from grading.errors import GradingError
 from synthetic_data import BadInput, Problem
@@ -103,11 +102,7 @@ def why_closed(course: CourseFolder, trainee: str, exercise: str, attempt: int, 
 
 
 def _states(course: CourseFolder, trainee: str, exercise: str) -> dict[str, Any]:
-    try:
-        states: dict[str, Any] = json.loads(_file(course, trainee, exercise).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return states
+    return read_kept(_file(course, trainee, exercise))
 
 
 def _keep(course: CourseFolder, trainee: str, exercise: str, attempt: int, state: AttemptState) -> None:

@@ -18,6 +18,7 @@ _NO_TEXT = ((b"PK\x03\x04", "is a workbook or an archive (such as .xlsx, .ods, .
             (b"%PDF", "is a PDF, no CSV text"), (b"{\\rtf", "is a text with formatting (.rtf), no CSV text"),
             (b"\xff\xfe\x00\x00", "is UTF-32 text"), (b"\x00\x00\xfe\xff", "is UTF-32 text"))
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SHEET_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _SAVE_AS = "open it in the spreadsheet program and save the sheet as “CSV UTF-8”"
 
 
@@ -63,6 +64,8 @@ def read_class_table(path: Path, first_column: str) -> ClassTable:
 
 def _text(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device may have no end
+            raise BadInput(Problem(where=str(path), rule="is no plain file", remedy=_SAVE_AS))
         if path.stat().st_size > _LARGEST:
             raise BadInput(Problem(where=str(path), rule="is too large for a class list"))
         raw = path.read_bytes()
@@ -146,6 +149,12 @@ def _table(heading: Sequence[str], rows: Sequence[tuple[int, list[str]]], path: 
     problems += [Problem(where=f"{path.name}: line {line}", rule="has more cells than the heading",
                          value=cells[len(heading):], remedy="quote a cell that holds the separator")
                  for line, cells in filled if any(cells[len(heading):])]
+    problems += [Problem(where=f"{path.name}: line {line}", rule="is the heading once more",
+                         remedy="take the line out; lists that were put together keep their headings")
+                 for line, cells in filled if [_name(cell) for cell in cells] == list(heading)]
+    problems += [Problem(where=f"{path.name}: line {line}", rule="holds an error of the spreadsheet", value=cell,
+                         remedy="mend the formula and save the list anew")
+                 for line, cells in filled for cell in cells if cell.upper() in _SHEET_ERRORS]
     nameless = [place for place, name in enumerate(heading) if not name]
     problems += [Problem(where=f"{path.name}: line {line}, column {place + 1}", value=cells[place],
                          rule="has no heading", remedy="name the column or empty it")

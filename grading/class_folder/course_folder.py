@@ -191,6 +191,26 @@ def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> No
     os.replace(draft, path)
 
 
+def read_kept(path: Path) -> dict[str, Any]:
+    """Return a record of ours, such as `extensions.json`; empty when there is none.
+
+    Raises
+    ------
+    BadInput : somebody changed it so that it cannot be read any more
+    """
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, RecursionError) as error:
+        raise BadInput(Problem(where=str(path), rule=f"cannot be read any more ({error})",
+                               remedy="put back the copy from your backup")) from None
+    if not isinstance(kept, dict):
+        raise BadInput(Problem(where=str(path), rule="does not hold what was kept there",
+                               remedy="put back the copy from your backup"))
+    return kept
+
+
 def as_json(value: Any) -> str:
     """Return JSON with sorted keys, ready to be compared byte by byte; half characters are replaced."""
     return sound(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)) + "\n"

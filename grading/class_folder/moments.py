@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _FORM = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.0{1,6})?)?\s*(.*)", re.ASCII)
 _OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d\d):?(\d\d)", re.ASCII)
@@ -76,9 +76,13 @@ def read_zone(name: str) -> tzinfo:
         if minutes > 14 * 60 or int(offset[3]) > 59:
             raise Unreadable(f"has an offset {name!r} that no place has")
         return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
-    if "/" in name and name in available_timezones():
-        return ZoneInfo(name)
-    raise Unreadable(f"has a zone {name!r} that means no one zone")
+    try:
+        place = ZoneInfo(name) if "/" in name else None  # The short ones of the database are names of several zones.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        place = None
+    if place is None:
+        raise Unreadable(f"has a zone {name!r} that means no one zone")
+    return place
 
 
 def written(moment: datetime) -> str:

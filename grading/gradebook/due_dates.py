@@ -6,36 +6,42 @@ after the work was handed in or graded.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grading.class_folder.course_folder import SETTINGS, CourseFolder, as_json, write_whole
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import WRITE, Unreadable, read_moment, written
 from grading.errors import GradingError
 from grading.gradebook.book import open_gradebook
 from grading.gradebook.late import LatePenalties
 from synthetic_data import BadInput, Problem, did_you_mean
 
+Extensions = dict[str, dict[str, list[Mapping[str, str]]]]
+"""Trainee → exercise → what was granted, the last one holding: `until`, `reason`, `granted_at`."""
 _CARRIED = ".due_dates_carried.json"
 """Exercises whose due date in the gradebook came from the settings."""
 
 
 def due_date(course: CourseFolder, exercise: str, trainee: str | None = None) -> datetime | None:
     """Return when an exercise is due, in UTC; for a trainee with an extension the later moment. None: never."""
+    return _due(course, _extensions(course), exercise, trainee)
+
+
+def _due(course: CourseFolder, extensions: Extensions, exercise: str, trainee: str | None = None) -> datetime | None:
     text = course.settings.due.get(exercise)
     if text is None:
         return None
     due = read_moment(text, course.settings.zone)
-    granted = _extensions(course).get(trainee or "", {}).get(exercise, [])
+    granted = extensions.get(trainee or "", {}).get(exercise, [])
     return max(due, datetime.fromisoformat(granted[-1]["until"])) if granted else due
 
 
 def last_due_date(course: CourseFolder, exercise: str) -> datetime | None:
     """Return when the last trainee's time is over; None without a due date."""
-    dates = [due_date(course, exercise, one) for one in (None, *_extensions(course))]
+    extensions = _extensions(course)
+    dates = [_due(course, extensions, exercise, one) for one in (None, *extensions)]
     return max((one for one in dates if one is not None), default=None)
 
 
@@ -115,18 +121,19 @@ def carry_due_dates(course: CourseFolder, gradebook: Any = None) -> bool:
     changed = [_carry(course, assignment, carried, penalties, penalised) for assignment in gradebook.assignments]
     gradebook.db.commit()
     if carried != _carried(course):
-        write_whole(course.root / _CARRIED, as_json(sorted(carried)), mode=0o600)
+        write_whole(course.root / _CARRIED, as_json(dict.fromkeys(sorted(carried), True)), mode=0o600)
     return any(changed)
 
 
 def _carry(course: CourseFolder, assignment: Any, carried: set[str], penalties: LatePenalties,
            penalised: set[str]) -> bool:
-    due, changed = due_date(course, assignment.name), False
+    extensions = _extensions(course)
+    due, changed = _due(course, extensions, assignment.name), False
     if due is not None or assignment.name in carried:
         changed = _set(assignment, "duedate", _naive(due))
         (carried.discard if due is None else carried.add)(assignment.name)
     for submission in assignment.submissions:
-        own = due_date(course, assignment.name, submission.student_id)
+        own = _due(course, extensions, assignment.name, submission.student_id) if extensions else due
         if due is not None or submission.extension is not None:
             changed |= _set(submission, "extension", own - due if own and due and own != due else None)
         if submission.total_seconds_late > 0 or submission.id in penalised:
@@ -143,10 +150,7 @@ def _penalised(gradebook: Any) -> set[str]:
 
 
 def _carried(course: CourseFolder) -> set[str]:
-    try:
-        return set(json.loads((course.root / _CARRIED).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return set()
+    return set(read_kept(course.root / _CARRIED))
 
 
 def _set(row: Any, name: str, value: Any) -> bool:
@@ -161,12 +165,8 @@ def _naive(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _extensions(course: CourseFolder) -> dict[str, dict[str, list[Mapping[str, str]]]]:
-    try:
-        found: dict[str, dict[str, list[Mapping[str, str]]]] = json.loads(_file(course).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return found
+def _extensions(course: CourseFolder) -> Extensions:
+    return read_kept(_file(course))
 
 
 def _keep(course: CourseFolder, extensions: Mapping[str, Any]) -> None:

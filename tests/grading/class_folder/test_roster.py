@@ -1,5 +1,7 @@
 """The class list: read whole, or refused with every problem."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,10 +87,19 @@ def test_the_ending_of_the_file_plays_no_part(tmp_path, name):
     ("trainee,email\namina,+994 12\n", "no mail address"), ("trainee,email\namina,a@b@c\n", "no mail address"),
     ("trainee,email\namina,a@-b.example\n", "no mail address"),
     ("trainee,email\namina,а@b.example\n", "no mail address"),
+    ("trainee,first_name\namina,A\nTrainee,First name\nbahar,B\n", "line 3: is the heading once more"),
+    ("trainee,first_name\namina,#REF!\n", "error of the spreadsheet"), ("trainee\n#N/A\n", "error of the spreadsheet"),
+    ("trainee\n1.2E+05\n", "line 2.trainee"), ("trainee,email\na,mailto:a@o.example\n", "no mail address"),
     ("trainee,language\namina,../en\n", "no language code")])
 def test_a_bad_class_list_is_refused(tmp_path, text, says):
     """Names that are no folder, look-alike letters, doubles, odd columns and bytes: each is named with its line."""
     assert says in "\n".join(refused(write(tmp_path, text)))
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/tmp", "/no/such/file"])
+def test_what_is_no_file_is_refused_at_once(path):
+    """A device has no end, a folder no text; nothing waits."""
+    refused(Path(path))
 
 
 def test_all_problems_come_at_once(tmp_path):
