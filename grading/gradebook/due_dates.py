@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import WRITE, Unreadable, read_moment, written
 from grading.errors import GradingError
 from grading.gradebook.book import open_gradebook
-from grading.gradebook.late import LatePenalties
 from synthetic_data import BadInput, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from grading.gradebook.late import LatePenalties
 
 Extensions = dict[str, dict[str, list[Mapping[str, str]]]]
 """Trainee → exercise → what was granted, the last one holding: `until`, `reason`, `granted_at`."""
@@ -115,6 +117,8 @@ def carry_due_dates(course: CourseFolder, gradebook: Any = None) -> bool:
     if gradebook is None:
         with open_gradebook(course) as opened:
             return carry_due_dates(course, opened)
+    from grading.gradebook.late import LatePenalties  # nbgrader's steps take a second to import
+
     gradebook.db.commit()  # What was read before may be old; its sums are made by the database.
     carried, penalties = _carried(course), LatePenalties(course)
     penalised = _penalised(gradebook)
