@@ -181,7 +181,7 @@ class Desks:
     def _completed(self, token: Token) -> None:
         time = self._env._now
         worker = token.worker
-        if self._decides[token.node]:
+        if self._decides[token.node] and not token.gone:
             self._decide(token)
         self._records.row((token.number, token.node, token.visit, worker.number, token.outcome))
         self._records.when((token.enabled, token.started, time))

@@ -39,6 +39,8 @@ class Steps:
         self._batches = {node: Batch(office, node) for node in range(office.node_count) if office.kind[node] == BATCH}
         self._branches = [[tables.nodes.index(name) for name in a.branches] for a in office.activities]
         self._needed = [self._arrivals_needed(a.of, a.first) for a in office.activities]
+        self._marks = [a.milestone is not None for a in office.activities]
+        """Splits and joins leave a row only where something is reached by them."""
         self._starts = {node: (a.model and a.model.drift_from, a.model and a.model.off_from)
                         for node, a in enumerate(office.activities) if a.model}
 
@@ -169,6 +171,7 @@ class Steps:
     def split(self, token: Token, node: int, time: float) -> None:
         """Send one token down each branch."""
         case, office = token.case, self._office
+        self._mark(token, node, time)
         number = case.visits[node]
         branches = self._branches[node]
         others = []
@@ -190,10 +193,17 @@ class Steps:
         key = (node, token.branch)
         case.joins[key] = case.joins.get(key, 0) + 1
         if case.joins[key] == self._needed[node]:
+            self._mark(token, node, time)
             self._office.leave(token, time)
         else:
             token.gone = True
             case.tokens.remove(token)
+
+    def _mark(self, token: Token, node: int, time: float) -> None:
+        """Write the row of a split or join that carries a milestone."""
+        if self._marks[node]:
+            token.started = time
+            self._office.write(token, time)
 
     def end(self, token: Token, node: int, time: float) -> None:
         """End the case, or a side visit of it."""
