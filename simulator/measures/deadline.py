@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.event_log import EventLog
-from simulator.process import DEADLINE, Deadline, Process
-from simulator.scenario import Scenario
+from simulator.plan.process import DEADLINE, Deadline, Process
+from simulator.plan.scenario import Scenario
+from simulator.run.event_log import EventLog
 
 DAY = 1440.0
 _KEY = ["replication", "case_id"]

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from simulator.activity import Activity
-from simulator.event_log import EventLog, minutes_inside
+from simulator.measures.deadline import with_deadlines
 from simulator.measures.marks import implied_marks, staff_of_people
 from simulator.measures.measuring import measure_view
-from simulator.measures.deadline import with_deadlines
 from simulator.measures.view import OfficeView, case_table
-from simulator.scenario import Scenario
+from simulator.plan.activity import Activity
+from simulator.plan.scenario import Scenario
+from simulator.run.event_log import EventLog, minutes_inside
 
 _NOT_GROUPS = {"replication", "case_id", "person_id", "benefit", "arrives_at", "entitled_at", "luck", "live", "bypass"}
 
@@ -141,7 +141,7 @@ def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:
     calendar = scenario.calendars.get(scenario.working_days or "")
     if calendar is None:
         return "1111111", ()
-    from simulator.calendars import _weekly
+    from simulator.plan.calendars import _weekly
 
     mask = "".join("1" if spans else "0" for spans in _weekly(calendar.hours))
     return mask, tuple(np.datetime64(day) for day in calendar.holidays)

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from simulator.activity import ModelStub
 from simulator.engine.staffing import outage_spans
-from simulator.event_log import EventLog
 from simulator.measures.view import completions
-from simulator.scenario import Scenario
+from simulator.plan.activity import ModelStub
+from simulator.plan.scenario import Scenario
+from simulator.run.event_log import EventLog
 
 _KEY = ["replication", "case_id"]
 _DAY = 1440.0

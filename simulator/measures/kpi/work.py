@@ -8,6 +8,7 @@ import pandas as pd
 from simulator.measures.registry import Measure, case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
+
 @case_measure(
     "touch_minutes",
     title="Staff work on a case",
