@@ -90,8 +90,7 @@ def _outages(log: EventLog) -> pd.DataFrame:
     """One row for each time in which some register or server is down, and replication; leave of people is none."""
     scenario = log.scenario
     outages = [outage for register in scenario.registers.values() for outage in register.outages]
-    outages += [outage for name, staff in scenario.staff.items() if name not in staff_of_people(scenario)
-                for outage in staff.outages]
+    outages += [outage for name in _servers(scenario) for outage in scenario.staff[name].outages]
     holes = _union(outage_spans(outages, scenario.start), scenario.horizon_minutes)
     rows = [(number, -1, "outage_minutes", low, high - low) for number in log.replications for low, high in holes]
     return pd.DataFrame(rows, columns=[*_KEY, "kind", "at", "amount"])
@@ -110,7 +109,16 @@ def _union(spans: list[tuple[float, float]], horizon: float) -> list[tuple[float
 
 def staff_of_people(scenario: Scenario) -> list[str]:
     """Return the groups of people, as against servers."""
-    roles = {a.role for a in scenario.process.activities.values() if a.actor_kind == "human"}
+    return _staff_of(scenario, "human")
+
+
+def _servers(scenario: Scenario) -> list[str]:
+    people = staff_of_people(scenario)
+    return [name for name in _staff_of(scenario, "automatic") if name not in people]
+
+
+def _staff_of(scenario: Scenario, actor: str) -> list[str]:
+    roles = {a.role for a in scenario.process.activities.values() if a.actor_kind == actor}
     return [name for name, staff in scenario.staff.items() if roles & set(staff.roles)]
 
 

@@ -14,7 +14,7 @@ from simulator.measures.view import DAY, OfficeView
     title="Staff work on a case",
     unit="staff minutes per decided case",
     better="lower",
-    definition="Touch time: active staff work on a decided case, rework included. Waiting is not in it.",
+    definition="Touch time: active staff work on a decided case, rework included and waiting not.",
     needs=("decided",),
 )
 def touch_minutes(view: OfficeView) -> pd.Series:
