@@ -31,11 +31,11 @@ def measured_offices(draw: st.DrawFn) -> Scenario:
         if activities[name]["kind"] == "human":
             activities[name]["errors"] = {"human": f"30 % {A}", "data": f"10 % {A}"}
     _allow_time(draw, raw)
-    for name, staff in raw["staff"].items():
+    for staff in raw["staff"].values():
         if draw(st.booleans()):
             staff["outages"] = [{"from": "2022-01-04 10:00:00", "lasts": f"1 days {A}"}]
         raw["costs"] = {"staff_minute": {"clerk": f"2 AZN {A}"}, "case": f"3 AZN {A}", "query": f"1 AZN {A}",
-                        "contact": {name: f"5 AZN {A}" for name in activities}, "error": f"50 AZN {A}",
+                        "contact": dict.fromkeys(activities, f"5 AZN {A}"), "error": f"50 AZN {A}",
                         "fixed_per_month": f"90 AZN {A}"}
     raw["registers"]["people"]["outages"] = [{"from": f"2022-01-0{day} 10:00:00", "lasts": f"{hours} h {A}"}
                                              for day, hours in draw(st.lists(st.tuples(
