@@ -89,7 +89,7 @@ def _find(log: EventLog, case_id: int, replication: int) -> pd.Series:
     found = log.cases[(log.cases["replication"] == replication) & (log.cases["case_id"] == case_id)]
     if found.empty:
         numbers = log.cases.loc[log.cases["replication"] == replication, "case_id"]
-        remedy = f"choose a number from 0 to {numbers.max()}" if len(numbers) else "no case came in this run; try another"
+        remedy = f"choose a number from 0 to {numbers.max()}" if len(numbers) else "no case came; try another run"
         raise BadInput(
             Problem(
                 where="case",

@@ -25,7 +25,7 @@ from simulator.report.sentences import answer, figure, overload_text, priced, sh
 
 def catalogue_text() -> str:
     """Return what there is to run, to draw and to measure."""
-    rows = [(m.name, m.unit, m.better, m.title) for m in list_measures().values()]
+    rows = [(m.name, m.unit, m.better, f"{m.title}: {m.definition}") for m in list_measures().values()]
     return "\n".join(["Scenarios: " + ", ".join(list_scenarios()), "Processes: " + ", ".join(list_processes()), "",
                       as_text(("Measure", "Unit", "Better", "What it is"), rows)])
 

@@ -22,6 +22,19 @@ def measured_offices(draw: st.DrawFn) -> Scenario:
     """An office of a few weeks whose steps reach milestones and book all that measures read."""
     raw = draw(offices()).model_dump(by_alias=True, mode="json", exclude_none=True)
     activities: dict[str, Any] = raw["process"]["activities"]
+    _let_reach_and_book(draw, activities)
+    _allow_time(draw, raw)
+    _let_fail_and_cost(draw, raw)
+    if draw(st.booleans()):
+        raw["warm_up"] = f"{draw(st.integers(1, 2))} days {A}"
+    if draw(st.integers(0, 4)) == 0:
+        for stream in raw["arrivals"].values():
+            stream |= {"stock": f"0 cases {A}"} if "stock" in stream else {"rate": f"0 cases per day {A}"}
+    return check_spec(raw, Scenario, where="measured.yml")
+
+
+def _let_reach_and_book(draw: st.DrawFn, activities: dict[str, Any]) -> None:
+    """Let steps reach milestones, book what measures read, and go wrong."""
     for name, activity in activities.items():
         if name not in ("over", "call") and draw(st.booleans()):
             activity["milestone"] = draw(st.sampled_from(REACHED))
@@ -30,23 +43,20 @@ def measured_offices(draw: st.DrawFn) -> Scenario:
     for name in draw(st.lists(st.sampled_from(sorted(set(activities) - {"end", "over"})), max_size=2, unique=True)):
         if activities[name]["kind"] == "human":
             activities[name]["errors"] = {"human": f"30 % {A}", "data": f"10 % {A}"}
-    _allow_time(draw, raw)
+
+
+def _let_fail_and_cost(draw: st.DrawFn, raw: dict[str, Any]) -> None:
+    """Let staff and registers be away at times, and everything cost money."""
     for staff in raw["staff"].values():
         if draw(st.booleans()):
             staff["outages"] = [{"from": "2022-01-04 10:00:00", "lasts": f"1 days {A}"}]
-        raw["costs"] = {"staff_minute": {"clerk": f"2 AZN {A}"}, "case": f"3 AZN {A}", "query": f"1 AZN {A}",
-                        "contact": dict.fromkeys(activities, f"5 AZN {A}"), "error": f"50 AZN {A}",
-                        "fixed_per_month": f"90 AZN {A}"}
+    raw["costs"] = {"staff_minute": {"clerk": f"2 AZN {A}"}, "case": f"3 AZN {A}", "query": f"1 AZN {A}",
+                    "contact": {name: f"5 AZN {A}" for name in raw["process"]["activities"]},
+                    "error": f"50 AZN {A}", "fixed_per_month": f"90 AZN {A}"}
+    times = draw(st.lists(st.tuples(st.integers(3, 6), st.integers(1, 30)), max_size=3))
     raw["registers"]["people"]["outages"] = [{"from": f"2022-01-0{day} 10:00:00", "lasts": f"{hours} h {A}"}
-                                             for day, hours in draw(st.lists(st.tuples(
-                                                 st.integers(3, 6), st.integers(1, 30)), max_size=3))]
+                                             for day, hours in times]
     raw["payments"]["recovery"] = {"share": f"50 % {A}", "starts_after": f"1 days {A}"}
-    if draw(st.booleans()):
-        raw["warm_up"] = f"{draw(st.integers(1, 2))} days {A}"
-    if draw(st.integers(0, 4)) == 0:
-        for stream in raw["arrivals"].values():
-            stream |= {"stock": f"0 cases {A}"} if "stock" in stream else {"rate": f"0 cases per day {A}"}
-    return check_spec(raw, Scenario, where="measured.yml")
 
 
 def _allow_time(draw: st.DrawFn, raw: dict[str, Any]) -> None:
