@@ -127,6 +127,8 @@ def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
 def _swept_row(row: Any, first_grows: bool) -> tuple[str, ...]:
     if row.growth and row.measure in UNSETTLED:
         return row.value, "grows", f"by {row.growth:,.0f} cases a week", "–", "–"
+    if not row.runs:
+        return row.value, "–", "nobody to count", "–", "–"
     change = ("–", "–") if first_grows else (figure(row.change), span_text(row.change_low, row.change_high))
     return row.value, figure(row.mean), span_text(row.low, row.high), *change
 

@@ -51,7 +51,7 @@ def _let_fail_and_cost(draw: st.DrawFn, raw: dict[str, Any]) -> None:
         if draw(st.booleans()):
             staff["outages"] = [{"from": "2022-01-04 10:00:00", "lasts": f"1 days {A}"}]
     raw["costs"] = {"staff_minute": {"clerk": f"2 AZN {A}"}, "case": f"3 AZN {A}", "query": f"1 AZN {A}",
-                    "contact": {name: f"5 AZN {A}" for name in raw["process"]["activities"]},
+                    "contact": dict.fromkeys(raw["process"]["activities"], f"5 AZN {A}"),
                     "error": f"50 AZN {A}", "fixed_per_month": f"90 AZN {A}"}
     times = draw(st.lists(st.tuples(st.integers(3, 6), st.integers(1, 30)), max_size=3))
     raw["registers"]["people"]["outages"] = [{"from": f"2022-01-0{day} 10:00:00", "lasts": f"{hours} h {A}"}
