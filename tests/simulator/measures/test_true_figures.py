@@ -40,9 +40,9 @@ def test_interrupted_work_is_decided_when_it_is_done():
 
 def test_a_persons_decision_is_a_persons_whoever_writes_it_down():
     """A clerk decides and a step writes it down: no decision by rules; rules of their own are."""
-    written = build({"decide": desk(20, "award"), "award": {"kind": "automatic", "milestone": "decided", "next": "end"}})
-    ruled = build({"open": desk(20, "rules"), "rules": {"kind": "automatic", "milestone": "decided", "next": "end",
-                                                        "errors": {"rule": f"1 % {A}"}}})
+    records = {"kind": "automatic", "milestone": "decided", "next": "end"}
+    written = build({"decide": desk(20, "award"), "award": records})
+    ruled = build({"open": desk(20, "rules"), "rules": records | {"errors": {"rule": f"1 % {A}"}}})
     assert figures(written, "by_rules_share")["by_rules_share"] == 0
     assert figures(ruled, "by_rules_share")["by_rules_share"] == 100
 
@@ -78,7 +78,7 @@ def test_the_deadline_runs_from_its_start_and_stands_still_with_papers_out():
 @pytest.mark.parametrize("unit", ["days allowed", "number", "cases"])
 def test_a_time_allowed_is_a_time(unit):
     """Another unit is refused, and the times that can be written are named."""
-    with pytest.raises(BadInput, match="days_allowed must be a time in .*days"):
+    with pytest.raises(BadInput, match=r"days_allowed must be a time in .*days"):
         late_office(f"constant 60 {unit} {A}")
 
 
