@@ -19,13 +19,14 @@ class Branches:
 
     def __init__(self, state: State, enter: Callable[[Token, int, float], None],
                  leave: Callable[[Token, float], None]) -> None:
-        self._enter, self._leave = enter, leave
+        self._state, self._enter, self._leave = state, enter, leave
         self._branches = [[state.node_of[name] for name in a.branches] for a in state.activities]
         self._split_of = [state.node_of[a.of] if a.of else -1 for a in state.activities]
         self._needed = [a.first or (len(self._branches[state.node_of[a.of]]) if a.of else 0) for a in state.activities]
 
     def split(self, token: Token, node: int, time: float) -> None:
         """Send one token down each branch."""
+        self._mark(token, node, time)
         case = token.case
         here = Branch(node, case.visits[node], token.branch)
         branches = self._branches[node]
@@ -52,7 +53,14 @@ class Branches:
         case.joins[key] = case.joins.get(key, 0) + 1
         if case.joins[key] == self._needed[node]:
             token.branch = branch.outer if branch else None
+            self._mark(token, node, time)
             self._leave(token, time)
         else:
             token.gone = True
             case.tokens.remove(token)
+
+    def _mark(self, token: Token, node: int, time: float) -> None:
+        """Write the row of a split or join that reaches a milestone; others leave none."""
+        if self._state.activities[node].milestone is not None:
+            token.started = time
+            self._state.write(token, time)

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
 from simulator.plan.distributions import Span
-from simulator.plan.process import Attribute
+from simulator.plan.process import Attribute, require_time_allowed
 from simulator.plan.quantities import Amount, Duration, Positive, Share
 from simulator.plan.register_plan import Outage
 from simulator.written_times.fields import Day
@@ -166,6 +166,7 @@ class Arrivals(Spec):
             weights = getattr(self, name)
             if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
                 raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
+        require_time_allowed(self.attributes)
         if self.rate is not None and self.rate.unit not in _RATES:
             raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")
         return self
