@@ -63,10 +63,8 @@ class _Clock:
         """Return the minutes between moments."""
         if self._ticks is None:
             return end - start
-        return pd.Series(self._at(end) - self._at(start), index=start.index)
-
-    def _at(self, moments: pd.Series) -> Floats:
-        return np.asarray(np.interp(moments.to_numpy(float), self._ticks, self._worked))
+        until, since = (np.interp(moments.to_numpy(float), self._ticks, self._worked) for moments in (end, start))
+        return pd.Series(until - since, index=start.index)
 
 
 def _on_working_days(scenario: Scenario) -> bool:
