@@ -222,18 +222,24 @@ def proactive(
     out: Annotated[Path, typer.Option("--out", "-o", help="Office file to write.")] = Path("proactive.yaml"),
 ) -> None:
     """Write the office in which some steps vanish for a share of the cases; compare it with the one it came from."""
-    from simulator.calibration.overlay import write_overlay
+    from simulator import load_scenario
+    from simulator.calibration.overlay import steps_skipped, write_overlay
 
+    steps = split(without, ";")
     made = write_overlay(
         office,
         out,
-        without=split(without, ";"),
+        without=steps,
         share=_share("--share", share),
         review=_span("--review", review),
         reviewed=_share("--reviewed", reviewed) if reviewed else None,
         role=role,
     )
-    print(f"{made.title}\nWrote {out}; compare with: readiness office compare {office} {out}")
+    skipped = steps_skipped(load_scenario(office), steps)
+    names = {name: made.process.activities[name].title or name for name in skipped}
+    lines = [f"  {title} ({skipped[name]})" for name, title in names.items()]
+    print("\n".join([f"{made.title}.", "A proactive case goes past these steps:", *lines]))
+    print(f"Wrote {out}; compare with: readiness office compare {office} {out}")
 
 
 def _share(option: str, text: str) -> Share:
