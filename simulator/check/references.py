@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
 from simulator.check.plan_references import unknown, unknown_in_plan
-from simulator.engine.effects import EXPRESSION
 from simulator.plan.activity import Activity, Condition
+from simulator.plan.grammar import read_amounts
 from simulator.plan.process import Process
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
@@ -129,13 +129,13 @@ def _words_of(name: str, scenario: Scenario) -> set[str]:
 
 
 def _in_expression(place: str, text: str, known: Iterable[str]) -> Iterator[Problem]:
-    match = EXPRESSION.fullmatch(text)
-    if match is None:
-        yield Problem(where=place, rule="must be an attribute or two joined by +, - or *", value=text,
-                      remedy="or an amount such as 5 AZN (assumed; why)")
+    try:
+        asked = read_amounts(text)
+    except ValueError as error:
+        yield Problem(where=place, rule=str(error), remedy="or an amount such as 5 EUR (assumed; why)")
         return
-    for name in (match[2], match[4]):
-        if name and name not in known:
+    for name in asked.attributes:
+        if name not in known:
             yield unknown(place, "a case attribute", name, known)
 
 
