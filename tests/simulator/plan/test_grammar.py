@@ -8,12 +8,17 @@ from hypothesis import strategies as st
 
 from simulator.plan.grammar import read_amounts, read_comparisons
 
-WORDS = st.from_regex(r"[a-z]\w{0,8}", fullmatch=True).filter(lambda word: word not in ("nan", "inf", "infinity", "and"))
+NUMBERS = ("nan", "inf", "infinity")
+"""Words that are read as numbers."""
+WORDS = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(lambda word: word not in (*NUMBERS, "and"))
 SIGNS = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
 SPACE = st.sampled_from(["", " "])
 
 
-@given(st.lists(st.tuples(WORDS, SIGNS, st.one_of(WORDS, st.integers(-99, 99).map(float))), min_size=1, max_size=4), SPACE)
+VALUES = st.one_of(WORDS, st.integers(-99, 99).map(float))
+
+
+@given(st.lists(st.tuples(WORDS, SIGNS, VALUES), min_size=1, max_size=4), SPACE)
 def test_comparisons_are_read_back(parts, space):
     """Any comparisons joined by and, with or without spaces round the sign."""
     text = " and ".join(f"{word}{space}{sign}{space}{value}" for word, sign, value in parts)
