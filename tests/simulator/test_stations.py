@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -59,6 +60,14 @@ def test_a_part_that_knows_the_office_is_caught(house, part):
     path = house / f"simulator/engine/{part}.py"
     path.write_text(path.read_text() + TYPED)
     assert "No circles among the files and folders of a room BROKEN" in lint(house).stdout
+
+
+def test_work_is_spread_in_the_two_ways_decided(root):
+    """Only the verbs' replications and the page's service start processes (docs/decisions/0008)."""
+    starts = re.compile(r"^\s*(?:from|import) (?:joblib|multiprocessing|concurrent\.futures)\b", re.M)
+    found = {path.relative_to(root / "simulator").as_posix() for path in (root / "simulator").rglob("*.py")
+             if starts.search(path.read_text())}
+    assert found == {"run/replications.py", "whatif/explore.py", "whatif/lanes.py", "whatif/service.py"}
 
 
 def test_a_file_outside_the_stations_is_caught(house):
