@@ -38,7 +38,7 @@ class Timer(Spec):
     """Activity whose first enabling starts the clock."""
     after: Span
     until: tuple[str, ...] = ()
-    """Activities whose completion stops the clock; the end of the case always does."""
+    """Activities that stop the clock when they are done or a case is taken away from them; its end always does."""
     repeats: bool = False
     share: Share | None = None
     """Share of the times it rings that has an effect."""
@@ -118,6 +118,8 @@ class Process(Spec):
     """Short name used in `source` → full citation."""
     drawn: dict[str, str] = Field(default_factory=dict)
     """Activity or timer → id of its shape in the drawing it was imported from."""
+    drawn_ways: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Activity → activities that its arrows in that drawing lead to; the check compares them."""
 
 
 def list_processes() -> list[str]:
