@@ -68,7 +68,7 @@ def test_every_shipped_process_can_be_read(name):
         ({"a": desk(1, [{"to": "end", "when": "stream = case"}, "end"])}, {}, "did you mean cases?"),
         ({"a": desk(1, [{"to": "end", "when": "outcome = founded"}, "end"])}, {}, "did you mean found?"),
         ({"a": desk(1, posts={"paid": "amounts"})}, {}, "is not a case attribute"),
-        ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute or two joined"),
+        ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute, or two joined"),
         (
             {
                 "a": desk(
