@@ -138,10 +138,7 @@ def _arrivals_end(scenario: Scenario) -> float:
 
 def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:
     """Weekmask and holidays of the calendar on which working days count; every day when there is none."""
-    calendar = scenario.calendars.get(scenario.working_days or "")
+    calendar = scenario.working_calendar
     if calendar is None:
         return "1111111", ()
-    from simulator.plan.calendars import _weekly
-
-    mask = "".join("1" if spans else "0" for spans in _weekly(calendar.hours))
-    return mask, tuple(np.datetime64(day) for day in calendar.holidays)
+    return calendar.weekmask, tuple(np.datetime64(day) for day in calendar.holidays)

@@ -8,13 +8,13 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.distributions import Span
+from simulator.plan.grammar import Comparison, read_comparisons
 from simulator.plan.quantities import Amount, Duration, Positive, Quantity, Share
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
-_CONDITION = re.compile(r"\s*(\w+)\s*(<=|>=|!=|=|<|>)\s*([-\w.]+)\s*")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
 
 
@@ -25,27 +25,13 @@ class Condition(Spec):
     """
 
     attribute: str
-    compare: Literal["=", "!=", "<", "<=", ">", ">="]
+    compare: Comparison
     value: float | str
 
 
 def read_conditions(text: str) -> list[dict[str, Any]]:
     """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold."""
-    return [_condition(part) for part in text.split(" and ")]
-
-
-def _condition(part: str) -> dict[str, Any]:
-    match = _CONDITION.fullmatch(part)
-    if match is None:
-        raise ValueError(f"must be written like channel = portal and income < 200, got {part!r}")
-    return {"attribute": match[1], "compare": match[2], "value": _number_or_word(match[3])}
-
-
-def _number_or_word(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+    return [comparison._asdict() for comparison in read_comparisons(text)]
 
 
 class Route(Spec):

@@ -158,8 +158,10 @@ class Arrivals(Spec):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Arrivals:
-        if sum(x is not None for x in (self.rate, self.at, self.stock, self.people)) != 1:
-            raise ValueError("must have one of rate, at, stock, people")
+        kinds = [name for name in ("rate", "at", "stock", "people") if getattr(self, name) is not None]
+        if len(kinds) != 1:
+            more = " (in a file that extends another, null takes a key away)" if kinds else ""
+            raise ValueError(f"must have one of rate, at, stock, people, got {' and '.join(kinds) or 'none'}{more}")
         if self.at is not None and not all(0 <= minute < math.inf for minute in self.at):
             raise ValueError("at needs minutes from 0 on, none negative or endless")
         for name, count in (("by_hour", 24), ("by_weekday", 7), ("by_hour_of_week", 168), ("by_month", 12)):
