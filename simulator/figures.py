@@ -10,11 +10,11 @@ import pandas as pd
 
 from simulator.acceptance.studies import not_claimed
 from simulator.check import Soundness
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
+from simulator.experiments.overload import UNSETTLED, weekly_growth
 from simulator.experiments.pair import Pair
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
-from simulator.measures.overload import UNSETTLED, weekly_growth
 from simulator.measures.registry import list_measures
 from simulator.printing import as_text
 from simulator.process import list_processes
@@ -35,7 +35,7 @@ def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (name, group), part in table.groupby(["measure", "group"], sort=False):
         values = part["value"].dropna()
-        mean, low, high = paired_interval(values.to_numpy())
+        mean, low, high = mean_interval(values.to_numpy())
         measure = list_measures()[name]
         rows.append((group, name, measure.title, measure.unit, mean, low, high, len(values), part["count"].sum()))
     return pd.DataFrame(rows, columns=["group", "measure", "title", "unit", "mean", "low", "high", "runs", "count"])

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from simulator.acceptance.rows import COLUMNS, Row, judge_row
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from simulator.measures.from_log import measure
 from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
@@ -122,7 +122,7 @@ class _Runs:
 def _directions(study: PairStudy, runs: _Runs) -> Iterator[tuple[Any, ...]]:
     for place, (name, way) in enumerate(study.expects.items(), 1):
         difference = runs.values(name, "after") - runs.values(name, "before")
-        mean, low, high = paired_interval(difference[~np.isnan(difference)])
+        mean, low, high = mean_interval(difference[~np.isnan(difference)])
         band = (-np.inf, 0.0) if way == "lower" else (0.0, np.inf)
         what = list_measures()[name]
         verdict = "inside" if band[0] < low and high < band[1] else "outside"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from synthetic_data import Spec
 
 Kind = Literal["fitted", "exact", "reported", "not_reproduced", "no_target", "hold_out", "input", "direction"]
@@ -28,7 +28,7 @@ class Row(Spec):
 
 def judge_row(name: str, row: Row, values: np.ndarray) -> tuple[Any, ...]:
     """Return one line of the table; the order is that of `COLUMNS`."""
-    mean, low, high = paired_interval(values[~np.isnan(values)])
+    mean, low, high = mean_interval(values[~np.isnan(values)])
     band = row.band or (float("nan"), float("nan"))
     return (name, row.title, row.unit, row.published, mean, low, high, *band, row.kind, _verdict(row, mean))
 

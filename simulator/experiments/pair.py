@@ -10,9 +10,9 @@ import pandas as pd
 
 from simulator.event_log import EventLog
 from simulator.experiments.comparison import compare_measured, refuse_confidence
+from simulator.experiments.overload import NEEDED, weekly_growth
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
-from simulator.measures.overload import NEEDED, weekly_growth
 from simulator.measures.view import OfficeView
 from simulator.replications import run_replications
 from simulator.scenario import Scenario

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from simulator.experiments.overload import NEEDED, UNSETTLED, weekly_growth
 from simulator.experiments.ranking import Selection, compare_with_one, rank_measured, refuse_few, select_best
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
-from simulator.measures.overload import NEEDED, UNSETTLED, weekly_growth
 from simulator.replications import run_replications
 from simulator.scenario import Scenario
 from synthetic_data import BadInput, Problem

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.measures.overload import UNSETTLED
+from simulator.experiments.overload import UNSETTLED
 
 
 def answer(table: pd.DataFrame, headline: Sequence[str] = (), currency: str = "") -> list[str]:

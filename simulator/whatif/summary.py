@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from simulator.event_log import EventLog
-from simulator.experiments.comparison import compare_measured, paired_interval
+from simulator.experiments.comparison import compare_measured
+from simulator.experiments.intervals import mean_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
 from simulator.measures.from_log import view_log
@@ -94,7 +95,7 @@ def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:
     for side, table in zip(("Before", "After"), measured, strict=True):
         for name, part in table[table["group"] == EVERYBODY].groupby("measure", sort=False):
             values = part["value"].dropna().to_numpy()
-            rows.append((name, side, *paired_interval(values, confidence), len(values)))
+            rows.append((name, side, *mean_interval(values, confidence), len(values)))
     return pd.DataFrame(rows, columns=["measure", "side", "mean", "low", "high", "runs"])
 
 
@@ -117,7 +118,7 @@ def _gap(view: OfficeView, by: str, label: str, confidence: float) -> Iterator[t
     table = measure_view(view, ["days_to_decision_mean"], by)
     wide = table.pivot(index="replication", columns="group", values="value")
     each = (wide[found["worst"]] - wide[found["best"]]).dropna().to_numpy()
-    _, low, high = paired_interval(each, confidence)
+    _, low, high = mean_interval(each, confidence)
     yield (label, by, found["worst"], found["best"], found["worst_value"], found["best_value"], found["gap"], low,
            high)
 

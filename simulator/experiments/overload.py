@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from simulator.measures.measuring import EVERYBODY
 
 NEEDED = ("backlog_growth", "finished_per_week")
@@ -32,7 +32,7 @@ def weekly_growth(table: pd.DataFrame) -> float:
     growth, finished = (_values(table, name) for name in NEEDED)
     if not len(growth) or not len(finished):
         return 0.0
-    mean, low, _ = paired_interval(growth)
+    mean, low, _ = mean_interval(growth)
     sure = mean if np.isnan(low) else low
     return mean if sure > _BOUND * float(finished.mean()) else 0.0
 
