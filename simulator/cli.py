@@ -48,14 +48,17 @@ def run(
     by: Annotated[str | None, typer.Option(help="Also for groups: benefit, or a case attribute.")] = None,
 ) -> None:
     """Run a scenario and print its figures."""
-    from simulator import measure, run_replications, select_measures
+    from simulator import run_replications, select_measures, view_log
+    from simulator.experiments.overload import find_overloads
     from simulator.figures import measured_text
+    from simulator.measures.measuring import measure_view
     from simulator.plain_figures import measured_values
 
     names = split(measures) if measures else None
     select_measures(names)
-    table = measure(run_replications(load(scenario, on), seed, replications, workers), names, by=by)
-    show(as_json, lambda: measured_values(table), lambda: measured_text(table))
+    view = view_log(run_replications(load(scenario, on), seed, replications, workers))
+    table, overloads = measure_view(view, names, by), find_overloads(view)
+    show(as_json, lambda: measured_values(table, overloads), lambda: measured_text(table, view, overloads))
 
 
 @app.command()

@@ -57,6 +57,11 @@ def compare_measured(baseline: pd.DataFrame, alternative: pd.DataFrame, *, confi
     return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])
 
 
+def never_wrong(table: pd.DataFrame) -> pd.Series:
+    """Return which rows are causes of error that no run of either office shows, such as causes not modelled."""
+    return table["measure"].str.startswith("errors_") & table[["baseline", "alternative"]].fillna(0).eq(0).all(axis=1)
+
+
 def refuse_confidence(confidence: float) -> None:
     """Raise `BadInput` when a confidence is no share between 0 and 1."""
     if not 0 < confidence < 1:

@@ -25,7 +25,7 @@ _SMOOTHING = 2.5
 _FEWEST_WITH_A_SHAPE = 4
 _AT_ONCE = 256
 """Columns worked on together, which bounds the memory to about 10 MB an array."""
-_FEW_CASES = 10
+_FEW_CASES, _FEWEST_IN_A_TAIL = 10, 10
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,9 @@ def mean_intervals(values: Floats, confidence: float = 0.95) -> tuple[Floats, Fl
     ch. 12; Hall, Annals of Statistics 16, 1988), whose resamples get a little normal noise (Polansky and Schucany,
     Journal of the Royal Statistical Society B 59, 1997), because the bootstrap-t of few values has wild ends. The
     noise is 2.5 / n standard deviations: many values are trusted to show their shape, and few are taken for normal,
-    where the method becomes Student's t, which two and three values get at once. The resamples are the same in every
-    call, so the same values always have the same interval. Coverage: `benchmarks/statistics.py`.
+    where the method becomes Student's t, which two and three values get at once. Ends so far out that fewer than 10
+    resamples lie beyond them reach at least as far as Student's. The resamples are the same in every call, so the
+    same values always have the same interval. Coverage: `benchmarks/statistics.py`.
     """
     from scipy.special import stdtrit  # Student's t; scipy.stats costs every command half a second
 
@@ -91,6 +92,9 @@ def mean_intervals(values: Floats, confidence: float = 0.95) -> tuple[Floats, Fl
     parts = [np.quantile(_studentised(values[:, first : first + _AT_ONCE]), ends, axis=0)
              for first in range(0, values.shape[1], _AT_ONCE)]
     low, high = np.concatenate(parts, axis=1) if parts else np.empty((2, 0))
+    if ends[0] * RESAMPLES < _FEWEST_IN_A_TAIL:
+        student = stdtrit(count - 1, ends[1])
+        low, high = np.minimum(low, -student), np.maximum(high, student)
     return mean, mean - high * error, mean - low * error
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
-from simulator.experiments.overload import NEEDED, weekly_growth
+from simulator.experiments.overload import find_overloads, growth_of
 from simulator.experiments.pair import HEADLINE
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
@@ -59,7 +59,7 @@ def sweep(
         changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
         view = view_log(run_replications(changed, seed, replications, workers))
         tables.append(measure_view(view, names))
-        growth.append(weekly_growth(measure_view(view, NEEDED)))
+        growth.append(growth_of(find_overloads(view)))
     wide = [
         table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
         for table in tables

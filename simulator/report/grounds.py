@@ -9,9 +9,8 @@ import pandas as pd
 from simulator.experiments.pair import Pair
 from simulator.provenance import ORIGINS, list_assumptions
 from simulator.published_figures import not_claimed_of
-from simulator.report.sentences import overload_text
 from simulator.scenario import Scenario
-from synthetic_data import Block, Bullets, Details, Heading, Note, Paragraph, Table
+from synthetic_data import Block, Bullets, Details, Heading, Paragraph, Table
 
 LIMITS = (
     "All people and cases are synthetic; nothing here is the record of a person.",
@@ -50,11 +49,8 @@ def _or_dash(value: object) -> str:
 
 
 def limits(pair: Pair) -> Iterator[Block]:
-    """An office that never catches up is said to be one; then what no simulation can tell."""
+    """What no simulation can tell."""
     yield Heading("Limits")
-    for growth, (_, label) in zip(pair.growth, pair.sides, strict=True):
-        if growth:
-            yield Note(overload_text(label, growth), "warning")
     yield Bullets(list(LIMITS))
     claims = dict.fromkeys(
         claim for log in (pair.baseline, pair.alternative) for claim in not_claimed_of(log.scenario.name)

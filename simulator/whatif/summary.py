@@ -18,7 +18,7 @@ from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.view import OfficeView
 from simulator.process_map.drawing import draw_process
 from simulator.report.charts import backlog_chart, steps_chart, utilisation_chart, waiting_chart
-from simulator.report.sentences import answer, overload_text
+from simulator.report.sentences import answer, overload_texts
 from simulator.whatif.order import Order
 from synthetic_data import Figure
 
@@ -73,7 +73,9 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
     known = Summary(
         replications=len(views[0].replications), table=table,
         sides=_sides((before.measured, after.measured), order.confidence),
-        answer=tuple(answer(table, order.alternative.headline or order.baseline.headline)),
+        answer=tuple(answer(table, order.alternative.headline or order.baseline.headline,
+                            question=order.alternative.question or order.baseline.question,
+                            growth=(0.0, 0.0) if first else pair.growth)),
         warnings=() if first else _overloads(pair), waiting=waiting_chart(pair), steps=steps_chart(pair),
         titles={activity.title or name.replace("_", " "): name
                 for process in processes for name, activity in process.activities.items()})
@@ -86,8 +88,8 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
 
 
 def _overloads(pair: Pair) -> tuple[str, ...]:
-    return tuple(overload_text(label, growth) for growth, (_, label) in zip(pair.growth, pair.sides, strict=True)
-                 if growth)
+    return tuple(text for (view, label), overloads in zip(pair.sides, pair.overloads, strict=True)
+                 for text in overload_texts(view.start, overloads, label))
 
 
 def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:
