@@ -25,7 +25,6 @@ from simulator.published_figures import PublishedFigure, published_for
 from simulator.report.sentences import (
     answer,
     family_text,
-    figure,
     interval_promise,
     number,
     overload_texts,
@@ -209,6 +208,11 @@ def precision_text(found: Settled, name: str) -> str:
     return "\n".join(lines)
 
 
+_HOW_JUDGED = ("Each row is judged by its own interval (95 of 100): “edge” is an interval that holds an end of the "
+               "band, and one wider than its band gives no verdict. Directions are judged all together (Holm). "
+               "“Input, repeated” only copies what was put in.")
+
+
 def acceptance_text(table: pd.DataFrame, study: str) -> str:
     """Return the acceptance table, inputs and hold-outs apart."""
     hold_out, given = table["kind"].eq("hold_out"), table["kind"].eq("input")
@@ -216,12 +220,13 @@ def acceptance_text(table: pd.DataFrame, study: str) -> str:
              ("Inputs: what the model is made of; they test nothing", table[given]),
              ("Hold-outs, never used for fitting: the evidence", table[hold_out]))
     blocks = [f"{title}\n{_judged(part)}" for title, part in parts if len(part)]
+    blocks.append(_HOW_JUDGED)
     claims = "\n".join(f"- {claim}" for claim in not_claimed(study))
     return "\n\n".join([*blocks, f"What nobody may say on this ground:\n{claims}"])
 
 
 def _judged(part: pd.DataFrame) -> str:
-    rows = [(row.id, row.title, row.published, figure(row.simulated), span_text(row.low, row.high),
+    rows = [(row.id, row.title, row.published, number(row.simulated, row.low, row.high), span_text(row.low, row.high),
              _band(row.band_low, row.band_high), row.verdict, row.unit) for row in part.itertuples()]
     columns = ("Row", "What", "Published", "Simulated", "Interval", "Band", "Verdict", "Unit")
     return as_text(columns, rows, right=(2, 3, 4, 5))

@@ -206,14 +206,13 @@ def _studentised(values: Floats) -> Floats:
     return means / np.sqrt(np.maximum(variance, 1e-12) / count)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)
 def _resamples(count: int) -> _Resamples:
     luck = stream(0, "interval", count)
     places = luck.integers(0, count, size=(RESAMPLES, count))
     noise = luck.normal(size=(RESAMPLES, count))
-    rows = np.arange(RESAMPLES)[:, None]
-    drawn, summed = np.zeros((RESAMPLES, count)), np.zeros((RESAMPLES, count))
-    np.add.at(drawn, (rows, places), 1.0)
-    np.add.at(summed, (rows, places), noise)
+    cells = (places + count * np.arange(RESAMPLES)[:, None]).ravel()
+    drawn, summed = (np.bincount(cells, weights, RESAMPLES * count).reshape(RESAMPLES, count).astype(float)
+                     for weights in (None, noise.ravel()))
     return _Resamples(drawn=drawn, noise=summed, noise_sum=noise.sum(axis=1, keepdims=True),
                       noise_squares=(noise**2).sum(axis=1, keepdims=True))

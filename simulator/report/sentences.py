@@ -245,7 +245,7 @@ def number(value: float, low: float, high: float) -> str:
 
     Notes
     -----
-    The last digit shown is worth at most half of the interval's half-width; where luck showed no width, three figures.
+    The last digit shown is worth at most a third of the interval's width; where luck showed no width, three figures.
 
     Examples
     --------
@@ -254,7 +254,7 @@ def number(value: float, low: float, high: float) -> str:
     """
     if np.isnan(value) or np.isnan(low) or not high > low:
         return figure(value)
-    places = -math.floor(math.log10((high - low) / 4))
+    places = -math.floor(math.log10((high - low) / 3))
     rounded = round(value, places) + 0.0
     return f"{rounded:,.{max(places, 0)}f}"
 
