@@ -23,9 +23,9 @@ from courses import (
     score_sheet,
     solve,
 )
-from courses.samples import check_sample, list_samples
+from courses.authoring.samples import check_sample, list_samples
+from courses.form.variant import load_part
 from courses.scoring.sheet import feedback_texts
-from courses.variant import load_part
 from grading import Job, Limits, open_sandbox
 
 SECRET_SEED = 9_007_199_254_740_881
@@ -118,7 +118,7 @@ def test_sample_answers_score_on_other_variants_too(exercise):
 @each_exercise
 def test_every_signature_has_a_sample(exercise, built):
     """Each typical mistake is triggered by at least one stored sample, so its text is known to appear."""
-    from courses.samples import Sample
+    from courses.authoring.samples import Sample
     from synthetic_data import load_spec
 
     named = {(item, reason) for path in list_samples(exercise)
@@ -137,15 +137,15 @@ def test_feedback_never_says_only_wrong(exercise):
             assert not text.lower().startswith(("incorrect", "wrong", "false"))
 
 
+@pytest.mark.parametrize(("variants", "seed"), [(20, 1), pytest.param(200, 2, marks=pytest.mark.full)])
 @each_exercise
-def test_bots_stay_where_they_belong(exercise, request):
+def test_bots_stay_where_they_belong(exercise, variants, seed):
     """Guard G5: lazy below 0.25, solver from 0.95, skilled from 0.65 to 0.90 with little spread, on 200 variants.
 
-    In the quick set (`-m "not slow"`) 20 variants, too few to judge the skilled one.
+    Of 20 variants, too few to judge the skilled one, only the others are judged.
     """
-    quick = request.config.option.markexpr == "not slow"
-    results = measure_bots(exercise, variants=20) if quick else measure_bots(exercise, variants=200, seed=2)
-    judged = [result for result in results if not quick or result.bot != "skilled"]
+    results = measure_bots(exercise, variants=variants, seed=seed)
+    judged = [result for result in results if variants == 200 or result.bot != "skilled"]
     assert [f"{result.bot}: {result.verdict}" for result in judged if result.verdict] == []
 
 

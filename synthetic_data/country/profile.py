@@ -1,0 +1,61 @@
+"""A country's profile with its tables, as everything else about the country is made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import word_list
+from synthetic_data.core.specs import Sourced
+from synthetic_data.country.forms import Profile
+
+
+@dataclass(frozen=True)
+class CountryTables:
+    """A checked profile with its tables."""
+
+    code: str
+    folder: Path
+    profile: Profile
+    tables: dict[str, pd.DataFrame]
+
+    def number(self, name: str) -> float:
+        """Return the value of one of the profile's single figures."""
+        sourced: Sourced = getattr(self.profile.numbers, name)
+        return sourced.value
+
+    @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """All years from the first simulated one to the last, which ends at the reference date."""
+        return np.arange(self.profile.first_year, self.profile.reference_date.year)
+
+    @cached_property
+    def places(self) -> dict[str, tuple[NDArray[np.int16], pd.CategoricalDtype]]:
+        """Code of each place's region, district, settlement and kind, with the words."""
+        columns = {"region": "region", "district": "district", "settlement": "settlement", "place_kind": "kind"}
+        return {name: self.words("places", column) for name, column in columns.items()}
+
+    def words(self, table: str, column: str) -> tuple[NDArray[np.int16], pd.CategoricalDtype]:
+        """Return a text column of a table as codes and words."""
+        codes, words = pd.factorize(self.tables[table][column])
+        return codes.astype(np.int16), word_list(words)
+
+    @cached_property
+    def streets(self) -> pd.CategoricalDtype:
+        """Street names."""
+        return word_list(self.tables["streets"]["street"])
+
+    def by_year(self, column: str) -> NDArray[np.float64]:
+        """Return a column of the yearly table for each of `years`, straight lines between its rows."""
+        table = self.tables["vital"]
+        return np.interp(self.years, table["year"], table[column])
+
+    def by_age(self, column: str) -> NDArray[np.float64]:
+        """Return a column of the age table for the ages 0 to 110, straight lines between its rows."""
+        table = self.tables["ages"]
+        return np.interp(np.arange(111), table["age"], table[column])

@@ -1,0 +1,55 @@
+"""Which name each person bears, as codes into the country's `NameBook`."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import coded
+from synthetic_data.core.days import year_of
+from synthetic_data.core.sampling import choose_in_groups
+from synthetic_data.core.seeding import stream
+from synthetic_data.country.name_book import NameBook, decade_group
+from synthetic_data.country.vital import MALE
+from synthetic_data.people.lives import NOBODY, Lives
+
+
+def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDArray[np.int32]:
+    """Return each person's first name; children of one mother bear different names."""
+    draw = stream(seed, "first name", block)
+    group = decade_group(year_of(lives.born), lives.sex)
+    names = choose_in_groups(book.first_weights, group, draw.random(len(lives))).astype(np.int32)
+    children = np.flatnonzero(lives.mother != NOBODY)
+    for _ in range(3):
+        again = children[_repeats(lives.mother[children].astype(np.int64) << 20 | names[children])]
+        names[again] = choose_in_groups(book.first_weights, group[again], draw.random(len(again)))
+        children = children[np.isin(lives.mother[children], lives.mother[again])]
+    return names
+
+
+def _repeats(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark every value that stands earlier in the list."""
+    order = np.argsort(keys, kind="stable")
+    same = np.zeros(len(keys), dtype=bool)
+    same[order[1:]] = keys[order[1:]] == keys[order[:-1]]
+    return same
+
+
+def surname_column(book: NameBook, surname: NDArray[np.int32], sex: NDArray[np.int8]) -> pd.Categorical:
+    """Return surnames in the form of each person's sex."""
+    return coded(book.surname_code[surname + np.where(sex == MALE, 0, book.surnames)], book.surname)
+
+
+def patronymic_column(book: NameBook, first: NDArray[np.int32], lives: Lives,
+                      seed: int, block: int) -> pd.Categorical | None:
+    """Return patronymics; founders, whose fathers are not known, get one drawn from men's names of their time."""
+    if book.patronymic is None:
+        return None
+    orphans = lives.father == NOBODY
+    decade = decade_group(year_of(lives.born) - 30, np.full(len(lives), MALE))
+    fathers = first[np.maximum(lives.father, 0)]
+    drawn = stream(seed, "patronymic", block).random(int(orphans.sum()))
+    fathers[orphans] = choose_in_groups(book.first_weights, decade[orphans], drawn)
+    return coded(book.patronymic_code[fathers + np.where(lives.sex == MALE, 0, len(book.first_code))],
+                 book.patronymic)

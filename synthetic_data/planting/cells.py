@@ -1,0 +1,254 @@
+"""Columns of register frames as Arrow values: look at whole columns, read some cells, write some cells.
+
+Register columns are categorical, Arrow or NumPy backed. Defects and the ledger see them in one form, so
+that no defect asks how a column is stored. Dates are days here, whatever unit the column keeps.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Kind = Literal["text", "date", "number", "flag"]
+Rows = NDArray[np.int64]
+_SECONDS_A_DAY = 86_400
+_EMPTY, NEW_WORD = -1, -2
+"""Instead of a place in a word list."""
+
+
+def whole_column(column: pd.Series) -> pa.Array:
+    """Return the column as one Arrow array: codes stay codes, dates become days, NaN becomes null."""
+    return whole_values(cell_values(column))
+
+
+def cell_values(column: pd.Series) -> Any:
+    """Return what the column keeps its values in: a NumPy or a pandas array."""
+    return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+
+
+def whole_values(values: Any) -> pa.Array:
+    """Return what `cell_values` gives as one Arrow array, as `whole_column` does."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes = values.codes
+        words = pa.array(values.dtype.categories)
+        empty = codes < 0 if len(codes) and codes.min() < 0 else None
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty), words, safe=False)
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
+        moments = values.astype("datetime64[s]", copy=False)
+        empty = np.isnat(moments)
+        days = (moments.view(np.int64) // _SECONDS_A_DAY).astype(np.int32)
+        return pa.array(days, mask=empty if empty.any() else None).view(pa.date32())
+    array = pa.array(values, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array.cast(pa.date32()) if pa.types.is_timestamp(array.type) else array
+
+
+def value_type(column: pd.Series) -> pa.DataType:
+    """Return the Arrow type of the column's values (of the words, for a column of codes)."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return pa.array(column.dtype.categories.array[:0]).type
+    return whole_values(cell_values(column)[:0]).type
+
+
+def kind_of(column: pd.Series) -> Kind:
+    """Tell whether the column holds text, dates, numbers or flags."""
+    kind = value_type(column)
+    if pa.types.is_date(kind):
+        return "date"
+    if pa.types.is_boolean(kind):
+        return "flag"
+    return "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) else "text"
+
+
+def can_be_empty(column: pd.Series) -> bool:
+    """Tell whether a cell of this column can hold no value at all."""
+    return not (isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub")
+
+
+def fits_type(numbers: NDArray[np.float64] | float, kind: pa.DataType) -> NDArray[np.bool_]:
+    """Tell which numbers a column of this Arrow type can hold exactly."""
+    values = np.asarray(numbers, dtype=np.float64)
+    if not pa.types.is_integer(kind):
+        return np.isfinite(values)
+    bounds = np.iinfo(kind.to_pandas_dtype())
+    return (values >= bounds.min) & (values <= bounds.max) & (values == np.floor(values))
+
+
+def read_cells(array: pa.Array, rows: Rows | pa.Array) -> pa.Array:
+    """Return the values in these rows, words instead of codes; an empty row number gives nothing."""
+    taken = array.take(pa.array(rows))
+    return taken.dictionary_decode() if pa.types.is_dictionary(taken.type) else taken
+
+
+def take_cells(array: pa.Array, rows: Rows | pa.Array) -> pa.Array:
+    """Return the values in these rows as `read_cells` does, but codes stay codes."""
+    return array.take(pa.array(rows))
+
+
+def codes_of(array: pa.DictionaryArray) -> Rows:
+    """Return the codes of a column of codes; -1, the last place of a list, for empty cells."""
+    indices = array.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(-1)
+    return np.asarray(indices.to_numpy(zero_copy_only=False))
+
+
+def share_words(one: pa.Array, other: pa.Array) -> bool:
+    """Tell whether two columns are codes of the same word list, so that their codes can be compared."""
+    return bool(pa.types.is_dictionary(one.type) and one.type == other.type and one.dictionary.equals(other.dictionary))
+
+
+def used_words(array: pa.Array) -> tuple[Rows, list[str]]:
+    """Return a code for each cell (-1 for an empty one) and the values that occur, as texts."""
+    if not pa.types.is_dictionary(array.type):
+        coded = pc.dictionary_encode(array)
+        return _filled_codes(coded, -1), coded.dictionary.cast(pa.string()).to_pylist()
+    codes = _filled_codes(array, -1)
+    used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(array.dictionary)))
+    places = np.full(len(array.dictionary) + 1, -1, dtype=np.int64)
+    places[used] = np.arange(len(used))
+    return places[codes], array.dictionary.take(pa.array(used)).cast(pa.string()).to_pylist()
+
+
+def write_cells(column: pd.Series, rows: Rows, values: pa.Array, places: Rows | None = None) -> pd.Series:
+    """Return the column with other values in these rows; unknown words are added behind the known ones.
+
+    Parameters
+    ----------
+    places : what `word_places` said about the values, where it was asked before
+    """
+    cells = write_values(cell_values(column), rows, values, places)
+    return pd.Series(cells, index=column.index, name=column.name, copy=False)
+
+
+def write_values(cells: Any, rows: Rows, values: pa.Array, places: Rows | None = None) -> Any:
+    """Do for what `cell_values` gives what `write_cells` does for a column."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return _write_codes(cells, rows, values, places)
+    if isinstance(cells.dtype, np.dtype):
+        changed = cells.copy()
+        changed[rows] = _as_numpy(values, cells.dtype)
+        return changed
+    order = np.argsort(rows, kind="stable")
+    mask = np.zeros(len(cells), dtype=bool)
+    mask[rows] = True
+    array = _stored(cells)
+    array = pc.replace_with_mask(array, pa.array(mask), values.take(pa.array(order)).cast(array.type))
+    return cells.dtype.__from_arrow__(array)
+
+
+def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
+    """Return the column with these values behind its own."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, kind = _codes_for(column.array, values)
+        longer = np.concatenate([column.array.codes, codes])
+        return pd.Series(pd.Categorical.from_codes(longer, dtype=kind, validate=False), name=column.name, copy=False)
+    if isinstance(column.dtype, np.dtype):
+        longer = np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)])
+        return pd.Series(longer, name=column.name, copy=False)
+    array = _stored(column.array)
+    longer = column.dtype.__from_arrow__(pa.concat_arrays([array, values.cast(array.type)]))
+    return pd.Series(longer, name=column.name, copy=False)
+
+
+def word_places(words: pd.CategoricalDtype, values: pa.Array) -> Rows:
+    """Return the place of each value in the word list of a column of codes; -1 for no value, -2 for a new word."""
+    known = pa.array(words.categories)
+    found = pc.dictionary_encode(values.cast(known.type))
+    places = np.append(_places_of(found.dictionary, known), _EMPTY)
+    return places[_filled_codes(found, len(found.dictionary))]
+
+
+def new_words(column: pd.Series, values: pa.Array) -> NDArray[np.bool_]:
+    """Mark the values that a column of codes does not know yet (none, in any other column)."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return np.zeros(len(values), dtype=bool)
+    return word_places(column.dtype, values) == NEW_WORD
+
+
+def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
+    """Return the column of codes without these words, as far as no cell uses them any more."""
+    categories = column.cat.categories
+    codes = column.cat.codes.to_numpy()
+    used = np.zeros(len(categories) + 1, dtype=bool)
+    used[codes] = True  # the code -1 of empty cells falls on the spare place at the end
+    unused = categories.isin(words) & ~used[:-1]
+    if not unused.any():
+        return column
+    places = np.append(np.cumsum(~unused) - 1, -1)
+    kind = pd.CategoricalDtype(categories[~unused], ordered=column.cat.ordered)
+    return pd.Series(pd.Categorical.from_codes(places[codes], dtype=kind, validate=False),
+                     index=column.index, name=column.name)
+
+
+def as_text(values: pa.Array) -> pa.Array:
+    """Return the values as the ledger writes them: ISO dates, shortest exact numbers, null for nothing."""
+    return values.cast(pa.string())
+
+
+def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
+    """Read back what `as_text` wrote, for this column."""
+    return texts.cast(value_type(column))
+
+
+def _write_codes(cells: pd.Categorical, rows: Rows, values: pa.Array, places: Rows | None) -> pd.Categorical:
+    fresh, kind = _codes_for(cells, values, places)
+    codes = cells.codes.astype(fresh.dtype)
+    codes[rows] = fresh
+    return pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+
+
+def _codes_for(cells: pd.Categorical, values: pa.Array,
+               places: Rows | None = None) -> tuple[NDArray[np.integer], pd.CategoricalDtype]:
+    """Codes of values in a column of codes, and its type with the words that it did not know."""
+    codes = word_places(cells.dtype, values) if places is None else places.copy()
+    fresh = codes == NEW_WORD
+    if not fresh.any():
+        return codes.astype(cells.codes.dtype), cells.dtype
+    kind = cells.dtype
+    found = pc.dictionary_encode(values.filter(pa.array(fresh)).cast(pa.array(kind.categories[:0]).type))
+    codes[fresh] = len(kind.categories) + found.indices.to_numpy()
+    return codes.astype(np.int32), _longer_list(kind, found.dictionary)
+
+
+def _places_of(words: pa.Array, known: pa.Array) -> Rows:
+    """Place of each of a few words in a long list; `NEW_WORD` for a word it does not hold.
+
+    The few words are hashed and the long list looked up in them, not the other way round: that is the faster way.
+    """
+    hits = pc.index_in(known, words)
+    at = pc.indices_nonzero(hits.is_valid()).to_numpy()
+    places = np.full(len(words), NEW_WORD, dtype=np.int64)
+    places[hits.take(pa.array(at)).to_numpy()] = at
+    return places
+
+
+def _filled_codes(coded: pa.DictionaryArray, empty: int) -> Rows:
+    return coded.indices.fill_null(empty).to_numpy(zero_copy_only=False)
+
+
+def _longer_list(kind: pd.CategoricalDtype, words: pa.Array) -> pd.CategoricalDtype:
+    known = pa.array(kind.categories)
+    # In one piece, because looking words up in several is slow.
+    longer = pa.concat_arrays([*(known.chunks if isinstance(known, pa.ChunkedArray) else [known]), words])
+    # The public constructor hashes every word again to see that none stands twice. They were just compared with the
+    # list, and with a hundred thousand personal numbers that check would cost more than the defects themselves.
+    categories = pd.Index(kind.categories.dtype.__from_arrow__(longer))
+    return pd.CategoricalDtype._from_fastpath(categories, ordered=kind.ordered)  # see above
+
+
+def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:
+    if kind.kind == "M":
+        return values.cast(pa.date32()).to_numpy(zero_copy_only=False).astype(kind)
+    return values.to_numpy(zero_copy_only=False).astype(kind)
+
+
+def _stored(cells: Any) -> pa.Array:
+    array = pa.array(cells)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
