@@ -97,7 +97,7 @@ def test_every_assumption_is_listed_with_its_origin() -> None:
     assert len(table) > 50
     assert table.loc[table["origin"].isin(["published", "derived"]), "source"].str.len().gt(0).all()
     row = table.set_index("place").loc["process.activities.examine.time"]
-    assert (row["origin"], row["value"]) == ("assumed", "lognormal 35 to 15 min")
+    assert (row["origin"], row["value"]) == ("assumed", "lognormal 35 ± 15 min")
 
 
 def test_an_overloaded_office_is_called_so() -> None:
