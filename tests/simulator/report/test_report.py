@@ -74,7 +74,8 @@ def test_the_table_shows_what_was_compared_and_nothing_else(pair, document) -> N
     table = next(t for t in blocks_of(document.blocks, Table) if "Verdict" in t.columns)
     measured = pair.table[pair.table["verdict"].ne("not measured") & ~never_wrong(pair.table)]
     assert [row[0] for row in table.rows] == measured["title"].tolist()
-    assert [row[4] for row in table.rows] == [number(row.difference, row.low, row.high) for row in measured.itertuples()]
+    wanted = [number(row.difference, row.low, row.high) for row in measured.itertuples()]
+    assert [row[4] for row in table.rows] == wanted
     notes = " ".join(note.text for note in blocks_of(document.blocks, Note))
     for title in pair.table.loc[pair.table["verdict"] == "not measured", "title"]:
         assert title in notes
@@ -159,8 +160,8 @@ def test_the_report_opens_alone_for_everybody_and_by_keyboard(document, tmp_path
     target.write_text(render_html(document), encoding="utf-8")
     page = visit(target)
     folds = page.locator("summary")
-    for number in range(folds.count()):
-        folds.nth(number).focus()
+    for place in range(folds.count()):
+        folds.nth(place).focus()
         page.keyboard.press("Enter")
     assert page.locator("details:not([open])").count() == 0
     assert violations(page) == []
