@@ -140,6 +140,8 @@ def _sure(row: pd.Series) -> str:
         return " (the same in every run)"
     if row["verdict"] not in ("better", "worse", "different"):
         return " (no clear difference)"
+    if low == high:
+        return f" ({figure(abs(low))} {'less' if high < 0 else 'more'} in every run)"
     near, far = sorted((abs(low), abs(high)))
     return f" ({span_text(near, far)} {'less' if high < 0 else 'more'})"
 
@@ -255,12 +257,14 @@ def number(value: float, low: float, high: float) -> str:
     if np.isnan(value) or np.isnan(low) or not high > low:
         return figure(value)
     places = -math.floor(math.log10((high - low) / 3))
+    if value:  # A figure far smaller than its interval still has one digit.
+        places = max(places, -math.floor(math.log10(abs(value))))
     rounded = round(value, places) + 0.0
     return f"{rounded:,.{max(places, 0)}f}"
 
 
 def span_text(low: float, high: float) -> str:
-    """Return an interval in words; a single dash when there is none.
+    """Return an interval in words; a single dash when there is none, and no width where every run was the same.
 
     Examples
     --------
@@ -269,4 +273,4 @@ def span_text(low: float, high: float) -> str:
     """
     if np.isnan(low) or np.isnan(high):
         return "–"
-    return f"{number(low, low, high)} to {number(high, low, high)}"
+    return "every run" if low == high else f"{number(low, low, high)} to {number(high, low, high)}"
