@@ -9,7 +9,7 @@ OUT ?= out
 PEERS := .venv-peers
 OFFLINE := $(if $(WHEELHOUSE),--no-index --find-links $(abspath $(WHEELHOUSE)))
 AXE := .tools/node_modules/axe-core/axe.min.js
-DEBIAN := bubblewrap chromium postgresql fonts-dejavu-core poppler-utils
+DEBIAN := bubblewrap chromium faketime postgresql fonts-dejavu-core poppler-utils
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help

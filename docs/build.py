@@ -67,8 +67,8 @@ def events():
     from synthetic_data.people.history import History
 
     text = ("# Kinds of events\n\nA benefit's `trigger` is one of these; its conditions, `paid_to` and `until_fact` "
-            "name the facts. `person`, `day` and people are in every country; a law may ask about a further fact where a "
-            "register of the country has a column that takes it. Told by: the `source` a register needs.\n\n")
+            "name the facts. `person`, `day` and people are in every country; a law may ask about a further fact where "
+            "a register of the country has a column that takes it. Told by: the `source` a register needs.\n\n")
     tables = History(load_country("template"), 1, 0, 300).tables
     for kind in EVENT_KINDS:
         facts = ", ".join(f"`{name}`" for name in tables[kind.name])

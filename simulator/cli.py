@@ -45,20 +45,22 @@ def run(
     on: On = None,
     measures: Names = None,
     as_json: Json = False,
-    by: Annotated[str | None, typer.Option(help="Also for groups: benefit, or a case attribute.")] = None,
+    by: Annotated[str | None, typer.Option(help="Also for groups: benefit, role, or a case attribute.")] = None,
 ) -> None:
     """Run a scenario and print its figures."""
     from simulator import run_replications, select_measures, view_log
     from simulator.experiments.overload import find_overloads
     from simulator.measures.measuring import measure_view
+    from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
     from simulator.report.texts import measured_text
-    from simulator.report.values import measured_values
+    from simulator.report.values import measured_values, role_values
 
     names = split(measures) if measures else None
     select_measures(names)
     view = view_log(run_replications(load(scenario, on), seed, replications, workers))
     table, overloads = measure_view(view, names, by), find_overloads(view)
-    show(as_json, lambda: measured_values(table, overloads), lambda: measured_text(table, view, overloads))
+    show(as_json, lambda: measured_values(table, overloads) | role_values(roles_of_run(view, names)),
+         lambda: nobody_text(view) + measured_text(table, view, overloads) + run_roles_text(view, names))
 
 
 @app.command()
@@ -75,8 +77,9 @@ def compare(
 ) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
     from simulator import HEADLINE, compare_scenarios
+    from simulator.report.roles import nobody_text, pair_roles_text, roles_of_pair
     from simulator.report.texts import comparison_text
-    from simulator.report.values import comparison_values
+    from simulator.report.values import comparison_values, role_values
 
     before, after = load(baseline), load(alternative, on)
     pair = compare_scenarios(
@@ -88,7 +91,9 @@ def compare(
         names=None if everything else HEADLINE,
         confidence=confidence,
     )
-    show(as_json, lambda: comparison_values(pair), lambda: comparison_text(pair))
+    empty = "".join(f"{label}: {text}" for view, label in pair.sides if (text := nobody_text(view)))
+    show(as_json, lambda: comparison_values(pair) | role_values(roles_of_pair(pair)),
+         lambda: empty + comparison_text(pair) + pair_roles_text(pair))
 
 
 @app.command()

@@ -19,7 +19,8 @@ from simulator.cases.rollout import draw_rollout
 from simulator.cases.tables import Tables
 from simulator.plan.calendars import ALWAYS, DAY, WorkClock
 from simulator.plan.office_plan import Arrivals
-from simulator.plan.process import Attribute
+from simulator.plan.process import DEADLINE, Attribute
+from simulator.plan.quantities import MINUTES
 from simulator.plan.scenario import Scenario
 from synthetic_data import addressed_uniforms
 
@@ -188,9 +189,15 @@ def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: in
     # What is known about a person is not drawn anew.
     for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
         uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
-        known[name] = _drawn(attribute, uniform, known, tables)
+        known[name] = _drawn(attribute, uniform, known, tables) / _unit_of(name, attribute)
     known |= draw_rollout(scenario, tables, seed, replication, luck, known, entitled)
     return np.stack([known.get(name, np.zeros(len(luck))) for name in tables.attributes])
+
+
+def _unit_of(name: str, attribute: Attribute) -> float:
+    """Minutes in the unit of a drawn time: conditions and posts speak of the unit in the file, deadlines of days."""
+    minutes = MINUTES.get(attribute.unit, 1.0)
+    return DAY if name == DEADLINE else minutes
 
 
 def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tables: Tables) -> Floats:

@@ -62,8 +62,12 @@ class Effects:
             self._registers.repair(token, activity.repairs, time)
         if self._signed[node] and token.worker is not None:
             token.case.signers = (token.case.signers or {}) | {node: token.worker.number}
+        self.stop_clocks(token.case, node)
+
+    def stop_clocks(self, case: Case, node: int) -> None:
+        """Stop the timers that run until a node is done, or until the case is taken away from it."""
         if self._stops[node]:
-            token.case.stopped = (token.case.stopped or set()) | set(self._stops[node])
+            case.stopped = (case.stopped or set()) | set(self._stops[node])
 
     def _plain(self, value: float | str, token: Token) -> float:
         if value == "outcome":

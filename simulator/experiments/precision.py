@@ -78,7 +78,7 @@ def run_until(run: Callable[[range], Sequence[float]], half_width: float, *, fir
         values = np.concatenate([values, np.asarray(run(more), float)])
         half = _half(values, confidence)
     return values, Precision(replications=len(values), half_width=half, reached=bool(half <= half_width),
-                             mean=float(np.nanmean(values)))
+                             mean=float(pd.Series(values).mean()))
 
 
 def _half(values: np.ndarray, confidence: float) -> float:

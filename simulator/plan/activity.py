@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any, Literal
 
@@ -10,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.distributions import Span
 from simulator.plan.quantities import Amount, Duration, Positive, Quantity, Share
+from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
@@ -157,9 +157,9 @@ class ModelStub(Spec):
     """Score from which the answer is yes; one half when not given."""
     unsure: tuple[Share, Share] | None = None
     """Scores between these two give ``unsure``."""
-    drift_from: dt.date | None = None
+    drift_from: Day | None = None
     drift_accuracy: Share | None = None
-    off_from: dt.date | None = None
+    off_from: Day | None = None
     """From this day the outcome is ``off``, so that routes can send every case to a person."""
     keeps_score: bool = False
     """Post the score behind each answer as ``score_<activity>``; planted cases have none."""

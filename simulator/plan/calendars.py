@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from pydantic import field_validator
 
+from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 DAY = 1440.0
@@ -28,7 +29,7 @@ class Calendar(Spec):
     """
 
     hours: dict[str, str]
-    holidays: tuple[dt.date, ...] = ()
+    holidays: tuple[Day, ...] = ()
 
     @field_validator("hours")
     @classmethod

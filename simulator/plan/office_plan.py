@@ -13,9 +13,10 @@ from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
 from simulator.plan.distributions import Span
-from simulator.plan.process import Attribute
+from simulator.plan.process import Attribute, require_time_allowed
 from simulator.plan.quantities import Amount, Duration, Positive, Share
 from simulator.plan.register_plan import Outage
+from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
@@ -45,8 +46,8 @@ class Staff(Spec):
     speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: Learning | None = None
-    from_day: dt.date | None = Field(default=None, alias="from")
-    to_day: dt.date | None = Field(default=None, alias="to")
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
     at_closing: Literal["suspend", "finish"] = "suspend"
     """Work open at closing time rests until the next opening, or is finished in overtime."""
     outages: tuple[Outage, ...] = ()
@@ -106,8 +107,8 @@ class QueueRule(Spec):
 class Wave(Spec):
     """A time in which arrivals are multiplied."""
 
-    from_day: dt.date = Field(alias="from")
-    to_day: dt.date = Field(alias="to")
+    from_day: Day = Field(alias="from")
+    to_day: Day = Field(alias="to")
     factor: Amount
 
 
@@ -139,8 +140,8 @@ class Arrivals(Spec):
     calendar: str | None = None
     """Cases arrive only while this calendar is open; the rate then holds per 24 hours on average."""
     waves: tuple[Wave, ...] = ()
-    from_day: dt.date | None = Field(default=None, alias="from")
-    to_day: dt.date | None = Field(default=None, alias="to")
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
     at: tuple[float, ...] | None = None
     """Minutes since the start, as data."""
     stock: Amount | None = None
@@ -165,6 +166,7 @@ class Arrivals(Spec):
             weights = getattr(self, name)
             if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
                 raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
+        require_time_allowed(self.attributes)
         if self.rate is not None and self.rate.unit not in _RATES:
             raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")
         return self
@@ -198,8 +200,8 @@ class GoLive(Spec):
     office: str = ""
     when: tuple[Condition, ...] = ()
     """Only cases of which these conditions on attributes hold, such as ``region = north``."""
-    from_day: dt.date = Field(alias="from")
-    law_from: dt.date | None = None
+    from_day: Day = Field(alias="from")
+    law_from: Day | None = None
     """Day from which the law allows the new way; before it nothing goes live."""
     steps: Steps | None = None
     ceiling: Share | None = None
@@ -244,7 +246,7 @@ class RuleVersion(Spec):
     """Rules in force from a day on; a defect in them spoils a share of cases until the next version."""
 
     name: str
-    from_day: dt.date = Field(alias="from")
+    from_day: Day = Field(alias="from")
     activity: str | None = None
     """Where the defect sits."""
     error: Share | None = None
@@ -259,8 +261,8 @@ class MeasuredFrom(Spec):
     sha256: str
     zone: str
     """Time zone of the office's wall clock."""
-    from_day: dt.date = Field(alias="from")
-    to_day: dt.date = Field(alias="to")
+    from_day: Day = Field(alias="from")
+    to_day: Day = Field(alias="to")
     cases: int
     events: int
 

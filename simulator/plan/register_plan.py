@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pydantic import Field, model_validator
 
 from simulator.plan.distributions import Span
 from simulator.plan.quantities import Duration, Positive, Share
+from simulator.written_times.fields import Moment
 from synthetic_data import Spec
 
 
 class Outage(Spec):
     """A time in which a register or a server pool does not answer."""
 
-    start: dt.datetime = Field(alias="from")
+    start: Moment = Field(alias="from")
     lasts: Duration
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, Q
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
 from simulator.plan.quantities import Duration, Positive
 from simulator.plan.register_plan import Register
+from simulator.written_times.fields import Day
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
 
 SCENARIO_FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -28,7 +28,7 @@ class Scenario(Spec):
     headline: tuple[str, ...] = ()
     """Measures that answer the question, the most telling first; a report leads with them."""
     process: Process
-    start: dt.date
+    start: Day
     horizon: Duration
     warm_up: Duration | None = None
     replications: int = Field(default=10, ge=1)

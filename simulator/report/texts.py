@@ -38,7 +38,7 @@ from simulator.report.sentences import (
 
 def catalogue_text() -> str:
     """Return what there is to run, to draw and to measure."""
-    rows = [(m.name, m.unit, m.better, m.title) for m in list_measures().values()]
+    rows = [(m.name, m.unit, m.better, f"{m.title}: {m.definition}") for m in list_measures().values()]
     return "\n".join(["Scenarios: " + ", ".join(list_scenarios()), "Processes: " + ", ".join(list_processes()), "",
                       as_text(("Measure", "Unit", "Better", "What it is"), rows)])
 
@@ -165,6 +165,8 @@ def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
 def _swept_row(row: Any, first_grows: bool) -> tuple[str, ...]:
     if row.growth and has_no_mean(row.measure):
         return row.value, "grows", f"by {row.growth:,.0f} cases a week", "–", "–", ""
+    if not row.runs:
+        return row.value, "–", "nobody to count", "–", "–", ""
     change = ("–", "–", "") if first_grows else (number(row.change, row.change_low, row.change_high),
                                                  span_text(row.change_low, row.change_high), row.verdict)
     return row.value, number(row.mean, row.low, row.high), span_text(row.low, row.high), *change

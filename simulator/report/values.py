@@ -41,6 +41,11 @@ def measured_values(table: pd.DataFrame, overloads: Sequence[Overload] = ()) -> 
     return {"measures": records(measures), "overloads": [vars(one) for one in overloads]}
 
 
+def role_values(table: pd.DataFrame) -> Values:
+    """Return the figures of each role of staff."""
+    return {"by_role": records(table)}
+
+
 def comparison_values(pair: Pair) -> Values:
     """Return a comparison with what was run."""
     return {"baseline": pair.baseline.scenario.name, "alternative": pair.alternative.scenario.name,

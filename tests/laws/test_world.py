@@ -15,7 +15,7 @@ from synthetic_data.core.sampling import choose, choose_in_groups, systematic
 from synthetic_data.country.forms import PersonalNumber
 from synthetic_data.country.identifiers import number_pattern, write_numbers
 from synthetic_data.country.onsets import OnsetTable, mortality_rates
-from synthetic_data.people.eligibility import current_amounts
+from synthetic_data.people.history import current_amounts
 
 COUNTRIES = {code: load_country(code) for code in list_countries()}
 days = st.dates(dt.date(1860, 1, 1), dt.date(2199, 12, 31))

@@ -173,7 +173,7 @@ def test_the_pdf_keeps_each_finding_with_its_chart(document, tmp_path) -> None:
     render_pdf(document, tmp_path / "report.pdf")
     pages = [page.extract_text().replace("\n", " ") for page in PdfReader(tmp_path / "report.pdf").pages]
     for finding, axis in (("People with a decision, by days", "Decided, of 100"), ("How busy staff are", "Hour of the"),
-                          ("Backlog, week by week", "Open cases")):
+                          ("Backlog, day by day", "Open cases")):
         assert [axis in page for page in pages if finding in page] == [True]
     assert "AZN per award" in " ".join(pages) and "money per award" not in " ".join(pages)
 
