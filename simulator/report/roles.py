@@ -8,12 +8,13 @@ import pandas as pd
 
 from simulator.experiments.comparison import compare_measured
 from simulator.experiments.intervals import mean_interval
+from simulator.experiments.overload import find_overloads, has_no_mean
 from simulator.experiments.pair import Pair
 from simulator.measures.measuring import EVERYBODY, ROLE, measure_view
 from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
 from simulator.report.printing import as_text
-from simulator.report.sentences import figure
+from simulator.report.sentences import number, shown, span_text
 
 _COLUMNS = ["measure", "title", "unit", "role"]
 
@@ -53,7 +54,10 @@ def run_roles_text(view: OfficeView, names: Sequence[str] | None = None) -> str:
     table = roles_of_run(view, names)
     if table.empty:
         return ""
-    rows = [(row.role, row.title, figure(row.mean), _span(row.low, row.high), row.unit) for row in table.itertuples()]
+    falls = bool(find_overloads(view))
+    rows = [(row.role, row.title, *(("grows", "–") if falls and has_no_mean(row.measure) else
+                                    (number(row.mean, row.low, row.high), span_text(row.low, row.high))), row.unit)
+            for row in table.itertuples()]
     return "\n\nBy role of staff\n" + as_text(("Role", "Measure", "Mean", "95 of 100 interval", "Unit"), rows, (2, 3))
 
 
@@ -62,14 +66,9 @@ def pair_roles_text(pair: Pair) -> str:
     table = roles_of_pair(pair)
     if table.empty:
         return ""
-    rows = [(row.role, row.title, figure(row.baseline), figure(row.alternative), figure(row.difference),
-             _span(row.low, row.high), row.unit) for row in table.itertuples()]
+    rows = [(row.role, row.title, *shown(row, pair.growth), row.unit) for row in table.itertuples()]
     columns = ("Role", "Measure", "Before", "After", "Difference", "Interval", "Unit")
     return "\n\nBy role of staff\n" + as_text(columns, rows, (2, 3, 4, 5))
-
-
-def _span(low: float, high: float) -> str:
-    return "–" if pd.isna(low) else f"{figure(low)} to {figure(high)}"
 
 
 def nobody_text(view: OfficeView) -> str:
