@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.measuring import measure_view
 from simulator.process_map.drawing import draw_process
@@ -79,7 +79,7 @@ def backlog_chart(pair: Pair) -> Figure:
     """Draw how many cases the office holds, waiting or in work, day by day."""
     data = pd.concat([series.backlog_curve(view, label) for view, label in pair.sides], ignore_index=True)
     means = [
-        pd.Series(paired_interval(measure_view(view, ["backlog_mean"])["value"]), index=["mean", "low", "high"])
+        pd.Series(mean_interval(measure_view(view, ["backlog_mean"])["value"]), index=["mean", "low", "high"])
         for view, _ in pair.sides
     ]
     finding = (

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from simulator.experiments.comparison import compare_measured, paired_interval
+from simulator.experiments.comparison import compare_measured
+from simulator.experiments.intervals import mean_interval
+from simulator.experiments.overload import find_overloads, has_no_mean
 from simulator.experiments.pair import Pair
 from simulator.measures.measuring import EVERYBODY, ROLE, measure_view
 from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
 from simulator.report.printing import as_text
-from simulator.report.sentences import figure
+from simulator.report.sentences import number, shown, span_text
 
 _COLUMNS = ["measure", "title", "unit", "role"]
 
@@ -26,7 +28,7 @@ def roles_of_run(view: OfficeView, names: Sequence[str] | None = None) -> pd.Dat
     """Return ``measure, title, unit, role, mean, low, high, count``, one row for each measure and role of staff."""
     rows = []
     for (name, role), part in _by_role(view, role_measures(names)).groupby(["measure", "group"], sort=False):
-        bounds = paired_interval(part["value"].dropna().to_numpy())
+        bounds = mean_interval(part["value"].dropna().to_numpy())
         rows.append((name, list_measures()[name].title, list_measures()[name].unit, role, *bounds, part["count"].sum()))
     return pd.DataFrame(rows, columns=[*_COLUMNS, "mean", "low", "high", "count"])
 
@@ -52,7 +54,10 @@ def run_roles_text(view: OfficeView, names: Sequence[str] | None = None) -> str:
     table = roles_of_run(view, names)
     if table.empty:
         return ""
-    rows = [(row.role, row.title, figure(row.mean), _span(row.low, row.high), row.unit) for row in table.itertuples()]
+    falls = bool(find_overloads(view))
+    rows = [(row.role, row.title, *(("grows", "–") if falls and has_no_mean(row.measure) else
+                                    (number(row.mean, row.low, row.high), span_text(row.low, row.high))), row.unit)
+            for row in table.itertuples()]
     return "\n\nBy role of staff\n" + as_text(("Role", "Measure", "Mean", "95 of 100 interval", "Unit"), rows, (2, 3))
 
 
@@ -61,14 +66,9 @@ def pair_roles_text(pair: Pair) -> str:
     table = roles_of_pair(pair)
     if table.empty:
         return ""
-    rows = [(row.role, row.title, figure(row.baseline), figure(row.alternative), figure(row.difference),
-             _span(row.low, row.high), row.unit) for row in table.itertuples()]
+    rows = [(row.role, row.title, *shown(row, pair.growth), row.unit) for row in table.itertuples()]
     columns = ("Role", "Measure", "Before", "After", "Difference", "Interval", "Unit")
     return "\n\nBy role of staff\n" + as_text(columns, rows, (2, 3, 4, 5))
-
-
-def _span(low: float, high: float) -> str:
-    return "–" if pd.isna(low) else f"{figure(low)} to {figure(high)}"
 
 
 def nobody_text(view: OfficeView) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval, mean_intervals
 from simulator.measures.kpi.times import days_between
 from simulator.measures.kpi.work import settled_backlog
 from simulator.measures.summaries import survival_curve
@@ -40,8 +40,11 @@ def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
 
 def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Return the interval of each column's mean over the replications (rows); the mean itself when there is one."""
-    bounds = np.array([paired_interval(column[~np.isnan(column)], confidence) for column in rows.T]).reshape(-1, 3)
-    mean, low, high = bounds.T
+    if np.isnan(rows).any():
+        bounds = [mean_interval(column[~np.isnan(column)], confidence) for column in rows.T]
+        mean, low, high = np.array(bounds).reshape(-1, 3).T
+    else:
+        mean, low, high = mean_intervals(rows, confidence)
     return np.where(np.isnan(low), mean, low), np.where(np.isnan(high), mean, high)
 
 

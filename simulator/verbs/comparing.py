@@ -40,8 +40,9 @@ def compare(
 ) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
     from simulator import HEADLINE, compare_scenarios
+    from simulator.report.roles import nobody_text, pair_roles_text, roles_of_pair
     from simulator.report.texts import comparison_text
-    from simulator.report.values import comparison_values
+    from simulator.report.values import comparison_values, role_values
 
     before, after = load(baseline), load(alternative, how.on)
     pair = compare_scenarios(
@@ -53,7 +54,9 @@ def compare(
         names=None if everything else HEADLINE,
         confidence=confidence,
     )
-    show(as_json, lambda: comparison_values(pair), lambda: comparison_text(pair))
+    empty = "".join(f"{label}: {text}" for view, label in pair.sides if (text := nobody_text(view)))
+    show(as_json, lambda: comparison_values(pair) | role_values(roles_of_pair(pair)),
+         lambda: empty + comparison_text(pair) + pair_roles_text(pair))
 
 
 @app.command()

@@ -28,17 +28,22 @@ def run(
     how: Sampling,
     measures: Measures = None,
     as_json: Json = False,
-    by: Annotated[str | None, typer.Option(help="Also for groups: benefit, or a case attribute.")] = None,
+    by: Annotated[str | None, typer.Option(help="Also for groups: benefit, role, or a case attribute.")] = None,
 ) -> None:
     """Run a scenario and print its figures."""
-    from simulator import measure, run_replications, select_measures
+    from simulator import run_replications, select_measures, view_log
+    from simulator.experiments.overload import find_overloads
+    from simulator.measures.measuring import measure_view
+    from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
     from simulator.report.texts import measured_text
-    from simulator.report.values import measured_values
+    from simulator.report.values import measured_values, role_values
 
     names = split(measures) if measures else None
     select_measures(names)
-    table = measure(run_replications(load(scenario, how.on), how.seed, how.replications, how.workers), names, by=by)
-    show(as_json, lambda: measured_values(table), lambda: measured_text(table))
+    view = view_log(run_replications(load(scenario, how.on), how.seed, how.replications, how.workers))
+    table, overloads = measure_view(view, names, by), find_overloads(view)
+    show(as_json, lambda: measured_values(table, overloads) | role_values(roles_of_run(view, names)),
+         lambda: nobody_text(view) + measured_text(table, view, overloads) + run_roles_text(view, names))
 
 
 @app.command()
