@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from simulator.plan.distributions import Span
-from simulator.plan.quantities import Amount, Duration, Share
+from simulator.plan.distributions import CalendarSpan
+from simulator.plan.quantities import Amount, CalendarTime, Share
 from synthetic_data import Spec
 
 
@@ -27,9 +27,9 @@ class Channel(Spec):
 
     share: Share
     """Share of the people paid in this way."""
-    opens_after: Span | None = None
+    opens_after: CalendarSpan | None = None
     """From the first payment day until the first money is there: an account opened, a card collected."""
-    delay: Span | None = None
+    delay: CalendarSpan | None = None
     """The same for every payment."""
     returned: Share | None = None
     """Instead of the share of all payments."""
@@ -40,7 +40,7 @@ class Recovery(Spec):
 
     share: Share
     """Part of the overpaid money that comes back."""
-    starts_after: Duration
+    starts_after: CalendarTime
     """From the day payments stop."""
     months: int = Field(default=1, ge=1)
     """Equal monthly parts."""
@@ -57,10 +57,10 @@ class Payments(Spec):
     by: str | None = None
     """Attribute whose words have a payment day of their own in `days`."""
     days: dict[str, int] = Field(default_factory=dict)
-    cut_off: Duration
+    cut_off: CalendarTime
     """Awards made later than this before the payment day wait for the next."""
     returned: Share | None = None
-    reissued_after: Duration | None = None
+    reissued_after: CalendarTime | None = None
     months: int = Field(default=1, ge=1)
     """Payments per award inside the horizon at most."""
     channels: dict[str, Channel] = Field(default_factory=dict)

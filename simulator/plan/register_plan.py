@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from simulator.plan.distributions import Span
-from simulator.plan.quantities import Duration, Positive, Share
+from simulator.plan.distributions import CalendarSpan, Span
+from simulator.plan.quantities import CalendarTime, Positive, Share
 from simulator.written_times.fields import Moment
 from synthetic_data import Spec
 
@@ -14,7 +14,7 @@ class Outage(Spec):
     """A time in which a register or a server pool does not answer."""
 
     start: Moment = Field(alias="from")
-    lasts: Duration
+    lasts: CalendarTime
 
 
 class Match(Spec):
@@ -51,13 +51,13 @@ class Register(Spec):
     outages: tuple[Outage, ...] = ()
     fails: Share | None = None
     """Share of queries that fail for no visible reason."""
-    time_out: Duration | None = None
+    time_out: CalendarTime | None = None
     """An answer slower than this counts as a failure."""
-    retry: Duration | None = None
+    retry: CalendarTime | None = None
     """Wait before asking again after a failure or in an outage."""
     tries: int = Field(default=3, ge=1)
     """After so many failures the outcome is ``unavailable``."""
-    lag: Span | None = None
+    lag: CalendarSpan | None = None
     """From the day the right arises until the record is there; asked before, the outcome is ``missing``."""
     missing: Share | None = None
     """Share of records without the data needed: outcome ``missing``."""
