@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from simulator.plan.distributions import CalendarSpan, Span
-from simulator.plan.quantities import CalendarTime, Positive, Share
+from simulator.plan.quantities import CalendarTime, Positive, Share, plain_unit
 from simulator.written_times.fields import Moment
 from synthetic_data import Spec
 
@@ -47,7 +47,7 @@ class Register(Spec):
 
     time: Span
     rate_limit: Positive | None = None
-    """Queries answered per minute at most."""
+    """Queries answered per minute at most, such as `5 queries per min`."""
     outages: tuple[Outage, ...] = ()
     fails: Share | None = None
     """Share of queries that fail for no visible reason."""
@@ -75,6 +75,16 @@ class Register(Spec):
     def identifies(self) -> bool:
         """Whether finding the right person's record is in question; then links are posted to the ledger."""
         return any((self.duplicates, self.key_errors, self.mixed_up))
+
+    @model_validator(mode="after")
+    def _limit_is_per_minute(self) -> Register:
+        """Refuse a limit per second or hour, which would be read as one per minute."""
+        if self.rate_limit is not None:
+            _, _, per = self.rate_limit.unit.partition("per ")
+            if plain_unit(per.strip()) != "min":
+                raise ValueError(f"rate_limit: is a number of queries per min, got {self.rate_limit.value:g} "
+                                 f"{self.rate_limit.unit}; write it as 5 queries per min")
+        return self
 
     @model_validator(mode="after")
     def _shares_fit(self) -> Register:
