@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from grading.sandbox.clearing import clear
 from grading.sandbox.ports import Job, Limits
 
 _LARGEST_FILES = 64_000_000
@@ -67,7 +68,7 @@ def staged(job: Job, limits: Limits, beside: Path) -> Iterator[Staged]:
         _lay_files(job, folder / "job" / "files")
         yield Staged(folder=folder, notebook=notebook)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear(folder)
 
 
 def _submitted(job: Job, limits: Limits) -> bytes:

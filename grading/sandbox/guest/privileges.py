@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import kernel_calls as linux
+from .usage import MOST_DESCRIPTORS
 
 
 def become_unprivileged(uid: int) -> None:
@@ -35,7 +36,7 @@ def limit_resources(limits: dict[str, Any]) -> None:
     for kind, most in {
         resource.RLIMIT_AS: address_space, resource.RLIMIT_CPU: cpu, resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NPROC: limits["processes"] + limits.get("processes_already", 0),
-        resource.RLIMIT_NOFILE: 256, resource.RLIMIT_CORE: 0, resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_NOFILE: MOST_DESCRIPTORS, resource.RLIMIT_CORE: 0, resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: 0,
     }.items():
         _, hard = resource.getrlimit(kind)

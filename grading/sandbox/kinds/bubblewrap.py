@@ -23,6 +23,9 @@ _ROOT_KEEPS = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_CHOWN", "CAP_DAC_
 """Until the guest program has become an ordinary user, before any cell runs."""
 
 
+_DEVICES = ("null", "full", "random", "urandom")
+
+
 class Bubblewrap(StagedSandbox):
     """Runs each submission under ``bwrap``."""
 
@@ -63,8 +66,7 @@ class Bubblewrap(StagedSandbox):
             arguments += ["--ro-bind", path, path]
         for target, path in view.links:
             arguments += ["--symlink", target, path]
-        arguments += ["--proc", "/proc", "--dev", "/dev",
-                      "--perms", "1777", "--size", "16000000", "--tmpfs", "/dev/shm"]
+        arguments += ["--proc", "/proc", *_devices(), "--perms", "1777", "--size", "16000000", "--tmpfs", "/dev/shm"]
         arguments += ["--perms", "0755", "--size", half, "--tmpfs", JAIL_HOME]
         arguments += ["--ro-bind", str(self.place.library), str(self.place.library),
                       "--ro-bind", str(files.folder / "job"), JAIL_JOB, *self._covers()]
@@ -76,6 +78,12 @@ class Bubblewrap(StagedSandbox):
             covers += ["--tmpfs", path, "--remount-ro", path] if Path(path).is_dir() \
                 else ["--ro-bind", "/dev/null", path]
         return covers
+
+
+def _devices() -> list[str]:
+    """Only these: no terminals, and no ``zero``, which is shared memory counted nowhere when it is mapped."""
+    shown = [option for name in _DEVICES for option in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
+    return ["--perms", "0755", "--dir", "/dev", *shown, "--symlink", "/proc/self/fd", "/dev/fd"]
 
 
 def _parents(*paths: str) -> list[str]:
