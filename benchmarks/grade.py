@@ -77,8 +77,8 @@ def hand_in_ours(size, folder):
     from datetime import UTC, datetime
 
     from grading import create_course, pack_id, release
-    from grading.release import rebuild_variant
-    from grading.submission import place_submission
+    from grading.class_folder.submission import place_submission
+    from grading.exchange.release import rebuild_variant
 
     names = [f"trainee{number:03d}" for number in range(size)]
     course = create_course(folder, "bench", content=str(CONTENT), submitters="shared")

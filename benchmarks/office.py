@@ -23,7 +23,7 @@ import pandas as pd
 import simpy
 
 from simulator import change_scenario, load_scenario, run_replications
-from simulator.calendars import DAY, Calendar, WorkClock
+from simulator.plan.calendars import DAY, Calendar, WorkClock
 from synthetic_data import check_spec
 
 SIX_STAGE = Path(__file__).parent / "six_stage.yml"

@@ -65,7 +65,7 @@ def pipeline(people, defects, workers=1):
     """Lives, registers, defects with their ledger, truth and Parquet: the command `readiness people build`."""
     import resource
 
-    from synthetic_data.output import Order, write_population
+    from synthetic_data.delivery.output import Order, write_population
 
     order = Order(country="azerbaijan", people=people, seed=1, plan=PLAN if defects else None, workers=workers)
     began = time.monotonic()
@@ -80,7 +80,7 @@ def pipeline(people, defects, workers=1):
 
 def defects_share(people):
     """CPU seconds of one block with and without its defects, in one process."""
-    from synthetic_data.output import Order, write_block
+    from synthetic_data.delivery.output import Order, write_block
 
     times = {PLAN: [], None: []}
     for plan in (PLAN, None) * 10:

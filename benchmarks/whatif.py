@@ -75,8 +75,8 @@ def in_service(changes):
     """Processor seconds of one replication, and of the workers from an order to its first figures."""
     from dataclasses import replace
 
-    from simulator.replications import run_one
-    from simulator.tables import compile_tables
+    from simulator.cases.tables import compile_tables
+    from simulator.run.replications import run_one
     from simulator.whatif.catalogue import list_entries, load_pair
     from simulator.whatif.controls import move
     from simulator.whatif.order import Order

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.desk_spec import Panel, Value
+from courses.form.desk_spec import Panel, Value
 from synthetic_data import RegisterSet, World
 
 DATES = ("happened_on", "recorded_on", "received_on")

@@ -11,9 +11,9 @@ from typing import Any
 
 from traitlets.config import Config
 
-from grading.course_folder import CourseFolder, open_course_folder
+from grading.class_folder.course_folder import CourseFolder, open_course_folder
 
-_STEPS = "grading.nbgrader_steps."
+_STEPS = "grading.nbgrader_side.steps."
 _SANITIZE = ["nbgrader.preprocessors.ClearOutput", _STEPS + "RestoreCells",
              "nbgrader.preprocessors.CheckCellMetadata"]
 _AUTOGRADE = [_STEPS + "SandboxedExecute", _STEPS + "ScoreAnswers", "nbgrader.preprocessors.SaveAutoGrades",
@@ -36,10 +36,10 @@ def configure(config: Any, root: Path) -> None:
     config.Autograde.sanitize_preprocessors = list(_SANITIZE)
     config.Autograde.autograde_preprocessors = list(_AUTOGRADE)
     config.LateSubmissionPlugin.penalty_method = course.settings.late
-    config.ExchangeFactory.collect = "grading.nbgrader_exchange.GuardedCollect"
-    config.ExchangeFactory.release_feedback = "grading.nbgrader_exchange.CarefulReleaseFeedback"
-    config.GenerateFeedback.exporter_class = "grading.nbgrader_feedback.OurFeedback"
-    config.ExportApp.plugin_class = "grading.nbgrader_export.QuotedExport"
+    config.ExchangeFactory.collect = "grading.nbgrader_side.exchange.GuardedCollect"
+    config.ExchangeFactory.release_feedback = "grading.nbgrader_side.exchange.CarefulReleaseFeedback"
+    config.GenerateFeedback.exporter_class = "grading.nbgrader_side.feedback.OurFeedback"
+    config.ExportApp.plugin_class = "grading.nbgrader_side.export.QuotedExport"
     # Before nbgrader's own templates, which stay in use for all that ours do not name.
     # Both are named: where nbgrader looks for its feedback template, this setting replaces its own.
     config.HTMLExporter.extra_template_basedirs.prepend([str(_TEMPLATES), str(_stock_templates())])

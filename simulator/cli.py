@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from simulator.bpmn import cli as bpmn
-from simulator.calibration import cli as calibration_verbs
-from simulator.verb_options import Json, Name, On, Seed, Workers, load, show, split
-from simulator.whatif import cli as planning
+from simulator.verbs import from_a_drawing as bpmn
+from simulator.verbs import from_a_log as calibration_verbs
+from simulator.verbs import planning as planning
+from simulator.verbs.options import Json, Name, On, Seed, Workers, load, show, split
 
 app = typer.Typer(help="The benefit office, before and after proactive assignment.", no_args_is_help=True)
 app.add_typer(planning.app)
@@ -30,8 +30,8 @@ Confidence = Annotated[float, typer.Option(help="Of the intervals, between 0 and
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List scenarios, processes and measures."""
-    from simulator.figures import catalogue_text
-    from simulator.plain_figures import catalogue_values
+    from simulator.report.texts import catalogue_text
+    from simulator.report.values import catalogue_values
 
     show(as_json, catalogue_values, catalogue_text)
 
@@ -49,8 +49,8 @@ def run(
 ) -> None:
     """Run a scenario and print its figures."""
     from simulator import measure, run_replications, select_measures
-    from simulator.figures import measured_text
-    from simulator.plain_figures import measured_values
+    from simulator.report.texts import measured_text
+    from simulator.report.values import measured_values
 
     names = split(measures) if measures else None
     select_measures(names)
@@ -72,8 +72,8 @@ def compare(
 ) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
     from simulator import HEADLINE, compare_scenarios
-    from simulator.figures import comparison_text
-    from simulator.plain_figures import comparison_values
+    from simulator.report.texts import comparison_text
+    from simulator.report.values import comparison_values
 
     before, after = load(baseline), load(alternative, on)
     pair = compare_scenarios(
@@ -92,8 +92,8 @@ def compare(
 def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     """Prove a scenario sound before it runs, and say how busy its staff will be."""
     from simulator import check_scenario
-    from simulator.figures import soundness_text
-    from simulator.plain_figures import soundness_values
+    from simulator.report.texts import soundness_text
+    from simulator.report.values import soundness_values
     from synthetic_data import BadInput
 
     found = check_scenario(load(scenario, on))
@@ -150,8 +150,8 @@ def sweep_(
 ) -> None:
     """Move one number through several values and print what follows."""
     from simulator import HEADLINE, sweep
-    from simulator.figures import sweep_text
-    from simulator.printing import records
+    from simulator.report.printing import records
+    from simulator.report.texts import sweep_text
 
     loaded = load(scenario, on)
     table = sweep(
@@ -186,8 +186,8 @@ def rank(
 ) -> None:
     """Put scenarios in order by one measure, with the chance of a wrong word controlled."""
     from simulator import choose_scenario, rank_scenarios
-    from simulator.figures import ranking_text
-    from simulator.plain_figures import ranking_values
+    from simulator.report.texts import ranking_text
+    from simulator.report.values import ranking_values
 
     loaded = {name: load(name) for name in scenarios}
     table = rank_scenarios(
@@ -220,8 +220,8 @@ def precision(
 ) -> None:
     """Run until a figure is as certain as wanted, and say what warm-up the run itself suggests."""
     from simulator import reach_precision
-    from simulator.figures import precision_text
-    from simulator.plain_figures import precision_values
+    from simulator.report.texts import precision_text
+    from simulator.report.values import precision_values
 
     found = reach_precision(load(scenario, on), measure, half_width, most=most, seed=seed, workers=workers)
     show(as_json, lambda: precision_values(found, measure), lambda: precision_text(found, measure))
@@ -257,8 +257,8 @@ def accept(
 ) -> None:
     """Hold a simulated study against what was published; exit code 4 when a row that must hold does not."""
     from simulator import accept_study, has_failed
-    from simulator.figures import acceptance_text
-    from simulator.plain_figures import acceptance_values
+    from simulator.report.texts import acceptance_text
+    from simulator.report.values import acceptance_values
 
     table = accept_study(study, profile=profile, seed=seed, replications=replications, workers=workers)
     show(as_json, lambda: acceptance_values(table, study, profile), lambda: acceptance_text(table, study))

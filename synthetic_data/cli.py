@@ -37,7 +37,7 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Make a population: registers in one folder, the truth about them in another. Goes on after an interruption."""
-    from synthetic_data.output import Order, write_population
+    from synthetic_data.delivery.output import Order, write_population
 
     order = Order(country=country, people=people, seed=seed, plan=defects, csv=csv, workers=workers)
     made = write_population(order, out, truth)
@@ -56,9 +56,9 @@ def describe(
     as_json: Json = False,
 ) -> None:
     """Say what the registers in a folder hold: rows, how full each column is, its commonest value."""
-    from synthetic_data.described import describe_folder
-    from synthetic_data.errors import BadInput, Problem
-    from synthetic_data.specs import did_you_mean
+    from synthetic_data.core.errors import BadInput, Problem
+    from synthetic_data.core.specs import did_you_mean
+    from synthetic_data.delivery.described import describe_folder
 
     table = describe_folder(folder)
     if register is not None:
@@ -86,7 +86,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check files against their manifest, and make some blocks again, alone, to see that they come out the same."""
-    from synthetic_data.described import check_folder
+    from synthetic_data.delivery.described import check_folder
 
     done = check_folder(folder, truth or folder.with_name(f"{folder.name}-truth"), defects, country, blocks)
     if as_json:
@@ -104,8 +104,8 @@ def check_country(
     as_json: Json = False,
 ) -> None:
     """Check a country's files, its worked cases, and whether a population meets the published targets."""
-    from synthetic_data.country_check import check_targets, find_problems
-    from synthetic_data.errors import BadInput, CheckFailed
+    from synthetic_data.checks.country_check import check_targets, find_problems
+    from synthetic_data.core.errors import BadInput, CheckFailed
 
     problems = find_problems(country)
     if problems:
@@ -130,15 +130,15 @@ def realism(
     as_json: Json = False,
 ) -> None:
     """Compare a population with published figures: target, source, got, verdict."""
-    from synthetic_data.country_check import load_sound_country
-    from synthetic_data.population import build_population
-    from synthetic_data.realism import check_realism
+    from synthetic_data.checks.country_check import load_sound_country
+    from synthetic_data.checks.realism import check_realism
+    from synthetic_data.people.population import build_population
 
     world = build_population(load_sound_country(country), people=people, seed=seed)
     result = check_realism(world)
     if out is not None:
+        from synthetic_data.checks.realism_page import realism_page
         from synthetic_data.pages import render_html
-        from synthetic_data.realism_page import realism_page
 
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(render_html(realism_page(world, result)), encoding="utf-8")
@@ -163,9 +163,9 @@ def sample(
     as_json: Json = False,
 ) -> None:
     """Print a few records of one register, to see what it looks like."""
-    from synthetic_data.country_check import load_sound_country
-    from synthetic_data.population import build_population
-    from synthetic_data.registers import build_registers
+    from synthetic_data.checks.country_check import load_sound_country
+    from synthetic_data.people.population import build_population
+    from synthetic_data.registers.writing import build_registers
 
     world = build_population(load_sound_country(country), people=people, seed=seed)
     day = None if as_of is None else as_of.date()

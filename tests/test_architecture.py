@@ -102,8 +102,8 @@ def test_only_seeding_makes_random_generators(root, room):
 
 
 @pytest.mark.parametrize(("library", "homes"), [
-    ("faker", ("synthetic_data/identity",)), ("simpy", ("simulator/engine",)),
-    ("nbgrader", ("grading/nbgrader_", "grading/gradebook")),
+    ("faker", ("synthetic_data/country/identity",)), ("simpy", ("simulator/engine",)),
+    ("nbgrader", ("grading/nbgrader_", "grading/gradebook/")),
     ("jinja2", ("synthetic_data/pages",)), ("vl_convert", ("synthetic_data/pages",)),
     ("typst", ("synthetic_data/pages",)), ("streamlit", ("simulator/dashboard",)),
 ])

@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import RootModel
 
-from courses.answer_sheet import AnswerSheet, BadSheet
-from courses.exercise import Exercise, Item
+from courses.form.answer_sheet import AnswerSheet, BadSheet
+from courses.form.exercise import Exercise, Item
+from courses.form.variant import AnswerKey, load_part
 from courses.scoring.answers import Score
-from courses.variant import AnswerKey, load_part
 from synthetic_data import BadInput, Problem, load_spec
 
 RIGHT_FROM = 0.95

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.course_folder import CourseFolder, write_whole
-from grading.gradebook import ScoreRow, read_scores
-from grading.marking import Marks
-from grading.results import counting_marks
-from grading.roster import Trainee
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.roster import Trainee
+from grading.examination.marking import Marks
+from grading.examination.results import counting_marks
+from grading.gradebook.book import ScoreRow, read_scores
 from synthetic_data import BadInput, Problem, did_you_mean
 
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses import Exercise, load_competencies
-from grading.course_folder import as_json
+from grading.class_folder.course_folder import as_json
 from grading.exports import Form, Gradesheet
 from grading.exports._issuer import course_iri
-from grading.gradebook import ScoreRow
-from grading.passing import passed_submissions
+from grading.gradebook.book import ScoreRow
+from grading.gradebook.passing import passed_submissions
 
 _W3C = "https://www.w3.org/ns/credentials/v2"
 _BADGE = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"

@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from grading.course_folder import as_json
+from grading.class_folder.course_folder import as_json
 from grading.exports import Form, Gradesheet
 from grading.exports._issuer import course_iri
-from grading.gradebook import ScoreRow
-from grading.passing import passed_submissions
+from grading.gradebook.book import ScoreRow
+from grading.gradebook.passing import passed_submissions
 
 _VERB = "http://adlnet.gov/expapi/verbs/"
 """Identifiers the xAPI vocabulary fixes; nothing is fetched from there."""

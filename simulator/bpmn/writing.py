@@ -6,11 +6,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from simulator.activity import Activity
 from simulator.bpmn.drawing import MODEL
 from simulator.bpmn.spans import write_span
-from simulator.distributions import Distribution
-from simulator.process import Process
+from simulator.plan.activity import Activity
+from simulator.plan.distributions import Distribution
+from simulator.plan.process import Process
 from simulator.process_map.drawing import route_words
 from simulator.process_map.layout import Flow, lay_out
 

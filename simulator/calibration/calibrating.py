@@ -17,8 +17,8 @@ from simulator.calibration.event_items import DAY, MONDAY, WEEK, WorkLog, case_s
 from simulator.calibration.office_file import OfficeFile, Window
 from simulator.calibration.routing import BEGIN
 from simulator.calibration.unidentified import not_identified
-from simulator.distributions import Span
-from simulator.scenario import Scenario
+from simulator.plan.distributions import Span
+from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem, did_you_mean
 
 _MOST_WORDS = 12

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.arrivals import build_cases
 from simulator.calibration.estimates import Estimates
 from simulator.calibration.event_items import DAY, midnight
 from simulator.calibration.office_file import OfficeFile, Window
 from simulator.calibration.service_times import Times, plain_times
+from simulator.cases.arrivals import build_cases
+from simulator.cases.tables import Tables, compile_tables
 from simulator.engine import Office
 from simulator.engine.records import EventRows
-from simulator.quantities import Positive
-from simulator.scenario import Scenario
-from simulator.tables import Tables, compile_tables
+from simulator.plan.quantities import Positive
+from simulator.plan.scenario import Scenario
 
 SEEDS = 3
 ROUNDS = 9

@@ -26,7 +26,7 @@ from simulator.calibration.service_times import (
     plain_times,
     pooled,
 )
-from simulator.distributions import Span
+from simulator.plan.distributions import Span
 
 Floats = NDArray[np.float64]
 _MOSTLY = 0.85

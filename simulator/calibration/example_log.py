@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulator.event_log import EventLog
 from simulator.interchange.tables import civil_times
-from simulator.replications import run_replications
-from simulator.scenario import load_scenario
+from simulator.plan.scenario import load_scenario
+from simulator.run.event_log import EventLog
+from simulator.run.replications import run_replications
 
 FOLDER = Path(__file__).parent / "example"
 EXAMPLE = "example"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from simulator.distributions import Span
+from simulator.plan.distributions import Span
 from synthetic_data import BadInput, Problem, read_mapping
 
 

@@ -52,7 +52,7 @@ def read_holidays(source: Path | str) -> dict[dt.date, str]:
 
 
 def _of_office(source: str) -> dict[dt.date, str]:
-    from simulator.scenario import load_scenario
+    from simulator.plan.scenario import load_scenario
 
     days = {day for calendar in load_scenario(source).calendars.values() for day in calendar.holidays}
     if not days:

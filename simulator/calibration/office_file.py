@@ -16,8 +16,8 @@ from simulator.calibration.event_items import DAY, civil
 from simulator.calibration.office_words import duration, numbers, presence_by_day, slug, slugs, weekly_hours
 from simulator.calibration.routing import BEGIN, END, Targets, share_interval
 from simulator.calibration.service_times import Times, slices
-from simulator.distributions import Span
-from simulator.scenario import Scenario
+from simulator.plan.distributions import Span
+from simulator.plan.scenario import Scenario
 from synthetic_data import check_spec
 
 BEGINS, ENDS = "case_begins", "case_ends"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibration.service_times import Times
-from simulator.distributions import Span
+from simulator.plan.distributions import Span
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TAKEN = frozenset(

@@ -8,9 +8,9 @@ from typing import Any
 
 from simulator.calibration.writing import dump
 from simulator.check import require_sound
-from simulator.distributions import Span
-from simulator.quantities import Share
-from simulator.scenario import Scenario, load_scenario
+from simulator.plan.distributions import Span
+from simulator.plan.quantities import Share
+from simulator.plan.scenario import Scenario, load_scenario
 from synthetic_data import BadInput, Problem, did_you_mean
 
 _CONDITION = "proactive = 1"

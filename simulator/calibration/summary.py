@@ -11,7 +11,7 @@ from simulator.calibration.calibrating import Calibration
 from simulator.calibration.estimates import Estimates
 from simulator.calibration.event_items import civil
 from simulator.calibration.routing import share_interval
-from simulator.distributions import Span
+from simulator.plan.distributions import Span
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 COLUMNS = ["estimate", "value", "unit", "n", "low", "high", "tag"]

@@ -11,7 +11,7 @@ from simulator.calibration.event_items import civil
 from simulator.calibration.summary import summarise_estimates, window_words
 from simulator.calibration.waiting_causes import waiting_causes
 from simulator.calibration.ways import summarise_ways
-from simulator.printing import as_text, records
+from simulator.report.printing import as_text, records
 from simulator.report.sentences import figure
 
 _MOST_WAYS = 16

@@ -12,7 +12,7 @@ from simulator.calibration.calibrating import Calibration
 from simulator.calibration.event_items import civil
 from simulator.calibration.summary import window_words
 from simulator.check import require_sound
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
 from synthetic_data import check_spec
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.arrivals import Cases, build_cases
-from simulator.calendars import DAY
+from simulator.cases.arrivals import Cases, build_cases
+from simulator.cases.tables import compile_tables
 from simulator.engine import Office
 from simulator.engine.staffing import presence_by_hour, staff_spans
-from simulator.office_plan import Staff
-from simulator.quantities import Amount
-from simulator.scenario import Scenario
-from simulator.tables import compile_tables
+from simulator.plan.calendars import DAY
+from simulator.plan.office_plan import Staff
+from simulator.plan.quantities import Amount
+from simulator.plan.scenario import Scenario
 
 _PILOT = 400
 

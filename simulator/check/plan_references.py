@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simulator.office_plan import Steps
-from simulator.rollout import unit_words
-from simulator.scenario import Scenario
-from simulator.tables import BUILT_IN, attribute_names
+from simulator.cases.rollout import unit_words
+from simulator.cases.tables import BUILT_IN, attribute_names
+from simulator.plan.office_plan import Steps
+from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simulator.activity import Activity, Condition
+from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
 from simulator.check.plan_references import unknown, unknown_in_plan
 from simulator.engine.effects import EXPRESSION
-from simulator.process import Process
-from simulator.scenario import Scenario
-from simulator.tables import BUILT_IN, OUTCOMES, attribute_names
+from simulator.plan.activity import Activity, Condition
+from simulator.plan.process import Process
+from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
 
 

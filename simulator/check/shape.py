@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simulator.activity import Activity
-from simulator.process import Process
-from simulator.scenario import Scenario
+from simulator.plan.activity import Activity
+from simulator.plan.process import Process
+from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
 
 Graph = dict[str, set[str]]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.arrivals import rate_steps
-from simulator.scenario import Scenario
+from simulator.cases.arrivals import rate_steps
+from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
 
 BYTES_PER_ROW = 130

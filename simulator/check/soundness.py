@@ -8,7 +8,7 @@ from simulator.check.load import RoleLoad, role_loads
 from simulator.check.references import unknown_names
 from simulator.check.shape import shape_problems
 from simulator.check.size import expected_cases, size_problems
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
 
 _BUSY = 0.9

@@ -11,7 +11,7 @@ import streamlit as st
 
 from simulator.dashboard import state
 from simulator.dashboard.wording import Say
-from simulator.scenario import Scenario, load_scenario
+from simulator.plan.scenario import Scenario, load_scenario
 from simulator.whatif.catalogue import (
     Entry,
     OwnOffice,

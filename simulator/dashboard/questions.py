@@ -11,8 +11,8 @@ from simulator.dashboard import look, state
 from simulator.dashboard.choices import complain
 from simulator.dashboard.seen import Seen
 from simulator.dashboard.wording import Say
+from simulator.plan.scenario import Scenario
 from simulator.report.sentences import figure
-from simulator.scenario import Scenario
 from simulator.whatif.controls import human_groups, reviewing_groups, words
 from simulator.whatif.jobs import SearchJob
 from synthetic_data import BadInput

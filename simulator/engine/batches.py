@@ -6,10 +6,10 @@ import datetime as dt
 from math import inf
 from typing import TYPE_CHECKING
 
-from simulator.activity import Runs
-from simulator.calendars import DAY, Calendar
 from simulator.engine.environment import RUN, Ring, Token
-from simulator.scenario import Scenario
+from simulator.plan.activity import Runs
+from simulator.plan.calendars import DAY, Calendar
+from simulator.plan.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office

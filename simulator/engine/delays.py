@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.calendars import ALWAYS, DAY, WorkClock
 from simulator.engine.environment import COMPLETION, Ring, Token
+from simulator.plan.calendars import ALWAYS, DAY, WorkClock
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
+from simulator.cases.tables import HUMAN
 from simulator.engine.environment import COMPLETION, OPENING, Ring, Token
 from simulator.engine.named import NamedQueues
 from simulator.engine.queues import Queue, make_queue
 from simulator.engine.staffing import Group, Worker, build_group
-from simulator.tables import HUMAN
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.distributions import Distribution
+from simulator.plan.distributions import Distribution
 from synthetic_data import addressed_uniforms
 
 SHIFT = 10

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from simulator.activity import Activity, Review
 from simulator.engine.environment import OPENING, Case, Ring, Token
 from simulator.engine.learning import Learning
 from simulator.engine.notices import Notices
-from simulator.quantities import Quantity
+from simulator.plan.activity import Activity, Review
+from simulator.plan.quantities import Quantity
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.engine.environment import COMPLETION, Case, Ring, Token
-from simulator.scenario import Notice
+from simulator.plan.scenario import Notice
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office

@@ -12,8 +12,8 @@ import operator
 from array import array
 from collections.abc import Callable
 
-from simulator.arrivals import Cases, working_day_clock
-from simulator.calendars import DAY
+from simulator.cases.arrivals import Cases, working_day_clock
+from simulator.cases.tables import DAYS_WAITED, HUMAN, OUTCOME, PREVIOUS, VISIT, Tables
 from simulator.engine.delays import Delays
 from simulator.engine.desks import Desks
 from simulator.engine.draws import Draws
@@ -23,8 +23,8 @@ from simulator.engine.limits import Limits
 from simulator.engine.records import Records
 from simulator.engine.steps import Steps
 from simulator.engine.timers import Timers
-from simulator.scenario import Scenario
-from simulator.tables import DAYS_WAITED, HUMAN, OUTCOME, PREVIOUS, VISIT, Tables
+from simulator.plan.calendars import DAY
+from simulator.plan.scenario import Scenario
 
 Lines = list[tuple[int, float | None, int, tuple[tuple[int, int, float], ...]]]
 _NAN = float("nan")

@@ -9,7 +9,7 @@ from scipy import special
 
 from simulator.engine.environment import COMPLETION, Ring, Token
 from simulator.engine.staffing import outage_spans
-from simulator.register_plan import Match, Register
+from simulator.plan.register_plan import Match, Register
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office

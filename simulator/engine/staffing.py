@@ -9,12 +9,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.calendars import ALWAYS, DAY, WorkClock
 from simulator.engine.environment import Token
 from simulator.engine.queues import FirstIn
-from simulator.office_plan import Staff
-from simulator.register_plan import Outage
-from simulator.scenario import Scenario
+from simulator.plan.calendars import ALWAYS, DAY, WorkClock
+from simulator.plan.office_plan import Staff
+from simulator.plan.register_plan import Outage
+from simulator.plan.scenario import Scenario
 from synthetic_data import addressed_uniforms
 
 Spans = list[tuple[float, float]]

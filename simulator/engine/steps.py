@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from scipy import special
 
-from simulator.activity import ModelStub
+from simulator.cases.tables import BATCH
 from simulator.engine.batches import Batch
 from simulator.engine.environment import COMPLETION, Ring, Token
 from simulator.engine.registers import Registers
-from simulator.tables import BATCH
+from simulator.plan.activity import ModelStub
 
 if TYPE_CHECKING:
     from simulator.engine.office import Office

@@ -15,13 +15,13 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from simulator.event_log import EventLog
 from simulator.experiments.comparison import refuse_confidence
 from simulator.measures.from_log import view_log
 from simulator.measures.kpi.work import backlog_by_day, utilisation_by_group
 from simulator.measures.view import DAY, OfficeView
-from simulator.replications import run_replications
-from simulator.scenario import Scenario, change_scenario
+from simulator.plan.scenario import Scenario, change_scenario
+from simulator.run.event_log import EventLog
+from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, did_you_mean
 
 Since = Literal["entitled", "applied", "complete"]

@@ -8,14 +8,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from simulator.event_log import EventLog
 from simulator.experiments.comparison import compare_measured, refuse_confidence
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
 from simulator.measures.overload import NEEDED, weekly_growth
 from simulator.measures.view import OfficeView
-from simulator.replications import run_replications
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
+from simulator.run.event_log import EventLog
+from simulator.run.replications import run_replications
 
 HEADLINE = ("same_day_share", "within_15_days_share", "rest_within_15_days_share", "proactive_share",
             "straight_through_share", "days_to_decision_mean", "days_to_decision_median", "days_to_decision_p90",

@@ -10,8 +10,8 @@ from simulator.experiments.ranking import Selection, compare_with_one, rank_meas
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
 from simulator.measures.overload import NEEDED, UNSETTLED, weekly_growth
-from simulator.replications import run_replications
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
+from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem
 
 

@@ -12,8 +12,8 @@ from simulator.experiments.warm_up import WarmUp, mser5
 from simulator.measures.from_log import view_log
 from simulator.measures.kpi.work import backlog_by_day
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
-from simulator.replications import run_replications
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
+from simulator.run.replications import run_replications
 
 
 @dataclass(frozen=True, kw_only=True)

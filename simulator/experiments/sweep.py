@@ -13,8 +13,8 @@ from simulator.experiments.pair import HEADLINE
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
 from simulator.measures.overload import NEEDED, weekly_growth
-from simulator.replications import run_replications
-from simulator.scenario import Scenario, change_scenario
+from simulator.plan.scenario import Scenario, change_scenario
+from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, progress
 
 _NUMBER = re.compile(r"^\s*[-+]?\d[\d_.]*(e[-+]?\d+)?")

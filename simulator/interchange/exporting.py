@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simulator.event_log import EventLog
 from simulator.interchange.ocel import write_ocel
 from simulator.interchange.tables import write_csv, write_parquet, write_table
 from simulator.interchange.xes import write_xes
-from simulator.query_log import query_log
+from simulator.run.event_log import EventLog
+from simulator.run.query_log import query_log
 from synthetic_data import BadInput, Problem, did_you_mean
 
 WRITERS = {

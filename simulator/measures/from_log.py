@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from simulator.event_log import EventLog, touch_minutes
 from simulator.measures.marks import implied_marks
 from simulator.measures.measuring import measure_view
 from simulator.measures.view import OfficeView, case_table
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
+from simulator.run.event_log import EventLog, touch_minutes
 
 _NOT_GROUPS = {"replication", "case_id", "person_id", "benefit", "arrives_at", "entitled_at", "luck", "live", "bypass"}
 
@@ -111,7 +111,7 @@ def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:
     calendar = scenario.calendars.get(scenario.working_days or "")
     if calendar is None:
         return "1111111", ()
-    from simulator.calendars import _weekly
+    from simulator.plan.calendars import _weekly
 
     mask = "".join("1" if spans else "0" for spans in _weekly(calendar.hours))
     return mask, tuple(np.datetime64(day) for day in calendar.holidays)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from simulator.activity import ModelStub
-from simulator.event_log import EventLog
+from simulator.plan.activity import ModelStub
+from simulator.run.event_log import EventLog
 
 _KEY = ["replication", "case_id"]
 _DAY = 1440.0

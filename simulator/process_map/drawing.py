@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.experiments.comparison import paired_interval
-from simulator.process import Activity, Condition, Process, Route, list_processes, load_process
+from simulator.plan.process import Activity, Condition, Process, Route, list_processes, load_process
+from simulator.plan.scenario import list_scenarios, load_scenario
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
-from simulator.scenario import list_scenarios, load_scenario
 from synthetic_data import read_mapping
 
 _BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 180, 66, 40, 54, 26

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from simulator.evidence.published_figures import not_claimed_of
 from simulator.experiments.pair import Pair
-from simulator.provenance import ORIGINS, list_assumptions
-from simulator.published_figures import not_claimed_of
+from simulator.plan.provenance import ORIGINS, list_assumptions
+from simulator.plan.scenario import Scenario
 from simulator.report.sentences import overload_text
-from simulator.scenario import Scenario
 from synthetic_data import Block, Bullets, Details, Heading, Note, Paragraph, Table
 
 LIMITS = (

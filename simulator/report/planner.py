@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from simulator.evidence.published_figures import published_for
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
 from simulator.measures.registry import list_measures
-from simulator.published_figures import published_for
+from simulator.plan.scenario import Scenario
 from simulator.report.charts import charts, process_maps
 from simulator.report.grounds import assumptions, limits
 from simulator.report.sentences import answer, figure, priced, shown, within
-from simulator.scenario import Scenario
 from synthetic_data import (
     Block,
     Bullets,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.calibration.event_items import WorkLog, began, case_spans, in_order
 from simulator.calibration.office_file import BEGINS, ENDS
-from simulator.event_log import EventLog
+from simulator.run.event_log import EventLog
 
 Floats = NDArray[np.float64]
 

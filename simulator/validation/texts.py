@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.calibration.texts import calibration_values
-from simulator.printing import as_text, records
+from simulator.report.printing import as_text, records
 from simulator.report.sentences import figure
 from simulator.validation.validating import Validation
 

@@ -13,10 +13,10 @@ from simulator.calibration.calibrating import Calibration, calibrate
 from simulator.calibration.closed_loop import time_to_finish
 from simulator.calibration.event_items import WorkLog, case_spans
 from simulator.calibration.office_file import Window
-from simulator.distributions import Span
-from simulator.event_log import EventLog
-from simulator.replications import run_replications
-from simulator.scenario import Scenario
+from simulator.plan.distributions import Span
+from simulator.plan.scenario import Scenario
+from simulator.run.event_log import EventLog
+from simulator.run.replications import run_replications
 from simulator.validation.measures_table import measures_table
 from simulator.validation.seen import Seen, seen_in_log, simulated_log
 from simulator.validation.splitting import Split, shifted, split_in_files, split_in_halves

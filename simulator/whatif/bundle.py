@@ -13,10 +13,10 @@ from simulator.experiments.comparison import compare_measured
 from simulator.experiments.pair import Pair, headline_of
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view
-from simulator.plain_figures import comparison_values
-from simulator.printing import as_json
+from simulator.plan.scenario import Scenario
+from simulator.report.printing import as_json
+from simulator.report.values import comparison_values
 from simulator.report.writing import write_report
-from simulator.scenario import Scenario
 from simulator.whatif.explore import RUNS, Dial, Seen, look, page_of
 from simulator.whatif.order import Order
 from simulator.whatif.store import Store

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from simulator.acceptance.pair_study import list_pair_studies, load_pair_study
-from simulator.distributions import Span
-from simulator.provenance import ORIGINS, list_assumptions
-from simulator.quantities import Share
-from simulator.scenario import Scenario, load_scenario
+from simulator.evidence.pair_study import list_pair_studies, load_pair_study
+from simulator.plan.distributions import Span
+from simulator.plan.provenance import ORIGINS, list_assumptions
+from simulator.plan.quantities import Share
+from simulator.plan.scenario import Scenario, load_scenario
 from simulator.whatif.controls import MOVED
 from synthetic_data import BadInput, Problem, Spec, load_spec, read_mapping
 

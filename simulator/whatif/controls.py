@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from simulator.distributions import Distribution
-from simulator.quantities import MINUTES, Quantity
-from simulator.scenario import Scenario, change_scenario
+from simulator.plan.distributions import Distribution
+from simulator.plan.quantities import MINUTES, Quantity
+from simulator.plan.scenario import Scenario, change_scenario
 
 Group = Literal["staff", "proactive", "registers", "review", "arrivals", "people", "it"]
 GROUPS: tuple[Group, ...] = ("staff", "proactive", "review", "registers", "arrivals", "people", "it")

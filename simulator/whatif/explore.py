@@ -25,10 +25,10 @@ from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
-from simulator.replications import run_replications
+from simulator.plan.scenario import Scenario
 from simulator.report import series
 from simulator.report.sentences import figure
-from simulator.scenario import Scenario
+from simulator.run.replications import run_replications
 from simulator.whatif.controls import GROUPS, Control, find_controls, move
 from simulator.whatif.order import Order
 from synthetic_data import BadInput, Problem, describe_run, did_you_mean, progress

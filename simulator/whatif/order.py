@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.experiments.pair import headline_of
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
 from synthetic_data import describe_run, digest
 
 _ALSO = ("errors_all", "backlog_end", "waiting_hours")

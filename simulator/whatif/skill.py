@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from simulator.scenario import Scenario
+from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem, Spec, check_spec
 
 FEWEST = 5

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from simulator.event_log import EventLog
 from simulator.experiments.comparison import compare_measured, paired_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
@@ -18,6 +17,7 @@ from simulator.measures.view import OfficeView
 from simulator.process_map.drawing import draw_process
 from simulator.report.charts import backlog_chart, steps_chart, utilisation_chart, waiting_chart
 from simulator.report.sentences import answer, overload_text
+from simulator.run.event_log import EventLog
 from simulator.whatif.order import Order
 from synthetic_data import Figure
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.event_log import EventLog
 from simulator.measures.from_log import view_log
-from simulator.story import explain_case
+from simulator.report.story import explain_case
+from simulator.run.event_log import EventLog
 from simulator.whatif.store import Store
 from simulator.whatif.work import load_log
 

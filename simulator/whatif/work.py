@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.event_log import EventLog, build_log
-from simulator.replications import run_one
-from simulator.scenario import Scenario
-from simulator.tables import Tables, compile_tables
+from simulator.cases.tables import Tables, compile_tables
+from simulator.plan.scenario import Scenario
+from simulator.run.event_log import EventLog, build_log
+from simulator.run.replications import run_one
 from simulator.whatif.order import Order, read_order
 from simulator.whatif.store import Store, read_object, write_object
 

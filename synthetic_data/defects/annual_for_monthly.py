@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from synthetic_data.defect import Defect
+from synthetic_data.core.specs import Spec
 from synthetic_data.defects.unit_error import eligible, scaled
-from synthetic_data.specs import Spec
+from synthetic_data.planting.defect import Defect
 
 
 class Settings(Spec):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
-from synthetic_data.cells import read_cells, take_cells
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.lookups import owners
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.cells import read_cells, take_cells
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.lookups import owners
 
 
 class Settings(Spec):

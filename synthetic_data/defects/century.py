@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
 
 YEAR_2000 = np.datetime64("2000-01-01", "D")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
 
 SHIFTS = np.array([-3653, -365, -31, -1, 1, 31, 365, 3653])
 """Days by which two agencies' dates of one event differ."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
-from synthetic_data.cells import used_words
-from synthetic_data.defect import Defect, Mask, Target, whole_row
+from synthetic_data.core.specs import Spec
 from synthetic_data.defects.missing_row import apply
-from synthetic_data.draws import chosen_batches
-from synthetic_data.specs import Spec
+from synthetic_data.planting.cells import used_words
+from synthetic_data.planting.defect import Defect, Mask, Target, whole_row
+from synthetic_data.planting.draws import chosen_batches
 
 
 class Settings(Spec):

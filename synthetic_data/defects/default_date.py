@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import Field
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
 
 OLDEST = np.datetime64("1900-01-01", "D")
 

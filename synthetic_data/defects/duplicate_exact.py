@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from synthetic_data.defect import Defect, Edit, Hits, whole_row
 from synthetic_data.defects.missing_row import eligible
+from synthetic_data.planting.defect import Defect, Edit, Hits, whole_row
 
 
 def apply(hits: Hits) -> Edit:

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import Field
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, whole_row
+from synthetic_data.core.specs import Spec
 from synthetic_data.defects.typo_edit import slip
-from synthetic_data.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, whole_row
 
 
 class Settings(Spec):

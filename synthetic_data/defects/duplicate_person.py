@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, whole_row
+from synthetic_data.core.specs import Spec
 from synthetic_data.defects.id_character import mistaken
 from synthetic_data.defects.typo_edit import slip
-from synthetic_data.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, whole_row
 
 KEEP = 1
 """Leading characters of the number that stay, because they mark it as invented."""

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from synthetic_data.cells import fits_type
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts, fill_with
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.cells import fits_type
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts, fill_with
 
 
 class Settings(Spec):

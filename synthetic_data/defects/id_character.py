@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow.compute as pc
 from pydantic import Field
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
 
 DIGITS, LETTERS = "0123456789", "ABCDEFGHJKLMNPQRSTUVWXYZ"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_words
-from synthetic_data.spelling import replaced_texts, rewritten
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_words
+from synthetic_data.planting.spelling import replaced_texts, rewritten
 
 PLAIN = "latin-ascii"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.lookups import borrowed, rows_of_persons, would_change
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.lookups import borrowed, rows_of_persons, would_change
 
 
 class Settings(Spec):

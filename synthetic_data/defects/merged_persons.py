@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, whole_row
-from synthetic_data.lookups import peers
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, whole_row
+from synthetic_data.planting.lookups import peers
 
 
 class Settings(Spec):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, fill_with
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, fill_with
 
 
 def eligible(target: Target) -> Mask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, whole_row
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, whole_row
 
 
 def eligible(target: Target) -> Mask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
 
 
 def eligible(target: Target) -> Mask:

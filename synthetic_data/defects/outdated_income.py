@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.lookups import borrowed, earlier_rows, would_change
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.lookups import borrowed, earlier_rows, would_change
 
 
 def eligible(target: Target) -> Mask:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, fill_with
 from synthetic_data.defects.false_death import FIELDS, Settings
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, fill_with
 
 
 def eligible(target: Target) -> Mask:

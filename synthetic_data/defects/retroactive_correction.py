@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field
 
-from synthetic_data.cells import fits_type
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, whole_row
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.cells import fits_type
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, whole_row
 
 
 class Settings(Spec):

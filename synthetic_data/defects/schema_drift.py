@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 from pydantic import Field
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, fill_with
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, fill_with
 
 
 class Settings(Spec):

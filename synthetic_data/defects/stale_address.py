@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.lookups import borrowed, earlier_rows, would_change
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.lookups import borrowed, earlier_rows, would_change
 
 PARTS = ("region", "district", "settlement", "street", "building", "flat")
 """Fields that make up an address and grow old together."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from synthetic_data.defect import Defect
 from synthetic_data.defects.outdated_income import apply, eligible
+from synthetic_data.planting.defect import Defect
 
 DEFECT = Defect(
     title="An earlier status is still in use",

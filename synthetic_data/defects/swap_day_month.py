@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
 
 
 def eligible(target: Target) -> Mask:

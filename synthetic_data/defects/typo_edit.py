@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
 
 
 def eligible(target: Target) -> Mask:

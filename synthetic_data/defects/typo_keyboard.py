@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target, change_texts
-from synthetic_data.specs import Spec
-from synthetic_data.spelling import neighbouring_keys
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
+from synthetic_data.planting.spelling import neighbouring_keys
 
 
 class Settings(Spec):

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field
 
-from synthetic_data.cells import fits_type
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.cells import fits_type
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
 
 TOO_HIGH = "the amount looks higher than it is: the person loses help that depends on need, or is paid too much"
 TOO_LOW = "the amount looks lower than it is: help is paid that is not due, or a pension comes out too small"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthetic_data.cells import take_cells
-from synthetic_data.defect import Defect, Edit, Hits, Mask, Target
-from synthetic_data.lookups import another_of_group, owners, peers
-from synthetic_data.specs import Spec
+from synthetic_data.core.specs import Spec
+from synthetic_data.planting.cells import take_cells
+from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target
+from synthetic_data.planting.lookups import another_of_group, owners, peers
 
 
 class Settings(Spec):

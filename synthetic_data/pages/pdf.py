@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from synthetic_data.errors import ReadinessError
+from synthetic_data.core.errors import ReadinessError
 from synthetic_data.pages.blocks import (
     Block,
     Bullets,

@@ -29,6 +29,6 @@ def test_build_puts_notebook_and_pack_side_by_side(tmp_path):
 
 def test_a_guard_that_fails_is_an_error(monkeypatch):
     """When laziness pays, the verb prints its table and ends with the exit code of a failed check."""
-    monkeypatch.setattr("courses.bots.LAZY_BELOW", 0.0)
+    monkeypatch.setattr("courses.authoring.bots.LAZY_BELOW", 0.0)
     with pytest.raises(CheckFailed, match="must stay below"):
         run("bots", "O1", "--variants", "2")

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
-from courses.exercise import Exercise
+from courses.form.exercise import Exercise
 
 SEEDS = (77_000_016, 77_000_017)
 DECIDING = ("d2.birth_date", "d2.patronymic", "d2.mother")

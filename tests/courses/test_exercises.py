@@ -23,9 +23,9 @@ from courses import (
     score_sheet,
     solve,
 )
-from courses.samples import check_sample, list_samples
+from courses.authoring.samples import check_sample, list_samples
+from courses.form.variant import load_part
 from courses.scoring.sheet import feedback_texts
-from courses.variant import load_part
 from grading import Job, Limits, open_sandbox
 
 SECRET_SEED = 9_007_199_254_740_881
@@ -118,7 +118,7 @@ def test_sample_answers_score_on_other_variants_too(exercise):
 @each_exercise
 def test_every_signature_has_a_sample(exercise, built):
     """Each typical mistake is triggered by at least one stored sample, so its text is known to appear."""
-    from courses.samples import Sample
+    from courses.authoring.samples import Sample
     from synthetic_data import load_spec
 
     named = {(item, reason) for path in list_samples(exercise)

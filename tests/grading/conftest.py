@@ -18,8 +18,8 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def _work_of(course, trainee, exercise="T1", attempt=1, *, right=True, share=1.0):
     """The files of a submission: the released notebook and the diary of somebody who knows the answers."""
-    from grading.release import rebuild_variant
-    from grading.variants import pack_id
+    from grading.class_folder.variants import pack_id
+    from grading.exchange.release import rebuild_variant
 
     _, key = rebuild_variant(course.secret(), course.exercise(exercise), trainee, attempt)
     token = pack_id(course.secret(), exercise, trainee, attempt)
@@ -37,7 +37,7 @@ def _work_of(course, trainee, exercise="T1", attempt=1, *, right=True, share=1.0
 
 def _hand_in(course, trainee, files, attempt=1, received_at=NOON, exercise="T1", **more):
     """Put a submission where collecting would have put it."""
-    from grading.submission import place_submission
+    from grading.class_folder.submission import place_submission
 
     return place_submission(course, trainee, exercise, files, attempt=attempt, received_at=received_at, **more)
 
@@ -105,7 +105,7 @@ def sandbox():
 @pytest.fixture
 def examiner(course, sandbox):
     """Everything needed to grade the course."""
-    from grading.examiner import Examiner
+    from grading.examination.examiner import Examiner
 
     return Examiner(course, sandbox)
 

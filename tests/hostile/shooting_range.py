@@ -134,7 +134,7 @@ def diary(course, name, decides, bait):
 def right_sheet(course, name, attempt):
     """Return the sheet of somebody who knows all answers of one variant."""
     from grading import pack_id
-    from grading.release import rebuild_variant
+    from grading.exchange.release import rebuild_variant
 
     _, key = rebuild_variant(course.secret(), course.exercise("T1"), name, attempt)
     return {"schema": 1, "exercise": "T1", "pack": pack_id(course.secret(), "T1", name, attempt),

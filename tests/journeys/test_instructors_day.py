@@ -37,7 +37,7 @@ def opened(desk, log):
 def diary(course, trainee, cases_of=None, share=1.0):
     """The decisions of somebody who knows the answers to a share of the cases."""
     from grading import pack_id
-    from grading.release import rebuild_variant
+    from grading.exchange.release import rebuild_variant
 
     whose = cases_of or trainee
     _, key = rebuild_variant(course.secret(), course.exercise("T1"), whose, 1)
@@ -107,7 +107,7 @@ def in_lab(chromium):
 def test_a_whole_day(tmp_path, in_lab):
     """Roster to export: every step works, hostile work earns nothing, the browser shows what it should."""
     from grading import open_course_folder, read_scores
-    from grading.lab import find_seat, open_course, prepare_formgrader
+    from grading.setup.lab import find_seat, open_course, prepare_formgrader
 
     folder = tmp_path / "course"
     (tmp_path / "class.csv").write_text("trainee,first_name,last_name,role\n" + "".join(
@@ -186,7 +186,7 @@ def look_in_formgrader(in_lab, address, course):
 
 def notebook_of(course, trainee):
     """The name formgrader gives a trainee's notebook."""
-    from grading.gradebook import open_gradebook
+    from grading.gradebook.book import open_gradebook
 
     with open_gradebook(course) as gradebook:
         return gradebook.find_submission_notebook("T1", "T1", trainee).id

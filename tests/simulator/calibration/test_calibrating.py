@@ -22,7 +22,7 @@ from simulator.calibration.service_times import censored_times, slices
 from simulator.calibration.texts import calibration_text
 from simulator.calibration.waiting_causes import waiting_causes
 from simulator.calibration.writing import write_office
-from simulator.distributions import Span
+from simulator.plan.distributions import Span
 from synthetic_data import BadInput
 
 

@@ -15,7 +15,7 @@ from simulator.calibration.overlay import write_overlay
 from simulator.calibration.reading import read_log
 from simulator.calibration.texts import calibration_text
 from simulator.calibration.writing import write_office
-from simulator.quantities import Share
+from simulator.plan.quantities import Share
 from synthetic_data import BadInput
 
 HALF = Share.model_validate("50 % (assumed; test)")

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from readiness import app
 from simulator import check_scenario, load_scenario, run_replications
 from simulator.calibration.overlay import write_overlay
-from simulator.distributions import Span
-from simulator.quantities import Share
+from simulator.plan.distributions import Span
+from simulator.plan.quantities import Share
 from synthetic_data import BadInput
 
 A = "(assumed; test)"

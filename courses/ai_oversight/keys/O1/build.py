@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses import Case, Desk, Draft, Variant, choice, quiz, world_of
-from courses.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
+from courses.cases.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
 from synthetic_data import stream
 
 SETS = ("monday", "thursday")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from courses.careful_reading import judge_file
+from courses.cases.careful_reading import judge_file
 
 UNSURE, SLIP = 0.2, 0.02
 """A skilled caseworker errs on about one file in five before the advice (assumed)."""

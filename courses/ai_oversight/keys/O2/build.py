@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courses import Advice, Case, Desk, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
-from courses.case_files import CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
+from courses.cases.case_files import CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
 from courses.evidence import list_panel, shown
 from synthetic_data import stream
 

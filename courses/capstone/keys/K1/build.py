@@ -27,8 +27,8 @@ from courses import (
     walk_through,
     world_of,
 )
-from courses.baseline import chance_desk, pair_desk
-from courses.case_files import DECIDES, TODAY, CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
+from courses.cases.baseline import chance_desk, pair_desk
+from courses.cases.case_files import DECIDES, TODAY, CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
 from courses.evidence import by_text, planned, shown
 from courses.world import NEIGHBOURS
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream

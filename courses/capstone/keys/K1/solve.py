@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from courses.careful_reading import count_chance, judge_file, judge_pair
+from courses.cases.careful_reading import count_chance, judge_file, judge_pair
 
 UNSURE, SLIP = 0.23, 0.02
 DOUBT = {"hold": False, "same": "unclear", "decision": "pause"}

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from courses import Case, Desk, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
+from courses.cases.work_year import Wages, wages_by_month, work_year
 from courses.evidence import list_panel, planned
-from courses.work_year import Wages, wages_by_month, work_year
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
 
 FULL, FREE, SHARE = (460, 480, 500, 520, 540), (100, 120, 140, 160), (0.4, 0.5, 0.6)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from courses import Case, Chart, Desk, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
-from courses.screening import KINDS, PEOPLE, Screening, draw_screening, draw_screenings
+from courses.cases.screening import KINDS, PEOPLE, Screening, draw_screening, draw_screenings
 from synthetic_data import stream
 
 COSTS = ("flag_stops", "flag_pays", "miss_without", "miss_pays", "nobody", "vendor")

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from courses import Case, Desk, Draft, Variant, choice, quiz, walk_through, world_of
-from courses.baseline import chance_desk, pair_desk
-from courses.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
+from courses.cases.baseline import chance_desk, pair_desk
+from courses.cases.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
 from synthetic_data import stream
 
 QUOTAS: Mapping[str, int] = {

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from courses.careful_reading import count_chance, judge_file, judge_pair
+from courses.cases.careful_reading import count_chance, judge_file, judge_pair
 
 UNSURE, SLIP = 0.38, 0.02
 """Before the course even a skilled person is unsure about two cases in five (assumed)."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 UNSURE = 0.35
-"""How often a person with practice still overlooks a row (assumed); see `courses.bots`."""
+"""How often a person with practice still overlooks a row (assumed); see `courses.authoring.bots`."""
 
 
 def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:

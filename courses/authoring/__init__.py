@@ -1,0 +1,1 @@
+"""Tools of who writes exercises: notebook, sample answers, bots, checks, release scan."""

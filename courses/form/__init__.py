@@ -1,0 +1,1 @@
+"""What an exercise consists of: its specification, variant, desk, questions and answer sheet."""

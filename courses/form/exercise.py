@@ -1,0 +1,215 @@
+"""What an exercise is: two folders with one name, `source/<id>` for trainees and `keys/<id>` for nobody else.
+
+This module finds and reads them. It builds no data (`courses.form.variant`) and scores nothing (`courses.scoring`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
+
+COURSES = Path(__file__).parents[1]
+"""The folder that holds the tracks; a track is a folder with `source/` and `keys/` in it."""
+
+EXERCISE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+
+
+class Item(Spec):
+    """One graded thing in an exercise."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")
+    points: float = Field(gt=0, le=100)
+    competency: str = Field(pattern=r"^C\d\d$")
+    rule: str
+    """Name of the scoring rule: a module of `courses.scoring`, such as `utility`."""
+    settings: dict[str, Any] = Field(default_factory=dict)
+    """What the rule needs to know besides the key; see the rule's `score`."""
+    least: float = Field(default=0, ge=0, le=1)
+    """Share of this item's points without which the exercise is not passed, whatever the rest earned."""
+    also: tuple[str, ...] = ()
+    """Further competencies this item shows."""
+    answers_of: str = ""
+    """Another item whose answers this one looks at as well, such as how the tokens of a desk were spent."""
+
+
+class Exercise(Spec):
+    """One exercise as its `exercise.yml` states it, with the two folders it lives in."""
+
+    id: str
+    track: str
+    title: dict[str, str]
+    """Language code → title; English always."""
+    minutes: int = Field(ge=5, le=240)
+    items: tuple[Item, ...]
+    pass_share: float = Field(default=0.6, gt=0, le=1)
+    """Share of all points that passes, 0-1."""
+    role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
+    """Role (CW, DS, TL, PL) → item → how many times it counts for that role when it is decided who passes."""
+    status: Literal["scored", "completion"] = "scored"
+    """`completion`: points are for finishing, what is measured is shown later (F3)."""
+    source: Path
+    keys: Path
+
+    @model_validator(mode="after")
+    def _items_add_up(self) -> Exercise:
+        ids = [item.id for item in self.items]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"items: two items have one id in {ids}; rename one")
+        total = sum(item.points for item in self.items)
+        if abs(total - 100) > 1e-9:
+            raise ValueError(f"items: points add up to {total:g}; they must make 100")
+        strays = [item.answers_of for item in self.items if item.answers_of not in ("", *ids)]
+        if strays:
+            raise ValueError(f"items: answers_of names {strays}; the items are {ids}")
+        weighed = {item for weights in self.role_weights.values() for item in weights}
+        if not weighed <= set(ids):
+            raise ValueError(f"role_weights: names {sorted(weighed - set(ids))}; the items are {ids}")
+        if "en" not in self.title:
+            raise ValueError("title: the English title is missing; add en")
+        return self
+
+    def is_passed(self, points: Mapping[str, float], role: str = "", penalty: float = 0) -> bool:
+        """Tell whether these points pass: enough in all, by the weights of the role, and each item's least share.
+
+        Parameters
+        ----------
+        points : item id → points
+        role : CW, DS, TL, PL, or empty
+        penalty : points taken off for late work
+
+        Examples
+        --------
+        >>> load_exercise("D4").is_passed({"decisions": 45, "months": 15})
+        True
+        """
+        weights = self.role_weights.get(role, {})
+        got = sum(points.get(item.id, 0) * weights.get(item.id, 1) for item in self.items)
+        out_of = sum(item.points * weights.get(item.id, 1) for item in self.items)
+        return not self.short_of(points) and got - penalty >= self.pass_share * out_of
+
+    def short_of(self, points: Mapping[str, float]) -> list[str]:
+        """Return the items that earned less than the share without which the exercise is not passed."""
+        return [item.id for item in self.items if points.get(item.id, 0) < item.least * item.points]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages this exercise is written in, English first."""
+        found = {path.name.split(".")[1] for path in self.source.glob("notebook.*.*")}
+        return tuple(sorted(found, key=lambda code: (code != "en", code)))
+
+    def item(self, item_id: str) -> Item:
+        """Return the item with this id.
+
+        Raises
+        ------
+        BadInput : the exercise has no such item
+        """
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise BadInput(Problem(where=f"{self.id}: {item_id}", rule="is not an item of this exercise",
+                               remedy=did_you_mean(item_id, [item.id for item in self.items])))
+
+
+def list_exercises(folder: Path = COURSES) -> list[str]:
+    """Return the ids of all exercises, in the order of `course.yml`, others after them by name.
+
+    Parameters
+    ----------
+    folder : where the tracks lie
+    """
+    names = {path.parent.name for path in folder.glob("*/keys/*/exercise.yml")}
+    found = {name for name in names if EXERCISE_ID.fullmatch(name)}
+    order = _course_order(folder)
+    return sorted(found, key=lambda name: (order.index(name) if name in order else len(order), name))
+
+
+def load_exercise(exercise_id: str, folder: Path = COURSES) -> Exercise:
+    """Read one exercise.
+
+    Raises
+    ------
+    BadInput : there is no such exercise, or its `exercise.yml` breaks a rule
+    """
+    found = sorted(folder.glob(f"*/keys/{exercise_id}/exercise.yml")) if EXERCISE_ID.fullmatch(exercise_id) else []
+    if len(found) != 1:
+        rule = "names more than one exercise" if found else "is not an exercise"
+        raise BadInput(Problem(where=f"exercise {exercise_id[:40]!r}", rule=rule,
+                               remedy=did_you_mean(exercise_id[:40], list_exercises(folder))))
+    return _read(found[0])
+
+
+def _read(path: Path) -> Exercise:
+    keys = path.parent
+    track = keys.parent.parent
+    raw = load_spec(path, ExerciseFile)
+    values = raw.model_dump() | {"id": keys.name, "track": track.name, "keys": keys,
+                                 "source": track / "source" / keys.name}
+    return Exercise.model_validate(values)
+
+
+class ExerciseFile(Spec):
+    """What may stand in `exercise.yml`; id, track and folders follow from where the file lies."""
+
+    title: dict[str, str]
+    minutes: int
+    items: tuple[Item, ...]
+    pass_share: float = 0.6
+    role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
+    status: Literal["scored", "completion"] = "scored"
+
+
+class CourseEntry(Spec):
+    """One exercise in the course plan; one without a folder is planned and not written yet."""
+
+    id: str
+    minutes: int
+    roles: tuple[str, ...] = ()
+    """Roles whose path it is on: CW, DS, TL, PL."""
+
+
+class Course(Spec):
+    """The course plan: order, minutes and role paths."""
+
+    title: dict[str, str]
+    roles: dict[str, str]
+    exercises: tuple[CourseEntry, ...]
+
+
+class Competency(Spec):
+    """One competency: what a grader or supervisor can see a person do."""
+
+    name: str
+    behaviour: str
+    sources: tuple[str, ...]
+    level: dict[str, int]
+    """Role → target level, 1 aware, 2 does with guide, 3 does alone, 4 teaches."""
+
+
+class Competencies(Spec):
+    """All competencies of the course."""
+
+    levels: dict[int, str]
+    competencies: dict[str, Competency]
+
+
+def load_course(folder: Path = COURSES) -> Course:
+    """Read `course.yml`: order, minutes, role paths."""
+    return load_spec(folder / "course.yml", Course)
+
+
+def load_competencies(folder: Path = COURSES) -> Competencies:
+    """Read `competencies.yml`: C01 to C15 with observable behaviour, sources, target levels."""
+    return load_spec(folder / "competencies.yml", Competencies)
+
+
+def _course_order(folder: Path) -> list[str]:
+    if not (folder / "course.yml").exists():
+        return []
+    return [entry.id for entry in load_course(folder).exercises]

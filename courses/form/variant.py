@@ -1,0 +1,142 @@
+"""From an exercise and a variant's seed to the data pack a trainee gets and the key nobody gets."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from courses.form.desk_spec import Desk
+from courses.form.exercise import Exercise
+from synthetic_data import BadInput, Problem
+
+LARGEST_PACK = 2_000_000
+"""Bytes; a pack travels by e-mail and USB stick."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """Which copy of an exercise a trainee gets."""
+
+    seed: int
+    """Secret: whoever has it can rebuild the answers."""
+    pack_id: str
+    """Public token printed in the pack; says which variant a sheet answers and reveals nothing."""
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPack:
+    """What lies beside the notebook in `pack/`: file name → bytes."""
+
+    files: Mapping[str, bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(len(content) for content in self.files.values())
+
+    def write(self, folder: Path) -> None:
+        """Write the files into the folder, which is made when missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.files.items():
+            (folder / name).write_bytes(content)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerKey:
+    """Item id → what the item's scoring rule expects. Never leaves the examination office."""
+
+    exercise: str
+    pack_id: str
+    expected: Mapping[str, Any]
+    forbidden: tuple[str, ...] = field(default=())
+    """Texts that would give the answers away; the byte scan looks for them in whatever is released."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What an exercise's `build(variant)` returns."""
+
+    desks: Mapping[str, Desk]
+    """Name → desk, in the order of the notebook."""
+    expected: Mapping[str, Any]
+    """Item id → what its scoring rule expects."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Register extracts the trainee may open beside the desks."""
+    forbidden: tuple[str, ...] = ()
+    """Texts found in the truth alone, such as the defect ids of this variant's ledger."""
+
+
+def build_variant(exercise: Exercise, variant: Variant) -> tuple[DataPack, AnswerKey]:
+    """Make the data pack and the answer key of one variant; a pure function of exercise and variant.
+
+    Raises
+    ------
+    BadInput : the exercise's `build.py` does not make what its `exercise.yml` promises
+    """
+    draft = load_part(exercise, "build").build(variant)
+    _check(exercise, draft)
+    pack = DataPack(files=dict(sorted(_files(exercise, variant, draft).items())))
+    if pack.size > LARGEST_PACK:
+        raise BadInput(Problem(where=f"{exercise.id}: pack", rule=f"may have {LARGEST_PACK} bytes", value=pack.size))
+    return pack, AnswerKey(exercise=exercise.id, pack_id=variant.pack_id, expected=draft.expected,
+                           forbidden=tuple(draft.forbidden))
+
+
+def load_part(exercise: Exercise, name: str) -> ModuleType:
+    """Load `keys/<id>/<name>.py` by its path (keys are no package, so nothing can import them by name).
+
+    Parameters
+    ----------
+    name : `build`, `solve` or `signatures`
+    """
+    return _load_file(exercise.keys / f"{name}.py")
+
+
+@lru_cache(maxsize=128)
+def _load_file(path: Path) -> ModuleType:
+    if not path.exists():
+        raise BadInput(Problem(where=str(path), rule="does not exist", remedy="scaffold it: readiness course new"))
+    name = f"exercise_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None  # a .py path always has a loader
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their own module up by name
+    spec.loader.exec_module(module)
+    return module
+
+
+def _files(exercise: Exercise, variant: Variant, draft: Draft) -> dict[str, bytes]:
+    about = {"schema": 1, "exercise": exercise.id, "pack": variant.pack_id, "language": variant.language,
+             "title": exercise.title}
+    desks = {name: desk.model_dump(exclude_defaults=True) for name, desk in draft.desks.items()}
+    texts = {path.name: path.read_bytes() for path in sorted(exercise.source.glob("texts.*.json"))}
+    return {"pack.json": _json(about), "desks.json": _json(desks), **texts, **draft.files}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _check(exercise: Exercise, draft: Draft) -> None:
+    wanted = {item.id for item in exercise.items}
+    asked = {each.item for desk in draft.desks.values() for each in desk.fields if each.item}
+    problems = [Problem(where=f"{exercise.id}: {name}", rule=rule)
+                for names, rule in (
+                    (wanted - set(draft.expected), "is an item without expected answer; add it to the draft"),
+                    (set(draft.expected) - wanted, "has an expected answer and is no item of exercise.yml"),
+                    ({item.answers_of or item.id for item in exercise.items} - asked,
+                     "is an item that no desk field asks for"),
+                    (asked - wanted, "is asked by a desk and is no item of exercise.yml"))
+                for name in sorted(names)]
+    if problems:
+        raise BadInput(problems)

@@ -1,0 +1,204 @@
+"""A course folder: where everything of one class lives, and its settings.
+
+It is an nbgrader course (`source release submitted autograded feedback gradebook.db`) with our own parts beside
+it: `packs/` what each trainee was given, `results/` what each submission earned and why, `reports/`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from courses import Exercise, list_exercises, load_exercise
+from grading.class_folder.roster import Trainee, is_trainee_name, read_roster
+from grading.class_folder.variants import CourseSecret, make_secret, read_secret
+from synthetic_data import BadInput, Problem, Spec, load_spec
+
+SETTINGS = "course.yml"
+_NBGRADER_CONFIG = '''"""nbgrader reads this file; the settings are in course.yml beside it."""
+from pathlib import Path
+
+from grading.nbgrader_config import configure
+
+configure(get_config(), Path(__file__).parent)  # noqa: F821 (traitlets provides get_config)
+'''
+
+
+class CourseSettings(Spec):
+    """What an instructor may set in `course.yml`."""
+
+    course: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)
+    """Short name, used in paths of the exchange."""
+    title: str = "Readiness for proactive assignment"
+    attempts: int = Field(default=3, ge=1, le=20)
+    """How many variants a trainee may try in each exercise; the last one handed in counts."""
+    content: str = ""
+    """Folder with tracks of exercises of your own; empty means those that came with Readiness Lab."""
+    exercises: tuple[str, ...] = ()
+    """Exercises of this class in order; empty means all."""
+    gradebook: str = ""
+    """Database URL; empty means the file gradebook.db. PostgreSQL: `postgresql+psycopg://user@host/name`."""
+    exchange: str = ""
+    """Folder through which trainees fetch and submit; empty means `exchange` in the course folder."""
+    submitters: Literal["accounts", "shared"] = "accounts"
+    """`accounts`: each trainee hands in from an own account on the machine, and the owner of a submission is
+    checked. `shared`: everybody works under the instructor's account, so nobody's identity can be checked."""
+    late: Literal["none", "zero"] = "none"
+    """Penalty for work handed in after the due date."""
+    due: dict[str, str] = Field(default_factory=dict)
+    """Exercise → due date, such as `2026-12-01 17:00 UTC`."""
+
+
+@dataclass(frozen=True)
+class CourseFolder:
+    """The paths and settings of one class."""
+
+    root: Path
+    settings: CourseSettings
+
+    @property
+    def database_url(self) -> str:
+        """Where nbgrader keeps the gradebook."""
+        return self.settings.gradebook or f"sqlite:///{self.root / 'gradebook.db'}"
+
+    @property
+    def exchange(self) -> Path:
+        """Folder through which trainees fetch and submit."""
+        return Path(self.settings.exchange) if self.settings.exchange else self.root / "exchange"
+
+    @property
+    def secret_file(self) -> Path:
+        """The instructor's secret, mode 0600."""
+        return self.root / "secret"
+
+    @property
+    def roster_file(self) -> Path:
+        """The class list as CSV."""
+        return self.root / "roster.csv"
+
+    def released(self, exercise: str) -> Path:
+        """Return the notebook trainees get."""
+        return self.root / "release" / exercise / f"{exercise}.ipynb"
+
+    def submitted(self, trainee: str, exercise: str) -> Path:
+        """Return the folder of a collected submission."""
+        return self.root / "submitted" / trainee / exercise
+
+    def autograded(self, trainee: str, exercise: str) -> Path:
+        """Return the folder with the executed and marked notebook."""
+        return self.root / "autograded" / trainee / exercise
+
+    def feedback(self, trainee: str, exercise: str) -> Path:
+        """Return the folder with the page the trainee gets back."""
+        return self.root / "feedback" / trainee / exercise
+
+    def pack(self, trainee: str, exercise: str, attempt: int) -> Path:
+        """Return the folder with the data one attempt works on."""
+        return self.root / "packs" / trainee / exercise / f"attempt-{attempt}"
+
+    def result(self, trainee: str, exercise: str, attempt: int) -> Path:
+        """Return the file with what one attempt earned and why."""
+        return self.root / "results" / trainee / f"{exercise}.attempt-{attempt}.json"
+
+    def exercise(self, name: str) -> Exercise:
+        """Return an exercise of this course; raises `BadInput` when there is none of this name."""
+        return load_exercise(name, *self._content)
+
+    def exercises(self) -> list[str]:
+        """Return the exercises of this course in order."""
+        return list(self.settings.exercises) or list_exercises(*self._content)
+
+    @property
+    def _content(self) -> tuple[Path, ...]:
+        return (Path(self.settings.content),) if self.settings.content else ()
+
+    def secret(self) -> CourseSecret:
+        """Read the course secret; see `read_secret`."""
+        return read_secret(self.secret_file)
+
+    def trainees(self) -> list[Trainee]:
+        """Read the class list; see `read_roster`."""
+        return read_roster(self.roster_file)
+
+    def trainee(self, name: str) -> Trainee:
+        """Return the trainee of this name; raises `BadInput` when the class list has none."""
+        for trainee in self.trainees():
+            if trainee.id == name:
+                return trainee
+        raise BadInput(Problem(where=str(self.roster_file), rule="does not list this trainee", value=name,
+                               remedy="add a line and run: readiness grade roster"))
+
+
+def create_course(root: Path, course: str, **settings: Any) -> CourseFolder:
+    """Make a course folder with settings, secret and nbgrader configuration; an existing one is opened.
+
+    Raises
+    ------
+    BadInput : the folder holds something else, or a setting breaks a rule
+    """
+    root = root.absolute()
+    if (root / SETTINGS).exists():
+        return open_course_folder(root)
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise BadInput(Problem(where=str(root), rule="exists and is no course folder",
+                               remedy="choose another folder or move it away"))
+    checked = CourseSettings(course=course, **settings)
+    for part in ("source", "release", "submitted", "autograded", "feedback", "packs", "results", "reports"):
+        (root / part).mkdir(parents=True, exist_ok=True)
+    root.chmod(0o711)  # Trainees on the same machine may pass to the exchange and see nothing else.
+    for part in ("source", "submitted", "autograded", "feedback", "packs", "results", "reports"):
+        (root / part).chmod(0o700)
+    make_secret(root / "secret")
+    (root / "nbgrader_config.py").write_text(_NBGRADER_CONFIG, encoding="utf-8")
+    write_whole(root / SETTINGS, _as_yaml(checked))
+    return CourseFolder(root, checked)
+
+
+def open_course_folder(root: Path) -> CourseFolder:
+    """Return the course in a folder.
+
+    Raises
+    ------
+    BadInput : it is no course folder, or its settings break a rule
+    """
+    root = root.absolute()
+    if not (root / SETTINGS).exists():
+        raise BadInput(Problem(where=str(root), rule="is no course folder (no course.yml in it)",
+                               remedy=f"make one with: readiness grade secret {root}"))
+    return CourseFolder(root, load_spec(root / SETTINGS, CourseSettings))
+
+
+def collected(course: CourseFolder, exercise: str | None = None) -> list[tuple[str, str]]:
+    """Return trainee and exercise of every collected submission, in order."""
+    folders = sorted((course.root / "submitted").glob("*/*/submission.json"))
+    pairs = [(file.parent.parent.name, file.parent.name) for file in folders]
+    return [pair for pair in pairs if is_trainee_name(pair[0]) and exercise in (None, pair[1])]
+
+
+def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> None:
+    """Write a file so that a reader, or the next run after a kill, finds the old one or the new one whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    with draft.open("wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
+    if mode is not None:
+        draft.chmod(mode)
+    os.replace(draft, path)
+
+
+def as_json(value: Any) -> str:
+    """Return JSON with sorted keys, ready to be compared byte by byte."""
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _as_yaml(settings: CourseSettings) -> str:
+    import yaml
+
+    return yaml.safe_dump(settings.model_dump(mode="json"), sort_keys=False, allow_unicode=True)

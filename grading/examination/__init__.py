@@ -1,0 +1,1 @@
+"""A submission becomes marks: run in a sandbox, scored outside it."""

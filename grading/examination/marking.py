@@ -1,0 +1,200 @@
+"""From what came out of the sandbox to points: outside the sandbox, closed on every failure, the same every time.
+
+The answer key is rebuilt here from the course secret; nothing a trainee handed in plays a part in it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from courses import AnswerKey, AnswerSheet, BadSheet, Exercise, ItemScore, read_answer_sheet, score_sheet
+from grading.class_folder.submission import Refusal, Submission
+from grading.class_folder.variants import CourseSecret, pack_id, whose_pack
+from grading.sandbox.ports import Execution
+
+_DIED = {
+    "timed_out": ("Your notebook did not come to an end in the time it has. Restart it, run all cells, and look for "
+                  "a cell that goes on for ever; then hand it in again.", "the notebook ran into the time limit"),
+    "out_of_memory": ("Your notebook asked for more memory than it may have. Take out what you added beyond the "
+                      "exercise and hand it in again.", "the notebook ran into the memory limit"),
+    "died": ("Your notebook stopped before its end. Restart it, run all cells from the top, and hand it in again.",
+             "the notebook's process ended before the notebook did"),
+    "refused": ("Your notebook could not be run as it was handed in. Fetch the exercise again and hand it in "
+                "unchanged but for your answers.", "the sandbox refused the notebook"),
+    "finished": ("Your notebook left no answers. Open it, run all cells, decide the cases, and hand it in again.",
+                 "the notebook ran to its end and left no answer sheet"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """What one attempt at one exercise earned, item by item, and why."""
+
+    trainee: str
+    exercise: str
+    attempt: int
+    items: tuple[ItemScore, ...]
+    refusal: Refusal | None = None
+    """Set when the whole work earns nothing, whatever stands in it."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the instructor."""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """Item → the answers as handed in; for the instructor's reports."""
+    trail: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def points(self) -> float:
+        """Sum over the items."""
+        return float(sum(score.points for score in self.items))
+
+    @property
+    def out_of(self) -> float:
+        """Most points the exercise gives."""
+        return float(sum(score.out_of for score in self.items))
+
+    @property
+    def share(self) -> float:
+        """Points out of the most, 0-1."""
+        return self.points / self.out_of if self.out_of else 0.0
+
+
+def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: Execution | None, *,
+         decisions: bytes, secret: CourseSecret, class_list: Iterable[str], attempts: int,
+         language: str = "en") -> Marks:
+    """Return what a submission earned.
+
+    Parameters
+    ----------
+    key : the answer key of this trainee's attempt
+    execution : what came out of the sandbox; None only for a submission that was refused before it ran
+    decisions : the decisions file as handed in; only its claim of a pack is read
+    class_list, attempts : to tell the instructor whose answers a foreign sheet holds
+    language : of the feedback
+    """
+    owner = _Owner(secret, exercise.id, submission.trainee, submission.attempt, tuple(class_list), attempts)
+    refusal = submission.refusal or owner.refuses_work(_claimed_packs(decisions))
+    if refusal or execution is None:
+        return _nothing(exercise, submission, refusal or _no_sheet("refused", "", "it did not run"))
+    try:
+        sheet = _sheet(execution, exercise, owner)
+        items = _fair(exercise, score_sheet(exercise, sheet, key, language=language))
+    except _Refused as refused:
+        return _nothing(exercise, submission, refused.refusal)
+    except Exception as error:  # A sheet that breaks a scoring rule must not stop the class.
+        return _nothing(exercise, submission, Refusal(
+            reason_code="scoring-stopped", trainee="Your answers could not be scored. Your instructor has been told "
+            "and will look at them.", instructor=f"scoring stopped with {type(error).__name__}: {str(error)[:200]}"))
+    notes = submission.notes + (() if execution.status == "finished" else
+                                (_DIED[execution.status][1] + " after its answers were written",))
+    return Marks(trainee=submission.trainee, exercise=exercise.id, attempt=submission.attempt, items=items,
+                 notes=notes, answers=dict(sheet.items), trail=sheet.trail)
+
+
+class _Refused(Exception):
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.instructor)
+        self.refusal = refusal
+
+
+def _sheet(execution: Execution, exercise: Exercise, owner: _Owner) -> AnswerSheet:
+    if execution.answer_sheet is None:
+        raise _Refused(_no_sheet(execution.status, execution.message, execution.detail))
+    try:
+        sheet = read_answer_sheet(execution.answer_sheet, exercise=exercise.id)
+    except BadSheet as problem:
+        raise _Refused(Refusal(reason_code="bad-sheet", trainee=problem.trainee,
+                               instructor=problem.instructor)) from None
+    refusal = owner.refuses([sheet.pack_id])
+    if refusal:
+        raise _Refused(refusal)
+    return sheet
+
+
+def _no_sheet(status: str, message: str, detail: str) -> Refusal:
+    trainee, instructor = _DIED.get(status, _DIED["died"])
+    return Refusal(reason_code=f"no-sheet-{status}", trainee=message or trainee,
+                   instructor=f"{instructor} ({detail})" if detail else instructor)
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """Whose work this should be, and what to say when it is not."""
+
+    secret: CourseSecret
+    exercise: str
+    trainee: str
+    attempt: int
+    class_list: tuple[str, ...]
+    attempts: int
+
+    def refuses_work(self, claimed: Iterable[str]) -> Refusal | None:
+        """Return the refusal of a decisions file that was made on other packs only.
+
+        Lines of an earlier attempt may stand before those of this one: the file only ever grows.
+        """
+        own = pack_id(self.secret, self.exercise, self.trainee, self.attempt)
+        return None if own in claimed else self.refuses(claimed)
+
+    def refuses(self, claimed: Iterable[str]) -> Refusal | None:
+        """Return the refusal for the last claimed pack that is not this trainee's attempt."""
+        own = pack_id(self.secret, self.exercise, self.trainee, self.attempt)
+        foreign = next((token for token in reversed(list(claimed)) if token != own), None)
+        if foreign is None:
+            return None
+        maker = whose_pack(self.secret, self.exercise, foreign, self.class_list, self.attempts)
+        return self._other_attempt(maker[1]) if maker and maker[0] == self.trainee else self._foreign(foreign, maker)
+
+    def _other_attempt(self, attempt: int) -> Refusal:
+        return Refusal(
+            reason_code="other-attempt",
+            trainee=f"These answers belong to your attempt {attempt}, and you are now on attempt {self.attempt}, which "
+                    "has new cases. Work on the new cases and hand those in.",
+            instructor=f"the answers carry the pack of {self.trainee}'s attempt {attempt}; attempt {self.attempt} "
+                       "was due")
+
+    def _foreign(self, token: str, maker: tuple[str, int] | None) -> Refusal:
+        whose = f"the pack of {maker[0]}, attempt {maker[1]}" if maker else f"the unknown pack {token[:40]!r}"
+        return Refusal(
+            reason_code="foreign-pack",
+            trainee="These answers belong to cases that are not yours; every person has cases of their own. Work on "
+                    "your own copy and hand that in.",
+            instructor=f"the answers carry {whose}, handed in by {self.trainee}; please ask before you conclude")
+
+
+def _claimed_packs(decisions: bytes) -> list[str]:
+    """Return the pack tokens the lines of a decisions file name; lines that cannot be read claim nothing."""
+    found: dict[str, None] = {}
+    for line in decisions.splitlines()[:5000]:
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(entry, dict) and isinstance(entry.get("pack"), str):
+            found[entry["pack"]] = None
+    return list(found)
+
+
+def _nothing(exercise: Exercise, submission: Submission, refusal: Refusal) -> Marks:
+    items = tuple(ItemScore(item=item.id, points=0.0, out_of=item.points, competency=item.competency,
+                            reason_code=refusal.reason_code, feedback=refusal.trainee,
+                            measured=exercise.status == "completion") for item in exercise.items)
+    return Marks(trainee=submission.trainee, exercise=exercise.id, attempt=submission.attempt, items=items,
+                 refusal=refusal, notes=submission.notes)
+
+
+def _fair(exercise: Exercise, scores: Iterable[ItemScore]) -> tuple[ItemScore, ...]:
+    """Every item once, in the exercise's order, with points between 0 and the most it gives."""
+    by_item = {score.item: score for score in scores}
+    if set(by_item) != {item.id for item in exercise.items}:
+        raise ValueError(f"scored {sorted(by_item)} where the exercise has {[item.id for item in exercise.items]}")
+    return tuple(_clamped(by_item[item.id], item.points) for item in exercise.items)
+
+
+def _clamped(score: ItemScore, most: float) -> ItemScore:
+    points = score.points if math.isfinite(score.points) else 0.0
+    points = round(min(max(points, 0.0), most), 6)
+    return ItemScore(**asdict(score) | {"points": points, "out_of": most})

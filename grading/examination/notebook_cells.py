@@ -1,0 +1,155 @@
+"""Putting a handed-in notebook back into the released form, and our marks into its cells; plain dictionaries.
+
+A trainee's notebook may have lost cells, changed locked ones, carry two cells under one id or metadata nobody
+wrote. What runs and what an instructor looks at is the released notebook with the trainee's own answers in it.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from grading.examination.marking import Marks
+
+Notebook = dict[str, Any]
+Cell = dict[str, Any]
+
+_LONGEST_SOURCE = 200_000
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\]([(:\[])")
+
+
+def restore_notebook(handed_in: Notebook, released: Notebook) -> Notebook:
+    """Return the released notebook with the trainee's answers and own cells in it.
+
+    Parameters
+    ----------
+    handed_in, released : notebooks of format 4 as parsed JSON
+
+    Returns
+    -------
+    Notebook : locked cells as released, answer cells with the trainee's text, cells without an id where they
+        stood; no outputs
+    """
+    ours = {grade_id(cell): cell for cell in released["cells"] if grade_id(cell)}
+    answers: dict[str, Cell] = {}
+    loose: dict[str, list[Cell]] = {}
+    before = ""
+    for cell in handed_in["cells"]:
+        name = grade_id(cell)
+        if name in ours:
+            answers.setdefault(name, cell)  # Of two cells with one id the first counts.
+            before = name
+        elif not _is_released(cell, released):
+            loose.setdefault(before, []).append(cell)
+    cells = [_plain(cell) for cell in loose.pop("", [])]
+    for cell in released["cells"]:
+        name = grade_id(cell)
+        cells.append(_answered(cell, answers.get(name)))
+        cells += [_plain(own) for own in (loose.pop(name, []) if name else [])]
+    return {**copy.deepcopy({key: value for key, value in released.items() if key != "cells"}),
+            "cells": _with_own_ids(cells)}
+
+
+def grade_id(cell: Mapping[str, Any]) -> str:
+    """Return the cell's nbgrader id, or an empty text when it has none."""
+    metadata = cell.get("metadata")
+    mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = mark.get("grade_id") if isinstance(mark, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """Return the cell's text; a notebook may store it as one text or as lines."""
+    source = cell.get("source", "")
+    text = source if isinstance(source, str) else "".join(str(line) for line in source)
+    return text[:_LONGEST_SOURCE]
+
+
+def _is_released(cell: Cell, released: Notebook) -> bool:
+    """A released cell without an id (a text cell) comes from the release, not from the trainee's copy."""
+    identity = cell.get("id")
+    same = [one for one in released["cells"] if not grade_id(one)
+            and (one.get("id") == identity if identity else source_of(one) == source_of(cell))]
+    return bool(same) and source_of(same[0]) == source_of(cell)
+
+
+def _answered(cell: Cell, answer: Cell | None) -> Cell:
+    own = copy.deepcopy(cell)
+    mark = own.get("metadata", {}).get("nbgrader", {})
+    if answer is not None and mark.get("solution") and not mark.get("locked"):
+        changed = source_of(answer) != source_of(cell)
+        own["source"] = _harmless(own["cell_type"], source_of(answer)) if changed else cell["source"]
+    return _without_output(own)
+
+
+def _plain(cell: Cell) -> Cell:
+    """A trainee's own cell: its text, and no metadata a tool might act on."""
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    return _without_output({"cell_type": kind, "metadata": {}, "source": _harmless(kind, source_of(cell))})
+
+
+def _harmless(kind: str, source: str) -> str:
+    """Text a browser shows and does not carry out.
+
+    formgrader shows Markdown as the HTML that stands in it, whatever `sanitize_html` says: a script in a trainee's
+    text would act with the instructor's rights, and could set marks.
+    """
+    if kind == "code":
+        return source
+    return _LINK.sub(r"] \1", _TAG.sub("&lt;", source))
+
+
+def _without_output(cell: Cell) -> Cell:
+    for part in ("outputs", "execution_count", "attachments"):
+        cell.pop(part, None)
+    if cell["cell_type"] == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    return cell
+
+
+def _with_own_ids(cells: Iterable[Cell]) -> list[Cell]:
+    taken: set[str] = set()
+    named = []
+    for number, cell in enumerate(cells):
+        name = str(cell.get("id") or f"own-{number}")
+        named.append(cell | {"id": name if name not in taken else f"own-{number}"})
+        taken.add(named[-1]["id"])
+    return named
+
+
+def executed_or(restored: Notebook, executed: bytes | None) -> Notebook:
+    """Return the executed copy of a notebook, or the notebook itself when nothing ran.
+
+    Parameters
+    ----------
+    executed : `Execution.notebook`; the sandbox's host side kept our cells and only harmless outputs
+    """
+    return json.loads(executed) if executed is not None else restored
+
+
+def with_marks(notebook: Notebook, marks: Marks) -> Notebook:
+    """Return the notebook with each item's feedback and points as the output of its graded cell.
+
+    nbgrader reads the points from the cell's result, so neither a warning nor anything printed can change them.
+    """
+    scores = {score.item: score for score in marks.items}
+    cells = [cell | {"outputs": _shown(scores[grade_id(cell)])} if _is_item(cell, scores) else cell
+             for cell in notebook["cells"]]
+    return notebook | {"cells": cells}
+
+
+def _is_item(cell: Cell, scores: Mapping[str, Any]) -> bool:
+    mark = cell["metadata"].get("nbgrader", {})
+    return (cell["cell_type"] == "code" and bool(mark.get("grade")) and not mark.get("solution")
+            and grade_id(cell) in scores)
+
+
+def _shown(score: Any) -> list[Cell]:
+    said = [{"output_type": "stream", "name": "stdout", "text": score.feedback + "\n"}] if score.feedback else []
+    result = {"output_type": "execute_result", "execution_count": None, "metadata": {},
+              "data": {"text/plain": repr(float(score.points))}}
+    return [*said, result]

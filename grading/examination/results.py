@@ -1,0 +1,43 @@
+"""The records of a course read back: every attempt of every trainee, and the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.roster import is_trainee_name
+from grading.class_folder.submission import read_submission
+from grading.examination.examiner import read_marks
+from grading.examination.marking import Marks
+
+
+def all_marks(course: CourseFolder, trainee: str | None = None) -> list[Marks]:
+    """Return the marks of every graded attempt, in order of trainee, exercise and attempt."""
+    files = sorted((course.root / "results").glob(f"{trainee or '*'}/*.attempt-*.json"))
+    found = [marks for file in files if is_trainee_name(file.parent.name)
+             if (marks := read_marks(file)) is not None]
+    return sorted(found, key=lambda marks: (marks.trainee, marks.exercise, marks.attempt))
+
+
+def counting_marks(course: CourseFolder, trainee: str | None = None) -> list[Marks]:
+    """Return, for each trainee and exercise, the marks of the attempt that was handed in last."""
+    return [marks for marks in all_marks(course, trainee) if _counts(course, marks)]
+
+
+def marks_of(course: CourseFolder, trainee: str, exercise: str) -> Marks | None:
+    """Return the marks that count for one trainee and exercise, or None when nothing was graded."""
+    submission = read_submission(course, trainee, exercise)
+    return read_marks(course.result(trainee, exercise, submission.attempt)) if submission else None
+
+
+def by_trainee(marks: Iterable[Marks]) -> dict[str, list[Marks]]:
+    """Return trainee → marks, in the order given."""
+    grouped: dict[str, list[Marks]] = {}
+    for one in marks:
+        grouped.setdefault(one.trainee, []).append(one)
+    return grouped
+
+
+def _counts(course: CourseFolder, marks: Marks) -> bool:
+    submission = read_submission(course, marks.trainee, marks.exercise)
+    return submission is not None and submission.attempt == marks.attempt

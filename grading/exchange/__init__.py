@@ -1,0 +1,1 @@
+"""What goes out to trainees and what comes in from them."""

@@ -1,0 +1,174 @@
+"""Giving out exercises: the same notebook for everybody, a data pack of their own for each trainee and attempt."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import shutil
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compile_notebook, load_exercise, scan_release
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.roster import Trainee
+from grading.class_folder.variants import CourseSecret, pack_id, variant_seed
+from grading.errors import GradingError
+from grading.gradebook.book import enrol, register_assignment
+from synthetic_data import BadInput, CheckFailed, Problem, progress
+
+_PACK_MARK = "pack.json"
+
+
+def release(course: CourseFolder, exercises: Sequence[str] = (),
+            trainees: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Give exercises to trainees; what is already given stays as it is.
+
+    Parameters
+    ----------
+    exercises : ids; empty means the course's own list, or all there are
+    trainees : names; empty means the whole class list
+
+    Returns
+    -------
+    list[tuple[str, str]] : exercise and trainee of each pack that was newly made
+
+    Raises
+    ------
+    BadInput : an exercise or trainee is not known, or the notebook lost an item that was already graded
+    CheckFailed : a pack or notebook holds something of its answer key
+    """
+    chosen = [course.exercise(name) for name in exercises or course.exercises()]
+    roster = [one for one in course.trainees() if not trainees or one.id in trainees]
+    missing = set(trainees) - {one.id for one in roster}
+    if missing:
+        raise BadInput([Problem(where=str(course.roster_file), rule="does not list this trainee", value=name)
+                        for name in sorted(missing)])
+    secret = course.secret()
+    enrol(course, course.trainees())
+    for exercise in chosen:
+        _publish_notebook(course, exercise)
+    pairs = [(exercise, trainee) for exercise in chosen for trainee in roster]
+    return [(exercise.id, trainee.id) for exercise, trainee in progress(pairs, "Making data packs")
+            if _issue(course, secret, exercise, trainee, max(1, current_attempt(course, trainee.id, exercise.id)))]
+
+
+def release_next_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
+    """Give a trainee a new variant of an exercise and return the attempt's number.
+
+    Raises
+    ------
+    GradingError : all attempts the course allows are used up
+    """
+    attempt = current_attempt(course, trainee, exercise) + 1
+    if attempt > course.settings.attempts:
+        raise GradingError(f"{trainee} has used all {course.settings.attempts} attempts at {exercise}; "
+                           f"raise `attempts` in {course.root / 'course.yml'} to allow more")
+    _issue(course, course.secret(), course.exercise(exercise), course.trainee(trainee), attempt)
+    return attempt
+
+
+def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
+    """Return the number of the newest attempt that was given out; 0 when none was."""
+    found = (course.root / "packs" / trainee / exercise).glob(f"attempt-*/{_PACK_MARK}")
+    return max((int(path.parent.name.removeprefix("attempt-")) for path in found), default=0)
+
+
+def rebuild_variant(secret: CourseSecret, exercise: Exercise, trainee: str, attempt: int,
+                    language: str = "en") -> tuple[DataPack, AnswerKey]:
+    """Make one attempt's data pack and key anew from the secret; what a trainee hands in plays no part."""
+    variant = variant_of(secret, exercise.id, trainee, attempt, language)
+    return _build(exercise.keys, variant.seed, variant.pack_id, language)
+
+
+@lru_cache(maxsize=128)
+def _build(keys: Path, seed: int, token: str, language: str) -> tuple[DataPack, AnswerKey]:
+    """A variant may take a second to build and is asked for again when it is run, marked and reported."""
+    exercise = load_exercise(keys.name, keys.parent.parent.parent)
+    return build_variant(exercise, Variant(seed=seed, pack_id=token, language=language))
+
+
+def variant_of(secret: CourseSecret, exercise: str, trainee: str, attempt: int, language: str = "en") -> Variant:
+    """Return seed and public token of one attempt."""
+    return Variant(seed=variant_seed(secret, exercise, trainee, attempt),
+                   pack_id=pack_id(secret, exercise, trainee, attempt), language=language)
+
+
+def _publish_notebook(course: CourseFolder, exercise: Exercise) -> None:
+    content = compile_notebook(exercise)
+    source = course.root / "source" / exercise.id / f"{exercise.id}.ipynb"
+    if not (source.exists() and source.read_bytes() == content and course.released(exercise.id).exists()):
+        write_whole(source, content)
+        register_assignment(course, exercise.id, content)
+    outbound = course.exchange / course.settings.course / "outbound" / exercise.id / f"{exercise.id}.ipynb"
+    released = course.released(exercise.id).read_bytes()
+    if not (outbound.exists() and outbound.read_bytes() == released):
+        open_exchange(course)
+        write_whole(outbound, released, mode=0o644)
+
+
+def open_exchange(course: CourseFolder) -> None:
+    """Make the exchange's folders: anybody may drop work in `inbound`, nobody may list it or move another's.
+
+    nbgrader wants the exchange itself writable by all; the sticky bit keeps trainees from moving the course away.
+    """
+    home = course.exchange / course.settings.course
+    for folder, mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
+                         (home / "inbound", 0o1733), (home / "feedback", 0o711), (home / "packs", 0o711)):
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o7777 != mode and folder.stat().st_uid == os.getuid():
+            folder.chmod(mode)
+
+
+def _issue(course: CourseFolder, secret: CourseSecret, exercise: Exercise, trainee: Trainee, attempt: int) -> bool:
+    folder = course.pack(trainee.id, exercise.id, attempt)
+    token = pack_id(secret, exercise.id, trainee.id, attempt)
+    if (folder / _PACK_MARK).exists():
+        if json.loads((folder / _PACK_MARK).read_text(encoding="utf-8")).get("pack") != token:
+            raise GradingError(f"{folder} was made with another course secret; restore the old secret file")
+        _hand_over(course, trainee, exercise.id, folder)
+        return False
+    pack, key = rebuild_variant(secret, exercise, trainee.id, attempt, trainee.language)
+    variant = variant_of(secret, exercise.id, trainee.id, attempt, trainee.language)
+    _refuse_truth({**pack.files, "notebook": course.released(exercise.id).read_bytes()}, key, variant, secret)
+    for name, content in sorted(pack.files.items(), key=lambda pair: pair[0] == _PACK_MARK):
+        write_whole(folder / name, content)  # The mark comes last: an interrupted pack is made again.
+    _hand_over(course, trainee, exercise.id, folder)
+    return True
+
+
+def _refuse_truth(files: Mapping[str, bytes], key: AnswerKey, variant: Variant, secret: CourseSecret) -> None:
+    found = scan_release(files, key, variant)
+    found += [f"{name}: holds the course secret" for name, content in files.items() if secret.value.encode() in content]
+    if found:
+        raise CheckFailed("\n".join(f"{key.exercise}: {line}; it was not released. Mend keys/{key.exercise}/build.py"
+                                    for line in found))
+
+
+def _hand_over(course: CourseFolder, trainee: Trainee, exercise: str, folder: Path) -> None:
+    """Put the pack where the trainee's Fetch finds it; on a shared machine only the trainee can read it."""
+    open_exchange(course)
+    own = course.exchange / course.settings.course / "packs" / trainee.id
+    target = own / exercise
+    if (target / _PACK_MARK).exists() and (target / _PACK_MARK).read_bytes() == (folder / _PACK_MARK).read_bytes():
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    for name in sorted(path.name for path in folder.iterdir()):
+        write_whole(target / name, (folder / name).read_bytes(), mode=0o644)
+    target.chmod(0o755)
+    _give(own, trainee, course)
+
+
+def _give(folder: Path, trainee: Trainee, course: CourseFolder) -> None:
+    if course.settings.submitters == "shared" or os.getuid() != 0:
+        folder.chmod(0o711)
+        return
+    try:
+        group = pwd.getpwnam(trainee.account or trainee.id).pw_gid
+        user = pwd.getpwnam(trainee.account or trainee.id).pw_uid
+    except KeyError:
+        folder.chmod(0o711)
+        return
+    os.chown(folder, user, group)
+    folder.chmod(0o700)

@@ -1,0 +1,1 @@
+"""What marks say about a trainee, an item, a class, a change over time."""

@@ -1,0 +1,175 @@
+"""The record a trainee takes along after the test some weeks later (K2): what holds, what to refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import NormalDist
+from typing import Any
+
+from courses import AnswerKey, load_competencies, load_course
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.submission import read_submission
+from grading.errors import GradingError
+from grading.examination.marking import Marks
+from grading.examination.results import all_marks, marks_of
+from grading.exchange.release import rebuild_variant
+from grading.findings.competency import profile_of
+from synthetic_data import Block, Document, Heading, KeyFigure, Note, Paragraph, Table, render_html
+
+_KEEPS_FROM = 0.6
+"""Share of points from which a competency counts as kept (the course's pass mark)."""
+_NAMED = 2
+"""How many exercises the record names to repeat."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discernment:
+    """How well wrong recommendations were told from right ones."""
+
+    item: str
+    j: float
+    """Share of wrong ones caught minus share of right ones held back, -1 to 1."""
+    low: float
+    high: float
+    """Interval of J, 95 of 100."""
+    c: float
+    """Criterion: above 0 leans to letting pass, below 0 to holding back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProficiencyRecord:
+    """What the record says."""
+
+    trainee: str
+    name: str
+    role: str
+    exercise: str
+    form: str
+    """Public token of the variant: which form of the test it was."""
+    date: str
+    attempts: int
+    competencies: Sequence[Mapping[str, Any]]
+    """competency, name, points, out_of, verdict (`keep` or `refresh`)."""
+    discernment: Sequence[Discernment]
+    calibration: float | None
+    """Share of points in the calibration items (rule S5), 0-1."""
+    repeat: Sequence[str]
+    """The two exercises worth repeating, weakest competency first; empty when all is kept."""
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the record as plain JSON values."""
+        return asdict(self)
+
+
+def proficiency_record(course: CourseFolder, trainee: str, exercise: str = "K2") -> ProficiencyRecord:
+    """Return a trainee's record after an exercise.
+
+    Raises
+    ------
+    GradingError : the exercise is not graded yet
+    """
+    marks, submission = marks_of(course, trainee, exercise), read_submission(course, trainee, exercise)
+    if marks is None or submission is None:
+        raise GradingError(f"{exercise} of {trainee} is not graded yet; run: readiness grade run")
+    person = course.trainee(trainee)
+    _pack, key = rebuild_variant(course.secret(), course.exercise(exercise), trainee, marks.attempt)
+    profile = profile_of([marks], person.role)
+    weak = [one.competency for one in sorted(profile, key=lambda one: one.share) if one.share < _KEEPS_FROM]
+    rules = {item.id: item.rule for item in course.exercise(exercise).items}
+    calibrated = [one for one in marks.items if rules[one.item] == "calibration"]
+    return ProficiencyRecord(
+        trainee=trainee, name=person.name, role=person.role, exercise=exercise, form=key.pack_id,
+        date=submission.received_at[:10], attempts=len([one for one in all_marks(course, trainee)
+                                                        if one.exercise == exercise]),
+        competencies=[{"competency": one.competency, "name": one.name, "points": one.points, "out_of": one.out_of,
+                       "verdict": "keep" if one.share >= _KEEPS_FROM else "refresh"} for one in profile],
+        discernment=_discernment(marks, key, rules),
+        calibration=(sum(one.points for one in calibrated) / sum(one.out_of for one in calibrated)
+                     if calibrated else None),
+        repeat=_to_repeat(course, weak, person.role, exercise))
+
+
+def _discernment(marks: Marks, key: AnswerKey, rules: Mapping[str, str]) -> list[Discernment]:
+    found = []
+    for item in marks.items:
+        rates = item.details
+        if rules[item.item] != "detection" or not {"hit_rate", "false_rate", "c"} <= set(rates):
+            continue
+        expected = key.expected[item.item]
+        signals = expected.get("signals", expected)
+        wrong = sum(bool(value) for value in signals.values())
+        low, high = j_interval(rates["hit_rate"], wrong, rates["false_rate"], len(signals) - wrong)
+        found.append(Discernment(item=item.item, j=round(rates["hit_rate"] - rates["false_rate"], 6), low=low,
+                                 high=high, c=rates["c"]))
+    return found
+
+
+def j_interval(hit_rate: float, wrong: int, false_rate: float, right: int) -> tuple[float, float]:
+    """Return the 95 of 100 interval of J, the difference of two shares.
+
+    Parameters
+    ----------
+    hit_rate, wrong : share of wrong recommendations caught, and how many there were
+    false_rate, right : share of right recommendations held back, and how many there were
+
+    Notes
+    -----
+    Adds one success and one failure to each group (Agresti and Caffo, American Statistician 54 (2000) 280), which
+    stays honest with the 8 and 16 cases of a test.
+
+    Examples
+    --------
+    >>> [round(end, 2) for end in j_interval(1.0, 8, 0.0, 16)]
+    [0.63, 1.0]
+    """
+    first, second = (hit_rate * wrong + 1) / (wrong + 2), (false_rate * right + 1) / (right + 2)
+    spread = (first * (1 - first) / (wrong + 2) + second * (1 - second) / (right + 2)) ** 0.5
+    half = NormalDist().inv_cdf(0.975) * spread
+    return max(-1.0, first - second - half), min(1.0, first - second + half)
+
+
+def _to_repeat(course: CourseFolder, weak: Sequence[str], role: str, done: str) -> list[str]:
+    path = [entry.id for entry in load_course().exercises if not role or role in entry.roles]
+    known = [name for name in course.exercises() if name != done]
+    order = sorted(known, key=lambda name: (name not in path, known.index(name)))
+    found: list[str] = []
+    for competency in weak:
+        teaching = (name for name in order if any(item.competency == competency or competency in item.also
+                                                  for item in course.exercise(name).items))
+        found += [name for name in teaching if name not in found][:1]
+    return found[:_NAMED]
+
+
+def write_proficiency_record(course: CourseFolder, trainee: str, exercise: str = "K2") -> str:
+    """Write the record as a page and return its path inside the course folder."""
+    record = proficiency_record(course, trainee, exercise)
+    path = f"reports/{trainee}.{exercise}.record.html"
+    write_whole(course.root / path, render_html(_page(course, record)))
+    return path
+
+
+def _page(course: CourseFolder, record: ProficiencyRecord) -> Document:
+    behaviour = load_competencies().competencies
+    rows = [(one["name"], f"{one['points']:g} of {one['out_of']:g}",
+             "holds" if one["verdict"] == "keep" else "worth refreshing",
+             behaviour[one["competency"]].behaviour) for one in record.competencies]
+    blocks: list[Block] = [KeyFigure("Test", record.exercise, f"form {record.form[:8]}, {record.date}"),
+                           KeyFigure("Attempts", str(record.attempts))]
+    blocks += [KeyFigure("Telling wrong advice from right", f"{one.j:.2f}",
+                         f"J, from {one.low:.2f} to {one.high:.2f} at 95 of 100; {_leaning(one.c)}")
+               for one in record.discernment]
+    if record.calibration is not None:
+        blocks.append(KeyFigure("Probabilities", f"{round(100 * record.calibration)} of 100", "points for calibration"))
+    blocks += [Heading("What holds, what to refresh"), Table(("Competency", "Points", "Verdict", "Means"), rows)]
+    said = (f"Worth repeating: {' and '.join(record.repeat)}." if record.repeat
+            else "Nothing needs repeating now; the next check is due in a year.")
+    return Document(f"Proficiency record of {record.name}", [*blocks, Paragraph(said), Note(
+        "This is no rank and no verdict on a person: one short test says little, and its interval says how little.")],
+        lead=f"After {record.exercise}, {record.date}.", footer=f"{course.settings.title}. All cases are synthetic.")
+
+
+def _leaning(criterion: float) -> str:
+    if abs(criterion) < 0.3:
+        return "no leaning either way"
+    return "leans to letting pass" if criterion > 0 else "leans to holding back"

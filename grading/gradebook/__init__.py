@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: assignments, submissions, marks, late work, who passed."""

@@ -1,0 +1,240 @@
+"""nbgrader's gradebook: who is enrolled, what is set, what each submission earned; tidy records in and out.
+
+Opened once for a whole class. Every row is the one nbgrader's own steps would have written, so formgrader, late
+penalties, manual grading and its other tools go on working.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.roster import Trainee, read_roster
+from grading.class_folder.submission import Submission
+from grading.errors import GradingError
+from grading.gradebook.schema import create_tables, import_nbgrader
+from synthetic_data import BadInput, Problem
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook, SubmittedNotebook
+
+T = TypeVar("T")
+
+
+@contextmanager
+def open_gradebook(course: CourseFolder) -> Iterator[Gradebook]:
+    """Open the gradebook for as long as the block runs; a new one is made whole or not at all."""
+    file = course.root / "gradebook.db"
+    if course.settings.gradebook:
+        _reach(course, course.database_url, create_tables)
+    elif not file.exists():
+        draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
+        draft.unlink(missing_ok=True)
+        _reach(course, f"sqlite:///{draft}", create_tables)
+        draft.chmod(0o600)
+        os.replace(draft, file)
+    with _reach(course, course.database_url, lambda url: _connect(url, course.settings.course)) as gradebook:
+        yield gradebook
+
+
+def _connect(url: str, course: str) -> Gradebook:
+    import_nbgrader()
+    from nbgrader.api import Gradebook
+
+    return Gradebook(url, course)
+
+
+def _reach(course: CourseFolder, url: str, act: Callable[[str], T]) -> T:
+    try:
+        return act(url)
+    except ImportError as error:
+        raise BadInput(Problem(where="course.yml: gradebook", rule=f"needs a driver that is not installed ({error})",
+                               value=_without_password(url),
+                               remedy="write postgresql+psycopg:// and install psycopg")) from None
+    except Exception as error:
+        raise GradingError(f"the gradebook {_without_password(url)} cannot be opened: "
+                           f"{str(error).splitlines()[0]}") from error
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.split('://')[0]}://…@{tail}" if at else url
+
+
+def enrol(course: CourseFolder, trainees: Sequence[Trainee]) -> None:
+    """Enter the class list into the gradebook; names that left the list keep their marks."""
+    with open_gradebook(course) as gradebook:
+        known = {student.id: student for student in gradebook.students}
+        for trainee in trainees:
+            wanted = {"first_name": trainee.first_name or None, "last_name": trainee.last_name or None,
+                      "email": trainee.email or None}
+            student = known.get(trainee.id)
+            if student is None or any(getattr(student, key) != value for key, value in wanted.items()):
+                gradebook.update_or_create_student(trainee.id, **wanted)
+
+
+def enter_roster(course: CourseFolder, class_list: Path) -> int:
+    """Take over a class list into the course folder and the gradebook; return how many trainees it has.
+
+    Raises
+    ------
+    BadInput : the list breaks a rule; nothing is changed
+    """
+    trainees = read_roster(class_list)
+    write_whole(course.roster_file, class_list.read_bytes(), mode=0o600)
+    enrol(course, trainees)
+    return len(trainees)
+
+
+def register_assignment(course: CourseFolder, exercise: str, notebook: bytes) -> None:
+    """Let nbgrader make the release version of a source notebook and enter its cells into the gradebook.
+
+    Raises
+    ------
+    BadInput : an item that was already handed in is gone or renamed (nbgrader would delete the release)
+    """
+    from grading.gradebook.assignment import generate_assignment, graded_cells
+
+    with open_gradebook(course) as gradebook:
+        frozen = _frozen_cells(gradebook, exercise)
+        lost = sorted(frozen - set(graded_cells(notebook)))
+    if lost:
+        raise BadInput([Problem(where=f"{exercise}.ipynb: {name}", rule="was handed in by trainees and is gone",
+                                remedy="keep the item's id; change its text or points instead") for name in lost])
+    generate_assignment(course, exercise)
+    with open_gradebook(course) as gradebook:
+        gradebook.update_or_create_assignment(exercise, duedate=course.settings.due.get(exercise))
+
+
+def _frozen_cells(gradebook: Gradebook, exercise: str) -> set[str]:
+    assignment = next((one for one in gradebook.assignments if one.name == exercise), None)
+    if assignment is None or not assignment.submissions:
+        return set()
+    return {cell.name for notebook in assignment.notebooks for cell in notebook.grade_cells}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellMark:
+    """What one graded cell of one submission earned."""
+
+    automatic: float | None
+    """Points; None where a person has to read the cell."""
+
+
+def enter_marks(course: CourseFolder, gradebook: Gradebook, submission: Submission,
+                cells: Mapping[str, CellMark], comments: Mapping[str, str | None]) -> bool:
+    """Enter what a submission earned; a second time changes nothing.
+
+    Parameters
+    ----------
+    cells : graded cell → mark; a cell that is missing earns 0
+    comments : cell with a comment box → automatic comment
+
+    Returns
+    -------
+    bool : whether any row changed; a manual score stays, and is flagged for review when points beside it changed
+    """
+    from nbgrader.utils import parse_utc
+
+    from grading.gradebook.late import late_penalty
+
+    with warnings.catch_warnings():
+        # SQLAlchemy 2.1 remarks on the order in which nbgrader builds its rows; the rows are right.
+        warnings.filterwarnings("ignore", message="Object of type .* not in session")
+        row = gradebook.update_or_create_submission(submission.exercise, submission.trainee)
+    notebook = next(one for one in row.notebooks if one.notebook.name == submission.exercise)
+    moment = parse_utc(submission.received_at)
+    resubmitted = row.timestamp != moment
+    row.timestamp = moment
+    changed = resubmitted
+    for grade in notebook.grades:
+        changed |= _set_grade(grade, cells.get(grade.name, CellMark(automatic=0.0)), resubmitted)
+    for comment in notebook.comments:
+        if comment.auto_comment != comments.get(comment.name):
+            comment.auto_comment, changed = comments.get(comment.name), True
+    gradebook.db.flush()
+    gradebook.db.expire(notebook)  # Its score is a sum the database makes.
+    penalty = late_penalty(course, row, notebook)
+    if notebook.late_submission_penalty != penalty:
+        notebook.late_submission_penalty, changed = penalty, True
+    gradebook.db.commit()
+    return changed
+
+
+def _set_grade(grade: Any, mark: CellMark, resubmitted: bool) -> bool:
+    seen_before = grade.auto_score == mark.automatic and not (mark.automatic is None and grade.needs_manual_grade)
+    if seen_before and not resubmitted:
+        return False  # A person may have looked at it since; their word stands.
+    grade.auto_score = mark.automatic
+    grade.needs_manual_grade = grade.manual_score is not None or mark.automatic is None
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellRow:
+    """One graded cell of one submission as the gradebook holds it."""
+
+    trainee: str
+    exercise: str
+    cell: str
+    automatic: float | None
+    manual: float | None
+    points: float
+    out_of: float
+    needs_manual_grade: bool
+    comment: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreRow:
+    """One submission as the gradebook holds it."""
+
+    trainee: str
+    exercise: str
+    received_at: str
+    points: float
+    """After manual grading, before the penalty."""
+    penalty: float
+    out_of: float
+    needs_manual_grade: bool
+
+    @property
+    def counted(self) -> float:
+        """Points after the penalty for late work."""
+        return max(0.0, self.points - self.penalty)
+
+
+def read_scores(course: CourseFolder) -> list[ScoreRow]:
+    """Return every submission's score, in order of exercise and trainee."""
+    with open_gradebook(course) as gradebook:
+        rows = [_score_row(assignment.name, submission)
+                for assignment in gradebook.assignments for submission in assignment.submissions]
+    return sorted(rows, key=lambda row: (row.exercise, row.trainee))
+
+
+def _score_row(exercise: str, submission: Any) -> ScoreRow:
+    return ScoreRow(trainee=submission.student.id, exercise=exercise, received_at=str(submission.timestamp or ""),
+                    points=float(submission.score), penalty=float(submission.late_submission_penalty or 0.0),
+                    out_of=float(submission.max_score), needs_manual_grade=bool(submission.needs_manual_grade))
+
+
+def read_cells(course: CourseFolder) -> list[CellRow]:
+    """Return every graded cell of every submission, in order of exercise, trainee and cell."""
+    with open_gradebook(course) as gradebook:
+        rows = [_cell_row(assignment.name, submission.student.id, notebook, grade)
+                for assignment in gradebook.assignments for submission in assignment.submissions
+                for notebook in submission.notebooks for grade in notebook.grades]
+    return sorted(rows, key=lambda row: (row.exercise, row.trainee, row.cell))
+
+
+def _cell_row(exercise: str, trainee: str, notebook: SubmittedNotebook, grade: Any) -> CellRow:
+    comment = next((one.comment for one in notebook.comments if one.name == grade.name), None)
+    return CellRow(trainee=trainee, exercise=exercise, cell=grade.name, automatic=grade.auto_score,
+                   manual=grade.manual_score, points=float(grade.score or 0.0), out_of=float(grade.max_score),
+                   needs_manual_grade=bool(grade.needs_manual_grade), comment=comment)

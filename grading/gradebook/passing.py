@@ -1,0 +1,25 @@
+"""Who passed what: by each exercise's own rule, the points as the gradebook holds them, and the trainee's role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grading.class_folder.course_folder import CourseFolder
+from grading.gradebook.book import ScoreRow, read_cells
+
+
+def passed_submissions(course: CourseFolder, scores: Sequence[ScoreRow]) -> frozenset[tuple[str, str]]:
+    """Return (trainee, exercise) of every submission that passes.
+
+    Parameters
+    ----------
+    scores : from `read_scores`; what was taken off for late work counts against passing
+    """
+    earned: dict[tuple[str, str], dict[str, float]] = {}
+    for row in read_cells(course):
+        earned.setdefault((row.trainee, row.exercise), {})[row.cell] = row.points
+    roles = {one.id: one.role for one in course.trainees()}
+    return frozenset(
+        (one.trainee, one.exercise) for one in scores
+        if course.exercise(one.exercise).is_passed(earned.get((one.trainee, one.exercise), {}),
+                                                   roles.get(one.trainee, ""), one.penalty))

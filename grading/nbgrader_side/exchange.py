@@ -1,0 +1,110 @@
+"""nbgrader's exchange with its holes closed: Collect through our guard, Fetch with the own pack, feedback for all.
+
+Named in the configurations of course and trainee, so formgrader's and Assignment List's buttons use them too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange.default import (
+    ExchangeCollect,
+    ExchangeFetchAssignment,
+    ExchangeFetchFeedback,
+    ExchangeReleaseFeedback,
+)
+from nbgrader.utils import get_username, notebook_hash
+
+from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
+from grading.class_folder.submission import SECRET
+from grading.exchange.collect import collect
+
+
+class GuardedCollect(ExchangeCollect):  # type: ignore[misc]
+    """Collects by `grading.exchange.collect`: owner checked, no links, sizes limited, one bad folder stops nobody."""
+
+    def copy_files(self) -> None:
+        """Take over the newest submission of each trainee; say what was refused and why."""
+        course = open_course_folder(Path(self.coursedir.root))
+        name = self.coursedir.student_id
+        for one in collect(course, self.coursedir.assignment_id, None if name in ("", "*") else name):
+            say = self.log.warning if one.outcome == "refused" else self.log.info
+            say("%s: %s %s", one.folder, one.outcome, one.sentence)
+
+    def init_src(self) -> None:
+        """Our collecting finds its own way; nbgrader's would follow names it should not."""
+
+
+class FetchWithPack(ExchangeFetchAssignment):  # type: ignore[misc]
+    """Fetches the notebook, and the trainee's own data pack beside it."""
+
+    def copy_files(self) -> None:
+        """Copy notebook and pack into the trainee's folder."""
+        super().copy_files()
+        own = Path(self.course_path) / "packs" / _trainee(self) / self.coursedir.assignment_id
+        target = Path(self.dest_path) / "pack"
+        if own.is_dir() and not target.exists():
+            shutil.copytree(own, target)
+            self.log.info("Fetched your own data pack: %s", target)
+
+    def do_copy(self, src: str, dest: str, *more: Any) -> None:
+        """Copy, and let the trainee write in the copy whatever rights the release has."""
+        super().do_copy(src, dest, *more)
+        for path in Path(dest).rglob("*"):
+            path.chmod(path.stat().st_mode | 0o200)
+
+
+class CarefulReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
+    """Gives feedback back to everybody it can; nbgrader's stops at the first folder without a token."""
+
+    def copy_files(self) -> None:
+        """Copy each page under the name only its trainee can work out."""
+        name = self.coursedir.student_id
+        course = open_course_folder(Path(self.coursedir.root))
+        _, missed = return_feedback(course, self.coursedir.assignment_id, None if name in ("", "*") else name)
+        for one in missed:
+            self.log.warning("%s was not handed in through the exchange; give it back by hand", one)
+
+
+def return_feedback(course: CourseFolder, exercise: str | None = None,
+                    trainee: str | None = None) -> tuple[int, list[str]]:
+    """Put written feedback pages where trainees fetch them.
+
+    Returns
+    -------
+    tuple[int, list[str]] : how many were given back, and whose work came without nbgrader's token
+    """
+    target = course.exchange / course.settings.course / "feedback"
+    given, missed = 0, []
+    for page in sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html")):
+        name = page.parent.parent.name
+        token = course.submitted(name, page.stem) / SECRET
+        if not token.is_file():
+            missed.append(f"{name}/{page.stem}")
+            continue
+        # The token is the trainee's; an unreadable one must not keep the class from its feedback.
+        hidden = notebook_hash(secret=token.read_text(encoding="utf-8", errors="replace"), notebook_id=page.stem)
+        write_whole(target / f"{hidden}.html", page.read_bytes(), mode=0o644)
+        given += 1
+    return given, missed
+
+
+class FetchOwnFeedback(ExchangeFetchFeedback):  # type: ignore[misc]
+    """Fetches the trainee's feedback; a broken entry in the local cache stops nothing."""
+
+    def init_src(self) -> None:
+        """Look for feedback; leave out cache entries that are no submissions."""
+        cache = Path(self.cache, self.coursedir.course_id)
+        for entry in cache.iterdir() if cache.is_dir() else ():
+            if entry.name.count("+") != 2:
+                self.log.warning("%s is no submission and is passed over", entry)
+                entry.rename(entry.with_name(entry.name.replace("+", "-")))
+        super().init_src()
+
+
+def _trainee(exchange: Any) -> str:
+    chosen: str = exchange.coursedir.student_id
+    return chosen if chosen not in ("", "*") else str(os.environ.get("READINESS_TRAINEE") or get_username())

@@ -1,0 +1,1 @@
+"""Pages that trainees and instructors read."""

@@ -1,0 +1,186 @@
+"""The instructor's page about a class: who needs what, how the exercises worked, and what to ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from courses import Exercise, load_competencies, load_course
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.roster import Trainee
+from grading.examination.marking import Marks
+from grading.examination.results import by_trainee, counting_marks
+from grading.findings.change import Change, change_between, why_not_usable
+from grading.findings.competency import profile_of
+from grading.findings.item_analysis import FEWEST, ExerciseFigures, analyse_items
+from grading.findings.similarity import find_questions
+from grading.gradebook.book import ScoreRow, read_scores
+from grading.gradebook.passing import passed_submissions
+from synthetic_data import (
+    Block,
+    Bullets,
+    Details,
+    Document,
+    Heading,
+    KeyFigure,
+    Note,
+    Paragraph,
+    Table,
+    bars,
+    render_html,
+)
+
+_LIMITS = (
+    "A class is a small sample: with 20 people a mean share of 0.60 may well be 0.50 or 0.70 in the next class.",
+    "Difficulty and discrimination judge the exercise, not the person.",
+    "What is asked under “Please ask” has innocent reasons more often than not; no mark was changed because of it.",
+    "Oversight practised here must not be used to excuse a system that should not run.",
+)
+_WORDS = {"j": "J (hits less false alarms)", "d_prime": "d′", "c": "c (above 0: lets pass)", "lean": "leaning, of 1",
+          "calibration": "right probabilities (S5)"}
+"""Measures as the table names them."""
+_BEFORE_AND_AFTER = (("F3", "K1"), ("F3", "K2"))
+"""Parallel forms of one test, before and after the course (curriculum 6.9)."""
+
+
+def write_class_report(course: CourseFolder) -> str:
+    """Write `reports/class.html` and return its path inside the course folder."""
+    write_whole(course.root / "reports" / "class.html", class_report(course))
+    return "reports/class.html"
+
+
+def class_report(course: CourseFolder) -> str:
+    """Return the instructor's page as HTML."""
+    trainees, marks, scores = course.trainees(), counting_marks(course), read_scores(course)
+    exercises = sorted({one.exercise for one in marks}, key=_course_order)
+    by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}
+    names = {one.id: one.name for one in trainees}
+    blocks = [*_overview(course, trainees, marks, scores), *_who_needs_what(trainees, marks),
+              Heading("Please look at"), *_remarks(marks, names), *_questions(by_exercise, names),
+              Heading("How the exercises worked")]
+    for name in exercises:
+        blocks += _exercise(course.exercise(name), analyse_items(by_exercise[name]), len(by_exercise[name]))
+    blocks += [*_change(marks), Heading("What this page cannot tell"), Bullets(_LIMITS)]
+    return render_html(Document(f"{course.settings.title}: class report", blocks,
+                                lead="For the instructor. Names appear here; please do not pass the page on.",
+                                footer=f"Course {course.settings.course}. All cases are synthetic."))
+
+
+def _course_order(exercise: str) -> tuple[int, str]:
+    order = [entry.id for entry in load_course().exercises]
+    return (order.index(exercise) if exercise in order else len(order), exercise)
+
+
+def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence[Marks],
+              scores: Sequence[ScoreRow]) -> list[Block]:
+    handed_in = {one.trainee for one in marks}
+    passed = len(passed_submissions(course, scores))
+    waiting = sum(score.needs_manual_grade for score in scores)
+    refused = sum(one.refusal is not None for one in marks)
+    return [KeyFigure("Trainees who handed in", f"{len(handed_in)} of {len(trainees)}"),
+            KeyFigure("Submissions passed", f"{passed} of {len(scores)}"),
+            KeyFigure("Not usable", str(refused), "earned 0; each is explained below"),
+            KeyFigure("Waiting for a person", str(waiting), "free text to read in formgrader")]
+
+
+def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks]) -> list[Block]:
+    grouped = by_trainee(marks)
+    rows = [(one.name, *_needs(grouped.get(one.id, []), one.role)) for one in trainees]
+    return [Heading("Who needs what"),
+            Paragraph("In the order of the class list. “Below” names competencies with less than 60 of 100 points so "
+                      "far; the exercises beside them are worth another attempt with new cases."),
+            Table(("Trainee", "Handed in", "Below", "Worth another attempt"), rows, numeric=(1,))]
+
+
+def _needs(marks: Sequence[Marks], role: str) -> tuple[str, str, str]:
+    weak = [one for one in profile_of(marks, role) if one.share < 0.6]
+    again = sorted({evidence.exercise for one in weak for evidence in one.evidence
+                    if evidence.points < 0.6 * evidence.out_of})
+    return str(len(marks)), "; ".join(one.name for one in weak) or "–", ", ".join(again) or "–"
+
+
+def _remarks(marks: Sequence[Marks], names: Mapping[str, str]) -> list[Block]:
+    said = [(one, one.refusal.instructor) for one in marks if one.refusal is not None]
+    said += [(one, " ".join(one.notes)) for one in marks if one.notes]
+    rows = [(names.get(one.trainee, one.trainee), one.exercise, sentence) for one, sentence in said]
+    return [Table(("Trainee", "Exercise", "What happened"), rows,
+                  caption="Work that earned 0 as a whole, and remarks from collecting")] if rows else []
+
+
+def _questions(by_exercise: Mapping[str, Sequence[Marks]], names: Mapping[str, str]) -> list[Block]:
+    found = [question for marks in by_exercise.values() for question in find_questions(marks)]
+    rows = [(", ".join(names.get(one, one) for one in question.trainees), question.exercise, question.sentence)
+            for question in found]
+    return [Heading("Please ask", 3), Table(("Who", "Exercise", "Question"), rows) if rows else Paragraph(
+        "Nothing stands out: no two submissions are more alike than the class, none was much faster.")]
+
+
+def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> list[Block]:
+    import pandas as pd
+
+    blocks: list[Block] = [Heading(f"{figures.exercise}: {exercise.title['en']}", 3),
+                            Paragraph(_reliability(figures, handed_in))]
+    if not figures.items:
+        return blocks
+    names = load_competencies().competencies
+    rows = [(item.item.replace("_", " "), names[exercise.item(item.item).competency].name, f"{item.difficulty:.2f}",
+             "–" if item.discrimination is None else f"{item.discrimination:.2f}", str(item.zero),
+             _remark(item.difficulty, item.discrimination)) for item in figures.items]
+    table = Table(("Part", "Competency", "Mean share", "Discrimination", "With 0 points", "Remark"), rows,
+                  numeric=(2, 3, 4))
+    shown = pd.DataFrame({"part": [row[0] for row in rows], "mean share of points":
+                          [item.difficulty for item in figures.items]})
+    hardest = min(figures.items, key=lambda item: item.difficulty)
+    return [*blocks, table, Details("Draw it", [bars(
+        shown, label="part", value="mean share of points", title=f"{figures.exercise}: mean share of points by part",
+        finding=f"Hardest was “{hardest.item.replace('_', ' ')}”, with {round(100 * hardest.difficulty)} of 100 "
+                "points on average.")])]
+
+
+def _reliability(figures: ExerciseFigures, handed_in: int) -> str:
+    text = (f"{handed_in} handed in, {figures.submissions} could be scored; on average "
+            f"{round(100 * figures.mean_share)} of 100 points.")
+    if figures.alpha is None:
+        return f"{text} Reliability is not shown: that needs at least {FEWEST} scored submissions that differ."
+    return (f"{text} Cronbach’s alpha (how far the parts agree in whom they call strong; 0.7 is good for a short test) "
+            f"is {figures.alpha:.2f}.")
+
+
+def _remark(difficulty: float, discrimination: float | None) -> str:
+    if discrimination is not None and discrimination < 0:
+        return "those strong elsewhere did worse here: read the part again"
+    if difficulty > 0.95:
+        return "nearly everybody has it"
+    return "few have it: teach it again or read the part again" if difficulty < 0.25 else ""
+
+
+def _change(marks: Sequence[Marks]) -> list[Block]:
+    by_exercise: dict[str, dict[str, Marks]] = {}
+    for one in marks:
+        if one.refusal is None:
+            by_exercise.setdefault(one.exercise, {})[one.trainee] = one
+    blocks: list[Block] = []
+    for first, last in _BEFORE_AND_AFTER:
+        changes = change_between(by_exercise.get(first, {}), by_exercise.get(last, {}))
+        if changes:
+            blocks.append(Table(("Measure", "Before", "After", "Change", "95 of 100 interval", "People"),
+                                [_change_row(one) for one in changes], caption=f"From {first} to {last}",
+                                numeric=(1, 2, 3, 5)))
+    unused = [f"{exercise} of {name}: {why}." for pair in _BEFORE_AND_AFTER for exercise in pair
+              for name, one in by_exercise.get(exercise, {}).items() if (why := why_not_usable(one))]
+    if unused:
+        blocks.append(Details("Left out because they tell nothing", [Bullets(list(dict.fromkeys(unused)))]))
+    if not blocks:
+        return [Heading("Before and after the course"),
+                Paragraph("Nobody has both the test before the course (F3) and the one after it (K1, K2) yet.")]
+    return [Heading("Before and after the course"), *blocks,
+            Note("Parallel tests on a small group without a comparison group: a change may also come from practice "
+                 "with the same screen.", "warning")]
+
+
+def _change_row(change: Change) -> tuple[str, ...]:
+    interval = "–" if change.low is None or change.high is None else f"{change.low:.2f} to {change.high:.2f}"
+    code, _, name = change.measure.partition(" ")
+    known = load_competencies().competencies
+    words = f"{known[code].name}: {_WORDS.get(name, name)}" if code in known else change.measure
+    return (words.replace("_", " "), f"{change.before:.2f}", f"{change.after:.2f}",
+            f"{change.difference:+.2f}", interval, str(change.pairs))

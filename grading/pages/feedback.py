@@ -1,0 +1,128 @@
+"""The page a trainee gets back: points, what was asked, what happened, where to look again; never the key."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+
+from courses import Exercise, load_competencies
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.submission import SECRET, TIMESTAMP, read_submission
+from grading.errors import GradingError
+from grading.examination.marking import Marks
+from grading.examination.results import counting_marks, marks_of
+from grading.exchange.release import current_attempt
+from grading.findings.competency import CompetencyProfile, level_rules, profile_of
+from grading.gradebook.book import CellRow, read_cells
+from synthetic_data import Block, Document, Heading, KeyFigure, Note, Paragraph, Table, render_html
+
+
+def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: str | None = None) -> list[str]:
+    """Write the feedback page of every graded submission into `feedback/`; return what was written.
+
+    The folders have nbgrader's form, so `nbgrader release_feedback` and formgrader hand them out.
+    """
+    cells = read_cells(course)
+    written = []
+    for marks in counting_marks(course, trainee):
+        if exercise not in (None, marks.exercise):
+            continue
+        folder = course.feedback(marks.trainee, marks.exercise)
+        write_whole(folder / f"{marks.exercise}.html", _page(course, marks, cells))
+        submitted = course.submitted(marks.trainee, marks.exercise)
+        for name in (TIMESTAMP, SECRET):
+            if (submitted / name).exists():
+                shutil.copyfile(submitted / name, folder / name)
+        written.append(f"{marks.trainee}/{marks.exercise}")
+    return written
+
+
+def feedback_page(course: CourseFolder, trainee: str, exercise: str) -> str:
+    """Return one trainee's page for one exercise as HTML.
+
+    Raises
+    ------
+    GradingError : nothing of it was graded yet
+    """
+    marks = marks_of(course, trainee, exercise)
+    if marks is None:
+        raise GradingError(f"{exercise} of {trainee} is not graded yet; run: readiness grade run")
+    return _page(course, marks, read_cells(course))
+
+
+def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
+    exercise = course.exercise(marks.exercise)
+    person = course.trainee(marks.trainee)
+    own = {row.cell: row for row in cells if (row.trainee, row.exercise) == (marks.trainee, marks.exercise)}
+    points = sum(row.points for row in own.values()) if own else marks.points
+    submission = read_submission(course, marks.trainee, marks.exercise)
+    profile = profile_of(counting_marks(course, marks.trainee), person.role)
+    earned = {score.item: own[score.item].points if score.item in own else score.points for score in marks.items}
+    blocks = [*_summary(course, marks, points, _verdict(exercise, earned, person.role)),
+              *_items(exercise, marks, own), *_profile(profile)]
+    received = f"Handed in {submission.received_at} UTC. " if submission else ""
+    return render_html(Document(
+        exercise.title.get(person.language, exercise.title["en"]), blocks,
+        lead=f"Feedback for {person.name}. All people in this exercise are invented.",
+        footer=f"{received}Attempt {marks.attempt} of {course.settings.attempts}. {course.settings.title}."))
+
+
+def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
+    """Whether this passes, and if not what is missing."""
+    if exercise.is_passed(earned, role):
+        return "enough to pass"
+    short = [readable(item) for item in exercise.short_of(earned)]
+    if short:
+        return f"not passed without more points for: {', '.join(short)}"
+    weighed = " (some parts count twice for your role)" if role in exercise.role_weights else ""
+    return f"{exercise.pass_share * 100:g} of 100 are needed to pass{weighed}"
+
+
+def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[Block]:
+    left = course.settings.attempts - max(marks.attempt, current_attempt(course, marks.trainee, marks.exercise))
+    blocks: list[Block] = [
+        KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",
+                  verdict),
+        KeyFigure("Attempts left", str(max(0, left)), "each with new cases; the one handed in last counts")]
+    if marks.refusal is not None:
+        blocks.append(Note(marks.refusal.trainee, "warning"))
+    return blocks
+
+
+def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Block]:
+    names = load_competencies().competencies
+    blocks: list[Block] = [Heading("Part by part")]
+    for score in marks.items:
+        row = own.get(score.item)
+        points = row.points if row else score.points
+        about = names[score.competency]
+        blocks += [Heading(f"{readable(score.item)}: {points:g} of {score.out_of:g} points", 3)]
+        if marks.refusal is None:
+            blocks.append(Paragraph(score.feedback))
+        if row is not None and row.manual is not None:
+            blocks.append(Note("A person has looked at this part and set its points by hand."
+                               + (f" They wrote: {row.comment}" if row.comment else "")))
+        if marks.refusal is None and not score.measured and points < exercise.pass_share * score.out_of:
+            blocks.append(Paragraph(f"Where to look again: {about.name}. {about.behaviour}."))
+    return blocks
+
+
+def _profile(profile: Sequence[CompetencyProfile]) -> list[Block]:
+    rows = [(one.name, one.level_name, f"{one.points:g} of {one.out_of:g}",
+             ", ".join(sorted({evidence.exercise for evidence in one.evidence})), "rests on little" if one.few else "")
+            for one in profile]
+    return [Heading("What you have shown so far"),
+            Table(("Competency", "Level", "Points", "Shown in", "Remark"), rows,
+                  caption="Everything you handed in so far; nobody is compared with anybody."),
+            Paragraph(f"How levels are set: {level_rules().source}")]
+
+
+def readable(item: str) -> str:
+    """Return an item's id as words.
+
+    Examples
+    --------
+    >>> readable("first_decision")
+    'First decision'
+    """
+    return item.replace("_", " ").capitalize()

@@ -1,0 +1,1 @@
+"""A machine looked over, JupyterLab opened."""

@@ -1,0 +1,185 @@
+"""JupyterLab for a trainee, with their exercises and nothing of the instructor's, and formgrader for the instructor.
+
+Both run from configuration folders made here, so nothing on the machine is changed and nothing is asked of the
+network.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
+from grading.errors import GradingError
+from grading.exchange.release import open_exchange
+from grading.sample.sample_class import FIRST_OF_SAMPLE, make_sample_course
+from synthetic_data import progress
+
+_SERVER = "nbgrader.server_extensions."
+_NOT_FOR_TRAINEES = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": False,
+                     f"{_SERVER}validate_assignment": False, "jupyterlab_jupytext": False,
+                     "jupyter_server_proxy": False}
+_TRAINEES_LAB = ("@jupyter/nbgrader:formgrader", "@jupyter/nbgrader:create-assignment", "@jupyter/nbgrader:course-list",
+                 "@jupyter/nbgrader:validate-assignment")
+_NEWS = ("@jupyterlab/apputils-extension:announcements",)
+_SAMPLE_SEED = 2026
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """A prepared place to work: what to start, where, with which environment."""
+
+    home: Path
+    """The folder JupyterLab shows."""
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """What a trainee's desk needs to know; all of it can be read in the exchange."""
+
+    exchange: Path
+    course: str
+    trainee: str
+
+    @property
+    def packs(self) -> Path:
+        """The trainee's own data packs; on a shared machine nobody else can read them."""
+        return self.exchange / self.course / "packs" / self.trainee
+
+    def notebook(self, exercise: str) -> Path:
+        """Return the released notebook."""
+        return self.exchange / self.course / "outbound" / exercise / f"{exercise}.ipynb"
+
+
+def find_seat(folder: Path, trainee: str | None = None) -> Seat:
+    """Return the seat of a trainee.
+
+    Parameters
+    ----------
+    folder : a course folder or, for a trainee with an account of their own, the course's folder in the exchange
+    trainee : the first of the class list, or the account's name, when None
+    """
+    folder = folder.absolute()
+    if (folder / "outbound").is_dir():
+        return Seat(exchange=folder.parent, course=folder.name, trainee=trainee or getpass.getuser())
+    course = open_course_folder(folder)
+    person = course.trainee(trainee) if trainee else course.trainees()[0]
+    open_exchange(course)
+    return Seat(exchange=course.exchange, course=course.settings.course, trainee=person.id)
+
+
+def open_course(seat: Seat, home: Path, *, browser: bool = True, port: int = 8888) -> Desk:
+    """Prepare a trainee's desk: their exercises with their pack, Submit, feedback.
+
+    Parameters
+    ----------
+    home : the trainee's folder; work already in it stays
+    port : 0 takes a free one
+
+    Raises
+    ------
+    GradingError : nothing was released to this trainee yet
+    """
+    given = sorted(path.parent.name for path in seat.packs.glob("*/pack.json"))
+    if not given:
+        raise GradingError(f"nothing was released to {seat.trainee} in {seat.exchange / seat.course}; "
+                           "ask your instructor, or run: readiness grade release FOLDER")
+    for exercise in progress(given, "Laying out exercises"):
+        _lay_out(seat, exercise, home / "exercises")
+    settings = home / "settings"
+    write_whole(settings / "nbgrader_config.py", _trainee_config(seat))
+    _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _NOT_FOR_TRAINEES)
+    return _desk(home / "exercises", settings, browser, port, {"READINESS_TRAINEE": seat.trainee})
+
+
+def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = None, browser: bool = True,
+              port: int = 8888) -> NoReturn:
+    """Open JupyterLab as a trainee sees it; this process becomes the server and ends with it.
+
+    Parameters
+    ----------
+    out : folder for the desk, and for a sample class when no course is named
+    course : see `find_seat`
+    trainee : the first of the class list when None
+    """
+    home = out.absolute() / "lab"
+    sitting = trainee or FIRST_OF_SAMPLE
+    seat = find_seat(course or make_sample_course(home / "course", _SAMPLE_SEED, trainees=[sitting]).root, trainee)
+    _start(open_course(seat, home / "desks" / seat.trainee, browser=browser, port=port))
+
+
+def open_formgrader(folder: Path, *, browser: bool = True, port: int = 8889) -> NoReturn:
+    """Open nbgrader's formgrader on a course; this process becomes the server and ends with it."""
+    _start(prepare_formgrader(open_course_folder(folder), browser=browser, port=port))
+
+
+def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int = 8889) -> Desk:
+    """Prepare the instructor's desk: formgrader on the course (menu Nbgrader), its Autograde button sandboxed too."""
+    settings = course.root / ".formgrader"
+    write_whole(settings / "nbgrader_config.py", (course.root / "nbgrader_config.py").read_text(encoding="utf-8")
+                .replace("Path(__file__).parent", f"Path({str(course.root)!r})"), mode=0o600)
+    settings.chmod(0o700)
+    _write_lab_settings(settings, _NEWS, {})
+    return _desk(course.root, settings, browser, port, {})
+
+
+def _lay_out(seat: Seat, exercise: str, home: Path) -> None:
+    """Put notebook and pack of the newest attempt into the trainee's folder; their own work stays."""
+    notebook = home / exercise / f"{exercise}.ipynb"
+    if not notebook.exists():
+        write_whole(notebook, seat.notebook(exercise).read_bytes())
+    pack = home / exercise / "pack"
+    for file in sorted((seat.packs / exercise).iterdir(), key=lambda path: path.name == "pack.json"):
+        if not (pack / file.name).exists() or (pack / file.name).read_bytes() != file.read_bytes():
+            write_whole(pack / file.name, file.read_bytes())
+
+
+def _trainee_config(seat: Seat) -> str:
+    return f'''"""How nbgrader's Assignment List finds the course; made anew at each start."""
+c = get_config()  # noqa: F821 (traitlets provides it)
+c.CourseDirectory.course_id = {seat.course!r}
+c.CourseDirectory.student_id = {seat.trainee!r}
+c.Exchange.root = {str(seat.exchange)!r}
+c.ExchangeFactory.fetch_assignment = "grading.nbgrader_side.exchange.FetchWithPack"
+c.ExchangeFactory.fetch_feedback = "grading.nbgrader_side.exchange.FetchOwnFeedback"
+'''
+
+
+def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: Mapping[str, bool]) -> None:
+    page = {"disabledExtensions": dict.fromkeys(labextensions, True), "lockedExtensions": {}}
+    write_whole(settings / "labconfig" / "page_config.json", json.dumps(page, indent=1))
+    write_whole(settings / "jupyter_server_config.json", json.dumps(
+        {"ServerApp": {"jpserver_extensions": dict(server), "open_browser": False},
+         "LabApp": {"extension_manager": "readonly", "news_url": None, "check_for_updates_class":
+                    "jupyterlab.NeverCheckForUpdate"}}, indent=1))
+
+
+def _desk(home: Path, settings: Path, browser: bool, port: int, extra: Mapping[str, str]) -> Desk:
+    # Both start in /lab: only there does the token of the first address turn into a login.
+    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}",
+               f"--ServerApp.root_dir={home}", "--ServerApp.default_url=/lab", "--LabApp.default_url=/lab",
+               "--LabApp.extension_manager=readonly", "--LabApp.news_url=",
+               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+               f"--ServerApp.open_browser={browser}"]
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        command.append("--allow-root")
+    private = settings.parent / ".jupyter" if settings.name == "settings" else settings
+    environment = {**os.environ, **extra, "JUPYTER_CONFIG_DIR": str(settings),
+                   "JUPYTER_DATA_DIR": str(private / "data"), "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
+                   "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
+    environment.pop("READINESS_COURSE_SECRET", None)
+    return Desk(home=home, command=tuple(command), environment=environment)
+
+
+def _start(desk: Desk) -> NoReturn:
+    """Become the server: a signal to end meets it and nothing is left behind."""
+    os.chdir(desk.home)
+    os.execve(desk.command[0], desk.command, dict(desk.environment))

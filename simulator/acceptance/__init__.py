@@ -1,1 +1,0 @@
-"""Simulated figures held against published ones; see `simulator.acceptance.studies`."""

@@ -1,0 +1,218 @@
+"""The cases of one replication: when each starts, who it is about, and its attributes, as one table.
+
+A case's luck number comes from its stream and its place in the stream (or its entitlement), so a stream
+added, or a staff changed, leaves the luck of all other cases as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.cases.people import entitled_cases
+from simulator.cases.rollout import draw_rollout
+from simulator.cases.tables import Tables
+from simulator.plan.calendars import ALWAYS, DAY, WorkClock
+from simulator.plan.office_plan import Arrivals
+from simulator.plan.process import Attribute
+from simulator.plan.scenario import Scenario
+from synthetic_data import addressed_uniforms
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of a replication in order of arrival; all arrays have one entry per case."""
+
+    arrives: Floats
+    """Minutes since the start."""
+    entitled: Floats
+    """When the right arose; before 0 for old stock."""
+    luck: NDArray[np.uint64]
+    person: NDArray[np.int64]
+    """-1 when the case is about nobody in particular."""
+    first_node: NDArray[np.int32]
+    done: NDArray[np.int32]
+    """2 × cases: the last activity that a case has done already and the one before it, -1 for none."""
+    values: Floats
+    """Attributes × cases."""
+
+    def __len__(self) -> int:
+        return len(self.arrives)
+
+
+def build_cases(scenario: Scenario, tables: Tables, seed: int, replication: int) -> Cases:
+    """Return the cases of one replication, sorted by arrival."""
+    parts = [
+        _stream(name, arrivals, scenario, tables, seed, replication) for name, arrivals in scenario.arrivals.items()
+    ]
+    columns = [
+        np.concatenate([part[key] for part in parts], axis=-1)
+        for key in ("arrives", "entitled", "luck", "person", "node")
+    ]
+    done = np.concatenate([part["done"] for part in parts], axis=1)
+    values = np.concatenate([part["values"] for part in parts], axis=1)
+    order = np.argsort(columns[0], kind="stable")
+    arrives, entitled, luck, person, node = (column[order] for column in columns)
+    return Cases(arrives=arrives, entitled=entitled, luck=luck, person=person, first_node=node, done=done[:, order],
+                 values=values[:, order])
+
+
+def _stream(
+    name: str, arrivals: Arrivals, scenario: Scenario, tables: Tables, seed: int, replication: int
+) -> dict[str, NDArray]:
+    address = ("arrivals", replication, name)
+    extra: dict[str, Floats] = {}
+    person = None
+    if arrivals.people is not None:
+        people = entitled_cases(arrivals.people, scenario, tables.words, seed, address)
+        arrives, entitled, person, index, extra = people
+    else:
+        arrives, entitled = _times(arrivals, scenario, seed, address)
+        index = np.arange(len(arrives), dtype=np.uint64)
+    luck = (np.uint64(_stable_number("people" if arrivals.people else name)) << np.uint64(32)) + index.astype(np.uint64)
+    node = tables.nodes.index(arrivals.starts) if arrivals.starts else tables.start_node
+    latest = [*(tables.nodes.index(name) for name in reversed(arrivals.done)), -1, -1][:2]
+    fixed = {"stream": np.full(len(arrives), float(tables.word(name)))} | extra
+    fixed.setdefault("benefit", np.full(len(arrives), float(tables.word(arrivals.benefit))))
+    values = _attributes(scenario, arrivals, tables, seed, replication, luck, fixed, entitled)
+    return {"arrives": arrives, "entitled": entitled, "luck": luck,
+            "person": np.full(len(arrives), -1, np.int64) if person is None else person,
+            "node": np.full(len(arrives), node, np.int32), "values": values,
+            "done": np.repeat(np.array(latest, np.int32)[:, np.newaxis], len(arrives), axis=1)}
+
+
+def _stable_number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big")
+
+
+def _times(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str | int, ...]) -> tuple[Floats, Floats]:
+    if arrivals.at is not None:
+        times = np.sort(np.array(arrivals.at, np.float64))
+        return times, times
+    if arrivals.stock is not None:
+        count = round(arrivals.stock.value / scenario.one_in)
+        uniform = addressed_uniforms(seed, *address, "age", at=range(count))
+        age = arrivals.age.quantile(uniform) if arrivals.age else np.zeros(count)
+        # Oldest first, as the files would lie; hidden files come to light on their day.
+        age = np.sort(age)[::-1]
+        found = (arrivals.from_day - scenario.start).days * DAY if arrivals.from_day else 0.0
+        return np.full(count, found), -age
+    times = _poisson(arrivals, scenario, seed, address)
+    return times, times
+
+
+def _poisson(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str | int, ...]) -> Floats:
+    """Return a Poisson stream by rescaling unit-rate arrivals through the summed rate."""
+    edges, rates = rate_steps(arrivals, scenario)
+    summed = np.concatenate([[0.0], np.cumsum(np.diff(edges) * rates)])
+    count, total = 0, summed[-1]
+    if total == 0:
+        return np.zeros(0)
+    count = int(total + 12 * math.sqrt(total) + 40)
+    gaps = -np.log1p(-addressed_uniforms(seed, *address, "gap", at=range(count)))
+    marks = np.cumsum(gaps)
+    marks = marks[marks < total]
+    # Only steps with a rate can hold an arrival, so the summed rate rises strictly there.
+    step = np.searchsorted(summed, marks, side="right") - 1
+    return np.asarray(edges[step] + (marks - summed[step]) / rates[step])
+
+
+def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
+    """Return step edges (minutes) and the arrival rate per minute inside each step."""
+    horizon = scenario.horizon_minutes
+    edges = {0.0, horizon}
+    days = int(horizon // DAY) + 1
+    varies_daily = bool(
+        arrivals.by_weekday or arrivals.by_month or arrivals.waves or arrivals.from_day or arrivals.to_day
+    )
+    if varies_daily:
+        edges |= {float(d * DAY) for d in range(days + 1)}
+    if arrivals.by_hour or arrivals.by_hour_of_week:
+        edges |= {float(h * 60) for h in range(days * 24 + 1)}
+    spans = scenario.calendars[arrivals.calendar].intervals(scenario.start, days + 1) if arrivals.calendar else []
+    edges |= {edge for span in spans for edge in span}
+    grid = np.array(sorted(edge for edge in edges if 0 <= edge <= horizon))
+    middles = (grid[:-1] + grid[1:]) / 2
+    rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
+    if arrivals.calendar:
+        share_open = scenario.calendars[arrivals.calendar].weekly_minutes / (7 * DAY)
+        rate *= _inside(spans, middles) / share_open
+    if arrivals.by_hour:
+        rate *= _weights(arrivals.by_hour)[(middles % DAY // 60).astype(int)]
+    if arrivals.by_hour_of_week:
+        since_monday = middles + scenario.start.weekday() * DAY
+        rate *= _weights(arrivals.by_hour_of_week)[(since_monday // 60 % 168).astype(int)]
+    if varies_daily:
+        rate *= _daily(arrivals, scenario.start, days)[(middles // DAY).astype(int)]
+    return grid, rate
+
+
+def _inside(spans: list[tuple[float, float]], times: Floats) -> NDArray[np.bool_]:
+    opens, closes = np.array(spans).reshape(-1, 2).T
+    place = np.searchsorted(opens, times, side="right") - 1
+    return (place >= 0) & (times < closes[np.maximum(place, 0)])
+
+
+def _weights(weights: tuple[float, ...]) -> Floats:
+    values = np.array(weights, np.float64)
+    return np.asarray(values / values.mean())
+
+
+def _daily(arrivals: Arrivals, start: dt.date, days: int) -> Floats:
+    factors = np.ones(days)
+    for number in range(days):
+        day = start + dt.timedelta(days=number)
+        if arrivals.by_weekday:
+            factors[number] *= _weights(arrivals.by_weekday)[day.weekday()]
+        if arrivals.by_month:
+            factors[number] *= _weights(arrivals.by_month)[day.month - 1]
+        for wave in arrivals.waves:
+            if wave.from_day <= day <= wave.to_day:
+                factors[number] *= wave.factor.value
+        if (arrivals.from_day and day < arrivals.from_day) or (arrivals.to_day and day > arrivals.to_day):
+            factors[number] = 0.0
+    return factors
+
+
+def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: int, replication: int,
+                luck: NDArray[np.uint64], fixed: dict[str, Floats], entitled: Floats) -> Floats:
+    known = dict(fixed)
+    makers = scenario.process.attributes | arrivals.attributes
+    # What is known about a person is not drawn anew.
+    for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
+        uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
+        known[name] = _drawn(attribute, uniform, known, tables)
+    known |= draw_rollout(scenario, tables, seed, replication, luck, known, entitled)
+    return np.stack([known.get(name, np.zeros(len(luck))) for name in tables.attributes])
+
+
+def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tables: Tables) -> Floats:
+    if attribute.choice:
+        edges = np.cumsum([share.value for share in attribute.choice.values()])
+        codes = np.array([tables.word(word) for word in attribute.choice], np.float64)
+        return np.asarray(codes[np.minimum(np.searchsorted(edges, uniform, side="right"), len(codes) - 1)])
+    if attribute.share is not None:
+        return (uniform < attribute.share.value).astype(np.float64)
+    if attribute.value is not None:
+        return attribute.value.quantile(uniform)
+    out = np.zeros(len(uniform))
+    lines = {word: (uniform < share.value).astype(np.float64) for word, share in attribute.shares.items()}
+    lines |= {word: values.quantile(uniform) for word, values in attribute.values.items()}
+    for word, drawn in lines.items():
+        chosen = known[str(attribute.by)] == tables.word(word)
+        out[chosen] = drawn[chosen]
+    return out
+
+
+def working_day_clock(scenario: Scenario, days: int) -> WorkClock:
+    """Return the clock on which working days count."""
+    if scenario.working_days is None:
+        return WorkClock(ALWAYS)
+    return WorkClock(scenario.calendars[scenario.working_days].working_days(scenario.start, days))

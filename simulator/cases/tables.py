@@ -1,0 +1,272 @@
+"""A scenario compiled into flat tables of numbers: the whole input of an engine.
+
+Nothing below names SimPy. Nodes, routes and conditions are rows addressed by integer, words are codes,
+every random purpose has a number. A second engine that reads these tables and `draws` must give the
+same log, row for row (see docs/decisions/0003-engine.md).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.cases.people import TRAITS, population_words
+from simulator.plan.activity import Activity, Condition, Route
+from simulator.plan.distributions import Distribution
+from simulator.plan.scenario import Scenario
+
+HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END = range(8)
+"""Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
+
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+OUTCOME, OPEN_ERRORS, DAYS_WAITED, PREVIOUS, VISIT = -1, -2, -3, -4, -5
+"""Attribute numbers of what conditions may ask besides attributes: the outcome of the activity just done, the errors
+on the case that nobody has put right, the days since the right arose, the activity before, and the visit."""
+BUILT_IN = {"outcome": OUTCOME, "open_errors": OPEN_ERRORS, "days_waited": DAYS_WAITED, "previous": PREVIOUS,
+            "visit": VISIT}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Flat form of process and scenario; one row per node, route and condition."""
+
+    nodes: tuple[str, ...]
+    kind: NDArray[np.int8]
+    role: NDArray[np.int16]
+    priority: NDArray[np.int32]
+    time_purpose: NDArray[np.int32]
+    route_purpose: NDArray[np.int32]
+    on_working_days: NDArray[np.bool_]
+    route_start: NDArray[np.int32]
+    route_target: NDArray[np.int32]
+    route_share: NDArray[np.float64]
+    """NaN for a line without a share."""
+    route_cap: NDArray[np.int32]
+    """0 for a line without a limit."""
+    condition_start: NDArray[np.int32]
+    condition_attribute: NDArray[np.int32]
+    condition_compare: NDArray[np.int8]
+    condition_value: NDArray[np.float64]
+    roles: tuple[str, ...]
+    words: tuple[str, ...]
+    attributes: tuple[str, ...]
+    purposes: tuple[tuple[str, Distribution | None], ...]
+    start_node: int
+    skips: NDArray[np.float64]
+    """Conditions under which a node is passed by: node, attribute, compare, value."""
+
+    def routes_of(self, node: int) -> list[tuple[int, float | None, int, tuple[tuple[int, int, float], ...]]]:
+        """Return the node's lines as (target, share, cap, conditions)."""
+        out = []
+        for row in range(self.route_start[node], self.route_start[node + 1]):
+            conditions = tuple(
+                (int(self.condition_attribute[c]), int(self.condition_compare[c]), float(self.condition_value[c]))
+                for c in range(self.condition_start[row], self.condition_start[row + 1])
+            )
+            share = float(self.route_share[row])
+            out.append(
+                (
+                    int(self.route_target[row]),
+                    None if math.isnan(share) else share,
+                    int(self.route_cap[row]),
+                    conditions,
+                )
+            )
+        return out
+
+    def skips_of(self, node: int) -> tuple[tuple[int, int, float], ...]:
+        """Return the conditions of which all must hold for a case to pass the node by."""
+        return tuple((int(attribute), int(compare), float(value)) for at, attribute, compare, value in self.skips
+                     if at == node)
+
+    def word(self, text: str) -> int:
+        """Return the code of a word."""
+        return self.words.index(text)
+
+
+@dataclass
+class _Names:
+    """Grows numbers for words and purposes in the order in which they appear."""
+
+    words: dict[str, int] = field(default_factory=dict)
+    purposes: dict[str, tuple[int, Distribution | None]] = field(default_factory=dict)
+
+    def word(self, text: str) -> int:
+        return self.words.setdefault(text, len(self.words))
+
+    def purpose(self, name: str, distribution: Distribution | None) -> int:
+        return self.purposes.setdefault(name, (len(self.purposes), distribution))[0]
+
+
+OUTCOMES = (
+    "done",
+    "expired",
+    "interrupted",
+    "withdrawn",
+    "left",
+    "found",
+    "missing",
+    "unavailable",
+    "yes",
+    "no",
+    "unsure",
+    "off",
+)
+"""What a row's outcome can be; these words have the first codes."""
+
+
+def compile_tables(scenario: Scenario) -> Tables:
+    """Turn a sound scenario into tables."""
+    process, names = scenario.process, _Names()
+    for word in OUTCOMES:
+        names.word(word)
+    nodes = tuple(process.activities)
+    index = {name: number for number, name in enumerate(nodes)}
+    attributes = attribute_names(scenario)
+    _collect_words(scenario, names)
+    activities = list(process.activities.values())
+    roles = tuple(dict.fromkeys(a.role for a in activities if a.role))
+    columns = _route_columns(activities, index, attributes, names)
+    return Tables(
+        nodes=nodes,
+        roles=roles,
+        attributes=attributes,
+        kind=np.array([node_kind(a) for a in activities], np.int8),
+        role=np.array([roles.index(a.role) if a.role else -1 for a in activities], np.int16),
+        priority=np.array([a.priority for a in activities], np.int32),
+        time_purpose=np.array(
+            [names.purpose(f"time/{n}", a.time) if a.time else -1 for n, a in process.activities.items()], np.int32
+        ),
+        route_purpose=np.array([_route_purpose(n, a, names) for n, a in process.activities.items()], np.int32),
+        on_working_days=np.array([bool(a.time and a.time.on_working_days) for a in activities]),
+        start_node=index[process.starts],
+        skips=np.array([(node, _attribute(c.attribute, attributes), COMPARISONS.index(c.compare),
+                         _value(c, index, names)) for node, a in enumerate(activities) for c in a.skip_when],
+                       np.float64).reshape(-1, 4),
+        **columns,
+        **_purposes(scenario, names),
+        words=tuple(names.words),
+    )
+
+
+def node_kind(activity: Activity) -> int:
+    """Return the number of the way in which the engine handles an activity."""
+    if activity.kind == "automatic":
+        return QUERY if activity.register_name else HUMAN if activity.role else WAIT
+    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END}[
+        activity.kind
+    ]
+
+
+def attribute_names(scenario: Scenario) -> tuple[str, ...]:
+    """Return the names of all case attributes: built in, drawn, and set on the way."""
+    names = dict.fromkeys(("benefit", "stream", "live", "bypass", "informed"))
+    names |= dict.fromkeys(scenario.process.attributes)
+    for arrivals in scenario.arrivals.values():
+        names |= dict.fromkeys(arrivals.attributes)
+        if arrivals.people:
+            names |= dict.fromkeys(("amount", "age", *TRAITS))
+    for node, activity in scenario.process.activities.items():
+        names |= dict.fromkeys(activity.sets)
+        if activity.model:
+            names |= {f"{node}_says": None}
+    return tuple(names)
+
+
+def _collect_words(scenario: Scenario, names: _Names) -> None:
+    names.word("")
+    for stream, arrivals in scenario.arrivals.items():
+        names.word(stream)
+        names.word(arrivals.benefit)
+        for word in population_words(arrivals.people) if arrivals.people else ():
+            names.word(word)
+    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
+    for word in [word for maker in makers for attribute in maker.values()
+                 for word in (*attribute.choice, *attribute.shares, *attribute.values)]:
+        names.word(word)
+    for activity in scenario.process.activities.values():
+        for value in activity.sets.values():
+            if isinstance(value, str):
+                names.word(value)
+    for line in scenario.rollout:
+        order = line.steps.order if line.steps and isinstance(line.steps.order, tuple) else ()
+        for value in (line.benefit, line.office, *(condition.value for condition in line.when), *order):
+            if isinstance(value, str):
+                names.word(value)
+
+
+def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
+    for version in scenario.rule_versions:
+        if version.activity:
+            names.purpose(f"rules/{version.activity}", None)
+    for name, activity in scenario.process.activities.items():
+        _purposes_of(name, activity, scenario, names)
+    for name, register in scenario.registers.items():
+        names.purpose(f"lag/{name}", register.lag)
+        for what in ("record", "key", "own", "other"):
+            names.purpose(f"{what}/{name}", None)
+    for name, timer in scenario.process.timers.items():
+        names.purpose(f"timer/{name}", timer.after)
+        names.purpose(f"effect/{name}", None)
+    return {"purposes": tuple((name, distribution) for name, (_, distribution) in names.purposes.items())}
+
+
+def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Names) -> None:
+    for before, span in activity.time_after.items():
+        names.purpose(f"time/{name}/after/{before}", span)
+    if activity.delay:
+        names.purpose(f"delay/{name}", activity.delay)
+    rule = scenario.queues.get(activity.role or "")
+    if rule is not None and rule.rule == "named":
+        names.purpose(f"worker/{name}", None)
+        names.purpose(f"same_worker/{name}", None)
+    if activity.patience and activity.patience.time:
+        names.purpose(f"patience/{name}", activity.patience.time)
+    for who in activity.errors:
+        names.purpose(f"error/{who}/{name}", None)
+    for what in ("corrects", "model", "review", "links"):
+        if getattr(activity, what):
+            names.purpose(f"{what}/{name}", None)
+    if activity.review:
+        names.purpose(f"bias/{name}", None)
+    if activity.register_name:
+        names.purpose(f"latency/{name}", scenario.registers[activity.register_name].time)
+
+
+def _route_purpose(name: str, activity: Activity, names: _Names) -> int:
+    drawn = any(route.share is not None for route in activity.next)
+    return names.purpose(f"route/{name}", None) if drawn else -1
+
+
+def _route_columns(activities: list[Activity], index: dict[str, int], attributes: tuple[str, ...],
+                   names: _Names) -> dict[str, Any]:
+    routes: list[Route] = [route for activity in activities for route in activity.next]
+    conditions: list[Condition] = [condition for route in routes for condition in route.when]
+    return {
+        "route_start": _offsets([len(a.next) for a in activities]),
+        "route_target": np.array([index[r.to] for r in routes], np.int32),
+        "route_share": np.array([r.share.value if r.share else math.nan for r in routes], np.float64),
+        "route_cap": np.array([r.at_most or 0 for r in routes], np.int32),
+        "condition_start": _offsets([len(r.when) for r in routes]),
+        "condition_attribute": np.array([_attribute(c.attribute, attributes) for c in conditions], np.int32),
+        "condition_compare": np.array([COMPARISONS.index(c.compare) for c in conditions], np.int8),
+        "condition_value": np.array([_value(c, index, names) for c in conditions], np.float64),
+    }
+
+
+def _offsets(counts: list[int]) -> NDArray[np.int32]:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def _attribute(name: str, attributes: tuple[str, ...]) -> int:
+    return BUILT_IN[name] if name in BUILT_IN else attributes.index(name)
+
+
+def _value(condition: Condition, index: dict[str, int], names: _Names) -> float:
+    if not isinstance(condition.value, str):
+        return condition.value
+    return index[condition.value] if condition.attribute == "previous" else names.word(condition.value)

@@ -1,0 +1,1 @@
+"""What is published about offices, and whether our offices move as published."""

@@ -1,0 +1,305 @@
+"""One step of an office process as data: what it is, how long it takes, what it does, and where the case goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from simulator.plan.distributions import Span
+from simulator.plan.quantities import Amount, Duration, Positive, Quantity, Share
+from synthetic_data import Spec
+
+Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
+Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
+_CONDITION = re.compile(r"\s*(\w+)\s*(<=|>=|!=|=|<|>)\s*([-\w.]+)\s*")
+_RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
+
+
+class Condition(Spec):
+    """One comparison of a case attribute, or of something built in, with a number or word.
+
+    Built in are the activity's own ``outcome``, the ``open_errors`` on the case, and its ``days_waited``.
+    """
+
+    attribute: str
+    compare: Literal["=", "!=", "<", "<=", ">", ">="]
+    value: float | str
+
+
+def read_conditions(text: str) -> list[dict[str, Any]]:
+    """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold."""
+    return [_condition(part) for part in text.split(" and ")]
+
+
+def _condition(part: str) -> dict[str, Any]:
+    match = _CONDITION.fullmatch(part)
+    if match is None:
+        raise ValueError(f"must be written like channel = portal and income < 200, got {part!r}")
+    return {"attribute": match[1], "compare": match[2], "value": _number_or_word(match[3])}
+
+
+def _number_or_word(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+class Route(Spec):
+    """Where a case goes next, by share, by condition, or as the remainder."""
+
+    to: str
+    share: Share | None = None
+    """Part of the cases that reach this line; without it, all that are left."""
+    when: tuple[Condition, ...] = ()
+    """Only cases of which all conditions hold."""
+    at_most: int | None = Field(default=None, ge=1)
+    """A case visits the target no more often than this; then its share goes to the lines after."""
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return tuple(read_conditions(value)) if isinstance(value, str) else value
+
+
+class Reminder(Spec):
+    """A nudge sent to someone outside who has not answered."""
+
+    after: Duration
+    shortens: Share | None = None
+    """Share by which the rest of the wait becomes shorter."""
+    notice: str = "reminder"
+
+
+class Expiry(Spec):
+    """The end of patience with someone outside, and where the case goes then."""
+
+    after: Duration
+    to: str
+
+
+class Patience(Spec):
+    """How long a case waits in a queue before it leaves for another activity, or how long a queue it joins at all."""
+
+    time: Span | None = None
+    balks_at: Amount | None = None
+    """With so many cases waiting, a new one leaves at once."""
+    to: str
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Patience:
+        if self.time is None and self.balks_at is None:
+            raise ValueError("needs time, or balks_at, or both")
+        return self
+
+
+class Runs(Spec):
+    """When a batch runs, and how it can fail.
+
+    A run takes the waiting cases in chunks. A chunk that fails is tried again after `restart`; chunks
+    already done are never done again. A chunk still at work when the window ends is undone, and its cases
+    wait for the next run with the rest.
+    """
+
+    at: str
+    """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
+    chunk: Positive | None = None
+    """Cases handled together; all waiting ones when not given."""
+    chunk_time: Span | None = None
+    fails: Share | None = None
+    """Share of chunk attempts that fail."""
+    restart: Duration | None = None
+    slots: Positive | None = None
+    """Cases taken in one run at most, such as appointments; the others wait for the next run."""
+    on_day_off: Literal["run", "before", "after"] = "run"
+    window: Duration | None = None
+    """How long after its start a run must stop at the latest."""
+
+    @field_validator("at")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        if _RUNS.fullmatch(text) is None:
+            raise ValueError("must be written like daily 22:00, weekly mon 08:00 or monthly 25 08:00")
+        return text
+
+    @model_validator(mode="after")
+    def _failure_has_restart(self) -> Runs:
+        if self.fails is not None and (self.restart is None or self.fails.value >= 1):
+            raise ValueError("a batch that fails needs a restart time, and must succeed sometimes")
+        return self
+
+    @model_validator(mode="after")
+    def _window_fits_a_chunk(self) -> Runs:
+        if self.window and self.chunk_time and self.chunk_time.mean_minutes > self.window.minutes:
+            raise ValueError(f"the window must be long enough for one chunk ({self.chunk_time.mean_minutes:g} min on "
+                             f"average), got {self.window.minutes:g} min")
+        return self
+
+
+class ModelStub(Spec):
+    """A stand-in for a learned model: the right answer with group-specific accuracy, a score, an unsure band.
+
+    Scores of the two classes are normal with equal spread; their distance gives the accuracy at the middle
+    threshold (binormal model, Green and Swets 1966). With ``actor: human`` the same stub stands for a person's or a
+    commission's judgement, and its errors count as human.
+    """
+
+    truth: str
+    """Attribute that holds the right answer, 1 or 0."""
+    accuracy: Share
+    group: str | None = None
+    """Attribute whose words have an accuracy of their own."""
+    group_accuracy: dict[str, Share] = Field(default_factory=dict)
+    threshold: Share | None = None
+    """Score from which the answer is yes; one half when not given."""
+    unsure: tuple[Share, Share] | None = None
+    """Scores between these two give ``unsure``."""
+    drift_from: dt.date | None = None
+    drift_accuracy: Share | None = None
+    off_from: dt.date | None = None
+    """From this day the outcome is ``off``, so that routes can send every case to a person."""
+    keeps_score: bool = False
+    """Post the score behind each answer as ``score_<activity>``; planted cases have none."""
+
+
+class Review(Spec):
+    """A person who checks the answer of a model."""
+
+    of: str
+    """The model activity."""
+    skill: Share
+    """Share of right answers when the reviewer thinks for themself."""
+    bias: Share
+    """Share of cases in which a recommendation is followed unread."""
+
+
+class Linking(Spec):
+    """A person who looks at a doubtful match of a register's records."""
+
+    of: str
+    """The register activity whose outcome was ``unsure``."""
+    skill: Share
+    """Share of right answers: the person's record where there is one, none where there is none."""
+
+
+class Learning(Spec):
+    """What an activity learns from its own errors that are found later, at a signature or an appeal."""
+
+    after: Positive
+    """So many errors made here and found by `corrects` anywhere lower the error shares once."""
+    times: Share
+    """Factor on all error shares of the activity."""
+    delay: Duration | None = None
+    """From the last of these corrections until the shares fall."""
+    at_most: int = Field(default=1, ge=1)
+    """So often at most; each time takes as many corrections again."""
+
+
+class Activity(Spec):
+    """One step of a case; which keys it may have depends on its kind."""
+
+    kind: Kind
+    title: str = ""
+    role: str | None = None
+    """Who does it (human), or which server pool (automatic)."""
+    time: Span | None = None
+    delay: Span | None = None
+    """Time that passes before the activity can begin, whoever is free."""
+    time_after: dict[str, Span] = Field(default_factory=dict)
+    """For outside and automatic steps: activity before → `time` of cases that come from it."""
+    calendar: str | None = None
+    """Calendar in whose hours `delay`, and the time of an outside activity, count; every hour when not given."""
+    at_once: bool = False
+    """For named queues: begins the moment it is enabled, by whoever it goes to, present or not."""
+    skip_when: tuple[Condition, ...] = ()
+    """Cases of which all conditions hold pass without the activity, and without any trace of it."""
+    next: tuple[Route, ...] = ()
+    priority: int = 0
+    """Smaller numbers go first."""
+    interrupts: bool = False
+    """May take a worker from an activity marked `interruptible` of lower urgency."""
+    interruptible: bool = False
+    patience: Patience | None = None
+    reminder: Reminder | None = None
+    expires: Expiry | None = None
+    runs: Runs | None = None
+    register_name: str | None = Field(default=None, alias="register")
+    model: ModelStub | None = None
+    review: Review | None = None
+    links: Linking | None = None
+    repairs: str | None = None
+    """Register in which this activity puts the person's record right."""
+    other_person_than: str | None = None
+    """Second signature: not by whoever did that activity on this case."""
+    errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
+    """Share of visits that go wrong, by who made the error; posted to the ledger as ``error_<who>``."""
+    learns_from: Learning | None = None
+    """How `errors` become rarer once enough of them were found; posted as ``learned_<activity>``."""
+    corrects: Share | None = None
+    """Share of earlier errors on the case found and put right here; posted as ``error_corrected``."""
+    sets: dict[str, float | str] = Field(default_factory=dict)
+    posts: dict[str, str | Quantity] = Field(default_factory=dict)
+    """Ledger kind → attribute name or amount, posted on completion."""
+    notice: str | None = None
+    """Notice sent on completion (a channel named in the scenario)."""
+    milestone: Milestone | None = None
+    """What the case has reached when this completes; the measures read it (docs/decisions/0006)."""
+    branches: tuple[str, ...] = ()
+    of: str | None = None
+    first: int | None = Field(default=None, ge=1)
+    """For a join: go on when so many branches have arrived; all when not given."""
+    actor: Literal["human", "automatic", "outside", "model", "system"] | None = None
+
+    @field_validator("next", mode="before")
+    @classmethod
+    def _routes(cls, value: Any) -> Any:
+        value = [value] if isinstance(value, (str, dict)) else value
+        return [{"to": route} if isinstance(route, str) else route for route in value]
+
+    @field_validator("skip_when", mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return tuple(read_conditions(value)) if isinstance(value, str) else value
+
+    @field_validator("posts", mode="before")
+    @classmethod
+    def _amounts(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {kind: Quantity.model_validate(what) if isinstance(what, str) and "(" in what else what
+                for kind, what in value.items()}
+
+    @model_validator(mode="after")
+    def _keys_fit_kind(self) -> Activity:
+        for kind, key, needed in _NEEDS:
+            if self.kind == kind and not getattr(self, key):
+                raise ValueError(f"a {kind} activity needs {needed}")
+        if self.learns_from and not self.errors:
+            raise ValueError("learns_from needs errors, whose shares it lowers")
+        if self.links and self.kind != "human":
+            raise ValueError("links needs a human activity, because a person must look")
+        if self.kind == "outside" and self.time is None and self.expires is None:
+            raise ValueError("an outside activity needs time, or expires, or it would wait for ever")
+        if (
+            self.kind == "human"
+            and self.time is not None
+            and self.time.unit in ("days", "weeks", "months", "working days")
+        ):
+            raise ValueError(f"work is given in min or h of working time, got {self.time.unit}")
+        if self.kind != "end" and not self.next and self.kind != "split":
+            raise ValueError("needs next, or the case would stop here; add an end activity")
+        return self
+
+    @property
+    def actor_kind(self) -> str:
+        """Who acts: human, automatic, outside, model or system."""
+        return self.actor or _ACTORS[self.kind]
+
+
+_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"), ("model", "model", "model"),
+          ("split", "branches", "branches"), ("join", "of", "of")]
+_ACTORS = {"human": "human", "automatic": "automatic", "outside": "outside", "batch": "automatic", "model": "model",
+           "split": "system", "join": "system", "end": "system"}

@@ -1,0 +1,206 @@
+"""Named distributions, written as one line and sampled through their inverse distribution function."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import model_validator
+from scipy import special
+
+from simulator.plan.quantities import MINUTES, plain_unit
+from synthetic_data import Spec
+
+Floats = NDArray[np.float64]
+Family = Literal[
+    "constant", "exponential", "lognormal", "lognormal_quartiles", "gamma", "normal", "uniform", "triangular", "sample"
+]
+
+_NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
+_LINE = re.compile(
+    rf"(?P<family>[a-z_]+)\s+(?P<a>{_NUMBER})(?:\s*(?:\+-|±|to)\s*(?P<b>{_NUMBER}))?(?:\s*to\s*(?P<c>{_NUMBER}))?"
+    r"\s*(?P<unit>[^()]*?)\s*\((?P<origin>published|derived|assumed|measured|fitted)(?:\s*;\s*(?P<source>.*))?\)")
+_SAMPLE = re.compile(
+    rf"sample\s+(?P<values>{_NUMBER}(?:\s+{_NUMBER})*)\s*(?P<unit>[^()\d]*?)\s*"
+    r"\((?P<origin>published|derived|assumed|measured|fitted)(?:\s*;\s*(?P<source>.*))?\)")
+_COUNT = {"constant": 1, "exponential": 1, "lognormal": 2, "lognormal_quartiles": 2, "gamma": 2, "normal": 2,
+          "uniform": 2, "triangular": 3}
+
+
+class Distribution(Spec):
+    """A distribution with unit and origin.
+
+    Written as ``exponential 10 working days (assumed; why)``, ``lognormal 12 +- 6 min (…)`` (mean and
+    standard deviation of the value itself), ``lognormal_quartiles 60 to 120 days (…)``,
+    ``gamma 12 +- 6 min``, ``normal 16 +- 1.7 min`` (cut at zero), ``uniform 2 to 5 days``,
+    ``triangular 2 to 3 to 9 min`` (least, most likely, greatest), ``constant 5 min``,
+    ``sample 2 2.5 9 min`` (measured values, each as likely as the others).
+
+    Examples
+    --------
+    >>> Distribution.model_validate("lognormal 12 +- 6 min (assumed; pilot)").mean
+    12.0
+    """
+
+    family: Family
+    parameters: tuple[float, ...]
+    unit: str
+    origin: Literal["published", "derived", "assumed", "measured", "fitted"]
+    source: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_line(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if sampled := _SAMPLE.fullmatch(value.strip()):
+            values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())
+            return {"family": "sample", "parameters": tuple(values), "unit": plain_unit(sampled["unit"]),
+                    "origin": sampled["origin"], "source": sampled["source"] or ""}
+        match = _LINE.fullmatch(value.strip())
+        if match is None:
+            raise ValueError("must be a distribution with unit and origin, "
+                             "such as lognormal 12 +- 6 min (assumed; no time study yet)")
+        parameters = tuple(float(match[name].replace("_", "")) for name in "abc" if match[name])
+        return {"family": match["family"], "parameters": parameters, "unit": plain_unit(match["unit"]),
+                "origin": match["origin"], "source": match["source"] or ""}
+
+    @model_validator(mode="after")
+    def _parameters_fit(self) -> Distribution:
+        if self.family == "sample":
+            if not self.parameters or list(self.parameters) != sorted(self.parameters):
+                raise ValueError("sample needs values in rising order")
+        elif len(self.parameters) != _COUNT[self.family]:
+            raise ValueError(f"{self.family} needs {_COUNT[self.family]} numbers, got {len(self.parameters)}")
+        if not all(map(math.isfinite, self.parameters)):
+            raise ValueError(f"must have finite numbers, got {self.parameters}")
+        if self.family == "gamma" and self.parameters[1] <= 0:
+            raise ValueError("gamma needs a standard deviation above zero; write constant for a fixed value")
+        if self.unit in MINUTES and min(self.parameters) < 0:
+            raise ValueError(f"must not be a negative time, got {min(self.parameters):g} {self.unit}")
+        if self.family in ("uniform", "triangular", "lognormal_quartiles") and list(self.parameters) != sorted(
+            self.parameters
+        ):
+            raise ValueError(f"{self.family} needs its numbers in rising order, got {self.parameters}")
+        if self.family in ("exponential", "lognormal", "gamma", "lognormal_quartiles") and self.parameters[0] <= 0:
+            raise ValueError(f"{self.family} needs a mean above zero, got {self.parameters[0]:g}")
+        if self.origin in ("published", "derived") and not self.source.strip():
+            raise ValueError(f"a {self.origin} number needs a source; cite it or mark it assumed")
+        return self
+
+    @property
+    def scale(self) -> float:
+        """Minutes in one unit, or 1 for what is no time."""
+        return MINUTES.get(self.unit, 1.0)
+
+    @property
+    def on_working_days(self) -> bool:
+        """Whether days off do not count."""
+        return self.unit == "working days"
+
+    @property
+    def mean(self) -> float:
+        """Expected value in the unit of the file."""
+        return _MEANS[self.family](*self.parameters)
+
+    @property
+    def mean_minutes(self) -> float:
+        """Expected value in minutes (or in the unit itself when it is no time)."""
+        return self.mean * self.scale
+
+    @property
+    def variation(self) -> float:
+        """Coefficient of variation: standard deviation over mean."""
+        return _variation(self.family, self.parameters)
+
+    def quantile(self, uniform: Floats) -> Floats:
+        """Turn uniform numbers into values, in minutes for times."""
+        with np.errstate(divide="ignore"):
+            return np.maximum(_QUANTILES[self.family](uniform, *self.parameters), self._floor) * self.scale
+
+    @property
+    def _floor(self) -> float:
+        return 0.0 if self.unit in MINUTES else -math.inf
+
+
+class Span(Distribution):
+    """A distribution of a time span."""
+
+    @model_validator(mode="after")
+    def _is_time(self) -> Span:
+        if self.unit not in MINUTES:
+            raise ValueError(f"must be a time in {', '.join(MINUTES)}, got the unit {self.unit!r}")
+        return self
+
+
+def _lognormal(mean: float, sd: float) -> tuple[float, float]:
+    variance = math.log1p((sd / mean) ** 2)
+    return math.log(mean) - variance / 2, math.sqrt(variance)
+
+
+def _from_quartiles(low: float, high: float) -> tuple[float, float]:
+    sigma = math.log(high / low) / (2 * special.ndtri(0.75))
+    return (math.log(low) + math.log(high)) / 2, sigma
+
+
+def _gamma(u: Floats, mean: float, sd: float) -> Floats:
+    shape = (mean / sd) ** 2
+    return np.asarray(special.gammaincinv(shape, u) * (mean / shape))
+
+
+def _triangular(u: Floats, low: float, mode: float, high: float) -> Floats:
+    span = high - low
+    if span == 0:
+        return np.full_like(u, low)
+    rising = low + np.sqrt(u * span * (mode - low))
+    falling = high - np.sqrt((1 - u) * span * (high - mode))
+    return np.where(u < (mode - low) / span, rising, falling)
+
+
+def _normal_exp(u: Floats, mu: float, sigma: float) -> Floats:
+    return np.asarray(np.exp(mu + sigma * special.ndtri(np.maximum(u, 2.0**-54))))
+
+
+_QUANTILES: dict[str, Callable[..., Floats]] = {
+    "constant": lambda u, value: np.full_like(u, value),
+    "exponential": lambda u, mean: -mean * np.log1p(-u),
+    "lognormal": lambda u, mean, sd: _normal_exp(u, *_lognormal(mean, sd)),
+    "lognormal_quartiles": lambda u, low, high: _normal_exp(u, *_from_quartiles(low, high)),
+    "gamma": _gamma,
+    "normal": lambda u, mean, sd: mean + sd * special.ndtri(np.maximum(u, 2.0**-54)),
+    "uniform": lambda u, low, high: low + u * (high - low),
+    "triangular": _triangular,
+    "sample": lambda u, *values: np.array(values)[(u * len(values)).astype(int)],
+}
+_MEANS: dict[str, Callable[..., float]] = {
+    "constant": lambda value: value,
+    "exponential": lambda mean: mean,
+    "lognormal": lambda mean, sd: mean,
+    "lognormal_quartiles": lambda low, high: math.exp(sum((m := _from_quartiles(low, high))[:1]) + m[1] ** 2 / 2),
+    "gamma": lambda mean, sd: mean,
+    "normal": lambda mean, sd: mean,
+    "uniform": lambda low, high: (low + high) / 2,
+    "triangular": lambda low, mode, high: (low + mode + high) / 3,
+    "sample": lambda *values: sum(values) / len(values),
+}
+
+
+def _variation(family: str, p: tuple[float, ...]) -> float:
+    if family == "constant":
+        return 0.0
+    if family == "exponential":
+        return 1.0
+    if family == "lognormal_quartiles":
+        return math.sqrt(math.expm1(_from_quartiles(*p)[1] ** 2))
+    if family == "sample":
+        return float(np.std(p) / np.mean(p)) if any(p) else 0.0
+    if family == "uniform":
+        return (p[1] - p[0]) / math.sqrt(12) / ((p[0] + p[1]) / 2)
+    if family == "triangular":
+        a, c, b = p
+        return math.sqrt((a * a + b * b + c * c - a * b - a * c - b * c) / 18) / ((a + b + c) / 3)
+    return p[1] / p[0]

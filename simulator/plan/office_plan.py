@@ -1,0 +1,273 @@
+"""The parts of a scenario: staff, queues, arrivals, rollout, notices, rules and switches.
+
+Registers are in `simulator.plan.register_plan`, money is in `simulator.plan.money_plan`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from simulator.plan.activity import Condition, read_conditions
+from simulator.plan.distributions import Span
+from simulator.plan.process import Attribute
+from simulator.plan.quantities import Amount, Duration, Positive, Share
+from simulator.plan.register_plan import Outage
+from synthetic_data import Spec
+
+_RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
+          "cases per year": 525960.0, "cases per min": 1.0}
+
+
+class Learning(Spec):
+    """New staff start slower and reach full speed in a straight line."""
+
+    starts_at: Share
+    full_after: Duration
+
+
+class Staff(Spec):
+    """A group of like workers, or of servers (calendar ``always``)."""
+
+    roles: tuple[str, ...]
+    """In order of preference."""
+    takes: dict[str, float] = Field(default_factory=dict)
+    """For named queues: activity → weight with which its cases go to this group; each the same when not given."""
+    presence: Presence | None = None
+    """How often a worker is there, hour by hour, within the calendar."""
+    heads: Amount
+    calendar: str
+    absence: Share | None = None
+    """Share of working days on which a worker is away, day by day."""
+    speed: Positive | None = None
+    """Work done in a minute of the clock; 1 when not given."""
+    learning: Learning | None = None
+    from_day: dt.date | None = Field(default=None, alias="from")
+    to_day: dt.date | None = Field(default=None, alias="to")
+    at_closing: Literal["suspend", "finish"] = "suspend"
+    """Work open at closing time rests until the next opening, or is finished in overtime."""
+    outages: tuple[Outage, ...] = ()
+    """Times in which nobody of the group works: incidents of servers, training days; open work rests."""
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+
+class Presence(Spec):
+    """How often each worker of a group is at work, drawn hour by hour."""
+
+    mon: tuple[float, ...] = ()
+    """24 shares between 0 and 1, as for every day: in so many weeks the worker is there in that hour."""
+    tue: tuple[float, ...] = ()
+    wed: tuple[float, ...] = ()
+    thu: tuple[float, ...] = ()
+    fri: tuple[float, ...] = ()
+    sat: tuple[float, ...] = ()
+    sun: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _shares(self) -> Presence:
+        for name, hours in self:
+            if hours and (len(hours) != 24 or not all(0 <= share <= 1 for share in hours)):
+                raise ValueError(f"{name} needs 24 shares between 0 and 1")
+        return self
+
+    @property
+    def week(self) -> tuple[float, ...]:
+        """168 shares from Monday 00:00 on."""
+        return tuple(share for _, hours in self for share in (hours or (0.0,) * 24))
+
+
+class QueueRule(Spec):
+    """Which waiting case a role takes next, and whose queue a case joins."""
+
+    rule: Literal["priority", "first_in", "oldest", "easiest", "quota", "named"]
+    """`named`: each case joins the own queue of one worker, first in, first out."""
+    same_worker: Share | None = None
+    """For named: share of cases that go to whoever worked on them last, as far as that worker does this."""
+    presence: Positive | None = None
+    """Share of its workers' `presence` that goes to this queue; all when not given."""
+    by: str | None = None
+    """For quota: the attribute whose words have shares."""
+    shares: dict[str, Share] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _quota_complete(self) -> QueueRule:
+        if self.rule == "quota" and (self.by is None or not self.shares):
+            raise ValueError("a quota needs by (an attribute) and shares for its words")
+        return self
+
+
+class Wave(Spec):
+    """A time in which arrivals are multiplied."""
+
+    from_day: dt.date = Field(alias="from")
+    to_day: dt.date = Field(alias="to")
+    factor: Amount
+
+
+class People(Spec):
+    """Cases that come from the entitlements of a synthetic population."""
+
+    country: str
+    people: int = Field(ge=1)
+    population_seed: int = 1
+    benefits: tuple[str, ...] = ()
+    """Only these; all when not given."""
+    as_: Literal["applications", "register_events"] = Field(alias="as")
+    lag: Span | None = None
+    """Register events: time from the event to its arrival in our feed."""
+
+
+class Arrivals(Spec):
+    """One stream of cases: by rate, from people, from a list of times, or as a stock at the start."""
+
+    rate: Amount | None = None
+    by_hour: tuple[float, ...] | None = None
+    """24 weights."""
+    by_weekday: tuple[float, ...] | None = None
+    """7 weights, Monday first."""
+    by_hour_of_week: tuple[float, ...] | None = None
+    """168 weights, from Monday 00:00 on."""
+    by_month: tuple[float, ...] | None = None
+    """12 weights."""
+    calendar: str | None = None
+    """Cases arrive only while this calendar is open; the rate then holds per 24 hours on average."""
+    waves: tuple[Wave, ...] = ()
+    from_day: dt.date | None = Field(default=None, alias="from")
+    to_day: dt.date | None = Field(default=None, alias="to")
+    at: tuple[float, ...] | None = None
+    """Minutes since the start, as data."""
+    stock: Amount | None = None
+    """Cases that wait already at the start, or (hidden files) come to light together on `from`."""
+    age: Span | None = None
+    """Age of the stock."""
+    people: People | None = None
+    starts: str | None = None
+    """First activity; the process's own when not given."""
+    done: tuple[str, ...] = ()
+    """Activities that these cases have done already, the last one last: they go on from there."""
+    benefit: str = ""
+    attributes: dict[str, Attribute] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Arrivals:
+        if sum(x is not None for x in (self.rate, self.at, self.stock, self.people)) != 1:
+            raise ValueError("must have one of rate, at, stock, people")
+        if self.at is not None and not all(0 <= minute < math.inf for minute in self.at):
+            raise ValueError("at needs minutes from 0 on, none negative or endless")
+        for name, count in (("by_hour", 24), ("by_weekday", 7), ("by_hour_of_week", 168), ("by_month", 12)):
+            weights = getattr(self, name)
+            if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
+                raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
+        if self.rate is not None and self.rate.unit not in _RATES:
+            raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")
+        return self
+
+    @field_validator("done", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    @property
+    def per_minute(self) -> float:
+        """Mean cases per minute, before the scenario's scale."""
+        return self.rate.value / _RATES[self.rate.unit] if self.rate else 0.0
+
+
+class Steps(Spec):
+    """Going live unit by unit instead of everywhere at once."""
+
+    by: str
+    """Attribute whose words are the units, such as office or region."""
+    every: Duration
+    """From one unit to the next; the first begins with the line's date."""
+    order: tuple[str, ...] | Literal["random"] = "random"
+    """Units in their order; random is drawn anew for each replication (a stepped-wedge trial)."""
+
+
+class GoLive(Spec):
+    """From when a part of the cases runs by the new way, and how far staff go round it."""
+
+    benefit: str = ""
+    office: str = ""
+    when: tuple[Condition, ...] = ()
+    """Only cases of which these conditions on attributes hold, such as ``region = north``."""
+    from_day: dt.date = Field(alias="from")
+    law_from: dt.date | None = None
+    """Day from which the law allows the new way; before it nothing goes live."""
+    steps: Steps | None = None
+    ceiling: Share | None = None
+    """Share of cases whose data allow it."""
+    bypass: Share | None = None
+    """Share redone by hand on the first day."""
+    bypass_halves_every: Duration | None = None
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return tuple(read_conditions(value)) if isinstance(value, str) else value
+
+    @property
+    def first_day(self) -> dt.date:
+        """First day on which the line can have an effect."""
+        return max(self.from_day, self.law_from or self.from_day)
+
+
+class Notice(Spec):
+    """How a notice reaches people, and how many of them understand it."""
+
+    delay: Span
+    reaches: Share
+    otherwise: str | None = None
+    """Channel by which it is sent again when it does not arrive."""
+    unclear: Share | None = None
+    """Share of those reached who do not understand it and ask."""
+    asks: str | None = None
+    """Activity at which they ask."""
+    asks_after: Span | None = None
+    """From the notice to the question."""
+
+    @model_validator(mode="after")
+    def _asks_somewhere(self) -> Notice:
+        if (self.unclear is None) != (self.asks is None):
+            raise ValueError("unclear needs asks, the activity at which people ask, and asks needs unclear")
+        return self
+
+
+class RuleVersion(Spec):
+    """Rules in force from a day on; a defect in them spoils a share of cases until the next version."""
+
+    name: str
+    from_day: dt.date = Field(alias="from")
+    activity: str | None = None
+    """Where the defect sits."""
+    error: Share | None = None
+    mends: bool = False
+    """On its first day the cases that the version before spoiled are run again and put right."""
+
+
+class MeasuredFrom(Spec):
+    """The event log that an office was measured from."""
+
+    log: str
+    sha256: str
+    zone: str
+    """Time zone of the office's wall clock."""
+    from_day: dt.date = Field(alias="from")
+    to_day: dt.date = Field(alias="to")
+    cases: int
+    events: int
+
+
+class Switch(Spec):
+    """A named set of changes that can be turned on or off."""
+
+    title: str = ""
+    changes: dict[str, Any]
+    """Dotted place in the scenario (``staff.clerks.heads``, ``process.activities.check.time``) → new value."""

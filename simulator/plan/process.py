@@ -1,0 +1,148 @@
+"""The office process as data: activities, timers and case attributes, read from one YAML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from simulator.plan.activity import Activity as Activity
+from simulator.plan.activity import Condition as Condition
+from simulator.plan.activity import Route as Route
+from simulator.plan.distributions import Distribution, Span
+from simulator.plan.quantities import Amount, Share
+from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
+
+PROCESS_FOLDER = Path(__file__).parents[1] / "processes"
+
+
+class Does(Spec):
+    """What a timer does: add a side visit, change the priority, or move the case."""
+
+    visit: str | None = None
+    priority: int | None = None
+    move_to: str | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Does:
+        if sum(part is not None for part in (self.visit, self.priority, self.move_to)) != 1:
+            raise ValueError("must be one of visit, priority, move_to")
+        return self
+
+
+class Timer(Spec):
+    """A clock on a case: a deadline, a chasing call, a withdrawal."""
+
+    starts: str
+    """Activity whose first enabling starts the clock."""
+    after: Span
+    until: tuple[str, ...] = ()
+    """Activities whose completion stops the clock; the end of the case always does."""
+    repeats: bool = False
+    share: Share | None = None
+    """Share of the times it rings that has an effect."""
+    does: Does
+
+    @model_validator(mode="after")
+    def _time_passes(self) -> Timer:
+        if self.repeats and self.after.mean <= 0:
+            raise ValueError("a timer that repeats needs a time above zero")
+        return self
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+
+class Limit(Spec):
+    """A limit on work in progress: so many cases at most between entering one activity and completing another."""
+
+    cases: Amount
+    enters: str
+    """A case waits here, its row open, until there is room; first come, first in."""
+    leaves: tuple[str, ...]
+    """Activities whose completion makes room; the end of the case always does."""
+
+    @field_validator("leaves", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _room_for_one(self) -> Limit:
+        if self.cases.value < 1:
+            raise ValueError(f"must leave room for one case, got {self.cases.value:g}")
+        return self
+
+
+class Attribute(Spec):
+    """A property drawn once for each case: a choice of words, a share of ones, or a distribution."""
+
+    choice: dict[str, Share] = Field(default_factory=dict)
+    share: Share | None = None
+    value: Distribution | None = None
+    by: str | None = None
+    """Attribute (drawn before this one) that decides which line of `shares` or `values` counts."""
+    shares: dict[str, Share] = Field(default_factory=dict)
+    values: dict[str, Distribution] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Attribute:
+        if sum(bool(x) for x in (self.choice, self.share, self.value, self.shares, self.values)) != 1:
+            raise ValueError("must have one of choice, share, value, shares, values")
+        if (self.shares or self.values) and self.by is None:
+            raise ValueError("shares and values need by, the attribute that decides which one counts")
+        if self.choice and abs(sum(s.value for s in self.choice.values()) - 1) > 1e-9:
+            raise ValueError(
+                f"the shares of a choice must sum to 100 %, got {100 * sum(s.value for s in self.choice.values()):g} %"
+            )
+        return self
+
+
+class Process(Spec):
+    """One office process."""
+
+    name: str
+    title: str
+    about: str = ""
+    starts: str
+    activities: dict[str, Activity]
+    timers: dict[str, Timer] = Field(default_factory=dict)
+    limits: dict[str, Limit] = Field(default_factory=dict)
+    """Work-in-progress limits."""
+    attributes: dict[str, Attribute] = Field(default_factory=dict)
+    rule_version: str = "1"
+    sources: dict[str, str] = Field(default_factory=dict)
+    """Short name used in `source` → full citation."""
+    drawn: dict[str, str] = Field(default_factory=dict)
+    """Activity or timer → id of its shape in the drawing it was imported from."""
+
+
+def list_processes() -> list[str]:
+    """Return the names of the processes that ship with the simulator."""
+    return sorted(path.stem for path in PROCESS_FOLDER.glob("*.yml"))
+
+
+def load_process(name_or_path: str | Path) -> Process:
+    """Read a process by the name of a shipped one or by the path of a file.
+
+    Raises
+    ------
+    BadInput : there is no such process, or it breaks rules; all problems are listed
+    """
+    return load_spec(find_file(name_or_path, PROCESS_FOLDER, "process"), Process)
+
+
+def find_file(name_or_path: str | Path, folder: Path, what: str) -> Path:
+    """Return the file meant by a shipped name or a path."""
+    path = Path(name_or_path)
+    if path.suffix in (".yml", ".yaml"):
+        return path
+    shipped = folder / f"{name_or_path}.yml"
+    if not shipped.exists():
+        known = [p.stem for p in folder.glob("*.yml")]
+        raise BadInput(Problem(where=str(name_or_path), rule=f"is not the name of a {what}",
+                               remedy=did_you_mean(str(name_or_path), known)))
+    return shipped

@@ -1,0 +1,86 @@
+"""Another agency's register as data: how fast and how surely it answers, and how good a copy of the people it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field, model_validator
+
+from simulator.plan.distributions import Span
+from simulator.plan.quantities import Duration, Positive, Share
+from synthetic_data import Spec
+
+
+class Outage(Spec):
+    """A time in which a register or a server pool does not answer."""
+
+    start: dt.datetime = Field(alias="from")
+    lasts: Duration
+
+
+class Match(Spec):
+    """How a record is looked for when the number does not lead to it: a score, and what it must reach.
+
+    Scores of the person's own record and of the most similar other one are normal with equal spread, as those of
+    `ModelStub`; the better of the two is the candidate (Fellegi and Sunter 1969: link, possible link, no link).
+    """
+
+    accuracy: Share
+    """Share of pairs that a score of one half tells apart rightly."""
+    accept: Share
+    """Score from which the link is made."""
+    review: Share | None = None
+    """Score from which, below `accept`, a person must look: outcome ``unsure``."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Match:
+        if self.review is not None and self.review.value > self.accept.value:
+            raise ValueError("review must not be above accept")
+        return self
+
+
+class Register(Spec):
+    """Another agency's register that activities ask.
+
+    What is wrong with a person's record is drawn once for the case: whoever asks again gets the same answer, until an
+    activity `repairs` the record.
+    """
+
+    time: Span
+    rate_limit: Positive | None = None
+    """Queries answered per minute at most."""
+    outages: tuple[Outage, ...] = ()
+    fails: Share | None = None
+    """Share of queries that fail for no visible reason."""
+    time_out: Duration | None = None
+    """An answer slower than this counts as a failure."""
+    retry: Duration | None = None
+    """Wait before asking again after a failure or in an outage."""
+    tries: int = Field(default=3, ge=1)
+    """After so many failures the outcome is ``unavailable``."""
+    lag: Span | None = None
+    """From the day the right arises until the record is there; asked before, the outcome is ``missing``."""
+    missing: Share | None = None
+    """Share of records without the data needed: outcome ``missing``."""
+    wrong: Share | None = None
+    """Share of the other records that look complete and are wrong: posted as ``error_data``."""
+    duplicates: Share | None = None
+    """Share of people with two records, between which a person must choose: outcome ``unsure``."""
+    key_errors: Share | None = None
+    """Share of records whose number is wrong, so that they are `match`-ed or ``missing``."""
+    mixed_up: Share | None = None
+    """Share of people whose number leads to somebody else's record: ``found``, and an ``error_data``."""
+    match: Match | None = None
+
+    @property
+    def identifies(self) -> bool:
+        """Whether finding the right person's record is in question; then links are posted to the ledger."""
+        return any((self.duplicates, self.key_errors, self.mixed_up))
+
+    @model_validator(mode="after")
+    def _shares_fit(self) -> Register:
+        if sum(share.value for share in (self.duplicates, self.key_errors, self.mixed_up) if share) > 1:
+            raise ValueError("the shares of duplicates, key_errors and mixed_up must not exceed 100 % together")
+        if self.match and not self.key_errors:
+            raise ValueError("match needs key_errors, the records it looks for")
+        return self

@@ -1,0 +1,189 @@
+"""The scenario as data: a process in an office, ready to run, and how its files are read, joined and changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from simulator.plan.calendars import Calendar
+from simulator.plan.money_plan import Costs, Payments
+from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
+from simulator.plan.process import PROCESS_FOLDER, Process, find_file
+from simulator.plan.quantities import Duration, Positive
+from simulator.plan.register_plan import Register
+from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
+
+SCENARIO_FOLDER = Path(__file__).parents[1] / "scenarios"
+
+
+class Scenario(Spec):
+    """One office with one process, ready to run."""
+
+    name: str
+    title: str
+    question: str = ""
+    headline: tuple[str, ...] = ()
+    """Measures that answer the question, the most telling first; a report leads with them."""
+    process: Process
+    start: dt.date
+    horizon: Duration
+    warm_up: Duration | None = None
+    replications: int = Field(default=10, ge=1)
+    calendars: dict[str, Calendar] = Field(default_factory=dict)
+    working_days: str | None = None
+    """Calendar that decides what a working day is."""
+    staff: dict[str, Staff] = Field(default_factory=dict)
+    queues: dict[str, QueueRule] = Field(default_factory=dict)
+    """Role → rule; priority, then first in, when not given."""
+    arrivals: dict[str, Arrivals]
+    registers: dict[str, Register] = Field(default_factory=dict)
+    rollout: tuple[GoLive, ...] = ()
+    notices: dict[str, Notice] = Field(default_factory=dict)
+    rule_versions: tuple[RuleVersion, ...] = ()
+    costs: Costs | None = None
+    payments: Payments | None = None
+    scale: Positive | None = None
+    """How many cases of the real office one simulated case stands for: rates and stocks are divided by it."""
+    switches: dict[str, Switch] = Field(default_factory=dict)
+    on: tuple[str, ...] = ()
+    """Switches turned on."""
+    currency: str = ""
+    sources: dict[str, str] = Field(default_factory=dict)
+    measured_from: MeasuredFrom | None = None
+    not_identified: dict[str, str] = Field(default_factory=dict)
+    """What nobody can know about this office → why; measures named here are withheld."""
+
+    @property
+    def one_in(self) -> float:
+        """Real cases per simulated case."""
+        return self.scale.value if self.scale else 1.0
+
+    @property
+    def horizon_minutes(self) -> float:
+        """Length of the run in minutes."""
+        return self.horizon.minutes
+
+
+def list_scenarios() -> list[str]:
+    """Return the names of the scenarios that ship with the simulator."""
+    return sorted(path.stem for path in SCENARIO_FOLDER.glob("*.yml"))
+
+
+def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None,
+                  changes: dict[str, Any] | None = None) -> Scenario:
+    """Read a scenario by the name of a shipped one or by the path of a file.
+
+    Parameters
+    ----------
+    on : switches to turn on instead of those the file turns on
+    changes : dotted place → new value, applied last; values as in the file
+
+    Raises
+    ------
+    BadInput : there is no such scenario, or it breaks rules; all problems are listed
+
+    Notes
+    -----
+    ``extends: other`` starts from another scenario; keys given here replace or, in mappings, join it.
+    """
+    path = find_file(name_or_path, SCENARIO_FOLDER, "scenario")
+    raw = _with_base(path, seen=())
+    raw["on"] = list(on if on is not None else raw.get("on", ()))
+    raw.setdefault("name", path.stem)
+    for place, value in (_switched(raw, path.name) | (changes or {})).items():
+        _change(raw, place.split("."), value, path.name)
+    return check_spec(raw, Scenario, where=path.name)
+
+
+def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
+    """Return the scenario with other values at dotted places, such as ``staff.clerks.heads``."""
+    raw = scenario.model_dump(by_alias=True, mode="json", exclude_none=True)
+    for place, value in changes.items():
+        _change(raw, place.split("."), value, scenario.name)
+    return check_spec(raw, Scenario, where=scenario.name)
+
+
+def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
+    raw = read_mapping(path)
+    raw = _with_process(raw, path)
+    base = raw.pop("extends", None)
+    if base is None:
+        return raw
+    beside = path.parent / str(base)
+    base_path = beside if beside.suffix in (".yml", ".yaml") and beside.exists() else find_file(
+        base, path.parent if (path.parent / f"{base}.yml").exists() else SCENARIO_FOLDER, "scenario")
+    if base_path in seen or base_path == path:
+        raise BadInput(Problem(where=f"{path.name}: extends", rule="leads back to itself", value=base))
+    below = _with_base(base_path, (*seen, path))
+    below.pop("name", None)
+    return _merged(below, raw)
+
+
+def _with_process(raw: dict[str, Any], path: Path) -> dict[str, Any]:
+    process = raw.get("process")
+    if isinstance(process, str):
+        beside = path.parent / f"{process}.yml"
+        source = path.parent / process if process.endswith(".yml") else beside if _is_process(beside) else None
+        raw["process"] = read_mapping(source or find_file(process, PROCESS_FOLDER, "process"))
+    return raw
+
+
+def _is_process(path: Path) -> bool:
+    return path.parent != SCENARIO_FOLDER and path.exists()
+
+
+
+
+_WHOLE = ("process", "arrivals")
+"""Keys that an extending scenario replaces as a whole."""
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any], *, top: bool = True) -> dict[str, Any]:
+    out = dict(below)
+    for key, value in above.items():
+        both = isinstance(value, dict) and isinstance(out.get(key), dict)
+        out[key] = _merged(out[key], value, top=False) if both and not (top and key in _WHOLE) else value
+    return out
+
+
+def _switched(raw: dict[str, Any], where: str) -> dict[str, Any]:
+    known = raw.get("switches") or {}
+    changes: dict[str, Any] = {}
+    for name in raw["on"]:
+        if name not in known:
+            raise BadInput(Problem(where=f"{where}: on", rule="is not a switch of this scenario", value=name,
+                                   remedy=did_you_mean(name, known)))
+        changes |= known[name].get("changes", {})
+    return changes
+
+
+def _change(raw: dict[str, Any], place: list[str], value: Any, where: str) -> None:
+    here: Any = raw
+    for depth, key in enumerate(place[:-1]):
+        if isinstance(here, dict) and key not in here and not place[depth + 1].isdigit():
+            here[key] = {}
+        here = _step(here, key, ".".join(place[:depth + 1]), where)
+    if isinstance(here, list):
+        _step(here, place[-1], ".".join(place), where)
+        here[int(place[-1])] = value
+    elif not isinstance(here, dict):
+        raise _no_place(".".join(place), where)
+    elif value is None:
+        here.pop(place[-1], None)
+    else:
+        here[place[-1]] = value
+
+
+def _step(here: Any, key: str, place: str, where: str) -> Any:
+    try:
+        return here[int(key)] if isinstance(here, (list, tuple)) else here[key]
+    except (KeyError, IndexError, ValueError, TypeError):
+        raise _no_place(place, where) from None
+
+
+def _no_place(place: str, where: str) -> BadInput:
+    return BadInput(Problem(where=f"{where}: {place}", rule="is not a place in the scenario",
+                            remedy="use keys as in the file, joined by dots"))

@@ -1,0 +1,169 @@
+"""One case told in sentences, for whoever asks "why did this one take so long?"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from simulator.measures.from_log import milestones_of
+from simulator.plan.process import Activity
+from simulator.run.event_log import EventLog
+from synthetic_data import BadInput, Problem
+
+_LEDGER = {
+    "award": "An award of {amount:,.0f}{money} a month is booked.",
+    "paid": "{amount:,.0f}{money} are paid.",
+    "back_pay": "{amount:,.0f}{money} are paid for the time before the award.",
+    "returned": "The bank sends {amount:,.0f}{money} back.",
+    "error_human": "A person makes an error here; nobody has noticed it yet.",
+    "error_data": "The register answer is wrong; nobody has noticed it yet.",
+    "error_rule": "The rule is applied wrongly; nobody has noticed it yet.",
+    "error_model": "The recommendation is wrong and is followed.",
+    "error_corrected": "An earlier error is put right.",
+    "override": "The reviewer decides against the recommendation.",
+    "bypass": "Staff repeat the automatic award by hand.",
+    "appeal": "The person appeals.",
+    "complaint": "The person complains.",
+    "contact": "The person gets in touch.",
+    "failure_contact": "The person asks what the matter is.",
+    "redress": "What went wrong is made good.",
+    "appeal_upheld": "The person is found to be right.",
+    "query_failed": "The register does not answer.",
+    "record_repaired": "The person's record is put right.",
+    "suspended": "Payments are held back.",
+    "reinstated": "Payments go on, and what was held back is paid.",
+    "right_ended": "The right ends; the office does not know yet.",
+    "stopped": "Payments stop.",
+    "overpaid": "{amount:,.0f}{money} are paid that are not due any more.",
+    "recovered": "{amount:,.0f}{money} come back.",
+    "planted": "This case was put in to see whether anybody looks.",
+    "planted_found": "The reviewer notices that the case was put in.",
+    "notice_": "A notice goes out ({name}).",
+    "informed_": "The notice arrives ({name}).",
+    "channel_": "The money goes by {name}.",
+}
+"""Ledger kind, or the beginning of one that ends with a name, to sentence."""
+
+
+def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]:
+    """Tell what happened to a case.
+
+    Parameters
+    ----------
+    case_id, replication : as in the log's tables
+
+    Returns
+    -------
+    list of str : sentences in order of time; the last one sums up
+
+    Raises
+    ------
+    BadInput : the log has no such case
+    """
+    case = _find(log, case_id, replication)
+    mine = (log.events["replication"] == replication) & (log.events["case_id"] == case_id)
+    events = log.events[mine].sort_values(["enabled_at", "started_at"], kind="stable")
+    booked = log.ledger[(log.ledger["replication"] == replication) & (log.ledger["case_id"] == case_id)]
+    told = [(row.enabled_at, 0, sentence) for row in events.itertuples() for sentence in _step(log, row)]
+    told += [(row.at, 1, sentence) for row in booked.itertuples() for sentence in _booking(log, row)]
+    return [
+        _opening(log, case),
+        *(sentence for _, _, sentence in sorted(told, key=lambda part: part[:2])),
+        _summary(log, case, events),
+    ]
+
+
+def _booking(log: EventLog, row: Any) -> Iterator[str]:
+    beginning, _, name = row.kind.partition("_")
+    text = _LEDGER.get(row.kind) or _LEDGER.get(f"{beginning}_")
+    if text:
+        told = text.format(amount=row.amount, money=_money(log), name=name.replace("_", " "))
+        yield f"{_moment(log, row.at)}: {told}"
+
+
+def _find(log: EventLog, case_id: int, replication: int) -> pd.Series:
+    found = log.cases[(log.cases["replication"] == replication) & (log.cases["case_id"] == case_id)]
+    if found.empty:
+        last = int(log.cases.loc[log.cases["replication"] == replication, "case_id"].max()) if len(log.cases) else -1
+        raise BadInput(
+            Problem(
+                where="case",
+                rule="is not a case of this run",
+                value=case_id,
+                remedy=f"choose a number from 0 to {last}",
+            )
+        )
+    return found.iloc[0]
+
+
+def _opening(log: EventLog, case: pd.Series) -> str:
+    benefit = str(case["benefit"]).replace("_", " ") or "a benefit"
+    who = f"person {case['person_id']}" if case["person_id"] >= 0 else "a person"
+    return f"{_moment(log, case['entitled_at'])}: the right of {who} to {benefit} arises (case {case['case_id']})."
+
+
+def _step(log: EventLog, row: Any) -> Iterator[str]:
+    activity = log.scenario.process.activities[row.activity]
+    title = activity.title or row.activity.replace("_", " ")
+    again = f" (visit {row.visit})" if row.visit > 1 else ""
+    if activity.kind == "end":
+        yield f"{_moment(log, row.enabled_at)}: the case ends: {title}."
+    elif pd.isna(row.completed_at):
+        yield f"{_moment(log, row.enabled_at)}: {title}{again}: still open when the run ends."
+    else:
+        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(activity, row)}."
+
+
+def _how(activity: Activity, row: Any) -> str:
+    waited, took = row.started_at - row.enabled_at, row.completed_at - row.started_at
+    parts = []
+    if waited >= 1:
+        parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
+    if row.resource:
+        parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))
+    elif took >= 1:
+        parts.append(f"takes {span(took)}")
+    if row.outcome not in ("done", "-"):
+        parts.append(f"outcome: {row.outcome}")
+    return f": {'; '.join(parts)}" if parts else ""
+
+
+def _summary(log: EventLog, case: pd.Series, events: pd.DataFrame) -> str:
+    milestones = milestones_of(log.scenario)
+    named = events["activity"].astype(str).map(milestones)
+    decided = events.loc[named.isin(["decided", "refused"]), "completed_at"].min()
+    outside = events["actor_kind"].astype(str).eq("outside")
+    waiting = (events["started_at"] - events["enabled_at"])[~outside].clip(lower=0).sum()
+    away = (events["completed_at"] - events["enabled_at"])[outside].sum()
+    if pd.isna(decided):
+        return "No decision was made within the run."
+    return (
+        f"In all, {span(decided - case['entitled_at'])} from the right to the decision; "
+        f"over the whole case {span(away)} were spent "
+        f"waiting for people outside and {span(waiting)} waiting inside the office."
+    )
+
+
+def span(minutes: float) -> str:
+    """A time span in words.
+
+    Examples
+    --------
+    >>> span(30), span(90), span(3000)
+    ('30 minutes', '1.5 hours', '2.1 days')
+    """
+    if minutes < 90:
+        return f"{minutes:.0f} minutes"
+    return f"{minutes / 60:.1f} hours" if minutes < 2880 else f"{minutes / 1440:.1f} days"
+
+
+def _moment(log: EventLog, minute: float) -> str:
+    moment = dt.datetime.combine(log.scenario.start, dt.time()) + dt.timedelta(minutes=round(float(minute)))
+    return f"{moment:%a %d %b %Y %H:%M}"
+
+
+def _money(log: EventLog) -> str:
+    return f" {log.scenario.currency}" if log.scenario.currency else ""

@@ -1,0 +1,1 @@
+"""One run and many: from what the engine recorded to the event log and its ledger."""

@@ -1,0 +1,209 @@
+"""What a simulation leaves: the event log, the ledger, the cases and the staff on duty, as plain tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.cases.arrivals import Cases
+from simulator.cases.people import TRAITS
+from simulator.cases.tables import OUTCOMES, Tables
+from simulator.engine import EventRows
+from simulator.plan.scenario import Scenario
+from simulator.run.duty import Duty, minutes_worked
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """All replications of one scenario. Times are minutes since the scenario's start, NaN while open.
+
+    Attributes
+    ----------
+    events : one row per visit of a case to an activity: ``replication, case_id, person_id, benefit, activity,
+        visit, resource, role, enabled_at, started_at, completed_at, outcome, actor_kind, rule_version``.
+        Work that was interrupted has one row per piece, the earlier ones with outcome ``interrupted``.
+    ledger : ``replication, case_id, kind, at, amount``; ``case_id`` -1 stands for the office as a whole
+    cases : ``replication, case_id, person_id, benefit, stream, arrives_at, entitled_at, luck`` and one column
+        per case attribute, as it stood at the end
+    duty : ``replication, resource, group, opens_at, closes_at``: when each worker was at work
+    scenario : what was run
+    seed : of the run
+    """
+
+    events: pd.DataFrame
+    ledger: pd.DataFrame
+    cases: pd.DataFrame
+    duty: pd.DataFrame
+    scenario: Scenario
+    seed: int
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One replication in arrays; small enough to travel between processes."""
+
+    replication: int
+    rows: EventRows
+    ledger_whole: NDArray[np.int32]
+    ledger_real: NDArray[np.float64]
+    ledger_kinds: tuple[str, ...]
+    cases: Cases
+    resources: tuple[str, ...]
+    groups: tuple[str, ...]
+    """Group of each resource."""
+    duty: Duty
+
+
+def touch_minutes(log: EventLog) -> pd.Series:
+    """Return the minutes of staff or server time that each event row took; NaN while open or without a desk.
+
+    Nights and days off inside a piece of work do not count.
+    """
+    events, duty = log.events, log.duty
+    out = np.full(len(events), np.nan)
+    codes = events["resource"].cat.codes.to_numpy()
+    known = pd.Index(events["resource"].cat.categories).get_indexer(duty["resource"].cat.categories)
+    overtime = [name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"]
+    for number in np.unique(events["replication"]):
+        mine = duty["replication"].to_numpy() == number
+        resource = known[duty["resource"].cat.codes.to_numpy()[mine]].astype(np.int32)
+        late = np.unique(resource[duty["group"].isin(overtime).to_numpy()[mine]])
+        times = duty.loc[mine, ["opens_at", "closes_at"]].to_numpy()
+        rows = (
+            (events["replication"].to_numpy() == number)
+            & events["started_at"].notna().to_numpy()
+            & (events["role"] != "").to_numpy()
+        )
+        out[rows] = minutes_worked(
+            codes[rows],
+            events["started_at"].to_numpy()[rows],
+            events["completed_at"].to_numpy()[rows],
+            Duty(resource, times, frozenset(late.tolist())),
+        )
+    return pd.Series(out, index=events.index, name="touch_minutes")
+
+
+def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed: int) -> EventLog:
+    """Put the traces of all replications together into frames."""
+    return EventLog(
+        events=_events(traces, scenario, tables),
+        ledger=_ledger(traces),
+        cases=_cases(traces, tables, scenario),
+        duty=_duty(traces),
+        scenario=scenario,
+        seed=seed,
+    )
+
+
+def _category(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Categorical:
+    """Make a categorical without ever holding strings; equal words share a code."""
+    unique = list(dict.fromkeys(words))
+    place = np.array([unique.index(word) for word in words] or [0], np.int16 if len(unique) > 127 else np.int8)
+    return pd.Categorical.from_codes(place[codes], categories=pd.Index(unique, dtype="str"))
+
+
+def _stack(parts: Sequence[NDArray]) -> NDArray:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _events(traces: Sequence[Trace], scenario: Scenario, tables: Tables) -> pd.DataFrame:
+    activities = list(scenario.process.activities.values())
+    benefit_row = tables.attributes.index("benefit")
+    case, node, visit, resource, outcome, enabled, started, completed = (
+        _stack([getattr(t.rows, field.name) for t in traces]) for field in fields(EventRows))
+    benefits = _stack([t.cases.values[benefit_row].astype(np.int16)[t.rows.case] for t in traces])
+    persons = _stack([t.cases.person[t.rows.case] for t in traces])
+    return pd.DataFrame({
+        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), [len(t.rows) for t in traces]),
+        "case_id": case,
+        "person_id": persons,
+        "benefit": _category(benefits, tables.words).remove_unused_categories(),
+        "activity": _category(node, tables.nodes),
+        "visit": visit,
+        "resource": _category(resource + 1, ("", *traces[0].resources)),
+        "role": _category(node, [a.role or "" for a in activities]),
+        "enabled_at": enabled, "started_at": started, "completed_at": completed,
+        "outcome": _category(outcome, OUTCOMES),
+        "actor_kind": _category(node, [a.actor_kind for a in activities]),
+        "rule_version": _category(rule_versions(enabled, scenario), version_names(scenario)),
+    }, copy=False)
+
+
+def version_names(scenario: Scenario) -> list[str]:
+    """Return the rule versions in order of their first day."""
+    return [scenario.process.rule_version, *(version.name for version in scenario.rule_versions)]
+
+
+def rule_versions(times: NDArray[np.float64], scenario: Scenario) -> NDArray[np.int8]:
+    """Return, for each time, the place of the rule version then in force."""
+    edges = [(version.from_day - scenario.start).days * 1440.0 for version in scenario.rule_versions]
+    return np.asarray(np.searchsorted(np.array(edges), times, side="right"), np.int8)
+
+
+def _ledger(traces: Sequence[Trace]) -> pd.DataFrame:
+    kinds = sorted({kind for trace in traces for kind in trace.ledger_kinds})
+    codes = [np.array([kinds.index(kind) for kind in t.ledger_kinds], np.int16)[t.ledger_whole[:, 1]]
+             if t.ledger_kinds else np.zeros(0, np.int16) for t in traces]
+    return pd.DataFrame(
+        {
+            "replication": np.repeat(
+                np.array([t.replication for t in traces], np.int16), [len(t.ledger_whole) for t in traces]
+            ),
+            "case_id": np.concatenate([t.ledger_whole[:, 0] for t in traces]),
+            "kind": _category(np.concatenate(codes), kinds or [""]),
+            "at": np.concatenate([t.ledger_real[:, 0] for t in traces]),
+            "amount": np.concatenate([t.ledger_real[:, 1] for t in traces]),
+        }
+    )
+
+
+def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.DataFrame:
+    words = word_attributes(scenario)
+    values = np.concatenate([t.cases.values for t in traces], axis=1)
+    columns = {
+        name: _category(values[row].astype(np.int16), tables.words).remove_unused_categories()
+        if name in words
+        else values[row]
+        for row, name in enumerate(tables.attributes)
+    }
+    counts = [len(t.cases) for t in traces]
+    return pd.DataFrame({
+        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), counts),
+        "case_id": np.concatenate([np.arange(n, dtype=np.int32) for n in counts]),
+        "person_id": np.concatenate([t.cases.person for t in traces]),
+        "benefit": columns.pop("benefit"), "stream": columns.pop("stream"),
+        "arrives_at": np.concatenate([t.cases.arrives for t in traces]),
+        "entitled_at": np.concatenate([t.cases.entitled for t in traces]),
+        "luck": np.concatenate([t.cases.luck for t in traces]),
+    } | columns)
+
+
+def word_attributes(scenario: Scenario) -> set[str]:
+    """Return the attributes whose values are words."""
+    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
+    words = {name for maker in makers for name, attribute in maker.items() if attribute.choice}
+    activities = scenario.process.activities
+    words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
+    words |= {f"{name}_says" for name, a in activities.items() if a.model}
+    return words | {"benefit", "stream", *TRAITS}
+
+
+def _duty(traces: Sequence[Trace]) -> pd.DataFrame:
+    times = np.concatenate([t.duty.times for t in traces])
+    resource = np.concatenate([t.duty.resource for t in traces])
+    first = traces[0]
+    return pd.DataFrame(
+        {
+            "replication": np.repeat(
+                np.array([t.replication for t in traces], np.int16), [len(t.duty.times) for t in traces]
+            ),
+            "resource": _category(resource, first.resources or ("",)),
+            "group": _category(resource, first.groups or ("",)),
+            "opens_at": times[:, 0],
+            "closes_at": times[:, 1],
+        }
+    )

@@ -1,0 +1,82 @@
+"""From the posts of a run to the full ledger: payments, and what everything cost."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.cases.arrivals import Cases
+from simulator.engine.records import EventRows, Records
+from simulator.plan.quantities import Amount
+from simulator.plan.scenario import Scenario
+from simulator.run.duty import Duty, minutes_worked
+from simulator.run.payments import Posts, Row, Run, pay
+
+
+def settle(
+    records: Records, events: EventRows, duty: Duty, run: Run
+) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
+    """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
+    whole, real = records.ledger()
+    kinds = dict(records.kinds)
+    rows = pay(Posts(whole, real, kinds), run) + _costs(records, events, run.scenario, run.cases, duty)
+    for _, kind, _, _ in rows:
+        kinds.setdefault(kind, len(kinds))
+    more_whole = [np.column_stack([case, np.full(len(case), kinds[kind], np.int32)]) for case, kind, _, _ in rows]
+    more_real = [np.column_stack([at, amount]) for _, _, at, amount in rows]
+    return (np.concatenate([whole, *more_whole]).astype(np.int32), np.concatenate([real, *more_real]), tuple(kinds))
+
+
+# -- costs ------------------------------------------------------------------------------------------
+
+
+def _costs(records: Records, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty) -> list[Row]:
+    """Price the run: staff and server minutes, cases, queries, notices, contacts, errors and fixed costs."""
+    costs = scenario.costs
+    if costs is None:
+        return []
+    rows = _costs_of_work(events, scenario, duty)
+    if costs.case:
+        rows.append(
+            (np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value))
+        )
+    prices: dict[str, Amount | None] = {"query": costs.query} | {
+        f"notice_{channel}": price for channel, price in costs.notice.items()
+    }
+    prices |= {f"error_{who}": costs.error for who in ("human", "data", "rule", "model")}
+    whole, real = records.ledger()
+    for kind, price in prices.items():
+        if price is not None and kind in records.kinds:
+            chosen = whole[:, 1] == records.kinds[kind]
+            rows.append(
+                (whole[chosen, 0], f"cost_{kind.partition('_')[0]}", real[chosen, 0], real[chosen, 1] * price.value)
+            )
+    if costs.fixed_per_month:
+        starts = np.arange(0.0, scenario.horizon_minutes, 43830.0)
+        lengths = np.array([b - a for a, b in pairwise([*starts, scenario.horizon_minutes])])
+        rows.append(
+            (np.full(len(starts), -1, np.int32), "cost_it", starts, costs.fixed_per_month.value * lengths / 43830.0)
+        )
+    return rows
+
+
+def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> list[Row]:
+    costs = scenario.costs
+    assert costs is not None
+    done = ~np.isnan(events.completed)
+    rows: list[Row] = []
+    for node, (name, activity) in enumerate(scenario.process.activities.items()):
+        if name not in costs.contact and not activity.role:
+            continue
+        chosen = done & (events.node == node)
+        case, at = events.case[chosen], events.completed[chosen]
+        server = activity.kind == "automatic"
+        price = costs.server_minute if server else costs.staff_minute.get(activity.role or "")
+        if price is not None and activity.role:
+            worked = minutes_worked(events.resource[chosen], events.started[chosen], at, duty)
+            rows.append((case, "cost_it" if server else "cost_staff", at, worked * price.value))
+        if name in costs.contact:
+            rows.append((case, "cost_contact", at, np.full(len(at), costs.contact[name].value)))
+    return rows

@@ -1,0 +1,90 @@
+"""Replications of a scenario, in parallel processes, with draws that do not depend on who runs them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from simulator.cases.arrivals import build_cases
+from simulator.cases.tables import Tables, compile_tables
+from simulator.check import require_sound
+from simulator.engine import Office
+from simulator.plan.scenario import Scenario
+from simulator.run.duty import staff_duty
+from simulator.run.event_log import EventLog, Trace, build_log
+from simulator.run.ledger import settle
+from simulator.run.payments import Run
+from synthetic_data import progress
+
+
+def run_replications(scenario: Scenario, seed: int = 1, replications: int | None = None, workers: int = 1,
+                     first: int = 0, *, label: str = "") -> EventLog:
+    """Run a scenario several times and return what happened.
+
+    Parameters
+    ----------
+    scenario : must be sound
+    seed : of all draws; the same seed gives the same luck to every scenario
+    replications : how many; the scenario's own number when not given
+    workers : processes to use; the result does not depend on it
+    first : number of the first replication, to add replications to an earlier run
+    label : when given, a progress bar of that name shows how far the run is
+
+    Returns
+    -------
+    EventLog
+        Rows stand in order of completion within a replication, open ones last.
+
+    Raises
+    ------
+    BadInput : the scenario is not sound or too large; all problems are listed
+
+    Examples
+    --------
+    >>> from simulator import load_scenario
+    >>> log = run_replications(load_scenario("claim"), seed=1, replications=1)
+    >>> bool((log.events["enabled_at"] >= 0).all())
+    True
+    """
+    count = replications or scenario.replications
+    require_sound(scenario, count)
+    tables = compile_tables(scenario)
+    numbers = range(first, first + count)
+    if workers == 1 or len(numbers) == 1:
+        made = (run_one(scenario, tables, seed, number) for number in numbers)
+    else:
+        made = Parallel(n_jobs=workers, return_as="generator")(
+            delayed(run_one)(scenario, tables, seed, number) for number in numbers)
+    traces = list(progress(made, label, total=len(numbers)) if label else made)
+    return build_log(traces, scenario, tables, seed)
+
+
+def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> Trace:
+    """Run one replication."""
+    cases = build_cases(scenario, tables, seed, replication)
+    office = Office(scenario, tables, cases, seed, replication)
+    records = office.run()
+    rows = records.take_events()
+    cases = replace(cases, values=np.array(office.attributes, np.float64).reshape(cases.values.shape))
+    duty = staff_duty(office.desks.groups, scenario.horizon_minutes)
+    ledger_whole, ledger_real, kinds = settle(
+        records, rows, duty, Run(scenario, tables, cases, seed, replication)
+    )
+    names = [
+        (f"{group.name}-{place + 1}", group.name)
+        for group in office.desks.groups
+        for place in range(len(group.workers))
+    ]
+    return Trace(
+        replication=replication,
+        rows=rows,
+        ledger_whole=ledger_whole,
+        ledger_real=ledger_real,
+        ledger_kinds=kinds,
+        cases=cases,
+        resources=tuple(name for name, _ in names),
+        groups=tuple(group for _, group in names),
+        duty=duty,
+    )

@@ -1,0 +1,264 @@
+"""`readiness office read-log`, `calibrate`, `validate` and `proactive`: from an event log to a defended comparison."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from simulator.verbs.options import Json, Seed, Workers, show, split
+
+if TYPE_CHECKING:
+    from simulator.calibration.event_items import WorkLog
+    from simulator.plan.distributions import Span
+    from simulator.plan.quantities import Share
+
+app = typer.Typer()
+
+Log = Annotated[
+    Path, typer.Argument(help="A .csv, .xes or .parquet event log, CSV and XES also as .gz; or the word example.")
+]
+Zone = Annotated[
+    str | None, typer.Option(help="Time zone of the office, such as Europe/Berlin; needed for times without an offset.")
+]
+Case = Annotated[str | None, typer.Option(help="Column with the case.")]
+Activity = Annotated[str | None, typer.Option(help="Column with the activity.")]
+Resource = Annotated[str | None, typer.Option(help="Column with who did it.")]
+Role = Annotated[str | None, typer.Option(help="Column with the role.")]
+Schedule = Annotated[str | None, typer.Option(help="Column with the time when work was ready.")]
+Start = Annotated[str | None, typer.Option(help="Column with the start of work.")]
+End = Annotated[str | None, typer.Option(help="Column with the end of work.")]
+Holidays = Annotated[
+    str | None,
+    typer.Option(
+        help="The office's holidays: a .csv or .yml file of dates, or an office file (or shipped office) that has some."
+    ),
+]
+Minutes = Annotated[
+    Path | None,
+    typer.Option(help="YAML file: activity → time of work, such as lognormal 12 +- 6 min (assumed; time study 2024)."),
+]
+SplitBy = Annotated[str | None, typer.Option(help="Attribute of the cases by which ways are told apart.")]
+Deadline = Annotated[str | None, typer.Option(help="Attribute of the cases with the statutory deadline.")]
+Decided = Annotated[str | None, typer.Option(help="Attribute of the cases with the time of the decision.")]
+
+
+def _read(path: Path, zone: str | None, holidays: str | None, **columns: str | None) -> WorkLog:
+    from simulator.calibration.holidays import read_holidays
+    from simulator.calibration.reading import read_log
+
+    return read_log(
+        path,
+        zone=zone,
+        columns={part: name for part, name in columns.items() if name is not None},
+        holidays=read_holidays(holidays) if holidays else (),
+    )
+
+
+def _minutes(path: Path | None) -> dict[str, Span]:
+    from simulator.calibration.given_minutes import read_minutes
+
+    return read_minutes(path) if path else {}
+
+
+@app.command("read-log")
+def read_log_(
+    log: Log,
+    zone: Zone = None,
+    case: Case = None,
+    activity: Activity = None,
+    resource: Resource = None,
+    role: Role = None,
+    schedule: Schedule = None,
+    start: Start = None,
+    end: End = None,
+    holidays: Holidays = None,
+    as_json: Json = False,
+) -> None:
+    """Read an event log and print its audit: what is odd about it, and what may no longer be estimated."""
+    from simulator.calibration.audit import audit_log
+    from simulator.calibration.texts import audit_text, audit_values
+
+    audit = audit_log(
+        _read(
+            log,
+            zone,
+            holidays,
+            case=case,
+            activity=activity,
+            resource=resource,
+            role=role,
+            schedule=schedule,
+            start=start,
+            end=end,
+        )
+    )
+    show(as_json, lambda: audit_values(audit), lambda: audit_text(audit))
+
+
+@app.command()
+def calibrate(
+    log: Log,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Office file to write.")] = Path("office.yaml"),
+    zone: Zone = None,
+    case: Case = None,
+    activity: Activity = None,
+    resource: Resource = None,
+    role: Role = None,
+    schedule: Schedule = None,
+    start: Start = None,
+    end: End = None,
+    holidays: Holidays = None,
+    minutes: Minutes = None,
+    split_by: SplitBy = None,
+    deadline: Deadline = None,
+    decided: Decided = None,
+    weeks: Annotated[float, typer.Option(min=1, max=520, help="Weeks to simulate from the end of the log on.")] = 26,
+    seed: Seed = 1,
+    as_json: Json = False,
+) -> None:
+    """Measure an office from its event log and write it as an office file; the audit comes first."""
+    from simulator.calibration.calibrating import calibrate as measure_office
+    from simulator.calibration.texts import calibration_text, calibration_values
+    from simulator.calibration.writing import write_office
+
+    read = _read(
+        log,
+        zone,
+        holidays,
+        case=case,
+        activity=activity,
+        resource=resource,
+        role=role,
+        schedule=schedule,
+        start=start,
+        end=end,
+    )
+    found = measure_office(
+        read, minutes=_minutes(minutes), split_by=split_by, deadline=deadline, decided=decided, seed=seed
+    )
+    write_office(found, out, weeks=weeks)
+    show(
+        as_json,
+        lambda: calibration_values(found) | {"file": str(out)},
+        lambda: f"{calibration_text(found)}\n\nWrote {out}",
+    )
+
+
+@app.command()
+def validate(
+    log: Log,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="A later log of the same office to be judged by; without it the second half of the log judges."
+        ),
+    ] = None,
+    zone: Zone = None,
+    case: Case = None,
+    activity: Activity = None,
+    resource: Resource = None,
+    role: Role = None,
+    schedule: Schedule = None,
+    start: Start = None,
+    end: End = None,
+    holidays: Holidays = None,
+    minutes: Minutes = None,
+    split_by: SplitBy = None,
+    deadline: Deadline = None,
+    decided: Decided = None,
+    seeds: Annotated[int, typer.Option(min=2, help="Runs of the model; at least 10 for a word in public.")] = 10,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="HTML page to write.")] = None,
+    workers: Workers = 1,
+    seed: Seed = 1,
+    as_json: Json = False,
+) -> None:
+    """Calibrate on the first half of a log, simulate the second, and say whether the model can be believed."""
+    from simulator.validation.texts import validation_text, validation_values
+    from simulator.validation.validating import validate as judge
+
+    columns = {
+        "case": case,
+        "activity": activity,
+        "resource": resource,
+        "role": role,
+        "schedule": schedule,
+        "start": start,
+        "end": end,
+    }
+    found = judge(
+        _read(log, zone, holidays, **columns),
+        _read(against, zone, holidays, **columns) if against else None,
+        seeds=seeds,
+        seed=seed,
+        workers=workers,
+        minutes=_minutes(minutes),
+        split_by=split_by,
+        deadline=deadline,
+        decided=decided,
+    )
+    if out is not None:
+        from simulator.validation.page import write_validation_page
+
+        write_validation_page(found, out)
+    show(
+        as_json, lambda: validation_values(found), lambda: validation_text(found) + (f"\n\nWrote {out}" if out else "")
+    )
+
+
+@app.command()
+def proactive(
+    office: Annotated[str, typer.Argument(help="The office as it is: a scenario, by name or file.")],
+    without: Annotated[str, typer.Option(help="Activities that are no longer needed, joined by semicolons.")],
+    share: Annotated[str, typer.Option(help="Of the cases that come proactively, such as 60 %.")],
+    review: Annotated[
+        str | None, typer.Option(help="Time of a person who looks at a proactive case, such as 5 min.")
+    ] = None,
+    reviewed: Annotated[
+        str | None, typer.Option(help="Share of the proactive cases that are looked at; all when left out.")
+    ] = None,
+    role: Annotated[str | None, typer.Option(help="Whose work the review is.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Office file to write.")] = Path("proactive.yaml"),
+) -> None:
+    """Write the office in which some steps vanish for a share of the cases; compare it with the one it came from."""
+    from simulator.calibration.overlay import write_overlay
+
+    made = write_overlay(
+        office,
+        out,
+        without=split(without, ";"),
+        share=_share("--share", share),
+        review=_span("--review", review),
+        reviewed=_share("--reviewed", reviewed) if reviewed else None,
+        role=role,
+    )
+    print(f"{made.title}\nWrote {out}; compare with: readiness office compare {office} {out}")
+
+
+def _share(option: str, text: str) -> Share:
+    from simulator.plan.quantities import Share
+
+    return _quantity(option, text, Share, "a share such as 60 %")
+
+
+def _span(option: str, text: str | None) -> Span | None:
+    from simulator.plan.distributions import Span
+
+    if text is None:
+        return None
+    words = text if not text[:1].isdigit() else f"constant {text}"
+    return _quantity(option, words, Span, "a time such as 5 min, or lognormal 5 +- 2 min")
+
+
+def _quantity(option: str, text: str, kind: Any, like: str) -> Any:
+    from pydantic import ValidationError
+
+    from synthetic_data import BadInput, Problem
+
+    words = text if "(" in text else f"{text} (assumed; given on the command line)"
+    try:
+        return kind.model_validate(words)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise BadInput(Problem(where=option, rule=reason, value=text, remedy=f"write {like}")) from None

@@ -1,0 +1,157 @@
+"""Verbs for planners: the page, the page without a server, and questions answered by search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from simulator.verbs.options import Json, Name, On, Seed, Workers, load, show
+
+if TYPE_CHECKING:
+    from simulator.experiments.enough import Finding
+
+app = typer.Typer()
+enough = typer.Typer(help="Would it be enough? Questions answered by search.", no_args_is_help=True)
+app.add_typer(enough, name="enough")
+
+Group = Annotated[str, typer.Option(help="Group of staff, as in the scenario.")]
+Confidence = Annotated[float, typer.Option(help="Of the answer, between 0 and 1.")]
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Where the page listens.")] = 8501,
+    address: Annotated[str, typer.Option(help="127.0.0.1 is this computer only; others see the page with 0.0.0.0.")]
+    = "127.0.0.1",
+    folder: Annotated[Path, typer.Option(help="Where runs are kept.")] = Path("out/what-if"),
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes to use; one for each core if not given.")]
+    = None,
+) -> None:
+    """Open the planner's what-if page; it ends with Ctrl+C."""
+    from importlib.util import find_spec
+
+    from simulator.dashboard.launch import serve as become_server
+    from synthetic_data import ReadinessError
+
+    if find_spec("streamlit") is None:
+        raise ReadinessError("the page needs the extra `dashboard` (pip install readiness-lab[dashboard]); "
+                             "readiness office explore makes a page that needs nothing")
+    print(f"What-if page: http://{address}:{port}/", flush=True)
+    become_server(folder, port=port, address=address, browser=browser, workers=workers)
+
+
+@app.command()
+def explore(
+    baseline: Name,
+    alternative: Name,
+    dial: Annotated[list[str] | None, typer.Option(
+        help="What to move in the second: a dotted place, or place=value,value,…; may be repeated.")] = None,
+    out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("explore.html"),
+    seed: Seed = 1,
+    replications: Annotated[int, typer.Option("--replications", "-n", min=2, help="Runs of each point.")] = 3,
+    workers: Workers = 2,
+) -> None:
+    """Write a what-if page that needs no server: one file, for a USB stick."""
+    from simulator.whatif.catalogue import settled
+    from simulator.whatif.explore import Dial, explore_page, usual_dials
+    from simulator.whatif.order import Order
+
+    order = Order(baseline=settled(load(baseline)), alternative=settled(load(alternative)), seed=seed)
+    wanted = dict(map(_dial, dial)) if dial else usual_dials(order.alternative)
+    dials = [Dial.of(order.alternative, place, values) for place, values in wanted.items()]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    page = explore_page(order, dials, replications=replications, workers=workers)
+    out.write_text(page, encoding="utf-8")
+    print(out)
+
+
+@enough.command()
+def staff(
+    scenario: Name,
+    group: Group,
+    share: Annotated[float, typer.Option(help="Of 100 cases, decided in time.")] = 95.0,
+    days: Annotated[float, typer.Option(help="Days allowed.")] = 15.0,
+    since: Annotated[str, typer.Option(help="entitled, applied or complete: from when days count.")] = "entitled",
+    most: Annotated[int, typer.Option(min=1, help="Heads tried at most.")] = 60,
+    confidence: Confidence = 0.95,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Find the fewest heads with which enough cases are decided in time."""
+    from simulator.experiments.enough import enough_staff
+
+    _answer(scenario, on, as_json, lambda office: enough_staff(
+        office, group, share=share, days=days, since=since, most=most, confidence=confidence,  # type: ignore[arg-type]
+        seed=seed, workers=workers))
+
+
+@enough.command()
+def start(
+    scenario: Name,
+    group: Group,
+    extra: Annotated[int, typer.Option(min=1, help="Heads that join for clearing.")],
+    deadline: Annotated[int, typer.Option(help="Day of the run by which the backlog must be down.")],
+    left: Annotated[float, typer.Option(min=0, help="Cases that may be left, as simulated.")],
+    confidence: Confidence = 0.95,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Find the latest day on which clearing a backlog must begin."""
+    from simulator.experiments.enough import latest_start
+
+    _answer(scenario, on, as_json, lambda office: latest_start(
+        office, group, extra=extra, deadline=deadline, left=left, confidence=confidence, seed=seed, workers=workers))
+
+
+@enough.command()
+def review(
+    scenario: Name,
+    group: Group,
+    step: Annotated[int, typer.Option(min=1, max=50, help="Points of 100 between the shares tried.")] = 5,
+    confidence: Confidence = 0.95,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Find the share of cases on the proactive way from which review is the bottleneck."""
+    from simulator.experiments.enough import review_bottleneck
+
+    _answer(scenario, on, as_json, lambda office: review_bottleneck(
+        office, group, step=step, confidence=confidence, seed=seed, workers=workers))
+
+
+def _dial(text: str) -> tuple[str, tuple[float, ...]]:
+    from synthetic_data import BadInput, Problem
+
+    place, _, values = text.partition("=")
+    try:
+        return place.strip(), tuple(float(value) for value in values.split(",") if value.strip())
+    except ValueError:
+        raise BadInput(Problem(where=f"dial {place}", rule="needs numbers joined by commas", value=values)) from None
+
+
+def _answer(name: str, on: str | None, as_json: bool, ask: Callable[[Any], Finding]) -> None:
+    """Print the sentence and what was tried; exit code 4 when nothing is enough."""
+    found = ask(load(name, on))
+    show(as_json, found.as_values, lambda: _tried(found))
+    if found.answer is None:
+        raise typer.Exit(4)
+
+
+def _tried(found: Finding) -> str:
+    from simulator.report.printing import as_text
+    from simulator.report.sentences import figure
+
+    rows = [(f"{one.value:g}", figure(one.mean), f"{figure(one.low)} to {figure(one.high)}", str(one.replications),
+             ("enough" if one.passed else "not enough") + ("" if one.sure else ", not sure")) for one in found.tries]
+    return f"{found.sentence}\n\n" + as_text((f"Tried ({found.unit})", "Mean", "Bounds", "Runs", "Verdict"), rows,
+                                            right=(0, 1, 2, 3))

@@ -1,0 +1,237 @@
+"""Is a country profile sound? Everything that can be said without simulating, then the published targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel
+
+from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
+from synthetic_data.checks.realism import Realism, check_realism
+from synthetic_data.checks.table_check import number_problems, table_problems
+from synthetic_data.checks.worked_cases import wrong_cases
+from synthetic_data.core.columns import Columns
+from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.specs import did_you_mean, load_spec
+from synthetic_data.country.identifiers import number_pattern, room, write_numbers
+from synthetic_data.country.law import Benefit, ColumnRule, benefit_files
+from synthetic_data.country.profile import Country, PersonalNumber, list_countries, load_country
+from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec, register_files
+from synthetic_data.people.block import PERSON_BITS, Block
+from synthetic_data.people.careers import FIRM_BITS
+from synthetic_data.people.population import build_population
+from synthetic_data.people.world import block_sizes
+from synthetic_data.registers.sources import source_names, source_table
+from synthetic_data.registers.writing import register_columns
+
+_TRIAL_PEOPLE = 500
+_NUMBERS_PER_BLOCK = {"personal_number": PERSON_BITS, "account_number": PERSON_BITS, "employer_number": FIRM_BITS}
+"""Number → bits of a block's share of it."""
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def find_problems(code: str | Path) -> list[Problem]:
+    """Return everything wrong with a country's files, without looking at its targets.
+
+    Raises
+    ------
+    BadInput : the profile itself cannot be read
+    """
+    country = load_country(code)
+    problems = [*table_problems(country)]
+    for check in (number_problems, _identifiers, _targets) if problems else (number_problems, _names, _identifiers,
+                                                                             _targets):
+        problems += check(country)
+    benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
+    registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
+    problems += wrong_benefits + wrong_registers
+    if problems:
+        return problems
+    block = Block(country, 1, 0, _TRIAL_PEOPLE)
+    return [*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+
+
+def load_sound_country(code: str | Path) -> Country:
+    """Read a country, and somebody's own folder only if nothing is wrong with its files.
+
+    Raises
+    ------
+    BadInput : the country is unknown, or its files break rules; all problems at once
+    """
+    if str(code) not in list_countries() and (problems := find_problems(code)):
+        raise BadInput(problems)
+    return load_country(code)
+
+
+def check_targets(code: str | Path, people: int, seed: int) -> Realism:
+    """Return how a population of this country compares with its targets."""
+    return check_realism(build_population(load_country(code), people=people, seed=seed))
+
+
+def _loaded(paths: list[Path], model: type[Model]) -> tuple[dict[str, Model], list[Problem]]:
+    found: dict[str, Model] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            found[path.stem] = load_spec(path, model)
+        except BadInput as error:
+            problems += error.problems
+    return found, problems
+
+
+def _names(country: Country) -> Iterator[Problem]:
+    first, surnames = country.tables["first_names"], country.tables["surnames"]
+    file = country.profile.tables["first_names"].file
+    for name in first["name"][first.duplicated(["name", "sex"])].head(5):
+        yield Problem(where=file, rule="a name stands twice for one sex",
+                      value=name, remedy="put the weights together")
+    for sex in ("F", "M"):
+        if not first["weight"][first["sex"] == sex].sum() > 0:
+            yield Problem(where=file, rule=f"has no name for sex {sex} with a weight above 0")
+    forms = country.profile.names.surname_forms
+    for form in sorted(set(surnames["form"]) - set(forms)):
+        yield Problem(where=f"{country.profile.tables['surnames'].file}: form", rule="is not a surname form",
+                      value=form, remedy=did_you_mean(form, forms))
+
+
+def _identifiers(country: Country) -> Iterator[Problem]:
+    profile = country.profile
+    blocks = len(block_sizes(profile.people))
+    for key, bits in _NUMBERS_PER_BLOCK.items():
+        shape: PersonalNumber = getattr(profile, key)
+        trial = write_numbers(shape, np.arange(1000), 1).to_pylist()
+        pattern = number_pattern(shape)
+        if len(set(shape.alphabet)) != len(shape.alphabet):
+            yield Problem(where=f"profile.yml: {key}.alphabet", rule="a character stands twice", value=shape.alphabet)
+        elif room(shape) < blocks << bits:
+            yield Problem(where=f"profile.yml: {key}.pattern", value=shape.pattern, remedy="use more # signs",
+                          rule=f"has too few places for different numbers for {profile.people:,} people")
+        elif not all(pattern.fullmatch(number) for number in trial):
+            yield Problem(where=f"profile.yml: {key}", rule="makes numbers that do not fit its pattern")
+
+
+def _targets(country: Country) -> Iterator[Problem]:
+    for place, target in enumerate(country.profile.targets):
+        known = BENEFIT_MEASURES if target.benefits else MEASURES
+        if target.measure not in known:
+            yield Problem(where=f"profile.yml: targets[{place}].measure", rule="is not a known measure",
+                          value=target.measure, remedy=did_you_mean(target.measure, known))
+        for benefit in target.benefits:
+            if not (country.folder / "benefits" / f"{benefit}.yml").is_file():
+                yield Problem(where=f"profile.yml: targets[{place}].benefits", rule="is not a benefit", value=benefit,
+                              remedy=did_you_mean(benefit, (path.stem for path in benefit_files(country))))
+
+
+def _benefits(country: Country, benefits: dict[str, Benefit], registers: dict[str, RegisterSpec],
+              block: Block) -> Iterator[Problem]:
+    for name, benefit in benefits.items():
+        file = f"benefits/{name}.yml"
+        if benefit.trigger not in block.tables:
+            yield Problem(where=f"{file}: trigger", rule="is not a kind of event", value=benefit.trigger,
+                          remedy=did_you_mean(benefit.trigger, block.tables))
+            continue
+        columns = block.tables[benefit.trigger]
+        wanted = [benefit.paid_to, benefit.until_fact, *(rule.column if isinstance(rule, ColumnRule) else rule.of
+                                                         for rule in benefit.conditions)]
+        unknown = [column for column in wanted if column is not None and column not in columns]
+        for column in unknown:
+            yield Problem(where=f"{file}: conditions", rule=f"{benefit.trigger} events have no such column",
+                          value=column, remedy=did_you_mean(column, columns))
+        for register in sorted(set(benefit.evidence) - set(registers)):
+            yield Problem(where=f"{file}: evidence", rule="is not a register", value=register,
+                          remedy=did_you_mean(register, registers))
+        wrong = [] if unknown else [*_amount_problems(benefit, block, file), *_case_problems(benefit, file)]
+        yield from wrong
+        if not unknown and not wrong:
+            for sentence in wrong_cases(country, benefit):
+                yield Problem(where=f"{file}: cases", rule=sentence)
+
+
+def _amount_problems(benefit: Benefit, block: Block, file: str) -> Iterator[Problem]:
+    """An amount that is read from a column needs the column, and a value for all that stands in it."""
+    columns = block.tables[benefit.trigger]
+    for place, amount in enumerate(benefit.amounts):
+        where = f"{file}: amounts[{place}]"
+        if amount.up_to_line is not None and not {"income_per_head", "size"} <= set(columns):
+            yield Problem(where=f"{where}.up_to_line", rule=f"{benefit.trigger} events have no income_per_head")
+        if amount.by is not None and amount.by not in columns:
+            yield Problem(where=f"{where}.by", rule=f"{benefit.trigger} events have no such column", value=amount.by,
+                          remedy=did_you_mean(amount.by, columns))
+        elif amount.by is not None:
+            possible = {int(value) for rule in benefit.conditions if isinstance(rule, ColumnRule)
+                        and rule.column == amount.by for value in rule.one_of or ()}
+            for value in sorted((possible or set(np.unique(columns[amount.by]).tolist())) - set(amount.values)):
+                yield Problem(where=f"{where}.values", rule=f"gives no amount where {amount.by} is {value}")
+
+
+def _case_problems(benefit: Benefit, file: str) -> Iterator[Problem]:
+    """A worked case must say all that the rules read."""
+    rules = benefit.conditions
+    people = {benefit.paid_to, *(rule.of for rule in rules if not isinstance(rule, ColumnRule))}
+    facts = {rule.column for rule in rules if isinstance(rule, ColumnRule)} | {benefit.until_fact} - {None}
+    facts |= {amount.by for amount in benefit.amounts} - {None}
+    if benefit.trigger != "retirement_age":
+        facts.add("day")
+    for place, case in enumerate(benefit.cases):
+        for kind, wanted, given in (("people", people, case.people), ("happened", facts, case.happened),
+                                    ("people", case.studies, case.people)):
+            for name in sorted(str(name) for name in set(wanted) - set(given)):
+                yield Problem(where=f"{file}: cases[{place}].{kind}.{name}", rule="is missing; the rules read it",
+                              remedy=did_you_mean(name, map(str, given)))
+
+
+def _registers(country: Country, registers: dict[str, RegisterSpec], block: Block) -> Iterator[Problem]:
+    for name, spec in registers.items():
+        file = f"registers/{name}.yml"
+        if spec.source not in source_names(block):
+            yield Problem(where=f"{file}: source", rule="is not a source", value=spec.source,
+                          remedy=did_you_mean(spec.source, source_names(block)))
+            continue
+        if spec.spelling not in ("native", *country.profile.transliteration):
+            yield Problem(where=f"{file}: spelling", rule="is not a spelling of the profile", value=spec.spelling,
+                          remedy=did_you_mean(spec.spelling, country.profile.transliteration))
+        source = source_table(block, spec.source, block.today)
+        wrong = [*_register_columns(name, spec, source, block)]
+        yield from wrong or _register_keys(name, spec, block)
+
+
+def _register_columns(name: str, spec: RegisterSpec, source: Columns, block: Block) -> Iterator[Problem]:
+    if spec.happened_on not in source:
+        yield Problem(where=f"registers/{name}.yml: happened_on", rule="is not a column of the source",
+                      value=spec.happened_on, remedy=did_you_mean(spec.happened_on, source))
+    for column, column_spec in spec.columns.items():
+        if column_spec.take is None:
+            continue
+        where = f"registers/{name}.yml: columns.{column}"
+        known = source if column_spec.of is None else block.persons
+        if column_spec.of is not None and column_spec.of not in source:
+            yield Problem(where=f"{where}.of", rule=f"{spec.source} has no such person",
+                          value=column_spec.of, remedy=did_you_mean(column_spec.of, source))
+        elif column_spec.take not in known:
+            yield Problem(where=f"{where}.take", rule="is not a column of the source",
+                          value=column_spec.take, remedy=did_you_mean(str(column_spec.take), known))
+        else:
+            yield from _column_words(where, column_spec, known[column_spec.take], block)
+
+
+def _column_words(where: str, column: ColumnSpec, values: Any, block: Block) -> Iterator[Problem]:
+    """What turns codes into words must know every code."""
+    if column.table is not None:
+        known = [f"{code}.{head}" for code, frame in block.country.tables.items() for head in frame]
+        if column.table not in known:
+            yield Problem(where=f"{where}.table", rule="is not a table and column of the profile", value=column.table,
+                          remedy=did_you_mean(column.table, known))
+    elif column.words is not None:
+        for code in sorted(set(np.unique(np.asarray(values)).astype(int).tolist()) - set(column.words)):
+            yield Problem(where=f"{where}.words", rule=f"has no word for the code {code}")
+
+
+def _register_keys(name: str, spec: RegisterSpec, block: Block) -> Iterator[Problem]:
+    key = pd.Series(register_columns(block, name, None)[0][spec.key])
+    for value in key[key.duplicated()].head(1):
+        yield Problem(where=f"registers/{name}.yml: key", rule=f"{spec.key} does not tell the records apart; it stands "
+                      "twice in a trial", value=str(value), remedy="name a column that differs from record to record")

@@ -1,0 +1,86 @@
+"""Are a profile's tables and single figures possible? Told from the numbers alone, before anybody is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from synthetic_data.core.errors import Problem
+from synthetic_data.country.profile import Country
+
+Range = tuple[float, float]
+_COLUMNS: dict[str, dict[str, Range | tuple[str, ...] | None]] = {
+    "vital": {"year": (1800, 2200), "births": (1, 1e9), "e0_men": (15, 95), "e0_women": (15, 95), "imr": (0.1, 500),
+              "emigration": (0, 500), "sex_ratio": (0.8, 1.4), "nuptiality": (0, 5)},
+    "ages": {"age": (0, 120), "fertility": (0, 1000), "marriage_women": (0, 1), "marriage_men": (0, 5),
+             "emigration": (0, 500), "disability_women": (0, 0.5), "disability_men": (0, 0.5)},
+    "places": {"region": None, "district": None, "settlement": None, "kind": ("urban", "rural"), "weight": (0, 1e12)},
+    "first_names": {"name": None, "sex": ("F", "M"), "weight": (0, 1e12), "peak": (1500, 2500)},
+    "surnames": {"stem": None, "form": None, "weight": (0, 1e12)},
+    "streets": {"street": None, "weight": (0, 1e12)},
+    "schools": {"institution": None, "level": None, "weight": (0, 1e12)},
+    "employers": {"sector": None, "weight": (0, 1e12), "wage_factor": (0.01, 100), "size": (0.1, 1e6)},
+}
+"""Table → column → smallest and largest value that can be meant, the words it may hold, or None for any text."""
+_SOMEWHERE = {"ages": ("fertility", "marriage_women", "marriage_men")}
+"""Columns that must be above 0 somewhere, beside the weights."""
+_RISING = {"vital": "year", "ages": "age"}
+_SHARE: Range = (0, 1)
+_NUMBERS: dict[str, Range] = {
+    "gompertz_slope_women": (0.01, 0.3), "gompertz_slope_men": (0.01, 0.3), "married_women_take_name": _SHARE,
+    "spouse_age_gap": (-20, 20), "births_before": (1, 1e9), "founders_growth": (-0.1, 0.1),
+    "stay_with_parents": _SHARE, "take_in_elder": _SHARE, "spell_years": (0.1, 60), "gap_years": (0, 60),
+    "mean_wage": (0.01, 1e12), "minimum_wage": (0.01, 1e12), "wage_sigma": (0, 3), "wage_growth": (-0.2, 1),
+    "school_start_age": (3, 10), "school_years": (4, 16), "disability_valid_years": (0.25, 60),
+    "disability_renewed": _SHARE, "disability_for_life": _SHARE, "disability_from_war": (0, 0.25),
+    "living_per_expected": (0.2, 5)}
+"""Number → smallest and largest value that can be meant; all others are shares."""
+
+
+def table_problems(country: Country) -> Iterator[Problem]:
+    """Yield every cell of the profile's tables that cannot be meant."""
+    for name, columns in _COLUMNS.items():
+        table, file = country.tables[name], country.profile.tables[name].file
+        if table.empty:
+            yield Problem(where=file, rule="has no rows")
+            continue
+        for column, allowed in columns.items():
+            if column not in table:
+                yield Problem(where=f"{file}: {column}", rule="is missing", remedy="add the column")
+            else:
+                yield from _cells(table[column], allowed, f"{file}: {column}")
+        for column in {"weight", *_SOMEWHERE.get(name, ())} & set(columns) & set(table):
+            if not pd.to_numeric(table[column], errors="coerce").sum() > 0:
+                yield Problem(where=f"{file}: {column}", rule="must be above 0 somewhere")
+        rising = _RISING.get(name)
+        if rising in table and not (np.diff(pd.to_numeric(table[rising], errors="coerce")) > 0).all():
+            yield Problem(where=f"{file}: {rising}", rule="must rise from row to row")
+
+
+def _cells(values: pd.Series, allowed: Range | tuple[str, ...] | None, where: str) -> Iterator[Problem]:
+    if allowed is None:
+        fits, rule = values.notna() & values.map(lambda value: isinstance(value, str)), "must be a text"
+    elif isinstance(allowed[0], str):
+        fits, rule = values.isin(allowed), f"must be {' or '.join(map(str, allowed))}"
+    else:
+        low, high = allowed
+        fits, rule = pd.to_numeric(values, errors="coerce").between(low, high), f"must lie between {low:g} and {high:g}"
+    for row in np.flatnonzero(~fits)[:5]:
+        value = values.iloc[row]
+        yield Problem(where=where, rule=f"{rule}, in row {row + 2}", value="nothing" if pd.isna(value) else str(value))
+
+
+def number_problems(country: Country) -> Iterator[Problem]:
+    """Yield every single figure of the profile that cannot be meant, or does not say where it comes from."""
+    targets = {f"targets[{place}].figure": target.figure for place, target in enumerate(country.profile.targets)}
+    for name, number in {**{f"numbers.{name}": number for name, number in country.profile.numbers}, **targets}.items():
+        if not number.source.strip():
+            yield Problem(where=f"profile.yml: {name}.source", rule="is missing",
+                          remedy="cite it, give the formula, or say why it is assumed")
+    for name, number in country.profile.numbers:
+        low, high = _NUMBERS.get(name, _SHARE)
+        if not low <= number.value <= high:
+            yield Problem(where=f"profile.yml: numbers.{name}.value", value=number.value,
+                          rule=f"must lie between {low:g} and {high:g}")

@@ -1,0 +1,1 @@
+"""What every station stands on: errors, specs, seeds, days, columns, manifests, conditions."""

@@ -1,0 +1,59 @@
+"""Text columns as whole-number codes with a word list, and frames made of them.
+
+A word is stored once; a million rows cost a million small integers. A code of -1 is a missing value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data.core.days import to_dates
+
+Columns = dict[str, Any]
+"""Name → NumPy array or `pandas.Categorical`, all of one length; day numbers are int32."""
+
+
+def word_list(words: Iterable[str] | pa.Array) -> pd.CategoricalDtype:
+    """Return the type of a text column over these different words; that words of Arrow differ is trusted."""
+    if isinstance(words, pa.Array):
+        # The public constructor would hash every word to see that none stands twice: a hundred thousand numbers.
+        return pd.CategoricalDtype._from_fastpath(pd.Index(as_text(words)), ordered=False)
+    return pd.CategoricalDtype(pd.Index(as_text(pa.array(list(words), pa.string()))))
+
+
+def as_text(words: pa.Array) -> pd.api.extensions.ExtensionArray:
+    """Return Arrow text as a pandas column, for text that hardly repeats."""
+    return pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(pa.chunked_array([words]))
+
+
+def coded(codes: NDArray[Any], words: pd.CategoricalDtype) -> pd.Categorical:
+    """Return a text column from codes; the codes are trusted."""
+    return pd.Categorical.from_codes(codes, dtype=words, validate=False)
+
+
+def constant(word: str, length: int) -> pd.Categorical:
+    """Return a text column that says the same in every row."""
+    return coded(np.zeros(length, dtype=np.int8), word_list([word]))
+
+
+def pick(column: Any, rows: NDArray[Any]) -> Any:
+    """Return the chosen rows of a column; row -1 gives a missing word."""
+    if isinstance(column, pd.Categorical):
+        codes = column.codes.take(rows)
+        if rows.dtype != bool and len(rows) and rows.min() < 0:
+            codes = np.where(rows < 0, np.array(-1, dtype=codes.dtype), codes)
+        return coded(codes, column.dtype)
+    return column[rows]
+
+
+def to_frame(columns: Mapping[str, Any], days: Iterable[str] = ()) -> pd.DataFrame:
+    """Return a frame over the columns without copying; the named day columns become dates."""
+    dated = set(days)
+    return pd.DataFrame({name: to_dates(column) if name in dated else column
+                         for name, column in columns.items()}, copy=False)

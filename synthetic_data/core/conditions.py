@@ -1,0 +1,101 @@
+"""Conditions on rows in plain words: ``age >= 60``, ``district in [Baku, Ganja]``, ``phone is empty``.
+
+A condition is one comparison of one column with fixed values; several are joined by "and". It is data, not
+code: nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from synthetic_data.core.specs import Spec
+
+Operator = Literal[">=", "<=", "!=", "=", ">", "<", "in", "is empty", "is filled"]
+_PATTERN = re.compile(r"^\s*([\w.]+)\s*(>=|<=|!=|==?|>|<|\bin\b|\bis empty\b|\bis filled\b)\s*(.*?)\s*$")
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    ">=": pc.greater_equal, "<=": pc.less_equal, ">": pc.greater, "<": pc.less,
+    "=": pc.equal, "!=": pc.not_equal}
+_WANTS_ORDER = (">=", "<=", ">", "<")
+
+
+class Condition(Spec):
+    """One comparison of one column."""
+
+    column: str
+    """A column of the register, or ``person.`` and a column of the world's persons."""
+    operator: Operator
+    values: tuple[str, ...]
+    """One value, several for ``in``, none for ``is empty``."""
+
+    def __str__(self) -> str:
+        shown = f"[{', '.join(self.values)}]" if self.operator == "in" else " ".join(self.values)
+        return f"{self.column} {self.operator} {shown}".strip()
+
+
+def read_condition(text: str) -> Condition:
+    """Read one condition.
+
+    Raises
+    ------
+    ValueError : the text is not a comparison
+
+    Examples
+    --------
+    >>> read_condition("district in [Baku, Ganja]").values
+    ('Baku', 'Ganja')
+    """
+    found = _PATTERN.match(text)
+    if not found:
+        raise ValueError(f"cannot read the condition {text!r}; write one such as 'age >= 60' or 'sex = F'")
+    column, sign, rest = found.groups()
+    sign = "=" if sign == "==" else sign
+    values = tuple(part.strip() for part in rest.strip("[]").split(",")) if sign == "in" else (rest,)
+    if sign.startswith("is "):
+        values = ()
+    if (rest and not values) or not all(values):
+        raise ValueError(f"cannot read the condition {text!r}: {'too much' if rest else 'no value'} after {sign!r}")
+    return Condition.model_validate({"column": column, "operator": sign, "values": values})
+
+
+def holds(condition: Condition, column: pa.Array) -> NDArray[np.bool_]:
+    """Tell for each cell whether the condition holds; an empty cell only meets ``is empty``.
+
+    Raises
+    ------
+    ValueError : the condition's value does not fit the column
+    """
+    if condition.operator == "is empty":
+        return np.asarray(column.is_null())
+    if condition.operator == "is filled":
+        return np.asarray(column.is_valid())
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    wanted = _wanted(condition, kind)
+    if pa.types.is_dictionary(column.type):
+        words = _compare(condition, column.dictionary, wanted)
+        return np.asarray(words.take(column.indices).fill_null(False))
+    return np.asarray(_compare(condition, column, wanted).fill_null(False))
+
+
+def _compare(condition: Condition, values: pa.Array, wanted: pa.Array) -> pa.Array:
+    if condition.operator == "in":
+        return pc.is_in(values, wanted)
+    return _COMPARE[condition.operator](values, wanted[0])
+
+
+def _wanted(condition: Condition, kind: pa.DataType) -> pa.Array:
+    text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    if text and condition.operator in _WANTS_ORDER:
+        raise ValueError(f"'{condition}' compares text by size; use = or in")
+    if pa.types.is_integer(kind):
+        kind = pa.float64()  # age > 2.5 is a fair question of whole numbers
+    try:
+        return pa.array(condition.values).cast(kind)
+    except pa.ArrowInvalid:
+        raise ValueError(f"'{condition}' compares {kind} with something else") from None

@@ -1,0 +1,164 @@
+"""YAML files into checked records: every problem at once, each as ``file: key: rule, got, try``."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from synthetic_data.core.errors import BadInput, Problem
+
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
+"""Citation, formula, or the reason for assuming something."""
+_LARGEST_SPEC = 2_000_000
+"""Bytes; a hand-written file is a thousand times smaller, so more is a wrong file."""
+
+
+class Spec(BaseModel):
+    """Base of every record that is read from a file: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sourced(Spec):
+    """A number that says where it comes from.
+
+    Examples
+    --------
+    >>> Sourced(value=0.72, unit="share", origin="published", source="OECD-OPSI 2025").value
+    0.72
+    """
+
+    value: float = Field(allow_inf_nan=False)
+    unit: str
+    origin: Literal["published", "derived", "assumed", "measured", "fitted"]
+    source: str = ""
+    """Citation for `published`, formula for `derived`, reason for `assumed`."""
+
+    @model_validator(mode="after")
+    def _published_names_its_source(self) -> Sourced:
+        if self.origin in ("published", "derived") and not self.source.strip():
+            raise ValueError(f"a {self.origin} number needs a source; cite it or mark it assumed")
+        return self
+
+
+AnySpec = TypeVar("AnySpec", bound=BaseModel)
+
+
+def load_spec(path: Path | str, model: type[AnySpec]) -> AnySpec:
+    """Read one YAML file into its model.
+
+    Raises
+    ------
+    BadInput : the file is missing, is no YAML mapping, or breaks rules of the model (all are listed)
+    """
+    path = Path(path)
+    return check_spec(read_mapping(path), model, where=path.name)
+
+
+def check_spec(values: dict[str, Any], model: type[AnySpec], *, where: str) -> AnySpec:
+    """Turn a mapping into its model, or raise `BadInput` with every problem; `where` names its file."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise BadInput([_problem(detail, model, where) for detail in error.errors()]) from None
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Read a YAML file of keys and values, unchecked, for specs that are put together before the check."""
+    try:
+        if path.stat().st_size > _LARGEST_SPEC:
+            raise BadInput(Problem(where=str(path), rule="is too large for a settings file",
+                                   value=path.stat().st_size, remedy="check that it is the file you meant"))
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
+    except FileNotFoundError:
+        raise BadInput(_missing(path)) from None
+    except (OSError, ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
+        reason = " ".join(str(error).split())[:200]
+        raise BadInput(Problem(where=str(path), rule=f"is not a readable YAML text file ({reason})",
+                               remedy="save it as UTF-8 text and check the line named")) from None
+    if not isinstance(values, dict):
+        raise BadInput(Problem(where=str(path), rule="must hold keys and values",
+                               value=type(values).__name__, remedy="start from a shipped example"))
+    return values
+
+
+class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Refuses a key written twice: YAML would silently keep the last one.
+
+    Only ``true`` and ``false`` are yes and no; YAML 1.1 would also take ``on``, ``no`` and ``off`` for them.
+    """
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        letter: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool" or letter in "tTfF"]
+        for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen and isinstance(key_node.value, str):
+                raise yaml.constructor.ConstructorError(
+                    None, None, f'the key "{key_node.value}" stands twice', key_node.start_mark)
+            if isinstance(key_node.value, str):
+                seen.add(key_node.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _missing(path: Path) -> Problem:
+    folder = path.parent
+    names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    return Problem(where=str(path), rule="does not exist", remedy=did_you_mean(path.name, names))
+
+
+def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
+    key = _key_path(detail["loc"])
+    if detail["type"] == "extra_forbidden":
+        known = _known_keys(model, detail["loc"][:-1])
+        return Problem(where=f"{where}: {key}", rule="is not a known key",
+                       remedy=did_you_mean(str(detail["loc"][-1]), known))
+    if detail["type"] == "missing":
+        return Problem(where=f"{where}: {key}", rule="is missing", remedy="add it")
+    value = detail.get("input")
+    said = ", got " in detail["msg"]  # a rule that names the value itself
+    shown = None if said or isinstance(value, (dict, list, BaseModel)) else value
+    return Problem(where=f"{where}: {key}" if key else where,
+                   rule=detail["msg"].removeprefix("Value error, "), value=shown)
+
+
+def _key_path(location: Iterable[str | int]) -> str:
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.removeprefix(".")
+
+
+def _known_keys(model: type[BaseModel], location: Iterable[str | int]) -> list[str]:
+    """Field names of the model at this place, as far as the schema tells."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+    here: dict[str, Any] = schema
+    for part in location:
+        here = here.get("items", here) if isinstance(part, int) else here.get("properties", {}).get(part, {})
+        if "additionalProperties" in here and isinstance(here["additionalProperties"], dict):
+            here = here["additionalProperties"]
+        here = definitions.get(str(here.get("$ref", "")).rsplit("/", 1)[-1], here)
+    return list(here.get("properties", {}))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a hint with the nearest known names, or all of them when none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("staf", ["staff", "shifts"])
+    'did you mean staff?'
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"known here: {', '.join(names[:20])}" if names else ""

@@ -1,0 +1,149 @@
+"""Benefits as dated law: one YAML file each, with the amounts by date and worked cases that are run as tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from synthetic_data.core.specs import Source, Spec, load_spec
+from synthetic_data.country.profile import Country
+
+
+class AgeRule(Spec):
+    """Only while the person is of an age, and alive."""
+
+    rule: Literal["age"]
+    of: str = "person"
+    """Column of the trigger table that names whose age counts."""
+    from_years: float | None = None
+    under_years: float | None = None
+    student_under_years: float | None = None
+    """Higher limit for somebody in higher education at the lower one."""
+
+
+class InsuredRule(Spec):
+    """Only with so many months of insurance, counted over the whole life."""
+
+    rule: Literal["insured_months"]
+    of: str = "person"
+    at_least: int | None = None
+    below: int | None = None
+
+
+class ColumnRule(Spec):
+    """Only if a fact of the event itself is among these values, or under a limit."""
+
+    rule: Literal["fact"]
+    column: str
+    one_of: list[int] | None = None
+    below: float | None = None
+
+
+class SexRule(Spec):
+    """Only for one sex."""
+
+    rule: Literal["sex"]
+    of: str = "person"
+    is_: Literal["F", "M"] = Field(alias="is")
+
+
+Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Rule = Annotated[AgeRule | InsuredRule | ColumnRule | SexRule, Field(discriminator="rule")]
+
+
+class Amount(Spec):
+    """What is paid from a day on: the sum of the parts that are given."""
+
+    since: dt.date
+    value: Money = 0.0
+    by: str | None = None
+    """Column of the trigger table that `values` is read by."""
+    values: dict[Annotated[int, Field(ge=0)], Money] = Field(default={})
+    per_insured_month: Money = 0.0
+    at_least: Money = 0.0
+    up_to_line: Money | None = None
+    """Tops a household's `income_per_head` up to this line, for each member."""
+    origin: Literal["published", "derived", "assumed"]
+    source: Source
+
+    @model_validator(mode="after")
+    def _values_have_a_column(self) -> Amount:
+        if bool(self.values) != (self.by is not None):
+            raise ValueError("`by` and `values` must stand together")
+        return self
+
+
+class CasePerson(Spec):
+    """What a worked case may say about one of its people."""
+
+    born: dt.date
+    sex: Literal["F", "M"]
+    died: dt.date | None = None
+    left: dt.date | None = None
+    insured_months: int = Field(default=0, ge=0)
+
+
+class Case(Spec):
+    """A worked case: people, what happened, and what the law gives them."""
+
+    says: str
+    people: dict[str, CasePerson]
+    """Column of the trigger table → who that is; `paid_to` must be among them."""
+    happened: dict[str, Any] = Field(default={})
+    """Further columns of the trigger row; `day` is found by itself for the age limit."""
+    studies: dict[str, list[dt.date]] = Field(default={})
+    """Column → first and last day of higher education."""
+    expect: dict[Literal["start", "end", "amount"], float | dt.date | None] | None = None
+    """`start`, `end` and `amount`; absent for no entitlement."""
+
+    @field_validator("happened")
+    @classmethod
+    def _facts(cls, happened: dict[str, Any]) -> dict[str, Any]:
+        for name, value in happened.items():
+            if not isinstance(value, dt.date | int | float | None):
+                raise ValueError(f"{name} must be a date such as 2021-05-05, a number or nothing, got {value!r}")
+        return happened
+
+
+class Benefit(Spec):
+    """One benefit of a country."""
+
+    title: str
+    agency: str
+    trigger: str
+    """Kind of event a right can arise from; a table of `synthetic_data.people.happenings`."""
+    paid_to: str = "person"
+    """Column of the trigger table that names who receives it."""
+    pays: Literal["monthly", "once"]
+    since: dt.date
+    until_fact: str | None = None
+    """Column of the trigger table on whose day the right ends."""
+    conditions: list[Rule] = Field(default=[])
+    evidence: list[str] = Field(min_length=1)
+    """Registers the office needs to see the right."""
+    amounts: list[Amount] = Field(min_length=1)
+    legal_basis: Source
+    note: str = ""
+    cases: list[Case] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _amounts_in_order(self) -> Benefit:
+        days = [amount.since for amount in self.amounts]
+        if days != sorted(set(days)):
+            raise ValueError("amounts must stand in order of their dates, each date once")
+        if days[0] > self.since:
+            raise ValueError(f"amounts must begin with the benefit, on {self.since} or before")
+        return self
+
+
+def load_benefits(country: Country) -> dict[str, Benefit]:
+    """Return the country's benefits by id (the file's name), in order of id."""
+    return {path.stem: load_spec(path, Benefit) for path in benefit_files(country)}
+
+
+def benefit_files(country: Country) -> list[Path]:
+    """Return the files that describe the country's benefits."""
+    return sorted((country.folder / "benefits").glob("*.yml"))

@@ -1,0 +1,1 @@
+"""Populations and registers as folders of files, described and checked."""

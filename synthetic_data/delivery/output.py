@@ -1,0 +1,326 @@
+"""A population on disk: registers in one folder, the truth in another, made block by block and resumable.
+
+    data/registers/<name>/part-00000.parquet      what trainees and programs may read
+    data/csv/<name>/part-00000.csv                the same as the agency sends it, when asked for
+    truth/<table>/part-00000.parquet              persons, households, events, entitlements, link, ledger
+
+A killed run leaves a draft beside each folder; the same command goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.manifest import (
+    MANIFEST,
+    describe_run,
+    digest,
+    foreign_problems,
+    is_current,
+    replace_folder,
+)
+from synthetic_data.core.progress import progress
+from synthetic_data.country.profile import Country, country_folder, fingerprint, load_country, profile_files
+from synthetic_data.people.block import Block
+from synthetic_data.people.population import people_problems
+from synthetic_data.people.world import BLOCK_PEOPLE, World, block_sizes
+from synthetic_data.registers.arrow_tables import write_agency_csv, write_parquet
+from synthetic_data.registers.register_set import RegisterSet
+from synthetic_data.registers.writing import build_registers
+
+if TYPE_CHECKING:
+    from synthetic_data.planting.defect_plan import DefectPlan
+
+RUN_FILE = "run.json"
+_BYTES_A_PERSON = {"parquet": 300, "csv": 1400}
+"""Measured at 100,000 people with 20 registers and the truth, rounded up."""
+_SPARE = 50_000_000
+"""Bytes that must stay free."""
+_TRUTH_TABLES = ("persons", "households", "events", "entitlements")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is to be made."""
+
+    country: str
+    """Code or folder."""
+    people: int
+    seed: int
+    plan: str | None = None
+    """Name or path of a defect plan."""
+    csv: bool = False
+    workers: int = 1
+    block_people: int = BLOCK_PEOPLE
+    """Largest size of a block; another size is another population."""
+
+    def sizes(self) -> list[int]:
+        """Return the sizes of the blocks."""
+        return block_sizes(self.people, self.block_people)
+
+
+def write_population(order: Order, target: Path, truth: Path | None = None) -> bool:
+    """Make a population on disk.
+
+    Parameters
+    ----------
+    target : folder for the registers
+    truth : folder for the truth, outside the target; ``<target>-truth`` when absent
+
+    Returns
+    -------
+    bool : False when the folders already held this very population and nothing was done
+
+    Raises
+    ------
+    BadInput : the order cannot be carried out, the disk is too small, a folder holds something else, or a
+        half-written run there was made from another order or profile
+    """
+    truth = truth or target.with_name(f"{target.name}-truth")
+    if wrong := people_problems(order.people):
+        raise BadInput([*wrong, *_disk_problems(order, target)])
+    country = _sound(order.country)
+    if order.plan is not None:
+        _check_plan(order.plan, country)
+    run = _describe(order, country)
+    if is_current(target, run) and is_current(truth, run):
+        return False
+    if problems := [*_place_problems(target, truth), *_disk_problems(order, target)]:
+        raise BadInput(problems)
+    drafts = _open_drafts(target, truth, run)
+    try:
+        for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(order.sizes())):
+            pass
+    except BadInput:
+        # Such as a defect plan that does not fit: no order will ever go on from here.
+        for draft in drafts:
+            shutil.rmtree(draft, ignore_errors=True)
+        raise
+    for draft, folder in zip(drafts, (target, truth), strict=True):
+        _finish(draft, folder, run)
+    return True
+
+
+def _sound(country: str) -> Country:
+    from synthetic_data.checks.country_check import load_sound_country
+
+    return load_sound_country(country)
+
+
+def _check_plan(plan: str, country: Country) -> None:
+    from synthetic_data.planting.defect_plan import load_defect_plan
+    from synthetic_data.planting.plan_fit import check_plan
+
+    check_plan(load_defect_plan(plan), country)
+
+
+def _describe(order: Order, country: Country) -> dict[str, Any]:
+    inputs: dict[str, Path | bytes | str] = {f"country/{path.relative_to(country.folder)}": path
+                                             for path in profile_files(country.folder)}
+    if order.plan is not None:
+        from synthetic_data.planting.defect_plan import load_defect_plan
+
+        inputs["plan"] = load_defect_plan(order.plan).model_dump_json()
+    return describe_run(command="people build", seed=order.seed, inputs=inputs,
+                        settings={"country": country.code, "people": order.people, "csv": order.csv,
+                                  "plan": None if order.plan is None else Path(order.plan).stem,
+                                  "block_people": order.block_people})
+
+
+def _place_problems(target: Path, truth: Path) -> list[Problem]:
+    problems = []
+    if truth.resolve().is_relative_to(target.resolve()) or target.resolve().is_relative_to(truth.resolve()):
+        problems.append(Problem(where=str(truth), rule="the truth must not lie with the data trainees get",
+                                remedy="choose a folder elsewhere"))
+    return problems + foreign_problems(target) + foreign_problems(truth)
+
+
+def bytes_needed(order: Order) -> int:
+    """Return about how much disk the order takes."""
+    return order.people * (_BYTES_A_PERSON["parquet"] + _BYTES_A_PERSON["csv"] * order.csv)
+
+
+def _disk_problems(order: Order, target: Path) -> list[Problem]:
+    place = next(parent for parent in target.resolve().parents if parent.exists())
+    free = shutil.disk_usage(place).free
+    needed = bytes_needed(order) + _SPARE
+    if needed <= free:
+        return []
+    return [Problem(where=str(place), rule=f"{order.people:,} people need about {needed / 1e9:.1f} GB and "
+                    f"{free / 1e9:.1f} GB are free", remedy="make fewer people, or choose another disk")]
+
+
+def _draft_of(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.draft")
+
+
+def _open_drafts(target: Path, truth: Path, run: Mapping[str, Any]) -> tuple[Path, Path]:
+    """Return both drafts; where one cannot be made, the other is not left behind."""
+    begun = _draft_of(target).exists()
+    data = _open_draft(target, run)
+    try:
+        return data, _open_draft(truth, run)
+    except BadInput:
+        if not begun:
+            shutil.rmtree(data, ignore_errors=True)
+        raise
+
+
+def _open_draft(folder: Path, run: Mapping[str, Any]) -> Path:
+    """Return the draft beside a folder: a new one, or the one a killed run of the same order left."""
+    draft = _draft_of(folder)
+    wanted = json.loads(json.dumps(run))
+    if (draft / RUN_FILE).is_file():
+        started = json.loads((draft / RUN_FILE).read_text(encoding="utf-8"))
+        if started != wanted:
+            raise BadInput(Problem(where=str(draft), rule="a half-written run lies here that was started with other "
+                                   f"{', '.join(_differences(started, wanted))}",
+                                   remedy="undo that change to go on with it, or delete the folder to begin anew"))
+        return draft
+    if draft.exists():
+        shutil.rmtree(draft)
+    try:
+        draft.mkdir(parents=True)
+        _write_json(draft / RUN_FILE, wanted)
+    except OSError as error:
+        raise BadInput(Problem(where=str(folder), rule=f"cannot be made ({error.strerror})",
+                               remedy="choose a folder you may write to")) from None
+    return draft
+
+
+def _differences(started: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted({*started, *wanted}):
+        before, now = started.get(key), wanted.get(key)
+        if before == now:
+            continue
+        if isinstance(before, dict) and isinstance(now, dict):
+            changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+            yield f"{key} ({', '.join(changed)})"
+        else:
+            yield key
+
+
+def _made_blocks(order: Order, drafts: tuple[Path, Path]) -> Iterator[int]:
+    """Make the blocks that are not there yet and yield the number of each when it is done."""
+    sizes = order.sizes()
+    waiting = [index for index in range(len(sizes)) if not _done_file(drafts[1], index).is_file()]
+    yield from (index for index in range(len(sizes)) if index not in set(waiting))
+    if order.workers == 1 or len(waiting) < 2:
+        for index in waiting:
+            write_block(order, index, *drafts)
+            yield index
+        return
+    with ProcessPoolExecutor(order.workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_write_block_there, *zip(*((order, index, *drafts) for index in waiting), strict=True))
+
+
+def _write_block_there(order: Order, index: int, data: Path, truth: Path) -> int:
+    write_block(order, index, data, truth)
+    return index
+
+
+def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
+    """Make one block, alone, and write its parts; the files do not depend on any other block."""
+    registers, persons = _clean_block(order, index, truth)
+    if order.plan is not None:
+        registers = _with_defects(order, registers, persons, index, truth)
+    write_parquet(registers.link, part(truth, "link", index))
+    specs = _country_of(order).registers if order.csv else {}
+    for name, frame in registers.items():
+        write_parquet(frame, part(data / "registers", name, index))
+        if order.csv:
+            write_agency_csv(frame, specs[name], part(data / "csv", name, index, "csv"))
+    _write_json(_done_file(truth, index), {"people": order.sizes()[index]})
+
+
+def _clean_block(order: Order, index: int, truth: Path) -> tuple[RegisterSet, Persons]:
+    """Write the truth of a block and return its registers; everything else about it is forgotten to save memory."""
+    world = block_world(order, index)
+    registers = build_registers(world)
+    for table in _TRUTH_TABLES:
+        write_parquet(getattr(world, table), part(truth, table, index))
+    return registers, Persons(world.persons)
+
+
+@dataclass(frozen=True)
+class Persons:
+    """The part of a world that defect plans ask about."""
+
+    persons: pd.DataFrame
+
+
+def _with_defects(order: Order, registers: RegisterSet, persons: Persons, index: int, truth: Path) -> RegisterSet:
+    """Plant the order's defects and write the ledger."""
+    from synthetic_data.planting.defect_plan import plan_file
+    from synthetic_data.planting.injection import inject
+
+    name = str(order.plan)
+    registers, ledger = inject(registers, _plan_once(name, digest(plan_file(name))), order.seed, persons)
+    write_parquet(_with_block(ledger, index), part(truth, "ledger", index))
+    return registers
+
+
+def block_world(order: Order, index: int) -> World:
+    """Return a world that holds one block of the ordered population."""
+    country = _country_of(order)
+    size = order.sizes()[index]
+    return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
+
+
+def _country_of(order: Order) -> Country:
+    return _country_once(order.country, fingerprint(country_folder(order.country)))
+
+
+@lru_cache(maxsize=2)
+def _country_once(code: str, fingerprint: str) -> Country:
+    """Read a profile once per process, not once per block; a changed one is read again."""
+    return load_country(code)
+
+
+@lru_cache(maxsize=2)
+def _plan_once(plan: str, fingerprint: str) -> DefectPlan:
+    """Read a plan once per process, as `_country_once` does."""
+    from synthetic_data.planting.defect_plan import load_defect_plan
+
+    return load_defect_plan(plan)
+
+
+def _with_block(ledger: pd.DataFrame, index: int) -> pd.DataFrame:
+    return ledger.assign(block=np.full(len(ledger), index, dtype=np.int32))
+
+
+def part(folder: Path, table: str, index: int, ending: str = "parquet") -> Path:
+    """Return the file of a table's part."""
+    return folder / table / f"part-{index:05d}.{ending}"
+
+
+def _done_file(truth: Path, index: int) -> Path:
+    return truth / "done" / f"{index:05d}.json"
+
+
+def _write_json(path: Path, values: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part_file = path.with_suffix(".part")
+    part_file.write_text(json.dumps(values, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(part_file, path)
+
+
+def _finish(draft: Path, folder: Path, run: Mapping[str, Any]) -> None:
+    (draft / RUN_FILE).unlink()
+    shutil.rmtree(draft / "done", ignore_errors=True)
+    files = {str(path.relative_to(draft)): digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
+    _write_json(draft / MANIFEST, {"run": run, "files": files})
+    replace_folder(draft, folder)

@@ -1,0 +1,1 @@
+"""People and what happened to them: lives, families, homes, work, events and rights. All truth."""

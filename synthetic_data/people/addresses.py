@@ -1,0 +1,149 @@
+"""Where everybody lived when: one row per person and stay, on the reference date at the household's address.
+
+People who left a place together, or a bride who left her parents, lived in one dwelling there. Whoever died shares
+the last address with the widow or widower, else with a child who stayed on in the same place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import Columns, coded
+from synthetic_data.core.days import NEVER
+from synthetic_data.core.seeding import addressed_bits
+from synthetic_data.people.lives import NOBODY, Lives
+
+if TYPE_CHECKING:
+    from synthetic_data.people.block import Block
+
+_DAY_BITS = 20
+_EARLIER_BITS = 40
+"""Above these bits of a person's id stands which of the person's earlier dwellings is meant."""
+_JOINED_WITHIN = 60
+"""Days after the household's last change in which a member has moved in with it (assumed)."""
+
+
+def with_joined_households(lives: Lives, heads: NDArray[np.int32], person_ids: NDArray[np.int64], seed: int,
+                           records_from: int, today: int) -> Lives:
+    """Return the lives with the moves by which people came to live where their household's head lives."""
+    home = np.where(heads == NOBODY, np.arange(len(heads), dtype=np.int32), heads)
+    joins = np.flatnonzero(lives.place != lives.place[home]).astype(np.int32)
+    after = np.maximum(lives.born, records_from)
+    np.maximum.at(after, lives.moves["person"], lives.moves["day"])
+    own = after[joins]
+    parted = lives.unions["end"] < NEVER
+    for side in ("wife", "husband"):
+        np.maximum.at(after, lives.unions[side][parted], lives.unions["end"][parted])
+    wait = 1 + addressed_bits(seed, "joins household", at=person_ids[home[joins]]) % np.uint64(_JOINED_WITHIN)
+    day = np.minimum(np.maximum(after[joins], after[home[joins]]) + wait.astype(np.int32), today - 1).astype(np.int32)
+    joins, day = joins[day > own], day[day > own]
+    more = {"person": joins, "day": day, "origin": lives.place[joins].astype(np.int32),
+            "target": lives.place[home[joins]].astype(np.int32)}
+    place = lives.place.copy()
+    place[joins] = lives.place[home[joins]]
+    return replace(lives, place=place, moves={name: np.concatenate([column, more[name]])
+                                              for name, column in lives.moves.items()})
+
+
+class Stays:
+    """Rows `person, day, end, place, dwelling`: everybody's stays, in order of person and day."""
+
+    def __init__(self, block: Block) -> None:
+        lives, moves = block.lives, block.lives.moves
+        # The block itself is not kept: it keeps its stays, and a circle of two would outlive their use.
+        self._country, self._seed, self._size = block.country, block.seed, len(lives)
+        people = np.arange(len(lives), dtype=np.int32)
+        person = np.concatenate([people, moves["person"]])
+        # Moves are known from about the first year of records on; the first stay has always been.
+        since = np.concatenate([np.zeros(len(lives), np.int64), moves["day"]])
+        self._keys = (person.astype(np.int64) << _DAY_BITS) + since
+        order = np.argsort(self._keys, kind="stable")
+        self._keys, self.person = self._keys[order], person[order]
+        self.last = np.append(self.person[1:] != self.person[:-1], True)
+        place = np.concatenate([lives.place.astype(np.int32), moves["target"]])[order]
+        origin = np.concatenate([np.zeros(len(lives), np.int32), moves["origin"]])[order]
+        first = np.append(True, self.last[:-1])
+        moved_on = first & ~self.last
+        place[moved_on] = origin[np.flatnonzero(moved_on) + 1]
+        self.place = place.astype(np.int16)
+        began = np.where(first, lives.born[self.person], since[order])
+        self.day = np.maximum(began, block.records_from).astype(np.int32)
+        gone = np.minimum(lives.died, lives.left)[self.person]
+        self.end = np.where(self.last, gone, np.append(self.day[1:], NEVER)).astype(np.int32)
+        self.dwelling = self._dwellings(block)
+
+    def on(self, day: NDArray[np.int32] | int, person: NDArray[np.integer] | None = None) -> NDArray[np.int64]:
+        """Return the row of each person's stay on a day; who moves on that day is still at the old place."""
+        who = np.arange(self._size) if person is None else person
+        return np.searchsorted(self._keys, (who.astype(np.int64) << _DAY_BITS) + day) - 1
+
+    def columns(self, rows: NDArray[np.int64]) -> Columns:
+        """Return the addresses of stays, from the region down to the flat."""
+        country = self._country
+        columns: Columns = {name: coded(places[self.place[rows]], words)
+                            for name, (places, words) in country.places.items()}
+        bits = addressed_bits(self._seed, "address", at=self.dwelling[rows])
+        columns["street"] = coded((bits % np.uint64(len(country.streets.categories))).astype(np.int16), country.streets)
+        columns["building"] = (1 + (bits >> np.uint64(16)) % np.uint64(180)).astype(np.int16)
+        columns["flat"] = (1 + (bits >> np.uint64(32)) % np.uint64(90)).astype(np.int16)
+        return columns
+
+    def _dwellings(self, block: Block) -> NDArray[np.int64]:
+        ids = block.person_ids
+        last_row = np.flatnonzero(self.last)
+        later = last_row[self.person] - np.arange(len(self.person))
+        dwelling = ids[self.person] + (later << _EARLIER_BITS)
+        dwelling[last_row] = self._last_dwellings(block, last_row)
+        rows = np.flatnonzero(~self.last)
+        owner, day = self._owners(block.lives, rows), self.end[rows]
+        for _ in range(3):
+            dwelling[rows] = np.where(owner == self.person[rows], dwelling[rows], dwelling[self.on(day, owner)])
+        return dwelling
+
+    def _last_dwellings(self, block: Block, last_row: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the dwelling of everybody's last stay: the head's, or for the dead and emigrated that of kin."""
+        lives = block.lives
+        home = np.where(block.heads == NOBODY, np.arange(len(lives), dtype=np.int32), block.heads)
+        day = np.minimum(lives.died, lives.left)
+        companion = home.copy()
+        for kin in (lives.mother, lives.father):  # the last in row order is the youngest child
+            child = np.flatnonzero((kin != NOBODY) & (day[np.maximum(kin, 0)] < NEVER))
+            companion[kin[child]] = np.where(self._stayed_on(child, kin[child], day, last_row), child,
+                                             companion[kin[child]])
+        widowed = (lives.unions["divorced"] == 0) & (lives.unions["end"] < NEVER)
+        for side, other in (("wife", "husband"), ("husband", "wife")):
+            dead, survivor = lives.unions[side][widowed], lives.unions[other][widowed]
+            kept = (day[dead] == lives.unions["end"][widowed]) & self._stayed_on(survivor, dead, day, last_row)
+            companion[dead[kept]] = survivor[kept]
+        dwelling = block.person_ids[home]
+        gone = np.flatnonzero(day < NEVER)
+        for _ in range(4):
+            dwelling[gone] = dwelling[companion[gone]]
+        return dwelling
+
+    def _stayed_on(self, kin: NDArray[np.integer], gone: NDArray[np.integer], day: NDArray[np.int32],
+                   last_row: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell whether kin of somebody who is gone lived on in the same place and never moved since."""
+        since = np.where(last_row[kin] > 0, self.day[last_row[kin]], 0)
+        return (day[kin] > day[gone]) & (since <= day[gone]) & (self.place[last_row[kin]] == self.place[last_row[gone]])
+
+    def _owners(self, lives: Lives, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return with whom people lived before each move: husband, father or mother who leaves too or is left."""
+        person, day = self.person[rows], self.end[rows]
+        owner = person.copy()
+        wed = np.full(len(lives), NEVER, np.int32)
+        wed[lives.unions["wife"]] = lives.unions["start"]
+        husband = np.full(len(lives), NOBODY, np.int32)
+        husband[lives.unions["wife"]] = lives.unions["husband"]
+        for kin in (lives.mother, lives.father, husband):
+            of = kin[person]
+            here = self.on(day, np.maximum(of, 0))
+            leaves = self.end[here] == day
+            bride = (wed[person] == day) & (kin is not husband) & (self.place[here] == self.place[rows])
+            alive = (of != NOBODY) & (np.minimum(lives.died, lives.left)[of] > day)
+            owner = np.where(alive & (leaves | bride), of, owner).astype(np.int32)
+        return owner

@@ -1,0 +1,1 @@
+"""Known errors put into registers by plan, each with its entry in the ledger."""

@@ -1,0 +1,88 @@
+"""The registers as they arrive: the clean tables with every recorded change, each column written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data.planting.cells import Rows, cell_values, extend_cells, value_type, write_values
+from synthetic_data.planting.run import Run, rows_of, stored
+from synthetic_data.registers.register_set import RegisterSet
+
+
+def written_registers(run: Run) -> RegisterSet:
+    """Return the registers with everything that was recorded, and the link with the added records."""
+    touched = {register for register, _ in run.cells} | set(run.dropped) | set(run.copied)
+    tables = {name: _written_table(run, name) for name in run.registers if name in touched}
+    return run.registers.with_tables(tables, _written_link(run))
+
+
+def _written_table(run: Run, register: str) -> pd.DataFrame:
+    clean = run.registers[register]
+    changed: dict[str, Any] = {}
+    for name, like in run.new_fields.get(register, {}).items():
+        empty = extend_cells(stored(run, register, like).iloc[:0], pa.nulls(len(clean), value_type(clean[like])))
+        changed[name] = cell_values(empty)
+    for (place, name), edits in run.cells.items():
+        if place == register:
+            rows, values, places = zip(*edits, strict=True)
+            known = None if any(one is None for one in places) else np.concatenate(places)
+            cells = changed[name] if name in changed else cell_values(stored(run, register, name))
+            changed[name] = write_values(cells, np.concatenate(rows), pa.concat_arrays(values), known)
+    if register in run.dropped or register in run.copied:
+        columns = {str(name): cell_values(stored(run, register, str(name))) for name in clean.columns} | changed
+        return _with_rows(columns, run.dropped.get(register, []), run.copied.get(register, []))
+    table = clean.copy(deep=False)
+    for name, cells in changed.items():
+        table[name] = pd.Series(cells, index=table.index, copy=False)
+    return table
+
+
+def _with_rows(columns: Mapping[str, Any], dropped: list[Rows],
+               copied: list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]) -> pd.DataFrame:
+    size = len(columns["record_id"])
+    ids = np.concatenate([np.asarray(columns["record_id"], dtype=np.int64), *(ids for _, _, ids in copied)])
+    keep = np.ones(len(ids), dtype=bool)
+    for rows in dropped:
+        keep[rows] = False
+    originals = np.concatenate([np.arange(size), *(rows for rows, _, _ in copied)])
+    order = _row_order(ids, np.flatnonzero(keep), size)
+    taken = originals[order]
+    longer = {name: ids[order] if name == "record_id" else rows_of(cells, taken) for name, cells in columns.items()}
+    place = np.empty(len(ids), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    first = size
+    for rows, changed, _ in copied:
+        new = place[first:first + len(rows)]
+        first += len(rows)
+        for name, values in changed.items():
+            longer[name] = write_values(longer[name], new, values)
+    return pd.DataFrame(longer, copy=False)
+
+
+def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
+    """Added rows stand where their number belongs; the clean rows keep their order."""
+    split = int(np.searchsorted(kept, size))
+    clean, added = kept[:split], kept[split:]
+    if not len(added) or not len(clean) or (ids[1:size] < ids[:size - 1]).any():
+        return kept
+    added = added[np.argsort(ids[added], kind="stable")]
+    return np.insert(clean, np.searchsorted(ids[clean], ids[added]), added)
+
+
+def _written_link(run: Run) -> pd.DataFrame:
+    link = run.registers.link
+    added = [(register, run.people[register][rows], ids) for register, copies in run.copied.items()
+             for rows, _, ids in copies]
+    if not added:
+        return link
+    names = np.repeat([register for register, _, _ in added], [len(ids) for _, _, ids in added])
+    values = {"register": pa.array(names),
+              "record_id": pa.array(np.concatenate([ids for _, _, ids in added])),
+              "person_id": pa.array(np.concatenate([persons for _, persons, _ in added]))}
+    return pd.DataFrame({name: extend_cells(link[name], values[name]) for name in link.columns}, copy=False)

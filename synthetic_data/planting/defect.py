@@ -1,0 +1,360 @@
+"""What a defect is: where it can happen, what it does to the cells it hits, and what it means for people.
+
+A file in ``defects/`` holds two functions and one record::
+
+    def eligible(target): ...   # which rows could carry the defect, and would really change
+    def apply(hits): ...        # what the rows that were hit hold afterwards
+    DEFECT = Defect(title=..., harm=..., eligible=eligible, apply=apply, ...)
+
+Which of the eligible rows are hit is not the defect's business: `synthetic_data.planting.draws` decides.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data import defects as catalogue
+from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.seeding import addressed_bits
+from synthetic_data.core.specs import Spec, did_you_mean
+from synthetic_data.planting.cells import Kind, Rows, codes_of, read_cells, whole_column
+
+Scope = Literal["cell", "row", "table", "cross", "time"]
+"""The least one has to look at to see a defect: the cell, its row, its table, other registers, earlier states."""
+SCOPES: tuple[Scope, ...] = ("cell", "row", "table", "cross", "time")
+Stage = Literal["row", "link", "cell", "table"]
+STAGES: tuple[Stage, ...] = ("row", "link", "cell", "table")
+"""The order in which defects claim cells: whole rows, keys, single cells, layouts."""
+Mask = NDArray[np.bool_]
+T = TypeVar("T")
+
+
+class NoSettings(Spec):
+    """For a defect that has nothing to set."""
+
+
+class PeopleOf(Mapping[str, NDArray[np.int64]]):
+    """Register → the person behind each of its rows, looked up when first asked for."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], link: pd.DataFrame) -> None:
+        self._tables, self._link = tables, link
+        self._known: dict[str, NDArray[np.int64]] = {}
+
+    def __getitem__(self, register: str) -> NDArray[np.int64]:
+        if register not in self._known:
+            self._known[register] = self._look_up(register)
+        return self._known[register]
+
+    def __iter__(self) -> Any:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def _look_up(self, register: str) -> NDArray[np.int64]:
+        wanted = self._tables[register]["record_id"].to_numpy(dtype=np.int64)
+        mine = self._rows_of(register)
+        ids, persons = self._link["record_id"].to_numpy(dtype=np.int64)[mine], self._person_id[mine]
+        if np.array_equal(ids, wanted):
+            return persons
+        order = np.argsort(ids, kind="stable")
+        return persons[order[np.searchsorted(ids, wanted, sorter=order)]]
+
+    @cached_property
+    def _person_id(self) -> NDArray[np.int64]:
+        return self._link["person_id"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _codes(self) -> pd.Categorical:
+        register = self._link["register"].array
+        return register if isinstance(register, pd.Categorical) else pd.Categorical(register)
+
+    def _rows_of(self, register: str) -> slice | NDArray[np.int64]:
+        """Rows of the link about one register: a slice where they stand together, as they are made."""
+        place = self._names.index(register)
+        runs = np.flatnonzero(self._runs[0] == place)
+        if len(runs) == 1:
+            return slice(*self._runs[1][runs[0]:runs[0] + 2])
+        return np.flatnonzero(self._codes.codes == place)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self._codes.categories)
+
+    @cached_property
+    def _runs(self) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
+        """Code of each run of equal codes in the link, and where the runs begin and the last one ends."""
+        codes = self._codes.codes
+        starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+        return codes[starts], np.append(starts, len(codes))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One field of one clean register, as a defect sees it before anything is hit."""
+
+    register: str
+    field: str
+    """``*`` for whole rows."""
+    tables: Mapping[str, pd.DataFrame]
+    people: Mapping[str, NDArray[np.int64]]
+    world: Any
+    settings: Any
+    seed: int
+    address: tuple[str, ...]
+    shared: dict[tuple[object, ...], Any] = dataclasses.field(default_factory=dict, repr=False)
+    """What was already looked up in the clean registers; one store for all targets of a run."""
+
+    def once(self, make: Callable[[], T], *key: object) -> T:
+        """Return what `make` gives, computed once in a run for each key."""
+        if key not in self.shared:
+            self.shared[key] = make()
+        found: T = self.shared[key]
+        return found
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The clean register."""
+        return self.tables[self.register]
+
+    @property
+    def column(self) -> pa.Array:
+        """The field's clean values, codes still codes."""
+        return self.columns(self.field)
+
+    def columns(self, name: str, register: str | None = None) -> pa.Array:
+        """Return any clean column as Arrow."""
+        register = register or self.register
+        if ("column", register, name) not in self.shared:
+            self.shared["column", register, name] = whole_column(self.stored(name, register))
+        found: pa.Array = self.shared["column", register, name]
+        return found
+
+    def stored(self, name: str, register: str | None = None) -> pd.Series:
+        """Return any clean column as its table keeps it."""
+        register = register or self.register
+        return self.once(lambda: self.tables[register][name], "stored", register, name)
+
+    def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
+        """Return a date column as days; NaT where empty."""
+        return self.columns(name, register).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the field holds text."""
+        kind = self.column.type
+        return pa.types.is_dictionary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+    def numbers(self) -> NDArray[np.float64]:
+        """Return a number column as floats; NaN where empty."""
+        return self.column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+
+    @property
+    def record_id(self) -> NDArray[np.int64]:
+        """Record number of each row."""
+        return np.asarray(self.stored("record_id").array, dtype=np.int64)
+
+    def filled(self, name: str | None = None) -> Mask:
+        """Mark the rows in which the field holds a value."""
+        return np.asarray(self.columns(name or self.field).is_valid())
+
+    def where_text(self, test: Callable[[pa.Array], pa.Array]) -> Mask:
+        """Mark the rows whose text passes a test; each word of a column of codes is tested once."""
+        column = self.column
+        if not pa.types.is_dictionary(column.type):
+            return np.asarray(test(column).fill_null(False))
+        if len(column.dictionary) > len(column):
+            return np.asarray(test(column.dictionary_decode()).fill_null(False))
+        passed = np.append(np.asarray(test(column.dictionary).fill_null(False)), False)
+        return passed[codes_of(column)]
+
+    def with_rows(self, rows: Rows) -> Hits:
+        """Return these rows as hits."""
+        return Hits(target=self, rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hits:
+    """The rows that a defect has to change; only these pass through Python."""
+
+    target: Target
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def settings(self) -> Any:
+        """The defect's settings."""
+        return self.target.settings
+
+    @property
+    def values(self) -> pa.Array:
+        """The clean values of the cells that were hit."""
+        return self.read(self.target.field)
+
+    def read(self, name: str) -> pa.Array:
+        """Return the clean values of another field of the same rows."""
+        return read_cells(self.target.columns(name), self.rows)
+
+    def texts(self) -> list[str]:
+        """Return the clean texts of the cells that were hit."""
+        return self.values.to_pylist()
+
+    def days(self, name: str | None = None) -> NDArray[np.datetime64]:
+        """Return the clean dates of the hit rows."""
+        values = self.read(name or self.target.field)
+        return values.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+
+    def bits(self, purpose: str = "how") -> NDArray[np.uint64]:
+        """Return 64 random bits per hit, the same for a record at any rate."""
+        target = self.target
+        return addressed_bits(target.seed, *target.address, purpose, at=target.record_id[self.rows])
+
+    def uniforms(self, purpose: str = "how") -> NDArray[np.float64]:
+        """Return a number in [0, 1) per hit, the same for a record at any rate."""
+        return (self.bits(purpose) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+    def whole(self, low: int, high: int, purpose: str = "how") -> NDArray[np.int64]:
+        """Return a whole number from low to high (both included) per hit."""
+        return low + (self.uniforms(purpose) * (high - low + 1)).astype(np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """What a defect did to its hits: other cells, rows gone, rows added, a column moved."""
+
+    cells: Mapping[str, pa.Array] = dataclasses.field(default_factory=dict)
+    """Field → value per hit, as words or as codes; a value equal to the clean one means that this cell stays."""
+    drops: bool = False
+    """The hit rows are gone."""
+    copies: Mapping[str, pa.Array] | None = None
+    """Each hit row gets a second row like it, but for these fields."""
+    new_fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """New field → the field it is made like; empty in the rows that were not hit."""
+    other_persons: NDArray[np.int64] | None = None
+    """The other person drawn in, per hit."""
+    harm: str | None = None
+    """Replaces the catalogue's sentence where the harm depends on the settings."""
+
+
+def change_texts(hits: Hits, change: Callable[[str, int], str]) -> Edit:
+    """Return the edit that rewrites each text that was hit; `change` gets the text and 64 random bits."""
+    values = [change(text, bits) for text, bits in zip(hits.texts(), hits.bits().tolist(), strict=True)]
+    return Edit(cells={hits.target.field: pa.array(values, pa.string())})
+
+
+def change_words(hits: Hits, change: Callable[[str], str]) -> Edit:
+    """Return the edit that rewrites texts in a way that leaves nothing to luck; each word is rewritten once."""
+    coded = hits.values.dictionary_encode()
+    words = pa.array([change(word) for word in coded.dictionary.to_pylist()], pa.string())
+    return Edit(cells={hits.target.field: words.take(coded.indices)})
+
+
+def fill_with(hits: Hits, value: object) -> Edit:
+    """Return the edit that puts the same value (None for nothing) into every hit cell."""
+    return Edit(cells={hits.target.field: pa.repeat(pa.scalar(value).cast(hits.values.type), len(hits))})
+
+
+def only_field(target: Target) -> tuple[str, ...]:
+    """Return the field itself: what most defects touch."""
+    return (target.field,)
+
+
+def whole_row(target: Target) -> tuple[str, ...]:
+    """Return every field and the row itself: what row defects touch."""
+    return ("*", *(str(name) for name in target.table.columns if name != "record_id"))
+
+
+def needs_nothing(settings: Any) -> tuple[str, ...]:
+    """Most defects read their own field only."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defect:
+    """One kind of error in a register."""
+
+    title: str
+    """In the words of a trainee."""
+    lesson: str = ""
+    """Number in the course's list of defect types, such as ``T06``."""
+    iso: str
+    """Characteristic of ISO/IEC 25012."""
+    dama: Literal["accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
+    """Dimension of DAMA UK."""
+    seen_by: Scope
+    harm: str
+    """Who gains or loses what."""
+    stage: Stage = "cell"
+    kinds: frozenset[Kind] = frozenset()
+    """Kinds of fields it can stand in; none when it hits whole rows."""
+    eligible: Callable[[Target], Mask]
+    """Rows that could carry the defect; in each of them `apply` really changes something."""
+    apply: Callable[[Hits], Edit]
+    settings: type[Spec] = NoSettings
+    touches: Callable[[Target], tuple[str, ...]] = only_field
+    """Fields it may change in a hit row; `whole_row` for row defects."""
+    needs: Callable[[Any], tuple[str, ...]] = needs_nothing
+    """Settings → fields it reads: ``field`` of its own register, or ``register.field``."""
+    only_fields: frozenset[str] = frozenset()
+    """Names of the fields it is about, when it is about particular ones; any fitting field otherwise."""
+    needs_empty: bool = False
+    """It empties cells, so the column must be able to hold nothing."""
+    name: str = ""
+    """Name of its file, filled in when it is found."""
+
+    @property
+    def on_rows(self) -> bool:
+        """Whether it hits whole rows instead of the cells of a field."""
+        return not self.kinds
+
+
+@cache
+def list_defects() -> tuple[str, ...]:
+    """Return the names of all defects in the catalogue, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__)))
+
+
+@cache
+def load_defect(name: str) -> Defect:
+    """Return one defect of the catalogue.
+
+    Raises
+    ------
+    BadInput : there is no such defect
+
+    Examples
+    --------
+    >>> load_defect("swap_day_month").dama
+    'accuracy'
+    """
+    if name not in list_defects():
+        raise BadInput(Problem(where="defect", rule="is not in the catalogue", value=name,
+                               remedy=did_you_mean(name, list_defects())))
+    module = importlib.import_module(f"{catalogue.__name__}.{name}")
+    defect: Defect = module.DEFECT
+    return replace(defect, name=name)
+
+
+def describe_defects() -> pd.DataFrame:
+    """Return the catalogue as a table.
+
+    Returns
+    -------
+    DataFrame : defect, title, lesson, stage, iso, dama, seen_by, harm
+    """
+    fields = ["title", "lesson", "stage", "iso", "dama", "seen_by", "harm"]
+    found = [load_defect(name) for name in list_defects()]
+    return pd.DataFrame([{"defect": d.name} | {name: getattr(d, name) for name in fields} for d in found])

@@ -1,0 +1,155 @@
+"""Plant the defects of a plan in clean registers and write down every change.
+
+Whole rows first, then keys, then single cells, then layouts; within these the order of the plan. At most one
+defect stands on a cell. Everything is computed from the clean tables, and each column is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data.core.conditions import Condition, holds, read_condition
+from synthetic_data.core.errors import Problem
+from synthetic_data.core.specs import did_you_mean
+from synthetic_data.planting.arriving import written_registers
+from synthetic_data.planting.cells import Rows, used_words, whole_column
+from synthetic_data.planting.defect import STAGES, Hits, Mask, PeopleOf, Target
+from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, refuse
+from synthetic_data.planting.draws import OutOfReach, Share, chosen_batches, draw_rows
+from synthetic_data.planting.ledger import write_ledger
+from synthetic_data.planting.plan_targets import find_targets
+from synthetic_data.planting.recording import find_places, record_edit
+from synthetic_data.planting.run import Planned, Run
+from synthetic_data.registers.register_set import RegisterSet
+
+_ANYWHERE = "any field"
+"""Under this name `taken` holds the rows in which some field has a defect."""
+
+
+def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> tuple[RegisterSet, pd.DataFrame]:
+    """Plant defects and return the registers as they would arrive, with the truth ledger.
+
+    Parameters
+    ----------
+    registers : clean registers; left as they are
+    plan : what to plant
+    seed : decides which cells are hit and how
+    world : the truth behind the registers, for defects and conditions that look at persons
+
+    Returns
+    -------
+    registers : with the defects
+    ledger : one row per change; columns `LEDGER_COLUMNS`
+
+    Raises
+    ------
+    BadInput : unknown register or field, a defect that does not fit its field, a rate that cannot be
+        reached (with both numbers); all problems at once
+    """
+    run = Run(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
+    planned = [one for number, line in enumerate(plan.defects)
+               for one in find_targets(run, line, f"{plan.title}: defects[{number}]")]
+    refuse(run.problems)
+    for one in sorted(planned, key=lambda one: STAGES.index(one.defect.stage)):
+        _plant(run, one)
+    refuse(run.problems)
+    find_places(run)
+    ledger = write_ledger(run.entries)
+    return written_registers(run), ledger
+
+
+def _plant(run: Run, one: Planned) -> None:
+    target, line = one.target, one.line
+    try:
+        eligible = one.defect.eligible(target)
+        for condition in line.where:
+            eligible = eligible & holds(condition, _condition_column(target, condition))
+        rows = draw_rows(Share(rate=line.rate.value if line.rate else None, count=line.count), eligible=eligible,
+                         free=_free(run, one), multipliers=_multipliers(target, line),
+                         record_id=target.record_id, seed=run.seed, address=target.address)
+    except OutOfReach as short:
+        run.problems.append(_unreachable(one, short))
+        return
+    except (ValueError, KeyError) as error:
+        run.problems.append(Problem(where=f"{one.place} on {target.register}", rule=str(error.args[0])))
+        return
+    if len(rows):
+        _take(run, one, rows)
+        record_edit(run, one, rows, one.defect.apply(Hits(target=target, rows=rows)))
+
+
+def _unreachable(one: Planned, short: OutOfReach) -> Problem:
+    cells = f"{one.target.register}.{one.target.field}"
+    share = short.reachable / short.eligible if short.eligible else 0.0
+    asked = short.asked / short.eligible if short.eligible else float(bool(short.asked))
+    return Problem(where=f"{one.place}.rate", value=one.line.rate.value if one.line.rate else one.line.count,
+                   rule=f"cannot be reached on {cells}: it asks for {short.asked} of {short.eligible} eligible cells "
+                        f"({asked:.3g}), and {short.reachable} ({share:.3g}) are open to {one.defect.name}",
+                   remedy="lower the rate or its multipliers, or widen `where` and `batch`")
+
+
+def _free(run: Run, one: Planned) -> Mask:
+    target = one.target
+    size = len(target.table)
+    fields = one.defect.touches(target)
+    closed = np.zeros(size, dtype=bool)
+    for name in ("*", _ANYWHERE) if "*" in fields else ("*", *fields):
+        if (target.register, name) in run.taken:
+            closed |= run.taken[target.register, name]
+    if one.line.batch:
+        codes, words = used_words(_plain_column(target, one.line.batch.column))
+        return ~closed & chosen_batches(codes, words, one.line.batch.share, run.seed, target.address)
+    return ~closed
+
+
+def _multipliers(target: Target, line: PlannedDefect) -> NDArray[np.float64] | None:
+    if not line.by:
+        return None
+    return target.once(lambda: _times(target, line.by), "times", target.register, *line.by.items())
+
+
+def _times(target: Target, by: Mapping[str, float]) -> NDArray[np.float64]:
+    times = np.ones(len(target.table))
+    for text, factor in by.items():
+        condition = read_condition(text)
+        times[holds(condition, _condition_column(target, condition))] *= factor
+    return times
+
+
+def _condition_column(target: Target, condition: Condition) -> pa.Array:
+    return _plain_column(target, condition.column)
+
+
+def _plain_column(target: Target, name: str) -> pa.Array:
+    """A column of the register, or ``person.x`` from the truth about the person behind each row."""
+    if not name.startswith("person."):
+        if name not in target.table.columns:
+            raise ValueError(f"{target.register} has no column {name!r}; "
+                             f"{did_you_mean(name, [str(known) for known in target.table.columns])}")
+        return target.columns(name)
+    persons = target.world.persons
+    wanted = name.removeprefix("person.")
+    if wanted not in persons.columns:
+        raise ValueError(f"persons have no column {wanted!r}; {did_you_mean(wanted, map(str, persons.columns))}")
+    rows = target.once(lambda: _person_rows(target), "persons", target.register)
+    return whole_column(persons[wanted]).take(pa.array(rows))
+
+
+def _person_rows(target: Target) -> NDArray[np.int64]:
+    """Row of the table of persons for each row of the register."""
+    persons = pd.Index(target.world.persons["person_id"].to_numpy(dtype=np.int64))
+    return np.asarray(persons.get_indexer(target.people[target.register]))
+
+
+def _take(run: Run, one: Planned, rows: Rows) -> None:
+    """Close the touched cells to later defects, and the row to later row defects."""
+    target = one.target
+    for name in (*one.defect.touches(target), _ANYWHERE):
+        mask = run.taken.setdefault((target.register, name), np.zeros(len(target.table), dtype=bool))
+        mask[rows] = True

@@ -1,0 +1,213 @@
+"""The truth ledger: one row for every change a defect made, enough to take it back byte for byte.
+
+A changed cell has a row with its true and observed value. A row that is gone or that should not exist has one
+with the field ``*`` and the whole row as JSON. A column that should not exist has one without a record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import coded, word_list
+from synthetic_data.planting.cells import (
+    as_text,
+    extend_cells,
+    forget_words,
+    from_text,
+    value_type,
+    write_cells,
+)
+from synthetic_data.planting.defect import Defect
+from synthetic_data.registers.register_set import RegisterSet
+
+LEDGER_COLUMNS = ("defect_id", "seq", "defect", "iso", "dama", "register", "record_id", "field", "person_id",
+                  "other_person_id", "true_value", "observed_value", "seen_by", "harm", "params")
+_WORDS = ("defect", "iso", "dama", "register", "field", "seen_by", "harm", "params")
+NEW_COLUMN = "new column"
+"""Observed value of a column that a defect added."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Ledger rows of one kind that one planned defect made: one array element per change."""
+
+    defect: Defect
+    register: str
+    field: str
+    defect_id: NDArray[np.int64]
+    record_id: pa.Array
+    person_id: NDArray[np.int64]
+    true_value: pa.Array
+    observed_value: pa.Array
+    harm: str
+    params: Sequence[str]
+    """One text for all, or one per change."""
+    other_person_id: NDArray[np.int64] | None = None
+
+    def words(self) -> dict[str, Sequence[str]]:
+        """Return the columns of words: one text for all rows, or one per row."""
+        return {"defect": (self.defect.name,), "iso": (self.defect.iso,), "dama": (self.defect.dama,),
+                "register": (self.register,), "field": (self.field,), "seen_by": (self.defect.seen_by,),
+                "harm": (self.harm,), "params": self.params}
+
+    def values(self) -> dict[str, pa.Array]:
+        """Return the other columns."""
+        size = len(self.defect_id)
+        other = pa.nulls(size, pa.int64()) if self.other_person_id is None else pa.array(self.other_person_id)
+        return {"defect_id": pa.array(self.defect_id), "record_id": self.record_id.cast(pa.int64()),
+                "person_id": pa.array(self.person_id), "other_person_id": other,
+                "true_value": as_text(self.true_value), "observed_value": as_text(self.observed_value)}
+
+
+def write_ledger(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return the ledger of all entries, ordered by defect and by part of the defect."""
+    values = [entry.values() for entry in entries]
+    ids = np.concatenate([entry.defect_id for entry in entries]) if entries else np.empty(0, dtype=np.int64)
+    order = np.argsort(ids, kind="stable")
+    ids = ids[order]
+    columns: dict[str, Any] = {"defect_id": ids, "seq": _parts(ids)}
+    sizes = [len(entry.defect_id) for entry in entries]
+    words = [entry.words() for entry in entries]
+    for name in LEDGER_COLUMNS[2:]:
+        columns[name] = (_words([one[name] for one in words], sizes, order) if name in _WORDS
+                         else _joined(name, [one[name] for one in values], order))
+    return pd.DataFrame(columns, copy=False)
+
+
+def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:
+    """Return whole rows as JSON texts, one per row; `cells` holds a column of values per field."""
+    texts = {name: as_text(values).to_pylist() for name, values in cells.items()}
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return pa.array([encode(dict(zip(texts, line, strict=True)))
+                     for line in zip(*texts.values(), strict=True)], pa.string())
+
+
+def undo(registers: RegisterSet, ledger: pd.DataFrame) -> RegisterSet:
+    """Take back every change of the ledger.
+
+    Parameters
+    ----------
+    registers : what `inject` returned
+    ledger : its ledger, also after a round trip through Parquet
+
+    Returns
+    -------
+    RegisterSet : the clean tables, byte for byte, categories and row order included
+    """
+    touched = [name for name in registers if (ledger["register"] == name).any()]
+    tables = {name: _undo_table(registers[name], ledger[(ledger["register"] == name).to_numpy(dtype=bool)])
+              for name in touched}
+    return registers.with_tables(tables, _undo_link(registers, ledger))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Changes:
+    """The ledger of one register, sorted by what has to be taken back."""
+
+    cells: pd.DataFrame
+    dropped: pd.DataFrame
+    added: pd.DataFrame
+    columns: list[str] = field(default_factory=list)
+
+
+def _sorted_out(ledger: pd.DataFrame) -> _Changes:
+    of_row = (ledger["field"] == "*").to_numpy(dtype=bool)
+    of_column = ledger["record_id"].isna().to_numpy(dtype=bool)
+    gone = ledger["observed_value"].isna().to_numpy(dtype=bool)
+    return _Changes(cells=ledger[~of_row & ~of_column], dropped=ledger[of_row & gone], added=ledger[of_row & ~gone],
+                    columns=list(ledger.loc[of_column, "field"].astype(str)))
+
+
+def _undo_table(table: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    changes = _sorted_out(ledger)
+    table = table.drop(columns=changes.columns)
+    if len(changes.added):
+        table = table[~table["record_id"].isin(changes.added["record_id"].to_numpy(dtype=np.int64))]
+    table = table.reset_index(drop=True)
+    columns = {str(name): table[name] for name in table.columns}
+    row_of = pd.Index(table["record_id"].to_numpy(dtype=np.int64))
+    for name, cells in changes.cells.groupby("field", observed=True):
+        if name in columns:
+            rows = row_of.get_indexer(cells["record_id"].to_numpy(dtype=np.int64))
+            true = from_text(pa.array(cells["true_value"], pa.string()), columns[str(name)])
+            columns[str(name)] = write_cells(columns[str(name)], rows, true)
+    for name, words in _words_to_forget(changes).items():
+        if name in columns:
+            columns[name] = forget_words(columns[name], words)
+    return _undo_drops(pd.DataFrame(columns, copy=False), changes.dropped)
+
+
+def _words_to_forget(changes: _Changes) -> dict[str, set[str]]:
+    """Field → words that its column of codes learnt from a defect."""
+    is_new = changes.cells["params"].astype(str).str.contains('"new_word": true', regex=False).to_numpy(dtype=bool)
+    words: dict[str, set[str]] = {}
+    for name, cells in changes.cells[is_new].groupby("field", observed=True):
+        words[str(name)] = set(cells["observed_value"])
+    for params, text in zip(changes.added["params"].astype(str), changes.added["observed_value"], strict=True):
+        for name in json.loads(params)["new_words"]:
+            words.setdefault(name, set()).add(json.loads(text)[name])
+    return words
+
+
+def _undo_drops(table: pd.DataFrame, dropped: pd.DataFrame) -> pd.DataFrame:
+    if dropped.empty:
+        return table
+    places = np.array([json.loads(text)["row"] for text in dropped["params"].astype(str)])
+    back = dropped.iloc[np.argsort(places)]
+    places = np.sort(places)
+    lines = [json.loads(text) for text in back["true_value"]]
+    size = len(table) + len(places)
+    order = np.empty(size, dtype=np.int64)
+    is_back = np.zeros(size, dtype=bool)
+    is_back[places] = True
+    order[is_back] = len(table) + np.arange(len(places))
+    order[~is_back] = np.arange(len(table))
+    ids = pa.array(back["record_id"].to_numpy(dtype=np.int64))
+    columns = {}
+    for name in table.columns:
+        values = ids if name == "record_id" else from_text(pa.array([line[name] for line in lines], pa.string()),
+                                                           table[name])
+        columns[name] = extend_cells(table[name], values.cast(value_type(table[name]))).take(order).reset_index(
+            drop=True)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:
+    added = _sorted_out(ledger).added
+    if added.empty:
+        return registers.link
+    return registers.link.iloc[: len(registers.link) - len(added)]
+
+
+def _words(texts: Sequence[Sequence[str]], sizes: Sequence[int], order: NDArray[np.int64]) -> pd.Categorical:
+    """The texts of each entry, one for all its changes or one per change, as codes in this order."""
+    places: dict[str, int] = {}
+    codes = [np.full(size, places.setdefault(one[0], len(places)), dtype=np.int32) if len(one) == 1 else
+             np.array([places.setdefault(text, len(places)) for text in one], dtype=np.int32)
+             for one, size in zip(texts, sizes, strict=True)]
+    words = word_list(pa.array(places, pa.string())) if places else pd.CategoricalDtype(pd.Index([], dtype="str"))
+    return coded(np.concatenate(codes)[order] if codes else np.empty(0, dtype=np.int32), words)
+
+
+def _joined(name: str, arrays: list[pa.Array], order: NDArray[np.int64]) -> Any:
+    kind = pa.string() if name.endswith("_value") else pa.int64()
+    column = pa.chunked_array([pa.concat_arrays([array.cast(kind) for array in arrays]).take(pa.array(order))]
+                              if arrays else [], kind)
+    if name.endswith("_value"):
+        return pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(column)
+    return pd.ArrowDtype(kind).__from_arrow__(column)
+
+
+def _parts(defect_id: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Number the rows of each defect 0, 1, ...; the ids are sorted."""
+    rows = np.arange(len(defect_id))
+    first = np.append(True, defect_id[1:] != defect_id[:-1])[: len(defect_id)]
+    return (rows - np.maximum.accumulate(np.where(first, rows, 0))).astype(np.int16)

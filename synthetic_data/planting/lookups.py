@@ -1,0 +1,196 @@
+"""Other records that defects borrow from: a person's earlier record, a namesake, the owner of a number."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from synthetic_data.planting.cells import Rows, codes_of, read_cells, share_words, take_cells
+from synthetic_data.planting.defect import Hits, Target
+
+_DENSE = 1 << 22
+"""Persons whose numbers span less than this are looked up in a list with a place for every number."""
+
+
+def earlier_rows(target: Target, history: str | None = None) -> Rows:
+    """Return for each row the same person's record before it, by date; -1 where there is none.
+
+    Parameters
+    ----------
+    target : the field that is looked at
+    history : register that keeps the earlier records; in another register than the target's own, the record
+        before the person's latest is meant
+    """
+    register = history or target.register
+    return target.once(lambda: _earlier_rows(target, register), "earlier", target.register, register)
+
+
+def _earlier_rows(target: Target, register: str) -> Rows:
+    person = target.people[register]
+    order = _in_order(person, target.days("happened_on", register),
+                      np.asarray(target.stored("record_id", register).array, dtype=np.int64))
+    if order is not None:
+        person = person[order]
+    same = person[1:] == person[:-1]
+    rows = np.arange(len(person)) if order is None else order
+    earlier = np.append(-1, np.where(same, rows[:-1], -1))[: len(rows)]
+    if register != target.register:
+        latest = np.append(~same, True)[: len(rows)]
+        return _of_persons(target, person[latest], earlier[latest])
+    before = np.empty(len(rows), dtype=np.int64)
+    before[rows] = earlier
+    return before
+
+
+def _in_order(person: NDArray[np.int64], day: NDArray[np.datetime64], record_id: NDArray[np.int64]) -> Rows | None:
+    """Return the rows by person, then by date, then by number of the record; None when they stand so already."""
+    if len(person) and not np.isnat(day).any() and (record_id[1:] >= record_id[:-1]).all():
+        days = day.astype(np.int64)
+        if ((person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & (days[1:] >= days[:-1]))).all():
+            return None
+        spans = [int(np.ptp(numbers)) + 1 for numbers in (person, days)] + [len(person)]
+        if spans[0] * spans[1] * spans[2] < 2**63:
+            # Packed into one number they are sorted three times as fast.
+            packed = ((person - person.min()) * spans[1] + (days - days.min())) * spans[2] + np.arange(len(person))
+            return np.sort(packed) % spans[2]
+    return np.lexsort((record_id, day, person))
+
+
+def rows_of_persons(target: Target, register: str) -> Rows:
+    """Return for each row the first record of the same person in another register; -1 where there is none."""
+    persons = target.people[register]
+    return _of_persons(target, persons[::-1], np.arange(len(persons))[::-1])
+
+
+def _of_persons(target: Target, persons: NDArray[np.int64], rows: Rows) -> Rows:
+    """Spread what is known per person over the rows of the target; of two rows of a person the later one counts."""
+    mine = target.people[target.register]
+    if not len(persons) or not len(mine):
+        return np.full(len(mine), -1, dtype=np.int64)
+    lowest, highest = min(persons.min(), mine.min()), max(persons.max(), mine.max())
+    if highest - lowest < _DENSE:
+        of_person = np.full(highest - lowest + 1, -1, dtype=np.int64)
+        of_person[persons - lowest] = rows
+        return of_person[mine - lowest]
+    known, last = np.unique(persons[::-1], return_index=True)
+    place = np.minimum(np.searchsorted(known, mine), len(known) - 1)
+    return np.where(known[place] == mine, rows[::-1][last[place]], -1)
+
+
+def borrowed(target: Target, name: str, register: str | None, rows: Rows) -> pa.Array:
+    """Return a field's values in other rows (numbers of records of a register, -1 for none); codes stay codes."""
+    return take_cells(target.columns(name, register), pa.array(rows, mask=rows < 0) if (rows < 0).any() else rows)
+
+
+def would_change(target: Target, name: str, register: str | None, theirs: str, rows: Rows) -> NDArray[np.bool_]:
+    """Tell for each row of the target whether its field holds another value than a field in the row borrowed from.
+
+    Parameters
+    ----------
+    name : field of the target's register
+    register, theirs : where the other value stands; None for the same register
+    rows : row to borrow from for each row of the target; -1 for none
+    """
+    at = np.flatnonzero(rows >= 0)
+    changes = np.zeros(len(rows), dtype=bool)
+    mine, other = target.columns(name), target.columns(theirs, register)
+    if share_words(mine, other):
+        codes, others = codes_of(mine)[at], codes_of(other)[rows[at]]
+        changes[at] = (codes != others) & (others >= 0)
+        return changes
+    mine = read_cells(mine, at)
+    other = read_cells(other, rows[at]).cast(mine.type)
+    differs = pc.not_equal(mine, other).fill_null(False)
+    changes[at] = np.asarray(pc.or_(differs, pc.and_(mine.is_null(), other.is_valid())))
+    return changes
+
+
+def owners(target: Target, register: str, key: str) -> Rows:
+    """Return for each row the record whose number stands in the cell; -1 where nobody has it."""
+    return target.once(lambda: _owners(target, register, key), "owners", target.register, target.field, register, key)
+
+
+def _owners(target: Target, register: str, key: str) -> Rows:
+    column, known = target.column, target.columns(key, register)
+    if not pa.types.is_dictionary(column.type):
+        return _places(column, known.dictionary_decode() if pa.types.is_dictionary(known.type) else known)
+    if share_words(column, known):
+        of_word = np.full(len(known.dictionary) + 1, -1, dtype=np.int64)
+        codes = codes_of(known)
+        of_word[codes[::-1]] = np.arange(len(codes))[::-1]  # the first record with a number stands
+        of_word[-1] = -1
+    else:
+        plain = known.dictionary_decode() if pa.types.is_dictionary(known.type) else known
+        of_word = np.append(_places(column.dictionary, plain), -1)
+    return of_word[codes_of(column)]
+
+
+def peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
+    """Group the records of a register that agree in some fields and have a number of their own.
+
+    Returns
+    -------
+    rows : the records, group by group
+    start : for each record of the register, where its group begins in `rows`; -1 without a group
+    size : for each record of the register, how many share its group
+    """
+    return target.once(lambda: _peers(target, register, key, same), "peers", register, key, same)
+
+
+def _peers(target: Target, register: str, key: str, same: tuple[str, ...]) -> tuple[Rows, Rows, Rows]:
+    size = len(target.tables[register])
+    group = _agreement(target, register, same)
+    alone = np.flatnonzero((group < 0) | ~_is_first(_agreement(target, register, (key,))))
+    group[alone] = -1
+    # Group and row packed into one number: sorted, they are the groups with their rows in order.
+    packed = np.sort(group * max(size, 1) + np.arange(size))
+    rows = packed % max(size, 1)
+    numbers = packed // max(size, 1)
+    first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[:size])
+    counts = np.diff(np.append(first, size))
+    start, members = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    start[rows], members[rows] = np.repeat(first, counts), np.repeat(counts, counts)
+    start[alone], members[alone] = -1, 0
+    return rows, start, members
+
+
+def another_of_group(hits: Hits, mine: Rows, groups: tuple[Rows, Rows, Rows]) -> Rows:
+    """Return another record of the group that each record in `mine` belongs to."""
+    rows, start, size = groups
+    position = np.empty(len(rows), dtype=np.int64)
+    position[rows] = np.arange(len(rows))
+    inside = position[mine] - start[mine]
+    step = 1 + (hits.bits() % (size[mine] - 1).astype(np.uint64)).astype(np.int64)
+    return rows[start[mine] + (inside + step) % size[mine]]
+
+
+def _is_first(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark where each number (-1 for none) stands for the first time."""
+    rows = np.arange(len(numbers))
+    first = np.full(numbers.max(initial=-1) + 2, -1, dtype=np.int64)
+    first[numbers[::-1]] = rows[::-1]
+    return (numbers >= 0) & (first[numbers] == rows)
+
+
+def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """Number of the combination of values in these fields; -1 where one is empty."""
+    combined = np.zeros(len(target.tables[register]), dtype=np.int64)
+    empty, largest = np.zeros(len(combined), dtype=bool), 1
+    for name in names:
+        column = target.columns(name, register)
+        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        codes = codes_of(coded)
+        empty |= codes < 0
+        if largest * (len(coded.dictionary) + 1) * (len(combined) + 1) >= 2**62:
+            combined = pd.factorize(combined)[0]  # or the numbers would grow too large
+            largest = len(combined)
+        combined = combined * (len(coded.dictionary) + 1) + codes
+        largest *= len(coded.dictionary) + 1
+    return np.where(empty, -1, combined)
+
+
+def _places(values: pa.Array, known: pa.Array) -> Rows:
+    return np.asarray(pc.index_in(values.cast(known.type), known, skip_nulls=True).fill_null(-1)).astype(np.int64)

@@ -1,0 +1,57 @@
+"""Does a defect plan fit a country? Told from the country's register files, before anybody is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.specs import did_you_mean
+from synthetic_data.country.profile import Country
+from synthetic_data.planting.defect import load_defect
+from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, list_defect_plans, load_defect_plan, means
+
+_DATES = ("happened_on", "recorded_on", "received_on")
+
+
+def check_plan(plan: DefectPlan, country: Country) -> None:
+    """Refuse a plan that names what the country's registers do not have, and name the shipped plans that fit.
+
+    Raises
+    ------
+    BadInput : all registers and fields that the country lacks
+    """
+    problems = misfits(plan, country)
+    if not problems:
+        return
+    fitting = [name for name in list_defect_plans() if not misfits(load_defect_plan(name), country)]
+    remedy = f"shipped plans that fit {country.code}: {', '.join(fitting) or 'none'}; or leave these lines out"
+    raise BadInput([*problems, Problem(where=f"{plan.title}", rule=f"does not fit the country {country.code}",
+                                       remedy=remedy)])
+
+
+def misfits(plan: DefectPlan, country: Country) -> list[Problem]:
+    """Return each register and field that a plan names and the country does not have."""
+    return [problem for number, line in enumerate(plan.defects)
+            for problem in _misfits(line, country, f"{plan.title}: defects[{number}]")]
+
+
+def _misfits(line: PlannedDefect, country: Country, place: str) -> list[Problem]:
+    registers = [name for name in country.registers if any(means(pattern, name) for pattern in line.registers)]
+    problems = _unknown(line.registers, list(country.registers), f"{place}.registers",
+                        f"is not a register of {country.code}")
+    if registers and not load_defect(line.defect).on_rows:
+        fields = sorted({*_DATES, *(name for register in registers for name in country.registers[register].columns)})
+        problems += _unknown(line.fields, fields, f"{place}.fields",
+                             f"is not a field of {' or '.join(registers)} in {country.code}")
+    return problems
+
+
+def _unknown(patterns: Iterable[str], known: list[str], place: str, rule: str) -> list[Problem]:
+    return [Problem(where=place, value=pattern, rule=rule, remedy=_near(pattern, known))
+            for pattern in patterns if not any(means(pattern, name) for name in known)]
+
+
+def _near(name: str, known: list[str]) -> str:
+    """A slip of the pen gets a hint; what another country has and this one has not needs none."""
+    hint = did_you_mean(name, known)
+    return hint if hint.startswith("did you mean") else ""

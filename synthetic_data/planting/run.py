@@ -1,0 +1,81 @@
+"""What an injection holds while it runs: the planned defects and everything they have changed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import coded
+from synthetic_data.core.errors import Problem
+from synthetic_data.planting.cells import Rows
+from synthetic_data.planting.defect import Defect, Mask, PeopleOf, Target
+from synthetic_data.planting.defect_plan import PlannedDefect
+from synthetic_data.planting.ledger import Entry
+from synthetic_data.registers.register_set import RegisterSet
+
+
+@dataclass
+class Run:
+    """What has been planted so far."""
+
+    registers: RegisterSet
+    people: PeopleOf
+    world: Any
+    seed: int
+    problems: list[Problem] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    taken: dict[tuple[str, str], Mask] = field(default_factory=dict)
+    """Register and field (``*`` for the row) → rows where a defect already stands."""
+    cells: dict[tuple[str, str], list[CellEdit]] = field(default_factory=dict)
+    """Register and field → what changes: rows, values, and their places in the word list of a column of codes."""
+    unplaced: list[Unplaced] = field(default_factory=list)
+    dropped: dict[str, list[Rows]] = field(default_factory=dict)
+    copied: dict[str, list[tuple[Rows, Mapping[str, pa.Array], NDArray[np.int64]]]] = field(default_factory=dict)
+    new_fields: dict[str, dict[str, str]] = field(default_factory=dict)
+    shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    next_defect: int = 0
+
+
+CellEdit = tuple[Rows, pa.Array, Rows | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unplaced:
+    """New values of a column of codes that still have to be looked up in its word list."""
+
+    one: Planned
+    edits: list[CellEdit]
+    edit: int
+    entry: int
+    words: pd.CategoricalDtype
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One defect on one field of one register, as the plan asks for it."""
+
+    line: PlannedDefect
+    defect: Defect
+    target: Target
+    place: str
+
+
+def stored(run: Run, register: str, name: str) -> pd.Series:
+    """The clean column that `Target.stored` gives too."""
+    key = ("stored", register, name)
+    if key not in run.shared:
+        run.shared[key] = run.registers[register][name]
+    return run.shared[key]
+
+
+def rows_of(cells: Any, rows: Rows) -> Any:
+    """Some rows of a column's cells; codes keep their word list."""
+    if isinstance(cells, pd.Categorical):
+        return coded(cells.codes.take(rows), cells.dtype)
+    return cells.take(rows)

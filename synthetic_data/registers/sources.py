@@ -1,0 +1,268 @@
+"""What registers are made from: the tables of events, and states of people such as their address.
+
+A source has `person` (a row, or -1), `day` (when it happened), and whatever columns registers take from it.
+To let registers see something new, add a function with its name to the table at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import Columns, coded, word_list
+from synthetic_data.core.days import NEVER, birthday, year_of
+from synthetic_data.core.sampling import normal, waiting
+from synthetic_data.core.seeding import stream
+from synthetic_data.country.identifiers import write_numbers
+from synthetic_data.people.block import alive
+from synthetic_data.people.careers import insured_months, planned_end, wages_on
+from synthetic_data.people.lives import NOBODY
+
+if TYPE_CHECKING:
+    from synthetic_data.people.block import Block
+
+Source = Callable[["Block", int], Columns]
+_ADULT_MONTHS = 18 * 12
+_QUARTERS = 4
+_PAYMENT_MONTHS = 3
+_PROACTIVE_DAYS = 4 * 365
+"""Rights that began within these last days were assigned without an application (assumed for all benefits)."""
+_CLAIM_BELOW = 200
+"""Nobody with more a head asks for means-tested help (assumed)."""
+_MONTH = 30.4375
+
+
+def source_table(block: Block, name: str, today: int) -> Columns:
+    """Return a source; `today` is the day on which somebody looks.
+
+    Which rows there are, and in what order, must not depend on it, because record ids are made of row numbers;
+    a source of which only the latest part is kept numbers its rows itself, in the column `number`.
+    """
+    return _STATES[name](block, today) if name in _STATES else block.tables[name]
+
+
+def source_names(block: Block) -> list[str]:
+    """Return the names of all sources."""
+    return sorted({*block.tables, *_STATES})
+
+
+def _citizens(block: Block, today: int) -> Columns:
+    """Everybody who lived here since records began, with the status of today."""
+    lives = block.lives
+    rows = _since_records(block)
+    died = block.death_known if today < block.today else lives.died
+    status = np.where(died[rows] < today, 1, np.where(lives.left[rows] < today, 2, 0)).astype(np.int8)
+    return {"person": rows, "day": np.maximum(lives.born[rows], block.records_from).astype(np.int32),
+            "status": status, "mother": lives.mother[rows], "father": lives.father[rows],
+            "spouse": block.spouses[rows], "birth_place": lives.birth_place[rows]}
+
+
+def _since_records(block: Block) -> NDArray[np.int32]:
+    return np.flatnonzero(_is_since_records(block)).astype(np.int32)
+
+
+def _is_since_records(block: Block) -> NDArray[np.bool_]:
+    return (block.lives.died >= block.records_from) & (block.lives.left >= block.records_from)
+
+
+def _addresses(block: Block, today: int) -> Columns:
+    """Where people are registered: one row per stay."""
+    stays = block.stays
+    rows = np.flatnonzero(_is_since_records(block)[stays.person] & (stays.end > stays.day))
+    return {"person": stays.person[rows], "day": stays.day[rows], "end": stays.end[rows], **stays.columns(rows)}
+
+
+def _border(block: Block, today: int) -> Columns:
+    """Crossings of the border: emigrants leave once; travellers leave and come back within months."""
+    lives, draw = block.lives, stream(block.seed, "border", block.index)
+    emigrants = block.tables["emigration"]
+    since = block.labour_from
+    rows = np.flatnonzero((lives.died > block.today) & (lives.left == NEVER)).astype(np.int32)
+    rows = rows[draw.random(len(rows)) < 0.12]
+    out = (since + draw.random(len(rows)) * (block.today - since)).astype(np.int32)
+    kept = out > lives.born[rows] + 366
+    rows, out = rows[kept], out[kept]
+    back = out + (3 + waiting(draw.random(len(rows)), 25)).astype(np.int32)
+    purpose = 1 + (draw.random(len(rows)) * 4).astype(np.int8)
+    person = np.concatenate([emigrants["person"], rows, rows])
+    return {"person": person, "day": np.concatenate([emigrants["day"], out, back]).astype(np.int32),
+            "direction": np.repeat(np.array([0, 0, 1], np.int8), [len(emigrants["day"]), len(rows), len(rows)]),
+            "purpose": np.concatenate([np.zeros(len(emigrants["day"]), np.int8), purpose, purpose])}
+
+
+def _marriages(block: Block, today: int) -> Columns:
+    """Marriages, with the divorces up to today."""
+    table = block.tables["marriage"]
+    return {**table, "divorced": np.where(table["end"] <= today, table["divorced"], 0).astype(np.int32)}
+
+
+def _studies(block: Block, today: int) -> Columns:
+    """Enrolments; of who breaks off later than on an earlier day looked at, the office knows the planned end."""
+    table = block.tables["study"]
+    if today >= block.today:
+        return table
+    planned = planned_end(block, year_of(table["day"]), table["institution"])
+    return {**table, "end": np.where(table["end"] > today, np.maximum(planned, table["end"]), table["end"])}
+
+
+def _contracts(block: Block, today: int) -> Columns:
+    contracts = block.tables["contract"]
+    return {**contracts, "wage": wages_on(block, today),
+            "tin": coded(contracts["employer"], block.employers["tin"].dtype),
+            "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"]))}
+
+
+def _quarters(block: Block, today: int) -> Columns:
+    """Wages paid under each contract in each of the four quarters that ended last."""
+    contracts = block.tables["contract"]
+    first, last = _period(block.labour_from, 3), _period(today, 3)
+    parts = []
+    for quarter in range(max(first, last - _QUARTERS), last):
+        start, stop = (int(day) for day in _first_days(np.array([quarter, quarter + 1]), 3))
+        days = np.minimum(contracts["end"], stop) - np.maximum(contracts["day"], start)
+        rows = np.flatnonzero(days > 0)
+        months = np.minimum(days[rows] / _MONTH, 3.0)
+        wage = wages_on(block, stop - 1) if today < block.today else contracts["wage"]
+        parts.append({"row": rows, "day": np.full(len(rows), stop - 1, np.int32), "months": np.round(months, 1),
+                      "wage_paid": np.round(wage[rows] * months, 2),
+                      "number": (quarter - first) * len(contracts["day"]) + rows})
+    merged = _stacked(parts, {"row": int, "day": np.int32, "months": float, "wage_paid": float, "number": int})
+    row = merged.pop("row")
+    return {"person": contracts["person"][row], **merged, "contribution": np.round(merged["wage_paid"] * 0.03, 2),
+            "tin": coded(contracts["employer"][row], block.employers["tin"].dtype)}
+
+
+def _period(day: int, months: int) -> int:
+    """Return the number, counted from 1970, of the period of so many calendar months that a day falls in."""
+    return int((np.datetime64(int(day), "D").astype("datetime64[M]").astype(np.int64)) // months)
+
+
+def _first_days(periods: NDArray[np.integer], months: int) -> NDArray[np.int32]:
+    """Return the first day of each period of so many months."""
+    return (periods * months).astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
+
+
+def _stacked(parts: list[Columns], kinds: dict[str, Any]) -> Columns:
+    """Put parts under each other; none at all give columns without rows."""
+    return {name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)]).astype(kind)
+            for name, kind in kinds.items()}
+
+
+def _employers(block: Block, today: int) -> Columns:
+    firms = block.employers
+    return {**firms, "person": np.full(len(firms["day"]), NOBODY, np.int32)}
+
+
+def _insurance(block: Block, today: int) -> Columns:
+    """One account per adult who was ever insured, with the months credited by today."""
+    lives = block.lives
+    adult = birthday(lives.born, _ADULT_MONTHS)
+    rows = np.flatnonzero((block.insured_months > 0) & (adult < block.today)
+                          & (np.minimum(lives.died, lives.left) > block.records_from)).astype(np.int32)
+    months = insured_months(block, today)[rows].astype(np.int32)
+    insured = np.flatnonzero(months)  # on an earlier day, some had not paid anything yet
+    return {"person": rows[insured], "number": insured, "months": months[insured],
+            "day": np.maximum(adult[rows[insured]], block.records_from).astype(np.int32)}
+
+
+def _health(block: Block, today: int) -> Columns:
+    """Patients of today, at the clinic of the district they live in today."""
+    lives = block.lives
+    # Numbers begin with those who are here on the reference date, so that they do not depend on the day.
+    order = np.argsort(~alive(lives), kind="stable").astype(np.int32)
+    number = np.flatnonzero(np.minimum(lives.died, lives.left)[order] >= today)
+    rows = order[number]
+    codes, words = block.country.places["district"]
+    facility = word_list([f"{district}, clinic" for district in words.categories])
+    place = block.stays.place[block.stays.on(today, rows)]
+    return {"person": rows, "number": number, "facility": coded(codes[place], facility),
+            "day": np.maximum(lives.born[rows] + 20, block.labour_from).astype(np.int32)}
+
+
+def _accounts(block: Block, today: int) -> Columns:
+    lives, draw = block.lives, stream(block.seed, "account", block.index)
+    adult = birthday(lives.born, _ADULT_MONTHS)
+    receives = np.zeros(len(lives), dtype=bool)
+    receives[block.rights["person"]] = True
+    wants = draw.random(len(lives)) < np.where(receives, 0.97, block.country.number("bank_account_share"))
+    rows = np.flatnonzero(wants & (adult < block.today)
+                          & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
+    first = np.maximum(adult[rows], block.labour_from)
+    last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
+    opened = first + (draw.random(len(rows)) * np.maximum(last - first, 1)).astype(np.int32)
+    end = np.minimum(lives.died[rows], NEVER - 400) + waiting(draw.random(len(rows)), 120).astype(np.int32)
+    closed = np.where(lives.died[rows] < NEVER, end, NEVER).astype(np.int32)
+    number = word_list(write_numbers(block.country.profile.account_number, block.person_ids[rows], block.seed))
+    phone = 1_000_000 + (draw.random(len(rows)) * 9_000_000).astype(np.int64)
+    lived = np.flatnonzero(first < last)  # not those who died or left as children
+    return {"person": rows[lived], "day": opened[lived].astype(np.int32), "end": closed[lived], "phone": phone[lived],
+            "account": coded(lived.astype(np.int32), number), "number": lived}
+
+
+def _property(block: Block, today: int) -> Columns:
+    """Vehicles and dwellings of adults."""
+    lives, draw = block.lives, stream(block.seed, "property", block.index)
+    adult = birthday(lives.born, _ADULT_MONTHS)
+    parts, before = [], 0
+    for kind, share, level in ((0, "vehicle_share", 9_000), (1, "dwelling_share", 52_000)):
+        owns = draw.random(len(lives)) < block.country.number(share)
+        rows = np.flatnonzero(owns & (adult < block.today - 400)
+                              & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
+        last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
+        bought = (adult[rows] + draw.random(len(rows)) ** 0.5 * np.maximum(last - adult[rows], 1)).astype(np.int32)
+        bought = np.maximum(bought, block.records_from)
+        value = np.round(level * np.exp(0.6 * normal(draw.random(len(rows)))), -2)
+        lived = np.flatnonzero((adult[rows] < last) & (bought < last))
+        parts.append({"person": rows[lived], "day": bought[lived], "value": value[lived], "number": before + lived,
+                      "kind": np.full(len(lived), kind, np.int8)})
+        before += len(rows)
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _entitlements(block: Block, today: int) -> Columns:
+    rights = block.rights
+    unknown = _ends_unnoticed(block, today) if today < block.today else np.zeros(len(rights["end"]), bool)
+    return {"person": rights["person"], "day": rights["start"],
+            "end": np.where(unknown, NEVER, rights["end"]).astype(np.int32),
+            "benefit": coded(rights["benefit"], word_list(block.benefits)), "amount": rights["amount"],
+            "channel": (rights["start"] >= block.today - _PROACTIVE_DAYS).astype(np.int8)}
+
+
+def _ends_unnoticed(block: Block, day: int) -> NDArray[np.bool_]:
+    """Mark the rights that a death has ended by a day on which the office does not know of it."""
+    rights = block.rights
+    ended = (rights["end"] == block.lives.died[rights["person"]]) & (rights["start"] < rights["end"])
+    return ended & (rights["end"] <= day) & (block.death_known[rights["person"]] > day)
+
+
+def _claims(block: Block, today: int) -> Columns:
+    assessments = block.tables["assessment"]
+    rows = np.flatnonzero((assessments["claimed"] == 1) & (assessments["income_per_head"] < _CLAIM_BELOW))
+    return {name: column[rows] for name, column in assessments.items()}
+
+
+def _payments(block: Block, today: int) -> Columns:
+    """What was paid on the first of each of the last three months, also to the dead of whom nobody had told."""
+    rights = block.rights
+    first, last = _period(block.labour_from, 1), _period(today - 1, 1)
+    parts = []
+    for month in range(max(first, last - _PAYMENT_MONTHS + 1), last + 1):
+        day = int(_first_days(np.array([month]), 1)[0])
+        rows = np.flatnonzero((rights["start"] < day) & ((rights["end"] > day) | _ends_unnoticed(block, day)))
+        parts.append({"row": rows, "day": np.full(len(rows), day, np.int32),
+                      "number": (month - first) * len(rights["start"]) + rows})
+    merged = _stacked(parts, {"row": int, "day": np.int32, "number": int})
+    row = merged.pop("row")
+    return {"person": rights["person"][row], **merged, "amount": rights["amount"][row],
+            "benefit": coded(rights["benefit"][row], word_list(block.benefits))}
+
+
+_STATES: dict[str, Source] = {
+    "citizen": _citizens, "marriage": _marriages, "study": _studies, "address": _addresses, "border": _border,
+    "employment": _contracts, "quarter": _quarters, "employer": _employers, "insurance": _insurance,
+    "health": _health, "account": _accounts, "property": _property, "entitlement": _entitlements,
+    "payment": _payments, "claim": _claims,
+}

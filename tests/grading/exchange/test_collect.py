@@ -1,0 +1,216 @@
+"""Collecting from an exchange that trainees can write to: nobody's work is overwritten and no link is followed."""
+
+import json
+import os
+import pwd
+import shutil
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from grading import collect
+from grading.class_folder.submission import read_submission, submitted_files
+from grading.exchange.inbound import MOST_ENTRIES
+
+ROOT = os.getuid() == 0
+ME = pwd.getpwuid(os.getuid()).pw_name
+AMINA, BAHAR = ("daemon", "games") if ROOT else (ME, "root")
+"""Accounts of the two trainees: real ones, entered by setuid where we are root."""
+
+
+def as_user(name, act):
+    """Do something under another account in a process of its own (as ourselves where we are not root)."""
+    child = os.fork()
+    if child == 0:
+        try:
+            if ROOT:
+                os.setgid(pwd.getpwnam(name).pw_gid)
+                os.setuid(pwd.getpwnam(name).pw_uid)
+            os.umask(0o022)
+            act()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.fixture
+def course(copy_course):
+    """A course that checks owners, in a place every account can pass through."""
+    home = Path(tempfile.mkdtemp(prefix="readiness-collect-"))
+    home.chmod(0o711)
+    made = copy_course(home / "course", submitters="accounts")
+    made.roster_file.write_text(f"trainee,account\namina,{AMINA}\nbahar,{BAHAR}\n")
+    yield made
+    shutil.rmtree(home)
+
+
+def drop(course, name, account=AMINA, *, exercise="T1", age=0, content=None, also=lambda folder: None):
+    """Hand in by hand, as an account, a folder named after somebody; return its path."""
+    when = datetime.now(UTC) - timedelta(seconds=age)
+    folder = course.exchange / "tiny" / "inbound" / f"{name}+{exercise}+{when:%Y-%m-%d %H:%M:%S.%f} UTC"
+    notebook = course.released(exercise).read_bytes() if content is None else content
+
+    def act():
+        folder.mkdir()
+        if notebook:
+            (folder / f"{exercise}.ipynb").write_bytes(notebook)
+        also(folder)
+
+    assert as_user(account, act) == 0
+    return folder
+
+
+def outcomes(course):
+    """Trainee → outcome and sentence of everything in the exchange."""
+    return {one.folder.split("+")[0]: (one.outcome, one.sentence) for one in collect(course)}
+
+
+def test_a_submission_is_collected_with_its_time(course):
+    """The notebook arrives, a timestamp stands beside it, and a second collecting changes nothing."""
+    drop(course, "amina")
+
+    assert outcomes(course)["amina"][0] == "collected"
+    assert (course.submitted("amina", "T1") / "timestamp.txt").read_text().endswith("UTC\n")
+    assert outcomes(course)["amina"][0] == "unchanged"
+
+
+def test_nobody_overwrites_a_colleagues_work(course):
+    """Hole (b) of nbgrader's exchange: a later folder under a colleague's name is refused, the work stays."""
+    drop(course, "amina", AMINA, age=60)
+    collect(course)
+    before = read_submission(course, "amina", "T1")
+    fake = drop(course, "bahar" if not ROOT else "amina", AMINA if not ROOT else BAHAR, content=b'{"cells": []}')
+
+    refused = [one for one in collect(course) if one.folder == fake.name]
+
+    assert refused[0].outcome == "refused"
+    assert "belongs to the account" in refused[0].sentence
+    assert read_submission(course, "amina", "T1") == before
+    assert read_submission(course, "bahar", "T1") is None
+
+
+def test_a_link_to_the_instructors_file_is_not_followed(course):
+    """Hole (a) of nbgrader's exchange: a link planted as notebook brings nothing of its target along."""
+    secret = course.secret_file
+    drop(course, "amina", content=b"", also=lambda folder: (folder / "T1.ipynb").symlink_to(secret))
+
+    collect(course)
+
+    everything = b"".join(path.read_bytes() for path in (course.root / "submitted").rglob("*") if path.is_file())
+    assert secret.read_bytes().strip() not in everything
+    assert read_submission(course, "amina", "T1").refusal.reason_code == "submission-unsafe"
+
+
+@pytest.mark.parametrize("plant", [
+    lambda folder: (folder / "decisions.jsonl").symlink_to("/etc/passwd"),
+    lambda folder: os.mkfifo(folder / "decisions.jsonl"),
+    lambda folder: os.link(folder / "T1.ipynb", folder / "decisions.jsonl"),
+    lambda folder: (folder / "decisions.jsonl").mkdir(),
+    lambda folder: os.truncate(os.open(folder / "decisions.jsonl", os.O_CREAT | os.O_WRONLY), 11_000_000)])
+def test_odd_files_are_left_out_and_named(course, plant):
+    """Links, pipes, second names, folders and giants stay behind; the instructor reads which and why."""
+    drop(course, "amina", also=plant)
+
+    outcome, sentence = outcomes(course)["amina"]
+
+    assert outcome == "collected"
+    assert "decisions.jsonl" in sentence or "T1.ipynb" in sentence
+    assert "decisions.jsonl" not in submitted_files(course, "amina", "T1")
+
+
+def test_a_linked_folder_is_refused(course):
+    """A link in place of the whole folder is not followed either."""
+    folder = course.exchange / "tiny" / "inbound" / f"amina+T1+{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+    assert as_user(AMINA, lambda: folder.symlink_to("/etc")) == 0
+
+    assert outcomes(course)["amina"][0] == "refused"
+
+
+def test_a_folder_with_a_crowd_in_it_is_refused(course):
+    """Thousands of entries are not walked through."""
+    def crowd(folder):
+        for number in range(MOST_ENTRIES + 1):
+            (folder / f"{number}").touch()
+
+    drop(course, "amina", also=crowd)
+
+    assert "more than" in outcomes(course)["amina"][1]
+
+
+@pytest.mark.parametrize(("content", "reason"), [
+    (b"not json", "submission-broken"), (b'{"nbformat": 4, "cells": [1]}', "submission-broken"),
+    (b"[" * 100_000, "submission-broken"), (b'{"nbformat": 3, "worksheets": []}', "submission-broken"),
+    (b"", "submission-missing")])
+def test_an_unusable_notebook_becomes_a_zero_with_a_sentence(course, content, reason):
+    """What cannot be opened is collected as such, with a sentence for each reader, and the class goes on."""
+    drop(course, "amina", content=content)
+
+    collect(course)
+
+    refusal = read_submission(course, "amina", "T1").refusal
+    assert refusal.reason_code == reason
+    assert refusal.trainee != refusal.instructor
+    assert json.loads(submitted_files(course, "amina", "T1")["T1.ipynb"])["nbformat"] == 4
+
+
+@pytest.mark.parametrize("name", ["nobody-here+T1+2026-11-22 12:00:00.000000 UTC", "amina+T1", "x",
+                                  "amina+../../etc+2026-11-22 12:00:00.000000 UTC", "аmina+T1+2026-11-22 12:00:00 UTC",
+                                  "amina+T1+yesterday", "amina+T9+2026-11-22 12:00:00.000000 UTC"])
+def test_odd_names_stop_nobody(course, name):
+    """Unknown people, look-alike letters, unknown exercises and names without a time are refused one by one."""
+    drop(course, "amina")
+    if "/" not in name:
+        assert as_user(AMINA, lambda: (course.exchange / "tiny" / "inbound" / name).mkdir()) == 0
+
+    found = {one.folder: one.outcome for one in collect(course)}
+
+    assert found.get(name, "refused") == "refused"
+    assert "collected" in found.values()
+
+
+def test_late_work_cannot_be_dated_back(course):
+    """A folder that claims an earlier time than the file system saw carries the later one, and a note."""
+    drop(course, "amina", age=7200)
+
+    collect(course)
+
+    submission = read_submission(course, "amina", "T1")
+    seen = datetime.strptime(submission.received_at, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    assert datetime.now(UTC) - seen < timedelta(minutes=5)
+    assert "later time counts" in submission.notes[0]
+
+
+def test_the_newest_work_counts(course):
+    """Of two folders of one trainee the later one is taken over, whatever the order of their names."""
+    drop(course, "amina", age=60)
+    drop(course, "amina", content=course.released("T1").read_bytes() + b" ")
+
+    assert sorted(one.outcome for one in collect(course)) == ["collected", "older"]
+    assert submitted_files(course, "amina", "T1")["T1.ipynb"].endswith(b" ")
+
+
+def test_nbgraders_own_buttons_are_guarded_too(course, paper):
+    """Collect and Release Feedback of formgrader go through our guard, and one unreadable token stops nobody."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    from grading import Examiner, grade
+    from grading.nbgrader_config import course_config
+
+    drop(course, "amina", also=lambda folder: (folder / "submission_secret.txt").write_text("token"))
+    if ROOT:
+        drop(course, "bahar", BAHAR, also=lambda folder: (folder / "submission_secret.txt").write_bytes(b"\xff"))
+    api = NbGraderAPI(config=course_config(course))
+
+    collected = api.collect("T1")
+    grade(Examiner(course, paper))
+    made = [api.generate_feedback("T1", name) for name in os.listdir(course.root / "submitted")]
+    released = api.release_feedback("T1")
+
+    assert collected["success"], collected["log"]
+    assert all(one["success"] for one in made)
+    assert released["success"], released["log"]
+    assert read_submission(course, "amina", "T1") is not None
+    assert len(list((course.exchange / "tiny" / "feedback").glob("*.html"))) == (2 if ROOT else 1)

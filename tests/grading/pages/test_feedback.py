@@ -1,0 +1,127 @@
+"""What goes back to people: the trainee's page, the class report, the record; offline, readable, without the key."""
+
+import json
+import re
+
+import pytest
+
+from grading import (
+    Examiner,
+    feedback_page,
+    grade,
+    proficiency_record,
+    profile_of,
+    release_next_attempt,
+    write_class_report,
+    write_feedback,
+    write_proficiency_record,
+)
+from grading.errors import GradingError
+from grading.exchange.release import rebuild_variant
+from grading.findings.proficiency import j_interval
+
+
+@pytest.fixture
+def graded(course, paper, hand_in, work_of):
+    """A course with a full, a half and a copied submission."""
+    hand_in(course, "amina", work_of(course, "amina"))
+    hand_in(course, "bahar", work_of(course, "bahar", share=0.5))
+    hand_in(course, "camal", work_of(course, "amina"))
+    grade(Examiner(course, paper))
+    return course
+
+
+def test_the_page_says_points_what_and_where_to_look_again(graded):
+    """Points in words, a sentence for each part, attempts left, competencies; the own name and nobody else's."""
+    page = feedback_page(graded, "bahar", "T1")
+
+    for words in ("of 100", "Part by part", "Some of these are right", "Attempts left", "Where to look again", "Bahar"):
+        assert words in page
+    assert "Amina" not in page
+    assert "Camal" not in page
+
+
+def test_the_page_never_holds_the_key(graded):
+    """No case's right answer stands on any page a trainee gets, and no seed or secret."""
+    write_feedback(graded)
+    secret = graded.secret()
+
+    for trainee in ("amina", "bahar", "camal"):
+        page = (graded.feedback(trainee, "T1") / "T1.html").read_text()
+        _, key = rebuild_variant(secret, graded.exercise("T1"), trainee, 1)
+        assert secret.value not in page
+        assert not re.search(r"case\d", page)
+        assert json.dumps(key.expected["colour"]) not in page
+
+
+def test_a_copied_sheet_is_explained_without_naming_the_colleague(graded):
+    """The trainee reads what to do, the instructor whose it was; both pages exist."""
+    page = feedback_page(graded, "camal", "T1")
+    write_class_report(graded)
+    report = (graded.root / "reports" / "class.html").read_text()
+
+    assert "cases that are not yours" in page
+    assert "amina" not in page.lower()
+    assert "the pack of amina" in report
+
+
+@pytest.mark.browser
+def test_pages_are_offline_and_accessible(graded, visit, violations):
+    """Trainee's page, class report and record ask nothing of the network and break no rule of WCAG A and AA."""
+    write_feedback(graded)
+    paths = [graded.feedback("bahar", "T1") / "T1.html", graded.root / write_class_report(graded),
+             graded.root / write_proficiency_record(graded, "bahar", "T1")]
+
+    for path in paths:
+        page = visit(path)
+        assert [request for request in page.requests if not request.startswith(("file:", "data:"))] == []
+        assert violations(page) == []
+        assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_profile_shows_evidence_and_no_rank(graded):
+    """Levels follow the stated rule, each with the items that speak for it; nothing compares people."""
+    from grading import counting_marks
+
+    profile = profile_of([one for one in counting_marks(graded) if one.trainee == "amina"], "CW")
+
+    assert [(one.competency, one.level_name, one.few) for one in profile] == [
+        ("C02", "does with guide", True), ("C05", "does with guide", True)]
+    assert [evidence.item for evidence in profile[0].evidence] == ["colour"]
+    assert profile[0].target == 3
+
+
+def test_the_next_attempt_has_new_cases_and_its_own_marks(graded, paper, hand_in, work_of):
+    """A second attempt is another variant; its marks count, the first ones stay on record, the third is the last."""
+    from grading import all_marks, counting_marks
+
+    assert release_next_attempt(graded, "bahar", "T1") == 2
+    first, second = (json.loads((graded.pack("bahar", "T1", number) / "pack.json").read_text()) for number in (1, 2))
+    hand_in(graded, "bahar", work_of(graded, "bahar", attempt=2), attempt=2)
+    grade(Examiner(graded, paper))
+
+    assert first["pack"] != second["pack"]
+    assert [one.attempt for one in all_marks(graded, "bahar")] == [1, 2]
+    assert [one.points for one in counting_marks(graded, "bahar")] == [100]
+    release_next_attempt(graded, "bahar", "T1")
+    with pytest.raises(GradingError, match="used all 3"):
+        release_next_attempt(graded, "bahar", "T1")
+
+
+def test_the_record_names_what_to_refresh(graded):
+    """Weak competencies are named with the verdict; a record that is not due says so."""
+    record = proficiency_record(graded, "bahar", "T1")
+
+    verdicts = {one["competency"]: one["verdict"] for one in record.competencies}
+    assert set(verdicts.values()) <= {"keep", "refresh"}
+    assert (record.attempts, record.date) == (1, "2026-11-22")
+    with pytest.raises(GradingError, match="not graded yet"):
+        proficiency_record(graded, "nobody-yet", "T1")
+
+
+def test_the_interval_of_j_is_agresti_and_caffos():
+    """By hand: 6 of 8 wrong ones caught, 2 of 16 right ones held: 7/10 - 3/18 = 0.533, half-width 0.332."""
+    low, high = j_interval(6 / 8, 8, 2 / 16, 16)
+
+    assert (low + high) / 2 == pytest.approx(7 / 10 - 3 / 18)
+    assert high - low == pytest.approx(2 * 1.959964 * (0.7 * 0.3 / 10 + (3 / 18) * (15 / 18) / 18) ** 0.5)

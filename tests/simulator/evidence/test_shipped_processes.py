@@ -1,0 +1,159 @@
+"""Every process and scenario that ships runs, says where its numbers come from, and moves as its study states."""
+
+import pytest
+
+from simulator import (
+    accept_study,
+    check_scenario,
+    has_failed,
+    list_assumptions,
+    list_processes,
+    list_scenarios,
+    list_studies,
+    load_process,
+    load_scenario,
+    processes_page,
+    run_replications,
+)
+from simulator.evidence.pair_study import PairStudy, list_pair_studies, load_pair_study
+from simulator.plan.provenance import ORIGINS
+from synthetic_data import BadInput, check_spec
+
+TIER_1 = {
+    "az-sspf-proactive-by-design-stipends", "az-dost-proactive-disability-payments", "az-sspf-tssa-ai-means-test",
+    "az-dost-one-stop-centres", "pt-iss-instant-pension", "pt-iss-csi-automatic", "gr-efka-pending-pensions",
+    "nl-svb-aio-take-up-pilot", "tr-sgk-post-death-payment-control", "pl-zus-ukraine-crisis-support",
+    "fi-kela-ukraine-surge", "be-sfp-online-self-service",
+}
+PAIRS = list_pair_studies()
+SIDES = [name for pair in PAIRS for name in (load_pair_study(pair).before, load_pair_study(pair).after)]
+REPLICATIONS = 4
+
+
+@pytest.mark.parametrize("name", list_processes())
+def test_a_process_tells_planners_what_it_is(name):
+    """Name, title and a description stand in every file, and each activity of a pair's process has a title."""
+    process = load_process(name)
+    assert process.name == name and process.title and len(process.about) > 60
+    if name in PAIRS:
+        assert all(activity.title for activity in process.activities.values())
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_a_scenario_is_sound(name):
+    """No shipped scenario has a problem."""
+    assert check_scenario(load_scenario(name)).problems == ()
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_a_replication_keeps_time_in_order(name):
+    """One replication: every case is logged, nothing starts before it is enabled or ends before it starts."""
+    log = run_replications(load_scenario(name), seed=7, replications=1)
+    events = log.events
+    assert set(events["case_id"]) == set(log.cases["case_id"])
+    assert not (events["started_at"] < events["enabled_at"]).any()
+    assert not (events["completed_at"] < events["started_at"]).any()
+    assert events["completed_at"].max() <= log.scenario.horizon_minutes
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_every_number_has_an_origin_and_a_reason(name):
+    """Whatever is assumed says why, whatever is published or derived says from what."""
+    table = list_assumptions(load_scenario(name))
+    assert set(table["origin"]) <= set(ORIGINS)
+    assert table.loc[table["source"].str.strip().eq(""), "place"].tolist() == []
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_short_sources_are_spelt_out(name):
+    """A published number of a pair names a source that the process file spells out."""
+    scenario = load_scenario(name)
+    table = list_assumptions(scenario)
+    published = table[table["origin"].eq("published")]
+    known = {*scenario.process.sources, *scenario.sources}
+    assert [source for source in published["source"] if not any(short in source for short in known)] == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_something_published_is_used_or_held_against(pair):
+    """A tier-1 pair is made of at least one published input, or is held against a published outcome."""
+    study = load_pair_study(pair)
+    origins = list_assumptions(load_scenario(study.after))
+    cited = origins["origin"].isin(["published", "derived"]) & ~origins["source"].str.startswith("one each")
+    assert cited.any() or any(row.band and row.published != "none" for row in study.rows.values())
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_each_change_has_its_own_switch(pair):
+    """The scenario after is the one before with switches on, and every switch changes something and is sound."""
+    study = load_pair_study(pair)
+    before, after = load_scenario(study.before), load_scenario(study.after)
+    assert not before.on and after.on
+    assert load_scenario(study.before, on=after.on).model_dump(exclude={"name", "title"}) == \
+        after.model_dump(exclude={"name", "title"})
+    for switch in before.switches:
+        other, on = (before, (switch,)) if switch in after.on else (after, (*after.on, switch))
+        switched = load_scenario(study.before, on=on)
+        assert switched.model_dump(exclude={"on", "name", "title"}) != other.model_dump(exclude={"on", "name", "title"})
+        assert check_scenario(switched).problems == ()
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_pair_moves_as_stated_and_meets_its_bands(pair):
+    """Directions hold, fitted and exact figures lie in their bands, and hold-outs lie where the study says openly."""
+    study = load_pair_study(pair)
+    table = accept_study(pair, seed=1, replications=REPLICATIONS).set_index("id")
+    assert not has_failed(table), table[["title", "simulated", "low", "high", "verdict"]].to_string()
+    inputs = table[table["kind"].eq("input")]
+    assert not inputs["verdict"].str.startswith("outside").any(), inputs[["title", "simulated"]].to_string()
+    for name, row in study.rows.items():
+        assert row.found is None or row.found in _lies(table.loc[name]), table.loc[name].to_string()
+    assert table["simulated"].notna().all()
+
+
+def _lies(line):
+    """What may be said of a hold-out: its verdict, and edge when the interval holds an end of the band."""
+    ends = (line["band_low"], line["band_high"])
+    return {line["verdict"]} | ({"edge"} if any(line["low"] <= end <= line["high"] for end in ends) else set())
+
+
+def test_all_twelve_practices_are_there():
+    """The other tier-1 rows of the practices table have a pair each, besides the reference study."""
+    assert {load_pair_study(pair).practice for pair in PAIRS} == TIER_1
+    assert set(list_studies()) >= {"azerbaijan", *PAIRS}
+
+
+def test_a_pair_without_an_effect_fails():
+    """A study whose scenario after is the scenario before does not pass: its differences are exactly 0."""
+    from simulator.evidence.pair_study import judge_study
+
+    study = load_pair_study("post_death_payments")
+    same = study.model_copy(update={"after": study.before, "rows": {}})
+    table = judge_study(same, seed=1, replications=3)
+    assert (table["simulated"] == 0).all() and (table["verdict"] == "outside").all() and has_failed(table)
+
+
+def test_hold_outs_must_be_told():
+    """A hold-out without a word on where it lies, or outside without a reason, is refused."""
+    raw = load_pair_study("pending_pensions").model_dump()
+    for change in ({"found": None}, {"why": ""}):
+        rows = raw["rows"] | {"G5": raw["rows"]["G5"] | change}
+        with pytest.raises(BadInput, match="G5"):
+            check_spec(raw | {"rows": rows}, PairStudy, where="pending_pensions.yml")
+
+
+def test_unknown_studies_and_profiles_are_answered():
+    """A wrong name offers the nearest; the second reading of the years belongs to Azerbaijan only."""
+    with pytest.raises(BadInput, match="did you mean zus_surge"):
+        accept_study("zus_surg")
+    with pytest.raises(BadInput, match="profile"):
+        accept_study("zus_surge", profile="shifted")
+
+
+def test_the_planners_page_tells_every_pair():
+    """Office, change, published and assumed stand there for each pair, and what missed its band."""
+    page = processes_page()
+    for pair in PAIRS:
+        study = load_pair_study(pair)
+        assert f"## {pair}: " in page and study.assumed in page and all(claim in page for claim in study.not_claimed)
+        assert all(row.why in page for row in study.rows.values())

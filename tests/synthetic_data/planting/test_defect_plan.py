@@ -1,0 +1,244 @@
+"""Defect plans: what they mean, and what is wrong with a bad one."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from synthetic_data import (
+    BadInput,
+    build_population,
+    build_registers,
+    defect_plan,
+    describe_defects,
+    inject,
+    list_defect_plans,
+    list_defects,
+    load_country,
+    load_defect_plan,
+    undo,
+)
+from synthetic_data.core.conditions import read_condition
+from synthetic_data.planting.plan_fit import misfits
+from tests.synthetic_data.small_office import small_office
+
+
+@pytest.fixture(scope="module")
+def office():
+    """Registers and world of a small office."""
+    return small_office(400)
+
+
+def plan(*lines):
+    """A plan from lines."""
+    return defect_plan("plan", lines)
+
+
+def planted(office, *lines):
+    """The ledger of a plan."""
+    registers, world = office
+    return inject(registers, plan(*lines), 2, world)[1]
+
+
+def complaint(office, *lines):
+    """The message about a bad plan."""
+    with pytest.raises(BadInput) as caught:
+        planted(office, *lines)
+    return str(caught.value)
+
+
+MISSING = {"defect": "missing", "registers": "population_register", "fields": "district", "rate": 0.1}
+
+
+def test_multipliers_hit_one_group_as_often_more(office):
+    """With ``by`` a group's share is the rate times its multiplier, to the cell."""
+    people = office[1].persons.set_index("person_id")
+    ledger = planted(office, {**MISSING, "by": {"person.sex = F": 3, "birth_date < 1960-01-01": 0}})
+    hit = people.loc[ledger["person_id"].astype("int64")]
+    old = people["birth_date"] < "1960-01-01"
+    for sex, share in (("F", 0.3), ("M", 0.1)):
+        wanted = share * ((people["sex"] == sex) & ~old).sum()
+        assert (hit["sex"] == sex).sum() in {math.floor(wanted), math.ceil(wanted)}
+    assert not (hit["birth_date"] < "1960-01-01").any()
+
+
+def test_where_keeps_to_its_rows_and_the_rate_counts_them(office):
+    """``where`` makes only matching rows eligible; the rate is a share of these."""
+    registers, _ = office
+    ledger = planted(office, {**MISSING, "rate": 0.5, "where": ["district in [Bakı, Şəki]", "sex = M"]})
+    table = registers["population_register"].set_index("record_id")
+    rows = table.loc[ledger["record_id"].astype("int64")]
+    assert set(rows["district"]) == {"Bakı", "Şəki"}
+    assert set(rows["sex"]) == {"M"}
+    eligible = (table["district"].isin(["Bakı", "Şəki"]) & (table["sex"] == "M")).sum()
+    assert len(ledger) in {eligible // 2, -(-eligible // 2)}
+
+
+def test_batches_concentrate_the_errors(office):
+    """With ``batch`` all hits stand in the chosen share of import days or clerks, at the same total."""
+    registers, _ = office
+    line = {**MISSING, "fields": "doc_no", "rate": 0.1}
+    ledger = planted(office, {**line, "batch": {"column": "district", "share": 0.25}})
+    districts = registers["population_register"].set_index("record_id")["district"]
+    assert len(set(districts.loc[ledger["record_id"].astype("int64")])) == 1
+    assert len(ledger) == len(planted(office, line))
+
+
+def test_a_count_plants_so_many(office):
+    """A count instead of a rate plants exactly that many."""
+    assert len(planted(office, {**MISSING, "rate": None, "count": 7})) == 7
+
+
+def test_harm_can_be_said_for_one_field(office):
+    """A plan's own sentence replaces the catalogue's."""
+    ledger = planted(office, {**MISSING, "harm": "the letter goes nowhere"})
+    assert set(ledger["harm"]) == {"the letter goes nowhere"}
+
+
+def test_rate_out_of_reach_is_refused_with_both_numbers(office):
+    """More than the cells that can carry it: the message names what was asked and what is open."""
+    text = complaint(office, {"defect": "swap_day_month", "registers": "civil_birth", "fields": "birth_date",
+                              "rate": 0.9}, {"defect": "default_date", "registers": "civil_birth",
+                                             "fields": "birth_date", "rate": 0.9})
+    assert "defects[1].rate: cannot be reached on civil_birth.birth_date" in text
+    assert "it asks for 89 of 99 eligible cells (0.899), and 69 (0.697) are open" in text
+    batch = complaint(office, {**MISSING, "rate": 0.6, "batch": {"column": "district", "share": 0.25}})
+    assert "(0.6)" in batch
+    many = complaint(office, {**MISSING, "rate": None, "count": 10**6})
+    assert "1000000 of 400 eligible cells" in many
+
+
+def test_everything_wrong_with_the_lines_is_said_at_once():
+    """Negative rate, unknown defect, unknown key, bad condition and bad setting come in one message with hints."""
+    with pytest.raises(BadInput) as caught:
+        plan({"defect": "typo_keybord", "registers": "x", "rate": 0.1}, {**MISSING, "rate": -0.2},
+             {**MISSING, "wher": ["a = b"]}, {**MISSING, "where": ["age older 60"]},
+             {"defect": "unit_error", "registers": "x", "fields": "y", "rate": 0.1, "settings": {"facto": 2}})
+    text = str(caught.value)
+    for part in ("defects[0].defect", "did you mean typo_keyboard or", "-0.2 is not a share between 0 and 1",
+                 "defects[2].wher: is not a known key; did you mean where?", "cannot read the condition 'age older 60'",
+                 "defects[4].settings", "did you mean factor?"):
+        assert part in text
+
+
+def test_everything_that_does_not_fit_the_registers_is_said_at_once(office):
+    """Unknown register, unknown field, wrong kind of field and unknown condition column come together."""
+    text = complaint(office, {**MISSING, "registers": "polulation_register"}, {**MISSING, "fields": "distrikt"},
+                     {**MISSING, "defect": "swap_day_month"},
+                     {"defect": "missing", "registers": "employment", "fields": "active", "rate": 0.1})
+    assert "did you mean population_register?" in text
+    assert "did you mean district?" in text
+    assert "it holds text, and the defect needs date" in text
+    assert "it holds flag" in text
+    assert "did you mean sex?" in complaint(office, {**MISSING, "where": ["person.sx = F"]})
+    assert "compares text by size" in complaint(office, {**MISSING, "where": ["district > 5"]})
+    needs = complaint(office, {"defect": "wrong_person", "registers": "payments", "fields": "fin", "rate": 0.1,
+                               "settings": {"people_in": "nowhere"}})
+    assert "it looks into nowhere" in needs
+
+
+def test_a_missing_plan_names_the_nearest(tmp_path):
+    """A plan that is not there is refused with the nearest name; a file is read by its path."""
+    with pytest.raises(BadInput, match="did you mean everyday"):
+        load_defect_plan("everday")
+    file = tmp_path / "mine.yml"
+    file.write_text("title: mine\ndefects:\n  - {defect: missing, registers: '*', fields: fin, rate: 2}\n")
+    with pytest.raises(BadInput, match=r"mine.yml: defects\[0\].rate: 2 is not a share"):
+        load_defect_plan(file)
+    with pytest.raises(BadInput, match="did you mean hard"):
+        load_defect_plan("everyday", "hart")
+
+
+def test_conditions_are_read_not_run():
+    """A condition is one comparison; anything else is refused."""
+    assert read_condition("age >= 60").values == ("60",)
+    assert read_condition("phone is empty").values == ()
+    for text in ("__import__('os')", "age >=", "a in []", "phone is empty 3"):
+        with pytest.raises(ValueError, match="cannot read the condition"):
+            read_condition(text)
+
+
+def test_catalogue_covers_the_course_and_speaks_plainly():
+    """T01 to T18 are all there, every defect has a title of its own and says who loses what."""
+    catalogue = describe_defects()
+    assert set(catalogue["lesson"]) >= {f"T{number:02d}" for number in range(1, 19)}
+    assert len(catalogue) == len(list_defects()) >= 40
+    assert catalogue["title"].is_unique
+    assert (catalogue["harm"].str.split().str.len() >= 5).all()
+
+
+@pytest.fixture(scope="module")
+def azerbaijan():
+    """Registers and world of the shipped country, small."""
+    world = build_population(load_country("azerbaijan"), people=3000, seed=6)
+    return build_registers(world), world
+
+
+def test_the_errors_of_a_few_clerks_are_theirs_alone(azerbaijan):
+    """With a batch by clerk all wrong numbers come from the chosen share of the clerks."""
+    registers, world = azerbaijan
+    line = {"defect": "id_character", "registers": "beneficiary_file", "fields": "fin", "rate": 0.1,
+            "batch": {"column": "clerk", "share": 0.25}}
+    ledger = inject(registers, plan(line), 1, world)[1]
+    clerks = registers["beneficiary_file"].set_index("record_id")["clerk"].astype(str)
+    assert len(set(clerks.loc[ledger["record_id"].astype("int64")])) == math.ceil(clerks.nunique() / 4)
+    assert len(ledger) in {len(clerks) // 10, -(-len(clerks) // 10)}
+
+
+def test_the_number_of_a_planted_record_does_not_give_it_away(azerbaijan):
+    """Added records stand among the others by number: none beside its original, hardly any at the end, no odd step."""
+    registers, world = azerbaijan
+    dirty, ledger = inject(registers, plan({"defect": "duplicate_exact", "registers": "civil_birth", "rate": 0.1}), 1,
+                           world)
+    table = dirty["civil_birth"]
+    added = table["record_id"].isin(ledger["record_id"].astype("int64")).to_numpy()
+    assert added.sum() > 50
+    assert table["record_id"].is_monotonic_increasing
+    originals = ledger["params"].astype(str).str.extract(r'"copy_of": (\d+)')[0].astype("int64").to_numpy()
+    apart = abs(table["record_id"].searchsorted(ledger["record_id"].astype("int64"))
+                - table["record_id"].searchsorted(originals))
+    assert (apart > 1).mean() > 0.9
+    assert added[-len(added) // 10:].mean() < 0.2
+
+
+@pytest.mark.parametrize("name", list_defect_plans())
+def test_shipped_plans_run_on_the_shipped_country_and_can_be_undone(azerbaijan, name):
+    """Every shipped plan fits the registers at each of its levels, and the whole of it can be taken back."""
+    registers, world = azerbaijan
+    levels = load_defect_plan(name).levels
+    sizes = {level: len(inject(registers, load_defect_plan(name, level), 1, world)[1]) for level in levels}
+    assert all(sizes.values())
+    dirty, ledger = inject(registers, load_defect_plan(name), 1, world)
+    clean = undo(dirty, ledger)
+    for register in registers:
+        pd.testing.assert_frame_equal(clean[register], registers[register])
+
+
+def test_a_plan_that_is_said_to_fit_a_country_runs_on_it():
+    """Of the shipped plans, those that fit the invented country can be planted there at each level."""
+    country = load_country("template")
+    world = build_population(country, people=3000, seed=6)
+    registers = build_registers(world)
+    fitting = [name for name in list_defect_plans() if not misfits(load_defect_plan(name), country)]
+    assert fitting == ["first_steps", "layout_changes", "who_is_who"]
+    for name in fitting:
+        for level in load_defect_plan(name).levels:
+            assert len(inject(registers, load_defect_plan(name, level), 1, world)[1]), (name, level)
+
+
+def test_the_first_plan_runs_on_every_country():
+    """The plan for a first lesson needs only registers that the invented country has too."""
+    world = build_population(load_country("template"), people=1500, seed=6)
+    registers = build_registers(world)
+    plan = load_defect_plan("first_steps")
+    planned = {(line.defect, register) for line in plan.defects for register in line.registers}
+    ledger = inject(registers, plan.scale(5), 1, world)[1]
+    assert set(zip(ledger["defect"], ledger["register"], strict=True)) == planned
+
+
+def test_levels_differ_in_how_far_one_has_to_look():
+    """The easy level holds only errors that the cell or its row shows; the hardest none of these."""
+    easy, hard = (load_defect_plan("everyday", level) for level in ("easy", "very_hard"))
+    scopes = describe_defects().set_index("defect")["seen_by"]
+    assert {scopes[line.defect] for line in easy.defects} == {"cell", "row"}
+    assert {scopes[line.defect] for line in hard.defects} <= {"table", "cross", "time"}
