@@ -13,6 +13,8 @@ from pathlib import Path
 
 _ACTIVE = re.compile(r"<script|onerror|onload|onmouseover|javascript:", re.IGNORECASE)
 _CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid")
+_MOST_HELD = 560
+"""Million bytes: the limit in the range, the libraries on top, and what may be on disk."""
 _CHANGES_BY_GRADING = ("gradebook.db", "results/", "autograded/", "feedback/", ".grading.lock", "course/.",
                        "/README", "/.local/", "/.cache/", "/.jupyter/", "history.sqlite")
 
@@ -44,7 +46,11 @@ class Bait:
             end.listen()
         for end in (self.tcp, self.local, self.abstract):
             threading.Thread(target=self._hear_lines, args=(end,), daemon=True).start()
-        threading.Thread(target=self._hear_datagrams, daemon=True).start()
+        self.letterbox = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.letterbox.bind(str(self.folder / "d"))
+        (self.folder / "d").chmod(0o777)
+        for end in (self.udp, self.letterbox):
+            threading.Thread(target=self._hear_datagrams, args=(end,), daemon=True).start()
 
     def _hear_lines(self, end):
         while True:
@@ -56,9 +62,9 @@ class Bait:
                 self.heard.append(b"(silent)")
             line.close()
 
-    def _hear_datagrams(self):
+    def _hear_datagrams(self, end):
         while True:
-            self.heard.append(self.udp.recv(4096))
+            self.heard.append(end.recv(4096))
 
     def for_attack(self, name):
         """Return what one attack is told: paths, ports, a process, and a token by which it is recognised."""
@@ -68,8 +74,27 @@ class Bait:
                 "course": str(self.course), "secret_file": str(self.course / "secret"), "home": str(self.home),
                 "gradebook": str(self.course / "gradebook.db"), "keys": str(self.keys),
                 "other": str(self.course / "submitted" / "colleague" / "T1"), "outside": str(self.outside),
-                "port": self.tcp.getsockname()[1], "local_socket": str(self.folder / "s"),
+                "port": self.tcp.getsockname()[1], "local_socket": str(self.folder / "s"), "letterbox": str(self.folder / "d"),
                 "abstract_socket": self.abstract_name}
+
+    @staticmethod
+    def states_below(folder):
+        """Return path → content, mode, owner and time of every file below a folder."""
+        return {str(path): _state(path) for path in sorted(folder.rglob("*"))}
+
+    @staticmethod
+    def what_changed(before, after):
+        """Return the paths that differ between two such lists."""
+        return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+    @staticmethod
+    def uncounted(shown, execution):
+        """Return what an attack used, by its own careful measure, beyond what was counted or allowed."""
+        held = max(map(int, re.findall(r"HELD (\d+) MB", shown)), default=0)
+        burnt = max(map(float, re.findall(r"BURNT ([\d.]+) s", shown)), default=0.0)
+        counted = execution.cpu_seconds if execution else 0.0
+        harm = [f"held {held} MB"] if held > _MOST_HELD else []
+        return harm + ([f"burnt {burnt} s, counted {counted:.2f} s"] if counted < 0.8 * burnt else [])
 
     def snapshot(self):
         """Return path → what must not change: content, mode, owner and time of every file but grading's own."""
@@ -108,7 +133,7 @@ class Bait:
     def harm_to_machine(self, before):
         """Return what changed on the machine that no attack put its name on."""
         after = self.snapshot()
-        changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+        changed = self.what_changed(before, after)
         changed += ["clock"] if abs(time.time() - time.monotonic() - self.clock) > 60 else []
         segments = Path("/proc/sysvipc/shm").read_text() if Path("/proc/sysvipc/shm").exists() else ""
         changed += ["System V memory"] if f" {0x5EC0DE} " in segments else []
