@@ -91,7 +91,18 @@ def read_notebook(content: bytes, limits: Limits) -> dict[str, Any]:
         raise UnreadableNotebook("the notebook has no list of cells")
     if len(cells) > limits.cells:
         raise UnreadableNotebook(f"the notebook has {len(cells):,} cells, more than {limits.cells}")
+    if _has_half_characters(notebook):
+        raise UnreadableNotebook("the notebook holds halves of characters (lone surrogates), which are no text")
     return notebook
+
+
+def _has_half_characters(notebook: dict[str, Any]) -> bool:
+    """JSON may spell them (``\\ud800``), but no file can be written with them."""
+    try:
+        json.dumps(notebook, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def code_cells(notebook: dict[str, Any]) -> list[str]:

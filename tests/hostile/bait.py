@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import platform
 import re
 import secrets
 import socket
@@ -9,10 +10,13 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from pathlib import Path
 
+_CALLS = Path(__file__).parents[2] / "grading" / "sandbox" / "guest" / "calls.toml"
 _ACTIVE = re.compile(r"<script|onerror|onload|onmouseover|javascript:", re.IGNORECASE)
-_CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid")
+_CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid",
+           "CALL ALLOWED", "TERMINAL OPENED", "HIDDEN FROM WATCH")
 _MOST_HELD = 560
 """Million bytes: the limit in the range, the libraries on top, and what may be on disk."""
 _CHANGES_BY_GRADING = ("gradebook.db", "results/", "autograded/", "feedback/", ".grading.lock", "course/.",
@@ -75,7 +79,7 @@ class Bait:
                 "gradebook": str(self.course / "gradebook.db"), "keys": str(self.keys),
                 "other": str(self.course / "submitted" / "colleague" / "T1"), "outside": str(self.outside),
                 "port": self.tcp.getsockname()[1], "local_socket": str(self.folder / "s"), "letterbox": str(self.folder / "d"),
-                "abstract_socket": self.abstract_name}
+                "abstract_socket": self.abstract_name, "calls": _numbers()}
 
     @staticmethod
     def states_below(folder):
@@ -102,12 +106,14 @@ class Bait:
         files = {str(path): _state(path) for root in roots for path in sorted(root.rglob("*"))
                  if not path.is_dir() and not any(part in str(path) for part in _CHANGES_BY_GRADING)}
         site = Path(next(path for path in sys.path if path.endswith("site-packages")))
+        files |= {f"folder {path}": f"{path.stat().st_mode:o}" for root in (self.home, self.outside)
+                  for path in (root, *root.rglob("*")) if path.is_dir()}
         files |= {f"names in {folder}": " ".join(sorted(os.listdir(folder))) for folder in (site, site.parent)}
         return files | {"IPython": _state(site / "IPython" / "__init__.py")}
 
     def harm(self, name, shown, outputs):
         """Return what one attack achieved, in words; empty when nothing."""
-        known = self.secrets | {"course secret": (self.course / "secret").read_text().strip(),
+        known = self.secrets | {"table of sockets": self.abstract_name, "course secret": (self.course / "secret").read_text().strip(),
                                 "answer key": self.key_text}
         token = self.tokens[name]
         harm = [f"shown: {what}" for what, text in known.items() if text in shown]
@@ -150,7 +156,14 @@ def _state(path):
     status = path.lstat()
     plain = path.is_file() and not path.is_symlink()
     content = hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
-    return f"{content} {status.st_mode:o} {status.st_uid} {status.st_size} {status.st_mtime_ns}"
+    return f"{content} {status.st_mode:o} {status.st_uid} {status.st_size} {status.st_nlink} {status.st_mtime_ns}"
+
+
+def _numbers():
+    """Return name → number of this machine's system calls."""
+    groups = tomllib.loads(_CALLS.read_text())["group"]
+    return {name: numbers[platform.machine()] for group in groups for name, numbers in group["calls"].items()
+            if platform.machine() in numbers}
 
 
 def _alive(process):

@@ -23,6 +23,7 @@ TINY = HERE.parent / "grading" / "tiny"
 HONEST = ("honest_before", "colleague", "zz_honest_after")
 _SECRET = "5ec0de" * 8
 _ORDINARY_USER = 12345
+_QUICK = ("namespaces", "landlock as user", "bubblewrap as user", "namespaces as user")
 
 
 def attacks():
@@ -163,7 +164,8 @@ def outcome(name, graded, execution, bait):
     refusal = marks.refusal if marks else None
     shown = json.dumps(outputs) + str(execution.answer_sheet if execution else "") + str(refusal)
     return {"problem": graded.problem, "share": marks.share if marks else None,
-            "status": execution.status if execution else "", "seconds": execution.seconds if execution else 0.0,
+            "status": execution.status if execution else "", "detail": execution.detail if execution else "",
+            "seconds": execution.seconds if execution else 0.0,
             "trainee": refusal.trainee if refusal else "", "instructor": refusal.instructor if refusal else "",
             "size": len(notebook), "shown": shown[:20_000],
             "harm": bait.harm(name, shown, outputs) + bait.uncounted(shown, execution) + bait.harm_to_reader(name, _graded_notebook(bait.course, name))}
@@ -190,9 +192,10 @@ def ranges():
 
 
 def telling(name, known):
-    """Return the range that an attack is tried on in a quick run: its own choice, or one after the other."""
+    """Return the range that an attack is tried on in a quick run: its own choice, or one of four after the other."""
     chosen = attacks()[name].get("most_telling")
-    return chosen if chosen in known else sorted(known)[sorted(attacks()).index(name) % len(known)]
+    quick = [where for where in _QUICK if where in known] or sorted(known)
+    return chosen if chosen in quick else quick[sorted(attacks()).index(name) % len(quick)]
 
 
 def run_apart(kind, whom="root", names=None):

@@ -20,6 +20,7 @@ _OVERHEAD = 6.0
 
 QUICK = {where: tuple(name for name in ATTACKS if shooting_range.telling(name, RANGES) == where) for where in RANGES}
 """Each attack once; all of them everywhere under the mark ``full``."""
+WHERE = [pytest.param(where, marks=() if QUICK[where] else pytest.mark.full) for where in sorted(RANGES)]
 
 
 def everywhere(names):
@@ -66,14 +67,14 @@ def test_attack_is_answered_in_a_sentence(report, where, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", sorted(RANGES))
+@pytest.mark.parametrize("where", WHERE)
 def test_machine_is_unchanged(report, where):
     """After the whole class no file, process, clock or memory of the machine differs, and nothing is left running."""
     assert report["machine"] == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", sorted(RANGES))
+@pytest.mark.parametrize("where", WHERE)
 @pytest.mark.parametrize("name", shooting_range.HONEST)
 def test_honest_colleagues_lose_nothing(report, where, name):
     """Who works honestly among attackers gets full marks, whether graded before or after them."""
@@ -81,7 +82,7 @@ def test_honest_colleagues_lose_nothing(report, where, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", sorted(RANGES))
+@pytest.mark.parametrize("where", WHERE)
 def test_shown_outputs_stay_small(report, where):
     """However much a notebook prints, what an instructor opens stays under two megabytes."""
     assert max(found["size"] for found in report["attacks"].values()) < 2_000_000

@@ -30,6 +30,9 @@ _NO_DEVICES = ~(1 << 6 | 1 << 9 | 1 << 11 | 1 << 15)
 _DEVICES = ("null", "full", "random", "urandom")
 """Without ``zero``: mapped, it is shared memory that is counted nowhere."""
 
+_OF_ITSELF = ("fd", "fdinfo", "maps", "smaps", "smaps_rollup", "stat", "statm", "status", "cmdline", "comm", "limits")
+"""Not all of ``/proc/self``: its ``net`` and ``mountinfo`` tell about the whole machine."""
+
 
 def version() -> int:
     """Return the Landlock version of this kernel; 0 when there is none."""
@@ -77,7 +80,7 @@ def _confine(order: Order) -> None:
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     ruleset = linux.syscall("landlock_create_ruleset", rules, ctypes.c_size_t(size), ctypes.c_uint(0))
     read = _READ_FILE | _READ_DIR | _EXECUTE
-    for path in (*view["readable"], view["library"], "/proc/self"):
+    for path in (*view["readable"], view["library"], *(f"/proc/self/{name}" for name in _OF_ITSELF)):
         for allowed, rights in _without_hidden(path, view["hidden"], read):
             _allow(ruleset, allowed, rights & handled)
     for name in _DEVICES:

@@ -47,7 +47,7 @@ def living_tasks(pid: int) -> Iterator[str]:
         try:
             os.readlink(f"/proc/{task}/exe")
         except PermissionError:
-            yield task  # it hides, so it is there
+            yield task  # it hides, or is about to end
         except OSError:
             continue
         else:

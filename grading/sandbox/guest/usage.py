@@ -6,7 +6,6 @@ import contextlib
 import os
 import resource
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 
 from .processes import living_tasks, tasks
@@ -37,18 +36,17 @@ def memory(pids: Iterable[int], enough: int) -> int:
 
 def rough_bytes(pid: int) -> int:
     """Return what a process has in memory or swapped out, without files it only reads."""
-    return max((_sum_of(f"/proc/{task}/status", _ROUGH) for task in _first_living(pid)), default=0)
+    return _first_shown(pid, "status", _ROUGH)
 
 
 def _exact_bytes(pid: int) -> int:
     """Return a process's share; the rough figure where the process hides from being looked at."""
-    return max((_sum_of(f"/proc/{task}/smaps_rollup", _EXACT) for task in _first_living(pid)), default=0) \
-        or rough_bytes(pid)
+    return _first_shown(pid, "smaps_rollup", _EXACT) or rough_bytes(pid)
 
 
-def _first_living(pid: int) -> list[str]:
-    """Return a thread that shows the memory all threads share; a first thread that has left shows none."""
-    return list(islice(living_tasks(pid), 1))
+def _first_shown(pid: int, name: str, lines: tuple[str, ...]) -> int:
+    """Return what a thread shows of the memory that all threads share; a first thread that has left shows none."""
+    return next((shown for task in living_tasks(pid) if (shown := _sum_of(f"/proc/{task}/{name}", lines))), 0)
 
 
 def _sum_of(path: str, names: tuple[str, ...]) -> int:
@@ -76,7 +74,8 @@ def descriptors(pid: int) -> list[str] | None:
         try:
             found += [f"/proc/{task}/fd/{name}" for name in os.listdir(f"/proc/{task}/fd")]
         except PermissionError:
-            return None
+            if _sum_of(f"/proc/{task}/status", ("VmSize:",)):  # without memory it is only about to end
+                return None
         except OSError:
             continue
     return found
