@@ -20,7 +20,7 @@ from .processes import reap_orphans
 from .usage import cpu_seconds, memory, rough_bytes
 
 _LOOK_EVERY = 0.05
-_REST = 4
+_REST = 2
 """A look that takes long is followed by a pause so many times as long."""
 
 

@@ -16,4 +16,4 @@ for number, name in enumerate((") R 1 1 1 0 -1", "x) Z 0 0", "\n9 9 9", "((((") 
         os._exit(0)
     os.waitpid(child, 0)
     burnt += 0.14
-print("BURNT", round(burnt, 2), "s")
+    print("BURNT", round(burnt, 2), "s")

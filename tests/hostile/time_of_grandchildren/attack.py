@@ -19,4 +19,4 @@ for number in range(7):
     os.read(reader, 1)
     os.close(reader)
     burnt += 0.1
-print("BURNT", round(burnt, 2), "s")
+    print("BURNT", round(burnt, 2), "s")

@@ -19,4 +19,4 @@ for number in range(25):
     except ChildProcessError:
         pass
     burnt += 0.03
-print("BURNT", round(burnt, 2), "s")
+    print("BURNT", round(burnt, 2), "s")
