@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from grading.sandbox.cgroups import delegated, divide
 from grading.sandbox.clearing import clear
 from grading.sandbox.ports import Limits, Settings
 from grading.sandbox.staging import lay_library
@@ -43,6 +44,8 @@ class Workplace:
         self._in_use = _lock(self.folder / _IN_USE, create=True)
         self.folder.chmod(0o711)  # the library below must be readable for the user the cells run as
         self.library = lay_library(self.folder)
+        own = delegated()
+        self.groups = divide(own) if own else None
         self._numbers = itertools.count()
 
     def environment(self, home: str) -> dict[str, str]:

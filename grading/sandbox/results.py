@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from grading.sandbox.ports import Execution, Limits, SandboxFailed, Status
@@ -62,6 +63,12 @@ def read_verdict(raw: bytes, notebook: dict[str, Any], limits: Limits) -> Execut
         status=status, answer_sheet=None if oversized else sheet, notebook=show(notebook, lines),
         seconds=_number(verdict.get("seconds")), cpu_seconds=_number(verdict.get("cpu_seconds")),
         message=message, detail=detail)
+
+
+def out_of_memory(execution: Execution, limits: Limits) -> Execution:
+    """Return the execution of a notebook that the kernel ended because its group had no memory left."""
+    message, detail = (text.format(**limits.as_plain()) for text in _SENTENCES["memory"])
+    return replace(execution, status="out_of_memory", message=message, detail=detail)
 
 
 def refuse(reason: str) -> Execution:

@@ -89,6 +89,9 @@ def _be_warden(settings: dict[str, Any], order: Order, verdict_to: int) -> None:
             if int(name) > 2 and int(name) != verdict_to:
                 with contextlib.suppress(OSError):
                     os.close(int(name))
+        if "processes_of_group" in order:
+            with open(order["processes_of_group"], "w") as file:
+                file.write("0")  # whoever writes enters, with all that it starts
         _JAILS[settings["jail"]](order | {"view": settings["view"]}, verdict_to)
     except BaseException:
         with contextlib.suppress(BaseException):

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from grading.sandbox.cgroups import Group
 from grading.sandbox.discovery import Kind
 from grading.sandbox.orders import JAIL_HOME, JAIL_JOB
 from grading.sandbox.pipes import collect
@@ -31,11 +32,12 @@ class Bubblewrap(StagedSandbox):
 
     kind = "bubblewrap"
 
-    def _execute(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits, group: Group | None) -> Execution:
         order = self.place.order(JAIL_JOB, JAIL_HOME, limits)
         reader, writer = os.pipe()
         with (files.folder / "bwrap.log").open("w+") as log:
-            with subprocess.Popen(self._command(files, limits, writer), stdin=subprocess.PIPE, stdout=log, stderr=log,
+            command = self._command(files, limits, writer)
+            with subprocess.Popen(group.command(*command) if group else command, stdin=subprocess.PIPE, stdout=log, stderr=log,
                                   pass_fds=[writer], env={}) as process:
                 os.close(writer)
                 self._tell(process, order)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from grading.sandbox.cgroups import Group
 from grading.sandbox.discovery import Kind
 from grading.sandbox.orders import JAIL_HOME, JAIL_JOB
 from grading.sandbox.pipes import collect
@@ -36,7 +37,7 @@ class Container(StagedSandbox):
         super().__init__(settings)
         self.engine = find_engine() or "podman"
 
-    def _execute(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits, group: Group | None) -> Execution:
         order = self.place.order(JAIL_JOB, JAIL_HOME, limits) | {"uid": _NOBODY}
         for path in (files.folder / "job", *(files.folder / "job").rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)  # nobody must be able to read them inside
