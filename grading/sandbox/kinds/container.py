@@ -23,6 +23,8 @@ from grading.sandbox.staging import Staged
 
 IMAGE = "readiness-sandbox"
 _NOBODY = 65534
+_OPEN_FILES = 256
+"""Engines ask for more than an ordinary user of theirs may have, and then do not start."""
 _CLOSED = ("--rm", "--interactive", "--network=none", "--ipc=private", "--read-only", "--cap-drop=ALL",
            "--log-driver=none", "--security-opt=no-new-privileges", "--hostname=sandbox", "--pull=never",
            f"--user={_NOBODY}:{_NOBODY}")
@@ -60,7 +62,7 @@ class Container(StagedSandbox):
         library = self.place.library
         inside = self.place.command("init", 1)
         return [self.engine, "run", *_CLOSED, f"--name={folder.name}", f"--pids-limit={limits.processes}",
-                f"--memory={memory}", f"--memory-swap={memory}",
+                f"--memory={memory}", f"--memory-swap={memory}", f"--ulimit=nofile={_OPEN_FILES}:{_OPEN_FILES}",
                 f"--tmpfs=/tmp:rw,nosuid,nodev,size={half},mode=1777",
                 f"--tmpfs={JAIL_HOME}:rw,nosuid,nodev,size={half},mode=0777",
                 f"--volume={library}:{library}:ro", f"--volume={folder / 'job'}:{JAIL_JOB}:ro", "--workdir=/",
