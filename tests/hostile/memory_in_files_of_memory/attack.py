@@ -2,11 +2,12 @@
 import os, time
 held = 0
 try:
-    for number in range(400):
+    for number in range(200):
         file = os.memfd_create("x")
-        for part in range(3):
-            held += os.write(file, bytes(1_000_000)) / 1e6
+        held += os.write(file, bytes(3_500_000)) / 1e6
+        print("HELD", int(held), "MB")
 except (OSError, MemoryError) as error:
     print(error)
-time.sleep(0.3)
-print("HELD", int(held), "MB")
+# %%
+import time
+time.sleep(0.5)

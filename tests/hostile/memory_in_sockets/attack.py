@@ -26,6 +26,10 @@ for number in range(8):
         os._exit(0)
     os.close(writer)
     readers.append(reader)
-held = sum(int(os.read(reader, 20) or 0) for reader in readers)
-time.sleep(0.3)
-print("HELD", held // 1_000_000, "MB")
+held = 0
+for reader in readers:
+    held += int(os.read(reader, 20) or 0)
+    print("HELD", held // 1_000_000, "MB")
+# %%
+import time
+time.sleep(0.5)

@@ -8,7 +8,7 @@ def call(name, *arguments):
 import threading, time
 exit_number = 60 if os.uname().machine == "x86_64" else 93
 readers = []
-for number in range(4):
+for number in range(3):
     reader, writer = os.pipe()
     if os.fork() == 0:
         def grow():
@@ -22,6 +22,9 @@ for number in range(4):
         libc.syscall(exit_number, 0)
     os.close(writer)
     readers.append(reader)
-grown = sum(bool(os.read(reader, 9)) for reader in readers)
-time.sleep(0.4)
-print("HELD", 200 * grown, "MB")
+for number, reader in enumerate(readers, 1):
+    if os.read(reader, 9):
+        print("HELD", 200 * number, "MB")
+# %%
+import time
+time.sleep(0.5)

@@ -3,7 +3,7 @@ import ctypes, time
 libc = ctypes.CDLL(None, use_errno=True)
 libc.shmat.restype = ctypes.c_void_p
 held = 0
-for number in range(40):
+for number in range(22):
     segment = libc.shmget(0, 30_000_000, 0o1600)
     at = libc.shmat(segment, None, 0) if segment >= 0 else None
     if at is None or at == 2 ** 64 - 1:
@@ -12,5 +12,7 @@ for number in range(40):
     ctypes.memset(at, 1, 30_000_000)
     libc.shmdt(ctypes.c_void_p(at))
     held += 30
-time.sleep(0.3)
-print("HELD", held, "MB")
+    print("HELD", held, "MB")
+# %%
+import time
+time.sleep(0.5)

@@ -2,13 +2,14 @@
 import mmap, os, time
 kept, held = [], 0
 try:
-    for number in range(40):
+    for number in range(22):
         piece = mmap.mmap(-1, 30_000_000)
-        for at in range(0, len(piece), 4096):
-            piece[at] = 1
+        piece.write(b"x" * len(piece))
         kept.append(piece)
         held += 30
+        print("HELD", held, "MB")
 except (OSError, MemoryError) as error:
     print(error)
-time.sleep(0.3)
-print("HELD", held, "MB")
+# %%
+import time
+time.sleep(0.5)

@@ -10,16 +10,18 @@ try:
 except OSError as error:
     print(error)
     zero = -1
-for number in range(40):
+for number in range(22):
     for flags, file in ((0x21, -1), (0x23, -1), (0x01, zero)):
         at = libc.mmap(None, size, 3, flags, file, 0)
         if at not in (None, 2 ** 64 - 1):
             ctypes.memset(at, 1, size)
             libc.munmap(at + 4096, size - 4096)
             held += 30
+            print("HELD", held, "MB")
             break
     else:
         print("refused", ctypes.get_errno())
         break
-time.sleep(0.3)
-print("HELD", held, "MB")
+# %%
+import time
+time.sleep(0.5)

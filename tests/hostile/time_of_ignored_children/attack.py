@@ -9,14 +9,14 @@ try:
 except OSError as error:
     print(error)
 burnt = 0
-for number in range(25):
+for number in range(14):
     child = os.fork()
     if child == 0:
-        burn(0.03)
+        burn(0.1)
         os._exit(0)
     try:
         os.waitpid(child, 0)
     except ChildProcessError:
         pass
-    burnt += 0.03
+    burnt += 0.1
     print("BURNT", round(burnt, 2), "s")
