@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-MADE = "<!-- Made by docs/build.py (make docs); edit the code or data it describes. -->\n\n"
+MADE = "<!-- Made by docs/build.py (make pages); edit the code or data it describes. -->\n\n"
 
 
 def verbs():
@@ -60,6 +60,27 @@ def defects():
     return text
 
 
+def events():
+    """Every kind of event with its facts, and the registers that tell of it."""
+    from synthetic_data import load_country
+    from synthetic_data.people.event_kinds import EVENT_KINDS, sources_of
+    from synthetic_data.people.history import History
+
+    text = ("# Kinds of events\n\nA benefit's `trigger` is one of these; its conditions, `paid_to` and `until_fact` "
+            "name the facts. `person`, `day` and people are in every country; a law may ask about a further fact where "
+            "a register of the country has a column that takes it. Told by: the `source` a register needs.\n\n")
+    tables = History(load_country("template"), 1, 0, 300).tables
+    for kind in EVENT_KINDS:
+        facts = ", ".join(f"`{name}`" for name in tables[kind.name])
+        sources = " and ".join(f"`{source}`" for source in sorted(sources_of(kind.name)))
+        facts_of_records = {**kind.where, **kind.told_if}
+        where = " and ".join(f"`{column}` is {code}" for column, code in facts_of_records.items())
+        where = f", where {where}" if where else ""
+        never = " Pays nobody: every right of the person ends with it." if "person" in kind.takes_away else ""
+        text += f"## {kind.name}\n\nSomebody {kind.title}. Facts: {facts}. Told by: {sources}{where}.{never}\n\n"
+    return text
+
+
 def exercises():
     """Every exercise with minutes, items and the competencies they show."""
     from courses import list_exercises, load_competencies, load_exercise
@@ -83,7 +104,7 @@ def processes():
 
 
 PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects,
-         "exercises.md": exercises}
+         "events.md": events, "exercises.md": exercises}
 
 
 def out_of_step():
@@ -96,7 +117,7 @@ if __name__ == "__main__":
     stale = out_of_step()
     if "--check" in sys.argv[1:]:
         for path in stale:
-            print(f"{path.relative_to(DOCS.parent)} is out of step; run make docs")
+            print(f"{path.relative_to(DOCS.parent)} is out of step; run make pages")
         sys.exit(4 if stale else 0)
     for path, text in stale.items():
         path.parent.mkdir(exist_ok=True)

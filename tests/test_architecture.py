@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -18,34 +19,77 @@ def room_files(root, room):
             if not any(part in f"{p.as_posix()}" for part in NOT_ROOM_CODE)]
 
 
+def lint_imports(folder):
+    """Return what the linter of imports says about the house in a folder, as its files are now."""
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; sys.path.insert(0, '.');"
+         "from importlinter.cli import lint_imports_command as main; main(['--no-cache'])"],
+        cwd=folder, capture_output=True, text=True)
+
+
 def test_import_contracts_hold(root):
-    """Rooms import to the right only, and each foreign library has one home."""
-    run = subprocess.run([sys.executable, "-c", "from importlinter.cli import lint_imports_command as main; main()"],
-                         cwd=root, capture_output=True, text=True)
+    """Rooms and their stations import one way, without circles, and each foreign library has one home."""
+    run = lint_imports(root)
 
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_a_planted_violation_is_caught(root, tmp_path):
-    """The one-way contract is no decoration: a wrong import fails it."""
-    import shutil
-
+@pytest.fixture
+def house(root, tmp_path):
+    """A copy of the contracts and of all code, exercises apart."""
     for room in ROOMS:
-        (tmp_path / room).mkdir()
-        (tmp_path / room / "__init__.py").write_text("")
-    (tmp_path / "courses/toolkit").mkdir()
-    (tmp_path / "courses/toolkit/__init__.py").write_text("")
-    (tmp_path / "grading/sandbox").mkdir()
-    for name in ("__init__", "guest"):
-        (tmp_path / f"grading/sandbox/{name}.py").write_text("")
-    (tmp_path / "synthetic_data/wrong.py").write_text("import grading\n")
+        for path in room_files(root, room):
+            copy = tmp_path / path.relative_to(root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
     shutil.copy(root / "pyproject.toml", tmp_path)
-    run = subprocess.run(
-        [sys.executable, "-c", "import sys; sys.path.insert(0, '.');"
-         "from importlinter.cli import lint_imports_command as main; main(['--no-cache'])"],
-        cwd=tmp_path, capture_output=True, text=True)
+    return tmp_path
 
-    assert "synthetic_data.wrong" in run.stdout
+
+ARROWS = {
+    "synthetic_data/core/days.py": ("import grading\n", "synthetic_data.core.days -> grading"),
+    "synthetic_data/people/lives.py": (
+        "import synthetic_data.registers.sources\n", "synthetic_data.people.lives -> synthetic_data.registers.sources"),
+    "synthetic_data/country/forms.py": (
+        "def late():\n    import synthetic_data.planting.cells\n",
+        "synthetic_data.country.forms -> synthetic_data.planting.cells"),
+    "synthetic_data/planting/cells.py": (
+        "import synthetic_data.defects\n", "synthetic_data.planting.cells -> synthetic_data.defects"),
+}
+"""File → an import of what comes after it (at the top, in a function, of plug-ins), and how the linter names it."""
+CIRCLE = ("synthetic_data/people/careers.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+          "    from synthetic_data.people.history import History\n")
+"""An import within a station, for a type only, from below to above."""
+
+
+def test_an_arrow_put_back_is_caught(house):
+    """The contracts are no decoration: they hold, and each import of what comes later breaks them and is named."""
+    assert lint_imports(house).returncode == 0
+    for file, (arrow, _) in ARROWS.items():
+        (house / file).write_text((house / file).read_text() + arrow)
+    run = lint_imports(house)
+
+    for broken in ("Rooms import one way BROKEN", "The world is a road of stations BROKEN"):
+        assert broken in run.stdout
+    assert [named for _, named in ARROWS.values() if named not in run.stdout] == []
+    assert run.returncode != 0
+
+
+def test_a_circle_within_a_station_is_caught(house):
+    """Two files that know each other, if only by type, are a circle."""
+    (house / CIRCLE[0]).write_text((house / CIRCLE[0]).read_text() + CIRCLE[1])
+    run = lint_imports(house)
+
+    assert "No circles among the files and folders of a room BROKEN" in run.stdout
+    assert run.returncode != 0
+
+
+def test_a_file_outside_the_stations_is_caught(house):
+    """Whoever adds a file decides where on the road it stands."""
+    (house / "synthetic_data/elsewhere.py").write_text("")
+    run = lint_imports(house)
+
+    assert "elsewhere" in run.stdout
     assert run.returncode != 0
 
 

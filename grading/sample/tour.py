@@ -15,6 +15,7 @@ from grading.class_folder.course_folder import write_whole
 from grading.sample.sample_class import SampleClass, run_sample_class
 from simulator import compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
 from synthetic_data import (
+    Block,
     Document,
     Heading,
     KeyFigure,
@@ -65,7 +66,7 @@ def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
     sample = run_sample_class(out / "class", settings.seed, exercises=_EXERCISES, jobs=settings.workers)
     yield f"        {sample.submissions} submissions graded, {sample.refused} of them refused"
     yield "4 of 4  One page that links everything"
-    write_whole(out / "index.html", render_html(_index(people, sample)))
+    write_whole(out / "index.html", render_html(_index(people, sample, _documentation(out))))
     yield f"Open {out / 'index.html'} in a browser. Next: make lab"
 
 
@@ -112,7 +113,14 @@ def _office(folder: Path, settings: TourSettings) -> Iterator[str]:
     yield (folder / "comparison.txt").read_text(encoding="utf-8")
 
 
-def _index(people: _People, sample: SampleClass) -> Document:
+def _documentation(out: Path) -> list[Block]:
+    """Return the link to the built documentation, where `make docs` has put it."""
+    if not (out / "docs" / "index.html").exists():
+        return []
+    return [Heading("To look things up"), Link("Documentation", "docs/index.html", "Every page, with a search")]
+
+
+def _index(people: _People, sample: SampleClass, documentation: list[Block]) -> Document:
     shown = [Link(f"Feedback for a trainee: {exercise}", f"class/{page}", f"What {trainee.title()} sees")
              for trainee, exercise, page in sample.feedback[:2]]
     return Document("Readiness Lab", [
@@ -133,5 +141,6 @@ def _index(people: _People, sample: SampleClass) -> Document:
         Heading("For trainees"),
         Note("make lab opens JupyterLab as a trainee sees it; readiness course list names every exercise and its "
              "minutes."),
+        *documentation,
     ], lead="Practise proactive benefit assignment before it meets a real person.",
         footer="Made by: readiness tour. The same seed gives the same pages.")

@@ -17,6 +17,7 @@ DATE_ONLY = 0.2
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[Finding]:
     """Yield what is odd about the items."""
+    yield from _lifecycle(log)
     yield from _starts(pieces)
     yield from _duplicates(log)
     yield from _zero(pieces)
@@ -26,6 +27,18 @@ def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[Findin
     yield from _one_case(pieces)
     yield from _overlap(pieces)
     yield from _long(pieces, actors)
+
+
+def _lifecycle(log: WorkLog) -> Iterator[Finding]:
+    for name in log.unused_lifecycle:
+        yield Finding(
+            name="life cycle",
+            share=float("nan"),
+            found=f"The column {name} looks like a life cycle (words such as start and complete) and is not used, so "
+            f"each step may stand here twice or more. Name it with --transition '{name}' (and what tells two pieces "
+            "of work of one step apart with --instance), or remove it if it means something else.",
+            lost="Steps and their minutes of work: starts and ends count as steps of their own.",
+        )
 
 
 def _starts(pieces: Pieces) -> Iterator[Finding]:

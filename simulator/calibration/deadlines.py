@@ -9,7 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from simulator.calibration.event_items import WorkLog, case_spans
+from simulator.calibration.log_clock import office_minutes
 from simulator.calibration.service_times import week_effect
+from simulator.written_times.columns import read_times
 from synthetic_data import BadInput, Problem, did_you_mean
 
 _DEADLINE = ("deadline", "due_date", "duedate", "due")
@@ -60,7 +62,7 @@ def find_deadlines(
 
     Raises
     ------
-    BadInput : an attribute named is not one of the log's cases, or holds no times
+    BadInput : an attribute named is not one of the log's cases, or its times cannot be read
     """
     due = deadline or next((name for name in _DEADLINE if name in log.cases), None)
     if due is None:
@@ -106,10 +108,8 @@ def _times(log: WorkLog, column: str, option: str) -> np.ndarray:
                 remedy=did_you_mean(column, map(str, log.cases.columns)),
             )
         )
-    times = pd.to_datetime(log.cases[column], utc=True, format="ISO8601", errors="coerce")
+    times = read_times(log.cases[column], f"{option} {column}")
     if times.isna().all():
         raise BadInput(Problem(where=option, rule="holds no times", value=column))
-    wall = times.dt.tz_convert(log.zone).dt.tz_localize(None).to_numpy("datetime64[ms]")
-    out = wall.astype(np.int64) / 60_000.0
-    out[np.isnat(wall)] = np.nan
-    return np.asarray(out)
+    minutes, _ = office_minutes({column: times}, np.arange(len(times)), log.zone, option)
+    return minutes[column]

@@ -27,6 +27,7 @@ class WorkLog:
     name, digest : of the file
     notes : what reading left out, in words
     holidays : midnights of the days on which the office was closed, as the planner says
+    unused_lifecycle : columns that look like a life cycle (start, complete) and were not used
     """
 
     items: pd.DataFrame
@@ -36,6 +37,7 @@ class WorkLog:
     digest: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
     holidays: tuple[float, ...] = ()
+    unused_lifecycle: tuple[str, ...] = ()
 
     @property
     def has_starts(self) -> bool:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from simulator.written_times.days import is_day, read_days
 from synthetic_data import BadInput, Problem
 
 _OFFICE_KEYS = frozenset(("calendars", "extends", "process"))
-_NUMERIC = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
-_REMEDY = "write a day such as 2024-01-20 or 20.01.2024"
 _LARGEST = 1_000_000
 
 Found = Iterator[tuple[str, str, str]]
@@ -36,9 +34,10 @@ def read_holidays(source: Path | str) -> dict[dt.date, str]:
     BadInput : the file cannot be read, or something in it is no date; all such places are listed
     """
     path = Path(source)
-    if path.suffix in (".csv", ".txt"):
+    ending = path.suffix.lower()
+    if ending in (".csv", ".txt", ".tsv"):
         return _dates(path.name, _in_table(_text(path)))
-    if path.suffix not in (".yml", ".yaml"):
+    if ending not in (".yml", ".yaml"):
         return _of_office(str(source))
     try:
         # Words only: a date that does not exist is to be named with all others, not to stop the reading.
@@ -73,6 +72,10 @@ def _text(path: Path) -> str:
 
 def _in_table(text: str) -> Found:
     mark = max(",;\t", key=text.partition("\n")[0].count)
+    first, _, below = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
+        text = f"\n{below}"
+        mark = first.strip()[4:] or "\t"
     lines = csv.reader(text.splitlines(), delimiter=mark)
     rows = [(n, [cell.strip() for cell in row]) for n, row in enumerate(lines, 1) if "".join(row).strip()]
     column = 0
@@ -80,7 +83,7 @@ def _in_table(text: str) -> Found:
         header = [cell.lower() for cell in rows.pop(0)[1]]
         column = header.index("date") if "date" in header else 0
     for n, row in rows:
-        names = [cell for place, cell in enumerate(row) if place != column and cell and _date(cell) is None]
+        names = [cell for place, cell in enumerate(row) if place != column and cell and not is_day(cell)]
         yield f"line {n}", row[column] if column < len(row) else "", next(iter(names), "")
 
 
@@ -96,26 +99,8 @@ def _in_mapping(values: Any) -> Found:
 
 
 def _dates(where: str, found: Iterable[tuple[str, str, str]]) -> dict[dt.date, str]:
-    out: dict[dt.date, str] = {}
-    problems = []
-    for place, value, name in found:
-        day = _date(value)
-        if day is None:
-            problems.append(Problem(where=f"{where}: {place}", rule="is not a date", value=value, remedy=_REMEDY))
-        else:
-            out[day] = name
-    if not out and not problems:
-        problems.append(Problem(where=where, rule="holds no dates", remedy=_REMEDY))
-    if problems:
-        raise BadInput(problems)
-    return dict(sorted(out.items()))
-
-
-def _date(text: str) -> dt.date | None:
-    written = _NUMERIC.fullmatch(text.strip())
-    try:
-        if written:
-            return dt.date(*map(int, reversed(written.groups())))
-        return dt.datetime.fromisoformat(text.strip()).date()
-    except ValueError:
-        return None
+    rows = list(found)
+    if not rows:
+        raise BadInput(Problem(where=where, rule="holds no dates", remedy="write a day such as 2024-01-20 on each line"))
+    days = read_days([value for _, value, _ in rows], [place for place, _, _ in rows], where)
+    return dict(sorted(zip(days, (name for _, _, name in rows), strict=True)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.calibration.log_times import parse_times
+from simulator.written_times.columns import read_times
 from synthetic_data import BadInput, Problem
 
 _SCHEDULE, _START, _COMPLETE, _SUSPEND, _ABORT = range(5)
@@ -19,6 +20,21 @@ _KNOWN = {
     "suspend": _SUSPEND,
     **dict.fromkeys(("withdraw", "abort", "ate_abort", "pi_abort"), _ABORT),
 }
+_OTHERS = frozenset(("suspended", "resumed", "reassign", "autoskip", "manualskip", "unknown"))
+"""Words of life cycles that mean no piece of work."""
+
+
+def looks_like_lifecycle(words: Iterable[object]) -> bool:
+    """Whether the words of a column are transitions of work: nothing else, and both begins and ends among them.
+
+    Examples
+    --------
+    >>> looks_like_lifecycle(["Start", "complete", None]), looks_like_lifecycle(["start", "phone"])
+    (True, False)
+    """
+    found = {str(word).strip().lower() for word in set(words) if word is not None and str(word).strip()}
+    kinds = {_KNOWN.get(word) for word in found}
+    return found <= _KNOWN.keys() | _OTHERS and _COMPLETE in kinds and bool(kinds & {_SCHEDULE, _START})
 
 
 def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
@@ -40,16 +56,16 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
     ------
     BadInput : none of the transitions is known, or a time cannot be read
     """
-    words = events["lifecycle"].astype(object).where(events["lifecycle"].notna(), "complete").map(str)
+    words = events["transition"].astype(object).where(events["transition"].notna(), "complete").map(str)
     kind = words.str.strip().str.lower().map(_KNOWN).fillna(-1).to_numpy(np.int64)
     other = sorted(set(words[kind < 0]))
     if (kind < 0).all():
         raise BadInput(
             Problem(
-                where="lifecycle",
+                where=f"{where}: transition",
                 rule="has no transition that is known, such as start or complete",
                 value=", ".join(other[:6]),
-                remedy="write start and complete, or leave that column out",
+                remedy="write start and complete, name another column with --transition, or leave that column out",
             )
         )
     notes = []
@@ -59,8 +75,12 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
     if len(set(kind.tolist())) == 1:
         if kind[0] != _COMPLETE:
             notes.append("the log has one transition alone; its times are taken for those of the steps")
-        return events.drop(columns=["lifecycle", "instance"], errors="ignore"), notes
-    events["end"] = parse_times(events["end"], where)
+        return events.drop(columns=["transition", "instance"], errors="ignore"), notes
+    events["end"] = read_times(events["end"], f"{where}: end")
+    if any(part in events and events[part].notna().any() for part in ("start", "schedule")):
+        notes.append("the life cycle says when work starts; the column of starts or schedules beside it is not used")
+    if "instance" in events and 0 < events["instance"].isna().sum() < len(events):
+        notes.append("some events have no instance, so instances are not used to tell work of one step apart")
     order, new = _order(events, kind)
     schedule, start, end, unused = _pairs(new.tolist(), kind[order].tolist(), order.tolist())
     if unused:
@@ -70,7 +90,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
             f"{(kind == _SUSPEND).sum():,} times work was suspended; each stretch of work is a piece of its own"
         )
     rows = [e if e >= 0 else s for s, e in zip(start, end, strict=True)]
-    items = events.iloc[rows].drop(columns=["lifecycle", "instance"], errors="ignore").reset_index(drop=True)
+    items = events.iloc[rows].drop(columns=["transition", "instance"], errors="ignore").reset_index(drop=True)
     for part, places in (("schedule", schedule), ("start", start), ("end", end)):
         taken = np.array(places)
         column = events["end"].take(np.maximum(taken, 0)).reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from synthetic_data import BadInput, Problem, did_you_mean
@@ -24,8 +25,14 @@ KNOWN = {
     "schedule": ("enable_time", "enabled_at", "schedule_time", "enabled_time"),
     "resource": ("resource", "org:resource", "user", "officer"),
     "role": ("role", "org:role", "org:group", "group"),
-    "lifecycle": ("lifecycle:transition", "lifecycle", "transition"),
-    "instance": ("concept:instance", "instance"),
+    "transition": (
+        "lifecycle:transition",
+        "lifecycle",
+        "transition",
+        "lifecycle_transition",
+        "lifecycle_id",
+    ),
+    "instance": ("concept:instance", "instance", "activity_instance_id", "activity_instance"),
     "replication": ("replication",),
 }
 """Part of an event → column names, as Simod, Prosimos, pm4py, Disco and our own export write them."""
@@ -55,9 +62,12 @@ def choose_columns(there: Sequence[str], named: Mapping[str, str], where: str) -
 
     Raises
     ------
-    BadInput : a column named is not there, or case, activity or end cannot be found; all are listed
+    BadInput : a column named is not there, two columns could be one part, one column is named for two parts, or case,
+        activity or end cannot be found; all are listed
     """
-    problems = [
+    named = {part: _as_there(column, there) for part, column in named.items()}
+    chosen, problems = known_columns(there, KNOWN, named, where)
+    problems += [
         Problem(
             where=f"{where}: --{part}",
             rule="is not a column of the log",
@@ -67,8 +77,6 @@ def choose_columns(there: Sequence[str], named: Mapping[str, str], where: str) -
         for part, column in named.items()
         if column not in there
     ]
-    lower = {column.lower(): column for column in reversed(there)}
-    chosen = {part: lower[name] for part, names in KNOWN.items() for name in reversed(names) if name in lower}
     chosen |= {part: column for part, column in named.items() if column in there}
     problems += [
         Problem(
@@ -82,3 +90,56 @@ def choose_columns(there: Sequence[str], named: Mapping[str, str], where: str) -
     if problems:
         raise BadInput(problems)
     return chosen
+
+
+def _as_there(column: str, there: Sequence[str]) -> str:
+    """Return a column as the table has it: spaces around a name are no difference."""
+    return column if column in there else column.strip()
+
+
+def known_columns(
+    there: Sequence[str], known: Mapping[str, Sequence[str]], named: Mapping[str, str], where: str
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return part → column for the names that are known, and problems where two columns could be one part."""
+    alike: dict[str, list[str]] = {}
+    for column in there:
+        alike.setdefault(str(column).strip().lower(), []).append(column)
+    taken = set(named.values())
+    chosen, problems = {}, []
+    for part in (part for part in known if part not in named):
+        found = [alike[name] for name in known[part] if name in alike]
+        found = [columns for columns in found if not taken & set(columns)]
+        if not found:
+            continue
+        if len(found[0]) > 1:
+            remedy = f"name one with --{part}, or give them different names"
+            problems.append(
+                Problem(where=where, rule=f"has two columns that could be the {part}", value=" and ".join(found[0]),
+                        remedy=remedy)
+            )
+        chosen[part] = found[0][0]
+    return chosen, problems
+
+
+def refuse_twice(headings: Sequence[str], named: Mapping[str, str], where: str) -> None:
+    """Refuse a table in which a heading that is needed stands over two columns.
+
+    Raises
+    ------
+    BadInput : a part's heading, or one named by the planner, is there twice
+    """
+    twice = {heading for heading, count in Counter(headings).items() if count > 1 and heading}
+    known = {name for part in KNOWN if part not in named for name in KNOWN[part]}
+    wrong = [heading for heading in sorted(twice) if heading in named.values() or heading.lower() in known]
+    if wrong:
+        raise BadInput(
+            [
+                Problem(
+                    where=where,
+                    rule="has two columns of the same name",
+                    value=heading,
+                    remedy="give them different names",
+                )
+                for heading in wrong
+            ]
+        )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -11,36 +12,47 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 from simulator.calibration import log_columns
-from simulator.calibration.log_columns import choose_columns
+from simulator.calibration.case_attributes import case_attributes
+from simulator.calibration.csv_dialect import Dialect, find_dialect
+from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
+from simulator.calibration.log_columns import choose_columns, refuse_twice
+from simulator.calibration.log_files import LogFile, damage_in_words
 from synthetic_data import BadInput, Problem
 
-Read = tuple[pd.DataFrame, pd.DataFrame, list[str]]
-"""Events by part, attributes by case, notes."""
-_TIMES = ("schedule", "start", "end")
-_MOST_WORDS = 60
-"""An attribute of a case is kept when it has at most so many different words (or looks like a date)."""
+_ROWS_LOOKED_AT = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadLog:
+    """What a file holds.
+
+    Attributes
+    ----------
+    events : one row for each event (or piece of work), by part
+    attributes : one row for each case, indexed by its name
+    notes : what reading left out, in words
+    unused_lifecycle : columns that look like a life cycle and were not used
+    """
+
+    events: pd.DataFrame
+    attributes: pd.DataFrame
+    notes: tuple[str, ...] = ()
+    unused_lifecycle: tuple[str, ...] = ()
 
 
 @contextmanager
 def _words_for_errors(path: Path) -> Iterator[None]:
     try:
-        yield
-    except (EOFError, OSError) as error:
-        raise BadInput(
-            Problem(
-                where=str(path),
-                rule=f"breaks off or is damaged ({_first_line(error)})",
-                remedy="fetch or unpack the file again",
-            )
-        ) from None
-    except pa.ArrowInvalid as error:
-        utf8 = "UTF8" in str(error) or "UTF-8" in str(error)
+        with damage_in_words(path):
+            yield
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+        utf8 = isinstance(error, UnicodeDecodeError) or "UTF8" in str(error) or "UTF-8" in str(error)
         rule = "is not UTF-8 text" if utf8 else f"is not a readable table ({_first_line(error)})"
         raise BadInput(
             Problem(
                 where=str(path),
                 rule=rule,
-                remedy="save it as UTF-8 text"
+                remedy="save it as UTF-8 text (in Excel: CSV UTF-8)"
                 if utf8
                 else "check the line named, and that every line has the same columns",
             )
@@ -51,27 +63,38 @@ def _first_line(error: Exception) -> str:
     return " ".join(str(error).split())[:160]
 
 
-def read_csv_table(path: Path, named: dict[str, str]) -> Read:
-    """Read a CSV log; the separator is the comma, semicolon, tab or bar that its first line has most often."""
-    with _words_for_errors(path):
-        options = csv.ParseOptions(delimiter=_separator(path), newlines_in_values=True)
-        header = _header(path, options)
-        chosen = choose_columns(header, named, path.name)
-        words = pa.dictionary(pa.int32(), pa.string())
-        convert = csv.ConvertOptions(
-            column_types=dict.fromkeys(header, words),
+def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
+    """Read a table of text; the separator is the one that cuts headings and rows alike."""
+    with _words_for_errors(file.path):
+        dialect = find_dialect(file)
+        refuse_twice(dialect.headings, named, file.path.name)
+        chosen = choose_columns(dialect.names, named, file.path.name)
+        table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
+    samples = dict(zip(dialect.names, zip(*dialect.rows, strict=False), strict=False))
+    return _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen))
+
+
+def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.Table:
+    stream = pa.input_stream(str(file.path), compression="gzip" if file.packed else None)
+    if dialect.encoding != "utf-8":
+        stream = pa.transcoding_input_stream(stream, dialect.encoding, "utf-8")
+    blocks = csv.open_csv(
+        stream,
+        read_options=csv.ReadOptions(
+            block_size=8 << 20,
+            column_names=list(dialect.names),
+            skip_rows=dialect.skipped,
+            skip_rows_after_names=1,
+        ),
+        parse_options=csv.ParseOptions(delimiter=dialect.mark, newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(dialect.names, pa.dictionary(pa.int32(), pa.string())),
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,
-            include_columns=_wanted(header, chosen),
-        )
-        blocks = csv.open_csv(
-            pa.input_stream(str(path)),
-            read_options=csv.ReadOptions(block_size=8 << 20),
-            parse_options=options,
-            convert_options=convert,
-        )
-        table = pa.Table.from_batches(_counted(blocks, path), schema=blocks.schema).unify_dictionaries()
-    return _parts(table, chosen, path.name)
+            include_columns=list(wanted),
+        ),
+    )
+    return pa.Table.from_batches(_counted(blocks, file.path), schema=blocks.schema).unify_dictionaries()
 
 
 def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBatch]:
@@ -84,43 +107,40 @@ def _counted(blocks: csv.CSVStreamingReader, path: Path) -> Iterator[pa.RecordBa
         yield block
 
 
-def _separator(path: Path) -> str:
-    with pa.input_stream(str(path)) as file:
-        begin = file.read(65536)
-    if begin.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in begin:
-        raise BadInput(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as UTF-8 text"))
-    return max(",;\t|", key=lambda mark: begin.split(b"\n")[0].count(mark.encode()))
-
-
-def _header(path: Path, options: csv.ParseOptions) -> list[str]:
-    stream = csv.open_csv(
-        pa.input_stream(str(path)), parse_options=options, convert_options=csv.ConvertOptions(column_types={})
-    )
-    names = stream.schema.names
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise BadInput(Problem(where=str(path), rule="has two columns of the same name", value=twice[0]))
-    return names
-
-
-def _wanted(header: list[str], chosen: dict[str, str]) -> list[str]:
+def _wanted(header: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
     """The columns of the log's parts, and those that may say something about the whole case."""
     return list(dict.fromkeys([*chosen.values(), *(name for name in header if name.lower().startswith("case"))]))
 
 
-def read_parquet_table(path: Path, named: dict[str, str]) -> Read:
+def _like_lifecycles(samples: Mapping[str, Sequence[object]], chosen: Mapping[str, str]) -> tuple[str, ...]:
+    if "transition" in chosen:
+        return ()
+    return tuple(name for name, words in samples.items() if name not in chosen.values() and looks_like_lifecycle(words))
+
+
+def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     """Read a Parquet log."""
-    with _words_for_errors(path):
-        header = parquet.read_schema(path).names
-        if parquet.read_metadata(path).num_rows > log_columns.MOST_EVENTS:
+    path = file.path
+    with _words_for_errors(path), parquet.ParquetFile(path) as store:
+        header = store.schema_arrow.names
+        if store.metadata.num_rows > log_columns.MOST_EVENTS:
             raise log_columns.too_many(str(path))
+        refuse_twice(header, named, path.name)
         chosen = choose_columns(header, named, path.name)
-        table = parquet.read_table(path, columns=_wanted(header, chosen))
+        words = [field.name for field in store.schema_arrow if _is_text(field.type)]
+        first = next(store.iter_batches(_ROWS_LOOKED_AT, columns=words), None)
+        table = store.read(columns=_wanted(header, chosen))
     _refuse_lists(table, chosen, path.name)
-    return _parts(table, chosen, path.name)
+    samples = {} if first is None else {name: first.column(name).to_pylist() for name in words}
+    return _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
 
 
-def _refuse_lists(table: pa.Table, chosen: dict[str, str], where: str) -> None:
+def _is_text(kind: pa.DataType) -> bool:
+    inner = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner))
+
+
+def _refuse_lists(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
     problems = [
         Problem(
             where=f"{where}: {name}",
@@ -134,7 +154,7 @@ def _refuse_lists(table: pa.Table, chosen: dict[str, str], where: str) -> None:
         raise BadInput(problems)
 
 
-def _parts(table: pa.Table, chosen: dict[str, str], where: str) -> Read:
+def _parts(table: pa.Table, chosen: Mapping[str, str], where: str, unused: tuple[str, ...]) -> ReadLog:
     if table.num_rows == 0:
         raise BadInput(Problem(where=where, rule="has no rows"))
     frame = {part: table.column(name).to_pandas() for part, name in chosen.items()}
@@ -143,24 +163,8 @@ def _parts(table: pa.Table, chosen: dict[str, str], where: str) -> Read:
         events["case"] = frame["replication"].astype(str) + "-" + frame["case"].astype(str)
     used = set(chosen.values())
     others = [name for name in table.column_names if name not in used]
-    attributes = case_attributes(events["case"], {name: table.column(name).to_pandas() for name in others})
-    notes: list[str] = []
-    if "lifecycle" in events:
-        from simulator.calibration.lifecycles import pair_lifecycles
-
-        events, notes = pair_lifecycles(events, where)
-    return events, attributes, notes
-
-
-def case_attributes(case: pd.Series, columns: dict[str, pd.Series]) -> pd.DataFrame:
-    """Return the columns that have one value in each case, by case."""
-    names = case.astype(str).str.strip()
-    firsts = names.drop_duplicates()
-    out = {}
-    codes = pd.factorize(names)[0]
-    for name, column in columns.items():
-        values = pd.factorize(column.astype(str))[0]
-        if (values == values[firsts.index.to_numpy()][codes]).all():
-            kept = column.loc[firsts.index]
-            out[name.removeprefix("case_").removeprefix("case:")] = kept.astype(object).to_numpy()
-    return pd.DataFrame(out, index=pd.Index(firsts.to_numpy(), name="case"))
+    attributes, notes = case_attributes(events["case"], {name: table.column(name).to_pandas() for name in others})
+    if "transition" in events:
+        events, more = pair_lifecycles(events, where)
+        notes += more
+    return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=unused)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,12 +13,16 @@ import pandas as pd
 
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, civil, in_order
 from simulator.calibration.example_log import example_path
-from simulator.calibration.log_tables import Read, read_csv_table, read_parquet_table
-from simulator.calibration.log_times import BLANK, wall_minutes
+from simulator.calibration.log_clock import PARTS, office_minutes
+from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
+from simulator.calibration.log_tables import read_csv_table, read_parquet_table
 from simulator.calibration.xes_tables import read_xes_table
+from simulator.written_times.columns import read_times
 from synthetic_data import BadInput, Problem
 
-READERS = {".csv": read_csv_table, ".parquet": read_parquet_table, ".xes": read_xes_table}
+READERS = {TABLE: read_csv_table, PARQUET: read_parquet_table, XES: read_xes_table}
+BLANK = ("", "nan", "None", "NaT", "NA", "<NA>")
+"""Words that stand for no case, activity, resource or role."""
 MOST_ACTIVITIES = 300
 _EPOCH = dt.date(1970, 1, 1)
 _STRAYS = 1000
@@ -38,10 +42,12 @@ def read_log(
 
     Parameters
     ----------
-    path : a ``.csv``, ``.parquet`` or ``.xes`` file; CSV and XES also as ``.gz``; ``example`` is the log that ships
+    path : a ``.csv``, ``.parquet`` or ``.xes`` file; CSV and XES also as ``.gz``; ``example`` is the log that ships.
+        What a file is, its content says, not its ending
     zone : time zone of the office, such as ``Europe/Berlin``; times without an offset are read as its wall clock,
         times with one are converted to it (to UTC when not given)
-    columns : part (``case, activity, resource, role, schedule, start, end``) → column of a CSV or Parquet table
+    columns : part (``case, activity, resource, role, schedule, start, end, transition, instance``) → column of a
+        table, or attribute of the events of an XES log (of its traces for the case)
     holidays : days on which the office is closed, such as `read_holidays` returns
 
     Raises
@@ -49,33 +55,23 @@ def read_log(
     BadInput : the file cannot be read, its times have no zone, or it is no log of cases that take steps
     """
     path = example_path(path)
-    reader = _reader_for(path)
     if zone is not None:
         _check_zone(zone)
-    table, attributes, notes = reader(path, dict(columns or {}))
-    items, more = _items(table, zone, path.name)
+    file = look_into(path)
+    found = READERS[file.kind](file, dict(columns or {}))
+    items, notes = _items(found.events, zone, path.name)
     log = WorkLog(
         items=items,
-        cases=attributes.reindex(items["case"].cat.categories),
+        cases=found.attributes.reindex(items["case"].cat.categories),
         zone=zone or "UTC",
         name=path.name,
         digest=_digest(path),
-        notes=(*notes, *more),
+        notes=(*found.notes, *notes),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
+        unused_lifecycle=found.unused_lifecycle,
     )
     _refuse_what_is_no_log(log)
     return log
-
-
-def _reader_for(path: Path) -> Callable[[Path, dict[str, str]], Read]:
-    ending = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
-    if ending not in READERS or path.name.endswith(".parquet.gz"):
-        raise BadInput(Problem(where=str(path), rule="must end in .csv, .parquet or .xes (or .csv.gz, .xes.gz)"))
-    if not path.is_file():
-        raise BadInput(Problem(where=str(path), rule="does not exist or is not a file"))
-    if path.stat().st_size == 0:
-        raise BadInput(Problem(where=str(path), rule="is empty"))
-    return READERS[ending]
 
 
 def _check_zone(zone: str) -> None:
@@ -98,18 +94,18 @@ def _digest(path: Path) -> str:
 
 
 def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFrame, list[str]]:
-    notes: list[str] = []
-    for part in ("schedule", "start", "end"):
-        table[part] = wall_minutes(table[part], zone, f"{where}: {part}") if part in table else np.nan
+    for part in ("case", "activity", "resource", "role"):
+        table[part] = _category(table[part]) if part in table else pd.Categorical([None] * len(table), categories=[])
+    notes = ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
+    times = {part: table[part] for part in PARTS if part in table}
+    minutes, more = office_minutes(_read_all(times, where), table["case"].cat.codes.to_numpy(), zone, where)
+    notes += more
+    for part in PARTS:
+        table[part] = minutes.get(part, np.nan)
     if table["end"].isna().all() and table["start"].notna().any():
         notes.append("no step has an end; the starts are taken for the times of the steps")
         table["end"], table["start"] = table["start"], np.nan
     notes += _without_strays(table)
-    for part in ("resource", "role"):
-        if part not in table:
-            table[part] = pd.Categorical.from_codes(np.full(len(table), -1), categories=[])
-    for part in ("case", "activity", "resource", "role"):
-        table[part] = _category(table[part])
     nameless = (table["case"].isna() | table["activity"].isna()).to_numpy()
     timeless = (table["start"].isna() & table["end"].isna()).to_numpy()
     for lost, words in ((nameless, "have no case or no activity"), (timeless & ~nameless, "have no time")):
@@ -125,6 +121,19 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFr
     items = table[list(COLUMNS)].assign(case=table["case"].cat.set_categories(names))
     items["activity"] = items["activity"].cat.remove_unused_categories()
     return in_order(items), notes
+
+
+def _read_all(columns: Mapping[str, pd.Series], where: str) -> dict[str, pd.Series]:
+    """Read all columns of times; problems of all of them are named together."""
+    times, problems = {}, []
+    for part, column in columns.items():
+        try:
+            times[part] = read_times(column, f"{where}: {part}")
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    return times
 
 
 def _without_strays(table: pd.DataFrame) -> Iterator[str]:

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from array import array
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
 import numpy as np
 import pandas as pd
 
 from simulator.calibration import log_columns
-from simulator.calibration.lifecycles import pair_lifecycles
-from synthetic_data import BadInput, Problem
+from simulator.calibration.case_attributes import plain_names
+from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
+from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns
+from simulator.calibration.log_files import LogFile, damage_in_words
+from simulator.calibration.log_tables import ReadLog
+from simulator.calibration.xes_text import text_of
+from synthetic_data import BadInput, Problem, did_you_mean
 
-_PARTS = {
-    "concept:name": "activity",
-    "time:timestamp": "end",
-    "lifecycle:transition": "lifecycle",
-    "org:resource": "resource",
-    "org:role": "role",
-    "org:group": "group",
-    "concept:instance": "instance",
+_STANDARD = {
+    "activity": "concept:name",
+    "end": "time:timestamp",
+    "transition": "lifecycle:transition",
+    "resource": "org:resource",
+    "role": "org:role",
+    "instance": "concept:instance",
 }
+_OWN = {
+    part: (*([_STANDARD[part]] if part in _STANDARD else []), *names)
+    for part, names in KNOWN.items()
+    if part not in ("case", "replication")
+}
+"""Part of an event → attribute names; those of the standard come first."""
+_NAME = "concept:name"
 _VALUES = frozenset(("string", "date", "int", "float", "boolean", "id"))
-_BLOCK = 1 << 20
 _DEEPEST = 100
+_EVENTS_LOOKED_AT = 1000
 
 
 class _Codes:
     """A column of words as numbers."""
 
-    def __init__(self) -> None:
-        self.codes = array("i")
+    def __init__(self, missing: int) -> None:
+        self.codes = array("i", [-1]) * missing
         self.words: dict[str, int] = {}
 
     def add(self, word: str | None) -> None:
@@ -47,9 +55,15 @@ class _Codes:
 class _Reader:
     """Callbacks of the parser: what is open, and the columns that grow."""
 
-    def __init__(self) -> None:
-        self.columns = {part: _Codes() for part in ("case", *_PARTS.values())}
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self.case = array("i")
+        self.columns: dict[str, _Codes] = {}
         self.cases: list[dict[str, str]] = []
+        self.samples: dict[str, set[str]] = {}
+        self.twice: dict[str, str] = {}
+        """Attribute of an event → its two values, where one event has it twice."""
+        self.cases_twice: set[str] = set()
+        self._wanted = wanted
         self._depth = 0
         self._trace: dict[str, str] | None = None
         self._event: dict[str, str] | None = None
@@ -79,9 +93,10 @@ class _Reader:
             return
         if self._event is not None:
             if self._depth == self._inside + 1:
-                self._event[key] = value
-        elif self._trace is not None and self._depth == 3:
-            self._trace[key] = value
+                if self._event.setdefault(key, value) != value:
+                    self.twice.setdefault(key, f"{self._event[key]} and {value}")
+        elif self._trace is not None and self._depth == 3 and self._trace.setdefault(key, value) != value:
+            self.cases_twice.add(key)
 
     def end(self, tag: str) -> None:
         self._depth -= 1
@@ -97,75 +112,150 @@ class _Reader:
             self._trace = None
 
     def _write(self, event: dict[str, str]) -> None:
-        self.columns["case"].add(str(len(self.cases)))
-        if len(self.columns["case"].codes) > log_columns.MOST_EVENTS:
+        done = len(self.case)
+        if done < _EVENTS_LOOKED_AT:
+            for key, value in event.items():
+                self.samples.setdefault(key, set()).add(value)
+        if done >= log_columns.MOST_EVENTS:
             raise log_columns.too_many("the XES log")
-        for key, part in _PARTS.items():
-            self.columns[part].add(event.get(key))
+        for key in self._wanted.intersection(event).difference(self.columns):
+            self.columns[key] = _Codes(done)
+        for key, column in self.columns.items():
+            column.add(event.get(key))
+        self.case.append(len(self.cases))
 
 
-def read_xes_table(path: Path, named: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """Read an XES log, plain or gzip; columns cannot be named, the standard names them.
+def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
+    """Read an XES log, plain or gzip.
+
+    Parameters
+    ----------
+    named : part → attribute of the events, or of the traces for the case; other parts are those that the standard
+        names, or else those that common tools write
 
     Raises
     ------
-    BadInput : the file is damaged, is no XML, or holds no log
+    BadInput : the file is damaged, is no XML, holds no log, or not the attributes named
     """
-    reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.buffer_text = True
-    _parse(path, parser)
+    reader = _Reader(_wanted(named))
+    _parse(file, reader)
+    where = file.path.name
     if not reader.is_xes:
-        raise BadInput(Problem(where=str(path), rule="is XML, but no XES log (its first element is not log)"))
-    if not reader.columns["case"].codes:
-        raise BadInput(Problem(where=str(path), rule="is an XES log without events of cases"))
+        raise BadInput(Problem(where=str(file.path), rule="is XML, but no XES log (its first element is not log)"))
+    if not reader.case:
+        raise BadInput(Problem(where=str(file.path), rule="is an XES log without events of cases"))
+    chosen = _choose(reader, named, where)
+    events = pd.DataFrame({part: reader.columns[key].column() for part, key in chosen.items()})
+    names, attributes, notes = _named_cases(reader, named.get("case", _NAME))
+    events["case"] = pd.Categorical.from_codes(np.frombuffer(reader.case, np.int32), categories=names)
+    notes = [*_left_out(reader), *notes]
+    if "transition" in events:
+        events, more = pair_lifecycles(events, where)
+        notes += more
+    return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen))
+
+
+def _wanted(named: Mapping[str, str]) -> frozenset[str]:
+    known = {name for names in _OWN.values() for name in names}
+    return frozenset((*known, *(name.title() for name in known), *named.values()))
+
+
+def _choose(reader: _Reader, named: Mapping[str, str], where: str) -> dict[str, str]:
+    """Return part → attribute of the events."""
+    of_events = {part: key for part, key in named.items() if part != "case"}
+    chosen, problems = known_columns(list(reader.columns), _OWN, of_events, where)
+    chosen |= {part: key for part, key in of_events.items() if key in reader.columns}
+    problems += [_missing(part, key, reader) for part, key in of_events.items() if key not in reader.columns]
+    problems += [
+        Problem(
+            where=where,
+            rule=f"has no attribute for the {part} of events",
+            remedy=f"name it with --{part}; the attributes are {', '.join(sorted(reader.samples)[:20])}",
+        )
+        for part in NEEDED[1:]
+        if part not in chosen and part not in named
+    ]
+    problems += [
+        Problem(where=where, rule=f"has an event with two different attributes {key}", value=reader.twice[key],
+                remedy="keep one of them")
+        for key in chosen.values()
+        if key in reader.twice
+    ]
+    if problems:
+        raise BadInput(problems)
+    return chosen
+
+
+def _missing(part: str, key: str, reader: _Reader) -> Problem:
+    return Problem(
+        where=f"--{part}",
+        rule="is not an attribute of the log's events",
+        value=key,
+        remedy=did_you_mean(key, sorted(reader.samples)),
+    )
+
+
+def _left_out(reader: _Reader) -> list[str]:
     lost = reader.without_case
     notes = [f"{lost:,} events lie in no case (outside every trace) and are left out"] if lost else []
-    events = pd.DataFrame({part: codes.column() for part, codes in reader.columns.items()})
-    events, attributes = _named_cases(events, reader.cases)
-    if events["role"].isna().all():
-        events["role"] = events["group"]
-    events = events.drop(columns=["group", *(["instance"] if events["instance"].isna().any() else [])])
-    if events["lifecycle"].isna().all():
-        return events.drop(columns=["lifecycle", "instance"], errors="ignore"), attributes, notes
-    items, more = pair_lifecycles(events, path.name)
-    return items, attributes, [*notes, *more]
+    twice = [key for key in sorted(reader.cases_twice) if key != _NAME]
+    return notes + [f"some cases have the attribute {key} twice; the first is kept" for key in twice]
 
 
-def _parse(path: Path, parser: Any) -> None:
-    opened = gzip.open if path.suffix == ".gz" else open
+def _unused(reader: _Reader, chosen: Mapping[str, str]) -> tuple[str, ...]:
+    if "transition" in chosen:
+        return ()
+    used = set(chosen.values())
+    return tuple(key for key, words in reader.samples.items() if key not in used and looks_like_lifecycle(words))
+
+
+def _parse(file: LogFile, reader: _Reader) -> None:
+    text = text_of(file)
+    parser = expat.ParserCreate(text.encoding)
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.buffer_text = True
     try:
-        with opened(path, "rb") as file:
-            while block := file.read(_BLOCK):
+        with damage_in_words(file.path):
+            for block in text.blocks():
                 parser.Parse(block, False)
-        parser.Parse(b"", True)
-    except (EOFError, zlib.error, OSError) as error:
-        raise BadInput(
-            Problem(
-                where=str(path), rule=f"breaks off or is damaged ({error})", remedy="fetch or unpack the file again"
-            )
-        ) from None
+            parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
         raise BadInput(
             Problem(
-                where=str(path),
+                where=str(file.path),
                 rule=f"is not complete XML ({error})",
                 remedy="end tags may be missing, or the text is not in the encoding it names; export it again",
             )
         ) from None
 
 
-def _named_cases(events: pd.DataFrame, cases: list[dict[str, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _named_cases(reader: _Reader, key: str) -> tuple[pd.Index, pd.DataFrame, list[str]]:
     """Give cases their names from the log; a name used twice, or none, gets a number."""
-    names: dict[str, None] = {}
-    for number, case in enumerate(cases):
-        name = case.get("concept:name") or f"case {number + 1}"
-        names.setdefault(name if name not in names else f"{name} ({number + 1})")
-    table = pd.DataFrame.from_records(cases, index=pd.Index(list(names), name="case"))
-    table = table.drop(columns=[c for c in ("concept:name",) if c in table]).rename(
-        columns=lambda name: name.removeprefix("case:")
-    )
-    places = pd.to_numeric(events["case"].cat.categories)
-    events["case"] = events["case"].cat.rename_categories([list(names)[place] for place in places])
-    return events, table
+    cases = reader.cases
+    if key != _NAME and not any(key in case for case in cases):
+        there = sorted({name for case in cases[:_EVENTS_LOOKED_AT] for name in case})
+        raise BadInput(
+            Problem(
+                where="--case",
+                rule="is not an attribute of the log's traces, which are its cases",
+                value=key,
+                remedy=did_you_mean(key, there),
+            )
+        )
+    names = pd.Index(_different([case.get(key, "") for case in cases]), name="case")
+    table = pd.DataFrame.from_records(cases, index=names).drop(columns=[key], errors="ignore")
+    plain, notes = plain_names(table.columns)
+    return names, table.rename(columns=plain), notes
+
+
+def _different(names: Sequence[str]) -> list[str]:
+    """Number names that are there already, or that are empty, so that all differ."""
+    taken, out = set(names), []
+    seen: set[str] = set()
+    for number, name in enumerate(map(str.strip, names), 1):
+        made = name or f"case {number}"
+        while made in seen or (made != name and made in taken):
+            made = f"{name or 'case'} ({number})" if made == (name or f"case {number}") else f"{made}'"
+        seen.add(made)
+        out.append(made)
+    return out

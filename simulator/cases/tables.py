@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,16 @@ OUTCOME, OPEN_ERRORS, DAYS_WAITED, PREVIOUS, VISIT = -1, -2, -3, -4, -5
 on the case that nobody has put right, the days since the right arose, the activity before, and the visit."""
 BUILT_IN = {"outcome": OUTCOME, "open_errors": OPEN_ERRORS, "days_waited": DAYS_WAITED, "previous": PREVIOUS,
             "visit": VISIT}
+
+
+class Purpose(NamedTuple):
+    """What one kind of luck is for."""
+
+    name: str
+    distribution: Distribution | None
+    """What luck is turned into; a number from 0 to 1 when there is none."""
+    address: str
+    """Where the luck lives; purposes of one address share it, such as the delay of one notice by letter or by SMS."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class Tables:
     roles: tuple[str, ...]
     words: tuple[str, ...]
     attributes: tuple[str, ...]
-    purposes: tuple[tuple[str, Distribution | None], ...]
+    purposes: tuple[Purpose, ...]
     start_node: int
     skips: NDArray[np.float64]
     """Conditions under which a node is passed by: node, attribute, compare, value."""
@@ -93,13 +103,13 @@ class _Names:
     """Grows numbers for words and purposes in the order in which they appear."""
 
     words: dict[str, int] = field(default_factory=dict)
-    purposes: dict[str, tuple[int, Distribution | None]] = field(default_factory=dict)
+    purposes: dict[str, tuple[int, Purpose]] = field(default_factory=dict)
 
     def word(self, text: str) -> int:
         return self.words.setdefault(text, len(self.words))
 
-    def purpose(self, name: str, distribution: Distribution | None) -> int:
-        return self.purposes.setdefault(name, (len(self.purposes), distribution))[0]
+    def purpose(self, name: str, distribution: Distribution | None = None, address: str | None = None) -> int:
+        return self.purposes.setdefault(name, (len(self.purposes), Purpose(name, distribution, address or name)))[0]
 
 
 OUTCOMES = (
@@ -202,17 +212,17 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
 def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
     for version in scenario.rule_versions:
         if version.activity:
-            names.purpose(f"rules/{version.activity}", None)
+            names.purpose(f"rules/{version.activity}")
     for name, activity in scenario.process.activities.items():
         _purposes_of(name, activity, scenario, names)
     for name, register in scenario.registers.items():
         names.purpose(f"lag/{name}", register.lag)
         for what in ("record", "key", "own", "other"):
-            names.purpose(f"{what}/{name}", None)
+            names.purpose(f"{what}/{name}")
     for name, timer in scenario.process.timers.items():
         names.purpose(f"timer/{name}", timer.after)
-        names.purpose(f"effect/{name}", None)
-    return {"purposes": tuple((name, distribution) for name, (_, distribution) in names.purposes.items())}
+        names.purpose(f"effect/{name}")
+    return {"purposes": tuple(purpose for _, purpose in names.purposes.values())}
 
 
 def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Names) -> None:
@@ -222,19 +232,32 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
         names.purpose(f"delay/{name}", activity.delay)
     rule = scenario.queues.get(activity.role or "")
     if rule is not None and rule.rule == "named":
-        names.purpose(f"worker/{name}", None)
-        names.purpose(f"same_worker/{name}", None)
+        names.purpose(f"worker/{name}")
+        names.purpose(f"same_worker/{name}")
     if activity.patience and activity.patience.time:
         names.purpose(f"patience/{name}", activity.patience.time)
     for who in activity.errors:
-        names.purpose(f"error/{who}/{name}", None)
+        names.purpose(f"error/{who}/{name}")
     for what in ("corrects", "model", "review", "links"):
         if getattr(activity, what):
-            names.purpose(f"{what}/{name}", None)
+            names.purpose(f"{what}/{name}")
     if activity.review:
-        names.purpose(f"bias/{name}", None)
+        names.purpose(f"bias/{name}")
     if activity.register_name:
         names.purpose(f"latency/{name}", scenario.registers[activity.register_name].time)
+        names.purpose(f"fails/{name}")
+    _purposes_of_notice(name, activity.notice, scenario, names)
+
+
+def _purposes_of_notice(activity: str, channel: str | None, scenario: Scenario, names: _Names) -> None:
+    """Note the luck of a notice and of the channels it falls back on; its address knows no channel."""
+    while channel in scenario.notices:
+        notice = scenario.notices[channel]
+        names.purpose(f"notice/{activity}/{channel}", notice.delay, f"notice/{activity}")
+        names.purpose(f"asks/{activity}/{channel}", notice.asks_after, f"asks/{activity}")
+        names.purpose(f"reaches/{activity}")
+        names.purpose(f"unclear/{activity}")
+        channel = notice.otherwise
 
 
 def _route_purpose(name: str, activity: Activity, names: _Names) -> int:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from math import inf
-from typing import TYPE_CHECKING
 
 from simulator.engine.environment import RUN, Ring, Token
+from simulator.engine.state import State
 from simulator.plan.activity import Runs
 from simulator.plan.calendars import DAY, Calendar
 from simulator.plan.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simulator.engine.office import Office
 
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -51,13 +49,20 @@ def _shifted(day: int, rule: str, working: set[int], last: int) -> int:
 
 
 class Batch:
-    """Cases waiting for the runs of one batch activity."""
+    """Cases waiting for the runs of one batch activity.
 
-    def __init__(self, office: Office, node: int) -> None:
-        runs = office.activities[node].runs
+    Parameters
+    ----------
+    state : of the replication
+    node : the activity
+    leave : lets a token whose row is written go on
+    """
+
+    def __init__(self, state: State, node: int, leave: Callable[[Token, float], None]) -> None:
+        runs = state.activities[node].runs
         assert runs is not None
-        self._office, self._node, self._runs = office, node, runs
-        self._times = run_times(runs, office.scenario, int(office.scenario.horizon_minutes // DAY) + 40)
+        self._state, self._node, self._runs, self._leave = state, node, runs, leave
+        self._times = run_times(runs, state.scenario, int(state.scenario.horizon_minutes // DAY) + 40)
         self._pending: list[Token] = []
         self._at_work: list[Token] = []
         self._next = 0
@@ -69,7 +74,7 @@ class Batch:
     def open(self) -> None:
         """Schedule the next run; one that finds nobody costs next to nothing."""
         if self._next < len(self._times):
-            self._office.env.at(self._times[self._next], RUN + self._node, Ring(self._run))
+            self._state.env.at(self._times[self._next], RUN + self._node, Ring(self._run))
             self._next += 1
 
     def add(self, token: Token) -> None:
@@ -83,8 +88,8 @@ class Batch:
         waiting = [token for token in self._pending if not token.gone]
         size = self._slots or len(waiting)
         self._at_work, self._pending = waiting[:size], waiting[size:]
-        time, window = self._office.env.now, self._runs.window
-        self._closes = self._office.after(time, window.minutes, window.on_working_days) if window else inf
+        time, window = self._state.env.now, self._runs.window
+        self._closes = self._state.after(time, window.minutes, window.on_working_days) if window else inf
         self._next_chunk(time)
 
     def _next_chunk(self, time: float) -> None:
@@ -94,33 +99,33 @@ class Batch:
             return
         chunk = self._at_work[:self._chunk or None]
         self._attempt += 1
-        office, name = self._office, self._office.tables.nodes[self._node]
+        state, name = self._state, self._state.tables.nodes[self._node]
         length = (
-            office.draws.one("chunk", name, self._attempt, distribution=self._runs.chunk_time)
+            state.draws.one("chunk", name, self._attempt, distribution=self._runs.chunk_time)
             if self._runs.chunk_time
             else 0.0
         )
-        fails = self._runs.fails is not None and office.draws.one("fails", name, self._attempt) < self._runs.fails.value
+        fails = self._runs.fails is not None and state.draws.one("fails", name, self._attempt) < self._runs.fails.value
         for token in chunk:
             token.started = time
         if time + length > self._closes:
             # The window closes among the work that ends, so before a run that begins at the same moment.
-            office.env.at(self._closes, RUN - 1 - self._node, Ring(self._closed))
+            state.env.at(self._closes, RUN - 1 - self._node, Ring(self._closed))
         elif length or fails:
-            office.env.at(time + length, RUN + self._node, Ring(self._failed if fails else self._done, extra=chunk))
+            state.env.at(time + length, RUN + self._node, Ring(self._failed if fails else self._done, extra=chunk))
         else:
             self._finish(chunk, time)
 
     def _failed(self, ring: Ring) -> None:
-        office = self._office
-        office.records.post(-1, "batch_failed", office.env.now, float(len(ring.extra)))
+        state = self._state
+        state.post(-1, "batch_failed", state.env.now, float(len(ring.extra)))
         for token in ring.extra:
             token.started = -1.0
         restart = self._runs.restart.minutes if self._runs.restart else 0.0
-        if office.env.now + restart > self._closes:
+        if state.env.now + restart > self._closes:
             self._stop()
         else:
-            office.env.at(office.env.now + restart, RUN + self._node, Ring(self._restarted))
+            state.env.at(state.env.now + restart, RUN + self._node, Ring(self._restarted))
 
     def _closed(self, ring: Ring) -> None:
         self._stop()
@@ -131,19 +136,19 @@ class Batch:
         for token in left:
             token.started = -1.0
         self._at_work, self._pending = [], left + self._pending
-        self._office.records.post(-1, "batch_stopped", self._office.env.now, float(len(left)))
+        self._state.post(-1, "batch_stopped", self._state.env.now, float(len(left)))
 
     def _restarted(self, ring: Ring) -> None:
-        self._next_chunk(self._office.env.now)
+        self._next_chunk(self._state.env.now)
 
     def _done(self, ring: Ring) -> None:
-        self._finish(ring.extra, self._office.env.now)
+        self._finish(ring.extra, self._state.env.now)
 
     def _finish(self, chunk: list[Token], time: float) -> None:
-        office = self._office
+        state = self._state
         self._at_work = self._at_work[len(chunk):]
         for token in chunk:
             if not token.gone:
-                office.write(token, time)
-                office.leave(token, time)
+                state.write(token, time)
+                self._leave(token, time)
         self._next_chunk(time)

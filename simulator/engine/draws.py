@@ -1,7 +1,7 @@
 """Every random number of a replication, addressed by purpose, case and visit, made block by block.
 
-A block holds one purpose and one visit for 1,024 neighbouring cases. It is made when first asked for,
-from the luck numbers of its cases alone, so the order of asking changes nothing, and it is forgotten
+A block holds one purpose, one visit and one turn for 1,024 neighbouring cases. It is made when first asked
+for, from the luck numbers of its cases alone, so the order of asking changes nothing, and it is forgotten
 when the last of its cases has ended.
 """
 
@@ -12,38 +12,58 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.cases.tables import Purpose
 from simulator.plan.distributions import Distribution
 from synthetic_data import addressed_uniforms
 
 SHIFT = 10
 MASK = (1 << SHIFT) - 1
-_VISIT_BITS = 20
+_VISIT_BITS, _TURN_BITS = 20, 60
+_LATE = 64
+"""Blocks kept of cases that have all ended: a notice may still be under way to one of them."""
 
 
 class Draws:
     """Values by (purpose, case, visit); times are in minutes."""
 
     def __init__(self, seed: int, replication: int, luck: NDArray[np.uint64],
-                 purposes: Sequence[tuple[str, Distribution | None]]) -> None:
+                 purposes: Sequence[Purpose]) -> None:
         self._seed, self._replication, self._luck = seed, replication, luck
         self._purposes = purposes
         count = (len(luck) >> SHIFT) + 1
         self.blocks: list[dict[int, list[float]]] = [{} for _ in range(count)]
         self._alive = np.bincount(np.arange(len(luck)) >> SHIFT, minlength=count).tolist()
+        self._late: dict[tuple[int, int], list[float]] = {}
 
     def value(self, purpose: int, case: int, visit: int) -> float:
         """Return the value that lives at this address."""
         block = self.blocks[case >> SHIFT].get(purpose << _VISIT_BITS | visit)
         if block is None:
-            block = self._fill(purpose, case >> SHIFT, visit)
+            block = self._fill(purpose, case >> SHIFT, visit, 0)
         return block[case & MASK]
 
-    def _fill(self, purpose: int, number: int, visit: int) -> list[float]:
-        name, distribution = self._purposes[purpose]
+    def again(self, purpose: int, case: int, visit: int, turn: int) -> float:
+        """Return the value of a further turn at one visit, such as another try of a query; turn 0 is the visit's own."""
+        block = self.blocks[case >> SHIFT].get(turn << _TURN_BITS | purpose << _VISIT_BITS | visit)
+        if block is None:
+            block = self._fill(purpose, case >> SHIFT, visit, turn)
+        return block[case & MASK]
+
+    def _fill(self, purpose: int, number: int, visit: int, turn: int) -> list[float]:
+        key = turn << _TURN_BITS | purpose << _VISIT_BITS | visit
+        if (number, key) in self._late:
+            return self._late[number, key]
+        _, distribution, address = self._purposes[purpose]
         luck = self._luck[number << SHIFT:(number + 1) << SHIFT]
-        uniform = addressed_uniforms(self._seed, "office", self._replication, name, visit, at=luck)
+        where = (address, visit, turn) if turn else (address, visit)
+        uniform = addressed_uniforms(self._seed, "office", self._replication, *where, at=luck)
         values: list[float] = (uniform if distribution is None else distribution.quantile(uniform)).tolist()
-        self.blocks[number][purpose << _VISIT_BITS | visit] = values
+        if self._alive[number]:
+            self.blocks[number][key] = values
+            return values
+        if len(self._late) == _LATE:
+            self._late.clear()
+        self._late[number, key] = values
         return values
 
     def forget(self, case: int) -> None:

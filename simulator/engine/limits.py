@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from simulator.engine.environment import Token
-
-if TYPE_CHECKING:
-    from simulator.engine.office import Office
+from simulator.engine.state import State
 
 
 class Limits:
-    """Counts the cases inside each limited section, and holds the others at its door."""
+    """Counts the cases inside each limited section, and holds the others at its door.
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        nodes = office.tables.nodes
-        specs = list(office.scenario.process.limits.values())
+    Parameters
+    ----------
+    state : of the replication
+    begin : lets a case that is past the door begin its activity
+    """
+
+    def __init__(self, state: State, begin: Callable[[Token, int, float], None]) -> None:
+        self._begin = begin
+        nodes = state.tables.nodes
+        specs = list(state.scenario.process.limits.values())
         self._room = [int(spec.cases.value) for spec in specs]
         self._inside: list[set[int]] = [set() for _ in specs]
         self._held: list[deque[tuple[int, Token]]] = [deque() for _ in specs]
@@ -58,7 +62,7 @@ class Limits:
             stamp, token = held.popleft()
             if token.stamp == stamp and not token.gone:
                 inside.add(token.number)
-                self._office.begin(token, token.node, time)
+                self._begin(token, token.node, time)
                 return
 
     def is_held(self, token: Token) -> bool:

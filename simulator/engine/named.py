@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from simulator.engine.environment import Token
 from simulator.engine.staffing import Group, Worker
-
-if TYPE_CHECKING:
-    from simulator.engine.office import Office
+from simulator.engine.state import State
 
 
 class Choice:
@@ -32,15 +29,14 @@ class Choice:
 class NamedQueues:
     """Who gets a case of a role whose queues are named."""
 
-    def __init__(self, office: Office, groups_of: list[list[Group]]) -> None:
-        self._office = office
-        tables, rules = office.tables, office.scenario.queues
+    def __init__(self, state: State, groups_of: list[list[Group]]) -> None:
+        self._state = state
+        tables, rules = state.tables, state.scenario.queues
         named = [rules[role].rule == "named" if role in rules else False for role in tables.roles]
         self.named = [role >= 0 and named[role] for role in tables.role.tolist()]
         """Whether the cases of a node go to workers by name."""
         self.any = any(self.named)
-        purposes = {name: number for number, (name, _) in enumerate(tables.purposes)}
-        self._purposes = {node: (purposes[f"worker/{name}"], purposes[f"same_worker/{name}"])
+        self._purposes = {node: (state.purpose[f"worker/{name}"], state.purpose[f"same_worker/{name}"])
                           for node, name in enumerate(tables.nodes) if self.named[node]}
         self._choices = {node: Choice(tables.nodes[node], groups_of[tables.role[node]]) for node in self._purposes}
         self._same = {node: rule.same_worker.value if (rule := rules[tables.roles[tables.role[node]]]).same_worker
@@ -48,13 +44,13 @@ class NamedQueues:
 
     def worker_for(self, token: Token, node: int) -> Worker:
         """Return the worker whose queue the case joins."""
-        office, choice = self._office, self._choices[node]
+        value, choice = self._state.value, self._choices[node]
         draw, same = self._purposes[node]
         before = token.case.worker
         if before in choice.numbers and before != token.barred \
-                and office.value(same, token.number, token.visit) < self._same[node]:
+                and value(same, token.number, token.visit) < self._same[node]:
             return choice.numbers[before]
-        place = choice.pick(office.value(draw, token.number, token.visit))
+        place = choice.pick(value(draw, token.number, token.visit))
         if choice.workers[place].number == token.barred:
             place = (place + 1) % len(choice.workers)
         return choice.workers[place]

@@ -2,55 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from simulator.engine.environment import COMPLETION, Case, Ring, Token
+from simulator.engine.state import State
 from simulator.plan.scenario import Notice
 
-if TYPE_CHECKING:
-    from simulator.engine.office import Office
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """A notice under way: whose, of which visit to which activity, by which channel, and how many went before it."""
+
+    case: Case
+    activity: str
+    visit: int
+    channel: str
+    turn: int = 0
 
 
 class Notices:
-    """Sends the notices of completed activities; every draw hangs on the case, the activity and the visit."""
+    """Sends the notices of completed activities; every draw hangs on the case, the activity and the visit.
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._informed = office.tables.attributes.index("informed")
+    Parameters
+    ----------
+    state : of the replication
+    side_visit : lets a case that stays where it is visit a node as well
+    """
+
+    def __init__(self, state: State, side_visit: Callable[[Case, int, float], None]) -> None:
+        self._state, self._side_visit = state, side_visit
 
     def send(self, token: Token, channel: str, time: float) -> None:
         """Send the notice of the activity just completed."""
-        self._send(token.case, channel, (token.node, token.visit, 0), time)
+        self._send(_Sending(token.case, self._state.tables.nodes[token.node], token.visit, channel), time)
 
-    def _send(self, case: Case, channel: str, address: tuple[int, int, int], time: float) -> None:
-        office = self._office
-        notice = office.scenario.notices.get(channel)
-        office.records.post(case.number, f"notice_{channel}", time, 1.0)
+    def _send(self, what: _Sending, time: float) -> None:
+        state, number = self._state, what.case.number
+        notice = state.scenario.notices.get(what.channel)
+        state.post(number, f"notice_{what.channel}", time, 1.0)
         if notice is None:
             return
-        luck = (int(office.cases.luck[case.number]), *address)
-        arrives = time + office.draws.one("notice", *luck, distribution=notice.delay)
-        if office.draws.one("reaches", *luck) < notice.reaches.value:
-            office.records.post(case.number, f"informed_{channel}", arrives, 1.0)
-            office.attributes[self._informed][case.number] = 1.0
-            self._read(case, notice, luck, arrives)
+        arrives = time + self._draw(f"notice/{what.activity}/{what.channel}", what)
+        if self._draw(f"reaches/{what.activity}", what) < notice.reaches.value:
+            state.post(number, f"informed_{what.channel}", arrives, 1.0)
+            state.column["informed"][number] = 1.0
+            self._read(what, notice, arrives)
         elif notice.otherwise:
-            node, visit, turn = address
-            office.env.at(arrives, COMPLETION + case.number,
-                          Ring(self._again, case, extra=(notice.otherwise, (node, visit, turn + 1))))
+            then = replace(what, channel=notice.otherwise, turn=what.turn + 1)
+            state.env.at(arrives, COMPLETION + number, Ring(self._again, then))
 
     def _again(self, ring: Ring) -> None:
-        channel, address = ring.extra
-        self._send(ring.token, channel, address, self._office.env.now)
+        self._send(ring.token, self._state.env.now)
 
-    def _read(self, case: Case, notice: Notice, luck: tuple[int, ...], time: float) -> None:
+    def _read(self, what: _Sending, notice: Notice, time: float) -> None:
         """Let a person who does not understand the notice ask, while the case is in the office."""
-        office = self._office
-        if notice.unclear and office.draws.one("unclear", *luck) < notice.unclear.value:
-            wait = office.draws.one("asks", *luck, distribution=notice.asks_after) if notice.asks_after else 0.0
-            office.env.at(time + wait, COMPLETION + case.number, Ring(self._asks, case, extra=notice.asks))
+        if notice.unclear and self._draw(f"unclear/{what.activity}", what) < notice.unclear.value:
+            wait = self._draw(f"asks/{what.activity}/{what.channel}", what) if notice.asks_after else 0.0
+            at, case = time + wait, what.case
+            self._state.env.at(at, COMPLETION + case.number, Ring(self._asks, case, extra=notice.asks))
 
     def _asks(self, ring: Ring) -> None:
-        case, office = ring.token, self._office
-        if case.number in office.live:
-            office.timers.side_visit(case, office.tables.nodes.index(ring.extra), office.env.now)
+        state = self._state
+        if ring.token.number in state.live:
+            self._side_visit(ring.token, state.node_of[ring.extra], state.env.now)
+
+    def _draw(self, purpose: str, what: _Sending) -> float:
+        return self._state.draws.again(self._state.purpose[purpose], what.case.number, what.visit, what.turn)

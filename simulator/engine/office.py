@@ -2,37 +2,42 @@
 
 The path of nearly every event is: work ends, its row is written, the worker takes the next waiting case,
 the finished case is routed and enters its next activity. That path is kept short; everything rarer lives
-in the sibling modules and is reached through flags prepared per node.
+in the other parts and is reached through flags prepared per node.
 """
 
 from __future__ import annotations
 
 import gc
-import operator
-from array import array
 from collections.abc import Callable
 
-from simulator.cases.arrivals import Cases, working_day_clock
-from simulator.cases.tables import DAYS_WAITED, HUMAN, OUTCOME, PREVIOUS, VISIT, Tables
+from simulator.cases.arrivals import Cases
+from simulator.cases.tables import BATCH, HUMAN, Tables
+from simulator.engine.batches import Batch
+from simulator.engine.branches import Branches
 from simulator.engine.delays import Delays
 from simulator.engine.desks import Desks
-from simulator.engine.draws import Draws
 from simulator.engine.effects import Effects
-from simulator.engine.environment import ARRIVAL, Case, KeyedEnvironment, Ring, Token
+from simulator.engine.environment import ARRIVAL, Case, Ring, Token
 from simulator.engine.limits import Limits
+from simulator.engine.models import Models
+from simulator.engine.named import NamedQueues
+from simulator.engine.outside import Outside
+from simulator.engine.patience import Patience
 from simulator.engine.records import Records
-from simulator.engine.steps import Steps
+from simulator.engine.registers import Registers
+from simulator.engine.reviews import Reviews
+from simulator.engine.role_queues import RoleQueues
+from simulator.engine.routing import Routing
+from simulator.engine.staffing import Staffing
+from simulator.engine.state import State
 from simulator.engine.timers import Timers
-from simulator.plan.calendars import DAY
 from simulator.plan.scenario import Scenario
 
-Lines = list[tuple[int, float | None, int, tuple[tuple[int, int, float], ...]]]
 _NAN = float("nan")
-_COMPARE = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
 
 
 class Office:
-    """The state of one replication.
+    """An office through one replication: wires its parts, and lets cases arrive, move on and end.
 
     Parameters
     ----------
@@ -43,114 +48,101 @@ class Office:
     """
 
     def __init__(self, scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int) -> None:
-        self.scenario, self.tables, self.cases = scenario, tables, cases
-        self.env = KeyedEnvironment()
-        self.records = Records()
-        self.draws = Draws(seed, replication, cases.luck, tables.purposes)
-        self.value = self.draws.value
-        self.attributes = [array("d", column) for column in cases.values]
-        self.live: dict[int, Case] = {}
-        self.working_days = working_day_clock(scenario, int(scenario.horizon_minutes // DAY) + 800)
-        self._read_tables()
-        self.effects = Effects(self)
-        self.timers = Timers(self)
-        self.limits = Limits(self)
-        self.delays = Delays(self)
+        self.state = state = State(scenario, tables, cases, seed, replication)
+        self.staffing = Staffing(scenario, tables.roles, seed, replication)
+        self._routing = Routing(state)
+        self._limits = Limits(state, self._begin)
+        self._delays = Delays(state, self._start)
+        self._registers = Registers(state, self._leave)
+        self._effects = Effects(state, self._registers, self._visit_beside)
+        names = NamedQueues(state, self.staffing.groups_of)
+        self._queues = RoleQueues(state, names.named, self._limits.is_held)
+        self._timers = Timers(state, self._queues, self._visit_beside, self._move)
+        self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
         self._gated = [door >= 0 or delayed
-                       for door, delayed in zip(self.limits.door, self.delays.delayed, strict=True)]
-        self.desks = Desks(self, seed, replication)
-        self.steps = Steps(self)
-        enters = [self.desks.enter, self.steps.wait, self.steps.registers.query, self.steps.batch, self.steps.model,
-                  self.steps.split, self.steps.join, self.steps.end]
-        self._enter_at = [self.desks.enter_named if self.desks.names.named[node] else enters[kind]
-                          for node, kind in enumerate(self.kind)]
+                       for door, delayed in zip(self._limits.door, self._delays.delayed, strict=True)]
+        self._enter_at = self._ways_in(names)
 
-    def _read_tables(self) -> None:
-        tables, activities = self.tables, list(self.scenario.process.activities.values())
-        self.activities = activities
-        self.kind = tables.kind.tolist()
-        self.role = tables.role.tolist()
-        self.priority = tables.priority.tolist()
-        self.time_purpose = tables.time_purpose.tolist()
-        self.route_purpose = tables.route_purpose.tolist()
-        self.lines = [tables.routes_of(node) for node in range(len(tables.nodes))]
-        self.only_target = [
-            line[0][0] if len(line) == 1 and line[0][1:] == (None, 0, ()) else -1 for line in self.lines
-        ]
-        self.node_count = len(tables.nodes)
-        self._skips = [tables.skips_of(node) for node in range(len(tables.nodes))]
-        self._looks_back = [any(c[0] == PREVIOUS for line in lines for c in line[3]) for lines in self.lines]
-        self._settled: dict[int, Lines] = {}
+    def _ways_in(self, names: NamedQueues) -> list[Callable[[Token, int, float], None]]:
+        """Return for each node what lets a case begin it, once past door and delay."""
+        state = self.state
+        desks = Desks(state, self.staffing, self._queues, names, Patience(state, self._queues, self._enter),
+                      self._leave, self._deciders())
+        branches = Branches(state, self._enter, self._leave)
+        outside = Outside(state, self._delays, self._enter, self._leave)
+        ways = [desks.enter, outside.enter, self._registers.enter, self._wait_for_run,
+                Models(state, self._leave).enter, branches.split, branches.join, self._end]
+        return [desks.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
+
+    def _deciders(self) -> dict[int, Callable[[Token], None]]:
+        """Return by node what the person at the desk finds out: whether a model is right, or whose a record is."""
+        reviews, activities = Reviews(self.state), self.state.activities
+        return {node: reviews.decide if a.review else self._registers.link
+                for node, a in enumerate(activities) if a.review or a.links}
 
     # -- the run ------------------------------------------------------------------------------------
 
     def run(self) -> Records:
         """Run to the horizon and return the rows; what is open then is written as open."""
-        if len(self.cases):
+        cases, env = self.state.cases, self.state.env
+        if len(cases):
             self._next = 0
             self._feed: list[Callable[[Ring], None]] = [self._arrive]
-            self.arrives = self.cases.arrives.tolist()
-            self._first_node = self.cases.first_node.tolist()
-            self._done = self.cases.done.T.tolist() if (self.cases.done >= 0).any() else None
-            self.env.at(self.arrives[0], ARRIVAL, Ring(self._arrive))
-            self.steps.open()
-            self.effects.open()
+            self._arrives = cases.arrives.tolist()
+            self._first_node = cases.first_node.tolist()
+            self._done = cases.done.T.tolist() if (cases.done >= 0).any() else None
+            env.at(self._arrives[0], ARRIVAL, Ring(self._arrive))
+            for batch in self._batches.values():
+                batch.open()
+            self._effects.open()
             # Nothing here makes cycles that must be freed during a run; the collector costs a fifth of it.
             was_on = gc.isenabled()
             gc.disable()
             try:
-                self.env.run(until=self.scenario.horizon_minutes)
+                env.run(until=self.state.scenario.horizon_minutes)
             finally:
                 if was_on:
                     gc.enable()
         self._write_open()
-        return self.records
+        return self.state.records
 
     def _arrive(self, ring: Ring) -> None:
-        number = self._next
+        state, number = self.state, self._next
         self._next = number + 1
-        if number + 1 < len(self.arrives):
+        if number + 1 < len(self._arrives):
             ring.callbacks = self._feed
-            self.env.at(self.arrives[number + 1], ARRIVAL + number + 1, ring)
-        case = Case(number, self.node_count)
+            state.env.at(self._arrives[number + 1], ARRIVAL + number + 1, ring)
+        case = Case(number, len(state.kind))
         token = Token(case)
         case.tokens.append(token)
-        self.live[number] = case
+        state.live[number] = case
         if self._done and self._done[number][0] >= 0:
             self._go_on(token, *self._done[number])
             return
-        self.enter(token, self._first_node[number], self.arrives[number])
+        self._enter(token, self._first_node[number], self._arrives[number])
 
     def _go_on(self, token: Token, last: int, before: int) -> None:
         """Let a case that has done activities already go on to its next one."""
         token.node, token.previous, token.visit = last, before, 1
         token.case.visits[last] = 1
-        self.enter(token, self.choose(token, last), self.arrives[token.number])
+        self._enter(token, self._routing.choose(token, last), self._arrives[token.number])
 
     def _write_open(self) -> None:
-        for case in self.live.values():
+        for case in self.state.live.values():
             for token in case.tokens:
                 if not token.gone:
-                    self.write(token, _NAN)
-        for token in self.desks.at_work():
-            if token.gone:
-                self.write(token, _NAN)
-
-    def write(self, token: Token, completed: float) -> None:
-        """Write the row of a token that is waiting, at work or done."""
-        worker = token.worker
-        self.records.row(
-            (token.number, token.node, token.visit, -1 if worker is None else worker.number, token.outcome)
-        )
-        started = token.started
-        self.records.when((token.enabled, _NAN if started < 0 else started, completed))
+                    self.state.write(token, _NAN)
+        for group in self.staffing.groups:
+            for token, _ in group.at_work():
+                if token.gone:
+                    self.state.write(token, _NAN)
 
     # -- the path of a case -------------------------------------------------------------------------
 
-    def enter(self, token: Token, node: int, time: float) -> None:
+    def _enter(self, token: Token, node: int, time: float) -> None:
         """Let a token begin an activity."""
-        if self._skips[node]:
-            node = self._pass_by(token, node)
+        if self._routing.skips[node]:
+            node = self._routing.pass_by(token, node)
         visits = token.case.visits
         visits[node] = token.visit = visits[node] + 1
         token.previous = token.node
@@ -160,107 +152,80 @@ class Office:
         token.worker = None
         token.outcome = 0
         token.stamp += 1
-        if self.timers.begins[node]:
-            self.timers.begin(token, node, time)
+        if self._timers.begins[node]:
+            self._timers.begin(token, node, time)
         if self._gated[node]:
-            if self.limits.door[node] < 0 or not self.limits.holds(token, node):
-                self.begin(token, node, time)
+            if self._limits.door[node] < 0 or not self._limits.holds(token, node):
+                self._begin(token, node, time)
             return
         self._enter_at[node](token, node, time)
 
-    def _pass_by(self, token: Token, node: int) -> int:
-        """Go past the activities that the case skips, as if they were done, and return where it stops."""
-        visits = token.case.visits
-        while self._skips[node] and self._hold(self._skips[node], token):
-            visits[node] = token.visit = visits[node] + 1
-            token.previous, token.node = token.node, node
-            node = self.choose(token, node)
-        return node
-
-    def begin(self, token: Token, node: int, time: float) -> None:
+    def _begin(self, token: Token, node: int, time: float) -> None:
         """Let a token that is past the door begin the activity, after its delay."""
-        if self.delays.delayed[node]:
-            self.delays.hold(token, node, time)
+        if self._delays.delayed[node]:
+            self._delays.hold(token, node, time)
         else:
-            self.start(token, node, time)
+            self._start(token, node, time)
 
-    def start(self, token: Token, node: int, time: float) -> None:
+    def _start(self, token: Token, node: int, time: float) -> None:
         """Let a token begin the activity at once."""
         self._enter_at[node](token, node, time)
 
-    def leave(self, token: Token, time: float) -> None:
+    def _wait_for_run(self, token: Token, node: int, time: float) -> None:
+        self._batches[node].add(token)
+
+    def _leave(self, token: Token, time: float) -> None:
         """Let a token whose row is written go on to its next activity."""
         node = token.node
-        if self.effects.has[node]:
-            self.effects.apply(token, node, time)
-        if self.limits.exits[node]:
-            self.limits.leave(token.number, node, time)
-        target = self.only_target[node]
-        self.enter(token, target if target >= 0 else self.choose(token, node), time)
+        if self._effects.has[node]:
+            self._effects.apply(token, node, time)
+        if self._limits.exits[node]:
+            self._limits.leave(token.number, node, time)
+        target = self._routing.only_target[node]
+        self._enter(token, target if target >= 0 else self._routing.choose(token, node), time)
 
-    def choose(self, token: Token, node: int) -> int:
-        """Return the target of the first line that takes the case."""
-        number, visits = token.number, token.case.visits
-        purpose = self.route_purpose[node]
-        luck = self.value(purpose, number, token.visit) if purpose >= 0 else 0.0
-        passed = 0.0
-        target = -1
-        lines = self._lines_after(node, token.previous) if self._looks_back[node] else self.lines[node]
-        for target, share, cap, conditions in lines:
-            if cap and visits[target] >= cap:
-                continue
-            if conditions and not self._hold(conditions, token):
-                continue
-            if share is None:
-                return target
-            passed += share
-            if luck < passed:
-                return target
-        return target
+    def _visit_beside(self, case: Case, node: int, time: float) -> None:
+        """Let a case that stays where it is visit a node as well, such as a call."""
+        token = Token(case)
+        token.main = False
+        case.tokens.append(token)
+        self._enter(token, node, time)
 
-    def _hold(self, conditions: tuple[tuple[int, int, float], ...], token: Token) -> bool:
-        for attribute, compare, value in conditions:
-            have = self.attributes[attribute][token.number] if attribute >= 0 else self._built_in(attribute, token)
-            if not _COMPARE[compare](have, value):
-                return False
-        return True
-
-    def _built_in(self, attribute: int, token: Token) -> float:
-        if attribute == OUTCOME:
-            return token.outcome
-        if attribute == PREVIOUS:
-            return token.previous
-        if attribute == VISIT:
-            return token.visit
-        if attribute == DAYS_WAITED:
-            return (self.env.now - float(self.cases.entitled[token.number])) / DAY
-        return token.case.errors
-
-    def _lines_after(self, node: int, previous: int) -> Lines:
-        """Return the lines of a node that can hold after this one, without the conditions then settled."""
-        key = node * self.node_count + previous
-        lines = self._settled.get(key)
-        if lines is None:
-            lines = self._settled[key] = [
-                (target, share, cap, tuple(c for c in conditions if c[0] != PREVIOUS))
-                for target, share, cap, conditions in self.lines[node]
-                if all(_COMPARE[how](previous, value) for what, how, value in conditions if what == PREVIOUS)
-            ]
-        return lines
+    def _move(self, case: Case, node: int, time: float) -> None:
+        """Take the whole case out of where it is and let it enter a node."""
+        for token in case.tokens:
+            self._withdraw(token, time)
+        token = Token(case)
+        case.tokens = [token]
+        self._enter(token, node, time)
 
     # -- taking a case away -------------------------------------------------------------------------
 
-    def withdraw(self, token: Token, time: float) -> None:
+    def _withdraw(self, token: Token, time: float) -> None:
         """Take a token out of the office; work already begun is finished first, for nothing."""
         in_service = token.worker is not None
-        token.outcome = self.tables.word("withdrawn")
+        token.outcome = self.state.word["withdrawn"]
         token.gone = True
         if in_service:
             return
-        if self.kind[token.node] == HUMAN and not token.resting and not self.limits.is_held(token):
-            self.desks.unqueue(token)
-        self.write(token, time)
+        if self.state.kind[token.node] == HUMAN and not token.resting and not self._limits.is_held(token):
+            self._queues.unqueue(token)
+        self.state.write(token, time)
 
-    def after(self, time: float, minutes: float, on_working_days: bool) -> float:
-        """Return the moment so many minutes later, on the calendar or on working days."""
-        return self.working_days.finish(time, minutes) if on_working_days else time + minutes
+    def _end(self, token: Token, node: int, time: float) -> None:
+        """End the case, or a side visit of it."""
+        state, case = self.state, token.case
+        case.tokens.remove(token)
+        token.gone = True
+        if not token.main:
+            return
+        token.started = time
+        state.write(token, time)
+        if self._effects.has[node]:
+            self._effects.apply(token, node, time)
+        for other in case.tokens:
+            self._withdraw(other, time)
+        if self._limits.any:
+            self._limits.end(case.number, time)
+        del state.live[case.number]
+        state.draws.forget(case.number)

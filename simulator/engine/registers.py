@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from scipy import special
 
 from simulator.engine.environment import COMPLETION, Ring, Token
 from simulator.engine.staffing import outage_spans
+from simulator.engine.state import State
 from simulator.plan.register_plan import Match, Register
-
-if TYPE_CHECKING:
-    from simulator.engine.office import Office
 
 
 class Registers:
-    """Asks registers for cases; what a record is like hangs on the case, not on how often it is asked for."""
+    """Asks registers for cases; what a record is like hangs on the case, not on how often it is asked for.
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._specs = office.scenario.registers
-        self._purposes = {name: number for number, (name, _) in enumerate(office.tables.purposes)}
-        self._word = {word: code for code, word in enumerate(office.tables.words)}
+    Parameters
+    ----------
+    state : of the replication
+    leave : lets a token whose row is written go on
+    """
+
+    def __init__(self, state: State, leave: Callable[[Token, float], None]) -> None:
+        self._state, self._word, self._leave = state, state.word, leave
+        self._specs = state.scenario.registers
         self._on_answer = [self._answered]
         self._next_slot = dict.fromkeys(self._specs, 0.0)
-        self._outages = {name: outage_spans(spec.outages, office.scenario.start) for name, spec in self._specs.items()}
+        self._outages = {name: outage_spans(spec.outages, state.scenario.start) for name, spec in self._specs.items()}
 
     # -- asking -------------------------------------------------------------------------------------
 
-    def query(self, token: Token, node: int, time: float) -> None:
+    def enter(self, token: Token, node: int, time: float) -> None:
         """Ask a register; its rate limit, outages and failures decide when and whether it answers."""
         token.work, token.sequence = 0.0, 0
         self._ask(token, node, time)
 
     def _register(self, node: int) -> tuple[str, Register]:
-        name = str(self._office.activities[node].register_name)
+        name = str(self._state.activities[node].register_name)
         return name, self._specs[name]
 
     def _ask(self, token: Token, node: int, time: float) -> None:
-        office = self._office
+        state = self._state
         name, register = self._register(node)
         token.work += 1
-        office.records.post(token.number, "query", time, 1.0)
+        state.post(token.number, "query", time, 1.0)
         down = next((end for begin, end in self._outages[name] if begin <= time < end), None)
         if down is not None or self._fails(token, node, register):
             self._failed(token, node, time, down)
@@ -51,66 +53,66 @@ class Registers:
         if register.rate_limit is not None:
             slot = max(time, self._next_slot[name])
             self._next_slot[name] = slot + 1 / register.rate_limit.value
-        due = office.after(slot, self._latency(token, node, register), register.time.on_working_days)
+        due = state.after(slot, self._latency(token, node, register), register.time.on_working_days)
         if register.time_out and due > time + register.time_out.minutes:
             again = time + register.time_out.minutes
-            office.env.at(again, COMPLETION + token.number, Ring(self._timed_out, token, token.stamp, node))
+            state.env.at(again, COMPLETION + token.number, Ring(self._timed_out, token, token.stamp, node))
             return
         token.started = slot
         token.outcome = self._answer(token, name, slot)
         token.callbacks = self._on_answer
-        office.env.at(due, COMPLETION + token.number, token)
+        state.env.at(due, COMPLETION + token.number, token)
 
     def _fails(self, token: Token, node: int, register: Register) -> bool:
         if register.fails is None:
             return False
-        luck = int(self._office.cases.luck[token.number])
-        return self._office.draws.one("fails", node, luck, token.visit, int(token.work)) < register.fails.value
+        return self._try_draw("fails", token, node, int(token.work) - 1) < register.fails.value
 
     def _latency(self, token: Token, node: int, register: Register) -> float:
-        if token.work > 1 and register.time_out:  # another try is another draw, or it would time out for ever
-            luck = int(self._office.cases.luck[token.number])
-            return self._office.draws.one("latency", node, luck, token.visit, int(token.work),
-                                          distribution=register.time)
-        return self._draw(f"latency/{self._office.tables.nodes[node]}", token, token.visit)
+        # Where a query can time out, another try is another draw, or it would time out for ever.
+        return self._try_draw("latency", token, node, int(token.work) - 1 if register.time_out else 0)
+
+    def _try_draw(self, what: str, token: Token, node: int, turn: int) -> float:
+        purpose = self._state.purpose[f"{what}/{self._state.tables.nodes[node]}"]
+        return self._state.draws.again(purpose, token.number, token.visit, turn)
 
     def _timed_out(self, ring: Ring) -> None:
         if ring.token.stamp == ring.stamp and not ring.token.gone:
-            self._failed(ring.token, ring.extra, self._office.env.now, None)
+            self._failed(ring.token, ring.extra, self._state.env.now, None)
 
     def _failed(self, token: Token, node: int, time: float, down: float | None) -> None:
-        office, (_, register) = self._office, self._register(node)
-        office.records.post(token.number, "query_failed", time, 1.0)
+        state, (_, register) = self._state, self._register(node)
+        state.post(token.number, "query_failed", time, 1.0)
         if token.work >= register.tries:
             token.started, token.outcome = time, self._word["unavailable"]
             token.callbacks = self._on_answer
-            office.env.at(time, COMPLETION + token.number, token)
+            state.env.at(time, COMPLETION + token.number, token)
             return
         again = time + register.retry.minutes if register.retry else down if down is not None else time + 1.0
-        office.env.at(again, COMPLETION + token.number, Ring(self._ask_again, token, token.stamp, node))
+        state.env.at(again, COMPLETION + token.number, Ring(self._ask_again, token, token.stamp, node))
 
     def _ask_again(self, ring: Ring) -> None:
         if ring.token.stamp == ring.stamp and not ring.token.gone:
-            self._ask(ring.token, ring.extra, self._office.env.now)
+            self._ask(ring.token, ring.extra, self._state.env.now)
 
     def _answered(self, token: Token) -> None:
         if token.gone:
             return
-        office, time = self._office, self._office.env._now
-        office.write(token, time)
+        state, time = self._state, self._state.env._now
+        state.write(token, time)
         if token.outcome != self._word["unavailable"]:
-            office.records.post(token.number, "data_checked", time, 1.0)
+            state.post(token.number, "data_checked", time, 1.0)
         if token.outcome == self._word["found"]:
-            office.records.post(token.number, "data_complete", time, 1.0)
+            state.post(token.number, "data_complete", time, 1.0)
         if token.sequence == -1:
             token.sequence = 0
-            office.effects.post_error(token, "data", time)
-        office.leave(token, time)
+            state.post_error(token, "data", time)
+        self._leave(token, time)
 
     # -- what the record is like --------------------------------------------------------------------
 
     def _draw(self, purpose: str, token: Token, visit: int = 1) -> float:
-        return self._office.value(self._purposes[purpose], token.number, visit)
+        return self._state.value(self._state.purpose[purpose], token.number, visit)
 
     def _is_there(self, token: Token, name: str) -> bool:
         register = self._specs[name]
@@ -121,10 +123,10 @@ class Registers:
         register, repaired = self._specs[name], bool(token.case.repaired and name in token.case.repaired)
         there = repaired or self._is_there(token, name)
         if register.identifies and there:
-            self._office.records.post(token.number, "link_true", time, 1.0)
+            self._state.post(token.number, "link_true", time, 1.0)
         if repaired:
             return self._link(token, register, time, right=True)
-        entitled = float(self._office.cases.entitled[token.number])
+        entitled = float(self._state.cases.entitled[token.number])
         if register.lag and time < entitled + self._draw(f"lag/{name}", token):
             return self._word["missing"]
         if register.identifies:
@@ -152,9 +154,9 @@ class Registers:
         return self._word["found"]
 
     def _post_link(self, token: Token, time: float, right: bool) -> None:
-        self._office.records.post(token.number, "link_made", time, 1.0)
+        self._state.post(token.number, "link_made", time, 1.0)
         if right:
-            self._office.records.post(token.number, "link_right", time, 1.0)
+            self._state.post(token.number, "link_right", time, 1.0)
 
     def _two_records(self, token: Token, name: str, time: float, there: bool) -> int:
         return self._word["unsure"]
@@ -184,20 +186,20 @@ class Registers:
 
     def link(self, token: Token) -> None:
         """Let a person look at a doubtful match: right, or a record overlooked, or somebody else's taken."""
-        office, activity = self._office, self._office.activities[token.node]
+        state, activity = self._state, self._state.activities[token.node]
         assert activity.links is not None
-        name = str(office.scenario.process.activities[activity.links.of].register_name)
-        there, time = self._is_there(token, name), office.env.now
-        right = self._draw(f"links/{office.tables.nodes[token.node]}", token, token.visit) < activity.links.skill.value
+        name = str(state.scenario.process.activities[activity.links.of].register_name)
+        there, time = self._is_there(token, name), state.env.now
+        right = self._draw(f"links/{state.tables.nodes[token.node]}", token, token.visit) < activity.links.skill.value
         if right != there:
             token.outcome = self._word["missing"]
             return
         token.outcome = self._word["found"]
         self._post_link(token, time, right)
         if not right:
-            office.effects.post_error(token, "human", time)
+            state.post_error(token, "human", time)
 
     def repair(self, token: Token, name: str, time: float) -> None:
         """Note that a record has been put right; from now on it is found."""
         token.case.repaired = (token.case.repaired or set()) | {name}
-        self._office.records.post(token.number, "record_repaired", time, 1.0)
+        self._state.post(token.number, "record_repaired", time, 1.0)

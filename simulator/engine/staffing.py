@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heapify, heappop
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,14 @@ Spans = list[tuple[float, float]]
 class Worker:
     """One person or server; works at most one case at a time."""
 
-    __slots__ = ("clock", "group", "number", "queue", "token")
+    __slots__ = ("clock", "group", "number", "place", "queue", "token")
 
-    def __init__(self, number: int, group: Group, clock: WorkClock) -> None:
+    def __init__(self, number: int, group: Group, place: int, clock: WorkClock) -> None:
         self.number = number
+        """In the office."""
         self.group = group
+        self.place = place
+        """In the group."""
         self.clock = clock
         self.token: Token | None = None
         self.queue = FirstIn()
@@ -37,8 +41,8 @@ class Worker:
 class Group:
     """Like workers who share roles; `shared` is their common clock when nobody is ever absent."""
 
-    def __init__(self, name: str, staff: Staff) -> None:
-        self.name, self.staff = name, staff
+    def __init__(self, name: str, staff: Staff, number: int) -> None:
+        self.name, self.staff, self.number = name, staff, number
         self.roles: list[int] = []
         self.workers: list[Worker] = []
         self.idle: list[int] = []
@@ -57,6 +61,60 @@ class Group:
             return self.base_speed
         grown = min(1.0, max(0.0, (time - self.began) / max(learning.full_after.minutes, 1e-9)))
         return self.base_speed * (learning.starts_at.value + (1 - learning.starts_at.value) * grown)
+
+    def take_idle(self, barred: int, time: float) -> Worker | None:
+        """Take the first idle worker who is there and not the barred one."""
+        clock = self.shared
+        if clock is not None:
+            if not clock.is_open(time):
+                return None
+            if barred < 0:
+                return self.workers[heappop(self.idle)]
+        for place in sorted(self.idle):
+            worker = self.workers[place]
+            if worker.number != barred and worker.clock.is_open(time):
+                self.no_longer_idle(worker)
+                return worker
+        return None
+
+    def no_longer_idle(self, worker: Worker) -> None:
+        """Take an idle worker of the group."""
+        self.idle.remove(worker.place)
+        heapify(self.idle)
+
+    def opens_after(self, time: float) -> float:
+        """Return when an idle worker comes next, or the time itself when none does."""
+        if self.shared is not None:
+            return self.shared.next_open(time)
+        later = [self.workers[place].clock.next_open(time) for place in self.idle]
+        return min((at for at in later if at > time), default=time)
+
+    def at_work(self) -> Iterator[tuple[Token, Worker]]:
+        """Yield what is worked on now, and by whom."""
+        for worker in self.workers:
+            if worker.token is not None:
+                yield worker.token, worker
+
+
+class Staffing:
+    """All groups of a replication, and which of them work in each role.
+
+    Parameters
+    ----------
+    scenario : whose staff it is
+    roles : of its process, in the order of their numbers
+    seed, replication : address of the draws of absence and presence
+    """
+
+    def __init__(self, scenario: Scenario, roles: Sequence[str], seed: int, replication: int) -> None:
+        self.groups: list[Group] = []
+        workers = 0
+        for name, staff in scenario.staff.items():
+            group = build_group(name, scenario, len(self.groups), workers, seed, replication)
+            group.roles = [roles.index(role) for role in staff.roles if role in roles]
+            workers += len(group.workers)
+            self.groups.append(group)
+        self.groups_of = [[group for group in self.groups if role in group.roles] for role in range(len(roles))]
 
 
 def staff_spans(staff: Staff, scenario: Scenario, days: int) -> Spans:
@@ -90,10 +148,10 @@ def _minute(day: dt.date, start: dt.date) -> float:
     return (day - start).days * DAY
 
 
-def build_group(name: str, scenario: Scenario, first_number: int, seed: int, replication: int) -> Group:
+def build_group(name: str, scenario: Scenario, number: int, first_worker: int, seed: int, replication: int) -> Group:
     """Return a group with its workers; absence is drawn day by day for each worker."""
     staff = scenario.staff[name]
-    group = Group(name, staff)
+    group = Group(name, staff, number)
     days = int(scenario.horizon_minutes // DAY) + 2
     end = math.inf if staff.calendar == "always" and not staff.to_day else scenario.horizon_minutes + DAY
     spans = staff_spans(staff, scenario, days)
@@ -109,7 +167,7 @@ def build_group(name: str, scenario: Scenario, first_number: int, seed: int, rep
         elif staff.absence is not None:
             away = addressed_uniforms(seed, "absence", replication, name, place, at=range(days)) < staff.absence.value
             clock = WorkClock([span for span in spans if not away[int(span[0] // DAY) % days]], end=end)
-        group.workers.append(Worker(first_number + place, group, clock))
+        group.workers.append(Worker(first_worker + place, group, place, clock))
     group.idle = list(range(heads))
     return group
 

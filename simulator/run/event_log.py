@@ -23,8 +23,8 @@ class EventLog:
 
     Attributes
     ----------
-    events : one row per visit of a case to an activity: ``replication, case_id, person_id, benefit, activity,
-        visit, resource, role, enabled_at, started_at, completed_at, outcome, actor_kind, rule_version``.
+    events : one row per visit of a case to an activity: ``replication, case_id, person_id, benefit, activity``,
+        ``visit, resource, role, enabled_at, started_at, completed_at, outcome, actor_kind, rule_version``.
         Work that was interrupted has one row per piece, the earlier ones with outcome ``interrupted``.
     ledger : ``replication, case_id, kind, at, amount``; ``case_id`` -1 stands for the office as a whole
     cases : ``replication, case_id, person_id, benefit, stream, arrives_at, entitled_at, luck`` and one column

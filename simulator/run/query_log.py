@@ -19,9 +19,9 @@ def query_log(log: EventLog) -> pd.DataFrame:
 
     Returns
     -------
-    pd.DataFrame : ``replication, case_id, person_id, register, activity, asked_at, answered_at, tries, outcome,
-        rule_version``; times in minutes since the start, ``answered_at`` NaN while there is no answer; ``tries`` counts
-        the queries sent, failed ones included
+    pd.DataFrame : ``replication, case_id, person_id, register, activity, asked_at, answered_at, tries, outcome``,
+        ``rule_version``; times in minutes since the start, ``answered_at`` NaN while there is no answer; ``tries``
+        counts the queries sent, failed ones included
 
     Examples
     --------

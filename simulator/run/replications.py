@@ -67,14 +67,14 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     office = Office(scenario, tables, cases, seed, replication)
     records = office.run()
     rows = records.take_events()
-    cases = replace(cases, values=np.array(office.attributes, np.float64).reshape(cases.values.shape))
-    duty = staff_duty(office.desks.groups, scenario.horizon_minutes)
+    cases = replace(cases, values=np.array(office.state.attributes, np.float64).reshape(cases.values.shape))
+    duty = staff_duty(office.staffing.groups, scenario.horizon_minutes)
     ledger_whole, ledger_real, kinds = settle(
         records, rows, duty, Run(scenario, tables, cases, seed, replication)
     )
     names = [
         (f"{group.name}-{place + 1}", group.name)
-        for group in office.desks.groups
+        for group in office.staffing.groups
         for place in range(len(group.workers))
     ]
     return Trace(

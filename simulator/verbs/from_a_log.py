@@ -29,6 +29,12 @@ Role = Annotated[str | None, typer.Option(help="Column with the role.")]
 Schedule = Annotated[str | None, typer.Option(help="Column with the time when work was ready.")]
 Start = Annotated[str | None, typer.Option(help="Column with the start of work.")]
 End = Annotated[str | None, typer.Option(help="Column with the end of work.")]
+Transition = Annotated[
+    str | None, typer.Option(help="Column with the life cycle: words such as start and complete, one event each.")
+]
+Instance = Annotated[
+    str | None, typer.Option(help="Column that tells pieces of work of one step apart, where there is a life cycle.")
+]
 Holidays = Annotated[
     str | None,
     typer.Option(
@@ -73,6 +79,8 @@ def read_log_(
     schedule: Schedule = None,
     start: Start = None,
     end: End = None,
+    transition: Transition = None,
+    instance: Instance = None,
     holidays: Holidays = None,
     as_json: Json = False,
 ) -> None:
@@ -92,6 +100,8 @@ def read_log_(
             schedule=schedule,
             start=start,
             end=end,
+            transition=transition,
+            instance=instance,
         )
     )
     show(as_json, lambda: audit_values(audit), lambda: audit_text(audit))
@@ -109,6 +119,8 @@ def calibrate(
     schedule: Schedule = None,
     start: Start = None,
     end: End = None,
+    transition: Transition = None,
+    instance: Instance = None,
     holidays: Holidays = None,
     minutes: Minutes = None,
     split_by: SplitBy = None,
@@ -134,6 +146,8 @@ def calibrate(
         schedule=schedule,
         start=start,
         end=end,
+        transition=transition,
+        instance=instance,
     )
     found = measure_office(
         read, minutes=_minutes(minutes), split_by=split_by, deadline=deadline, decided=decided, seed=seed
@@ -163,6 +177,8 @@ def validate(
     schedule: Schedule = None,
     start: Start = None,
     end: End = None,
+    transition: Transition = None,
+    instance: Instance = None,
     holidays: Holidays = None,
     minutes: Minutes = None,
     split_by: SplitBy = None,
@@ -186,6 +202,8 @@ def validate(
         "schedule": schedule,
         "start": start,
         "end": end,
+        "transition": transition,
+        "instance": instance,
     }
     found = judge(
         _read(log, zone, holidays, **columns),

@@ -11,18 +11,21 @@ import pandas as pd
 from pydantic import BaseModel
 
 from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
+from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
 from synthetic_data.checks.table_check import number_problems, table_problems
 from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import did_you_mean, load_spec
+from synthetic_data.country.forms import PersonalNumber
 from synthetic_data.country.identifiers import number_pattern, room, write_numbers
 from synthetic_data.country.law import Benefit, ColumnRule, benefit_files
-from synthetic_data.country.profile import Country, PersonalNumber, list_countries, load_country
+from synthetic_data.country.loading import Country, list_countries, load_country
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec, register_files
-from synthetic_data.people.block import PERSON_BITS, Block
+from synthetic_data.people.block import PERSON_BITS
 from synthetic_data.people.careers import FIRM_BITS
+from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
 from synthetic_data.registers.sources import source_names, source_table
@@ -51,8 +54,9 @@ def find_problems(code: str | Path) -> list[Problem]:
     problems += wrong_benefits + wrong_registers
     if problems:
         return problems
-    block = Block(country, 1, 0, _TRIAL_PEOPLE)
-    return [*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+    block = History(country, 1, 0, _TRIAL_PEOPLE)
+    return ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+            or [*told_problems(country, block)])
 
 
 def load_sound_country(code: str | Path) -> Country:
@@ -127,7 +131,7 @@ def _targets(country: Country) -> Iterator[Problem]:
 
 
 def _benefits(country: Country, benefits: dict[str, Benefit], registers: dict[str, RegisterSpec],
-              block: Block) -> Iterator[Problem]:
+              block: History) -> Iterator[Problem]:
     for name, benefit in benefits.items():
         file = f"benefits/{name}.yml"
         if benefit.trigger not in block.tables:
@@ -144,14 +148,15 @@ def _benefits(country: Country, benefits: dict[str, Benefit], registers: dict[st
         for register in sorted(set(benefit.evidence) - set(registers)):
             yield Problem(where=f"{file}: evidence", rule="is not a register", value=register,
                           remedy=did_you_mean(register, registers))
-        wrong = [] if unknown else [*_amount_problems(benefit, block, file), *_case_problems(benefit, file)]
+        wrong = [] if unknown else [*law_problems(benefit, file), *_amount_problems(benefit, block, file),
+                                    *_case_problems(benefit, file)]
         yield from wrong
         if not unknown and not wrong:
             for sentence in wrong_cases(country, benefit):
                 yield Problem(where=f"{file}: cases", rule=sentence)
 
 
-def _amount_problems(benefit: Benefit, block: Block, file: str) -> Iterator[Problem]:
+def _amount_problems(benefit: Benefit, block: History, file: str) -> Iterator[Problem]:
     """An amount that is read from a column needs the column, and a value for all that stands in it."""
     columns = block.tables[benefit.trigger]
     for place, amount in enumerate(benefit.amounts):
@@ -184,7 +189,7 @@ def _case_problems(benefit: Benefit, file: str) -> Iterator[Problem]:
                               remedy=did_you_mean(name, map(str, given)))
 
 
-def _registers(country: Country, registers: dict[str, RegisterSpec], block: Block) -> Iterator[Problem]:
+def _registers(country: Country, registers: dict[str, RegisterSpec], block: History) -> Iterator[Problem]:
     for name, spec in registers.items():
         file = f"registers/{name}.yml"
         if spec.source not in source_names(block):
@@ -199,7 +204,10 @@ def _registers(country: Country, registers: dict[str, RegisterSpec], block: Bloc
         yield from wrong or _register_keys(name, spec, block)
 
 
-def _register_columns(name: str, spec: RegisterSpec, source: Columns, block: Block) -> Iterator[Problem]:
+def _register_columns(name: str, spec: RegisterSpec, source: Columns, block: History) -> Iterator[Problem]:
+    if spec.takes_over and "end" not in source:
+        yield Problem(where=f"registers/{name}.yml: takes_over", value="true", remedy="leave it out",
+                      rule=f"{spec.source} has no end, so nothing of it lasts")
     if spec.happened_on not in source:
         yield Problem(where=f"registers/{name}.yml: happened_on", rule="is not a column of the source",
                       value=spec.happened_on, remedy=did_you_mean(spec.happened_on, source))
@@ -218,7 +226,7 @@ def _register_columns(name: str, spec: RegisterSpec, source: Columns, block: Blo
             yield from _column_words(where, column_spec, known[column_spec.take], block)
 
 
-def _column_words(where: str, column: ColumnSpec, values: Any, block: Block) -> Iterator[Problem]:
+def _column_words(where: str, column: ColumnSpec, values: Any, block: History) -> Iterator[Problem]:
     """What turns codes into words must know every code."""
     if column.table is not None:
         known = [f"{code}.{head}" for code, frame in block.country.tables.items() for head in frame]
@@ -230,7 +238,7 @@ def _column_words(where: str, column: ColumnSpec, values: Any, block: Block) -> 
             yield Problem(where=f"{where}.words", rule=f"has no word for the code {code}")
 
 
-def _register_keys(name: str, spec: RegisterSpec, block: Block) -> Iterator[Problem]:
+def _register_keys(name: str, spec: RegisterSpec, block: History) -> Iterator[Problem]:
     key = pd.Series(register_columns(block, name, None)[0][spec.key])
     for value in key[key.duplicated()].head(1):
         yield Problem(where=f"registers/{name}.yml: key", rule=f"{spec.key} does not tell the records apart; it stands "

@@ -7,7 +7,6 @@ by block and the figures add up. To add one, add a function with its name to `ME
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +14,14 @@ from numpy.typing import NDArray
 from synthetic_data.core.days import NEVER, birthday
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.block import alive
-
-if TYPE_CHECKING:
-    from synthetic_data.people.block import Block
+from synthetic_data.people.history import History, current_amounts
 
 Part = tuple[float, float]
 Wanted = tuple[str, tuple[str, ...]]
 _YEAR = 365
 
 
-def measure_blocks(blocks: Iterable[Block], wanted: Iterable[Wanted]) -> dict[Wanted, float]:
+def measure_blocks(blocks: Iterable[History], wanted: Iterable[Wanted]) -> dict[Wanted, float]:
     """Return each wanted figure over all blocks.
 
     Parameters
@@ -38,8 +35,8 @@ def measure_blocks(blocks: Iterable[Block], wanted: Iterable[Wanted]) -> dict[Wa
     return {key: float(above / below) if below else float("nan") for key, (above, below) in totals.items()}
 
 
-def _share_of_age(low: int, high: int) -> Callable[[Block], Part]:
-    def measure(block: Block) -> Part:
+def _share_of_age(low: int, high: int) -> Callable[[History], Part]:
+    def measure(block: History) -> Part:
         here = alive(block.lives)
         born = block.lives.born[here]
         older = birthday(born, low * 12) <= block.today
@@ -47,82 +44,80 @@ def _share_of_age(low: int, high: int) -> Callable[[Block], Part]:
     return measure
 
 
-def _living(block: Block) -> float:
+def _living(block: History) -> float:
     return float(alive(block.lives).sum())
 
 
-def _last_year(block: Block, days: NDArray[np.int32]) -> float:
+def _last_year(block: History, days: NDArray[np.int32]) -> float:
     return float(((days >= block.today - _YEAR) & (days < block.today)).sum()) * 1000
 
 
-def _share_men(block: Block) -> Part:
+def _share_men(block: History) -> Part:
     here = alive(block.lives)
     return float((block.lives.sex[here] == MALE).sum()), float(here.sum())
 
 
-def _per_1000(kind: str, first_only: bool = False) -> Callable[[Block], Part]:
-    def measure(block: Block) -> Part:
+def _per_1000(kind: str, first_only: bool = False) -> Callable[[History], Part]:
+    def measure(block: History) -> Part:
         table = block.tables[kind]
         days = table["day"][~table["repeat"]] if first_only else table["day"]
         return _last_year(block, days), _living(block)
     return measure
 
 
-def household_sizes(block: Block) -> NDArray[np.int64]:
+def household_sizes(block: History) -> NDArray[np.int64]:
     """Return the size of every household."""
     sizes = np.bincount(block.heads[block.heads >= 0])
     return sizes[sizes > 0]
 
 
-def _living_alone(block: Block) -> Part:
+def _living_alone(block: History) -> Part:
     sizes = household_sizes(block)
     return float((sizes == 1).sum()), float(len(sizes))
 
 
-def _household_size(block: Block) -> Part:
+def _household_size(block: History) -> Part:
     sizes = household_sizes(block)
     return float(sizes.sum()), float(len(sizes))
 
 
-def _current_contracts(block: Block) -> NDArray[np.int64]:
+def _current_contracts(block: History) -> NDArray[np.int64]:
     contracts = block.tables["contract"]
     return np.flatnonzero((contracts["end"] == NEVER) & alive(block.lives)[contracts["person"]])
 
 
-def _employees(block: Block) -> Part:
+def _employees(block: History) -> Part:
     people = np.unique(block.tables["contract"]["person"][_current_contracts(block)])
     return float(len(people)), _living(block)
 
 
-def _mean_wage(block: Block) -> Part:
+def _mean_wage(block: History) -> Part:
     wages = block.tables["contract"]["wage"][_current_contracts(block)]
     return float(wages.sum()), float(len(wages))
 
 
-def _receivers(block: Block, benefits: tuple[str, ...]) -> Part:
+def _receivers(block: History, benefits: tuple[str, ...]) -> Part:
     return float(len(np.unique(block.rights["person"][_current_rights(block, benefits)]))), _living(block)
 
 
-def _current_rights(block: Block, benefits: Iterable[str]) -> NDArray[np.int64]:
+def _current_rights(block: History, benefits: Iterable[str]) -> NDArray[np.int64]:
     codes = [place for place, name in enumerate(block.benefits) if name in set(benefits)]
     return np.flatnonzero(np.isin(block.rights["benefit"], codes) & (block.rights["end"] == NEVER))
 
 
-def _mean_amount(block: Block, benefits: tuple[str, ...]) -> Part:
+def _mean_amount(block: History, benefits: tuple[str, ...]) -> Part:
     """Mean amount under the law of the reference date of those who receive it."""
-    from synthetic_data.people.eligibility import current_amounts
-
     amounts = current_amounts(block, _current_rights(block, benefits))
     return float(amounts.sum()), float(len(amounts))
 
 
-def _students(block: Block) -> Part:
+def _students(block: History) -> Part:
     study = block.tables["study"]
     now = (study["end"] > block.today) & alive(block.lives)[study["person"]]
     return float(now.sum()), _living(block)
 
 
-def _twins(block: Block) -> Part:
+def _twins(block: History) -> Part:
     births = block.tables["birth"]
     recent = births["day"] >= block.today - 5 * _YEAR
     key = births["mother"][recent].astype(np.int64) << 20 | births["day"][recent]
@@ -130,7 +125,7 @@ def _twins(block: Block) -> Part:
     return float(count[count > 1].sum()), float(count.sum())
 
 
-def _namesakes(block: Block) -> Part:
+def _namesakes(block: History) -> Part:
     """Living people who share first name, surname and birth date with somebody else of their block."""
     here = np.flatnonzero(alive(block.lives))
     persons = block.persons
@@ -140,14 +135,14 @@ def _namesakes(block: Block) -> Part:
     return float((count[place] > 1).sum()) * 1e6, float(len(here))
 
 
-def _urban(block: Block) -> Part:
+def _urban(block: History) -> Part:
     codes, words = block.country.places["place_kind"]
     here = alive(block.lives)
     urban = words.categories.get_loc("urban")
     return float((codes[block.lives.place[here]] == urban).sum()), float(here.sum())
 
 
-MEASURES: dict[str, Callable[[Block], Part]] = {
+MEASURES: dict[str, Callable[[History], Part]] = {
     "living_per_person_asked": lambda block: (_living(block), float(block.people)),
     "share_age_0_14": _share_of_age(0, 15),
     "share_age_15_64": _share_of_age(15, 65),
@@ -169,6 +164,6 @@ MEASURES: dict[str, Callable[[Block], Part]] = {
     "share_urban": _urban,
 }
 """Name → measure of people and events."""
-BENEFIT_MEASURES: dict[str, Callable[[Block, tuple[str, ...]], Part]] = {
+BENEFIT_MEASURES: dict[str, Callable[[History, tuple[str, ...]], Part]] = {
     "receivers_per_person": _receivers, "mean_amount": _mean_amount}
 """Name → measure of the current entitlements to some benefits."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from synthetic_data.checks.measures import MEASURES, Wanted, measure_blocks
-from synthetic_data.country.profile import Target
+from synthetic_data.country.forms import Target
 from synthetic_data.people.world import World
 
 

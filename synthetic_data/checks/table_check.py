@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from synthetic_data.core.errors import Problem
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 
 Range = tuple[float, float]
 _COLUMNS: dict[str, dict[str, Range | tuple[str, ...] | None]] = {

@@ -11,10 +11,10 @@ import numpy as np
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, day_number, day_of
 from synthetic_data.country.law import Benefit, Case
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import FEMALE, MALE
+from synthetic_data.people.age_limit import age_limit_days
 from synthetic_data.people.eligibility import Facts, find_entitlements
-from synthetic_data.people.happenings import age_limit_days
 
 _LONG_AFTER = 40_000
 """Days: a worked case is looked at from far in the future, so that every end is seen."""

@@ -22,8 +22,8 @@ Columns = dict[str, Any]
 def word_list(words: Iterable[str] | pa.Array) -> pd.CategoricalDtype:
     """Return the type of a text column over these different words; that words of Arrow differ is trusted."""
     if isinstance(words, pa.Array):
-        # The public constructor would hash every word to see that none stands twice: a hundred thousand numbers.
-        return pd.CategoricalDtype._from_fastpath(pd.Index(as_text(words)), ordered=False)
+        index = pd.Index(as_text(words))
+        return pd.CategoricalDtype._from_fastpath(index, ordered=False)  # the public one hashes every word
     return pd.CategoricalDtype(pd.Index(as_text(pa.array(list(words), pa.string()))))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 
-from synthetic_data.country.profile import PersonalNumber
+from synthetic_data.country.forms import PersonalNumber
 
 
 def write_numbers(shape: PersonalNumber, index: ArrayLike, seed: int) -> pa.Array:

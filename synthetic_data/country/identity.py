@@ -15,7 +15,7 @@ from typing import Any, Literal
 from faker.providers import BaseProvider
 
 from synthetic_data.country.identifiers import write_numbers
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 
 Sex = Literal["F", "M"]
 

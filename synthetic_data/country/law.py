@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from synthetic_data.core.specs import Source, Spec, load_spec
-from synthetic_data.country.profile import Country
+from synthetic_data.country.profile import CountryTables
 
 
 class AgeRule(Spec):
@@ -114,7 +114,7 @@ class Benefit(Spec):
     title: str
     agency: str
     trigger: str
-    """Kind of event a right can arise from; a table of `synthetic_data.people.happenings`."""
+    """Kind of event a right can arise from; see `synthetic_data.people.event_kinds`."""
     paid_to: str = "person"
     """Column of the trigger table that names who receives it."""
     pays: Literal["monthly", "once"]
@@ -129,6 +129,15 @@ class Benefit(Spec):
     note: str = ""
     cases: list[Case] = Field(min_length=2)
 
+    @property
+    def reads(self) -> set[str]:
+        """Columns of its trigger that the law asks about."""
+        columns = [self.paid_to, self.until_fact, *(amount.by for amount in self.amounts)]
+        columns += [rule.column if isinstance(rule, ColumnRule) else rule.of for rule in self.conditions]
+        if any(amount.up_to_line is not None for amount in self.amounts):
+            columns += ["income_per_head", "size"]
+        return {column for column in columns if column is not None}
+
     @model_validator(mode="after")
     def _amounts_in_order(self) -> Benefit:
         days = [amount.since for amount in self.amounts]
@@ -139,11 +148,11 @@ class Benefit(Spec):
         return self
 
 
-def load_benefits(country: Country) -> dict[str, Benefit]:
+def load_benefits(country: CountryTables) -> dict[str, Benefit]:
     """Return the country's benefits by id (the file's name), in order of id."""
     return {path.stem: load_spec(path, Benefit) for path in benefit_files(country)}
 
 
-def benefit_files(country: Country) -> list[Path]:
+def benefit_files(country: CountryTables) -> list[Path]:
     """Return the files that describe the country's benefits."""
     return sorted((country.folder / "benefits").glob("*.yml"))

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from synthetic_data.core.specs import Source, Sourced, Spec, load_spec
-from synthetic_data.country.profile import Country
+from synthetic_data.country.profile import CountryTables
 
 
 class Delay(Spec):
@@ -87,6 +87,8 @@ class RegisterSpec(Spec):
     happened_on: str = "day"
     """Column of the source table with the day it happened."""
     since: dt.date | None = None
+    takes_over: bool = False
+    """Whether what began before `since` and still lasts on that day was entered when the register was set up."""
     coverage: Sourced
     """Share of what happened that is ever recorded."""
     recorded_after: Delay
@@ -115,11 +117,11 @@ class RegisterSpec(Spec):
         return self
 
 
-def register_files(country: Country) -> list[Path]:
+def register_files(country: CountryTables) -> list[Path]:
     """Return the files that describe the country's registers."""
     return sorted((country.folder / "registers").glob("*.yml"))
 
 
-def load_registers(country: Country) -> dict[str, RegisterSpec]:
+def load_registers(country: CountryTables) -> dict[str, RegisterSpec]:
     """Return the country's registers by name (the file's), in order of name."""
     return {path.stem: load_spec(path, RegisterSpec) for path in register_files(country)}

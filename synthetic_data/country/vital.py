@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synthetic_data.country.onsets import AGES, OnsetTable, mortality_rates
-
-if TYPE_CHECKING:
-    from synthetic_data.country.profile import Country
+from synthetic_data.country.profile import CountryTables
 
 FEMALE, MALE = 0, 1
 """Codes of the truth tables for sex."""
@@ -30,7 +27,7 @@ class VitalTables:
     """The same for the 110 years before."""
 
 
-def vital_tables(country: Country) -> VitalTables:
+def vital_tables(country: CountryTables) -> VitalTables:
     """Return the country's tables, with births scaled so that they leave one person alive."""
     first = int(country.years[0])
     infant = country.by_year("imr")
@@ -45,7 +42,7 @@ def vital_tables(country: Country) -> VitalTables:
                        founder_births=founder_births(country) / living)
 
 
-def _expected_living(country: Country, births: NDArray[np.float64], death: tuple[OnsetTable, OnsetTable],
+def _expected_living(country: CountryTables, births: NDArray[np.float64], death: tuple[OnsetTable, OnsetTable],
                      emigration: OnsetTable) -> float:
     """Return how many people these births leave in the country at the reference date."""
     first, last = int(country.years[0]), int(country.years[-1]) + 1
@@ -61,7 +58,7 @@ def _expected_living(country: Country, births: NDArray[np.float64], death: tuple
     return living
 
 
-def founder_births(country: Country) -> NDArray[np.float64]:
+def founder_births(country: CountryTables) -> NDArray[np.float64]:
     """Return births in each of the 110 years before the first one, at the profile's growth."""
     back = np.arange(AGES - 1, 0, -1)
     growth = 1 + country.number("founders_growth")

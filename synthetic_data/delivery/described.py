@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from synthetic_data.core.errors import BadInput, CheckFailed, Problem
 from synthetic_data.core.manifest import digest, foreign_files, read_manifest
-from synthetic_data.country.profile import list_countries
+from synthetic_data.country.loading import list_countries
 from synthetic_data.delivery.output import Order, write_block
 from synthetic_data.planting.defect_plan import list_defect_plans
 

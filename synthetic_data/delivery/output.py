@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from synthetic_data.checks.country_check import load_sound_country
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.manifest import (
     MANIFEST,
@@ -33,16 +34,16 @@ from synthetic_data.core.manifest import (
     replace_folder,
 )
 from synthetic_data.core.progress import progress
-from synthetic_data.country.profile import Country, country_folder, fingerprint, load_country, profile_files
-from synthetic_data.people.block import Block
+from synthetic_data.country.loading import Country, country_folder, fingerprint, load_country, profile_files
+from synthetic_data.people.history import History
 from synthetic_data.people.population import people_problems
 from synthetic_data.people.world import BLOCK_PEOPLE, World, block_sizes
+from synthetic_data.planting.defect_plan import DefectPlan, load_defect_plan, plan_file
+from synthetic_data.planting.injection import inject
+from synthetic_data.planting.plan_fit import check_plan
 from synthetic_data.registers.arrow_tables import write_agency_csv, write_parquet
 from synthetic_data.registers.register_set import RegisterSet
 from synthetic_data.registers.writing import build_registers
-
-if TYPE_CHECKING:
-    from synthetic_data.planting.defect_plan import DefectPlan
 
 RUN_FILE = "run.json"
 _BYTES_A_PERSON = {"parquet": 300, "csv": 1400}
@@ -92,9 +93,9 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     truth = truth or target.with_name(f"{target.name}-truth")
     if wrong := people_problems(order.people):
         raise BadInput([*wrong, *_disk_problems(order, target)])
-    country = _sound(order.country)
+    country = load_sound_country(order.country)
     if order.plan is not None:
-        _check_plan(order.plan, country)
+        check_plan(load_defect_plan(order.plan), country)
     run = _describe(order, country)
     if is_current(target, run) and is_current(truth, run):
         return False
@@ -114,25 +115,10 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     return True
 
 
-def _sound(country: str) -> Country:
-    from synthetic_data.checks.country_check import load_sound_country
-
-    return load_sound_country(country)
-
-
-def _check_plan(plan: str, country: Country) -> None:
-    from synthetic_data.planting.defect_plan import load_defect_plan
-    from synthetic_data.planting.plan_fit import check_plan
-
-    check_plan(load_defect_plan(plan), country)
-
-
 def _describe(order: Order, country: Country) -> dict[str, Any]:
     inputs: dict[str, Path | bytes | str] = {f"country/{path.relative_to(country.folder)}": path
                                              for path in profile_files(country.folder)}
     if order.plan is not None:
-        from synthetic_data.planting.defect_plan import load_defect_plan
-
         inputs["plan"] = load_defect_plan(order.plan).model_dump_json()
     return describe_run(command="people build", seed=order.seed, inputs=inputs,
                         settings={"country": country.code, "people": order.people, "csv": order.csv,
@@ -264,9 +250,6 @@ class Persons:
 
 def _with_defects(order: Order, registers: RegisterSet, persons: Persons, index: int, truth: Path) -> RegisterSet:
     """Plant the order's defects and write the ledger."""
-    from synthetic_data.planting.defect_plan import plan_file
-    from synthetic_data.planting.injection import inject
-
     name = str(order.plan)
     registers, ledger = inject(registers, _plan_once(name, digest(plan_file(name))), order.seed, persons)
     write_parquet(_with_block(ledger, index), part(truth, "ledger", index))
@@ -277,7 +260,7 @@ def block_world(order: Order, index: int) -> World:
     """Return a world that holds one block of the ordered population."""
     country = _country_of(order)
     size = order.sizes()[index]
-    return World(country=country, seed=order.seed, people=size, blocks=(Block(country, order.seed, index, size),))
+    return World(country=country, seed=order.seed, people=size, blocks=(History(country, order.seed, index, size),))
 
 
 def _country_of(order: Order) -> Country:
@@ -293,8 +276,6 @@ def _country_once(code: str, fingerprint: str) -> Country:
 @lru_cache(maxsize=2)
 def _plan_once(plan: str, fingerprint: str) -> DefectPlan:
     """Read a plan once per process, as `_country_once` does."""
-    from synthetic_data.planting.defect_plan import load_defect_plan
-
     return load_defect_plan(plan)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from synthetic_data.pages.drawing import draw
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -108,8 +110,6 @@ class Figure:
         """The drawing as SVG."""
         if isinstance(self.drawing, str):
             return self.drawing
-        from synthetic_data.pages.charts import draw
-
         return draw(self.drawing)
 
 

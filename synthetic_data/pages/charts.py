@@ -7,7 +7,6 @@ write the same mappings would cost a second of start-up and add nothing to a dra
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -117,20 +116,6 @@ def _without(encoding: Mapping[str, Any], key: str) -> dict[str, Any]:
 def _scale(data: pd.DataFrame, name: str, channel: Sequence[Any]) -> dict[str, Any]:
     domain = list(dict.fromkeys(data[name].astype(str)))
     return {"domain": domain, "range": [channel[i % len(channel)] for i in range(len(domain))]}
-
-
-def _numbered_afresh(svg: str) -> str:
-    """The drawing with ids counted from 0; the renderer counts on from one drawing to the next of a process."""
-    names = dict.fromkeys(re.findall(r'\bid="((?:gradient_|clip)\d+)"', svg))
-    fresh = {name: f"{name.rstrip('0123456789')}{place}" for place, name in enumerate(names)}
-    return re.sub(r"\b(?:gradient_|clip)\d+\b", lambda found: fresh.get(found[0], found[0]), svg)
-
-
-def draw(spec: Mapping[str, Any]) -> str:
-    """Return a Vega-Lite specification as SVG; the same specification gives the same bytes."""
-    import vl_convert
-
-    return _numbered_afresh(vl_convert.vegalite_to_svg(dict(spec), vl_version="5.21"))
 
 
 def _figure(spec: Mapping[str, Any], data: pd.DataFrame, title: str, finding: str, kind: str) -> Figure:

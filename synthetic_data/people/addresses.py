@@ -6,49 +6,18 @@ the last address with the widow or widower, else with a child who stayed on in t
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from synthetic_data.core.columns import Columns, coded
 from synthetic_data.core.days import NEVER
 from synthetic_data.core.seeding import addressed_bits
+from synthetic_data.people.block import Block
 from synthetic_data.people.lives import NOBODY, Lives
-
-if TYPE_CHECKING:
-    from synthetic_data.people.block import Block
 
 _DAY_BITS = 20
 _EARLIER_BITS = 40
 """Above these bits of a person's id stands which of the person's earlier dwellings is meant."""
-_JOINED_WITHIN = 60
-"""Days after the household's last change in which a member has moved in with it (assumed)."""
-
-
-def with_joined_households(lives: Lives, heads: NDArray[np.int32], person_ids: NDArray[np.int64], seed: int,
-                           records_from: int, today: int) -> Lives:
-    """Return the lives with the moves by which people came to live where their household's head lives."""
-    home = np.where(heads == NOBODY, np.arange(len(heads), dtype=np.int32), heads)
-    joins = np.flatnonzero(lives.place != lives.place[home]).astype(np.int32)
-    after = np.maximum(lives.born, records_from)
-    np.maximum.at(after, lives.moves["person"], lives.moves["day"])
-    own = after[joins]
-    parted = lives.unions["end"] < NEVER
-    for side in ("wife", "husband"):
-        np.maximum.at(after, lives.unions[side][parted], lives.unions["end"][parted])
-    wait = 1 + addressed_bits(seed, "joins household", at=person_ids[home[joins]]) % np.uint64(_JOINED_WITHIN)
-    day = np.minimum(np.maximum(after[joins], after[home[joins]]) + wait.astype(np.int32), today - 1).astype(np.int32)
-    joins, day = joins[day > own], day[day > own]
-    more = {"person": joins, "day": day, "origin": lives.place[joins].astype(np.int32),
-            "target": lives.place[home[joins]].astype(np.int32)}
-    place = lives.place.copy()
-    place[joins] = lives.place[home[joins]]
-    return replace(lives, place=place, moves={name: np.concatenate([column, more[name]])
-                                              for name, column in lives.moves.items()})
-
-
 class Stays:
     """Rows `person, day, end, place, dwelling`: everybody's stays, in order of person and day."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,13 +10,11 @@ from synthetic_data.core.days import NEVER, birthday, day_number, new_year, year
 from synthetic_data.core.sampling import choose, normal, waiting
 from synthetic_data.core.seeding import stream
 from synthetic_data.country.identifiers import write_numbers
+from synthetic_data.country.loading import Country
 from synthetic_data.country.onsets import OnsetTable
 from synthetic_data.country.vital import FEMALE, MALE
+from synthetic_data.people.block import Block
 from synthetic_data.people.lives import NOBODY
-
-if TYPE_CHECKING:
-    from synthetic_data.country.profile import Country
-    from synthetic_data.people.block import Block
 
 _SEPTEMBER = 257
 """Day of the year on which school begins, 15 September."""
@@ -28,6 +24,8 @@ _REAGREED_FOR = 9
 """Years over which a contract's wage keeps up with the general level (assumed)."""
 GROUPS = np.array([0.15, 0.48, 0.37])
 """Shares of disability groups 1, 2, 3 among adults' decisions (population study 3.3)."""
+_CLAIM_BELOW = 200
+"""Nobody with more a head asks for means-tested help (assumed)."""
 FIRM_BITS = 14
 """An employer's number is the block's number followed by this many bits."""
 CHILD_GROUP = 0
@@ -220,9 +218,8 @@ def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[
     return np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
 
 
-def wages_on(block: Block, day: int) -> NDArray[np.float64]:
+def wages_on(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
     """Return the wage of each contract as it was last agreed by a day; that of the reference date from then on."""
-    contracts = block.tables["contract"]
     if day >= block.today:
         return contracts["wage"]
     last = contracts["day"] + _REAGREED_FOR * _YEAR
@@ -230,7 +227,7 @@ def wages_on(block: Block, day: int) -> NDArray[np.float64]:
     return np.round(contracts["wage"] / (1 + block.country.number("wage_growth")) ** years)
 
 
-def insured_months(block: Block, today: int) -> NDArray[np.int32]:
+def insured_months(block: Block, contracts: Columns, today: int) -> NDArray[np.int32]:
     """Return the months credited to each person by a day, or by the age limit, death or emigration before it.
 
     Notes
@@ -238,7 +235,7 @@ def insured_months(block: Block, today: int) -> NDArray[np.int32]:
     Months under contract since labour records began count as they are. Earlier work and own contributions are a
     personal share of the months from age 20: zero for some, most of them for people with a contract (assumed).
     """
-    lives, contracts = block.lives, block.tables_of_work["contract"]
+    lives = block.lives
     draw = stream(block.seed, "insurance", block.index)
     u_none, u_share = draw.random(len(lives)), draw.random(len(lives))
     end = np.minimum(np.minimum(gone(block), block.age_limit), today)
@@ -254,7 +251,7 @@ def insured_months(block: Block, today: int) -> NDArray[np.int32]:
     return np.round(own + months).astype(np.int32)
 
 
-def assessments(block: Block) -> Columns:
+def assessments(block: Block, contracts: Columns) -> Columns:
     """Return one assessment of income per household: `person` (the head), `day, end, size, income_per_head, claimed`.
 
     Notes
@@ -264,7 +261,6 @@ def assessments(block: Block) -> Columns:
     """
     draw, country, lives = stream(block.seed, "income", block.index), block.country, block.lives
     u_earns, u_amount, u_day, u_claim = (draw.random(len(lives)) for _ in range(4))
-    contracts = block.tables_of_work["contract"]
     current = contracts["end"] == NEVER
     wages = np.bincount(contracts["person"][current], contracts["wage"][current], minlength=len(lives))
     adult = (block.today - lives.born > 20 * _YEAR) & (block.today < block.age_limit)
@@ -276,6 +272,8 @@ def assessments(block: Block) -> Columns:
     total = np.bincount(head, income[members], minlength=len(lives))
     rows = np.flatnonzero(size).astype(np.int32)
     day = (block.today - 1 - u_day[rows] * 360).astype(np.int32)
+    per_head = np.round(total[rows] / size[rows], 2)
     return {"person": rows, "day": day, "end": birthday(day, 12), "size": size[rows].astype(np.int32),
-            "income_per_head": np.round(total[rows] / size[rows], 2),
-            "claimed": (u_claim[rows] < country.number("assistance_claim_share")).astype(np.int8)}
+            "income_per_head": per_head,
+            "claimed": ((u_claim[rows] < country.number("assistance_claim_share")) & (per_head < _CLAIM_BELOW)
+                        ).astype(np.int8)}

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +18,6 @@ from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, birthday, day_number
 from synthetic_data.country.law import AgeRule, Amount, Benefit, ColumnRule, InsuredRule, Rule, SexRule
 from synthetic_data.country.vital import FEMALE
-
-if TYPE_CHECKING:
-    from synthetic_data.people.block import Block
 
 Days = NDArray[np.int32]
 _ALWAYS = np.int32(-NEVER)
@@ -37,7 +33,7 @@ class Facts:
     left: Days
     insured_months: NDArray[np.int32]
     tables: Mapping[str, Columns]
-    """Event tables as in `synthetic_data.people.happenings`."""
+    """Event tables as in `synthetic_data.people.event_kinds`."""
     today: int
 
 
@@ -138,17 +134,6 @@ def _study_end(facts: Facts, person: NDArray[np.int32], at: Days) -> Days:
     begins = np.full(len(facts.born), NEVER, np.int32)
     ends[study["person"]], begins[study["person"]] = study["end"], study["day"]
     return np.where(begins[person] <= at + 366, ends[person], _ALWAYS).astype(np.int32)
-
-
-def current_amounts(block: Block, rights: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what entitlements (rows of `block.rights`) pay under the law of the reference date."""
-    result = np.zeros(len(rights))
-    for code, benefit in enumerate(block.benefits.values()):
-        chosen = np.flatnonzero(block.rights["benefit"][rights] == code)
-        rows = block.rights["row"][rights[chosen]]
-        events = {name: column[rows] for name, column in block.tables[benefit.trigger].items()}
-        result[chosen] = amounts_on(block.facts, benefit, events, np.full(len(rows), block.today - 1, np.int32))
-    return result
 
 
 def amounts_on(facts: Facts, benefit: Benefit, events: Columns, day: Days) -> NDArray[np.float64]:

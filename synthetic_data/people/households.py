@@ -7,20 +7,14 @@ others, so they cannot run in a circle.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import Columns, coded, word_list
 from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.core.seeding import stream
-from synthetic_data.country.profile import Country
+from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.lives import NOBODY, Lives
-
-if TYPE_CHECKING:
-    from synthetic_data.people.block import Block
 
 _ADULT = int(18 * 365.25)
 
@@ -111,19 +105,3 @@ def _place_orphans(country: Country, lives: Lives, present: NDArray[np.bool_], j
     if len(hosts):
         join[alone] = hosts[(draw.random(len(alone)) * len(hosts)).astype(np.int64)]
     return join
-
-
-_ROLES = word_list(["head", "spouse", "child", "other"])
-
-
-def members(block: Block) -> Columns:
-    """Return `household_id, person_id, role` for everybody who lives in a household."""
-    lives, heads = block.lives, block.heads
-    rows = np.flatnonzero(heads != NOBODY).astype(np.int32)
-    head = heads[rows]
-    role = np.full(len(rows), 3, np.int8)
-    of_head = (lives.father[rows] == head) | (lives.mother[rows] == head)
-    role[of_head] = 2
-    role[(block.spouses[rows] == head)] = 1
-    role[rows == head] = 0
-    return {"household_id": block.ids_of(head), "person_id": block.ids_of(rows), "role": coded(role, _ROLES)}

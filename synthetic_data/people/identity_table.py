@@ -10,8 +10,9 @@ from synthetic_data.core.days import day_number, year_of
 from synthetic_data.core.sampling import choose, choose_in_groups
 from synthetic_data.core.seeding import stream
 from synthetic_data.country.identifiers import write_numbers
-from synthetic_data.country.profile import Country
-from synthetic_data.people.names import decade_group, surname_column
+from synthetic_data.country.loading import Country
+from synthetic_data.country.name_book import decade_group
+from synthetic_data.people.names import surname_column
 
 _OLDEST = 90 * 365
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from synthetic_data.core.days import NEVER, day_number, new_year
 from synthetic_data.core.sampling import choose, normal, systematic, waiting
 from synthetic_data.core.seeding import stream
+from synthetic_data.country.loading import Country
 from synthetic_data.country.onsets import AGES
-from synthetic_data.country.profile import Country
 from synthetic_data.country.vital import FEMALE, MALE
 
 NOBODY = -1

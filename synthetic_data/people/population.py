@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from synthetic_data.core.errors import BadInput, Problem
-from synthetic_data.country.profile import Country
-from synthetic_data.people.block import Block
+from synthetic_data.country.loading import Country
+from synthetic_data.people.history import History
 from synthetic_data.people.world import BLOCK_PEOPLE, World, block_sizes
 
 FEWEST, MOST = 100, 50_000_000
@@ -35,7 +35,7 @@ def build_population(country: Country, *, people: int, seed: int,
     if problems := people_problems(people):
         raise BadInput(problems)
     sizes = block_sizes(people, block_people)
-    blocks = tuple(Block(country, seed, index, size) for index, size in enumerate(sizes))
+    blocks = tuple(History(country, seed, index, size) for index, size in enumerate(sizes))
     return World(country=country, seed=seed, people=people, blocks=blocks)
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 import pyarrow as pa
 
 from synthetic_data.core.columns import Columns, coded, to_frame, word_list
-from synthetic_data.country.profile import Country
-from synthetic_data.people.block import Block
+from synthetic_data.country.loading import Country
+from synthetic_data.people.history import History
 
 BLOCK_PEOPLE = 100_000
 """Largest number of inhabitants of one closed block; part of a population's identity."""
@@ -28,7 +28,7 @@ class World:
     seed: int
     people: int
     """Asked for; the number alive differs by chance (less than 2 of 100 from 10,000 people on)."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[History, ...]
 
     @cached_property
     def persons(self) -> pd.DataFrame:

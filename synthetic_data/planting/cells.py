@@ -240,7 +240,7 @@ def _longer_list(kind: pd.CategoricalDtype, words: pa.Array) -> pd.CategoricalDt
     # The public constructor hashes every word again to see that none stands twice. They were just compared with the
     # list, and with a hundred thousand personal numbers that check would cost more than the defects themselves.
     categories = pd.Index(kind.categories.dtype.__from_arrow__(longer))
-    return pd.CategoricalDtype._from_fastpath(categories, ordered=kind.ordered)
+    return pd.CategoricalDtype._from_fastpath(categories, ordered=kind.ordered)  # see above
 
 
 def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:

@@ -12,11 +12,8 @@ Which of the eligible rows are hit is not the defect's business: `synthetic_data
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -24,10 +21,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data import defects as catalogue
-from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.seeding import addressed_bits
-from synthetic_data.core.specs import Spec, did_you_mean
+from synthetic_data.core.specs import Spec
 from synthetic_data.planting.cells import Kind, Rows, codes_of, read_cells, whole_column
 
 Scope = Literal["cell", "row", "table", "cross", "time"]
@@ -42,62 +37,6 @@ T = TypeVar("T")
 
 class NoSettings(Spec):
     """For a defect that has nothing to set."""
-
-
-class PeopleOf(Mapping[str, NDArray[np.int64]]):
-    """Register → the person behind each of its rows, looked up when first asked for."""
-
-    def __init__(self, tables: Mapping[str, pd.DataFrame], link: pd.DataFrame) -> None:
-        self._tables, self._link = tables, link
-        self._known: dict[str, NDArray[np.int64]] = {}
-
-    def __getitem__(self, register: str) -> NDArray[np.int64]:
-        if register not in self._known:
-            self._known[register] = self._look_up(register)
-        return self._known[register]
-
-    def __iter__(self) -> Any:
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        return len(self._tables)
-
-    def _look_up(self, register: str) -> NDArray[np.int64]:
-        wanted = self._tables[register]["record_id"].to_numpy(dtype=np.int64)
-        mine = self._rows_of(register)
-        ids, persons = self._link["record_id"].to_numpy(dtype=np.int64)[mine], self._person_id[mine]
-        if np.array_equal(ids, wanted):
-            return persons
-        order = np.argsort(ids, kind="stable")
-        return persons[order[np.searchsorted(ids, wanted, sorter=order)]]
-
-    @cached_property
-    def _person_id(self) -> NDArray[np.int64]:
-        return self._link["person_id"].to_numpy(dtype=np.int64)
-
-    @cached_property
-    def _codes(self) -> pd.Categorical:
-        register = self._link["register"].array
-        return register if isinstance(register, pd.Categorical) else pd.Categorical(register)
-
-    def _rows_of(self, register: str) -> slice | NDArray[np.int64]:
-        """Rows of the link about one register: a slice where they stand together, as they are made."""
-        place = self._names.index(register)
-        runs = np.flatnonzero(self._runs[0] == place)
-        if len(runs) == 1:
-            return slice(*self._runs[1][runs[0]:runs[0] + 2])
-        return np.flatnonzero(self._codes.codes == place)
-
-    @cached_property
-    def _names(self) -> list[str]:
-        return list(self._codes.categories)
-
-    @cached_property
-    def _runs(self) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
-        """Code of each run of equal codes in the link, and where the runs begin and the last one ends."""
-        codes = self._codes.codes
-        starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
-        return codes[starts], np.append(starts, len(codes))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,42 +258,3 @@ class Defect:
     def on_rows(self) -> bool:
         """Whether it hits whole rows instead of the cells of a field."""
         return not self.kinds
-
-
-@cache
-def list_defects() -> tuple[str, ...]:
-    """Return the names of all defects in the catalogue, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__)))
-
-
-@cache
-def load_defect(name: str) -> Defect:
-    """Return one defect of the catalogue.
-
-    Raises
-    ------
-    BadInput : there is no such defect
-
-    Examples
-    --------
-    >>> load_defect("swap_day_month").dama
-    'accuracy'
-    """
-    if name not in list_defects():
-        raise BadInput(Problem(where="defect", rule="is not in the catalogue", value=name,
-                               remedy=did_you_mean(name, list_defects())))
-    module = importlib.import_module(f"{catalogue.__name__}.{name}")
-    defect: Defect = module.DEFECT
-    return replace(defect, name=name)
-
-
-def describe_defects() -> pd.DataFrame:
-    """Return the catalogue as a table.
-
-    Returns
-    -------
-    DataFrame : defect, title, lesson, stage, iso, dama, seen_by, harm
-    """
-    fields = ["title", "lesson", "stage", "iso", "dama", "seen_by", "harm"]
-    found = [load_defect(name) for name in list_defects()]
-    return pd.DataFrame([{"defect": d.name} | {name: getattr(d, name) for name in fields} for d in found])

@@ -12,7 +12,8 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from synthetic_data.core.conditions import Condition, read_condition
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import Sourced, Spec, check_spec, did_you_mean, load_spec
-from synthetic_data.planting.defect import Scope, list_defects, load_defect
+from synthetic_data.planting.catalogue import list_defects, load_defect
+from synthetic_data.planting.defect import Scope
 
 PLANS = Path(__file__).parents[1] / "defect_plans"
 

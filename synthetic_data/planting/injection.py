@@ -19,10 +19,11 @@ from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.planting.arriving import written_registers
 from synthetic_data.planting.cells import Rows, used_words, whole_column
-from synthetic_data.planting.defect import STAGES, Hits, Mask, PeopleOf, Target
+from synthetic_data.planting.defect import STAGES, Hits, Mask, Target
 from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, refuse
 from synthetic_data.planting.draws import OutOfReach, Share, chosen_batches, draw_rows
 from synthetic_data.planting.ledger import write_ledger
+from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.planting.plan_targets import find_targets
 from synthetic_data.planting.recording import find_places, record_edit
 from synthetic_data.planting.run import Planned, Run

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import did_you_mean
-from synthetic_data.country.profile import Country
-from synthetic_data.planting.defect import load_defect
+from synthetic_data.country.loading import Country
+from synthetic_data.planting.catalogue import load_defect
 from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, list_defect_plans, load_defect_plan, means
 
 _DATES = ("happened_on", "recorded_on", "received_on")

@@ -9,8 +9,9 @@ import pandas as pd
 
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
+from synthetic_data.planting.catalogue import load_defect
 from synthetic_data.planting.cells import can_be_empty, kind_of
-from synthetic_data.planting.defect import Defect, Target, load_defect
+from synthetic_data.planting.defect import Defect, Target
 from synthetic_data.planting.defect_plan import PlannedDefect, means, settings_of
 from synthetic_data.planting.run import Planned, Run, stored
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import coded
 from synthetic_data.core.errors import Problem
 from synthetic_data.planting.cells import Rows
-from synthetic_data.planting.defect import Defect, Mask, PeopleOf, Target
+from synthetic_data.planting.defect import Defect, Mask, Target
 from synthetic_data.planting.defect_plan import PlannedDefect
 from synthetic_data.planting.ledger import Entry
+from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.registers.register_set import RegisterSet
 
 

@@ -7,7 +7,7 @@ To let registers see something new, add a function with its name to the table at
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +19,22 @@ from synthetic_data.core.seeding import stream
 from synthetic_data.country.identifiers import write_numbers
 from synthetic_data.people.block import alive
 from synthetic_data.people.careers import insured_months, planned_end, wages_on
+from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
+from synthetic_data.registers.arrival import deaths_known
 
-if TYPE_CHECKING:
-    from synthetic_data.people.block import Block
-
-Source = Callable[["Block", int], Columns]
+Source = Callable[[History, int], Columns]
+LIVING, DECEASED, ABROAD = 0, 1, 2
+"""Codes of a person's status."""
 _ADULT_MONTHS = 18 * 12
 _QUARTERS = 4
 _PAYMENT_MONTHS = 3
 _PROACTIVE_DAYS = 4 * 365
 """Rights that began within these last days were assigned without an application (assumed for all benefits)."""
-_CLAIM_BELOW = 200
-"""Nobody with more a head asks for means-tested help (assumed)."""
 _MONTH = 30.4375
 
 
-def source_table(block: Block, name: str, today: int) -> Columns:
+def source_table(block: History, name: str, today: int) -> Columns:
     """Return a source; `today` is the day on which somebody looks.
 
     Which rows there are, and in what order, must not depend on it, because record ids are made of row numbers;
@@ -44,38 +43,38 @@ def source_table(block: Block, name: str, today: int) -> Columns:
     return _STATES[name](block, today) if name in _STATES else block.tables[name]
 
 
-def source_names(block: Block) -> list[str]:
+def source_names(block: History) -> list[str]:
     """Return the names of all sources."""
     return sorted({*block.tables, *_STATES})
 
 
-def _citizens(block: Block, today: int) -> Columns:
+def _citizens(block: History, today: int) -> Columns:
     """Everybody who lived here since records began, with the status of today."""
     lives = block.lives
     rows = _since_records(block)
-    died = block.death_known if today < block.today else lives.died
-    status = np.where(died[rows] < today, 1, np.where(lives.left[rows] < today, 2, 0)).astype(np.int8)
+    died = deaths_known(block) if today < block.today else lives.died
+    status = np.where(died[rows] < today, DECEASED, np.where(lives.left[rows] < today, ABROAD, LIVING)).astype(np.int8)
     return {"person": rows, "day": np.maximum(lives.born[rows], block.records_from).astype(np.int32),
             "status": status, "mother": lives.mother[rows], "father": lives.father[rows],
             "spouse": block.spouses[rows], "birth_place": lives.birth_place[rows]}
 
 
-def _since_records(block: Block) -> NDArray[np.int32]:
+def _since_records(block: History) -> NDArray[np.int32]:
     return np.flatnonzero(_is_since_records(block)).astype(np.int32)
 
 
-def _is_since_records(block: Block) -> NDArray[np.bool_]:
+def _is_since_records(block: History) -> NDArray[np.bool_]:
     return (block.lives.died >= block.records_from) & (block.lives.left >= block.records_from)
 
 
-def _addresses(block: Block, today: int) -> Columns:
+def _addresses(block: History, today: int) -> Columns:
     """Where people are registered: one row per stay."""
     stays = block.stays
     rows = np.flatnonzero(_is_since_records(block)[stays.person] & (stays.end > stays.day))
     return {"person": stays.person[rows], "day": stays.day[rows], "end": stays.end[rows], **stays.columns(rows)}
 
 
-def _border(block: Block, today: int) -> Columns:
+def _border(block: History, today: int) -> Columns:
     """Crossings of the border: emigrants leave once; travellers leave and come back within months."""
     lives, draw = block.lives, stream(block.seed, "border", block.index)
     emigrants = block.tables["emigration"]
@@ -93,13 +92,13 @@ def _border(block: Block, today: int) -> Columns:
             "purpose": np.concatenate([np.zeros(len(emigrants["day"]), np.int8), purpose, purpose])}
 
 
-def _marriages(block: Block, today: int) -> Columns:
+def _marriages(block: History, today: int) -> Columns:
     """Marriages, with the divorces up to today."""
     table = block.tables["marriage"]
     return {**table, "divorced": np.where(table["end"] <= today, table["divorced"], 0).astype(np.int32)}
 
 
-def _studies(block: Block, today: int) -> Columns:
+def _studies(block: History, today: int) -> Columns:
     """Enrolments; of who breaks off later than on an earlier day looked at, the office knows the planned end."""
     table = block.tables["study"]
     if today >= block.today:
@@ -108,14 +107,14 @@ def _studies(block: Block, today: int) -> Columns:
     return {**table, "end": np.where(table["end"] > today, np.maximum(planned, table["end"]), table["end"])}
 
 
-def _contracts(block: Block, today: int) -> Columns:
+def _contracts(block: History, today: int) -> Columns:
     contracts = block.tables["contract"]
-    return {**contracts, "wage": wages_on(block, today),
+    return {**contracts, "wage": wages_on(block, block.tables["contract"], today),
             "tin": coded(contracts["employer"], block.employers["tin"].dtype),
             "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"]))}
 
 
-def _quarters(block: Block, today: int) -> Columns:
+def _quarters(block: History, today: int) -> Columns:
     """Wages paid under each contract in each of the four quarters that ended last."""
     contracts = block.tables["contract"]
     first, last = _period(block.labour_from, 3), _period(today, 3)
@@ -125,7 +124,7 @@ def _quarters(block: Block, today: int) -> Columns:
         days = np.minimum(contracts["end"], stop) - np.maximum(contracts["day"], start)
         rows = np.flatnonzero(days > 0)
         months = np.minimum(days[rows] / _MONTH, 3.0)
-        wage = wages_on(block, stop - 1) if today < block.today else contracts["wage"]
+        wage = wages_on(block, block.tables["contract"], stop - 1) if today < block.today else contracts["wage"]
         parts.append({"row": rows, "day": np.full(len(rows), stop - 1, np.int32), "months": np.round(months, 1),
                       "wage_paid": np.round(wage[rows] * months, 2),
                       "number": (quarter - first) * len(contracts["day"]) + rows})
@@ -151,24 +150,24 @@ def _stacked(parts: list[Columns], kinds: dict[str, Any]) -> Columns:
             for name, kind in kinds.items()}
 
 
-def _employers(block: Block, today: int) -> Columns:
+def _employers(block: History, today: int) -> Columns:
     firms = block.employers
     return {**firms, "person": np.full(len(firms["day"]), NOBODY, np.int32)}
 
 
-def _insurance(block: Block, today: int) -> Columns:
+def _insurance(block: History, today: int) -> Columns:
     """One account per adult who was ever insured, with the months credited by today."""
     lives = block.lives
     adult = birthday(lives.born, _ADULT_MONTHS)
     rows = np.flatnonzero((block.insured_months > 0) & (adult < block.today)
                           & (np.minimum(lives.died, lives.left) > block.records_from)).astype(np.int32)
-    months = insured_months(block, today)[rows].astype(np.int32)
+    months = insured_months(block, block.tables["contract"], today)[rows].astype(np.int32)
     insured = np.flatnonzero(months)  # on an earlier day, some had not paid anything yet
     return {"person": rows[insured], "number": insured, "months": months[insured],
             "day": np.maximum(adult[rows[insured]], block.records_from).astype(np.int32)}
 
 
-def _health(block: Block, today: int) -> Columns:
+def _health(block: History, today: int) -> Columns:
     """Patients of today, at the clinic of the district they live in today."""
     lives = block.lives
     # Numbers begin with those who are here on the reference date, so that they do not depend on the day.
@@ -182,7 +181,7 @@ def _health(block: Block, today: int) -> Columns:
             "day": np.maximum(lives.born[rows] + 20, block.labour_from).astype(np.int32)}
 
 
-def _accounts(block: Block, today: int) -> Columns:
+def _accounts(block: History, today: int) -> Columns:
     lives, draw = block.lives, stream(block.seed, "account", block.index)
     adult = birthday(lives.born, _ADULT_MONTHS)
     receives = np.zeros(len(lives), dtype=bool)
@@ -202,7 +201,7 @@ def _accounts(block: Block, today: int) -> Columns:
             "account": coded(lived.astype(np.int32), number), "number": lived}
 
 
-def _property(block: Block, today: int) -> Columns:
+def _property(block: History, today: int) -> Columns:
     """Vehicles and dwellings of adults."""
     lives, draw = block.lives, stream(block.seed, "property", block.index)
     adult = birthday(lives.born, _ADULT_MONTHS)
@@ -222,36 +221,37 @@ def _property(block: Block, today: int) -> Columns:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _entitlements(block: Block, today: int) -> Columns:
+def _entitlements(block: History, today: int) -> Columns:
     rights = block.rights
-    unknown = _ends_unnoticed(block, today) if today < block.today else np.zeros(len(rights["end"]), bool)
+    unknown = (_ends_unnoticed(block, deaths_known(block), today) if today < block.today
+               else np.zeros(len(rights["end"]), bool))
     return {"person": rights["person"], "day": rights["start"],
             "end": np.where(unknown, NEVER, rights["end"]).astype(np.int32),
             "benefit": coded(rights["benefit"], word_list(block.benefits)), "amount": rights["amount"],
             "channel": (rights["start"] >= block.today - _PROACTIVE_DAYS).astype(np.int8)}
 
 
-def _ends_unnoticed(block: Block, day: int) -> NDArray[np.bool_]:
+def _ends_unnoticed(block: History, told: NDArray[np.int32], day: int) -> NDArray[np.bool_]:
     """Mark the rights that a death has ended by a day on which the office does not know of it."""
     rights = block.rights
     ended = (rights["end"] == block.lives.died[rights["person"]]) & (rights["start"] < rights["end"])
-    return ended & (rights["end"] <= day) & (block.death_known[rights["person"]] > day)
+    return ended & (rights["end"] <= day) & (told[rights["person"]] > day)
 
 
-def _claims(block: Block, today: int) -> Columns:
+def _claims(block: History, today: int) -> Columns:
     assessments = block.tables["assessment"]
-    rows = np.flatnonzero((assessments["claimed"] == 1) & (assessments["income_per_head"] < _CLAIM_BELOW))
+    rows = np.flatnonzero(assessments["claimed"] == 1)
     return {name: column[rows] for name, column in assessments.items()}
 
 
-def _payments(block: Block, today: int) -> Columns:
+def _payments(block: History, today: int) -> Columns:
     """What was paid on the first of each of the last three months, also to the dead of whom nobody had told."""
     rights = block.rights
-    first, last = _period(block.labour_from, 1), _period(today - 1, 1)
+    first, last, told = _period(block.labour_from, 1), _period(today - 1, 1), deaths_known(block)
     parts = []
     for month in range(max(first, last - _PAYMENT_MONTHS + 1), last + 1):
         day = int(_first_days(np.array([month]), 1)[0])
-        rows = np.flatnonzero((rights["start"] < day) & ((rights["end"] > day) | _ends_unnoticed(block, day)))
+        rows = np.flatnonzero((rights["start"] < day) & ((rights["end"] > day) | _ends_unnoticed(block, told, day)))
         parts.append({"row": rows, "day": np.full(len(rows), day, np.int32),
                       "number": (month - first) * len(rights["start"]) + rows})
     merged = _stacked(parts, {"row": int, "day": np.int32, "number": int})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,19 +13,15 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns, coded, pick, to_frame, word_list
 from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.core.errors import BadInput, Problem
-from synthetic_data.core.sampling import waiting
-from synthetic_data.core.seeding import addressed_bits, addressed_uniforms
+from synthetic_data.core.seeding import addressed_bits
 from synthetic_data.core.specs import did_you_mean
-from synthetic_data.country.register_spec import ColumnSpec, Delay, RegisterSpec
-from synthetic_data.people.block import Block
+from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec
+from synthetic_data.people.history import History
 from synthetic_data.people.world import World, stacked
+from synthetic_data.registers.arrival import arrivals, row_numbers
 from synthetic_data.registers.register_set import RegisterSet
 from synthetic_data.registers.sources import source_table
 
-NUMBER_BITS = 26
-"""A running number is the block's number followed by this many bits for the number of the source's row."""
-SPACING = 8
-"""A record id lies somewhere in a stretch of so many numbers, so that a number between two others tells nothing."""
 DATES = ("happened_on", "recorded_on", "received_on")
 
 
@@ -83,12 +78,12 @@ def _link_frame(names: list[str], links: list[tuple[NDArray[np.int64], NDArray[n
                      "person_id": np.concatenate([persons for _, persons in links])})
 
 
-def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Columns, NDArray[np.int32]]:
+def register_columns(block: History, name: str, as_of: int | None) -> tuple[Columns, NDArray[np.int32]]:
     """Return one register of one block as columns, and the row of the person each record is about."""
     spec = block.country.registers[name]
     today = block.today if as_of is None else as_of
     source = source_table(block, spec.source, today)
-    known = _arrivals(block, name, source, as_of)
+    known = arrivals(block, name, source, as_of)
     rows, record_id = known.rows, known.record_id
     columns: Columns = {"record_id": record_id}
     for column, column_spec in spec.columns.items():
@@ -99,79 +94,13 @@ def register_columns(block: Block, name: str, as_of: int | None) -> tuple[Column
     return columns, source["person"][rows]
 
 
-@dataclass(frozen=True, eq=False)
-class _Arrivals:
-    """Rows of a source that a register holds, with the number of each record and its days."""
-
-    rows: NDArray[np.int64]
-    record_id: NDArray[np.int64]
-    recorded: NDArray[np.int32]
-    received: NDArray[np.int32]
-
-
-def _arrivals(block: Block, name: str, source: Columns, as_of: int | None) -> _Arrivals:
-    spec = block.country.registers[name]
-    happened = source[spec.happened_on]
-    # What happens on the day looked at may reach the office on that very day.
-    before = block.today if as_of is None else min(as_of + 1, block.today)
-    rows = np.flatnonzero((happened < before) & (happened >= _since(block, spec)))
-    record_id = _record_ids(block, name, row_numbers(block, source, rows))
-    if spec.coverage.value < 1:
-        kept = addressed_uniforms(block.seed, "coverage", name, at=record_id) < spec.coverage.value
-        rows, record_id = rows[kept], record_id[kept]
-    recorded = happened[rows] + _days_until(block, spec.recorded_after, name, "recorded", record_id)
-    received = recorded + _days_until(block, spec.received_after, name, "received", record_id)
-    if as_of is not None:
-        known = received <= as_of
-        rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
-    return _Arrivals(rows, record_id, recorded, received)
-
-
-def days_received(block: Block, source: str) -> NDArray[np.int32]:
-    """Return when the office first receives a record of this source about each person; `NEVER` where it does not."""
-    received = np.full(len(block.lives), NEVER, np.int32)
-    for name, spec in block.country.registers.items():
-        if spec.source == source:
-            table = source_table(block, source, block.today)
-            told = _arrivals(block, name, table, None)
-            np.minimum.at(received, table["person"][told.rows], told.received)
-    return received
-
-
-def row_numbers(block: Block, source: Columns, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the number of each row of a source in the whole country, the same on whatever day one looks."""
-    numbers = source["number"][rows] if "number" in source else rows
-    return (np.int64(block.index) << NUMBER_BITS) + numbers
-
-
-def _record_ids(block: Block, name: str, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return ids that rise with the number of the row, in uneven steps."""
-    spread = addressed_bits(block.seed, "record id", name, at=numbers) % np.uint64(SPACING)
-    return numbers * SPACING + spread.astype(np.int64)
-
-
-def _clerks(block: Block, name: str, clerks: int, record_id: NDArray[np.int64]) -> pd.Categorical:
+def _clerks(block: History, name: str, clerks: int, record_id: NDArray[np.int64]) -> pd.Categorical:
     """Return who entered each record; the same people work for every block."""
     desk = addressed_bits(block.seed, "clerk", name, at=record_id) % np.uint64(clerks)
     return coded(desk.astype(np.int16), word_list([f"clerk {number:02d}" for number in range(1, clerks + 1)]))
 
 
-def _since(block: Block, spec: RegisterSpec) -> int:
-    return block.records_from if spec.since is None else day_number(spec.since)
-
-
-def _days_until(block: Block, delay: Delay, name: str, step: str, at: NDArray[np.int64]) -> NDArray[np.int32]:
-    if not delay.mean_days and not delay.late_share:
-        return np.zeros(len(at), np.int32)
-    uniform = addressed_uniforms(block.seed, "delay", name, step, at=at)
-    late = uniform < delay.late_share
-    # The part of the number that did not decide whether it is late decides how late.
-    within = np.where(late, uniform / max(delay.late_share, 1e-9),
-                      (uniform - delay.late_share) / max(1 - delay.late_share, 1e-9))
-    return waiting(within, np.where(late, delay.late_mean_days, delay.mean_days)).astype(np.int32)
-
-
-def _column(block: Block, spec: RegisterSpec, column: ColumnSpec, source: Columns, rows: NDArray[np.int64],
+def _column(block: History, spec: RegisterSpec, column: ColumnSpec, source: Columns, rows: NDArray[np.int64],
             today: int) -> Any:
     if column.number is not None:
         return np.int64(column.number) + row_numbers(block, source, rows)
@@ -200,7 +129,7 @@ def _all_words(words: dict[int, str]) -> list[str]:
     return [words.get(code, f"code {code}") for code in range(max(words) + 1)]
 
 
-def _of_person(block: Block, spec: RegisterSpec, column: ColumnSpec, persons: NDArray[np.int32],
+def _of_person(block: History, spec: RegisterSpec, column: ColumnSpec, persons: NDArray[np.int32],
                today: int) -> Any:
     values = block.attribute(str(column.take), persons, today)
     if column.take in _NAMES and (spec.spelling != "native" or spec.capitals):

@@ -137,15 +137,15 @@ def test_feedback_never_says_only_wrong(exercise):
             assert not text.lower().startswith(("incorrect", "wrong", "false"))
 
 
+@pytest.mark.parametrize(("variants", "seed"), [(20, 1), pytest.param(200, 2, marks=pytest.mark.full)])
 @each_exercise
-def test_bots_stay_where_they_belong(exercise, request):
+def test_bots_stay_where_they_belong(exercise, variants, seed):
     """Guard G5: lazy below 0.25, solver from 0.95, skilled from 0.65 to 0.90 with little spread, on 200 variants.
 
-    In the quick set (`-m "not slow"`) 20 variants, too few to judge the skilled one.
+    Of 20 variants, too few to judge the skilled one, only the others are judged.
     """
-    quick = request.config.option.markexpr == "not slow"
-    results = measure_bots(exercise, variants=20) if quick else measure_bots(exercise, variants=200, seed=2)
-    judged = [result for result in results if not quick or result.bot != "skilled"]
+    results = measure_bots(exercise, variants=variants, seed=seed)
+    judged = [result for result in results if variants == 200 or result.bot != "skilled"]
     assert [f"{result.bot}: {result.verdict}" for result in judged if result.verdict] == []
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from synthetic_data import build_population, build_registers, list_countries, load_country
 from synthetic_data.core.days import NEVER, birthday, day_number, day_of, from_dates, new_year, to_dates, year_of
 from synthetic_data.core.sampling import choose, choose_in_groups, systematic
+from synthetic_data.country.forms import PersonalNumber
 from synthetic_data.country.identifiers import number_pattern, write_numbers
 from synthetic_data.country.onsets import OnsetTable, mortality_rates
-from synthetic_data.country.profile import PersonalNumber
-from synthetic_data.people.eligibility import current_amounts
+from synthetic_data.people.history import current_amounts
 
 COUNTRIES = {code: load_country(code) for code in list_countries()}
 days = st.dates(dt.date(1860, 1, 1), dt.date(2199, 12, 31))

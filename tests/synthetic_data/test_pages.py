@@ -115,7 +115,7 @@ def relaxed_check(page, violations):
 
 def test_bars_carry_their_intervals():
     """Each bar has a line from the low to the high end of its interval, in the drawing and in words."""
-    from synthetic_data.pages.charts import draw
+    from synthetic_data.pages.drawing import draw
 
     figure = bars(pd.DataFrame({"Step": ["wait", "work"], "Days": [3.0, 1.0], "low": [2.0, 0.5], "high": [4.0, 1.5]}),
                   label="Step", value="Days", low="low", high="high", title="Days", finding="Waiting takes longer.")

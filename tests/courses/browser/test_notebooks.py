@@ -1,16 +1,25 @@
 """A person who has never seen Python completes a notebook in JupyterLab, by mouse and by keyboard, and hands in."""
 
-import os
+import json
 
 import pytest
 
-from courses import read_answer_sheet, score_sheet, solve
+from courses import Variant, build_variant, load_exercise, read_answer_sheet, score_sheet, solve
 from courses.toolkit.record import Diary
 from tests.courses.browser.trainees import KeyboardTrainee, MouseTrainee
 
 pytestmark = pytest.mark.slow
-WHOLE = "READINESS_WHOLE_JOURNEYS" in os.environ
-"""Set it to see every notebook from the first case to the last by keyboard too: minutes more."""
+EXERCISES = ("F2", "F3", "D2", "D4", "D5", "D6", "O1", "O2", "O5", "K1")
+ONE_OF_EACH_DESK = ("F2", "O2", "D4", "O1", "O5")
+"""Exercises that hold every kind of desk and blank between them, as a test below counts."""
+SECOND_SITTINGS = [(MouseTrainee, each) for each in EXERCISES] + [(KeyboardTrainee, each) for each in ONE_OF_EACH_DESK]
+WHOLE = [(way, each) for way in (MouseTrainee, KeyboardTrainee) for each in EXERCISES]
+
+
+def named(way, exercise_id, sitting):
+    """A case of the test, with its name."""
+    full = [pytest.mark.full] if sitting == "whole" else []
+    return pytest.param(way, exercise_id, sitting, id=f"{exercise_id}-{way.__name__}-{sitting}", marks=full)
 
 
 def by_field(person, name, items):
@@ -36,20 +45,19 @@ def earlier_sitting(diary, person, answers):
     return decided
 
 
-@pytest.mark.parametrize("way", [MouseTrainee, KeyboardTrainee], ids=["mouse", "keyboard"])
-@pytest.mark.parametrize("exercise_id", ["F2", "F3", "D2", "D4", "D5", "D6", "O1", "O2", "O5", "K1"])
-def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_id):
+@pytest.mark.parametrize(("way", "exercise_id", "sitting"), [
+    *(named(*each, "second") for each in SECOND_SITTINGS), *(named(*each, "whole") for each in WHOLE)])
+def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_id, sitting):
     """Worked through with the solver's answers, the sheet that is handed in scores as the contract says.
 
-    By mouse, and D4 by keyboard too, from the first case to the last; by keyboard else in two sittings, of which the
-    second, with every kind of blank of every desk, is the one in the browser.
+    At full size from the first case to the last; else in two sittings, of which the second, with every kind of blank
+    of every desk, is the one in the browser.
     """
-    place, exercise, pack, key = folder(f"{exercise_id}-{way.__name__}", exercise_id)
+    place, exercise, pack, key = folder(f"{exercise_id}-{way.__name__}-{sitting}", exercise_id)
     person, items = way(in_turn, pack), solve(exercise, pack)
     person.turn_to(f"{place.name}/{exercise_id}.ipynb")
     answers = {name: by_field(person, name, items) for name, desk in person.desks.items() if desk.get("graded")}
-    whole = WHOLE or way is MouseTrainee or exercise_id == "D4"
-    decided = {} if whole else earlier_sitting(Diary(place, exercise_id, key.pack_id), person, answers)
+    decided = {} if sitting == "whole" else earlier_sitting(Diary(place, exercise_id, key.pack_id), person, answers)
     person.start(list(answers)[-1])
 
     for name, given in answers.items():
@@ -62,3 +70,14 @@ def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_
     assert sum(score.points for score in scores) >= 95
     assert in_turn.foreign == []
     assert in_turn.errors == []
+
+
+def test_the_keyboard_meets_every_kind_of_desk():
+    """The exercises worked by keyboard at small size hold every kind of graded desk, blank and advice of all ten."""
+    def kinds(exercise_id):
+        pack, _ = build_variant(load_exercise(exercise_id), Variant(seed=1, pack_id="kinds"))
+        graded = [desk for desk in json.loads(pack.files["desks.json"]).values() if desk.get("graded")]
+        return {kind for desk in graded for kind in (desk["kind"], f"advice {desk.get('advice')}",
+                                                     *(field["kind"] for field in desk["fields"]))}
+
+    assert set().union(*map(kinds, EXERCISES)) == set().union(*map(kinds, ONE_OF_EACH_DESK))

@@ -94,8 +94,8 @@ def test_what_could_be_read_in_two_ways_is_refused(tmp_path, table, change, word
 
 
 def test_text_that_is_not_utf8_and_lists_are_named(tmp_path, table):
-    """Two-byte text is called by its name, a Parquet column of lists by its type."""
-    (tmp_path / "a.csv").write_bytes(table.to_csv(index=False).encode("utf-16"))
+    """Two-byte text without its mark is called by its name, a Parquet column of lists by its type."""
+    (tmp_path / "a.csv").write_bytes(table.to_csv(index=False).encode("utf-16-le"))
     table.assign(case_id=[[name] for name in table["case_id"]]).to_parquet(tmp_path / "a.parquet")
     for name, words in (("a.csv", "not UTF-8"), ("a.parquet", "holds list")):
         with pytest.raises(BadInput, match=words):

@@ -110,10 +110,10 @@ def test_damaged_files_are_refused(tmp_path):
     text = (FOLDER / "log.csv.gz").read_bytes()
     files = {"latin.csv": ("case_id,activity,end_time\n1,pr\xfcfen,2020-01-01T09:00:00\n".encode("latin-1"), "UTF-8"),
              "cut.csv.gz": (text[: len(text) // 2], "breaks off"),
-             "no.csv.gz": (b"this is no gzip file", "breaks off or is damaged"),
+             "no.csv.gz": (b"this is no gzip file", "no column for the case"),
              "cut.xes.gz": (gzip.compress(whole.encode() * 50)[:60], "breaks off"),
              "open.xes": (whole[:-20].encode(), "end tags may be missing"),
-             "page.xes": (b"<html></html>", "no XES log"),
+             "page.xes": (b"<html></html>", "is a web page"), "svg.xes": (b"<svg></svg>", "no XES log"),
              "empty.xes": (b"<log></log>", "without events"),
              "empty.csv": (b"", "is empty"),
              "x.parquet": (b"PAR1 no", "not a readable table"),

@@ -13,7 +13,7 @@ import synthetic_data.delivery.output as output
 from synthetic_data import BadInput, CheckFailed, Order, build_population, build_registers, load_country, read_parquet
 from synthetic_data.delivery.described import check_folder, describe_folder
 from synthetic_data.delivery.output import part, write_population
-from synthetic_data.people.block import Block
+from synthetic_data.people.history import History
 
 ORDER = Order(country="template", people=600, seed=4, plan="first_steps", block_people=300)
 
@@ -91,11 +91,11 @@ def test_a_written_block_is_forgotten_at_once(tmp_path, monkeypatch):
     blocks = []
 
     def remembered(*arguments):
-        block = Block(*arguments)
+        block = History(*arguments)
         blocks.append(weakref.ref(block))
         return block
 
-    monkeypatch.setattr(output, "Block", remembered)
+    monkeypatch.setattr(output, "History", remembered)
     gc.collect()
     gc.disable()
     try:

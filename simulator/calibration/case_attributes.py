@@ -1,0 +1,51 @@
+"""What a log says about whole cases: columns with one value in each, under names that stay apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+_PREFIXES = ("case_", "case:")
+
+
+def case_attributes(case: pd.Series, columns: Mapping[str, pd.Series]) -> tuple[pd.DataFrame, list[str]]:
+    """Return the columns that have one value in each case, by case, and notes."""
+    names = case.astype(str).str.strip()
+    firsts = names.drop_duplicates()
+    out = {}
+    codes = pd.factorize(names)[0]
+    for name, column in columns.items():
+        values = pd.factorize(column.astype(str))[0]
+        if (values == values[firsts.index.to_numpy()][codes]).all():
+            out[name] = column.loc[firsts.index].astype(object).to_numpy()
+    plain, notes = plain_names(out)
+    table = pd.DataFrame(out, index=pd.Index(firsts.to_numpy(), name="case"))
+    return table.rename(columns=plain), notes
+
+
+def plain_names(names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """Return name → name without ``case:``, where that is one attribute's alone, and notes on those where it is not.
+
+    Examples
+    --------
+    >>> plain_names(["case:channel", "channel", "case:age"])[0]
+    {'case:channel': 'case:channel', 'channel': 'channel', 'case:age': 'age'}
+    """
+    short = {name: _without_prefix(name) for name in names}
+    counts = Counter(short.values())
+    twice = sorted(plain for plain, count in counts.items() if count > 1)
+    notes = [
+        f"several attributes of cases have the name {plain}: "
+        f"{' and '.join(name for name in short if short[name] == plain)} keep their full names"
+        for plain in twice
+    ]
+    return {name: plain if counts[plain] == 1 else name for name, plain in short.items()}, notes
+
+
+def _without_prefix(name: str) -> str:
+    for prefix in _PREFIXES:
+        if name.startswith(prefix) and name != prefix:
+            return name.removeprefix(prefix)
+    return name

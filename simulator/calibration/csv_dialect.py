@@ -1,0 +1,119 @@
+"""How a table of text is written: its encoding, separator, headings, and the lines before them."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+
+from simulator.calibration.log_files import LogFile
+from synthetic_data import BadInput, Problem
+
+_MARKS = ";\t|,"
+_LOOKED_AT = 200
+_UTF8 = "save it as UTF-8 text (in Excel: CSV UTF-8)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """The way in which a table is written.
+
+    Attributes
+    ----------
+    encoding : ``utf-8`` or ``utf-16``
+    mark : the separator
+    skipped : lines before the headings: Excel's own ``sep=;``, and empty ones
+    headings : as written, without spaces around them
+    names : one different name for each column; equal to the heading where that is possible
+    rows : the first rows below, for a look at what columns hold
+    """
+
+    encoding: str
+    mark: str
+    skipped: int
+    headings: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def find_dialect(file: LogFile) -> Dialect:
+    """Tell how a table is written, from its first part.
+
+    Raises
+    ------
+    BadInput : it is not UTF-8 (or UTF-16 with its mark), or holds no headings
+    """
+    encoding = {"": "utf-8", "utf-8-sig": "utf-8"}.get(file.bom, file.bom)
+    if encoding not in ("utf-8", "utf-16") or (not file.bom and b"\0" in file.head):
+        raise BadInput(Problem(where=str(file.path), rule="is not UTF-8 text", remedy=_UTF8))
+    lines = _text(file, encoding).splitlines(keepends=True)
+    skipped, told = _before_headings(lines)
+    body = "".join(lines[skipped:])
+    mark = told or _separator(body)
+    records = _records(body, mark)
+    if not records or not any(records[0]):
+        raise BadInput(Problem(where=str(file.path), rule="has no line of headings"))
+    headings = tuple(heading.strip() for heading in records[0])
+    rows = tuple(tuple(row) for row in records[1:])
+    return Dialect(encoding=encoding, mark=mark, skipped=skipped, headings=headings, names=_different(headings),
+                   rows=rows)
+
+
+def _text(file: LogFile, encoding: str) -> str:
+    try:
+        text = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)().decode(file.head)
+    except UnicodeDecodeError:
+        raise BadInput(Problem(where=str(file.path), rule="is not UTF-8 text", remedy=_UTF8)) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _before_headings(lines: list[str]) -> tuple[int, str]:
+    """Return the number of lines before the headings, and the separator that one of them names."""
+    for place, line in enumerate(lines):
+        word = line.strip("\n \"'")
+        if word.lower().startswith("sep=") and len(word) <= 5:
+            return place + 1, word[4:] or "\t"
+        if word:
+            return place, ""
+    return len(lines), ""
+
+
+def _records(body: str, mark: str) -> list[list[str]]:
+    """Return the first whole records."""
+    reader = csv.reader(io.StringIO(body), delimiter=mark)
+    out: list[list[str]] = []
+    try:
+        for row in reader:
+            if row:
+                out.append(row)
+            if len(out) > _LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    # The last record may be cut off where the look into the file ends.
+    return out if len(out) > _LOOKED_AT or len(out) < 3 else out[:-1]
+
+
+def _separator(body: str) -> str:
+    """Return the mark that cuts every row into as many cells as the headings have; the one with most cells."""
+    return max(_MARKS, key=lambda mark: _cut(_records(body, mark)))
+
+
+def _cut(records: list[list[str]]) -> tuple[bool, int]:
+    if not records or len(records[0]) < 2:
+        return False, 0
+    return all(len(row) == len(records[0]) for row in records), len(records[0])
+
+
+def _different(headings: tuple[str, ...]) -> tuple[str, ...]:
+    counts, taken = Counter(headings), set(headings)
+    out = []
+    for place, heading in enumerate(headings, 1):
+        name = heading if heading and counts[heading] == 1 else f"{heading or 'column'} ({place})"
+        while heading != name and name in taken:
+            name += " "
+        out.append(name)
+        taken.add(name)
+    return tuple(out)

@@ -1,0 +1,75 @@
+"""What waits for desks: a queue for each role, and one for each worker whose cases come by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.cases.tables import HUMAN
+from simulator.engine.environment import Token
+from simulator.engine.queues import Queue, make_queue
+from simulator.engine.staffing import Group, Worker
+from simulator.engine.state import State
+
+
+class RoleQueues:
+    """The waiting cases of an office, by role or by worker.
+
+    Parameters
+    ----------
+    state : of the replication
+    named : for each node, whether its cases wait for one worker by name
+    is_held : tells whether a case still stands at the door of a limited section
+    """
+
+    def __init__(self, state: State, named: list[bool], is_held: Callable[[Token], bool]) -> None:
+        self._state, self._named, self._is_held = state, named, is_held
+        self._role: list[int] = state.tables.role.tolist()
+        self.of_role = [self._queue_for(role) for role in range(len(state.tables.roles))]
+
+    def _queue_for(self, role: int) -> Queue:
+        state, tables = self._state, self._state.tables
+        mine = [activity for activity, own in zip(state.activities, self._role, strict=True) if own == role]
+        timed = any(timer.does.priority is not None for timer in state.scenario.process.timers.values())
+        plain = len({a.priority for a in mine}) <= 1 and not timed and not any(a.interruptible for a in mine)
+        rule = state.scenario.queues.get(tables.roles[role])
+        quota = None
+        if rule is not None and rule.rule == "quota":
+            column = state.column[str(rule.by)]
+            shares = {float(state.word[word]): share.value for word, share in rule.shares.items()}
+            quota = (lambda token: column[token.number], shares)
+        entitled = state.cases.entitled
+        return make_queue(rule.rule if rule else "priority", lambda token: float(entitled[token.number]), plain, quota)
+
+    def next_for(self, worker: Worker) -> Token | None:
+        """Take the case that the worker does next, or None."""
+        if worker.queue.waiting:
+            return worker.queue.pop(-2)  # its own cases are never barred from it
+        for role in worker.group.roles:
+            queue = self.of_role[role]
+            if queue.waiting:
+                token = queue.pop(worker.number)
+                if token is not None:
+                    return token
+        return None
+
+    def any_for(self, group: Group) -> bool:
+        """Tell whether a case waits for a role of the group."""
+        return any(self.of_role[role].waiting for role in group.roles)
+
+    def is_waiting(self, token: Token) -> bool:
+        """Tell whether the token stands in the queue of a desk."""
+        here = self._state.kind[token.node] == HUMAN and token.started < 0 and not token.gone and not token.resting
+        return here and not self._is_held(token)
+
+    def unqueue(self, token: Token) -> None:
+        """Take a waiting token out of its queue."""
+        self._queue_of(token).leave(token)
+        token.stamp += 1
+
+    def requeue(self, token: Token) -> None:
+        """Put a token back into its queue, after its priority changed or its work was interrupted."""
+        self._queue_of(token).push(token)
+
+    def _queue_of(self, token: Token) -> Queue:
+        queue: Queue = token.queue if self._named[token.node] else self.of_role[self._role[token.node]]
+        return queue

@@ -1,0 +1,60 @@
+"""Days that people write, such as holidays: the rules of columns of times, the time of day left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from simulator.written_times.columns import problem_of, understand_times
+from simulator.written_times.fitting import Numbers
+from synthetic_data import BadInput, Problem
+
+_REMEDY = "write a day such as 2024-01-20 or 20.01.2024"
+_DAY = 86_400_000
+
+
+def read_days(values: Sequence[str], places: Sequence[str], where: str) -> list[dt.date]:
+    """Return the days, in the order of the values.
+
+    Parameters
+    ----------
+    places : where each value stands in the file, such as ``line 3``
+    where : the file, for messages
+
+    Raises
+    ------
+    BadInput : something is no day, or the list can be read in two ways; all such places are named
+
+    Examples
+    --------
+    >>> read_days(["20.01.2024", "8.3.2024"], ["line 1", "line 2"], "days.csv")
+    [datetime.date(2024, 1, 20), datetime.date(2024, 3, 8)]
+    """
+    words = [value.strip() for value in values]
+    left = np.array([row for row, word in enumerate(words) if word], np.int64)
+    problems = {row: _no_day(f"{where}: {places[row]}", "") for row, word in enumerate(words) if not word}
+    found = understand_times([words[row] for row in left])
+    while any(one.each for one in found.complaints):
+        wrong = np.unique(np.concatenate([one.rows for one in found.complaints if one.each]))
+        problems |= {int(row): _no_day(f"{where}: {places[row]}", words[row]) for row in left[wrong]}
+        left = np.delete(left, wrong)
+        found = understand_times([words[row] for row in left])
+    if problems or found.complaints:
+        whole = [problem_of(one, where) for one in found.complaints]
+        raise BadInput([*(problems[row] for row in sorted(problems)), *whole])
+    return list(_days(found.moments))
+
+
+def is_day(text: str) -> bool:
+    """Whether a word is a day by itself, in whatever order its numbers stand."""
+    return bool(text.strip()) and not any(one.each for one in understand_times([text.strip()]).complaints)
+
+
+def _no_day(where: str, value: str) -> Problem:
+    return Problem(where=where, rule="is not a date", value=value, remedy=_REMEDY)
+
+
+def _days(moments: Numbers) -> Iterator[dt.date]:
+    return (dt.date(1970, 1, 1) + dt.timedelta(days=int(moment // _DAY)) for moment in moments)

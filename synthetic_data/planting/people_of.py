@@ -1,0 +1,67 @@
+"""Whose record each row of a register is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+class PeopleOf(Mapping[str, NDArray[np.int64]]):
+    """Register → the person behind each of its rows, looked up when first asked for."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], link: pd.DataFrame) -> None:
+        self._tables, self._link = tables, link
+        self._known: dict[str, NDArray[np.int64]] = {}
+
+    def __getitem__(self, register: str) -> NDArray[np.int64]:
+        if register not in self._known:
+            self._known[register] = self._look_up(register)
+        return self._known[register]
+
+    def __iter__(self) -> Any:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def _look_up(self, register: str) -> NDArray[np.int64]:
+        wanted = self._tables[register]["record_id"].to_numpy(dtype=np.int64)
+        mine = self._rows_of(register)
+        ids, persons = self._link["record_id"].to_numpy(dtype=np.int64)[mine], self._person_id[mine]
+        if np.array_equal(ids, wanted):
+            return persons
+        order = np.argsort(ids, kind="stable")
+        return persons[order[np.searchsorted(ids, wanted, sorter=order)]]
+
+    @cached_property
+    def _person_id(self) -> NDArray[np.int64]:
+        return self._link["person_id"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _codes(self) -> pd.Categorical:
+        register = self._link["register"].array
+        return register if isinstance(register, pd.Categorical) else pd.Categorical(register)
+
+    def _rows_of(self, register: str) -> slice | NDArray[np.int64]:
+        """Rows of the link about one register: a slice where they stand together, as they are made."""
+        place = self._names.index(register)
+        runs = np.flatnonzero(self._runs[0] == place)
+        if len(runs) == 1:
+            return slice(*self._runs[1][runs[0]:runs[0] + 2])
+        return np.flatnonzero(self._codes.codes == place)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self._codes.categories)
+
+    @cached_property
+    def _runs(self) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
+        """Code of each run of equal codes in the link, and where the runs begin and the last one ends."""
+        codes = self._codes.codes
+        starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+        return codes[starts], np.append(starts, len(codes))

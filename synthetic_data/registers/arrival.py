@@ -1,0 +1,92 @@
+"""Which records a register holds, and when the office came to have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import Columns
+from synthetic_data.core.days import NEVER, day_number
+from synthetic_data.core.sampling import waiting
+from synthetic_data.core.seeding import addressed_bits, addressed_uniforms
+from synthetic_data.country.register_spec import Delay, RegisterSpec
+from synthetic_data.people.history import History
+
+NUMBER_BITS = 26
+"""A running number is the block's number followed by this many bits for the number of the source's row."""
+SPACING = 8
+"""A record id lies somewhere in a stretch of so many numbers, so that a number between two others tells nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arrivals:
+    """Rows of a source that a register holds, with the number of each record and its days."""
+
+    rows: NDArray[np.int64]
+    record_id: NDArray[np.int64]
+    recorded: NDArray[np.int32]
+    received: NDArray[np.int32]
+
+
+def arrivals(history: History, name: str, source: Columns, as_of: int | None) -> Arrivals:
+    """Return which rows of its source a register holds on a day, or ever, and when each was recorded and received."""
+    spec = history.country.registers[name]
+    happened = source[spec.happened_on]
+    # What happens on the day looked at may reach the office on that very day.
+    before = history.today if as_of is None else min(as_of + 1, history.today)
+    since = _since(history, spec)
+    held = happened >= since
+    if spec.takes_over:
+        held |= source["end"] >= since
+    rows = np.flatnonzero((happened < before) & held)
+    record_id = _record_ids(history, name, row_numbers(history, source, rows))
+    if spec.coverage.value < 1:
+        kept = addressed_uniforms(history.seed, "coverage", name, at=record_id) < spec.coverage.value
+        rows, record_id = rows[kept], record_id[kept]
+    told = np.maximum(happened[rows], since)
+    recorded = told + _days_until(history, spec.recorded_after, name, "recorded", record_id)
+    received = recorded + _days_until(history, spec.received_after, name, "received", record_id)
+    if as_of is not None:
+        known = received <= as_of
+        rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
+    return Arrivals(rows, record_id, recorded, received)
+
+
+def deaths_known(history: History) -> NDArray[np.int32]:
+    """Return on which day the office learns of each death; the day itself where no register ever tells of it."""
+    received = np.full(len(history.lives), NEVER, np.int32)
+    table = history.tables["death"]
+    for name, spec in history.country.registers.items():
+        if spec.source == "death":
+            told = arrivals(history, name, table, None)
+            np.minimum.at(received, table["person"][told.rows], told.received)
+    return np.where(received == NEVER, history.lives.died, received).astype(np.int32)
+
+
+def row_numbers(history: History, source: Columns, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the number of each row of a source in the whole country, the same on whatever day one looks."""
+    numbers = source["number"][rows] if "number" in source else rows
+    return (np.int64(history.index) << NUMBER_BITS) + numbers
+
+
+def _record_ids(history: History, name: str, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return ids that rise with the number of the row, in uneven steps."""
+    spread = addressed_bits(history.seed, "record id", name, at=numbers) % np.uint64(SPACING)
+    return numbers * SPACING + spread.astype(np.int64)
+
+
+def _since(history: History, spec: RegisterSpec) -> int:
+    return history.records_from if spec.since is None else day_number(spec.since)
+
+
+def _days_until(history: History, delay: Delay, name: str, step: str, at: NDArray[np.int64]) -> NDArray[np.int32]:
+    if not delay.mean_days and not delay.late_share:
+        return np.zeros(len(at), np.int32)
+    uniform = addressed_uniforms(history.seed, "delay", name, step, at=at)
+    late = uniform < delay.late_share
+    # The part of the number that did not decide whether it is late decides how late.
+    within = np.where(late, uniform / max(delay.late_share, 1e-9),
+                      (uniform - delay.late_share) / max(1 - delay.late_share, 1e-9))
+    return waiting(within, np.where(late, delay.late_mean_days, delay.mean_days)).astype(np.int32)

@@ -1,0 +1,193 @@
+"""Accidents for long verbs: killed, disk full, an input gone, the clock wrong, started twice.
+
+A verb is described by what it needs and what it leaves. Whatever happens to it, afterwards every file it owns is the
+one from before or the one it was about to write, nobody has seen a traceback, and doing it again ends as if nothing had
+happened.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from synthetic_data import addressed_uniforms, digest
+
+FAULTS = ("killed", "disk_full", "input_gone", "clock_ahead", "clock_behind", "twice")
+DOCUMENTED = {0, 1, 2, 3, 4}
+"""Exit codes the handbook knows; 2 cannot come from an accident, but is no fault of the verb either."""
+_TEN_YEARS = {"clock_ahead": "+10y", "clock_behind": "-10y"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongVerb:
+    """One verb under trial."""
+
+    name: str
+    prepare: Callable[[Path], None]
+    """Fill an empty folder with what the verb needs and with an older state of what it writes."""
+    words: Callable[[Path], list[str]]
+    """The command's words after `readiness`."""
+    owned: tuple[str, ...]
+    """Globs of what the verb writes."""
+    needs: tuple[str, ...] = ()
+    """Files it reads, of which one may be gone; none when all of its inputs are shipped."""
+    units: bool = False
+    """It writes many small wholes (a submission each), so that single files may be new while others are old."""
+    keeps_time: bool = False
+    """What it writes holds the time of day, so that bytes differ from run to run; only wholeness is asked then."""
+
+    def state(self, folder: Path) -> dict[str, str]:
+        """Path → digest of what the verb owns; drafts left behind count too."""
+        files = {path for pattern in self.owned for path in folder.glob(pattern) if path.is_file()}
+        return {str(path.relative_to(folder)): digest(path) for path in sorted(files)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a disturbed command ended."""
+
+    codes: tuple[int, ...]
+    said: str
+
+    @property
+    def killed(self) -> bool:
+        """Whether the accident ended it from outside."""
+        return any(code < 0 for code in self.codes)
+
+
+def command(verb, folder):
+    """The whole command line."""
+    return [sys.executable, "-m", "readiness", *verb.words(folder)]
+
+
+def undisturbed(verb, folder):
+    """Run the verb to its end; how many seconds it took."""
+    start = time.monotonic()
+    run = subprocess.run(command(verb, folder), capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
+    return time.monotonic() - start
+
+
+def disturb(fault, verb, folder, *, seconds, luck):
+    """Run the verb while the accident happens.
+
+    Parameters
+    ----------
+    seconds : how long the verb takes undisturbed
+    luck : 0 to 1, where in its life it happens
+    """
+    return {"killed": _kill, "disk_full": _fill_disk, "input_gone": _lose_input, "clock_ahead": _turn_clock,
+            "clock_behind": _turn_clock, "twice": _start_twice}[fault](fault, verb, folder, seconds, luck)
+
+
+def _kill(fault, verb, folder, seconds, luck):
+    run = subprocess.Popen(command(verb, folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                           start_new_session=True)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        run.wait(timeout=0.3 + luck * seconds)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
+    return Outcome((run.wait(),), "")
+
+
+def _fill_disk(fault, verb, folder, seconds, luck):
+    """Let the verb work on a disk of its own, a little larger than what lies there already."""
+    disk, after = folder.with_name("disk"), folder.with_name("after")
+    disk.mkdir()
+    after.mkdir()
+    used = sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
+    size = int(used + 65_536 + luck * (used + 400_000))
+    steps = ('mount -t tmpfs -o size="$1" none "$2" && cp -a "$3/." "$2/" && shift 3 && after=$1 disk=$2 && shift 2 && '
+             'cd / && "$@"; code=$?; cp -a "$disk/." "$after/"; exit $code')
+    inside = Path("/") / disk.relative_to("/")
+    user = [] if os.geteuid() == 0 else ["-Ur"]
+    run = subprocess.run(["unshare", *user, "-m", "sh", "-c", steps, "sh", str(size), str(disk), str(folder), str(after),
+                          str(disk), *command(verb, inside)], capture_output=True, text=True,
+                         cwd="/", env=os.environ | {"PYTHONPATH": os.getcwd()})
+    shutil.rmtree(folder)
+    after.rename(folder)
+    disk.rmdir()
+    return Outcome((run.returncode,), run.stdout + run.stderr)
+
+
+def _lose_input(fault, verb, folder, seconds, luck):
+    inputs = sorted(path for pattern in verb.needs for path in folder.glob(pattern) if path.is_file())
+    lost = inputs[int(luck * len(inputs))]
+    kept = folder.with_name("kept")
+    lost.rename(kept)
+    lost.symlink_to("nowhere")
+    try:
+        run = subprocess.run(command(verb, folder), capture_output=True, text=True)
+    finally:
+        lost.unlink()
+        kept.rename(lost)
+    return Outcome((run.returncode,), run.stdout + run.stderr)
+
+
+def _turn_clock(fault, verb, folder, seconds, luck):
+    run = subprocess.run(["faketime", "-f", _TEN_YEARS[fault], *command(verb, folder)], capture_output=True, text=True)
+    return Outcome((run.returncode,), run.stdout + run.stderr)
+
+
+def _start_twice(fault, verb, folder, seconds, luck):
+    runs = [subprocess.Popen(command(verb, folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)]
+    time.sleep(luck * seconds / 2)
+    runs.append(subprocess.Popen(command(verb, folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+    said = "".join(run.communicate()[0] for run in runs)
+    return Outcome(tuple(run.returncode for run in runs), said)
+
+
+def broken_promises(verb, fault, folder, *, trial=0):
+    """Try one accident on one verb; what was promised and not kept, one line each.
+
+    Parameters
+    ----------
+    folder : an empty folder of one's own
+    trial : decides where in the verb's life the accident happens
+    """
+    here, twin = folder / "work", folder / "twin"
+    for place in (here, twin):
+        place.mkdir()
+        verb.prepare(place)
+    seconds, old = undisturbed(verb, twin), verb.state(here)
+    new = verb.state(twin)
+    luck = float(addressed_uniforms(trial, verb.name, fault, at=[0])[0])
+    outcome = disturb(fault, verb, here, seconds=seconds, luck=luck)
+    broken = [*_wholeness(verb, old, verb.state(here), new), *_manners(fault, outcome)]
+    undisturbed(verb, here)
+    if not verb.keeps_time and verb.state(here) != new:
+        broken.append("done again, it does not end as if nothing had happened")
+    if verb.keeps_time and set(verb.state(here)) != set(new):
+        broken.append("done again, it leaves other files than an undisturbed run")
+    return broken
+
+
+def _wholeness(verb, old, seen, new):
+    if verb.keeps_time:
+        return [f"{path} is neither an old nor a new file" for path in seen if path not in old and path not in new]
+    if verb.units:
+        return [f"{path} is neither as before nor as it should become" for path, one in seen.items()
+                if one not in (old.get(path), new.get(path))]
+    return [] if seen in (old, new) else [f"neither the old nor the new state: {_differences(old, seen, new)}"]
+
+
+def _differences(old, seen, new):
+    return {path: "old" if seen.get(path) == old.get(path) else "new" if seen.get(path) == new.get(path) else "neither"
+            for path in sorted(old.keys() | seen.keys() | new.keys())}
+
+
+def _manners(fault, outcome):
+    broken = [] if outcome.killed or set(outcome.codes) <= DOCUMENTED else [f"exit codes {outcome.codes}"]
+    if "Traceback (most recent call last)" in outcome.said:
+        broken.append(f"a traceback was shown: {outcome.said[-1500:]}")
+    if fault == "input_gone" and outcome.codes[0] == 0:
+        broken.append("an input was gone and nothing was said")
+    if fault == "twice" and 0 not in outcome.codes:
+        broken.append(f"of two at once neither ended well: {outcome.said[-1500:]}")
+    return broken
