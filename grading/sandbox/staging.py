@@ -97,7 +97,7 @@ def read_notebook(content: bytes, limits: Limits) -> dict[str, Any]:
 
 
 def _has_half_characters(notebook: dict[str, Any]) -> bool:
-    """JSON may spell them (``\\ud800``), but no file can be written with them."""
+    """JSON may spell them by their number, but no file can be written with them."""
     try:
         json.dumps(notebook, ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -80,7 +80,8 @@ class Bait:
                 "course": str(self.course), "secret_file": str(self.course / "secret"), "home": str(self.home),
                 "gradebook": str(self.course / "gradebook.db"), "keys": str(self.keys),
                 "other": str(self.course / "submitted" / "colleague" / "T1"), "outside": str(self.outside),
-                "port": self.tcp.getsockname()[1], "local_socket": str(self.folder / "s"), "letterbox": str(self.folder / "d"),
+                "port": self.tcp.getsockname()[1], "local_socket": str(self.folder / "s"),
+                "letterbox": str(self.folder / "d"),
                 "abstract_socket": self.abstract_name, "calls": _numbers()}
 
     @staticmethod
@@ -110,14 +111,16 @@ class Bait:
         files = {str(path): _state(path) for root in roots for path in sorted(below(root))
                  if not path.is_dir() and not any(part in str(path) for part in _CHANGES_BY_GRADING)}
         site = Path(next(path for path in sys.path if path.endswith("site-packages")))
-        files |= {f"folder {path}": f"{path.stat().st_mode:o}" for path in (self.home, self.home / ".ssh", self.outside)}
+        files |= {f"folder {path}": f"{path.stat().st_mode:o}"
+                  for path in (self.home, self.home / ".ssh", self.outside)}
         files |= {f"names in {folder}": " ".join(sorted(os.listdir(folder))) for folder in (site, site.parent)}
         program = site / "IPython" / "__init__.py"  # package managers link it from other environments, so without links
         return files | {"IPython": f"{hashlib.sha256(content(program)).hexdigest()} {program.stat().st_mode:o}"}
 
     def harm(self, name, shown, outputs):
         """Return what one attack achieved, in words; empty when nothing."""
-        known = self.secrets | {"table of sockets": self.abstract_name, "course secret": (self.course / "secret").read_text().strip(),
+        known = self.secrets | {"table of sockets": self.abstract_name,
+                                "course secret": (self.course / "secret").read_text().strip(),
                                 "answer key": self.key_text}
         token = self.tokens[name]
         harm = [f"shown: {what}" for what, text in known.items() if text in shown]

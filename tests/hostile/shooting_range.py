@@ -168,7 +168,8 @@ def outcome(name, graded, execution, bait):
             "seconds": execution.seconds if execution else 0.0,
             "trainee": refusal.trainee if refusal else "", "instructor": refusal.instructor if refusal else "",
             "size": len(notebook), "shown": shown[:20_000],
-            "harm": bait.harm(name, shown, outputs) + bait.uncounted(shown, execution) + bait.harm_to_reader(name, _graded_notebook(bait.course, name))}
+            "harm": bait.harm(name, shown, outputs) + bait.uncounted(shown, execution)
+            + bait.harm_to_reader(name, _graded_notebook(bait.course, name))}
 
 
 def _graded_notebook(course, name):

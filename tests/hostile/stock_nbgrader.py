@@ -140,7 +140,7 @@ def _shown(course):
 def _gradebook_harm(course, most):
     import sqlite3
 
-    from bait import below, content
+    from bait import below
 
     folder = course / "autograded" / "attacker" / "T1"
     size = sum(path.lstat().st_size for path in below(folder))

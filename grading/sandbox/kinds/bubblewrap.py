@@ -37,8 +37,9 @@ class Bubblewrap(StagedSandbox):
         reader, writer = os.pipe()
         with (files.folder / "bwrap.log").open("w+") as log:
             command = self._command(files, limits, writer)
-            with subprocess.Popen(group.command(*command) if group else command, stdin=subprocess.PIPE, stdout=log, stderr=log,
-                                  pass_fds=[writer], env={}) as process:
+            command = group.command(*command) if group else command
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, pass_fds=[writer],
+                                  env={}) as process:
                 os.close(writer)
                 self._tell(process, order)
                 raw = collect(reader, limits, stop=process.kill)

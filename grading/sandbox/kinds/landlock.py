@@ -11,7 +11,6 @@ from grading.sandbox.ports import Sandbox, SandboxMissing, Settings
 from grading.sandbox.visible import view_of
 from grading.sandbox.warm import WarmSandbox
 
-
 _LEAST = 3
 """The version that confines truncate(2) and open(2) with O_TRUNC; before, a notebook could empty what it may read."""
 

@@ -78,7 +78,8 @@ def test_every_group_has_a_reason():
 @pytest.mark.parametrize("jail", [{}, {"own_namespaces": False}, {"own_namespaces": False, "signals": False}])
 def test_each_call_is_answered_as_listed(machine, jail):
     """The filter gives every listed number the answer of the last group that holds for the jail."""
-    holds = {"": True, "no walls": not jail.get("own_namespaces", True), "no own signals": not jail.get("signals", True)}
+    holds = {"": True, "no walls": not jail.get("own_namespaces", True),
+             "no own signals": not jail.get("signals", True)}
     wanted = {numbers[machine]: group["gives"] for group in CALLS["group"] if holds.get(group.get("where", ""))
               for numbers in group["calls"].values() if machine in numbers}
     errors = {"allow": True, "nothing": 0, "EPERM": errno.EPERM, "ENOSYS": errno.ENOSYS}
@@ -113,13 +114,15 @@ def test_another_machines_calls_end_the_process(machine, other):
 
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize(("call", "arguments", "right"), [
-    ("clone", (0x01200011,), True), ("clone", (0x003D0F00,), True), ("clone", (0x10000011,), 1), ("clone", (0x00020011,), 1),
+    ("clone", (0x01200011,), True), ("clone", (0x003D0F00,), True), ("clone", (0x10000011,), 1),
+    ("clone", (0x00020011,), 1),
     ("clone", (0x40000011,), 1), ("clone", (0x7E020000,), 1), ("clone", (0xFFFFFFFF_10000011,), 1),
     ("mmap", (0, 1, 3, 0x22), True), ("mmap", (0, 1, 3, 0x01), True), ("mmap", (0, 1, 3, 0x02), True),
     ("mmap", (0, 1, 3, 0x21), 1), ("mmap", (0, 1, 3, 0x23), 1), ("mmap", (0, 1, 3, 0x40021), 1),
     ("mmap", (0, 1, 3, 0xFFFFFFFF_00000021), 1),
     ("socketpair", (1, 1), True), ("socketpair", (1, 5 | 0x80000), True), ("socketpair", (1, 1 | 0x80800), True),
-    ("socketpair", (1, 2), 1), ("socketpair", (1, 3), 1), ("socketpair", (1, 2 | 0x80000), 1), ("socketpair", (2, 1), 1),
+    ("socketpair", (1, 2), 1), ("socketpair", (1, 3), 1), ("socketpair", (1, 2 | 0x80000), 1),
+    ("socketpair", (2, 1), 1),
     ("socketpair", (16, 1), 1), ("socketpair", (1, 0x10 | 2), 1),
     ("sendto", (3, 4096, 9, 0, 0), True), ("sendto", (3, 4096, 9, 0, 4096), 1), ("sendto", (3, 4096, 9, 0, 1 << 32), 1),
     ("rt_sigaction", (17, 0), True), ("rt_sigaction", (2, 4096), True), ("rt_sigaction", (17, 4096), 1),
@@ -129,11 +132,13 @@ def test_another_machines_calls_end_the_process(machine, other):
     ("fcntl", (3, 4), True), ("fcntl", (3, 1030), True), ("fcntl", (3, 1024), 22), ("fcntl", (3, 8), 22),
     ("fcntl", (3, 10), 22), ("fcntl", (3, 15), 22), ("fcntl", (3, 1026), 22), ("fcntl", (3, 1031), 22),
     ("fcntl", (3, 1 << 32 | 8), 22),
-    ("ioctl", (0, 0x5401), True), ("ioctl", (0, 0x5412), 25), ("ioctl", (0, 0x40086602), 25), ("ioctl", (0, 0x541C), 25),
+    ("ioctl", (0, 0x5401), True), ("ioctl", (0, 0x5412), 25), ("ioctl", (0, 0x40086602), 25),
+    ("ioctl", (0, 0x541C), 25),
     ("ioctl", (0, 0xFFFFFFFF_00005412), 25),
-    ("prctl", (15, 4096), True), ("prctl", (4, 0), 22), ("prctl", (1, 0), 22), ("prctl", (22, 2), 22), ("prctl", (35,), 22)])
+    ("prctl", (15, 4096), True), ("prctl", (4, 0), 22), ("prctl", (1, 0), 22), ("prctl", (22, 2), 22),
+    ("prctl", (35,), 22)])
 def test_arguments_decide(machine, call, arguments, right):
-    """Calls that are harmless with some arguments only are refused with the others, whatever stands in the upper half."""
+    """Calls that are harmless with some arguments only are refused with others, whatever the upper half says."""
     assert answer(machine, call, *arguments) == right
 
 

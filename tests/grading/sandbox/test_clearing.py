@@ -10,7 +10,8 @@ import pytest
 from grading.sandbox import orders
 from grading.sandbox.clearing import clear
 
-NAMES = [b"\xff\xfe\n", b"\x1b[31mred", b"-rf", b"...", b" ", b"x" * 255, "‮evil".encode(), b"*;$(id)`id`'\"", b".cleared-0"]
+NAMES = [b"\xff\xfe\n", b"\x1b[31mred", b"-rf", b"...", b" ", b"x" * 255, "‮evil".encode(),
+         b"*;$(id)`id`'\"", b".cleared-0"]
 
 
 def as_somebody_else(act):

@@ -35,7 +35,8 @@ def holder():
     "k = bytearray(b'x') * 60_000_000",
     "import mmap; k = mmap.mmap(-1, 60_000_000); k.write(b'x' * 60_000_000)",
     "import os, threading\n"
-    "def stay():\n    global k\n    time.sleep(0.1); k = bytearray(b'x') * 60_000_000; print(1, flush=True); time.sleep(60)\n"
+    "def stay():\n    global k\n    time.sleep(0.1); k = bytearray(b'x') * 60_000_000\n"
+    "    print(1, flush=True); time.sleep(60)\n"
     "threading.Thread(target=stay).start()\n"
     "import ctypes; ctypes.CDLL(None).syscall(60 if os.uname().machine == 'x86_64' else 93, 0)"],
     ids=["private", "shared", "first thread gone"])
@@ -69,8 +70,10 @@ def test_sockets_and_pipes_count(holder):
 
 def test_deleted_files_count(holder, tmp_path):
     """A file without a name counts while it is open, and with the largest size while it is only mapped."""
-    opened = holder("f = open('x', 'w+b'); f.write(bytes(3_000_000)); f.flush(); import os; os.unlink('x')", cwd=tmp_path)
-    mapped = holder("import mmap, os; f = open('y', 'w+b'); f.write(bytes(9000)); f.flush(); k = mmap.mmap(f.fileno(), 0)\n"
+    opened = holder("f = open('x', 'w+b'); f.write(bytes(3_000_000)); f.flush(); import os; os.unlink('x')",
+                    cwd=tmp_path)
+    mapped = holder("import mmap, os; f = open('y', 'w+b'); f.write(bytes(9000)); f.flush()\n"
+                    "k = mmap.mmap(f.fileno(), 0)\n"
                     "os.unlink('y'); f.close(); os.close(k.fileno()) if hasattr(k, 'fileno') else None\n"
                     "[os.close(n) for n in range(3, 20) if os.path.exists(f'/proc/self/fd/{n}')]", cwd=tmp_path)
     assert 3_000_000 <= disk.bytes_used(str(tmp_path), [opened], 50_000_000) < 4_000_000
