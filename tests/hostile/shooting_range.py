@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -26,6 +27,7 @@ _ORDINARY_USER = 12345
 _QUICK = ("namespaces", "landlock as user", "bubblewrap as user", "namespaces as user")
 
 
+@cache
 def attacks():
     """Return name → expectations of every attack."""
     return {path.parent.name: yaml.safe_load(path.read_text()) for path in sorted(HERE.glob("*/expected.yml"))}
