@@ -112,7 +112,7 @@ class Bait:
                  if not path.is_dir() and not any(part in str(path) for part in _CHANGES_BY_GRADING)}
         site = Path(next(path for path in sys.path if path.endswith("site-packages")))
         files |= {f"folder {path}": f"{path.stat().st_mode:o}"
-                  for path in (self.home, self.home / ".ssh", self.outside)}
+                  for path in (self.home, self.home / ".ssh", self.outside) if path.is_dir()}
         files |= {f"names in {folder}": " ".join(sorted(os.listdir(folder))) for folder in (site, site.parent)}
         program = site / "IPython" / "__init__.py"  # package managers link it from other environments, so without links
         return files | {"IPython": f"{hashlib.sha256(content(program)).hexdigest()} {program.stat().st_mode:o}"}
