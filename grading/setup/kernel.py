@@ -16,7 +16,7 @@ import tempfile
 import time
 import venv
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, PathDistribution, distribution
 from pathlib import Path
@@ -27,6 +27,7 @@ from packaging.utils import canonicalize_name
 
 from courses import build_trainee_wheel
 from grading.errors import GradingError
+from synthetic_data import progress
 
 _NOT_COPIED = {"direct_url.json", "uv_cache.json"}
 """Where a package was installed from: an address on this machine."""
@@ -126,11 +127,11 @@ def _base_python() -> str:
     return str(getattr(sys, "_base_executable", sys.executable))
 
 
-def _make(kernel: TraineeKernel, wheel: Path, needs: Iterable[Distribution]) -> None:
+def _make(kernel: TraineeKernel, wheel: Path, needs: Sequence[Distribution]) -> None:
     draft = TraineeKernel(home=Path(tempfile.mkdtemp(prefix=".draft-", dir=kernel.home.parent)))
     try:
         _Environment(symlinks=os.name != "nt", with_pip=False).create(draft.home)
-        for package in needs:
+        for package in progress(needs, "Preparing the notebooks' Python"):
             _copy(package, draft.packages)
         zipfile.ZipFile(wheel).extractall(draft.packages)
         _register(kernel, draft.jupyter / "kernels" / "python3")
@@ -170,7 +171,7 @@ def _register(kernel: TraineeKernel, folder: Path) -> None:
     folder.mkdir(parents=True)
     # Isolated: neither PYTHONPATH nor a user's own packages. What the kernel starts does not meet PYTHONPATH either.
     spec = {"argv": [str(kernel.python), "-I", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-            "display_name": "Python 3", "language": "python", "env": {"PYTHONPATH": "", "PYTHONNOUSERSITE": "1"}}
+            "display_name": "Python 3 (ipykernel)", "language": "python", "env": {"PYTHONPATH": "", "PYTHONNOUSERSITE": "1"}}
     (folder / "kernel.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")
 
 

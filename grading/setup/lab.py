@@ -82,12 +82,14 @@ def find_seat(folder: Path, trainee: str | None = None) -> Seat:
     return Seat(exchange=course.exchange, course=course.settings.course, trainee=person.id)
 
 
-def open_course(seat: Seat, home: Path, *, browser: bool = True, port: int = 8888) -> Desk:
+def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser: bool = True,
+                port: int = 8888) -> Desk:
     """Prepare a trainee's desk: their exercises with their pack, Submit, feedback, a kernel without keys.
 
     Parameters
     ----------
-    home : the trainee's folder; work already in it stays. The kernel's environment is made beside it, in `.kernel`
+    home : the trainee's folder; work already in it stays
+    kernels : where the kernel's environment is, or is made; desks may share it; beside the desk, in `.kernels`, if None
     port : 0 takes a free one
 
     Raises
@@ -102,7 +104,7 @@ def open_course(seat: Seat, home: Path, *, browser: bool = True, port: int = 888
         _lay_out(seat, exercise, home / "exercises")
     settings = home / "settings"
     write_whole(settings / "nbgrader_config.py", _trainee_config(seat))
-    kernel = make_trainee_kernel(home.absolute().parent / ".kernel")
+    kernel = make_trainee_kernel(kernels or home.absolute().parent / ".kernels")
     _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _NOT_FOR_TRAINEES)
     return _desk(home / "exercises", settings, browser, port,
                  _trainees_environment(kernel) | {"READINESS_TRAINEE": seat.trainee})
