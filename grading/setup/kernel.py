@@ -171,7 +171,8 @@ def _register(kernel: TraineeKernel, folder: Path) -> None:
     folder.mkdir(parents=True)
     # Isolated: neither PYTHONPATH nor a user's own packages. What the kernel starts does not meet PYTHONPATH either.
     spec = {"argv": [str(kernel.python), "-I", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-            "display_name": "Python 3 (ipykernel)", "language": "python", "env": {"PYTHONPATH": "", "PYTHONNOUSERSITE": "1"}}
+            "display_name": "Python 3 (ipykernel)", "language": "python",
+            "env": {"PYTHONPATH": "", "PYTHONNOUSERSITE": "1"}}
     (folder / "kernel.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")
 
 

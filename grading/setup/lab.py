@@ -19,8 +19,8 @@ from typing import NoReturn
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
 from grading.exchange.release import open_exchange
-from grading.setup.kernel import TraineeKernel, make_trainee_kernel
 from grading.sample.sample_class import FIRST_OF_SAMPLE, make_sample_course
+from grading.setup.kernel import TraineeKernel, make_trainee_kernel
 from synthetic_data import progress
 
 _SERVER = "nbgrader.server_extensions."

@@ -1,15 +1,25 @@
 """The trainee's wheel: a list of files, each of which may be read by anybody who is to be examined."""
 
 import ast
+import contextlib
 import fnmatch
+import http.client
 import json
+import re
 import subprocess
 import sys
 import zipfile
 
 import pytest
 
-from courses import Variant, build_trainee_wheel, build_variant, list_exercises, load_exercise
+from courses import (
+    Variant,
+    build_trainee_wheel,
+    build_variant,
+    list_exercises,
+    load_exercise,
+    write_trainee_folder,
+)
 
 ALLOWED = (
     "courses/__init__.py",
@@ -74,17 +84,53 @@ def test_the_same_toolkit_gives_the_same_wheel(wheel, tmp_path):
     assert build_trainee_wheel(tmp_path).read_bytes() == wheel.read_bytes()
 
 
-def test_pip_installs_it_and_its_command_opens_a_folder(wheel, tmp_path):
-    """The plain way works: pip, without a network, then one command, which asks for a folder with case files."""
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-index", "--no-deps", "--target", tmp_path / "in",
-                    wheel], check=True)
-    opened = subprocess.run([sys.executable, tmp_path / "in" / "bin" / "readiness-desk", tmp_path], text=True,
-                            capture_output=True, env={"PYTHONPATH": str(tmp_path / "in")})
-
-    assert "The case files are missing" in opened.stderr
-    assert opened.returncode == 1
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """A folder into which pip has put the wheel, without a network."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-index", "--no-deps", "--target", folder, wheel],
+                   check=True)
+    return folder
 
 
+@contextlib.contextmanager
+def desk_opened(installed, folder):
+    """What `readiness-desk` says first, in an environment that knows the wheel before anything else."""
+    command = [sys.executable, installed / "bin" / "readiness-desk", folder]
+    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env={"PYTHONPATH": str(installed), "PYTHONUNBUFFERED": "1"}) as program:
+        yield program.stdout.readline()
+        program.terminate()
+
+
+def test_its_command_asks_for_a_folder_with_case_files(installed, tmp_path):
+    """Somebody who stands in the wrong folder is told so in words."""
+    with desk_opened(installed, tmp_path) as said:
+        assert said.startswith("The case files are missing")
+
+
+def test_its_page_shows_the_pack_and_no_other_file(installed, tmp_path):
+    """The desk without Jupyter has its page, its three files and its desks' state; every other path is refused."""
+    exercise = load_exercise("F2")
+    pack, _ = build_variant(exercise, Variant(seed=7, pack_id="page"))
+    write_trainee_folder(exercise, pack, tmp_path)
+    desk = next(iter(json.loads(pack.files["desks.json"])))
+    with desk_opened(installed, tmp_path) as said:
+        host, key = re.search(r"http://([0-9.:]+)/\?key=(\S+)", said).groups()
+
+        def status(path):
+            asked = http.client.HTTPConnection(host, timeout=60)
+            asked.request("GET", path)
+            return asked.getresponse().status
+
+        assert [status(each) for each in (f"/?key={key}", f"/state?key={key}&desk={desk}", "/desk.js")] == [200] * 3
+        for path in ("/desk.py", "/../desk.py", "/static/../serve.py", "/pack/desks.json", "/%2e%2e/pack.py",
+                     "//etc/passwd", "/texts/en.json", "/decisions.jsonl"):
+            assert status(f"{path}?key={key}") == 404, path
+            assert status(path) == 403, path
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise_id", list_exercises())
 def test_only_unscored_desks_bring_their_explanations(exercise_id):
     """Practice works from the pack alone: its cases carry the words for each answer, and no graded case has any."""

@@ -206,5 +206,5 @@ def test_a_missing_need_is_said(tmp_path, monkeypatch):
     """Which package is missing, and what to do."""
     monkeypatch.setattr(setup_kernel, "build_trainee_wheel", small_wheel("1", "Requires-Dist: nowhere-to-be-found"))
 
-    with pytest.raises(GradingError, match="nowhere-to-be-found is not installed.*make setup"):
+    with pytest.raises(GradingError, match=r"nowhere-to-be-found is not installed.*make setup"):
         make_trainee_kernel(tmp_path)
