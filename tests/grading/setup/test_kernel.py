@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import sys
 import urllib.error
 import urllib.request
@@ -70,8 +71,9 @@ class Notebook:
 
 
 def ask(address, data=None):
-    """Ask the server for JSON."""
-    request = urllib.request.Request(address, data and json.dumps(data).encode(), {"Authorization": "token open"})
+    """Ask the server for JSON; what is sent as bytes is a form."""
+    sent = json.dumps(data).encode() if isinstance(data, dict) else data
+    request = urllib.request.Request(address, sent, {"Authorization": "token open"})
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
@@ -82,10 +84,11 @@ def lab(released_course, kernels, tmp_path_factory, root):
     bait = {"PWD": str(root), "OLDPWD": str(root / "courses"), "VIRTUAL_ENV": sys.prefix, "PYTHONPATH": str(root),
             "JUPYTER_PATH": f"{sys.prefix}/share/jupyter"}
     home, port = tmp_path_factory.mktemp("desk"), free_port()
+    exchange = shutil.copytree(released_course.exchange, home / "exchange")
     with pytest.MonkeyPatch.context() as shell:
         for name, value in bait.items():
             shell.setenv(name, value)
-        desk = open_course(find_seat(released_course.exchange / "tiny", "bahar"), home / "bahar", kernels=kernels,
+        desk = open_course(find_seat(exchange / "tiny", "bahar"), home / "bahar", kernels=kernels,
                            browser=False, port=port)
     address = f"http://127.0.0.1:{port}"
     with served([*desk.command, "--IdentityProvider.token=open"], f"{address}/api", home / "lab.log",
@@ -165,6 +168,18 @@ def test_the_server_offers_this_kernel_and_no_terminal(lab):
     assert command[0].startswith(desk.environment["JUPYTER_PATH"].removesuffix(os.path.join("share", "jupyter")))
     with pytest.raises(urllib.error.HTTPError, match="404"):
         ask(f"{address}/api/terminals")
+
+
+@pytest.mark.slow
+def test_assignment_list_hands_in_as_before(lab):
+    """The server beside the kernel is the project's: Assignment List knows the exercise and Submit reaches the course."""
+    address, desk = lab
+    known = ask(f"{address}/assignments?course_id=tiny")["value"]
+    assert [(one["assignment_id"], one["status"]) for one in known] == [("T1", "fetched")]
+
+    ask(f"{address}/assignments/submit", b"course_id=tiny&assignment_id=T1")
+    handed_in = (desk.home.parents[1] / "exchange" / "tiny" / "inbound").iterdir()
+    assert [folder.name.split("+")[:2] for folder in handed_in] == [["bahar", "T1"]]
 
 
 def small_wheel(words, needs=""):
