@@ -57,7 +57,7 @@ class Seat:
 
     @property
     def packs(self) -> Path:
-        """The trainee's own data packs; on a shared machine nobody else can read them."""
+        """The trainee's own data packs; no other account can read them, the instructor's apart."""
         return self.exchange / self.course / "packs" / self.trainee
 
     def notebook(self, exercise: str) -> Path:
@@ -96,7 +96,7 @@ def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser:
     ------
     GradingError : nothing was released to this trainee yet
     """
-    given = sorted(path.parent.name for path in seat.packs.glob("*/pack.json"))
+    given = sorted(path.parent.name for path in seat.packs.glob("[!.]*/pack.json"))
     if not given:
         raise GradingError(f"nothing was released to {seat.trainee} in {seat.exchange / seat.course}; "
                            "ask your instructor, or run: readiness grade release FOLDER")
