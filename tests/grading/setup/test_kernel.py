@@ -172,7 +172,7 @@ def test_the_server_offers_this_kernel_and_no_terminal(lab):
 
 @pytest.mark.slow
 def test_assignment_list_hands_in_as_before(lab):
-    """The server beside the kernel is the project's: Assignment List knows the exercise and Submit reaches the course."""
+    """The server beside the kernel is the project's: Assignment List knows the exercise, Submit reaches the course."""
     address, desk = lab
     known = ask(f"{address}/assignments?course_id=tiny")["value"]
     assert [(one["assignment_id"], one["status"]) for one in known] == [("T1", "fetched")]
