@@ -79,7 +79,9 @@ def main() -> None:
 def _stop(message: str, exit_code: int, error: Exception) -> None:
     if "--debug" in sys.argv:
         raise error
-    typer.echo(message, err=True)
+    from synthetic_data import LINES, shown
+
+    typer.echo(shown(message, keep=LINES), err=True)
     sys.exit(exit_code)
 
 

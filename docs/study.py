@@ -5,6 +5,8 @@
 
 from pathlib import Path
 
+from simulator.report.sentences import number, span_text
+
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- study: begin -->\n", "<!-- study: end -->"
 SHOWN = {"A1": "set by assumptions about waiting", "A4-3": "fitted: the rollout table was chosen to give it",
@@ -20,8 +22,9 @@ def table_of(rows):
     lines = []
     for name, shows in SHOWN.items():
         row = rows.loc[name]
-        lines.append(f"| {row['title']} ({row['unit']}) | {row['published']} | {row['simulated']:.3g} "
-                     f"({row['low']:.3g} to {row['high']:.3g}), {row['verdict']} | {shows} |\n")
+        lines.append(f"| {row['title']} ({row['unit']}) | {row['published']} | "
+                     f"{number(row['simulated'], row['low'], row['high'])} ({span_text(row['low'], row['high'])}), "
+                     f"{row['verdict']} | {shows} |\n")
     return "".join(lines)
 
 
@@ -33,10 +36,10 @@ def whole(rows):
             "| row | what | published | simulated | interval | band | verdict | unit |\n"
             "|---|---|---|---|---|---|---|---|\n")
     for name, row in rows.iterrows():
-        number = [f"{row[key]:.4g}" if row[key] == row[key] else "–"
-                  for key in ("simulated", "low", "high", "band_low", "band_high")]
-        text += (f"| {name} | {row['title']} | {row['published']} | {number[0]} | {number[1]} to {number[2]} | "
-                 f"{number[3]} to {number[4]} | {row['verdict']} | {row['unit']} |\n")
+        band = "–" if row["band_low"] != row["band_low"] else f"{row['band_low']:.4g} to {row['band_high']:.4g}"
+        text += (f"| {name} | {row['title']} | {row['published']} | "
+                 f"{number(row['simulated'], row['low'], row['high'])} | {span_text(row['low'], row['high'])} | "
+                 f"{band} | {row['verdict']} | {row['unit']} |\n")
     return text
 
 

@@ -1,3 +1,7 @@
+from .class_folder.attempts import AttemptState as AttemptState
+from .class_folder.attempts import attempt_state as attempt_state
+from .class_folder.attempts import current_attempt as current_attempt
+from .class_folder.attempts import reopen_attempt as reopen_attempt
 from .pages.class_report import class_report as class_report
 from .pages.class_report import write_class_report as write_class_report
 from .exchange.collect import Collected as Collected
@@ -5,14 +9,18 @@ from .exchange.collect import collect as collect
 from .findings.competency import CompetencyProfile as CompetencyProfile
 from .findings.competency import profile_of as profile_of
 from .class_folder.course_folder import CourseFolder as CourseFolder
-from .class_folder.course_folder import CourseSettings as CourseSettings
+from .class_folder.course_settings import CourseSettings as CourseSettings
 from .class_folder.course_folder import create_course as create_course
 from .class_folder.course_folder import open_course_folder as open_course_folder
 from .setup.doctor import Finding as Finding
 from .setup.doctor import Findings as Findings
 from .setup.doctor import examine_machine as examine_machine
+from .gradebook.due_dates import due_date as due_date
+from .gradebook.due_dates import extend as extend
+from .gradebook.due_dates import undo_extension as undo_extension
 from .errors import GradebookBusy as GradebookBusy
 from .errors import GradingError as GradingError
+from .examination.exam import open_grading_sandbox as open_grading_sandbox
 from .examination.examiner import Examiner as Examiner
 from .exports import export as export
 from .exports import list_forms as list_forms
@@ -34,7 +42,7 @@ from .nbgrader_side.exchange import return_feedback as return_feedback
 from .findings.proficiency import ProficiencyRecord as ProficiencyRecord
 from .findings.proficiency import proficiency_record as proficiency_record
 from .findings.proficiency import write_proficiency_record as write_proficiency_record
-from .exchange.release import current_attempt as current_attempt
+from .exchange.release import packs_out_of_reach as packs_out_of_reach
 from .exchange.release import release as release
 from .exchange.release import release_next_attempt as release_next_attempt
 from .examination.results import all_marks as all_marks

@@ -53,7 +53,7 @@ def release(
     again: Annotated[bool, typer.Option("--again", help="Give this trainee the next attempt: a new variant.")] = False,
 ) -> None:
     """Give out exercises: one notebook for all, a data pack of their own for each trainee and attempt."""
-    from grading import open_course_folder, release, release_next_attempt
+    from grading import open_course_folder, packs_out_of_reach, release, release_next_attempt
 
     course = open_course_folder(folder)
     if again:
@@ -67,6 +67,9 @@ def release(
         return
     made = release(course, exercises or (), [trainee] if trainee else ())
     typer.echo(f"{len(made)} new data packs; notebooks and packs are in {course.exchange}.")
+    for reason, names in packs_out_of_reach(course).items():
+        typer.echo(f"Cannot fetch their data themselves, because {reason}: {', '.join(names)}. Only you can read it, "
+                   f"in {course.exchange / course.settings.course / 'packs'}; pass it on, or use --shared.", err=True)
 
 
 @app.command()
@@ -75,6 +78,7 @@ def collect(folder: Folder, exercise: Which = None, trainee: Who = None, as_json
     from dataclasses import asdict
 
     from grading import collect, open_course_folder
+    from synthetic_data import shown, shown_name
 
     outcomes = collect(open_course_folder(folder), exercise, trainee)
     if as_json:
@@ -82,7 +86,7 @@ def collect(folder: Folder, exercise: Which = None, trainee: Who = None, as_json
         return
     for one in outcomes:
         if one.outcome == "refused" or one.sentence:
-            typer.echo(f"{one.outcome:9}  {one.folder}: {one.sentence}")
+            typer.echo(f"{one.outcome:9}  {shown_name(one.folder)}: {shown(one.sentence)}")
     typer.echo(_counted(outcomes))
 
 
@@ -101,8 +105,43 @@ def regrade(folder: Folder, exercise: Which = None, trainee: Who = None, jobs: J
 
 
 @app.command()
+def extend(
+    folder: Folder,
+    trainee: Annotated[str, typer.Option("--trainee", "-t", help="Who gets longer.")],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="For which exercise.")],
+    until: Annotated[str, typer.Option(help="New due date, such as \"2026-12-05 17:00 UTC\".")] = "",
+    reason: Annotated[str, typer.Option(help="Why; kept in the course folder.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last extension back.")] = False,
+) -> None:
+    """Give one trainee longer for an exercise, or take that back; marks and exports follow at once."""
+    from grading import due_date, extend, open_course_folder, undo_extension
+    from grading.class_folder.moments import written
+
+    course = open_course_folder(folder)
+    if undo == bool(until):
+        raise typer.BadParameter("give --until, or --undo to take the last extension back")
+    undo_extension(course, trainee, exercise) if undo else extend(course, trainee, exercise, until, reason)
+    due = due_date(course, exercise, trainee)
+    typer.echo(f"{exercise} is due for {trainee} at {written(due)}." if due else f"{exercise} has no due date.")
+
+
+@app.command()
+def reopen(
+    folder: Folder,
+    trainee: Annotated[str, typer.Option("--trainee", "-t", help="Whose attempt.")],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="At which exercise.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the course folder.")],
+) -> None:
+    """Open an attempt again that closed with its feedback; the next collecting takes what was handed in since."""
+    from grading import open_course_folder, reopen_attempt
+
+    attempt = reopen_attempt(open_course_folder(folder), trainee, exercise, reason)
+    typer.echo(f"Attempt {attempt} of {trainee} at {exercise} is open again. Next: readiness grade collect {folder}")
+
+
+@app.command()
 def feedback(folder: Folder, exercise: Which = None, trainee: Who = None) -> None:
-    """Write everybody's feedback page and put it where Assignment List fetches it."""
+    """Write everybody's feedback page and put it where Assignment List fetches it; the attempt closes with it."""
     from grading import open_course_folder, return_feedback, write_feedback
 
     course = open_course_folder(folder)
@@ -196,10 +235,10 @@ def formgrader(
 
 def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, kind: str, as_json: bool, *,
            again: bool) -> None:
-    from grading import Examiner, grade, open_course_folder, open_sandbox
+    from grading import Examiner, grade, open_course_folder, open_grading_sandbox
 
     course = open_course_folder(folder)
-    with open_sandbox(kind) as sandbox:
+    with open_grading_sandbox(kind, exam=course.settings.exam) as sandbox:
         done = grade(Examiner(course, sandbox), exercise=exercise, trainee=trainee, jobs=jobs, again=again)
     if as_json:
         _print_json(done.as_plain())
@@ -218,4 +257,5 @@ def _counted(outcomes: Any) -> str:
 def _print_json(value: Any) -> None:
     import json
 
-    typer.echo(json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1))
+    # ASCII only: a terminal acts on what some letters say, and some are no letters that could be written.
+    typer.echo(json.dumps(value, sort_keys=True, indent=1))

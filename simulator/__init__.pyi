@@ -16,6 +16,7 @@ from .check import Soundness as Soundness
 from .check import check_scenario as check_scenario
 from .run.event_log import EventLog as EventLog
 from .run.event_log import touch_minutes as touch_minutes
+from .experiments.intervals import mean_interval as mean_interval
 from .experiments.pair import HEADLINE as HEADLINE
 from .experiments.pair import Pair as Pair
 from .experiments.pair import compare as compare
@@ -58,7 +59,8 @@ __all__ = [
     "compare", "compare_scenarios", "comparison_text", "comparison_values", "draw_process", "equity_gaps",
     "explain_case", "export_log", "find_process", "has_failed",
     "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios", "list_studies",
-    "load_process", "load_scenario", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
-    "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "sweep", "touch_minutes",
-    "validate", "view_log", "write_bpmn", "write_office", "write_overlay", "write_report", "write_validation_page",
+    "load_process", "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log",
+    "rank_scenarios", "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "sweep",
+    "touch_minutes", "validate", "view_log", "write_bpmn", "write_office", "write_overlay", "write_report",
+    "write_validation_page",
 ]

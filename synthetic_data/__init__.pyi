@@ -57,6 +57,10 @@ from .registers.writing import build_registers as build_registers
 from .core.seeding import addressed_bits as addressed_bits
 from .core.seeding import addressed_uniforms as addressed_uniforms
 from .core.seeding import stream as stream
+from .core.shown_text import LINES as LINES
+from .core.shown_text import shown as shown
+from .core.shown_text import shown_name as shown_name
+from .core.shown_text import sound as sound
 from .core.specs import check_spec as check_spec
 from .core.specs import did_you_mean as did_you_mean
 from .core.specs import load_spec as load_spec

@@ -105,11 +105,10 @@ def _fill_disk(fault, verb, folder, seconds, luck):
     size = int(used + 65_536 + luck * (used + 400_000))
     steps = ('mount -t tmpfs -o size="$1" none "$2" && cp -a "$3/." "$2/" && shift 3 && after=$1 disk=$2 && shift 2 && '
              'cd / && "$@"; code=$?; cp -a "$disk/." "$after/"; exit $code')
-    inside = Path("/") / disk.relative_to("/")
     user = [] if os.geteuid() == 0 else ["-Ur"]
-    run = subprocess.run(["unshare", *user, "-m", "sh", "-c", steps, "sh", str(size), str(disk), str(folder), str(after),
-                          str(disk), *command(verb, inside)], capture_output=True, text=True,
-                         cwd="/", env=os.environ | {"PYTHONPATH": os.getcwd()})
+    places = [str(place) for place in (size, disk, folder, after, disk)]
+    run = subprocess.run(["unshare", *user, "-m", "sh", "-c", steps, "sh", *places, *command(verb, disk)],
+                         capture_output=True, text=True, cwd="/", env=os.environ | {"PYTHONPATH": os.getcwd()})
     shutil.rmtree(folder)
     after.rename(folder)
     disk.rmdir()

@@ -78,7 +78,9 @@ def wages_by_month(contracts: pd.DataFrame, year: int) -> NDArray[np.float64]:
     start = contracts["start"].to_numpy().astype("datetime64[D]")[:, None]
     end = contracts["end"].fillna(pd.Timestamp("2100-01-01")).to_numpy().astype("datetime64[D]")[:, None]
     days = (np.minimum(end, first[1:]) - np.maximum(start, first[:-1])).astype(int).clip(0)
-    return np.round(days / np.diff(first).astype(int) * contracts["monthly_wage"].to_numpy()[:, None])
+    monthly = contracts["monthly_wage"].to_numpy()[:, None]
+    wages: NDArray[np.float64] = np.round(days / np.diff(first).astype(int) * monthly)
+    return wages
 
 
 def _shapes(wages: NDArray[np.float64], held: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:

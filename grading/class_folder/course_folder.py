@@ -10,16 +10,17 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from courses import Exercise, list_exercises, load_exercise
+from grading.class_folder.course_settings import CourseSettings, settings_problems
 from grading.class_folder.roster import Trainee, is_trainee_name, read_roster
-from grading.class_folder.variants import CourseSecret, make_secret, read_secret
-from synthetic_data import BadInput, Problem, Spec, load_spec
+from grading.class_folder.variants import CourseSecret, exam_secret, make_secret, read_secret
+from synthetic_data import BadInput, Problem, check_spec, load_spec, sound
 
 SETTINGS = "course.yml"
+_PRIVATE = ("source", "submitted", "autograded", "feedback", "packs", "results", "reports", "attempts")
+"""Parts of a course folder that are its owner's alone."""
 _NBGRADER_CONFIG = '''"""nbgrader reads this file; the settings are in course.yml beside it."""
 from pathlib import Path
 
@@ -27,31 +28,6 @@ from grading.nbgrader_config import configure
 
 configure(get_config(), Path(__file__).parent)  # noqa: F821 (traitlets provides get_config)
 '''
-
-
-class CourseSettings(Spec):
-    """What an instructor may set in `course.yml`."""
-
-    course: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)
-    """Short name, used in paths of the exchange."""
-    title: str = "Readiness for proactive assignment"
-    attempts: int = Field(default=3, ge=1, le=20)
-    """How many variants a trainee may try in each exercise; the last one handed in counts."""
-    content: str = ""
-    """Folder with tracks of exercises of your own; empty means those that came with Readiness Lab."""
-    exercises: tuple[str, ...] = ()
-    """Exercises of this class in order; empty means all."""
-    gradebook: str = ""
-    """Database URL; empty means the file gradebook.db. PostgreSQL: `postgresql+psycopg://user@host/name`."""
-    exchange: str = ""
-    """Folder through which trainees fetch and submit; empty means `exchange` in the course folder."""
-    submitters: Literal["accounts", "shared"] = "accounts"
-    """`accounts`: each trainee hands in from an own account on the machine, and the owner of a submission is
-    checked. `shared`: everybody works under the instructor's account, so nobody's identity can be checked."""
-    late: Literal["none", "zero"] = "none"
-    """Penalty for work handed in after the due date."""
-    due: dict[str, str] = Field(default_factory=dict)
-    """Exercise → due date, such as `2026-12-01 17:00 UTC`."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +94,9 @@ class CourseFolder:
         return (Path(self.settings.content),) if self.settings.content else ()
 
     def secret(self) -> CourseSecret:
-        """Read the course secret; see `read_secret`."""
-        return read_secret(self.secret_file)
+        """Read the course secret, see `read_secret`; an exam's variants come from a secret of their own."""
+        secret = read_secret(self.secret_file)
+        return exam_secret(secret) if self.settings.exam else secret
 
     def trainees(self) -> list[Trainee]:
         """Read the class list; see `read_roster`."""
@@ -143,20 +120,21 @@ def create_course(root: Path, course: str, **settings: Any) -> CourseFolder:
     """
     root = root.absolute()
     if (root / SETTINGS).exists():
-        return open_course_folder(root)
+        return _same_course(open_course_folder(root), {"course": course, **settings})
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise BadInput(Problem(where=str(root), rule="exists and is no course folder",
                                remedy="choose another folder or move it away"))
-    checked = CourseSettings(course=course, **settings)
-    for part in ("source", "release", "submitted", "autograded", "feedback", "packs", "results", "reports"):
+    checked = check_spec({"course": course, **settings}, CourseSettings, where=SETTINGS)
+    made = _checked(CourseFolder(root, checked))
+    for part in (*_PRIVATE, "release"):
         (root / part).mkdir(parents=True, exist_ok=True)
     root.chmod(0o711)  # Trainees on the same machine may pass to the exchange and see nothing else.
-    for part in ("source", "submitted", "autograded", "feedback", "packs", "results", "reports"):
+    for part in _PRIVATE:
         (root / part).chmod(0o700)
     make_secret(root / "secret")
     (root / "nbgrader_config.py").write_text(_NBGRADER_CONFIG, encoding="utf-8")
     write_whole(root / SETTINGS, _as_yaml(checked))
-    return CourseFolder(root, checked)
+    return made
 
 
 def open_course_folder(root: Path) -> CourseFolder:
@@ -170,7 +148,27 @@ def open_course_folder(root: Path) -> CourseFolder:
     if not (root / SETTINGS).exists():
         raise BadInput(Problem(where=str(root), rule="is no course folder (no course.yml in it)",
                                remedy=f"make one with: readiness grade secret {root}"))
-    return CourseFolder(root, load_spec(root / SETTINGS, CourseSettings))
+    return _checked(CourseFolder(root, load_spec(root / SETTINGS, CourseSettings)))
+
+
+def _checked(course: CourseFolder) -> CourseFolder:
+    """The course, when its due dates can be read and an exam lacks nothing; else every problem at once."""
+    problems = settings_problems(course.settings, course.exercises(), SETTINGS)
+    if problems:
+        raise BadInput(problems)
+    return course
+
+
+def _same_course(course: CourseFolder, wanted: dict[str, Any]) -> CourseFolder:
+    """The course that is there already, when it is what was asked for; nothing of it is changed in silence."""
+    asked = CourseSettings(**wanted)
+    other = [name for name in wanted if getattr(asked, name) != getattr(course.settings, name)
+             and getattr(asked, name) != CourseSettings.model_fields[name].default]
+    if other:
+        raise BadInput([Problem(where=f"{course.root / SETTINGS}: {name}", value=getattr(asked, name),
+                                rule=f"is {getattr(course.settings, name)!r} in the course that is there already",
+                                remedy="change course.yml, or choose another folder") for name in other])
+    return course
 
 
 def collected(course: CourseFolder, exercise: str | None = None) -> list[tuple[str, str]]:
@@ -193,9 +191,29 @@ def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> No
     os.replace(draft, path)
 
 
+def read_kept(path: Path) -> dict[str, Any]:
+    """Return a record of ours, such as `extensions.json`; empty when there is none.
+
+    Raises
+    ------
+    BadInput : somebody changed it so that it cannot be read any more
+    """
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, RecursionError) as error:
+        raise BadInput(Problem(where=str(path), rule=f"cannot be read any more ({error})",
+                               remedy="put back the copy from your backup")) from None
+    if not isinstance(kept, dict):
+        raise BadInput(Problem(where=str(path), rule="does not hold what was kept there",
+                               remedy="put back the copy from your backup"))
+    return kept
+
+
 def as_json(value: Any) -> str:
-    """Return JSON with sorted keys, ready to be compared byte by byte."""
-    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    """Return JSON with sorted keys, ready to be compared byte by byte; half characters are replaced."""
+    return sound(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def _as_yaml(settings: CourseSettings) -> str:

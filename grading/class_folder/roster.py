@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from synthetic_data import BadInput, Problem, did_you_mean
+from courses import load_course
+from grading.class_folder.class_table import read_class_table
+from synthetic_data import BadInput, Problem, did_you_mean, shown
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "role", "account", "language")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 """Plain letters only: two names that look alike must not be two trainees, and a name is also a folder."""
-_LARGEST_ROSTER = 5_000_000
+_ACCOUNT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@\\-]{0,62}\$?")
+"""What Linux and Windows domains call an account; no `+`, which divides the parts of a submission's folder name."""
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+                   r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
+"""The form browsers ask of `<input type=email>` (WHATWG HTML, valid e-mail address)."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LONGEST_NAME = 100
+_OWN = {"trainee": "give every trainee one line and a name of their own",
+        "account": "two trainees of one account cannot be told apart; leave the column out where everybody works "
+                   "under one",
+        "email": "learning platforms match by it; give every trainee their own, or leave it out"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,32 +50,38 @@ class Trainee:
         """First and last name, or the log-in name when neither is known."""
         return f"{self.first_name} {self.last_name}".strip() or self.id
 
+    @property
+    def login(self) -> str:
+        """The account that may hand in for this trainee."""
+        return self.account or self.id
+
 
 def read_roster(path: Path) -> list[Trainee]:
     """Return the trainees of a class list, in the file's order.
 
     Parameters
     ----------
-    path : CSV with a heading; column `trainee` is needed, `first_name, last_name, email, role,
-        account, language` may follow
+    path : CSV with a heading, see `read_class_table`; column `trainee` is needed, `first_name, last_name, email,
+        role, account, language` may follow
 
     Raises
     ------
-    BadInput : the file cannot be read, a column is unknown, a name is unfit for a folder or stands twice
+    BadInput : the file cannot be read, a column is unknown, a cell breaks its rule, or two trainees share a name, an
+        account or a mail address (capitals do not tell two apart)
     """
-    rows, problems = _rows(path)
-    first_line: dict[str, int] = {}
-    trainees = []
-    for line, row in rows:
-        trainee = Trainee(id=row["trainee"], **{key: row[key] for key in _COLUMNS[1:] if row.get(key)})
-        problems += _problems(trainee, f"{path.name}: line {line}.trainee", first_line)
-        first_line.setdefault(trainee.id.casefold(), line)
-        trainees.append(trainee)
-    if not trainees and not problems:
+    table = read_class_table(path, "trainee")
+    problems = [*table.problems, *(
+        Problem(where=f"{path.name}: heading.{name}", rule="is not a known column", remedy=did_you_mean(name, _COLUMNS))
+        for name in table.columns if name not in _COLUMNS)]
+    lines = [(line, _trainee(row)) for line, row in table.rows]
+    for line, trainee in lines:
+        problems += _problems(trainee, f"{path.name}: line {line}")
+    problems += _shared(lines, path.name)
+    if not lines and not problems:
         problems = [Problem(where=path.name, rule="names nobody", remedy="add one line for each trainee")]
     if problems:
         raise BadInput(problems)
-    return trainees
+    return [trainee for _, trainee in lines]
 
 
 def is_trainee_name(text: str) -> bool:
@@ -76,36 +95,48 @@ def is_trainee_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-def _rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
-    try:
-        if path.stat().st_size > _LARGEST_ROSTER:
-            raise BadInput(Problem(where=str(path), rule="is too large for a class list"))
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restkey="too_many", restval="", strict=True)
-            rows = [(reader.line_num, _stripped(row)) for row in reader]
-            columns = [str(name).strip() for name in reader.fieldnames or ()]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(Problem(where=str(path), rule=f"is no readable CSV text file ({error})",
-                               remedy="save the class list as CSV, UTF-8")) from None
-    if "trainee" not in columns:
-        raise BadInput(Problem(where=f"{path.name}: heading", rule="has no column trainee", value=columns,
-                               remedy="name the first column trainee"))
-    problems = [Problem(where=f"{path.name}: heading.{name}", rule="is not a known column",
-                        remedy=did_you_mean(name, _COLUMNS)) for name in columns if name not in _COLUMNS]
-    problems += [Problem(where=f"{path.name}: line {line}", rule="has more cells than the heading")
-                 for line, row in rows if "too_many" in row]
-    return rows, problems
+def known_roles() -> tuple[str, ...]:
+    """Return the roles of the course plan, such as CW for caseworkers."""
+    return tuple(load_course().roles)
 
 
-def _stripped(row: dict[str, str]) -> dict[str, str]:
-    return {str(key).strip(): value.strip() if isinstance(value, str) else value for key, value in row.items()}
+def _trainee(row: Mapping[str, str]) -> Trainee:
+    cells = {name: unicodedata.normalize("NFC", row[name]) for name in _COLUMNS[1:] if row.get(name)}
+    role = cells.get("role", "").upper()
+    return Trainee(id=row["trainee"], **cells | ({"role": role} if role in known_roles() else {}))
 
 
-def _problems(trainee: Trainee, where: str, first_line: dict[str, int]) -> list[Problem]:
-    if not is_trainee_name(trainee.id):
-        return [Problem(where=where, rule="must start with a letter or digit and hold only a-z, 0-9, . _ @ -",
-                        value=trainee.id, remedy="use the log-in name")]
-    if trainee.id.casefold() in first_line:
-        return [Problem(where=where, rule=f"stands already in line {first_line[trainee.id.casefold()]}",
-                        value=trainee.id, remedy="give every trainee one line and a name of their own")]
-    return []
+def _problems(trainee: Trainee, where: str) -> list[Problem]:
+    """What is wrong with one line by itself."""
+    rules = (
+        ("trainee", is_trainee_name(trainee.id), trainee.id,
+         "must start with a letter or digit and hold only a-z, 0-9, . _ @ - (at most 64)", "use the log-in name"),
+        ("account", not trainee.account or _ACCOUNT.fullmatch(trainee.account), trainee.account,
+         "must hold only a-z, 0-9, . _ @ - and \\ (at most 64)", "write the account's name as the machine knows it"),
+        ("email", not trainee.email or _MAIL.fullmatch(trainee.email), trainee.email, "is no mail address",
+         "write it as name@office.example, or leave it out"),
+        ("role", not trainee.role or trainee.role in known_roles(), trainee.role, "is no role of the course",
+         f"known: {', '.join(known_roles())}; pass rules by role would not apply"),
+        ("language", _LANGUAGE.fullmatch(trainee.language), trainee.language, "is no language code",
+         "write a code such as en or az"))
+    found = [Problem(where=f"{where}.{name}", rule=rule, value=value, remedy=remedy)
+             for name, fine, value, rule, remedy in rules if not fine]
+    return found + [Problem(where=f"{where}.{name}", value=value, rule="holds a character that cannot be seen, acts on "
+                            f"a screen, or is too long (at most {_LONGEST_NAME})", remedy="type the name anew")
+                    for name, value in (("first_name", trainee.first_name), ("last_name", trainee.last_name))
+                    if shown(value) != value or len(value) > _LONGEST_NAME]
+
+
+def _shared(lines: list[tuple[int, Trainee]], where: str) -> list[Problem]:
+    """Names, accounts and addresses that two lines share: work or marks would reach the wrong person."""
+    problems = []
+    people: dict[str, int] = {}  # a name and an account are looked up in one list, so they may not cross either
+    mails: dict[str, int] = {}
+    for line, trainee in lines:
+        for column, value, taken in (("trainee", trainee.id, people), ("account", trainee.account, people),
+                                     ("email", trainee.email, mails)):
+            before = taken.setdefault(value.casefold(), line)
+            if value and before != line:
+                problems.append(Problem(where=f"{where}: line {line}.{column}", value=value, remedy=_OWN[column],
+                                        rule=f"stands already in line {before} (capitals do not count)"))
+    return problems

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 from grading.class_folder.course_folder import CourseFolder, as_json
 from synthetic_data import digest, replace_folder
@@ -17,6 +18,14 @@ DECISIONS = "decisions.jsonl"
 TIMESTAMP = "timestamp.txt"
 SECRET = "submission_secret.txt"
 """nbgrader's token by which a trainee finds the feedback in the exchange."""
+_SENTENCES = {
+    "missing": ("There was no notebook with the exercise's name in what you handed in. Please fetch the exercise "
+                "again, do your work in it and hand it in without renaming it."),
+    "unsafe": ("Your notebook could not be taken over as a plain file. Please hand it in again from JupyterLab "
+               "with the Submit button."),
+    "broken": ("Your notebook could not be opened; the file is damaged. Please open it in JupyterLab, save it "
+               "and hand it in again."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +55,11 @@ class Submission:
     def fingerprint(self) -> str:
         """Digest of all that was handed in; the same work has the same one."""
         return digest(as_json(asdict(self)).encode())
+
+
+def submission_refusal(reason: Literal["missing", "unsafe", "broken"], instructor: str) -> Refusal:
+    """Return the refusal of work whose files cannot be used."""
+    return Refusal(reason_code=f"submission-{reason}", trainee=_SENTENCES[reason], instructor=instructor)
 
 
 def place_submission(course: CourseFolder, trainee: str, exercise: str, files: Mapping[str, bytes], *,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from synthetic_data import BadInput, Problem
 
+_TOKEN = re.compile("[0-9a-f]{24}")
 SECRET_VARIABLE = "READINESS_COURSE_SECRET"
 _SHORTEST_SECRET = 32
 """Characters; 32 hexadecimal ones are 128 bits, beyond guessing."""
@@ -33,6 +35,11 @@ class CourseSecret:
     """
 
     value: str = field(repr=False)
+
+
+def exam_secret(secret: CourseSecret) -> CourseSecret:
+    """Return the secret an exam's variants come from: no practice variant of the same secret is one of them."""
+    return CourseSecret(hmac.digest(secret.value.encode(), b"exam", hashlib.sha256).hex())
 
 
 def variant_seed(secret: CourseSecret, exercise: str, trainee: str, attempt: int) -> int:
@@ -59,6 +66,8 @@ def pack_id(secret: CourseSecret, exercise: str, trainee: str, attempt: int) -> 
 def whose_pack(secret: CourseSecret, exercise: str, token: str, trainees: Iterable[str],
                attempts: int) -> tuple[str, int] | None:
     """Return the trainee and attempt a pack token was made for, or None when it is nobody's."""
+    if not _TOKEN.fullmatch(token):
+        return None
     pairs = ((trainee, attempt) for trainee in trainees for attempt in range(1, attempts + 1))
     return next((pair for pair in pairs if hmac.compare_digest(pack_id(secret, exercise, *pair).encode(),
                                                                token.encode())), None)

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from courses import Exercise, ItemScore
 from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
-from grading.class_folder.submission import DECISIONS, Refusal, Submission, read_submission, submitted_files
+from grading.class_folder.submission import (
+    DECISIONS,
+    Refusal,
+    Submission,
+    read_submission,
+    submission_refusal,
+    submitted_files,
+)
 from grading.class_folder.variants import CourseSecret, pack_id
 from grading.errors import GradingError
+from grading.examination.diary import in_utf8
 from grading.examination.marking import Marks, mark
 from grading.examination.notebook_cells import Notebook, executed_or, restore_notebook, with_marks
+from grading.exchange.notebook_form import why_unreadable
 from grading.exchange.release import rebuild_variant
 from grading.sandbox.ports import Execution, Job, Limits, Sandbox
-from synthetic_data import digest
+from synthetic_data import digest, sound
 
 
 @dataclass
@@ -47,10 +56,15 @@ class Examiner:
                                "run: readiness grade collect")
         return found
 
-    def restored(self, trainee: str, exercise: str) -> Notebook:
-        """Return the submitted notebook in the released form."""
-        handed_in = submitted_files(self.course, trainee, exercise)[f"{exercise}.ipynb"]
-        return restore_notebook(json.loads(handed_in), self._released(exercise))
+    def restored(self, submission: Submission) -> tuple[Notebook, Submission]:
+        """Return the submitted notebook in the released form, and the submission, refused when it has no such form."""
+        exercise = submission.exercise
+        handed_in = submitted_files(self.course, submission.trainee, exercise)[f"{exercise}.ipynb"]
+        broken = why_unreadable(handed_in)
+        if broken:
+            refusal = submission.refusal or submission_refusal("broken", f"{exercise}.ipynb is no notebook: {broken}.")
+            return self._released(exercise), replace(submission, refusal=refusal)
+        return restore_notebook(json.loads(handed_in), self._released(exercise)), submission
 
     def execute(self, submission: Submission, notebook: Notebook) -> Execution | None:
         """Run a notebook on the trainee's rebuilt pack; None when the submission was refused at collecting."""
@@ -61,7 +75,7 @@ class Examiner:
         files: dict[str, bytes | Path] = {f"pack/{name}": content for name, content in pack.files.items()}
         handed_in = submitted_files(self.course, submission.trainee, submission.exercise)
         if DECISIONS in handed_in:
-            files[DECISIONS] = handed_in[DECISIONS]
+            files[DECISIONS] = in_utf8(handed_in[DECISIONS])
         job = Job(name=f"{submission.trainee}/{submission.exercise}", notebook=_as_bytes(notebook), files=files)
         return self.sandbox.run(job, self.limits)
 
@@ -71,7 +85,7 @@ class Examiner:
         language = self._language(submission)
         _, key = rebuild_variant(self.secret, exercise, submission.trainee, submission.attempt, language)
         handed_in = submitted_files(self.course, submission.trainee, submission.exercise)
-        return mark(exercise, key, submission, execution, decisions=handed_in.get(DECISIONS, b""),
+        return mark(exercise, key, submission, execution, decisions=in_utf8(handed_in.get(DECISIONS, b"")),
                     secret=self.secret, class_list=self.class_list, attempts=self.course.settings.attempts,
                     language=language)
 
@@ -90,7 +104,7 @@ class Examiner:
 
     def examine(self, submission: Submission) -> tuple[Notebook, Marks]:
         """Restore, run and mark one submission; return the notebook an instructor looks at, and the marks."""
-        notebook = self.restored(submission.trainee, submission.exercise)
+        notebook, submission = self.restored(submission)
         execution = self.execute(submission, notebook)
         marks = self.mark(submission, execution)
         return with_marks(executed_or(notebook, execution.notebook if execution else None), marks), marks
@@ -124,7 +138,7 @@ def read_record(path: Path) -> dict[str, Any] | None:
 
 
 def _as_bytes(notebook: Notebook) -> bytes:
-    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode()
+    return sound(json.dumps(notebook, ensure_ascii=False, sort_keys=True)).encode()
 
 
 def _digest_of(exercise: Exercise) -> str:

@@ -5,7 +5,6 @@ The answer key is rebuilt here from the course secret; nothing a trainee handed 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -14,6 +13,7 @@ from typing import Any
 from courses import AnswerKey, AnswerSheet, BadSheet, Exercise, ItemScore, read_answer_sheet, score_sheet
 from grading.class_folder.submission import Refusal, Submission
 from grading.class_folder.variants import CourseSecret, pack_id, whose_pack
+from grading.examination.diary import claimed_packs, is_unreadable
 from grading.sandbox.ports import Execution
 
 _DIED = {
@@ -76,7 +76,7 @@ def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: 
     language : of the feedback
     """
     owner = _Owner(secret, exercise.id, submission.trainee, submission.attempt, tuple(class_list), attempts)
-    refusal = submission.refusal or owner.refuses_work(_claimed_packs(decisions))
+    refusal = submission.refusal or _no_diary(decisions) or owner.refuses_work(claimed_packs(decisions))
     if refusal or execution is None:
         return _nothing(exercise, submission, refusal or _no_sheet("refused", "", "it did not run"))
     try:
@@ -112,6 +112,14 @@ def _sheet(execution: Execution, exercise: Exercise, owner: _Owner) -> AnswerShe
     if refusal:
         raise _Refused(refusal)
     return sheet
+
+
+def _no_diary(decisions: bytes) -> Refusal | None:
+    if not is_unreadable(decisions):
+        return None
+    return Refusal(reason_code="diary-unreadable", trainee="The file with your decisions could not be read. Open the "
+                   "notebook again, run all cells, look whether your decisions are there, and hand it in again.",
+                   instructor="no line of decisions.jsonl can be read")
 
 
 def _no_sheet(status: str, message: str, detail: str) -> Refusal:
@@ -163,19 +171,6 @@ class _Owner:
             trainee="These answers belong to cases that are not yours; every person has cases of their own. Work on "
                     "your own copy and hand that in.",
             instructor=f"the answers carry {whose}, handed in by {self.trainee}; please ask before you conclude")
-
-
-def _claimed_packs(decisions: bytes) -> list[str]:
-    """Return the pack tokens the lines of a decisions file name; lines that cannot be read claim nothing."""
-    found: dict[str, None] = {}
-    for line in decisions.splitlines()[:5000]:
-        try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(entry, dict) and isinstance(entry.get("pack"), str):
-            found[entry["pack"]] = None
-    return list(found)
 
 
 def _nothing(exercise: Exercise, submission: Submission, refusal: Refusal) -> Marks:

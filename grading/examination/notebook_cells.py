@@ -7,19 +7,21 @@ wrote. What runs and what an instructor looks at is the released notebook with t
 from __future__ import annotations
 
 import copy
+import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from grading.examination.marking import Marks
+from grading.examination.plain_outputs import plain_outputs
+from synthetic_data import LINES, shown, sound
 
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 
 _LONGEST_SOURCE = 200_000
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_LINK = re.compile(r"\]([(:\[])")
+_FENCE = "~"
 
 
 def restore_notebook(handed_in: Notebook, released: Notebook) -> Notebook:
@@ -35,20 +37,20 @@ def restore_notebook(handed_in: Notebook, released: Notebook) -> Notebook:
         stood; no outputs
     """
     ours = {grade_id(cell): cell for cell in released["cells"] if grade_id(cell)}
-    answers: dict[str, Cell] = {}
+    answers: dict[str, list[Cell]] = {}
     loose: dict[str, list[Cell]] = {}
     before = ""
     for cell in handed_in["cells"]:
         name = grade_id(cell)
         if name in ours:
-            answers.setdefault(name, cell)  # Of two cells with one id the first counts.
+            answers.setdefault(name, []).append(cell)
             before = name
         elif not _is_released(cell, released):
             loose.setdefault(before, []).append(cell)
     cells = [_plain(cell) for cell in loose.pop("", [])]
     for cell in released["cells"]:
         name = grade_id(cell)
-        cells.append(_answered(cell, answers.get(name)))
+        cells.append(_answered(cell, answers.get(name, [])))
         cells += [_plain(own) for own in (loose.pop(name, []) if name else [])]
     return {**copy.deepcopy({key: value for key, value in released.items() if key != "cells"}),
             "cells": _with_own_ids(cells)}
@@ -66,7 +68,7 @@ def source_of(cell: Mapping[str, Any]) -> str:
     """Return the cell's text; a notebook may store it as one text or as lines."""
     source = cell.get("source", "")
     text = source if isinstance(source, str) else "".join(str(line) for line in source)
-    return text[:_LONGEST_SOURCE]
+    return sound(text[:_LONGEST_SOURCE])
 
 
 def _is_released(cell: Cell, released: Notebook) -> bool:
@@ -77,13 +79,24 @@ def _is_released(cell: Cell, released: Notebook) -> bool:
     return bool(same) and source_of(same[0]) == source_of(cell)
 
 
-def _answered(cell: Cell, answer: Cell | None) -> Cell:
+def _answered(cell: Cell, answers: Sequence[Cell]) -> Cell:
     own = copy.deepcopy(cell)
     mark = own.get("metadata", {}).get("nbgrader", {})
-    if answer is not None and mark.get("solution") and not mark.get("locked"):
-        changed = source_of(answer) != source_of(cell)
-        own["source"] = _harmless(own["cell_type"], source_of(answer)) if changed else cell["source"]
+    if mark.get("solution") and not mark.get("locked"):
+        answer = _answer(source_of(cell), [source_of(one) for one in answers])
+        own["source"] = cell["source"] if answer is None else _harmless(own["cell_type"], answer)
     return _without_output(own)
+
+
+def _answer(released: str, given: Sequence[str]) -> str | None:
+    """What was answered in all cells of one id; None when nothing was.
+
+    JupyterLab gives both halves of a split cell, and every copy of a cell, the same id: halves are put together
+    again in their order, copies count once, and beside an answer an untouched or emptied copy says nothing.
+    """
+    changed = list(dict.fromkeys(text for text in given if text != released))
+    filled = [text for text in changed if text.strip()]
+    return "\n\n".join(filled) if filled else changed[0] if changed and released not in given else None
 
 
 def _plain(cell: Cell) -> Cell:
@@ -93,14 +106,20 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _harmless(kind: str, source: str) -> str:
-    """Text a browser shows and does not carry out.
+    """A trainee's text as text: shown as it was typed, and neither carried out nor dressed up.
 
     formgrader shows Markdown as the HTML that stands in it, whatever `sanitize_html` says: a script in a trainee's
-    text would act with the instructor's rights, and could set marks.
+    text would act with the instructor's rights, and a heading or a class of the page's own style sheet could look
+    like points. A fence that is longer than any run of its sign in the text cannot be closed from inside.
     """
     if kind == "code":
         return source
-    return _LINK.sub(r"] \1", _TAG.sub("&lt;", source))
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if kind == "raw":
+        return html.escape(shown(source, keep=LINES))
+    longest = max((len(run) for run in re.findall(f"{_FENCE}+", source)), default=0)
+    fence = _FENCE * max(3, longest + 1)
+    return f"{fence}\n{shown(source, keep=LINES)}\n{fence}" if source.strip() else ""
 
 
 def _without_output(cell: Cell) -> Cell:
@@ -128,7 +147,12 @@ def executed_or(restored: Notebook, executed: bytes | None) -> Notebook:
     ----------
     executed : `Execution.notebook`; the sandbox's host side kept our cells and only harmless outputs
     """
-    return json.loads(executed) if executed is not None else restored
+    if executed is None:
+        return restored
+    notebook: Notebook = json.loads(executed)
+    cells = [cell | {"outputs": plain_outputs(cell.get("outputs", []))} if cell["cell_type"] == "code" else cell
+             for cell in notebook["cells"]]
+    return notebook | {"cells": cells}
 
 
 def with_marks(notebook: Notebook, marks: Marks) -> Notebook:

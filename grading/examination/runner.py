@@ -7,7 +7,6 @@ killed finds the records it kept; entering is harmless to repeat.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -16,15 +15,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from grading.class_folder.course_folder import CourseFolder, collected, write_whole
+from grading.class_folder.course_folder import CourseFolder, as_json, collected, write_whole
 from grading.class_folder.submission import TIMESTAMP, Submission
 from grading.errors import GradebookBusy
+from grading.examination.exam import refuse_weak_sandbox
 from grading.examination.examiner import Examiner, read_marks, read_record
 from grading.examination.marking import Marks
 from grading.examination.notebook_cells import Notebook
 from grading.gradebook.book import enrol, enter_marks, open_gradebook
+from grading.gradebook.due_dates import carry_due_dates
 from grading.sandbox.ports import SandboxFailed
-from synthetic_data import ReadinessError, progress
+from synthetic_data import LINES, ReadinessError, progress, shown
 
 _PATIENCE = 600.0
 """Seconds a second grader waits for the first."""
@@ -63,9 +64,10 @@ class GradingRun:
 
     def lines(self) -> list[str]:
         """Return the run in sentences: what was not usable, what failed, and a count."""
-        refused = [f"{one.trainee}, {one.exercise}: 0 points; {one.marks.refusal.instructor}"
+        refused = [shown(f"{one.trainee}, {one.exercise}: 0 points; {one.marks.refusal.instructor}")
                    for one in self.graded if one.marks is not None and one.marks.refusal is not None]
-        failed = [f"{one.trainee}, {one.exercise}: NOT GRADED; {one.problem}" for one in self.failed]
+        failed = [shown(f"{one.trainee}, {one.exercise}: NOT GRADED; {one.problem}", keep=LINES)
+                  for one in self.failed]
         fresh = sum(one.fresh and one.marks is not None for one in self.graded)
         return [*refused, *failed, f"{fresh} graded, {len(self.graded) - fresh - len(failed)} were graded before, "
                                    f"{len(failed)} failed."]
@@ -84,8 +86,11 @@ def grade(examiner: Examiner, *, exercise: str | None = None, trainee: str | Non
     Raises
     ------
     GradebookBusy : another grader did not finish in ten minutes
+    SandboxMissing : the course is an exam and the sandbox is of a kind an exam must not be graded in
     """
     course = examiner.course
+    if course.settings.exam:
+        refuse_weak_sandbox(examiner.sandbox.kind)
     with grading_lock(course):
         work = [pair for pair in collected(course, exercise) if trainee in (None, pair[0])]
         enrol(course, course.trainees())
@@ -97,6 +102,7 @@ def grade(examiner: Examiner, *, exercise: str | None = None, trainee: str | Non
             finally:
                 for each in pending:
                     each.cancel()
+            carry_due_dates(course, gradebook)
     return GradingRun(graded=tuple(graded))
 
 
@@ -109,9 +115,15 @@ def _examine(examiner: Examiner, trainee: str, exercise: str, again: bool) -> Gr
         notebook, marks = examiner.examine(submission)
         _write_autograded(examiner.course, submission, notebook)
         examiner.keep(submission, marks)
-    except (ReadinessError, SandboxFailed, OSError, ValueError) as error:
-        return Graded(trainee=trainee, exercise=exercise, marks=None, fresh=True, problem=str(error))
+    except Exception as error:  # One submission must not stop the class, whatever stands in it.
+        return _not_graded(trainee, exercise, error)
     return Graded(trainee=trainee, exercise=exercise, marks=marks, fresh=True)
+
+
+def _not_graded(trainee: str, exercise: str, error: Exception) -> Graded:
+    ours = isinstance(error, (ReadinessError, SandboxFailed, OSError))
+    problem = str(error) if ours else f"{type(error).__name__}: {error}"
+    return Graded(trainee=trainee, exercise=exercise, marks=None, fresh=True, problem=problem[:1000])
 
 
 def _kept(examiner: Examiner, submission: Submission) -> Marks | None:
@@ -126,12 +138,16 @@ def _write_autograded(course: CourseFolder, submission: Submission, notebook: No
     folder = course.autograded(submission.trainee, submission.exercise)
     write_whole(folder / TIMESTAMP, f"{submission.received_at} UTC\n")
     write_whole(folder / f"{submission.exercise}.ipynb",
-                json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+                as_json(notebook))
 
 
 def _enter(examiner: Examiner, gradebook: Any, graded: Graded) -> Graded:
     if graded.marks is not None:
-        enter_record(examiner.course, gradebook, examiner.submission(graded.trainee, graded.exercise))
+        try:
+            enter_record(examiner.course, gradebook, examiner.submission(graded.trainee, graded.exercise))
+        except Exception as error:  # A row that cannot be entered must not cost the others theirs.
+            gradebook.db.rollback()
+            return _not_graded(graded.trainee, graded.exercise, error)
     return graded
 
 
@@ -141,7 +157,7 @@ def enter_record(course: CourseFolder, gradebook: Any, submission: Submission) -
 
     path = course.autograded(submission.trainee, submission.exercise) / f"{submission.exercise}.ipynb"
     cells, comments = cell_marks(path.read_text(encoding="utf-8"))
-    return enter_marks(course, gradebook, submission, cells, comments)
+    return enter_marks(gradebook, submission, cells, comments)
 
 
 @contextmanager

@@ -6,32 +6,36 @@ another account. Here both are fatal for that folder, and the rest of the class 
 
 from __future__ import annotations
 
-import json
 import os
 import pwd
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from grading.class_folder.attempts import CLOCK_TOLERANCE, attempt_at, attempt_state, why_closed
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
-from grading.class_folder.submission import DECISIONS, SECRET, Refusal, place_submission, read_submission, stamp
+from grading.class_folder.submission import (
+    DECISIONS,
+    SECRET,
+    Refusal,
+    Submission,
+    place_submission,
+    read_submission,
+    stamp,
+    submission_refusal,
+)
 from grading.exchange.inbound import Inbound, UnsafeFolder, read_inbound
-from grading.exchange.release import current_attempt
+from grading.exchange.notebook_form import why_unreadable
+from grading.gradebook.due_dates import due_date
 
-_STAMPS = ("%Y-%m-%d %H:%M:%S.%f %Z", "%Y-%m-%d %H:%M:%S %Z")
-_BELIEVED_LAG = timedelta(minutes=5)
-"""A folder may carry a time this much before the file system saw it; more would let late work look early."""
-_SENTENCES = {
-    "missing": ("There was no notebook with the exercise's name in what you handed in. Please fetch the exercise "
-                "again, do your work in it and hand it in without renaming it."),
-    "unsafe": ("Your notebook could not be taken over as a plain file. Please hand it in again from JupyterLab "
-               "with the Submit button."),
-    "broken": ("Your notebook could not be opened; the file is damaged. Please open it in JupyterLab, save it "
-               "and hand it in again."),
-}
+_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{6}))? UTC", re.ASCII)
+_MOST_FOLDERS = 20
+"""Folders of one trainee and exercise that are opened, the newest first; somebody could leave a million."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,7 @@ class Collected:
     """What became of one folder of the exchange."""
 
     folder: str
+    """Its name as the trainee wrote it: show it with `shown_name` only."""
     trainee: str
     exercise: str
     outcome: Literal["collected", "unchanged", "older", "refused"]
@@ -46,12 +51,32 @@ class Collected:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Candidate:
+class _Named:
+    """A folder of the exchange whose name says whose it is; nothing of that is believed yet."""
+
     path: Path
     trainee: Trainee
     exercise: str
     claimed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Candidate:
+    """A folder that may count."""
+
+    named: _Named
     inbound: Inbound
+    attempt: int
+    received_at: datetime
+    notes: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.named.trainee.id, self.named.exercise
+
+
+class _Refused(Exception):
+    """The folder is not taken; the message says why."""
 
 
 def collect(course: CourseFolder, exercise: str | None = None,
@@ -67,51 +92,46 @@ def collect(course: CourseFolder, exercise: str | None = None,
     list[Collected] : one line for each folder looked at, the refused ones with a sentence
     """
     inbound = course.exchange / course.settings.course / "inbound"
-    wanted = [one for one in course.trainees() if trainee in (None, one.id)]
-    # nbgrader names a folder after the account; a trainee's own name goes first where both exist.
-    trainees = {one.account: one for one in wanted if one.account} | {one.id: one for one in wanted}
+    everybody = course.trainees()
+    # nbgrader names a folder after the account; the class list sees to it that no name means two people.
+    people = {one.login: one for one in everybody} | {one.id: one for one in everybody}
+    released = {path.name for path in (course.root / "release").iterdir() if course.released(path.name).is_file()}
     outcomes: list[Collected] = []
-    newest: dict[tuple[str, str], _Candidate] = {}
+    named: dict[tuple[str, str], list[_Named]] = {}
     for path in sorted(inbound.iterdir()) if inbound.is_dir() else ():
-        candidate = _candidate(course, path, trainees, exercise)
-        if isinstance(candidate, Collected):
-            outcomes.append(candidate)
-        elif candidate is not None:
-            outcomes += _keep_newest(newest, candidate)
-    return outcomes + [_take_over(course, candidate) for candidate in newest.values()]
+        try:
+            found = _named(course, path, people, released)
+        except (_Refused, OSError, ValueError) as problem:
+            outcomes += _refused(path, problem, exercise, trainee)
+            continue
+        if exercise in (None, found.exercise) and trainee in (None, found.trainee.id):
+            named.setdefault((found.trainee.id, found.exercise), []).append(found)
+    for folders in named.values():
+        outcomes += _collect_one(course, folders)
+    return outcomes
 
 
-def _candidate(course: CourseFolder, path: Path, trainees: dict[str, Trainee],
-               exercise: str | None) -> _Candidate | Collected | None:
+def _named(course: CourseFolder, path: Path, people: Mapping[str, Trainee], released: Collection[str]) -> _Named:
     parts = path.name.split("+")
     if len(parts) not in (3, 4):
-        return _refused(path, "", "", "has no name of the form trainee+exercise+time")
-    name, its_exercise, claimed = parts[:3]
-    if name not in trainees or exercise not in (None, its_exercise):
-        known = any(name in (one.id, one.account) for one in course.trainees())
-        return None if known else _refused(path, name, its_exercise, "names nobody on the class list")
-    if not course.released(its_exercise).is_file():
-        return _refused(path, name, its_exercise, "names an exercise that was not released")
-    claimed_at = _moment(claimed)
-    if claimed_at is None:
-        return _refused(path, name, its_exercise, "carries no readable time in its name")
-    try:
-        inbound = read_inbound(path, (f"{its_exercise}.ipynb", DECISIONS, SECRET))
-    except UnsafeFolder as problem:
-        return _refused(path, name, its_exercise, str(problem))
-    stranger = _stranger(course, trainees[name], inbound.owner)
+        raise _Refused("has no name of the form trainee+exercise+time")
+    name, exercise, claimed = parts[:3]
+    if name not in people:
+        raise _Refused("names nobody on the class list")
+    if exercise not in released:
+        raise _Refused("names an exercise that was not released")
+    trainee = people[name]
+    stranger = _stranger(course, trainee, path.lstat().st_uid)
     if stranger:
-        return _refused(path, name, its_exercise, stranger)
-    return _Candidate(path=path, trainee=trainees[name], exercise=its_exercise,
-                      claimed_at=claimed_at, inbound=inbound)
+        raise _Refused(stranger)
+    return _Named(path=path, trainee=trainee, exercise=exercise, claimed_at=_moment(claimed))
 
 
 def _stranger(course: CourseFolder, trainee: Trainee, owner: int) -> str:
     """Return why this owner may not hand in for the trainee; empty when they may."""
     if course.settings.submitters == "shared":
         return "" if owner == os.getuid() else f"belongs to {_account(owner)}, not to the shared account"
-    account = trainee.account or trainee.id
-    if _account(owner) == account:
+    if _account(owner) == trainee.login:
         return ""
     return f"is handed in under the name {trainee.id} but belongs to the account {_account(owner)}; please ask both"
 
@@ -123,77 +143,109 @@ def _account(user: int) -> str:
         return f"number {user}"
 
 
-def _keep_newest(newest: dict[tuple[str, str], _Candidate], candidate: _Candidate) -> list[Collected]:
-    key = (candidate.trainee.id, candidate.exercise)
-    pair = sorted([candidate] + ([newest[key]] if key in newest else []),
-                  key=lambda one: (one.claimed_at, one.path.name))
-    newest[key] = pair[-1]
-    return [Collected(folder=one.path.name, trainee=key[0], exercise=key[1], outcome="older",
-                      sentence="a newer one was handed in") for one in pair[:-1]]
+def _moment(text: str) -> datetime:
+    found = _STAMP.fullmatch(text)
+    if found is None:
+        raise _Refused("carries no readable time in its name")
+    try:
+        return datetime(*(int(part or 0) for part in found.groups()), tzinfo=UTC)  # type: ignore[misc,arg-type]
+    except ValueError:
+        raise _Refused("carries a time in its name that no clock shows") from None
 
 
-def _take_over(course: CourseFolder, candidate: _Candidate) -> Collected:
-    name, exercise, files = candidate.trainee.id, candidate.exercise, candidate.inbound.files
-    received_at, notes = _received_at(candidate)
+def _collect_one(course: CourseFolder, folders: list[_Named]) -> list[Collected]:
+    """Take over the newest folder of one trainee and exercise that may count."""
+    newest_first = sorted(folders, key=lambda one: (one.claimed_at, one.path.name), reverse=True)
+    outcomes = [_outcome(one, "older", f"only the {_MOST_FOLDERS} newest folders are looked at")
+                for one in newest_first[_MOST_FOLDERS:]]
+    candidates = []
+    for one in newest_first[:_MOST_FOLDERS]:
+        try:
+            candidates.append(_candidate(course, one))
+        except (_Refused, UnsafeFolder, OSError, ValueError, OverflowError) as problem:
+            outcomes.append(_outcome(one, "refused", str(problem)))
+    candidates.sort(key=lambda one: (one.received_at, one.named.path.name))
+    outcomes += [_outcome(one.named, "older", "a newer one was handed in") for one in candidates[:-1]]
+    return outcomes + [_take_over(course, one) for one in candidates[-1:]]
+
+
+def _candidate(course: CourseFolder, named: _Named) -> _Candidate:
+    name, exercise = named.trainee.id, named.exercise
+    inbound = read_inbound(named.path, (f"{exercise}.ipynb", DECISIONS, SECRET))
+    if stranger := _stranger(course, named.trainee, inbound.owner):
+        raise _Refused(stranger)  # The folder was swapped since its owner was asked for.
+    seen_at = datetime.fromtimestamp(inbound.seen_at, UTC)
+    attempt = attempt_at(course, name, exercise, seen_at)
+    if attempt == 0:
+        raise _Refused("was handed in before the exercise was given out")
+    received_at, notes = _received_at(named, seen_at, attempt_state(course, name, exercise, attempt).issued_at)
     before = read_submission(course, name, exercise)
-    refusal = _refusal(candidate)
-    submission = place_submission(
-        course, name, exercise, files, attempt=current_attempt(course, name, exercise), received_at=received_at,
-        refusal=refusal, notes=(*notes, *candidate.inbound.notes)) if _is_news(before, received_at) else before
-    assert submission is not None
-    return Collected(folder=candidate.path.name, trainee=name, exercise=exercise,
-                     outcome="unchanged" if submission is before else "collected",
-                     sentence=" ".join(filter(None, (refusal.instructor if refusal else "", *submission.notes))))
+    if _is_news(before, received_at):
+        refused = why_closed(course, name, exercise, attempt, seen_at) or _after_exam(course, named, received_at)
+        if refused:
+            raise _Refused(refused)
+    return _Candidate(named=named, inbound=inbound, attempt=attempt, received_at=received_at, notes=notes)
 
 
-def _is_news(before: Any, received_at: datetime) -> bool:
-    return before is None or stamp(received_at) > before.received_at
-
-
-def _received_at(candidate: _Candidate) -> tuple[datetime, Sequence[str]]:
-    seen_at = datetime.fromtimestamp(candidate.inbound.seen_at, UTC)
-    if candidate.claimed_at + _BELIEVED_LAG >= seen_at:
-        return candidate.claimed_at, ()
-    return seen_at, (f"the folder says {stamp(candidate.claimed_at)}, the file system saw it change at "
+def _received_at(named: _Named, seen_at: datetime, issued_at: str) -> tuple[datetime, tuple[str, ...]]:
+    """The time in the folder's name where it can be believed, else the file system's."""
+    claimed = named.claimed_at
+    if claimed > seen_at + CLOCK_TOLERANCE:
+        raise _Refused(f"says that it was handed in at {stamp(claimed)}, and the file system saw it before, at "
+                       f"{stamp(seen_at)} UTC")
+    too_early = bool(issued_at) and claimed < datetime.fromisoformat(issued_at)
+    if not too_early and seen_at - claimed <= CLOCK_TOLERANCE:
+        return claimed, ()
+    return seen_at, (f"the folder says {stamp(claimed)}, the file system saw it change at "
                      f"{stamp(seen_at)} UTC; the later time counts",)
 
 
+def _after_exam(course: CourseFolder, named: _Named, received_at: datetime) -> str:
+    close = due_date(course, named.exercise, named.trainee.id) if course.settings.exam else None
+    return f"was handed in after the exam's close at {written(close)}" if close and received_at > close else ""
+
+
+def _take_over(course: CourseFolder, candidate: _Candidate) -> Collected:
+    name, exercise = candidate.key
+    before, refusal = read_submission(course, name, exercise), _refusal(candidate)
+    if before is not None and not _is_news(before, candidate.received_at):
+        return _outcome(candidate.named, "unchanged", _said(refusal, before.notes))
+    try:
+        submission = place_submission(
+            course, name, exercise, candidate.inbound.files, attempt=candidate.attempt,
+            received_at=candidate.received_at, refusal=refusal, notes=(*candidate.notes, *candidate.inbound.notes))
+    except (OSError, ValueError) as problem:
+        return _outcome(candidate.named, "refused", f"could not be taken over here ({problem}); collect again")
+    return _outcome(candidate.named, "collected", _said(refusal, submission.notes))
+
+
+def _is_news(before: Submission | None, received_at: datetime) -> bool:
+    return before is None or stamp(received_at) > before.received_at
+
+
 def _refusal(candidate: _Candidate) -> Refusal | None:
-    notebook = f"{candidate.exercise}.ipynb"
+    notebook = f"{candidate.named.exercise}.ipynb"
     if notebook in candidate.inbound.files:
         broken = why_unreadable(candidate.inbound.files[notebook])
-        return _say("broken", f"{notebook} is no notebook: {broken}.") if broken else None
+        return submission_refusal("broken", f"{notebook} is no notebook: {broken}.") if broken else None
     refused = next((note for note in candidate.inbound.notes if note.startswith(notebook)), "")
-    return _say("unsafe", f"{refused}.") if refused else _say("missing", f"{notebook} is missing.")
+    return submission_refusal("unsafe", f"{refused}.") if refused else submission_refusal(
+        "missing", f"{notebook} is missing.")
 
 
-def why_unreadable(notebook: bytes) -> str:
-    """Return why these bytes are no notebook we open; empty when they are one."""
-    try:
-        content = json.loads(notebook)
-    except (ValueError, RecursionError) as error:
-        return f"not readable JSON ({type(error).__name__})"
-    cells = content.get("cells") if isinstance(content, dict) else None
-    if not isinstance(cells, list) or content.get("nbformat") != 4:
-        return "no notebook of format 4"
-    whole = all(isinstance(cell, dict) and isinstance(cell.get("metadata", {}), dict)
-                and cell.get("cell_type") in ("code", "markdown", "raw")
-                and isinstance(cell.get("source", ""), str | list) for cell in cells)
-    return "" if whole and len(cells) <= 2000 else "cells of a form no notebook has"
+def _said(refusal: Refusal | None, notes: Iterable[str]) -> str:
+    return " ".join(filter(None, (refusal.instructor if refusal else "", *notes)))
 
 
-def _say(reason: str, instructor: str) -> Refusal:
-    return Refusal(reason_code=f"submission-{reason}", trainee=_SENTENCES[reason], instructor=instructor)
+def _outcome(named: _Named, outcome: Literal["collected", "unchanged", "older", "refused"],
+             sentence: str) -> Collected:
+    return Collected(folder=named.path.name, trainee=named.trainee.id, exercise=named.exercise, outcome=outcome,
+                     sentence=sentence)
 
 
-def _refused(path: Path, trainee: str, exercise: str, sentence: str) -> Collected:
-    return Collected(folder=path.name, trainee=trainee, exercise=exercise, outcome="refused", sentence=sentence)
-
-
-def _moment(text: str) -> datetime | None:
-    for form in _STAMPS:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC) if text.endswith(" UTC") else None
-        except ValueError:
-            continue
-    return None
+def _refused(path: Path, problem: Exception, exercise: str | None, trainee: str | None) -> list[Collected]:
+    """A folder nobody is known to have left; said when the whole class is collected, or when it names who is asked."""
+    name, its_exercise, *_ = [*path.name.split("+"), "", ""]
+    if exercise not in (None, its_exercise) or trainee not in (None, name):
+        return []
+    return [Collected(folder=path.name, trainee=name, exercise=its_exercise, outcome="refused", sentence=str(problem))]

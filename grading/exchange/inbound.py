@@ -24,7 +24,7 @@ class Inbound:
     owner: int
     """User id of the folder's owner."""
     seen_at: float
-    """When the file system last saw the wanted files change, seconds since 1970."""
+    """When the file system last saw the folder or the wanted files change, seconds since 1970; nobody can set it."""
     files: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """Sentences on what was left out."""
@@ -43,9 +43,10 @@ def read_inbound(folder: Path, wanted: Iterable[str]) -> Inbound:
     """
     handle = _open_folder(folder)
     try:
-        owner = os.fstat(handle).st_uid
+        status = os.fstat(handle)
+        owner, seen_at = status.st_uid, status.st_ctime  # A folder that was moved here keeps its files' times.
         names = _entries(handle)
-        files, notes, seen_at = {}, [], 0.0
+        files, notes = {}, []
         for name in sorted(set(wanted) & set(names)):
             content, changed_at, refused = _read(handle, name, owner)
             seen_at = max(seen_at, changed_at)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import shutil
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compile_notebook, load_exercise, scan_release
+from grading.class_folder.attempts import PACK_MARK, current_attempt, note_issue
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.class_folder.variants import CourseSecret, pack_id, variant_seed
 from grading.errors import GradingError
+from grading.exchange.pack_rights import close_folder, is_open_to_others, why_out_of_reach
 from grading.gradebook.book import enrol, register_assignment
-from synthetic_data import BadInput, CheckFailed, Problem, progress
-
-_PACK_MARK = "pack.json"
+from grading.gradebook.due_dates import carry_due_dates
+from synthetic_data import BadInput, CheckFailed, Problem, progress, replace_folder
 
 
 def release(course: CourseFolder, exercises: Sequence[str] = (),
@@ -49,6 +49,7 @@ def release(course: CourseFolder, exercises: Sequence[str] = (),
     enrol(course, course.trainees())
     for exercise in chosen:
         _publish_notebook(course, exercise)
+    carry_due_dates(course)
     pairs = [(exercise, trainee) for exercise in chosen for trainee in roster]
     return [(exercise.id, trainee.id) for exercise, trainee in progress(pairs, "Making data packs")
             if _issue(course, secret, exercise, trainee, max(1, current_attempt(course, trainee.id, exercise.id)))]
@@ -59,20 +60,16 @@ def release_next_attempt(course: CourseFolder, trainee: str, exercise: str) -> i
 
     Raises
     ------
-    GradingError : all attempts the course allows are used up
+    GradingError : all attempts the course allows are used up; an exam allows one
     """
+    if course.settings.exam:
+        raise GradingError(f"{course.settings.course} is an exam, and an exam has one attempt")
     attempt = current_attempt(course, trainee, exercise) + 1
     if attempt > course.settings.attempts:
         raise GradingError(f"{trainee} has used all {course.settings.attempts} attempts at {exercise}; "
                            f"raise `attempts` in {course.root / 'course.yml'} to allow more")
     _issue(course, course.secret(), course.exercise(exercise), course.trainee(trainee), attempt)
     return attempt
-
-
-def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
-    """Return the number of the newest attempt that was given out; 0 when none was."""
-    found = (course.root / "packs" / trainee / exercise).glob(f"attempt-*/{_PACK_MARK}")
-    return max((int(path.parent.name.removeprefix("attempt-")) for path in found), default=0)
 
 
 def rebuild_variant(secret: CourseSecret, exercise: Exercise, trainee: str, attempt: int,
@@ -124,16 +121,19 @@ def open_exchange(course: CourseFolder) -> None:
 def _issue(course: CourseFolder, secret: CourseSecret, exercise: Exercise, trainee: Trainee, attempt: int) -> bool:
     folder = course.pack(trainee.id, exercise.id, attempt)
     token = pack_id(secret, exercise.id, trainee.id, attempt)
-    if (folder / _PACK_MARK).exists():
-        if json.loads((folder / _PACK_MARK).read_text(encoding="utf-8")).get("pack") != token:
-            raise GradingError(f"{folder} was made with another course secret; restore the old secret file")
+    if (folder / PACK_MARK).exists():
+        if json.loads((folder / PACK_MARK).read_text(encoding="utf-8")).get("pack") != token:
+            raise GradingError(f"{folder} was made with another course secret; restore the old secret file"
+                               " (an exam and a practice course differ in it: give the exam a course folder of its "
+                               "own)")
         _hand_over(course, trainee, exercise.id, folder)
         return False
     pack, key = rebuild_variant(secret, exercise, trainee.id, attempt, trainee.language)
     variant = variant_of(secret, exercise.id, trainee.id, attempt, trainee.language)
     _refuse_truth({**pack.files, "notebook": course.released(exercise.id).read_bytes()}, key, variant, secret)
-    for name, content in sorted(pack.files.items(), key=lambda pair: pair[0] == _PACK_MARK):
-        write_whole(folder / name, content)  # The mark comes last: an interrupted pack is made again.
+    note_issue(course, trainee.id, exercise.id, attempt)
+    for name, content in sorted(pack.files.items(), key=lambda pair: pair[0] == PACK_MARK):
+        write_whole(folder / name, content, mode=0o600)  # The mark comes last: an interrupted pack is made again.
     _hand_over(course, trainee, exercise.id, folder)
     return True
 
@@ -146,29 +146,41 @@ def _refuse_truth(files: Mapping[str, bytes], key: AnswerKey, variant: Variant, 
                                     for line in found))
 
 
+def packs_out_of_reach(course: CourseFolder) -> dict[str, list[str]]:
+    """Return reason → trainees who cannot fetch their data pack themselves; empty when everybody can."""
+    found: dict[str, list[str]] = {}
+    for trainee in course.trainees() if course.settings.submitters == "accounts" else ():
+        own = _own_packs(course, trainee)
+        reason = why_out_of_reach(own, trainee.login) if own.is_dir() else ""
+        if reason:
+            found.setdefault(reason, []).append(trainee.id)
+    return found
+
+
 def _hand_over(course: CourseFolder, trainee: Trainee, exercise: str, folder: Path) -> None:
-    """Put the pack where the trainee's Fetch finds it; on a shared machine only the trainee can read it."""
+    """Put the pack where the trainee's Fetch finds it, closed to everybody else."""
     open_exchange(course)
-    own = course.exchange / course.settings.course / "packs" / trainee.id
-    target = own / exercise
-    if (target / _PACK_MARK).exists() and (target / _PACK_MARK).read_bytes() == (folder / _PACK_MARK).read_bytes():
-        return
-    shutil.rmtree(target, ignore_errors=True)
-    for name in sorted(path.name for path in folder.iterdir()):
-        write_whole(target / name, (folder / name).read_bytes(), mode=0o644)
-    target.chmod(0o755)
-    _give(own, trainee, course)
+    own, reader = _own_packs(course, trainee), None if course.settings.submitters == "shared" else trainee.login
+    own.mkdir(mode=0o700, exist_ok=True)
+    if own.stat().st_uid != os.geteuid():
+        os.chown(own, os.geteuid(), os.getegid())  # An earlier version gave the folder away.
+    target, draft = own / exercise, own / f".{exercise}.{os.getpid()}.draft"
+    if not _is_handed_over(target, folder):
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        for name in sorted(path.name for path in folder.iterdir()):
+            write_whole(draft / name, (folder / name).read_bytes(), mode=0o600)
+        close_folder(draft, reader)
+        replace_folder(draft, target, mark=str(os.getpid()))
+    if is_open_to_others(own) or (reader and why_out_of_reach(own, reader)):
+        close_folder(own, reader)
 
 
-def _give(folder: Path, trainee: Trainee, course: CourseFolder) -> None:
-    if course.settings.submitters == "shared" or os.getuid() != 0:
-        folder.chmod(0o711)
-        return
-    try:
-        group = pwd.getpwnam(trainee.account or trainee.id).pw_gid
-        user = pwd.getpwnam(trainee.account or trainee.id).pw_uid
-    except KeyError:
-        folder.chmod(0o711)
-        return
-    os.chown(folder, user, group)
-    folder.chmod(0o700)
+def _own_packs(course: CourseFolder, trainee: Trainee) -> Path:
+    return course.exchange / course.settings.course / "packs" / trainee.id
+
+
+def _is_handed_over(target: Path, folder: Path) -> bool:
+    mark = target / PACK_MARK
+    plain = not target.is_symlink() and mark.is_file() and not mark.is_symlink()
+    return plain and mark.read_bytes() == (folder / PACK_MARK).read_bytes()

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
@@ -13,6 +14,7 @@ from grading.class_folder.roster import Trainee
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks
 from grading.gradebook.book import ScoreRow, read_scores
+from grading.gradebook.due_dates import carry_due_dates, due_date
 from synthetic_data import BadInput, Problem, did_you_mean
 
 
@@ -35,6 +37,12 @@ class Gradesheet:
     def score(self, trainee: str, exercise: str) -> ScoreRow | None:
         """Return one score, or None when nothing was handed in."""
         return next((row for row in self.scores if (row.trainee, row.exercise) == (trainee, exercise)), None)
+
+
+    def due(self, trainee: str, exercise: str) -> datetime | None:
+        """Return when an exercise is due for a trainee: as the gradebook has it, which follows the settings."""
+        score = self.score(trainee, exercise)
+        return score.due if score else due_date(self.course, exercise, trainee)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,5 +81,6 @@ def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:
     if form not in forms:
         raise BadInput(Problem(where="export", rule="is not a form we write", value=form,
                                remedy=did_you_mean(form, forms)))
+    carry_due_dates(course)
     return forms[form].write(Gradesheet(course=course, trainees=course.trainees(), scores=read_scores(course),
                                         marks=counting_marks(course)))

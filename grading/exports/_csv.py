@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
-_STARTS_FORMULA = set("=+-@\t\r\n|%")
-_FULL_WIDTH = 0xFEE0
-"""Distance of a full-width sign from its plain one."""
+from synthetic_data import shown
+
+_STARTS_FORMULA = frozenset("=+-@|%")
+_DIVIDES = re.compile("([,;\t\r\n\u037e\uff1b\uff0c]+)")
+"""Between cells, in one locale or another; a program that divides where we did not must not find a formula either."""
+_QUOTES = "'\"`\u00b4\u2018\u2019\u201c\u201d\u00ab\u00bb"
+_MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -21,19 +27,29 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """Return the text so that a spreadsheet shows it instead of computing it.
+    """Return the text so that a spreadsheet shows it instead of computing it, whatever its locale.
 
-    Spreadsheets run a cell that begins with one of these signs; an apostrophe in front makes it text (OWASP,
-    CSV injection). Full-width forms count too: some programs fold them.
+    Spreadsheets run a cell that begins with one of these signs; an apostrophe in front makes it text (OWASP, CSV
+    injection). What a program may pass over (blanks, quotes, marks that are not drawn) and what it may fold
+    (full-width and small forms) is looked through. Where another locale divides cells inside our text, each part
+    that would begin a formula gets its apostrophe too.
 
     Examples
     --------
-    >>> harmless("=HYPERLINK(1)"), harmless("Lo, vel")
-    ("'=HYPERLINK(1)", 'Lo, vel')
+    >>> harmless("=HYPERLINK(1)"), harmless("Lo, vel"), harmless("x;=1+1")
+    ("'=HYPERLINK(1)", 'Lo, vel', "x;'=1+1")
     """
-    first = text.lstrip(" \u00a0\u200b\ufeff")[:1]
-    folded = chr(ord(first) - _FULL_WIDTH) if "\uff01" <= first <= "\uff5e" else first
-    return f"'{text}" if {text[:1], folded} & _STARTS_FORMULA else text
+    parts = [f"'{part}" if _starts_formula(part) else part for part in _DIVIDES.split(text)]
+    opening = "'" if _starts_formula(_DIVIDES.sub("", text)) and not parts[0].startswith("'") else ""
+    return opening + "".join(parts)
+
+
+def _starts_formula(part: str) -> bool:
+    for letter in _MARKS.sub("", part):
+        passed_over = letter in _QUOTES or unicodedata.category(letter)[0] in "ZC" or shown(letter) != letter
+        if not passed_over:
+            return unicodedata.normalize("NFKC", letter)[:1] in _STARTS_FORMULA or letter in "\u2212\u2010\u2011"
+    return False
 
 
 def _number(cell: object) -> object:

@@ -43,13 +43,13 @@ def _credential(sheet: Gradesheet, row: ScoreRow, exercise: Exercise) -> dict[st
             "type": ["AchievementSubject"],
             "identifier": [{"type": "IdentityObject", "identityHash": row.trainee, "identityType": "systemId",
                             "hashed": False}],
-            "achievement": _achievement(home, exercise),
+            "achievement": _achievement(home, exercise, row.out_of),
             "result": [{"type": ["Result"], "resultDescription": f"{home}/exercise/{exercise.id}#points",
-                        "value": f"{row.counted:g}"}]},
+                        "value": f"{min(row.counted, row.out_of):g}"}]},
     }
 
 
-def _achievement(home: str, exercise: Exercise) -> dict[str, Any]:
+def _achievement(home: str, exercise: Exercise, most: float) -> dict[str, Any]:
     known = load_competencies().competencies
     codes = sorted({item.competency for item in exercise.items})
     return {
@@ -58,8 +58,8 @@ def _achievement(home: str, exercise: Exercise) -> dict[str, Any]:
         "description": "Practised on synthetic people: " + "; ".join(known[code].name for code in codes) + ".",
         "criteria": {"narrative": f"At least {exercise.pass_share * 100:g} of 100 points."},
         "resultDescription": [{"id": f"{home}/exercise/{exercise.id}#points", "type": ["ResultDescription"],
-                               "name": "Points", "resultType": "RawScore", "valueMin": "0", "valueMax": "100",
-                               "requiredValue": f"{exercise.pass_share * 100:g}"}],
+                               "name": "Points", "resultType": "RawScore", "valueMin": "0", "valueMax": f"{most:g}",
+                               "requiredValue": f"{exercise.pass_share * most:g}"}],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from grading.class_folder.moments import written
 from grading.exports import Form, Gradesheet
 from grading.exports._csv import write_csv
 
@@ -14,12 +15,12 @@ _ITEM_HEAD = ("trainee", "exercise", "attempt", "item", "competency", "points", 
 
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
     most = {row.exercise: row.out_of for row in sheet.scores}
-    due = sheet.course.settings.due
     rows = []
     for exercise in sheet.exercises:
         for trainee in sheet.trainees:
             score = sheet.score(trainee.id, exercise)
-            rows.append((exercise, due.get(exercise, ""), score.received_at if score else "", trainee.id,
+            due = sheet.due(trainee.id, exercise)
+            rows.append((exercise, written(due) if due else "", score.received_at if score else "", trainee.id,
                          trainee.last_name, trainee.first_name, trainee.email, score.points if score else 0.0,
                          score.penalty if score else 0.0, score.counted if score else 0.0, most[exercise]))
     items = [(marks.trainee, marks.exercise, marks.attempt, item.item, item.competency, item.points, item.out_of,

@@ -27,18 +27,25 @@ def _statement(sheet: Gradesheet, row: ScoreRow, passed: bool) -> dict[str, Any]
     exercise = sheet.course.exercise(row.exercise)
     home = course_iri(sheet.course.settings.course)
     what = f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}"
-    return {
+    statement = {
         # The same score has the same id, so a store that is sent it twice keeps one.
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, what)),
         "actor": {"objectType": "Agent", "account": {"homePage": home, "name": row.trainee}},
         "verb": {"id": _VERB + ("passed" if passed else "failed"), "display": {"en": "passed" if passed else "failed"}},
         "object": {"objectType": "Activity", "id": f"{home}/exercise/{row.exercise}",
                    "definition": {"type": _ACTIVITY, "name": dict(exercise.title)}},
-        "result": {"completion": True, "success": passed,
-                   "score": {"raw": row.counted, "min": 0, "max": row.out_of,
-                             "scaled": round(row.counted / row.out_of, 6) if row.out_of else 0}},
-        "timestamp": row.received_at.replace(" ", "T").split(".")[0] + "Z",
+        "result": {"completion": True, "success": passed, **_score(row, f"{home}/extra-points")},
     }
+    return statement | ({"timestamp": row.received_at.replace(" ", "T").split(".")[0] + "Z"} if row.received_at else {})
+
+
+def _score(row: ScoreRow, extra: str) -> dict[str, Any]:
+    """The score within the bounds the specification sets (Data, 2.4.5.1); points beyond the most are an extension."""
+    if row.out_of <= 0:
+        return {}
+    raw = min(row.counted, row.out_of)
+    score = {"raw": raw, "min": 0, "max": row.out_of, "scaled": round(raw / row.out_of, 6)}
+    return {"score": score} | ({"extensions": {extra: row.counted - raw}} if row.counted > raw else {})
 
 
 FORM = Form(name="xapi", about="xAPI 1.0.3 statements, one for each score", write=_write)

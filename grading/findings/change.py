@@ -9,8 +9,10 @@ import numpy as np
 
 from grading.examination.marking import Marks
 from grading.findings.similarity import working_seconds
+from simulator import mean_interval
 
 CONFIDENCE = 0.95
+_FEWEST_PAIRS = 3
 _FASTEST, _FEWEST_ACTS = 2.0, 10
 """Seconds for one decision below which nobody reads a file (assumed); decisions below which nothing is concluded."""
 
@@ -30,7 +32,7 @@ class Change:
 
 
 def paired_change(measure: str, before: Sequence[float], after: Sequence[float]) -> Change:
-    """Return the mean change with its t interval.
+    """Return the mean change with its interval (`simulator.experiments.intervals`).
 
     Parameters
     ----------
@@ -41,15 +43,12 @@ def paired_change(measure: str, before: Sequence[float], after: Sequence[float])
     >>> paired_change("J", [0.2, 0.4, 0.3], [0.5, 0.6, 0.7]).difference
     0.3
     """
-    from scipy.special import stdtrit
-
     first, last = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
     differences = last - first
-    mean, pairs = float(differences.mean()), len(differences)
-    half = None if pairs < 3 else float(stdtrit(pairs - 1, 0.5 + CONFIDENCE / 2)
-                                        * differences.std(ddof=1) / np.sqrt(pairs))
+    pairs, (mean, low, high) = len(differences), mean_interval(differences, CONFIDENCE)
+    enough = pairs >= _FEWEST_PAIRS
     return Change(measure=measure, before=float(first.mean()), after=float(last.mean()), difference=round(mean, 12),
-                  low=None if half is None else mean - half, high=None if half is None else mean + half, pairs=pairs)
+                  low=low if enough else None, high=high if enough else None, pairs=pairs)
 
 
 def change_between(first: Mapping[str, Marks], last: Mapping[str, Marks]) -> list[Change]:

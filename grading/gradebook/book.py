@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -108,8 +109,6 @@ def register_assignment(course: CourseFolder, exercise: str, notebook: bytes) ->
         raise BadInput([Problem(where=f"{exercise}.ipynb: {name}", rule="was handed in by trainees and is gone",
                                 remedy="keep the item's id; change its text or points instead") for name in lost])
     generate_assignment(course, exercise)
-    with open_gradebook(course) as gradebook:
-        gradebook.update_or_create_assignment(exercise, duedate=course.settings.due.get(exercise))
 
 
 def _frozen_cells(gradebook: Gradebook, exercise: str) -> set[str]:
@@ -127,9 +126,9 @@ class CellMark:
     """Points; None where a person has to read the cell."""
 
 
-def enter_marks(course: CourseFolder, gradebook: Gradebook, submission: Submission,
+def enter_marks(gradebook: Gradebook, submission: Submission,
                 cells: Mapping[str, CellMark], comments: Mapping[str, str | None]) -> bool:
-    """Enter what a submission earned; a second time changes nothing.
+    """Enter what a submission earned, before any penalty; a second time changes nothing.
 
     Parameters
     ----------
@@ -141,8 +140,6 @@ def enter_marks(course: CourseFolder, gradebook: Gradebook, submission: Submissi
     bool : whether any row changed; a manual score stays, and is flagged for review when points beside it changed
     """
     from nbgrader.utils import parse_utc
-
-    from grading.gradebook.late import late_penalty
 
     with warnings.catch_warnings():
         # SQLAlchemy 2.1 remarks on the order in which nbgrader builds its rows; the rows are right.
@@ -158,11 +155,6 @@ def enter_marks(course: CourseFolder, gradebook: Gradebook, submission: Submissi
     for comment in notebook.comments:
         if comment.auto_comment != comments.get(comment.name):
             comment.auto_comment, changed = comments.get(comment.name), True
-    gradebook.db.flush()
-    gradebook.db.expire(notebook)  # Its score is a sum the database makes.
-    penalty = late_penalty(course, row, notebook)
-    if notebook.late_submission_penalty != penalty:
-        notebook.late_submission_penalty, changed = penalty, True
     gradebook.db.commit()
     return changed
 
@@ -198,6 +190,8 @@ class ScoreRow:
     trainee: str
     exercise: str
     received_at: str
+    due: datetime | None
+    """When it was due for this trainee, in UTC."""
     points: float
     """After manual grading, before the penalty."""
     penalty: float
@@ -220,6 +214,7 @@ def read_scores(course: CourseFolder) -> list[ScoreRow]:
 
 def _score_row(exercise: str, submission: Any) -> ScoreRow:
     return ScoreRow(trainee=submission.student.id, exercise=exercise, received_at=str(submission.timestamp or ""),
+                    due=submission.duedate and submission.duedate.replace(tzinfo=UTC),
                     points=float(submission.score), penalty=float(submission.late_submission_penalty or 0.0),
                     out_of=float(submission.max_score), needs_manual_grade=bool(submission.needs_manual_grade))
 

@@ -21,6 +21,8 @@ from nbgrader.utils import get_username, notebook_hash
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.class_folder.submission import SECRET
 from grading.exchange.collect import collect
+from grading.pages.feedback import refuse_before_close
+from synthetic_data import shown, shown_name
 
 
 class GuardedCollect(ExchangeCollect):  # type: ignore[misc]
@@ -32,7 +34,7 @@ class GuardedCollect(ExchangeCollect):  # type: ignore[misc]
         name = self.coursedir.student_id
         for one in collect(course, self.coursedir.assignment_id, None if name in ("", "*") else name):
             say = self.log.warning if one.outcome == "refused" else self.log.info
-            say("%s: %s %s", one.folder, one.outcome, one.sentence)
+            say("%s: %s %s", shown_name(one.folder), one.outcome, shown(one.sentence))
 
     def init_src(self) -> None:
         """Our collecting finds its own way; nbgrader's would follow names it should not."""
@@ -47,7 +49,7 @@ class FetchWithPack(ExchangeFetchAssignment):  # type: ignore[misc]
         own = Path(self.course_path) / "packs" / _trainee(self) / self.coursedir.assignment_id
         target = Path(self.dest_path) / "pack"
         if own.is_dir() and not target.exists():
-            shutil.copytree(own, target)
+            shutil.copytree(own, target, copy_function=shutil.copyfile)  # the trainee's copy, with their own rights
             self.log.info("Fetched your own data pack: %s", target)
 
     def do_copy(self, src: str, dest: str, *more: Any) -> None:
@@ -79,7 +81,10 @@ def return_feedback(course: CourseFolder, exercise: str | None = None,
     """
     target = course.exchange / course.settings.course / "feedback"
     given, missed = 0, []
-    for page in sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html")):
+    pages = sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html"))
+    for name in sorted({page.stem for page in pages}):
+        refuse_before_close(course, name)
+    for page in pages:
         name = page.parent.parent.name
         token = course.submitted(name, page.stem) / SECRET
         if not token.is_file():

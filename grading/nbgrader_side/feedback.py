@@ -8,7 +8,8 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter
 
 from grading.class_folder.course_folder import open_course_folder
-from grading.pages.feedback import feedback_page
+from grading.examination.results import marks_of
+from grading.pages.feedback import close_with_feedback, feedback_page, refuse_before_close
 
 
 class OurFeedback(HTMLExporter):  # type: ignore[misc]
@@ -20,4 +21,8 @@ class OurFeedback(HTMLExporter):  # type: ignore[misc]
         converter: Any = self.parent
         course = open_course_folder(Path(converter.coursedir.root))
         resources["output_extension"] = ".html"
+        refuse_before_close(course, whose["assignment"])
+        marks = marks_of(course, whose["student"], whose["assignment"])
+        if marks is not None:
+            close_with_feedback(course, marks)
         return feedback_page(course, whose["student"], whose["assignment"]), resources

@@ -16,9 +16,11 @@ import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grading.class_folder.course_folder import open_course_folder
+from grading.examination.exam import open_grading_sandbox
 from grading.examination.examiner import Examiner
 from grading.examination.notebook_cells import executed_or, restore_notebook, with_marks
-from grading.sandbox.ports import Execution
+from grading.gradebook.due_dates import carry_due_dates
+from grading.sandbox.ports import Execution, Sandbox
 
 _OURS = "readiness"
 
@@ -54,6 +56,7 @@ class ScoreAnswers(NbGraderPreprocessor):
         execution: Execution | None = resources.pop(_OURS)
         marks = examiner.mark(submission, execution)
         examiner.keep(submission, marks)
+        carry_due_dates(examiner.course)  # before nbgrader's own step looks whether the work was late
         return nbformat.from_dict(with_marks(nb, marks)), resources
 
 
@@ -63,14 +66,13 @@ def _whose(resources: Any) -> tuple[str, str]:
 
 def _examiner(step: Any) -> Examiner:
     """A step knows its exporter, the exporter its converter, the converter the course folder."""
-    return _examiner_of(Path(step.parent.parent.coursedir.root))
+    course = open_course_folder(Path(step.parent.parent.coursedir.root))  # anew: its settings may have changed
+    return Examiner(course, _sandbox(course.settings.exam))
 
 
 @cache
-def _examiner_of(root: Path) -> Examiner:
+def _sandbox(exam: bool) -> Sandbox:
     """One sandbox serves all submissions of a process; it ends with it."""
-    from grading.sandbox.discovery import open_sandbox
-
     opened = ExitStack()
     atexit.register(opened.close)
-    return Examiner(open_course_folder(root), opened.enter_context(open_sandbox()))
+    return opened.enter_context(open_grading_sandbox("auto", exam=exam))

@@ -14,6 +14,7 @@ from grading.findings.competency import profile_of
 from grading.findings.item_analysis import FEWEST, ExerciseFigures, analyse_items
 from grading.findings.similarity import find_questions
 from grading.gradebook.book import ScoreRow, read_scores
+from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.passing import passed_submissions
 from synthetic_data import (
     Block,
@@ -50,6 +51,7 @@ def write_class_report(course: CourseFolder) -> str:
 
 def class_report(course: CourseFolder) -> str:
     """Return the instructor's page as HTML."""
+    carry_due_dates(course)
     trainees, marks, scores = course.trainees(), counting_marks(course), read_scores(course)
     exercises = sorted({one.exercise for one in marks}, key=_course_order)
     by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}

@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from courses import Exercise, load_competencies
+from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.moments import written as written_moment
 from grading.class_folder.submission import SECRET, TIMESTAMP, read_submission
 from grading.errors import GradingError
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks, marks_of
-from grading.exchange.release import current_attempt
 from grading.findings.competency import CompetencyProfile, level_rules, profile_of
 from grading.gradebook.book import CellRow, read_cells
+from grading.gradebook.due_dates import carry_due_dates, last_due_date
 from synthetic_data import Block, Document, Heading, KeyFigure, Note, Paragraph, Table, render_html
 
 
 def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: str | None = None) -> list[str]:
     """Write the feedback page of every graded submission into `feedback/`; return what was written.
 
-    The folders have nbgrader's form, so `nbgrader release_feedback` and formgrader hand them out.
+    The folders have nbgrader's form, so `nbgrader release_feedback` and formgrader hand them out. An attempt closes
+    with its feedback, before the page is there to be read.
+
+    Raises
+    ------
+    GradingError : an exam has not closed for everybody yet; nothing is written
     """
+    known = {one.id for one in course.trainees()}  # who left the list keeps their marks and gets no new page
+    chosen = [marks for marks in counting_marks(course, trainee)
+              if exercise in (None, marks.exercise) and marks.trainee in known]
+    for name in sorted({marks.exercise for marks in chosen}):
+        refuse_before_close(course, name)
+    carry_due_dates(course)
     cells = read_cells(course)
     written = []
-    for marks in counting_marks(course, trainee):
-        if exercise not in (None, marks.exercise):
-            continue
+    for marks in chosen:
+        close_with_feedback(course, marks)
         folder = course.feedback(marks.trainee, marks.exercise)
         write_whole(folder / f"{marks.exercise}.html", _page(course, marks, cells))
         submitted = course.submitted(marks.trainee, marks.exercise)
@@ -35,6 +48,20 @@ def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: s
                 shutil.copyfile(submitted / name, folder / name)
         written.append(f"{marks.trainee}/{marks.exercise}")
     return written
+
+
+def close_with_feedback(course: CourseFolder, marks: Marks) -> None:
+    """Close the attempt that feedback is given on; work that was refused says nothing of the answers and stays open."""
+    if marks.refusal is None:
+        close_attempt(course, marks.trainee, marks.exercise, marks.attempt)
+
+
+def refuse_before_close(course: CourseFolder, exercise: str) -> None:
+    """Raise `GradingError` while somebody may still hand in work for an exam: feedback would tell the answers."""
+    close = last_due_date(course, exercise) if course.settings.exam else None
+    if close is not None and datetime.now(UTC) <= close:
+        raise GradingError(f"{exercise} is part of an exam that closes at {written_moment(close)}; feedback is given "
+                           "after that, when nobody can hand in any more")
 
 
 def feedback_page(course: CourseFolder, trainee: str, exercise: str) -> str:
@@ -86,6 +113,9 @@ def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) ->
         KeyFigure("Attempts left", str(max(0, left)), "each with new cases; the one handed in last counts")]
     if marks.refusal is not None:
         blocks.append(Note(marks.refusal.trainee, "warning"))
+    elif attempt_state(course, marks.trainee, marks.exercise, marks.attempt).closed_at:
+        blocks.append(Paragraph("With this feedback the attempt is closed: what is handed in for it from now on does "
+                                "not count."))
     return blocks
 
 

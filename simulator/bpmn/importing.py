@@ -11,7 +11,8 @@ import yaml
 
 from simulator.bpmn.drawing import read_drawing
 from simulator.bpmn.merging import Merged, merge_offices
-from simulator.bpmn.skeleton import list_open, office_of
+from simulator.bpmn.questions import list_open
+from simulator.bpmn.skeleton import office_of
 from synthetic_data import BadInput, Problem, read_mapping
 
 
@@ -29,6 +30,8 @@ class Imported:
     gone: tuple[str, ...] = ()
     again: bool = False
     """Whether the file was there already."""
+    notes: tuple[str, ...] = ()
+    """What is drawn and was read otherwise than drawn, or not at all."""
 
 
 def import_bpmn(source: str | Path, target: str | Path, pool: str | None = None) -> Imported:
@@ -38,7 +41,7 @@ def import_bpmn(source: str | Path, target: str | Path, pool: str | None = None)
     ----------
     source : the .bpmn file
     target : office file to write; when it was imported before, what was filled in since stays
-    pool : name of the pool to take, when several hold steps
+    pool : name or id of the pool to take, when several hold steps
 
     Raises
     ------
@@ -46,15 +49,15 @@ def import_bpmn(source: str | Path, target: str | Path, pool: str | None = None)
         nothing is written then
     """
     source, target = Path(source), Path(target)
-    office = office_of(read_drawing(source, pool), source.name)
+    drafted = office_of(read_drawing(source, pool), source.name)
+    office = drafted.office
     again = target.exists()
     merged = merge_offices(office, _older(target)) if again else Merged(office, kept=0, new=(), gone=())
     office = merged.office
-    draft = target.with_name(f".{target.name}.draft")
-    draft.write_text(_HEAD + yaml.safe_dump(office, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8")
-    os.replace(draft, target)
+    _write(office, target)
     return Imported(path=target, activities=len(office["process"]["activities"]), roles=tuple(office["staff"]),
-                    open=tuple(list_open(office)), again=again, kept=merged.kept, new=merged.new, gone=merged.gone)
+                    open=tuple(list_open(office)), again=again, kept=merged.kept, new=merged.new, gone=merged.gone,
+                    notes=drafted.notes)
 
 
 _HEAD = "# Imported from a drawing. Fill in what begins with OPEN; import again after the drawing changed: it stays.\n"
@@ -66,4 +69,22 @@ def _older(target: Path) -> dict[str, Any]:
     if not isinstance(process, dict) or not isinstance(process.get("drawn"), dict):
         raise BadInput(Problem(where=str(target), rule="exists and was not imported from a drawing",
                                remedy="name another file with --out"))
+    for place, part in (("process.activities", process.get("activities")), ("staff", old.get("staff", {})),
+                        ("process.timers", process.get("timers", {})), ("arrivals", old.get("arrivals", {}))):
+        if not isinstance(part, dict) or not all(isinstance(each, dict) for each in part.values()):
+            raise BadInput(Problem(where=f"{target}: {place}", rule="must hold names, each with keys and values",
+                                   remedy="put it right, or import into another file"))
     return old
+
+
+def _write(office: dict[str, Any], target: Path) -> None:
+    """Write the file whole or not at all."""
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        draft.write_text(_HEAD + yaml.safe_dump(office, sort_keys=False, allow_unicode=True, width=110),
+                         encoding="utf-8")
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(Problem(where=str(target), rule=f"cannot be written ({error.strerror})",
+                               remedy="name a file in a folder that is there with --out")) from None

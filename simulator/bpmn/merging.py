@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.bpmn.skeleton import OPEN
+from simulator.bpmn.names import unique
+from simulator.bpmn.questions import question_in
 
 _SHAPE = ("kind", "title", "next", "branches", "of", "expires")
 """Keys of an activity that the drawing decides; all others are the planner's once they are filled in."""
@@ -22,7 +23,7 @@ class Merged:
     """Activities whose numbers were taken over."""
     new: tuple[str, ...]
     gone: tuple[str, ...]
-    """Activities and timers of the older file that the drawing no longer holds."""
+    """Activities and timers of the older file that the drawing does not hold."""
 
 
 def merge_offices(new: dict[str, Any], old: Mapping[str, Any]) -> Merged:
@@ -45,13 +46,14 @@ def merge_offices(new: dict[str, Any], old: Mapping[str, Any]) -> Merged:
         timer |= _filled({key: value for key, value in before.get("timers", {}).get(same.get(name, ""), {}).items()
                           if key in ("after", "share", "repeats")})
     known = set(before["drawn"])
-    process |= {key: value for key, value in before.items() if key not in process}
+    process |= {key: value for key, value in before.items() if key not in process and key != "timers"}
     process.setdefault("timers", {}).update(
         {name: timer for name, timer in before.get("timers", {}).items() if name not in known})
     if not process["timers"]:
         del process["timers"]
-    return Merged(_surroundings(new, old), kept=len(same), new=tuple(set(process["drawn"]) - set(same)),
-                  gone=tuple(sorted(known - set(renamed))))
+    added = set(before["activities"]) - known - set(process["activities"])
+    return Merged(_surroundings(new, old, renamed), kept=len(same), gone=tuple(sorted((known - set(renamed)) | added)),
+                  new=tuple(name for name in process["drawn"] if name not in same))
 
 
 def _activity(drawn: dict[str, Any], older: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
@@ -65,6 +67,8 @@ def _activity(drawn: dict[str, Any], older: Mapping[str, Any], renamed: Mapping[
         merged = {key: value for key, value in merged.items() if key in drawn}
     if "next" in drawn and "next" in older:
         merged["next"] = _routes(drawn["next"], older["next"], renamed)
+    if "patience" in drawn and isinstance(older.get("patience"), Mapping):
+        merged["patience"] = dict(older["patience"]) | {"to": drawn["patience"]["to"]}
     if "expires" in drawn and isinstance(older.get("expires"), Mapping):
         merged["expires"] = drawn["expires"] | _filled({"after": older["expires"].get("after")})
     return merged
@@ -86,15 +90,25 @@ def _routes(drawn: list[dict[str, Any]], older: Any, renamed: Mapping[str, str])
     return out
 
 
-def _surroundings(new: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+def _surroundings(new: dict[str, Any], old: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
     """Staff, calendars, arrivals and all else that no drawing holds; a role that is new is asked for."""
     merged = new | {key: value for key, value in old.items() if key not in new or key in _PLANNERS}
-    for key in ("calendars", "arrivals"):
-        merged[key] = old.get(key) or new[key]
+    merged["calendars"] = old.get("calendars") or new["calendars"]
+    merged["arrivals"] = _streams(new["arrivals"], old.get("arrivals") or {}, new["process"]["starts"], renamed)
     served = {role for group in old.get("staff", {}).values() for role in _several(group.get("roles", ()))}
     merged["staff"] = dict(old.get("staff", {})) | {role: group for role, group in new["staff"].items()
                                                     if role not in served}
     return merged
+
+
+def _streams(drawn: dict[str, Any], older: Mapping[str, Any], first: str, renamed: Mapping[str, str]) -> dict[str, Any]:
+    """Keep the streams of cases as they are, and ask for those of starts that none of them serves."""
+    kept = {name: dict(stream) | ({"starts": renamed.get(stream["starts"], stream["starts"])} if stream.get("starts")
+                                  else {}) for name, stream in older.items()}
+    served = {stream.get("starts", first) for stream in kept.values()}
+    taken = set(kept)
+    return kept | {unique(name, taken): stream for name, stream in drawn.items()
+                   if stream.get("starts", first) not in served}
 
 
 def _several(roles: Any) -> list[str]:
@@ -102,7 +116,7 @@ def _several(roles: Any) -> list[str]:
 
 
 def _is_open(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value.startswith(OPEN))
+    return value is None or question_in(value) is not None
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from simulator.bpmn.drawing import TASKS, Drawing, Line, Node
+from simulator.bpmn.deadlines import check_deadlines
+from simulator.bpmn.drawing import Drawing
+from simulator.bpmn.elements import Node
+from simulator.bpmn.flow import check_flow, is_only_awaited, starts_of
+from simulator.bpmn.names import slug, unique
 from simulator.bpmn.parallel import match_joins
-from simulator.bpmn.spans import read_span
+from simulator.bpmn.questions import asks, asks_hours, said
+from simulator.bpmn.spans import times_drawn
+from simulator.bpmn.steps import END, Steps
+from simulator.bpmn.ways import drawn_ways, first_steps, lost_ways
 from synthetic_data import BadInput, Problem
 
-OPEN = "OPEN"
-"""How an open value begins; what is asked stands in brackets behind it."""
-_AUTOMATIC = frozenset({"serviceTask", "scriptTask", "businessRuleTask", "sendTask"})
-_WAITS = frozenset({"receiveTask", "eventBasedGateway"})
+
+@dataclass(frozen=True)
+class Drafted:
+    """An office file as plain mappings, and what is to be said about it."""
+
+    office: dict[str, Any]
+    notes: tuple[str, ...]
 
 
-def office_of(drawing: Drawing, source: str) -> dict[str, Any]:
-    """Return an office file, as plain mappings, whose open values begin with `OPEN`.
+def office_of(drawing: Drawing, source: str) -> Drafted:
+    """Return an office file whose open values begin with `OPEN`.
 
     Parameters
     ----------
@@ -29,260 +39,86 @@ def office_of(drawing: Drawing, source: str) -> dict[str, Any]:
     ------
     BadInput : the drawing does not say where cases start or go; every such place is named
     """
-    return _Office(drawing, source).office()
+    source = " ".join(source.split())
+    problems: list[Problem] = []
+
+    def complain(node: Node, rule: str, remedy: str) -> None:
+        problems.append(Problem(where=f"{source}: {node.id}", rule=f"“{node.said}” {rule}", remedy=remedy))
+
+    _check_starts(drawing, source, problems)
+    split_of = match_joins(drawing, complain)
+    check_flow(drawing, complain)
+    notes = [*_shape_notes(drawing), *check_deadlines(drawing, split_of, complain)]
+    if problems:
+        raise BadInput(problems)
+    steps = Steps(drawing, source, split_of)
+    office = _around(drawing, source, steps)
+    _check_ways(drawing, source, steps, office["process"])
+    return Drafted(office, (*drawing.notes, *notes))
 
 
-def list_open(office: Mapping[str, Any] | list[Any], place: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the dotted place of every open value and what is asked there.
-
-    Examples
-    --------
-    >>> list(list_open({"staff": {"clerk": {"heads": "OPEN (how many people?)"}}}))
-    [('staff.clerk.heads', 'how many people?')]
-    """
-    for here, value in _inside(office, place):
-        if isinstance(value, (Mapping, list)):
-            yield from list_open(value, here)
-        elif isinstance(value, str) and value.startswith(OPEN):
-            yield here, value.removeprefix(OPEN).strip(" ()")
+def _check_starts(drawing: Drawing, source: str, problems: list[Problem]) -> None:
+    starts = starts_of(drawing)
+    drawn = [node for node in starts if node.kind == "startEvent"]
+    if not drawn and len(starts) != 1:
+        names = ", ".join(f"“{node.said}”" for node in starts)
+        problems.append(Problem(where=f"{source}: {drawing.name}", value=names or "none", remedy="draw one start event",
+                                rule="must have a start, or exactly one shape that no line leads to"))
 
 
-def _inside(part: Mapping[str, Any] | list[Any], place: str) -> Iterator[tuple[str, Any]]:
-    """Yield each value with its place, written as in messages: ``next[0].share``."""
-    if isinstance(part, list):
-        yield from ((f"{place}[{number}]", value) for number, value in enumerate(part))
-    else:
-        yield from ((f"{place}.{key}" if place else key, value) for key, value in part.items())
+def _shape_notes(drawing: Drawing) -> Iterator[str]:
+    for line in drawing.lines:
+        origin = drawing.nodes[line.source]
+        if line.condition and not (origin.kind == "exclusiveGateway" and len(drawing.out_of(origin.id)) > 1):
+            yield f"condition {said(line.condition)} on the line {line.id}: passed over, every case goes there"
+    for node in drawing.nodes.values():
+        if node.trigger == "timer" and node.name and is_only_awaited(drawing, node):
+            gateway = drawing.nodes[drawing.into(node.id)[0].source]
+            yield f"timer “{node.name}” ({node.id}) is the end of the waiting at “{gateway.said}” ({gateway.id})"
+        if node.loop_words:
+            yield f"loop of “{node.said}” ({node.id}) is drawn with {said(node.loop_words)}: asked as a share"
+        if node.kind != "startEvent" and times_drawn(node.time) != 1 and (node.interrupts and node.trigger == "timer"):
+            yield f"timer “{node.said}” ({node.id}) is drawn to ring again and again, and rings once here: {node.time}"
 
 
-def asks(question: str) -> str:
-    """Return an open value."""
-    return f"{OPEN} ({question})"
+def _check_ways(drawing: Drawing, source: str, steps: Steps, process: dict[str, Any]) -> None:
+    """Refuse an office in which an arrow of the drawing is missing: no line is ever lost in silence."""
+    lost = lost_ways(process, drawn_ways(drawing, steps.names, END)) + [
+        ("start", name) for name in sorted(first_steps(drawing, steps.names, END) ^ steps.first_steps())]
+    if lost:
+        raise BadInput([Problem(where=f"{source}: {drawing.name}", rule=f"leads from {origin} to {target}, which an "
+                                "office file cannot say", remedy="draw the way there in another form")
+                        for origin, target in lost])
 
 
-class _Office:
-    """One drawing while it is being turned into an office."""
-
-    def __init__(self, drawing: Drawing, source: str) -> None:
-        self.drawing, self.source = drawing, source
-        self.problems: list[Problem] = []
-        self.starts = self._only_start()
-        self.split_of = match_joins(drawing, self._complain)
-        self.names = self._named()
-        self.timers: dict[str, Any] = {}
-
-    def office(self) -> dict[str, Any]:
-        drawn = {name: self._activity(self.drawing.nodes[node]) for node, name in self.names.items()
-                 if self.drawing.nodes[node].kind != "boundaryEvent"}
-        first = self._follow(self.starts) if self.starts else ""
-        for node in self.drawing.nodes.values():
-            if node.kind == "boundaryEvent":
-                self._deadline(node, drawn)
-        if any(self._ends_here(node) for node in self.drawing.nodes.values()):
-            drawn[_END] = {"kind": "end", "title": "End", "milestone": "closed"}
-        if self.problems:
-            raise BadInput(self.problems)
-        return self._around(first, drawn)
-
-    def _around(self, first: str, activities: dict[str, Any]) -> dict[str, Any]:
-        roles = list(dict.fromkeys(a["role"] for a in activities.values() if "role" in a))
-        process = {"name": _slug(self.drawing.name), "title": self.drawing.name, "about": f"Drawn in {self.source}.",
-                   "starts": first, "activities": activities,
-                   **({"timers": self.timers} if self.timers else {}),
-                   "drawn": {name: node for node, name in self.names.items()
-                             if name in activities or name in self.timers}}
-        return {
-            "title": self.drawing.name, "question": "How long do people wait?", "process": process,
-            "start": "2026-01-05", "horizon": "365 days (assumed; one year)",
-            "warm_up": "90 days (assumed; until the office has filled)", "replications": 10, "working_days": "office",
-            "calendars": {"office": {"hours": {"mon-fri": asks("opening hours, such as 09:00-17:00")}}},
-            "staff": {role: {"roles": role, "heads": asks(f"how many work as {role}, such as 3 heads (assumed; why)"),
-                             "calendar": "office"} for role in roles},
-            "arrivals": {"cases": {"rate": asks("how many cases, such as 20 cases per day (assumed; why)")}}}
-
-    # -- names ---------------------------------------------------------------------------------------------
-
-    def _named(self) -> dict[str, str]:
-        """Shape → name of its activity or timer, unique and readable."""
-        taken: set[str] = {_END}
-        return {node.id: _unique(_slug(node.name or node.id), taken) for node in self.drawing.nodes.values()
-                if self._stays(node)}
-
-    def _stays(self, node: Node) -> bool:
-        """Whether a shape becomes an activity or a timer; the others are looked through."""
-        if node.kind == "exclusiveGateway":
-            return len(self.drawing.out_of(node.id)) > 1 and not self._belongs_to_step_before(node)
-        if node.kind == "parallelGateway":
-            return len(self.drawing.out_of(node.id)) > 1 or node.id in self.split_of
-        if node.kind == "intermediateCatchEvent":
-            return not self._awaited(node)
-        return node.kind not in ("startEvent",) and not (node.kind == "intermediateThrowEvent" and not node.trigger)
-
-    def _awaited(self, node: Node) -> bool:
-        return any(self.drawing.nodes[line.source].kind == "eventBasedGateway"
-                   for line in self.drawing.into(node.id))
-
-    def _belongs_to_step_before(self, gateway: Node) -> bool:
-        """Whether the choice can be written as the routes of the one step before it."""
-        into = self.drawing.into(gateway.id)
-        before = self.drawing.nodes[into[0].source] if len(into) == 1 else None
-        return before is not None and before.kind in TASKS | {"intermediateCatchEvent"} \
-            and not self._awaited(before) and len(self.drawing.out_of(before.id)) == 1
-
-    def _only_start(self) -> str:
-        starts = [node for node in self.drawing.nodes.values() if node.kind == "startEvent"]
-        if len(starts) != 1:
-            names = ", ".join(node.name or node.id for node in starts)
-            self.problems.append(Problem(where=f"{self.source}: {self.drawing.name}", value=names or "none",
-                                         rule="must have exactly one start", remedy="draw one start event"))
-            return ""
-        return starts[0].id
-
-    # -- steps ---------------------------------------------------------------------------------------------
-
-    def _activity(self, node: Node) -> dict[str, Any]:
-        activity = {"kind": _kind(node, self), "title": node.name or node.id} | self._details(node)
-        if node.kind == "endEvent":
-            return activity
-        if activity["kind"] == "split":
-            return activity | {"branches": [self._follow_line(line) for line in self.drawing.out_of(node.id)]}
-        if node.id in self.split_of:
-            activity |= {"of": self.names[self.split_of[node.id]]}
-        return activity | {"next": self._routes(node)}
-
-    def _details(self, node: Node) -> dict[str, Any]:
-        if node.kind == "endEvent":
-            return {"milestone": "closed"}
-        if node.kind in ("task", "userTask", "manualTask"):
-            return {"role": _slug(node.lane or "staff"), "time": asks("minutes of work, such as lognormal 12 +- 6 min "
-                                                                      "(assumed; why)")}
-        if node.kind in _WAITS or (node.trigger in ("message", "signal", "conditional") and _is_catch(node)):
-            waits = {"time": asks("how long the answer takes, such as exponential 10 days (assumed; why)")}
-            return waits | (self._expiry(node) if node.kind == "eventBasedGateway" else {})
-        if node.trigger == "timer":
-            return {"time": self._span(node)}
-        return {}
-
-    def _span(self, node: Node) -> str:
-        return read_span(node.time, self.source) or asks(
-            f"how long “{node.name or node.id}” lasts, such as constant 15 days (assumed; why)")
-
-    def _routes(self, node: Node) -> list[dict[str, Any]]:
-        if node.kind == "eventBasedGateway":
-            return self._answers(node)
-        repeat = asks("how often it is done again, such as 5 % (assumed; why)")
-        again: list[dict[str, Any]] = [{"to": self.names[node.id], "share": repeat}] if node.loops else []
-        lines = self.drawing.out_of(node.id)
-        if len(lines) > 1 and node.kind != "exclusiveGateway":
-            self._complain(node, "has several ways out", "draw a gateway that says whether one or all are taken")
-        choice = self.drawing.nodes[lines[0].target] if len(lines) == 1 else None
-        if choice is not None and choice.kind == "exclusiveGateway" and choice.id not in self.names \
-                and len(self.drawing.out_of(choice.id)) > 1:
-            lines = self.drawing.out_of(choice.id)
-        return again + self._shared(lines)
-
-    def _shared(self, lines: list[Line]) -> list[dict[str, Any]]:
-        """One route for each line; the last takes what is left."""
-        if not lines:
-            return [{"to": _END}]
-        routes: list[dict[str, Any]] = [{"to": self._follow_line(line)} for line in lines]
-        for line, route in zip(lines[:-1], routes[:-1], strict=True):
-            words = f"“{line.name}”" if line.name else f"to {route['to']}"
-            route["share"] = asks(f"how many of 100 go {words}, such as 30 % (assumed; why)")
-        return routes
-
-    def _answers(self, gateway: Node) -> list[dict[str, Any]]:
-        awaited = [line for line in self.drawing.out_of(gateway.id)
-                   if self.drawing.nodes[line.target].trigger != "timer"]
-        if not awaited:
-            self._complain(gateway, "waits for no answer", "draw a message to wait for, or a timer alone")
-        lines = [line for each in awaited for line in self.drawing.out_of(each.target)]
-        return self._shared([Line(id=line.id, source=line.source, target=line.target,
-                                  name=self.drawing.nodes[line.source].name) for line in lines])
-
-    def _deadline(self, node: Node, activities: dict[str, Any]) -> None:
-        """A timer on the edge of a step: what happens when the step takes too long."""
-        step = self.names.get(node.attached_to)
-        if step is None or step not in activities:
-            return self._complain(node, "stands on no step", "attach it to a task")
-        target = self._shared(self.drawing.out_of(node.id))[0]["to"]
-        if activities[step]["kind"] == "outside" and node.interrupts and "expires" not in activities[step]:
-            activities[step]["expires"] = {"after": self._span(node).removeprefix("constant "), "to": target}
-            return None
-        effect = {"move_to": target} if node.interrupts else {"visit": target}
-        repeats = {"repeats": True} if node.time.startswith("R") else {}
-        self.timers[self.names[node.id]] = {"starts": step, "after": self._span(node), "until": step, "does": effect,
-                                            **repeats}
-        return None
-
-    def _expiry(self, gateway: Node) -> dict[str, Any]:
-        """What ends the waiting at an event gateway: the timer drawn behind it."""
-        timers = [line for line in self.drawing.out_of(gateway.id)
-                  if self.drawing.nodes[line.target].trigger == "timer"]
-        if len(timers) > 1:
-            self._complain(gateway, "waits for several timers", "keep the one that ends the waiting")
-        if not timers:
-            return {}
-        timer = self.drawing.nodes[timers[0].target]
-        return {"expires": {"after": self._span(timer).removeprefix("constant "),
-                            "to": self._shared(self.drawing.out_of(timer.id))[0]["to"]}}
-
-    # -- ways ----------------------------------------------------------------------------------------------
-
-    def _follow_line(self, line: Line) -> str:
-        return self.names.get(line.target) or self._follow(line.target)
-
-    def _follow(self, node: str, seen: tuple[str, ...] = ()) -> str:
-        """Name of the activity that a shape leads to which is none itself."""
-        if node in self.names:
-            return self.names[node]
-        lines = self.drawing.out_of(node)
-        if not lines or node in seen:
-            return _END
-        return self.names.get(lines[0].target) or self._follow(lines[0].target, (*seen, node))
-
-    def _ends_here(self, node: Node) -> bool:
-        return node.kind not in ("endEvent", "boundaryEvent") and not self.drawing.out_of(node.id)
-
-    def _complain(self, node: Node, rule: str, remedy: str) -> None:
-        self.problems.append(Problem(where=f"{self.source}: {node.id}", rule=f"“{node.name or node.kind}” {rule}",
-                                     remedy=remedy))
+def _around(drawing: Drawing, source: str, steps: Steps) -> dict[str, Any]:
+    activities, timers = steps.activities(), steps.timers
+    roles = list(dict.fromkeys(a["role"] for a in activities.values() if "role" in a))
+    process = {"name": slug(drawing.name), "title": drawing.name, "about": f"Drawn in {source}.",
+               "starts": steps.first(starts_of(drawing)[0]), "activities": activities,
+               **({"timers": timers} if timers else {}),
+               "drawn": {name: node for node, name in steps.names.items() if name in activities or name in timers},
+               "drawn_ways": drawn_ways(drawing, steps.names, END)}
+    return {
+        "title": drawing.name, "question": "How long do people wait?", "process": process,
+        "start": "2026-01-05", "horizon": "365 days (assumed; one year)",
+        "warm_up": "90 days (assumed; until the office has filled)", "replications": 10, "working_days": "office",
+        "calendars": {"office": {"hours": {"mon-fri": asks_hours("opening hours")}}},
+        "staff": {role: {"roles": role, "heads": asks(f"how many work as {role}", "3 heads"), "calendar": "office"}
+                  for role in roles},
+        "arrivals": _arrivals(starts_of(drawing), steps)}
 
 
-_END = "end"
+def _arrivals(starts: list[Node], steps: Steps) -> dict[str, Any]:
+    """One stream of cases for each start."""
+    if len(starts) == 1:
+        by = f" come by {said(starts[0].name)}" if starts[0].kind == "startEvent" and starts[0].name else ""
+        return {"cases": {"rate": asks(f"how many cases{by}{_drawn_timer(starts[0])}", "20 cases per day")}}
+    taken: set[str] = set()
+    return {unique(slug(start.name or start.id), taken): {
+        "rate": asks(f"how many cases come by {said(start.name or start.id)}{_drawn_timer(start)}", "20 cases per day"),
+        "starts": steps.first(start)} for start in starts}
 
 
-def _is_catch(node: Node) -> bool:
-    return node.kind == "intermediateCatchEvent"
-
-
-def _kind(node: Node, office: _Office) -> str:
-    if node.kind in ("task", "userTask", "manualTask"):
-        return "human"
-    if node.kind in _WAITS or _is_catch(node):
-        return "outside"
-    if node.kind == "endEvent":
-        return "end"
-    if node.kind == "parallelGateway":
-        return "join" if node.id in office.split_of else "split"
-    return "automatic"  # service tasks, messages sent, and choices that stand by themselves
-
-
-def _slug(name: str) -> str:
-    """Turn words into a key: letters of every alphabet stay.
-
-    Examples
-    --------
-    >>> _slug("Check: is the file complete?")
-    'check_is_the_file_complete'
-    """
-    return re.sub(r"\W+", "_", name.lower()).strip("_") or "step"
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}_{number}"
-    taken.add(found)
-    return found
+def _drawn_timer(start: Node) -> str:
+    return f" (drawn: {said(start.time)})" if start.kind == "startEvent" and start.time else ""

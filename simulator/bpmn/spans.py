@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
-_SPAN = re.compile(r"(?:R\d*/)?P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-                   r"(?:T(?:(?P<h>\d+)H)?(?:(?P<min>\d+)M)?(?:(?P<sec>\d+)S)?)?")
-_MINUTES = {"weeks": 10_080, "days": 1_440, "h": 60, "min": 1}
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_SPAN = re.compile(rf"(?:R(?P<times>\d*)/)?P(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?"
+                   rf"(?:(?P<weeks>{_NUMBER})W)?(?:(?P<days>{_NUMBER})D)?"
+                   rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<min>{_NUMBER})M)?(?:(?P<sec>{_NUMBER})S)?)?")
+_MINUTES = {"weeks": Fraction(10_080), "days": Fraction(1_440), "h": Fraction(60), "min": Fraction(1),
+            "sec": Fraction(1, 60)}
+_MONTH = 43_830
+"""Minutes of a mean month."""
 
 
 def read_span(text: str, source: str) -> str:
-    """Return a timer's duration as a distribution, or nothing when it is none (a date, an expression).
+    """Return a timer's duration as a distribution, or nothing when it is none (a date, an expression, zero).
 
     Examples
     --------
@@ -20,19 +26,35 @@ def read_span(text: str, source: str) -> str:
     ''
     """
     match = _SPAN.fullmatch(text)
-    parts = {unit: int(number) for unit, number in match.groupdict().items() if number} if match else {}
-    if not parts:
+    parts = {unit: Fraction(number.replace(",", ".")) for unit, number in match.groupdict().items()
+             if number and unit != "times"} if match else {}
+    if not any(parts.values()):
         return ""
-    months = 12 * parts.pop("years", 0) + parts.pop("months", 0)
-    if months and not parts:
+    months = 12 * parts.pop("years", Fraction(0)) + parts.pop("months", Fraction(0))
+    if months and not any(parts.values()):
         return _line(months, "months", source)
-    minutes = months * 43_830 + sum(number * _MINUTES.get(unit, 1 / 60) for unit, number in parts.items())
-    unit = next((unit for unit, long in _MINUTES.items() if minutes % long == 0), "min")
+    minutes = months * _MONTH + sum((number * _MINUTES[unit] for unit, number in parts.items()), Fraction(0))
+    unit = next((unit for unit, long in _MINUTES.items() if (minutes / long).denominator == 1), "min")
     return _line(minutes / _MINUTES[unit], unit, source)
 
 
-def _line(value: float, unit: str, source: str) -> str:
-    return f"constant {value:g} {unit} (assumed; drawn in {source})"
+def _line(value: Fraction, unit: str, source: str) -> str:
+    number = str(value.numerator) if value.denominator == 1 else f"{float(value):.12g}"
+    return f"constant {number} {unit} (assumed; drawn in {source})"
+
+
+def times_drawn(text: str) -> int | None:
+    """Return how often a timer rings as drawn: once, so many times, or without end (None).
+
+    Examples
+    --------
+    >>> times_drawn("P14D"), times_drawn("R3/P14D"), times_drawn("R/P14D")
+    (1, 3, None)
+    """
+    match = re.match(r"R(\d*)/", text)
+    if match is None:
+        return 1
+    return max(1, int(match[1])) if match[1] else None
 
 
 def write_span(minutes: float) -> str:

@@ -50,7 +50,9 @@ def find_dialect(file: LogFile) -> Dialect:
         raise BadInput(Problem(where=str(file.path), rule="is not UTF-8 text", remedy=_UTF8))
     lines = _text(file, encoding).splitlines(keepends=True)
     skipped, told = _before_headings(lines)
-    body = "".join(lines[skipped:])
+    # A last line without an end may be cut off where the look into the file ends.
+    cut = len(lines) > skipped + 2 and not lines[-1].endswith("\n")
+    body = "".join(lines[skipped : len(lines) - cut])
     mark = told or _separator(body)
     records = _records(body, mark)
     if not records or not any(records[0]):
@@ -92,8 +94,7 @@ def _records(body: str, mark: str) -> list[list[str]]:
                 break
     except csv.Error:
         pass
-    # The last record may be cut off where the look into the file ends.
-    return out if len(out) > _LOOKED_AT or len(out) < 3 else out[:-1]
+    return out
 
 
 def _separator(body: str) -> str:

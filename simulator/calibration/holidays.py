@@ -101,6 +101,7 @@ def _in_mapping(values: Any) -> Found:
 def _dates(where: str, found: Iterable[tuple[str, str, str]]) -> dict[dt.date, str]:
     rows = list(found)
     if not rows:
-        raise BadInput(Problem(where=where, rule="holds no dates", remedy="write a day such as 2024-01-20 on each line"))
+        remedy = "write a day such as 2024-01-20 on each line"
+        raise BadInput(Problem(where=where, rule="holds no dates", remedy=remedy))
     days = read_days([value for _, value, _ in rows], [place for place, _, _ in rows], where)
     return dict(sorted(zip(days, (name for _, _, name in rows), strict=True)))

@@ -139,9 +139,10 @@ class OfficeFile:
             }
         if e.deadlines is not None:
             values = e.deadlines.margins / DAY
-            margins = slices(values, np.full(len(values), 1 / len(values)), 200)
+            # Who is late before the first recorded step is late at once; a time allowed is never negative.
+            margins = np.maximum(slices(values, np.full(len(values), 1 / len(values)), 200), 1 / DAY)
             out["days_allowed"] = {
-                "value": f"sample {numbers(margins)} days allowed (measured; "
+                "value": f"sample {numbers(margins)} days (measured; "
                 f"{e.deadlines.decided} decided cases, {e.deadlines.columns})"
             }
         return out

@@ -43,8 +43,8 @@ def write_overlay(
     BadInput : an activity or the role is not in the office, or the result is no sound office; nothing is written
     """
     office = load_scenario(before)
-    gone = _named(office, without)
-    values = _values(office, gone, share, review, reviewed, _role(office, role) if review else "")
+    skipped = steps_skipped(office, without)
+    values = _values(office, skipped, share, review, reviewed, _role(office, role) if review else "")
     base = Path(before)
     below = str(before)
     if base.suffix in (".yml", ".yaml"):
@@ -60,6 +60,21 @@ def write_overlay(
     finally:
         draft.unlink(missing_ok=True)
     return scenario
+
+
+def steps_skipped(office: Scenario, without: Sequence[str]) -> dict[str, str]:
+    """Return every step that a proactive case goes past, with the reason, in the order of the process.
+
+    Besides the steps named these are the applications: where a register reports the event, nobody applies.
+
+    Raises
+    ------
+    BadInput : a word of `without` is not a step of the office
+    """
+    named = _named(office, without)
+    why = {name: "a register reports the event" for name, activity in office.process.activities.items()
+           if activity.milestone == "applied"} | dict.fromkeys(named, "asked for")
+    return {name: why[name] for name in office.process.activities if name in why}
 
 
 def _named(office: Scenario, wanted: Sequence[str]) -> list[str]:
@@ -107,19 +122,18 @@ def _role(office: Scenario, role: str | None) -> str:
 
 
 def _values(
-    office: Scenario, gone: list[str], share: Share, review: Span | None, reviewed: Share | None, role: str
+    office: Scenario, skipped: dict[str, str], share: Share, review: Span | None, reviewed: Share | None, role: str
 ) -> dict[str, Any]:
     process = office.process
     changes: dict[str, Any] = {"process.attributes.proactive": {"share": share.model_dump(mode="json")}}
-    applied = [name for name, activity in process.activities.items() if activity.milestone == "applied"]
-    for name in dict.fromkeys([*gone, *applied]):
+    for name in skipped:
         changes[f"process.activities.{name}.skip_when"] = _CONDITION
     for stream, arrivals in office.arrivals.items():
         if arrivals.stock is not None:
             changes[f"arrivals.{stream}.attributes.proactive"] = {"share": "0 % (assumed; these cases began before)"}
     if review is not None:
         changes |= _review(office, review, reviewed, role)
-    words = ", ".join(dict.fromkeys(process.activities[name].title or name for name in gone))
+    words = ", ".join(dict.fromkeys(process.activities[name].title or name for name in skipped))
     text = f"{100 * share.value:g} of 100 cases without {words}"
     return {
         "title": f"{office.title}, {text}",

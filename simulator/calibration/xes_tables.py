@@ -92,9 +92,8 @@ class _Reader:
         if key is None or value is None:
             return
         if self._event is not None:
-            if self._depth == self._inside + 1:
-                if self._event.setdefault(key, value) != value:
-                    self.twice.setdefault(key, f"{self._event[key]} and {value}")
+            if self._depth == self._inside + 1 and self._event.setdefault(key, value) != value:
+                self.twice.setdefault(key, f"{self._event[key]} and {value}")
         elif self._trace is not None and self._depth == 3 and self._trace.setdefault(key, value) != value:
             self.cases_twice.add(key)
 

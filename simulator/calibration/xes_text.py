@@ -18,13 +18,14 @@ _TEXTS = ("utf", "iso8859", "cp", "gb", "big5", "koi8", "euc", "shift_jis", "iso
 _WIDE = ("utf-16", "utf-32")
 
 
-@dataclass
+@dataclass(frozen=True)
 class XesText:
     """The bytes of a log for the parser.
 
     Attributes
     ----------
-    encoding : what the parser is told: ``utf-8``, whatever the file names
+    source : the encoding of the file
+    encoding : of the blocks, and what the parser is told: ``utf-8``, whatever the file names
     """
 
     file: LogFile
@@ -110,4 +111,5 @@ def _known(file: LogFile, name: str) -> str:
 
 
 def _export(file: LogFile, rule: str) -> Problem:
-    return Problem(where=str(file.path), rule=rule, remedy="export it again as UTF-8, or name the true encoding in the first line")
+    remedy = "export it again as UTF-8, or name the true encoding in the first line"
+    return Problem(where=str(file.path), rule=rule, remedy=remedy)

@@ -19,7 +19,8 @@ from simulator.cases.rollout import draw_rollout
 from simulator.cases.tables import Tables
 from simulator.plan.calendars import ALWAYS, DAY, WorkClock
 from simulator.plan.office_plan import Arrivals
-from simulator.plan.process import Attribute
+from simulator.plan.process import DEADLINE, Attribute
+from simulator.plan.quantities import MINUTES
 from simulator.plan.scenario import Scenario
 from synthetic_data import addressed_uniforms
 
@@ -136,12 +137,12 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
         edges |= {float(d * DAY) for d in range(days + 1)}
     if arrivals.by_hour or arrivals.by_hour_of_week:
         edges |= {float(h * 60) for h in range(days * 24 + 1)}
-    spans = scenario.calendars[arrivals.calendar].intervals(scenario.start, days + 1) if arrivals.calendar else []
+    spans = scenario.open_spans(arrivals.calendar, days + 1) if arrivals.calendar else []
     edges |= {edge for span in spans for edge in span}
     grid = np.array(sorted(edge for edge in edges if 0 <= edge <= horizon))
     middles = (grid[:-1] + grid[1:]) / 2
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
-    if arrivals.calendar:
+    if arrivals.calendar and arrivals.calendar != "always":
         share_open = scenario.calendars[arrivals.calendar].weekly_minutes / (7 * DAY)
         rate *= _inside(spans, middles) / share_open
     if arrivals.by_hour:
@@ -188,9 +189,15 @@ def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: in
     # What is known about a person is not drawn anew.
     for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
         uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
-        known[name] = _drawn(attribute, uniform, known, tables)
+        known[name] = _drawn(attribute, uniform, known, tables) / _unit_of(name, attribute)
     known |= draw_rollout(scenario, tables, seed, replication, luck, known, entitled)
     return np.stack([known.get(name, np.zeros(len(luck))) for name in tables.attributes])
+
+
+def _unit_of(name: str, attribute: Attribute) -> float:
+    """Minutes in the unit of a drawn time: conditions and posts speak of the unit in the file, deadlines of days."""
+    minutes = MINUTES.get(attribute.unit, 1.0)
+    return DAY if name == DEADLINE else minutes
 
 
 def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tables: Tables) -> Floats:
@@ -213,6 +220,5 @@ def _drawn(attribute: Attribute, uniform: Floats, known: dict[str, Floats], tabl
 
 def working_day_clock(scenario: Scenario, days: int) -> WorkClock:
     """Return the clock on which working days count."""
-    if scenario.working_days is None:
-        return WorkClock(ALWAYS)
-    return WorkClock(scenario.calendars[scenario.working_days].working_days(scenario.start, days))
+    calendar = scenario.working_calendar
+    return WorkClock(calendar.working_days(scenario.start, days) if calendar else ALWAYS)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
 from simulator.check.plan_references import unknown, unknown_in_plan
-from simulator.engine.effects import EXPRESSION
 from simulator.plan.activity import Activity, Condition
+from simulator.plan.grammar import read_amounts
 from simulator.plan.process import Process
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
@@ -129,23 +129,20 @@ def _words_of(name: str, scenario: Scenario) -> set[str]:
 
 
 def _in_expression(place: str, text: str, known: Iterable[str]) -> Iterator[Problem]:
-    match = EXPRESSION.fullmatch(text)
-    if match is None:
-        yield Problem(where=place, rule="must be an attribute or two joined by +, - or *", value=text,
-                      remedy="or an amount such as 5 AZN (assumed; why)")
+    try:
+        asked = read_amounts(text)
+    except ValueError as error:
+        yield Problem(where=place, rule=str(error), remedy="or an amount such as 5 EUR (assumed; why)")
         return
-    for name in (match[2], match[4]):
-        if name and name not in known:
+    for name in asked.attributes:
+        if name not in known:
             yield unknown(place, "a case attribute", name, known)
 
 
 def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
     used = {activity.role for activity in scenario.process.activities.values() if activity.role}
     for name, staff in scenario.staff.items():
-        if staff.calendar != "always" and staff.calendar not in scenario.calendars:
-            yield unknown(
-                f"{place}: staff.{name}.calendar", "a calendar", staff.calendar, [*scenario.calendars, "always"]
-            )
+        yield from _unless_a_calendar(f"{place}: staff.{name}.calendar", staff.calendar, scenario)
         if staff.heads.value != int(staff.heads.value):
             yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
     staffed = {role for staff in scenario.staff.values() if staff.heads.value >= 1 for role in staff.roles}
@@ -164,9 +161,13 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
 
 def _in_calendars(scenario: Scenario) -> Iterator[Problem]:
     for name, activity in scenario.process.activities.items():
-        if activity.calendar and activity.calendar not in {*scenario.calendars, "always"}:
-            yield unknown(f"{scenario.process.name}.yml: activities.{name}.calendar", "a calendar", activity.calendar,
-                           [*scenario.calendars, "always"])
+        yield from _unless_a_calendar(f"{scenario.process.name}.yml: activities.{name}.calendar", activity.calendar,
+                                      scenario)
+
+
+def _unless_a_calendar(place: str, name: str | None, scenario: Scenario) -> Iterator[Problem]:
+    if name is not None and not scenario.has_calendar(name):
+        yield unknown(place, "a calendar", name, [*scenario.calendars, "always"])
 
 
 def _in_named_queues(scenario: Scenario, place: str) -> Iterator[Problem]:
@@ -199,10 +200,8 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
             if activity not in scenario.process.activities:
                 yield unknown(f"{place}: arrivals.{name}.done", "an activity of this process", activity,
                               scenario.process.activities)
-        if arrivals.calendar and arrivals.calendar not in scenario.calendars:
-            yield unknown(f"{place}: arrivals.{name}.calendar", "a calendar", arrivals.calendar, scenario.calendars)
-    if scenario.working_days and scenario.working_days not in scenario.calendars:
-        yield unknown(f"{place}: working_days", "a calendar", scenario.working_days, scenario.calendars)
+        yield from _unless_a_calendar(f"{place}: arrivals.{name}.calendar", arrivals.calendar, scenario)
+    yield from _unless_a_calendar(f"{place}: working_days", scenario.working_days, scenario)
     known = attribute_names(scenario)
     for role, rule in scenario.queues.items():
         if rule.by and rule.by not in known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
 from simulator.check.references import unknown_names
 from simulator.check.shape import shape_problems
@@ -43,19 +44,23 @@ def require_sound(scenario: Scenario, replications: int | None = None) -> None:
 def check_scenario(scenario: Scenario) -> Soundness:
     """Say before a run whether a scenario is sound, and how busy its staff will be.
 
+    An office that was imported from a drawing must also have every step that is drawn; a run does not ask that, as an
+    alternative may do without one.
+
     Examples
     --------
     >>> from simulator import load_scenario
     >>> check_scenario(load_scenario("claim")).problems
     ()
     """
-    problems = find_problems(scenario)
+    problems = [*find_problems(scenario), *lost_steps(scenario.process)]
     if problems:
         return Soundness(problems=tuple(problems))
     # Where nobody can know how busy staff are, nobody says it.
     loads = () if "utilisation" in scenario.not_identified else tuple(role_loads(scenario))
     return Soundness(
-        problems=(), warnings=tuple(filter(None, map(_warning, loads))), loads=loads, cases=expected_cases(scenario)
+        problems=(), warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process)), loads=loads,
+        cases=expected_cases(scenario)
     )
 
 

@@ -19,7 +19,7 @@ def run_times(runs: Runs, scenario: Scenario, days: int) -> list[float]:
     """Return the moments of all runs over so many days, in order."""
     rhythm, _, clock = runs.at.rpartition(" ")
     hour, minute = (int(part) for part in clock.split(":"))
-    calendar = scenario.calendars.get(scenario.working_days or "")
+    calendar = scenario.working_calendar
     working = _working_days(calendar, scenario, days + 14) if calendar else None
     chosen = [n for n in range(days) if _is_run_day(rhythm, scenario.start + dt.timedelta(days=n), n, working)]
     if working:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulator.engine.environment import Token
+from simulator.engine.environment import Branch, Token
 from simulator.engine.state import State
 
 
@@ -19,14 +19,16 @@ class Branches:
 
     def __init__(self, state: State, enter: Callable[[Token, int, float], None],
                  leave: Callable[[Token, float], None]) -> None:
-        self._enter, self._leave = enter, leave
+        self._state, self._enter, self._leave = state, enter, leave
         self._branches = [[state.node_of[name] for name in a.branches] for a in state.activities]
+        self._split_of = [state.node_of[a.of] if a.of else -1 for a in state.activities]
         self._needed = [a.first or (len(self._branches[state.node_of[a.of]]) if a.of else 0) for a in state.activities]
 
     def split(self, token: Token, node: int, time: float) -> None:
         """Send one token down each branch."""
+        self._mark(token, node, time)
         case = token.case
-        number = case.visits[node]
+        here = Branch(node, case.visits[node], token.branch)
         branches = self._branches[node]
         others = []
         for _ in branches[1:]:
@@ -36,7 +38,7 @@ class Branches:
             case.tokens.append(other)
             others.append(other)
         for piece, target in zip([token, *others], branches, strict=True):
-            piece.branch = number
+            piece.branch = here
             if not piece.gone:
                 self._enter(piece, target, time)
 
@@ -44,10 +46,21 @@ class Branches:
         """Wait for the other branches; those that come too late end here."""
         case = token.case
         case.joins = case.joins or {}
-        key = (node, token.branch)
+        branch = token.branch
+        while branch is not None and branch.split != self._split_of[node]:
+            branch = branch.outer
+        key = (node, branch.number if branch else 0)
         case.joins[key] = case.joins.get(key, 0) + 1
         if case.joins[key] == self._needed[node]:
+            token.branch = branch.outer if branch else None
+            self._mark(token, node, time)
             self._leave(token, time)
         else:
             token.gone = True
             case.tokens.remove(token)
+
+    def _mark(self, token: Token, node: int, time: float) -> None:
+        """Write the row of a split or join that reaches a milestone; others leave none."""
+        if self._state.activities[node].milestone is not None:
+            token.started = time
+            self._state.write(token, time)

@@ -128,7 +128,7 @@ class Desks:
     def _completed(self, token: Token) -> None:
         time = self._env._now
         worker = token.worker
-        if token.node in self._decides:
+        if token.node in self._decides and not token.gone:
             self._decides[token.node](token)
         self._records.row((token.number, token.node, token.visit, worker.number, token.outcome))
         self._records.when((token.enabled, token.started, time))

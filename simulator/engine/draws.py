@@ -43,7 +43,7 @@ class Draws:
         return block[case & MASK]
 
     def again(self, purpose: int, case: int, visit: int, turn: int) -> float:
-        """Return the value of a further turn at one visit, such as another try of a query; turn 0 is the visit's own."""
+        """Return the value of a further turn at one visit, such as another try of a query; turn 0 is the first."""
         block = self.blocks[case >> SHIFT].get(turn << _TURN_BITS | purpose << _VISIT_BITS | visit)
         if block is None:
             block = self._fill(purpose, case >> SHIFT, visit, turn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import operator
 from collections.abc import Callable
 
 from simulator.engine.environment import OPENING, Case, Ring, Token
@@ -11,10 +11,10 @@ from simulator.engine.notices import Notices
 from simulator.engine.registers import Registers
 from simulator.engine.state import State
 from simulator.plan.activity import Activity
+from simulator.plan.grammar import read_amounts
 from simulator.plan.quantities import Quantity
 
-EXPRESSION = re.compile(r"(-?)(\w+)(?:\s*([-+*])\s*(\w+))?")
-"""``amount``, ``-amount``, ``true_amount - provisional_amount`` or ``amount * months``."""
+_JOIN = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 
 class Effects:
@@ -35,6 +35,8 @@ class Effects:
         self._versions = list(state.scenario.rule_versions)
         faulty = {version.activity for version in self._versions if version.error}
         signed = {a.other_person_than for a in state.activities}
+        self._amounts_of = {what: read_amounts(what) for a in state.activities for what in a.posts.values()
+                            if isinstance(what, str)}
         self._spoiled: list[int] = []
         self._faulty = [name in faulty for name in nodes]
         self._signed = [name in signed for name in nodes]
@@ -62,8 +64,12 @@ class Effects:
             self._registers.repair(token, activity.repairs, time)
         if self._signed[node] and token.worker is not None:
             token.case.signers = (token.case.signers or {}) | {node: token.worker.number}
+        self.stop_clocks(token.case, node)
+
+    def stop_clocks(self, case: Case, node: int) -> None:
+        """Stop the timers that run until a node is done, or until the case is taken away from it."""
         if self._stops[node]:
-            token.case.stopped = (token.case.stopped or set()) | set(self._stops[node])
+            case.stopped = (case.stopped or set()) | set(self._stops[node])
 
     def _plain(self, value: float | str, token: Token) -> float:
         if value == "outcome":
@@ -73,15 +79,11 @@ class Effects:
     def _amount(self, what: str | Quantity, number: int) -> float:
         if isinstance(what, Quantity):
             return what.value
-        match = EXPRESSION.fullmatch(what)
-        if match is None:
-            raise AssertionError(f"unchecked expression {what!r}")
-        sign, first, sign_between, second = match.groups()
-        total = self._state.column[first][number]
-        if second is not None:
-            other = self._state.column[second][number]
-            total = total * other if sign_between == "*" else total - other if sign_between == "-" else total + other
-        return -total if sign else total
+        asked = self._amounts_of[what]
+        total = self._state.column[asked.first][number]
+        if asked.joint and asked.second:
+            total = _JOIN[asked.joint](total, self._state.column[asked.second][number])
+        return -total if asked.negative else total
 
     # -- errors -----------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from heapq import heappush
-from typing import Any
+from typing import Any, NamedTuple
 
 import simpy
 
@@ -59,6 +59,14 @@ class Case:
         """Number of whoever worked on it last, where queues are named."""
 
 
+class Branch(NamedTuple):
+    """Which visit of which split a token came from, and the branch in which that split stands."""
+
+    split: int
+    number: int
+    outer: Branch | None
+
+
 class Token:
     """Where a case stands: one token, or one per parallel branch; it is its own completion event."""
 
@@ -101,7 +109,7 @@ class Token:
         self.work = 0.0
         self.due = 0.0
         self.barred = -1
-        self.branch = 0
+        self.branch: Branch | None = None
         self.main = True
         self.priority = 0
         self.stamp = 0

@@ -69,7 +69,7 @@ class Office:
         desks = Desks(state, self.staffing, self._queues, names, Patience(state, self._queues, self._enter),
                       self._leave, self._deciders())
         branches = Branches(state, self._enter, self._leave)
-        outside = Outside(state, self._delays, self._enter, self._leave)
+        outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
         ways = [desks.enter, outside.enter, self._registers.enter, self._wait_for_run,
                 Models(state, self._leave).enter, branches.split, branches.join, self._end]
         return [desks.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
@@ -194,6 +194,8 @@ class Office:
     def _move(self, case: Case, node: int, time: float) -> None:
         """Take the whole case out of where it is and let it enter a node."""
         for token in case.tokens:
+            if token.main:
+                self._effects.stop_clocks(case, token.node)
             self._withdraw(token, time)
         token = Token(case)
         case.tokens = [token]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from simulator.engine.delays import Delays
-from simulator.engine.environment import COMPLETION, Ring, Token
+from simulator.engine.environment import COMPLETION, Case, Ring, Token
 from simulator.engine.state import State
 
 
@@ -18,11 +18,13 @@ class Outside:
     state : of the replication
     delays : knows the clock of each activity
     enter, leave : let a token begin an activity; let one whose row is written go on
+    stop_clocks : stops the timers that run until an activity is done
     """
 
     def __init__(self, state: State, delays: Delays, enter: Callable[[Token, int, float], None],
-                 leave: Callable[[Token, float], None]) -> None:
+                 leave: Callable[[Token, float], None], stop_clocks: Callable[[Case, int], None]) -> None:
         self._state, self._delays, self._enter, self._leave = state, delays, enter, leave
+        self._stop_clocks = stop_clocks
         tables = state.tables
         self._time_purpose = tables.time_purpose.tolist()
         self._time_after = [{state.node_of[before]: state.purpose[f"time/{name}/after/{before}"]
@@ -82,6 +84,7 @@ class Outside:
         state.write(token, time)
         expires = state.activities[token.node].expires
         if expires is not None and token.outcome:
+            self._stop_clocks(token.case, token.node)
             self._enter(token, state.node_of[expires.to], time)
         else:
             self._leave(token, time)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.environment import Token
 from simulator.engine.queues import FirstIn
-from simulator.plan.calendars import ALWAYS, DAY, WorkClock
+from simulator.plan.calendars import DAY, WorkClock
 from simulator.plan.office_plan import Staff
 from simulator.plan.register_plan import Outage
 from simulator.plan.scenario import Scenario
@@ -119,11 +119,7 @@ class Staffing:
 
 def staff_spans(staff: Staff, scenario: Scenario, days: int) -> Spans:
     """Return when a group is at work, before absence."""
-    spans = (
-        list(ALWAYS)
-        if staff.calendar == "always"
-        else scenario.calendars[staff.calendar].intervals(scenario.start, days)
-    )
+    spans = scenario.open_spans(staff.calendar, days)
     first = _minute(staff.from_day, scenario.start) if staff.from_day else 0.0
     last = _minute(staff.to_day, scenario.start) + DAY if staff.to_day else math.inf
     spans = [(max(a, first), min(b, last)) for a, b in spans if a < last and b > first]

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from simulator.evidence.rows import COLUMNS, Row, judge_row
-from simulator.experiments.comparison import paired_interval
+from simulator.evidence.rows import COLUMNS, Row, judge_row, place_in_band
+from simulator.experiments.intervals import holm, luck_alone, mean_interval
 from simulator.measures.from_log import measure
 from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
@@ -120,11 +120,18 @@ class _Runs:
 
 
 def _directions(study: PairStudy, runs: _Runs) -> Iterator[tuple[Any, ...]]:
-    for place, (name, way) in enumerate(study.expects.items(), 1):
-        difference = runs.values(name, "after") - runs.values(name, "before")
-        mean, low, high = paired_interval(difference[~np.isnan(difference)])
+    """The directions are many, so one counts as shown only when all those shown hold together (Holm)."""
+    moved = [_without_nan(runs.values(name, "after") - runs.values(name, "before")) for name in study.expects]
+    together = holm([luck_alone(differences) for differences in moved])
+    for place, ((name, way), differences) in enumerate(zip(study.expects.items(), moved, strict=True), 1):
+        mean, low, high = mean_interval(differences)
         band = (-np.inf, 0.0) if way == "lower" else (0.0, np.inf)
         what = list_measures()[name]
-        verdict = "inside" if band[0] < low and high < band[1] else "outside"
+        seen = "edge" if not together[place - 1] <= 0.05 else place_in_band(mean, low, high, band)
+        verdict = "outside" if mean == 0 else seen
         yield (f"D{place}", f"{what.title}, after less before", what.unit, f"{way} after (our expectation)",
                mean, low, high, *band, "direction", verdict)
+
+
+def _without_nan(values: np.ndarray) -> np.ndarray:
+    return values[~np.isnan(values)]

@@ -1,43 +1,29 @@
-"""Figures of one simulated year for the acceptance table: pure functions of its view, by replication."""
+"""Figures of one simulated year of a rollout: pure functions of its view and of what the study asks, by replication."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from functools import reduce
 
 import numpy as np
 import pandas as pd
 
-from simulator.evidence.rollout_rows import Money
+from simulator.evidence.rollout_rows import AwardFigure, RolloutStudy
 from simulator.measures.kpi.money import MONTH
 from simulator.measures.kpi.quality import amount
 from simulator.measures.kpi.shares import elapsed_civil_days, is_proactive
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.view import DAY, OfficeView
 
-PENSIONS = ("old_age_pension", "disability_pension", "survivor_pension")
-_MEASURES = (
-    "same_day_share",
-    "within_15_days_share",
-    "rest_within_15_days_share",
-    "proactive_share",
-    "touch_minutes",
-    "errors_human",
-    "errors_data",
-    "errors_rule",
-    "cost_per_award",
-    "take_up_share",
-    "amount_right_share",
-    "satisfaction_served",
-    "satisfaction_eligible",
-)
 
-
-def year_figures(view: OfficeView, year: int, money: Money) -> pd.DataFrame:
-    """Return one row for each replication and one column for each figure the table may need of this year."""
-    table = measure_view(view, _MEASURES)
+def year_figures(view: OfficeView, year: int, study: RolloutStudy) -> pd.DataFrame:
+    """Return one row for each replication and one column for each figure that the study may need of this year."""
+    asked = {row.figure.of for row in study.rows.values() if row.figure and row.figure.of}
+    table = measure_view(view, sorted(asked - set(study.awards)))
     figures = table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
     awards = _awards(view, year)
-    own = {replication: _of_awards(part, money, year) for replication, part in awards.groupby("replication")}
+    own = {replication: dict(_of_awards(part, study, year)) for replication, part in awards.groupby("replication")}
     return figures.join(pd.DataFrame.from_dict(own, orient="index"))
 
 
@@ -59,48 +45,50 @@ def _month(view: OfficeView, minutes: pd.Series) -> pd.Series:
     return pd.Series(pd.DatetimeIndex(days).month, index=minutes.index)
 
 
-def _of_awards(awards: pd.DataFrame, money: Money, year: int) -> dict[str, float]:
-    delayed = awards.loc[awards["days"] > 15, "days"]
-    proactive, half = awards["proactive"], awards["month"] <= 6
-    pension, old_age = awards["benefit"].isin(PENSIONS), awards["benefit"].eq("old_age_pension")
-    figures = {
-        "delayed_share": 100 * (awards["days"] > 15).mean(),
-        "mean_days": awards["days"].mean(),
-        "delay_p25": _quantile(delayed, 0.25),
-        "delay_p75": _quantile(delayed, 0.75),
-        "delay_p995": _quantile(delayed, 0.995),
-        "proactive_awards": float(proactive.sum()),
-        "proactive_awards_h1": float((proactive & half).sum()),
-        "proactive_pensions": float((proactive & pension).sum()),
-        "pensions_h1_part": _share(proactive & pension & half, proactive & pension),
-        "old_age_h1_share": 100 * _share(proactive & old_age & half, old_age & half),
-        "allowance_share": 100 * _share(proactive & ~pension, ~pension),
-        "new_stipend_share": 100
-        * _share(proactive & awards["benefit"].eq("new_stipends"), awards["benefit"].eq("new_stipends")),
-        "gap_azn": _gap(awards[awards["benefit"].eq("disability_pension") & ~proactive], money),
-    }
-    return figures | {f"paid_to_end_of_{end}": _paid(awards[proactive], end - year) for end in range(year, 2024)}
+def _of_awards(awards: pd.DataFrame, study: RolloutStudy, year: int) -> Iterator[tuple[str, float]]:
+    sets = {
+        "proactive": awards["proactive"],
+        "first_half": awards["month"] <= 6,
+        "delayed": awards["days"] > study.delayed_after.minutes / DAY,
+    } | {word: awards["benefit"].isin(benefits) for word, benefits in study.groups.items()}
+    for name, figure in study.awards.items():
+        yield name, _figure(figure, awards, sets, year)
 
 
-def _share(hit: pd.Series, of: pd.Series) -> float:
+def _figure(figure: AwardFigure, awards: pd.DataFrame, sets: dict[str, pd.Series], year: int) -> float:
+    among = _all_of(figure.among, awards, sets)
+    hit = among & _all_of(figure.hit, awards, sets)
+    part = awards[among]
+    if figure.take == "count":
+        return float(hit.sum())
+    if figure.take in ("share", "part"):
+        return (100 if figure.take == "share" else 1) * _over(hit, among)
+    if figure.take == "mean_days":
+        return float(part["days"].mean())
+    if figure.take == "quantile_of_days":
+        return float(part["days"].quantile(figure.at)) if len(part) else float("nan")
+    return _repaid(part, figure) if figure.take == "repaid" else _paid(part, figure, year)
+
+
+def _all_of(words: tuple[str, ...], awards: pd.DataFrame, sets: dict[str, pd.Series]) -> pd.Series:
+    everything = pd.Series(True, index=awards.index)
+    return reduce(lambda found, word: found & (~sets[word[4:]] if word.startswith("not ") else sets[word]), words,
+                  everything)
+
+
+def _over(hit: pd.Series, of: pd.Series) -> float:
     return float(hit.sum() / of.sum()) if of.sum() else float("nan")
 
 
-def _quantile(values: pd.Series, at: float) -> float:
-    return float(values.quantile(at)) if len(values) else float("nan")
+def _repaid(awards: pd.DataFrame, figure: AwardFigure) -> float:
+    """Mean money for the months between right and decision."""
+    months = ((awards["decided"] - awards["entitled"]) / MONTH).clip(upper=figure.months_at_most)
+    return float((months * figure.month).mean())
 
 
-def _gap(awards: pd.DataFrame, money: Money) -> float:
-    """Money for the time between right and decision, as the law of July 2021 repays it at re-assessment (F21).
-
-    Re-assessment is taken to need the same steps as a first application; nothing here is fitted to the sum published.
-    """
-    months = ((awards["decided"] - awards["entitled"]) / MONTH).clip(upper=money.gap_months_at_most)
-    return float((months * money.gap_month_azn).mean())
-
-
-def _paid(awards: pd.DataFrame, years_later: int) -> float:
-    """AZN paid from decision to the end of a later year; birth grants are paid once."""
-    end = awards["year_end"] + years_later * 365.25 * DAY
+def _paid(awards: pd.DataFrame, figure: AwardFigure, year: int) -> float:
+    """Money paid from decision to the end of the year asked for."""
+    assert figure.until is not None
+    end = awards["year_end"] + (figure.until - year) * 365.25 * DAY
     months = ((end - awards["decided"]) / MONTH).clip(lower=0)
-    return float((awards["monthly"] * months.where(awards["benefit"].ne("birth_grant"), 1.0)).sum())
+    return float((awards["monthly"] * months.where(~awards["benefit"].isin(figure.once), 1.0)).sum())

@@ -1,128 +1,76 @@
-"""`accept azerbaijan`: run the study's years and hold every figure against its band; nothing is fitted here."""
+"""`accept` of a rollout: run the study's years and hold every figure against its band; nothing is fitted here."""
 
 from __future__ import annotations
 
-import datetime as dt
+import math
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from simulator.evidence.rollout_figures import year_figures
-from simulator.evidence.rollout_rows import Configuration, Profile, Study, load_configuration, load_study
+from simulator.evidence.rollout_rows import AS_PRINTED, Figure, RolloutStudy, Year, load_rollout_study
 from simulator.evidence.rows import COLUMNS, judge_row
 from simulator.measures.from_log import view_log
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.run.replications import run_replications
 from synthetic_data import progress
 
-YEARS = (2019, 2020, 2021, 2022, 2023, 2025)
 Figures = Mapping[int, pd.DataFrame]
 """Year → one row for each replication, see `year_figures`."""
 
 
-def load_year(year: int, profile: Profile = "as_printed", extra: tuple[str, ...] = ()) -> Scenario:
-    """Return a year of the study.
+def load_year(study: RolloutStudy, year: int, profile: str = AS_PRINTED, extra: tuple[str, ...] = ()) -> Scenario:
+    """Return a year of a study.
 
     Parameters
     ----------
-    profile : ``as_printed`` takes the published yearly shares at their printed years, ``shifted`` one year earlier
-    extra : further switches to turn on, such as ``register_lag``
+    profile : reading of the published figures; its switches come on top of the scenario's own
+    extra : further switches to turn on
     """
-    scenario = load_scenario(f"azerbaijan_{year}")
-    profiles = ("shifted",) if profile == "shifted" else ()
-    if not profiles + extra:
-        return scenario
-    return load_scenario(f"azerbaijan_{year}", on=(*scenario.on, *profiles, *extra))
+    scenario = load_scenario(study.years[year])
+    more = (*study.profiles[profile].on, *extra)
+    return load_scenario(study.years[year], on=(*scenario.on, *more)) if more else scenario
 
 
-def accept_azerbaijan(
-    *, profile: Profile = "as_printed", seed: int = 1, replications: int = 20, workers: int = 1
-) -> pd.DataFrame:
-    """Run every year and judge every row of the acceptance table.
+def accept_rollout(name: str, *, profile: str = AS_PRINTED, seed: int = 1, replications: int = 20,
+                   workers: int = 1) -> pd.DataFrame:
+    """Run every year of a study and judge every row.
 
     Returns
     -------
     pd.DataFrame : ``id, title, unit, published, simulated, low, high, band_low, band_high, kind, verdict``;
         `low` and `high` are the 95 of 100 interval of the simulated mean, `band_*` what it must lie in
     """
-    study = load_study()
-    figures = {
-        year: _run_year(year, profile, seed, replications, workers, study)
-        for year in progress(YEARS, "Simulating years")
-    }
-    return judge(figures, study, load_configuration(), profile)
+    study = load_rollout_study(name)
+    figures = {}
+    for year in progress(list(study.years), "Simulating years"):
+        log = run_replications(load_year(study, year, profile), seed, replications, workers)
+        figures[year] = year_figures(view_log(log), year, study)
+    return judge(figures, study, profile)
 
 
-def _run_year(year: int, profile: Profile, seed: int, replications: int, workers: int, study: Study) -> pd.DataFrame:
-    log = run_replications(load_year(year, profile), seed, replications, workers)
-    return year_figures(view_log(log), year, study.money)
-
-
-def judge(figures: Figures, study: Study, configuration: Configuration, profile: Profile) -> pd.DataFrame:
+def judge(figures: Figures, study: RolloutStudy, profile: str) -> pd.DataFrame:
     """Turn the years' figures into the acceptance table."""
-    values = simulated_values(figures, study, configuration, profile)
-    rows = [judge_row(name, row, values[name]) for name, row in study.rows.items()]
+    rows = [judge_row(name, row, _values(row.figure, figures, study, profile)) for name, row in study.rows.items()]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def simulated_values(
-    figures: Figures, study: Study, configuration: Configuration, profile: Profile
-) -> dict[str, np.ndarray]:
-    """Return one array over replications for each row of the table."""
-    now = 2023 if profile == "as_printed" else 2022
-    printed = (2020, 2021, 2022, 2023) if profile == "as_printed" else (2019, 2020, 2021, 2022)
-    year_2019, year_2022, today = figures[2019], figures[2022], figures[now]
-    values = {
-        "A1": year_2019["delayed_share"],
-        "A2-P25": year_2019["delay_p25"],
-        "A2-P75": year_2019["delay_p75"],
-        "A3": year_2019["delay_p995"],
-        "A5": year_2022["same_day_share"],
-        "A6": year_2022["rest_within_15_days_share"],
-        "A7": _change(year_2019, today, "touch_minutes"),
-        "A8": _change(year_2019, today, "mean_days"),
-        "A9": _change(year_2019, today, "errors_human"),
-        "A9-data": today["errors_data"],
-        "A9-rule": today["errors_rule"],
-        "A10": _change(year_2019, today, "cost_per_award"),
-        "A11": today["take_up_share"],
-        "A14": figures[2023]["new_stipend_share"],
-        "A15": today["amount_right_share"],
-        "A16": today["satisfaction_served"],
-        "A16-all": today["satisfaction_eligible"],
-        "K1": year_2019["old_age_h1_share"],
-        "K3": year_2022["pensions_h1_part"],
-        "K4": figures[2025]["allowance_share"],
-        "K6": figures[2021]["gap_azn"],
-    }
-    values |= {f"A4-{place}": figures[year]["proactive_share"] for place, year in enumerate(printed, 1)}
-    values |= _volumes(figures, study)
-    values |= _configured(configuration)
-    return {name: np.atleast_1d(np.asarray(value, float)) for name, value in values.items()}
+def _values(figure: Figure | None, figures: Figures, study: RolloutStudy, profile: str) -> np.ndarray:
+    """Return one value for each replication, or one for all; none that is a number where a row has no figure."""
+    if figure is None:
+        return np.array([math.nan])
+    if figure.listed is not None and figure.on is not None:
+        return np.array([float(study.live(figure.listed, figure.on))])
 
+    def of(year: Year) -> pd.DataFrame:
+        return figures[year if isinstance(year, int) else study.profiles[profile].named[year]]
 
-def _change(before: pd.DataFrame, after: pd.DataFrame, name: str) -> pd.Series:
-    return 100 * (after[name] / before[name] - 1)
-
-
-def _volumes(figures: Figures, study: Study) -> dict[str, pd.Series]:
-    thousand = study.scale / 1000
-    until_2022 = [figures[year] for year in range(2019, 2023)]
-    usd = sum(year["paid_to_end_of_2022"] for year in until_2022) * study.scale / study.money.azn_for_usd
-    return {
-        "A12": sum(year["proactive_awards"] for year in until_2022) * thousand,
-        "K5": figures[2022]["proactive_awards_h1"] * thousand,
-        "N1": 100 * usd / (study.money.claimed_usd_billion * 1e9),
-        **{f"K2-{year}": figures[year]["proactive_pensions"] * thousand for year in range(2019, 2024)},
-    }
-
-
-def _configured(configuration: Configuration) -> dict[str, float]:
-    early_2023 = dt.date(2023, 3, 31)
-    return {
-        "A13": configuration.live("types", early_2023),
-        "A13-pensions": configuration.live("pensions", early_2023),
-        "A17": sum(agency.since <= dt.date(2023, 12, 31) for agency in configuration.agencies),
-        "N2": float("nan"),
-    }
+    assert figure.of is not None
+    assert figure.year is not None
+    years = figure.year if isinstance(figure.year, tuple) else (figure.year,)
+    found = sum(of(year)[figure.of] for year in years)
+    if figure.since is not None:
+        found = 100 * (found / of(figure.since)[figure.of] - 1)
+    times, over = (math.prod(study.constants[name] for name in names) for names in (figure.times, figure.over))
+    return np.asarray(found * (times / over), float)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from synthetic_data import Spec
 
 Kind = Literal["fitted", "exact", "reported", "not_reproduced", "no_target", "hold_out", "input", "direction"]
@@ -28,22 +28,53 @@ class Row(Spec):
 
 def judge_row(name: str, row: Row, values: np.ndarray) -> tuple[Any, ...]:
     """Return one line of the table; the order is that of `COLUMNS`."""
-    mean, low, high = paired_interval(values[~np.isnan(values)])
+    mean, low, high = mean_interval(values[~np.isnan(values)])
     band = row.band or (float("nan"), float("nan"))
-    return (name, row.title, row.unit, row.published, mean, low, high, *band, row.kind, _verdict(row, mean))
+    verdict = _verdict(row.kind, place_in_band(mean, low, high, band, row.unit))
+    return (name, row.title, row.unit, row.published, mean, low, high, *band, row.kind, verdict)
 
 
-def _verdict(row: Row, mean: float) -> str:
-    if row.kind in ("reported", "no_target"):
-        return {"reported": "reported, no target", "no_target": "not a target"}[row.kind]
-    inside = row.band is not None and row.band[0] - 1e-9 <= mean <= row.band[1] + 1e-9
-    if row.kind == "not_reproduced":
-        return "not reproduced, as expected" if inside else "not reproduced, and not as expected"
-    words = "inside" if inside else "outside"
-    return f"{words} (input, no test)" if row.kind == "input" else words
+def place_in_band(mean: float, low: float, high: float, band: tuple[float, float], unit: str = "") -> str:
+    """Return where a figure lies: inside, outside, edge (its interval holds an end), or that there is no verdict.
+
+    Parameters
+    ----------
+    low, high : interval of the mean; NaN for a figure without luck, which is judged by itself
+    unit : of a share; its natural ends, 0 and 100, are no ends that an interval could hold
+
+    Examples
+    --------
+    >>> place_in_band(85.4, 84.1, 86.7, (78, 86)), place_in_band(85.4, 60, 99, (78, 86))
+    ('edge', 'no verdict: the interval is wider than the band')
+    >>> place_in_band(99.9, 99.7, 100.1, (99, 100), "of 100 awards")
+    'inside'
+    """
+    if np.isnan(mean) or np.isnan(band[0]):
+        return "no verdict: nothing to judge"
+    low, high = (mean, mean) if np.isnan(low) else (low, high)
+    if high - low > band[1] - band[0] > 0:
+        return "no verdict: the interval is wider than the band"
+    natural = (0.0, 100.0) if unit.startswith("of 100") else ()
+    if any(low < end < high for end in band if end not in natural):
+        return "edge"
+    return "inside" if band[0] - 1e-9 <= mean <= band[1] + 1e-9 else "outside"
+
+
+def _verdict(kind: Kind, place: str) -> str:
+    if kind in ("reported", "no_target"):
+        return {"reported": "reported, no target", "no_target": "not a target"}[kind]
+    if kind == "input":
+        return "input, repeated" if place in ("inside", "edge") else f"input, not repeated ({place})"
+    if kind == "not_reproduced" and place in ("inside", "outside"):
+        return "not reproduced, as expected" if place == "inside" else "not reproduced, and not as expected"
+    return place
 
 
 def has_failed(table: pd.DataFrame) -> bool:
-    """Whether a line that must hold does not; hold-outs are evidence and may lie outside."""
+    """Whether a line that must hold does not; hold-outs are evidence and may lie outside.
+
+    A direction must be shown, so one at the edge has failed as well; a fitted figure at the edge has not.
+    """
     must = table["kind"].isin(MUST_HOLD)
-    return bool(table.loc[must, "verdict"].isin(["outside", "not reproduced, and not as expected"]).any())
+    wrong = table["verdict"].isin(["outside", "not reproduced, and not as expected"])
+    return bool((must & wrong).any() or (table["kind"].eq("direction") & table["verdict"].ne("inside")).any())

@@ -1,18 +1,14 @@
-"""All studies by name: Azerbaijan 2019-2023, and every pair that has a file in `simulator/studies/`."""
+"""All studies by name: rollouts over years (`simulator/studies/rollouts/`) and pairs (`simulator/studies/`)."""
 
 from __future__ import annotations
-
-from typing import get_args
 
 import pandas as pd
 
 from simulator.evidence.pair_study import accept_pair, list_pair_studies, load_pair_study
 from simulator.evidence.published_figures import not_claimed_of
-from simulator.evidence.rollout_rows import Profile
-from simulator.evidence.rollout_study import accept_azerbaijan
+from simulator.evidence.rollout_rows import AS_PRINTED, list_rollout_studies, load_rollout_study
+from simulator.evidence.rollout_study import accept_rollout
 from synthetic_data import BadInput, Problem, did_you_mean
-
-REFERENCE = "azerbaijan"
 
 
 def list_studies() -> list[str]:
@@ -23,16 +19,16 @@ def list_studies() -> list[str]:
     >>> "azerbaijan" in list_studies() and "zus_surge" in list_studies()
     True
     """
-    return [REFERENCE, *list_pair_studies()]
+    return [*list_rollout_studies(), *list_pair_studies()]
 
 
-def accept_study(name: str, *, profile: str = "as_printed", seed: int = 1, replications: int = 20,
+def accept_study(name: str, *, profile: str = AS_PRINTED, seed: int = 1, replications: int = 20,
                  workers: int = 1) -> pd.DataFrame:
     """Run a study and hold every figure against its band.
 
     Parameters
     ----------
-    profile : reading of the published yearly shares, of the study of Azerbaijan only
+    profile : reading of the published figures, for studies of a rollout that have several
 
     Returns
     -------
@@ -43,10 +39,11 @@ def accept_study(name: str, *, profile: str = "as_printed", seed: int = 1, repli
     BadInput : there is no such study, or it has no such profile
     """
     _require(name, list_studies(), "study", "is not a study")
-    profiles = get_args(Profile) if name == REFERENCE else ("as_printed",)
+    rollout = name in list_rollout_studies()
+    profiles = tuple(load_rollout_study(name).profiles) if rollout else (AS_PRINTED,)
     _require(profile, profiles, "profile", f"is not a profile of the study {name}")
-    if name == REFERENCE:
-        return accept_azerbaijan(profile=profile, seed=seed, replications=replications, workers=workers)  # type: ignore[arg-type]
+    if rollout:
+        return accept_rollout(name, profile=profile, seed=seed, replications=replications, workers=workers)
     return accept_pair(name, seed=seed, replications=replications, workers=workers)
 
 
@@ -57,4 +54,7 @@ def _require(value: str, known: list[str] | tuple[str, ...], where: str, rule: s
 
 def not_claimed(name: str) -> tuple[str, ...]:
     """Return what nobody may say on the ground of a study."""
-    return not_claimed_of(f"{REFERENCE}_2022") if name == REFERENCE else load_pair_study(name).not_claimed
+    if name not in list_rollout_studies():
+        return load_pair_study(name).not_claimed
+    scenarios = load_rollout_study(name).years.values()
+    return tuple(dict.fromkeys(claim for scenario in scenarios for claim in not_claimed_of(scenario)))

@@ -2,13 +2,14 @@
 
 Every candidate office is run until it is sure whether it passes: replications are added, up to a limit, while the
 interval of the figure holds the target. What stays unsure at the limit counts as not passed, so an answer promises no
-more than was seen.
+more than was seen. All looks at all candidates together keep the confidence asked: each bound has its part of the
+chance of a wrong word (Bonferroni), because who looks often enough finds a lucky look.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,16 +17,18 @@ import numpy as np
 import pandas as pd
 
 from simulator.experiments.comparison import refuse_confidence
+from simulator.experiments.intervals import mean_interval
+from simulator.experiments.overload import Overload, find_overloads
 from simulator.measures.from_log import view_log
 from simulator.measures.kpi.work import backlog_by_day, utilisation_by_group
 from simulator.measures.view import DAY, OfficeView
 from simulator.plan.scenario import Scenario, change_scenario
-from simulator.run.event_log import EventLog
 from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, did_you_mean
 
 Since = Literal["entitled", "applied", "complete"]
-_FIRST, _BATCH, _MOST = 4, 4, 24
+_FIRST, _BATCH, _MOST = 6, 6, 24
+_LOOKS = 1 + (_MOST - _FIRST) // _BATCH
 _WHY = "searched for"
 
 
@@ -43,6 +46,8 @@ class Try:
     passed: bool
     sure: bool
     """Whether the bound decided it, and not the limit on replications."""
+    overloads: tuple[Overload, ...] = ()
+    """Roles that fall behind for good in this office."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +64,7 @@ class Finding:
     def as_values(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return {"question": self.question, "answer": self.answer, "sentence": self.sentence, "unit": self.unit,
-                "tries": [vars(one) for one in self.tries]}
+                "tries": [vars(one) | {"overloads": [vars(role) for role in one.overloads]} for one in self.tries]}
 
 
 Watch = Callable[[Try], None]
@@ -95,8 +100,8 @@ def enough_staff(scenario: Scenario, group: str, *, share: float = 95.0, days: f
 
     def shown(heads: int) -> Try:
         changed = with_heads(scenario, group, heads)
-        return _decide(changed, lambda log: in_time(view_log(log), days, since), heads, at_least=share,
-                       confidence=confidence, seed=seed, workers=workers)
+        return _decide(changed, lambda view: in_time(view, days, since), heads, at_least=share,
+                       candidates=_most_tries(most), confidence=confidence, seed=seed, workers=workers)
 
     tries, found = _fewest(shown, 1, most, watch, saturates=True)
     words = {"entitled": "the right", "applied": "the application", "complete": "the complete file"}[since]
@@ -108,8 +113,7 @@ def enough_staff(scenario: Scenario, group: str, *, share: float = 95.0, days: f
     else:
         sentence = (f"{found.value:.0f} {name} are enough, and no fewer: {found.mean:.1f} of 100 cases are decided "
                     f"within {days:g} days of {words}; with {_of_100(confidence)} confidence at least {found.low:.1f}.")
-    return Finding(question="staff", answer=found.value if found else None, sentence=sentence, unit="heads",
-                   tries=tuple(tries))
+    return _finding("staff", found, sentence, "heads", tries)
 
 
 def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, left: float, confidence: float = 0.95,
@@ -136,8 +140,8 @@ def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, l
     def shown(waited: int) -> Try:
         start = deadline - 1 - waited
         changed = with_extra(scenario, group, extra, start, deadline)
-        return _decide(changed, lambda log: backlog_on(view_log(log), deadline), start, at_most=left,
-                       confidence=confidence, seed=seed, workers=workers)
+        return _decide(changed, lambda view: backlog_on(view, deadline), start, at_most=left,
+                       candidates=_most_tries(deadline), confidence=confidence, seed=seed, workers=workers)
 
     tries, found = _fewest(shown, 0, deadline - 1, watch)
     day = f"{scenario.start + dt.timedelta(days=deadline):%d %B %Y}"
@@ -149,8 +153,7 @@ def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, l
         sentence = (f"{extra} more {group.replace('_', ' ')} must begin by {start} (day {found.value:.0f}) at the "
                     f"latest: then about {found.mean:.0f} cases are left on {day}, with {_of_100(confidence)} "
                     f"confidence at most {found.high:.0f}.")
-    return Finding(question="start", answer=found.value if found else None, sentence=sentence, unit="day of the run",
-                   tries=tuple(tries))
+    return _finding("start", found, sentence, "day of the run", tries)
 
 
 def review_bottleneck(scenario: Scenario, group: str, *, step: int = 5, confidence: float = 0.95, seed: int = 1,
@@ -179,8 +182,9 @@ def review_bottleneck(scenario: Scenario, group: str, *, step: int = 5, confiden
 
     def shown(place: int) -> Try:
         share = min(place * step, 100)
-        return _decide(with_share(scenario, share), lambda log: review_lead(view_log(log), group), share, at_least=0.0,
-                       strictly=True, confidence=confidence, seed=seed, workers=workers)
+        return _decide(with_share(scenario, share), lambda view: review_lead(view, group), share, at_least=0.0,
+                       strictly=True, candidates=_most_tries(-(-100 // step)), confidence=confidence, seed=seed,
+                       workers=workers)
 
     tries, found = _fewest(shown, 0, -(-100 // step), watch)
     name = group.replace("_", " ")
@@ -190,7 +194,16 @@ def review_bottleneck(scenario: Scenario, group: str, *, step: int = 5, confiden
     else:
         sentence = (f"From about {found.value:.0f} of 100 cases on the proactive way {name} are the bottleneck: they "
                     f"are {found.mean:.0f} points busier than any other group. Shares were tried in steps of {step}.")
-    return Finding(question="review", answer=found.value if found else None, sentence=sentence, unit="of 100 cases",
+    return _finding("review", found, sentence, "of 100 cases", tries)
+
+
+def _finding(question: str, found: Try | None, sentence: str, unit: str, tries: Sequence[Try]) -> Finding:
+    """The answer; an office in which a role falls behind for good is said to be one."""
+    roles = " and ".join(f"{one.role.replace('_', ' ') or 'the whole office'} (by about {one.growth:,.0f} cases a week "
+                         f"from day {one.from_day})" for one in (found or tries[-1]).overloads)
+    warning = f" Even so the office falls behind to the end of the run: {roles}; in a longer run it looks worse." \
+        if roles else ""
+    return Finding(question=question, answer=found.value if found else None, sentence=sentence + warning, unit=unit,
                    tries=tuple(tries))
 
 
@@ -277,35 +290,35 @@ def _fewest(shown: Callable[[int], Try], low: int, high: int, watch: Watch | Non
     return tries, best
 
 
-def _decide(scenario: Scenario, figure: Callable[[EventLog], pd.Series], value: float, *, confidence: float, seed: int,
-            workers: int, at_least: float | None = None, at_most: float | None = None,
+def _most_tries(candidates: int) -> int:
+    """How many of so many candidates doubling and then halving looks at, at most."""
+    return 2 * max(candidates, 1).bit_length() + 1
+
+
+def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value: float, *, candidates: int,
+            confidence: float, seed: int, workers: int, at_least: float | None = None, at_most: float | None = None,
             strictly: bool = False) -> Try:
     """Run until the one-sided bound lies on one side of the target, or the limit is reached."""
     seen: list[float] = []
+    overloads: tuple[Overload, ...] = ()
     while True:
         count = _FIRST if not seen else _BATCH
-        log = run_replications(scenario, seed, count, workers, len(seen))
-        seen += list(figure(log).dropna().astype(float)) or [float("nan")] * count
-        mean, low, high = _bounds(np.array(seen), confidence)
+        view = view_log(run_replications(scenario, seed, count, workers, len(seen)))
+        overloads = overloads if seen else find_overloads(view)
+        seen += list(figure(view).dropna().astype(float)) or [float("nan")] * count
+        mean, low, high = _bounds(np.array(seen), (1 - confidence) / _LOOKS / candidates)
         target = at_most if at_least is None else at_least
         assert target is not None
         passed = high <= target if at_least is None else (low > target if strictly else low >= target)
         failed = low > target if at_least is None else high < target
         if passed or failed or len(seen) >= _MOST:
             return Try(value=float(value), mean=mean, low=low, high=high, replications=len(seen), passed=bool(passed),
-                       sure=bool(passed or failed))
+                       sure=bool(passed or failed), overloads=overloads)
 
 
-def _bounds(values: np.ndarray, confidence: float) -> tuple[float, float, float]:
-    """Mean with one-sided bounds, each kept with the confidence (Student's t)."""
-    from scipy.special import stdtrit
-
-    values = values[~np.isnan(values)]
-    if len(values) < 2:
-        return (float("nan"),) * 3
-    mean = float(values.mean())
-    half = float(stdtrit(len(values) - 1, confidence) * values.std(ddof=1) / np.sqrt(len(values)))
-    return mean, mean - half, mean + half
+def _bounds(values: np.ndarray, chance: float) -> tuple[float, float, float]:
+    """Mean with one-sided bounds, each wrong with this chance."""
+    return mean_interval(values[~np.isnan(values)], 1 - 2 * chance)
 
 
 def _of_100(confidence: float) -> str:

@@ -9,9 +9,9 @@ from functools import cached_property
 import pandas as pd
 
 from simulator.experiments.comparison import compare_measured, refuse_confidence
+from simulator.experiments.overload import Overload, find_overloads, growth_of
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
-from simulator.measures.overload import NEEDED, weekly_growth
 from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
@@ -49,10 +49,14 @@ class Pair:
     confidence: float
 
     @cached_property
+    def overloads(self) -> tuple[tuple[Overload, ...], tuple[Overload, ...]]:
+        """What falls behind in each office; nothing where both keep up."""
+        return find_overloads(self.views[0]), find_overloads(self.views[1])
+
+    @cached_property
     def growth(self) -> tuple[float, float]:
-        """By how many cases a week each backlog grows for good; 0 for an office that keeps up."""
-        before, after = (weekly_growth(measure_view(view, NEEDED)) for view in self.views)
-        return before, after
+        """By how many cases a week each office falls behind for good; 0 for one that keeps up."""
+        return growth_of(self.overloads[0]), growth_of(self.overloads[1])
 
     @property
     def sides(self) -> list[tuple[OfficeView, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import luck_alone, mean_interval
 from synthetic_data import BadInput, Problem, did_you_mean
 
 
@@ -38,14 +38,16 @@ def rank_measured(values: Mapping[str, Sequence[float]], *, better: str, confide
 
     Notes
     -----
-    Paired t intervals, each at 1 − (1 − confidence) / (k (k − 1) / 2) (Bonferroni over all pairs), so that all
-    statements hold together with the confidence asked, whichever scenario turned out best.
+    Paired intervals, each at 1 − (1 − confidence) / (k (k − 1) / 2) (Bonferroni over all pairs), so that all
+    statements hold together with the confidence asked, whichever scenario turned out best. A verdict also needs the
+    p-value of `luck_alone` at that level.
     """
     refuse_few(values)
     table, order = _in_order(values, better)
     pairs = len(order) * (len(order) - 1) / 2
-    gaps = _intervals(table, order, order[0], 1 - (1 - confidence) / pairs, -1.0 if better == "higher" else 1.0)
-    verdicts = ["best", *("clearly behind" if low > 0 else "cannot be told from the best" for _, low, _ in gaps[1:])]
+    gaps = _gaps(table, order, order[0], (1 - confidence) / pairs, -1.0 if better == "higher" else 1.0)
+    verdicts = ["best", *("clearly behind" if gap.clear and gap.low > 0 else "cannot be told from the best"
+                          for gap in gaps[1:])]
     return _table(table, order, gaps, verdicts, "behind_best")
 
 
@@ -69,7 +71,7 @@ def compare_with_one(values: Mapping[str, Sequence[float]], reference: str, *, b
 
     Notes
     -----
-    Paired t intervals, each at 1 − (1 − confidence) / (k − 1) (Bonferroni). Dunnett's test is meant for the same
+    Paired intervals, each at 1 − (1 − confidence) / (k − 1) (Bonferroni). Dunnett's test is meant for the same
     question, but for independent samples of equal spread; ours share their luck, and pairs are what makes that count.
     """
     refuse_few(values)
@@ -77,15 +79,27 @@ def compare_with_one(values: Mapping[str, Sequence[float]], reference: str, *, b
         raise BadInput(Problem(where="against", rule="must be one of the scenarios ranked", value=reference,
                                remedy=did_you_mean(reference, values)))
     table, order = _in_order(values, better)
-    gaps = _intervals(table, order, reference, 1 - (1 - confidence) / (len(order) - 1), 1.0)
+    gaps = _gaps(table, order, reference, (1 - confidence) / (len(order) - 1), 1.0)
     gains = -1.0 if better == "lower" else 1.0
-    verdicts = [_verdict(low * gains, high * gains) if name != reference else "held against"
-                for name, (_, low, high) in zip(order, gaps, strict=True)]
+    verdicts = [_verdict(gap, gains) if name != reference else "held against"
+                for name, gap in zip(order, gaps, strict=True)]
     return _table(table, order, gaps, verdicts, "difference")
 
 
-def _verdict(one: float, other: float) -> str:
-    return "better" if min(one, other) > 0 else "worse" if max(one, other) < 0 else "no clear difference"
+@dataclass(frozen=True)
+class _Gap:
+    """How far a scenario lies from another, with the interval that holds together with all others."""
+
+    mean: float
+    low: float
+    high: float
+    clear: bool
+
+
+def _verdict(gap: _Gap, gains: float) -> str:
+    if not gap.clear or gap.low <= 0 <= gap.high:
+        return "no clear difference"
+    return "better" if gap.mean * gains > 0 else "worse"
 
 
 def _in_order(values: Mapping[str, Sequence[float]], better: str) -> tuple[pd.DataFrame, list[str]]:
@@ -93,14 +107,14 @@ def _in_order(values: Mapping[str, Sequence[float]], better: str) -> tuple[pd.Da
     return table, list(table.mean().sort_values(kind="stable", ascending=better == "lower").index)
 
 
-def _intervals(table: pd.DataFrame, order: Sequence[str], reference: str, confidence: float,
-               sign: float) -> list[tuple[float, float, float]]:
-    return [paired_interval((sign * (table[name] - table[reference])).to_numpy(), confidence) for name in order]
+def _gaps(table: pd.DataFrame, order: Sequence[str], reference: str, chance: float, sign: float) -> list[_Gap]:
+    behind = [(sign * (table[name] - table[reference])).to_numpy() for name in order]
+    return [_Gap(*mean_interval(gap, 1 - chance), clear=luck_alone(gap) <= chance) for gap in behind]
 
 
-def _table(table: pd.DataFrame, order: Sequence[str], gaps: Sequence[tuple[float, float, float]],
+def _table(table: pd.DataFrame, order: Sequence[str], gaps: Sequence[_Gap],
            verdicts: Sequence[str], gap: str) -> pd.DataFrame:
-    rows = [(rank, name, table[name].mean(), *found, verdict)
+    rows = [(rank, name, table[name].mean(), found.mean, found.low, found.high, verdict)
             for rank, (name, found, verdict) in enumerate(zip(order, gaps, verdicts, strict=True), 1)]
     return pd.DataFrame(rows, columns=["rank", "scenario", "mean", gap, "low", "high", "verdict"])
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from simulator.experiments.overload import find_overloads, has_no_mean
 from simulator.experiments.ranking import Selection, compare_with_one, rank_measured, refuse_few, select_best
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import measure_view, select_measures
-from simulator.measures.overload import NEEDED, UNSETTLED, weekly_growth
 from simulator.plan.scenario import Scenario
 from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem
@@ -94,11 +94,12 @@ def _direction(name: str, better: str | None) -> str:
 
 def _values(scenario: Scenario, name: str, seed: int, numbers: range, workers: int) -> Sequence[float]:
     view = view_log(run_replications(scenario, seed, len(numbers), workers, numbers.start))
-    growth = weekly_growth(measure_view(view, NEEDED)) if name in UNSETTLED and len(numbers) > 1 else 0.0
-    if growth:
+    overloads = find_overloads(view) if has_no_mean(name) and len(numbers) > 1 else ()
+    if overloads:
+        who = overloads[0].role.replace("_", " ") or "the whole office"
         raise BadInput(Problem(
-            where=scenario.name, rule=f"cannot be ranked by {name}: it is overloaded, its backlog grows by about "
-            f"{growth:,.0f} cases a week, and a mean would only say how long the run was",
+            where=scenario.name, rule=f"cannot be ranked by {name}: it is overloaded ({who}), its queue grows by about "
+            f"{overloads[0].growth:,.0f} cases a week, and a mean would only say how long the run was",
             remedy="rank by backlog_growth or touch_minutes, or leave this scenario out"))
     return measure_view(view, [name])["value"].tolist()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.experiments.overload import Overload, find_overloads
 from simulator.experiments.precision import Precision, replications_needed, run_until
 from simulator.experiments.warm_up import WarmUp, mser5
 from simulator.measures.from_log import view_log
@@ -27,6 +28,10 @@ class Settled:
     """From the mean daily backlog; one observation is a day."""
     warm_up_set_days: float
     """What the scenario uses."""
+    overloads: tuple[Overload, ...]
+    """Roles that fall behind in the first replications; then a mean wait only says how long the run was."""
+    start: np.datetime64
+    """First day of the run."""
 
 
 def reach_precision(
@@ -52,9 +57,11 @@ def reach_precision(
     """
     select_measures([name])
     backlogs: list[np.ndarray] = []
+    overloads: list[tuple[Overload, ...]] = []
 
     def run(numbers: range) -> Sequence[float]:
         view = view_log(run_replications(scenario, seed, len(numbers), workers, numbers.start))
+        overloads.append(find_overloads(view))
         daily = backlog_by_day(view)
         backlogs.extend(part["backlog"].to_numpy() for _, part in daily.groupby("replication"))
         table = measure_view(view, [name])
@@ -67,4 +74,6 @@ def reach_precision(
         within_5_percent=replications_needed(values, 0.05, confidence=confidence),
         warm_up=mser5(np.mean(backlogs, axis=0)),
         warm_up_set_days=warm_up,
+        overloads=overloads[0],
+        start=np.datetime64(scenario.start),
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import holm, luck_alone, mean_interval
+from simulator.experiments.overload import find_overloads, growth_of
 from simulator.experiments.pair import HEADLINE
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
-from simulator.measures.overload import NEEDED, weekly_growth
 from simulator.plan.scenario import Scenario, change_scenario
 from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, progress
@@ -40,9 +41,11 @@ def sweep(
 
     Returns
     -------
-    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs, growth``; `change` is
-        against the first value, pair by pair; NaN where the measure could not be taken; `growth` is by how many cases
-        a week the backlog grows for good, 0 for an office that keeps up
+    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs, growth, p_adjusted,
+        verdict``; `change` is against the first value, pair by pair; NaN where the measure could not be taken;
+        `growth` is by how many cases a week the backlog grows for good, 0 for an office that keeps up. The verdict
+        is `changes`, `no clear change`, `same`, or empty where nothing is judged; all verdicts of the table hold
+        together (Holm over all its rows).
 
     Raises
     ------
@@ -56,7 +59,7 @@ def sweep(
         changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
         view = view_log(run_replications(changed, seed, replications, workers))
         tables.append(measure_view(view, names))
-        growth.append(weekly_growth(measure_view(view, NEEDED)))
+        growth.append(growth_of(find_overloads(view)))
     wide = [
         table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
         for table in tables
@@ -67,12 +70,25 @@ def sweep(
         for value, table, rate in zip(values, wide, growth, strict=True)
         for name in order
     ]
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    table["p_adjusted"] = holm(table["p_adjusted"])
+    return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])
+
+
+def _verdict(row: Mapping[str, Any], confidence: float) -> str:
+    if row["change"] == row["change_low"] == row["change_high"] == 0:
+        return "same"
+    if math.isnan(row["p_adjusted"]):
+        return ""
+    apart = row["p_adjusted"] <= 1 - confidence and not row["change_low"] <= 0 <= row["change_high"]
+    return "changes" if apart else "no clear change"
 
 
 def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: float) -> dict[str, Any]:
-    mean, low, high = paired_interval(now.dropna().to_numpy(), confidence)
-    change = paired_interval((now - first).dropna().to_numpy(), confidence)
+    mean, low, high = mean_interval(now.dropna().to_numpy(), confidence)
+    pairs = (now - first).dropna().to_numpy()
+    change = mean_interval(pairs, confidence)
+    judged = len(pairs) > 1 and bool(pairs.any())
     return {
         "value": value,
         "measure": name,
@@ -83,6 +99,7 @@ def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: fl
         "change_low": change[1],
         "change_high": change[2],
         "runs": int(now.notna().sum()),
+        "p_adjusted": luck_alone(pairs) if judged else float("nan"),
     }
 
 

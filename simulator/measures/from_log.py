@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from simulator.measures.marks import implied_marks
+from simulator.measures.deadline import with_deadlines
+from simulator.measures.marks import implied_marks, staff_of_people
 from simulator.measures.measuring import measure_view
 from simulator.measures.view import OfficeView, case_table
+from simulator.plan.activity import Activity
 from simulator.plan.scenario import Scenario
-from simulator.run.event_log import EventLog, touch_minutes
+from simulator.run.event_log import EventLog, minutes_inside
 
 _NOT_GROUPS = {"replication", "case_id", "person_id", "benefit", "arrives_at", "entitled_at", "luck", "live", "bypass"}
 
@@ -20,15 +23,19 @@ def view_log(log: EventLog) -> OfficeView:
     """Return the log as cases, with the minutes that staff really worked."""
     scenario = log.scenario
     warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
-    events = log.events.assign(busy_minutes=_busy(log))
+    arrivals_end = _arrivals_end(scenario)
+    until = min(scenario.horizon_minutes, arrivals_end)
+    busy = _human(log, minutes_inside(log, 0.0, scenario.horizon_minutes))
+    events = log.events.assign(busy_minutes=busy, busy_inside=_busy_inside(log, busy, warm_up, until))
     milestones = milestones_of(scenario)
     ledger = implied_marks(log, milestones)
-    every_case = _with_first_money(case_table(events, ledger, milestones, log.cases), log)
+    every_case = with_deadlines(_cases(events, ledger, milestones, log), log)
     arose = every_case["entitled"].fillna(every_case["began"])
     cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
     days, holidays = _week(scenario)
     return OfficeView(
         scenario=scenario.name,
+        runs=log.replications,
         events=events,
         ledger=ledger,
         cases=cases,
@@ -38,8 +45,9 @@ def view_log(log: EventLog) -> OfficeView:
         start=np.datetime64(scenario.start),
         weekmask=days,
         holidays=holidays,
-        arrivals_end=_arrivals_end(scenario),
+        arrivals_end=arrivals_end,
         staffed=_staffed(log, warm_up),
+        roles={name: staff.roles for name, staff in scenario.staff.items()},
         withheld=scenario.not_identified,
         group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS),
     )
@@ -72,6 +80,20 @@ def milestones_of(scenario: Scenario) -> dict[str, str]:
             if activity.milestone or activity.kind == "end"}
 
 
+def _cases(events: pd.DataFrame, ledger: pd.DataFrame, milestones: dict[str, str], log: EventLog) -> pd.DataFrame:
+    activities = log.scenario.process.activities
+    ends = {name for name, activity in activities.items() if activity.kind == "end"}
+    records = {name for name, activity in activities.items() if _only_records(activity)}
+    table = case_table(events, ledger, milestones, log.cases, ends=ends, records=records)
+    return _with_first_money(table, log)
+
+
+def _only_records(activity: Activity) -> bool:
+    """A step that takes no time, asks nobody and cannot go wrong decides nothing; it writes down what was decided."""
+    substance = (activity.role, activity.time, activity.delay, activity.register_name, activity.errors, activity.model)
+    return activity.kind in ("automatic", "split", "join", "end") and not any(substance)
+
+
 def _with_first_money(cases: pd.DataFrame, log: EventLog) -> pd.DataFrame:
     """Where money travels by channels, ``paid`` is when the first of it is there, not when it was sent."""
     plan = log.scenario.payments
@@ -81,17 +103,25 @@ def _with_first_money(cases: pd.DataFrame, log: EventLog) -> pd.DataFrame:
     return cases.assign(paid=cases.join(paid, on=["replication", "case_id"])["first"])
 
 
-def _busy(log: EventLog) -> np.ndarray:
-    """Minutes that people (not servers) worked on each row; 0 where nobody did."""
-    human = log.events["actor_kind"].astype(object).eq("human")
-    return touch_minutes(log).where(human).fillna(0.0).to_numpy()
+def _human(log: EventLog, minutes: pd.Series) -> pd.Series:
+    """Minutes of people, not servers; 0 where nobody worked."""
+    return minutes.where(log.events["actor_kind"].astype(object).eq("human"), 0.0)
+
+
+def _busy_inside(log: EventLog, busy: pd.Series, low: float, high: float) -> pd.Series:
+    """As `busy`, only the minutes between two moments; only rows over an edge need to be worked out anew."""
+    starts, ends = log.events["started_at"], log.events["completed_at"].fillna(np.inf)
+    outside = starts.ge(high) | ends.le(low)
+    across = (starts.lt(low) & ends.gt(low)) | (starts.lt(high) & ends.gt(high))
+    if not across.any():
+        return busy.mask(outside, 0.0)
+    part = minutes_inside(replace(log, events=log.events[across]), low, high)
+    return busy.mask(outside, 0.0).mask(across, _human(log, part.reindex(busy.index, fill_value=0.0)))
 
 
 def _staffed(log: EventLog, warm_up: float) -> pd.DataFrame:
     """Columns ``replication, group, staffed``: minutes on duty after the warm-up, groups of people only."""
-    roles = {a.role for a in log.scenario.process.activities.values() if a.actor_kind == "human"}
-    people = [name for name, staff in log.scenario.staff.items() if roles & set(staff.roles)]
-    duty = log.duty[log.duty["group"].astype(str).isin(people)]
+    duty = log.duty[log.duty["group"].astype(str).isin(staff_of_people(log.scenario))]
     opens = duty["opens_at"].clip(lower=warm_up)
     closes = duty["closes_at"].clip(upper=min(log.scenario.horizon_minutes, _arrivals_end(log.scenario)))
     table = duty.assign(group=duty["group"].astype(str), staffed=(closes - opens).clip(lower=0))
@@ -108,10 +138,7 @@ def _arrivals_end(scenario: Scenario) -> float:
 
 def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:
     """Weekmask and holidays of the calendar on which working days count; every day when there is none."""
-    calendar = scenario.calendars.get(scenario.working_days or "")
+    calendar = scenario.working_calendar
     if calendar is None:
         return "1111111", ()
-    from simulator.plan.calendars import _weekly
-
-    mask = "".join("1" if spans else "0" for spans in _weekly(calendar.hours))
-    return mask, tuple(np.datetime64(day) for day in calendar.holidays)
+    return calendar.weekmask, tuple(np.datetime64(day) for day in calendar.holidays)

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from simulator.engine.staffing import outage_spans
+from simulator.measures.view import completions
 from simulator.plan.activity import ModelStub
+from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
 
 _KEY = ["replication", "case_id"]
@@ -32,15 +35,16 @@ def implied_marks(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
 
 
 def _all_marks(log: EventLog, milestones: dict[str, str]) -> Iterator[pd.DataFrame]:
-    activities = log.scenario.process.activities
+    activities, done = log.scenario.process.activities, completions(log.events)
     for name, activity in activities.items():
-        rows = log.events[(log.events["activity"] == name) & log.events["completed_at"].notna()]
+        rows = done[done["activity"] == name]
         if activity.model is not None:
             yield from _of_model(log, rows, activity.model)
         if activity.review is not None:
             yield _mark(rows, "review")
         if activity.register_name:
             yield from _of_register(rows)
+    yield _left(log)
     yield from _of_rollout(log)
     yield _outages(log)
     yield _missed_by_it(log, milestones)
@@ -77,31 +81,55 @@ def _of_rollout(log: EventLog) -> Iterator[pd.DataFrame]:
         yield cases[_KEY].assign(kind=kind, at=cases["arrives_at"].to_numpy(), amount=1.0)
 
 
+def _left(log: EventLog) -> pd.DataFrame:
+    """Cases that a citizen gave up while waiting, once for each time."""
+    return _mark(log.events[log.events["outcome"].astype(object).eq("left")], "abandoned")
+
+
 def _outages(log: EventLog) -> pd.DataFrame:
-    """One row for each outage and replication, with the minutes of it that fall into the run."""
+    """One row for each time in which some register or server is down, and replication; leave of people is none."""
     scenario = log.scenario
     outages = [outage for register in scenario.registers.values() for outage in register.outages]
-    outages += [outage for staff in scenario.staff.values() for outage in getattr(staff, "outages", ())]
-    origin = np.datetime64(scenario.start)
-    rows = []
-    for replication in log.events["replication"].unique():
-        for outage in outages:
-            at = float((np.datetime64(outage.start.replace(tzinfo=None)) - origin) / np.timedelta64(1, "m"))
-            inside = min(at + outage.lasts.minutes, scenario.horizon_minutes) - max(at, 0.0)
-            rows.append((replication, -1, "outage_minutes", at, max(inside, 0.0)))
+    outages += [outage for name in _servers(scenario) for outage in scenario.staff[name].outages]
+    holes = _union(outage_spans(outages, scenario.start), scenario.horizon_minutes)
+    rows = [(number, -1, "outage_minutes", low, high - low) for number in log.replications for low, high in holes]
     return pd.DataFrame(rows, columns=[*_KEY, "kind", "at", "amount"])
+
+
+def _union(spans: list[tuple[float, float]], horizon: float) -> list[tuple[float, float]]:
+    """Return the parts of spans inside the run, those that overlap as one."""
+    out: list[tuple[float, float]] = []
+    for low, high in sorted((max(low, 0.0), min(high, horizon)) for low, high in spans):
+        if out and low <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], high))
+        elif low < high:
+            out.append((low, high))
+    return out
+
+
+def staff_of_people(scenario: Scenario) -> list[str]:
+    """Return the groups of people, as against servers."""
+    return _staff_of(scenario, "human")
+
+
+def _servers(scenario: Scenario) -> list[str]:
+    people = staff_of_people(scenario)
+    return [name for name in _staff_of(scenario, "automatic") if name not in people]
+
+
+def _staff_of(scenario: Scenario, actor: str) -> list[str]:
+    roles = {a.role for a in scenario.process.activities.values() if a.actor_kind == actor}
+    return [name for name, staff in scenario.staff.items() if roles & set(staff.roles)]
 
 
 def _missed_by_it(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
     """Cases decided after their day although nobody but machines had anything to do before the decision."""
-    deciding = [name for name, milestone in milestones.items() if milestone == "decided"]
-    done = log.events[log.events["activity"].isin(deciding) & log.events["completed_at"].notna()]
-    decided = done.groupby(_KEY)["completed_at"].min()
-    before = log.events[
-        log.events["actor_kind"].astype(object).isin(["human", "outside"])
-        & (log.events["started_at"] < log.events["completed_at"])
-    ]
-    people = before.groupby(_KEY)["started_at"].min().reindex(decided.index)
+    deciding = [name for name, milestone in milestones.items() if milestone in ("decided", "refused")]
+    done = completions(log.events)
+    decided = done[done["activity"].isin(deciding)].groupby(_KEY)["completed_at"].min()
+    other = log.events[log.events["actor_kind"].astype(object).isin(["human", "outside"])]
+    other = other[other["enabled_at"] < other["completed_at"].fillna(np.inf)]
+    people = other.groupby(_KEY)["enabled_at"].min().reindex(decided.index)
     entitled = log.cases.set_index(_KEY)["entitled_at"].reindex(decided.index)
     late = np.floor(decided / _DAY) > np.floor(entitled / _DAY)
     alone = people.isna() | (people >= decided)

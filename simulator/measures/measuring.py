@@ -14,6 +14,8 @@ from synthetic_data import BadInput, Problem, did_you_mean
 
 COLUMNS = ["scenario", "replication", "group", "measure", "value", "count"]
 EVERYBODY = "all"
+ROLE = "role"
+"""Grouping by roles of staff instead of by people."""
 
 
 def measure_view(view: OfficeView, names: Sequence[str] | None = None, by: str | None = None) -> pd.DataFrame:
@@ -23,13 +25,19 @@ def measure_view(view: OfficeView, names: Sequence[str] | None = None, by: str |
     ----------
     view : the log as cases
     names : measures wanted; all when None
-    by : ``benefit`` or one of `view.group_columns`, to compute each group's figure as well
+    by : ``benefit`` or one of `view.group_columns`, to compute each group's figure as well; ``role`` for each role of
+        staff, of the measures that can be told apart so
 
     Returns
     -------
     pd.DataFrame : ``scenario, replication, group, measure, value, count``. `count` is the denominator. A measure
         that the log cannot support has one row for each replication with NaN and count 0, never a silent gap.
+
+    Raises
+    ------
+    BadInput : a measure or grouping is not known
     """
+    _refuse_grouping(view, by)
     tables = [_compute(view, measure, by) for measure in select_measures(names)]
     table = pd.concat(tables, ignore_index=True).assign(scenario=view.scenario)
     return table[COLUMNS]
@@ -67,10 +75,24 @@ def _compute(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame
     if missing_reason(view, measure):
         table = _nothing(view)
     elif measure.summary is None:
-        table = measure.compute(view).assign(group=EVERYBODY)
+        table = _of_office(view, measure, by)
     else:
-        table = _summed(view, measure, by)
+        table = _summed(view, measure, None if by == ROLE else by)
     return _every_replication(view, table).assign(measure=measure.name)
+
+
+def _of_office(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
+    whole = measure.compute(view).assign(group=EVERYBODY)
+    if by != ROLE or measure.by_role is None:
+        return whole
+    return pd.concat([whole, measure.by_role(view)], ignore_index=True)
+
+
+def _refuse_grouping(view: OfficeView, by: str | None) -> None:
+    known = ["benefit", ROLE, *view.group_columns]
+    if by is not None and by not in known:
+        raise BadInput(Problem(where="by", rule="is not a way of grouping these people", value=by,
+                               remedy=did_you_mean(by, known)))
 
 
 def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
@@ -87,11 +109,6 @@ def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
 
 
 def _group_of(view: OfficeView, by: str) -> pd.Series:
-    if by == "benefit":
-        return view.cases["benefit"].astype(str)
-    if by not in view.group_columns:
-        raise BadInput(Problem(where="by", rule="is not a way of grouping these people", value=by,
-                               remedy=did_you_mean(by, ["benefit", *view.group_columns])))
     return view.cases[by].astype(str)
 
 

@@ -39,6 +39,8 @@ class Measure:
     compute: Callable[[OfficeView], pd.DataFrame | pd.Series]
     """Case measures: a series by case (NaN = does not count) or columns ``value, censored`` / ``value, weight``.
     Office measures: columns ``replication, value, count``."""
+    by_role: Callable[[OfficeView], pd.DataFrame] | None = None
+    """The same for each role of staff, where it can be told: columns ``replication, group, value, count``."""
 
 
 def case_measure(
@@ -51,6 +53,7 @@ def case_measure(
     summary: Summary | None = "mean",
     needs: Sequence[str] = (),
     scale: float = 1.0,
+    by_role: Callable[[OfficeView], pd.DataFrame] | None = None,
 ) -> Callable[[Callable], Measure]:
     """Mark a function of the case table as a measure."""
 
@@ -65,6 +68,7 @@ def case_measure(
             summary=summary,
             scale=scale,
             compute=function,
+            by_role=by_role,
         )
 
     return mark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +12,10 @@ import pandas as pd
 DAY = 1440.0
 """Minutes of a civil day; log times are minutes since the scenario's first midnight."""
 MILESTONES = ("entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed")
+UNFINISHED = ("left", "withdrawn", "interrupted", "expired")
+"""Outcomes of rows that end without the activity having been done: nothing was reached or served by them."""
+OFFICE = ("human", "automatic", "batch", "model")
+"""Kinds of actor whose steps are the office's own."""
 _KEY = ["replication", "case_id"]
 
 
@@ -20,12 +24,15 @@ class OfficeView:
     """What the measures see of one scenario's runs."""
 
     scenario: str
+    runs: tuple[int, ...]
+    """Numbers of the replications, also of those in which nothing happened."""
     events: pd.DataFrame
     ledger: pd.DataFrame
     cases: pd.DataFrame
     """One row for each case whose right arose after the warm-up: `MILESTONES` in minutes (NaN = not reached),
-    `granted, automatic, touched, touch_minutes, returned, rework_minutes`, and for each
-    ledger kind ``amount:kind`` and ``count:kind``."""
+    `granted, automatic, touched, touch_minutes, returned, rework_minutes, allowed, used` (minutes the law allows until
+    the decision and minutes used of them; NaN without a deadline), and for each ledger kind ``amount:kind`` and
+    ``count:kind``."""
     every_case: pd.DataFrame
     """As `cases`, with those whose right arose in the warm-up; the backlog holds them too."""
     horizon: float
@@ -38,7 +45,9 @@ class OfficeView:
     holidays: tuple[np.datetime64, ...] = ()
     weekmask: str = "1111100"
     staffed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["replication", "group", "staffed"]))
-    """``replication, group, staffed``: minutes each group of staff was on duty between warm-up and horizon."""
+    """``replication, group, staffed``: minutes each group of staff was on duty between warm-up and `until`."""
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Group of staff → the roles it may work in."""
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Measure → why nobody can know it for this office."""
     group_columns: tuple[str, ...] = ()
@@ -51,18 +60,30 @@ class OfficeView:
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """Everything this log can speak of: milestones ever reached and ``ledger:kind`` ever booked."""
+        """Everything this log can speak of: milestones ever reached, ``ledger:kind`` ever booked, and ``deadline``."""
         reached = {name for name in MILESTONES if self.cases[name].notna().any()}
+        reached |= {"deadline"} if self.cases["allowed"].notna().any() else set()
         return frozenset(reached | {f"ledger:{kind}" for kind in self.ledger["kind"].unique()})
 
     @cached_property
     def replications(self) -> np.ndarray:
-        """The replications in the log."""
-        return np.sort(self.events["replication"].unique())
+        """The replications that were run."""
+        return np.array(sorted(self.runs), dtype=np.int64)
+
+    @property
+    def window(self) -> float:
+        """Minutes in which measures of load look, 0 when the arrivals end within the warm-up."""
+        return max(self.until - self.warm_up, 0.0)
+
+
+def completions(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose activity was done to its end; who left, expired or was set aside has done nothing."""
+    return events[events["completed_at"].notna() & ~events["outcome"].astype(object).isin(UNFINISHED)]
 
 
 def case_table(
-    events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str], known: pd.DataFrame | None = None
+    events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str], known: pd.DataFrame | None = None, *,
+    ends: Collection[str] = (), records: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return one row for each case.
 
@@ -72,9 +93,11 @@ def case_table(
     milestones : activity → the milestone it reaches when it completes
     known : the log's table of cases; its ``entitled_at`` is when the right arose (of cases that reach the milestone
         ``entitled``, where the process has one), its attributes are carried over
+    ends : activities that end a case, whatever milestone they carry
+    records : activities that only write down what was decided before them
     """
-    cases = _people(events).join(_milestone_times(events, milestones))
-    cases = cases.join(_decisions(events, milestones)).join(_touch(events)).join(_sums(ledger))
+    cases = _people(events).join(_milestone_times(events, milestones, ends))
+    cases = cases.join(_decided_by_nobody(events, milestones, records)).join(_touch(events)).join(_sums(ledger))
     cases = cases.join(_office_began(events))
     cases["automatic"] = cases["automatic"].eq(True)
     if known is not None:
@@ -82,7 +105,7 @@ def case_table(
         cases = cases.join(carried.loc[:, [c for c in carried if c not in cases]])
         entitled = cases["entitled"].notna() | ("entitled" not in milestones.values())
         cases["entitled"] = cases["entitled_at"].astype(float).where(entitled)
-    cases = _settled(cases)
+    cases = _settled(cases.assign(allowed=np.nan, used=np.nan))
     for name in ("returned", "touched"):
         cases[name] = cases[name].eq(True)
     filled = [name for name in cases if name.endswith("_minutes") or ":" in name]
@@ -96,37 +119,46 @@ def _people(events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _milestone_times(events: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
-    name = events["activity"].astype(object).map(dict(milestones))
-    rows = events.loc[name.notna(), [*_KEY, "completed_at"]].assign(milestone=name)
-    rows = rows.dropna(subset="completed_at")
+def _milestone_times(events: pd.DataFrame, milestones: Mapping[str, str], ends: Collection[str]) -> pd.DataFrame:
+    done = completions(events)
+    activity = done["activity"].astype(object)
+    reached = done[[*_KEY, "completed_at"]].assign(milestone=activity.map(dict(milestones)))
+    over = done.loc[activity.isin(list(ends)), [*_KEY, "completed_at"]].assign(milestone="closed")
+    rows = pd.concat([reached[reached["milestone"].notna()], over])
     table = rows.groupby([*_KEY, "milestone"], observed=True)["completed_at"].min().unstack("milestone")
     return table.reindex(columns=list(MILESTONES)).astype(float)
 
 
 def _office_began(events: pd.DataFrame) -> pd.Series:
     """When the office first had something to do: its own work counts, a citizen's or an outsider's does not."""
-    own = events["actor_kind"].astype(object).isin(["human", "automatic", "batch", "model"])
+    own = events["actor_kind"].astype(object).isin(OFFICE)
     return events[own].groupby(_KEY, observed=True)["enabled_at"].min().rename("office_began")
 
 
-def _decisions(events: pd.DataFrame, milestones: Mapping[str, str]) -> pd.DataFrame:
+def _decided_by_nobody(events: pd.DataFrame, milestones: Mapping[str, str], records: Collection[str]) -> pd.DataFrame:
+    """Whether no person made the first decision: the last step of the office up to it that did more than write down."""
     deciding = [activity for activity, milestone in milestones.items() if milestone in ("decided", "refused")]
-    rows = events[events["activity"].isin(deciding) & events["completed_at"].notna()]
-    first = rows.sort_values("completed_at", kind="stable").drop_duplicates(_KEY).set_index(_KEY)
-    return pd.DataFrame({"automatic": first["actor_kind"].astype(object).ne("human")})
+    rows = completions(events)
+    rows = rows.assign(order=np.arange(len(rows))).sort_values(["completed_at", "order"])
+    rows = rows.assign(order=np.arange(len(rows)))
+    first = rows[rows["activity"].isin(deciding)].drop_duplicates(_KEY).set_index(_KEY)["order"].rename("first")
+    office = rows["actor_kind"].astype(object).isin(OFFICE) & ~rows["activity"].isin(list(records))
+    before = rows[office].join(first, on=_KEY)
+    before = before[before["order"] <= before["first"]].drop_duplicates(_KEY, keep="last").set_index(_KEY)
+    person = before["actor_kind"].astype(object).eq("human").reindex(first.index, fill_value=False)
+    return pd.DataFrame({"automatic": ~person.astype(bool)})
 
 
 def _settled(cases: pd.DataFrame) -> pd.DataFrame:
     """A refusal is a decision, an award one that is none; without a milestone the right arises at the start."""
     refused = cases["refused"].notna()
-    decided = cases["decided"].fillna(cases["refused"])
+    decided = cases[["decided", "refused"]].min(axis=1)
     entitled = cases["entitled"] if cases["entitled"].notna().any() else cases["began"]
     return cases.assign(decided=decided, granted=decided.notna() & ~refused, entitled=entitled)
 
 
 def _touch(events: pd.DataFrame) -> pd.DataFrame:
-    human = events[events["actor_kind"].astype(object).eq("human") & events["completed_at"].notna()]
+    human = events[events["actor_kind"].astype(object).eq("human") & events["started_at"].notna()]
     minutes = human["busy_minutes"] if "busy_minutes" in human else human["completed_at"] - human["started_at"]
     again = human["visit"].gt(1)
     rows = human[_KEY].assign(

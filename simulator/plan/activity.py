@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from simulator.plan.distributions import Span
-from simulator.plan.quantities import Amount, Duration, Positive, Quantity, Share
+from simulator.plan.distributions import CalendarSpan, Span
+from simulator.plan.grammar import Comparison, read_comparisons
+from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
-_CONDITION = re.compile(r"\s*(\w+)\s*(<=|>=|!=|=|<|>)\s*([-\w.]+)\s*")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
 
 
@@ -25,27 +25,13 @@ class Condition(Spec):
     """
 
     attribute: str
-    compare: Literal["=", "!=", "<", "<=", ">", ">="]
+    compare: Comparison
     value: float | str
 
 
 def read_conditions(text: str) -> list[dict[str, Any]]:
     """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold."""
-    return [_condition(part) for part in text.split(" and ")]
-
-
-def _condition(part: str) -> dict[str, Any]:
-    match = _CONDITION.fullmatch(part)
-    if match is None:
-        raise ValueError(f"must be written like channel = portal and income < 200, got {part!r}")
-    return {"attribute": match[1], "compare": match[2], "value": _number_or_word(match[3])}
-
-
-def _number_or_word(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+    return [comparison._asdict() for comparison in read_comparisons(text)]
 
 
 class Route(Spec):
@@ -108,10 +94,10 @@ class Runs(Spec):
     """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
     chunk: Positive | None = None
     """Cases handled together; all waiting ones when not given."""
-    chunk_time: Span | None = None
+    chunk_time: CalendarSpan | None = None
     fails: Share | None = None
     """Share of chunk attempts that fail."""
-    restart: Duration | None = None
+    restart: CalendarTime | None = None
     slots: Positive | None = None
     """Cases taken in one run at most, such as appointments; the others wait for the next run."""
     on_day_off: Literal["run", "before", "after"] = "run"
@@ -157,9 +143,9 @@ class ModelStub(Spec):
     """Score from which the answer is yes; one half when not given."""
     unsure: tuple[Share, Share] | None = None
     """Scores between these two give ``unsure``."""
-    drift_from: dt.date | None = None
+    drift_from: Day | None = None
     drift_accuracy: Share | None = None
-    off_from: dt.date | None = None
+    off_from: Day | None = None
     """From this day the outcome is ``off``, so that routes can send every case to a person."""
     keeps_score: bool = False
     """Post the score behind each answer as ``score_<activity>``; planted cases have none."""
@@ -291,6 +277,15 @@ class Activity(Spec):
             raise ValueError(f"work is given in min or h of working time, got {self.time.unit}")
         if self.kind != "end" and not self.next and self.kind != "split":
             raise ValueError("needs next, or the case would stop here; add an end activity")
+        return self
+
+    @model_validator(mode="after")
+    def _times_share_a_clock(self) -> Activity:
+        """Refuse a time on working days beside one on the calendar: the activity has one clock."""
+        for before, span in self.time_after.items():
+            if self.time is not None and span.on_working_days != self.time.on_working_days:
+                raise ValueError(f"time_after.{before}: is in {span.unit} while time is in {self.time.unit}; "
+                                 "write both on the calendar or both in working days")
         return self
 
     @property

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from pydantic import field_validator
 
+from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 DAY = 1440.0
@@ -28,13 +29,20 @@ class Calendar(Spec):
     """
 
     hours: dict[str, str]
-    holidays: tuple[dt.date, ...] = ()
+    holidays: tuple[Day, ...] = ()
 
     @field_validator("hours")
     @classmethod
     def _readable(cls, hours: dict[str, str]) -> dict[str, str]:
         if not any(_weekly(hours)):
             raise ValueError("a calendar needs at least one working hour, such as mon-fri: 09:00-17:00")
+        said: dict[int, str] = {}
+        for line in hours:
+            for day in _day_numbers(line):
+                if day in said:
+                    raise ValueError(f"has {_DAYS[day]} twice, in {said[day]} and in {line}; give each day's hours "
+                                     f"once (in a file that extends another, {said[day]}: null takes a line away)")
+                said[day] = line
         return hours
 
     def intervals(self, start: dt.date, days: int) -> list[tuple[float, float]]:
@@ -50,6 +58,11 @@ class Calendar(Spec):
         """Return whole days with any opening, as spans from midnight to midnight."""
         spans = self.intervals(start, days)
         return _merged([(n * DAY, n * DAY + DAY) for n in sorted({int(a // DAY) for a, _ in spans})])
+
+    @property
+    def weekmask(self) -> str:
+        """Seven digits from Monday on: 1 for a day with any opening."""
+        return "".join("1" if spans else "0" for spans in _weekly(self.hours))
 
     @property
     def weekly_minutes(self) -> float:

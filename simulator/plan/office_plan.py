@@ -12,10 +12,11 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
-from simulator.plan.distributions import Span
-from simulator.plan.process import Attribute
-from simulator.plan.quantities import Amount, Duration, Positive, Share
+from simulator.plan.distributions import CalendarSpan
+from simulator.plan.process import Attribute, require_time_allowed
+from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
 from simulator.plan.register_plan import Outage
+from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
@@ -26,7 +27,7 @@ class Learning(Spec):
     """New staff start slower and reach full speed in a straight line."""
 
     starts_at: Share
-    full_after: Duration
+    full_after: CalendarTime
 
 
 class Staff(Spec):
@@ -45,8 +46,8 @@ class Staff(Spec):
     speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: Learning | None = None
-    from_day: dt.date | None = Field(default=None, alias="from")
-    to_day: dt.date | None = Field(default=None, alias="to")
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
     at_closing: Literal["suspend", "finish"] = "suspend"
     """Work open at closing time rests until the next opening, or is finished in overtime."""
     outages: tuple[Outage, ...] = ()
@@ -106,8 +107,8 @@ class QueueRule(Spec):
 class Wave(Spec):
     """A time in which arrivals are multiplied."""
 
-    from_day: dt.date = Field(alias="from")
-    to_day: dt.date = Field(alias="to")
+    from_day: Day = Field(alias="from")
+    to_day: Day = Field(alias="to")
     factor: Amount
 
 
@@ -120,7 +121,7 @@ class People(Spec):
     benefits: tuple[str, ...] = ()
     """Only these; all when not given."""
     as_: Literal["applications", "register_events"] = Field(alias="as")
-    lag: Span | None = None
+    lag: CalendarSpan | None = None
     """Register events: time from the event to its arrival in our feed."""
 
 
@@ -139,13 +140,13 @@ class Arrivals(Spec):
     calendar: str | None = None
     """Cases arrive only while this calendar is open; the rate then holds per 24 hours on average."""
     waves: tuple[Wave, ...] = ()
-    from_day: dt.date | None = Field(default=None, alias="from")
-    to_day: dt.date | None = Field(default=None, alias="to")
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
     at: tuple[float, ...] | None = None
     """Minutes since the start, as data."""
     stock: Amount | None = None
     """Cases that wait already at the start, or (hidden files) come to light together on `from`."""
-    age: Span | None = None
+    age: CalendarSpan | None = None
     """Age of the stock."""
     people: People | None = None
     starts: str | None = None
@@ -157,14 +158,17 @@ class Arrivals(Spec):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Arrivals:
-        if sum(x is not None for x in (self.rate, self.at, self.stock, self.people)) != 1:
-            raise ValueError("must have one of rate, at, stock, people")
+        kinds = [name for name in ("rate", "at", "stock", "people") if getattr(self, name) is not None]
+        if len(kinds) != 1:
+            more = " (in a file that extends another, null takes a key away)" if kinds else ""
+            raise ValueError(f"must have one of rate, at, stock, people, got {' and '.join(kinds) or 'none'}{more}")
         if self.at is not None and not all(0 <= minute < math.inf for minute in self.at):
             raise ValueError("at needs minutes from 0 on, none negative or endless")
         for name, count in (("by_hour", 24), ("by_weekday", 7), ("by_hour_of_week", 168), ("by_month", 12)):
             weights = getattr(self, name)
             if weights is not None and (len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < math.inf):
                 raise ValueError(f"{name} needs {count} weights, none negative and not all zero")
+        require_time_allowed(self.attributes)
         if self.rate is not None and self.rate.unit not in _RATES:
             raise ValueError(f"rate must be in {', '.join(_RATES)}, got {self.rate.unit!r}")
         return self
@@ -185,7 +189,7 @@ class Steps(Spec):
 
     by: str
     """Attribute whose words are the units, such as office or region."""
-    every: Duration
+    every: CalendarTime
     """From one unit to the next; the first begins with the line's date."""
     order: tuple[str, ...] | Literal["random"] = "random"
     """Units in their order; random is drawn anew for each replication (a stepped-wedge trial)."""
@@ -198,15 +202,15 @@ class GoLive(Spec):
     office: str = ""
     when: tuple[Condition, ...] = ()
     """Only cases of which these conditions on attributes hold, such as ``region = north``."""
-    from_day: dt.date = Field(alias="from")
-    law_from: dt.date | None = None
+    from_day: Day = Field(alias="from")
+    law_from: Day | None = None
     """Day from which the law allows the new way; before it nothing goes live."""
     steps: Steps | None = None
     ceiling: Share | None = None
     """Share of cases whose data allow it."""
     bypass: Share | None = None
     """Share redone by hand on the first day."""
-    bypass_halves_every: Duration | None = None
+    bypass_halves_every: CalendarTime | None = None
 
     @field_validator("when", mode="before")
     @classmethod
@@ -222,7 +226,7 @@ class GoLive(Spec):
 class Notice(Spec):
     """How a notice reaches people, and how many of them understand it."""
 
-    delay: Span
+    delay: CalendarSpan
     reaches: Share
     otherwise: str | None = None
     """Channel by which it is sent again when it does not arrive."""
@@ -230,7 +234,7 @@ class Notice(Spec):
     """Share of those reached who do not understand it and ask."""
     asks: str | None = None
     """Activity at which they ask."""
-    asks_after: Span | None = None
+    asks_after: CalendarSpan | None = None
     """From the notice to the question."""
 
     @model_validator(mode="after")
@@ -244,7 +248,7 @@ class RuleVersion(Spec):
     """Rules in force from a day on; a defect in them spoils a share of cases until the next version."""
 
     name: str
-    from_day: dt.date = Field(alias="from")
+    from_day: Day = Field(alias="from")
     activity: str | None = None
     """Where the defect sits."""
     error: Share | None = None
@@ -259,8 +263,8 @@ class MeasuredFrom(Spec):
     sha256: str
     zone: str
     """Time zone of the office's wall clock."""
-    from_day: dt.date = Field(alias="from")
-    to_day: dt.date = Field(alias="to")
+    from_day: Day = Field(alias="from")
+    to_day: Day = Field(alias="to")
     cases: int
     events: int
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -11,7 +11,7 @@ from simulator.plan.activity import Activity as Activity
 from simulator.plan.activity import Condition as Condition
 from simulator.plan.activity import Route as Route
 from simulator.plan.distributions import Distribution, Span
-from simulator.plan.quantities import Amount, Share
+from simulator.plan.quantities import MINUTES, Amount, Share
 from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
 PROCESS_FOLDER = Path(__file__).parents[1] / "processes"
@@ -38,7 +38,7 @@ class Timer(Spec):
     """Activity whose first enabling starts the clock."""
     after: Span
     until: tuple[str, ...] = ()
-    """Activities whose completion stops the clock; the end of the case always does."""
+    """Activities that stop the clock when they are done or a case is taken away from them; its end always does."""
     repeats: bool = False
     share: Share | None = None
     """Share of the times it rings that has an effect."""
@@ -77,6 +77,27 @@ class Limit(Spec):
         return self
 
 
+DEADLINE = "days_allowed"
+"""Attribute that holds the time the law allows until the decision; in days, or in working days."""
+
+
+class Deadline(Spec):
+    """From when the time the law allows runs, and where it stands still.
+
+    The time itself is the attribute `days_allowed`, a distribution of a time such as ``constant 60 days``.
+    """
+
+    from_: Literal["entitled", "applied", "complete"] = Field(alias="from")
+    """Milestone: the right, the application, or the complete file."""
+    stops_during: tuple[str, ...] = ()
+    """Activities during which the clock stands still, such as the wait for papers."""
+
+    @field_validator("stops_during", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+
 class Attribute(Spec):
     """A property drawn once for each case: a choice of words, a share of ones, or a distribution."""
 
@@ -94,11 +115,28 @@ class Attribute(Spec):
             raise ValueError("must have one of choice, share, value, shares, values")
         if (self.shares or self.values) and self.by is None:
             raise ValueError("shares and values need by, the attribute that decides which one counts")
+        units = {line.unit for line in self.values.values()}
+        if len(units) > 1:
+            raise ValueError(f"the values need one unit, got {', '.join(sorted(units))}")
         if self.choice and abs(sum(s.value for s in self.choice.values()) - 1) > 1e-9:
             raise ValueError(
                 f"the shares of a choice must sum to 100 %, got {100 * sum(s.value for s in self.choice.values()):g} %"
             )
         return self
+
+    @property
+    def unit(self) -> str:
+        """Unit of the numbers drawn; none for words and shares."""
+        lines = [self.value] if self.value else list(self.values.values())
+        return lines[0].unit if lines else ""
+
+
+def require_time_allowed(attributes: dict[str, Attribute]) -> None:
+    """Raise `ValueError` when `days_allowed` is no time."""
+    if DEADLINE in attributes and attributes[DEADLINE].unit not in MINUTES:
+        unit = attributes[DEADLINE].unit
+        got = f"the unit {unit!r}" if unit else "words or shares"
+        raise ValueError(f"{DEADLINE} must be a time in {', '.join(MINUTES)}, such as constant 60 days, got {got}")
 
 
 class Process(Spec):
@@ -113,11 +151,28 @@ class Process(Spec):
     limits: dict[str, Limit] = Field(default_factory=dict)
     """Work-in-progress limits."""
     attributes: dict[str, Attribute] = Field(default_factory=dict)
+    deadline: Deadline | None = None
+    """How `days_allowed` is counted; from the application (or the right, where nobody applies) when not given."""
     rule_version: str = "1"
     sources: dict[str, str] = Field(default_factory=dict)
     """Short name used in `source` → full citation."""
     drawn: dict[str, str] = Field(default_factory=dict)
     """Activity or timer → id of its shape in the drawing it was imported from."""
+    drawn_ways: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Activity → activities that its arrows in that drawing lead to; the check compares them."""
+
+    @model_validator(mode="after")
+    def _deadline_is_a_time(self) -> Process:
+        require_time_allowed(self.attributes)
+        if self.deadline is None:
+            return self
+        milestones = {activity.milestone for activity in self.activities.values()}
+        if self.deadline.from_ != "entitled" and self.deadline.from_ not in milestones:
+            raise ValueError(f"deadline.from: no activity carries the milestone {self.deadline.from_}")
+        unknown = [name for name in self.deadline.stops_during if name not in self.activities]
+        if unknown:
+            raise ValueError(f"deadline.stops_during: {', '.join(unknown)} is not an activity")
+        return self
 
 
 def list_processes() -> list[str]:

@@ -52,9 +52,15 @@ def _numbers(part: Any, place: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _words(part: Distribution) -> str:
+    """As in the file: what is a spread is no range, and what is a range is no spread."""
+    family, numbers = part.family.replace("_", " "), [f"{number:g}" for number in part.parameters]
     if part.family == "sample":
-        return f"{len(part.parameters)} measured values with mean {part.mean:.4g}"
-    return f"{part.family.replace('_', ' ')} " + " to ".join(f"{number:g}" for number in part.parameters)
+        return f"{len(numbers)} measured values with mean {part.mean:.4g}"
+    if part.family in ("lognormal", "gamma", "normal"):
+        return f"{family} {numbers[0]} ± {numbers[1]}"
+    if part.family == "triangular":
+        return f"between {numbers[0]} and {numbers[2]}, most likely {numbers[1]}"
+    return f"{family} {' to '.join(numbers)}"
 
 
 def _plain(value: float, unit: str) -> str:

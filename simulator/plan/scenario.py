@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from simulator.plan.calendars import Calendar
+from simulator.plan.calendars import ALWAYS, Calendar
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
-from simulator.plan.quantities import Duration, Positive
+from simulator.plan.quantities import CalendarTime, Positive
 from simulator.plan.register_plan import Register
+from simulator.written_times.fields import Day
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
 
 SCENARIO_FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -28,9 +28,9 @@ class Scenario(Spec):
     headline: tuple[str, ...] = ()
     """Measures that answer the question, the most telling first; a report leads with them."""
     process: Process
-    start: dt.date
-    horizon: Duration
-    warm_up: Duration | None = None
+    start: Day
+    horizon: CalendarTime
+    warm_up: CalendarTime | None = None
     replications: int = Field(default=10, ge=1)
     calendars: dict[str, Calendar] = Field(default_factory=dict)
     working_days: str | None = None
@@ -55,6 +55,26 @@ class Scenario(Spec):
     measured_from: MeasuredFrom | None = None
     not_identified: dict[str, str] = Field(default_factory=dict)
     """What nobody can know about this office → why; measures named here are withheld."""
+
+    @field_validator("calendars")
+    @classmethod
+    def _none_is_built_in(cls, calendars: dict[str, Calendar]) -> dict[str, Calendar]:
+        if "always" in calendars:
+            raise ValueError("always is built in and open at every hour; give this calendar another name")
+        return calendars
+
+    def has_calendar(self, name: str) -> bool:
+        """Tell whether there is a calendar of the name: one of the file's, or ``always``."""
+        return name == "always" or name in self.calendars
+
+    def open_spans(self, calendar: str, days: int) -> list[tuple[float, float]]:
+        """Return when a calendar is open, in minutes since the start, over so many days; ``always`` never closes."""
+        return list(ALWAYS) if calendar == "always" else self.calendars[calendar].intervals(self.start, days)
+
+    @property
+    def working_calendar(self) -> Calendar | None:
+        """The calendar that decides what a working day is; None where every day is one."""
+        return self.calendars[self.working_days] if self.working_days not in (None, "always") else None
 
     @property
     def one_in(self) -> float:
@@ -87,7 +107,8 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
 
     Notes
     -----
-    ``extends: other`` starts from another scenario; keys given here replace or, in mappings, join it.
+    ``extends: other`` starts from another scenario. What is given here replaces what stands there; mappings join,
+    however deep they lie, and ``null`` takes a key away. A process given by its name replaces the other whole.
     """
     path = find_file(name_or_path, SCENARIO_FOLDER, "scenario")
     raw = _with_base(path, seen=())
@@ -108,6 +129,7 @@ def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
 
 def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     raw = read_mapping(path)
+    by_name = isinstance(raw.get("process"), str)
     raw = _with_process(raw, path)
     base = raw.pop("extends", None)
     if base is None:
@@ -119,7 +141,9 @@ def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
         raise BadInput(Problem(where=f"{path.name}: extends", rule="leads back to itself", value=base))
     below = _with_base(base_path, (*seen, path))
     below.pop("name", None)
-    return _merged(below, raw)
+    if by_name:
+        below.pop("process", None)
+    return _joined(below, raw)
 
 
 def _with_process(raw: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -135,17 +159,14 @@ def _is_process(path: Path) -> bool:
     return path.parent != SCENARIO_FOLDER and path.exists()
 
 
-
-
-_WHOLE = ("process", "arrivals")
-"""Keys that an extending scenario replaces as a whole."""
-
-
-def _merged(below: dict[str, Any], above: dict[str, Any], *, top: bool = True) -> dict[str, Any]:
+def _joined(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     out = dict(below)
     for key, value in above.items():
-        both = isinstance(value, dict) and isinstance(out.get(key), dict)
-        out[key] = _merged(out[key], value, top=False) if both and not (top and key in _WHOLE) else value
+        if value is None and key in out:
+            del out[key]
+        else:
+            both = isinstance(value, dict) and isinstance(out.get(key), dict)
+            out[key] = _joined(out[key], value) if both else value
     return out
 
 

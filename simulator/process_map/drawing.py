@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from simulator.plan.process import Activity, Condition, Process, Route, list_processes, load_process
 from simulator.plan.scenario import list_scenarios, load_scenario
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
@@ -139,7 +139,7 @@ def _passed(events: pd.DataFrame | None) -> dict[str, list[str]]:
 
 def _wait(means: pd.Series) -> list[str]:
     """The mean wait over runs in hours or days, with its interval where there are several runs."""
-    mean, low, high = paired_interval(means.dropna())
+    mean, low, high = mean_interval(means.dropna())
     if not mean >= 0.1:
         return []
     unit, each = ("h", 1) if mean < 48 else ("days", 24)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.measuring import measure_view
 from simulator.process_map.drawing import draw_process
@@ -49,9 +50,8 @@ def charts(pair: Pair) -> Iterator[Block]:
 def waiting_chart(pair: Pair) -> Figure:
     """Draw how many have a decision after so many days."""
     longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view in pair.views]
-    data = pd.concat(
-        [series.decided_by_day(view, label, max(*longest, 1.0)) for view, label in pair.sides], ignore_index=True
-    )
+    days = float(np.nanmax([*longest, 1.0]))
+    data = pd.concat([series.decided_by_day(view, label, days) for view, label in pair.sides], ignore_index=True)
     at15 = data[data["Days since the right arose"] <= 15].groupby("Scenario", sort=False).last()
     finding = (
         "15 days after the right arose, "
@@ -76,16 +76,16 @@ def waiting_chart(pair: Pair) -> Figure:
 
 
 def backlog_chart(pair: Pair) -> Figure:
-    """Draw how many cases lie undecided, week by week."""
-    data = pd.concat([series.backlog_by_week(view, label) for view, label in pair.sides], ignore_index=True)
+    """Draw how many cases the office holds, waiting or in work, day by day."""
+    data = pd.concat([series.backlog_curve(view, label) for view, label in pair.sides], ignore_index=True)
     means = [
-        pd.Series(paired_interval(measure_view(view, ["backlog_mean"])["value"]), index=["mean", "low", "high"])
+        pd.Series(mean_interval(measure_view(view, ["backlog_mean"])["value"]), index=["mean", "low", "high"])
         for view, _ in pair.sides
     ]
     finding = (
         "On average "
         + " and ".join(
-            f"{row['mean']:,.0f} cases{_reach(row, 0, ' ({})')} lie undecided {label.lower()}"
+            f"{row['mean']:,.0f} cases{_reach(row, 0, ' ({})')} wait or are in work {label.lower()}"
             for row, (_, label) in zip(means, pair.sides, strict=True)
         )
         + "."
@@ -97,7 +97,7 @@ def backlog_chart(pair: Pair) -> Figure:
         series="Scenario",
         low="low",
         high="high",
-        title="Backlog, week by week",
+        title="Backlog, day by day",
         finding=finding,
     )
 
@@ -141,7 +141,7 @@ def steps_chart(pair: Pair) -> Figure:
         titles = {name: a.title or name.replace("_", " ") for name, a in log.scenario.process.activities.items()}
         tables.append(series.days_by_activity(view, titles, label))
     data = pd.concat(tables, ignore_index=True)
-    value = "Days for each decided case"
+    value = series.DAYS_THERE
     longest = data.groupby("Activity")[value].max().nlargest(10).index
     data = data[data["Activity"].isin(longest)].sort_values(value, ascending=False, kind="stable")
     data = data.sort_values(

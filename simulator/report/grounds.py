@@ -10,8 +10,7 @@ from simulator.evidence.published_figures import not_claimed_of
 from simulator.experiments.pair import Pair
 from simulator.plan.provenance import ORIGINS, list_assumptions
 from simulator.plan.scenario import Scenario
-from simulator.report.sentences import overload_text
-from synthetic_data import Block, Bullets, Details, Heading, Note, Paragraph, Table
+from synthetic_data import Block, Bullets, Details, Heading, Paragraph, Table
 
 LIMITS = (
     "All people and cases are synthetic; nothing here is the record of a person.",
@@ -50,11 +49,8 @@ def _or_dash(value: object) -> str:
 
 
 def limits(pair: Pair) -> Iterator[Block]:
-    """An office that never catches up is said to be one; then what no simulation can tell."""
+    """What no simulation can tell."""
     yield Heading("Limits")
-    for growth, (_, label) in zip(pair.growth, pair.sides, strict=True):
-        if growth:
-            yield Note(overload_text(label, growth), "warning")
     yield Bullets(list(LIMITS))
     claims = dict.fromkeys(
         claim for log in (pair.baseline, pair.alternative) for claim in not_claimed_of(log.scenario.name)

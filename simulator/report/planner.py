@@ -7,13 +7,25 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from simulator.evidence.published_figures import published_for
+from simulator.experiments.comparison import never_wrong
+from simulator.experiments.overload import has_no_mean
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
 from simulator.measures.registry import list_measures
 from simulator.plan.scenario import Scenario
 from simulator.report.charts import charts, process_maps
 from simulator.report.grounds import assumptions, limits
-from simulator.report.sentences import answer, figure, priced, shown, within
+from simulator.report.sentences import (
+    answer,
+    family_text,
+    figure,
+    number,
+    overload_texts,
+    priced,
+    shown,
+    told_verdict,
+    within,
+)
 from synthetic_data import (
     Block,
     Bullets,
@@ -44,9 +56,15 @@ def planner_report(pair: Pair) -> Document:
     return Document(
         title=f"{before.title} compared with {_other_title(before, after)}",
         blocks=blocks,
-        lead=" ".join(answer(pair.table, after.headline, after.currency)),
+        lead=" ".join([*_overloaded(pair), *answer(pair.table, after.headline or before.headline, after.currency,
+                                                   after.question or before.question, pair.growth)]),
         footer=_footer(pair),
     )
+
+
+def _overloaded(pair: Pair) -> list[str]:
+    return [text for (view, label), overloads in zip(pair.sides, pair.overloads, strict=True)
+            for text in overload_texts(view.start, overloads, label)]
 
 
 def _other_title(before: Scenario, after: Scenario) -> str:
@@ -60,13 +78,20 @@ def _opening(pair: Pair) -> Iterator[Block]:
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
-    yield from _key_figures(pair.table, after.headline, after.currency)
+    yield from (Note(text, "warning") for text in _overloaded(pair))
+    yield from _key_figures(_with_means(pair), after.headline or before.headline, after.currency)
     yield Heading("What was compared")
     yield Bullets([_one_scenario("Before", pair, 0), _one_scenario("After", pair, 1)])
     yield Paragraph(
         "Both scenarios meet the same luck: the same replication has the same chance events wherever the two "
-        "offices ask the same question, so the differences below come from the office and not from chance."
+        "offices ask the same question. That takes most of the luck out of the differences, not all of it: the "
+        "interval beside each says how much is left."
     )
+
+
+def _with_means(pair: Pair) -> pd.DataFrame:
+    """The comparison without the means that an overloaded office does not have."""
+    return pair.table[[not any(pair.growth) or not has_no_mean(name) for name in pair.table["measure"]]]
 
 
 def _key_figures(table: pd.DataFrame, headline: tuple[str, ...], currency: str) -> Iterator[KeyFigure]:
@@ -74,7 +99,8 @@ def _key_figures(table: pd.DataFrame, headline: tuple[str, ...], currency: str) 
     if own := [rows.loc[name] for name in headline if name in rows.index]:
         for row in own[:3]:
             unit = priced(row["unit"], currency)
-            yield KeyFigure(row["title"], f"{figure(row['alternative'])} {unit}", f"before: {figure(row['baseline'])}")
+            after, before = (number(row[side], row["low"], row["high"]) for side in ("alternative", "baseline"))
+            yield KeyFigure(row["title"], f"{after} {unit}", f"before: {before}")
         return
     wanted: list[tuple[str, str, Callable[[float], str]]] = [
         ("same_day_share", "Decided on the day", lambda v: f"{v:.0f} of 100"),
@@ -105,13 +131,13 @@ def _switch_titles(scenario: Scenario) -> list[str]:
 
 def _figures(pair: Pair) -> Iterator[Block]:
     share = f"{100 * pair.confidence:.0f} of 100"
-    measured = pair.table[pair.table["verdict"] != "not measured"]
+    measured = pair.table[pair.table["verdict"].ne("not measured") & ~never_wrong(pair.table)]
     rows = [
         (
             row.title,
             priced(row.unit, pair.alternative.scenario.currency),
             *shown(row, pair.growth),
-            row.verdict + (f" ({row.note})" if row.note else ""),
+            told_verdict(row, pair.growth) + (f" ({row.note})" if row.note else ""),
         )
         for row in measured.itertuples()
     ]
@@ -120,8 +146,9 @@ def _figures(pair: Pair) -> Iterator[Block]:
         ("Measure", "Unit", "Before", "After", "Difference", "Interval", "Verdict"),
         rows,
         numeric=(2, 3, 4, 5),
-        caption=f"Means over the runs. The interval holds the true difference of the two offices in {share} such "
-        "studies. “Different” is a clear difference of which neither direction is better by itself.",
+        caption=f"Means over the runs. Each interval holds the true difference in {share} such studies. "
+        f"{family_text(pair.confidence, len(pair.views[0].replications))} “Different” is a clear difference of which "
+        "neither direction is better by itself.",
     )
     missing = pair.table[pair.table["verdict"] == "not measured"]
     if len(missing):

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval, mean_intervals
 from simulator.measures.kpi.times import days_between
-from simulator.measures.kpi.work import backlog_by_day
+from simulator.measures.kpi.work import settled_backlog
 from simulator.measures.summaries import survival_curve
 from simulator.measures.view import DAY, OfficeView
 
 HOUR = 60.0
+DAYS_THERE = "Days for each case there"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -23,6 +24,8 @@ def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
     table = table[table["value"].notna() & ~(table["censored"] & (table["value"] < 1))]
     grid = np.linspace(0, days, 121)
     curves = np.array([_curve(part, grid) for _, part in table.groupby("replication")])
+    if not len(curves):
+        return pd.DataFrame(columns=["Days since the right arose", "Decided, of 100", "low", "high", "Scenario"])
     low, high = interval_of_means(curves)
     return pd.DataFrame(
         {
@@ -37,8 +40,11 @@ def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
 
 def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Return the interval of each column's mean over the replications (rows); the mean itself when there is one."""
-    bounds = np.array([paired_interval(column[~np.isnan(column)], confidence) for column in rows.T]).reshape(-1, 3)
-    mean, low, high = bounds.T
+    if np.isnan(rows).any():
+        bounds = [mean_interval(column[~np.isnan(column)], confidence) for column in rows.T]
+        mean, low, high = np.array(bounds).reshape(-1, 3).T
+    else:
+        mean, low, high = mean_intervals(rows, confidence)
     return np.where(np.isnan(low), mean, low), np.where(np.isnan(high), mean, high)
 
 
@@ -48,10 +54,9 @@ def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
     return 100 * (1 - np.concatenate([[1.0], waiting])[place])
 
 
-def backlog_by_week(view: OfficeView, label: str) -> pd.DataFrame:
-    """Mean backlog at each week's end, with the interval of the mean, from the warm-up on."""
-    table = backlog_by_day(view)
-    table = table[(table["day"] % 7 == 0) & (table["day"] * DAY >= view.warm_up) & (table["day"] * DAY <= view.until)]
+def backlog_curve(view: OfficeView, label: str) -> pd.DataFrame:
+    """Open cases at each day's end, with the interval of the mean; its mean is the measure `backlog_mean`."""
+    table = settled_backlog(view)
     wide = table.pivot(index="replication", columns="day", values="backlog").astype(float)
     low, high = interval_of_means(wide.to_numpy())
     return pd.DataFrame(
@@ -144,13 +149,16 @@ def _elapsed(moments: pd.Series, grid: np.ndarray) -> np.ndarray:
 
 
 def days_by_activity(view: OfficeView, titles: dict[str, str], label: str) -> pd.DataFrame:
-    """Days that a mean decided case spends at each activity, at work or waiting for staff or someone outside."""
+    """Days that a case spends at each activity, at work or waiting, mean over the cases that were there.
+
+    Cases that came to it after the warm-up count, and who is there still has spent the time until the end of the run.
+    """
     events = view.events[view.events["enabled_at"] >= view.warm_up]
-    days = (events["completed_at"].fillna(view.horizon) - events["enabled_at"]) / DAY
-    decided = view.cases["decided"].notna().groupby(view.cases["replication"]).sum().clip(lower=1)
-    each = days.groupby(events["activity"].astype(str)).sum() / decided.sum()
-    by_run = days.groupby([events["replication"], events["activity"].astype(str)]).sum().unstack(fill_value=0.0)
-    low, high = interval_of_means(by_run[each.index].div(decided, axis=0).to_numpy(float))
+    key = [events["replication"], events["activity"].astype(str)]
+    days = ((events["completed_at"].fillna(view.horizon) - events["enabled_at"]) / DAY).groupby(key).sum()
+    there = events["case_id"].groupby(key).nunique()
+    each = days.groupby(level=1).sum() / there.groupby(level=1).sum()
+    low, high = interval_of_means((days / there).unstack()[each.index].to_numpy(float))
     names = [titles.get(name, name) for name in each.index]
-    return pd.DataFrame({"Activity": names, "Days for each decided case": each.to_numpy(), "Scenario": label,
+    return pd.DataFrame({"Activity": names, DAYS_THERE: each.to_numpy(), "Scenario": label,
                          "low": low.clip(min=0), "high": high})

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from simulator.measures.from_log import milestones_of
+from simulator.measures.view import UNFINISHED
 from simulator.plan.process import Activity
 from simulator.run.event_log import EventLog
 from synthetic_data import BadInput, Problem
@@ -87,13 +88,14 @@ def _booking(log: EventLog, row: Any) -> Iterator[str]:
 def _find(log: EventLog, case_id: int, replication: int) -> pd.Series:
     found = log.cases[(log.cases["replication"] == replication) & (log.cases["case_id"] == case_id)]
     if found.empty:
-        last = int(log.cases.loc[log.cases["replication"] == replication, "case_id"].max()) if len(log.cases) else -1
+        numbers = log.cases.loc[log.cases["replication"] == replication, "case_id"]
+        remedy = f"choose a number from 0 to {numbers.max()}" if len(numbers) else "no case came; try another run"
         raise BadInput(
             Problem(
                 where="case",
                 rule="is not a case of this run",
                 value=case_id,
-                remedy=f"choose a number from 0 to {last}",
+                remedy=remedy,
             )
         )
     return found.iloc[0]
@@ -134,7 +136,8 @@ def _how(activity: Activity, row: Any) -> str:
 def _summary(log: EventLog, case: pd.Series, events: pd.DataFrame) -> str:
     milestones = milestones_of(log.scenario)
     named = events["activity"].astype(str).map(milestones)
-    decided = events.loc[named.isin(["decided", "refused"]), "completed_at"].min()
+    done = ~events["outcome"].isin(UNFINISHED)
+    decided = events.loc[done & named.isin(["decided", "refused"]), "completed_at"].min()
     outside = events["actor_kind"].astype(str).eq("outside")
     waiting = (events["started_at"] - events["enabled_at"])[~outside].clip(lower=0).sum()
     away = (events["completed_at"] - events["enabled_at"])[outside].sum()

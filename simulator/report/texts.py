@@ -6,26 +6,39 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from simulator.check import Soundness
 from simulator.evidence.published_figures import PublishedFigure, published_for
 from simulator.evidence.studies import not_claimed
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.comparison import never_wrong
+from simulator.experiments.intervals import mean_interval, share_interval
+from simulator.experiments.overload import Overload, growth_of, has_no_mean
 from simulator.experiments.pair import Pair
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
-from simulator.measures.overload import UNSETTLED, weekly_growth
-from simulator.measures.registry import list_measures
+from simulator.measures.registry import Measure, list_measures
+from simulator.measures.view import OfficeView
 from simulator.plan.process import list_processes
 from simulator.plan.scenario import list_scenarios
 from simulator.report.printing import as_text
-from simulator.report.sentences import answer, figure, overload_text, priced, shown
+from simulator.report.sentences import (
+    answer,
+    family_text,
+    interval_promise,
+    number,
+    overload_texts,
+    priced,
+    shown,
+    span_text,
+    told_verdict,
+)
 
 
 def catalogue_text() -> str:
     """Return what there is to run, to draw and to measure."""
-    rows = [(m.name, m.unit, m.better, m.title) for m in list_measures().values()]
+    rows = [(m.name, m.unit, m.better, f"{m.title}: {m.definition}") for m in list_measures().values()]
     return "\n".join(["Scenarios: " + ", ".join(list_scenarios()), "Processes: " + ", ".join(list_processes()), "",
                       as_text(("Measure", "Unit", "Better", "What it is"), rows)])
 
@@ -34,53 +47,70 @@ def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
     """Return mean and interval over replications: ``group, measure, title, unit, mean, low, high, runs, count``."""
     rows = []
     for (name, group), part in table.groupby(["measure", "group"], sort=False):
-        values = part["value"].dropna()
-        mean, low, high = paired_interval(values.to_numpy())
+        counted = part[part["value"].notna()]
         measure = list_measures()[name]
-        rows.append((group, name, measure.title, measure.unit, mean, low, high, len(values), part["count"].sum()))
+        bounds = _interval(measure, counted["value"].to_numpy(float), counted["count"].to_numpy(float))
+        rows.append((group, name, measure.title, measure.unit, *bounds, len(counted), part["count"].sum()))
     return pd.DataFrame(rows, columns=["group", "measure", "title", "unit", "mean", "low", "high", "runs", "count"])
 
 
-def span_text(low: float, high: float) -> str:
-    """Return an interval in words; a single dash when there is none."""
-    return "–" if math.isnan(low) else f"{figure(low)} to {figure(high)}"
+def _interval(measure: Measure, values: np.ndarray, counts: np.ndarray) -> tuple[float, float, float]:
+    """Return mean and interval; a share of cases knows that what no run saw may happen still."""
+    if measure.summary == "mean" and measure.scale == 100:
+        return share_interval(values, counts)
+    return mean_interval(values)
 
 
-def measured_text(table: pd.DataFrame) -> str:
-    """Return the figures of one scenario; those that could not be measured are named at the end."""
+def measured_text(table: pd.DataFrame, view: OfficeView, overloads: Sequence[Overload] = ()) -> str:
+    """Return the figures of one scenario; those that could not be measured are named at the end.
+
+    Parameters
+    ----------
+    table : measures of the view
+    overloads : what `find_overloads` says of the view
+    """
     summary = summarise_runs(table)
-    seen = summary[summary["runs"] > 0]
-    growth = weekly_growth(table)
-    rows = [_measured_row(row, growth) for row in seen.itertuples()]
+    never = summary["measure"].str.startswith("errors_") & summary["mean"].eq(0)
+    seen = summary[summary["runs"].gt(0) & ~never]
+    rows = [_measured_row(row, growth_of(tuple(overloads))) for row in seen.itertuples()]
     text = as_text(("Measure", "Mean", "95 of 100 interval", "Counted", "Unit"), rows, right=(1, 2, 3))
-    overload = f"{overload_text('', growth)}\n\n" if growth else ""
-    return overload + text + _missing(summary.loc[summary["runs"].eq(0) & summary["group"].eq("all"), "measure"])
+    everybody = summary["group"].eq("all")
+    blocks = [*overload_texts(view.start, overloads), text, interval_promise(0.95, len(view.replications))]
+    return "\n\n".join(blocks) + _missing(summary.loc[summary["runs"].eq(0) & everybody, "measure"]) + \
+        _never(summary.loc[never & everybody, "title"])
 
 
 def _measured_row(row: Any, growth: float) -> tuple[str, ...]:
     title = row.title if row.group == "all" else f"{row.title} [{row.group}]"
-    if growth and row.measure in UNSETTLED:
+    if growth and has_no_mean(row.measure):
         return title, "grows", "–", f"{row.count:,.0f}", row.unit
-    return title, figure(row.mean), span_text(row.low, row.high), f"{row.count:,.0f}", row.unit
+    return title, number(row.mean, row.low, row.high), span_text(row.low, row.high), f"{row.count:,.0f}", row.unit
 
 
 def comparison_text(pair: Pair) -> str:
     """Return a comparison in sentences and an aligned table, beside the published figures."""
     table = beside_published(pair)
     currency = pair.alternative.scenario.currency
-    rows = [[row.title, *shown(row, pair.growth), row.verdict, priced(row.unit, currency), row.published_baseline,
-             row.published_alternative]
-            for row in table[table["verdict"] != "not measured"].itertuples()]
+    never = never_wrong(table)
+    rows = [[row.title, *shown(row, pair.growth), told_verdict(row, pair.growth), priced(row.unit, currency),
+             row.published_baseline, row.published_alternative]
+            for row in table[table["verdict"].ne("not measured") & ~never].itertuples()]
     columns = ["Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit"]
     if any(cell for row in rows for cell in row[len(columns):]):
         columns += ["Published before", "Published after"]
-    sentences = [*answer(pair.table, pair.alternative.scenario.headline, currency), *_overloads(pair)]
-    text = "\n".join([*sentences, "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4))])
-    return text + _missing(table.loc[table["verdict"] == "not measured", "measure"])
+    text = "\n".join([*_answered(pair), "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4)), "",
+                      family_text(pair.confidence, len(pair.views[0].replications))])
+    return text + _missing(table.loc[table["verdict"].eq("not measured") & ~never, "measure"]) + \
+        _never(table.loc[never & table["verdict"].ne("not measured"), "title"])
 
 
-def _overloads(pair: Pair) -> list[str]:
-    return [overload_text(label, growth) for growth, (_, label) in zip(pair.growth, pair.sides, strict=True) if growth]
+def _answered(pair: Pair) -> list[str]:
+    """An overload first, because it changes what every other sentence means."""
+    before, after = pair.baseline.scenario, pair.alternative.scenario
+    falls = [text for (view, label), overloads in zip(pair.sides, pair.overloads, strict=True)
+             for text in overload_texts(view.start, overloads, label)]
+    return [*falls, *answer(pair.table, after.headline or before.headline, after.currency,
+                            after.question or before.question, pair.growth)]
 
 
 def beside_published(pair: Pair) -> pd.DataFrame:
@@ -101,6 +131,12 @@ def _missing(names: Sequence[str]) -> str:
     return f"\n\nNot measured, {why}: {', '.join(names)}"
 
 
+def _never(titles: Sequence[str]) -> str:
+    if not len(titles):
+        return ""
+    return "\n\nIn no run, because this office does not model it or it is too rare: " + "; ".join(titles)
+
+
 def soundness_text(soundness: Soundness) -> str:
     """Return the load that theory predicts for each role, and warnings."""
     lines = [f"Sound. About {soundness.cases:,.0f} cases a run."]
@@ -111,7 +147,9 @@ def soundness_text(soundness: Soundness) -> str:
 
 def sweep_text(table: pd.DataFrame, place: str) -> str:
     """Return one block for each measure, one line for each value."""
-    return "\n\n".join(_swept(name, part, place) for name, part in table.groupby("measure", sort=False))
+    blocks = [_swept(name, part, place) for name, part in table.groupby("measure", sort=False)]
+    runs = int(table["runs"].max())
+    return "\n\n".join([*blocks, family_text(0.95, runs)])
 
 
 def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
@@ -119,24 +157,28 @@ def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
     if not part["runs"].any():
         return f"{measure.title}: not measured, because this office never does what it needs"
     first = bool(part["growth"].iloc[0])
-    rows = [_swept_row(row, first and name in UNSETTLED) for row in part.itertuples()]
-    columns = (place, "Mean", "Interval", "Against the first", "Interval")
+    rows = [_swept_row(row, first and has_no_mean(name)) for row in part.itertuples()]
+    columns = (place, "Mean", "Interval", "Against the first", "Interval", "Verdict")
     return f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(1, 2, 3, 4))
 
 
 def _swept_row(row: Any, first_grows: bool) -> tuple[str, ...]:
-    if row.growth and row.measure in UNSETTLED:
-        return row.value, "grows", f"by {row.growth:,.0f} cases a week", "–", "–"
-    change = ("–", "–") if first_grows else (figure(row.change), span_text(row.change_low, row.change_high))
-    return row.value, figure(row.mean), span_text(row.low, row.high), *change
+    if row.growth and has_no_mean(row.measure):
+        return row.value, "grows", f"by {row.growth:,.0f} cases a week", "–", "–", ""
+    if not row.runs:
+        return row.value, "–", "nobody to count", "–", "–", ""
+    change = ("–", "–", "") if first_grows else (number(row.change, row.change_low, row.change_high),
+                                                 span_text(row.change_low, row.change_high), row.verdict)
+    return row.value, number(row.mean, row.low, row.high), span_text(row.low, row.high), *change
 
 
 def ranking_text(table: pd.DataFrame, chosen: Selection | None, name: str, confidence: float = 0.95) -> str:
     """Return the order, and the guaranteed choice when one was asked for."""
     measure = list_measures()[name]
     gap, said = ("behind_best", "Behind the best") if "behind_best" in table else ("difference", "Difference")
-    rows = [(str(row.rank), row.scenario, figure(row.mean), figure(getattr(row, gap)), span_text(row.low, row.high),
-             row.verdict) for row in table.itertuples()]
+    rows = [(str(row.rank), row.scenario, number(row.mean, row.low, row.high),
+             number(getattr(row, gap), row.low, row.high), span_text(row.low, row.high), row.verdict)
+            for row in table.itertuples()]
     columns = ("Rank", "Scenario", "Mean", said, "Interval", "Verdict")
     text = f"{measure.title} ({measure.unit})\n" + as_text(columns, rows, right=(0, 2, 3, 4)) + \
         f"\n\nAll intervals together hold in {100 * confidence:g} of 100 such studies."
@@ -153,14 +195,24 @@ def precision_text(found: Settled, name: str) -> str:
     """Return mean, half-width, runs, and the warm-up suggested."""
     precision, warm_up, measure = found.precision, found.warm_up, list_measures()[name]
     reached = "" if precision.reached else "; the half-width wanted was not reached"
-    lines = [f"{measure.title}: {figure(precision.mean)} ± {figure(precision.half_width)} {measure.unit} "
-             f"after {precision.replications} replications{reached}"]
+    mean, half = precision.mean, precision.half_width
+    if found.overloads and has_no_mean(name):
+        told = f"{measure.title}: grows for as long as the run lasts, so more replications make it no truer"
+    else:
+        told = (f"{measure.title}: {number(mean, mean - half, mean + half)} ± {number(half, mean - half, mean + half)} "
+                f"{measure.unit} after {precision.replications} replications{reached}")
+    lines = [*overload_texts(found.start, found.overloads), told]
     if found.within_5_percent:
         lines.append(f"Within 5 of 100 of the mean after {found.within_5_percent} replications.")
     doubt = "" if warm_up.settled else ", but the backlog does not settle within the run, so no cut can be trusted"
     lines.append(f"Warm-up suggested by MSER-5 on the daily backlog: {warm_up.observations} days{doubt}; "
                  f"set in the scenario: {found.warm_up_set_days:.0f} days.")
     return "\n".join(lines)
+
+
+_HOW_JUDGED = ("Each row is judged by its own interval (95 of 100): “edge” is an interval that holds an end of the "
+               "band, and one wider than its band gives no verdict. Directions are judged all together (Holm). "
+               "“Input, repeated” only copies what was put in.")
 
 
 def acceptance_text(table: pd.DataFrame, study: str) -> str:
@@ -170,12 +222,13 @@ def acceptance_text(table: pd.DataFrame, study: str) -> str:
              ("Inputs: what the model is made of; they test nothing", table[given]),
              ("Hold-outs, never used for fitting: the evidence", table[hold_out]))
     blocks = [f"{title}\n{_judged(part)}" for title, part in parts if len(part)]
+    blocks.append(_HOW_JUDGED)
     claims = "\n".join(f"- {claim}" for claim in not_claimed(study))
     return "\n\n".join([*blocks, f"What nobody may say on this ground:\n{claims}"])
 
 
 def _judged(part: pd.DataFrame) -> str:
-    rows = [(row.id, row.title, row.published, figure(row.simulated), span_text(row.low, row.high),
+    rows = [(row.id, row.title, row.published, number(row.simulated, row.low, row.high), span_text(row.low, row.high),
              _band(row.band_low, row.band_high), row.verdict, row.unit) for row in part.itertuples()]
     columns = ("Row", "What", "Published", "Simulated", "Interval", "Band", "Verdict", "Unit")
     return as_text(columns, rows, right=(2, 3, 4, 5))

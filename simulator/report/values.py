@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from simulator.check import Soundness
 from simulator.evidence.studies import not_claimed
+from simulator.experiments.overload import Overload, has_no_mean
 from simulator.experiments.pair import Pair
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
@@ -28,15 +30,28 @@ def catalogue_values() -> Values:
     return {"scenarios": list_scenarios(), "processes": list_processes(), "measures": measures}
 
 
-def measured_values(table: pd.DataFrame) -> Values:
-    """Return mean and interval of each measure and group."""
-    return {"measures": records(summarise_runs(table))}
+def measured_values(table: pd.DataFrame, overloads: Sequence[Overload] = ()) -> Values:
+    """Return mean and interval of each measure and group, and what falls behind.
+
+    A measure that has no mean in an overloaded office keeps its name, and has none.
+    """
+    measures = summarise_runs(table)
+    if overloads:
+        measures.loc[measures["measure"].map(has_no_mean), ["mean", "low", "high"]] = float("nan")
+    return {"measures": records(measures), "overloads": [vars(one) for one in overloads]}
+
+
+def role_values(table: pd.DataFrame) -> Values:
+    """Return the figures of each role of staff."""
+    return {"by_role": records(table)}
 
 
 def comparison_values(pair: Pair) -> Values:
     """Return a comparison with what was run."""
     return {"baseline": pair.baseline.scenario.name, "alternative": pair.alternative.scenario.name,
-            "seed": pair.baseline.seed, "confidence": pair.confidence, "measures": records(beside_published(pair))}
+            "seed": pair.baseline.seed, "confidence": pair.confidence, "measures": records(beside_published(pair)),
+            "overloads": {side: [vars(one) for one in overloads]
+                          for side, overloads in zip(("baseline", "alternative"), pair.overloads, strict=True)}}
 
 
 def soundness_values(soundness: Soundness) -> Values:
@@ -59,7 +74,8 @@ def precision_values(found: Settled, name: str) -> Values:
     return {"measure": name, "mean": precision.mean, "half_width": precision.half_width,
             "replications": precision.replications, "reached": precision.reached,
             "within_5_percent": found.within_5_percent, "warm_up_days": warm_up.observations,
-            "warm_up_settled": warm_up.settled, "warm_up_set_days": found.warm_up_set_days}
+            "warm_up_settled": warm_up.settled, "warm_up_set_days": found.warm_up_set_days,
+            "overloads": [vars(one) for one in found.overloads]}
 
 
 def acceptance_values(table: pd.DataFrame, study: str, profile: str) -> Values:

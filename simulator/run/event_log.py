@@ -32,6 +32,7 @@ class EventLog:
     duty : ``replication, resource, group, opens_at, closes_at``: when each worker was at work
     scenario : what was run
     seed : of the run
+    replications : their numbers, also of those in which no case came
     """
 
     events: pd.DataFrame
@@ -40,6 +41,7 @@ class EventLog:
     duty: pd.DataFrame
     scenario: Scenario
     seed: int
+    replications: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,23 @@ def touch_minutes(log: EventLog) -> pd.Series:
 
     Nights and days off inside a piece of work do not count.
     """
-    events, duty = log.events, log.duty
+    return _worked(log, log.events)
+
+
+def minutes_inside(log: EventLog, low: float, high: float) -> pd.Series:
+    """Return the minutes of staff or server time of each event row between two moments; 0 where nobody worked.
+
+    Work that is still open counts up to the later moment.
+    """
+    begun = log.events[log.events["started_at"].notna() & log.events["started_at"].lt(high)]
+    cut = begun.assign(started_at=begun["started_at"].clip(lower=low),
+                       completed_at=begun["completed_at"].fillna(high).clip(upper=high))
+    rows = cut[cut["completed_at"] > cut["started_at"]]
+    return _worked(log, rows).reindex(log.events.index).fillna(0.0)
+
+
+def _worked(log: EventLog, events: pd.DataFrame) -> pd.Series:
+    duty = log.duty
     out = np.full(len(events), np.nan)
     codes = events["resource"].cat.codes.to_numpy()
     known = pd.Index(events["resource"].cat.categories).get_indexer(duty["resource"].cat.categories)
@@ -96,6 +114,7 @@ def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed:
         duty=_duty(traces),
         scenario=scenario,
         seed=seed,
+        replications=tuple(trace.replication for trace in traces),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.cases.arrivals import Cases
+from simulator.cases.tables import OUTCOMES
 from simulator.engine.records import EventRows, Records
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
@@ -65,7 +66,8 @@ def _costs(records: Records, events: EventRows, scenario: Scenario, cases: Cases
 def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> list[Row]:
     costs = scenario.costs
     assert costs is not None
-    done = ~np.isnan(events.completed)
+    done = ~np.isnan(events.completed) & ~np.isnan(events.started)  # nobody works on who leaves the queue
+    contacts = done & _took_place(events)
     rows: list[Row] = []
     for node, (name, activity) in enumerate(scenario.process.activities.items()):
         if name not in costs.contact and not activity.role:
@@ -78,5 +80,17 @@ def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> list[Ro
             worked = minutes_worked(events.resource[chosen], events.started[chosen], at, duty)
             rows.append((case, "cost_it" if server else "cost_staff", at, worked * price.value))
         if name in costs.contact:
-            rows.append((case, "cost_contact", at, np.full(len(at), costs.contact[name].value)))
+            met = contacts & (events.node == node)
+            rows.append((events.case[met], "cost_contact", events.completed[met],
+                         np.full(int(met.sum()), costs.contact[name].value)))
     return rows
+
+
+def _took_place(events: EventRows) -> NDArray[np.bool_]:
+    """Whether a row is a contact that happened: not a piece of one, not one given up or never answered.
+
+    What was withdrawn while somebody worked on it was finished, for nothing.
+    """
+    code = {name: OUTCOMES.index(name) for name in ("interrupted", "left", "expired", "withdrawn")}
+    never = np.isin(events.outcome, [code["interrupted"], code["left"], code["expired"]])
+    return ~never & ~((events.outcome == code["withdrawn"]) & (events.resource < 0))

@@ -61,8 +61,8 @@ def payment_days(day_of_month: int, scenario: Scenario) -> Floats:
     """Return the payment days inside the horizon, in minutes; on a day off, the working day before."""
     days = pd.date_range(scenario.start, periods=int(scenario.horizon_minutes // DAY) + 1)
     numbers = np.flatnonzero(days.day == day_of_month)
-    if scenario.working_days:
-        spans = scenario.calendars[scenario.working_days].working_days(scenario.start, len(days) + 1)
+    if scenario.working_calendar:
+        spans = scenario.working_calendar.working_days(scenario.start, len(days) + 1)
         work = np.array(sorted({d for a, b in spans for d in range(int(a // DAY), int(b // DAY))}))
         numbers = np.array([work[work <= n][-1] for n in numbers if (work <= n).any()], dtype=np.int64)
     return np.asarray(numbers * DAY, np.float64)

@@ -21,7 +21,7 @@ def import_(
     drawing: Annotated[Path, typer.Argument(help="A .bpmn file.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Office file to write; imported again, it keeps what "
                                                                 "was filled in.")] = None,
-    pool: Annotated[str | None, typer.Option(help="Which pool to take, when several hold steps.")] = None,
+    pool: Annotated[str | None, typer.Option(help="Name or id of the pool to take, when several hold steps.")] = None,
     as_json: Json = False,
 ) -> None:
     """Turn a BPMN drawing into an office file, and list what is left to fill in."""
@@ -38,6 +38,7 @@ def _lines(done: Imported) -> Iterator[str]:
     if done.again:
         yield (f"kept what was filled in for {done.kept} shapes; new: {', '.join(done.new) or 'none'}; "
                f"no longer drawn: {', '.join(done.gone) or 'none'}")
+    yield from (f"Said in the drawing only: {note}" for note in done.notes)
     yield f"{len(done.open)} open values:" if done.open else "Nothing is open."
     yield from (f"  {place}: {question}" for place, question in done.open)
     yield f"Then: readiness office check {done.path}"

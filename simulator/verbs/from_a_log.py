@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.verbs.options import Json, Seed, Workers, show, split
+from simulator.verbs.options import Json, Seed, Workers, grouped, show, split
 
 if TYPE_CHECKING:
     from simulator.calibration.event_items import WorkLog
@@ -50,82 +51,69 @@ Deadline = Annotated[str | None, typer.Option(help="Attribute of the cases with 
 Decided = Annotated[str | None, typer.Option(help="Attribute of the cases with the time of the decision.")]
 
 
-def _read(path: Path, zone: str | None, holidays: str | None, **columns: str | None) -> WorkLog:
-    from simulator.calibration.holidays import read_holidays
-    from simulator.calibration.reading import read_log
+@dataclass(frozen=True)
+class Reading:
+    """Options that say how a log is read: its zone, the names of its columns, the office's holidays."""
 
-    return read_log(
-        path,
-        zone=zone,
-        columns={part: name for part, name in columns.items() if name is not None},
-        holidays=read_holidays(holidays) if holidays else (),
-    )
+    zone: Zone = None
+    case: Case = None
+    activity: Activity = None
+    resource: Resource = None
+    role: Role = None
+    schedule: Schedule = None
+    start: Start = None
+    end: End = None
+    transition: Transition = None
+    instance: Instance = None
+    holidays: Holidays = None
+
+    def read(self, path: Path) -> WorkLog:
+        """Read a log."""
+        from simulator.calibration.holidays import read_holidays
+        from simulator.calibration.reading import read_log
+
+        columns = {field.name: getattr(self, field.name) for field in fields(self)
+                   if field.name not in ("zone", "holidays")}
+        return read_log(path, zone=self.zone, columns={part: name for part, name in columns.items() if name},
+                        holidays=read_holidays(self.holidays) if self.holidays else ())
 
 
-def _minutes(path: Path | None) -> dict[str, Span]:
-    from simulator.calibration.given_minutes import read_minutes
+@dataclass(frozen=True)
+class Measuring:
+    """Options that say what is measured besides the log's own rows."""
 
-    return read_minutes(path) if path else {}
+    minutes: Minutes = None
+    split_by: SplitBy = None
+    deadline: Deadline = None
+    decided: Decided = None
+
+    def words(self) -> dict[str, Any]:
+        """Return them as `calibrate` and `validate` take them."""
+        from simulator.calibration.given_minutes import read_minutes
+
+        given = read_minutes(self.minutes) if self.minutes else {}
+        return {"minutes": given, "split_by": self.split_by, "deadline": self.deadline, "decided": self.decided}
 
 
 @app.command("read-log")
-def read_log_(
-    log: Log,
-    zone: Zone = None,
-    case: Case = None,
-    activity: Activity = None,
-    resource: Resource = None,
-    role: Role = None,
-    schedule: Schedule = None,
-    start: Start = None,
-    end: End = None,
-    transition: Transition = None,
-    instance: Instance = None,
-    holidays: Holidays = None,
-    as_json: Json = False,
-) -> None:
+@grouped
+def read_log_(log: Log, reading: Reading, as_json: Json = False) -> None:
     """Read an event log and print its audit: what is odd about it, and what may no longer be estimated."""
     from simulator.calibration.audit import audit_log
     from simulator.calibration.texts import audit_text, audit_values
 
-    audit = audit_log(
-        _read(
-            log,
-            zone,
-            holidays,
-            case=case,
-            activity=activity,
-            resource=resource,
-            role=role,
-            schedule=schedule,
-            start=start,
-            end=end,
-            transition=transition,
-            instance=instance,
-        )
-    )
+    audit = audit_log(reading.read(log))
     show(as_json, lambda: audit_values(audit), lambda: audit_text(audit))
 
 
 @app.command()
+@grouped
 def calibrate(
     log: Log,
     out: Annotated[Path, typer.Option("--out", "-o", help="Office file to write.")] = Path("office.yaml"),
-    zone: Zone = None,
-    case: Case = None,
-    activity: Activity = None,
-    resource: Resource = None,
-    role: Role = None,
-    schedule: Schedule = None,
-    start: Start = None,
-    end: End = None,
-    transition: Transition = None,
-    instance: Instance = None,
-    holidays: Holidays = None,
-    minutes: Minutes = None,
-    split_by: SplitBy = None,
-    deadline: Deadline = None,
-    decided: Decided = None,
+    *,
+    reading: Reading,
+    measuring: Measuring,
     weeks: Annotated[float, typer.Option(min=1, max=520, help="Weeks to simulate from the end of the log on.")] = 26,
     seed: Seed = 1,
     as_json: Json = False,
@@ -135,23 +123,7 @@ def calibrate(
     from simulator.calibration.texts import calibration_text, calibration_values
     from simulator.calibration.writing import write_office
 
-    read = _read(
-        log,
-        zone,
-        holidays,
-        case=case,
-        activity=activity,
-        resource=resource,
-        role=role,
-        schedule=schedule,
-        start=start,
-        end=end,
-        transition=transition,
-        instance=instance,
-    )
-    found = measure_office(
-        read, minutes=_minutes(minutes), split_by=split_by, deadline=deadline, decided=decided, seed=seed
-    )
+    found = measure_office(reading.read(log), **measuring.words(), seed=seed)
     write_office(found, out, weeks=weeks)
     show(
         as_json,
@@ -161,6 +133,7 @@ def calibrate(
 
 
 @app.command()
+@grouped
 def validate(
     log: Log,
     against: Annotated[
@@ -169,21 +142,9 @@ def validate(
             help="A later log of the same office to be judged by; without it the second half of the log judges."
         ),
     ] = None,
-    zone: Zone = None,
-    case: Case = None,
-    activity: Activity = None,
-    resource: Resource = None,
-    role: Role = None,
-    schedule: Schedule = None,
-    start: Start = None,
-    end: End = None,
-    transition: Transition = None,
-    instance: Instance = None,
-    holidays: Holidays = None,
-    minutes: Minutes = None,
-    split_by: SplitBy = None,
-    deadline: Deadline = None,
-    decided: Decided = None,
+    *,
+    reading: Reading,
+    measuring: Measuring,
     seeds: Annotated[int, typer.Option(min=2, help="Runs of the model; at least 10 for a word in public.")] = 10,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="HTML page to write.")] = None,
     workers: Workers = 1,
@@ -194,27 +155,13 @@ def validate(
     from simulator.validation.texts import validation_text, validation_values
     from simulator.validation.validating import validate as judge
 
-    columns = {
-        "case": case,
-        "activity": activity,
-        "resource": resource,
-        "role": role,
-        "schedule": schedule,
-        "start": start,
-        "end": end,
-        "transition": transition,
-        "instance": instance,
-    }
     found = judge(
-        _read(log, zone, holidays, **columns),
-        _read(against, zone, holidays, **columns) if against else None,
+        reading.read(log),
+        reading.read(against) if against else None,
         seeds=seeds,
         seed=seed,
         workers=workers,
-        minutes=_minutes(minutes),
-        split_by=split_by,
-        deadline=deadline,
-        decided=decided,
+        **measuring.words(),
     )
     if out is not None:
         from simulator.validation.page import write_validation_page
@@ -240,18 +187,24 @@ def proactive(
     out: Annotated[Path, typer.Option("--out", "-o", help="Office file to write.")] = Path("proactive.yaml"),
 ) -> None:
     """Write the office in which some steps vanish for a share of the cases; compare it with the one it came from."""
-    from simulator.calibration.overlay import write_overlay
+    from simulator import load_scenario
+    from simulator.calibration.overlay import steps_skipped, write_overlay
 
+    steps = split(without, ";")
     made = write_overlay(
         office,
         out,
-        without=split(without, ";"),
+        without=steps,
         share=_share("--share", share),
         review=_span("--review", review),
         reviewed=_share("--reviewed", reviewed) if reviewed else None,
         role=role,
     )
-    print(f"{made.title}\nWrote {out}; compare with: readiness office compare {office} {out}")
+    skipped = steps_skipped(load_scenario(office), steps)
+    names = {name: made.process.activities[name].title or name for name in skipped}
+    lines = [f"  {title} ({skipped[name]})" for name, title in names.items()]
+    print("\n".join([f"{made.title}.", "A proactive case goes past these steps:", *lines]))
+    print(f"Wrote {out}; compare with: readiness office compare {office} {out}")
 
 
 def _share(option: str, text: str) -> Share:

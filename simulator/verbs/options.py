@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
@@ -15,6 +17,54 @@ Seed = Annotated[int, typer.Option(help="Same seed, same luck.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes to use; the result does not depend on it.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 On = Annotated[str | None, typer.Option("--on", help="Switches to turn on instead of the file's, joined by commas.")]
+Runs = Annotated[
+    int | None, typer.Option("--replications", "-n", min=1, help="Runs; the scenario's own when left out.")
+]
+Measures = Annotated[str | None, typer.Option("--measures", help="Names of measures, joined by commas.")]
+Confidence = Annotated[float, typer.Option(help="Of the intervals, between 0 and 1.")]
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """Options of verbs that run scenarios: with which luck, how often, on how many processes, and which switches."""
+
+    seed: Seed = 1
+    replications: Runs = None
+    workers: Workers = 2
+    on: On = None
+
+
+def grouped(verb: Callable[..., None]) -> Callable[..., None]:
+    """Let a verb take groups of options: each field of a dataclass becomes an option, where the group stands.
+
+    Examples
+    --------
+    >>> def check(name: str, how: Sampling) -> None: print(name, how.seed)
+    >>> grouped(check)(name="claim", seed=3, replications=None, workers=1, on=None)
+    claim 3
+    """
+    hints = get_type_hints(verb, include_extras=True)
+    groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
+
+    def call(**given: Any) -> None:
+        for name, kind in groups.items():
+            given[name] = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
+        verb(**given)
+
+    parameters = [
+        inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=annotation)
+        for name, own in inspect.signature(verb).parameters.items()
+        for each, annotation in (_fields_of(groups[name]) if name in groups else [(own, hints[name])])
+    ]
+    call.__name__, call.__doc__ = verb.__name__, verb.__doc__
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by typer
+    return call
+
+
+def _fields_of(kind: Any) -> list[tuple[Any, Any]]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [(field, hints[field.name]) for field in fields(kind)]
 
 
 def load(name: str, on: str | None = None) -> Scenario:

@@ -149,9 +149,9 @@ def _answer(name: str, on: str | None, as_json: bool, ask: Callable[[Any], Findi
 
 def _tried(found: Finding) -> str:
     from simulator.report.printing import as_text
-    from simulator.report.sentences import figure
+    from simulator.report.sentences import number, span_text
 
-    rows = [(f"{one.value:g}", figure(one.mean), f"{figure(one.low)} to {figure(one.high)}", str(one.replications),
+    rows = [(f"{one.value:g}", number(one.mean, one.low, one.high), span_text(one.low, one.high), str(one.replications),
              ("enough" if one.passed else "not enough") + ("" if one.sure else ", not sure")) for one in found.tries]
     return f"{found.sentence}\n\n" + as_text((f"Tried ({found.unit})", "Mean", "Bounds", "Runs", "Verdict"), rows,
                                             right=(0, 1, 2, 3))

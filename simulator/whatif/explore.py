@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from simulator.experiments.comparison import paired_interval
+from simulator.experiments.intervals import mean_interval
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.registry import list_measures
@@ -151,8 +151,8 @@ def _compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
 
 
 def _row(before: pd.Series, after: pd.Series) -> list[str]:
-    own = paired_interval(after.dropna().to_numpy())
-    change = paired_interval((after - before).dropna().to_numpy())
+    own = mean_interval(after.dropna().to_numpy())
+    change = mean_interval((after - before).dropna().to_numpy())
     return [figure(own[0]), _span(own), figure(change[0]), _span(change)]
 
 

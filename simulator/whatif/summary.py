@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.comparison import compare_measured, paired_interval
+from simulator.experiments.comparison import compare_measured
+from simulator.experiments.intervals import mean_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
 from simulator.measures.from_log import view_log
@@ -16,7 +17,7 @@ from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.view import OfficeView
 from simulator.process_map.drawing import draw_process
 from simulator.report.charts import backlog_chart, steps_chart, utilisation_chart, waiting_chart
-from simulator.report.sentences import answer, overload_text
+from simulator.report.sentences import answer, overload_texts
 from simulator.run.event_log import EventLog
 from simulator.whatif.order import Order
 from synthetic_data import Figure
@@ -72,7 +73,9 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
     known = Summary(
         replications=len(views[0].replications), table=table,
         sides=_sides((before.measured, after.measured), order.confidence),
-        answer=tuple(answer(table, order.alternative.headline or order.baseline.headline)),
+        answer=tuple(answer(table, order.alternative.headline or order.baseline.headline,
+                            question=order.alternative.question or order.baseline.question,
+                            growth=(0.0, 0.0) if first else pair.growth)),
         warnings=() if first else _overloads(pair), waiting=waiting_chart(pair), steps=steps_chart(pair),
         titles={activity.title or name.replace("_", " "): name
                 for process in processes for name, activity in process.activities.items()})
@@ -85,8 +88,8 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
 
 
 def _overloads(pair: Pair) -> tuple[str, ...]:
-    return tuple(overload_text(label, growth) for growth, (_, label) in zip(pair.growth, pair.sides, strict=True)
-                 if growth)
+    return tuple(text for (view, label), overloads in zip(pair.sides, pair.overloads, strict=True)
+                 for text in overload_texts(view.start, overloads, label))
 
 
 def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:
@@ -94,7 +97,7 @@ def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:
     for side, table in zip(("Before", "After"), measured, strict=True):
         for name, part in table[table["group"] == EVERYBODY].groupby("measure", sort=False):
             values = part["value"].dropna().to_numpy()
-            rows.append((name, side, *paired_interval(values, confidence), len(values)))
+            rows.append((name, side, *mean_interval(values, confidence), len(values)))
     return pd.DataFrame(rows, columns=["measure", "side", "mean", "low", "high", "runs"])
 
 
@@ -117,7 +120,7 @@ def _gap(view: OfficeView, by: str, label: str, confidence: float) -> Iterator[t
     table = measure_view(view, ["days_to_decision_mean"], by)
     wide = table.pivot(index="replication", columns="group", values="value")
     each = (wide[found["worst"]] - wide[found["best"]]).dropna().to_numpy()
-    _, low, high = paired_interval(each, confidence)
+    _, low, high = mean_interval(each, confidence)
     yield (label, by, found["worst"], found["best"], found["worst_value"], found["best_value"], found["gap"], low,
            high)
 

@@ -66,7 +66,7 @@ def fit_forms(text: Sequence[str]) -> Fitted:
 
 def _fit(text: Sequence[str], left: Numbers, place: int, form: DateForm, fitted: Fitted) -> Numbers:
     """Fit one form to the values left over; return those still left."""
-    hit, groups = taken_apart([text[row] for row in left], form.pattern)
+    hit, groups = taken_apart([text[row] for row in left.tolist()], form.pattern)
     rows = left[hit]
     if not len(rows):
         return left
@@ -84,7 +84,7 @@ def _fit_clocks(rest: Sequence[str], rows: Numbers, compact: bool, fitted: Fitte
     for clock in known_forms().clocks:
         left = np.flatnonzero(~done)
         if len(left) and (compact or not clock.compact):
-            hit, groups = taken_apart([rest[row] for row in left], clock.pattern)
+            hit, groups = taken_apart([rest[row] for row in left.tolist()], clock.pattern)
             if hit.any():
                 _write_clock(groups, rows[left[hit]], fitted)
             done[left[hit]] = True

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from synthetic_data.core.shown_text import LINES, shown
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -32,7 +34,9 @@ class Problem:
 
     def __str__(self) -> str:
         got = "" if self.value is None else f", got {self.value!r}"
-        return f"{self.where}: {self.rule}{got}" + (f"; {self.remedy}" if self.remedy else "")
+        text = f"{self.rule}{got}" + (f"; {self.remedy}" if self.remedy else "")
+        # A name may come from somebody who would like to write on the reader's terminal.
+        return f"{shown(self.where)}: {shown(text, keep=LINES)}"
 
 
 class ReadinessError(Exception):

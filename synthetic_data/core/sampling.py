@@ -67,7 +67,8 @@ def choose_in_groups(weights: NDArray[np.float64], group: NDArray[np.integer],
     # Adding the group may round a number near 1 up into the next group.
     values = np.minimum(group + uniforms, np.nextafter(group + 1.0, 0.0))
     at = _find(lifted, values, len(edges))
-    return np.clip(at - group.astype(np.int64) * weights.shape[1], 0, weights.shape[1] - 1)
+    chosen: NDArray[np.int64] = np.clip(at - group.astype(np.int64) * weights.shape[1], 0, weights.shape[1] - 1)
+    return chosen
 
 
 def _find(edges: NDArray[np.float64], values: NDArray[np.float64], span: int) -> NDArray[np.int64]:

@@ -110,7 +110,8 @@ def addressed_places(seed: int, *address: str | int, at: NDArray[np.int64]) -> N
         part *= _MIX_1
         part ^= np.right_shift(part, np.uint64(29), out=rest[:len(part)])
         part *= _MIX_2
-    return places
+    addressed_places: NDArray[np.uint64] = places
+    return addressed_places
 
 
 def addressed_uniforms(seed: int, *address: str | int, at: ArrayLike) -> NDArray[np.float64]:

@@ -105,7 +105,8 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: 
                     None, None, f'the key "{key_node.value}" stands twice', key_node.start_mark)
             if isinstance(key_node.value, str):
                 seen.add(key_node.value)
-        return super().construct_mapping(node, deep=deep)
+        construct_mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return construct_mapping
 
 
 def _missing(path: Path) -> Problem:

@@ -89,4 +89,5 @@ def _fashion(first: pd.DataFrame) -> NDArray[np.float64]:
 def decade_group(years: NDArray[np.int32], sex: NDArray[np.integer]) -> NDArray[np.int64]:
     """Return the row of `NameBook.first_weights` for people born in these years."""
     decade = np.clip((years - _DECADES[0]) // 10, 0, len(_DECADES) - 1)
-    return decade + np.where(sex == FEMALE, 0, len(_DECADES))
+    decade_group: NDArray[np.int64] = decade + np.where(sex == FEMALE, 0, len(_DECADES))
+    return decade_group

@@ -99,4 +99,5 @@ def _rates(level: NDArray[np.float64], first: NDArray[np.float64], slope: float,
 def _expectancy(rates: NDArray[np.float64]) -> NDArray[np.float64]:
     alive = np.exp(-np.cumsum(rates, axis=1))
     before = np.concatenate([np.ones((len(rates), 1)), alive[:, :-1]], axis=1)
-    return ((before + alive) / 2).sum(axis=1)
+    expectancy: NDArray[np.float64] = ((before + alive) / 2).sum(axis=1)
+    return expectancy

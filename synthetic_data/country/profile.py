@@ -53,9 +53,11 @@ class CountryTables:
     def by_year(self, column: str) -> NDArray[np.float64]:
         """Return a column of the yearly table for each of `years`, straight lines between its rows."""
         table = self.tables["vital"]
-        return np.interp(self.years, table["year"], table[column])
+        by_year: NDArray[np.float64] = np.interp(self.years, table["year"], table[column])
+        return by_year
 
     def by_age(self, column: str) -> NDArray[np.float64]:
         """Return a column of the age table for the ages 0 to 110, straight lines between its rows."""
         table = self.tables["ages"]
-        return np.interp(np.arange(111), table["age"], table[column])
+        by_age: NDArray[np.float64] = np.interp(np.arange(111), table["age"], table[column])
+        return by_age

@@ -19,7 +19,8 @@ class Settings(Spec):
 def eligible(target: Target) -> Mask:
     """Numbers other than the default."""
     number = target.settings.number
-    return target.filled() & np.asarray(target.numbers() != number) & fits_type(number, target.column.type)
+    eligible: Mask = target.filled() & np.asarray(target.numbers() != number) & fits_type(number, target.column.type)
+    return eligible
 
 
 def apply(hits: Hits) -> Edit:

@@ -23,7 +23,8 @@ class Settings(Spec):
 def eligible(target: Target) -> Mask:
     """Records in which the slip is possible."""
     texts = target.columns(target.settings.slip_in).cast(pa.string())
-    return pc.greater_equal(pc.utf8_length(texts), 2).fill_null(False).to_numpy(zero_copy_only=False)
+    eligible: Mask = pc.greater_equal(pc.utf8_length(texts), 2).fill_null(False).to_numpy(zero_copy_only=False)
+    return eligible
 
 
 def apply(hits: Hits) -> Edit:

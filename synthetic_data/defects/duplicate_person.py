@@ -27,7 +27,8 @@ class Settings(Spec):
 def eligible(target: Target) -> Mask:
     """Records with a number and a name."""
     lengths = [pc.utf8_length(target.columns(name).cast(pa.string())) for name in _fields(target)]
-    return np.logical_and.reduce([np.asarray(pc.greater(length, KEEP).fill_null(False)) for length in lengths])
+    long: Mask = np.logical_and.reduce([np.asarray(pc.greater(length, KEEP).fill_null(False)) for length in lengths])
+    return long
 
 
 def apply(hits: Hits) -> Edit:

@@ -25,7 +25,8 @@ def eligible(target: Target) -> Mask:
     if target.is_text:
         return target.where_text(lambda texts: pc.invert(pc.is_in(texts, pa.array(target.settings.tokens, texts.type))))
     possible = fits_type(target.settings.number, target.column.type)
-    return target.filled() & np.asarray(target.numbers() != target.settings.number) & possible
+    eligible: Mask = target.filled() & np.asarray(target.numbers() != target.settings.number) & possible
+    return eligible
 
 
 def apply(hits: Hits) -> Edit:

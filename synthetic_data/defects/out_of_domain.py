@@ -25,7 +25,8 @@ def eligible(target: Target) -> Mask:
     if target.is_text:
         return target.where_text(lambda texts: pc.not_equal(texts, pa.scalar(target.settings.code, texts.type)))
     number = target.settings.number
-    return target.filled() & np.asarray(target.numbers() != number) & fits_type(number, target.column.type)
+    eligible: Mask = target.filled() & np.asarray(target.numbers() != number) & fits_type(number, target.column.type)
+    return eligible
 
 
 def apply(hits: Hits) -> Edit:

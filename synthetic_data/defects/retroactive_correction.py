@@ -23,7 +23,8 @@ class Settings(Spec):
 def eligible(target: Target) -> Mask:
     """Amounts for which the first record would really be wrong."""
     wrong = _wrong(target.numbers(), target)
-    return target.filled() & np.asarray(wrong != target.numbers()) & fits_type(wrong, target.column.type)
+    eligible: Mask = target.filled() & np.asarray(wrong != target.numbers()) & fits_type(wrong, target.column.type)
+    return eligible
 
 
 def apply(hits: Hits) -> Edit:
@@ -37,7 +38,8 @@ def apply(hits: Hits) -> Edit:
 
 def _wrong(amounts: np.ndarray, target: Target) -> np.ndarray:
     scaled = amounts * target.settings.factor
-    return np.floor(scaled) if pa.types.is_integer(target.column.type) else scaled
+    wrong: np.ndarray = np.floor(scaled) if pa.types.is_integer(target.column.type) else scaled
+    return wrong
 
 
 DEFECT = Defect(

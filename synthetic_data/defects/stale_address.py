@@ -23,7 +23,8 @@ def eligible(target: Target) -> Mask:
     """Records after a move: some part of the address differs from the record before."""
     history = target.settings.history
     before = earlier_rows(target, history)
-    return np.logical_or.reduce([would_change(target, name, history, name, before) for name in touches(target)])
+    known: Mask = np.logical_or.reduce([would_change(target, name, history, name, before) for name in touches(target)])
+    return known
 
 
 def apply(hits: Hits) -> Edit:

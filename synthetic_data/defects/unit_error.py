@@ -26,7 +26,9 @@ class Settings(Spec):
 def eligible(target: Target) -> Mask:
     """Amounts that the factor changes and that still fit the field."""
     numbers, factor = target.numbers(), target.settings.factor
-    return target.filled() & np.asarray(numbers * factor != numbers) & fits_type(numbers * factor, target.column.type)
+    changed = np.asarray(numbers * factor != numbers)
+    fits: Mask = target.filled() & changed & fits_type(numbers * factor, target.column.type)
+    return fits
 
 
 def apply(hits: Hits) -> Edit:

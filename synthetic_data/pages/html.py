@@ -7,6 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from synthetic_data.core.shown_text import LINES, shown
 from synthetic_data.pages.blocks import Block, Document, KeyFigure, Link
 
 
@@ -37,10 +38,15 @@ def _template() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(loader=PackageLoader("synthetic_data.pages", "templates"), autoescape=True,
-                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
     environment.filters["own_ids"] = own_ids
     environment.globals["groups_of"] = _groups
     return environment.get_template("page.html.j2")
+
+
+def _visible(value: Any) -> Any:
+    """Spell out what turns the direction of writing or hides; drawings and what is already markup stay."""
+    return shown(value, keep=LINES) if type(value) is str else value
 
 
 def own_ids(svg: str, prefix: str) -> str:

@@ -71,7 +71,8 @@ class Stays:
         owner, day = self._owners(block.lives, rows), self.end[rows]
         for _ in range(3):
             dwelling[rows] = np.where(owner == self.person[rows], dwelling[rows], dwelling[self.on(day, owner)])
-        return dwelling
+        dwellings: NDArray[np.int64] = dwelling
+        return dwellings
 
     def _last_dwellings(self, block: Block, last_row: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the dwelling of everybody's last stay: the head's, or for the dead and emigrated that of kin."""
@@ -98,7 +99,9 @@ class Stays:
                    last_row: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell whether kin of somebody who is gone lived on in the same place and never moved since."""
         since = np.where(last_row[kin] > 0, self.day[last_row[kin]], 0)
-        return (day[kin] > day[gone]) & (since <= day[gone]) & (self.place[last_row[kin]] == self.place[last_row[gone]])
+        near: NDArray[np.bool_] = ((day[kin] > day[gone]) & (since <= day[gone])
+                                    & (self.place[last_row[kin]] == self.place[last_row[gone]]))
+        return near
 
     def _owners(self, lives: Lives, rows: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return with whom people lived before each move: husband, father or mother who leaves too or is left."""

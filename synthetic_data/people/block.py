@@ -87,4 +87,5 @@ class Block:
 
 def alive(lives: Lives) -> NDArray[np.bool_]:
     """Mark who lives in the country on the reference date."""
-    return (lives.died == NEVER) & (lives.left == NEVER)
+    alive: NDArray[np.bool_] = (lives.died == NEVER) & (lives.left == NEVER)
+    return alive

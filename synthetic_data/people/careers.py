@@ -179,7 +179,8 @@ def _firms_by_sector(block: Block) -> NDArray[np.int64]:
     """Return how many employers of each sector a block has room for; 17.5 of 100 inhabitants are employees."""
     sectors = block.country.tables["employers"]
     jobs = block.people * 0.175 * sectors["weight"] / sectors["weight"].sum()
-    return np.maximum(1, np.round(jobs / sectors["size"])).astype(np.int64).to_numpy()
+    firms_by_sector: NDArray[np.int64] = np.maximum(1, np.round(jobs / sectors["size"])).astype(np.int64).to_numpy()
+    return firms_by_sector
 
 
 def employer_columns(block: Block) -> Columns:
@@ -201,7 +202,8 @@ def employer_columns(block: Block) -> Columns:
 
 def table_weights(country: Country, table: str) -> NDArray[np.float64]:
     """Return the column of weights of a table of the profile."""
-    return country.tables[table]["weight"].to_numpy(float)
+    table_weights: NDArray[np.float64] = country.tables[table]["weight"].to_numpy(float)
+    return table_weights
 
 
 def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[np.float64]:
@@ -215,16 +217,19 @@ def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[
     # Contracts are re-agreed as money loses worth; the wage on file is of the last agreement.
     agreed = np.minimum(spells["day"] + _REAGREED_FOR * _YEAR, block.today)
     growth = (1 + country.number("wage_growth")) ** ((agreed - block.today) / _YEAR)
-    return np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
+    wages: NDArray[np.float64] = np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
+    return wages
 
 
 def wages_on(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
     """Return the wage of each contract as it was last agreed by a day; that of the reference date from then on."""
     if day >= block.today:
-        return contracts["wage"]
+        agreed: NDArray[np.float64] = contracts["wage"]
+        return agreed
     last = contracts["day"] + _REAGREED_FOR * _YEAR
     years = (np.minimum(last, block.today) - np.minimum(last, day)) / _YEAR
-    return np.round(contracts["wage"] / (1 + block.country.number("wage_growth")) ** years)
+    then: NDArray[np.float64] = np.round(contracts["wage"] / (1 + block.country.number("wage_growth")) ** years)
+    return then
 
 
 def insured_months(block: Block, contracts: Columns, today: int) -> NDArray[np.int32]:

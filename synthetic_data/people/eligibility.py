@@ -159,4 +159,5 @@ def _amount(facts: Facts, amount: Amount, events: Columns) -> NDArray[np.float64
         total += amount.per_insured_month * facts.insured_months[events["person"]]
     if amount.up_to_line is not None:
         total += np.maximum(amount.up_to_line - events["income_per_head"], 0) * events["size"]
-    return np.maximum(total, amount.at_least)
+    found: NDArray[np.float64] = np.maximum(total, amount.at_least)
+    return found

@@ -77,7 +77,8 @@ def fits_type(numbers: NDArray[np.float64] | float, kind: pa.DataType) -> NDArra
     if not pa.types.is_integer(kind):
         return np.isfinite(values)
     bounds = np.iinfo(kind.to_pandas_dtype())
-    return (values >= bounds.min) & (values <= bounds.max) & (values == np.floor(values))
+    fits_type: NDArray[np.bool_] = (values >= bounds.min) & (values <= bounds.max) & (values == np.floor(values))
+    return fits_type
 
 
 def read_cells(array: pa.Array, rows: Rows | pa.Array) -> pa.Array:
@@ -169,7 +170,8 @@ def new_words(column: pd.Series, values: pa.Array) -> NDArray[np.bool_]:
     """Mark the values that a column of codes does not know yet (none, in any other column)."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return np.zeros(len(values), dtype=bool)
-    return word_places(column.dtype, values) == NEW_WORD
+    new_words: NDArray[np.bool_] = word_places(column.dtype, values) == NEW_WORD
+    return new_words
 
 
 def forget_words(column: pd.Series, words: set[str]) -> pd.Series:
@@ -230,7 +232,8 @@ def _places_of(words: pa.Array, known: pa.Array) -> Rows:
 
 
 def _filled_codes(coded: pa.DictionaryArray, empty: int) -> Rows:
-    return coded.indices.fill_null(empty).to_numpy(zero_copy_only=False)
+    filled_codes: Rows = coded.indices.fill_null(empty).to_numpy(zero_copy_only=False)
+    return filled_codes
 
 
 def _longer_list(kind: pd.CategoricalDtype, words: pa.Array) -> pd.CategoricalDtype:
@@ -244,9 +247,9 @@ def _longer_list(kind: pd.CategoricalDtype, words: pa.Array) -> pd.CategoricalDt
 
 
 def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:
-    if kind.kind == "M":
-        return values.cast(pa.date32()).to_numpy(zero_copy_only=False).astype(kind)
-    return values.to_numpy(zero_copy_only=False).astype(kind)
+    plain = values.cast(pa.date32()) if kind.kind == "M" else values
+    cells: NDArray[np.generic] = plain.to_numpy(zero_copy_only=False).astype(kind)
+    return cells
 
 
 def _stored(cells: Any) -> pa.Array:

@@ -87,17 +87,21 @@ class Target:
 
     def days(self, name: str, register: str | None = None) -> NDArray[np.datetime64]:
         """Return a date column as days; NaT where empty."""
-        return self.columns(name, register).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+        stored = self.columns(name, register).to_numpy(zero_copy_only=False)
+        days: NDArray[np.datetime64] = stored.astype("datetime64[D]")
+        return days
 
     @property
     def is_text(self) -> bool:
         """Whether the field holds text."""
         kind = self.column.type
-        return pa.types.is_dictionary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind)
+        is_text: bool = pa.types.is_dictionary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind)
+        return is_text
 
     def numbers(self) -> NDArray[np.float64]:
         """Return a number column as floats; NaN where empty."""
-        return self.column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        numbers: NDArray[np.float64] = self.column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return numbers
 
     @property
     def record_id(self) -> NDArray[np.int64]:
@@ -149,12 +153,14 @@ class Hits:
 
     def texts(self) -> list[str]:
         """Return the clean texts of the cells that were hit."""
-        return self.values.to_pylist()
+        texts: list[str] = self.values.to_pylist()
+        return texts
 
     def days(self, name: str | None = None) -> NDArray[np.datetime64]:
         """Return the clean dates of the hit rows."""
         values = self.read(name or self.target.field)
-        return values.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+        days: NDArray[np.datetime64] = values.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+        return days
 
     def bits(self, purpose: str = "how") -> NDArray[np.uint64]:
         """Return 64 random bits per hit, the same for a record at any rate."""

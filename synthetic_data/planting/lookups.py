@@ -74,7 +74,8 @@ def _of_persons(target: Target, persons: NDArray[np.int64], rows: Rows) -> Rows:
     if highest - lowest < _DENSE:
         of_person = np.full(highest - lowest + 1, -1, dtype=np.int64)
         of_person[persons - lowest] = rows
-        return of_person[mine - lowest]
+        of_persons: Rows = of_person[mine - lowest]
+        return of_persons
     known, last = np.unique(persons[::-1], return_index=True)
     place = np.minimum(np.searchsorted(known, mine), len(known) - 1)
     return np.where(known[place] == mine, rows[::-1][last[place]], -1)
@@ -172,7 +173,8 @@ def _is_first(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
     rows = np.arange(len(numbers))
     first = np.full(numbers.max(initial=-1) + 2, -1, dtype=np.int64)
     first[numbers[::-1]] = rows[::-1]
-    return (numbers >= 0) & (first[numbers] == rows)
+    is_first: NDArray[np.bool_] = (numbers >= 0) & (first[numbers] == rows)
+    return is_first
 
 
 def _agreement(target: Target, register: str, names: tuple[str, ...]) -> NDArray[np.int64]:

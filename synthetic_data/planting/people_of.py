@@ -36,11 +36,13 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
         if np.array_equal(ids, wanted):
             return persons
         order = np.argsort(ids, kind="stable")
-        return persons[order[np.searchsorted(ids, wanted, sorter=order)]]
+        look_up: NDArray[np.int64] = persons[order[np.searchsorted(ids, wanted, sorter=order)]]
+        return look_up
 
     @cached_property
     def _person_id(self) -> NDArray[np.int64]:
-        return self._link["person_id"].to_numpy(dtype=np.int64)
+        person_id: NDArray[np.int64] = self._link["person_id"].to_numpy(dtype=np.int64)
+        return person_id
 
     @cached_property
     def _codes(self) -> pd.Categorical:

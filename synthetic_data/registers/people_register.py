@@ -43,7 +43,8 @@ class RegisteredPeople:
         """Return the person each personal number belongs to, or -1."""
         places = self.words.categories.get_indexer(fins.cat.categories)
         places = np.where((places >= 0) & self.fin_known[places], places, NOBODY)
-        return np.append(places, NOBODY)[fins.cat.codes.to_numpy()].astype(np.int32)
+        rows: NDArray[np.int32] = np.append(places, NOBODY)[fins.cat.codes.to_numpy()].astype(np.int32)
+        return rows
 
     def homes(self, register: pd.DataFrame) -> NDArray[np.int64]:
         """Return a number of the address of each person, -1 for who is not registered."""

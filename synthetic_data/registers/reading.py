@@ -52,7 +52,8 @@ def _values(spec: ColumnSpec, column: pd.Series) -> NDArray[np.generic] | None:
     """Return a column's days, numbers or codes; None for plain words. What is empty or unknown is -1 or `NEVER`."""
     if spec.words is not None:
         codes = {word: code for code, word in spec.words.items()}
-        return column.astype(str).map(codes).fillna(-1).to_numpy(np.int64)
+        found: NDArray[np.generic] | None = column.astype(str).map(codes).fillna(-1).to_numpy(np.int64)
+        return found
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return from_dates(column)
     if pd.api.types.is_numeric_dtype(column.dtype):

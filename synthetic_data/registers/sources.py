@@ -235,7 +235,8 @@ def _ends_unnoticed(block: History, told: NDArray[np.int32], day: int) -> NDArra
     """Mark the rights that a death has ended by a day on which the office does not know of it."""
     rights = block.rights
     ended = (rights["end"] == block.lives.died[rights["person"]]) & (rights["start"] < rights["end"])
-    return ended & (rights["end"] <= day) & (told[rights["person"]] > day)
+    ends_unnoticed: NDArray[np.bool_] = ended & (rights["end"] <= day) & (told[rights["person"]] > day)
+    return ends_unnoticed
 
 
 def _claims(block: History, today: int) -> Columns:

@@ -72,6 +72,7 @@ def view_of_rows(
     """A view of these event rows and (replication, case, kind, at, amount) ledger rows."""
     events = pd.DataFrame(rows, columns=_EVENT)
     events["busy_minutes"] = events["completed_at"] - events["started_at"]
+    events["busy_inside"] = events["busy_minutes"]
     ledger = pd.DataFrame(list(booked), columns=["replication", "case_id", "kind", "at", "amount"])
     staffed = pd.DataFrame(
         {"replication": sorted(events["replication"].unique()), "group": "clerks", "staffed": 1000.0}
@@ -79,6 +80,7 @@ def view_of_rows(
     cases = case_table(events, ledger, MILESTONES, known)
     return OfficeView(
         scenario="hand-made",
+        runs=tuple(sorted(events["replication"].unique())),
         events=events,
         ledger=ledger,
         horizon=horizon,

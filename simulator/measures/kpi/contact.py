@@ -147,7 +147,8 @@ def satisfaction_eligible(view: OfficeView) -> pd.Series:
     unit="of 100 minutes",
     better="higher",
     needs=("ledger:outage_minutes",),
-    definition="Minutes without an outage, of all minutes of the run.",
+    definition="Minutes in which no register and no server pool was down, of all minutes of the run; leave and "
+    "training of people are no outage.",
 )
 def availability(view: OfficeView) -> pd.DataFrame:
     """Share of time up."""

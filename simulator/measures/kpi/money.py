@@ -105,7 +105,7 @@ def overpaid_share(view: OfficeView) -> pd.DataFrame:
     better="lower",
     needs=("ledger:due", "ledger:paid"),
     definition="Money missing in payments made, against what was truly due for them, case by case, against all "
-    "money paid. Payments not made at all are in the times to payment.",
+    "money paid; payments not made at all are in the times to payment.",
 )
 def underpaid_share(view: OfficeView) -> pd.DataFrame:
     """Underpayment."""

@@ -35,7 +35,7 @@ def _error_measure(maker: str, words: str) -> Measure:
         scale=1000,
         needs=("decided", "ledger:error_*"),
         definition=f"Decisions whose outcome or amount differs from the truth by more than 1 of 100, "
-        f"caused by {words}. A case may be wrong for two reasons.",
+        f"caused by {words} and not put right later; a case may be wrong for two reasons.",
     )
     def errors(view: OfficeView) -> pd.Series:
         return (_count(view, f"error_{maker}") > 0).astype(float).where(view.cases["decided"].notna())
@@ -71,8 +71,8 @@ def errors_all(view: OfficeView) -> pd.Series:
     better="higher",
     scale=100,
     needs=("ledger:entitled", "ledger:award"),
-    definition="Awards whose amount is within 1 of 100 of the true amount and on which no error is booked. "
-    "This is our definition of an adequate amount.",
+    definition="Awards whose amount is within 1 of 100 of the true amount and on which no error is booked, which is "
+    "what we call an adequate amount.",
 )
 def amount_right_share(view: OfficeView) -> pd.Series:
     """Share of awards."""

@@ -22,7 +22,8 @@ def days_between(view: OfficeView, start: str, stop: str) -> pd.DataFrame:
 
 
 _DECISION = (
-    "From the day the right arises to the decision. Cases still open count as at least this long (Kaplan-Meier)."
+    "Days from the right to the decision; cases still open, or gone without one, count as at least this long "
+    "(Kaplan-Meier)"
 )
 
 
@@ -53,7 +54,7 @@ days_to_decision_mean = _days(
     "entitled",
     "decided",
     "km_mean",
-    f"{_DECISION} Mean up to the longest time seen.",
+    f"{_DECISION}, mean up to the longest time seen.",
 )
 days_to_decision_median = _days(
     "days_to_decision_median",
@@ -61,7 +62,7 @@ days_to_decision_median = _days(
     "entitled",
     "decided",
     "km_median",
-    _DECISION,
+    f"{_DECISION}, half of them are decided sooner.",
 )
 days_to_decision_p90 = _days(
     "days_to_decision_p90",
@@ -69,7 +70,7 @@ days_to_decision_p90 = _days(
     "entitled",
     "decided",
     "km_p90",
-    _DECISION,
+    f"{_DECISION}, 90 of 100 are decided sooner.",
 )
 days_from_application = _days(
     "days_from_application",
@@ -77,7 +78,8 @@ days_from_application = _days(
     "applied",
     "decided",
     "km_mean",
-    "From the application to the decision, only cases with an application; open cases count as at least this long.",
+    "Days from the application to the decision, only cases with an application; cases still open, or gone without a "
+    "decision, count as at least this long.",
 )
 days_to_payment_mean = _days(
     "days_to_payment_mean",
@@ -85,7 +87,8 @@ days_to_payment_mean = _days(
     "entitled",
     "paid",
     "km_mean",
-    "From the day the right arises to the first money available.",
+    "Days from the right to the first money available, refused cases left out; cases without money yet count as at "
+    "least this long (Kaplan-Meier), mean up to the longest time seen.",
     refused=False,
 )
 days_to_payment_median = _days(
@@ -94,7 +97,7 @@ days_to_payment_median = _days(
     "entitled",
     "paid",
     "km_median",
-    "As the mean, half of the people wait longer.",
+    "As the mean, days after which half of the people have money.",
     refused=False,
 )
 

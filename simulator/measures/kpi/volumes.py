@@ -37,7 +37,8 @@ def awards_made(view: OfficeView) -> pd.DataFrame:
 
 
 @office_measure("awards_by_rules", title="Awards decided by rules", unit="awards", better="neither", needs=(),
-                definition="As awards made, only those that no person decided; staff may touch them before or after.")
+                definition="As awards made, only those that no person decided, whichever step wrote the decision down; "
+                            "staff may touch them before or after.")
 def awards_by_rules(view: OfficeView) -> pd.DataFrame:
     """Number of automatic awards."""
     awards = _awards_in_time(view)
@@ -46,7 +47,8 @@ def awards_by_rules(view: OfficeView) -> pd.DataFrame:
 
 @case_measure("by_rules_share", title="Decided by rules, not by a person", unit="of 100 decisions", better="neither",
               scale=100, needs=("decided",),
-              definition="Decisions that no person made, of all decisions; staff may touch the case before or after.")
+              definition="Decisions that no person made, whichever step wrote them down, of all decisions; staff may "
+                         "touch the case before or after.")
 def by_rules_share(view: OfficeView) -> pd.Series:
     """Share of decisions."""
     return view.cases["automatic"].astype(float).where(view.cases["decided"].notna())

@@ -8,15 +8,13 @@ import pandas as pd
 from simulator.measures.registry import Measure, case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
-_OFFICE_ROWS = ("human", "model")
-
 
 @case_measure(
     "touch_minutes",
     title="Staff work on a case",
     unit="staff minutes per decided case",
     better="lower",
-    definition="Touch time: active staff work on a decided case, rework included. Waiting is not in it.",
+    definition="Touch time: active staff work on a decided case, rework included and waiting not.",
     needs=("decided",),
 )
 def touch_minutes(view: OfficeView) -> pd.Series:
@@ -94,49 +92,103 @@ def first_time_complete_share(view: OfficeView) -> pd.Series:
     return (~cases["returned"]).astype(float).where(cases["applied"].notna() & cases["complete"].notna())
 
 
-def waiting_rows(view: OfficeView) -> pd.DataFrame:
-    """Rows of staff work after the warm-up with ``waited`` in hours; work not yet begun waits to the end of the run."""
-    rows = view.events[view.events["actor_kind"].astype(object).isin(_OFFICE_ROWS)]
-    rows = rows[rows["enabled_at"] >= view.warm_up]
-    return rows.assign(waited=(rows["started_at"].fillna(view.horizon) - rows["enabled_at"]) / 60)
+def waits(view: OfficeView) -> pd.DataFrame:
+    """Columns ``replication, case_id, role, waited``: hours that each visit to a step of staff stood ready and idle.
+
+    A visit waits until a person starts, until the citizen leaves or the case is taken away, or until the end of the
+    run, and once more after each interruption. Whoever turns away at the door has not waited.
+    """
+    rows = view.events[view.events["actor_kind"].astype(object).eq("human")]
+    balked = rows["outcome"].astype(object).eq("left") & (rows["completed_at"] <= rows["enabled_at"])
+    rows = rows[~balked]
+    stop = rows["started_at"].fillna(rows["completed_at"]).fillna(view.horizon)
+    rows = rows.assign(waited=(stop - rows["enabled_at"]) / 60, role=rows["role"].astype(object))
+    if rows["outcome"].astype(object).eq("interrupted").any():
+        visit = rows.groupby(["replication", "case_id", "activity", "visit"], observed=True, sort=False)
+        rows = visit.agg(enabled_at=("enabled_at", "min"), role=("role", "first"), waited=("waited", "sum"))
+        rows = rows.reset_index()
+    return rows.loc[rows["enabled_at"] >= view.warm_up, ["replication", "case_id", "role", "waited"]]
 
 
-@office_measure(
+def _mean_wait(view: OfficeView) -> pd.DataFrame:
+    return _mean_by(waits(view), ["replication"])
+
+
+def _mean_wait_by_role(view: OfficeView) -> pd.DataFrame:
+    rows = waits(view)
+    return _mean_by(rows.assign(group=rows["role"])[rows["role"].isin(staff_roles(view))], ["replication", "group"])
+
+
+def _mean_by(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    grouped = rows.groupby(key, observed=True)["waited"]
+    return pd.DataFrame({"value": grouped.mean(), "count": grouped.size()}).reset_index()
+
+
+def staff_roles(view: OfficeView) -> list[str]:
+    """Return the roles in which people worked or were waited for, in the order of the staff."""
+    human = view.events["actor_kind"].astype(object).eq("human")
+    asked = set(view.events.loc[human, "role"].dropna().astype(str))
+    ordered = dict.fromkeys(role for roles in view.roles.values() for role in roles)
+    return [role for role in [*ordered, *sorted(asked - set(ordered))] if role and role in asked]
+
+
+waiting_hours = office_measure(
     "waiting_hours",
     title="Waiting for staff, each time",
     unit="hours",
     better="lower",
     needs=(),
-    definition="Clock hours from work being ready to a person starting it, mean over all such waits; work "
-    "not begun at the end of the run waits until then.",
-)
-def waiting_hours(view: OfficeView) -> pd.DataFrame:
-    """Mean wait of staff work."""
-    grouped = waiting_rows(view).groupby("replication", observed=True)["waited"]
-    return pd.DataFrame({"value": grouped.mean(), "count": grouped.size()}).reset_index()
+    definition="Clock hours that a visit to a step of staff stood ready without anybody at work on it, until a person "
+    "started, the citizen left, or the run ended, and again after each interruption, mean over all such visits.",
+    by_role=_mean_wait_by_role,
+)(_mean_wait)
 
 
 def backlog_by_day(view: OfficeView) -> pd.DataFrame:
-    """Columns ``replication, day, backlog``: cases the office holds undecided at the end of each day."""
-    tables = [
-        _daily_backlog(cases, view.horizon).assign(replication=replication)
-        for replication, cases in view.every_case.groupby("replication", observed=True)
-    ]
+    """Columns ``replication, day, backlog``: cases received and neither decided nor closed at the end of each day."""
+    cases = view.every_case[view.every_case["office_began"].notna()]
+    went = cases["decided"].fillna(cases["closed"])
+    spans = pd.DataFrame({"replication": cases["replication"], "came": cases["office_began"],
+                          "went": went.where(went.isna() | (went > cases["office_began"]), cases["office_began"])})
+    return _held_by_day(view, spans).rename(columns={"held": "backlog"})
+
+
+def settled_backlog(view: OfficeView) -> pd.DataFrame:
+    """As `backlog_by_day`, only the days that the mean and the curve are made of: from the warm-up to `until`."""
+    return _settled(view, backlog_by_day(view))
+
+
+def _settled(view: OfficeView, table: pd.DataFrame) -> pd.DataFrame:
+    return table[(table["day"] * DAY > view.warm_up) & (table["day"] * DAY <= view.until)]
+
+
+def _held_by_day(view: OfficeView, spans: pd.DataFrame) -> pd.DataFrame:
+    """Columns ``replication, day, held``: spans (``replication, came, went``) that are open at the end of each day."""
+    days = np.arange(1, max(int(view.horizon // DAY), 1) + 1)
+    parts = dict(list(spans.groupby("replication", observed=True)))
+    tables = [pd.DataFrame({"replication": number, "day": days, "held": _open_at(parts.get(number, spans[:0]), days)})
+              for number in view.replications]
     return pd.concat(tables, ignore_index=True)
 
 
-def _daily_backlog(cases: pd.DataFrame, horizon: float) -> pd.DataFrame:
-    days = np.arange(1, max(int(horizon // DAY), 1) + 1)
-    came, went = _office_span(cases)
-    inside = np.searchsorted(np.sort(came), days * DAY) - np.searchsorted(np.sort(went), days * DAY)
-    return pd.DataFrame({"day": days, "backlog": inside})
+def _open_at(spans: pd.DataFrame, days: np.ndarray) -> np.ndarray:
+    came, went = np.sort(spans["came"].to_numpy(float)), np.sort(spans["went"].dropna().to_numpy(float))
+    return np.asarray(np.searchsorted(came, days * DAY) - np.searchsorted(went, days * DAY))
 
 
-def _office_span(cases: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    came = cases["office_began"].to_numpy(float)
-    went = cases["decided"].fillna(cases["closed"]).to_numpy(float)
-    there = ~np.isnan(came)
-    return came[there], np.maximum(went, came)[there & ~np.isnan(went)]
+def role_backlog_by_day(view: OfficeView) -> pd.DataFrame:
+    """Columns ``replication, group, day, backlog``: work of each role ready or begun at the end of each day."""
+    rows = view.events[view.events["actor_kind"].astype(object).eq("human")]
+    spans = rows[["replication", "role"]].assign(came=rows["enabled_at"], went=rows["completed_at"])
+    tables = [_held_by_day(view, spans[spans["role"] == role]).assign(group=role) for role in staff_roles(view)]
+    columns = ["replication", "group", "day", "held"]
+    return pd.concat([pd.DataFrame(columns=columns), *tables])[columns].rename(columns={"held": "backlog"})
+
+
+def _mean_backlog_by_role(view: OfficeView) -> pd.DataFrame:
+    table = _settled(view, role_backlog_by_day(view)).astype({"backlog": float})
+    grouped = table.groupby(["replication", "group"])["backlog"]
+    return pd.DataFrame({"value": grouped.mean(), "count": grouped.size()}).reset_index()
 
 
 @office_measure(
@@ -145,11 +197,13 @@ def _office_span(cases: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     unit="cases",
     better="lower",
     needs=(),
-    definition="Cases received by the office and undecided at the end of the day, mean over days after the warm-up.",
+    definition="Cases that the office has received and neither decided nor closed, waiting or in work, at the end of "
+    "the day, mean over the days after the warm-up; for a role: its work ready or begun.",
+    by_role=_mean_backlog_by_role,
 )
 def backlog_mean(view: OfficeView) -> pd.DataFrame:
     """Mean daily backlog."""
-    grouped = _settled_backlog(view).groupby("replication")["backlog"]
+    grouped = settled_backlog(view).groupby("replication")["backlog"]
     return pd.DataFrame({"value": grouped.mean(), "count": grouped.size()}).reset_index()
 
 
@@ -159,7 +213,7 @@ def backlog_mean(view: OfficeView) -> pd.DataFrame:
     unit="cases",
     better="lower",
     needs=(),
-    definition="Cases received by the office and undecided at the end of the last day.",
+    definition="Cases that the office has received and neither decided nor closed at the end of the last day.",
 )
 def backlog_end(view: OfficeView) -> pd.DataFrame:
     """Backlog on the last day."""
@@ -170,24 +224,19 @@ def backlog_end(view: OfficeView) -> pd.DataFrame:
 @office_measure(
     "backlog_growth",
     title="Growth of the backlog",
-    unit="cases per working week",
+    unit="cases per week",
     better="lower",
     needs=(),
-    definition="Slope of a straight line through the daily backlog after the warm-up, times 7 "
-    "days. Clearly above 0 means more comes in than goes out.",
+    definition="Slope of a straight line through the daily backlog after the warm-up, times 7 days; clearly above 0 "
+    "means that more comes in than goes out.",
 )
 def backlog_growth(view: OfficeView) -> pd.DataFrame:
     """Least-squares slope."""
     rows = [
         (replication, 7 * np.polyfit(part["day"], part["backlog"], 1)[0] if len(part) > 1 else np.nan, len(part))
-        for replication, part in _settled_backlog(view).groupby("replication")
+        for replication, part in settled_backlog(view).groupby("replication")
     ]
     return pd.DataFrame(rows, columns=["replication", "value", "count"])
-
-
-def _settled_backlog(view: OfficeView) -> pd.DataFrame:
-    table = backlog_by_day(view)
-    return table[(table["day"] * DAY > view.warm_up) & (table["day"] * DAY <= view.until)]
 
 
 def _age_measure(name: str, title: str, quantile: float) -> Measure:
@@ -213,31 +262,40 @@ backlog_age_p90 = _age_measure("backlog_age_p90", "Age of the backlog, 90 of 100
 backlog_age_oldest = _age_measure("backlog_age_oldest", "Age of the oldest open case", 1.0)
 
 
+def _utilisation_by_role(view: OfficeView) -> pd.DataFrame:
+    """A role's staff are the groups that may work in it; what they do in other roles keeps them busy as well."""
+    groups = utilisation_by_group(view)
+    parts = [groups[groups["group"].isin([g for g, roles in view.roles.items() if role in roles])].assign(group=role)
+             for role in staff_roles(view)]
+    return _busy_of(pd.concat([groups[:0], *parts]), ["replication", "group"])
+
+
+def _busy_of(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    sums = table.groupby(key)[["busy", "staffed"]].sum()
+    share = 100 * sums["busy"] / sums["staffed"].where(sums["staffed"] > 0)
+    return pd.DataFrame({"value": share, "count": sums["staffed"] / 60}).reset_index()
+
+
 @office_measure(
     "utilisation",
     title="Staff utilisation",
     unit="of 100 staffed hours",
     better="neither",
     needs=(),
-    definition="Hours staff work on cases, of the hours they are staffed, after the warm-up. Above about "
-    "85 waits grow quickly; far below, staff are idle.",
+    definition="Hours that staff work on cases between the warm-up and the end of the arrivals, of the hours they are "
+    "staffed then; overtime is work without staffed hours, and above about 85 waits grow quickly.",
+    by_role=_utilisation_by_role,
 )
 def utilisation(view: OfficeView) -> pd.DataFrame:
     """All roles together."""
-    table = utilisation_by_group(view).groupby("replication")[["busy", "staffed"]].sum()
-    return pd.DataFrame(
-        {"value": 100 * table["busy"] / table["staffed"].where(table["staffed"] > 0), "count": table["staffed"] / 60}
-    ).reset_index()
+    return _busy_of(utilisation_by_group(view), ["replication"])
 
 
 def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
-    """Columns ``replication, group, busy, staffed`` (minutes after the warm-up) of groups of staff."""
-    rows = view.events[
-        view.events["actor_kind"].astype(object).eq("human")
-        & view.events["started_at"].between(view.warm_up, view.until)
-    ]
-    group = rows["resource"].astype(str).str.rpartition("-")[0].rename("group")
-    busy = rows["busy_minutes"].groupby([rows["replication"], group], observed=True).sum()
+    """Columns ``replication, group, busy, staffed`` (minutes in the window of load) of groups of staff."""
+    rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].notna()]
+    group = rows["resource"].astype("category").map(lambda name: name.rpartition("-")[0]).rename("group")
+    busy = rows["busy_inside"].groupby([rows["replication"], group], observed=True).sum()
     table = view.staffed.set_index(["replication", "group"])
     return table.assign(busy=busy.reindex(table.index, fill_value=0.0)).reset_index()
 
@@ -248,14 +306,19 @@ def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
     unit="cases per week",
     better="higher",
     needs=(),
-    definition="Cases decided, refused or closed after the warm-up, by weeks.",
+    definition="Cases decided, refused or closed between the warm-up and the end of the arrivals, by weeks.",
 )
 def finished_per_week(view: OfficeView) -> pd.DataFrame:
     """Throughput of an office that may decide nothing."""
-    went = view.every_case["decided"].fillna(view.every_case["closed"])
-    done = went.between(view.warm_up, view.until).groupby(view.every_case["replication"]).sum()
-    weeks = (view.until - view.warm_up) / (7 * DAY)
-    return pd.DataFrame({"value": done / weeks, "count": done}).rename_axis("replication").reset_index()
+    return _each_week(view, view.every_case["decided"].fillna(view.every_case["closed"]))
+
+
+def _each_week(view: OfficeView, moments: pd.Series) -> pd.DataFrame:
+    """Cases whose moment lies in the window of load, by its weeks."""
+    inside = moments.between(view.warm_up, view.until).groupby(view.every_case["replication"]).sum()
+    done = inside.reindex(view.replications, fill_value=0).rename_axis("replication")
+    weeks = view.window / (7 * DAY) if view.window else np.nan
+    return pd.DataFrame({"value": done / weeks, "count": done}).reset_index()
 
 
 @office_measure(
@@ -264,11 +327,8 @@ def finished_per_week(view: OfficeView) -> pd.DataFrame:
     unit="cases per week",
     better="higher",
     needs=("decided",),
-    definition="Cases decided after the warm-up, by weeks.",
+    definition="Cases awarded or refused between the warm-up and the end of the arrivals, by weeks.",
 )
 def decided_per_week(view: OfficeView) -> pd.DataFrame:
     """Throughput."""
-    inside = (view.every_case["decided"] > view.warm_up) & (view.every_case["decided"] <= view.until)
-    done = view.every_case[inside].groupby("replication").size()
-    weeks = (view.until - view.warm_up) / (7 * DAY)
-    return pd.DataFrame({"value": done / weeks, "count": done}).rename_axis("replication").reset_index()
+    return _each_week(view, view.every_case["decided"])

@@ -46,7 +46,7 @@ def test_answers_and_own_cells_stay_where_they_were():
     restored = restore_notebook(handed_in(change), RELEASED)
 
     assert [source_of(one) for one in restored["cells"]] == [
-        "# Welcome", "lesson = start()", "x = 1", "my note", "lesson.check('colour')", "Because."]
+        "# Welcome", "lesson = start()", "x = 1", "my note", "lesson.check('colour')", "~~~\nBecause.\n~~~"]
 
 
 @pytest.mark.parametrize("change", [
@@ -77,20 +77,71 @@ def test_foreign_metadata_and_outputs_do_not_survive():
     assert (last["metadata"], last["outputs"], "attachments" in last) == ({}, [], False)
 
 
-@pytest.mark.parametrize(("written", "shown"), [
-    ("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"),
-    ("<img src=x onerror=f()>", "&lt;img src=x onerror=f()>"),
-    ("[go](javascript:f())", "[go] (javascript:f())"), ("[go]: data:text/html,x", "[go] : data:text/html,x"),
-    ("3 < 4 and **bold**", "3 < 4 and **bold**")])
-def test_text_of_a_trainee_is_shown_and_not_carried_out(written, shown):
-    """Tags and links in a trainee's Markdown are text: formgrader would run them with the instructor's rights."""
+def rendered(text):
+    """An answer in Markdown as formgrader shows it: (names of the tags, what they hold)."""
+    from html.parser import HTMLParser
+
+    from nbconvert.filters import markdown2html
+
+    restored = restore_notebook(handed_in(lambda cells: cells[4].update(source=text)), RELEASED)
+    tags, said = [], []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: tags.append((tag, dict(attributes)))
+    parser.handle_startendtag = parser.handle_starttag
+    parser.handle_data = said.append
+    parser.feed(markdown2html(restored["cells"][-1]["source"]))
+    parser.close()
+    return tags, "".join(said)
+
+
+ATTEMPTS = ("<script>alert(1)</script>", "<img src=x onerror=f()>", "[go](javascript:f())", "[go]: data:text/html,x",
+            "3 < 4 and **bold**", "# 100 of 100 points", '<div class="alert alert-success score">100 of 100</div>',
+            "~~~\n~~~\n# out", "~" * 90 + "\n<b>out</b>", "```\n```\n<h1>out</h1>", "a\r~~~\r# out",
+            "$$\n~~~\n$$\n# out",
+            "\\begin{align}\n~~~\n\\end{align}\n# out", "1. one\n~~~\n2. two", "> ~~~\n# x", "\f~~~\n# x",
+            "\u2028~~~\u2028# x",
+            "---\nx: 1\n---", "attachment:x", "half \ud83d an emoji", "nul \0 here", "\u202eowt fo owt", "<!-- x",
+            "&lt;b&gt;")
+
+
+@pytest.mark.parametrize("written", ATTEMPTS)
+def test_text_of_a_trainee_is_shown_and_neither_carried_out_nor_dressed_up(written):
+    """Tags, links, headings and classes in a trainee's Markdown are text: formgrader would run them with the
+    instructor's rights, and a heading could look like points.
+    """
+    tags, said = rendered(written)
+
+    assert [tag for tag, _ in tags] == ["pre", "code"]
+    assert not any(attributes for _, attributes in tags)
+    assert "out" not in written or "out" in said
+
+
+@settings(max_examples=150, deadline=None)
+@given(parts=st.lists(st.sampled_from(["~~~", "`", "\n", "<b>", "# ", "[x](y)", "$$", " ", "    ", "- ", "a", "&",
+                                       "\\begin{x}", "\\end{x}", "![", "|", "---", "~"]), max_size=12))
+def test_no_mixture_of_marks_leaves_its_fence(parts):
+    """However signs are put together, what formgrader shows is one block of text, the text itself."""
+    written = "".join(parts)
+    tags, said = rendered(written)
+
+    assert [tag for tag, _ in tags] == (["pre", "code"] if written.strip() else [])
+    assert said.split() == written.split()
+
+
+@pytest.mark.parametrize(("given", "counts"), [
+    (["First half.", "Second half."], "First half.\n\nSecond half."), (["", "My reason"], "My reason"),
+    (["My reason", ""], "My reason"), (["Same.", "Same."], "Same."), (["", ""], ""), (["  ", "My reason", "\n"],
+                                                                                      "My reason"),
+    (["One.", "Two.", "One.", "Three."], "One.\n\nTwo.\n\nThree.")])
+def test_a_split_or_copied_answer_counts_whole(given, counts):
+    """Both halves of a split cell are there, in order; copies count once; an untouched copy is no answer."""
     def change(cells):
-        cells[4]["source"] = written
-        cells.append(cell(source=written, kind="markdown"))
+        del cells[2]
+        cells[2:2] = [cell("answer", text, solution=True) for text in given]
 
     restored = restore_notebook(handed_in(change), RELEASED)
 
-    assert [one["source"] for one in restored["cells"][-2:]] == [shown, shown]
+    assert source_of(next(one for one in restored["cells"] if grade_id(one) == "answer")) == counts
 
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -121,7 +172,7 @@ def test_points_are_what_nbgrader_reads(course, examiner, hand_in, work_of):
     from nbgrader.utils import determine_grade
 
     submission = hand_in(course, "bahar", work_of(course, "bahar", share=0.5))
-    notebook = examiner.restored("bahar", "T1")
+    notebook, _ = examiner.restored(submission)
     marks = examiner.mark(submission, examiner.execute(submission, notebook))
     for one in notebook["cells"]:
         if one["cell_type"] == "code":

@@ -1,5 +1,6 @@
 """Collecting from an exchange that trainees can write to: nobody's work is overwritten and no link is followed."""
 
+import importlib
 import json
 import os
 import pwd
@@ -58,6 +59,19 @@ def drop(course, name, account=AMINA, *, exercise="T1", age=0, content=None, als
         if notebook:
             (folder / f"{exercise}.ipynb").write_bytes(notebook)
         also(folder)
+
+    assert as_user(account, act) == 0
+    return folder
+
+
+def drop_named(course, name, account=AMINA):
+    """Leave a folder of just this name with the released notebook in it; return its path."""
+    folder = course.exchange / "tiny" / "inbound" / name
+    notebook = course.released("T1").read_bytes()
+
+    def act():
+        folder.mkdir()
+        (folder / "T1.ipynb").write_bytes(notebook)
 
     assert as_user(account, act) == 0
     return folder
@@ -214,3 +228,93 @@ def test_nbgraders_own_buttons_are_guarded_too(course, paper):
     assert released["success"], released["log"]
     assert read_submission(course, "amina", "T1") is not None
     assert len(list((course.exchange / "tiny" / "feedback").glob("*.html"))) == (2 if ROOT else 1)
+
+
+def later(seconds):
+    """A stamp for a folder's name, some seconds from now."""
+    return f"{datetime.now(UTC) + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S.%f} UTC"
+
+
+@pytest.mark.parametrize("claimed", [
+    "9999-12-31 23:59:59 UTC", "9990-01-01 00:00:00.000000 UTC", "0000-01-01 00:00:00 UTC", "2026-02-30 12:00:00 UTC",
+    "2100-01-01 00:00:00 UTC", "2026-12-01 12:00:00", "\uff12\uff10\uff12\uff16-11-22 12:00:00 UTC",
+    "-001-01-01 00:00:00 UTC",
+    "2026-11-22 12:00:60 UTC", "2026-11-22T12:00:00 UTC", "99999-01-01 00:00:00 UTC", "2026-11-22 24:00:00 UTC", ""])
+def test_a_time_nobody_believes_stops_nobody(course, claimed):
+    """A folder with an impossible or future time in its name is refused; the same trainee's honest work is taken."""
+    bad = drop_named(course, f"amina+T1+{claimed}")
+    drop(course, "amina")
+
+    told = {one.folder: one.outcome for one in collect(course)}
+
+    assert told.pop(bad.name) == "refused"
+    assert list(told.values()) == ["collected"]
+
+
+def test_a_clock_that_is_some_minutes_fast_is_believed(course):
+    """Two minutes ahead is a clock; ten minutes ahead is no time anybody handed in at."""
+    drop_named(course, f"amina+T1+{later(120)}")
+    assert outcomes(course)["amina"][0] == "collected"
+    fast = drop_named(course, f"amina+T1+{later(600)}")
+
+    assert {one.folder: one.outcome for one in collect(course)}[fast.name] == "refused"
+
+
+@pytest.mark.parametrize("claimed", ["0001-01-01 00:00:00 UTC", "1969-12-31 23:59:59 UTC", "2001-01-01 00:00:00 UTC"])
+def test_a_time_before_the_release_is_not_taken(course, claimed):
+    """Work cannot have been handed in before it was given out; the file system's time counts."""
+    drop_named(course, f"amina+T1+{claimed}")
+
+    collect(course)
+
+    submission = read_submission(course, "amina", "T1")
+    assert datetime.now(UTC) - datetime.fromisoformat(submission.received_at + "+00:00") < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("name", [
+    "amina+T1+\x1b[2J\x1b[31mrefused", "amina\n1 collected, 0 refused+T1+x", "\u202eanima+T1+x", "\r" + "x" * 100, "+",
+    "++", "+++",
+    "amina+T1+2026-11-22 12:00:00 UTC+++", "amina++2026-11-22 12:00:00 UTC", "amina+.+2026-11-22 12:00:00 UTC",
+    "amina+..+2026-11-22 12:00:00 UTC", "amina+" + "T" * 200 + "+x", "AMINA+T1+2026-11-22 12:00:00 UTC",
+    "\uff41mina+T1+2026-11-22 12:00:00 UTC", "amina\u200b+T1+2026-11-22 12:00:00 UTC", b"amina\xff+T1+x",
+    b"\xed\xa0\x80+T1+x"])
+def test_no_folder_name_stops_a_class_or_acts_on_a_terminal(course, name):
+    """Controls, forged lines, marks of direction, look-alikes, bytes that are no text: refused and shown in ASCII."""
+    from typer.testing import CliRunner
+
+    from grading.cli import app
+
+    drop_named(course, os.fsdecode(name) if isinstance(name, bytes) else name)
+    drop(course, "amina")
+
+    for more in ((), ("--json",)):
+        run = CliRunner().invoke(app, ["collect", str(course.root), *more])
+        assert run.exit_code == 0, run.exception
+        assert run.stdout.isascii()
+        assert all(letter.isprintable() or letter == "\n" for letter in run.stdout)
+    assert read_submission(course, "amina", "T1") is not None
+    assert {one.outcome for one in collect(course) if one.folder != ""} == {"refused", "unchanged"}
+
+
+def test_a_heap_of_folders_is_not_opened(course, monkeypatch):
+    """Of many folders of one trainee only the newest are looked at, and the newest of all counts."""
+    monkeypatch.setattr(importlib.import_module("grading.exchange.collect"), "_MOST_FOLDERS", 3)
+    for age in range(6, 0, -1):
+        drop(course, "amina", age=age)
+
+    told = [one.outcome for one in collect(course)]
+
+    assert sorted(told) == ["collected", *["older"] * 5]
+
+
+def test_work_prepared_elsewhere_and_moved_in_carries_the_time_of_the_move(course):
+    """A folder whose files are old but which was moved into the exchange now was handed in now."""
+    from grading.exchange.inbound import read_inbound
+
+    kept = drop(course, "amina")
+    aside = course.exchange / "aside"
+    os.rename(kept, aside)
+    before = read_inbound(aside, ["T1.ipynb"]).seen_at
+    os.rename(aside, kept)
+
+    assert read_inbound(kept, ["T1.ipynb"]).seen_at > before

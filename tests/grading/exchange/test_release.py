@@ -1,13 +1,19 @@
 """Giving out exercises: everybody their own data, once, and no truth in anything a trainee can hold."""
 
 import importlib
+import json
 import os
 import pwd
+import shutil
+import stat
+import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from courses import DataPack
-from grading import current_attempt, release
+from grading import current_attempt, packs_out_of_reach, release, release_next_attempt
 from grading.errors import GradingError
 from grading.exchange.release import rebuild_variant
 from synthetic_data import BadInput, CheckFailed
@@ -83,20 +89,94 @@ def test_unknown_names_are_refused_before_anything_is_made(course):
         release(course, trainees=["aminah"])
 
 
-def test_a_pack_belongs_to_its_trainee(tmp_path, copy_course):
-    """On a machine with accounts only its trainee can open a pack; where we are not root, nobody can list them."""
-    course = copy_course(tmp_path / "course", submitters="accounts")
-    course.roster_file.write_text("trainee,account\nzahra,daemon\n")
+NOBODY, COLLEAGUE, TRAINEE = (pwd.getpwnam(name) for name in ("nobody", "games", "daemon"))
+
+
+def as_account(account, act):
+    """Do something as another account in a process of its own; its exit code."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(account.pw_gid)
+            os.setuid(account.pw_uid)
+            act()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.fixture
+def open_place():
+    """A folder that every account can pass through and write in."""
+    home = Path(tempfile.mkdtemp(prefix="readiness-packs-"))
+    home.chmod(0o777)
+    yield home
+    shutil.rmtree(home)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="takes other accounts, which only root can enter")
+@pytest.mark.parametrize("instructor", [pwd.getpwuid(0), NOBODY], ids=["root", "ordinary"])
+def test_a_pack_belongs_to_its_trainee(open_place, copy_course, instructor):
+    """Whoever the instructor is, the trainee can read the own pack and change nothing; a colleague cannot even
+    look, nor after a second attempt; and nothing there belongs to a trainee, who could swap it for a link.
+    """
+    course = copy_course(open_place / "course", submitters="accounts")
+    course.roster_file.write_text(f"trainee,account\nzahra,{TRAINEE.pw_name}\nrauf,{COLLEAGUE.pw_name}\n")
+    course.roster_file.chmod(0o644)
+    subprocess.run(["chown", "-R", f"{instructor.pw_uid}:{instructor.pw_gid}", course.root], check=True)
+    packs = course.exchange / "tiny" / "packs"
+
+    def give():
+        release(course)
+        assert not packs_out_of_reach(course)
+        release_next_attempt(course, "zahra", "T1")
+
+    def read():
+        assert [path.name for path in (packs / "zahra").iterdir()] == ["T1"]
+        assert json.loads((packs / "zahra" / "T1" / "pack.json").read_text())
+
+    assert as_account(instructor, give) == 0
+    assert as_account(TRAINEE, read) == 0
+    assert as_account(COLLEAGUE, read) == 1
+    for change in (lambda: (packs / "zahra" / "T1" / "pack.json").write_text("x"),
+                   lambda: (packs / "zahra" / "x").touch(),
+                   lambda: os.rename(packs / "zahra" / "T1", packs / "zahra" / "T2"), lambda: os.listdir(packs)):
+        assert as_account(TRAINEE, change) == 1
+    assert as_account(COLLEAGUE, lambda: os.listdir(packs / "zahra")) == 1
+    assert {path.stat().st_uid for path in packs.rglob("*")} == {instructor.pw_uid}
+
+
+def test_a_pack_for_no_account_is_closed_to_everybody_and_named(open_place, copy_course):
+    """Where a trainee's account does not exist here, folders are 0700 and files 0600, and the verb says who."""
+    from typer.testing import CliRunner
+
+    from grading.cli import app
+
+    course = copy_course(open_place / "course", submitters="accounts")
+    course.roster_file.write_text("trainee\nno-such-account-here\n")
+    said = CliRunner().invoke(app, ["release", str(course.root)])
+    own = course.exchange / "tiny" / "packs" / "no-such-account-here"
+
+    assert "no such account: no-such-account-here" in said.stderr
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (own, *own.rglob("*"))} == {0o700, 0o600}
+
+
+def test_packs_of_an_earlier_version_are_closed_at_the_next_release(course):
+    """Folders that stood open, 0711 and 0644, are closed although nothing new is given out."""
+    own = course.exchange / "tiny" / "packs" / "amina"
+    own.chmod(0o711)
+    (own / "T1").chmod(0o755)
+    (own / "T1" / "pack.json").chmod(0o644)
+
     release(course)
-    home = course.exchange / "tiny" / "packs"
 
-    status = (home / "zahra").stat()
-    expected = (pwd.getpwnam("daemon").pw_uid, 0o700) if os.getuid() == 0 else (os.getuid(), 0o711)
-    assert (status.st_uid, status.st_mode & 0o777) == expected
-    assert home.stat().st_mode & 0o777 == 0o711
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (own, *own.rglob("*"))} == {0o700, 0o600}
 
 
-@pytest.mark.parametrize("part", ["source", "submitted", "autograded", "feedback", "packs", "results", "reports"])
+@pytest.mark.parametrize("part", ["source", "submitted", "autograded", "feedback", "packs", "results", "reports",
+                                  "attempts"])
 def test_the_instructors_folders_are_closed(tmp_path, part):
     """A new course folder's parts are for its owner alone; only the exchange can be reached through it."""
     from grading import create_course

@@ -154,7 +154,7 @@ REFUSED = {
                    "“Decide” is a task for several items"),
     "error event": (SIMPLE + shape("boundaryEvent", "b", "Fails", "<bpmn:errorEventDefinition/>", attachedToRef="t"),
                     "“Fails” is an event of a kind that is not read: boundaryEvent, error"),
-    "two starts": (SIMPLE + shape("startEvent", "s2", "Letter"), "must have exactly one start"),
+    "start without a line": (SIMPLE + shape("startEvent", "s2", "Letter"), "“Letter” leads nowhere"),
     "lost line": (SIMPLE + lines("t -> nowhere"), "leads to no shape, got 'nowhere'"),
     "never joined": (shape("startEvent", "s") + shape("parallelGateway", "p", "Both") + shape("task", "a")
                      + shape("task", "b") + shape("endEvent", "e")

@@ -88,6 +88,20 @@ def test_the_overlay_takes_steps_away_for_a_share_of_the_cases(before, tmp_path)
     assert looked_at / proactive.sum() == pytest.approx(0.1, abs=0.04)
 
 
+def test_the_overlay_says_every_step_that_it_skips(tmp_path):
+    """Applying goes too, where a register reports the event: title, file and printout say so, each with its reason."""
+    after = tmp_path / "after.yaml"
+    text = " ".join(office("proactive", "claim", "--without", "intake", "--share", "50 %", "-o",
+                           str(after)).split())
+    steps = load_scenario("claim").process.activities
+    skipped = {name for name, step in load_scenario(after).process.activities.items() if step.skip_when}
+    applied = {name for name, step in steps.items() if step.milestone == "applied"}
+    assert skipped == {"intake"} | applied and len(skipped) > 1
+    for name in skipped:
+        assert f"{steps[name].title or name} ({'asked for' if name not in applied else 'a register reports'}" in text
+        assert (steps[name].title or name) in load_scenario(after).title
+
+
 def test_the_overlay_works_on_a_hand_made_office(tmp_path):
     """The same verb takes a shipped scenario by name, and a comparison prints figures."""
     write_overlay("claim", tmp_path / "after.yaml", without=["collect_papers"], share=Share.model_validate(f"50 % {A}"),

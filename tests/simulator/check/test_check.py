@@ -68,7 +68,7 @@ def test_every_shipped_process_can_be_read(name):
         ({"a": desk(1, [{"to": "end", "when": "stream = case"}, "end"])}, {}, "did you mean cases?"),
         ({"a": desk(1, [{"to": "end", "when": "outcome = founded"}, "end"])}, {}, "did you mean found?"),
         ({"a": desk(1, posts={"paid": "amounts"})}, {}, "is not a case attribute"),
-        ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute or two joined"),
+        ({"a": desk(1, posts={"paid": "amount / 2"})}, {}, "must be an attribute, or two joined"),
         (
             {
                 "a": desk(
@@ -181,7 +181,7 @@ def test_a_plan_that_cannot_be_meant_is_refused_on_reading(more, said):
     ({"a": desk(f"constant 3 days {A}")}, "work is given in min or h"),
     ({"a": {"kind": "outside", "next": "end"}}, "would wait for ever"),
     ({"a": desk(1, tiem=3)}, "is not a known key"),
-    ({"a": desk(1, [{"to": "end", "when": "colour red"}])}, "must be written like channel = portal"),
+    ({"a": desk(1, [{"to": "end", "when": "colour red"}])}, "must be a comparison, written like channel = portal"),
     ({"a": {"kind": "batch", "runs": {"at": "hourly"}, "next": "end"}}, "must be written like daily 22:00"),
     ({"a": {"kind": "batch", "runs": {"at": "daily 22:00", "chunk_time": minutes(90), "window": f"1 h {A}"},
             "next": "end"}}, "long enough for one chunk \\(90 min"),
@@ -297,3 +297,11 @@ def test_timers_and_minutes_read_alike():
     timers = {"t": {"starts": "b", "after": minutes(1), "does": {"visit": "c"}}}
     said = problems({"a": desk(1)}, process={"timers": timers})
     assert "timers.t.starts" in said and "timers.t.does" in said
+
+
+@pytest.mark.parametrize("by", ["benefit", "stream"])
+def test_a_quota_for_a_word_that_no_case_has_is_refused(by):
+    """A share for an unknown word would crash or starve a queue; the check names the place, the word and the known."""
+    quota = {"rule": "quota", "by": by, "shares": {"nobody": f"20 % {A}"}}
+
+    assert "queues.staff.shares.nobody: is not a word that " in problems({"a": desk(1)}, queues={"staff": quota})

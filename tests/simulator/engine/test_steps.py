@@ -298,7 +298,41 @@ def test_a_join_for_the_first_goes_on_at_once_and_counts_the_late_one_not_twice(
     assert rows(log, "end")["completed_at"].tolist() == [70]
 
 
+def test_a_branch_may_open_and_join_branches_of_its_own_again_and_again():
+    """A loop round an inner split within one branch of an outer one: the outer join still meets both its branches."""
+    activities = {
+        "outer": {"kind": "split", "branches": ["turns", "wait"]},
+        "wait": {"kind": "outside", "time": minutes(100), "next": "outer_join"},
+        "turns": {"kind": "split", "branches": ["a", "b"]},
+        "a": {"kind": "outside", "time": minutes(5), "next": "inner_join"},
+        "b": {"kind": "outside", "time": minutes(10), "next": "inner_join"},
+        "inner_join": {"kind": "join", "of": "turns", "next": [{"to": "turns", "when": "visit < 6"}, "outer_join"]},
+        "outer_join": {"kind": "join", "of": "outer", "next": "after"},
+        "after": {"kind": "outside", "time": minutes(1), "next": "end"},
+    }
+    log = run(build(activities, at=[0.0, 500.0]))
+    assert len(rows(log, "a")) == len(rows(log, "b")) == 2 * 3
+    assert len(rows(log, "after")) == len(rows(log, "end")) == 2
+
+
 # -- timers -----------------------------------------------------------------------------------------
+
+
+def test_a_clock_stops_when_another_takes_the_case_away_from_its_activity():
+    """Calls come daily until the answer; after three days nobody waits for it any more, and no call comes either."""
+    activities = {
+        "wait": {"kind": "outside", "time": f"constant 90 days {A}", "next": "end"},
+        "call": desk(5, "over"), "over": {"kind": "end"},
+        "close": {"kind": "outside", "time": f"constant 20 days {A}", "next": "end"},
+    }
+    daily = {"starts": "wait", "after": f"constant 1 days {A}", "repeats": True, "until": "wait",
+             "does": {"visit": "call"}}
+    gone = {"starts": "wait", "after": f"constant 3.5 days {A}", "until": "wait", "does": {"move_to": "close"}}
+    log = run(build(activities, process={"timers": {"daily": daily, "gone": gone}}))
+    assert len(rows(log, "call")) == 3
+    activities["wait"]["expires"] = {"after": f"3.5 days {A}", "to": "close"}
+    log = run(build(activities, process={"timers": {"daily": daily}}))
+    assert len(rows(log, "call")) == 3
 
 
 def test_a_chasing_call_comes_every_week_until_the_decision():

@@ -8,7 +8,7 @@ import pytest
 from simulator import accept_study, has_failed, measure, run_replications, view_log
 from simulator.evidence.published_figures import not_claimed_of
 from simulator.evidence.rollout_figures import year_figures
-from simulator.evidence.rollout_rows import load_configuration, load_study
+from simulator.evidence.rollout_rows import load_rollout_study
 from simulator.evidence.rollout_study import load_year
 from synthetic_data import BadInput
 
@@ -24,7 +24,7 @@ def figures(year: int, *, extra: tuple[str, ...] = (), without: tuple[str, ...] 
     scenario = load_scenario(f"azerbaijan_{year}", on=(*on, *extra))
     log = run_replications(scenario, 7, 1)
     found = measure(log, NAMES).set_index("measure")["value"].to_dict()
-    return found | year_figures(view_log(log), year, load_study().money).iloc[0].to_dict()
+    return found | year_figures(view_log(log), year, load_rollout_study("azerbaijan")).iloc[0].to_dict()
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_hold_outs_may_lie_outside_without_failing_the_study(table) -> None:
 
 def test_inputs_are_not_sold_as_tests(table) -> None:
     """The pension volumes scale the population, so agreeing with them proves nothing."""
-    assert table.loc["K2-2021", "verdict"].endswith("(input, no test)")
+    assert table.loc["K2-2021", "verdict"] == "input, repeated"
 
 
 def test_unknown_study_or_profile_is_refused() -> None:
@@ -160,9 +160,9 @@ def test_elapsed_and_touch_time_fall_by_different_parts(table) -> None:
 
 def test_types_that_sources_do_not_name_are_not_given_names() -> None:
     """Configured types are counted by their first day; those without a named source carry a number."""
-    configured = load_configuration()
-    assert len(configured.types) == 51
-    derived = [t for t in configured.types.values() if t.origin == "derived" and t.live_from]
+    types = load_rollout_study("azerbaijan").lists["types"]
+    assert len(types) == 51
+    derived = [t for t in types.values() if t.origin == "derived" and t.live_from]
     assert all(any(ch.isdigit() for ch in t.title) for t in derived)
 
 
@@ -175,4 +175,5 @@ def test_what_must_not_be_claimed_stands_beside_the_figures() -> None:
 
 def test_a_year_can_be_loaded_with_more_switches() -> None:
     """Switches asked for come on top of the year's own."""
-    assert set(load_year(2022, "shifted", ("register_lag",)).on) >= {"overload", "shifted", "register_lag"}
+    year = load_year(load_rollout_study("azerbaijan"), 2022, "shifted", ("register_lag",))
+    assert set(year.on) >= {"overload", "shifted", "register_lag"}

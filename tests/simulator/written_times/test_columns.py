@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.written_times import forms
 from simulator.written_times.columns import read_times, understand_times
 from simulator.written_times.days import read_days
 from simulator.written_times.forms import known_forms
@@ -91,7 +94,8 @@ def test_a_column_is_read_right_or_refused(moments, day, clock, zone, minutes):
     pairs = [written(moment, day, clock, zone, minutes) for moment in moments]
     found = understand_times([text for text, _ in pairs])
     assert found.complaints or right(found, [meant for _, meant in pairs]), pairs
-    if day in ("ymd-", "ymd/") and clock in ("minutes", "seconds", "T", "ms", "comma", "us", "am") and zone != "letters":
+    plain = clock in ("minutes", "seconds", "T", "ms", "comma", "us", "am") and zone != "letters"
+    if day in ("ymd-", "ymd/") and plain:
         assert not found.complaints
 
 
@@ -188,10 +192,22 @@ def test_days_are_read_by_the_same_rules():
 
 def test_no_word_stands_for_two_months():
     """The table of months holds each word once."""
-    import yaml
-
-    from simulator.written_times import forms
-
-    raw = yaml.safe_load(open(forms.__file__.replace(".py", ".yml"), encoding="utf-8"))
+    raw = yaml.safe_load(Path(forms.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
     words = [word for month in raw["months"] for word in month]
     assert len(words) == len(set(words)) == len(known_forms().months)
+
+
+@pytest.mark.parametrize(("start", "meant"), [
+    ("2024-01-08", dt.date(2024, 1, 8)), ("08.01.2024", dt.date(2024, 1, 8)), ("20240108", dt.date(2024, 1, 8)),
+    ("'8 Jan 2024'", dt.date(2024, 1, 8)), ("13/01/2024", dt.date(2024, 1, 13)), ("03/04/2024", None), ("86400", None),
+    ("24-01-08", None), ("1.5", None), ("true", None), ("'2024-02-30'", None)])
+def test_days_of_office_files_are_read_by_the_same_rules(tmp_path, start, meant):
+    """A day in an office file is the day that is meant, or refused; a number is no count of seconds."""
+    from simulator import load_scenario
+
+    (tmp_path / "office.yml").write_text(f"extends: claim\nstart: {start}\n")
+    if meant:
+        assert load_scenario(tmp_path / "office.yml").start == meant
+    else:
+        with pytest.raises(BadInput, match="start"):
+            load_scenario(tmp_path / "office.yml")

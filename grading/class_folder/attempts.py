@@ -1,0 +1,120 @@
+"""The life of an attempt: given out, closed by its feedback, perhaps opened again with a reason.
+
+Feedback tells what was right. Work that comes after it would be made with the answers at hand, so the attempt is
+closed from that moment; a new attempt has new cases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
+from grading.class_folder.moments import written
+from grading.errors import GradingError
+from synthetic_data import BadInput, Problem
+
+PACK_MARK = "pack.json"
+"""The file of a data pack that is written last: with it the pack is whole."""
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""Two clocks, the trainee's program and the file system, may differ by so much."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptState:
+    """What happened to one attempt so far; moments in UTC, ISO 8601."""
+
+    issued_at: str = ""
+    """When its data were given out; empty for a course folder older than this record."""
+    closed_at: str = ""
+    """When feedback was given; empty while the attempt is open."""
+    reopened: tuple[dict[str, str], ...] = ()
+    """Every reopening: `at`, `reason`, and `closed_at` as it was."""
+
+
+def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
+    """Return the number of the newest attempt that was given out; 0 when none was."""
+    found = (course.root / "packs" / trainee / exercise).glob(f"attempt-*/{PACK_MARK}")
+    return max((int(path.parent.name.removeprefix("attempt-")) for path in found), default=0)
+
+
+def attempt_state(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> AttemptState:
+    """Return what happened to an attempt so far."""
+    values = _states(course, trainee, exercise).get(str(attempt), {})
+    return AttemptState(**values | {"reopened": tuple(values.get("reopened", ()))})
+
+
+def note_issue(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> None:
+    """Keep when an attempt's data were given out; the first time stands."""
+    state = attempt_state(course, trainee, exercise, attempt)
+    if not state.issued_at:
+        _keep(course, trainee, exercise, attempt, replace(state, issued_at=_now()))
+
+
+def close_attempt(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> None:
+    """Close an attempt, because its feedback is about to be given; closed once, it keeps its time."""
+    state = attempt_state(course, trainee, exercise, attempt)
+    if not state.closed_at:
+        _keep(course, trainee, exercise, attempt, replace(state, closed_at=_now()))
+
+
+def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: str) -> int:
+    """Open the newest attempt of a trainee again and return its number; what was handed in meanwhile counts then.
+
+    Raises
+    ------
+    BadInput : no reason is given, or the class list has no such trainee
+    GradingError : the attempt is open
+    """
+    course.trainee(trainee)
+    attempt = current_attempt(course, trainee, exercise)
+    state = attempt_state(course, trainee, exercise, attempt)
+    if not reason.strip():
+        raise BadInput(Problem(where="reopen: reason", rule="is empty",
+                               remedy="say why, for whoever asks later; it is kept in the course folder"))
+    if not state.closed_at:
+        raise GradingError(f"attempt {attempt} of {trainee} at {exercise} is open: no feedback was given on it yet")
+    event = {"at": _now(), "reason": reason.strip(), "closed_at": state.closed_at}
+    _keep(course, trainee, exercise, attempt, replace(state, closed_at="", reopened=(*state.reopened, event)))
+    return attempt
+
+
+def attempt_at(course: CourseFolder, trainee: str, exercise: str, moment: datetime) -> int:
+    """Return the attempt that was the newest at a moment; 0 before the first was given out."""
+    newest = current_attempt(course, trainee, exercise)
+    for attempt in range(newest, 0, -1):
+        issued = attempt_state(course, trainee, exercise, attempt).issued_at
+        if not issued or moment + CLOCK_TOLERANCE * (attempt == 1) >= datetime.fromisoformat(issued):
+            return attempt
+    return 0
+
+
+def why_closed(course: CourseFolder, trainee: str, exercise: str, attempt: int, moment: datetime) -> str:
+    """Return why work of this moment no longer counts for an attempt, as a sentence; empty when it does."""
+    closed = attempt_state(course, trainee, exercise, attempt).closed_at
+    if not closed or moment < datetime.fromisoformat(closed):
+        return ""
+    return (f"was handed in after the close: attempt {attempt} closed with its feedback at "
+            f"{written(datetime.fromisoformat(closed))}. Give a new attempt with release --again, or open this one "
+            "again with: readiness grade reopen")
+
+
+def _states(course: CourseFolder, trainee: str, exercise: str) -> dict[str, Any]:
+    return read_kept(_file(course, trainee, exercise))
+
+
+def _keep(course: CourseFolder, trainee: str, exercise: str, attempt: int, state: AttemptState) -> None:
+    file = _file(course, trainee, exercise)
+    (course.root / "attempts").mkdir(mode=0o700, exist_ok=True)
+    states = _states(course, trainee, exercise) | {str(attempt): asdict(state)}
+    write_whole(file, as_json(states), mode=0o600)
+
+
+def _file(course: CourseFolder, trainee: str, exercise: str) -> Path:
+    return course.root / "attempts" / trainee / f"{exercise}.json"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

@@ -1,0 +1,171 @@
+"""`readiness office compare`, `report`, `sweep`, `rank` and `precision`: experiments on several scenarios or runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.verbs.options import (
+    Confidence,
+    Json,
+    Measures,
+    Name,
+    On,
+    Runs,
+    Sampling,
+    Seed,
+    Workers,
+    grouped,
+    load,
+    show,
+    split,
+)
+
+app = typer.Typer()
+
+Better = Annotated[str | None, typer.Option(help="lower or higher, for measures without a direction.")]
+
+
+@app.command()
+@grouped
+def compare(
+    baseline: Name,
+    alternative: Name,
+    how: Sampling,
+    confidence: Confidence = 0.95,
+    as_json: Json = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every measure, not only the main ones.")] = False,
+) -> None:
+    """Compare two scenarios on shared luck, beside what was published about them."""
+    from simulator import HEADLINE, compare_scenarios
+    from simulator.report.roles import nobody_text, pair_roles_text, roles_of_pair
+    from simulator.report.texts import comparison_text
+    from simulator.report.values import comparison_values, role_values
+
+    before, after = load(baseline), load(alternative, how.on)
+    pair = compare_scenarios(
+        before,
+        after,
+        seed=how.seed,
+        replications=how.replications or before.replications,
+        workers=how.workers,
+        names=None if everything else HEADLINE,
+        confidence=confidence,
+    )
+    empty = "".join(f"{label}: {text}" for view, label in pair.sides if (text := nobody_text(view)))
+    show(as_json, lambda: comparison_values(pair) | role_values(roles_of_pair(pair)),
+         lambda: empty + comparison_text(pair) + pair_roles_text(pair))
+
+
+@app.command()
+@grouped
+def report(
+    baseline: Name,
+    alternative: Name,
+    how: Sampling,
+    out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("report.html"),
+    pdf: Annotated[bool, typer.Option("--pdf", help="A PDF beside it.")] = False,
+) -> None:
+    """Write the planner's report on two scenarios: one file, no network needed."""
+    from simulator import compare_scenarios, write_report
+
+    before, after = load(baseline), load(alternative, how.on)
+    pair = compare_scenarios(
+        before, after, seed=how.seed, replications=how.replications or before.replications, workers=how.workers
+    )
+    for path in write_report(pair, out, pdf=pdf):
+        print(path)
+
+
+@app.command("sweep")
+@grouped
+def sweep_(
+    scenario: Name,
+    place: Annotated[str, typer.Argument(help="Dotted place, such as staff.officers.heads.")],
+    values: Annotated[str, typer.Argument(help="Values joined by commas; numbers keep the unit of the file.")],
+    measures: Measures = None,
+    *,
+    how: Sampling,
+    as_json: Json = False,
+) -> None:
+    """Move one number through several values and print what follows."""
+    from simulator import HEADLINE, sweep
+    from simulator.report.printing import records
+    from simulator.report.texts import sweep_text
+
+    loaded = load(scenario, how.on)
+    table = sweep(
+        loaded,
+        place,
+        split(values),
+        names=split(measures) if measures else HEADLINE,
+        seed=how.seed,
+        replications=how.replications or loaded.replications,
+        workers=how.workers,
+    )
+    show(as_json, lambda: {"place": place, "rows": records(table)}, lambda: sweep_text(table, place))
+
+
+@app.command()
+def rank(
+    scenarios: Annotated[list[str], typer.Argument(help="Two or more scenarios.")],
+    measure: Annotated[str, typer.Option(help="Name of the measure that decides.")],
+    matters: Annotated[
+        float | None,
+        typer.Option(help="Smallest difference worth detecting: the best is then chosen with a guarantee."),
+    ] = None,
+    better: Better = None,
+    confidence: Confidence = 0.95,
+    seed: Seed = 1,
+    replications: Runs = None,
+    workers: Workers = 2,
+    against: Annotated[
+        str | None, typer.Option(help="Hold all others against this scenario, such as today's, instead of the best.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Put scenarios in order by one measure, with the chance of a wrong word controlled."""
+    from simulator import choose_scenario, rank_scenarios
+    from simulator.report.texts import ranking_text
+    from simulator.report.values import ranking_values
+
+    loaded = {name: load(name) for name in scenarios}
+    table = rank_scenarios(
+        loaded,
+        measure,
+        better=better,
+        seed=seed,
+        replications=replications or 20,
+        workers=workers,
+        confidence=confidence,
+        against=against,
+    )
+    chosen = None
+    if matters is not None:
+        chosen = choose_scenario(loaded, measure, matters=matters, better=better, seed=seed, confidence=confidence)
+    show(as_json, lambda: ranking_values(table, chosen, measure),
+          lambda: ranking_text(table, chosen, measure, confidence))
+
+
+@app.command()
+def precision(
+    scenario: Name,
+    measure: Annotated[str, typer.Option(help="Name of a measure.")],
+    half_width: Annotated[float, typer.Option(help="Wanted, in the measure's unit.")],
+    most: Annotated[int, typer.Option(min=2, help="Replications at most.")] = 200,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Run until a figure is as certain as wanted, and say what warm-up the run itself suggests."""
+    from simulator import reach_precision
+    from simulator.report.texts import precision_text
+    from simulator.report.values import precision_values
+
+    found = reach_precision(load(scenario, on), measure, half_width, most=most, seed=seed, workers=workers)
+    show(as_json, lambda: precision_values(found, measure), lambda: precision_text(found, measure))
+    if not found.precision.reached:
+        raise typer.Exit(4)

@@ -1,0 +1,125 @@
+"""`readiness office list`, `run`, `check`, `explain`, `export`, `draw` and `accept`: one scenario, process or study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.verbs.options import Json, Measures, Name, On, Runs, Sampling, Seed, Workers, grouped, load, show, split
+
+app = typer.Typer()
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List scenarios, processes and measures."""
+    from simulator.report.texts import catalogue_text
+    from simulator.report.values import catalogue_values
+
+    show(as_json, catalogue_values, catalogue_text)
+
+
+@app.command()
+@grouped
+def run(
+    scenario: Name,
+    how: Sampling,
+    measures: Measures = None,
+    as_json: Json = False,
+    by: Annotated[str | None, typer.Option(help="Also for groups: benefit, role, or a case attribute.")] = None,
+) -> None:
+    """Run a scenario and print its figures."""
+    from simulator import run_replications, select_measures, view_log
+    from simulator.experiments.overload import find_overloads
+    from simulator.measures.measuring import measure_view
+    from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
+    from simulator.report.texts import measured_text
+    from simulator.report.values import measured_values, role_values
+
+    names = split(measures) if measures else None
+    select_measures(names)
+    view = view_log(run_replications(load(scenario, how.on), how.seed, how.replications, how.workers))
+    table, overloads = measure_view(view, names, by), find_overloads(view)
+    show(as_json, lambda: measured_values(table, overloads) | role_values(roles_of_run(view, names)),
+         lambda: nobody_text(view) + measured_text(table, view, overloads) + run_roles_text(view, names))
+
+
+@app.command()
+def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
+    """Prove a scenario sound before it runs, and say how busy its staff will be."""
+    from simulator import check_scenario
+    from simulator.report.texts import soundness_text
+    from simulator.report.values import soundness_values
+    from synthetic_data import BadInput
+
+    found = check_scenario(load(scenario, on))
+    if found.problems:
+        raise BadInput(list(found.problems))
+    show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
+
+
+@app.command()
+def explain(
+    scenario: Name,
+    case: Annotated[int, typer.Argument(min=0, help="Number of the case.")],
+    replication: Annotated[int, typer.Option(min=0, help="In which replication.")] = 0,
+    seed: Seed = 1,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Tell one case's story in sentences."""
+    from simulator import explain_case, run_replications
+
+    log = run_replications(load(scenario, on), seed, 1, 1, replication)
+    story = explain_case(log, case, replication)
+    show(as_json, lambda: {"case": case, "replication": replication, "story": story}, lambda: "\n".join(story))
+
+
+@app.command()
+def export(
+    scenario: Name,
+    out: Annotated[Path, typer.Argument(help="A .csv, .parquet, .xes or .jsonocel file.")],
+    what: Annotated[str, typer.Option(help="events; or, as .csv or .parquet, ledger or queries.")] = "events",
+    seed: Seed = 1,
+    replications: Runs = 1,
+    on: On = None,
+) -> None:
+    """Write the event log for other tools, or the ledger, or who asked which register about whom."""
+    from simulator import export_log, run_replications
+
+    export_log(run_replications(load(scenario, on), seed, replications), out, what)
+    print(out)
+
+
+@app.command()
+def draw(
+    process: Annotated[str, typer.Argument(help="A process or scenario, by name or file.")],
+    out: Annotated[Path, typer.Option(help="SVG file to write.")] = Path("process.svg"),
+) -> None:
+    """Draw the process map."""
+    from simulator import draw_process, find_process
+
+    out.write_text(draw_process(find_process(process)), encoding="utf-8")
+    print(out)
+
+
+@app.command()
+def accept(
+    study: Annotated[str, typer.Argument(help="Name of a reference study.")],
+    profile: Annotated[str, typer.Option(help="as_printed or shifted, where a study has both.")] = "as_printed",
+    replications: Annotated[int, typer.Option("--replications", "-n", min=2)] = 20,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    as_json: Json = False,
+) -> None:
+    """Hold a simulated study against what was published; exit code 4 when a row that must hold does not."""
+    from simulator import accept_study, has_failed
+    from simulator.report.texts import acceptance_text
+    from simulator.report.values import acceptance_values
+
+    table = accept_study(study, profile=profile, seed=seed, replications=replications, workers=workers)
+    show(as_json, lambda: acceptance_values(table, study, profile), lambda: acceptance_text(table, study))
+    if has_failed(table):
+        raise typer.Exit(4)

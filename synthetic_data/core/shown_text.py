@@ -1,0 +1,73 @@
+"""Text of unknown origin, made fit to be looked at: what a terminal or a page would act on is spelled out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LINES = "\n\t"
+"""What a text of several lines may keep."""
+_JOINERS = "\u200c\u200d"
+"""Needed inside words of some scripts and inside some emoji; kept between letters, marks and signs only."""
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that are drawn as nothing (Unicode, Default_Ignorable_Code_Point; U+2800 is an empty cell)."""
+_ACTS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories: controls, format marks (writing direction, zero width), halves of characters, unassigned, line ends."""
+
+
+def shown(text: str, keep: str = "") -> str:
+    r"""Return the text with every character that acts, hides or breaks a line spelled out.
+
+    Parameters
+    ----------
+    text : from a file, a folder name, a notebook, a mail: anything somebody else may have written
+    keep : characters left as they are all the same, such as a line end
+
+    Examples
+    --------
+    >>> print(shown("amina\x1b[2J\u202eanimb\nrefused"))
+    amina\x1b[2J\u202eanimb\nrefused
+    >>> shown("Şəhla Əliyeva")
+    'Şəhla Əliyeva'
+    """
+    odd = {letter for letter in set(text) if letter not in keep and _may_act(letter)}
+    if not odd:
+        return text
+    return "".join(_escape(letter) if letter in odd and not _joins(text, place) else letter
+                   for place, letter in enumerate(text))
+
+
+def shown_name(text: str) -> str:
+    r"""Return a name as plain ASCII, everything else spelled out: letters that look alike do not look alike here.
+
+    Examples
+    --------
+    >>> print(shown_name("аmina"))  # the first letter is Cyrillic
+    \u0430mina
+    """
+    return "".join(letter if letter.isascii() and letter.isprintable() else _escape(letter) for letter in text)
+
+
+def sound(text: str) -> str:
+    """Return the text with each half of a character (a lone surrogate, which no file can hold) replaced.
+
+    Examples
+    --------
+    >>> sound("cut " + chr(0xD83D))
+    'cut \ufffd'
+    """
+    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+
+
+def _may_act(letter: str) -> bool:
+    drawn_as_nothing = "\ufe00" <= letter <= "\ufe0d" or "\U000e0100" <= letter <= "\U000e01ef"
+    return drawn_as_nothing or letter in _INVISIBLE or unicodedata.category(letter) in _ACTS
+
+
+def _joins(text: str, place: int) -> bool:
+    if text[place] not in _JOINERS or not 0 < place < len(text) - 1:
+        return False
+    return all(unicodedata.category(near)[0] in "LMS" for near in (text[place - 1], text[place + 1]))
+
+
+def _escape(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")

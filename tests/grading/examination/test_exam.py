@@ -1,0 +1,150 @@
+"""Exam mode: one attempt, private variants, the strongest sandboxes, feedback after the close; else a sentence."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import yaml
+
+from grading import (
+    Examiner,
+    collect,
+    create_course,
+    extend,
+    grade,
+    open_course_folder,
+    open_grading_sandbox,
+    read_scores,
+    release,
+    release_next_attempt,
+    write_feedback,
+)
+from grading.class_folder.variants import pack_id
+from grading.errors import GradingError
+from grading.nbgrader_side.exchange import return_feedback
+from grading.sandbox.ports import SandboxMissing
+from synthetic_data import BadInput
+
+CLOSE = datetime(2100, 1, 1, 12, tzinfo=UTC)
+EXAM = {"exam": True, "late": "zero", "submitters": "accounts", "due": {"T1": "2100-01-01 12:00 UTC"}}
+
+
+@pytest.fixture
+def exam(tmp_path, tiny):
+    """A released exam with one trainee, who is the account that runs the tests."""
+    import getpass
+
+    course = create_course(tmp_path / "exam", "tiny", content=str(tiny), **EXAM)
+    course.roster_file.write_text(f"trainee,account\namina,{getpass.getuser()}\n")
+    release(course)
+    return course
+
+
+def closing(course, moment):
+    """The exam with another close."""
+    file = course.root / "course.yml"
+    file.write_text(yaml.safe_dump(yaml.safe_load(file.read_text()) | {"due": {"T1": moment.isoformat(" ")}}))
+    return open_course_folder(course.root)
+
+
+def drop(course, work):
+    """Hand in through the exchange, now."""
+    folder = course.exchange / "tiny" / "inbound" / f"amina+T1+{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+    folder.mkdir()
+    for name, content in work.items():
+        (folder / name).write_bytes(content)
+
+
+@pytest.mark.parametrize(("change", "says"), [
+    ({"attempts": 3}, "attempts: must be 1 in an exam, got 3"), ({"submitters": "shared"},
+                                                                 "submitters: must be accounts"),
+    ({"late": "none"}, "late: must be zero"), ({"due": {}}, "due.T1: is missing"),
+    ({"due": {}, "late": "none", "submitters": "shared"}, "due.T1")])
+def test_an_exam_that_lacks_something_is_refused_with_every_gap(tmp_path, tiny, change, says):
+    """Attempts, identity, penalty and a close for every exercise: each gap is named, and no folder is made."""
+    with pytest.raises(BadInput) as caught:
+        create_course(tmp_path / "exam", "tiny", content=str(tiny), **EXAM | change)
+
+    assert says in str(caught.value)
+    assert len(caught.value.problems) == len(change)
+    assert not (tmp_path / "exam").exists()
+
+
+def test_an_exam_has_one_attempt(exam):
+    """It is so without being written, and no second one is given."""
+    assert exam.settings.attempts == 1
+    with pytest.raises(GradingError, match="one attempt"):
+        release_next_attempt(exam, "amina", "T1")
+
+
+def test_the_variants_of_an_exam_are_its_own(exam, course):
+    """With the very same secret file, no pack of the exam is one that practice would give; a course that turns into
+    an exam after practice packs were given out is stopped.
+    """
+    course.secret_file.write_text(exam.secret_file.read_text())
+    assert pack_id(exam.secret(), "T1", "amina", 1) != pack_id(course.secret(), "T1", "amina", 1)
+
+    file = exam.root / "course.yml"
+    file.write_text(file.read_text().replace("exam: true", "exam: false"))
+    with pytest.raises(GradingError, match="course folder of its own"):
+        release(open_course_folder(exam.root))
+
+
+@pytest.mark.parametrize("kind", ["landlock", "container", "plain"])
+def test_weak_sandboxes_grade_no_exam(kind):
+    """Kinds with known holes or no walls are refused by name before anything is opened."""
+    with pytest.raises(SandboxMissing, match="namespaces or bubblewrap only"), open_grading_sandbox(kind, exam=True):
+        pass
+
+
+def test_a_sandbox_in_hand_is_looked_at_too(exam, paper):
+    """Somebody who opens a sandbox themselves cannot grade an exam in a weak one either."""
+    with pytest.raises(SandboxMissing, match="paper"):
+        grade(Examiner(exam, paper))
+
+
+def test_auto_takes_one_of_the_strong_ones_or_says_why_not(monkeypatch):
+    """What works here and is strong is taken; where none is, every reason is told."""
+    import dataclasses
+
+    from grading.examination import exam as module
+    from grading.sandbox.discovery import list_kinds
+
+    with open_grading_sandbox("auto", exam=True) as opened:
+        assert opened.kind in ("namespaces", "bubblewrap")
+    broken = [dataclasses.replace(kind, missing=lambda: "not here") if kind.name != "landlock" else kind
+              for kind in list_kinds()]
+    monkeypatch.setattr(module, "list_kinds", lambda: broken)
+    with pytest.raises(SandboxMissing, match="namespaces: not here"), open_grading_sandbox("auto", exam=True):
+        pass
+
+
+def test_feedback_waits_for_the_close_of_everybody(exam, sandbox, work_of):
+    """While one trainee has time left nothing is written or given back; afterwards it is."""
+    drop(exam, work_of(exam, "amina"))
+    assert [one.outcome for one in collect(exam)] == ["collected"]
+    if sandbox.kind not in ("namespaces", "bubblewrap"):
+        pytest.skip("no strong sandbox here")
+    grade(Examiner(exam, sandbox))
+    with pytest.raises(GradingError, match="2100-01-01 12:00 UTC"):
+        write_feedback(exam)
+    assert not list((exam.root / "feedback").iterdir())
+
+    soon = closing(exam, datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=-1))
+    extend(soon, "amina", "T1", "2099-01-01 12:00 UTC", "ill")
+    with pytest.raises(GradingError, match="2099-01-01 12:00 UTC"):
+        write_feedback(soon)
+    (soon.root / "extensions.json").unlink()
+    assert write_feedback(soon) == ["amina/T1"]
+    assert read_scores(soon)[0].out_of == 100
+    with pytest.raises(GradingError):
+        return_feedback(closing(soon, CLOSE))
+
+
+def test_work_after_the_close_is_not_taken(exam, work_of):
+    """Refused at collecting, with the close; an extension opens it for one person."""
+    closed = closing(exam, datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=10))
+    drop(closed, work_of(closed, "amina"))
+
+    assert [(one.outcome, "after the exam's close" in one.sentence) for one in collect(closed)] == [("refused", True)]
+    extend(closed, "amina", "T1", "2099-01-01 12:00 UTC", "ill")
+    assert [one.outcome for one in collect(closed)] == ["collected"]

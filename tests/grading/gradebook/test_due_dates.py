@@ -1,0 +1,181 @@
+"""Due dates take effect whenever they change: in the gradebook, its penalties and every export."""
+
+import csv
+import io
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+import yaml
+
+from grading import (
+    Examiner,
+    create_course,
+    export,
+    extend,
+    grade,
+    open_course_folder,
+    read_scores,
+    release,
+    undo_extension,
+)
+from grading.errors import GradingError
+from synthetic_data import BadInput
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def with_settings(course, **changes):
+    """The course after somebody edited course.yml."""
+    file = course.root / "course.yml"
+    values = yaml.safe_load(file.read_text()) | changes
+    file.write_text(yaml.safe_dump(values))
+    return open_course_folder(course.root)
+
+
+def in_gradebook(course):
+    """The due date the gradebook holds."""
+    return sqlite3.connect(course.root / "gradebook.db").execute("select duedate from assignment").fetchone()[0]
+
+
+def exported(course, trainee="amina"):
+    """Due date, penalty and score of one trainee as exported."""
+    rows = csv.DictReader(io.StringIO(export(course, "csv")["grades.csv"].decode(), newline=""))
+    found = next(row for row in rows if row["student_id"] == trainee)
+    return found["duedate"], float(found["late_submission_penalty"]), float(found["score"])
+
+
+@pytest.fixture
+def late(tmp_path, copy_course, paper, hand_in, work_of):
+    """A graded course in which amina and bahar handed in two days after the due date; late work earns zero."""
+    course = copy_course(tmp_path / "late", late="zero", due={"T1": "2026-11-20 12:00 UTC"})
+    release(course)
+    for name in ("amina", "bahar"):
+        hand_in(course, name, work_of(course, name), received_at=NOON)
+    grade(Examiner(course, paper))
+    return course
+
+
+def test_late_work_earns_nothing_here(late):
+    """The starting point of the tests below."""
+    assert exported(late) == ("2026-11-20 12:00 UTC", 100, 0)
+
+
+@pytest.mark.parametrize("carry", [
+    lambda course, paper: release(course, ["T1"]), lambda course, paper: grade(Examiner(course, paper)),
+    lambda course, paper: grade(Examiner(course, paper), again=True), lambda course, paper: export(course, "csv")])
+def test_a_moved_date_reaches_gradebook_penalty_and_export(late, paper, carry):
+    """Release, a run, a regrade and an export each carry a moved date on; moved back, the penalty is back."""
+    moved = with_settings(late, due={"T1": "2026-11-30 12:00 UTC"})
+    carry(moved, paper)
+    assert in_gradebook(moved).startswith("2026-11-30 12:00")
+    assert read_scores(moved)[0].counted == 100
+    assert exported(moved) == ("2026-11-30 12:00 UTC", 0, 100)
+
+    back = with_settings(late, due={"T1": "2026-11-21 12:00 UTC"})
+    carry(back, paper)
+    assert read_scores(back)[0].counted == 0
+
+
+def test_a_date_that_is_taken_away_leaves_no_penalty(late, paper):
+    """Removed from course.yml it is removed everywhere; set again it counts again."""
+    gone = with_settings(late, due={})
+    grade(Examiner(gone, paper))
+    assert (in_gradebook(gone), exported(gone)) == (None, ("", 0, 100))
+
+    again = with_settings(late, due={"T1": "2026-11-20 12:00 UTC"})
+    assert exported(again) == ("2026-11-20 12:00 UTC", 100, 0)
+
+
+def test_a_date_set_in_formgrader_stays(course, paper, hand_in, work_of):
+    """What the settings never named is not theirs to remove."""
+    from grading.gradebook.book import open_gradebook
+
+    hand_in(course, "amina", work_of(course, "amina"))
+    with open_gradebook(course) as gradebook:
+        gradebook.update_or_create_assignment("T1", duedate="2026-11-30 12:00:00 UTC")
+    grade(Examiner(course, paper))
+
+    assert in_gradebook(course).startswith("2026-11-30")
+
+
+def test_an_extension_is_one_persons_and_can_be_taken_back(late):
+    """amina has until the 25th and loses nothing, bahar does; undone, both lose; all kept with its reason."""
+    assert extend(late, "amina", "T1", "2026-11-25 12:00 UTC", "ill") == datetime(2026, 11, 25, 12, tzinfo=UTC)
+    assert exported(late) == ("2026-11-25 12:00 UTC", 0, 100)
+    assert exported(late, "bahar") == ("2026-11-20 12:00 UTC", 100, 0)
+    assert "ill" in (late.root / "extensions.json").read_text()
+
+    assert undo_extension(late, "amina", "T1") == datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert exported(late) == ("2026-11-20 12:00 UTC", 100, 0)
+    with pytest.raises(GradingError, match="no extension"):
+        undo_extension(late, "amina", "T1")
+
+
+def test_an_extension_never_shortens(late):
+    """When the date for all moves beyond it, the later one holds; taken away for all, nobody is late."""
+    extend(late, "amina", "T1", "2026-11-21 12:00 UTC", "ill")
+    assert exported(with_settings(late, due={"T1": "2026-11-30 12:00 UTC"}))[0] == "2026-11-30 12:00 UTC"
+    assert exported(with_settings(late, due={})) == ("", 0, 100)
+
+
+@pytest.mark.parametrize(("trainee", "exercise", "until", "reason", "says"), [
+    ("aminah", "T1", "2026-11-25 12:00 UTC", "ill", "aminah"), ("amina", "T2", "2026-11-25 12:00 UTC", "ill", "due.T2"),
+    ("amina", "T1", "25.11.2026", "ill", "year-month-day"), ("amina", "T1", "2026-11-25 12:00", "ill", "no time zone"),
+    ("amina", "T1", "2026-11-19 12:00 UTC", "ill", "not after the due date"), ("amina", "T1", "2026-11-25 12:00 UTC",
+                                                                               " ", "reason")])
+def test_a_bad_extension_is_refused(late, trainee, exercise, until, reason, says):
+    """Unknown people and exercises, dates that mean nothing or are earlier, and no reason: refused, nothing kept."""
+    with pytest.raises(BadInput, match=says):
+        extend(late, trainee, exercise, until, reason)
+
+    assert not (late.root / "extensions.json").exists()
+
+
+@pytest.mark.parametrize(("due", "says"), [
+    ({"T1": "01.12.2026 17:00 UTC"}, ("due.T1", "01.12.2026 17:00 UTC", "2026-12-01 17:00 UTC")),
+    ({"T1": "Friday 17 Uhr abends"}, ("due.T1", "Friday 17 Uhr abends", "write it as")),
+    ({"T1": "2026-12-01 17:00"}, ("due.T1", "names no time zone", "`zone:`")),
+    ({"T9": "2026-12-01 17:00 UTC"}, ("due.T9", "is not an exercise of this course", "T1")),
+    ({"T1": "2026-12-01 17:00 MEZ", "T9": "x"}, ("due.T1", "due.T9"))])
+def test_a_bad_due_date_is_refused_in_the_api_and_in_the_file(tmp_path, copy_course, tiny, due, says):
+    """Making a course with it and opening a folder that names it both say where, what and what to write."""
+    with pytest.raises(BadInput) as made:
+        create_course(tmp_path / "new", "tiny", content=str(tiny), due=due)
+    assert not (tmp_path / "new").exists()
+    course = copy_course(tmp_path / "old")
+    with pytest.raises(BadInput) as opened:
+        with_settings(course, due=due)
+
+    for caught in (made, opened):
+        assert all(words in str(caught.value) for words in says)
+
+
+@pytest.mark.parametrize(("written", "says"), [
+    ("due: {T1: 2026-12-01}", "time of day"), ("due: {T1: 2026-12-01 17:00:00}", "names no time zone"),
+    ("due: {T1: 17:00}", "due.T1"), ("due: {T1: }", "due.T1"), ("due: 2026-12-01", "due"), ("zone: Baku", "zone"),
+    ("zone: CET", "zone"), ("due: {T1: 01.12.2026}", "year-month-day")])
+def test_what_yaml_makes_of_a_date_is_refused_too(course, written, says):
+    """Dates without quotes, times that YAML counts in minutes, empty values and zones of several places."""
+    file = course.root / "course.yml"
+    file.write_text("course: tiny\ncontent: " + course.settings.content + "\n" + written + "\n")
+
+    with pytest.raises(BadInput, match=says):
+        open_course_folder(course.root)
+
+
+def test_a_course_wide_zone_is_taken(course):
+    """With `zone:` a date may leave its zone out, with or without quotes."""
+    file = course.root / "course.yml"
+    for written in ("'2026-12-01 17:00'", "2026-12-01 17:00:00", "'2026-12-01 17:00 +04:00'",
+                    "2026-12-01 17:00:00 +04:00"):
+        file.write_text(f"course: tiny\nzone: Asia/Baku\ncontent: {course.settings.content}\ndue: {{T1: {written}}}\n")
+        release(open_course_folder(course.root))
+        assert in_gradebook(course).startswith("2026-12-01 13:00")
+
+
+def test_making_a_course_again_changes_nothing_in_silence(course, tiny):
+    """The same settings open the course; others are refused, as the folder would not follow them."""
+    assert create_course(course.root, "tiny", content=str(tiny)).settings == course.settings
+    with pytest.raises(BadInput, match=r"course\.yml: late"):
+        create_course(course.root, "tiny", content=str(tiny), late="zero")

@@ -1,0 +1,88 @@
+"""Every measure holds on every office: within bounds, conserving cases, and equal to its plain recomputation."""
+
+from __future__ import annotations
+
+import fnmatch
+import math
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from simulator import EventLog, list_measures, measure
+from simulator.measures.measuring import EVERYBODY, ROLE
+from tests.laws.measured_offices import measured_offices
+from tests.laws.plain_cases import NAMES, PlainRun
+from tests.laws.plain_measures import PLAIN, PLAIN_BY_ROLE
+from tests.simulator.offices import run
+
+MAY_EXCEED = {"failure_demand_share", "overturn_share", "wrongful_stops", "stop_share", "wrong_contact_share",
+              "payments_after_death", "payments_per_death", "returned_payment_share", "underpaid_share",
+              "recovered_share", "planted_found_share", "bypass_share", "utilisation", "visits_per_case",
+              "contacts_per_case", "forecast_error", "forecast_bias", "appeals", "complaints"}
+"""Shares of bookings by other bookings, which a process books as it likes, and overtime over staffed hours."""
+
+slow = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate], max_examples=8, deadline=None,
+                suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def test_no_measure_is_without_its_recomputation():
+    """A measure in the registry that nobody works out in other code is not believed."""
+    assert set(PLAIN) == set(list_measures())
+    assert set(PLAIN_BY_ROLE) == {name for name, m in list_measures().items() if m.by_role}
+
+
+@given(measured_offices(), st.integers(0, 10**6))
+@slow
+def test_every_measure_is_what_its_sentence_says(scenario, seed):
+    """Value and count of every measure, on every replication, are those of plain loops over the rows."""
+    log = run(scenario, seed, 2)
+    runs = {number: PlainRun(log, number) for number in log.replications}
+    table = measure(log)
+    for row in table.itertuples():
+        value, count = _expected(log, row.measure, runs, row.replication)
+        assert row.value == pytest.approx(value, nan_ok=True, abs=1e-6), (row.measure, row.replication)
+        assert row.count == pytest.approx(count), (row.measure, row.replication)
+
+
+def _expected(log: EventLog, name: str, runs: dict[int, PlainRun], number: int) -> tuple[float, float]:
+    known = {f"ledger:{kind}" for one in runs.values() for kind, _, _ in one.office_books}
+    known |= {f"ledger:{kind}" for one in runs.values() for case in one.cases for kind, _, _ in case.booked}
+    known |= {f"ledger:{kind}" for kind in log.ledger["kind"].unique()}
+    known |= {"ledger:outage_minutes"} if any(r.outages for r in log.scenario.registers.values()) else set()
+    known |= {what for one in runs.values() for case in one.counted for what in NAMES if case.has(what)}
+    known |= {"deadline"} if any(case.allowed > 0 for one in runs.values() for case in one.counted) else set()
+    if not all(fnmatch.filter(known, need) for need in list_measures()[name].needs):
+        return math.nan, 0
+    return PLAIN[name](runs[number])
+
+
+@given(measured_offices(), st.integers(0, 10**6))
+@settings(slow, max_examples=5)
+def test_every_role_has_the_figures_of_its_own_rows(scenario, seed):
+    """Utilisation, waiting and backlog of a role are those of plain loops over the rows of that role."""
+    log = run(scenario, seed)
+    one = PlainRun(log, 0)
+    table = measure(log, list(PLAIN_BY_ROLE), by=ROLE)
+    for row in table[table["group"] != EVERYBODY].itertuples():
+        value, count = PLAIN_BY_ROLE[row.measure](one, row.group)
+        assert row.value == pytest.approx(value, nan_ok=True, abs=1e-6), (row.measure, row.group)
+        assert row.count == pytest.approx(count), (row.measure, row.group)
+
+
+@given(measured_offices(), st.integers(0, 10**6))
+@settings(slow, max_examples=5)
+def test_figures_stay_within_their_bounds(scenario, seed):
+    """Shares lie between nothing and all, times are not negative, and nobody finishes who did not begin."""
+    log = run(scenario, seed)
+    table = measure(log).set_index("measure")["value"]
+    for name, value in table.dropna().items():
+        measured = list_measures()[name]
+        if name not in {"backlog_growth", "forecast_bias", "office_working_days"}:
+            assert value >= -1e-9, name
+        top = {"of 100": 100, "per 1,": 1000}.get(measured.unit[:6])
+        if top and name not in MAY_EXCEED:
+            assert value <= top + 1e-6, name
+    assert table["awards_by_rules"] <= table["awards_made"] <= len(log.cases)
+    served = log.events[log.events["outcome"].eq("done")].groupby("case_id").size()
+    assert table["awards_made"] <= len(served)

@@ -1,0 +1,58 @@
+"""Offices to which nobody comes, or hardly anybody, or in which nobody works: figures or a sentence from every verb."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from simulator.cli import app
+from synthetic_data import BadInput
+from tests.simulator.offices import A, build, desk
+
+NIGHTLY = {"a": {"kind": "batch", "runs": {"at": "daily 22:00"}, "milestone": "decided", "next": "end"}}
+SERVED = {"a": desk(20, milestone="decided")}
+RARE = {"x": {"rate": f"0.1 cases per day {A}"}}
+NEVER = {"x": {"rate": f"0 cases per day {A}"}}
+OFFICES = {
+    "never": build(SERVED, arrivals=NEVER, horizon=f"20 days {A}"),
+    "rare": build(SERVED, arrivals=RARE, horizon=f"10 days {A}", warm_up=f"9 days {A}"),
+    "nightly": build(NIGHTLY, arrivals={"x": {"rate": f"5 cases per day {A}"}}, horizon=f"10 days {A}"),
+    "nobody": build(NIGHTLY, arrivals=NEVER, horizon=f"10 days {A}", staff={}),
+}
+VERBS = [
+    "check {0}", "run {0} -n 2 --workers 1", "run {0} -n 1 --workers 1 --json", "run {0} -n 2 --workers 1 --by role",
+    "run {0} -n 2 --workers 1 --by benefit", "compare {0} {1} -n 2 --workers 1 --all", "compare {1} {0} -n 1 --json",
+    "sweep {0} arrivals.x.rate 0,10 --replications 2 --workers 1", "draw {0} --out map.svg",
+    "precision {0} --measure waiting_hours --half-width 1 --most 10 --workers 1", "explain {0} 0",
+    "rank {0} {1} --measure waiting_hours -n 2 --workers 1", "rank {0} {1} --measure backlog_mean -n 2 --workers 1",
+    "report {0} {0} -n 2 --workers 1", "report {0} {1} -n 2 --workers 1", "export {0} log.csv",
+    "export {0} log.parquet",
+    "export {0} log.xes", "export {0} log.jsonocel", "export {0} ledger.csv --what ledger",
+    "export {0} queries.csv --what queries", "enough staff {0} --group clerks --most 2 --workers 1",
+    "enough start {0} --group clerks --extra 1 --deadline 5 --left 3 --workers 1", "export-bpmn {0} --out map.bpmn",
+    "enough review {0} --group clerks --step 50 --workers 1",
+]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_no_verb_breaks_on_an_office_with_nobody_to_count(verb, tmp_path, monkeypatch):
+    """Every verb ends with figures, a sentence or a plain refusal, and never with an error of the program."""
+    monkeypatch.chdir(tmp_path)
+    for name, office in OFFICES.items():
+        text = yaml.safe_dump(office.model_dump(by_alias=True, mode="json", exclude_none=True), allow_unicode=True)
+        (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
+    for name in OFFICES:
+        done = CliRunner().invoke(app, verb.format(f"{name}.yml", "nightly.yml").split())
+        assert done.exception is None or isinstance(done.exception, (BadInput, SystemExit)), (name, done.exception)
+        assert "nan of" not in done.output and done.exit_code != 2, (name, done.output)
+
+
+def test_a_run_says_that_nobody_came(tmp_path):
+    """An office without a case says so in words, above the figures that are left."""
+    path = tmp_path / "never.yml"
+    text = yaml.safe_dump(OFFICES["never"].model_dump(by_alias=True, mode="json", exclude_none=True))
+    path.write_text(text, encoding="utf-8")
+    said = CliRunner().invoke(app, ["run", str(path), "-n", "2", "--workers", "1"]).output
+    assert "No case came in any run" in said
+    assert "Staff utilisation" in said
