@@ -16,6 +16,8 @@ _GRACE = 15.0
 def collect(reader: int, limits: Limits, stop: Callable[[], None]) -> bytes:
     """Return what the pipe brings until its end, and close it; call `stop` when it is too much or too late.
 
+    What is too much is not returned at all; what came before it was too late is.
+
     Parameters
     ----------
     reader : file descriptor to read from
@@ -32,6 +34,7 @@ def collect(reader: int, limits: Limits, stop: Callable[[], None]) -> bytes:
             parts.append(part)
             most -= len(part)
             if most < 0:
-                break
+                stop()
+                return b""
     stop()
-    return b""
+    return b"".join(parts)  # the report may be whole, though who carried it did not leave (seen with podman)
