@@ -16,7 +16,7 @@ from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.view import OfficeView
 from simulator.process_map.drawing import draw_process
-from simulator.report.charts import backlog_chart, steps_chart, utilisation_chart, waiting_chart
+from simulator.report.charts import backlog_chart, growing_roles, steps_chart, utilisation_chart, waiting_chart
 from simulator.report.sentences import answer, overload_texts
 from simulator.run.event_log import EventLog
 from simulator.whatif.order import Order
@@ -81,10 +81,12 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
                 for process in processes for name, activity in process.activities.items()})
     if first:
         return known
+    growing = growing_roles(pair)
     gaps = [_gaps(view, label, order.confidence) for view, label in pair.sides]
     return replace(known, backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
                    gaps=pd.concat(gaps, ignore_index=True),
-                   maps=(draw_process(processes[0], logs[0].events), draw_process(processes[1], logs[1].events)))
+                   maps=(draw_process(processes[0], logs[0].events, growing=growing[0]),
+                      draw_process(processes[1], logs[1].events, growing=growing[1])))
 
 
 def _overloads(pair: Pair) -> tuple[str, ...]:
