@@ -185,7 +185,8 @@ def _roles(pair: Pair) -> Iterator[Block]:
     ]
     if rows:
         yield Heading("By role of staff")
-        yield Table(("Role", "Measure", "Unit", "Before", "After", "Difference", "Interval"), rows, numeric=(3, 4, 5, 6))
+        columns = ("Role", "Measure", "Unit", "Before", "After", "Difference", "Interval")
+        yield Table(columns, rows, numeric=(3, 4, 5, 6))
 
 
 def _beside_published(pair: Pair) -> Iterator[Block]:

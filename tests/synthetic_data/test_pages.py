@@ -139,7 +139,7 @@ def _tall_drawing(columns: int, rows: int) -> str:
 def test_a_large_map_is_cut_between_rows_and_stays_readable(tmp_path, columns, rows, pages, lying) -> None:
     """As many pages as letters of 7 points need; each box on one of them, no heading alone, lying where it is wide."""
     figure = Figure("Map", _tall_drawing(columns, rows), "The finding.", "What is drawn.", row=120.0)
-    render_pdf(Document("Report", [Details("The map", [figure])]), tmp_path / "map.pdf")
+    render_pdf(Document("Report", [Heading("Maps"), Details("The map", [figure])]), tmp_path / "map.pdf")
     drawn = [page for page in PdfReader(tmp_path / "map.pdf").pages if "box" in page.extract_text()]
     assert len(drawn) == pages and "The map" in drawn[0].extract_text()
     assert all((page.mediabox.width > page.mediabox.height) == lying for page in drawn)
