@@ -40,6 +40,8 @@ class Summary:
     steps: Figure
     titles: dict[str, str]
     """Title → activity of the bars of `steps`."""
+    growth: tuple[float, float] = (0.0, 0.0)
+    """By how many cases a week the backlog grows, before and after; then means of waits are not told."""
     backlog: Figure | None = None
     utilisation: Figure | None = None
     gaps: pd.DataFrame | None = None
@@ -83,7 +85,7 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
         return known
     growing = growing_roles(pair)
     gaps = [_gaps(view, label, order.confidence) for view, label in pair.sides]
-    return replace(known, backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
+    return replace(known, growth=pair.growth, backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
                    gaps=pd.concat(gaps, ignore_index=True),
                    maps=(draw_process(processes[0], logs[0].events, growing=growing[0]),
                       draw_process(processes[1], logs[1].events, growing=growing[1])))

@@ -159,6 +159,28 @@ def test_every_view_speaks_for_itself(planner, violations):
     assert page.complaints == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_first_screen_answers_the_question(planner, violations, width, height):
+    """Without scrolling: question, answer and figures; on a desk with the curve, on a phone with the controls folded."""
+    page = planner(size=(width, height), done=False)
+    page.get_by_text("All 4 runs of each office are done.").wait_for(state="attached", timeout=PATIENCE)
+    settle(page)
+    phone = width < 600
+    seen = [page.get_by_role("heading", name=re.compile("What changes")),
+            page.get_by_text("Decided on the day the right arises:").first,
+            *[page.locator(".cards > div").nth(number) for number in range(1 if phone else 3)],
+            *([] if phone else [page.locator('[data-testid="stVegaLiteChart"]').first])]
+    for one in seen:
+        one.wait_for(timeout=20_000)
+        box = one.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, one
+    sidebar = page.locator('[data-testid="stSidebar"]').bounding_box()
+    assert (sidebar is None or sidebar["x"] + sidebar["width"] <= 0) == phone
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.screenshot(path=f"/tmp/first-{width}.png")
+    assert violations(page) == []
+
+
 def test_a_click_on_a_bar_leads_to_the_cases_behind_it(planner):
     """Clicking a bar chooses its office and step; the first case behind it has a story that names the step."""
     page = planner()
