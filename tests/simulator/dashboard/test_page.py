@@ -177,7 +177,6 @@ def test_the_first_screen_answers_the_question(planner, violations, width, heigh
     sidebar = page.locator('[data-testid="stSidebar"]').bounding_box()
     assert (sidebar is None or sidebar["x"] + sidebar["width"] <= 0) == phone
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.screenshot(path=f"/tmp/first-{width}.png")
     assert violations(page) == []
 
 
