@@ -32,7 +32,8 @@ _STYLE = """<style>
   .cards {padding: 0 !important}
   .cards div {border: 1px solid #8595a5; border-radius: 6px; padding: .35rem .8rem}
   .cards dt {font-size: .9rem} .cards dd {margin: 0}
-  .cards b {display: block; font-size: 1.35rem; line-height: 1.25} .cards span {display: block; font-size: .85rem; color: #3c4a57}
+  .cards b {display: block; font-size: 1.35rem; line-height: 1.25}
+  .cards span {display: block; font-size: .85rem; color: #3c4a57}
   .map {overflow: auto; max-height: 80vh; border: 1px solid #8595a5}
   .map:focus-visible {outline: 3px solid #0067a3}
   .map img {max-width: none}

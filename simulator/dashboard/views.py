@@ -107,6 +107,18 @@ def staff(seen: Seen, say: Say) -> None:
     look.chart(seen.summary.backlog, say, "backlog")
     if seen.summary.utilisation is not None:
         look.chart(seen.summary.utilisation, say, "utilisation")
+    _roles(seen, say)
+
+
+def _roles(seen: Seen, say: Say) -> None:
+    """How busy each role is, how long work waits for it and what lies there."""
+    roles = seen.summary.roles
+    if roles is None or roles.empty:
+        return
+    rows = [(words(row.role), row.title, row.unit, *shown(row, seen.summary.growth)) for row in roles.itertuples()]
+    names = [say(f"table.{name}") for name in ("measure", "unit", "before", "after", "difference", "interval")]
+    st.subheader(say("roles.title"))
+    look.table(pd.DataFrame(rows, columns=[say("roles.role"), *names]), say("roles.title"))
 
 
 def maps(seen: Seen, say: Say) -> None:

@@ -152,6 +152,9 @@ def test_every_view_speaks_for_itself(planner, violations):
                        ("Take it away", "One click makes the report")):
         show(page, view, tap=True)
         page.get_by_text(told).first.wait_for(timeout=PATIENCE)
+        if view == "Staff and backlog":
+            roles = page.get_by_role("region", name="By role of staff").get_by_role("row")
+            assert roles.filter(has_text="Officer").filter(has_text="Staff utilisation").count() == 1
         assert violations(page) == [], view
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), view
         charts = page.locator('[data-testid="stVegaLiteChart"]').count()
@@ -161,7 +164,7 @@ def test_every_view_speaks_for_itself(planner, violations):
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
 def test_the_first_screen_answers_the_question(planner, violations, width, height):
-    """Without scrolling: question, answer and figures; on a desk with the curve, on a phone with the controls folded."""
+    """Without scrolling: question, answer, figures; on a desk with the curve, on a phone with the controls folded."""
     page = planner(size=(width, height), done=False)
     page.get_by_text("All 4 runs of each office are done.").wait_for(state="attached", timeout=PATIENCE)
     settle(page)
