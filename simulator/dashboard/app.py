@@ -12,7 +12,7 @@ from synthetic_data import BadInput
 
 def show() -> None:
     """Draw the page once; Streamlit calls this again for every change."""
-    st.set_page_config(page_title="What if? – Readiness Lab", layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title="What if? – Readiness Lab", layout="wide", initial_sidebar_state="auto")
     look.style()
     state.service()
     kept = state.kept()
@@ -23,7 +23,8 @@ def show() -> None:
     state.remember_desk(language)
     say = wording(language)
     st.title(say("title"))
-    st.markdown(say("lead"))
+    with st.container(key="lead"):
+        st.markdown(say("lead"))
     with st.sidebar:
         choice = choices.choose(say, kept)
     key = _follow(choice.order, say)

@@ -135,7 +135,7 @@ def _about(entry: Entry, pair: tuple[Scenario, Scenario], say: Say) -> None:
 
 def _own(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] | None, dict[str, Any]]:
     """Offices from the planner's files; when they are wrong, the last ones that were right stay."""
-    uploads = st.file_uploader(say("own.upload"), ["yml", "yaml"], accept_multiple_files=True, key="uploads")
+    uploads = st.file_uploader(say("own.upload"), accept_multiple_files=True, key="uploads")
     path = st.text_input(say("own.path"), where.get("path", ""), key="path").strip() if state.local_only() else ""
     found: dict[str, OwnOffice] = dict(st.session_state.get("own", {}))
     folder = state.service().store.desk_folder(state.desk())
@@ -155,9 +155,9 @@ def _own(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] 
         st.info(say("own.none"))
         return None, here
     titles = list(found)
-    before = st.selectbox(say("own.baseline"), titles, key="own_before")
+    before = st.selectbox(say("own.baseline"), titles, key=f"own_before:{titles}")
     if not st.checkbox(say("own.overlay"), where.get("overlay") is not None, key="overlay"):
-        after = st.selectbox(say("own.alternative"), titles, index=len(titles) - 1, key="own_after")
+        after = st.selectbox(say("own.alternative"), titles, index=len(titles) - 1, key=f"own_after:{titles}")
         return (found[before].scenario, found[after].scenario), here
     overlay = _overlay(found[before].scenario, where.get("overlay") or {}, say)
     if not overlay["without"]:

@@ -16,12 +16,24 @@ from simulator.whatif.summary import interval_text
 from synthetic_data import Figure
 
 _STYLE = """<style>
-  [data-testid="stMainBlockContainer"] {padding: 2.6rem 2.5rem 3rem}
+  [data-testid="stMainBlockContainer"] {padding: 1rem 2.5rem 3rem}
+  [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem; padding: 0 0 .3rem}
+  [data-testid="stMainBlockContainer"] h2 {font-size: 1.2rem; padding: .1rem 0 .3rem}
+  [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
+  @media (max-width: 640px) {
+    [data-testid="stMainBlockContainer"] {padding: 3.4rem 1rem 3rem}
+    /* The views stand in one row that can be pushed aside, so that the answer comes before the fold. */
+    .st-key-view [role="radiogroup"] {flex-wrap: nowrap; overflow-x: auto}
+    .st-key-view [role="radiogroup"] > * {flex: none}
+    .st-key-view [role="radiogroup"] * {white-space: nowrap; overflow-wrap: normal}
+    .st-key-lead {display: none}
+  }
   .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; margin: .4rem 0}
   .cards {padding: 0 !important}
-  .cards div {border: 1px solid #8595a5; border-radius: 6px; padding: .6rem .8rem}
+  .cards div {border: 1px solid #8595a5; border-radius: 6px; padding: .35rem .8rem}
   .cards dt {font-size: .9rem} .cards dd {margin: 0}
-  .cards b {display: block; font-size: 1.55rem} .cards span {display: block; font-size: .85rem; color: #3c4a57}
+  .cards b {display: block; font-size: 1.35rem; line-height: 1.25}
+  .cards span {display: block; font-size: .85rem; color: #3c4a57}
   .map {overflow: auto; max-height: 80vh; border: 1px solid #8595a5}
   .map:focus-visible {outline: 3px solid #0067a3}
   .map img {max-width: none}
@@ -29,7 +41,7 @@ _STYLE = """<style>
   .scroll table {border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums}
   .scroll th, .scroll td {border: 1px solid #d5dce4; padding: .3rem .5rem; text-align: left; color: #1b2530}
   .scroll th {font-weight: 400} .scroll thead th {background: #eef2f6}
-  [data-testid="stSidebar"] {min-width: 20rem}
+  [data-testid="stSidebar"][aria-expanded="true"] {min-width: 20rem}
   button:focus-visible, input:focus-visible, [role="slider"]:focus-visible, summary:focus-visible {
     outline: 3px solid #0067a3 !important; outline-offset: 2px}
 </style>"""
@@ -40,19 +52,24 @@ def style() -> None:
     st.html(_STYLE)
 
 
-def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()) -> dict[str, Any]:
+def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = (),
+          height: int = 0) -> dict[str, Any]:
     """Draw a figure: title, sentence, drawing, numbers; return what was picked in it.
 
     Parameters
     ----------
     pick : fields of the data by which marks can be clicked
+    height : of a picture that stands beside other things and is as wide as its place, without its sentence
     """
     if figure is None:
         st.info(say("coming"))
         return {}
     assert not isinstance(figure.drawing, str)  # charts are specifications, maps are drawn by `picture`
-    st.subheader(figure.title)
-    st.markdown(figure.finding)
+    if height:
+        st.markdown(f"**{figure.title}**")
+    else:
+        st.subheader(figure.title)
+        st.markdown(figure.finding)
     data = _with_interval(pd.DataFrame(figure.drawing["data"]["values"]))
     spec = {**_one_picture(figure.drawing, _told(data)), "description": figure.alternative}
     del spec["data"], spec["$schema"]  # Ours names no address, and the browser's reader takes nothing else.
@@ -62,7 +79,9 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
         marks["params"] = [{"name": "pick", "select": {"type": "point", "fields": list(pick)}}]
         chosen = st.vega_lite_chart(data, spec, theme=None, key=key, on_select="rerun", width="content")
     else:
-        st.vega_lite_chart(data, spec, theme=None, key=key, width="content")
+        placed = {"width": "container", "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+        st.vega_lite_chart(data, {**spec, **placed} if height else spec, theme=None, key=key,
+                           width="stretch" if height else "content")
     if figure.table is not None:
         with st.expander(say("numbers", title=figure.title)):
             table(pd.DataFrame(list(figure.table.rows), columns=list(figure.table.columns)), figure.title)

@@ -25,23 +25,28 @@ def show(key: str, order: Order, choice: Choice, say: Say) -> None:
     st.markdown(say("moved", moves="; ".join(choice.moves)) if choice.moves else say("unmoved"))
     for note in choice.notes:
         st.info(note)
+    summary = newest(key) or _first(key, say)
+    progress = state.service().progress(key)
+    st.session_state.seen = (key, summary.replications if summary else 0, progress.state if progress else "")
+    if summary is None:
+        _follow(key, say)
+        return
+    name = st.radio(say("view.label"), list(views.VIEWS), format_func=lambda view: say(f"view.{view}"),
+                    horizontal=True, key="view", label_visibility="collapsed")
+    seen = views.Seen(key=key, order=order, summary=summary, progress=progress, moved=tuple(choice.settings))
+    if name == "answer":
+        views.first_screen(seen, say)
+    for warning in [*([say("status.single")] if summary.replications == 1 else []), *summary.warnings]:
+        st.warning(warning)
+    _follow(key, say)
+    views.VIEWS[name](seen, say)
+
+
+def _follow(key: str, say: Say) -> None:
+    """Say how far the run is, and look again while it goes on."""
     progress = state.service().progress(key)
     running = progress is not None and progress.state == "running"
-    drawn_as = progress.state if progress else ""
-    st.session_state.seen = (key, progress.summed if progress else 0, drawn_as)
     st.fragment(_status, run_every=_POLL if running else None)(key, say)
-    summary = newest(key) or _first(key, say)
-    if summary is None:
-        return
-    st.session_state.seen = (key, summary.replications, drawn_as)
-    if summary.replications == 1:
-        st.warning(say("status.single"))
-    for warning in summary.warnings:
-        st.warning(warning)
-    name = st.radio(say("view.label"), list(views.VIEWS), format_func=lambda view: say(f"view.{view}"),
-                    horizontal=True, key="view")
-    views.VIEWS[name](views.Seen(key=key, order=order, summary=summary, progress=state.service().progress(key),
-                                 moved=tuple(choice.settings)), say)
 
 
 def _first(key: str, say: Say) -> Summary | None:
@@ -51,7 +56,7 @@ def _first(key: str, say: Say) -> Summary | None:
         progress = state.service().progress(key)
         if progress is None or progress.state != "running":
             break
-        place.markdown(say("status.waiting"))  # Each drawing gives way to a newer change.
+        place.markdown(sentence(progress, say))  # Each drawing gives way to a newer change.
         time.sleep(_LOOK)
     place.empty()
     return newest(key)

@@ -11,7 +11,8 @@ import streamlit as st
 from simulator.dashboard import look, questions, stories, takeaway
 from simulator.dashboard.seen import Seen as Seen
 from simulator.dashboard.wording import Say
-from simulator.report.sentences import figure, shown
+from simulator.experiments.overload import has_no_mean
+from simulator.report.sentences import figure, shown, told_verdict
 from simulator.whatif.controls import words
 from simulator.whatif.summary import ERRORS, interval_text
 from synthetic_data import interval_dots
@@ -20,19 +21,47 @@ _KEY_FIGURES = ("same_day_share", "within_15_days_share", "proactive_share", "da
                 "backlog_mean", "cost_per_award", "take_up_share")
 
 
+_FIRST = 3
+"""Figures on the first screen."""
+
+
+def first_screen(seen: Seen, say: Say) -> None:
+    """The question, its answer in one or two sentences, three figures and the curve before and after."""
+    order, summary = seen.order, seen.summary
+    if question := order.alternative.question or order.baseline.question:
+        st.header(question)
+    st.markdown(" ".join(summary.answer[:2]))
+    figures, picture = st.columns([1, 2.2])
+    with figures:
+        look.cards(_cards(seen, say)[:_FIRST])
+    with picture:
+        look.chart(summary.waiting, say, "first", height=250)
+
+
 def answer(seen: Seen, say: Say) -> None:
-    """The answer in sentences, the main figures, and the whole table."""
+    """What the first screen leaves out: the other sentences and figures, and the whole table."""
     summary = seen.summary
-    for sentence in summary.answer:
+    for sentence in summary.answer[2:]:
         st.markdown(sentence)
-    table = summary.table.set_index("measure")
-    wanted = dict.fromkeys([*seen.order.alternative.headline, *_KEY_FIGURES])
-    look.cards([_card(table.loc[name], seen, say) for name in wanted
-                if name in table.index and not math.isnan(table.loc[name, "alternative"])])
+    look.cards(_cards(seen, say)[_FIRST:])
     digits = st.checkbox(say("table.digits"), key="digits")
     look.table(_rows(seen, digits, say))
     st.caption(say("table.caption", runs=summary.replications, confidence=round(100 * seen.order.confidence)))
     st.caption(say("table.same"))
+
+
+def _cards(seen: Seen, say: Say) -> list[tuple[str, ...]]:
+    """The main figures, those first that have a mean; one that grows says so."""
+    table = seen.summary.table.set_index("measure")
+    wanted = [name for name in dict.fromkeys([*seen.order.alternative.headline, *_KEY_FIGURES])
+              if name in table.index and not math.isnan(table.loc[name, "alternative"])]
+    return [_card(table.loc[name], seen, say) for name in sorted(wanted, key=lambda name: any(_grows(name, seen)))]
+
+
+def _grows(name: str, seen: Seen) -> tuple[bool, bool]:
+    """Whether a measure has no mean before, and after, because the office falls behind."""
+    before, after = (bool(rate) and has_no_mean(name) for rate in seen.summary.growth)
+    return before, after
 
 
 def _card(row: pd.Series, seen: Seen, say: Say) -> tuple[str, ...]:
@@ -40,10 +69,12 @@ def _card(row: pd.Series, seen: Seen, say: Say) -> tuple[str, ...]:
     own = seen.summary.sides.set_index(["measure", "side"]).loc[(row.name, "After")]
     unit = str(row["unit"]).replace("money", seen.order.alternative.currency or "money")
     of_100 = unit.startswith("of 100")
-    value, before = (say("card.of100", value=_round(number)) if of_100 else figure(number)
-                     for number in (row["alternative"], row["baseline"]))
+    grows = _grows(str(row.name), seen)[::-1]
+    value, before = (say("card.grows") if endless else say("card.of100", value=_round(number)) if of_100
+                     else figure(number)
+                     for number, endless in zip((row["alternative"], row["baseline"]), grows, strict=True))
     interval = interval_text(own["low"], own["high"], 0 if own["mean"] >= 10 else 1 if own["mean"] >= 1 else 2)
-    known = interval if math.isnan(own["low"]) else say("card.interval", interval=interval)
+    known = interval if math.isnan(own["low"]) else "" if grows[0] else say("card.interval", interval=interval)
     return row["title"], value, unit.removeprefix("of 100 "), known, say("card.before", value=before)
 
 
@@ -60,8 +91,8 @@ def _rows(seen: Seen, digits: bool, say: Say) -> pd.DataFrame:
             numbers = [repr(float(row.baseline)), repr(float(row.alternative)), repr(float(row.difference)),
                        f"{float(row.low)!r} to {float(row.high)!r}"]
         else:
-            numbers = list(shown(row, (0.0, 0.0)))
-        rows.append((row.title, row.unit, *numbers, row.verdict))
+            numbers = list(shown(row, seen.summary.growth))
+        rows.append((row.title, row.unit, *numbers, told_verdict(row, seen.summary.growth)))
     names = ("measure", "unit", "before", "after", "difference", "interval", "verdict")
     return pd.DataFrame(rows, columns=[say(f"table.{name}") for name in names])
 
@@ -76,6 +107,18 @@ def staff(seen: Seen, say: Say) -> None:
     look.chart(seen.summary.backlog, say, "backlog")
     if seen.summary.utilisation is not None:
         look.chart(seen.summary.utilisation, say, "utilisation")
+    _roles(seen, say)
+
+
+def _roles(seen: Seen, say: Say) -> None:
+    """How busy each role is, how long work waits for it and what lies there."""
+    roles = seen.summary.roles
+    if roles is None or roles.empty:
+        return
+    rows = [(words(row.role), row.title, row.unit, *shown(row, seen.summary.growth)) for row in roles.itertuples()]
+    names = [say(f"table.{name}") for name in ("measure", "unit", "before", "after", "difference", "interval")]
+    st.subheader(say("roles.title"))
+    look.table(pd.DataFrame(rows, columns=[say("roles.role"), *names]), say("roles.title"))
 
 
 def maps(seen: Seen, say: Say) -> None:

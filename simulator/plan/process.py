@@ -193,7 +193,7 @@ def load_process(name_or_path: str | Path) -> Process:
 def find_file(name_or_path: str | Path, folder: Path, what: str) -> Path:
     """Return the file meant by a shipped name or a path."""
     path = Path(name_or_path)
-    if path.suffix in (".yml", ".yaml"):
+    if path.suffix.lower() in (".yml", ".yaml"):
         return path
     shipped = folder / f"{name_or_path}.yml"
     if not shipped.exists():

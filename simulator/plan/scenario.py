@@ -135,7 +135,7 @@ def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     if base is None:
         return raw
     beside = path.parent / str(base)
-    base_path = beside if beside.suffix in (".yml", ".yaml") and beside.exists() else find_file(
+    base_path = beside if beside.suffix.lower() in (".yml", ".yaml") and beside.exists() else find_file(
         base, path.parent if (path.parent / f"{base}.yml").exists() else SCENARIO_FOLDER, "scenario")
     if base_path in seen or base_path == path:
         raise BadInput(Problem(where=f"{path.name}: extends", rule="leads back to itself", value=base))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from simulator.experiments.intervals import mean_interval
@@ -16,7 +17,7 @@ from simulator.plan.scenario import list_scenarios, load_scenario
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
 from synthetic_data import read_mapping
 
-_BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 180, 66, 40, 54, 26
+_BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 180, 66, 40, 54, 34
 _FILLS = {
     "human": ("#e8f1fa", "a person works"),
     "automatic": ("#e6f4ee", "a machine works"),
@@ -39,30 +40,40 @@ _MARKS = {
 }
 
 
-def draw_process(process: Process, events: pd.DataFrame | None = None) -> str:
+ROW_HEIGHT = _BOX_H + _GAP_Y
+"""From one layer to the next; a multiple of it from the top lies between two layers, above the labels of lines."""
+_HEAT = ((1, "#ffffff", "under an hour"), (24, "#feedde", "under a day"), (168, "#fdd9b5", "under 7 days"),
+         (720, "#fbc088", "under 30 days"), (float("inf"), "#f2a35e", "longer, or growing"))
+"""Mean hours of waiting below which a colour holds; the same for every office, so that two maps can be compared."""
+
+
+def draw_process(process: Process, events: pd.DataFrame | None = None, *, growing: Collection[str] = ()) -> str:
     """Return the process as SVG text.
 
     Parameters
     ----------
     process : the process
     events : rows of one or more runs; when given, lines are as wide as their share of the cases that pass, and each
-        box says how many cases came by and how long they waited, with the interval of the mean over the runs
+        box says how many cases came by and how long they waited, with the interval of the mean over the runs; the
+        darker a box, the longer the wait
+    growing : roles whose queue grows to the end of the run; their boxes say so instead of a mean
 
     Returns
     -------
     str : one ``<svg>`` element with ``<title>`` and a ``<desc>`` that lists every activity and flow in words
     """
-    counts = _passed(events)
+    means = _mean_waits(process, events, growing)
+    counts = _passed(events, means)
     flows = _flows(process, events)
     layout = lay_out(process.starts, list(process.activities), flows)
     back = [way for way in layout.ways if way[2]]
     width = layout.width * (_BOX_W + _GAP_X) + 2 * _EDGE + 26 * len(back)
-    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + 34
+    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34)
     parts = [
         _head(process, flows, counts, width, height),
         *_lines(layout, width),
-        *_boxes(process, layout, counts),
-        _legend(process, height),
+        *_boxes(process, layout, counts, {name: _heat(hours) for name, hours in means.items()}),
+        _legend(process, height, heat=bool(means)),
         "</svg>\n",
     ]
     return "\n".join(parts)
@@ -126,19 +137,35 @@ def _observed_shares(events: pd.DataFrame | None) -> dict[tuple[str, str], float
     return (counts / counts.groupby(level="origin").transform("sum")).to_dict()
 
 
-def _passed(events: pd.DataFrame | None) -> dict[str, list[str]]:
-    """Activity → lines that say how many came by and how long they waited."""
+def _mean_waits(process: Process, events: pd.DataFrame | None, growing: Collection[str]) -> dict[str, pd.Series]:
+    """Activity → mean hours of waiting in each run; endless where the queue grows."""
     if events is None or events.empty:
         return {}
     waited = ((events["started_at"] - events["enabled_at"]) / 60).groupby(
-        [events["activity"].astype(str), events["replication"]])
-    runs = events["replication"].nunique()
-    visits, means = waited.size().groupby(level=0).sum() / runs, waited.mean()
+        [events["activity"].astype(str), events["replication"]]).mean()
+    endless = {name for name, activity in process.activities.items() if activity.role in growing}
+    return {name: waited[name] * 0 + float("inf") if name in endless else waited[name]
+            for name in waited.index.unique(0)}
+
+
+def _heat(hours: pd.Series) -> str:
+    """The colour of a mean wait."""
+    mean = float(hours.mean())
+    return next((colour for below, colour, _ in _HEAT if mean < below), _HEAT[-1][1] if mean > 0 else _HEAT[0][1])
+
+
+def _passed(events: pd.DataFrame | None, means: Mapping[str, pd.Series]) -> dict[str, list[str]]:
+    """Activity → lines that say how many came by and how long they waited."""
+    if events is None or events.empty:
+        return {}
+    visits = events["activity"].astype(str).value_counts(sort=False) / events["replication"].nunique()
     return {name: [f"{count:,.0f} visits a run", *_wait(means[name])] for name, count in visits.items()}
 
 
 def _wait(means: pd.Series) -> list[str]:
     """The mean wait over runs in hours or days, with its interval where there are several runs."""
+    if np.isinf(means).any():
+        return ["wait grows"]
     mean, low, high = mean_interval(means.dropna())
     if not mean >= 0.1:
         return []
@@ -228,18 +255,19 @@ def _label(text: str, spot: Point) -> str:
     )
 
 
-def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]]) -> list[str]:
+def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]], heat: Mapping[str, str]) -> list[str]:
     return [
-        _box(name, activity, _at(layout.places[name]), counts.get(name, ["no visits"] if counts else []))
+        _box(name, activity, _at(layout.places[name]), counts.get(name, ["no visits"] if counts else []),
+             heat.get(name, _HEAT[0][1]) if heat else _FILLS[activity.kind][0])
         for name, activity in process.activities.items()
     ]
 
 
-def _box(name: str, activity: Activity, centre: Point, counts: list[str]) -> str:
+def _box(name: str, activity: Activity, centre: Point, counts: list[str], colour: str) -> str:
     x, y = centre[0] - _BOX_W / 2, centre[1] - _BOX_H / 2
     lines = textwrap.wrap(f"{_MARKS[activity.kind]} {_title(name, activity)}", 25)[:2]
     under = counts or [words for words in [(activity.role or "").replace("_", " ")] if words]
-    texts = [(line, 12, "#1b2530") for line in lines] + [(line, 10.5, "#4a5866") for line in under]
+    texts = [(line, 12, "#1b2530") for line in lines] + [(line, 10.5, "#2f3b47") for line in under]
     top = centre[1] - (len(texts) - 1) * 7.25 + 4
     words = "".join(
         f'<text x="{centre[0]:.0f}" y="{top + 14.5 * i:.1f}" text-anchor="middle" font-size="{size}" '
@@ -249,17 +277,26 @@ def _box(name: str, activity: Activity, centre: Point, counts: list[str]) -> str
     radius = 27 if activity.kind == "end" else 6
     return (
         f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
-        f'fill="{_FILLS[activity.kind][0]}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
+        f'fill="{colour}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
     )
 
 
-def _legend(process: Process, height: float) -> str:
+def _legend(process: Process, height: float, *, heat: bool) -> str:
     kinds = dict.fromkeys(activity.kind for activity in process.activities.values())
     text = "    ".join(f"{_MARKS[kind]} {_FILLS[kind][1]}" for kind in kinds)
-    return (
+    return (_heat_legend(height - 44) if heat else "") + (
         f'<text x="{_EDGE}" y="{height - 14:.0f}" font-size="11" fill="#4a5866" xml:space="preserve">'
         f"{escape(text)}    dashed: back to an earlier step</text>"
     )
+
+
+def _heat_legend(top: float) -> str:
+    """One patch for each colour of waiting, with its words."""
+    patches = "".join(
+        f'<rect x="{_EDGE + 46 + 122 * place}" y="{top:.0f}" width="14" height="14" fill="{colour}" stroke="#4a5866"/>'
+        f'<text x="{_EDGE + 64 + 122 * place}" y="{top + 11:.0f}" font-size="11" fill="#1b2530">{words}</text>'
+        for place, (_, colour, words) in enumerate(_HEAT))
+    return f'<text x="{_EDGE}" y="{top + 11:.0f}" font-size="11" fill="#1b2530">waits:</text>{patches}'
 
 
 def find_process(name_or_path: str) -> Process:

@@ -10,16 +10,18 @@ import pandas as pd
 from simulator.experiments.intervals import mean_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.measuring import measure_view
-from simulator.process_map.drawing import draw_process
+from simulator.process_map.drawing import ROW_HEIGHT, draw_process
 from simulator.report import series
+from simulator.report.sentences import number, span_text
 from synthetic_data import Block, Details, Figure, Heading, bars, heatmap, lines
 
 
 def process_maps(pair: Pair) -> Iterator[Block]:
     """Yield the map of each process, folded away."""
-    for word, log in (("before", pair.baseline), ("after", pair.alternative)):
+    for word, log, growing in zip(("before", "after"), (pair.baseline, pair.alternative), growing_roles(pair),
+                                  strict=True):
         process = log.scenario.process
-        svg = draw_process(process, log.events)
+        svg = draw_process(process, log.events, growing=growing)
         steps = len(process.activities)
         yield Details(
             f"Process map {word}: {process.title}",
@@ -27,18 +29,24 @@ def process_maps(pair: Pair) -> Iterator[Block]:
                 Figure(
                     process.title,
                     svg,
-                    f"{steps} steps; lines are as wide as the part of the cases that pass.",
+                    f"{steps} steps; lines are as wide as the part of the cases that pass, and the darker a box, the "
+                    "longer cases wait there.",
                     f"Process map with {steps} steps. "
                     + svg.partition("<desc")[2].partition(">")[2].partition("</desc>")[0],
+                    row=ROW_HEIGHT,
                 )
             ],
         )
 
 
+def growing_roles(pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the roles whose queues grow to the end, before and after: they have no mean wait."""
+    before, after = (frozenset(one.role for one in overloads if one.role) for overloads in pair.overloads)
+    return before, after
+
+
 def charts(pair: Pair) -> Iterator[Block]:
-    """Yield how long people wait, what lies on the desks, how busy staff are, where cases spend their time."""
-    yield Heading("How long people wait")
-    yield waiting_chart(pair)
+    """Yield what lies on the desks, how busy staff are, where cases spend their time."""
     yield Heading("What lies on the desks")
     yield backlog_chart(pair)
     if not any("utilisation" in view.withheld for view in pair.views):
@@ -56,7 +64,7 @@ def waiting_chart(pair: Pair) -> Figure:
     finding = (
         "15 days after the right arose, "
         + " and ".join(
-            f"{row['Decided, of 100']:.0f} of 100 people in the office {label.lower()}{_reach(row, 0, ' ({})')}"
+            f"{_mean(row, 'Decided, of 100')} of 100 people in the office {label.lower()}{_reach(row, ' ({})')}"
             for label, row in at15.iterrows()
         )
         + " have a decision. Every decision counts here, refusals too, and who left without one counts until then; "
@@ -82,14 +90,13 @@ def backlog_chart(pair: Pair) -> Figure:
         pd.Series(mean_interval(measure_view(view, ["backlog_mean"])["value"]), index=["mean", "low", "high"])
         for view, _ in pair.sides
     ]
-    finding = (
-        "On average "
-        + " and ".join(
-            f"{row['mean']:,.0f} cases{_reach(row, 0, ' ({})')} wait or are in work {label.lower()}"
-            for row, (_, label) in zip(means, pair.sides, strict=True)
-        )
-        + "."
+    finding = "; ".join(
+        f"{label.lower()}, the backlog grows by about {growth:,.0f} cases a week and has no mean"
+        if growth
+        else f"{label.lower()}, {_mean(row, 'mean')} cases{_reach(row, ' ({})')} wait or are in work on average"
+        for row, (_, label), growth in zip(means, pair.sides, pair.growth, strict=True)
     )
+    finding = f"{finding[:1].upper()}{finding[1:]}."
     return lines(
         data,
         x="Week",
@@ -118,7 +125,7 @@ def utilisation_chart(pair: Pair) -> Figure:
         "The busiest hour is "
         + " and ".join(
             f"{row['Weekday']} {row['Hour of the day']}:00 {row['Scenario'].lower()} "
-            f"({row[value]:.0f} of 100 minutes worked{_reach(row, 0)})"
+            f"({_mean(row, value)} of 100 minutes worked{_reach(row)})"
             for _, row in top.iterrows()
         )
         + "."
@@ -147,11 +154,14 @@ def steps_chart(pair: Pair) -> Figure:
     data = data.sort_values(
         "Activity", key=lambda names: names.map({n: i for i, n in enumerate(longest)}), kind="stable"
     )
+    falls = {label: growth for (_, label), growth in zip(pair.sides, pair.growth, strict=True)}
     first = data.sort_values(value, ascending=False).groupby("Scenario", sort=False).head(1)
     finding = (
         "The longest step is "
         + " and ".join(
-            f"“{row['Activity']}” {row['Scenario'].lower()} ({row[value]:.1f} days{_reach(row, 1)})"
+            f"“{row['Activity']}” {row['Scenario'].lower()} "
+            + ("(the office falls behind, so its days grow)" if falls[row["Scenario"]]
+               else f"({_mean(row, value)} days{_reach(row)})")
             for _, row in first.iterrows()
         )
         + "."
@@ -168,7 +178,11 @@ def steps_chart(pair: Pair) -> Figure:
     )
 
 
-def _reach(row: pd.Series, decimals: int, words: str = "; {}") -> str:
+def _mean(row: pd.Series, name: str) -> str:
+    """A mean with as many digits as its interval supports."""
+    return number(row[name], row["low"], row["high"])
+
+
+def _reach(row: pd.Series, words: str = "; {}") -> str:
     """The interval behind a figure in a sentence; nothing where one run alone gave none."""
-    span = f"{row['low']:,.{decimals}f} to {row['high']:,.{decimals}f}"
-    return words.format(span) if row["low"] < row["high"] else ""
+    return words.format(span_text(row["low"], row["high"])) if row["low"] < row["high"] else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from simulator.evidence.published_figures import not_claimed_of
 from simulator.experiments.pair import Pair
+from simulator.measures.registry import list_measures
 from simulator.plan.provenance import ORIGINS, list_assumptions
 from simulator.plan.scenario import Scenario
 from synthetic_data import Block, Bullets, Details, Heading, Paragraph, Table
@@ -58,3 +59,12 @@ def limits(pair: Pair) -> Iterator[Block]:
     if claims:
         yield Paragraph("These figures do not show:")
         yield Bullets(list(claims))
+
+
+def definitions(names: Iterable[str]) -> Iterator[Block]:
+    """What each measure of the report counts, in one sentence."""
+    known = list_measures()
+    rows = [(known[name].title, known[name].definition) for name in dict.fromkeys(names)]
+    if rows:
+        yield Heading("What each figure counts")
+        yield Table(("Measure", "Definition"), rows)

@@ -8,13 +8,14 @@ import pandas as pd
 
 from simulator.evidence.published_figures import published_for
 from simulator.experiments.comparison import never_wrong
+from simulator.experiments.intervals import ROUGH_BELOW
 from simulator.experiments.overload import has_no_mean
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
-from simulator.measures.registry import list_measures
 from simulator.plan.scenario import Scenario
-from simulator.report.charts import charts, process_maps
-from simulator.report.grounds import assumptions, limits
+from simulator.report.charts import charts, process_maps, waiting_chart
+from simulator.report.grounds import assumptions, definitions, limits
+from simulator.report.roles import role_measures, roles_of_pair
 from simulator.report.sentences import (
     answer,
     family_text,
@@ -29,7 +30,6 @@ from simulator.report.sentences import (
 from synthetic_data import (
     Block,
     Bullets,
-    Details,
     Document,
     Heading,
     KeyFigure,
@@ -46,18 +46,20 @@ def planner_report(pair: Pair) -> Document:
     blocks = [
         *_opening(pair),
         *_figures(pair),
+        *_roles(pair),
         *_beside_published(pair),
-        *charts(pair),
         *_groups(pair),
+        *charts(pair),
         *process_maps(pair),
         *assumptions(before, after),
         *limits(pair),
+        *definitions([*_measured(pair)["measure"], *role_measures()]),
     ]
     return Document(
         title=f"{before.title} compared with {_other_title(before, after)}",
         blocks=blocks,
-        lead=" ".join([*_overloaded(pair), *answer(pair.table, after.headline or before.headline, after.currency,
-                                                   after.question or before.question, pair.growth)]),
+        lead=" ".join(answer(pair.table, after.headline or before.headline, after.currency,
+                             after.question or before.question, pair.growth)[:2]),
         footer=_footer(pair),
     )
 
@@ -65,6 +67,14 @@ def planner_report(pair: Pair) -> Document:
 def _overloaded(pair: Pair) -> list[str]:
     return [text for (view, label), overloads in zip(pair.sides, pair.overloads, strict=True)
             for text in overload_texts(view.start, overloads, label)]
+
+
+def _few_runs(pair: Pair) -> list[str]:
+    runs = len(pair.views[0].replications)
+    if runs >= ROUGH_BELOW:
+        return []
+    how = "One run of each office" if runs == 1 else f"Only {runs} runs of each office"
+    return [f"{how}: luck may still decide what you see. Run at least {ROUGH_BELOW} before you quote a figure."]
 
 
 def _other_title(before: Scenario, after: Scenario) -> str:
@@ -75,11 +85,14 @@ def _other_title(before: Scenario, after: Scenario) -> str:
 
 
 def _opening(pair: Pair) -> Iterator[Block]:
+    """The first page: question, what limits the answer, three figures and one picture; then what was compared."""
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
-    yield from (Note(text, "warning") for text in _overloaded(pair))
+    yield from (Note(text, "warning") for text in [*_overloaded(pair), *_few_runs(pair)])
     yield from _key_figures(_with_means(pair), after.headline or before.headline, after.currency)
+    yield Heading("How long people wait", 3)
+    yield waiting_chart(pair)
     yield Heading("What was compared")
     yield Bullets([_one_scenario("Before", pair, 0), _one_scenario("After", pair, 1)])
     yield Paragraph(
@@ -131,7 +144,7 @@ def _switch_titles(scenario: Scenario) -> list[str]:
 
 def _figures(pair: Pair) -> Iterator[Block]:
     share = f"{100 * pair.confidence:.0f} of 100"
-    measured = pair.table[pair.table["verdict"].ne("not measured") & ~never_wrong(pair.table)]
+    measured = _measured(pair)
     rows = [
         (
             row.title,
@@ -157,8 +170,23 @@ def _figures(pair: Pair) -> Iterator[Block]:
             + "; ".join(f"{row.title} ({row.note})" for row in missing.itertuples())
             + "."
         )
-    definitions = [f"{list_measures()[name].title}: {list_measures()[name].definition}" for name in measured["measure"]]
-    yield Details("What each measure means", [Bullets(definitions)])
+
+
+def _measured(pair: Pair) -> pd.DataFrame:
+    """The rows of the comparison that are shown."""
+    return pair.table[pair.table["verdict"].ne("not measured") & ~never_wrong(pair.table)]
+
+
+def _roles(pair: Pair) -> Iterator[Block]:
+    """How busy each role of staff is, how long work waits for it and what lies there."""
+    rows = [
+        (row.role.replace("_", " "), row.title, row.unit, *shown(row, pair.growth))
+        for row in roles_of_pair(pair).itertuples()
+    ]
+    if rows:
+        yield Heading("By role of staff")
+        columns = ("Role", "Measure", "Unit", "Before", "After", "Difference", "Interval")
+        yield Table(columns, rows, numeric=(3, 4, 5, 6))
 
 
 def _beside_published(pair: Pair) -> Iterator[Block]:

@@ -13,10 +13,10 @@ from simulator.plan.provenance import ORIGINS, list_assumptions
 from simulator.plan.quantities import Share
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.whatif.controls import MOVED
+from simulator.whatif.uploads import ENDINGS, office_name, upload_problems, what_it_is
 from synthetic_data import BadInput, Problem, Spec, load_spec, read_mapping
 
 _FILE = Path(__file__).with_name("catalogue.yml")
-_LARGEST_UPLOAD = 2_000_000
 
 
 class Entry(Spec):
@@ -71,14 +71,20 @@ def count_origins(scenario: Scenario) -> dict[str, int]:
 def scenario_files(folder: Path) -> dict[str, Path]:
     """Return name → file of the scenarios in a folder; files of processes are left out.
 
+    The one that others extend comes first, whatever their names, and one that extends it last.
+
     Raises
     ------
     BadInput : no such folder, or no scenario in it
     """
-    if folder.suffix in (".yml", ".yaml"):
+    if folder.is_file():
+        if kind := what_it_is(folder.read_bytes()):
+            raise BadInput(Problem(where=folder.name, rule=kind[0], remedy=kind[1]))
         return {folder.stem: folder}
-    files = sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")], key=_as_told) if folder.is_dir() else []
-    found = {path.stem: path for path in files if _is_scenario(path)}
+    if folder.suffix.lower() in ENDINGS:
+        return {folder.stem: folder}
+    files = [path for path in folder.iterdir() if path.suffix.lower() in ENDINGS] if folder.is_dir() else []
+    found = {path.stem: path for path in _before_first([path for path in files if _is_scenario(path)])}
     if not found:
         raise BadInput(Problem(where=str(folder), rule="is no folder with a scenario in it",
                                remedy="name a folder with .yml files that hold process, or extends, and arrivals"))
@@ -87,15 +93,15 @@ def scenario_files(folder: Path) -> dict[str, Path]:
 
 def keep_uploads(files: Mapping[str, bytes], folder: Path) -> Path:
     """Write uploaded files into an empty folder and return it; nothing is written when a name or a size is wrong."""
-    problems = list(_upload_problems(files))
+    problems = list(upload_problems(files))
     if problems:
         raise BadInput(problems)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
     for name, content in files.items():
-        (folder / name).write_bytes(content)
-    problems = [problem for name in files for problem in _leads_elsewhere(folder / name)]
+        (folder / office_name(name)).write_bytes(content)
+    problems = [problem for name in files for problem in _leads_elsewhere(folder / office_name(name))]
     if problems:
         raise BadInput(problems)
     return folder
@@ -147,14 +153,6 @@ def assign_proactively(office: OwnOffice, folder: Path, *, without: Sequence[str
                                  review=looks, reviewed=seen if looks else None))
 
 
-def _upload_problems(files: Mapping[str, bytes]) -> Iterable[Problem]:
-    for name, content in files.items():
-        if Path(name).name != name or Path(name).suffix not in (".yml", ".yaml"):
-            yield Problem(where=name, rule="is not the plain name of a .yml file")
-        if len(content) > _LARGEST_UPLOAD:
-            yield Problem(where=name, rule="is too large for an office file", value=len(content))
-
-
 def _leads_elsewhere(path: Path) -> Iterable[Problem]:
     """An uploaded file may build on shipped ones and on those uploaded with it, and read nothing else here."""
     try:
@@ -166,6 +164,30 @@ def _leads_elsewhere(path: Path) -> Iterable[Problem]:
         if isinstance(value, str) and Path(value).name != value:
             yield Problem(where=f"{path.name}: {key}", rule="must not lead to another folder", value=value,
                           remedy="upload that file too, and write its name alone")
+
+
+def _before_first(files: Sequence[Path]) -> list[Path]:
+    """The files with the one that most others build on first, and those that build on it last."""
+    bases = {path: _bases(path, files) for path in files}
+    order = sorted(files, key=lambda path: (-sum(path in known for known in bases.values()), _as_told(path)))
+    return order[:1] + sorted(order[1:], key=lambda path: (order[0] in bases[path], _as_told(path)))
+
+
+def _bases(path: Path, files: Sequence[Path]) -> list[Path]:
+    """The files that a file extends, directly or through others."""
+    found: list[Path] = []
+    while (base := next((one for one in files if _extends(path, one)), None)) and base not in found:
+        found.append(base)
+        path = base
+    return found
+
+
+def _extends(path: Path, other: Path) -> bool:
+    try:
+        named = str(read_mapping(path).get("extends", ""))
+    except BadInput:
+        return False  # Loading it will say what is wrong.
+    return path != other and Path(named).name in (other.name, other.stem)
 
 
 def _as_told(path: Path) -> tuple[bool, str]:

@@ -16,7 +16,8 @@ from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.view import OfficeView
 from simulator.process_map.drawing import draw_process
-from simulator.report.charts import backlog_chart, steps_chart, utilisation_chart, waiting_chart
+from simulator.report.charts import backlog_chart, growing_roles, steps_chart, utilisation_chart, waiting_chart
+from simulator.report.roles import roles_of_pair
 from simulator.report.sentences import answer, overload_texts
 from simulator.run.event_log import EventLog
 from simulator.whatif.order import Order
@@ -40,6 +41,10 @@ class Summary:
     steps: Figure
     titles: dict[str, str]
     """Title → activity of the bars of `steps`."""
+    growth: tuple[float, float] = (0.0, 0.0)
+    """By how many cases a week the backlog grows, before and after; then means of waits are not told."""
+    roles: pd.DataFrame | None = None
+    """As `roles_of_pair` returns it."""
     backlog: Figure | None = None
     utilisation: Figure | None = None
     gaps: pd.DataFrame | None = None
@@ -81,10 +86,13 @@ def summarise(order: Order, before: Side, after: Side) -> Summary:
                 for process in processes for name, activity in process.activities.items()})
     if first:
         return known
+    growing = growing_roles(pair)
     gaps = [_gaps(view, label, order.confidence) for view, label in pair.sides]
-    return replace(known, backlog=backlog_chart(pair), utilisation=utilisation_chart(pair),
+    return replace(known, growth=pair.growth, roles=roles_of_pair(pair), backlog=backlog_chart(pair),
+                   utilisation=utilisation_chart(pair),
                    gaps=pd.concat(gaps, ignore_index=True),
-                   maps=(draw_process(processes[0], logs[0].events), draw_process(processes[1], logs[1].events)))
+                   maps=(draw_process(processes[0], logs[0].events, growing=growing[0]),
+                         draw_process(processes[1], logs[1].events, growing=growing[1])))
 
 
 def _overloads(pair: Pair) -> tuple[str, ...]:

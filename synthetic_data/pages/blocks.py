@@ -104,6 +104,8 @@ class Figure:
     """What a screen reader says in place of the drawing."""
     table: Table | None = None
     """The numbers behind the drawing, shown on request."""
+    row: float = 0.0
+    """Height of one row of the drawing, in its own units: too large for a page, it is cut between rows in print."""
 
     @cached_property
     def svg(self) -> str:

@@ -1,5 +1,9 @@
 """What a planner can move is found in the scenario, changes its own place alone, and survives a file."""
 
+import io
+import itertools
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +111,46 @@ def test_an_upload_stays_in_its_folder(name, tmp_path):
     """A name that leads elsewhere is refused before anything is written."""
     with pytest.raises(BadInput):
         keep_uploads({name: b"a: 1"}, tmp_path / "mine")
+    assert not (tmp_path / "mine").exists()
+
+
+OFFICE = b"extends: claim\ntitle: Today\n"
+MORE = b"extends: norvia.yml\ntitle: One more\n"
+
+
+@pytest.mark.parametrize("names", list(itertools.permutations(["norvia.YML", "hire.yml", "after_cuts.yml"])))
+def test_before_is_the_office_that_others_extend(names, tmp_path):
+    """In any order of upload, whatever the names; "after" builds on it, and capital endings are files like others."""
+    files = {"norvia.YML": OFFICE, "hire.yml": MORE, "after_cuts.yml": MORE.replace(b"norvia.yml", b"hire")}
+    folder = keep_uploads({name: files[name] for name in names}, tmp_path / "mine")
+    found = list(load_own(scenario_files(folder).values()))
+
+    assert found[0] == "Today (norvia.yml)"
+    assert "norvia" not in found[-1] and len(found) == 3
+
+
+def _sheet():
+    """A workbook as a spreadsheet program writes it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(("name", "content", "told"), [
+    ("plan.xlsx", _sheet(), "is a spreadsheet"), ("plan.yml", _sheet(), "is a spreadsheet"),
+    ("office.PDF", b"%PDF-1.7", "is a PDF"), ("log.csv", b"case,step,time\n1,a,2024-01-01\n", "is a table"),
+    ("log.xes", b"<?xml version='1.0'?><log/>", "is an event log"), ("empty.yml", b" \n", "is empty"),
+    ("drawn.yml", b"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>", "drawing of a process"),
+    ("wide.yml", "extends: claim".encode("utf-16"), "UTF-16"),
+    ("skill.json", b'{"schema": "readiness-lab reviewer skill 1"}', "under Reviewers"),
+])
+def test_a_wrong_kind_of_file_is_named_by_what_it_holds(name, content, told, tmp_path):
+    """Each says what it is and what to do with it, whatever its name; nothing is written."""
+    with pytest.raises(BadInput, match=told) as caught:
+        keep_uploads({name: content}, tmp_path / "mine")
+    assert name in str(caught.value) and caught.value.problems[0].remedy
     assert not (tmp_path / "mine").exists()
 
 

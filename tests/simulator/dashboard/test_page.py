@@ -152,11 +152,35 @@ def test_every_view_speaks_for_itself(planner, violations):
                        ("Take it away", "One click makes the report")):
         show(page, view, tap=True)
         page.get_by_text(told).first.wait_for(timeout=PATIENCE)
+        if view == "Staff and backlog":
+            roles = page.get_by_role("region", name="By role of staff").get_by_role("row")
+            assert roles.filter(has_text="Officer").filter(has_text="Staff utilisation").count() == 1
         assert violations(page) == [], view
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), view
         charts = page.locator('[data-testid="stVegaLiteChart"]').count()
         assert page.get_by_text("Show the numbers:").count() == charts, view
     assert page.complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_first_screen_answers_the_question(planner, violations, width, height):
+    """Without scrolling: question, answer, figures; on a desk with the curve, on a phone with the controls folded."""
+    page = planner(size=(width, height), done=False)
+    page.get_by_text("All 4 runs of each office are done.").wait_for(state="attached", timeout=PATIENCE)
+    settle(page)
+    phone = width < 600
+    seen = [page.get_by_role("heading", name=re.compile("What changes")),
+            page.get_by_text("Decided on the day the right arises:").first,
+            *[page.locator(".cards > div").nth(number) for number in range(1 if phone else 3)],
+            *([] if phone else [page.locator('[data-testid="stVegaLiteChart"]').first])]
+    for one in seen:
+        one.wait_for(timeout=20_000)
+        box = one.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, one
+    sidebar = page.locator('[data-testid="stSidebar"]').bounding_box()
+    assert (sidebar is None or sidebar["x"] + sidebar["width"] <= 0) == phone
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert violations(page) == []
 
 
 def test_a_click_on_a_bar_leads_to_the_cases_behind_it(planner):

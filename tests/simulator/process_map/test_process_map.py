@@ -77,3 +77,17 @@ def test_an_unknown_name_is_refused() -> None:
     """With the names nearest to it."""
     with pytest.raises(BadInput, match="claim"):
         find_process("clam")
+
+
+def test_the_darker_a_box_the_longer_its_cases_wait() -> None:
+    """Twenty cases wait hours for the slow desk and minutes for the quick one; the legend tells the colours."""
+    staff = {role: {"roles": role, "heads": f"1 heads {A}", "calendar": "always"} for role in ("officer", "clerk")}
+    office = build({"slow": desk(120, "quick", role="officer"), "quick": desk(1)}, at=[float(i) for i in range(20)],
+                   staff=staff)
+    drawing = draw_process(office.process, run_replications(office, 1, 1).events)
+    boxes = {text: fill for fill, text in re.findall(r'rx="6" fill="(#\w+)"[^>]*/><text[^>]*>[^<]*? (\w+)<', drawing)}
+    colours = dict(re.findall(r'height="14" fill="(#\w+)"[^>]*/><text[^>]*>([^<]+)', drawing))
+    assert colours[boxes["quick"]] == "under an hour"
+    assert colours[boxes["slow"]] in ("under a day", "under 7 days")
+    grown = draw_process(office.process, run_replications(office, 1, 1).events, growing=["officer"])
+    assert "wait grows" in grown and "longer, or growing" in grown

@@ -12,6 +12,7 @@ from simulator import compare_scenarios, comparison_text, list_assumptions, load
 from simulator.experiments.comparison import never_wrong
 from simulator.measures.kpi.work import utilisation_by_group
 from simulator.report import series
+from simulator.report.roles import roles_of_pair
 from simulator.report.sentences import answer, figure, number, within
 from synthetic_data import Details, Figure, Heading, Note, Table, render_html, render_pdf
 from tests.simulator.offices import A, build, desk
@@ -176,6 +177,40 @@ def test_the_pdf_keeps_each_finding_with_its_chart(document, tmp_path) -> None:
                           ("Backlog, day by day", "Open cases")):
         assert [axis in page for page in pages if finding in page] == [True]
     assert "AZN per award" in " ".join(pages) and "money per award" not in " ".join(pages)
+
+
+def test_page_one_answers_with_a_picture_and_a_warning(document, tmp_path) -> None:
+    """A director who reads one page has the answer, what limits it, three figures and the curve; definitions end it."""
+    render_pdf(document, tmp_path / "report.pdf")
+    pages = [page.extract_text().replace("\n", " ") for page in PdfReader(tmp_path / "report.pdf").pages]
+    assert document.lead.count(". ") <= 1 and document.lead[:40] in pages[0]
+    for told in ("Only 2 runs of each office", "before: 0 of 100", "Half have a decision", "Decided, of 100"):
+        assert told in pages[0], told
+    place = next(number for number, page in enumerate(pages) if "What each figure counts" in page)
+    assert place >= next(number for number, page in enumerate(pages) if "Limits" in page)
+    assert all(len(page) > 150 for page in pages)
+
+
+def test_the_report_tells_each_role_of_staff(pair, document) -> None:
+    """One row for each role and measure, with the figures of the comparison by role."""
+    table = next(t for t in blocks_of(document.blocks, Table) if t.columns[0] == "Role")
+    known = roles_of_pair(pair)
+    assert len(table.rows) == len(known) > 0
+    busy = known[known["measure"].eq("utilisation") & known["role"].eq("officer")].iloc[0]
+    told = next(row for row in table.rows if row[0] == "officer" and row[1] == busy["title"])
+    assert told[3] == number(busy["baseline"], busy["low"], busy["high"])
+
+
+def test_findings_of_an_overloaded_office_say_that_it_grows() -> None:
+    """Neither a sentence above a chart nor a box of the map prints a mean that does not exist."""
+    office = build({"work": desk(20, milestone="decided")}, horizon=f"40 days {A}", calendar="office",
+                   arrivals={"cases": {"rate": f"42 cases per day {A}", "calendar": "office"}})
+    pair = compare_scenarios(office, office, replications=2)
+    figures = {one.title: one for one in blocks_of(planner_report(pair).blocks, Figure)}
+    assert figures["Backlog, day by day"].finding.count("grows by about") == 2
+    assert "days grow" in figures["Days spent at each step, waiting included"].finding
+    maps = [one.svg for one in blocks_of(planner_report(pair).blocks, Figure) if one.row]
+    assert len(maps) == 2 and all("wait grows" in svg for svg in maps)
 
 
 def test_one_office_with_a_switch_is_told_from_itself() -> None:
