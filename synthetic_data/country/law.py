@@ -122,12 +122,13 @@ class Benefit(Spec):
     until_fact: str | None = None
     """Column of the trigger table on whose day the right ends."""
     conditions: list[Rule] = Field(default=[])
-    evidence: list[str] = Field(min_length=1)
+    evidence: list[str] = Field(min_length=1, description="a register of the country that tells of the event")
     """Registers the office needs to see the right."""
-    amounts: list[Amount] = Field(min_length=1)
+    amounts: list[Amount] = Field(min_length=1, description="since, amount and unit of the first amount by law")
     legal_basis: Source
     note: str = ""
-    cases: list[Case] = Field(min_length=2)
+    cases: list[Case] = Field(min_length=2, description="a worked case of one person who receives the benefit and "
+                                                             "one who does not")
 
     @property
     def reads(self) -> set[str]:

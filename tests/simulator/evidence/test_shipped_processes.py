@@ -120,7 +120,7 @@ def _lies(line):
 
 def test_all_twelve_practices_are_there():
     """The other tier-1 rows of the practices table have a pair each, besides the reference study."""
-    assert {load_pair_study(pair).practice for pair in PAIRS} == TIER_1
+    assert {load_pair_study(pair).practice for pair in PAIRS} >= TIER_1
     assert set(list_studies()) >= {"azerbaijan", *PAIRS}
 
 
