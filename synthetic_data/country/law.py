@@ -124,11 +124,11 @@ class Benefit(Spec):
     conditions: list[Rule] = Field(default=[])
     evidence: list[str] = Field(min_length=1, description="a register of the country that tells of the event")
     """Registers the office needs to see the right."""
-    amounts: list[Amount] = Field(min_length=1, description="since, amount and unit of the first amount by law")
+    amounts: list[Amount] = Field(min_length=1, description="since, value, origin and source of what is paid")
     legal_basis: Source
     note: str = ""
-    cases: list[Case] = Field(min_length=2, description="a worked case of one person who receives the benefit and "
-                                                             "one who does not")
+    cases: list[Case] = Field(min_length=2, description="worked cases of somebody who receives it and of "
+                                                        "somebody who does not")
 
     @property
     def reads(self) -> set[str]:
