@@ -1,4 +1,4 @@
-"""What every file ``plain_measures*.py`` beside this one works out once more; one for a new measure is found by itself."""
+"""What every file ``plain_measures*.py`` here works out once more; one for a new measure is found by itself."""
 
 from __future__ import annotations
 
