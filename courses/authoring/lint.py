@@ -40,7 +40,7 @@ def lint_exercise(exercise: Exercise, seed: int = 20_261_122_001) -> list[Proble
     leaks = scan_source(exercise) + scan_release(dict(pack.files) | notebooks, key, variant)
     return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack),
             *_problems_of_feedback(exercise), *_problems_of_cells(exercise, pack),
-            *_problems_of_samples(exercise, pack, key), *_problems_of_pages(exercise),
+            *_problems_of_samples(exercise, pack, key), *pages_problems(exercise),
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
 
 
@@ -139,7 +139,7 @@ def run_cells(pack: DataPack, sources: list[str]) -> str:
 _REFERENCE = COURSES.parent / "docs" / "reference"
 
 
-def _problems_of_pages(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator[Problem]:
+def pages_problems(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator[Problem]:
     """What ships is described, and was tried by the bots; content of one's own, and an installation, need no pages."""
     if not exercise.keys.is_relative_to(COURSES):
         return

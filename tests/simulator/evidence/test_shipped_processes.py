@@ -16,6 +16,7 @@ from simulator import (
     processes_page,
     run_replications,
 )
+from simulator.evidence import shipped
 from simulator.evidence.pair_study import PairStudy, list_pair_studies, load_pair_study
 from simulator.evidence.rows import place_in_band
 from simulator.evidence.shipped import shipped_problems
@@ -50,6 +51,25 @@ def test_what_ships_tells_planners_what_it_is(name):
 def test_a_scenario_is_sound(name):
     """No shipped scenario has a problem."""
     assert check_scenario(load_scenario(name)).problems == ()
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"name": "zus_surg"}, "name: is not the name of its file, got 'zus_surg'; did you mean zus_surge?"),
+    ({"about": "A wave."}, "about: must tell planners in more than 60 letters"),
+])
+def test_a_process_that_tells_too_little_is_refused(monkeypatch, change, said):
+    """The check that its author runs names the place and the remedy."""
+    changed = load_scenario("zus_surge_after")
+    changed = changed.model_copy(update={"process": changed.process.model_copy(update=change)})
+    monkeypatch.setattr(shipped, "load_scenario", lambda name: changed)
+
+    (problem,) = shipped_problems("zus_surge_after")
+    assert said in str(problem) and problem.remedy
+
+
+def test_an_office_of_ones_own_need_not_tell(tmp_path):
+    """Nothing is asked of a file that does not ship."""
+    assert shipped_problems(str(tmp_path / "mine.yml")) == []
 
 
 @pytest.mark.parametrize("name", SIDES)
