@@ -1,6 +1,7 @@
 """Let every bot sit every exercise on 200 variants; write what they earned into docs/reference/bots.md.
 
     python docs/bots.py             takes some minutes on both cores
+    python docs/bots.py X1 X2       these exercises alone; the lines of the others stay
 """
 
 import itertools
@@ -9,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reference" / "bots.md"
 VARIANTS, SEED = 200, 2
 HEAD = (
     "# What lazy strategies earn\n\nGuard G5: each exercise is tried by strategies that read no file, by a skilled "
@@ -26,16 +28,26 @@ def measured(exercise):
     return measure_bots(load_exercise(exercise), VARIANTS, SEED)
 
 
-def write():
-    """Write the page."""
+def joined(old, table, exercises):
+    """The new table's lines, and those of the old page for all other exercises of the course, in its order."""
+    head, new = table.splitlines()[:2], table.splitlines()[2:]
+    measured_now = {line.split(" | ")[0] for line in new}
+    kept = [line for line in old.splitlines() if line.startswith("| ") and line.split(" | ")[0] not in measured_now]
+    lines = {name: [line for line in kept + new if line.startswith(f"| {name} | ")] for name in exercises}
+    return "\n".join([*head, *itertools.chain.from_iterable(lines.values())])
+
+
+def write(chosen):
+    """Write the page, with new lines for the chosen exercises."""
     from courses import bots_table, check_bots, list_exercises
 
     with ProcessPoolExecutor(2) as pool:
-        results = list(itertools.chain.from_iterable(pool.map(measured, list_exercises())))
-    (ROOT / "docs" / "reference" / "bots.md").write_text(HEAD + bots_table(results) + "\n", encoding="utf-8")
+        results = list(itertools.chain.from_iterable(pool.map(measured, chosen or list_exercises())))
+    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    PAGE.write_text(HEAD + joined(old, bots_table(results), list_exercises()) + "\n", encoding="utf-8")
     check_bots(results)
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    write()
+    write(sys.argv[1:])

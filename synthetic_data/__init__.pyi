@@ -61,6 +61,7 @@ from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
+from .core.reference_pages import undescribed as undescribed
 from .core.specs import check_spec as check_spec
 from .core.specs import did_you_mean as did_you_mean
 from .core.specs import load_spec as load_spec

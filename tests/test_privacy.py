@@ -6,14 +6,16 @@ import re
 import pytest
 
 ROOMS = ("synthetic_data", "simulator", "courses", "grading")
-IN_SCOPE = ("synthetic_data",)
-"""Rooms that keep to it; the others follow one by one."""
 NOT_ROOM_CODE = ("/source/", "/keys/")
+PUBLIC = {"_asdict", "_fields", "_replace", "_exit"}
+"""Underscores that Python documents for everybody: those of a named tuple, and `os._exit`."""
+STILL_TO_MEND = {"simulator/whatif/lanes.py": {"_processes"}}
+"""Foreign attributes without a reason on their line, in files that are being rewritten."""
 
 
 def private(name):
     """Whether a name is meant for its own file or class only."""
-    return name.startswith("_") and not name.startswith("__")
+    return name.startswith("_") and not name.startswith("__") and name not in PUBLIC
 
 
 def imported_privately(tree):
@@ -62,10 +64,11 @@ def offenders(root, room):
             yield f"{path.relative_to(root)}:{line} {name}"
 
 
-@pytest.mark.parametrize("room", IN_SCOPE)
+@pytest.mark.parametrize("room", ROOMS)
 def test_what_is_private_stays_in_its_file(root, room):
     """A name with an underscore is used where it is defined; a foreign one only with a reason on its line."""
-    assert list(offenders(root, room)) == []
+    assert [found for found in offenders(root, room)
+            if found.split()[1] not in STILL_TO_MEND.get(found.split(":")[0], ())] == []
 
 
 @pytest.mark.parametrize(("text", "name"), [

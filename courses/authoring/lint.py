@@ -15,10 +15,10 @@ from typing import Any
 from courses.authoring.notebook import compile_notebook, read_cells
 from courses.authoring.release_scan import scan_release, scan_source
 from courses.authoring.samples import check_sample, list_samples
-from courses.form.exercise import Exercise, load_competencies, load_course
+from courses.form.exercise import COURSES, Exercise, load_competencies, load_course
 from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
 from courses.scoring.sheet import feedback_texts, find_rule
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, undescribed
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 """What a catalogue key looks like; anything else on a desk is shown as it stands."""
@@ -40,7 +40,7 @@ def lint_exercise(exercise: Exercise, seed: int = 20_261_122_001) -> list[Proble
     leaks = scan_source(exercise) + scan_release(dict(pack.files) | notebooks, key, variant)
     return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack),
             *_problems_of_feedback(exercise), *_problems_of_cells(exercise, pack),
-            *_problems_of_samples(exercise, pack, key),
+            *_problems_of_samples(exercise, pack, key), *pages_problems(exercise),
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
 
 
@@ -134,6 +134,20 @@ def run_cells(pack: DataPack, sources: list[str]) -> str:
         if before is None:
             del os.environ["READINESS_GRADING"]
     return ""
+
+
+_REFERENCE = COURSES.parent / "docs" / "reference"
+
+
+def pages_problems(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator[Problem]:
+    """What ships is described, and was tried by the bots; content of one's own, and an installation, need no pages."""
+    if not exercise.keys.is_relative_to(COURSES):
+        return
+    yield from undescribed("exercises.md", [exercise.id], folder=reference)
+    page = reference / "bots.md"
+    if page.is_file() and f"\n| {exercise.id} | solver | " not in page.read_text(encoding="utf-8"):
+        yield Problem(where="docs/reference/bots.md", rule="does not hold what bots earned", value=exercise.id,
+                      remedy=f"run python docs/bots.py {exercise.id}, which tries them and adds the lines")
 
 
 def _problems_of_samples(exercise: Exercise, pack: DataPack, key: AnswerKey) -> Iterator[Problem]:

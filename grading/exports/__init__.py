@@ -57,7 +57,7 @@ class Form:
 
 def list_forms() -> dict[str, Form]:
     """Return name → form, for every file in this folder."""
-    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__))
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     return {module.FORM.name: module.FORM for module in modules if hasattr(module, "FORM")}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grading.exports import Form, Gradesheet
-from grading.exports._csv import write_csv
+from grading.exports.written_csv import write_csv
 
 _HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 

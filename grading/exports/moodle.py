@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grading.exports import Form, Gradesheet
-from grading.exports._csv import write_csv
+from grading.exports.written_csv import write_csv
 
 
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:

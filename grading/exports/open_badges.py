@@ -13,7 +13,7 @@ from typing import Any
 from courses import Exercise, load_competencies
 from grading.class_folder.course_folder import as_json
 from grading.exports import Form, Gradesheet
-from grading.exports._issuer import course_iri
+from grading.exports.course_names import course_iri
 from grading.gradebook.book import ScoreRow
 from grading.gradebook.passing import passed_submissions
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from grading.class_folder.moments import written
 from grading.exports import Form, Gradesheet
-from grading.exports._csv import write_csv
+from grading.exports.written_csv import write_csv
 
 _HEAD = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
          "late_submission_penalty", "score", "max_score")

@@ -28,7 +28,7 @@ class LatePenalties:
             return None
         penalty = self._step.plugin_inst.late_submission_penalty(submission.student.id, notebook.score,
                                                                  submission.total_seconds_late)
-        return None if penalty is None else self._step._check_late_penalty(notebook, penalty)
+        return None if penalty is None else self._step._check_late_penalty(notebook, penalty)  # nbgrader's own bounds
 
     @cached_property
     def _step(self) -> Any:

@@ -126,7 +126,7 @@ class Desks:
             self._completed(ring.token)
 
     def _completed(self, token: Token) -> None:
-        time = self._env._now
+        time = self._env._now  # env.now is a property, too slow for every event
         worker = token.worker
         if token.node in self._decides and not token.gone:
             self._decides[token.node](token)
@@ -173,7 +173,7 @@ class Desks:
             self._env.at(opens, OPENING + group.number, Ring(self._wake, extra=group))
 
     def _wake(self, ring: Ring) -> None:
-        group, time = ring.extra, self._env._now
+        group, time = ring.extra, self._env._now  # as above
         if group.wakes_at == time:
             group.wakes_at = float("inf")
         for place in sorted(group.idle):

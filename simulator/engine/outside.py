@@ -80,7 +80,7 @@ class Outside:
     def _completed(self, token: Token) -> None:
         if token.gone:
             return
-        state, time = self._state, self._state.env._now
+        state, time = self._state, self._state.env._now  # env.now is a property, too slow for every event
         state.write(token, time)
         expires = state.activities[token.node].expires
         if expires is not None and token.outcome:

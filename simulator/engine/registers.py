@@ -98,7 +98,7 @@ class Registers:
     def _answered(self, token: Token) -> None:
         if token.gone:
             return
-        state, time = self._state, self._state.env._now
+        state, time = self._state, self._state.env._now  # env.now is a property, too slow for every event
         state.write(token, time)
         if token.outcome != self._word["unavailable"]:
             state.post(token.number, "data_checked", time, 1.0)

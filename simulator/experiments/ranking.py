@@ -142,8 +142,8 @@ def select_best(names: Sequence[str], run: Callable[[str, int], float], *, bette
     try:
         left = [names[i] for i in procedure.solve()]
     except _OutOfReplications:
-        left = [names[i] for i in procedure._contenders]
-    left = sorted(left, key=lambda name: -float(procedure._means[names.index(name)]))
+        left = [names[i] for i in procedure._contenders]  # sim-tools hands these out at its end only
+    left = sorted(left, key=lambda name: -float(procedure._means[names.index(name)]))  # as above
     return Selection(best=left[0], tied=tuple(left[1:]), replications=dict(zip(names, office.used, strict=True)))
 
 

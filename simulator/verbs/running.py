@@ -50,13 +50,14 @@ def run(
 def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     """Prove a scenario sound before it runs, and say how busy its staff will be."""
     from simulator import check_scenario
+    from simulator.evidence.shipped import shipped_problems
     from simulator.report.texts import soundness_text
     from simulator.report.values import soundness_values
     from synthetic_data import BadInput
 
     found = check_scenario(load(scenario, on))
-    if found.problems:
-        raise BadInput(list(found.problems))
+    if problems := [*found.problems, *shipped_problems(scenario)]:
+        raise BadInput(problems)
     show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
 
 

@@ -17,6 +17,7 @@ from synthetic_data.checks.table_check import number_problems, table_problems
 from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.reference_pages import undescribed
 from synthetic_data.core.specs import did_you_mean, load_spec
 from synthetic_data.country.forms import PersonalNumber
 from synthetic_data.country.identifiers import number_pattern, room, write_numbers
@@ -28,6 +29,7 @@ from synthetic_data.people.careers import FIRM_BITS
 from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
+from synthetic_data.planting.catalogue import list_defects
 from synthetic_data.registers.sources import source_names, source_table
 from synthetic_data.registers.writing import register_columns
 
@@ -56,7 +58,13 @@ def find_problems(code: str | Path) -> list[Problem]:
         return problems
     block = History(country, 1, 0, _TRIAL_PEOPLE)
     return ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
-            or [*told_problems(country, block)])
+            or [*told_problems(country, block)] or [*_pages(code)])
+
+
+def _pages(code: str | Path) -> Iterator[Problem]:
+    """What ships is described: the catalogue of defects, which every shipped country is taught with."""
+    if str(code) in list_countries():
+        yield from undescribed("defects.md", list_defects())
 
 
 def load_sound_country(code: str | Path) -> Country:

@@ -123,11 +123,21 @@ def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
                        remedy=did_you_mean(str(detail["loc"][-1]), known))
     if detail["type"] == "missing":
         return Problem(where=f"{where}: {key}", rule="is missing", remedy="add it")
+    if detail["type"] == "too_short":
+        return _too_short(detail, model, f"{where}: {key}")
     value = detail.get("input")
     said = ", got " in detail["msg"]  # a rule that names the value itself
     shown = None if said or isinstance(value, (dict, list, BaseModel)) else value
     return Problem(where=f"{where}: {key}" if key else where,
                    rule=detail["msg"].removeprefix("Value error, "), value=shown)
+
+
+def _too_short(detail: Any, model: type[BaseModel], where: str) -> Problem:
+    least, have = detail["ctx"]["min_length"], detail["ctx"]["actual_length"]
+    field = model.model_fields.get(str(detail["loc"][0])) if len(detail["loc"]) == 1 else None
+    meant = f": {field.description}" if field and field.description else ""
+    return Problem(where=where, rule=f"needs at least {least} {'entry' if least == 1 else 'entries'}, has {have}",
+                   remedy=f"add {least - have} more{meant}")
 
 
 def _key_path(location: Iterable[str | int]) -> str:

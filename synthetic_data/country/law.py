@@ -122,12 +122,13 @@ class Benefit(Spec):
     until_fact: str | None = None
     """Column of the trigger table on whose day the right ends."""
     conditions: list[Rule] = Field(default=[])
-    evidence: list[str] = Field(min_length=1)
+    evidence: list[str] = Field(min_length=1, description="a register of the country that tells of the event")
     """Registers the office needs to see the right."""
-    amounts: list[Amount] = Field(min_length=1)
+    amounts: list[Amount] = Field(min_length=1, description="since, value, origin and source of what is paid")
     legal_basis: Source
     note: str = ""
-    cases: list[Case] = Field(min_length=2)
+    cases: list[Case] = Field(min_length=2, description="worked cases of somebody who receives it and of "
+                                                        "somebody who does not")
 
     @property
     def reads(self) -> set[str]:

@@ -97,7 +97,7 @@ class RegisterSpec(Spec):
     spelling: str = "native"
     """`native`, or the name of a transliteration of the profile."""
     capitals: bool = False
-    columns: dict[str, ColumnSpec] = Field(min_length=1)
+    columns: dict[str, ColumnSpec] = Field(min_length=1, description="a column with its title and what it takes")
     csv: CsvHabits = CsvHabits()
 
     @field_validator("coverage")

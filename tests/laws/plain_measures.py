@@ -420,3 +420,12 @@ PLAIN_BY_ROLE: dict[str, Callable[[PlainRun, str], Answer]] = {
     "backlog_mean": role_backlog,
     "utilisation": lambda r, role: busy(r, {n for n in r.people if role in r.scenario.staff[n].roles}),
 }
+
+MAY_EXCEED = {"failure_demand_share", "overturn_share", "wrongful_stops", "stop_share", "wrong_contact_share",
+              "payments_after_death", "payments_per_death", "returned_payment_share", "underpaid_share",
+              "recovered_share", "planted_found_share", "bypass_share", "utilisation", "visits_per_case",
+              "contacts_per_case", "forecast_error", "forecast_bias", "appeals", "complaints"}
+"""Shares of bookings by other bookings, which a process books as it likes, and overtime over staffed hours."""
+
+MAY_BE_NEGATIVE = {"backlog_growth", "forecast_bias", "office_working_days"}
+"""Differences, and time that may run backwards where a step is drawn that way."""

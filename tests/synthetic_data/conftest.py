@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from synthetic_data import build_population, build_registers, load_country
+from synthetic_data import build_population, build_registers, list_countries, load_country
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +14,7 @@ def azerbaijan():
     return load_country("azerbaijan")
 
 
-@pytest.fixture(scope="session", params=["azerbaijan", "template"])
+@pytest.fixture(scope="session", params=list_countries())
 def any_world(request):
     """A small world of each shipped country."""
     return build_population(load_country(request.param), people=1500, seed=3)

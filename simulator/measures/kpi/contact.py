@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from simulator.measures.kpi.quality import _count, _simple_share, amount
+from simulator.measures.kpi.quality import amount, bookings, share_of_bookings
 from simulator.measures.registry import Measure, case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
@@ -20,7 +20,7 @@ from simulator.measures.view import DAY, OfficeView
 )
 def contacts_per_case(view: OfficeView) -> pd.Series:
     """Contacts of all cases."""
-    return _count(view, "contact") + _count(view, "failure_contact")
+    return bookings(view, "contact") + bookings(view, "failure_contact")
 
 
 @case_measure(
@@ -35,8 +35,8 @@ def contacts_per_case(view: OfficeView) -> pd.Series:
 )
 def failure_demand_share(view: OfficeView) -> pd.DataFrame:
     """Failure demand."""
-    failed = _count(view, "failure_contact")
-    return pd.DataFrame({"value": failed, "weight": failed + _count(view, "contact")})
+    failed = bookings(view, "failure_contact")
+    return pd.DataFrame({"value": failed, "weight": failed + bookings(view, "contact")})
 
 
 def _per_thousand_decisions(name: str, kind: str, title: str, definition: str) -> Measure:
@@ -50,14 +50,14 @@ def _per_thousand_decisions(name: str, kind: str, title: str, definition: str) -
         needs=("decided", f"ledger:{kind}"),
     )
     def rate(view: OfficeView) -> pd.Series:
-        return _count(view, kind).where(view.cases["decided"].notna())
+        return bookings(view, kind).where(view.cases["decided"].notna())
 
     return rate
 
 
 appeals = _per_thousand_decisions("appeals", "appeal", "Appeals", "Appeals filed, by decisions.")
 complaints = _per_thousand_decisions("complaints", "complaint", "Complaints", "Complaints, by decisions.")
-overturn_share = _simple_share(
+overturn_share = share_of_bookings(
     "overturn_share",
     title="Appeals that changed the decision",
     hit="appeal_upheld",
@@ -97,7 +97,7 @@ def days_to_redress(view: OfficeView) -> pd.DataFrame:
 )
 def abandonment_share(view: OfficeView) -> pd.Series:
     """Share of cases."""
-    return (_count(view, "abandoned") > 0).astype(float)
+    return (bookings(view, "abandoned") > 0).astype(float)
 
 
 def satisfaction(view: OfficeView) -> pd.Series:
@@ -109,8 +109,8 @@ def satisfaction(view: OfficeView) -> pd.Series:
     cases = view.cases
     asked = cases["applied"].fillna(cases["entitled"])
     months = ((cases["decided"].fillna(view.horizon) - asked) / (30 * DAY)).clip(lower=0)
-    wrong = sum(_count(view, f"error_{maker}") for maker in ("human", "data", "rule", "model")) > 0
-    lost = 2 * (months - 1).clip(lower=0) + 3 * _count(view, "failure_contact") + 40 * wrong.astype(float)
+    wrong = sum(bookings(view, f"error_{maker}") for maker in ("human", "data", "rule", "model")) > 0
+    lost = 2 * (months - 1).clip(lower=0) + 3 * bookings(view, "failure_contact") + 40 * wrong.astype(float)
     return (99.5 - lost).clip(0, 100)
 
 
@@ -169,7 +169,7 @@ def availability(view: OfficeView) -> pd.DataFrame:
 )
 def missed_day_by_it(view: OfficeView) -> pd.Series:
     """Number of cases."""
-    return (_count(view, "missed_by_it") > 0).astype(float)
+    return (bookings(view, "missed_by_it") > 0).astype(float)
 
 
 @case_measure(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from simulator.measures.kpi.quality import _count, _simple_share, amount
+from simulator.measures.kpi.quality import amount, bookings, share_of_bookings
 from simulator.measures.registry import case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
@@ -81,8 +81,8 @@ def truly_due(view: OfficeView) -> pd.Series:
     The true amount is what was booked as ``entitled``; where a process books none, the amount ``due`` at the award.
     """
     booked = "entitled" if "ledger:entitled" in view.kinds else "due"
-    monthly = amount(view, booked) / _count(view, booked).where(_count(view, booked) > 0)
-    return (monthly * (_count(view, "paid") - _count(view, "overpaid")).clip(lower=0)).fillna(0.0)
+    monthly = amount(view, booked) / bookings(view, booked).where(bookings(view, booked) > 0)
+    return (monthly * (bookings(view, "paid") - bookings(view, "overpaid")).clip(lower=0)).fillna(0.0)
 
 
 @office_measure(
@@ -153,7 +153,7 @@ def recovered_share(view: OfficeView) -> pd.DataFrame:
     return _money_share(view, amount(view, "recovered"), over)
 
 
-payments_after_death = _simple_share(
+payments_after_death = share_of_bookings(
     "payments_after_death",
     title="Payments after death",
     hit="paid_after_death",
@@ -163,7 +163,7 @@ payments_after_death = _simple_share(
     scale=100_000,
     definition="Payments for a period after the person's death.",
 )
-wrongful_stops = _simple_share(
+wrongful_stops = share_of_bookings(
     "wrongful_stops",
     title="Stopped though entitled",
     hit="wrongful_stop",
@@ -173,7 +173,7 @@ wrongful_stops = _simple_share(
     scale=1000,
     definition="Payments stopped although the right went on, of all checks.",
 )
-returned_payment_share = _simple_share(
+returned_payment_share = share_of_bookings(
     "returned_payment_share",
     title="Payments the bank returned",
     hit="returned",

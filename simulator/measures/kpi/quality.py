@@ -15,7 +15,8 @@ _MAKERS = {
 }
 
 
-def _count(view: OfficeView, kind: str) -> pd.Series:
+def bookings(view: OfficeView, kind: str) -> pd.Series:
+    """Return how often a ledger kind was booked for each case, 0 where nothing was."""
     column = f"count:{kind}"
     return view.cases[column] if column in view.cases else pd.Series(0.0, index=view.cases.index)
 
@@ -38,7 +39,7 @@ def _error_measure(maker: str, words: str) -> Measure:
         f"caused by {words} and not put right later; a case may be wrong for two reasons.",
     )
     def errors(view: OfficeView) -> pd.Series:
-        return (_count(view, f"error_{maker}") > 0).astype(float).where(view.cases["decided"].notna())
+        return (bookings(view, f"error_{maker}") > 0).astype(float).where(view.cases["decided"].notna())
 
     return errors
 
@@ -60,7 +61,7 @@ errors_model = _error_measure("model", _MAKERS["model"])
 )
 def errors_all(view: OfficeView) -> pd.Series:
     """Share of decisions with any error."""
-    wrong = sum(_count(view, f"error_{maker}") for maker in _MAKERS) > 0
+    wrong = sum(bookings(view, f"error_{maker}") for maker in _MAKERS) > 0
     return wrong.astype(float).where(view.cases["decided"].notna())
 
 
@@ -77,13 +78,15 @@ def errors_all(view: OfficeView) -> pd.Series:
 def amount_right_share(view: OfficeView) -> pd.Series:
     """Share of awards."""
     true, given = amount(view, "entitled"), amount(view, "award")
-    wrong = sum(_count(view, f"error_{maker}") for maker in _MAKERS) > 0
+    wrong = sum(bookings(view, f"error_{maker}") for maker in _MAKERS) > 0
     return (((given - true).abs() <= 0.01 * true.abs()) & ~wrong).astype(float).where(view.cases["granted"])
 
 
-def _simple_share(
+def share_of_bookings(
     name: str, *, title: str, hit: str, of: str, better: Better, unit: str, definition: str, scale: float = 100.0
 ) -> Measure:
+    """Return the measure of bookings of one ledger kind, `hit`, by those of another, `of`."""
+
     @case_measure(
         name,
         title=title,
@@ -95,12 +98,12 @@ def _simple_share(
         needs=(f"ledger:{of}",),
     )
     def share(view: OfficeView) -> pd.DataFrame:
-        return pd.DataFrame({"value": _count(view, hit), "weight": _count(view, of)})
+        return pd.DataFrame({"value": bookings(view, hit), "weight": bookings(view, of)})
 
     return share
 
 
-data_complete_share = _simple_share(
+data_complete_share = share_of_bookings(
     "data_complete_share",
     title="Register data complete",
     hit="data_complete",
@@ -109,7 +112,7 @@ data_complete_share = _simple_share(
     unit="of 100 checks",
     definition="Checks in which every field needed was present and fresh, of all checks.",
 )
-query_failure_share = _simple_share(
+query_failure_share = share_of_bookings(
     "query_failure_share",
     title="Register queries that failed",
     hit="query_failed",
@@ -118,7 +121,7 @@ query_failure_share = _simple_share(
     unit="of 100 queries",
     definition="Queries to other registers without an answer, of all queries.",
 )
-false_positive_share = _simple_share(
+false_positive_share = share_of_bookings(
     "false_positive_share",
     title="Model says yes, truth is no",
     hit="false_positive",
@@ -127,7 +130,7 @@ false_positive_share = _simple_share(
     unit="of 100 cases truly no",
     definition="Wrong yes of the model, of cases that are truly no.",
 )
-false_negative_share = _simple_share(
+false_negative_share = share_of_bookings(
     "false_negative_share",
     title="Model says no, truth is yes",
     hit="false_negative",
@@ -136,7 +139,7 @@ false_negative_share = _simple_share(
     unit="of 100 cases truly yes",
     definition="Wrong no of the model, of cases that are truly yes.",
 )
-match_precision = _simple_share(
+match_precision = share_of_bookings(
     "match_precision",
     title="Links that are right",
     hit="link_right",
@@ -145,7 +148,7 @@ match_precision = _simple_share(
     unit="of 100 links made",
     definition="Links between records of one person, of all links made.",
 )
-match_recall = _simple_share(
+match_recall = share_of_bookings(
     "match_recall",
     title="True links that were found",
     hit="link_right",
@@ -154,7 +157,7 @@ match_recall = _simple_share(
     unit="of 100 true links",
     definition="Links found, of pairs of records that truly belong to one person.",
 )
-planted_found_share = _simple_share(
+planted_found_share = share_of_bookings(
     "planted_found_share",
     title="Planted errors found by reviewers",
     hit="planted_found",
@@ -163,7 +166,7 @@ planted_found_share = _simple_share(
     unit="of 100 planted errors",
     definition="Planted test errors that a reviewer noticed.",
 )
-override_share = _simple_share(
+override_share = share_of_bookings(
     "override_share",
     title="Recommendations overruled",
     hit="override",
@@ -172,7 +175,7 @@ override_share = _simple_share(
     unit="of 100 reviews",
     definition="Reviews in which the person decided against the recommendation.",
 )
-bypass_share = _simple_share(
+bypass_share = share_of_bookings(
     "bypass_share",
     title="Automatic cases redone by hand",
     hit="bypass",

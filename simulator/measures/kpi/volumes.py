@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from simulator.measures.kpi.quality import _count, _simple_share
+from simulator.measures.kpi.quality import bookings, share_of_bookings
 from simulator.measures.registry import case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
 
@@ -79,15 +79,15 @@ def open_over_90_days(view: OfficeView) -> pd.DataFrame:
               needs=("decided", "ledger:visit"), definition="Visits by staff to the home, by decided cases.")
 def visits_per_case(view: OfficeView) -> pd.Series:
     """Visits of decided cases."""
-    return _count(view, "visit").where(view.cases["decided"].notna())
+    return bookings(view, "visit").where(view.cases["decided"].notna())
 
 
-stop_share = _simple_share(
+stop_share = share_of_bookings(
     "stop_share", title="Stopped at a check", hit="stop", of="entitlement_check", better="neither",
     unit="of 100 checks", definition="Payments stopped, rightly or wrongly, of all checks of a continuing right.")
-wrong_contact_share = _simple_share(
+wrong_contact_share = share_of_bookings(
     "wrong_contact_share", title="Selected without a right", hit="wrong_contact", of="selected", better="lower",
     unit="of 100 households selected", definition="People approached who turn out to have no right, of all approached.")
-payments_per_death = _simple_share(
+payments_per_death = share_of_bookings(
     "payments_per_death", title="Payments after a death", hit="paid_after_death", of="death", better="lower",
     unit="payments per 100 deaths", definition="Payments for a time after the death, by deaths.")

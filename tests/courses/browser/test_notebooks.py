@@ -1,19 +1,17 @@
 """A person who has never seen Python completes a notebook in JupyterLab, by mouse and by keyboard, and hands in."""
 
 import json
+from functools import cache
 
 import pytest
 
-from courses import Variant, build_variant, load_exercise, read_answer_sheet, score_sheet, solve
+from courses import Variant, build_variant, list_exercises, load_exercise, read_answer_sheet, score_sheet, solve
 from courses.toolkit.record import Diary
 from tests.courses.browser.trainees import KeyboardTrainee, MouseTrainee
 
 pytestmark = pytest.mark.slow
-EXERCISES = ("F2", "F3", "D2", "D4", "D5", "D6", "O1", "O2", "O5", "K1")
-ONE_OF_EACH_DESK = ("F2", "O2", "D4", "O1", "O5")
-"""Exercises that hold every kind of desk and blank between them, as a test below counts."""
-SECOND_SITTINGS = [(MouseTrainee, each) for each in EXERCISES] + [(KeyboardTrainee, each) for each in ONE_OF_EACH_DESK]
-WHOLE = [(way, each) for way in (MouseTrainee, KeyboardTrainee) for each in EXERCISES]
+EXERCISES = list_exercises()
+EVERY_WAY = [(way, each) for way in (MouseTrainee, KeyboardTrainee) for each in EXERCISES]
 
 
 def named(way, exercise_id, sitting):
@@ -45,14 +43,35 @@ def earlier_sitting(diary, person, answers):
     return decided
 
 
+@cache
+def kinds_of_desk(exercise_id):
+    """Kinds of graded desk, advice and blank in an exercise."""
+    pack, _ = build_variant(load_exercise(exercise_id), Variant(seed=1, pack_id="kinds"))
+    graded = [desk for desk in json.loads(pack.files["desks.json"]).values() if desk.get("graded")]
+    return {kind for desk in graded for kind in (desk["kind"], f"advice {desk.get('advice')}",
+                                                 *(field["kind"] for field in desk["fields"]))}
+
+
+@cache
+def one_of_each_desk():
+    """A few exercises that hold every kind between them: each time the one with the most that is still missing."""
+    chosen, missing = [], set().union(*map(kinds_of_desk, EXERCISES))
+    while missing:
+        chosen.append(max(EXERCISES, key=lambda each: len(kinds_of_desk(each) & missing)))
+        missing -= kinds_of_desk(chosen[-1])
+    return chosen
+
+
 @pytest.mark.parametrize(("way", "exercise_id", "sitting"), [
-    *(named(*each, "second") for each in SECOND_SITTINGS), *(named(*each, "whole") for each in WHOLE)])
+    *(named(*each, "second") for each in EVERY_WAY), *(named(*each, "whole") for each in EVERY_WAY)])
 def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_id, sitting):
     """Worked through with the solver's answers, the sheet that is handed in scores as the contract says.
 
     At full size from the first case to the last; else in two sittings, of which the second, with every kind of blank
     of every desk, is the one in the browser.
     """
+    if way is KeyboardTrainee and sitting == "second" and exercise_id not in one_of_each_desk():
+        pytest.skip("other exercises hold the same desks and blanks; the whole journey is made at full size")
     place, exercise, pack, key = folder(f"{exercise_id}-{way.__name__}-{sitting}", exercise_id)
     person, items = way(in_turn, pack), solve(exercise, pack)
     person.turn_to(f"{place.name}/{exercise_id}.ipynb")
@@ -73,11 +92,8 @@ def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_
 
 
 def test_the_keyboard_meets_every_kind_of_desk():
-    """The exercises worked by keyboard at small size hold every kind of graded desk, blank and advice of all ten."""
-    def kinds(exercise_id):
-        pack, _ = build_variant(load_exercise(exercise_id), Variant(seed=1, pack_id="kinds"))
-        graded = [desk for desk in json.loads(pack.files["desks.json"]).values() if desk.get("graded")]
-        return {kind for desk in graded for kind in (desk["kind"], f"advice {desk.get('advice')}",
-                                                     *(field["kind"] for field in desk["fields"]))}
+    """The exercises worked by keyboard at small size hold every kind of desk, blank and advice, and are not all."""
+    chosen = one_of_each_desk()
 
-    assert set().union(*map(kinds, EXERCISES)) == set().union(*map(kinds, ONE_OF_EACH_DESK))
+    assert set().union(*map(kinds_of_desk, EXERCISES)) == set().union(*map(kinds_of_desk, chosen))
+    assert len(chosen) < len(EXERCISES)

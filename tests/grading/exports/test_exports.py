@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
 from grading import Examiner, export, grade, list_forms, write_export
-from grading.exports._csv import harmless, write_csv
+from grading.exports.written_csv import harmless, write_csv
 from synthetic_data import BadInput
 
 ROSTER = '''trainee,first_name,last_name,email

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from simulator.evidence.rollout_rows import RolloutStudy
-from simulator.evidence.rollout_study import judge
+from simulator import accept_study, check_scenario
+from simulator.evidence.rollout_rows import RolloutStudy, list_rollout_studies, load_rollout_study
+from simulator.evidence.rollout_study import judge, load_year
 from synthetic_data import BadInput, check_spec
 
 ROW = {"title": "A row", "unit": "of 100", "published": "none", "band": [0, 100], "kind": "reported"}
@@ -42,3 +43,23 @@ def test_a_row_that_names_what_is_not_there_is_refused(row, words):
     """With the nearest word."""
     with pytest.raises(BadInput, match=words):
         check_spec(STUDY | {"rows": {"x": ROW | {"figure": row}}}, RolloutStudy, where="norvia.yml")
+
+
+@pytest.mark.parametrize("name", list_rollout_studies())
+def test_every_year_of_a_rollout_is_sound(name):
+    """In every reading of the published figures."""
+    study = load_rollout_study(name)
+    for profile in study.profiles:
+        for year in study.years:
+            assert check_scenario(load_year(study, year, profile)).problems == ()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", list_rollout_studies())
+def test_every_row_of_a_rollout_is_judged(name):
+    """Each row with a figure gets one, and each row a verdict."""
+    table = accept_study(name, replications=2).set_index("id")
+    figures = [row for row, asked in load_rollout_study(name).rows.items() if asked.figure]
+
+    assert table.loc[figures, "simulated"].notna().all()
+    assert (table["verdict"] != "").all()

@@ -100,3 +100,14 @@ def test_a_law_needs_one_case_that_is_paid(own_country):
     path.write_text(text.replace("1960-03-01, sex: F}", "1960-03-01, sex: F, left: 2001-01-01}"))
 
     assert any("nothing shows that it can be paid" in line for line in told(own_country))
+
+
+def test_one_worked_case_is_too_few(own_country):
+    """Who writes one case is told how many are needed and which."""
+    path = own_country / "benefits/cha.yml"
+    head, _, _ = path.read_text().partition("  - says: The mother died")
+    path.write_text(head)
+
+    assert [str(problem) for problem in find_problems(own_country)] == [
+        "cha.yml: cases: needs at least 2 entries, has 1; add 1 more: worked cases of somebody who receives it and of "
+        "somebody who does not"]
