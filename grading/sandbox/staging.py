@@ -90,7 +90,8 @@ def read_notebook(content: bytes, limits: Limits) -> dict[str, Any]:
         raise UnreadableNotebook("the notebook has no list of cells")
     if len(cells) > limits.cells:
         raise UnreadableNotebook(f"the notebook has {len(cells):,} cells, more than {limits.cells}")
-    return notebook
+    readable: dict[str, Any] = notebook
+    return readable
 
 
 def code_cells(notebook: dict[str, Any]) -> list[str]:

@@ -77,7 +77,8 @@ def without_duplicates(log: WorkLog) -> WorkLog:
 def _repeated(log: WorkLog) -> np.ndarray:
     if date_only_share(log) >= DATE_ONLY:
         return np.zeros(len(log.items), bool)
-    return log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
+    repeated: np.ndarray = log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
+    return repeated
 
 
 def _duplicates(log: WorkLog) -> Iterator[Finding]:

@@ -222,7 +222,8 @@ def passed(pieces: Pieces, begin: Floats, end: Floats, closed: Floats) -> Floats
 
 
 def _words(log: WorkLog, attribute: str) -> list[str]:
-    return log.cases[attribute].astype(str).reindex(log.items["case"]).tolist()
+    words: list[str] = log.cases[attribute].astype(str).reindex(log.items["case"]).tolist()
+    return words
 
 
 def _word_counts(log: WorkLog, attribute: str) -> dict[str, int]:

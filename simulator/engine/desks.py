@@ -119,7 +119,7 @@ class Desks:
             env.at(due, COMPLETION + token.number, Ring(self._completed_ring, token, token.stamp))
             return
         token.callbacks = self._on_completion
-        heappush(env._queue, (due, COMPLETION + token.number, next(env._eid), token))  # type: ignore[misc]
+        heappush(env._queue, (due, COMPLETION + token.number, next(env._eid), token))  # type: ignore[misc]  # an event too
 
     def _completed_ring(self, ring: Ring) -> None:
         if ring.token.stamp == ring.stamp:

@@ -83,7 +83,8 @@ class Effects:
         total = self._state.column[asked.first][number]
         if asked.joint and asked.second:
             total = _JOIN[asked.joint](total, self._state.column[asked.second][number])
-        return -total if asked.negative else total
+        amount: float = -total if asked.negative else total
+        return amount
 
     # -- errors -----------------------------------------------------------------------------------------
 

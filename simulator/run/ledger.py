@@ -93,4 +93,5 @@ def _took_place(events: EventRows) -> NDArray[np.bool_]:
     """
     code = {name: OUTCOMES.index(name) for name in ("interrupted", "left", "expired", "withdrawn")}
     never = np.isin(events.outcome, [code["interrupted"], code["left"], code["expired"]])
-    return ~never & ~((events.outcome == code["withdrawn"]) & (events.resource < 0))
+    took_place: NDArray[np.bool_] = ~never & ~((events.outcome == code["withdrawn"]) & (events.resource < 0))
+    return took_place

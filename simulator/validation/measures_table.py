@@ -48,10 +48,10 @@ def _halves(seen: Seen, number: int) -> tuple[Seen, Seen]:
     """Return the cases of a window in two random halves."""
     luck = addressed_uniforms(1, "halves", number, at=seen.spans.index.to_numpy()) < 0.5
     codes = seen.items["case"].cat.codes.to_numpy()
-    return tuple(
+    one, other = (
         Seen(
             items=seen.items[np.isin(codes, seen.spans.index[chosen])],
-            spans=seen.spans[chosen],  # type: ignore[return-value]
+            spans=seen.spans[chosen],
             start=seen.start,
             end=seen.end,
             role_of=seen.role_of,
@@ -61,6 +61,7 @@ def _halves(seen: Seen, number: int) -> tuple[Seen, Seen]:
         )
         for chosen in (luck, ~luck)
     )
+    return one, other
 
 
 def _distance_row(

@@ -145,7 +145,8 @@ def _hours(found: Validation) -> Figure:
 def _by_hour(seen: Seen) -> np.ndarray:
     times = np.concatenate([seen.items["start"].dropna(), seen.items["end"].dropna()])
     counts = np.bincount((times % 1440 // 60).astype(int), minlength=24)
-    return 100 * counts / max(counts.sum(), 1)
+    shares: np.ndarray = 100 * counts / max(counts.sum(), 1)
+    return shares
 
 
 def _per_week(found: Validation) -> Figure:

@@ -44,7 +44,8 @@ class Seen:
     def took(self) -> Floats:
         """Cycle times of the cases that ended, in minutes."""
         closed = self.spans[self.spans["closed"]]
-        return (closed["ended"] - closed["began"]).to_numpy()
+        took: Floats = (closed["ended"] - closed["began"]).to_numpy()
+        return took
 
 
 def seen_in_log(

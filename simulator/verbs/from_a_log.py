@@ -210,7 +210,8 @@ def proactive(
 def _share(option: str, text: str) -> Share:
     from simulator.plan.quantities import Share
 
-    return _quantity(option, text, Share, "a share such as 60 %")
+    share: Share = _quantity(option, text, Share, "a share such as 60 %")
+    return share
 
 
 def _span(option: str, text: str | None) -> Span | None:
@@ -219,7 +220,8 @@ def _span(option: str, text: str | None) -> Span | None:
     if text is None:
         return None
     words = text if not text[:1].isdigit() else f"constant {text}"
-    return _quantity(option, words, Span, "a time such as 5 min, or lognormal 5 +- 2 min")
+    span: Span | None = _quantity(option, words, Span, "a time such as 5 min, or lognormal 5 +- 2 min")
+    return span
 
 
 def _quantity(option: str, text: str, kind: Any, like: str) -> Any:

@@ -87,8 +87,8 @@ def staff(
     from simulator.experiments.enough import enough_staff
 
     _answer(scenario, on, as_json, lambda office: enough_staff(
-        office, group, share=share, days=days, since=since, most=most, confidence=confidence,  # type: ignore[arg-type]
-        seed=seed, workers=workers))
+        office, group, share=share, days=days, since=since,  # type: ignore[arg-type]  # any word; checked there
+        most=most, confidence=confidence, seed=seed, workers=workers))
 
 
 @enough.command()

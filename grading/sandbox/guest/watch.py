@@ -71,7 +71,7 @@ class Watch:
         return ("died", "disk") if self.disk_used() > self.limits["disk_bytes"] else None
 
     def _cpu_is_up(self) -> bool:
-        return self.cpu_seconds >= self.limits["cpu_seconds"]
+        return bool(self.cpu_seconds >= self.limits["cpu_seconds"])
 
     def _look(self) -> int:
         """Update the CPU time and return the memory of all processes beyond the libraries they share."""
