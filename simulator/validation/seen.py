@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.calibration.event_items import WorkLog, began, case_spans, in_order
-from simulator.calibration.office_file import BEGINS, ENDS
+from simulator.calibration.step_names import BEGINS, ENDS
 from simulator.run.event_log import EventLog
 
 Floats = NDArray[np.float64]

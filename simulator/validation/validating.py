@@ -12,7 +12,7 @@ from simulator.calibration.actors import STAFF
 from simulator.calibration.calibrating import Calibration, calibrate
 from simulator.calibration.closed_loop import time_to_finish
 from simulator.calibration.event_items import WorkLog, case_spans
-from simulator.calibration.office_file import Window
+from simulator.calibration.office_resources import Window
 from simulator.plan.distributions import Span
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
