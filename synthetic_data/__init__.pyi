@@ -32,7 +32,7 @@ from .core.manifest import write_manifest as write_manifest
 from .delivery.output import Order as Order
 from .delivery.output import write_population as write_population
 from .pages import bars as bars
-from .pages import Block as Block
+from .pages import PageElement as PageElement
 from .pages import Bullets as Bullets
 from .pages import Details as Details
 from .pages import Document as Document

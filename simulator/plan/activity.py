@@ -171,7 +171,7 @@ class Linking(Spec):
     """Share of right answers: the person's record where there is one, none where there is none."""
 
 
-class Learning(Spec):
+class LearnsFrom(Spec):
     """What an activity learns from its own errors that are found later, at a signature or an appeal."""
 
     after: Positive
@@ -222,7 +222,7 @@ class Activity(Spec):
     """Second signature: not by whoever did that activity on this case."""
     errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
     """Share of visits that go wrong, by who made the error; posted to the ledger as ``error_<who>``."""
-    learns_from: Learning | None = None
+    learns_from: LearnsFrom | None = None
     """How `errors` become rarer once enough of them were found; posted as ``learned_<activity>``."""
     corrects: Share | None = None
     """Share of earlier errors on the case found and put right here; posted as ``error_corrected``."""

@@ -12,10 +12,10 @@ from simulator.experiments.pair import Pair
 from simulator.measures.measuring import measure_view
 from simulator.process_map.drawing import draw_process
 from simulator.report import series
-from synthetic_data import Block, Details, Figure, Heading, bars, heatmap, lines
+from synthetic_data import Details, Figure, Heading, PageElement, bars, heatmap, lines
 
 
-def process_maps(pair: Pair) -> Iterator[Block]:
+def process_maps(pair: Pair) -> Iterator[PageElement]:
     """Yield the map of each process, folded away."""
     for word, log in (("before", pair.baseline), ("after", pair.alternative)):
         process = log.scenario.process
@@ -35,7 +35,7 @@ def process_maps(pair: Pair) -> Iterator[Block]:
         )
 
 
-def charts(pair: Pair) -> Iterator[Block]:
+def charts(pair: Pair) -> Iterator[PageElement]:
     """Yield how long people wait, what lies on the desks, how busy staff are, where cases spend their time."""
     yield Heading("How long people wait")
     yield waiting_chart(pair)

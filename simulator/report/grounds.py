@@ -10,7 +10,7 @@ from simulator.evidence.published_figures import not_claimed_of
 from simulator.experiments.pair import Pair
 from simulator.plan.provenance import ORIGINS, list_assumptions
 from simulator.plan.scenario import Scenario
-from synthetic_data import Block, Bullets, Details, Heading, Paragraph, Table
+from synthetic_data import Bullets, Details, Heading, PageElement, Paragraph, Table
 
 LIMITS = (
     "All people and cases are synthetic; nothing here is the record of a person.",
@@ -21,7 +21,7 @@ LIMITS = (
 )
 
 
-def assumptions(before: Scenario, after: Scenario) -> Iterator[Block]:
+def assumptions(before: Scenario, after: Scenario) -> Iterator[PageElement]:
     """Yield how many numbers are published, derived, fitted or assumed, and all of them folded away."""
     table = list_assumptions(after)
     counts = table["origin"].value_counts()
@@ -48,7 +48,7 @@ def _or_dash(value: object) -> str:
     return value if isinstance(value, str) else "–"
 
 
-def limits(pair: Pair) -> Iterator[Block]:
+def limits(pair: Pair) -> Iterator[PageElement]:
     """What no simulation can tell."""
     yield Heading("Limits")
     yield Bullets(list(LIMITS))

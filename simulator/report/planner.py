@@ -27,13 +27,13 @@ from simulator.report.sentences import (
     within,
 )
 from synthetic_data import (
-    Block,
     Bullets,
     Details,
     Document,
     Heading,
     KeyFigure,
     Note,
+    PageElement,
     Paragraph,
     Table,
     describe_run,
@@ -74,7 +74,7 @@ def _other_title(before: Scenario, after: Scenario) -> str:
     return f"the same office, switched on: {', '.join(_switch_titles(after))}"
 
 
-def _opening(pair: Pair) -> Iterator[Block]:
+def _opening(pair: Pair) -> Iterator[PageElement]:
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
@@ -129,7 +129,7 @@ def _switch_titles(scenario: Scenario) -> list[str]:
     )
 
 
-def _figures(pair: Pair) -> Iterator[Block]:
+def _figures(pair: Pair) -> Iterator[PageElement]:
     share = f"{100 * pair.confidence:.0f} of 100"
     measured = pair.table[pair.table["verdict"].ne("not measured") & ~never_wrong(pair.table)]
     rows = [
@@ -161,7 +161,7 @@ def _figures(pair: Pair) -> Iterator[Block]:
     yield Details("What each measure means", [Bullets(definitions)])
 
 
-def _beside_published(pair: Pair) -> Iterator[Block]:
+def _beside_published(pair: Pair) -> Iterator[PageElement]:
     """Only for scenarios about which something was published."""
     rows = []
     for label, column, log in (("Before", "baseline", pair.baseline), ("After", "alternative", pair.alternative)):
@@ -176,7 +176,7 @@ def _beside_published(pair: Pair) -> Iterator[Block]:
         yield Table(("Measure", "Published", "Simulated", "Source"), rows, numeric=(2,))
 
 
-def _groups(pair: Pair) -> Iterator[Block]:
+def _groups(pair: Pair) -> Iterator[PageElement]:
     """Who waits longest and who least, where the cases carry words to group people by."""
     rows = []
     for view, label in pair.sides:

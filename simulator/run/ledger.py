@@ -13,11 +13,11 @@ from simulator.engine.records import EventRows, Records
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
-from simulator.run.payments import Posts, Row, Run, pay
+from simulator.run.payments import PayRun, Posts, Row, pay
 
 
 def settle(
-    records: Records, events: EventRows, duty: Duty, run: Run
+    records: Records, events: EventRows, duty: Duty, run: PayRun
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
     """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
     whole, real = records.ledger()

@@ -16,13 +16,13 @@ from simulator.validation.survival import curves
 from simulator.validation.texts import COLUMNS, MEANINGS, drift_rows, table_rows, verdict
 from simulator.validation.validating import Validation
 from synthetic_data import (
-    Block,
     Bullets,
     Details,
     Document,
     Figure,
     Heading,
     KeyFigure,
+    PageElement,
     Paragraph,
     Table,
     bars,
@@ -62,7 +62,7 @@ def validation_page(found: Validation) -> Document:
     )
 
 
-def _opening(found: Validation, words: list[str]) -> Iterator[Block]:
+def _opening(found: Validation, words: list[str]) -> Iterator[PageElement]:
     yield Heading("Verdict")
     yield Bullets(words)
     for name, label in (("cycle_mean", "Finished cases take"), ("cases_per_week", "Cases that begin")):
@@ -74,7 +74,7 @@ def _opening(found: Validation, words: list[str]) -> Iterator[Block]:
     )
 
 
-def _drift(found: Validation) -> Iterator[Block]:
+def _drift(found: Validation) -> Iterator[PageElement]:
     yield Heading("What changed in the office itself")
     yield Paragraph(
         "Before the model is blamed: these figures of the log moved between its two parts. What moved here "
@@ -87,13 +87,13 @@ def _drift(found: Validation) -> Iterator[Block]:
     )
 
 
-def _table(found: Validation) -> Iterator[Block]:
+def _table(found: Validation) -> Iterator[PageElement]:
     yield Heading("Model, memory and chance side by side")
     yield Table(COLUMNS, table_rows(found), numeric=(2, 3, 4, 5, 6))
     yield Bullets(MEANINGS)
 
 
-def _charts(found: Validation) -> Iterator[Block]:
+def _charts(found: Validation) -> Iterator[PageElement]:
     yield Heading("How long cases take")
     yield _survival(found)
     yield Heading("When work happens")
@@ -208,7 +208,7 @@ def _distances(found: Validation) -> Figure:
     )
 
 
-def _causes(found: Validation) -> Iterator[Block]:
+def _causes(found: Validation) -> Iterator[PageElement]:
     causes = waiting_causes(found.calibration.estimates)
     if causes["hours"].sum():
         yield Heading("Why cases waited, in the old weeks")
@@ -219,7 +219,7 @@ def _causes(found: Validation) -> Iterator[Block]:
         )
 
 
-def _limits(found: Validation) -> Iterator[Block]:
+def _limits(found: Validation) -> Iterator[PageElement]:
     yield Heading("What the log cannot say")
     yield Bullets([f"{what[0].upper()}{what[1:]}: {why}" for what, why in found.calibration.not_identified.items()])
     findings = found.calibration.audit.findings

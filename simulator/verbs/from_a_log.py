@@ -23,7 +23,7 @@ Log = Annotated[
 Zone = Annotated[
     str | None, typer.Option(help="Time zone of the office, such as Europe/Berlin; needed for times without an offset.")
 ]
-Case = Annotated[str | None, typer.Option(help="Column with the case.")]
+CaseColumn = Annotated[str | None, typer.Option(help="Column with the case.")]
 Activity = Annotated[str | None, typer.Option(help="Column with the activity.")]
 Resource = Annotated[str | None, typer.Option(help="Column with who did it.")]
 Role = Annotated[str | None, typer.Option(help="Column with the role.")]
@@ -56,7 +56,7 @@ class Reading:
     """Options that say how a log is read: its zone, the names of its columns, the office's holidays."""
 
     zone: Zone = None
-    case: Case = None
+    case: CaseColumn = None
     activity: Activity = None
     resource: Resource = None
     role: Role = None

@@ -86,7 +86,7 @@ class CasePerson(Spec):
     insured_months: int = Field(default=0, ge=0)
 
 
-class Case(Spec):
+class WorkedCase(Spec):
     """A worked case: people, what happened, and what the law gives them."""
 
     says: str
@@ -127,7 +127,7 @@ class Benefit(Spec):
     amounts: list[Amount] = Field(min_length=1)
     legal_basis: Source
     note: str = ""
-    cases: list[Case] = Field(min_length=2)
+    cases: list[WorkedCase] = Field(min_length=2)
 
     @property
     def reads(self) -> set[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from synthetic_data.core.errors import ReadinessError
 from synthetic_data.pages.blocks import (
-    Block,
     Bullets,
     Details,
     Document,
@@ -18,6 +17,7 @@ from synthetic_data.pages.blocks import (
     KeyFigure,
     Link,
     Note,
+    PageElement,
     Paragraph,
     Table,
 )
@@ -62,7 +62,7 @@ def _source(document: Document, folder: Path) -> Iterator[str]:
         yield f"\n#line(length: 100%)\n#text(size: 8pt)[#{_text(document.footer)}]"
 
 
-def _block(block: Block, folder: Path, name: str) -> Iterator[str]:
+def _block(block: PageElement, folder: Path, name: str) -> Iterator[str]:
     match block:
         case Table():
             yield _table(block)
@@ -76,7 +76,7 @@ def _block(block: Block, folder: Path, name: str) -> Iterator[str]:
             yield from _words(block)
 
 
-def _words(block: Block) -> Iterator[str]:
+def _words(block: PageElement) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"\n{'=' * level} #{_text(text)}\n"

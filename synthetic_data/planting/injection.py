@@ -26,7 +26,7 @@ from synthetic_data.planting.ledger import write_ledger
 from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.planting.plan_targets import find_targets
 from synthetic_data.planting.recording import find_places, record_edit
-from synthetic_data.planting.run import Planned, Run
+from synthetic_data.planting.run import Planned, Planting
 from synthetic_data.registers.register_set import RegisterSet
 
 _ANYWHERE = "any field"
@@ -53,7 +53,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     BadInput : unknown register or field, a defect that does not fit its field, a rate that cannot be
         reached (with both numbers); all problems at once
     """
-    run = Run(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
+    run = Planting(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
     planned = [one for number, line in enumerate(plan.defects)
                for one in find_targets(run, line, f"{plan.title}: defects[{number}]")]
     refuse(run.problems)
@@ -65,7 +65,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     return written_registers(run), ledger
 
 
-def _plant(run: Run, one: Planned) -> None:
+def _plant(run: Planting, one: Planned) -> None:
     target, line = one.target, one.line
     try:
         eligible = one.defect.eligible(target)
@@ -95,7 +95,7 @@ def _unreachable(one: Planned, short: OutOfReach) -> Problem:
                    remedy="lower the rate or its multipliers, or widen `where` and `batch`")
 
 
-def _free(run: Run, one: Planned) -> Mask:
+def _free(run: Planting, one: Planned) -> Mask:
     target = one.target
     size = len(target.table)
     fields = one.defect.touches(target)
@@ -148,7 +148,7 @@ def _person_rows(target: Target) -> NDArray[np.int64]:
     return np.asarray(persons.get_indexer(target.people[target.register]))
 
 
-def _take(run: Run, one: Planned, rows: Rows) -> None:
+def _take(run: Planting, one: Planned, rows: Rows) -> None:
     """Close the touched cells to later defects, and the row to later row defects."""
     target = one.target
     for name in (*one.defect.touches(target), _ANYWHERE):

@@ -22,7 +22,7 @@ from synthetic_data.registers.register_set import RegisterSet
 
 
 @dataclass
-class Run:
+class Planting:
     """What has been planted so far."""
 
     registers: RegisterSet
@@ -67,7 +67,7 @@ class Planned:
     place: str
 
 
-def stored(run: Run, register: str, name: str) -> pd.Series:
+def stored(run: Planting, register: str, name: str) -> pd.Series:
     """The clean column that `Target.stored` gives too."""
     key = ("stored", register, name)
     if key not in run.shared:
