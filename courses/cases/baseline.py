@@ -52,7 +52,7 @@ def pair_desk(prefix: str, country: int, tokens: Iterator[str],
         same[token] = part in SAME
         sides = {f"{prefix}.register": register, f"{prefix}.file": file}
         cases.append(DeskCase(id=token, title=f"{register['last_name']} {register['first_name']}",
-                          panels=(compare_panel("two", f"{prefix}.two", sides, fields),)))
+                              panels=(compare_panel("two", f"{prefix}.two", sides, fields),)))
     ask = choice("same", f"{prefix}.same", ("same", "different", "unclear"), item="pairs")
     desk = Desk(kind="pair", title=f"{prefix}.pairs.title", intro=f"{prefix}.pairs.intro", graded=True,
                 cases=tuple(cases), fields=(ask,))
@@ -113,7 +113,7 @@ def chance_desk(prefix: str, country: int, tokens: Iterator[str],
     asked = [asked[place] for place in luck.permutation(len(asked))]
     true = {next(tokens): _chance(each, flagged) for each, flagged in asked}
     cases = tuple(DeskCase(id=token, title=f"{prefix}.list.{each.check}.title", panels=(_known(prefix, each),),
-                       text=f"{prefix}.list.{each.check}.{'flagged' if flagged else 'silent'}")
+                           text=f"{prefix}.list.{each.check}.{'flagged' if flagged else 'silent'}")
                   for token, (each, flagged) in zip(true, asked, strict=True))
     free = [start for start in range(101) if min(abs(start - 100 * chance) for chance in true.values()) > 5]
     start = float(free[int(luck.integers(len(free)))] if free else 0)

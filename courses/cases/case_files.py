@@ -130,7 +130,7 @@ class CaseFiles:
         advice = Advice(text=f"{of}.advice.{choice_of(said)}", choice=choice_of(said), score=max(1, said.score),
                         reasons=reasons)
         return DeskCase(id=next(self.tokens), title=person["name"], text=f"{of}.asks.{_benefit(kind)}", advice=advice,
-                    panels=tuple(self._panels(person)))
+                        panels=tuple(self._panels(person)))
 
     def told(self, kind: str, person: Person, answers: tuple[str, ...] = ("grant", "refuse")) -> DeskCase:
         """Return a practice file: each of these answers is discussed."""

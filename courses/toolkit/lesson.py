@@ -35,7 +35,7 @@ class Lesson:
         self.pack = pack
         self.diary = Diary(pack.folder, pack.exercise, pack.token)
         self.desks: dict[str, DeskState] = {name: DeskState(name, pack, self.diary, readonly=self.graded_now)
-                                       for name in pack.desks}
+                                            for name in pack.desks}
 
     @property
     def graded_now(self) -> bool:

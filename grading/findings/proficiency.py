@@ -155,7 +155,7 @@ def _page(course: CourseFolder, record: ProficiencyRecord) -> Document:
              "holds" if one["verdict"] == "keep" else "worth refreshing",
              behaviour[one["competency"]].behaviour) for one in record.competencies]
     blocks: list[PageElement] = [KeyFigure("Test", record.exercise, f"form {record.form[:8]}, {record.date}"),
-                           KeyFigure("Attempts", str(record.attempts))]
+                                 KeyFigure("Attempts", str(record.attempts))]
     blocks += [KeyFigure("Telling wrong advice from right", f"{one.j:.2f}",
                          f"J, from {one.low:.2f} to {one.high:.2f} at 95 of 100; {_leaning(one.c)}")
                for one in record.discernment]

@@ -20,8 +20,8 @@ from synthetic_data import (
     KeyFigure,
     Link,
     Note,
-    Order,
     PageElement,
+    PopulationOrder,
     describe_run,
     render_html,
     write_folder,
@@ -89,7 +89,8 @@ def _people(folder: Path, settings: TourSettings) -> _People:
     import pandas as pd
 
     truth = folder.with_name("truth")
-    write_population(Order(country=_COUNTRY, people=settings.people, seed=settings.seed, plan=_PLAN), folder, truth)
+    order = PopulationOrder(country=_COUNTRY, people=settings.people, seed=settings.seed, plan=_PLAN)
+    write_population(order, folder, truth)
     persons = pd.read_parquet(truth / "persons")
     living = persons["died"].isna() & persons["left"].isna()
     return _People(living=int(living.sum()), errors=len(pd.read_parquet(truth / "ledger")),

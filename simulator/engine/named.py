@@ -10,7 +10,7 @@ from simulator.engine.staffing import Group, Worker
 from simulator.engine.state import State
 
 
-class Choice:
+class NamedChoice:
     """The workers who do one activity, with the shares in which its cases go to them."""
 
     def __init__(self, name: str, groups: list[Group]) -> None:
@@ -38,7 +38,7 @@ class NamedQueues:
         self.any = any(self.named)
         self._purposes = {node: (state.purpose[f"worker/{name}"], state.purpose[f"same_worker/{name}"])
                           for node, name in enumerate(tables.nodes) if self.named[node]}
-        self._choices = {node: Choice(tables.nodes[node], groups_of[tables.role[node]]) for node in self._purposes}
+        self._choices = {node: NamedChoice(tables.nodes[node], groups_of[tables.role[node]]) for node in self._purposes}
         self._same = {node: rule.same_worker.value if (rule := rules[tables.roles[tables.role[node]]]).same_worker
                       else 0.0 for node in self._purposes}
 

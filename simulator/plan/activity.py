@@ -82,7 +82,7 @@ class Patience(Spec):
         return self
 
 
-class Runs(Spec):
+class BatchRuns(Spec):
     """When a batch runs, and how it can fail.
 
     A run takes the waiting cases in chunks. A chunk that fails is tried again after `restart`; chunks
@@ -112,13 +112,13 @@ class Runs(Spec):
         return text
 
     @model_validator(mode="after")
-    def _failure_has_restart(self) -> Runs:
+    def _failure_has_restart(self) -> BatchRuns:
         if self.fails is not None and (self.restart is None or self.fails.value >= 1):
             raise ValueError("a batch that fails needs a restart time, and must succeed sometimes")
         return self
 
     @model_validator(mode="after")
-    def _window_fits_a_chunk(self) -> Runs:
+    def _window_fits_a_chunk(self) -> BatchRuns:
         if self.window and self.chunk_time and self.chunk_time.mean_minutes > self.window.minutes:
             raise ValueError(f"the window must be long enough for one chunk ({self.chunk_time.mean_minutes:g} min on "
                              f"average), got {self.window.minutes:g} min")
@@ -211,7 +211,7 @@ class Activity(Spec):
     patience: Patience | None = None
     reminder: Reminder | None = None
     expires: Expiry | None = None
-    runs: Runs | None = None
+    runs: BatchRuns | None = None
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
     review: Review | None = None

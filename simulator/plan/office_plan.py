@@ -184,7 +184,7 @@ class Arrivals(Spec):
         return self.rate.value / _RATES[self.rate.unit] if self.rate else 0.0
 
 
-class Steps(Spec):
+class UnitSteps(Spec):
     """Going live unit by unit instead of everywhere at once."""
 
     by: str
@@ -205,7 +205,7 @@ class GoLive(Spec):
     from_day: Day = Field(alias="from")
     law_from: Day | None = None
     """Day from which the law allows the new way; before it nothing goes live."""
-    steps: Steps | None = None
+    steps: UnitSteps | None = None
     ceiling: Share | None = None
     """Share of cases whose data allow it."""
     bypass: Share | None = None

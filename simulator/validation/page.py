@@ -11,7 +11,7 @@ import pandas as pd
 from simulator.calibration.summary import window_words
 from simulator.calibration.waiting_causes import waiting_causes
 from simulator.report.sentences import figure
-from simulator.validation.seen import Seen
+from simulator.validation.seen import SeenWindow
 from simulator.validation.survival import curves
 from simulator.validation.texts import COLUMNS, MEANINGS, drift_rows, table_rows, verdict
 from simulator.validation.validating import Validation
@@ -142,7 +142,7 @@ def _hours(found: Validation) -> Figure:
     )
 
 
-def _by_hour(seen: Seen) -> np.ndarray:
+def _by_hour(seen: SeenWindow) -> np.ndarray:
     times = np.concatenate([seen.items["start"].dropna(), seen.items["end"].dropna()])
     counts = np.bincount((times % 1440 // 60).astype(int), minlength=24)
     shares: np.ndarray = 100 * counts / max(counts.sum(), 1)
@@ -177,7 +177,7 @@ def _per_week(found: Validation) -> Figure:
     )
 
 
-def _weekly(seen: Seen) -> np.ndarray:
+def _weekly(seen: SeenWindow) -> np.ndarray:
     weeks = max(int((seen.end - seen.start) // 10080), 1)
     place = ((seen.spans["began"].to_numpy() - seen.start) // 10080).astype(int)
     return np.bincount(place[(place >= 0) & (place < weeks)], minlength=weeks)

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class SeenWindow:
     """What one log shows of a window.
 
     Attributes
@@ -58,7 +58,7 @@ def seen_in_log(
     *,
     only_finished: bool,
     allowed: pd.Series | None = None,
-) -> Seen:
+) -> SeenWindow:
     """Cut a log to a window.
 
     Parameters
@@ -74,7 +74,7 @@ def seen_in_log(
     others = spans.loc[(spans["began"] < start) & (spans["ended"] >= start), ["began", "ended", "closed"]]
     codes = log.items["case"].cat.codes.to_numpy()
     items = log.items[np.isin(codes, kept.index) & (began(log.items) <= end)]
-    return Seen(
+    return SeenWindow(
         items=items,
         spans=_trimmed(kept, items, end),
         start=start,

@@ -18,7 +18,7 @@ from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
 from simulator.run.replications import run_replications
 from simulator.validation.measures_table import measures_table
-from simulator.validation.seen import Seen, seen_in_log, simulated_log
+from simulator.validation.seen import SeenWindow, seen_in_log, simulated_log
 from simulator.validation.splitting import Split, shifted, split_in_files, split_in_halves
 
 
@@ -39,9 +39,9 @@ class Validation:
     scenario: Scenario
     split: Split
     table: pd.DataFrame
-    real: Seen
-    memory: Seen
-    simulated: list[Seen]
+    real: SeenWindow
+    memory: SeenWindow
+    simulated: list[SeenWindow]
     seeds: int
 
 
@@ -128,7 +128,7 @@ def _roles(calibration: Calibration) -> dict[str, str]:
     }
 
 
-def _memory(calibration: Calibration, split: Split, roles: Mapping[str, str]) -> Seen:
+def _memory(calibration: Calibration, split: Split, roles: Mapping[str, str]) -> SeenWindow:
     """The training log, moved by whole weeks, as if it were a simulation of the window."""
     found, moved = calibration.estimates.found, shifted(split.train, split.start)
     names = split.train.items["case"].cat.categories
@@ -157,7 +157,7 @@ def _simulated(
     split: Split,
     roles: Mapping[str, str],
     finishing: bool,
-) -> Seen:
+) -> SeenWindow:
     log, closed = simulated_log(runs, number, calibration.file.titles, split.test.zone)
     items = log.items
     cases = runs.cases[runs.cases["replication"] == number].set_index("case_id")
@@ -178,7 +178,7 @@ def _simulated(
     allowed = None
     if "days_allowed" in cases:
         allowed = 1440.0 * cases["days_allowed"].reindex(names[new].take(whole.spans.index.to_numpy())).to_numpy(float)
-    return Seen(
+    return SeenWindow(
         items=whole.items,
         spans=whole.spans,
         start=split.start,

@@ -19,7 +19,7 @@ from typing import Any
 
 from simulator.check import require_sound
 from simulator.whatif import work
-from simulator.whatif.lanes import Lane
+from simulator.whatif.lanes import WorkLane
 from simulator.whatif.order import Order
 from simulator.whatif.store import Store
 from synthetic_data import ReadinessError
@@ -82,7 +82,7 @@ class _Task:
     began: float = 0.0
     losses: int = 0
     quick: bool = False
-    lane: Lane | None = None
+    lane: WorkLane | None = None
     pool: ProcessPoolExecutor | None = None
 
 
@@ -105,7 +105,7 @@ class RunService:
         self._asked: list[_Task] = []
         self._busy: dict[Future[Any], _Task] = {}
         self._closed = False
-        self._express, self._steady = Lane(max(1, self.workers // 4)), Lane(self.workers)
+        self._express, self._steady = WorkLane(max(1, self.workers // 4)), WorkLane(self.workers)
         self._lanes = self._express, self._steady
         self._pace = 0.0
 
@@ -226,7 +226,7 @@ class RunService:
                 self._busy[future] = task
             future.add_done_callback(self._done)
 
-    def _next(self, lane: Lane) -> _Task | None:
+    def _next(self, lane: WorkLane) -> _Task | None:
         urgent = lane is self._express or self._held_back()
         asked = next((task for task in self._asked if task.quick or not urgent), None)
         if asked is not None:

@@ -14,14 +14,14 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.conditions import Condition, holds, read_condition
+from synthetic_data.core.conditions import ColumnCondition, holds, read_condition
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.planting.arriving import written_registers
 from synthetic_data.planting.cells import Rows, used_words, whole_column
 from synthetic_data.planting.defect import STAGES, Hits, Mask, Target
 from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, refuse
-from synthetic_data.planting.draws import OutOfReach, Share, chosen_batches, draw_rows
+from synthetic_data.planting.draws import CellShare, OutOfReach, chosen_batches, draw_rows
 from synthetic_data.planting.ledger import write_ledger
 from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.planting.plan_targets import find_targets
@@ -71,7 +71,7 @@ def _plant(run: Planting, one: Planned) -> None:
         eligible = one.defect.eligible(target)
         for condition in line.where:
             eligible = eligible & holds(condition, _condition_column(target, condition))
-        rows = draw_rows(Share(rate=line.rate.value if line.rate else None, count=line.count), eligible=eligible,
+        rows = draw_rows(CellShare(rate=line.rate.value if line.rate else None, count=line.count), eligible=eligible,
                          free=_free(run, one), multipliers=_multipliers(target, line),
                          record_id=target.record_id, seed=run.seed, address=target.address)
     except OutOfReach as short:
@@ -123,7 +123,7 @@ def _times(target: Target, by: Mapping[str, float]) -> NDArray[np.float64]:
     return times
 
 
-def _condition_column(target: Target, condition: Condition) -> pa.Array:
+def _condition_column(target: Target, condition: ColumnCondition) -> pa.Array:
     return _plain_column(target, condition.column)
 
 

@@ -28,7 +28,7 @@ from synthetic_data.planting.cells import (
     word_places,
 )
 from synthetic_data.planting.defect import Edit, Target
-from synthetic_data.planting.ledger import NEW_COLUMN, Entry, row_texts
+from synthetic_data.planting.ledger import NEW_COLUMN, LedgerEntry, row_texts
 from synthetic_data.planting.run import Planned, Planting, Unplaced, rows_of
 
 _PLACEHOLDER = -987_654_321_123_456_789
@@ -160,7 +160,7 @@ def _log(run: Planting, one: Planned, name: str, rows: Rows, defect_id: NDArray[
          observed: pa.Array, record_id: pa.Array | None = None, params: list[str] | None = None) -> None:
     target = one.target
     others = edit.other_persons
-    run.entries.append(Entry(
+    run.entries.append(LedgerEntry(
         defect=one.defect, register=target.register, field=name, defect_id=defect_id,
         record_id=pa.array(target.record_id[rows]) if record_id is None else record_id,
         person_id=run.people[target.register][rows], true_value=true, observed_value=observed,

@@ -16,7 +16,7 @@ from synthetic_data.core.errors import Problem
 from synthetic_data.planting.cells import Rows
 from synthetic_data.planting.defect import Defect, Mask, Target
 from synthetic_data.planting.defect_plan import PlannedDefect
-from synthetic_data.planting.ledger import Entry
+from synthetic_data.planting.ledger import LedgerEntry
 from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.registers.register_set import RegisterSet
 
@@ -30,7 +30,7 @@ class Planting:
     world: Any
     seed: int
     problems: list[Problem] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
     taken: dict[tuple[str, str], Mask] = field(default_factory=dict)
     """Register and field (``*`` for the row) → rows where a defect already stands."""
     cells: dict[tuple[str, str], list[CellEdit]] = field(default_factory=dict)

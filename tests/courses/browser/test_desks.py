@@ -69,9 +69,9 @@ def five_desks():
         "timed": Desk(kind="case", title="Timed desk", minutes=4, advice="before",
                       fields=(choice("final", "Final?", ["grant", "refuse"]),), cases=tuple(
                           DeskCase(id=f"t{number}", title=f"Timed {number}", advice=advice,
-                               silent_if=("table", f"r{number}"), panels=tuple(
-                                   Panel(name=name, title=f"Panel {name}", minutes=4, rows=(("Found.",),))
-                                   for name in "ab")) for number in range(2))),
+                                   silent_if=("table", f"r{number}"), panels=tuple(
+                                       Panel(name=name, title=f"Panel {name}", minutes=4, rows=(("Found.",),))
+                                       for name in "ab")) for number in range(2))),
         "question": Desk(kind="question", title="Question",
                          cases=(DeskCase(id="q", title="One", feedback={"x": "Said."}),),
                          fields=(choice("q", "Your answer", ["x", "y"]),)),

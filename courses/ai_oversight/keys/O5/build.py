@@ -316,7 +316,7 @@ def _practice(office: _Office) -> Desk:
     own = Panel(name="colleague", title="o5.colleague", rows=rows,
                 head=("o5.counts.what", f"o5.group.{one}", f"o5.group.{other}"))
     case = DeskCase(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, counts), own),
-                feedback={"*": "o5.practice.told"})
+                    feedback={"*": "o5.practice.told"})
     return Desk(kind="calendar", title="o5.practice.title", intro="o5.practice.intro", cases=(case,),
                 fields=_numbers(graded=False), rule_card=_RULES, columns=2)
 
@@ -437,4 +437,4 @@ def _response(office: _Office) -> Desk:
     return Desk(kind="case", title="o5.response.title", intro="o5.response.intro", graded=True, fields=(ask,),
                 rule_card=tuple(f"o5.response.rule{number}" for number in range(1, 4)),
                 cases=(DeskCase(id="choice", title="o5.response.case", text="o5.response.text",
-                            panels=(_prices(office),)),))
+                                panels=(_prices(office),)),))

@@ -26,7 +26,7 @@ from courses import (
     world_of,
 )
 from courses.evidence import (
-    Records,
+    RegisterRecords,
     by_text,
     compare_panel,
     dates_panel,
@@ -156,7 +156,7 @@ def _signals(office: _Office) -> tuple[Desk, dict[str, str], Desk]:
     groups = {"dead": _dead(office, DEAD + 2), "alive": _alive(office, ALIVE + 2), "open": _open(office)}
     rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
     near = office.arrived["fin"].isin(rolls["fin"]) | office.arrived["last_name"].isin(rolls["last_name"])
-    records = Records(office.arrived[near])
+    records = RegisterRecords(office.arrived[near])
     cases = {kind: [_case(office, signal, records) for signal in group] for kind, group in groups.items()}
     told = [_told(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE)) for case in cases[kind][size:]]
     pile = office.shuffled([(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE), ("open", 6))
@@ -228,7 +228,7 @@ def _open(office: _Office) -> list[Signal]:
     return [(roll, origin, None) for roll, origin in zip(rolls, origins, strict=True)]
 
 
-def _case(office: _Office, signal: Signal, records: Records) -> DeskCase:
+def _case(office: _Office, signal: Signal, records: RegisterRecords) -> DeskCase:
     roll, origin, _ = signal
     says = _says(office, *signal)
     panels = (compare_panel("compare", "d4.compare", {"d4.signal": says, "d4.roll": roll}, IDENTITY),
@@ -313,7 +313,7 @@ def _date_case(office: _Office, roll: dict[str, Any], days: dict[str, Any], righ
                                     "written": soon if name == right else late} for name, day in days.items()}
     fields = {"date": "d4.death_date", "basis": "d4.basis", "written": "dates.recorded"}
     return DeskCase(id=office.tokens.pop(), title=_name(roll),
-                panels=(compare_panel("two", "d4.dates.two", records, fields),))
+                    panels=(compare_panel("two", "d4.dates.two", records, fields),))
 
 
 def _why() -> Desk:

@@ -271,8 +271,8 @@ class _Office:
         finished = Panel(name="worked", title="d5.worked", head=("d5.month", "d5.paid", "d5.due", "d5.gap"),
                          rows=(*rows, ("d5.sum", None, None, _money((paid - due).sum()))))
         return DeskCase(id=case, title=self.name(person), text=f"d5.{'half' if worked else 'amounts'}.text",
-                    panels=(rates, months, finished) if worked else (rates, months),
-                    feedback={"*": "d5.half.told"} if worked else {})
+                        panels=(rates, months, finished) if worked else (rates, months),
+                        feedback={"*": "d5.half.told"} if worked else {})
 
     def netting(self, person: int) -> Panel:
         """Return one irregular worker's year twice over: what was due, and what the average says."""

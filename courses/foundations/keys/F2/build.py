@@ -63,7 +63,7 @@ def _counted(each: Screening) -> Panel:
 
 def _case(token: str, each: Screening, *more: Panel, text: str = "") -> DeskCase:
     return DeskCase(id=token, title=f"f2.list.{each.check}.title", text=text or f"f2.list.{each.check}.text",
-                panels=(_known(each), *more))
+                    panels=(_known(each), *more))
 
 
 # ---- the desks ----------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def _solved() -> Desk:
     """One list worked through; the same for everybody: 20 of 1,000 concerned, 18 found, 98 flagged wrongly."""
     rows = (("f2.people", PEOPLE), ("f2.solved.concerned", 20), ("f2.solved.hit", 90), ("f2.solved.false", 100))
     example = DeskCase(id="list", title="f2.solved.title",
-                   panels=(Panel(name="known", title="f2.known", rows=rows, open=True),))
+                       panels=(Panel(name="known", title="f2.known", rows=rows, open=True),))
     return walk_through("f2.solved", example, {"found": "abc", "others": "abc", "right": "abc", "slide": "abc"})
 
 

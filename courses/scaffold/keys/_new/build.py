@@ -34,5 +34,5 @@ def _row(luck: np.random.Generator, number: int, is_wrong: bool) -> DeskCase:
     start = np.datetime64("2021-01-01") + first
     end = start - length if is_wrong else start + length
     return DeskCase(id=f"R{number:03}", title=f"R{number:03}",
-                panels=(Panel(name="period", title="rows.title", head=("rows.from", "rows.to"),
-                              rows=((str(start), str(end)),), open=True),))
+                    panels=(Panel(name="period", title="rows.title", head=("rows.from", "rows.to"),
+                                  rows=((str(start), str(end)),), open=True),))
