@@ -6,11 +6,13 @@ import contextlib
 import fcntl
 import itertools
 import os
-import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
+from grading.sandbox.cgroups import delegated, divide
+from grading.sandbox.clearing import clear
 from grading.sandbox.ports import Limits, Settings
 from grading.sandbox.staging import lay_library
 from grading.sandbox.visible import View, view_of
@@ -19,6 +21,7 @@ JAIL_HOME = "/home/trainee"
 JAIL_JOB = "/run/job"
 _PREFIX = "readiness-sandbox-"
 _IN_USE = "in-use"
+_STARTING_SECONDS = 60.0
 _FIRST_UID = 1_900_000_000
 """Users that no system hands out; one for each job, so that limits per user bind and jobs cannot signal each other."""
 _FIXED = {
@@ -41,6 +44,8 @@ class Workplace:
         self._in_use = _lock(self.folder / _IN_USE, create=True)
         self.folder.chmod(0o711)  # the library below must be readable for the user the cells run as
         self.library = lay_library(self.folder)
+        own = delegated()
+        self.groups = divide(own) if own else None
         self._numbers = itertools.count()
 
     def environment(self, home: str) -> dict[str, str]:
@@ -61,7 +66,7 @@ class Workplace:
 
     def close(self) -> None:
         """Remove the folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        clear(self.folder)
         if self._in_use is not None:
             os.close(self._in_use)
             self._in_use = None
@@ -77,9 +82,12 @@ def remove_abandoned() -> None:
     """Remove the folders of this user's graders that were killed: the system has let go of their locks."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):  # another grader was quicker, or it is somebody else's
-            held = _lock(folder / _IN_USE) if folder.lstat().st_uid == os.geteuid() else None
+            status = folder.lstat()
+            # A grader that is just starting has a folder and no lock yet; one killed while it cleared up, for long.
+            unlocked = status.st_mtime < time.time() - _STARTING_SECONDS
+            held = _lock(folder / _IN_USE, create=unlocked) if status.st_uid == os.geteuid() else None
             if held is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+                clear(folder)
                 os.close(held)
 
 

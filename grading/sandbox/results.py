@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from grading.sandbox.ports import Execution, Limits, SandboxFailed, Status
@@ -62,6 +63,12 @@ def read_verdict(raw: bytes, notebook: dict[str, Any], limits: Limits) -> Execut
         status=status, answer_sheet=None if oversized else sheet, notebook=show(notebook, lines),
         seconds=_number(verdict.get("seconds")), cpu_seconds=_number(verdict.get("cpu_seconds")),
         message=message, detail=detail)
+
+
+def out_of_memory(execution: Execution, limits: Limits) -> Execution:
+    """Return the execution of a notebook that the kernel ended because its group had no memory left."""
+    message, detail = (text.format(**limits.as_plain()) for text in _SENTENCES["memory"])
+    return replace(execution, status="out_of_memory", message=message, detail=detail)
 
 
 def refuse(reason: str) -> Execution:
@@ -141,19 +148,25 @@ def safe_output(output: object) -> dict[str, Any] | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": str(output.get("text", ""))}
+        return {"output_type": "stream", "name": name, "text": _text(output.get("text", ""))}
     if kind == "error":
         lines = output.get("traceback")
-        return {"output_type": "error", "ename": str(output.get("ename", "")), "evalue": str(output.get("evalue", "")),
-                "traceback": [str(line) for line in lines] if isinstance(lines, list) else []}
+        return {"output_type": "error", "ename": _text(output.get("ename", "")),
+                "evalue": _text(output.get("evalue", "")),
+                "traceback": [_text(line) for line in lines] if isinstance(lines, list) else []}
     if kind in ("display_data", "execute_result"):
         return _safe_display(kind, output)
     return None
 
 
+def _text(value: object) -> str:
+    """Return a text that every program can write: half a character, which none can, becomes a question mark."""
+    return str(value).encode("utf-8", "replace").decode()
+
+
 def _safe_display(kind: str, output: dict[str, Any]) -> dict[str, Any] | None:
     data = output.get("data")
-    kept = {name: text for name, text in data.items() if _is_safe(name, text)} if isinstance(data, dict) else {}
+    kept = {name: _text(text) for name, text in data.items() if _is_safe(name, text)} if isinstance(data, dict) else {}
     if not kept:
         return None
     counted = {"execution_count": _count(output.get("execution_count"))} if kind == "execute_result" else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from grading.sandbox.cgroups import Group, group_for_job
 from grading.sandbox.orders import Workplace
 from grading.sandbox.ports import Execution, Job, Limits, Settings
 from grading.sandbox.results import refuse
@@ -21,8 +22,10 @@ class StagedSandbox(ABC):
     def run(self, job: Job, limits: Limits) -> Execution:
         """Execute one submission; see `grading.sandbox.ports.Sandbox`."""
         try:
-            with staged(job, limits, self.place.folder) as files:
-                return self._execute(files, limits)
+            with staged(job, limits, self.place.folder) as files, \
+                    group_for_job(self.place.groups, files.folder.name, limits) as group:
+                execution = self._execute(files, limits, group)
+                return group.judge(execution, limits) if group else execution
         except UnreadableNotebook as reason:
             return refuse(str(reason))
 
@@ -31,5 +34,5 @@ class StagedSandbox(ABC):
         self.place.close()
 
     @abstractmethod
-    def _execute(self, files: Staged, limits: Limits) -> Execution:
-        """Run one staged job and return what came of it."""
+    def _execute(self, files: Staged, limits: Limits, group: Group | None) -> Execution:
+        """Run one staged job, in a control group where there is one, and return what came of it."""

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from grading.sandbox.clearing import clear
 from grading.sandbox.ports import Job, Limits
 
 _LARGEST_FILES = 64_000_000
@@ -67,7 +68,7 @@ def staged(job: Job, limits: Limits, beside: Path) -> Iterator[Staged]:
         _lay_files(job, folder / "job" / "files")
         yield Staged(folder=folder, notebook=notebook)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear(folder)
 
 
 def _submitted(job: Job, limits: Limits) -> bytes:
@@ -90,8 +91,19 @@ def read_notebook(content: bytes, limits: Limits) -> dict[str, Any]:
         raise UnreadableNotebook("the notebook has no list of cells")
     if len(cells) > limits.cells:
         raise UnreadableNotebook(f"the notebook has {len(cells):,} cells, more than {limits.cells}")
+    if _has_half_characters(notebook):
+        raise UnreadableNotebook("the notebook holds halves of characters (lone surrogates), which are no text")
     readable: dict[str, Any] = notebook
     return readable
+
+
+def _has_half_characters(notebook: dict[str, Any]) -> bool:
+    """JSON may spell them by their number, but no file can be written with them."""
+    try:
+        json.dumps(notebook, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def code_cells(notebook: dict[str, Any]) -> list[str]:

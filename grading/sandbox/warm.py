@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from grading.sandbox.cgroups import Group
 from grading.sandbox.pipes import collect
 from grading.sandbox.ports import Execution, Limits, SandboxFailed, Settings
 from grading.sandbox.results import read_verdict
@@ -42,9 +43,10 @@ class WarmSandbox(StagedSandbox):
         self._stop()
         super().close()
 
-    def _execute(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits, group: Group | None) -> Execution:
         home = self.home or str(files.folder / "home")
         order = self.place.order(str(files.folder / "job"), home, limits) | {"root": str(files.folder / "root")}
+        order |= {"processes_of_group": str(group.processes)} if group else {}
         reader, writer = os.pipe()
         try:
             self._send(order, writer)

@@ -22,6 +22,7 @@ def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
     yield from _in_registers(scenario)
     yield from _in_rollout(scenario, place, known)
     yield from _in_notices(scenario, place)
+    yield from _in_quotas(scenario, place)
     plan = scenario.payments
     if plan and plan.by and plan.by not in known:
         yield unknown(f"{place}: payments.by", "a case attribute", plan.by, known)
@@ -38,6 +39,19 @@ def _unless_a_word(place: str, attribute: str, word: object, scenario: Scenario)
     words = unit_words(scenario, attribute)
     if words and isinstance(word, str) and word not in words:
         yield unknown(place, f"a word that {attribute} can have", word, words)
+
+
+def _in_quotas(scenario: Scenario, place: str) -> Iterator[Problem]:
+    """Yield a problem for each share of a quota whose word no case can have."""
+    for role, rule in scenario.queues.items():
+        if rule.rule != "quota" or rule.by is None:
+            continue
+        set_later = [activity.sets[rule.by] for activity in scenario.process.activities.values()
+                     if isinstance(activity.sets.get(rule.by), str)]
+        words = [*unit_words(scenario, rule.by), *map(str, set_later)]
+        for word in rule.shares:
+            if word not in words:
+                yield unknown(f"{place}: queues.{role}.shares.{word}", f"a word that {rule.by} can have", word, words)
 
 
 def _in_registers(scenario: Scenario) -> Iterator[Problem]:

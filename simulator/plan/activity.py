@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from simulator.plan.distributions import Span
+from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.grammar import Comparison, read_comparisons
-from simulator.plan.quantities import Amount, Duration, Positive, Quantity, Share
+from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
@@ -94,10 +94,10 @@ class BatchRuns(Spec):
     """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
     chunk: Positive | None = None
     """Cases handled together; all waiting ones when not given."""
-    chunk_time: Span | None = None
+    chunk_time: CalendarSpan | None = None
     fails: Share | None = None
     """Share of chunk attempts that fail."""
-    restart: Duration | None = None
+    restart: CalendarTime | None = None
     slots: Positive | None = None
     """Cases taken in one run at most, such as appointments; the others wait for the next run."""
     on_day_off: Literal["run", "before", "after"] = "run"
@@ -277,6 +277,15 @@ class Activity(Spec):
             raise ValueError(f"work is given in min or h of working time, got {self.time.unit}")
         if self.kind != "end" and not self.next and self.kind != "split":
             raise ValueError("needs next, or the case would stop here; add an end activity")
+        return self
+
+    @model_validator(mode="after")
+    def _times_share_a_clock(self) -> Activity:
+        """Refuse a time on working days beside one on the calendar: the activity has one clock."""
+        for before, span in self.time_after.items():
+            if self.time is not None and span.on_working_days != self.time.on_working_days:
+                raise ValueError(f"time_after.{before}: is in {span.unit} while time is in {self.time.unit}; "
+                                 "write both on the calendar or both in working days")
         return self
 
     @property

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 from scipy import special
 
-from simulator.plan.quantities import MINUTES, plain_unit
+from simulator.plan.quantities import MINUTES, plain_unit, refuse_working_days
 from synthetic_data import Spec
 
 Floats = NDArray[np.float64]
@@ -134,6 +134,15 @@ class Span(Distribution):
     def _is_time(self) -> Span:
         if self.unit not in MINUTES:
             raise ValueError(f"must be a time in {', '.join(MINUTES)}, got the unit {self.unit!r}")
+        return self
+
+
+class CalendarSpan(Span):
+    """A distribution of a time span that runs day and night; working days are refused."""
+
+    @model_validator(mode="after")
+    def _runs_day_and_night(self) -> CalendarSpan:
+        refuse_working_days(self.mean, self.unit)
         return self
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field, model_validator
 
-from simulator.plan.distributions import Span
-from simulator.plan.quantities import Amount, Duration, Share
+from simulator.plan.distributions import CalendarSpan
+from simulator.plan.quantities import Amount, CalendarTime, Share, plain_unit
 from synthetic_data import Spec
+
+_PER = {"staff_minute": "minute", "server_minute": "minute", "case": "case", "query": "query", "notice": "notice",
+        "contact": "contact", "fixed_per_month": "month", "error": "error"}
+"""Key → what a price is the price of."""
 
 
 class Costs(Spec):
@@ -21,15 +27,37 @@ class Costs(Spec):
     fixed_per_month: Amount | None = None
     error: Amount | None = None
 
+    @model_validator(mode="after")
+    def _priced_by_the_key(self) -> Costs:
+        """Refuse a price per something else than its key says, and two currencies that would be added up."""
+        currencies = {}
+        for key, place, amount in self._prices():
+            currency, _, per = amount.unit.partition(" per ")
+            if "/" in amount.unit or (per and plain_unit(per) != plain_unit(_PER[key])):
+                raise ValueError(f"{place}: is money per {_PER[key]}, got {amount.value:g} {amount.unit}; "
+                                 f"write the price of one {_PER[key]}, such as 0.6 {currency.split('/')[0].strip()}")
+            currencies[currency] = place
+        if len(currencies) > 1:
+            found = " and ".join(f"{currency} ({place})" for currency, place in currencies.items())
+            raise ValueError(f"must all be in one currency, since they are added up, got {found}")
+        return self
+
+    def _prices(self) -> Iterator[tuple[str, str, Amount]]:
+        for key in type(self).model_fields:
+            value = getattr(self, key)
+            for name, amount in (value.items() if isinstance(value, dict) else [("", value)]):
+                if amount is not None:
+                    yield key, f"{key}.{name}" if name else key, amount
+
 
 class Channel(Spec):
     """A way in which money reaches people: an account, a card, the post."""
 
     share: Share
     """Share of the people paid in this way."""
-    opens_after: Span | None = None
+    opens_after: CalendarSpan | None = None
     """From the first payment day until the first money is there: an account opened, a card collected."""
-    delay: Span | None = None
+    delay: CalendarSpan | None = None
     """The same for every payment."""
     returned: Share | None = None
     """Instead of the share of all payments."""
@@ -40,7 +68,7 @@ class Recovery(Spec):
 
     share: Share
     """Part of the overpaid money that comes back."""
-    starts_after: Duration
+    starts_after: CalendarTime
     """From the day payments stop."""
     months: int = Field(default=1, ge=1)
     """Equal monthly parts."""
@@ -57,10 +85,10 @@ class Payments(Spec):
     by: str | None = None
     """Attribute whose words have a payment day of their own in `days`."""
     days: dict[str, int] = Field(default_factory=dict)
-    cut_off: Duration
+    cut_off: CalendarTime
     """Awards made later than this before the payment day wait for the next."""
     returned: Share | None = None
-    reissued_after: Duration | None = None
+    reissued_after: CalendarTime | None = None
     months: int = Field(default=1, ge=1)
     """Payments per award inside the horizon at most."""
     channels: dict[str, Channel] = Field(default_factory=dict)

@@ -12,9 +12,9 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
-from simulator.plan.distributions import Span
+from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
-from simulator.plan.quantities import Amount, Duration, Positive, Share
+from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
 from simulator.plan.register_plan import Outage
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
@@ -27,7 +27,7 @@ class LearningCurve(Spec):
     """New staff start slower and reach full speed in a straight line."""
 
     starts_at: Share
-    full_after: Duration
+    full_after: CalendarTime
 
 
 class Staff(Spec):
@@ -121,7 +121,7 @@ class People(Spec):
     benefits: tuple[str, ...] = ()
     """Only these; all when not given."""
     as_: Literal["applications", "register_events"] = Field(alias="as")
-    lag: Span | None = None
+    lag: CalendarSpan | None = None
     """Register events: time from the event to its arrival in our feed."""
 
 
@@ -146,7 +146,7 @@ class Arrivals(Spec):
     """Minutes since the start, as data."""
     stock: Amount | None = None
     """Cases that wait already at the start, or (hidden files) come to light together on `from`."""
-    age: Span | None = None
+    age: CalendarSpan | None = None
     """Age of the stock."""
     people: People | None = None
     starts: str | None = None
@@ -189,7 +189,7 @@ class UnitSteps(Spec):
 
     by: str
     """Attribute whose words are the units, such as office or region."""
-    every: Duration
+    every: CalendarTime
     """From one unit to the next; the first begins with the line's date."""
     order: tuple[str, ...] | Literal["random"] = "random"
     """Units in their order; random is drawn anew for each replication (a stepped-wedge trial)."""
@@ -210,7 +210,7 @@ class GoLive(Spec):
     """Share of cases whose data allow it."""
     bypass: Share | None = None
     """Share redone by hand on the first day."""
-    bypass_halves_every: Duration | None = None
+    bypass_halves_every: CalendarTime | None = None
 
     @field_validator("when", mode="before")
     @classmethod
@@ -226,7 +226,7 @@ class GoLive(Spec):
 class Notice(Spec):
     """How a notice reaches people, and how many of them understand it."""
 
-    delay: Span
+    delay: CalendarSpan
     reaches: Share
     otherwise: str | None = None
     """Channel by which it is sent again when it does not arrive."""
@@ -234,7 +234,7 @@ class Notice(Spec):
     """Share of those reached who do not understand it and ask."""
     asks: str | None = None
     """Activity at which they ask."""
-    asks_after: Span | None = None
+    asks_after: CalendarSpan | None = None
     """From the notice to the question."""
 
     @model_validator(mode="after")

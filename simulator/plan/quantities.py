@@ -103,6 +103,24 @@ class Duration(Quantity):
         return self.unit == "working days"
 
 
+class CalendarTime(Duration):
+    """A time span that runs day and night, where nothing waits for an office to open.
+
+    Working days are refused rather than read as calendar days: a week of them lasts seven days on the calendar.
+    """
+
+    @model_validator(mode="after")
+    def _runs_day_and_night(self) -> CalendarTime:
+        refuse_working_days(self.value, self.unit)
+        return self
+
+
+def refuse_working_days(value: float, unit: str) -> None:
+    """Raise ValueError for a span in working days at a place where only the calendar counts."""
+    if unit == "working days":
+        raise ValueError(f"runs on the calendar, days off included, got {value:g} working days; write it in days or h")
+
+
 class Positive(Quantity):
     """A quantity above zero: a rate limit, a speed, a size."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from simulator.plan.distributions import Span
-from simulator.plan.quantities import Duration, Positive, Share
+from simulator.plan.distributions import CalendarSpan, Span
+from simulator.plan.quantities import CalendarTime, Positive, Share, plain_unit
 from simulator.written_times.fields import Moment
 from synthetic_data import Spec
 
@@ -14,7 +14,7 @@ class Outage(Spec):
     """A time in which a register or a server pool does not answer."""
 
     start: Moment = Field(alias="from")
-    lasts: Duration
+    lasts: CalendarTime
 
 
 class Match(Spec):
@@ -47,17 +47,17 @@ class Register(Spec):
 
     time: Span
     rate_limit: Positive | None = None
-    """Queries answered per minute at most."""
+    """Queries answered per minute at most, such as `5 queries per min`."""
     outages: tuple[Outage, ...] = ()
     fails: Share | None = None
     """Share of queries that fail for no visible reason."""
-    time_out: Duration | None = None
+    time_out: CalendarTime | None = None
     """An answer slower than this counts as a failure."""
-    retry: Duration | None = None
+    retry: CalendarTime | None = None
     """Wait before asking again after a failure or in an outage."""
     tries: int = Field(default=3, ge=1)
     """After so many failures the outcome is ``unavailable``."""
-    lag: Span | None = None
+    lag: CalendarSpan | None = None
     """From the day the right arises until the record is there; asked before, the outcome is ``missing``."""
     missing: Share | None = None
     """Share of records without the data needed: outcome ``missing``."""
@@ -75,6 +75,16 @@ class Register(Spec):
     def identifies(self) -> bool:
         """Whether finding the right person's record is in question; then links are posted to the ledger."""
         return any((self.duplicates, self.key_errors, self.mixed_up))
+
+    @model_validator(mode="after")
+    def _limit_is_per_minute(self) -> Register:
+        """Refuse a limit per second or hour, which would be read as one per minute."""
+        if self.rate_limit is not None:
+            _, _, per = self.rate_limit.unit.partition("per ")
+            if plain_unit(per.strip()) != "min":
+                raise ValueError(f"rate_limit: is a number of queries per min, got {self.rate_limit.value:g} "
+                                 f"{self.rate_limit.unit}; write it as 5 queries per min")
+        return self
 
     @model_validator(mode="after")
     def _shares_fit(self) -> Register:

@@ -11,7 +11,7 @@ from simulator.plan.calendars import ALWAYS, Calendar
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
-from simulator.plan.quantities import Duration, Positive
+from simulator.plan.quantities import CalendarTime, Positive
 from simulator.plan.register_plan import Register
 from simulator.written_times.fields import Day
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
@@ -29,8 +29,8 @@ class Scenario(Spec):
     """Measures that answer the question, the most telling first; a report leads with them."""
     process: Process
     start: Day
-    horizon: Duration
-    warm_up: Duration | None = None
+    horizon: CalendarTime
+    warm_up: CalendarTime | None = None
     replications: int = Field(default=10, ge=1)
     calendars: dict[str, Calendar] = Field(default_factory=dict)
     working_days: str | None = None

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import platform
 import re
 import secrets
 import socket
@@ -9,10 +10,17 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from pathlib import Path
 
+_CALLS = Path(__file__).parents[2] / "grading" / "sandbox" / "guest" / "calls.toml"
+_LONGEST_PATH = 4000
 _ACTIVE = re.compile(r"<script|onerror|onload|onmouseover|javascript:", re.IGNORECASE)
-_CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid")
+_CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid",
+           "CALL ALLOWED", "TERMINAL OPENED", "HIDDEN FROM WATCH")
+_MOST_HELD = 560
+"""Million bytes: the limit in the range, the libraries on top, and what may be on disk."""
+_MOST_STORED = 90
 _CHANGES_BY_GRADING = ("gradebook.db", "results/", "autograded/", "feedback/", ".grading.lock", "course/.",
                        "/README", "/.local/", "/.cache/", "/.jupyter/", "history.sqlite")
 
@@ -44,7 +52,11 @@ class Bait:
             end.listen()
         for end in (self.tcp, self.local, self.abstract):
             threading.Thread(target=self._hear_lines, args=(end,), daemon=True).start()
-        threading.Thread(target=self._hear_datagrams, daemon=True).start()
+        self.letterbox = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.letterbox.bind(str(self.folder / "d"))
+        (self.folder / "d").chmod(0o777)
+        for end in (self.udp, self.letterbox):
+            threading.Thread(target=self._hear_datagrams, args=(end,), daemon=True).start()
 
     def _hear_lines(self, end):
         while True:
@@ -56,9 +68,9 @@ class Bait:
                 self.heard.append(b"(silent)")
             line.close()
 
-    def _hear_datagrams(self):
+    def _hear_datagrams(self, end):
         while True:
-            self.heard.append(self.udp.recv(4096))
+            self.heard.append(end.recv(4096))
 
     def for_attack(self, name):
         """Return what one attack is told: paths, ports, a process, and a token by which it is recognised."""
@@ -69,27 +81,53 @@ class Bait:
                 "gradebook": str(self.course / "gradebook.db"), "keys": str(self.keys),
                 "other": str(self.course / "submitted" / "colleague" / "T1"), "outside": str(self.outside),
                 "port": self.tcp.getsockname()[1], "local_socket": str(self.folder / "s"),
-                "abstract_socket": self.abstract_name}
+                "letterbox": str(self.folder / "d"),
+                "abstract_socket": self.abstract_name, "calls": _numbers()}
+
+    @staticmethod
+    def states_below(folder):
+        """Return path → content, mode, owner and time of every file below a folder."""
+        return {str(path): _state(path) for path in sorted(below(folder))}
+
+    @staticmethod
+    def what_changed(before, after):
+        """Return the paths that differ between two such lists."""
+        return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+    @staticmethod
+    def uncounted(shown, execution):
+        """Return what an attack used, by its own careful measure, beyond what was counted or allowed."""
+        held, stored = (max(map(int, re.findall(rf"{word} (\d+) MB", shown)), default=0) for word in ("HELD", "STORED"))
+        burnt = max(map(float, re.findall(r"BURNT ([\d.]+) s", shown)), default=0.0)
+        counted = execution.cpu_seconds if execution else 0.0
+        ended = execution is None or execution.status == "finished"  # or else it was stopped in time
+        harm = [f"held {held} MB"] if held > _MOST_HELD and ended else []
+        harm += [f"stored {stored} MB"] if stored > _MOST_STORED and ended else []
+        return harm + ([f"burnt {burnt} s, counted {counted:.2f} s"] if counted < 0.8 * burnt else [])
 
     def snapshot(self):
         """Return path → what must not change: content, mode, owner and time of every file but grading's own."""
         roots = (self.home, self.course, self.keys, self.outside)
-        files = {str(path): _state(path) for root in roots for path in sorted(root.rglob("*"))
+        files = {str(path): _state(path) for root in roots for path in sorted(below(root))
                  if not path.is_dir() and not any(part in str(path) for part in _CHANGES_BY_GRADING)}
         site = Path(next(path for path in sys.path if path.endswith("site-packages")))
+        files |= {f"folder {path}": f"{path.stat().st_mode:o}"
+                  for path in (self.home, self.home / ".ssh", self.outside) if path.is_dir()}
         files |= {f"names in {folder}": " ".join(sorted(os.listdir(folder))) for folder in (site, site.parent)}
-        return files | {"IPython": _state(site / "IPython" / "__init__.py")}
+        program = site / "IPython" / "__init__.py"  # package managers link it from other environments, so without links
+        return files | {"IPython": f"{hashlib.sha256(content(program)).hexdigest()} {program.stat().st_mode:o}"}
 
     def harm(self, name, shown, outputs):
         """Return what one attack achieved, in words; empty when nothing."""
-        known = self.secrets | {"course secret": (self.course / "secret").read_text().strip(),
+        known = self.secrets | {"table of sockets": self.abstract_name,
+                                "course secret": (self.course / "secret").read_text().strip(),
                                 "answer key": self.key_text}
         token = self.tokens[name]
         harm = [f"shown: {what}" for what, text in known.items() if text in shown]
         harm += [claim for claim in _CLAIMS if any(claim in text for text in _texts(outputs))]
         harm += ["active content in the outputs"] if any(map(_ACTIVE.search, _shown_as_html(outputs))) else []
         harm += ["reached over a socket"] if any(token.encode() in said for said in self.heard) else []
-        harm += ["wrote a file outside"] if any(self.folder.rglob(f"{token}*")) else []
+        harm += ["wrote a file outside"] if any(path.name.startswith(token) for path in below(self.folder)) else []
         harm += ["changed the gradebook"] if b"owned" in (self.course / "gradebook.db").read_bytes() else []
         harm += ["a process was killed or stopped"] if not _alive(self.victims[name]) else []
         return harm + (["left processes behind"] if still_running(token) else [])
@@ -108,7 +146,7 @@ class Bait:
     def harm_to_machine(self, before):
         """Return what changed on the machine that no attack put its name on."""
         after = self.snapshot()
-        changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+        changed = self.what_changed(before, after)
         changed += ["clock"] if abs(time.time() - time.monotonic() - self.clock) > 60 else []
         segments = Path("/proc/sysvipc/shm").read_text() if Path("/proc/sysvipc/shm").exists() else ""
         changed += ["System V memory"] if f" {0x5EC0DE} " in segments else []
@@ -121,11 +159,39 @@ class Bait:
             process.wait()
 
 
+def below(folder):
+    """Yield every path below a folder, as deep as a path can name it; folders deeper than Python can recurse too."""
+    queue = [folder]
+    while queue:
+        try:
+            with os.scandir(queue.pop()) as entries:
+                found = list(entries)
+        except OSError:
+            continue
+        found = [entry for entry in found if len(os.fsencode(entry.path)) < _LONGEST_PATH]
+        yield from (Path(entry.path) for entry in found)
+        queue += [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
+
+
+def content(path):
+    """Return the bytes of a plain file; none of anything else, or of what may not be read."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return b""
+
+
 def _state(path):
     status = path.lstat()
-    plain = path.is_file() and not path.is_symlink()
-    content = hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
-    return f"{content} {status.st_mode:o} {status.st_uid} {status.st_size} {status.st_mtime_ns}"
+    digest = hashlib.sha256(content(path)).hexdigest()
+    return f"{digest} {status.st_mode:o} {status.st_uid} {status.st_size} {status.st_nlink} {status.st_mtime_ns}"
+
+
+def _numbers():
+    """Return name → number of this machine's system calls."""
+    groups = tomllib.loads(_CALLS.read_text())["group"]
+    return {name: numbers[platform.machine()] for group in groups for name, numbers in group["calls"].items()
+            if platform.machine() in numbers}
 
 
 def _alive(process):

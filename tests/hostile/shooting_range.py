@@ -1,7 +1,7 @@
 """Grades a class of attackers through one kind of sandbox and reports, as JSON, what became of each.
 
 The whole way is walked: folders in the exchange, collecting, sandbox, scoring, gradebook. Run alone:
-``python tests/hostile/shooting_range.py namespaces``.
+``python tests/hostile/shooting_range.py namespaces report.json fork_bomb memory_bomb``; without names, all attacks.
 """
 
 import importlib.util
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -23,8 +24,10 @@ TINY = HERE.parent / "grading" / "tiny"
 HONEST = ("honest_before", "colleague", "zz_honest_after")
 _SECRET = "5ec0de" * 8
 _ORDINARY_USER = 12345
+_QUICK = ("namespaces", "landlock as user", "bubblewrap as user", "namespaces as user")
 
 
+@cache
 def attacks():
     """Return name → expectations of every attack."""
     return {path.parent.name: yaml.safe_load(path.read_text()) for path in sorted(HERE.glob("*/expected.yml"))}
@@ -53,40 +56,46 @@ class Recorder:
         return execution
 
 
-def shoot(kind, at):
-    """Grade everybody with one kind of sandbox and return the report."""
+def shoot(kind, at, names):
+    """Grade the attackers of these names with one kind of sandbox and return the report."""
     from bait import Bait, still_running
 
     from grading import Examiner, collect, grade, open_sandbox
 
     started = time.monotonic()
-    course = found_course(at)
+    chosen = {name: attack for name, attack in attacks().items() if name in names}
+    course = found_course(at, chosen)
     bait = Bait(at, course.root, TINY / "practice" / "keys" / "T1", 'draw = stream(variant.seed, "tiny")')
     for name in HONEST:
         lay_folder(course, name, {"where": "last"}, bait)
-    for name, attack in attacks().items():
+    for name, attack in chosen.items():
         lay_folder(course, name, attack, bait)
     collect(course)
     before = bait.snapshot()
     with open_sandbox(kind, warm=("courses.toolkit",)) as sandbox:
         recorder = Recorder(sandbox)
+        library = bait.states_below(sandbox.place.library)
         run = grade(Examiner(course, recorder, limits()), jobs=2)
-        workplace = sandbox.place.folder.name
+        workplace = sandbox.place.folder
+        left = bait.what_changed(library, bait.states_below(sandbox.place.library))
+        left += [f"{path.name} left behind" for path in workplace.glob("job-*")]
+    left += ["sandbox still running"] if still_running(workplace.name) else []
+    left += ["folder of the sandbox left behind"] if workplace.exists() else []
     marks = {one.trainee: one for one in run.graded}
-    found = {name: outcome(name, marks[name], recorder.kept.get(name), bait) for name in (*HONEST, *attacks())}
-    machine = bait.harm_to_machine(before) + (["sandbox still running"] if still_running(workplace) else [])
+    found = {name: outcome(name, marks[name], recorder.kept.get(name), bait) for name in (*HONEST, *chosen)}
+    machine = bait.harm_to_machine(before) + left
     bait.remove()
     return {"kind": recorder.kind, "machine": machine, "seconds": time.monotonic() - started, "attacks": found}
 
 
-def found_course(at):
+def found_course(at, chosen):
     """Make a course with a fixed secret, so that every variant is the same in every run."""
     from grading import create_course, release
 
     course = create_course(at / "course", "tiny", content=str(TINY), submitters="shared")
     course.secret_file.chmod(0o600)
     course.secret_file.write_text(_SECRET)
-    names = "".join(f"{name},{name},Tester,{name}@office.example,CW\n" for name in (*HONEST, *attacks()))
+    names = "".join(f"{name},{name},Tester,{name}@office.example,CW\n" for name in (*HONEST, *chosen))
     course.roster_file.write_text("trainee,first_name,last_name,email,role\n" + names)
     release(course)
     return course
@@ -157,10 +166,12 @@ def outcome(name, graded, execution, bait):
     refusal = marks.refusal if marks else None
     shown = json.dumps(outputs) + str(execution.answer_sheet if execution else "") + str(refusal)
     return {"problem": graded.problem, "share": marks.share if marks else None,
-            "status": execution.status if execution else "", "seconds": execution.seconds if execution else 0.0,
+            "status": execution.status if execution else "", "detail": execution.detail if execution else "",
+            "seconds": execution.seconds if execution else 0.0,
             "trainee": refusal.trainee if refusal else "", "instructor": refusal.instructor if refusal else "",
             "size": len(notebook), "shown": shown[:20_000],
-            "harm": bait.harm(name, shown, outputs) + bait.harm_to_reader(name, _graded_notebook(bait.course, name))}
+            "harm": bait.harm(name, shown, outputs) + bait.uncounted(shown, execution)
+            + bait.harm_to_reader(name, _graded_notebook(bait.course, name))}
 
 
 def _graded_notebook(course, name):
@@ -168,35 +179,58 @@ def _graded_notebook(course, name):
 
 
 def ranges():
-    """Return kind → whether it must be run as an ordinary user, for every kind of sandbox that works here."""
+    """Return name → (kind, as whom) of every way to grade that works here: each kind, as root and as somebody else."""
     from grading import list_kinds
     from grading.sandbox.guest.landlock import version
 
-    here = {kind.name: False for kind in list_kinds() if kind.grades and not kind.missing()}
-    if "landlock" not in here and os.geteuid() == 0 and version() and shutil.which("bwrap"):
-        here["landlock"] = True
-    return here
+    here = [kind.name for kind in list_kinds() if kind.grades and not kind.missing()]
+    if os.geteuid() != 0:
+        return {f"{kind} as user": (kind, "user") for kind in here}
+    found = {kind: (kind, "root") for kind in here}
+    if shutil.which("bwrap"):  # a Python of root's own is shown to others through it
+        here = dict.fromkeys([*here, *(["landlock"] if version() >= 3 else [])])
+        found |= {"landlock": ("landlock", "root shown around")} if "landlock" in here else {}
+        found |= {f"{kind} as user": (kind, "user") for kind in here if kind != "container"}
+    return found
 
 
-def run_apart(kind, as_user=False):
-    """Run the range in a process of its own, as an ordinary user when asked, and return its report."""
+def telling(name, known):
+    """Return the range that an attack is tried on in a quick run: its own choice, or one of four after the other."""
+    chosen = attacks()[name].get("most_telling")
+    quick = [where for where in _QUICK if where in known] or sorted(known)
+    return chosen if chosen in quick else quick[sorted(attacks()).index(name) % len(quick)]
+
+
+def run_apart(kind, whom="root", names=None):
+    """Run the range in a process of its own, as root or as an ordinary user, and return its report."""
     with tempfile.TemporaryDirectory(prefix="range-") as folder:
         os.chmod(folder, 0o777)
         target = Path(folder, "report.json")
-        command = [sys.executable, str(Path(__file__)), kind, str(target)]
+        command = [sys.executable, str(Path(__file__)), kind, str(target), *(names or ())]
         environment = {key: text for key, text in os.environ.items() if not key.startswith("PYTEST")}
         environment |= {"HOME": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run([*(as_ordinary_user() if as_user else ()), *command], capture_output=True, text=True,
-                              env=environment, cwd=folder, check=False)
+        become = {"root": list, "root shown around": as_root_shown_around, "user": as_ordinary_user}[whom]
+        done = subprocess.run([*become(), *command], capture_output=True, text=True, env=environment, cwd=folder,
+                              check=False)
         if not target.exists():
             raise RuntimeError(done.stderr[-4000:])
         return json.loads(target.read_text())
+
+
+def as_root_shown_around():
+    """Return the start of a command in which root's own Python lies where everybody may go."""
+    return [*_shown_around(), "--cap-add", "ALL"]
 
 
 def as_ordinary_user():
     """Return the start of a command that root uses to become somebody else who may still run this Python."""
     if os.geteuid() != 0:
         return []
+    return [*_shown_around(), "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
+            "setpriv", f"--reuid={_ORDINARY_USER}", f"--regid={_ORDINARY_USER}", "--clear-groups"]
+
+
+def _shown_around():
     python = Path(sys.base_prefix)
     closed = next((str(folder) for folder in reversed(python.parents) if not folder.stat().st_mode & 1), None)
     view = [] if closed is None else [
@@ -204,12 +238,11 @@ def as_ordinary_user():
         *(part for folder in reversed(python.parents) if folder.is_relative_to(closed) and str(folder) != closed
           for part in ("--perms", "0755", "--dir", str(folder))),
         "--ro-bind", str(python), str(python)]
-    return [shutil.which("bwrap"), "--dev-bind", "/", "/", *view, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
-            "setpriv", f"--reuid={_ORDINARY_USER}", f"--regid={_ORDINARY_USER}", "--clear-groups"]
+    return [shutil.which("bwrap"), "--dev-bind", "/", "/", *view]
 
 
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(HERE)]
     with tempfile.TemporaryDirectory(prefix="range-") as place:
-        report = shoot(sys.argv[1], Path(place))
+        report = shoot(sys.argv[1], Path(place), sys.argv[3:] or attacks())
     Path(sys.argv[2]).write_text(json.dumps(report, indent=1))

@@ -125,9 +125,11 @@ def _grade(course):
 
 
 def _shown(course):
+    from bait import below, content
+
     folder = course / "autograded" / "attacker" / "T1"
-    files = [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
-    text = "".join(path.read_bytes()[:2_000_000].decode(errors="replace") for path in files if path.suffix != ".ipynb")
+    text = "".join(content(path)[:2_000_000].decode(errors="replace") for path in below(folder)
+                   if path.suffix != ".ipynb")
     outputs = []
     if (folder / "T1.ipynb").exists():
         cells = json.loads((folder / "T1.ipynb").read_bytes()).get("cells", [])
@@ -138,8 +140,10 @@ def _shown(course):
 def _gradebook_harm(course, most):
     import sqlite3
 
+    from bait import below
+
     folder = course / "autograded" / "attacker" / "T1"
-    size = sum(path.lstat().st_size for path in folder.rglob("*")) if folder.exists() else 0
+    size = sum(path.lstat().st_size for path in below(folder))
     harm = [f"kept {size // 1_000_000} MB of output or files"] if size > 2_000_000 else []
     try:
         with sqlite3.connect(course / "gradebook.db") as book:
@@ -203,7 +207,7 @@ def measure():
         names = sorted(attacks())
         found = pool.map(lambda name: outside(name, folder), names)
         stock = dict(zip(names, progress(found, "Attacking stock nbgrader", len(names)), strict=True))
-    report = run_apart("namespaces")
+    report = run_apart("namespaces", names=names)
     ours = {name: found["harm"] + (["unearned points"] if (found["share"] or 0) > attacks()[name]["share"][1] else [])
             for name, found in report["attacks"].items() if name in stock}
     return {name: (attacks()[name]["tries"], stock[name], ours[name]) for name in names}

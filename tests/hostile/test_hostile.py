@@ -18,21 +18,35 @@ _OVERHEAD = 6.0
 """Seconds beyond its wall limit that ending a submission may take on a busy machine."""
 
 
+QUICK = {where: tuple(name for name in ATTACKS if shooting_range.telling(name, RANGES) == where) for where in RANGES}
+"""Each attack once; all of them everywhere under the mark ``full``."""
+WHERE = [pytest.param(where, marks=() if QUICK[where] else pytest.mark.full) for where in sorted(RANGES)]
+
+
+def everywhere(names):
+    """Every attack in every range: once quick, elsewhere only in a full run."""
+    return [pytest.param(where, name, marks=() if name in QUICK[where] else pytest.mark.full)
+            for where in sorted(RANGES) for name in sorted(names)]
+
+
 @lru_cache
-def report_of(kind):
-    """Grade the whole class of attackers once with one kind."""
-    return shooting_range.run_apart(kind, as_user=RANGES[kind])
+def report_of(where, names):
+    """Grade a class of attackers once in one range."""
+    kind, whom = RANGES[where]
+    return shooting_range.run_apart(kind, whom, names)
 
 
-@pytest.fixture(params=sorted(RANGES))
+@pytest.fixture
 def report(request):
-    """What became of everybody in one kind of sandbox."""
-    return report_of(request.param)
+    """What became of everybody in one range; of all attackers when the full run was asked for."""
+    full = any(item.get_closest_marker("full") for item in request.session.items if item.path == request.path)
+    where = request.node.callspec.params["where"]
+    return report_of(where, tuple(sorted(ATTACKS)) if full else QUICK[where])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(ATTACKS))
-def test_attack_earns_and_changes_nothing(report, name):
+@pytest.mark.parametrize(("where", "name"), everywhere(ATTACKS))
+def test_attack_earns_and_changes_nothing(report, where, name):
     """An attack earns what its answers are worth, ends within its limit, and reaches nothing outside."""
     found, expected = report["attacks"][name], ATTACKS[name]
     assert found["problem"] == ""
@@ -43,8 +57,8 @@ def test_attack_earns_and_changes_nothing(report, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(name for name, attack in ATTACKS.items() if "trainee" in attack))
-def test_attack_is_answered_in_a_sentence(report, name):
+@pytest.mark.parametrize(("where", "name"), everywhere(name for name, attack in ATTACKS.items() if "trainee" in attack))
+def test_attack_is_answered_in_a_sentence(report, where, name):
     """Work that earns nothing is answered with one sentence for the trainee and one for the instructor."""
     found, expected = report["attacks"][name], ATTACKS[name]
     assert expected["trainee"] in found["trainee"]
@@ -53,27 +67,30 @@ def test_attack_is_answered_in_a_sentence(report, name):
 
 
 @pytest.mark.slow
-def test_machine_is_unchanged(report):
+@pytest.mark.parametrize("where", WHERE)
+def test_machine_is_unchanged(report, where):
     """After the whole class no file, process, clock or memory of the machine differs, and nothing is left running."""
     assert report["machine"] == []
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("where", WHERE)
 @pytest.mark.parametrize("name", shooting_range.HONEST)
-def test_honest_colleagues_lose_nothing(report, name):
+def test_honest_colleagues_lose_nothing(report, where, name):
     """Who works honestly among attackers gets full marks, whether graded before or after them."""
     assert report["attacks"][name]["share"] == 1.0
 
 
 @pytest.mark.slow
-def test_shown_outputs_stay_small(report):
+@pytest.mark.parametrize("where", WHERE)
+def test_shown_outputs_stay_small(report, where):
     """However much a notebook prints, what an instructor opens stays under two megabytes."""
     assert max(found["size"] for found in report["attacks"].values()) < 2_000_000
 
 
 def test_a_strong_sandbox_works_here():
     """Without namespaces and bubblewrap this suite would prove nothing."""
-    assert {"namespaces", "bubblewrap"} & set(RANGES)
+    assert {"namespaces", "bubblewrap"} & {kind for kind, _ in RANGES.values()}
 
 
 @pytest.mark.parametrize("name", sorted(ATTACKS))

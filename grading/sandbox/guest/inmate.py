@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from . import kernel_calls as linux
+from .disk import FULL, crowded
 from .privileges import limit_resources
+from .processes import deafen, end_namespace, everyone_here
 from .seccomp import filter_program, install
-from .watch import FULL, Watch, crowded, end_namespace, everyone_here, gather, report
+from .watch import Watch, gather, report
 
 Order = dict[str, Any]
 """What the grader asks for: job folder, home, limits, engine, environment (see `grading.sandbox.orders`)."""
@@ -31,7 +33,8 @@ def watch_inside(order: Order, verdict_to: int) -> None:
     if child == 0:
         os.close(verdict_to)
         run_trainee(order, channels, enter=lambda: install(_filter(order)))
-    ending = watch.wait(child)
+    deafen()
+    ending = watch.wait(child, channels.ready)
     end_namespace()
     report(verdict_to, channels.verdict(watch, ending, order["home"]))
 
@@ -41,11 +44,11 @@ class Channels:
 
     def __init__(self) -> None:
         self.cells = os.memfd_create("cells")
-        self._ready_from, self._ready_to = os.pipe()
+        self.ready, self._ready_to = os.pipe()
 
     def keep_writing_ends(self) -> None:
         """In the trainee's process: nothing must be left to read what the watch waits for."""
-        os.close(self._ready_from)
+        os.close(self.ready)
 
     def say_ready(self, problem: str = "") -> None:
         """Tell, before the first cell, that the jail stands, or why not; nothing later can unsay it."""
@@ -55,7 +58,7 @@ class Channels:
     def verdict(self, watch: Watch, ending: tuple[str, str], home: str) -> dict[str, Any]:
         """Return the report about a process that has ended."""
         os.close(self._ready_to)
-        said = os.read(self._ready_from, 2000).decode(errors="replace")
+        said = os.read(self.ready, 2000).decode(errors="replace")
         if said != "ready":
             return {"status": "not_jailed", "reason": said or f"the process ended before the first cell {ending}"}
         return gather(watch, *ending, home, self.cells)

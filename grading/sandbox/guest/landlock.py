@@ -9,22 +9,29 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import signal
 import struct
 from pathlib import Path
 
 from . import kernel_calls as linux
+from .disk import bytes_used
 from .inmate import Channels, Order, run_trainee, take_job
 from .privileges import become_unprivileged
+from .processes import deafen, descendants, end_descendants
 from .seccomp import filter_program, install
-from .watch import FULL, MOST_FILES, Watch, descendants, end_descendants, report
+from .watch import Watch, report
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _TRUNCATE = 1 << 14
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
-_ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
+_ALL_BY_ABI = {3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 _NO_DEVICES = ~(1 << 6 | 1 << 9 | 1 << 11 | 1 << 15)
 """No character or block devices, no sockets, no device commands, not even in one's own folder."""
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+_DEVICES = ("null", "full", "random", "urandom")
+"""Without ``zero``: mapped, it is shared memory that is counted nowhere."""
+
+_OF_ITSELF = ("fd", "fdinfo", "maps", "smaps", "smaps_rollup", "stat", "statm", "status", "cmdline", "comm", "limits")
+"""Not all of ``/proc/self``: its ``net`` and ``mountinfo`` tell about the whole machine."""
 
 
 def version() -> int:
@@ -43,13 +50,16 @@ def run_confined(order: Order, verdict_to: int) -> None:
     take_job(order, order["home"])
     channels = Channels()
     order["limits"]["processes_already"] = 0 if os.geteuid() == 0 else _processes_of(os.getuid())
-    watch = Watch(order["limits"], descendants, lambda: _bytes_below(order["home"]))
+    watch = Watch(order["limits"], descendants,
+                  lambda: bytes_used(order["home"], descendants(), order["limits"]["file_bytes"]))
     child = os.fork()
     if child == 0:
         os.close(verdict_to)
         become_unprivileged(order["uid"])
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # without a watch it must not go on
         run_trainee(order, channels, enter=lambda: _confine(order))
-    ending = watch.wait(child)
+    deafen()
+    ending = watch.wait(child, channels.ready)
     end_descendants()
     report(verdict_to, channels.verdict(watch, ending, order["home"]))
 
@@ -66,11 +76,11 @@ def _open_folder(order: Order) -> None:
 def _confine(order: Order) -> None:
     abi, view = version(), order["view"]
     handled = _ALL_BY_ABI[min(abi, 5)]
-    rules = struct.pack("QQQ", handled, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
+    rules = struct.pack("QQQ", handled, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)  # files, TCP, sockets and signals
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     ruleset = linux.syscall("landlock_create_ruleset", rules, ctypes.c_size_t(size), ctypes.c_uint(0))
     read = _READ_FILE | _READ_DIR | _EXECUTE
-    for path in (*view["readable"], view["library"], "/proc/self"):
+    for path in (*view["readable"], view["library"], *(f"/proc/self/{name}" for name in _OF_ITSELF)):
         for allowed, rights in _without_hidden(path, view["hidden"], read):
             _allow(ruleset, allowed, rights & handled)
     for name in _DEVICES:
@@ -116,18 +126,3 @@ def _processes_of(uid: int) -> int:
             if name.isdigit() and os.stat(f"/proc/{name}").st_uid == uid:
                 count += len(os.listdir(f"/proc/{name}/task"))
     return count
-
-
-def _bytes_below(folder: str) -> int:
-    """Bytes on disk; a folder with absurdly many entries counts as full."""
-    total, entries, queue = 0, 0, [folder]
-    while queue:
-        with contextlib.suppress(OSError), os.scandir(queue.pop()) as found:
-            for entry in found:
-                entries += 1
-                total += entry.stat(follow_symlinks=False).st_blocks * 512
-                if entry.is_dir(follow_symlinks=False):
-                    queue.append(entry.path)
-        if entries > MOST_FILES:
-            return FULL
-    return total

@@ -17,7 +17,8 @@ from .watch import report
 _APART = (linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
           | linux.CLONE_NEWCGROUP)
 _PLAIN = linux.MS_NOSUID | linux.MS_NODEV
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+_DEVICES = ("null", "full", "random", "urandom")
+"""Without ``zero``: mapped, it is shared memory that is counted nowhere."""
 _BACKSTOP = 10.0
 """Seconds after which the warden ends a jail whose own watch did not."""
 
@@ -25,6 +26,7 @@ _BACKSTOP = 10.0
 def run_apart(order: Order, verdict_to: int) -> None:
     """As warden: build the jail, run the job in it, and make sure that it ends."""
     leave_namespaces()
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # again: new rights clear it
     init = os.fork()
     if init == 0:
         _be_init(order, verdict_to)
@@ -50,9 +52,9 @@ def leave_namespaces() -> None:
 def _be_init(order: Order, verdict_to: int) -> None:
     """Never returns."""
     try:
-        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         _build_root(order)
         become_unprivileged(order["uid"])
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # after becoming somebody else, which clears it
     except BaseException:
         report(verdict_to, {"status": "not_jailed", "reason": traceback.format_exc()[-800:]})
         os._exit(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import kernel_calls as linux
+from .usage import MOST_DESCRIPTORS
 
 
 def become_unprivileged(uid: int) -> None:
@@ -34,8 +35,9 @@ def limit_resources(limits: dict[str, Any]) -> None:
     cpu = int(limits["cpu_seconds"]) + 2
     for kind, most in {
         resource.RLIMIT_AS: address_space, resource.RLIMIT_CPU: cpu, resource.RLIMIT_FSIZE: limits["file_bytes"],
+        # Not 0: one byte is also too little for the machine's program for crashes, which takes 0 as no limit.
         resource.RLIMIT_NPROC: limits["processes"] + limits.get("processes_already", 0),
-        resource.RLIMIT_NOFILE: 256, resource.RLIMIT_CORE: 0, resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_NOFILE: MOST_DESCRIPTORS, resource.RLIMIT_CORE: 1, resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: 0,
     }.items():
         _, hard = resource.getrlimit(kind)

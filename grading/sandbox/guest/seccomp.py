@@ -1,7 +1,8 @@
-"""A system call filter on top of the jail: no sockets, no new namespaces, no prying at processes.
+"""A system call filter on top of the jail: what a notebook on data needs is allowed, call by call, and nothing else.
 
-The jail alone must hold; this takes away kernel surface, and under Landlock it closes what Landlock does not
-know (UDP, System V memory). Written as classic BPF, as seccomp(2) wants it.
+The jail alone must hold; this takes away kernel surface, and under Landlock it closes what Landlock does not know
+(sockets, owners and modes of files, locks on files of others). The list is data: ``calls.toml``. Written as classic
+BPF, as seccomp(2) wants it.
 """
 
 from __future__ import annotations
@@ -10,89 +11,105 @@ import ctypes
 import errno
 import platform
 import struct
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
-from .kernel_calls import CLONE_NEWUSER, syscall
+from .kernel_calls import syscall
 
-_DENIED = {
-    # name: (x86_64, aarch64)
-    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "unshare": (272, 97),
-    "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
-    "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430), "fsmount": (432, 432),
-    "mount_setattr": (442, 442), "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
-    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "open_by_handle_at": (304, 265),
-    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
-    "settimeofday": (164, 170), "clock_settime": (227, 112), "clock_adjtime": (305, 266), "adjtimex": (159, 171),
-    "init_module": (175, 105), "finit_module": (313, 273), "kexec_load": (246, 104), "reboot": (169, 142),
-    # Priorities and memory of others: the process that watches runs as the same user.
-    "setpriority": (141, 140), "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119),
-    "sched_setparam": (142, 118), "sched_setattr": (314, 274), "ioprio_set": (251, 30), "kcmp": (312, 272),
-    "migrate_pages": (256, 238), "move_pages": (279, 239), "process_madvise": (440, 440), "pidfd_getfd": (438, 438),
-    "swapon": (167, 224), "acct": (163, 89), "quotactl": (179, 60), "syslog": (103, 116), "personality": (135, 92),
-}
-_DENIED_WITHOUT_NAMESPACES = {
-    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
-}
-_WITHOUT_EFFECT = {
-    # Landlock does not guard owners, modes and times of files; copying a file sets them, so it must not fail.
-    "chmod": (90, None), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None), "lchown": (94, None),
-    "fchownat": (260, 54), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
-    "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "removexattr": (197, 14),
-    "lremovexattr": (198, 15),
-}
-_OF_SOCKET_THREADS = ("sched_setscheduler", "sched_setparam")
-"""ZeroMQ ends the process when it cannot set these for its own threads."""
-_SIGNALS = {"kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
-            "pidfd_send_signal": (424, 424)}
-_SOCKET, _CLONE, _CLONE3, _PRLIMIT = (41, 198), (56, 220), (435, 435), (302, 261)
-_ARCHITECTURE = (0xC000003E, 0xC00000B7)
-_LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
-_ALLOW, _KILL = 0x7FFF0000, 0x80000000
-_NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
+_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32 = 0x40000000
+"""Numbers from here on are a second table of x86-64, for programs with short addresses."""
+_LOAD, _MASK, _EQUAL, _ABOVE, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x25, 0x35, 0x45, 0x06
+_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+_NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
+Calls = Mapping[str, Any]
+"""What ``calls.toml`` holds: groups of calls with one answer, and conditions on arguments."""
+
+
+def read_calls() -> Calls:
+    """Return the list of calls and what each is answered."""
+    return tomllib.loads(Path(__file__).with_name("calls.toml").read_text())
+
+
+def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True, machine: str = "") -> bytes:
+    """Return the filter.
+
+    Parameters
+    ----------
+    sockets : whether sockets may be made: a stock kernel needs them, inside its own network namespace
+    own_namespaces : whether the files that are shown lie on read-only mounts of the jail's own
+    signals : whether processes may signal each other
+    machine : ``x86_64`` or ``aarch64``; default: this machine's
+    """
+    machine, calls = machine or platform.machine(), read_calls()
+    where = {"": True, "stock kernel": sockets, "no walls": not own_namespaces, "no own signals": not signals}
+    program = [_step(_LOAD, _ARCH_AT), _step(_EQUAL, _ARCHITECTURE[machine], 1, 0), _step(_RETURN, _KILL),
+               _step(_LOAD, _NUMBER_AT)]
+    if machine == "x86_64":
+        program += [_step(_AT_LEAST, _X32, 0, 1), _answer("ENOSYS")]
+    answers = _answers(calls, where, machine)
+    for condition in calls["condition"]:
+        if condition["numbers"][machine] not in answers:  # a group that names the call overrules its conditions
+            program += _conditional(condition, machine)
+    for first, last, gives in _runs(answers):
+        program += [_step(_AT_LEAST, first, 0, 2), _step(_ABOVE, last, 1, 0), _answer(gives)]
+    return b"".join([*program, _answer("ENOSYS")])
+
+
+def _answers(calls: Calls, where: Mapping[str, bool], machine: str) -> dict[int, str]:
+    """Return number → answer; later groups overrule earlier ones."""
+    return {numbers[machine]: group["gives"] for group in calls["group"] if where[group.get("where", "")]
+            for numbers in group["calls"].values() if machine in numbers}
+
+
+def _runs(answers: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first, last, answer) of neighbouring numbers with one answer."""
+    first = last = None
+    for number in sorted(answers):
+        if first is not None and last is not None and (number != last + 1 or answers[number] != answers[first]):
+            yield first, last, answers[first]
+            first = None
+        first, last = number if first is None else first, number
+    if first is not None and last is not None:
+        yield first, last, answers[first]
+
+
+def _conditional(condition: Mapping[str, Any], machine: str) -> list[bytes]:
+    """Allow one call when all its tests hold."""
+    refusal = _answer(condition["otherwise"])
+    steps = [step for test in condition["tests"] for step in _test(test, refusal)] + [_answer("allow")]
+    return [_step(_EQUAL, condition["numbers"][machine], 0, len(steps)), *steps]
+
+
+def _test(test: Mapping[str, Any], refusal: bytes) -> list[bytes]:
+    """Return steps that go on behind their end when the test holds, and refuse otherwise."""
+    at = _ARGUMENTS_AT + 8 * test["argument"]
+    if "one_of" in test:
+        values = list(test["one_of"].values())
+        mask = [_step(_MASK, test["mask"])] if "mask" in test else []
+        chain = [_step(_EQUAL, value, len(values) - number, 0) for number, value in enumerate(values)]
+        return [_step(_LOAD, at), *mask, *chain, refusal]
+    if "lacks" in test:
+        return [_step(_LOAD, at), _step(_ANY_BIT, test["lacks"], 0, 1), refusal]
+    if "not_all" in test:
+        return [_step(_LOAD, at), _step(_MASK, test["not_all"]), _step(_EQUAL, test["not_all"], 0, 1), refusal]
+    null = [_step(_LOAD, at), _step(_EQUAL, 0, 0, 2), _step(_LOAD, at + 4), _step(_EQUAL, 0, 1, 0), refusal]
+    if "when" not in test:
+        return null
+    guard = test["when"]
+    return [_step(_LOAD, _ARGUMENTS_AT + 8 * guard["argument"]), _step(_EQUAL, guard["is"], 0, len(null)), *null]
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("HBBI", code, if_true, if_false, value & 0xFFFFFFFF)
 
 
-def _refuse(number: int) -> bytes:
-    return _step(_RETURN, 0x00050000 | number)
-
-
-def _answer(calls: Mapping[str, tuple[int | None, int | None]], machine: int, number: int) -> list[bytes]:
-    return [step for numbers in calls.values() if (call := numbers[machine]) is not None
-            for step in (_step(_EQUAL, call, 0, 1), _refuse(number))]
-
-
-def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True) -> bytes:
-    """Return the filter.
-
-    Parameters
-    ----------
-    sockets : whether sockets may be made: a stock kernel needs them, inside its own network namespace
-    own_namespaces : whether IPC is already separate, so that System V calls may stay
-    signals : whether processes may signal each other
-    """
-    machine = int(platform.machine() == "aarch64")
-    denied = {name: numbers for name, numbers in _DENIED.items() if not (sockets and name in _OF_SOCKET_THREADS)}
-    denied |= ({} if own_namespaces else _DENIED_WITHOUT_NAMESPACES) | ({} if signals else _SIGNALS)
-    program = [_step(_LOAD, _ARCH_AT), _step(_EQUAL, _ARCHITECTURE[machine], 1, 0), _step(_RETURN, _KILL),
-               _step(_LOAD, _NUMBER_AT)]
-    if machine == 0:  # the x32 table would be a second way in
-        program += [_step(0x35, 0x40000000, 0, 1), _refuse(errno.ENOSYS)]
-    program += _answer(denied, machine, errno.EPERM)
-    if not own_namespaces:
-        program += _answer(_WITHOUT_EFFECT, machine, 0)
-    # Limits of others too. Only process 0, oneself, may be named.
-    program += [_step(_EQUAL, _PRLIMIT[machine], 0, 4), _step(_LOAD, _FIRST_ARGUMENT_AT),
-                _step(_EQUAL, 0, 1, 0), _refuse(errno.EPERM), _step(_RETURN, _ALLOW)]
-    # clone3 hides its flags behind a pointer; glibc falls back to clone when it is unknown.
-    program += [_step(_EQUAL, _CLONE3[machine], 0, 1), _refuse(errno.ENOSYS)]
-    program += [_step(_EQUAL, _CLONE[machine], 0, 4), _step(_LOAD, _FIRST_ARGUMENT_AT),
-                _step(_ANY_BIT, CLONE_NEWUSER, 0, 1), _refuse(errno.EPERM), _step(_RETURN, _ALLOW)]
-    if not sockets:
-        program += [_step(_EQUAL, _SOCKET[machine], 0, 1), _refuse(errno.EPERM)]
-    return b"".join([*program, _step(_RETURN, _ALLOW)])
+def _answer(gives: str) -> bytes:
+    if gives == "allow":
+        return _step(_RETURN, _ALLOW)
+    return _step(_RETURN, _ERROR | (0 if gives == "nothing" else getattr(errno, gives)))
 
 
 class _Program(ctypes.Structure):

@@ -14,15 +14,14 @@ import signal
 import stat
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
+from .processes import reap_orphans
+from .usage import cpu_seconds, memory, rough_bytes
+
 _LOOK_EVERY = 0.05
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-MOST_FILES = 20_000
-"""Files and folders of one submission; an empty one costs the kernel a kilobyte and no disk space."""
-FULL = 1 << 60
-_TICKS = os.sysconf("SC_CLK_TCK")
+_REST = 2
+"""A look that takes long is followed by a pause so many times as long."""
 
 
 class Watch:
@@ -38,18 +37,28 @@ class Watch:
     def __init__(self, limits: dict[str, Any], others: Callable[[], Iterable[int]],
                  disk_used: Callable[[], int] = lambda: 0) -> None:
         self.limits, self.others, self.disk_used = limits, others, disk_used
-        self.baseline = _private_bytes(os.getpid())
-        self.cpu_seconds = 0.0
+        self.enough = limits["memory_bytes"] + rough_bytes(os.getpid())
+        """The libraries that every submission starts with come on top, once."""
+        self.cpu_seconds, self.crossed = 0.0, False
         self.started = time.monotonic()
 
-    def wait(self, child: int) -> tuple[str, str]:
-        """Wait for the child; return its status and, when a limit was broken, which."""
+    def wait(self, child: int, ready: int) -> tuple[str, str]:
+        """Wait for the child; return its status and, when a limit was broken, which.
+
+        Parameters
+        ----------
+        ready : becomes readable when the first cell is about to run; before, there is nothing to look for
+        """
         handle = os.pidfd_open(child)
-        while not select.select([handle], [], [], _LOOK_EVERY)[0]:
-            broken = self._broken_limit()
+        select.select([handle, ready], [], [], self.limits["wall_seconds"])
+        pause = _LOOK_EVERY
+        while not select.select([handle], [], [], pause)[0]:
+            began = time.monotonic()
+            broken = self._broken_limit(child)
             if broken:
                 return broken
-        self._look()
+            pause = max(_LOOK_EVERY, _REST * (time.monotonic() - began))
+        self.add_up()
         _, how = os.waitpid(child, 0)
         if os.WIFSIGNALED(how) and os.WTERMSIG(how) in (signal.SIGXCPU, signal.SIGKILL) and self._cpu_is_up():
             return "timed_out", "cpu"
@@ -60,105 +69,28 @@ class Watch:
         """Wall seconds since the watch began."""
         return time.monotonic() - self.started
 
-    def _broken_limit(self) -> tuple[str, str] | None:
-        memory = self._look()
+    def add_up(self) -> None:
+        """Update the CPU time, once more when all processes are gone."""
+        self.cpu_seconds = max(self.cpu_seconds, cpu_seconds(self.others()))
+
+    def _broken_limit(self, child: int) -> tuple[str, str] | None:
+        reap_orphans(but=child)
+        self.add_up()
         if self.seconds > self.limits["wall_seconds"]:
             return "timed_out", "wall"
         if self._cpu_is_up():
             return "timed_out", "cpu"
-        if memory > self.limits["memory_bytes"]:
+        if self._memory_is_up():
             return "out_of_memory", "memory"
         return ("died", "disk") if self.disk_used() > self.limits["disk_bytes"] else None
 
     def _cpu_is_up(self) -> bool:
         return bool(self.cpu_seconds >= self.limits["cpu_seconds"])
 
-    def _look(self) -> int:
-        """Update the CPU time and return the memory of all processes beyond the libraries they share."""
-        memory, cpu = 0, 0.0
-        for pid in self.others():
-            memory += max(0, _private_bytes(pid) - self.baseline)
-            cpu += _cpu_seconds(pid)
-        usage = os.times()
-        self.cpu_seconds = max(self.cpu_seconds, cpu + usage.children_user + usage.children_system)
-        return memory
-
-
-def _private_bytes(pid: int) -> int:
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        fields = Path(f"/proc/{pid}/statm").read_text().split()
-        return (int(fields[1]) - int(fields[2])) * _PAGE
-    return 0
-
-
-def _cpu_seconds(pid: int) -> float:
-    """User and system time of a process and of its children that ended."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        # The name in brackets may itself hold brackets and blanks.
-        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-        return sum(int(ticks) for ticks in fields[11:15]) / _TICKS
-    return 0.0
-
-
-def everyone_here() -> list[int]:
-    """Return all process ids of this PID namespace except our own."""
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) != os.getpid()]
-
-
-def end_namespace() -> None:
-    """As init of a PID namespace: end every other process and wait until they are gone."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
-    reap()
-
-
-def reap() -> None:
-    """Wait for all children."""
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
-
-
-def descendants() -> list[int]:
-    """Return the process ids below this one, wherever they hid; orphans come to us as to a subreaper."""
-    found, queue = [], [os.getpid()]
-    while queue:
-        pid = queue.pop()
-        for task in _tasks(pid):
-            with contextlib.suppress(OSError):
-                children = [int(p) for p in Path(f"/proc/{pid}/task/{task}/children").read_text().split()]
-                found += children
-                queue += children
-    return found
-
-
-def _tasks(pid: int) -> list[str]:
-    try:
-        return os.listdir(f"/proc/{pid}/task")
-    except OSError:
-        return []
-
-
-def end_descendants() -> None:
-    """End every process below this one: first stop them all, so that none can fork on."""
-    while alive := descendants():
-        for what in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in alive:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, what)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-
-
-def crowded(folders: Iterable[str]) -> bool:
-    """Tell whether one of these file systems of the jail's own holds absurdly many files."""
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            room = os.statvfs(folder)
-            if room.f_files - room.f_ffree > MOST_FILES:
-                return True
-    return False
+    def _memory_is_up(self) -> bool:
+        """Tell whether there is too much at two looks in a row: for a moment, a new process has its parent's."""
+        before, self.crossed = self.crossed, memory(self.others(), self.enough) > self.enough
+        return before and self.crossed
 
 
 def read_left_file(path: str, most: int) -> bytes | None:
@@ -182,6 +114,7 @@ def report(to: int, verdict: dict[str, Any]) -> None:
 
 def gather(watch: Watch, status: str, reason: str, home: str, cells: int) -> dict[str, Any]:
     """Return the verdict: how it ended, the answer sheet, and the outputs of the cells."""
+    watch.add_up()
     sheet = read_left_file(f"{home}/answer_sheet.json", watch.limits["sheet_bytes"])
     outputs = os.pread(cells, 8 * watch.limits["output_bytes"], 0)
     return {"status": status, "reason": reason, "seconds": watch.seconds, "cpu_seconds": watch.cpu_seconds,

@@ -10,6 +10,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -20,32 +21,44 @@ from . import kernel_calls as linux
 from .inmate import Order
 from .landlock import run_confined
 from .namespaces import run_apart
+from .processes import children, end_descendants
 from .watch import report
 
+_ROUNDS = 1.0
+"""Seconds after which a warm process without work looks for what was left behind."""
 _JAILS = {"namespaces": run_apart, "landlock": run_confined}
 
 
 def serve(control: int) -> None:
     """Warm up as the first message says, then fork one warden for each further message, until the grader leaves."""
-    line = socket.socket(fileno=control)
+    line, wardens = socket.socket(fileno=control), set[int]()
+    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)  # what a warden that was killed leaves behind comes here
     settings = json.loads(line.recv(1 << 20))
     problem = _warm_up(settings["warm"], settings["folder"])
     line.send((problem or "ready").encode())
     while not problem:
+        while not select.select([line], [], [], _ROUNDS)[0]:
+            _bury(wardens)
         message, descriptors, _, _ = socket.recv_fds(line, 1 << 18, 1)
-        _bury()
+        _bury(wardens)
         if not message:
+            end_descendants()
             return
-        if os.fork() == 0:
+        warden = os.fork()
+        if warden == 0:
             _be_warden(settings, json.loads(message), descriptors[0])
+        wardens.add(warden)
         os.close(descriptors[0])
 
 
-def _bury() -> None:
-    """Wait for wardens that ended: ignoring them would lose the account of what they used."""
+def _bury(wardens: set[int]) -> None:
+    """Wait for wardens that ended, and end what is left of a submission whose warden is gone."""
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while gone := os.waitpid(-1, os.WNOHANG)[0]:
+            wardens.discard(gone)
+    for pid in children() - wardens:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _warm_up(modules: list[str], folder: str) -> str:
@@ -76,6 +89,9 @@ def _be_warden(settings: dict[str, Any], order: Order, verdict_to: int) -> None:
             if int(name) > 2 and int(name) != verdict_to:
                 with contextlib.suppress(OSError):
                     os.close(int(name))
+        if "processes_of_group" in order:
+            with open(order["processes_of_group"], "w") as file:
+                file.write("0")  # whoever writes enters, with all that it starts
         _JAILS[settings["jail"]](order | {"view": settings["view"]}, verdict_to)
     except BaseException:
         with contextlib.suppress(BaseException):

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from grading.sandbox.cgroups import Group
 from grading.sandbox.discovery import Kind
 from grading.sandbox.orders import JAIL_HOME, JAIL_JOB
 from grading.sandbox.pipes import collect
@@ -23,17 +24,22 @@ _ROOT_KEEPS = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_CHOWN", "CAP_DAC_
 """Until the guest program has become an ordinary user, before any cell runs."""
 
 
+_DEVICES = ("null", "full", "random", "urandom")
+
+
 class Bubblewrap(StagedSandbox):
     """Runs each submission under ``bwrap``."""
 
     kind = "bubblewrap"
 
-    def _execute(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits, group: Group | None) -> Execution:
         order = self.place.order(JAIL_JOB, JAIL_HOME, limits)
         reader, writer = os.pipe()
         with (files.folder / "bwrap.log").open("w+") as log:
-            with subprocess.Popen(self._command(files, limits, writer), stdin=subprocess.PIPE, stdout=log, stderr=log,
-                                  pass_fds=[writer], env={}) as process:
+            command = self._command(files, limits, writer)
+            command = group.command(*command) if group else command
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, pass_fds=[writer],
+                                  env={}) as process:
                 os.close(writer)
                 self._tell(process, order)
                 raw = collect(reader, limits, stop=process.kill)
@@ -63,8 +69,7 @@ class Bubblewrap(StagedSandbox):
             arguments += ["--ro-bind", path, path]
         for target, path in view.links:
             arguments += ["--symlink", target, path]
-        arguments += ["--proc", "/proc", "--dev", "/dev",
-                      "--perms", "1777", "--size", "16000000", "--tmpfs", "/dev/shm"]
+        arguments += ["--proc", "/proc", *_devices(), "--perms", "1777", "--size", "16000000", "--tmpfs", "/dev/shm"]
         arguments += ["--perms", "0755", "--size", half, "--tmpfs", JAIL_HOME]
         arguments += ["--ro-bind", str(self.place.library), str(self.place.library),
                       "--ro-bind", str(files.folder / "job"), JAIL_JOB, *self._covers()]
@@ -76,6 +81,12 @@ class Bubblewrap(StagedSandbox):
             covers += ["--tmpfs", path, "--remount-ro", path] if Path(path).is_dir() \
                 else ["--ro-bind", "/dev/null", path]
         return covers
+
+
+def _devices() -> list[str]:
+    """Only these: no terminals, and no ``zero``, which is shared memory counted nowhere when it is mapped."""
+    shown = [option for name in _DEVICES for option in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
+    return ["--perms", "0755", "--dir", "/dev", *shown, "--symlink", "/proc/self/fd", "/dev/fd"]
 
 
 def _parents(*paths: str) -> list[str]:

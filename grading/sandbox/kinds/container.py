@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from grading.sandbox.cgroups import Group
 from grading.sandbox.discovery import Kind
 from grading.sandbox.orders import JAIL_HOME, JAIL_JOB
 from grading.sandbox.pipes import collect
@@ -22,6 +23,8 @@ from grading.sandbox.staging import Staged
 
 IMAGE = "readiness-sandbox"
 _NOBODY = 65534
+_OPEN_FILES = 256
+"""Engines ask for more than an ordinary user of theirs may have, and then do not start."""
 _CLOSED = ("--rm", "--interactive", "--network=none", "--ipc=private", "--read-only", "--cap-drop=ALL",
            "--log-driver=none", "--security-opt=no-new-privileges", "--hostname=sandbox", "--pull=never",
            f"--user={_NOBODY}:{_NOBODY}")
@@ -36,7 +39,7 @@ class Container(StagedSandbox):
         super().__init__(settings)
         self.engine = find_engine() or "podman"
 
-    def _execute(self, files: Staged, limits: Limits) -> Execution:
+    def _execute(self, files: Staged, limits: Limits, group: Group | None) -> Execution:
         order = self.place.order(JAIL_JOB, JAIL_HOME, limits) | {"uid": _NOBODY}
         for path in (files.folder / "job", *(files.folder / "job").rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)  # nobody must be able to read them inside
@@ -59,7 +62,7 @@ class Container(StagedSandbox):
         library = self.place.library
         inside = self.place.command("init", 1)
         return [self.engine, "run", *_CLOSED, f"--name={folder.name}", f"--pids-limit={limits.processes}",
-                f"--memory={memory}", f"--memory-swap={memory}",
+                f"--memory={memory}", f"--memory-swap={memory}", f"--ulimit=nofile={_OPEN_FILES}:{_OPEN_FILES}",
                 f"--tmpfs=/tmp:rw,nosuid,nodev,size={half},mode=1777",
                 f"--tmpfs={JAIL_HOME}:rw,nosuid,nodev,size={half},mode=0777",
                 f"--volume={library}:{library}:ro", f"--volume={folder / 'job'}:{JAIL_JOB}:ro", "--workdir=/",

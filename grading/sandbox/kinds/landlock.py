@@ -11,6 +11,9 @@ from grading.sandbox.ports import Sandbox, SandboxMissing, Settings
 from grading.sandbox.visible import view_of
 from grading.sandbox.warm import WarmSandbox
 
+_LEAST = 3
+"""The version that confines truncate(2) and open(2) with O_TRUNC; before, a notebook could empty what it may read."""
+
 
 def open_landlock(settings: Settings) -> Sandbox:
     """Open the warm sandbox with children confined by Landlock."""
@@ -23,8 +26,9 @@ def missing() -> str:
     """Tell why Landlock does not work here."""
     from grading.sandbox.guest.landlock import version
 
-    if sys.platform != "linux" or version() < 1:
-        return "this kernel has no Landlock (Linux 5.13 or newer with landlock among its security modules)"
+    if sys.platform != "linux" or version() < _LEAST:
+        return ("this kernel has no Landlock that stops files from being cut (Linux 6.2 or newer, with landlock among "
+                "its security modules)")
     closed = _closed_to_others() if os.geteuid() == 0 else ""
     if closed:
         return (f"the cells would run as an unprivileged user, who cannot enter {closed}; "

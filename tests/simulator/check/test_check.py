@@ -297,3 +297,11 @@ def test_timers_and_minutes_read_alike():
     timers = {"t": {"starts": "b", "after": minutes(1), "does": {"visit": "c"}}}
     said = problems({"a": desk(1)}, process={"timers": timers})
     assert "timers.t.starts" in said and "timers.t.does" in said
+
+
+@pytest.mark.parametrize("by", ["benefit", "stream"])
+def test_a_quota_for_a_word_that_no_case_has_is_refused(by):
+    """A share for an unknown word would crash or starve a queue; the check names the place, the word and the known."""
+    quota = {"rule": "quota", "by": by, "shares": {"nobody": f"20 % {A}"}}
+
+    assert "queues.staff.shares.nobody: is not a word that " in problems({"a": desk(1)}, queues={"staff": quota})

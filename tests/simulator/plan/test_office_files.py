@@ -12,7 +12,7 @@ from simulator.plan import activity, money_plan, office_plan, process, register_
 from synthetic_data import Spec
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-NOT_WRITTEN = {"Condition", "Span"}
+NOT_WRITTEN = {"Condition", "Span", "CalendarSpan"}
 """Read from one line of text, so their fields are no keys."""
 
 

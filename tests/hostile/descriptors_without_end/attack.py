@@ -1,0 +1,20 @@
+# %%
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+def call(name, *arguments):
+    result = libc.syscall(BAIT["calls"][name], *arguments)
+    print(name, result, os.strerror(ctypes.get_errno()) if result < 0 else "")
+    return result
+import select
+kept = []
+for make in (select.epoll, lambda: os.eventfd(1) if hasattr(os, "eventfd") else os.pipe(), os.pipe, lambda: os.open("/dev/null", os.O_RDONLY)):
+    try:
+        while True:
+            kept.append(make())
+    except OSError as error:
+        print(error)
+for number in range(20_000):
+    if libc.syscall(BAIT["calls"]["timer_create"], 1, None, ctypes.byref(ctypes.c_int())) < 0:
+        break
+print(number, "timers")
+kept.clear()

@@ -1,0 +1,4 @@
+# %%
+import os
+for number in range(3000):
+    os.sync()
