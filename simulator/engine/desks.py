@@ -9,7 +9,7 @@ from simulator.engine.environment import COMPLETION, OPENING, Ring, Token
 from simulator.engine.named import NamedQueues
 from simulator.engine.patience import Patience
 from simulator.engine.role_queues import RoleQueues
-from simulator.engine.staffing import WorkerGroup, Staffing, Worker
+from simulator.engine.staffing import Staffing, Worker, WorkerGroup
 from simulator.engine.state import State
 
 

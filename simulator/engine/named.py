@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from simulator.engine.environment import Token
-from simulator.engine.staffing import WorkerGroup, Worker
+from simulator.engine.staffing import Worker, WorkerGroup
 from simulator.engine.state import State
 
 

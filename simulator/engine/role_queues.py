@@ -7,7 +7,7 @@ from collections.abc import Callable
 from simulator.cases.tables import HUMAN
 from simulator.engine.environment import Token
 from simulator.engine.queues import Queue, make_queue
-from simulator.engine.staffing import WorkerGroup, Worker
+from simulator.engine.staffing import Worker, WorkerGroup
 from simulator.engine.state import State
 
 

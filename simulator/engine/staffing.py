@@ -144,7 +144,8 @@ def _minute(day: dt.date, start: dt.date) -> float:
     return (day - start).days * DAY
 
 
-def build_group(name: str, scenario: Scenario, number: int, first_worker: int, seed: int, replication: int) -> WorkerGroup:
+def build_group(name: str, scenario: Scenario, number: int, first_worker: int, seed: int, replication: int
+                ) -> WorkerGroup:
     """Return a group with its workers; absence is drawn day by day for each worker."""
     staff = scenario.staff[name]
     group = WorkerGroup(name, staff, number)
