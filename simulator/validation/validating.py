@@ -75,35 +75,12 @@ def validate(
         if against is not None
         else split_in_halves(log, deadline=deadline, decided=decided)
     )
-    calibration = calibrate(
-        split.train,
-        minutes=minutes,
-        split_by=split_by,
-        deadline=deadline,
-        decided=decided,
-        known_until=split.start,
-        seed=seed,
-    )
-    roles, office = _roles(calibration), calibration.estimates.pieces.office
-    finishing = time_to_finish(calibration.estimates)
-    scenario = calibration.file.scenario(
-        Window(
-            start=split.start,
-            length=split.end - split.start + finishing,
-            arrivals_until=split.arrivals_end,
-            open_cases=split.open_cases,
-        )
-    )
-    real = seen_in_log(
-        split.test,
-        split.closed,
-        split.start,
-        split.end,
-        roles,
-        office,
-        only_finished=split.only_finished,
-        allowed=split.allowed,
-    )
+    calibration = calibrate(split.train, minutes=minutes, split_by=split_by, deadline=deadline, decided=decided,
+                            known_until=split.start, seed=seed)
+    roles, finishing = _roles(calibration), time_to_finish(calibration.estimates)
+    scenario = calibration.file.scenario(_unseen_window(split, finishing))
+    real = seen_in_log(split.test, split.closed, split.start, split.end, roles, calibration.estimates.pieces.office,
+                       only_finished=split.only_finished, allowed=split.allowed)
     memory = _memory(calibration, split, roles)
     runs = run_replications(scenario, seed, seeds, workers, label="Simulating the unseen weeks")
     simulated = [_simulated(runs, number, calibration, split, roles, bool(finishing)) for number in range(seeds)]
@@ -116,6 +93,15 @@ def validate(
         simulated=simulated,
         seeds=seeds,
         table=measures_table(real, memory, simulated),
+    )
+
+
+def _unseen_window(split: Split, finishing: float) -> Window:
+    return Window(
+        start=split.start,
+        length=split.end - split.start + finishing,
+        arrivals_until=split.arrivals_end,
+        open_cases=split.open_cases,
     )
 
 

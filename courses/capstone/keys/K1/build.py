@@ -262,31 +262,11 @@ class _Month:
         cases, expected = [], {}
         for (kind, person), faults in made:
             token = next(self.tokens)
-            cases.append(DeskCase(id=token, title=person["name"], panels=(self._notice(kind, faults),)))
+            cases.append(DeskCase(id=token, title=person["name"], panels=(_notice(kind, faults),)))
             expected[token] = {fault: fault in faults for fault in FAULTS} | {"fine": not faults}
         ask = choice("faults", "k1.notices.ask", [*FAULTS, "fine"], item="notices", kind="checks")
         return Desk(kind="case", title="k1.notices.title", intro="k1.notices.intro", graded=True, cases=tuple(cases),
                     fields=(ask,), rule_card=tuple(f"k1.notices.rule{number}" for number in range(1, 4))), expected
-
-    def _notice(self, kind: str, faults: set[str]) -> Panel:
-        benefit = self._benefit(kind)
-        other = BENEFITS[(BENEFITS.index(benefit) + 1) % len(BENEFITS)]
-        # The names of the texts do not say which of them is at fault.
-        fact, source, contest = (2 if fault in faults else 1 for fault in ("accusation", "source", "contest"))
-        blocks = [("what", f"k1.notice.what.{benefit}"), ("fact", f"k1.notice.fact{fact}.{benefit}"),
-                  ("source", f"k1.notice.source{source}.{benefit}"),
-                  ("rule", f"k1.notice.rule.{other if 'rule' in faults else benefit}"),
-                  ("contest", f"k1.notice.contest{contest}")]
-        if "sensitive" in faults:
-            blocks.insert(3, ("also", "k1.notice.also"))
-        return Panel(name="notice", title="k1.notice", open=True,
-                     rows=tuple((f"k1.notice.block.{name}", text) for name, text in blocks))
-
-    def _benefit(self, kind: str) -> str:
-        first = kind.split("_")[0]
-        if first in ("short", "nearly", "proxy", "pension"):
-            return "pension"
-        return "student" if first in ("left", "student") else "disability"
 
     # ---- week 4: the model, the report -------------------------------------------------------------------
     def friday(self) -> tuple[Desk, dict[str, Any]]:
@@ -361,3 +341,25 @@ class _Month:
         held = Desk(kind="question", title="k1.claims.title", graded=True, fields=(ask,),
                     cases=(DeskCase(id="claims", title="k1.claims.case", text="k1.claims.text"),))
         return desk, numbers, held, wrong
+
+
+def _notice(kind: str, faults: set[str]) -> Panel:
+    benefit = _benefit(kind)
+    other = BENEFITS[(BENEFITS.index(benefit) + 1) % len(BENEFITS)]
+    # The names of the texts do not say which of them is at fault.
+    fact, source, contest = (2 if fault in faults else 1 for fault in ("accusation", "source", "contest"))
+    blocks = [("what", f"k1.notice.what.{benefit}"), ("fact", f"k1.notice.fact{fact}.{benefit}"),
+              ("source", f"k1.notice.source{source}.{benefit}"),
+              ("rule", f"k1.notice.rule.{other if 'rule' in faults else benefit}"),
+              ("contest", f"k1.notice.contest{contest}")]
+    if "sensitive" in faults:
+        blocks.insert(3, ("also", "k1.notice.also"))
+    return Panel(name="notice", title="k1.notice", open=True,
+                 rows=tuple((f"k1.notice.block.{name}", text) for name, text in blocks))
+
+
+def _benefit(kind: str) -> str:
+    first = kind.split("_")[0]
+    if first in ("short", "nearly", "proxy", "pension"):
+        return "pension"
+    return "student" if first in ("left", "student") else "disability"

@@ -142,17 +142,9 @@ class _Office:
     def _misread(self, kind: str, wages: Wages) -> Wages:
         """Return the wages as they will be declared."""
         declared = wages.copy()
-        for factor, months in self._misdeclared(kind, wages).items():
+        for factor, months in _misdeclared(kind, wages).items():
             declared[months] *= factor
         return declared
-
-    @staticmethod
-    def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
-        """Factor → months in which only one of two half-month payments, or a quarter too much, was declared."""
-        turned = int(wages.sum()) % 12
-        order = sorted(range(12), key=lambda month: (-wages[month], (5 * month + turned) % 12))
-        best = sorted(order[:3])
-        return {0.5: best} if kind == "debt" else {0.5: [best[0], best[2]], 1.25: [best[1]]}
 
     def months(self, person: int, kind: str) -> list[int]:
         """Months in which the benefit was paid: until a job was begun, or all."""
@@ -209,7 +201,7 @@ class _Office:
         wrong: dict[float, list[int]] = {}
         for person, kind in self.kinds.items():
             if kind in ("debt", "amount"):
-                for factor, months in self._misdeclared(kind, self.work.wages[person]).items():
+                for factor, months in _misdeclared(kind, self.work.wages[person]).items():
                     wrong.setdefault(factor, []).extend(said[person, month + 1] for month in months)
         return defect_plan("D5", [
             *(planned("wage_line", defect, field, [record for kind, record in one.values() if kind == name])
@@ -282,6 +274,14 @@ class _Office:
                      head=("d5.month", "d5.wage", "d5.due", "d5.average", "d5.difference"),
                      rows=tuple((self.work.month(place), *map(_money, row))
                                 for place, row in enumerate(zip(wages, due, average, due - average, strict=True))))
+
+
+def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
+    """Factor → months in which only one of two half-month payments, or a quarter too much, was declared."""
+    turned = int(wages.sum()) % 12
+    order = sorted(range(12), key=lambda month: (-wages[month], (5 * month + turned) % 12))
+    best = sorted(order[:3])
+    return {0.5: best} if kind == "debt" else {0.5: [best[0], best[2]], 1.25: [best[1]]}
 
 
 def _money(amount: Any) -> float:
