@@ -38,6 +38,7 @@ from .authoring.samples import list_samples as list_samples
 from .authoring.samples import sample_items as sample_items
 from .scoring.sheet import ItemScore as ItemScore
 from .scoring.sheet import score_sheet as score_sheet
+from .authoring.trainee_wheel import build_trainee_wheel as build_trainee_wheel
 from .form.variant import AnswerKey as AnswerKey
 from .form.variant import DataPack as DataPack
 from .form.variant import Draft as Draft

@@ -98,6 +98,14 @@ def bots(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
 
 
 @app.command()
+def wheel(out: Annotated[Path, typer.Option(help="Folder to put it in.")] = Path("out")) -> None:
+    """Build the trainee's wheel: the desks of the notebooks for trainees' own computers, without keys or solvers."""
+    from courses import build_trainee_wheel
+
+    print(build_trainee_wheel(out))
+
+
+@app.command()
 def desk(folder: Annotated[Path, typer.Argument(help="Folder with the notebook and its pack.")] = Path(),
          port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0) -> None:
     """Open the desks of a trainee's folder on a page of their own, on this machine only."""

@@ -15,6 +15,8 @@ import pytest
 import readiness
 
 ROOT = Path(__file__).resolve().parent.parent
+LAYS_FILES = ("cp ", "mkdir ")
+TYPED = tuple(f"$ {program}" for program in ("readiness", *LAYS_FILES))
 ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
 
@@ -53,9 +55,9 @@ def test_links_lead_somewhere(page):
 
 
 def commands(page):
-    """The `readiness …` lines of the page's console blocks, in order."""
+    """The `readiness …` lines of the page's console blocks, in order, with those that lay files between them."""
     blocks = re.findall(r"```console\n(.*?)```", page.read_text(), re.S)
-    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ readiness")]
+    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith(TYPED)]
 
 
 def exit_code():
@@ -81,6 +83,9 @@ def test_commands_on_pages_run(page, tmp_path, monkeypatch, capfd):
     for command in commands(page):
         if command.startswith(("readiness office serve", "readiness grade open", "readiness course desk")):
             continue  # these stay open until closed; journeys use them in a browser
+        if command.startswith(LAYS_FILES):
+            subprocess.run(shlex.split(command), check=True)
+            continue
         expected = 0
         if "# exit " in command:
             command, expected = command.split("# exit ")[0], int(command.split("# exit ")[1])

@@ -5,6 +5,7 @@ Listens on 127.0.0.1 only and needs the key in its address, so that no other pag
 
 from __future__ import annotations
 
+import argparse
 import html
 import json
 import secrets
@@ -41,6 +42,15 @@ def serve(folder: Path, port: int = 0, *, say: Callable[[str], object]) -> None:
         say("Closed.")
     finally:
         server.server_close()
+
+
+def main() -> None:
+    """Open the desks of a folder: the one command of a trainee's installation."""
+    parser = argparse.ArgumentParser(prog="readiness-desk", description="Open the desks of an exercise in a browser.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(), help="folder with the notebook and its pack")
+    parser.add_argument("--port", type=int, default=0, help="port on this computer; 0 takes a free one")
+    chosen = parser.parse_args()
+    serve(chosen.folder, chosen.port, say=print)
 
 
 class DeskServer(ThreadingHTTPServer):

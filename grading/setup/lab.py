@@ -1,7 +1,8 @@
 """JupyterLab for a trainee, with their exercises and nothing of the instructor's, and formgrader for the instructor.
 
 Both run from configuration folders made here, so nothing on the machine is changed and nothing is asked of the
-network.
+network. The trainee's notebooks run in an environment without keys (`grading.setup.kernel`); the server beside them is
+this installation's, because nbgrader's Assignment List is.
 """
 
 from __future__ import annotations
@@ -19,16 +20,21 @@ from grading.class_folder.course_folder import CourseFolder, open_course_folder,
 from grading.errors import GradingError
 from grading.exchange.release import open_exchange
 from grading.sample.sample_class import FIRST_OF_SAMPLE, make_sample_course
+from grading.setup.kernel import TraineeKernel, make_trainee_kernel
 from synthetic_data import progress
 
 _SERVER = "nbgrader.server_extensions."
 _NOT_FOR_TRAINEES = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": False,
                      f"{_SERVER}validate_assignment": False, "jupyterlab_jupytext": False,
-                     "jupyter_server_proxy": False}
+                     "jupyter_server_proxy": False, "jupyter_server_terminals": False}
 _TRAINEES_LAB = ("@jupyter/nbgrader:formgrader", "@jupyter/nbgrader:create-assignment", "@jupyter/nbgrader:course-list",
                  "@jupyter/nbgrader:validate-assignment")
 _NEWS = ("@jupyterlab/apputils-extension:announcements",)
 _SAMPLE_SEED = 2026
+_NEEDED = ("HOME", "TMPDIR", "PYTHONPATH")
+"""Variables that the server needs wherever they lead; kernels start without the last."""
+_THE_SYSTEMS = {Path("/"), Path("/usr"), Path("/usr/local")}
+"""Places that are everybody's, even where Python is installed there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,12 +82,14 @@ def find_seat(folder: Path, trainee: str | None = None) -> Seat:
     return Seat(exchange=course.exchange, course=course.settings.course, trainee=person.id)
 
 
-def open_course(seat: Seat, home: Path, *, browser: bool = True, port: int = 8888) -> LabStart:
-    """Prepare a trainee's desk: their exercises with their pack, Submit, feedback.
+def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser: bool = True,
+                port: int = 8888) -> LabStart:
+    """Prepare a trainee's desk: their exercises with their pack, Submit, feedback, a kernel without keys.
 
     Parameters
     ----------
     home : the trainee's folder; work already in it stays
+    kernels : where the kernel's environment is, or is made; desks may share it; beside the desk, in `.kernels`, if None
     port : 0 takes a free one
 
     Raises
@@ -96,8 +104,10 @@ def open_course(seat: Seat, home: Path, *, browser: bool = True, port: int = 888
         _lay_out(seat, exercise, home / "exercises")
     settings = home / "settings"
     write_whole(settings / "nbgrader_config.py", _trainee_config(seat))
+    kernel = make_trainee_kernel(kernels or home.absolute().parent / ".kernels")
     _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _NOT_FOR_TRAINEES)
-    return _desk(home / "exercises", settings, browser, port, {"READINESS_TRAINEE": seat.trainee})
+    return _desk(home / "exercises", settings, browser, port,
+                 _trainees_environment(kernel) | {"READINESS_TRAINEE": seat.trainee})
 
 
 def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = None, browser: bool = True,
@@ -128,7 +138,8 @@ def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int 
                 .replace("Path(__file__).parent", f"Path({str(course.root)!r})"), mode=0o600)
     settings.chmod(0o700)
     _write_lab_settings(settings, _NEWS, {})
-    return _desk(course.root, settings, browser, port, {})
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    return _desk(course.root, settings, browser, port, os.environ | {"PATH": path})
 
 
 def _lay_out(seat: Seat, exercise: str, home: Path) -> None:
@@ -153,16 +164,33 @@ c.ExchangeFactory.fetch_feedback = "grading.nbgrader_side.exchange.FetchOwnFeedb
 '''
 
 
+def _trainees_environment(kernel: TraineeKernel) -> dict[str, str]:
+    """Return this process's variables without those that lead to this installation; the kernel's stand first."""
+    kept = {name: value for name, value in os.environ.items()
+            if name in _NEEDED or not any(map(_is_ours, value.split(os.pathsep)))}
+    programs = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if not _is_ours(part)]
+    return kept | {"PATH": os.pathsep.join((str(kernel.programs), *programs)), "JUPYTER_PATH": str(kernel.jupyter)}
+
+
+def _is_ours(part: str) -> bool:
+    """Tell whether a piece of a variable lies where this project or its environment is installed."""
+    places = {Path(__file__).resolve().parents[2], Path(sys.prefix)} - _THE_SYSTEMS
+    return os.path.isabs(part) and any(Path(way).is_relative_to(place) for place in places
+                                       for way in (part, os.path.realpath(part)))
+
+
 def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: Mapping[str, bool]) -> None:
     page = {"disabledExtensions": dict.fromkeys(labextensions, True), "lockedExtensions": {}}
     write_whole(settings / "labconfig" / "page_config.json", json.dumps(page, indent=1))
     write_whole(settings / "jupyter_server_config.json", json.dumps(
         {"ServerApp": {"jpserver_extensions": dict(server), "open_browser": False},
+         # A notebook may ask for any kernel of the machine by its name; there is one here.
+         "KernelSpecManager": {"allowed_kernelspecs": ["python3"]},
          "LabApp": {"extension_manager": "readonly", "news_url": None, "check_for_updates_class":
                     "jupyterlab.NeverCheckForUpdate"}}, indent=1))
 
 
-def _desk(home: Path, settings: Path, browser: bool, port: int, extra: Mapping[str, str]) -> LabStart:
+def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Mapping[str, str]) -> LabStart:
     # Both start in /lab: only there does the token of the first address turn into a login.
     command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}",
                f"--ServerApp.root_dir={home}", "--ServerApp.default_url=/lab", "--LabApp.default_url=/lab",
@@ -172,11 +200,10 @@ def _desk(home: Path, settings: Path, browser: bool, port: int, extra: Mapping[s
     if hasattr(os, "getuid") and os.getuid() == 0:
         command.append("--allow-root")
     private = settings.parent / ".jupyter" if settings.name == "settings" else settings
-    environment = {**os.environ, **extra, "JUPYTER_CONFIG_DIR": str(settings),
-                   "JUPYTER_DATA_DIR": str(private / "data"), "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
-                   "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
-    environment.pop("READINESS_COURSE_SECRET", None)
-    return LabStart(home=home, command=tuple(command), environment=environment)
+    own = {"JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_DATA_DIR": str(private / "data"),
+           "JUPYTER_RUNTIME_DIR": str(private / "runtime")}
+    kept = {name: value for name, value in environment.items() if name != "READINESS_COURSE_SECRET"}
+    return LabStart(home=home, command=tuple(command), environment=kept | own)
 
 
 def _start(desk: LabStart) -> NoReturn:

@@ -94,6 +94,12 @@ def course(tmp_path, copy_course):
 
 
 @pytest.fixture(scope="session")
+def kernels(tmp_path_factory):
+    """Where trainees' kernels have their environment; made once, by the first desk that is opened."""
+    return tmp_path_factory.mktemp("kernels")
+
+
+@pytest.fixture(scope="session")
 def sandbox():
     """The sandbox that works here, opened once."""
     from grading.sandbox.discovery import open_sandbox

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from courses import Variant, build_variant, load_exercise, write_trainee_folder
+from grading.setup.kernel import make_trainee_kernel
 from tests.serving import free_port, served
 
 SEED, PACK = 20_260_101, "browser-test"
@@ -16,7 +17,10 @@ SEED, PACK = 20_260_101, "browser-test"
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """Address and folder of a JupyterLab that serves every exercise twice: for the mouse and for the keyboard."""
+    """Address and folder of a JupyterLab that serves every exercise twice: for the mouse and for the keyboard.
+
+    Notebooks run where a trainee's do: in an environment with the trainee's wheel.
+    """
     home, work = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("work")
     settings = home / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
@@ -25,7 +29,8 @@ def lab(tmp_path_factory):
     port = free_port()
     quiet = os.environ | {"HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
                           "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "PYTHONWARNINGS": "ignore",
-                          "JUPYTER_PREFER_ENV_PATH": "1"}
+                          "JUPYTER_PREFER_ENV_PATH": "1",
+                          "JUPYTER_PATH": str(make_trainee_kernel(home / "kernels").jupyter)}
     quiet.pop("READINESS_GRADING", None)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
                "--IdentityProvider.token=", f"--ServerApp.root_dir={work}", "--LabApp.extension_manager=readonly",

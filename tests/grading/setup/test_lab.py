@@ -13,9 +13,9 @@ def contents(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_desk_holds_the_own_pack_and_nothing_of_the_instructors(course, tmp_path):
+def test_a_desk_holds_the_own_pack_and_nothing_of_the_instructors(course, kernels, tmp_path):
     """The notebook, the trainee's own pack, and neither secret nor a colleague's data, nor a way to the course."""
-    open_course(find_seat(course.root, "bahar"), tmp_path / "desk", browser=False)
+    open_course(find_seat(course.root, "bahar"), tmp_path / "desk", kernels=kernels, browser=False)
 
     desk = contents(tmp_path / "desk")
     pack = course.pack("bahar", "T1", 1)
@@ -27,25 +27,25 @@ def test_a_desk_holds_the_own_pack_and_nothing_of_the_instructors(course, tmp_pa
     assert b"gradebook" not in everything
 
 
-def test_the_exchange_alone_is_enough_for_a_trainee(course, tmp_path):
+def test_the_exchange_alone_is_enough_for_a_trainee(course, kernels, tmp_path):
     """A trainee whose account cannot look into the course folder gets the same desk from the exchange."""
-    open_course(find_seat(course.root, "bahar"), tmp_path / "one", browser=False)
-    open_course(find_seat(course.exchange / "tiny", "bahar"), tmp_path / "two", browser=False)
+    open_course(find_seat(course.root, "bahar"), tmp_path / "one", kernels=kernels, browser=False)
+    open_course(find_seat(course.exchange / "tiny", "bahar"), tmp_path / "two", kernels=kernels, browser=False)
 
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_work_stays_and_a_new_attempt_brings_new_cases(course, tmp_path):
+def test_work_stays_and_a_new_attempt_brings_new_cases(course, kernels, tmp_path):
     """Sitting down again keeps notebook and decisions; after a new release the pack is the new one."""
     home = tmp_path / "desk"
-    open_course(find_seat(course.root, "bahar"), home, browser=False)
+    open_course(find_seat(course.root, "bahar"), home, kernels=kernels, browser=False)
     work = home / "exercises" / "T1"
     (work / "T1.ipynb").write_text("mine")
     (work / "decisions.jsonl").write_text("decided")
     before = json.loads((work / "pack" / "pack.json").read_text())["pack"]
     release_next_attempt(course, "bahar", "T1")
 
-    open_course(find_seat(course.root, "bahar"), home, browser=False)
+    open_course(find_seat(course.root, "bahar"), home, kernels=kernels, browser=False)
 
     assert ((work / "T1.ipynb").read_text(), (work / "decisions.jsonl").read_text()) == ("mine", "decided")
     assert json.loads((work / "pack" / "pack.json").read_text())["pack"] != before
