@@ -65,9 +65,10 @@ def pipeline(people, defects, workers=1):
     """Lives, registers, defects with their ledger, truth and Parquet: the command `readiness people build`."""
     import resource
 
-    from synthetic_data.delivery.output import Order, write_population
+    from synthetic_data.delivery.output import PopulationOrder, write_population
 
-    order = Order(country="azerbaijan", people=people, seed=1, plan=PLAN if defects else None, workers=workers)
+    order = PopulationOrder(country="azerbaijan", people=people, seed=1, plan=PLAN if defects else None,
+                            workers=workers)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         with FamilyMemory() as together:
@@ -80,11 +81,11 @@ def pipeline(people, defects, workers=1):
 
 def defects_share(people):
     """CPU seconds of one block with and without its defects, in one process."""
-    from synthetic_data.delivery.output import Order, write_block
+    from synthetic_data.delivery.output import PopulationOrder, write_block
 
     times = {PLAN: [], None: []}
     for plan in (PLAN, None) * 10:
-        order = Order(country="azerbaijan", people=people, seed=1, plan=plan)
+        order = PopulationOrder(country="azerbaijan", people=people, seed=1, plan=plan)
         with tempfile.TemporaryDirectory() as folder:
             times[plan].append(cpu_seconds(lambda order=order, folder=folder: write_block(
                 order, 0, Path(folder) / "data", Path(folder) / "truth")))

@@ -13,7 +13,7 @@ from .authoring.bots import measure_bots as measure_bots
 from .authoring.bots import solve as solve
 from .form.desk_spec import Advice as Advice
 from .form.desk_spec import Bar as Bar
-from .form.desk_spec import Case as Case
+from .form.desk_spec import DeskCase as DeskCase
 from .form.desk_spec import Chart as Chart
 from .form.desk_spec import Desk as Desk
 from .form.desk_spec import Option as Option

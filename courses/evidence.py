@@ -97,7 +97,7 @@ def signs_of_life(registers: RegisterSet, numbers: Iterable[str], since: str, un
     return found
 
 
-class Records:
+class RegisterRecords:
     """Rows of one register as records, found by personal number or by surname and first name, as an office looks."""
 
     def __init__(self, frame: pd.DataFrame) -> None:

@@ -29,10 +29,10 @@ from .core.manifest import read_manifest as read_manifest
 from .core.manifest import replace_folder as replace_folder
 from .core.manifest import write_folder as write_folder
 from .core.manifest import write_manifest as write_manifest
-from .delivery.output import Order as Order
+from .delivery.output import PopulationOrder as PopulationOrder
 from .delivery.output import write_population as write_population
 from .pages import bars as bars
-from .pages import Block as Block
+from .pages import PageElement as PageElement
 from .pages import Bullets as Bullets
 from .pages import Details as Details
 from .pages import Document as Document

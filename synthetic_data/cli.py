@@ -37,9 +37,9 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Make a population: registers in one folder, the truth about them in another. Goes on after an interruption."""
-    from synthetic_data.delivery.output import Order, write_population
+    from synthetic_data.delivery.output import PopulationOrder, write_population
 
-    order = Order(country=country, people=people, seed=seed, plan=defects, csv=csv, workers=workers)
+    order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, workers=workers)
     made = write_population(order, out, truth)
     place = truth or out.with_name(f"{out.name}-truth")
     if as_json:

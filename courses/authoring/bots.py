@@ -22,7 +22,7 @@ from courses.toolkit.sheet import put_answers
 from courses.world import NEIGHBOURS
 from synthetic_data import CheckFailed, stream
 
-Desks = Mapping[str, Mapping[str, Any]]
+DeskPlans = Mapping[str, Mapping[str, Any]]
 Items = dict[str, dict[str, Any]]
 
 LAZY_BELOW = 0.25
@@ -95,9 +95,9 @@ def bots_table(results: list[BotResult]) -> str:
     return "\n".join(rows)
 
 
-def read_desks(pack: DataPack) -> Desks:
+def read_desks(pack: DataPack) -> DeskPlans:
     """Return the graded desks of a pack as plain data, in order, with the fields that count."""
-    desks: Desks = json.loads(pack.files["desks.json"])
+    desks: DeskPlans = json.loads(pack.files["desks.json"])
     return {name: {**desk, "fields": [field for field in desk["fields"] if field.get("item")]}
             for name, desk in desks.items() if desk.get("graded")}
 
@@ -108,7 +108,7 @@ def solve(exercise: Exercise, pack: DataPack) -> Items:
     return found
 
 
-def answer_all(desks: Desks, choose: Callable[[Mapping[str, Any], Mapping[str, Any]], Any]) -> Items:
+def answer_all(desks: DeskPlans, choose: Callable[[Mapping[str, Any], Mapping[str, Any]], Any]) -> Items:
     """Fill in every graded blank with `choose(case, field)`; None leaves it empty."""
     items: Items = {}
     for desk in desks.values():
@@ -119,7 +119,7 @@ def answer_all(desks: Desks, choose: Callable[[Mapping[str, Any], Mapping[str, A
     return items
 
 
-def _answers(exercise: Exercise, desks: Desks, right: Items, before: Items,
+def _answers(exercise: Exercise, desks: DeskPlans, right: Items, before: Items,
              luck: np.random.Generator) -> dict[str, Items]:
     lazy: dict[str, Items] = {"blank": {}}
     lazy |= {name: answer_all(desks, choose) for name, choose in _STRATEGIES.items()}
@@ -184,7 +184,7 @@ def _random(field: Mapping[str, Any], luck: np.random.Generator) -> Any:
     return low + step * int(luck.integers(int((high - low) / step) + 1))
 
 
-def _by_position(desks: Desks, before: Items) -> Items:
+def _by_position(desks: DeskPlans, before: Items) -> Items:
     """Another trainee's right answers, copied down the list: first for first, second for second."""
     items: Items = {}
     for desk in desks.values():
@@ -198,7 +198,7 @@ def _by_position(desks: Desks, before: Items) -> Items:
     return items
 
 
-def _skilled(desks: Desks, right: Items, solver: ModuleType, luck: np.random.Generator) -> Items:
+def _skilled(desks: DeskPlans, right: Items, solver: ModuleType, luck: np.random.Generator) -> Items:
     """A person who reads well, is unsure now and then, and slips rarely.
 
     A solver may say how often (`UNSURE`, `SLIP`) and what an unsure person does (`DOUBT`: field → answer).

@@ -14,7 +14,7 @@ import numpy as np
 
 from courses.cases.screening import PEOPLE, Screening, draw_screenings
 from courses.evidence import by_text, compare_panel, planned, with_people
-from courses.form.desk_spec import Case, Chart, Desk, Panel, Question
+from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
 from courses.world import NEIGHBOURS, course_world
 from synthetic_data import defect_plan, inject
@@ -51,8 +51,8 @@ def pair_desk(prefix: str, country: int, tokens: Iterator[str],
         token = next(tokens)
         same[token] = part in SAME
         sides = {f"{prefix}.register": register, f"{prefix}.file": file}
-        cases.append(Case(id=token, title=f"{register['last_name']} {register['first_name']}",
-                          panels=(compare_panel("two", f"{prefix}.two", sides, fields),)))
+        cases.append(DeskCase(id=token, title=f"{register['last_name']} {register['first_name']}",
+                              panels=(compare_panel("two", f"{prefix}.two", sides, fields),)))
     ask = choice("same", f"{prefix}.same", ("same", "different", "unclear"), item="pairs")
     desk = Desk(kind="pair", title=f"{prefix}.pairs.title", intro=f"{prefix}.pairs.intro", graded=True,
                 cases=tuple(cases), fields=(ask,))
@@ -112,8 +112,8 @@ def chance_desk(prefix: str, country: int, tokens: Iterator[str],
     asked = [(each, True) for each in lists] + [(each, False) for each in silent]
     asked = [asked[place] for place in luck.permutation(len(asked))]
     true = {next(tokens): _chance(each, flagged) for each, flagged in asked}
-    cases = tuple(Case(id=token, title=f"{prefix}.list.{each.check}.title", panels=(_known(prefix, each),),
-                       text=f"{prefix}.list.{each.check}.{'flagged' if flagged else 'silent'}")
+    cases = tuple(DeskCase(id=token, title=f"{prefix}.list.{each.check}.title", panels=(_known(prefix, each),),
+                           text=f"{prefix}.list.{each.check}.{'flagged' if flagged else 'silent'}")
                   for token, (each, flagged) in zip(true, asked, strict=True))
     free = [start for start in range(101) if min(abs(start - 100 * chance) for chance in true.values()) > 5]
     start = float(free[int(luck.integers(len(free)))] if free else 0)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from courses.cases.advice import Fault, File, Recommendation, recommend
 from courses.evidence import by_text, list_panel, planned, shown, with_people
-from courses.form.desk_spec import Advice, Case, Panel
+from courses.form.desk_spec import Advice, DeskCase, Panel
 from courses.world import NEIGHBOURS, course_world
 from synthetic_data import BadInput, Problem, defect_plan, inject
 
@@ -123,16 +123,16 @@ class CaseFiles:
         fault = PARTS[kind]
         return recommend(_file(kind, person), frozenset({fault}) if fault else frozenset[Fault]())
 
-    def case(self, kind: str, person: Person) -> Case:
+    def case(self, kind: str, person: Person) -> DeskCase:
         """Return the file as it lies on the desk."""
         said, of = self.advice(kind, person), self.prefix
         reasons = (f"{of}.says.{said.reason if kind != 'proxy' else 'district'}",)
         advice = Advice(text=f"{of}.advice.{choice_of(said)}", choice=choice_of(said), score=max(1, said.score),
                         reasons=reasons)
-        return Case(id=next(self.tokens), title=person["name"], text=f"{of}.asks.{_benefit(kind)}", advice=advice,
-                    panels=tuple(self._panels(person)))
+        return DeskCase(id=next(self.tokens), title=person["name"], text=f"{of}.asks.{_benefit(kind)}", advice=advice,
+                        panels=tuple(self._panels(person)))
 
-    def told(self, kind: str, person: Person, answers: tuple[str, ...] = ("grant", "refuse")) -> Case:
+    def told(self, kind: str, person: Person, answers: tuple[str, ...] = ("grant", "refuse")) -> DeskCase:
         """Return a practice file: each of these answers is discussed."""
         told = {each: f"{self.prefix}.told.{kind}.{each}" for each in answers}
         return self.case(kind, person).model_copy(update={"feedback": told})

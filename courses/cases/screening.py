@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from courses.cases.screening_checks import CHECKS, Pool, pools
+from courses.cases.screening_checks import CHECKS, ScreeningPool, pools
 from synthetic_data import BadInput, Problem
 
 PEOPLE = 1_000
@@ -106,7 +106,7 @@ def draw_screenings(country: int, luck: np.random.Generator) -> list[Screening]:
     return [draw_screening(country, check, kind, luck) for check, kind in zip(order, kinds, strict=True)]
 
 
-def _lines(pool: Pool, concerned: int, found: int, wrong: int) -> list[int]:
+def _lines(pool: ScreeningPool, concerned: int, found: int, wrong: int) -> list[int]:
     """Scores at which the country has enough people of all four sorts."""
     if min(found, wrong) < FEWEST:
         return []

@@ -35,7 +35,7 @@ DEFECTS: tuple[tuple[str, str, str, float, Mapping[str, Any]], ...] = (
 
 
 @dataclass(frozen=True)
-class Pool:
+class ScreeningPool:
     """Everybody one check can be tried on."""
 
     concerned: NDArray[np.bool_]
@@ -57,7 +57,7 @@ class Pool:
 
 
 @lru_cache(maxsize=2)
-def pools(country: int) -> dict[str, Pool]:
+def pools(country: int) -> dict[str, ScreeningPool]:
     """Return check → everybody it can be tried on in one country.
 
     Parameters
@@ -74,7 +74,8 @@ def pools(country: int) -> dict[str, Pool]:
     living = people[people["died"].isna()]
     made = {"work": _work(living, clean, held), "death": _death(people, held),
             "pension": _pension(living, clean, held), "study": _study(living, clean, held)}
-    return {name: Pool(concerned.to_numpy(dtype=bool), _scores(margins)) for name, (concerned, margins) in made.items()}
+    return {name: ScreeningPool(concerned.to_numpy(dtype=bool), _scores(margins))
+            for name, (concerned, margins) in made.items()}
 
 
 CHECKS = ("work", "death", "pension", "study")

@@ -77,7 +77,7 @@ class Advice(Part):
     reasons: tuple[str, ...] = ()
 
 
-class Case(Part):
+class DeskCase(Part):
     """One file on the desk."""
 
     id: str
@@ -120,7 +120,7 @@ class Desk(Part):
     title: str
     intro: str = ""
     fields: tuple[Question, ...]
-    cases: tuple[Case, ...] = Field(min_length=1)
+    cases: tuple[DeskCase, ...] = Field(min_length=1)
     graded: bool = False
     rule_card: tuple[str, ...] = ()
     """Lines of the rule that applies; always in sight."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from courses.form.desk_spec import Case, Desk, Option, Question
+from courses.form.desk_spec import Desk, DeskCase, Option, Question
 
 Kind = Literal["buttons", "reason", "choice", "checks"]
 
@@ -40,13 +40,13 @@ def quiz(prefix: str, answers: Mapping[str, Iterable[str]], *, told: bool) -> De
     """
     fields = tuple(choice(case, f"{prefix}.{case}.ask", [f"{case}_{each}" for each in given], for_cases=(case,))
                    for case, given in answers.items())
-    cases = tuple(Case(id=case, title=f"{prefix}.{case}.title", text=f"{prefix}.{case}.text",
+    cases = tuple(DeskCase(id=case, title=f"{prefix}.{case}.title", text=f"{prefix}.{case}.text",
                        feedback={f"{case}_{each}": f"{prefix}.{case}.{each}_told" for each in given} if told else {})
                   for case, given in answers.items())
     return Desk(kind="question", title=f"{prefix}.title", intro=f"{prefix}.intro", cases=cases, fields=fields)
 
 
-def walk_through(prefix: str, example: Case, answers: Mapping[str, Iterable[str]]) -> Desk:
+def walk_through(prefix: str, example: DeskCase, answers: Mapping[str, Iterable[str]]) -> Desk:
     """Return an unscored desk on which one file is solved step by step: predict, then read what a colleague saw.
 
     Parameters

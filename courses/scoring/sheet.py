@@ -26,7 +26,7 @@ Signature = Callable[[Mapping[str, Any], Any], Mapping[str, Any] | None]
 """Recognises one typical mistake: answers and expected → values for its text, or None when it is another one."""
 
 
-class Catalogue(RootModel[dict[str, dict[str, str]]]):
+class FeedbackTexts(RootModel[dict[str, dict[str, str]]]):
     """Feedback texts: item → reason code → two or three sentences, with {named} values."""
 
 
@@ -81,7 +81,7 @@ def feedback_texts(exercise: Exercise, language: str) -> dict[str, dict[str, str
 
 @lru_cache(maxsize=64)
 def _catalogue(path: Path) -> dict[str, dict[str, str]]:
-    return load_spec(path, Catalogue).root
+    return load_spec(path, FeedbackTexts).root
 
 
 def find_rule(name: str) -> Callable[[Mapping[str, Any], Any, Mapping[str, Any]], Score]:

@@ -12,7 +12,7 @@ Answers = dict[str, dict[str, Any]]
 """Case → field → answer."""
 
 
-class Desk:
+class DeskState:
     """The state of one desk, whatever draws it."""
 
     def __init__(self, name: str, pack: Pack, diary: Diary, *, readonly: bool) -> None:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from courses.toolkit.desk import Desk
+from courses.toolkit.desk import DeskState
 from courses.toolkit.pack import Pack, open_pack
 from courses.toolkit.record import Diary
 from courses.toolkit.sheet import make_sheet, write_sheet
@@ -34,8 +34,8 @@ class Lesson:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.diary = Diary(pack.folder, pack.exercise, pack.token)
-        self.desks: dict[str, Desk] = {name: Desk(name, pack, self.diary, readonly=self.graded_now)
-                                       for name in pack.desks}
+        self.desks: dict[str, DeskState] = {name: DeskState(name, pack, self.diary, readonly=self.graded_now)
+                                            for name in pack.desks}
 
     @property
     def graded_now(self) -> bool:
@@ -93,7 +93,7 @@ class Lesson:
         content = make_sheet(self.pack.exercise, self.pack.token, self.desks.values(), self.diary.acts())
         return write_sheet(self.pack.folder, content)
 
-    def _find(self, name: str) -> Desk:
+    def _find(self, name: str) -> DeskState:
         if name not in self.desks:
             raise SystemExit(f"There is no desk called {name!r} here; there are: {', '.join(self.desks)}.")
         return self.desks[name]

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from courses.toolkit.desk import Desk
+from courses.toolkit.desk import DeskState
 
 SHEET = "answer_sheet.json"
 _LONGEST_TRAIL = 5_000
 """Acts; an exercise leaves some hundreds. The last ones are kept."""
 
 
-def collect_items(desks: Iterable[Desk]) -> dict[str, dict[str, Any]]:
+def collect_items(desks: Iterable[DeskState]) -> dict[str, dict[str, Any]]:
     """Return item → case → answer; where a case asks several fields of one item, field → answer for that case."""
     items: dict[str, dict[str, Any]] = {}
     for desk in desks:
@@ -54,7 +54,7 @@ def _answer(given: Mapping[str, Any], names: list[str]) -> Any:
     return {name: given[name] for name in names if given.get(name) is not None} or None
 
 
-def make_sheet(exercise: str, pack: str, desks: Iterable[Desk], acts: list[Mapping[str, Any]]) -> bytes:
+def make_sheet(exercise: str, pack: str, desks: Iterable[DeskState], acts: list[Mapping[str, Any]]) -> bytes:
     """Return the sheet's bytes: schema 1, sorted, the trail in seconds since the first act."""
     start = acts[0]["at"] if acts else 0.0
     trail = [{key: value for key, value in act.items() if key not in ("exercise", "pack")}

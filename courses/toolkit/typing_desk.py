@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from courses.toolkit.desk import Desk
+from courses.toolkit.desk import DeskState
 
 
-def work_through(desk: Desk, ask: Callable[[str], str] = input, tell: Callable[[str], None] = print) -> None:
+def work_through(desk: DeskState, ask: Callable[[str], str] = input, tell: Callable[[str], None] = print) -> None:
     """Print each open case and ask its questions until all are answered or an empty line is typed twice.
 
     Parameters
@@ -28,7 +28,7 @@ def work_through(desk: Desk, ask: Callable[[str], str] = input, tell: Callable[[
     tell(desk.progress)
 
 
-def _print_case(desk: Desk, case: dict[str, Any], tell: Callable[[str], None]) -> None:
+def _print_case(desk: DeskState, case: dict[str, Any], tell: Callable[[str], None]) -> None:
     say = desk.pack.say
     tell(f"\n== {say(case['title'])} ==")
     if case.get("text"):
@@ -40,7 +40,7 @@ def _print_case(desk: Desk, case: dict[str, Any], tell: Callable[[str], None]) -
                 tell("   " + " | ".join("" if cell is None else say(str(cell)) for cell in row))
 
 
-def _ask_case(desk: Desk, case: dict[str, Any], ask: Callable[[str], str], tell: Callable[[str], None]) -> bool:
+def _ask_case(desk: DeskState, case: dict[str, Any], ask: Callable[[str], str], tell: Callable[[str], None]) -> bool:
     steps = ("first", "final") if desk.plan.get("advice") == "after" else ("",)
     for step in steps:
         if step == "final" or desk.plan.get("advice") == "before":
@@ -57,7 +57,7 @@ def _ask_case(desk: Desk, case: dict[str, Any], ask: Callable[[str], str], tell:
     return True
 
 
-def _print_advice(desk: Desk, case: dict[str, Any], tell: Callable[[str], None]) -> None:
+def _print_advice(desk: DeskState, case: dict[str, Any], tell: Callable[[str], None]) -> None:
     advice = case.get("advice")
     if advice and case["id"] in desk.silent:
         tell(f"-- {desk.pack.say('advice.title')}: {desk.pack.say('advice.silent')}")
@@ -67,7 +67,7 @@ def _print_advice(desk: Desk, case: dict[str, Any], tell: Callable[[str], None])
             tell("   " + desk.pack.say(reason))
 
 
-def _ask_field(desk: Desk, case: dict[str, Any], field: dict[str, Any], ask: Callable[[str], str],
+def _ask_field(desk: DeskState, case: dict[str, Any], field: dict[str, Any], ask: Callable[[str], str],
                tell: Callable[[str], None]) -> bool:
     say = desk.pack.say
     options = field.get("options", ())

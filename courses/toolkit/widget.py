@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from courses.toolkit.desk import Desk
+from courses.toolkit.desk import DeskState
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -20,7 +20,7 @@ class DeskWidget(anywidget.AnyWidget):
     _css = _STATIC / "desk.css"
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: DeskState) -> None:
         super().__init__(state=desk.state())
         self._desk = desk
         self.on_msg(self._answer)

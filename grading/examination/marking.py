@@ -82,7 +82,7 @@ def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: 
     try:
         sheet = _sheet(execution, exercise, owner)
         items = _fair(exercise, score_sheet(exercise, sheet, key, language=language))
-    except _Refused as refused:
+    except _Unmarked as refused:
         return _nothing(exercise, submission, refused.refusal)
     except Exception as error:  # A sheet that breaks a scoring rule must not stop the class.
         return _nothing(exercise, submission, Refusal(
@@ -94,7 +94,7 @@ def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: 
                  notes=notes, answers=dict(sheet.items), trail=sheet.trail)
 
 
-class _Refused(Exception):
+class _Unmarked(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.instructor)
         self.refusal = refusal
@@ -102,15 +102,15 @@ class _Refused(Exception):
 
 def _sheet(execution: Execution, exercise: Exercise, owner: _Owner) -> AnswerSheet:
     if execution.answer_sheet is None:
-        raise _Refused(_no_sheet(execution.status, execution.message, execution.detail))
+        raise _Unmarked(_no_sheet(execution.status, execution.message, execution.detail))
     try:
         sheet = read_answer_sheet(execution.answer_sheet, exercise=exercise.id)
     except BadSheet as problem:
-        raise _Refused(Refusal(reason_code="bad-sheet", trainee=problem.trainee,
-                               instructor=problem.instructor)) from None
+        raise _Unmarked(Refusal(reason_code="bad-sheet", trainee=problem.trainee,
+                                instructor=problem.instructor)) from None
     refusal = owner.refuses([sheet.pack_id])
     if refusal:
-        raise _Refused(refusal)
+        raise _Unmarked(refusal)
     return sheet
 
 

@@ -148,7 +148,7 @@ def _moment(text: str) -> datetime:
     if found is None:
         raise _Refused("carries no readable time in its name")
     try:
-        return datetime(*(int(part or 0) for part in found.groups()), tzinfo=UTC)  # type: ignore[misc,arg-type]
+        return datetime(*(int(part or 0) for part in found.groups()), tzinfo=UTC)  # type: ignore[misc,arg-type]  # the pattern gives as many numbers as datetime takes
     except ValueError:
         raise _Refused("carries a time in its name that no clock shows") from None
 

@@ -15,7 +15,7 @@ from grading.examination.marking import Marks
 from grading.examination.results import all_marks, marks_of
 from grading.exchange.release import rebuild_variant
 from grading.findings.competency import profile_of
-from synthetic_data import Block, Document, Heading, KeyFigure, Note, Paragraph, Table, render_html
+from synthetic_data import Document, Heading, KeyFigure, Note, PageElement, Paragraph, Table, render_html
 
 _KEEPS_FROM = 0.6
 """Share of points from which a competency counts as kept (the course's pass mark)."""
@@ -154,8 +154,8 @@ def _page(course: CourseFolder, record: ProficiencyRecord) -> Document:
     rows = [(one["name"], f"{one['points']:g} of {one['out_of']:g}",
              "holds" if one["verdict"] == "keep" else "worth refreshing",
              behaviour[one["competency"]].behaviour) for one in record.competencies]
-    blocks: list[Block] = [KeyFigure("Test", record.exercise, f"form {record.form[:8]}, {record.date}"),
-                           KeyFigure("Attempts", str(record.attempts))]
+    blocks: list[PageElement] = [KeyFigure("Test", record.exercise, f"form {record.form[:8]}, {record.date}"),
+                                 KeyFigure("Attempts", str(record.attempts))]
     blocks += [KeyFigure("Telling wrong advice from right", f"{one.j:.2f}",
                          f"J, from {one.low:.2f} to {one.high:.2f} at 95 of 100; {_leaning(one.c)}")
                for one in record.discernment]

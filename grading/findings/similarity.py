@@ -29,7 +29,7 @@ _LONGEST_PAUSE = 600.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class SimilarityQuestion:
     """Something to ask about, in words that blame nobody."""
 
     exercise: str
@@ -40,7 +40,7 @@ class Question:
     figure: float
 
 
-def find_questions(marks: Sequence[Marks]) -> list[Question]:
+def find_questions(marks: Sequence[Marks]) -> list[SimilarityQuestion]:
     """Return what to ask about in one exercise, the most striking first.
 
     Parameters
@@ -52,12 +52,12 @@ def find_questions(marks: Sequence[Marks]) -> list[Question]:
     return sorted(found, key=lambda one: (one.kind, -one.figure, one.trainees))
 
 
-def _same_answers(marks: Sequence[Marks]) -> list[Question]:
+def _same_answers(marks: Sequence[Marks]) -> list[SimilarityQuestion]:
     given = {one.trainee: _sequence(one.answers) for one in marks}
     pairs = [(one, other, share) for one, other in combinations(sorted(given), 2)
              if (share := _agreement(given[one], given[other])) is not None]
     usual = float(np.median([share for *_, share in pairs])) if pairs else 0.0
-    return [Question(
+    return [SimilarityQuestion(
         exercise=marks[0].exercise, trainees=(one, other), kind="answers", figure=share,
         sentence=f"{one} and {other} gave the same answer in {round(100 * share)} of 100 places, though their cases "
                  f"differ (usual in this class: {round(100 * usual)}). Did they work together?")
@@ -76,7 +76,7 @@ def _agreement(one: Sequence[str], other: Sequence[str]) -> float | None:
     return float(np.mean([a == b for a, b in zip(one, other, strict=True)]))
 
 
-def _same_pauses(marks: Sequence[Marks]) -> list[Question]:
+def _same_pauses(marks: Sequence[Marks]) -> list[SimilarityQuestion]:
     pauses = {one.trainee: _pauses(one) for one in marks}
     found = []
     for one, other in combinations(sorted(pauses), 2):
@@ -85,7 +85,7 @@ def _same_pauses(marks: Sequence[Marks]) -> list[Question]:
             continue
         share = float(np.mean(np.isclose(a, b, atol=0.002)))
         if share >= _SAME_PAUSES:
-            found.append(Question(
+            found.append(SimilarityQuestion(
                 exercise=marks[0].exercise, trainees=(one, other), kind="pauses", figure=share,
                 sentence=f"{one} and {other} paused for the same thousandths of a second between "
                          f"{round(100 * share)} of 100 acts. Was one record copied from the other?"))
@@ -102,14 +102,15 @@ def working_seconds(marks: Marks) -> float:
     return float(sum(pause for pause in _pauses(marks) if 0 < pause <= _LONGEST_PAUSE))
 
 
-def _fast(marks: Sequence[Marks]) -> list[Question]:
+def _fast(marks: Sequence[Marks]) -> list[SimilarityQuestion]:
     times = {one.trainee: working_seconds(one) for one in marks}
     worked = [time for time in times.values() if time > 0]
     usual = float(np.median(worked)) if len(worked) >= 3 else 0.0
-    return [Question(exercise=one.exercise, trainees=(one.trainee,), kind="time", figure=1 - times[one.trainee] / usual,
-                     sentence=f"{one.trainee} took {_clock(times[one.trainee])} and earned {one.points:g} of "
-                              f"{one.out_of:g} points (usual in this class: {_clock(usual)}). Was it known beforehand, "
-                              "or did the clock of the machine jump?")
+    return [SimilarityQuestion(
+        exercise=one.exercise, trainees=(one.trainee,), kind="time", figure=1 - times[one.trainee] / usual,
+        sentence=f"{one.trainee} took {_clock(times[one.trainee])} and earned {one.points:g} of "
+                 f"{one.out_of:g} points (usual in this class: {_clock(usual)}). Was it known beforehand, "
+                 "or did the clock of the machine jump?")
             for one in marks if usual > 0 and 0 < times[one.trainee] < _FAST * usual and one.share >= 0.6]
 
 

@@ -156,7 +156,7 @@ def enter_marks(gradebook: Gradebook, submission: Submission,
         if comment.auto_comment != comments.get(comment.name):
             comment.auto_comment, changed = comments.get(comment.name), True
     gradebook.db.commit()
-    return changed
+    return bool(changed)
 
 
 def _set_grade(grade: Any, mark: CellMark, resubmitted: bool) -> bool:

@@ -49,7 +49,7 @@ def import_nbgrader() -> None:
     name = "rfc3987_syntax"
     if "jsonschema" in sys.modules or name in sys.modules:
         return
-    sys.modules[name] = None  # type: ignore[assignment]
+    sys.modules[name] = None  # type: ignore[assignment]  # None is how Python is told to find none
     try:
         import jsonschema  # noqa: F401
     finally:

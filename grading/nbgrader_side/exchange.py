@@ -25,7 +25,7 @@ from grading.pages.feedback import refuse_before_close
 from synthetic_data import shown, shown_name
 
 
-class GuardedCollect(ExchangeCollect):  # type: ignore[misc]
+class GuardedCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader comes without types
     """Collects by `grading.exchange.collect`: owner checked, no links, sizes limited, one bad folder stops nobody."""
 
     def copy_files(self) -> None:
@@ -40,7 +40,7 @@ class GuardedCollect(ExchangeCollect):  # type: ignore[misc]
         """Our collecting finds its own way; nbgrader's would follow names it should not."""
 
 
-class FetchWithPack(ExchangeFetchAssignment):  # type: ignore[misc]
+class FetchWithPack(ExchangeFetchAssignment):  # type: ignore[misc]  # nbgrader comes without types
     """Fetches the notebook, and the trainee's own data pack beside it."""
 
     def copy_files(self) -> None:
@@ -59,7 +59,7 @@ class FetchWithPack(ExchangeFetchAssignment):  # type: ignore[misc]
             path.chmod(path.stat().st_mode | 0o200)
 
 
-class CarefulReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
+class CarefulReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]  # nbgrader comes without types
     """Gives feedback back to everybody it can; nbgrader's stops at the first folder without a token."""
 
     def copy_files(self) -> None:
@@ -97,7 +97,7 @@ def return_feedback(course: CourseFolder, exercise: str | None = None,
     return given, missed
 
 
-class FetchOwnFeedback(ExchangeFetchFeedback):  # type: ignore[misc]
+class FetchOwnFeedback(ExchangeFetchFeedback):  # type: ignore[misc]  # nbgrader comes without types
     """Fetches the trainee's feedback; a broken entry in the local cache stops nothing."""
 
     def init_src(self) -> None:

@@ -11,7 +11,7 @@ from grading.class_folder.course_folder import open_course_folder
 from grading.exports import export
 
 
-class QuotedExport(ExportPlugin):  # type: ignore[misc]
+class QuotedExport(ExportPlugin):  # type: ignore[misc]  # nbgrader comes without types
     """Writes the course's scores as CSV; chosen in `nbgrader_config`."""
 
     def export(self, gradebook: Any) -> None:

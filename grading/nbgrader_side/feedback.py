@@ -12,7 +12,7 @@ from grading.examination.results import marks_of
 from grading.pages.feedback import close_with_feedback, feedback_page, refuse_before_close
 
 
-class OurFeedback(HTMLExporter):  # type: ignore[misc]
+class OurFeedback(HTMLExporter):
     """Writes `feedback_page` where nbgrader would write its notebook as HTML."""
 
     def from_filename(self, filename: str, resources: Any = None, **more: Any) -> tuple[Any, Any]:

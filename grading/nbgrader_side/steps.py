@@ -25,7 +25,7 @@ from grading.sandbox.ports import Execution, Sandbox
 _OURS = "readiness"
 
 
-class RestoreCells(NbGraderPreprocessor):
+class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader comes without types
     """Puts a handed-in notebook back into the released form with the trainee's answers in it."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -35,7 +35,7 @@ class RestoreCells(NbGraderPreprocessor):
         return nbformat.from_dict(restore_notebook(nb, released)), resources
 
 
-class SandboxedExecute(NbGraderPreprocessor):
+class SandboxedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader comes without types
     """Runs the notebook in the sandbox on the rebuilt pack; nothing of the trainee's runs in this process."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -46,7 +46,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         return nbformat.from_dict(executed_or(nb, execution.notebook if execution else None)), resources
 
 
-class ScoreAnswers(NbGraderPreprocessor):
+class ScoreAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader comes without types
     """Scores the answer sheet against the key and sets each graded cell's points and feedback."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:

@@ -17,13 +17,13 @@ from grading.gradebook.book import ScoreRow, read_scores
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.passing import passed_submissions
 from synthetic_data import (
-    Block,
     Bullets,
     Details,
     Document,
     Heading,
     KeyFigure,
     Note,
+    PageElement,
     Paragraph,
     Table,
     bars,
@@ -73,7 +73,7 @@ def _course_order(exercise: str) -> tuple[int, str]:
 
 
 def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence[Marks],
-              scores: Sequence[ScoreRow]) -> list[Block]:
+              scores: Sequence[ScoreRow]) -> list[PageElement]:
     handed_in = {one.trainee for one in marks}
     passed = len(passed_submissions(course, scores))
     waiting = sum(score.needs_manual_grade for score in scores)
@@ -84,7 +84,7 @@ def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence
             KeyFigure("Waiting for a person", str(waiting), "free text to read in formgrader")]
 
 
-def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks]) -> list[Block]:
+def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks]) -> list[PageElement]:
     grouped = by_trainee(marks)
     rows = [(one.name, *_needs(grouped.get(one.id, []), one.role)) for one in trainees]
     return [Heading("Who needs what"),
@@ -100,7 +100,7 @@ def _needs(marks: Sequence[Marks], role: str) -> tuple[str, str, str]:
     return str(len(marks)), "; ".join(one.name for one in weak) or "–", ", ".join(again) or "–"
 
 
-def _remarks(marks: Sequence[Marks], names: Mapping[str, str]) -> list[Block]:
+def _remarks(marks: Sequence[Marks], names: Mapping[str, str]) -> list[PageElement]:
     said = [(one, one.refusal.instructor) for one in marks if one.refusal is not None]
     said += [(one, " ".join(one.notes)) for one in marks if one.notes]
     rows = [(names.get(one.trainee, one.trainee), one.exercise, sentence) for one, sentence in said]
@@ -108,7 +108,7 @@ def _remarks(marks: Sequence[Marks], names: Mapping[str, str]) -> list[Block]:
                   caption="Work that earned 0 as a whole, and remarks from collecting")] if rows else []
 
 
-def _questions(by_exercise: Mapping[str, Sequence[Marks]], names: Mapping[str, str]) -> list[Block]:
+def _questions(by_exercise: Mapping[str, Sequence[Marks]], names: Mapping[str, str]) -> list[PageElement]:
     found = [question for marks in by_exercise.values() for question in find_questions(marks)]
     rows = [(", ".join(names.get(one, one) for one in question.trainees), question.exercise, question.sentence)
             for question in found]
@@ -116,11 +116,11 @@ def _questions(by_exercise: Mapping[str, Sequence[Marks]], names: Mapping[str, s
         "Nothing stands out: no two submissions are more alike than the class, none was much faster.")]
 
 
-def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> list[Block]:
+def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> list[PageElement]:
     import pandas as pd
 
-    blocks: list[Block] = [Heading(f"{figures.exercise}: {exercise.title['en']}", 3),
-                            Paragraph(_reliability(figures, handed_in))]
+    blocks: list[PageElement] = [Heading(f"{figures.exercise}: {exercise.title['en']}", 3),
+                                  Paragraph(_reliability(figures, handed_in))]
     if not figures.items:
         return blocks
     names = load_competencies().competencies
@@ -155,12 +155,12 @@ def _remark(difficulty: float, discrimination: float | None) -> str:
     return "few have it: teach it again or read the part again" if difficulty < 0.25 else ""
 
 
-def _change(marks: Sequence[Marks]) -> list[Block]:
+def _change(marks: Sequence[Marks]) -> list[PageElement]:
     by_exercise: dict[str, dict[str, Marks]] = {}
     for one in marks:
         if one.refusal is None:
             by_exercise.setdefault(one.exercise, {})[one.trainee] = one
-    blocks: list[Block] = []
+    blocks: list[PageElement] = []
     for first, last in _BEFORE_AND_AFTER:
         changes = change_between(by_exercise.get(first, {}), by_exercise.get(last, {}))
         if changes:

@@ -17,7 +17,7 @@ from grading.examination.results import counting_marks, marks_of
 from grading.findings.competency import CompetencyProfile, level_rules, profile_of
 from grading.gradebook.book import CellRow, read_cells
 from grading.gradebook.due_dates import carry_due_dates, last_due_date
-from synthetic_data import Block, Document, Heading, KeyFigure, Note, Paragraph, Table, render_html
+from synthetic_data import Document, Heading, KeyFigure, Note, PageElement, Paragraph, Table, render_html
 
 
 def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: str | None = None) -> list[str]:
@@ -105,9 +105,9 @@ def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
     return f"{exercise.pass_share * 100:g} of 100 are needed to pass{weighed}"
 
 
-def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[Block]:
+def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[PageElement]:
     left = course.settings.attempts - max(marks.attempt, current_attempt(course, marks.trainee, marks.exercise))
-    blocks: list[Block] = [
+    blocks: list[PageElement] = [
         KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",
                   verdict),
         KeyFigure("Attempts left", str(max(0, left)), "each with new cases; the one handed in last counts")]
@@ -119,9 +119,9 @@ def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) ->
     return blocks
 
 
-def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Block]:
+def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[PageElement]:
     names = load_competencies().competencies
-    blocks: list[Block] = [Heading("Part by part")]
+    blocks: list[PageElement] = [Heading("Part by part")]
     for score in marks.items:
         row = own.get(score.item)
         points = row.points if row else score.points
@@ -137,7 +137,7 @@ def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Bl
     return blocks
 
 
-def _profile(profile: Sequence[CompetencyProfile]) -> list[Block]:
+def _profile(profile: Sequence[CompetencyProfile]) -> list[PageElement]:
     rows = [(one.name, one.level_name, f"{one.points:g} of {one.out_of:g}",
              ", ".join(sorted({evidence.exercise for evidence in one.evidence})), "rests on little" if one.few else "")
             for one in profile]

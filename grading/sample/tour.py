@@ -15,13 +15,13 @@ from grading.class_folder.course_folder import write_whole
 from grading.sample.sample_class import SampleClass, run_sample_class
 from simulator import compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
 from synthetic_data import (
-    Block,
     Document,
     Heading,
     KeyFigure,
     Link,
     Note,
-    Order,
+    PageElement,
+    PopulationOrder,
     describe_run,
     render_html,
     write_folder,
@@ -89,7 +89,8 @@ def _people(folder: Path, settings: TourSettings) -> _People:
     import pandas as pd
 
     truth = folder.with_name("truth")
-    write_population(Order(country=_COUNTRY, people=settings.people, seed=settings.seed, plan=_PLAN), folder, truth)
+    order = PopulationOrder(country=_COUNTRY, people=settings.people, seed=settings.seed, plan=_PLAN)
+    write_population(order, folder, truth)
     persons = pd.read_parquet(truth / "persons")
     living = persons["died"].isna() & persons["left"].isna()
     return _People(living=int(living.sum()), errors=len(pd.read_parquet(truth / "ledger")),
@@ -113,14 +114,14 @@ def _office(folder: Path, settings: TourSettings) -> Iterator[str]:
     yield (folder / "comparison.txt").read_text(encoding="utf-8")
 
 
-def _documentation(out: Path) -> list[Block]:
+def _documentation(out: Path) -> list[PageElement]:
     """Return the link to the built documentation, where `make docs` has put it."""
     if not (out / "docs" / "index.html").exists():
         return []
     return [Heading("To look things up"), Link("Documentation", "docs/index.html", "Every page, with a search")]
 
 
-def _index(people: _People, sample: SampleClass, documentation: list[Block]) -> Document:
+def _index(people: _People, sample: SampleClass, documentation: list[PageElement]) -> Document:
     shown = [Link(f"Feedback for a trainee: {exercise}", f"class/{page}", f"What {trainee.title()} sees")
              for trainee, exercise, page in sample.feedback[:2]]
     return Document("Readiness Lab", [

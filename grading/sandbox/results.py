@@ -89,7 +89,7 @@ def _say(status: Status, reason: str, oversized: bool, limits: Limits) -> tuple[
 def _status(verdict: dict[str, Any]) -> Status:
     for known in ("finished", "timed_out", "out_of_memory"):
         if verdict.get("status") == known:
-            return known  # type: ignore[return-value]
+            return known
     return "died"
 
 

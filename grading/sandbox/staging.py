@@ -93,7 +93,8 @@ def read_notebook(content: bytes, limits: Limits) -> dict[str, Any]:
         raise UnreadableNotebook(f"the notebook has {len(cells):,} cells, more than {limits.cells}")
     if _has_half_characters(notebook):
         raise UnreadableNotebook("the notebook holds halves of characters (lone surrogates), which are no text")
-    return notebook
+    readable: dict[str, Any] = notebook
+    return readable
 
 
 def _has_half_characters(notebook: dict[str, Any]) -> bool:

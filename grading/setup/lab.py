@@ -38,7 +38,7 @@ _THE_SYSTEMS = {Path("/"), Path("/usr"), Path("/usr/local")}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class LabStart:
     """A prepared place to work: what to start, where, with which environment."""
 
     home: Path
@@ -83,7 +83,7 @@ def find_seat(folder: Path, trainee: str | None = None) -> Seat:
 
 
 def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser: bool = True,
-                port: int = 8888) -> Desk:
+                port: int = 8888) -> LabStart:
     """Prepare a trainee's desk: their exercises with their pack, Submit, feedback, a kernel without keys.
 
     Parameters
@@ -131,7 +131,7 @@ def open_formgrader(folder: Path, *, browser: bool = True, port: int = 8889) -> 
     _start(prepare_formgrader(open_course_folder(folder), browser=browser, port=port))
 
 
-def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int = 8889) -> Desk:
+def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int = 8889) -> LabStart:
     """Prepare the instructor's desk: formgrader on the course (menu Nbgrader), its Autograde button sandboxed too."""
     settings = course.root / ".formgrader"
     write_whole(settings / "nbgrader_config.py", (course.root / "nbgrader_config.py").read_text(encoding="utf-8")
@@ -190,7 +190,7 @@ def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: 
                     "jupyterlab.NeverCheckForUpdate"}}, indent=1))
 
 
-def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Mapping[str, str]) -> Desk:
+def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Mapping[str, str]) -> LabStart:
     # Both start in /lab: only there does the token of the first address turn into a login.
     command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}",
                f"--ServerApp.root_dir={home}", "--ServerApp.default_url=/lab", "--LabApp.default_url=/lab",
@@ -203,10 +203,10 @@ def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Map
     own = {"JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_DATA_DIR": str(private / "data"),
            "JUPYTER_RUNTIME_DIR": str(private / "runtime")}
     kept = {name: value for name, value in environment.items() if name != "READINESS_COURSE_SECRET"}
-    return Desk(home=home, command=tuple(command), environment=kept | own)
+    return LabStart(home=home, command=tuple(command), environment=kept | own)
 
 
-def _start(desk: Desk) -> NoReturn:
+def _start(desk: LabStart) -> NoReturn:
     """Become the server: a signal to end meets it and nothing is left behind."""
     os.chdir(desk.home)
     os.execve(desk.command[0], desk.command, dict(desk.environment))

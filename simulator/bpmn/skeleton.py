@@ -14,7 +14,7 @@ from simulator.bpmn.names import slug, unique
 from simulator.bpmn.parallel import match_joins
 from simulator.bpmn.questions import asks, asks_hours, said
 from simulator.bpmn.spans import times_drawn
-from simulator.bpmn.steps import END, Steps
+from simulator.bpmn.steps import END, DrawnSteps
 from simulator.bpmn.ways import drawn_ways, first_steps, lost_ways
 from synthetic_data import BadInput, Problem
 
@@ -51,7 +51,7 @@ def office_of(drawing: Drawing, source: str) -> Drafted:
     notes = [*_shape_notes(drawing), *check_deadlines(drawing, split_of, complain)]
     if problems:
         raise BadInput(problems)
-    steps = Steps(drawing, source, split_of)
+    steps = DrawnSteps(drawing, source, split_of)
     office = _around(drawing, source, steps)
     _check_ways(drawing, source, steps, office["process"])
     return Drafted(office, (*drawing.notes, *notes))
@@ -81,7 +81,7 @@ def _shape_notes(drawing: Drawing) -> Iterator[str]:
             yield f"timer “{node.said}” ({node.id}) is drawn to ring again and again, and rings once here: {node.time}"
 
 
-def _check_ways(drawing: Drawing, source: str, steps: Steps, process: dict[str, Any]) -> None:
+def _check_ways(drawing: Drawing, source: str, steps: DrawnSteps, process: dict[str, Any]) -> None:
     """Refuse an office in which an arrow of the drawing is missing: no line is ever lost in silence."""
     lost = lost_ways(process, drawn_ways(drawing, steps.names, END)) + [
         ("start", name) for name in sorted(first_steps(drawing, steps.names, END) ^ steps.first_steps())]
@@ -91,7 +91,7 @@ def _check_ways(drawing: Drawing, source: str, steps: Steps, process: dict[str, 
                         for origin, target in lost])
 
 
-def _around(drawing: Drawing, source: str, steps: Steps) -> dict[str, Any]:
+def _around(drawing: Drawing, source: str, steps: DrawnSteps) -> dict[str, Any]:
     activities, timers = steps.activities(), steps.timers
     roles = list(dict.fromkeys(a["role"] for a in activities.values() if "role" in a))
     process = {"name": slug(drawing.name), "title": drawing.name, "about": f"Drawn in {source}.",
@@ -109,7 +109,7 @@ def _around(drawing: Drawing, source: str, steps: Steps) -> dict[str, Any]:
         "arrivals": _arrivals(starts_of(drawing), steps)}
 
 
-def _arrivals(starts: list[Node], steps: Steps) -> dict[str, Any]:
+def _arrivals(starts: list[Node], steps: DrawnSteps) -> dict[str, Any]:
     """One stream of cases for each start."""
     if len(starts) == 1:
         by = f" come by {said(starts[0].name)}" if starts[0].kind == "startEvent" and starts[0].name else ""

@@ -18,7 +18,7 @@ _AUTOMATIC = frozenset({"serviceTask", "scriptTask", "businessRuleTask", "sendTa
 _WAITS = frozenset({"receiveTask", "eventBasedGateway"})
 
 
-class Steps:
+class DrawnSteps:
     """One sound drawing while it is being turned into activities."""
 
     def __init__(self, drawing: Drawing, source: str, split_of: Mapping[str, str]) -> None:

@@ -118,7 +118,8 @@ def _machines(pieces: Pieces, human: NDArray[np.bool_]) -> NDArray[np.int64]:
     rows = human & (pieces.resource >= 0)
     days = pd.DataFrame({"name": pieces.resource[rows], "day": np.floor(pieces.ends[rows] / DAY)})
     busy = days.groupby(["name", "day"]).size().groupby("name").quantile(0.75)
-    return busy.index[busy > _MOST_A_DAY].to_numpy(np.int64)
+    machines: NDArray[np.int64] = busy.index[busy > _MOST_A_DAY].to_numpy(np.int64)
+    return machines
 
 
 def overlap_share(pieces: Pieces, rows: NDArray[np.bool_]) -> float:

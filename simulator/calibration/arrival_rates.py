@@ -127,7 +127,8 @@ def _days_off(counts: NDArray[np.int64], length: Floats, begins: Floats) -> Floa
         ]
     )
     quiet = (days == 0) & (usual[weekday] * exposure > -np.log(1e-4))
-    return begins[::24][: len(days)][quiet]
+    off: Floats = begins[::24][: len(days)][quiet]
+    return off
 
 
 def _dispersions(counts: NDArray[np.int64], length: Floats, rate: Floats) -> tuple[float, float]:

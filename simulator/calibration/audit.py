@@ -9,7 +9,7 @@ from simulator.calibration.arrival_rates import measure_arrivals
 from simulator.calibration.audit_cases import about_cases
 from simulator.calibration.audit_items import about_items
 from simulator.calibration.event_items import WorkLog
-from simulator.calibration.findings import Finding
+from simulator.calibration.findings import LogFinding
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.pieces import take_apart
 
@@ -19,10 +19,10 @@ class Audit:
     """The findings, and what the log is."""
 
     log: WorkLog
-    findings: tuple[Finding, ...]
+    findings: tuple[LogFinding, ...]
 
     @property
-    def lost(self) -> tuple[Finding, ...]:
+    def lost(self) -> tuple[LogFinding, ...]:
         """Findings that forbid an estimate."""
         return tuple(finding for finding in self.findings if finding.lost)
 
@@ -32,6 +32,6 @@ def audit_log(log: WorkLog) -> Audit:
     pieces = take_apart(log)
     found = find_open_cases(pieces)
     arrivals = measure_arrivals(found, log.last, log.holidays)
-    notes = (Finding(name="reading", share=float("nan"), found=note + ".") for note in log.notes)
+    notes = (LogFinding(name="reading", share=float("nan"), found=note + ".") for note in log.notes)
     findings = (*notes, *about_items(log, pieces, find_actors(pieces)), *about_cases(log, found, arrivals))
     return Audit(log=log, findings=findings)

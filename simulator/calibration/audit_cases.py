@@ -8,14 +8,14 @@ import numpy as np
 
 from simulator.calibration.arrival_rates import ArrivalRates
 from simulator.calibration.event_items import DAY, WEEK, WorkLog, civil, midnights
-from simulator.calibration.findings import Finding, of_100
+from simulator.calibration.findings import LogFinding, of_100
 from simulator.calibration.open_cases import OpenCases, finished_by
 
 _AS_USUAL = 0.5
 """A holiday with so much of a usual day's items was a day of work."""
 
 
-def about_cases(log: WorkLog, found: OpenCases, arrivals: ArrivalRates) -> Iterator[Finding]:
+def about_cases(log: WorkLog, found: OpenCases, arrivals: ArrivalRates) -> Iterator[LogFinding]:
     """Yield what is odd about the cases."""
     yield from _open(found, log)
     yield from _edges(found, log)
@@ -26,10 +26,10 @@ def about_cases(log: WorkLog, found: OpenCases, arrivals: ArrivalRates) -> Itera
     yield from _bursts(arrivals)
 
 
-def _open(found: OpenCases, log: WorkLog) -> Iterator[Finding]:
+def _open(found: OpenCases, log: WorkLog) -> Iterator[LogFinding]:
     count, cases = int(found.open.sum()), len(found.spans)
     if found.only_finished:
-        yield Finding(
+        yield LogFinding(
             name="open cases",
             share=0.0,
             found=f"No case is open at the end, where about {found.expected:,.0f} would be usual: the log keeps "
@@ -38,7 +38,7 @@ def _open(found: OpenCases, log: WorkLog) -> Iterator[Finding]:
             "finished cases; and the backlog at the end.",
         )
         return
-    yield Finding(
+    yield LogFinding(
         name="open cases",
         share=count / cases,
         found=f"{count:,} of {cases:,} cases are still open at the end "
@@ -47,7 +47,7 @@ def _open(found: OpenCases, log: WorkLog) -> Iterator[Finding]:
     )
 
 
-def _edges(found: OpenCases, log: WorkLog) -> Iterator[Finding]:
+def _edges(found: OpenCases, log: WorkLog) -> Iterator[LogFinding]:
     spans = found.spans
     began, took = spans["began"].to_numpy(), (spans["ended"] - spans["began"]).to_numpy()
     first, last = float(began.min()), log.last
@@ -56,7 +56,7 @@ def _edges(found: OpenCases, log: WorkLog) -> Iterator[Finding]:
     limit = np.maximum(last - began, 1.0)
     kept = 1 / np.maximum(finished_by(took, limit, limit), 0.2)
     missing = 1 - len(kept) / kept.sum()
-    yield Finding(
+    yield LogFinding(
         name="edges of the log",
         share=float(missing),
         found=f"About {of_100(missing)} cases that began in the log's time are missing, most of them towards its end.",
@@ -64,14 +64,14 @@ def _edges(found: OpenCases, log: WorkLog) -> Iterator[Finding]:
     )
 
 
-def _holidays(log: WorkLog, arrivals: ArrivalRates) -> Iterator[Finding]:
+def _holidays(log: WorkLog, arrivals: ArrivalRates) -> Iterator[LogFinding]:
     inside = [day for day in arrivals.holidays if arrivals.first <= day < arrivals.last]
     if not arrivals.holidays:
         return
     ends = midnights(log.items["end"].dropna().to_numpy())
     busy = [day for day in inside if (ends == day).sum() >= _AS_USUAL * _usual_items(ends, day)]
     worked = f" On {_listed(busy)} people worked as usual: check the list." if busy else ""
-    yield Finding(
+    yield LogFinding(
         name="holidays",
         share=len(inside) / len(arrivals.holidays),
         found=f"{len(inside)} of the {len(arrivals.holidays)} holidays given lie in the log's time and count for "
@@ -87,9 +87,9 @@ def _usual_items(ends: np.ndarray, day: float) -> float:
     return float(np.median([(ends == day + weeks * WEEK).sum() for weeks in (-2, -1, 1, 2)])) or np.inf
 
 
-def _quiet_days(arrivals: ArrivalRates) -> Iterator[Finding]:
+def _quiet_days(arrivals: ArrivalRates) -> Iterator[LogFinding]:
     if arrivals.days_off:
-        yield Finding(
+        yield LogFinding(
             name="looks like a holiday",
             share=float("nan"),
             found=f"No case began on {_listed(arrivals.days_off)}, although cases were due: these days count for "
@@ -103,9 +103,9 @@ def _listed(days: Sequence[float], most: int = 6) -> str:
     return words + (f" and {len(days) - most} more days" if len(days) > most else "")
 
 
-def _drift_arrivals(arrivals: ArrivalRates) -> Iterator[Finding]:
+def _drift_arrivals(arrivals: ArrivalRates) -> Iterator[LogFinding]:
     noise = 2 * np.sqrt(max(arrivals.dispersion, 1.0) * 4 / max(arrivals.cases, 1))
-    yield Finding(
+    yield LogFinding(
         name="drift of arrivals",
         share=arrivals.trend,
         found=f"{arrivals.per_week:,.0f} cases a week; the second half of the time brings "
@@ -116,7 +116,7 @@ def _drift_arrivals(arrivals: ArrivalRates) -> Iterator[Finding]:
     )
 
 
-def _drift_times(found: OpenCases) -> Iterator[Finding]:
+def _drift_times(found: OpenCases) -> Iterator[LogFinding]:
     spans = found.spans[~found.open]
     halves = np.array_split(np.argsort(spans["began"].to_numpy(), kind="stable"), 2)
     took = (spans["ended"] - spans["began"]).to_numpy()
@@ -124,7 +124,7 @@ def _drift_times(found: OpenCases) -> Iterator[Finding]:
         return
     early, late = (float(took[half].mean()) for half in halves)
     change = late / early - 1
-    yield Finding(
+    yield LogFinding(
         name="drift of cycle time",
         share=change,
         found=f"Finished cases take {early / DAY:.1f} days in the first half and {late / DAY:.1f} days in the "
@@ -136,9 +136,9 @@ def _drift_times(found: OpenCases) -> Iterator[Finding]:
     )
 
 
-def _bursts(arrivals: ArrivalRates) -> Iterator[Finding]:
+def _bursts(arrivals: ArrivalRates) -> Iterator[LogFinding]:
     if arrivals.dispersion > 2:
-        yield Finding(
+        yield LogFinding(
             name="bursts of arrivals",
             share=float("nan"),
             found=f"Days differ {arrivals.dispersion:.1f} times as much as chance around their weekday's mean "

@@ -8,14 +8,14 @@ import numpy as np
 
 from simulator.calibration.actors import LIES_OPEN, OUTSIDE, STAFF, Actors, overlap_share
 from simulator.calibration.event_items import DAY, WorkLog
-from simulator.calibration.findings import Finding, of_100
+from simulator.calibration.findings import LogFinding, of_100
 from simulator.calibration.pieces import LONGEST_SHIFT, Pieces, take_apart
 
 DATE_ONLY = 0.2
 """From this share of date-only stamps on, nothing within a day is estimated."""
 
 
-def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[Finding]:
+def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
     """Yield what is odd about the items."""
     yield from _lifecycle(log)
     yield from _starts(pieces)
@@ -29,9 +29,9 @@ def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[Findin
     yield from _long(pieces, actors)
 
 
-def _lifecycle(log: WorkLog) -> Iterator[Finding]:
+def _lifecycle(log: WorkLog) -> Iterator[LogFinding]:
     for name in log.unused_lifecycle:
-        yield Finding(
+        yield LogFinding(
             name="life cycle",
             share=float("nan"),
             found=f"The column {name} looks like a life cycle (words such as start and complete) and is not used, so "
@@ -41,7 +41,7 @@ def _lifecycle(log: WorkLog) -> Iterator[Finding]:
         )
 
 
-def _starts(pieces: Pieces) -> Iterator[Finding]:
+def _starts(pieces: Pieces) -> Iterator[LogFinding]:
     start, end = pieces.items["start"].to_numpy(float), pieces.items["end"].to_numpy(float)
     share = float(np.mean(start < end))
     if share >= 0.1:
@@ -55,11 +55,11 @@ def _starts(pieces: Pieces) -> Iterator[Finding]:
             if lasting
             else ""
         )
-        yield Finding(
+        yield LogFinding(
             name="starts", share=share, found=f"{of_100(share)} items have a start before their end.", lost=lost
         )
     else:
-        yield Finding(
+        yield LogFinding(
             name="starts",
             share=share,
             found=f"Only {of_100(share)} items have a start before their end.",
@@ -77,12 +77,13 @@ def without_duplicates(log: WorkLog) -> WorkLog:
 def _repeated(log: WorkLog) -> np.ndarray:
     if date_only_share(log) >= DATE_ONLY:
         return np.zeros(len(log.items), bool)
-    return log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
+    repeated: np.ndarray = log.items.duplicated(["case", "activity", "resource", "start", "end"]).to_numpy()
+    return repeated
 
 
-def _duplicates(log: WorkLog) -> Iterator[Finding]:
+def _duplicates(log: WorkLog) -> Iterator[LogFinding]:
     share = float(_repeated(log).mean())
-    yield Finding(
+    yield LogFinding(
         name="duplicates",
         share=share,
         found=f"{of_100(share)} items are exact repeats of another" + ("; each is counted once." if share else "."),
@@ -90,13 +91,13 @@ def _duplicates(log: WorkLog) -> Iterator[Finding]:
     )
 
 
-def _zero(pieces: Pieces) -> Iterator[Finding]:
+def _zero(pieces: Pieces) -> Iterator[LogFinding]:
     start = pieces.items["start"].to_numpy(float)
     known = ~np.isnan(start)
     if known.mean() < 0.1:
         return
     share = float(np.mean((pieces.ends - start)[known] <= 0))
-    yield Finding(
+    yield LogFinding(
         name="zero durations",
         share=share,
         found=f"{of_100(share)} items start and end at the same moment.",
@@ -112,9 +113,9 @@ def date_only_share(log: WorkLog) -> float:
     return float(np.mean(stamps % DAY == 0)) if len(stamps) else 0.0
 
 
-def _date_only(log: WorkLog) -> Iterator[Finding]:
+def _date_only(log: WorkLog) -> Iterator[LogFinding]:
     share = date_only_share(log)
-    yield Finding(
+    yield LogFinding(
         name="date-only stamps",
         share=share,
         found=f"{of_100(share)} times are dates without a clock time.",
@@ -125,11 +126,11 @@ def _date_only(log: WorkLog) -> Iterator[Finding]:
     )
 
 
-def _zone(log: WorkLog) -> Iterator[Finding]:
+def _zone(log: WorkLog) -> Iterator[LogFinding]:
     busy = take_apart(log).office.reshape(7, 24)
     hours = np.flatnonzero(busy.any(axis=0))
     at_night = bool(busy[:, :5].any(axis=1).sum() >= 3)
-    yield Finding(
+    yield LogFinding(
         name="time zone",
         share=float("nan"),
         found=f"Times are read in {log.zone}; most work happens between {hours.min()}:00 and {hours.max() + 1}:00.",
@@ -137,7 +138,7 @@ def _zone(log: WorkLog) -> Iterator[Finding]:
     )
 
 
-def _names(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
+def _names(pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
     staff = np.isin(pieces.activity, [code for code, kind in enumerate(actors.kinds) if kind == STAFF])
     share = float((pieces.resource < 0)[staff].mean()) if staff.any() else 1.0
     many = pieces.items["resource"].nunique()
@@ -146,7 +147,7 @@ def _names(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
         only = (
             " A single officer does all the work of staff; nobody can be compared." if len(actors.officers) == 1 else ""
         )
-        yield Finding(
+        yield LogFinding(
             name="names",
             share=share,
             found=f"{words}, {len(actors.officers)} of them regular officers.{only}",
@@ -155,7 +156,7 @@ def _names(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
             else "",
         )
         return
-    yield Finding(
+    yield LogFinding(
         name="names",
         share=share,
         found=f"{words}; {actors.why_not}.",
@@ -164,14 +165,14 @@ def _names(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
     )
 
 
-def _one_case(pieces: Pieces) -> Iterator[Finding]:
+def _one_case(pieces: Pieces) -> Iterator[LogFinding]:
     pairs = pieces.items.loc[pieces.items["resource"].notna(), ["resource", "case"]].drop_duplicates()
     counts = pairs["resource"].value_counts()
     counts = counts[counts > 0]
     if counts.empty:
         return
     once = int((counts == 1).sum())
-    yield Finding(
+    yield LogFinding(
         name="names seen in one case",
         share=once / len(counts),
         found=f"{once:,} of {len(counts):,} names appear in one case only.",
@@ -181,13 +182,13 @@ def _one_case(pieces: Pieces) -> Iterator[Finding]:
     )
 
 
-def _overlap(pieces: Pieces) -> Iterator[Finding]:
+def _overlap(pieces: Pieces) -> Iterator[LogFinding]:
     rows = pieces.resource >= 0
     if not (rows & (pieces.ends > pieces.starts)).any():
         return
     share = overlap_share(pieces, rows)
     shared = "; the time is shared out between them." if share else "."
-    yield Finding(
+    yield LogFinding(
         name="overlapping work",
         share=share,
         found=f"{of_100(share)} hours of recorded work overlap with other work of the same name{shared}",
@@ -197,7 +198,7 @@ def _overlap(pieces: Pieces) -> Iterator[Finding]:
     )
 
 
-def _long(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
+def _long(pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
     start = pieces.items["start"].to_numpy(float)
     length = pieces.ends - start
     if not (length > 0).any():
@@ -209,7 +210,7 @@ def _long(pieces: Pieces, actors: Actors) -> Iterator[Finding]:
     ]
     share, of_time = float(pieces.cut.mean()), float(length[length > LONGEST_SHIFT].sum() / np.nansum(length))
     taken = f" {', '.join(waits[:6])}: taken for waits on others, not for work." if waits else ""
-    yield Finding(
+    yield LogFinding(
         name="items over a shift",
         share=share,
         found=f"{of_100(share)} items last beyond the end of a shift; items over 8 hours hold {of_100(of_time)} "

@@ -14,7 +14,8 @@ from simulator.calibration.closed_loop import fit_presence
 from simulator.calibration.deadlines import find_deadlines
 from simulator.calibration.estimates import Estimates, estimate
 from simulator.calibration.event_items import DAY, MONDAY, WEEK, WorkLog, case_spans
-from simulator.calibration.office_file import OfficeFile, Window
+from simulator.calibration.office_file import OfficeFile
+from simulator.calibration.office_resources import Window
 from simulator.calibration.routing import BEGIN
 from simulator.calibration.unidentified import not_identified
 from simulator.plan.distributions import Span

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from simulator.calibration.estimates import Estimates
 from simulator.calibration.event_items import DAY, midnight
-from simulator.calibration.office_file import OfficeFile, Window
+from simulator.calibration.office_file import OfficeFile
+from simulator.calibration.office_resources import Window
 from simulator.calibration.service_times import Times, plain_times
 from simulator.cases.arrivals import build_cases
 from simulator.cases.tables import Tables, compile_tables

@@ -16,7 +16,7 @@ from simulator.calibration.deadlines import Deadlines
 from simulator.calibration.event_items import DAY, MONDAY, WEEK, WorkLog, hour_of_week, midnights
 from simulator.calibration.open_cases import OpenCases, find_open_cases
 from simulator.calibration.pieces import Pieces, take_apart
-from simulator.calibration.presence import Presence, measure_presence
+from simulator.calibration.presence import MeasuredPresence, measure_presence
 from simulator.calibration.routing import Routes, measure_routes
 from simulator.calibration.service_times import (
     ENOUGH,
@@ -52,7 +52,7 @@ class Estimates:
     found: OpenCases
     arrivals: ArrivalRates
     routes: Routes
-    presence: Presence | None
+    presence: MeasuredPresence | None
     assignment: dict[str, Assignment]
     queued: frozenset[int]
     service: dict[int, Times | Span]
@@ -222,7 +222,8 @@ def passed(pieces: Pieces, begin: Floats, end: Floats, closed: Floats) -> Floats
 
 
 def _words(log: WorkLog, attribute: str) -> list[str]:
-    return log.cases[attribute].astype(str).reindex(log.items["case"]).tolist()
+    words: list[str] = log.cases[attribute].astype(str).reindex(log.items["case"]).tolist()
+    return words
 
 
 def _word_counts(log: WorkLog, attribute: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,7 +67,8 @@ class WorkLog:
 
 def began(items: pd.DataFrame) -> NDArray[np.float64]:
     """Return when each item began, as far as the log says: its start, or else its end."""
-    return items["start"].fillna(items["end"]).to_numpy(float)
+    moments: NDArray[np.float64] = items["start"].fillna(items["end"]).to_numpy(float)
+    return moments
 
 
 def in_order(items: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +103,7 @@ def hour_of_week(minutes: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.asarray((minutes - MONDAY) % WEEK // 60, np.int64)
 
 
-def hours_between(first: float, until: float, closed: NDArray[np.float64]) -> tuple[NDArray, NDArray]:
+def hours_between(first: float, until: float, closed: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the hours of a window by their begin, and how much of each lies inside it and on no closed day."""
     begins = np.arange(first // 60 * 60, until, 60.0)
     inside = np.minimum(begins + 60, until) - np.maximum(begins, first)

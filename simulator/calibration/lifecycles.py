@@ -60,14 +60,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
     kind = words.str.strip().str.lower().map(_KNOWN).fillna(-1).to_numpy(np.int64)
     other = sorted(set(words[kind < 0]))
     if (kind < 0).all():
-        raise BadInput(
-            Problem(
-                where=f"{where}: transition",
-                rule="has no transition that is known, such as start or complete",
-                value=", ".join(other[:6]),
-                remedy="write start and complete, name another column with --transition, or leave that column out",
-            )
-        )
+        raise BadInput(_nothing_known(where, other))
     notes = []
     if other:
         notes.append(f"{(kind < 0).sum():,} events of other transitions ({', '.join(other[:6])}) are left out")
@@ -96,6 +89,15 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         column = events["end"].take(np.maximum(taken, 0)).reset_index(drop=True)
         items[part] = column.where(taken >= 0)
     return items, notes
+
+
+def _nothing_known(where: str, words: list[str]) -> Problem:
+    return Problem(
+        where=f"{where}: transition",
+        rule="has no transition that is known, such as start or complete",
+        value=", ".join(words[:6]),
+        remedy="write start and complete, name another column with --transition, or leave that column out",
+    )
 
 
 def _order(events: pd.DataFrame, kind: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from simulator.calibration.actors import OUTSIDE, STAFF
 from simulator.calibration.estimates import Estimates, office_steps
 from simulator.calibration.event_items import DAY, civil
-from simulator.calibration.office_words import duration, numbers, presence_by_day, slug, slugs, weekly_hours
+from simulator.calibration.office_resources import Window, arrivals, calendars, queues, staff
+from simulator.calibration.office_words import duration, numbers, slug, slugs
 from simulator.calibration.routing import BEGIN, END, Targets, share_interval
 from simulator.calibration.service_times import Times, slices
+from simulator.calibration.step_names import BEGINS, ENDS, StepNames
 from simulator.plan.distributions import Span
 from simulator.plan.scenario import Scenario
 from synthetic_data import check_spec
-
-BEGINS, ENDS = "case_begins", "case_ends"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Window:
-    """The time to simulate.
-
-    Attributes
-    ----------
-    start : minutes since 1970-01-01, a midnight
-    length : minutes
-    arrivals_until : moment after which no case begins; None for no such moment
-    open_cases : ``before, last, age`` (codes and minutes) of the cases open at the start
-    """
-
-    start: float
-    length: float
-    arrivals_until: float | None = None
-    open_cases: pd.DataFrame | None = None
 
 
 class OfficeFile:
@@ -46,30 +25,13 @@ class OfficeFile:
 
     def __init__(self, estimates: Estimates) -> None:
         self._e = estimates
-        self.slugs = list(slugs(estimates.names))
-        routes = estimates.routes
-        self.firsts = frozenset(code for code in routes.after[BEGIN])
-        """Codes of the activities that begin a case; they have a step of their own, without a wait before it."""
-        reached = {target for step, ways in routes.after.items() if step != BEGIN for target in ways}
-        self.mains = frozenset(reached - {END})
-
+        self.names = StepNames(estimates.names, estimates.routes)
         self._in_hours = office_steps(estimates.pieces, estimates.actors)
 
-    def first(self, code: int) -> str:
-        """Name of the step that stands for the activity at the beginning of a case."""
-        return f"first_{self.slugs[code]}"
-
-    def step(self, code: int) -> str:
-        """Name of the step that stands for the activity."""
-        return self.slugs[code] if code in self.mains else self.first(code)
-
-    @cached_property
+    @property
     def titles(self) -> dict[str, str]:
         """Step → activity of the log."""
-        names = self._e.names
-        return {self.slugs[code]: names[code] for code in self.mains} | {
-            self.first(code): names[code] for code in self.firsts
-        }
+        return self.names.titles
 
     # -- the whole ----------------------------------------------------------------------------------
 
@@ -90,11 +52,11 @@ class OfficeFile:
             "horizon": f"{window.length / DAY:g} days (assumed; the time to look at)",
             "replications": 10,
             "working_days": "office",
-            "calendars": self._calendars(),
+            "calendars": calendars(e),
             "process": self._process(),
-            "staff": self._staff(),
-            "queues": self._queues(),
-            "arrivals": self._arrivals(window),
+            "staff": staff(e, self.names),
+            "queues": queues(e),
+            "arrivals": arrivals(e, self.names, window),
         }
 
     def _process(self) -> dict[str, Any]:
@@ -109,10 +71,10 @@ class OfficeFile:
             }
         }
         for code in range(len(e.names)):
-            if code in self.firsts:
-                activities[self.first(code)] = self._activity(code, first=True)
-            if code in self.mains:
-                activities[self.slugs[code]] = self._activity(code, first=False)
+            if code in self.names.firsts:
+                activities[self.names.first(code)] = self._activity(code, first=True)
+            if code in self.names.mains:
+                activities[self.names.slugs[code]] = self._activity(code, first=False)
         activities[ENDS] = {"kind": "end", "title": "The case ends", "milestone": "decided"}
         values: dict[str, Any] = {
             "name": "measured",
@@ -183,22 +145,17 @@ class OfficeFile:
     def _times_after(self, code: int) -> dict[str, Any]:
         """Times of cases that come from a certain step, where enough did."""
         waits = {before: times for (before, here), times in self._e.waits_after.items() if here == code}
-        lines = {name: duration(times) for before, times in waits.items() for name in self._names_of(before)}
+        lines = {name: duration(times) for before, times in waits.items() for name in self.names.of(before)}
         return {"time_after": lines} if lines else {}
 
     def _ways(self, code: int, *, first: bool) -> Iterator[dict[str, Any]]:
         routes = self._e.routes
         befores = [BEGIN] if first else sorted({before for before, here in routes.pairs if here == code} - {BEGIN})
         for before in befores:
-            for name in self._names_of(before):
+            for name in self.names.of(before):
                 where = {} if first else {"previous": f"previous = {name}"}
                 yield from self._after(before, code, where)
         yield from self._lines(routes.after[code])
-
-    def _names_of(self, code: int) -> list[str]:
-        if code == BEGIN:
-            return [BEGINS]
-        return [self.slugs[code]] * (code in self.mains) + [self.first(code)] * (code in self.firsts)
 
     def _after(self, before: int, code: int, where: dict[str, str]) -> Iterator[dict[str, Any]]:
         """Lines for cases that came from one step: by word, by attempt, and for all others."""
@@ -219,7 +176,7 @@ class OfficeFile:
         total = ways.total()
         ordered = sorted(ways.items(), key=lambda way: (-way[1], way[0]))
         for place, (target, count) in enumerate(ordered):
-            name = ENDS if target == END else self.first(target) if first else self.step(target)
+            name = ENDS if target == END else self.names.first(target) if first else self.names.step(target)
             line: dict[str, Any] = {"to": name}
             if place < len(ordered) - 1:
                 low, high = share_interval(count, total)
@@ -230,88 +187,3 @@ class OfficeFile:
             if conditions:
                 line["when"] = " and ".join(conditions)
             yield line
-
-    # -- the office ---------------------------------------------------------------------------------
-
-    def _calendars(self) -> dict[str, Any]:
-        holidays = [civil(day).date() for day in self._e.arrivals.closed]
-        return {
-            "week": {"hours": {"mon-sun": "00:00-24:00"}, "holidays": holidays},
-            "office": {"hours": weekly_hours(self._e.pieces.office), "holidays": holidays},
-        }
-
-    def _staff(self) -> dict[str, Any]:
-        e = self._e
-        if e.presence is None:
-            return {}
-        out = {}
-        for number, officer in enumerate(e.actors.officers, start=1):
-            takes = {
-                code: part
-                for way in e.assignment.values()
-                for code, part in way.parts.get(officer, {}).items()
-                if code in e.queued
-            }
-            if takes:
-                roles = sorted(
-                    {e.actors.role_of[code] for code in takes}, key=lambda role: (role != e.actors.roles[officer], role)
-                )
-                out[f"officer_{number:02d}"] = {
-                    "roles": roles,
-                    "heads": "1 heads (measured; a person of the log)",
-                    "calendar": "week",
-                    "at_closing": "finish",
-                    "takes": self._takes(takes),
-                    "presence": presence_by_day(e.presence.shares[officer]),
-                }
-        return out
-
-    def _takes(self, takes: Mapping[int, float]) -> dict[str, float]:
-        return {name: max(round(part, 2), 0.01) for code, part in takes.items() for name in self._names_of(code)}
-
-    def _queues(self) -> dict[str, Any]:
-        e = self._e
-        if e.presence is None:
-            return {}
-        out = {}
-        for role in sorted({e.actors.role_of[code] for code in e.queued}):
-            way = e.assignment[role]
-            given, origin = e.presence_factors.get(role, 1.0), e.fitted.get(role, "assumed; not fitted")
-            out[role] = {
-                "rule": "named",
-                "same_worker": f"{way.same:.4f} share (measured; {way.met} of {way.seen} items went to whoever had the "
-                f"case before, less what chance gives; {100 * way.low:.1f} to {100 * way.high:.1f} of 100)",
-                "presence": f"{given:.4f} share ({origin})",
-            }
-        return out
-
-    def _arrivals(self, window: Window) -> dict[str, Any]:
-        rates = self._e.arrivals
-        stream: dict[str, Any] = {
-            "rate": f"{rates.per_week:.4f} cases per week (measured; {rates.cases} cases, {rates.whole.low:.1f} to "
-            f"{rates.whole.high:.1f} in 95 of 100)",
-            "by_hour_of_week": [round(float(weight), 5) for weight in rates.weights],
-            "calendar": "week",
-        }
-        if window.arrivals_until is not None:
-            stream["to"] = civil(window.arrivals_until).date()
-        streams: dict[str, Any] = {"new_cases": stream}
-        if window.open_cases is not None and len(window.open_cases):
-            streams |= self._stocks(window.open_cases)
-        return streams
-
-    def _stocks(self, cases: pd.DataFrame) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        for (before, last), rows in cases.groupby(["before", "last"], sort=True):
-            done = (
-                [self.first(last)]
-                if before == BEGIN and last in self.firsts
-                else [*([self.step(before)] if before != BEGIN else []), self.step(last)]
-            )
-            ages = np.sort(rows["age"].to_numpy())
-            out[f"open_{len(out) + 1:02d}"] = {
-                "stock": f"{len(rows)} cases (measured; open at the start)",
-                "done": done,
-                "age": f"sample {numbers(ages)} min (measured; since their first step)",
-            }
-        return out

@@ -50,12 +50,14 @@ class Pieces:
     @property
     def activity(self) -> NDArray[np.int64]:
         """Code of each item's activity."""
-        return self.items["activity"].cat.codes.to_numpy(np.int64)
+        activity: NDArray[np.int64] = self.items["activity"].cat.codes.to_numpy(np.int64)
+        return activity
 
     @property
     def resource(self) -> NDArray[np.int64]:
         """Code of each item's resource, -1 for none."""
-        return self.items["resource"].cat.codes.to_numpy(np.int64)
+        resource: NDArray[np.int64] = self.items["resource"].cat.codes.to_numpy(np.int64)
+        return resource
 
     @property
     def wait(self) -> Floats:

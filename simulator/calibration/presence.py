@@ -17,7 +17,7 @@ _MOSTLY = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Presence:
+class MeasuredPresence:
     """Presence.
 
     Attributes
@@ -31,7 +31,7 @@ class Presence:
     weeks: float
 
 
-def measure_presence(pieces: Pieces, actors: Actors, closed: Floats) -> Presence:
+def measure_presence(pieces: Pieces, actors: Actors, closed: Floats) -> MeasuredPresence:
     """Count how often each officer was seen in each hour of the week."""
     until = np.where(np.isnan(pieces.work) | ~pieces.cut, pieces.ends, pieces.starts)
     begins, length = hours_between(pieces.log.first // DAY * DAY, pieces.log.last, closed)
@@ -40,7 +40,7 @@ def measure_presence(pieces: Pieces, actors: Actors, closed: Floats) -> Presence
     for officer in actors.officers:
         mine = pieces.resource == officer
         shares[officer] = _hours_seen(pieces.starts[mine], until[mine], np.maximum(exposure, 1.0), closed)
-    return Presence(shares=shares, weeks=float(exposure.sum() / 168))
+    return MeasuredPresence(shares=shares, weeks=float(exposure.sum() / 168))
 
 
 def _hours_seen(starts: Floats, ends: Floats, exposure: Floats, closed: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -33,7 +34,7 @@ def window_words(calibration: Calibration) -> str:
     )
 
 
-def _arrivals(e: Estimates) -> Iterator[tuple]:
+def _arrivals(e: Estimates) -> Iterator[tuple[Any, ...]]:
     rates = e.arrivals
     yield "cases that begin", rates.per_week, "a week", rates.cases, rates.whole.low, rates.whole.high, "measured"
     for day, rate in zip(_DAYS, rates.weekdays, strict=True):
@@ -60,7 +61,7 @@ def _arrivals(e: Estimates) -> Iterator[tuple]:
         )
 
 
-def _service(e: Estimates) -> Iterator[tuple]:
+def _service(e: Estimates) -> Iterator[tuple[Any, ...]]:
     for code, times in e.service.items():
         name = f"{'time taken' if e.actors.kinds[code] == OUTSIDE else 'work'}: {e.names[code]}"
         if isinstance(times, Span):
@@ -69,7 +70,7 @@ def _service(e: Estimates) -> Iterator[tuple]:
             yield name, times.mean, "min", times.n, times.low, times.high, "measured"
 
 
-def _waits(e: Estimates) -> Iterator[tuple]:
+def _waits(e: Estimates) -> Iterator[tuple[Any, ...]]:
     for code, times in e.waits.items():
         kind = {OUTSIDE: "claimant or others outside", SYSTEM: "system"}.get(e.actors.kinds[code], "office")
         yield (
@@ -83,7 +84,7 @@ def _waits(e: Estimates) -> Iterator[tuple]:
         )
 
 
-def _assignment(e: Estimates) -> Iterator[tuple]:
+def _assignment(e: Estimates) -> Iterator[tuple[Any, ...]]:
     if e.presence is None:
         return
     for role, factor in e.presence_factors.items():
@@ -116,7 +117,7 @@ def _assignment(e: Estimates) -> Iterator[tuple]:
         yield f"{role}: share of that presence given to this queue", factor, "share", float("nan"), low, high, "fitted"
 
 
-def _deadline(e: Estimates) -> Iterator[tuple]:
+def _deadline(e: Estimates) -> Iterator[tuple[Any, ...]]:
     if e.deadlines is not None and e.deadlines.decided:
         low, high = share_interval(e.deadlines.missed / e.deadlines.effect, e.deadlines.decided / e.deadlines.effect)
         yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ def summarise_ways(estimates: Estimates) -> pd.DataFrame:
     return table.sort_values(["n", "step", "after", "attempt", "share"], ascending=[False, True, True, True, False])
 
 
-def _forks(e: Estimates) -> Iterator[list[tuple]]:
+def _forks(e: Estimates) -> Iterator[list[tuple[Any, ...]]]:
     yield _fork(e, _BEGINS, _BEGINS, 0, e.routes.after[BEGIN])
     for (before, here), ways in e.routes.pairs.items():
         after = _BEGINS if before == BEGIN else e.names[before]
@@ -35,7 +36,7 @@ def _forks(e: Estimates) -> Iterator[list[tuple]]:
             yield _fork(e, after, e.names[here], attempt, tried)
 
 
-def _fork(e: Estimates, after: str, step: str, attempt: int, ways: Targets) -> list[tuple]:
+def _fork(e: Estimates, after: str, step: str, attempt: int, ways: Targets) -> list[tuple[Any, ...]]:
     if len(ways) < 2:
         return []
     total = ways.total()

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def build_cases(scenario: Scenario, tables: Tables, seed: int, replication: int)
 
 def _stream(
     name: str, arrivals: Arrivals, scenario: Scenario, tables: Tables, seed: int, replication: int
-) -> dict[str, NDArray]:
+) -> dict[str, NDArray[Any]]:
     address = ("arrivals", replication, name)
     extra: dict[str, Floats] = {}
     person = None

@@ -13,7 +13,7 @@ from simulator.cases.people import trait_words
 from simulator.cases.tables import Tables
 from simulator.plan.activity import Condition
 from simulator.plan.calendars import DAY
-from simulator.plan.office_plan import GoLive, Steps
+from simulator.plan.office_plan import GoLive, UnitSteps
 from simulator.plan.scenario import Scenario
 from synthetic_data import addressed_uniforms
 
@@ -61,7 +61,7 @@ def _column(known: dict[str, Floats], name: str) -> Floats:
     return known.get(name, np.zeros(len(known["benefit"])))  # an attribute of another stream
 
 
-def _waits(steps: Steps, scenario: Scenario, tables: Tables, seed: int, replication: int, codes: Floats) -> Floats:
+def _waits(steps: UnitSteps, scenario: Scenario, tables: Tables, seed: int, replication: int, codes: Floats) -> Floats:
     """Return by how many minutes each case's unit goes live after the first one."""
     units: Sequence[str] = steps.order if isinstance(steps.order, tuple) else unit_words(scenario, steps.by)
     if steps.order == "random":

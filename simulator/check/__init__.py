@@ -1,6 +1,6 @@
 """Soundness of a scenario before it runs: its shape, its references, its size, its load."""
 
-from simulator.check.soundness import RoleLoad as RoleLoad
+from simulator.check.load import RoleLoad as RoleLoad
 from simulator.check.soundness import Soundness as Soundness
 from simulator.check.soundness import check_scenario as check_scenario
 from simulator.check.soundness import require_sound as require_sound

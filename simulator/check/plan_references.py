@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator.cases.rollout import unit_words
 from simulator.cases.tables import BUILT_IN, attribute_names
-from simulator.plan.office_plan import Steps
+from simulator.plan.office_plan import UnitSteps
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
 
@@ -77,7 +77,7 @@ def _in_rollout(scenario: Scenario, place: str, known: Iterable[str]) -> Iterato
             yield from _in_steps(scenario, f"{place}: rollout[{number}].steps", line.steps, known)
 
 
-def _in_steps(scenario: Scenario, place: str, steps: Steps, known: Iterable[str]) -> Iterator[Problem]:
+def _in_steps(scenario: Scenario, place: str, steps: UnitSteps, known: Iterable[str]) -> Iterator[Problem]:
     units = unit_words(scenario, steps.by)
     if steps.by not in known or not units:
         yield unknown(f"{place}.by", "an attribute with a choice of words", steps.by, known)

@@ -8,14 +8,14 @@ from math import inf
 
 from simulator.engine.environment import RUN, Ring, Token
 from simulator.engine.state import State
-from simulator.plan.activity import Runs
+from simulator.plan.activity import BatchRuns
 from simulator.plan.calendars import DAY, Calendar
 from simulator.plan.scenario import Scenario
 
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-def run_times(runs: Runs, scenario: Scenario, days: int) -> list[float]:
+def run_times(runs: BatchRuns, scenario: Scenario, days: int) -> list[float]:
     """Return the moments of all runs over so many days, in order."""
     rhythm, _, clock = runs.at.rpartition(" ")
     hour, minute = (int(part) for part in clock.split(":"))

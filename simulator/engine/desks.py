@@ -9,7 +9,7 @@ from simulator.engine.environment import COMPLETION, OPENING, Ring, Token
 from simulator.engine.named import NamedQueues
 from simulator.engine.patience import Patience
 from simulator.engine.role_queues import RoleQueues
-from simulator.engine.staffing import Group, Staffing, Worker
+from simulator.engine.staffing import Staffing, Worker, WorkerGroup
 from simulator.engine.state import State
 
 
@@ -119,7 +119,7 @@ class Desks:
             env.at(due, COMPLETION + token.number, Ring(self._completed_ring, token, token.stamp))
             return
         token.callbacks = self._on_completion
-        heappush(env._queue, (due, COMPLETION + token.number, next(env._eid), token))  # type: ignore[misc]
+        heappush(env._queue, (due, COMPLETION + token.number, next(env._eid), token))  # type: ignore[misc]  # an event too
 
     def _completed_ring(self, ring: Ring) -> None:
         if ring.token.stamp == ring.stamp:
@@ -166,7 +166,7 @@ class Desks:
         if worker.queue.waiting or self._queues.any_for(group):
             self._wake_later(group, time)
 
-    def _wake_later(self, group: Group, time: float) -> None:
+    def _wake_later(self, group: WorkerGroup, time: float) -> None:
         opens = group.opens_after(time)
         if time < opens < group.wakes_at:
             group.wakes_at = opens
@@ -187,7 +187,7 @@ class Desks:
         if group.idle and (own or self._queues.any_for(group)):
             self._wake_later(group, time)
 
-    def _interrupt(self, token: Token, groups: list[Group], time: float) -> bool:
+    def _interrupt(self, token: Token, groups: list[WorkerGroup], time: float) -> bool:
         """Take a worker from less urgent interruptible work; the one that began last gives way."""
         victims = [(there, worker) for group in groups for there, worker in group.at_work()
                    if self._interruptible[there.node] and there.priority > token.priority and not there.gone

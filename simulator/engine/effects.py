@@ -8,7 +8,7 @@ from collections.abc import Callable
 from simulator.engine.environment import OPENING, Case, Ring, Token
 from simulator.engine.learning import Learning
 from simulator.engine.notices import Notices
-from simulator.engine.registers import Registers
+from simulator.engine.registers import AskedRegisters
 from simulator.engine.state import State
 from simulator.plan.activity import Activity
 from simulator.plan.grammar import read_amounts
@@ -27,7 +27,7 @@ class Effects:
     side_visit : lets a case that stays where it is visit a node as well
     """
 
-    def __init__(self, state: State, registers: Registers, side_visit: Callable[[Case, int, float], None]) -> None:
+    def __init__(self, state: State, registers: AskedRegisters, side_visit: Callable[[Case, int, float], None]) -> None:
         self._state, self._registers = state, registers
         self._learning = Learning(state)
         self._notices = Notices(state, side_visit)
@@ -83,7 +83,8 @@ class Effects:
         total = self._state.column[asked.first][number]
         if asked.joint and asked.second:
             total = _JOIN[asked.joint](total, self._state.column[asked.second][number])
-        return -total if asked.negative else total
+        amount: float = -total if asked.negative else total
+        return amount
 
     # -- errors -----------------------------------------------------------------------------------------
 

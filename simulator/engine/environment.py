@@ -20,7 +20,7 @@ class KeyedEnvironment(simpy.Environment):
 
     def at(self, time: float, key: int, event: Any) -> None:
         """Let the event happen at an absolute time; no rounding through a delay."""
-        heappush(self._queue, (time, key, next(self._eid), event))  # type: ignore[misc]
+        heappush(self._queue, (time, key, next(self._eid), event))  # type: ignore[misc]  # simpy's key may be any number
 
 
 class Ring:

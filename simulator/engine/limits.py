@@ -9,7 +9,7 @@ from simulator.engine.environment import Token
 from simulator.engine.state import State
 
 
-class Limits:
+class SectionLimits:
     """Counts the cases inside each limited section, and holds the others at its door.
 
     Parameters

@@ -53,7 +53,7 @@ class Models:
             state.post_error(token, maker, time)
 
     def _truth(self, token: Token, stub: ModelStub) -> bool:
-        return self._state.column[stub.truth][token.number] == 1
+        return bool(self._state.column[stub.truth][token.number] == 1)
 
     def _answer(self, token: Token, node: int, stub: ModelStub, time: float) -> int:
         state, name = self._state, self._state.tables.nodes[node]

@@ -6,14 +6,14 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from simulator.engine.environment import Token
-from simulator.engine.staffing import Group, Worker
+from simulator.engine.staffing import Worker, WorkerGroup
 from simulator.engine.state import State
 
 
-class Choice:
+class NamedChoice:
     """The workers who do one activity, with the shares in which its cases go to them."""
 
-    def __init__(self, name: str, groups: list[Group]) -> None:
+    def __init__(self, name: str, groups: list[WorkerGroup]) -> None:
         weighted = any(group.staff.takes for group in groups)
         parts = [(worker, group.staff.takes.get(name, 0.0) if weighted else float(len(group.workers)), group)
                  for group in groups for worker in group.workers]
@@ -29,7 +29,7 @@ class Choice:
 class NamedQueues:
     """Who gets a case of a role whose queues are named."""
 
-    def __init__(self, state: State, groups_of: list[list[Group]]) -> None:
+    def __init__(self, state: State, groups_of: list[list[WorkerGroup]]) -> None:
         self._state = state
         tables, rules = state.tables, state.scenario.queues
         named = [rules[role].rule == "named" if role in rules else False for role in tables.roles]
@@ -38,7 +38,7 @@ class NamedQueues:
         self.any = any(self.named)
         self._purposes = {node: (state.purpose[f"worker/{name}"], state.purpose[f"same_worker/{name}"])
                           for node, name in enumerate(tables.nodes) if self.named[node]}
-        self._choices = {node: Choice(tables.nodes[node], groups_of[tables.role[node]]) for node in self._purposes}
+        self._choices = {node: NamedChoice(tables.nodes[node], groups_of[tables.role[node]]) for node in self._purposes}
         self._same = {node: rule.same_worker.value if (rule := rules[tables.roles[tables.role[node]]]).same_worker
                       else 0.0 for node in self._purposes}
 

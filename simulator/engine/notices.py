@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from simulator.engine.environment import COMPLETION, Case, Ring, Token
 from simulator.engine.state import State
-from simulator.plan.scenario import Notice
+from simulator.plan.office_plan import Notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from simulator.engine.delays import Delays
 from simulator.engine.desks import Desks
 from simulator.engine.effects import Effects
 from simulator.engine.environment import ARRIVAL, Case, Ring, Token
-from simulator.engine.limits import Limits
+from simulator.engine.limits import SectionLimits
 from simulator.engine.models import Models
 from simulator.engine.named import NamedQueues
 from simulator.engine.outside import Outside
 from simulator.engine.patience import Patience
-from simulator.engine.records import Records
-from simulator.engine.registers import Registers
+from simulator.engine.records import EventColumns
+from simulator.engine.registers import AskedRegisters
 from simulator.engine.reviews import Reviews
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.routing import Routing
@@ -51,9 +51,9 @@ class Office:
         self.state = state = State(scenario, tables, cases, seed, replication)
         self.staffing = Staffing(scenario, tables.roles, seed, replication)
         self._routing = Routing(state)
-        self._limits = Limits(state, self._begin)
+        self._limits = SectionLimits(state, self._begin)
         self._delays = Delays(state, self._start)
-        self._registers = Registers(state, self._leave)
+        self._registers = AskedRegisters(state, self._leave)
         self._effects = Effects(state, self._registers, self._visit_beside)
         names = NamedQueues(state, self.staffing.groups_of)
         self._queues = RoleQueues(state, names.named, self._limits.is_held)
@@ -82,7 +82,7 @@ class Office:
 
     # -- the run ------------------------------------------------------------------------------------
 
-    def run(self) -> Records:
+    def run(self) -> EventColumns:
         """Run to the horizon and return the rows; what is open then is written as open."""
         cases, env = self.state.cases, self.state.env
         if len(cases):

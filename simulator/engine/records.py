@@ -29,7 +29,7 @@ class EventRows:
         return len(self.case)
 
 
-class Records:
+class EventColumns:
     """Columns that grow; a row costs 44 bytes."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from simulator.engine.state import State
 from simulator.plan.register_plan import Match, Register
 
 
-class Registers:
+class AskedRegisters:
     """Asks registers for cases; what a record is like hangs on the case, not on how often it is asked for.
 
     Parameters

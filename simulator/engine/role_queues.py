@@ -7,7 +7,7 @@ from collections.abc import Callable
 from simulator.cases.tables import HUMAN
 from simulator.engine.environment import Token
 from simulator.engine.queues import Queue, make_queue
-from simulator.engine.staffing import Group, Worker
+from simulator.engine.staffing import Worker, WorkerGroup
 from simulator.engine.state import State
 
 
@@ -52,7 +52,7 @@ class RoleQueues:
                     return token
         return None
 
-    def any_for(self, group: Group) -> bool:
+    def any_for(self, group: WorkerGroup) -> bool:
         """Tell whether a case waits for a role of the group."""
         return any(self.of_role[role].waiting for role in group.roles)
 

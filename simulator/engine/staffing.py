@@ -26,7 +26,7 @@ class Worker:
 
     __slots__ = ("clock", "group", "number", "place", "queue", "token")
 
-    def __init__(self, number: int, group: Group, place: int, clock: WorkClock) -> None:
+    def __init__(self, number: int, group: WorkerGroup, place: int, clock: WorkClock) -> None:
         self.number = number
         """In the office."""
         self.group = group
@@ -38,7 +38,7 @@ class Worker:
         """Cases that are this worker's own."""
 
 
-class Group:
+class WorkerGroup:
     """Like workers who share roles; `shared` is their common clock when nobody is ever absent."""
 
     def __init__(self, name: str, staff: Staff, number: int) -> None:
@@ -107,7 +107,7 @@ class Staffing:
     """
 
     def __init__(self, scenario: Scenario, roles: Sequence[str], seed: int, replication: int) -> None:
-        self.groups: list[Group] = []
+        self.groups: list[WorkerGroup] = []
         workers = 0
         for name, staff in scenario.staff.items():
             group = build_group(name, scenario, len(self.groups), workers, seed, replication)
@@ -144,10 +144,11 @@ def _minute(day: dt.date, start: dt.date) -> float:
     return (day - start).days * DAY
 
 
-def build_group(name: str, scenario: Scenario, number: int, first_worker: int, seed: int, replication: int) -> Group:
+def build_group(name: str, scenario: Scenario, number: int, first_worker: int, seed: int, replication: int
+                ) -> WorkerGroup:
     """Return a group with its workers; absence is drawn day by day for each worker."""
     staff = scenario.staff[name]
-    group = Group(name, staff, number)
+    group = WorkerGroup(name, staff, number)
     days = int(scenario.horizon_minutes // DAY) + 2
     end = math.inf if staff.calendar == "always" and not staff.to_day else scenario.horizon_minutes + DAY
     spans = staff_spans(staff, scenario, days)

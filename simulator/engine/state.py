@@ -13,7 +13,7 @@ from simulator.cases.arrivals import Cases, working_day_clock
 from simulator.cases.tables import Tables
 from simulator.engine.draws import Draws
 from simulator.engine.environment import Case, KeyedEnvironment, Token
-from simulator.engine.records import Records
+from simulator.engine.records import EventColumns
 from simulator.plan.calendars import DAY
 from simulator.plan.scenario import Scenario
 
@@ -34,7 +34,7 @@ class State:
     def __init__(self, scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int) -> None:
         self.scenario, self.tables, self.cases = scenario, tables, cases
         self.env = KeyedEnvironment()
-        self.records = Records()
+        self.records = EventColumns()
         self.post = self.records.post
         self.draws = Draws(seed, replication, cases.luck, tables.purposes)
         self.value = self.draws.value

@@ -116,7 +116,8 @@ class _Runs:
             self._tables[key] = measure(run_replications(scenario, *self._options), self._measures)
         table = self._tables[key]
         chosen = table[table["measure"].eq(name) & table["group"].eq(EVERYBODY)]
-        return chosen.sort_values("replication")["value"].to_numpy(float)
+        values: np.ndarray = chosen.sort_values("replication")["value"].to_numpy(float)
+        return values
 
 
 def _directions(study: PairStudy, runs: _Runs) -> Iterator[tuple[Any, ...]]:
@@ -134,4 +135,5 @@ def _directions(study: PairStudy, runs: _Runs) -> Iterator[tuple[Any, ...]]:
 
 
 def _without_nan(values: np.ndarray) -> np.ndarray:
-    return values[~np.isnan(values)]
+    numbers: np.ndarray = values[~np.isnan(values)]
+    return numbers

@@ -23,7 +23,7 @@ Year = int | str
 """A year of the study, or a word for one in its profiles, such as ``now``."""
 
 
-class Figure(Spec):
+class RowFigure(Spec):
     """What a row's simulated figure is: a figure of one or several years, or the number of entries of a list."""
 
     of: str | None = None
@@ -41,7 +41,7 @@ class Figure(Spec):
     """Count what was live on this day."""
 
     @model_validator(mode="after")
-    def _one_kind(self) -> Figure:
+    def _one_kind(self) -> RowFigure:
         given = tuple(key for key in ("of", "year", "listed", "on") if getattr(self, key) is not None)
         if given not in (("of", "year"), ("listed", "on")):
             raise ValueError("must be of a figure in a year, or a list counted on a day (listed and on)")
@@ -84,7 +84,7 @@ class Listed(Spec):
     source: str
 
 
-class Profile(Spec):
+class ReadingProfile(Spec):
     """A reading of the published figures: switches to turn on, and which years its words name."""
 
     on: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class Profile(Spec):
 class RolloutRow(Row):
     """A line whose simulated figure, if any, is described."""
 
-    figure: Figure | None = None
+    figure: RowFigure | None = None
 
 
 class RolloutStudy(Spec):
@@ -103,7 +103,7 @@ class RolloutStudy(Spec):
     title: str
     years: dict[int, str]
     """Year → scenario."""
-    profiles: dict[str, Profile]
+    profiles: dict[str, ReadingProfile]
     constants: dict[str, float] = Field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Word → benefits."""

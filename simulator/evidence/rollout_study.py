@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.evidence.rollout_figures import year_figures
-from simulator.evidence.rollout_rows import AS_PRINTED, Figure, RolloutStudy, Year, load_rollout_study
+from simulator.evidence.rollout_rows import AS_PRINTED, RolloutStudy, RowFigure, Year, load_rollout_study
 from simulator.evidence.rows import COLUMNS, judge_row
 from simulator.measures.from_log import view_log
 from simulator.plan.scenario import Scenario, load_scenario
@@ -56,7 +56,7 @@ def judge(figures: Figures, study: RolloutStudy, profile: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _values(figure: Figure | None, figures: Figures, study: RolloutStudy, profile: str) -> np.ndarray:
+def _values(figure: RowFigure | None, figures: Figures, study: RolloutStudy, profile: str) -> np.ndarray:
     """Return one value for each replication, or one for all; none that is a number where a row has no figure."""
     if figure is None:
         return np.array([math.nan])

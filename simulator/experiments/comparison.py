@@ -74,7 +74,8 @@ def _wide(table: pd.DataFrame, group: str) -> pd.DataFrame:
 
 
 def _counts(table: pd.DataFrame, group: str) -> dict[str, float]:
-    return table[table["group"] == group].groupby("measure")["count"].sum().to_dict()
+    counts: dict[str, float] = table[table["group"] == group].groupby("measure")["count"].sum().to_dict()
+    return counts
 
 
 def _row(name: str, left: pd.Series | None, right: pd.Series | None, confidence: float) -> dict[str, object]:

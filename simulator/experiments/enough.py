@@ -51,7 +51,7 @@ class Try:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class SearchResult:
     """The answer to one question."""
 
     question: str
@@ -73,7 +73,7 @@ Watch = Callable[[Try], None]
 
 def enough_staff(scenario: Scenario, group: str, *, share: float = 95.0, days: float = 15.0, since: Since = "entitled",
                  most: int = 60, confidence: float = 0.95, seed: int = 1, workers: int = 1,
-                 watch: Watch | None = None) -> Finding:
+                 watch: Watch | None = None) -> SearchResult:
     """Find the fewest heads of a group with which enough cases are decided in time.
 
     Parameters
@@ -117,7 +117,7 @@ def enough_staff(scenario: Scenario, group: str, *, share: float = 95.0, days: f
 
 
 def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, left: float, confidence: float = 0.95,
-                 seed: int = 1, workers: int = 1, watch: Watch | None = None) -> Finding:
+                 seed: int = 1, workers: int = 1, watch: Watch | None = None) -> SearchResult:
     """Find the latest day on which extra staff must begin so that a backlog is down by a deadline.
 
     Parameters
@@ -157,7 +157,7 @@ def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, l
 
 
 def review_bottleneck(scenario: Scenario, group: str, *, step: int = 5, confidence: float = 0.95, seed: int = 1,
-                      workers: int = 1, watch: Watch | None = None) -> Finding:
+                      workers: int = 1, watch: Watch | None = None) -> SearchResult:
     """Find the share of cases on the proactive way from which the reviewers are busier than all other staff.
 
     Parameters
@@ -197,14 +197,14 @@ def review_bottleneck(scenario: Scenario, group: str, *, step: int = 5, confiden
     return _finding("review", found, sentence, "of 100 cases", tries)
 
 
-def _finding(question: str, found: Try | None, sentence: str, unit: str, tries: Sequence[Try]) -> Finding:
+def _finding(question: str, found: Try | None, sentence: str, unit: str, tries: Sequence[Try]) -> SearchResult:
     """The answer; an office in which a role falls behind for good is said to be one."""
     roles = " and ".join(f"{one.role.replace('_', ' ') or 'the whole office'} (by about {one.growth:,.0f} cases a week "
                          f"from day {one.from_day})" for one in (found or tries[-1]).overloads)
     warning = f" Even so the office falls behind to the end of the run: {roles}; in a longer run it looks worse." \
         if roles else ""
-    return Finding(question=question, answer=found.value if found else None, sentence=sentence + warning, unit=unit,
-                   tries=tuple(tries))
+    return SearchResult(question=question, answer=found.value if found else None, sentence=sentence + warning,
+                        unit=unit, tries=tuple(tries))
 
 
 def in_time(view: OfficeView, days: float, since: Since = "entitled") -> pd.Series:

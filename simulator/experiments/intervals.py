@@ -203,7 +203,8 @@ def _studentised(values: Floats) -> Floats:
     means = (made.drawn @ scores + noise * made.noise_sum) / count
     squares = made.drawn @ scores**2 + 2 * noise * (made.noise @ scores) + noise**2 * made.noise_squares
     variance = (squares / count - means**2) * count / (count - 1)
-    return means / np.sqrt(np.maximum(variance, 1e-12) / count)
+    ratios: Floats = means / np.sqrt(np.maximum(variance, 1e-12) / count)
+    return ratios
 
 
 @lru_cache(maxsize=12)

@@ -172,11 +172,11 @@ class _Designs:
 def _make_kn(office: _Designs, designs: int, delta: float, alpha: float, first: int) -> Any:
     from sim_tools.ovs.indifference_zone import KN
 
-    class PairwiseKN(KN):
+    class PairwiseKN(KN):  # type: ignore[misc]  # mrg32k3a's selection comes without types
         """sim-tools 1.3.0 looks up the variance of a pair (i, l < i) one place too early; pairs are symmetric."""
 
         def _limit_to_distance_from_sample_means(self, one: int, other: int) -> float:
-            return super()._limit_to_distance_from_sample_means(min(one, other), max(one, other))
+            return float(super()._limit_to_distance_from_sample_means(min(one, other), max(one, other)))
 
     return PairwiseKN(office, designs, delta, alpha=alpha, n_0=first, obj="max")
 

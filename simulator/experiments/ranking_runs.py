@@ -101,7 +101,8 @@ def _values(scenario: Scenario, name: str, seed: int, numbers: range, workers: i
             where=scenario.name, rule=f"cannot be ranked by {name}: it is overloaded ({who}), its queue grows by about "
             f"{overloads[0].growth:,.0f} cases a week, and a mean would only say how long the run was",
             remedy="rank by backlog_growth or touch_minutes, or leave this scenario out"))
-    return measure_view(view, [name])["value"].tolist()
+    values: list[float] = measure_view(view, [name])["value"].tolist()
+    return values
 
 
 def _refuse_missing(values: Mapping[str, Sequence[float]], name: str) -> None:

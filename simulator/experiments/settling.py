@@ -65,7 +65,8 @@ def reach_precision(
         daily = backlog_by_day(view)
         backlogs.extend(part["backlog"].to_numpy() for _, part in daily.groupby("replication"))
         table = measure_view(view, [name])
-        return table.loc[table["group"] == EVERYBODY, "value"].tolist()
+        values: list[float] = table.loc[table["group"] == EVERYBODY, "value"].tolist()
+        return values
 
     values, precision = run_until(run, half_width, most=most, confidence=confidence)
     warm_up = scenario.warm_up.minutes / 1440 if scenario.warm_up else 0.0

@@ -54,10 +54,10 @@ def case_measure(
     needs: Sequence[str] = (),
     scale: float = 1.0,
     by_role: Callable[[OfficeView], pd.DataFrame] | None = None,
-) -> Callable[[Callable], Measure]:
+) -> Callable[[Callable[..., Any]], Measure]:
     """Mark a function of the case table as a measure."""
 
-    def mark(function: Callable) -> Measure:
+    def mark(function: Callable[..., Any]) -> Measure:
         return Measure(
             name=name,
             title=title,
@@ -74,7 +74,7 @@ def case_measure(
     return mark
 
 
-def office_measure(name: str, **described: Any) -> Callable[[Callable], Measure]:
+def office_measure(name: str, **described: Any) -> Callable[[Callable[..., Any]], Measure]:
     """Mark a function of the whole log as a measure; described as by `case_measure`, without summary and scale."""
     return case_measure(name, summary=None, **described)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -33,9 +36,10 @@ def summarise(values: pd.DataFrame, summary: Summary) -> pd.DataFrame:
         table = pd.DataFrame({"value": sums["value"] / sums["weight"].where(sums["weight"] > 0),
                               "count": sums["weight"]})
         return table.reset_index()
-    how = {"p90": lambda g: g.quantile(0.9), "mean": lambda g: g.mean(), "median": lambda g: g.median(),
-           "sum": lambda g: g.sum()}[summary]
-    return pd.DataFrame({"value": how(grouped["value"]), "count": grouped["value"].size()}).reset_index()
+    how: dict[str, Callable[[Any], pd.Series]] = {
+        "p90": lambda g: g.quantile(0.9), "mean": lambda g: g.mean(), "median": lambda g: g.median(),
+        "sum": lambda g: g.sum()}
+    return pd.DataFrame({"value": how[summary](grouped["value"]), "count": grouped["value"].size()}).reset_index()
 
 
 def _survival(counted: pd.DataFrame, summary: Summary) -> pd.DataFrame:

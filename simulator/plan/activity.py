@@ -82,7 +82,7 @@ class Patience(Spec):
         return self
 
 
-class Runs(Spec):
+class BatchRuns(Spec):
     """When a batch runs, and how it can fail.
 
     A run takes the waiting cases in chunks. A chunk that fails is tried again after `restart`; chunks
@@ -112,13 +112,13 @@ class Runs(Spec):
         return text
 
     @model_validator(mode="after")
-    def _failure_has_restart(self) -> Runs:
+    def _failure_has_restart(self) -> BatchRuns:
         if self.fails is not None and (self.restart is None or self.fails.value >= 1):
             raise ValueError("a batch that fails needs a restart time, and must succeed sometimes")
         return self
 
     @model_validator(mode="after")
-    def _window_fits_a_chunk(self) -> Runs:
+    def _window_fits_a_chunk(self) -> BatchRuns:
         if self.window and self.chunk_time and self.chunk_time.mean_minutes > self.window.minutes:
             raise ValueError(f"the window must be long enough for one chunk ({self.chunk_time.mean_minutes:g} min on "
                              f"average), got {self.window.minutes:g} min")
@@ -171,7 +171,7 @@ class Linking(Spec):
     """Share of right answers: the person's record where there is one, none where there is none."""
 
 
-class Learning(Spec):
+class LearnsFrom(Spec):
     """What an activity learns from its own errors that are found later, at a signature or an appeal."""
 
     after: Positive
@@ -211,7 +211,7 @@ class Activity(Spec):
     patience: Patience | None = None
     reminder: Reminder | None = None
     expires: Expiry | None = None
-    runs: Runs | None = None
+    runs: BatchRuns | None = None
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
     review: Review | None = None
@@ -222,7 +222,7 @@ class Activity(Spec):
     """Second signature: not by whoever did that activity on this case."""
     errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
     """Share of visits that go wrong, by who made the error; posted to the ledger as ``error_<who>``."""
-    learns_from: Learning | None = None
+    learns_from: LearnsFrom | None = None
     """How `errors` become rarer once enough of them were found; posted as ``learned_<activity>``."""
     corrects: Share | None = None
     """Share of earlier errors on the case found and put right here; posted as ``error_corrected``."""

@@ -23,7 +23,7 @@ _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 100
           "cases per year": 525960.0, "cases per min": 1.0}
 
 
-class Learning(Spec):
+class LearningCurve(Spec):
     """New staff start slower and reach full speed in a straight line."""
 
     starts_at: Share
@@ -45,7 +45,7 @@ class Staff(Spec):
     """Share of working days on which a worker is away, day by day."""
     speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
-    learning: Learning | None = None
+    learning: LearningCurve | None = None
     from_day: Day | None = Field(default=None, alias="from")
     to_day: Day | None = Field(default=None, alias="to")
     at_closing: Literal["suspend", "finish"] = "suspend"
@@ -184,7 +184,7 @@ class Arrivals(Spec):
         return self.rate.value / _RATES[self.rate.unit] if self.rate else 0.0
 
 
-class Steps(Spec):
+class UnitSteps(Spec):
     """Going live unit by unit instead of everywhere at once."""
 
     by: str
@@ -205,7 +205,7 @@ class GoLive(Spec):
     from_day: Day = Field(alias="from")
     law_from: Day | None = None
     """Day from which the law allows the new way; before it nothing goes live."""
-    steps: Steps | None = None
+    steps: UnitSteps | None = None
     ceiling: Share | None = None
     """Share of cases whose data allow it."""
     bypass: Share | None = None

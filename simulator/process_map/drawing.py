@@ -134,7 +134,8 @@ def _observed_shares(events: pd.DataFrame | None) -> dict[tuple[str, str], float
     same = rows["case_id"].eq(rows["case_id"].shift(-1)) & rows["replication"].eq(rows["replication"].shift(-1))
     pairs = pd.DataFrame({"origin": here, "target": here.shift(-1)})[same]
     counts = pairs.value_counts()
-    return (counts / counts.groupby(level="origin").transform("sum")).to_dict()
+    shares: dict[tuple[str, str], float] = (counts / counts.groupby(level="origin").transform("sum")).to_dict()
+    return shares
 
 
 def _mean_waits(process: Process, events: pd.DataFrame | None, growing: Collection[str]) -> dict[str, pd.Series]:

@@ -13,10 +13,10 @@ from simulator.measures.measuring import measure_view
 from simulator.process_map.drawing import ROW_HEIGHT, draw_process
 from simulator.report import series
 from simulator.report.sentences import number, span_text
-from synthetic_data import Block, Details, Figure, Heading, bars, heatmap, lines
+from synthetic_data import Details, Figure, Heading, PageElement, bars, heatmap, lines
 
 
-def process_maps(pair: Pair) -> Iterator[Block]:
+def process_maps(pair: Pair) -> Iterator[PageElement]:
     """Yield the map of each process, folded away."""
     for word, log, growing in zip(("before", "after"), (pair.baseline, pair.alternative), growing_roles(pair),
                                   strict=True):
@@ -45,7 +45,7 @@ def growing_roles(pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
     return before, after
 
 
-def charts(pair: Pair) -> Iterator[Block]:
+def charts(pair: Pair) -> Iterator[PageElement]:
     """Yield what lies on the desks, how busy staff are, where cases spend their time."""
     yield Heading("What lies on the desks")
     yield backlog_chart(pair)

@@ -11,7 +11,7 @@ from simulator.experiments.pair import Pair
 from simulator.measures.registry import list_measures
 from simulator.plan.provenance import ORIGINS, list_assumptions
 from simulator.plan.scenario import Scenario
-from synthetic_data import Block, Bullets, Details, Heading, Paragraph, Table
+from synthetic_data import Bullets, Details, Heading, PageElement, Paragraph, Table
 
 LIMITS = (
     "All people and cases are synthetic; nothing here is the record of a person.",
@@ -22,7 +22,7 @@ LIMITS = (
 )
 
 
-def assumptions(before: Scenario, after: Scenario) -> Iterator[Block]:
+def assumptions(before: Scenario, after: Scenario) -> Iterator[PageElement]:
     """Yield how many numbers are published, derived, fitted or assumed, and all of them folded away."""
     table = list_assumptions(after)
     counts = table["origin"].value_counts()
@@ -49,7 +49,7 @@ def _or_dash(value: object) -> str:
     return value if isinstance(value, str) else "–"
 
 
-def limits(pair: Pair) -> Iterator[Block]:
+def limits(pair: Pair) -> Iterator[PageElement]:
     """What no simulation can tell."""
     yield Heading("Limits")
     yield Bullets(list(LIMITS))
@@ -61,7 +61,7 @@ def limits(pair: Pair) -> Iterator[Block]:
         yield Bullets(list(claims))
 
 
-def definitions(names: Iterable[str]) -> Iterator[Block]:
+def definitions(names: Iterable[str]) -> Iterator[PageElement]:
     """What each measure of the report counts, in one sentence."""
     known = list_measures()
     rows = [(known[name].title, known[name].definition) for name in dict.fromkeys(names)]

@@ -28,12 +28,12 @@ from simulator.report.sentences import (
     within,
 )
 from synthetic_data import (
-    Block,
     Bullets,
     Document,
     Heading,
     KeyFigure,
     Note,
+    PageElement,
     Paragraph,
     Table,
     describe_run,
@@ -84,7 +84,7 @@ def _other_title(before: Scenario, after: Scenario) -> str:
     return f"the same office, switched on: {', '.join(_switch_titles(after))}"
 
 
-def _opening(pair: Pair) -> Iterator[Block]:
+def _opening(pair: Pair) -> Iterator[PageElement]:
     """The first page: question, what limits the answer, three figures and one picture; then what was compared."""
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
@@ -142,7 +142,7 @@ def _switch_titles(scenario: Scenario) -> list[str]:
     )
 
 
-def _figures(pair: Pair) -> Iterator[Block]:
+def _figures(pair: Pair) -> Iterator[PageElement]:
     share = f"{100 * pair.confidence:.0f} of 100"
     measured = _measured(pair)
     rows = [
@@ -177,7 +177,7 @@ def _measured(pair: Pair) -> pd.DataFrame:
     return pair.table[pair.table["verdict"].ne("not measured") & ~never_wrong(pair.table)]
 
 
-def _roles(pair: Pair) -> Iterator[Block]:
+def _roles(pair: Pair) -> Iterator[PageElement]:
     """How busy each role of staff is, how long work waits for it and what lies there."""
     rows = [
         (row.role.replace("_", " "), row.title, row.unit, *shown(row, pair.growth))
@@ -189,7 +189,7 @@ def _roles(pair: Pair) -> Iterator[Block]:
         yield Table(columns, rows, numeric=(3, 4, 5, 6))
 
 
-def _beside_published(pair: Pair) -> Iterator[Block]:
+def _beside_published(pair: Pair) -> Iterator[PageElement]:
     """Only for scenarios about which something was published."""
     rows = []
     for label, column, log in (("Before", "baseline", pair.baseline), ("After", "alternative", pair.alternative)):
@@ -204,7 +204,7 @@ def _beside_published(pair: Pair) -> Iterator[Block]:
         yield Table(("Measure", "Published", "Simulated", "Source"), rows, numeric=(2,))
 
 
-def _groups(pair: Pair) -> Iterator[Block]:
+def _groups(pair: Pair) -> Iterator[PageElement]:
     """Who waits longest and who least, where the cases carry words to group people by."""
     rows = []
     for view, label in pair.sides:

@@ -145,7 +145,8 @@ def _elapsed(moments: pd.Series, grid: np.ndarray) -> np.ndarray:
     at = np.sort(moments.to_numpy(float))
     total = np.concatenate([[0.0], np.cumsum(at)])
     place = np.searchsorted(at, grid)
-    return grid * place - total[place]
+    passed: np.ndarray = grid * place - total[place]
+    return passed
 
 
 def days_by_activity(view: OfficeView, titles: dict[str, str], label: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from simulator.engine.staffing import Group
+    from simulator.engine.staffing import WorkerGroup
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ class Duty:
     """Workers who finish what they began after closing."""
 
 
-def staff_duty(groups: Sequence[Group], horizon: float) -> Duty:
+def staff_duty(groups: Sequence[WorkerGroup], horizon: float) -> Duty:
     """Return the spans at work, cut at the horizon."""
     numbers, spans, overtime = [np.zeros(0, np.int32)], [np.zeros((0, 2))], set()
     for group in groups:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -125,7 +126,7 @@ def _category(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Categorica
     return pd.Categorical.from_codes(place[codes], categories=pd.Index(unique, dtype="str"))
 
 
-def _stack(parts: Sequence[NDArray]) -> NDArray:
+def _stack(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 

@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from simulator.cases.arrivals import Cases
 from simulator.cases.tables import OUTCOMES
-from simulator.engine.records import EventRows, Records
+from simulator.engine.records import EventColumns, EventRows
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
-from simulator.run.payments import Posts, Row, Run, pay
+from simulator.run.payments import PayRun, Posts, Row, pay
 
 
 def settle(
-    records: Records, events: EventRows, duty: Duty, run: Run
+    records: EventColumns, events: EventRows, duty: Duty, run: PayRun
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
     """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
     whole, real = records.ledger()
@@ -33,7 +33,7 @@ def settle(
 # -- costs ------------------------------------------------------------------------------------------
 
 
-def _costs(records: Records, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty) -> list[Row]:
+def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty) -> list[Row]:
     """Price the run: staff and server minutes, cases, queries, notices, contacts, errors and fixed costs."""
     costs = scenario.costs
     if costs is None:
@@ -93,4 +93,5 @@ def _took_place(events: EventRows) -> NDArray[np.bool_]:
     """
     code = {name: OUTCOMES.index(name) for name in ("interrupted", "left", "expired", "withdrawn")}
     never = np.isin(events.outcome, [code["interrupted"], code["left"], code["expired"]])
-    return ~never & ~((events.outcome == code["withdrawn"]) & (events.resource < 0))
+    took_place: NDArray[np.bool_] = ~never & ~((events.outcome == code["withdrawn"]) & (events.resource < 0))
+    return took_place

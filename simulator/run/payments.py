@@ -28,7 +28,7 @@ MONTH = MINUTES["months"]
 
 
 @dataclass(frozen=True)
-class Run:
+class PayRun:
     """Whose awards are paid: the replication and its address."""
 
     scenario: Scenario
@@ -68,7 +68,7 @@ def payment_days(day_of_month: int, scenario: Scenario) -> Floats:
     return np.asarray(numbers * DAY, np.float64)
 
 
-def pay(posts: Posts, run: Run) -> list[Row]:
+def pay(posts: Posts, run: PayRun) -> list[Row]:
     """Turn each ``award`` (a monthly amount) into due, back pay, paid, returned, overpaid and recovered money."""
     plan, awards = run.scenario.payments, posts.of("award")
     if plan is None or awards.empty:
@@ -79,7 +79,7 @@ def pay(posts: Posts, run: Run) -> list[Row]:
     return [row for row in rows if len(row[0])]
 
 
-def _by_payment_day(plan: Payments, awards: pd.DataFrame, run: Run) -> Iterator[tuple[int, pd.DataFrame]]:
+def _by_payment_day(plan: Payments, awards: pd.DataFrame, run: PayRun) -> Iterator[tuple[int, pd.DataFrame]]:
     if plan.by is None:
         yield plan.day_of_month, awards
         return
@@ -89,7 +89,7 @@ def _by_payment_day(plan: Payments, awards: pd.DataFrame, run: Run) -> Iterator[
         yield int(day), own
 
 
-def _pay_group(posts: Posts, awards: pd.DataFrame, days: Floats, plan: Payments, run: Run) -> Iterator[Row]:
+def _pay_group(posts: Posts, awards: pd.DataFrame, days: Floats, plan: Payments, run: PayRun) -> Iterator[Row]:
     """Pay the awards that share a payment day."""
     first = np.searchsorted(days, awards["at"].to_numpy() + plan.cut_off.minutes, side="left")
     late = np.maximum((awards["at"].to_numpy() - run.cases.entitled[awards["case"]]) / MONTH, 0.0)
@@ -158,7 +158,7 @@ def _recovered(over: pd.DataFrame, posts: Posts, plan: Recovery, scenario: Scena
 # -- how money travels ------------------------------------------------------------------------------
 
 
-def _sent(made: pd.DataFrame, plan: Payments, run: Run) -> Iterator[Row]:
+def _sent(made: pd.DataFrame, plan: Payments, run: PayRun) -> Iterator[Row]:
     for turn, payments in made.groupby("turn"):
         for name, channel, own in _by_channel(payments, plan, run):
             if name and turn == 0:
@@ -166,7 +166,8 @@ def _sent(made: pd.DataFrame, plan: Payments, run: Run) -> Iterator[Row]:
             yield from _one_payment(own, int(turn), channel, plan, run)
 
 
-def _by_channel(payments: pd.DataFrame, plan: Payments, run: Run) -> Iterator[tuple[str, Channel | None, pd.DataFrame]]:
+def _by_channel(payments: pd.DataFrame, plan: Payments, run: PayRun
+                ) -> Iterator[tuple[str, Channel | None, pd.DataFrame]]:
     if not plan.channels:
         yield "", None, payments
         return
@@ -177,7 +178,7 @@ def _by_channel(payments: pd.DataFrame, plan: Payments, run: Run) -> Iterator[tu
         yield name, channel, payments[chosen == place]
 
 
-def _one_payment(own: pd.DataFrame, turn: int, channel: Channel | None, plan: Payments, run: Run) -> Iterator[Row]:
+def _one_payment(own: pd.DataFrame, turn: int, channel: Channel | None, plan: Payments, run: PayRun) -> Iterator[Row]:
     own = own.assign(at=own["at"] + _on_the_way(own["case"].to_numpy(), turn, channel, run))
     own = own[own["at"] < run.scenario.horizon_minutes]
     returned = channel.returned if channel and channel.returned else plan.returned
@@ -189,7 +190,7 @@ def _one_payment(own: pd.DataFrame, turn: int, channel: Channel | None, plan: Pa
         yield _row(again[again["at"] < run.scenario.horizon_minutes], "paid")
 
 
-def _on_the_way(case: Whole, turn: int, channel: Channel | None, run: Run) -> Floats:
+def _on_the_way(case: Whole, turn: int, channel: Channel | None, run: PayRun) -> Floats:
     """Return the minutes from the payment day until the money is there."""
     delay = np.zeros(len(case))
     if channel and channel.opens_after:

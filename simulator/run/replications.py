@@ -15,7 +15,7 @@ from simulator.plan.scenario import Scenario
 from simulator.run.duty import staff_duty
 from simulator.run.event_log import EventLog, Trace, build_log
 from simulator.run.ledger import settle
-from simulator.run.payments import Run
+from simulator.run.payments import PayRun
 from synthetic_data import progress
 
 
@@ -70,7 +70,7 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     cases = replace(cases, values=np.array(office.state.attributes, np.float64).reshape(cases.values.shape))
     duty = staff_duty(office.staffing.groups, scenario.horizon_minutes)
     ledger_whole, ledger_real, kinds = settle(
-        records, rows, duty, Run(scenario, tables, cases, seed, replication)
+        records, rows, duty, PayRun(scenario, tables, cases, seed, replication)
     )
     names = [
         (f"{group.name}-{place + 1}", group.name)

@@ -42,18 +42,20 @@ def three_grams(items: pd.DataFrame) -> Counter[tuple[str, ...]]:
 
 def relative_distance(one: pd.DataFrame, other: pd.DataFrame) -> float:
     """Return the distance of the times of events since the start of their case."""
-    return wasserstein_distance(_since_case_began(one), _since_case_began(other))
+    return float(wasserstein_distance(_since_case_began(one), _since_case_began(other)))
 
 
 def _since_case_began(items: pd.DataFrame) -> Floats:
     spans = case_spans(items)
     start = np.repeat(spans["began"].to_numpy(), spans["items"].to_numpy())
     both = np.concatenate([began(items) - start, _ends(items) - start])
-    return np.floor(both[~np.isnan(both)] / HOUR)
+    hours: Floats = np.floor(both[~np.isnan(both)] / HOUR)
+    return hours
 
 
 def _ends(items: pd.DataFrame) -> Floats:
-    return items["end"].fillna(items["start"]).to_numpy(float)
+    ends: Floats = items["end"].fillna(items["start"]).to_numpy(float)
+    return ends
 
 
 def circadian_distance(one: pd.DataFrame, other: pd.DataFrame) -> float:
@@ -77,10 +79,10 @@ def arrival_distance(one: pd.DataFrame, other: pd.DataFrame) -> float:
     """Return the distance of the moments at which cases begin, in absolute time."""
     first, second = case_spans(one)["began"].to_numpy(), case_spans(other)["began"].to_numpy()
     origin = min(first.min(), second.min()) // HOUR * HOUR
-    return wasserstein_distance((first - origin) // HOUR, (second - origin) // HOUR)
+    return float(wasserstein_distance((first - origin) // HOUR, (second - origin) // HOUR))
 
 
 def cycle_distance(one: Floats, other: Floats) -> float:
     """Return the distance of cycle times (minutes)."""
     origin = min(one.min(), other.min())
-    return wasserstein_distance((one - origin) // HOUR, (other - origin) // HOUR)
+    return float(wasserstein_distance((one - origin) // HOUR, (other - origin) // HOUR))

@@ -15,11 +15,11 @@ from simulator.validation.distances import (
     three_gram_distance,
 )
 from simulator.validation.figures_of_window import EXTENSIVE, FIGURES, window_figures
-from simulator.validation.seen import Seen
+from simulator.validation.seen import SeenWindow
 from synthetic_data import addressed_uniforms
 
 HALVINGS = 10
-DISTANCES: dict[str, tuple[str, str, Callable[[Seen, Seen], float]]] = {
+DISTANCES: dict[str, tuple[str, str, Callable[[SeenWindow, SeenWindow], float]]] = {
     "three_gram_distance": ("Runs of three steps", "0 to 1", lambda a, b: three_gram_distance(a.items, b.items)),
     "relative_distance": (
         "Times of steps since the case began",
@@ -33,7 +33,7 @@ DISTANCES: dict[str, tuple[str, str, Callable[[Seen, Seen], float]]] = {
 """Name → title, unit, function."""
 
 
-def measures_table(real: Seen, memory: Seen, simulated: list[Seen]) -> pd.DataFrame:
+def measures_table(real: SeenWindow, memory: SeenWindow, simulated: list[SeenWindow]) -> pd.DataFrame:
     """Return one row for each measure, as `Validation.table` says."""
     halves = [_halves(real, number) for number in range(HALVINGS)]
     rows = [_distance_row(name, real, memory, simulated, halves) for name in DISTANCES]
@@ -44,14 +44,14 @@ def measures_table(real: Seen, memory: Seen, simulated: list[Seen]) -> pd.DataFr
     return pd.DataFrame([row for row in rows if row])
 
 
-def _halves(seen: Seen, number: int) -> tuple[Seen, Seen]:
+def _halves(seen: SeenWindow, number: int) -> tuple[SeenWindow, SeenWindow]:
     """Return the cases of a window in two random halves."""
     luck = addressed_uniforms(1, "halves", number, at=seen.spans.index.to_numpy()) < 0.5
     codes = seen.items["case"].cat.codes.to_numpy()
-    return tuple(
-        Seen(
+    one, other = (
+        SeenWindow(
             items=seen.items[np.isin(codes, seen.spans.index[chosen])],
-            spans=seen.spans[chosen],  # type: ignore[return-value]
+            spans=seen.spans[chosen],
             start=seen.start,
             end=seen.end,
             role_of=seen.role_of,
@@ -61,10 +61,12 @@ def _halves(seen: Seen, number: int) -> tuple[Seen, Seen]:
         )
         for chosen in (luck, ~luck)
     )
+    return one, other
 
 
 def _distance_row(
-    name: str, real: Seen, memory: Seen, simulated: list[Seen], halves: list[tuple[Seen, Seen]]
+    name: str, real: SeenWindow, memory: SeenWindow, simulated: list[SeenWindow],
+    halves: list[tuple[SeenWindow, SeenWindow]],
 ) -> dict[str, object]:
     title, unit, compute = DISTANCES[name]
     model = np.array([_safe(compute, real, seen) for seen in simulated])
@@ -75,7 +77,7 @@ def _distance_row(
     }
 
 
-def _safe(compute: Callable[[Seen, Seen], float], one: Seen, other: Seen) -> float:
+def _safe(compute: Callable[[SeenWindow, SeenWindow], float], one: SeenWindow, other: SeenWindow) -> float:
     if not len(one.items) or not len(other.items):
         return float("nan")
     try:

@@ -11,18 +11,18 @@ import pandas as pd
 from simulator.calibration.summary import window_words
 from simulator.calibration.waiting_causes import waiting_causes
 from simulator.report.sentences import figure
-from simulator.validation.seen import Seen
+from simulator.validation.seen import SeenWindow
 from simulator.validation.survival import curves
 from simulator.validation.texts import COLUMNS, MEANINGS, drift_rows, table_rows, verdict
 from simulator.validation.validating import Validation
 from synthetic_data import (
-    Block,
     Bullets,
     Details,
     Document,
     Figure,
     Heading,
     KeyFigure,
+    PageElement,
     Paragraph,
     Table,
     bars,
@@ -62,7 +62,7 @@ def validation_page(found: Validation) -> Document:
     )
 
 
-def _opening(found: Validation, words: list[str]) -> Iterator[Block]:
+def _opening(found: Validation, words: list[str]) -> Iterator[PageElement]:
     yield Heading("Verdict")
     yield Bullets(words)
     for name, label in (("cycle_mean", "Finished cases take"), ("cases_per_week", "Cases that begin")):
@@ -74,7 +74,7 @@ def _opening(found: Validation, words: list[str]) -> Iterator[Block]:
     )
 
 
-def _drift(found: Validation) -> Iterator[Block]:
+def _drift(found: Validation) -> Iterator[PageElement]:
     yield Heading("What changed in the office itself")
     yield Paragraph(
         "Before the model is blamed: these figures of the log moved between its two parts. What moved here "
@@ -87,13 +87,13 @@ def _drift(found: Validation) -> Iterator[Block]:
     )
 
 
-def _table(found: Validation) -> Iterator[Block]:
+def _table(found: Validation) -> Iterator[PageElement]:
     yield Heading("Model, memory and chance side by side")
     yield Table(COLUMNS, table_rows(found), numeric=(2, 3, 4, 5, 6))
     yield Bullets(MEANINGS)
 
 
-def _charts(found: Validation) -> Iterator[Block]:
+def _charts(found: Validation) -> Iterator[PageElement]:
     yield Heading("How long cases take")
     yield _survival(found)
     yield Heading("When work happens")
@@ -142,10 +142,11 @@ def _hours(found: Validation) -> Figure:
     )
 
 
-def _by_hour(seen: Seen) -> np.ndarray:
+def _by_hour(seen: SeenWindow) -> np.ndarray:
     times = np.concatenate([seen.items["start"].dropna(), seen.items["end"].dropna()])
     counts = np.bincount((times % 1440 // 60).astype(int), minlength=24)
-    return 100 * counts / max(counts.sum(), 1)
+    shares: np.ndarray = 100 * counts / max(counts.sum(), 1)
+    return shares
 
 
 def _per_week(found: Validation) -> Figure:
@@ -176,7 +177,7 @@ def _per_week(found: Validation) -> Figure:
     )
 
 
-def _weekly(seen: Seen) -> np.ndarray:
+def _weekly(seen: SeenWindow) -> np.ndarray:
     weeks = max(int((seen.end - seen.start) // 10080), 1)
     place = ((seen.spans["began"].to_numpy() - seen.start) // 10080).astype(int)
     return np.bincount(place[(place >= 0) & (place < weeks)], minlength=weeks)
@@ -207,7 +208,7 @@ def _distances(found: Validation) -> Figure:
     )
 
 
-def _causes(found: Validation) -> Iterator[Block]:
+def _causes(found: Validation) -> Iterator[PageElement]:
     causes = waiting_causes(found.calibration.estimates)
     if causes["hours"].sum():
         yield Heading("Why cases waited, in the old weeks")
@@ -218,7 +219,7 @@ def _causes(found: Validation) -> Iterator[Block]:
         )
 
 
-def _limits(found: Validation) -> Iterator[Block]:
+def _limits(found: Validation) -> Iterator[PageElement]:
     yield Heading("What the log cannot say")
     yield Bullets([f"{what[0].upper()}{what[1:]}: {why}" for what, why in found.calibration.not_identified.items()])
     findings = found.calibration.audit.findings

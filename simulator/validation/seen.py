@@ -10,14 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.calibration.event_items import WorkLog, began, case_spans, in_order
-from simulator.calibration.office_file import BEGINS, ENDS
+from simulator.calibration.step_names import BEGINS, ENDS
 from simulator.run.event_log import EventLog
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class SeenWindow:
     """What one log shows of a window.
 
     Attributes
@@ -44,7 +44,8 @@ class Seen:
     def took(self) -> Floats:
         """Cycle times of the cases that ended, in minutes."""
         closed = self.spans[self.spans["closed"]]
-        return (closed["ended"] - closed["began"]).to_numpy()
+        took: Floats = (closed["ended"] - closed["began"]).to_numpy()
+        return took
 
 
 def seen_in_log(
@@ -57,7 +58,7 @@ def seen_in_log(
     *,
     only_finished: bool,
     allowed: pd.Series | None = None,
-) -> Seen:
+) -> SeenWindow:
     """Cut a log to a window.
 
     Parameters
@@ -73,7 +74,7 @@ def seen_in_log(
     others = spans.loc[(spans["began"] < start) & (spans["ended"] >= start), ["began", "ended", "closed"]]
     codes = log.items["case"].cat.codes.to_numpy()
     items = log.items[np.isin(codes, kept.index) & (began(log.items) <= end)]
-    return Seen(
+    return SeenWindow(
         items=items,
         spans=_trimmed(kept, items, end),
         start=start,

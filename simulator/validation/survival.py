@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from simulator.calibration.event_items import DAY
-from simulator.validation.seen import Seen
+from simulator.validation.seen import SeenWindow
 
 
-def decided_by(seen: Seen, days: NDArray[np.float64]) -> NDArray[np.float64]:
+def decided_by(seen: SeenWindow, days: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how many of 100 cases are decided within so many days, by the Kaplan-Meier estimate."""
     spans = seen.spans
     closed = spans["closed"].to_numpy()
@@ -26,7 +26,7 @@ def decided_by(seen: Seen, days: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(100 * curve.cdf.evaluate(days))
 
 
-def curves(sides: dict[str, list[Seen]], points: int = 60) -> pd.DataFrame:
+def curves(sides: dict[str, list[SeenWindow]], points: int = 60) -> pd.DataFrame:
     """Return the curve of each side with the range of its runs: ``Days, Decided of 100, low, high, Log``."""
     longest = max(_horizon(seen) for logs in sides.values() for seen in logs)
     days = np.linspace(0, longest, points)
@@ -47,6 +47,6 @@ def curves(sides: dict[str, list[Seen]], points: int = 60) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def _horizon(seen: Seen) -> float:
+def _horizon(seen: SeenWindow) -> float:
     took = seen.took
     return float(np.quantile(took, 0.95)) / DAY if len(took) else 1.0

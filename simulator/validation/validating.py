@@ -12,13 +12,13 @@ from simulator.calibration.actors import STAFF
 from simulator.calibration.calibrating import Calibration, calibrate
 from simulator.calibration.closed_loop import time_to_finish
 from simulator.calibration.event_items import WorkLog, case_spans
-from simulator.calibration.office_file import Window
+from simulator.calibration.office_resources import Window
 from simulator.plan.distributions import Span
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
 from simulator.run.replications import run_replications
 from simulator.validation.measures_table import measures_table
-from simulator.validation.seen import Seen, seen_in_log, simulated_log
+from simulator.validation.seen import SeenWindow, seen_in_log, simulated_log
 from simulator.validation.splitting import Split, shifted, split_in_files, split_in_halves
 
 
@@ -39,9 +39,9 @@ class Validation:
     scenario: Scenario
     split: Split
     table: pd.DataFrame
-    real: Seen
-    memory: Seen
-    simulated: list[Seen]
+    real: SeenWindow
+    memory: SeenWindow
+    simulated: list[SeenWindow]
     seeds: int
 
 
@@ -75,35 +75,12 @@ def validate(
         if against is not None
         else split_in_halves(log, deadline=deadline, decided=decided)
     )
-    calibration = calibrate(
-        split.train,
-        minutes=minutes,
-        split_by=split_by,
-        deadline=deadline,
-        decided=decided,
-        known_until=split.start,
-        seed=seed,
-    )
-    roles, office = _roles(calibration), calibration.estimates.pieces.office
-    finishing = time_to_finish(calibration.estimates)
-    scenario = calibration.file.scenario(
-        Window(
-            start=split.start,
-            length=split.end - split.start + finishing,
-            arrivals_until=split.arrivals_end,
-            open_cases=split.open_cases,
-        )
-    )
-    real = seen_in_log(
-        split.test,
-        split.closed,
-        split.start,
-        split.end,
-        roles,
-        office,
-        only_finished=split.only_finished,
-        allowed=split.allowed,
-    )
+    calibration = calibrate(split.train, minutes=minutes, split_by=split_by, deadline=deadline, decided=decided,
+                            known_until=split.start, seed=seed)
+    roles, finishing = _roles(calibration), time_to_finish(calibration.estimates)
+    scenario = calibration.file.scenario(_unseen_window(split, finishing))
+    real = seen_in_log(split.test, split.closed, split.start, split.end, roles, calibration.estimates.pieces.office,
+                       only_finished=split.only_finished, allowed=split.allowed)
     memory = _memory(calibration, split, roles)
     runs = run_replications(scenario, seed, seeds, workers, label="Simulating the unseen weeks")
     simulated = [_simulated(runs, number, calibration, split, roles, bool(finishing)) for number in range(seeds)]
@@ -119,6 +96,15 @@ def validate(
     )
 
 
+def _unseen_window(split: Split, finishing: float) -> Window:
+    return Window(
+        start=split.start,
+        length=split.end - split.start + finishing,
+        arrivals_until=split.arrivals_end,
+        open_cases=split.open_cases,
+    )
+
+
 def _roles(calibration: Calibration) -> dict[str, str]:
     estimates = calibration.estimates
     return {
@@ -128,7 +114,7 @@ def _roles(calibration: Calibration) -> dict[str, str]:
     }
 
 
-def _memory(calibration: Calibration, split: Split, roles: Mapping[str, str]) -> Seen:
+def _memory(calibration: Calibration, split: Split, roles: Mapping[str, str]) -> SeenWindow:
     """The training log, moved by whole weeks, as if it were a simulation of the window."""
     found, moved = calibration.estimates.found, shifted(split.train, split.start)
     names = split.train.items["case"].cat.categories
@@ -157,7 +143,7 @@ def _simulated(
     split: Split,
     roles: Mapping[str, str],
     finishing: bool,
-) -> Seen:
+) -> SeenWindow:
     log, closed = simulated_log(runs, number, calibration.file.titles, split.test.zone)
     items = log.items
     cases = runs.cases[runs.cases["replication"] == number].set_index("case_id")
@@ -178,7 +164,7 @@ def _simulated(
     allowed = None
     if "days_allowed" in cases:
         allowed = 1440.0 * cases["days_allowed"].reindex(names[new].take(whole.spans.index.to_numpy())).to_numpy(float)
-    return Seen(
+    return SeenWindow(
         items=whole.items,
         spans=whole.spans,
         start=split.start,

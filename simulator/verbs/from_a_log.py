@@ -23,7 +23,7 @@ Log = Annotated[
 Zone = Annotated[
     str | None, typer.Option(help="Time zone of the office, such as Europe/Berlin; needed for times without an offset.")
 ]
-Case = Annotated[str | None, typer.Option(help="Column with the case.")]
+CaseColumn = Annotated[str | None, typer.Option(help="Column with the case.")]
 Activity = Annotated[str | None, typer.Option(help="Column with the activity.")]
 Resource = Annotated[str | None, typer.Option(help="Column with who did it.")]
 Role = Annotated[str | None, typer.Option(help="Column with the role.")]
@@ -56,7 +56,7 @@ class Reading:
     """Options that say how a log is read: its zone, the names of its columns, the office's holidays."""
 
     zone: Zone = None
-    case: Case = None
+    case: CaseColumn = None
     activity: Activity = None
     resource: Resource = None
     role: Role = None
@@ -210,7 +210,8 @@ def proactive(
 def _share(option: str, text: str) -> Share:
     from simulator.plan.quantities import Share
 
-    return _quantity(option, text, Share, "a share such as 60 %")
+    share: Share = _quantity(option, text, Share, "a share such as 60 %")
+    return share
 
 
 def _span(option: str, text: str | None) -> Span | None:
@@ -219,7 +220,8 @@ def _span(option: str, text: str | None) -> Span | None:
     if text is None:
         return None
     words = text if not text[:1].isdigit() else f"constant {text}"
-    return _quantity(option, words, Span, "a time such as 5 min, or lognormal 5 +- 2 min")
+    span: Span | None = _quantity(option, words, Span, "a time such as 5 min, or lognormal 5 +- 2 min")
+    return span
 
 
 def _quantity(option: str, text: str, kind: Any, like: str) -> Any:

@@ -11,7 +11,7 @@ import typer
 from simulator.verbs.options import Json, Name, On, Seed, Workers, load, show
 
 if TYPE_CHECKING:
-    from simulator.experiments.enough import Finding
+    from simulator.experiments.enough import SearchResult
 
 app = typer.Typer()
 enough = typer.Typer(help="Would it be enough? Questions answered by search.", no_args_is_help=True)
@@ -87,8 +87,8 @@ def staff(
     from simulator.experiments.enough import enough_staff
 
     _answer(scenario, on, as_json, lambda office: enough_staff(
-        office, group, share=share, days=days, since=since, most=most, confidence=confidence,  # type: ignore[arg-type]
-        seed=seed, workers=workers))
+        office, group, share=share, days=days, since=since,  # type: ignore[arg-type]  # any word; checked there
+        most=most, confidence=confidence, seed=seed, workers=workers))
 
 
 @enough.command()
@@ -139,7 +139,7 @@ def _dial(text: str) -> tuple[str, tuple[float, ...]]:
         raise BadInput(Problem(where=f"dial {place}", rule="needs numbers joined by commas", value=values)) from None
 
 
-def _answer(name: str, on: str | None, as_json: bool, ask: Callable[[Any], Finding]) -> None:
+def _answer(name: str, on: str | None, as_json: bool, ask: Callable[[Any], SearchResult]) -> None:
     """Print the sentence and what was tried; exit code 4 when nothing is enough."""
     found = ask(load(name, on))
     show(as_json, found.as_values, lambda: _tried(found))
@@ -147,7 +147,7 @@ def _answer(name: str, on: str | None, as_json: bool, ask: Callable[[Any], Findi
         raise typer.Exit(4)
 
 
-def _tried(found: Finding) -> str:
+def _tried(found: SearchResult) -> str:
     from simulator.report.printing import as_text
     from simulator.report.sentences import number, span_text
 

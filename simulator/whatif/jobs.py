@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from simulator.experiments.enough import Finding, Try, enough_staff, latest_start, review_bottleneck
+from simulator.experiments.enough import SearchResult, Try, enough_staff, latest_start, review_bottleneck
 from simulator.whatif import bundle
 from simulator.whatif.explore import Dial, grid
 from simulator.whatif.order import Order
@@ -16,7 +16,7 @@ from simulator.whatif.service import RunService
 from simulator.whatif.store import Store, write_whole
 from synthetic_data import digest
 
-SEARCHES: Mapping[str, Callable[..., Finding]] = {
+SEARCHES: Mapping[str, Callable[..., SearchResult]] = {
     "staff": enough_staff, "start": latest_start, "review": review_bottleneck}
 
 
@@ -67,7 +67,7 @@ class SearchJob:
         """Return the candidates tried so far."""
         return json.loads(self._steps.read_text(encoding="utf-8")) if self._steps.exists() else []
 
-    def finding(self) -> Finding | None:
+    def finding(self) -> SearchResult | None:
         """Return the answer when it is there; None while at work or when stopped. Raises what went wrong."""
         return self._answer.result() if self._answer.done() else None
 
@@ -81,7 +81,7 @@ class _Stopped(Exception):
     pass
 
 
-def search(folder: str, key: str, question: str, asked: Mapping[str, Any], steps: str) -> Finding | None:
+def search(folder: str, key: str, question: str, asked: Mapping[str, Any], steps: str) -> SearchResult | None:
     """Answer one question about an order's alternative; called in a worker; None when stopped."""
     order = Store(Path(folder)).order(key)
     assert order is not None  # asked for by a page that shows the run

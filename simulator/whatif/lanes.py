@@ -12,7 +12,7 @@ from typing import Any
 from simulator.whatif import work
 
 
-class Lane:
+class WorkLane:
     """Processes that are replaced when one of them was killed."""
 
     def __init__(self, workers: int) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from simulator.check import require_sound
 from simulator.whatif import work
-from simulator.whatif.lanes import Lane
+from simulator.whatif.lanes import WorkLane
 from simulator.whatif.order import Order
 from simulator.whatif.store import Store
 from synthetic_data import ReadinessError
@@ -34,7 +34,7 @@ SUMMED_AT = (1, 2, 4, 8, 12, 20, 40, 60, 80, 100)
 
 
 @dataclass
-class Run:
+class OrderRun:
     """How far one order is."""
 
     order: Order
@@ -77,12 +77,12 @@ class _Task:
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     answer: Future[Any]
-    run: Run | None = None
+    run: OrderRun | None = None
     what: tuple[int, int] | None = None
     began: float = 0.0
     losses: int = 0
     quick: bool = False
-    lane: Lane | None = None
+    lane: WorkLane | None = None
     pool: ProcessPoolExecutor | None = None
 
 
@@ -101,11 +101,11 @@ class RunService:
         self.store = store
         self.workers = workers or os.cpu_count() or 1
         self._lock = threading.RLock()
-        self._runs: OrderedDict[str, Run] = OrderedDict()
+        self._runs: OrderedDict[str, OrderRun] = OrderedDict()
         self._asked: list[_Task] = []
         self._busy: dict[Future[Any], _Task] = {}
         self._closed = False
-        self._express, self._steady = Lane(max(1, self.workers // 4)), Lane(self.workers)
+        self._express, self._steady = WorkLane(max(1, self.workers // 4)), WorkLane(self.workers)
         self._lanes = self._express, self._steady
         self._pace = 0.0
 
@@ -183,7 +183,7 @@ class RunService:
             lane.warm()
 
     def _add(self, key: str, order: Order) -> None:
-        run = self._runs.get(key) or Run(order=order)
+        run = self._runs.get(key) or OrderRun(order=order)
         run.state, run.started, run.began = "running", set(), time.monotonic()
         run.waiting = list(self._missing(order))
         summed = self.store.summaries(key)
@@ -204,7 +204,7 @@ class RunService:
         for number in range(order.replications):
             yield from ((side, number) for side in sides if number not in done[side])
 
-    def _ready(self, run: Run, side: int) -> int:
+    def _ready(self, run: OrderRun, side: int) -> int:
         """How many replications of a side are there without a gap from the first."""
         done, count = self.store.done(run.order.runs[side]), 0
         while count in done and count < run.order.replications:
@@ -226,7 +226,7 @@ class RunService:
                 self._busy[future] = task
             future.add_done_callback(self._done)
 
-    def _next(self, lane: Lane) -> _Task | None:
+    def _next(self, lane: WorkLane) -> _Task | None:
         urgent = lane is self._express or self._held_back()
         asked = next((task for task in self._asked if task.quick or not urgent), None)
         if asked is not None:
@@ -252,7 +252,7 @@ class RunService:
         """Whether first figures are at work, which need a core, as page and browser do; not where that takes long."""
         return bool(self._express.busy) and self._steady.busy >= self.workers - 2 and self._pace < _SOON
 
-    def _to_sum_up(self, run: Run) -> int:
+    def _to_sum_up(self, run: OrderRun) -> int:
         """The replication count to sum up next; 0 for none. The first figures rest on one replication, to be soon."""
         ready = min(self._ready(run, side) for side in (0, 1))
         if not run.summed:

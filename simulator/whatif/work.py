@@ -46,7 +46,8 @@ def _side(store: Store, order: Order, side: int, replications: int) -> Side:
     names = order.measures_after(replications)
     kept = store.first_look(order.runs[side], names)
     if side == 0 and replications == 1 and kept.exists():
-        return read_object(kept)
+        remembered: Side = read_object(kept)
+        return remembered
     seen = look_at(load_log(store, order, side, range(replications)), names)
     if side == 0 and replications == 1:
         write_object(kept, seen)

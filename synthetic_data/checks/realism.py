@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from synthetic_data.checks.measures import MEASURES, Wanted, measure_blocks
-from synthetic_data.country.forms import Target
+from synthetic_data.country.forms import PublishedTarget
 from synthetic_data.people.world import World
 
 
@@ -45,7 +45,7 @@ def check_realism(world: World) -> Realism:
     return Realism(table=pd.DataFrame(rows), further=further)
 
 
-def _row(target: Target, got: float) -> dict[str, object]:
+def _row(target: PublishedTarget, got: float) -> dict[str, object]:
     goal = target.figure.value
     difference = got / goal - 1
     return {"title": target.title, "measure": target.measure, "unit": target.figure.unit, "target": goal, "got": got,

@@ -10,7 +10,7 @@ import numpy as np
 
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, day_number, day_of
-from synthetic_data.country.law import Benefit, Case
+from synthetic_data.country.law import Benefit, WorkedCase
 from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.age_limit import age_limit_days
@@ -20,7 +20,7 @@ _LONG_AFTER = 40_000
 """Days: a worked case is looked at from far in the future, so that every end is seen."""
 
 
-def judge_case(country: Country, benefit: Benefit, case: Case) -> dict[str, Any] | None:
+def judge_case(country: Country, benefit: Benefit, case: WorkedCase) -> dict[str, Any] | None:
     """Return `start, end, amount` that the rules give the case's people, or None for no entitlement."""
     facts = _facts(country, benefit, case)
     found = find_entitlements(facts, {"this": benefit})
@@ -42,7 +42,7 @@ def wrong_cases(country: Country, benefit: Benefit) -> Iterator[str]:
                 yield f"“{case.says}”: expected {case.expect}, the rules give {wrong}"
 
 
-def _facts(country: Country, benefit: Benefit, case: Case) -> Facts:
+def _facts(country: Country, benefit: Benefit, case: WorkedCase) -> Facts:
     roles = list(case.people)
     people = [case.people[role] for role in roles]
     born = _days(person.born for person in people)

@@ -25,7 +25,7 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 _WANTS_ORDER = (">=", "<=", ">", "<")
 
 
-class Condition(Spec):
+class ColumnCondition(Spec):
     """One comparison of one column."""
 
     column: str
@@ -39,7 +39,7 @@ class Condition(Spec):
         return f"{self.column} {self.operator} {shown}".strip()
 
 
-def read_condition(text: str) -> Condition:
+def read_condition(text: str) -> ColumnCondition:
     """Read one condition.
 
     Raises
@@ -61,10 +61,10 @@ def read_condition(text: str) -> Condition:
         values = ()
     if (rest and not values) or not all(values):
         raise ValueError(f"cannot read the condition {text!r}: {'too much' if rest else 'no value'} after {sign!r}")
-    return Condition.model_validate({"column": column, "operator": sign, "values": values})
+    return ColumnCondition.model_validate({"column": column, "operator": sign, "values": values})
 
 
-def holds(condition: Condition, column: pa.Array) -> NDArray[np.bool_]:
+def holds(condition: ColumnCondition, column: pa.Array) -> NDArray[np.bool_]:
     """Tell for each cell whether the condition holds; an empty cell only meets ``is empty``.
 
     Raises
@@ -83,13 +83,13 @@ def holds(condition: Condition, column: pa.Array) -> NDArray[np.bool_]:
     return np.asarray(_compare(condition, column, wanted).fill_null(False))
 
 
-def _compare(condition: Condition, values: pa.Array, wanted: pa.Array) -> pa.Array:
+def _compare(condition: ColumnCondition, values: pa.Array, wanted: pa.Array) -> pa.Array:
     if condition.operator == "in":
         return pc.is_in(values, wanted)
     return _COMPARE[condition.operator](values, wanted[0])
 
 
-def _wanted(condition: Condition, kind: pa.DataType) -> pa.Array:
+def _wanted(condition: ColumnCondition, kind: pa.DataType) -> pa.Array:
     text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
     if text and condition.operator in _WANTS_ORDER:
         raise ValueError(f"'{condition}' compares text by size; use = or in")

@@ -87,7 +87,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     return values
 
 
-class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C where PyYAML has it
     """Refuses a key written twice: YAML would silently keep the last one.
 
     Only ``true`` and ``false`` are yes and no; YAML 1.1 would also take ``on``, ``no`` and ``off`` for them.

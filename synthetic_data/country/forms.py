@@ -140,7 +140,7 @@ class Numbers(Spec):
     Measure it with ``readiness people realism`` (living_per_person_asked) where it matters."""
 
 
-class Target(Spec):
+class PublishedTarget(Spec):
     """A published figure the population has to land on."""
 
     title: str
@@ -169,7 +169,7 @@ class RetirementStep(Spec):
     source: Source
 
 
-class Profile(Spec):
+class CountryProfile(Spec):
     """The ``profile.yml`` of a country."""
 
     code: str
@@ -200,7 +200,7 @@ class Profile(Spec):
     """The age limit by date, per sex."""
     transliteration: dict[str, dict[Letter, str]]
     """Name of a spelling → letters that change."""
-    targets: list[Target] = Field(min_length=1)
+    targets: list[PublishedTarget] = Field(min_length=1)
 
     @field_validator("retirement")
     @classmethod
@@ -210,7 +210,7 @@ class Profile(Spec):
         return steps
 
     @model_validator(mode="after")
-    def _dates_in_order(self) -> Profile:
+    def _dates_in_order(self) -> CountryProfile:
         if not self.first_year < self.records_from.year <= self.reference_date.year:
             raise ValueError("first_year, records_from and reference_date must follow each other")
         if not self.records_from <= self.labour_from < self.reference_date:

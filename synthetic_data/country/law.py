@@ -54,7 +54,7 @@ Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rule = Annotated[AgeRule | InsuredRule | ColumnRule | SexRule, Field(discriminator="rule")]
 
 
-class Amount(Spec):
+class BenefitAmount(Spec):
     """What is paid from a day on: the sum of the parts that are given."""
 
     since: dt.date
@@ -70,7 +70,7 @@ class Amount(Spec):
     source: Source
 
     @model_validator(mode="after")
-    def _values_have_a_column(self) -> Amount:
+    def _values_have_a_column(self) -> BenefitAmount:
         if bool(self.values) != (self.by is not None):
             raise ValueError("`by` and `values` must stand together")
         return self
@@ -86,7 +86,7 @@ class CasePerson(Spec):
     insured_months: int = Field(default=0, ge=0)
 
 
-class Case(Spec):
+class WorkedCase(Spec):
     """A worked case: people, what happened, and what the law gives them."""
 
     says: str
@@ -124,10 +124,10 @@ class Benefit(Spec):
     conditions: list[Rule] = Field(default=[])
     evidence: list[str] = Field(min_length=1, description="a register of the country that tells of the event")
     """Registers the office needs to see the right."""
-    amounts: list[Amount] = Field(min_length=1, description="since, value, origin and source of what is paid")
+    amounts: list[BenefitAmount] = Field(min_length=1, description="since, value, origin and source of what is paid")
     legal_basis: Source
     note: str = ""
-    cases: list[Case] = Field(min_length=2, description="worked cases of somebody who receives it and of "
+    cases: list[WorkedCase] = Field(min_length=2, description="worked cases of somebody who receives it and of "
                                                         "somebody who does not")
 
     @property

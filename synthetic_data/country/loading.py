@@ -11,7 +11,7 @@ import pandas as pd
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.manifest import digest
 from synthetic_data.core.specs import did_you_mean, load_spec
-from synthetic_data.country.forms import Profile
+from synthetic_data.country.forms import CountryProfile
 from synthetic_data.country.law import Benefit, load_benefits
 from synthetic_data.country.name_book import NameBook, name_book
 from synthetic_data.country.profile import CountryTables
@@ -88,7 +88,7 @@ def load_country(code: str | Path) -> Country:
     if not (folder / "profile.yml").is_file():
         raise BadInput(Problem(where="country", rule="has no profile", value=str(code),
                                remedy=did_you_mean(str(code), list_countries())))
-    profile = load_spec(folder / "profile.yml", Profile)
+    profile = load_spec(folder / "profile.yml", CountryProfile)
     tables = {name: _read_table(folder / table.file) for name, table in profile.tables.items()}
     missing = {"vital", "ages", "places", "first_names", "surnames", "streets", "schools", "employers"} - set(tables)
     if missing:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.columns import word_list
 from synthetic_data.core.specs import Sourced
-from synthetic_data.country.forms import Profile
+from synthetic_data.country.forms import CountryProfile
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class CountryTables:
 
     code: str
     folder: Path
-    profile: Profile
+    profile: CountryProfile
     tables: dict[str, pd.DataFrame]
 
     def number(self, name: str) -> float:

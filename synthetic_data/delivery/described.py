@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from synthetic_data.core.errors import BadInput, CheckFailed, Problem
 from synthetic_data.core.manifest import digest, foreign_files, read_manifest
 from synthetic_data.country.loading import list_countries
-from synthetic_data.delivery.output import Order, write_block
+from synthetic_data.delivery.output import PopulationOrder, write_block
 from synthetic_data.planting.defect_plan import list_defect_plans
 
 
@@ -91,8 +91,8 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
         if blocks and asked is None and name is not None and name not in shipped:
             raise BadInput(Problem(where=option, rule="this was made from a file of your own, called", value=name,
                                    remedy="name it here, so that a block can be made again, or say --blocks 0"))
-    order = Order(country=country or settings["country"], people=settings["people"], seed=run["seed"],
-                  plan=plan or settings["plan"], csv=settings["csv"], block_people=settings["block_people"])
+    order = PopulationOrder(country=country or settings["country"], people=settings["people"], seed=run["seed"],
+                            plan=plan or settings["plan"], csv=settings["csv"], block_people=settings["block_people"])
     count = len(order.sizes())
     chosen = sorted({int(count * (place + 0.5) / blocks) for place in range(min(blocks, count))})
     wrong = [line for index in chosen for line in _unlike(order, index, target, truth)]
@@ -120,7 +120,7 @@ def _damage(folder: Path, manifest: dict[str, Any]) -> list[str]:
                       for name in foreign_files(folder))]
 
 
-def _unlike(order: Order, index: int, target: Path, truth: Path) -> list[str]:
+def _unlike(order: PopulationOrder, index: int, target: Path, truth: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / "data", Path(place) / "truth"
         write_block(order, index, *fresh)

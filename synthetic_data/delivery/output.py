@@ -54,7 +54,7 @@ _TRUTH_TABLES = ("persons", "households", "events", "entitlements")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class PopulationOrder:
     """What is to be made."""
 
     country: str
@@ -73,7 +73,7 @@ class Order:
         return block_sizes(self.people, self.block_people)
 
 
-def write_population(order: Order, target: Path, truth: Path | None = None) -> bool:
+def write_population(order: PopulationOrder, target: Path, truth: Path | None = None) -> bool:
     """Make a population on disk.
 
     Parameters
@@ -115,7 +115,7 @@ def write_population(order: Order, target: Path, truth: Path | None = None) -> b
     return True
 
 
-def _describe(order: Order, country: Country) -> dict[str, Any]:
+def _describe(order: PopulationOrder, country: Country) -> dict[str, Any]:
     inputs: dict[str, Path | bytes | str] = {f"country/{path.relative_to(country.folder)}": path
                                              for path in profile_files(country.folder)}
     if order.plan is not None:
@@ -134,12 +134,12 @@ def _place_problems(target: Path, truth: Path) -> list[Problem]:
     return problems + foreign_problems(target) + foreign_problems(truth)
 
 
-def bytes_needed(order: Order) -> int:
+def bytes_needed(order: PopulationOrder) -> int:
     """Return about how much disk the order takes."""
     return order.people * (_BYTES_A_PERSON["parquet"] + _BYTES_A_PERSON["csv"] * order.csv)
 
 
-def _disk_problems(order: Order, target: Path) -> list[Problem]:
+def _disk_problems(order: PopulationOrder, target: Path) -> list[Problem]:
     place = next(parent for parent in target.resolve().parents if parent.exists())
     free = shutil.disk_usage(place).free
     needed = bytes_needed(order) + _SPARE
@@ -199,7 +199,7 @@ def _differences(started: Mapping[str, Any], wanted: Mapping[str, Any]) -> Itera
             yield key
 
 
-def _made_blocks(order: Order, drafts: tuple[Path, Path]) -> Iterator[int]:
+def _made_blocks(order: PopulationOrder, drafts: tuple[Path, Path]) -> Iterator[int]:
     """Make the blocks that are not there yet and yield the number of each when it is done."""
     sizes = order.sizes()
     waiting = [index for index in range(len(sizes)) if not _done_file(drafts[1], index).is_file()]
@@ -213,12 +213,12 @@ def _made_blocks(order: Order, drafts: tuple[Path, Path]) -> Iterator[int]:
         yield from pool.map(_write_block_there, *zip(*((order, index, *drafts) for index in waiting), strict=True))
 
 
-def _write_block_there(order: Order, index: int, data: Path, truth: Path) -> int:
+def _write_block_there(order: PopulationOrder, index: int, data: Path, truth: Path) -> int:
     write_block(order, index, data, truth)
     return index
 
 
-def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
+def write_block(order: PopulationOrder, index: int, data: Path, truth: Path) -> None:
     """Make one block, alone, and write its parts; the files do not depend on any other block."""
     registers, persons = _clean_block(order, index, truth)
     if order.plan is not None:
@@ -232,7 +232,7 @@ def write_block(order: Order, index: int, data: Path, truth: Path) -> None:
     _write_json(_done_file(truth, index), {"people": order.sizes()[index]})
 
 
-def _clean_block(order: Order, index: int, truth: Path) -> tuple[RegisterSet, Persons]:
+def _clean_block(order: PopulationOrder, index: int, truth: Path) -> tuple[RegisterSet, Persons]:
     """Write the truth of a block and return its registers; everything else about it is forgotten to save memory."""
     world = block_world(order, index)
     registers = build_registers(world)
@@ -248,7 +248,8 @@ class Persons:
     persons: pd.DataFrame
 
 
-def _with_defects(order: Order, registers: RegisterSet, persons: Persons, index: int, truth: Path) -> RegisterSet:
+def _with_defects(order: PopulationOrder, registers: RegisterSet, persons: Persons, index: int, truth: Path
+                  ) -> RegisterSet:
     """Plant the order's defects and write the ledger."""
     name = str(order.plan)
     registers, ledger = inject(registers, _plan_once(name, digest(plan_file(name))), order.seed, persons)
@@ -256,14 +257,14 @@ def _with_defects(order: Order, registers: RegisterSet, persons: Persons, index:
     return registers
 
 
-def block_world(order: Order, index: int) -> World:
+def block_world(order: PopulationOrder, index: int) -> World:
     """Return a world that holds one block of the ordered population."""
     country = _country_of(order)
     size = order.sizes()[index]
     return World(country=country, seed=order.seed, people=size, blocks=(History(country, order.seed, index, size),))
 
 
-def _country_of(order: Order) -> Country:
+def _country_of(order: PopulationOrder) -> Country:
     return _country_once(order.country, fingerprint(country_folder(order.country)))
 
 

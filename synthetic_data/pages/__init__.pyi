@@ -1,4 +1,4 @@
-from .blocks import Block as Block
+from .blocks import PageElement as PageElement
 from .blocks import Bullets as Bullets
 from .blocks import Details as Details
 from .blocks import Document as Document

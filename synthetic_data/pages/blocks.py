@@ -120,10 +120,10 @@ class Details:
     """Blocks folded away under a summary line."""
 
     summary: str
-    blocks: Sequence[Block] = field(default_factory=tuple)
+    blocks: Sequence[PageElement] = field(default_factory=tuple)
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Note | Link | KeyFigure | Table | Figure | Details
+PageElement: TypeAlias = Heading | Paragraph | Bullets | Note | Link | KeyFigure | Table | Figure | Details
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Document:
     """A whole page or report."""
 
     title: str
-    blocks: Sequence[Block]
+    blocks: Sequence[PageElement]
     lead: str = ""
     """One or two sentences under the title."""
     footer: str = ""

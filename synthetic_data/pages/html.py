@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from synthetic_data.core.shown_text import LINES, shown
-from synthetic_data.pages.blocks import Block, Document, KeyFigure, Link
+from synthetic_data.pages.blocks import Document, KeyFigure, Link, PageElement
 
 
 def render_html(document: Document) -> str:
@@ -23,9 +23,9 @@ def render_html(document: Document) -> str:
     return str(_template().render(document=document, groups=_groups(document.blocks)))
 
 
-def _groups(blocks: Any) -> list[tuple[str, list[Block]]]:
+def _groups(blocks: Any) -> list[tuple[str, list[PageElement]]]:
     """Neighbouring key figures and links share a row; every other block stands alone."""
-    def kind(pair: tuple[int, Block]) -> tuple[str, int]:
+    def kind(pair: tuple[int, PageElement]) -> tuple[str, int]:
         position, block = pair
         name = type(block).__name__
         return (name, -1 if isinstance(block, KeyFigure | Link) else position)

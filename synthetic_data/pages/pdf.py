@@ -11,7 +11,6 @@ from pathlib import Path
 
 from synthetic_data.core.errors import ReadinessError
 from synthetic_data.pages.blocks import (
-    Block,
     Bullets,
     Details,
     Document,
@@ -20,6 +19,7 @@ from synthetic_data.pages.blocks import (
     KeyFigure,
     Link,
     Note,
+    PageElement,
     Paragraph,
     Table,
 )
@@ -69,7 +69,7 @@ def _source(document: Document, folder: Path) -> Iterator[str]:
         yield f"\n#line(length: 100%)\n#text(size: 8pt)[#{_text(document.footer)}]"
 
 
-def _block(block: Block, folder: Path, name: str) -> Iterator[str]:
+def _block(block: PageElement, folder: Path, name: str) -> Iterator[str]:
     match block:
         case Table():
             yield _table(block)
@@ -87,7 +87,7 @@ def _block(block: Block, folder: Path, name: str) -> Iterator[str]:
             yield from _words(block)
 
 
-def _words(block: Block) -> Iterator[str]:
+def _words(block: PageElement) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"\n{'=' * level} #{_text(text)}\n"
@@ -101,7 +101,7 @@ def _words(block: Block) -> Iterator[str]:
             yield f"- #{_text(text)} (#{_text(href)}) #{_text(detail)}"
 
 
-def _key_figures(figures: Sequence[Block]) -> str:
+def _key_figures(figures: Sequence[PageElement]) -> str:
     """Side by side, as on the web page, three in a row."""
     cells = [f"block(fill: luma(244), inset: 8pt, width: 100%)[#{_text(one.label)} \\ "
              f"#text(size: 14pt, weight: \"bold\")[#{_text(one.value)}] \\ #{_text(one.detail)}]"

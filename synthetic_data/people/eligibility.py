@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, birthday, day_number
-from synthetic_data.country.law import AgeRule, Amount, Benefit, ColumnRule, InsuredRule, Rule, SexRule
+from synthetic_data.country.law import AgeRule, Benefit, BenefitAmount, ColumnRule, InsuredRule, Rule, SexRule
 from synthetic_data.country.vital import FEMALE
 
 Days = NDArray[np.int32]
@@ -147,7 +147,7 @@ def amounts_on(facts: Facts, benefit: Benefit, events: Columns, day: Days) -> ND
     return np.round(result, 2)
 
 
-def _amount(facts: Facts, amount: Amount, events: Columns) -> NDArray[np.float64]:
+def _amount(facts: Facts, amount: BenefitAmount, events: Columns) -> NDArray[np.float64]:
     total = np.full(len(events["day"]), amount.value)
     if amount.by is not None:
         table = np.zeros(max(amount.values) + 2)

@@ -65,7 +65,7 @@ def simulate_lives(country: Country, people: int, seed: int, block: int) -> Live
     engine = _Engine(country, people, seed, block)
     for year in country.years:
         engine.live_through(int(year))
-    return engine.result()
+    return _lives_of(engine)
 
 
 class _Engine:
@@ -264,25 +264,26 @@ class _Engine:
         grown = np.maximum(self.left[rows], day + 18 * 365)
         self.left[rows] = np.where(with_mother, self.left[mothers], np.where(self.left[rows] == NEVER, NEVER, grown))
 
-    def result(self) -> Lives:
-        """Return what happened up to the reference date; the future is not known."""
-        now = day_number(self.country.profile.reference_date)
-        people, unions = slice(0, self.count), slice(0, self.unions)
-        died = _until(self.died[people], now)
-        left = _until(np.where(self.left[people] < self.died[people], self.left[people], NEVER), now)
-        ended = _until(self.union_end[unions], now)
-        moves = [np.concatenate(part) for part in zip(*self.moves, strict=True)] or [np.zeros(0, np.int32)] * 4
-        kept = moves[1] < now
-        never_married = self.union[people] == NOBODY
-        return Lives(
-            sex=self.sex[people], born=self.born[people], died=died, left=left,
-            mother=self.mother[people], father=self.father[people], surname=self.surname[people],
-            married_surname=np.where(never_married | (self.sex[people] == MALE), self.surname[people],
-                                     self.married_surname[people]),
-            birth_place=self.birth_place[people], place=self.place[people],
-            unions={"wife": self.wife[unions], "husband": self.husband[unions], "start": self.union_start[unions],
-                    "end": ended, "divorced": ((self.divorced[unions] == 1) & (ended < NEVER)).astype(np.int32)},
-            moves=dict(zip(("person", "day", "origin", "target"), (part[kept] for part in moves), strict=True)))
+
+def _lives_of(engine: _Engine) -> Lives:
+    """Return what happened up to the reference date; the future is not known."""
+    now = day_number(engine.country.profile.reference_date)
+    people, unions = slice(0, engine.count), slice(0, engine.unions)
+    died = _until(engine.died[people], now)
+    left = _until(np.where(engine.left[people] < engine.died[people], engine.left[people], NEVER), now)
+    ended = _until(engine.union_end[unions], now)
+    moves = [np.concatenate(part) for part in zip(*engine.moves, strict=True)] or [np.zeros(0, np.int32)] * 4
+    kept = moves[1] < now
+    never_married = engine.union[people] == NOBODY
+    return Lives(
+        sex=engine.sex[people], born=engine.born[people], died=died, left=left,
+        mother=engine.mother[people], father=engine.father[people], surname=engine.surname[people],
+        married_surname=np.where(never_married | (engine.sex[people] == MALE), engine.surname[people],
+                                 engine.married_surname[people]),
+        birth_place=engine.birth_place[people], place=engine.place[people],
+        unions={"wife": engine.wife[unions], "husband": engine.husband[unions], "start": engine.union_start[unions],
+                "end": ended, "divorced": ((engine.divorced[unions] == 1) & (ended < NEVER)).astype(np.int32)},
+        moves=dict(zip(("person", "day", "origin", "target"), (part[kept] for part in moves), strict=True)))
 
 
 def _until(days: NDArray[np.int32], now: int) -> NDArray[np.int32]:

@@ -11,18 +11,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synthetic_data.planting.cells import Rows, cell_values, extend_cells, value_type, write_values
-from synthetic_data.planting.run import Run, rows_of, stored
+from synthetic_data.planting.run import Planting, rows_of, stored
 from synthetic_data.registers.register_set import RegisterSet
 
 
-def written_registers(run: Run) -> RegisterSet:
+def written_registers(run: Planting) -> RegisterSet:
     """Return the registers with everything that was recorded, and the link with the added records."""
     touched = {register for register, _ in run.cells} | set(run.dropped) | set(run.copied)
     tables = {name: _written_table(run, name) for name in run.registers if name in touched}
     return run.registers.with_tables(tables, _written_link(run))
 
 
-def _written_table(run: Run, register: str) -> pd.DataFrame:
+def _written_table(run: Planting, register: str) -> pd.DataFrame:
     clean = run.registers[register]
     changed: dict[str, Any] = {}
     for name, like in run.new_fields.get(register, {}).items():
@@ -75,7 +75,7 @@ def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
     return np.insert(clean, np.searchsorted(ids[clean], ids[added]), added)
 
 
-def _written_link(run: Run) -> pd.DataFrame:
+def _written_link(run: Planting) -> pd.DataFrame:
     link = run.registers.link
     added = [(register, run.people[register][rows], ids) for register, copies in run.copied.items()
              for rows, _, ids in copies]

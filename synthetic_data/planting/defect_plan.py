@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from synthetic_data.core.conditions import Condition, read_condition
+from synthetic_data.core.conditions import ColumnCondition, read_condition
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import Sourced, Spec, check_spec, did_you_mean, load_spec
 from synthetic_data.planting.catalogue import list_defects, load_defect
@@ -18,7 +18,7 @@ from synthetic_data.planting.defect import Scope
 PLANS = Path(__file__).parents[1] / "defect_plans"
 
 
-class Batch(Spec):
+class DefectBatch(Spec):
     """Errors that come in clusters: one clerk, one import day."""
 
     column: str
@@ -39,11 +39,11 @@ class PlannedDefect(Spec):
     """Share of the eligible cells that really change, 0 to 1 (in groups whose multiplier is 1)."""
     count: int | None = Field(default=None, ge=0)
     """Instead of a rate: this many cells."""
-    where: tuple[Condition, ...] = ()
+    where: tuple[ColumnCondition, ...] = ()
     """Only rows that meet all of these."""
     by: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(default_factory=dict)
     """Condition → how many times as often its rows are hit."""
-    batch: Batch | None = None
+    batch: DefectBatch | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     harm: str | None = None
     """Replaces the catalogue's sentence where this field's harm is another."""

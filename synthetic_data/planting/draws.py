@@ -28,7 +28,7 @@ class OutOfReach(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Share:
+class CellShare:
     """How many of the eligible cells are asked for."""
 
     rate: float | None
@@ -37,7 +37,7 @@ class Share:
     """Instead of a rate: this many cells."""
 
 
-def draw_rows(asked: Share, *, eligible: Mask, free: Mask, multipliers: NDArray[np.float64] | None,
+def draw_rows(asked: CellShare, *, eligible: Mask, free: Mask, multipliers: NDArray[np.float64] | None,
               record_id: NDArray[np.int64], seed: int, address: tuple[str, ...]) -> Rows:
     """Return the rows that are hit, in ascending order.
 
@@ -87,7 +87,7 @@ def chosen_batches(codes: NDArray[np.int64], words: list[str], share: float, see
     return chosen[codes]
 
 
-def _groups(asked: Share, eligible: Mask, multipliers: NDArray[np.float64] | None) -> list[tuple[float, Mask]]:
+def _groups(asked: CellShare, eligible: Mask, multipliers: NDArray[np.float64] | None) -> list[tuple[float, Mask]]:
     """Share and members of each group of rows with the same multiplier."""
     size = int(np.count_nonzero(eligible))
     if multipliers is None:

@@ -14,19 +14,19 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synthetic_data.core.conditions import Condition, holds, read_condition
+from synthetic_data.core.conditions import ColumnCondition, holds, read_condition
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.planting.arriving import written_registers
 from synthetic_data.planting.cells import Rows, used_words, whole_column
 from synthetic_data.planting.defect import STAGES, Hits, Mask, Target
 from synthetic_data.planting.defect_plan import DefectPlan, PlannedDefect, refuse
-from synthetic_data.planting.draws import OutOfReach, Share, chosen_batches, draw_rows
+from synthetic_data.planting.draws import CellShare, OutOfReach, chosen_batches, draw_rows
 from synthetic_data.planting.ledger import write_ledger
 from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.planting.plan_targets import find_targets
 from synthetic_data.planting.recording import find_places, record_edit
-from synthetic_data.planting.run import Planned, Run
+from synthetic_data.planting.run import Planned, Planting
 from synthetic_data.registers.register_set import RegisterSet
 
 _ANYWHERE = "any field"
@@ -53,7 +53,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     BadInput : unknown register or field, a defect that does not fit its field, a rate that cannot be
         reached (with both numbers); all problems at once
     """
-    run = Run(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
+    run = Planting(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
     planned = [one for number, line in enumerate(plan.defects)
                for one in find_targets(run, line, f"{plan.title}: defects[{number}]")]
     refuse(run.problems)
@@ -65,13 +65,13 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     return written_registers(run), ledger
 
 
-def _plant(run: Run, one: Planned) -> None:
+def _plant(run: Planting, one: Planned) -> None:
     target, line = one.target, one.line
     try:
         eligible = one.defect.eligible(target)
         for condition in line.where:
             eligible = eligible & holds(condition, _condition_column(target, condition))
-        rows = draw_rows(Share(rate=line.rate.value if line.rate else None, count=line.count), eligible=eligible,
+        rows = draw_rows(CellShare(rate=line.rate.value if line.rate else None, count=line.count), eligible=eligible,
                          free=_free(run, one), multipliers=_multipliers(target, line),
                          record_id=target.record_id, seed=run.seed, address=target.address)
     except OutOfReach as short:
@@ -95,7 +95,7 @@ def _unreachable(one: Planned, short: OutOfReach) -> Problem:
                    remedy="lower the rate or its multipliers, or widen `where` and `batch`")
 
 
-def _free(run: Run, one: Planned) -> Mask:
+def _free(run: Planting, one: Planned) -> Mask:
     target = one.target
     size = len(target.table)
     fields = one.defect.touches(target)
@@ -123,7 +123,7 @@ def _times(target: Target, by: Mapping[str, float]) -> NDArray[np.float64]:
     return times
 
 
-def _condition_column(target: Target, condition: Condition) -> pa.Array:
+def _condition_column(target: Target, condition: ColumnCondition) -> pa.Array:
     return _plain_column(target, condition.column)
 
 
@@ -148,7 +148,7 @@ def _person_rows(target: Target) -> NDArray[np.int64]:
     return np.asarray(persons.get_indexer(target.people[target.register]))
 
 
-def _take(run: Run, one: Planned, rows: Rows) -> None:
+def _take(run: Planting, one: Planned, rows: Rows) -> None:
     """Close the touched cells to later defects, and the row to later row defects."""
     target = one.target
     for name in (*one.defect.touches(target), _ANYWHERE):

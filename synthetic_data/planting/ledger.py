@@ -36,7 +36,7 @@ NEW_COLUMN = "new column"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LedgerEntry:
     """Ledger rows of one kind that one planned defect made: one array element per change."""
 
     defect: Defect
@@ -67,7 +67,7 @@ class Entry:
                 "true_value": as_text(self.true_value), "observed_value": as_text(self.observed_value)}
 
 
-def write_ledger(entries: Sequence[Entry]) -> pd.DataFrame:
+def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
     """Return the ledger of all entries, ordered by defect and by part of the defect."""
     values = [entry.values() for entry in entries]
     ids = np.concatenate([entry.defect_id for entry in entries]) if entries else np.empty(0, dtype=np.int64)

@@ -13,12 +13,12 @@ from synthetic_data.planting.catalogue import load_defect
 from synthetic_data.planting.cells import can_be_empty, kind_of
 from synthetic_data.planting.defect import Defect, Target
 from synthetic_data.planting.defect_plan import PlannedDefect, means, settings_of
-from synthetic_data.planting.run import Planned, Run, stored
+from synthetic_data.planting.run import Planned, Planting, stored
 
 _DATES_OF_ROW = ("happened_on", "recorded_on", "received_on")
 
 
-def find_targets(run: Run, line: PlannedDefect, place: str) -> Iterator[Planned]:
+def find_targets(run: Planting, line: PlannedDefect, place: str) -> Iterator[Planned]:
     """Yield every field that a line of the plan means and that can carry its defect; what fits nowhere is a problem.
 
     Parameters
@@ -34,7 +34,7 @@ def find_targets(run: Run, line: PlannedDefect, place: str) -> Iterator[Planned]
             settings=settings, seed=run.seed, address=address, shared=run.shared))
 
 
-def _places(run: Run, line: PlannedDefect, defect: Defect, settings: Any, place: str) -> list[tuple[str, str]]:
+def _places(run: Planting, line: PlannedDefect, defect: Defect, settings: Any, place: str) -> list[tuple[str, str]]:
     """Registers and fields that the line names; a field found by pattern is left out when it cannot fit."""
     registers = _matching(run, line.registers, run.registers, f"{place}.registers")
     known = {name: _fields(run, name) for name in registers}
@@ -53,7 +53,7 @@ def _places(run: Run, line: PlannedDefect, defect: Defect, settings: Any, place:
     return fitting
 
 
-def _fields(run: Run, register: str) -> list[str]:
+def _fields(run: Planting, register: str) -> list[str]:
     if ("fields", register) not in run.shared:
         run.shared["fields", register] = [str(name) for name in run.registers[register].columns if name != "record_id"]
     found: list[str] = run.shared["fields", register]
@@ -67,7 +67,7 @@ def _meant(defect: Defect, column: str, patterns: tuple[str, ...]) -> bool:
     return any(means(pattern, column) for pattern in patterns)
 
 
-def _matching(run: Run, patterns: tuple[str, ...], known: Collection[str], place: str) -> list[str]:
+def _matching(run: Planting, patterns: tuple[str, ...], known: Collection[str], place: str) -> list[str]:
     for pattern in patterns:
         if pattern not in known and not any(means(pattern, name) for name in known):
             run.problems.append(Problem(where=place, rule="matches nothing here", value=pattern,
@@ -77,7 +77,7 @@ def _matching(run: Run, patterns: tuple[str, ...], known: Collection[str], place
     return [name for name in known if any(means(pattern, name) for pattern in patterns)]
 
 
-def _misfit(run: Run, defect: Defect, settings: Any, register: str, name: str) -> str | None:
+def _misfit(run: Planting, defect: Defect, settings: Any, register: str, name: str) -> str | None:
     """Why the defect cannot stand in this field; None when it can."""
     for needed in defect.needs(settings):
         other, _, column = needed.rpartition(".")

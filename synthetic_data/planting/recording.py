@@ -28,8 +28,8 @@ from synthetic_data.planting.cells import (
     word_places,
 )
 from synthetic_data.planting.defect import Edit, Target
-from synthetic_data.planting.ledger import NEW_COLUMN, Entry, row_texts
-from synthetic_data.planting.run import Planned, Run, Unplaced, rows_of
+from synthetic_data.planting.ledger import NEW_COLUMN, LedgerEntry, row_texts
+from synthetic_data.planting.run import Planned, Planting, Unplaced, rows_of
 
 _PLACEHOLDER = -987_654_321_123_456_789
 """Stands in for a number that differs from hit to hit."""
@@ -37,7 +37,7 @@ _FAR_GAP, _TRIES = 400, 12
 """How far behind a record a free number for its copy is looked for, and how often."""
 
 
-def record_edit(run: Run, one: Planned, rows: Rows, edit: Edit) -> None:
+def record_edit(run: Planting, one: Planned, rows: Rows, edit: Edit) -> None:
     """Write down what a defect does to the rows it hit, for the tables and for the ledger."""
     defect_id = run.next_defect + np.arange(len(rows))
     run.next_defect += len(rows)
@@ -56,7 +56,7 @@ def record_edit(run: Run, one: Planned, rows: Rows, edit: Edit) -> None:
         _record_copies(run, one, rows, defect_id, edit, edit.copies)
 
 
-def _record_cells(run: Run, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit,
+def _record_cells(run: Planting, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit,
                   values: pa.Array) -> None:
     target = one.target
     is_new = name in edit.new_fields
@@ -72,7 +72,7 @@ def _record_cells(run: Run, one: Planned, name: str, rows: Rows, defect_id: NDAr
     _log(run, one, name, rows, defect_id, edit, change.true, change.observed)
 
 
-def find_places(run: Run) -> None:
+def find_places(run: Planting) -> None:
     """Look the new values of all columns of codes up in their word lists, each list once, and mark new words."""
     lists: dict[int, list[Unplaced]] = {}
     for waiting in run.unplaced:
@@ -129,7 +129,7 @@ def _words_of(values: pa.Array) -> pa.DataType:
     return values.type.value_type if pa.types.is_dictionary(values.type) else values.type
 
 
-def _record_copies(run: Run, one: Planned, rows: Rows, defect_id: NDArray[np.int64], edit: Edit,
+def _record_copies(run: Planting, one: Planned, rows: Rows, defect_id: NDArray[np.int64], edit: Edit,
                    changed: Mapping[str, pa.Array]) -> None:
     target = one.target
     ids = _free_record_ids(run, one, rows)
@@ -156,11 +156,11 @@ def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:
     return {name: _plain(whole_values(rows_of(cell_values(target.stored(name)), rows))) for name in names}
 
 
-def _log(run: Run, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
+def _log(run: Planting, one: Planned, name: str, rows: Rows, defect_id: NDArray[np.int64], edit: Edit, true: pa.Array,
          observed: pa.Array, record_id: pa.Array | None = None, params: list[str] | None = None) -> None:
     target = one.target
     others = edit.other_persons
-    run.entries.append(Entry(
+    run.entries.append(LedgerEntry(
         defect=one.defect, register=target.register, field=name, defect_id=defect_id,
         record_id=pa.array(target.record_id[rows]) if record_id is None else record_id,
         person_id=run.people[target.register][rows], true_value=true, observed_value=observed,
@@ -183,7 +183,7 @@ def _params_each(one: Planned, name: str, numbers: list[int]) -> list[str]:
     return [f"{before}{number}{after}" for number in numbers]
 
 
-def _free_record_ids(run: Run, one: Planned, rows: Rows) -> NDArray[np.int64]:
+def _free_record_ids(run: Planting, one: Planned, rows: Rows) -> NDArray[np.int64]:
     """Numbers for added rows: from gaps some way off the original, so that they give nothing away, or from the end."""
     target = one.target
     known = target.record_id if (target.record_id[1:] > target.record_id[:-1]).all() else np.sort(target.record_id)

@@ -16,13 +16,13 @@ from synthetic_data.core.errors import Problem
 from synthetic_data.planting.cells import Rows
 from synthetic_data.planting.defect import Defect, Mask, Target
 from synthetic_data.planting.defect_plan import PlannedDefect
-from synthetic_data.planting.ledger import Entry
+from synthetic_data.planting.ledger import LedgerEntry
 from synthetic_data.planting.people_of import PeopleOf
 from synthetic_data.registers.register_set import RegisterSet
 
 
 @dataclass
-class Run:
+class Planting:
     """What has been planted so far."""
 
     registers: RegisterSet
@@ -30,7 +30,7 @@ class Run:
     world: Any
     seed: int
     problems: list[Problem] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
     taken: dict[tuple[str, str], Mask] = field(default_factory=dict)
     """Register and field (``*`` for the row) → rows where a defect already stands."""
     cells: dict[tuple[str, str], list[CellEdit]] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Planned:
     place: str
 
 
-def stored(run: Run, register: str, name: str) -> pd.Series:
+def stored(run: Planting, register: str, name: str) -> pd.Series:
     """The clean column that `Target.stored` gives too."""
     key = ("stored", register, name)
     if key not in run.shared:

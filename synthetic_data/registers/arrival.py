@@ -21,7 +21,7 @@ SPACING = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Arrivals:
+class RecordArrivals:
     """Rows of a source that a register holds, with the number of each record and its days."""
 
     rows: NDArray[np.int64]
@@ -30,7 +30,7 @@ class Arrivals:
     received: NDArray[np.int32]
 
 
-def arrivals(history: History, name: str, source: Columns, as_of: int | None) -> Arrivals:
+def arrivals(history: History, name: str, source: Columns, as_of: int | None) -> RecordArrivals:
     """Return which rows of its source a register holds on a day, or ever, and when each was recorded and received."""
     spec = history.country.registers[name]
     happened = source[spec.happened_on]
@@ -51,7 +51,7 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
     if as_of is not None:
         known = received <= as_of
         rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
-    return Arrivals(rows, record_id, recorded, received)
+    return RecordArrivals(rows, record_id, recorded, received)
 
 
 def deaths_known(history: History) -> NDArray[np.int32]:

@@ -118,7 +118,7 @@ def take_job(order: Order, home: str) -> None:
     """Read the cells, and copy the job's files beside the notebook, owned by the user the cells run as."""
     order["cells"] = json.loads(Path(order["job"], "cells.json").read_text())
     source, uid = Path(order["job"], "files"), order["uid"]
-    chown = (lambda path: os.chown(path, uid, uid)) if os.geteuid() == 0 else (lambda path: None)
+    chown: Callable[[Any], None] = (lambda path: os.chown(path, uid, uid)) if os.geteuid() == 0 else (lambda path: None)
     for path in sorted(source.rglob("*")):
         target = Path(home, path.relative_to(source))
         if path.is_dir():

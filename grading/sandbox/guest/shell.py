@@ -153,7 +153,7 @@ class CellShell(InteractiveShell):
 
     def init_history(self) -> None:
         """Keep no history on disk: no thread and no database in the warm process."""
-        super().init_history()
+        super().init_history()  # type: ignore[no-untyped-call]  # IPython's
 
     def enable_gui(self, gui: str | None = None) -> None:
         """There is no screen."""

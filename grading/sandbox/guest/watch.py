@@ -85,7 +85,7 @@ class Watch:
         return ("died", "disk") if self.disk_used() > self.limits["disk_bytes"] else None
 
     def _cpu_is_up(self) -> bool:
-        return self.cpu_seconds >= self.limits["cpu_seconds"]
+        return bool(self.cpu_seconds >= self.limits["cpu_seconds"])
 
     def _memory_is_up(self) -> bool:
         """Tell whether there is too much at two looks in a row: for a moment, a new process has its parent's."""

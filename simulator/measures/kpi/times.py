@@ -122,4 +122,5 @@ def office_working_days(view: OfficeView) -> pd.Series:
 
 def _dates(view: OfficeView, minutes: pd.Series) -> np.ndarray:
     day = np.floor(minutes.to_numpy() / DAY).astype("timedelta64[D]")
-    return view.start.astype("datetime64[D]") + day
+    dates: np.ndarray = view.start.astype("datetime64[D]") + day
+    return dates

@@ -8,9 +8,9 @@ import pytest
 from courses import (
     Advice,
     Bar,
-    Case,
     Chart,
     Desk,
+    DeskCase,
     Option,
     Panel,
     Question,
@@ -29,13 +29,13 @@ def five_desks():
                     rows=(("Register", "2023-05-01", "2023-05-09"),)),
               Panel(name="more", title="More", rows=(("Nothing is recorded.",),)))
     advice = Advice(text="Grant", choice="grant", score=83, reasons=("It looked at the months.",))
-    cases = tuple(Case(id=f"c{number}", title=f"File {number}", text="A file.", panels=panels, advice=advice)
+    cases = tuple(DeskCase(id=f"c{number}", title=f"File {number}", text="A file.", panels=panels, advice=advice)
                   for number in range(3))
     reason = choice("reason", "Why?", ["months", "age"], kind="reason", when="final")
     decisions = (choice("first", "First?", ["grant", "refuse"], when="first"), reason,
                  choice("final", "Final?", ["grant", "refuse"], when="final"))
     weight = Panel(name="weight", title="Weight", rows=(("Birth date agrees", 4), ("Street differs", -1)), open=True)
-    rows = tuple(Case(id=f"r{number}", title=f"Row {number}", panels=(
+    rows = tuple(DeskCase(id=f"r{number}", title=f"Row {number}", panels=(
         Panel(name="row", title="Row", head=("From", "To"), rows=(("2020-01-01", "2021-01-01"),)),))
         for number in range(3))
     chart = Chart(finding="Most are low.", axis="Days", series={"a": "right", "b": "wrong"},
@@ -48,30 +48,32 @@ def five_desks():
                      fields=decisions),
         "pair": Desk(kind="pair", title="Pair desk", tokens={"ask": 1}, fields=(
             choice("same", "Same person?", ["same", "different", "ask"]),),
-            cases=tuple(Case(id=f"p{number}", title=f"Pair {number}", panels=(weight,)) for number in range(3))),
+            cases=tuple(DeskCase(id=f"p{number}", title=f"Pair {number}", panels=(weight,)) for number in range(3))),
         "table": Desk(kind="table", title="Table desk", cases=rows, fields=(
             Question(name="tick", kind="checks", label="Hold back"),
             choice("tag", "Kind of error", ["blank", "date"], kind="choice"),
             Question(name="rank", kind="rank", label="Rank", low=1, high=3, optional=True))),
         "chart": Desk(kind="chart", title="Chart desk", chart=chart, fields=(slider,),
-                      cases=(Case(id="one", title="The bar"),)),
+                      cases=(DeskCase(id="one", title="The bar"),)),
         "doors": Desk(kind="chart", title="Doors desk", fields=(slider.model_copy(update={"high": 100}),),
                       chart=chart.model_copy(update={"bars": (), "sample": (), "doors": True}),
-                      cases=(Case(id="one", title="The doors", feedback={"*": "Count the doors."}),)),
+                      cases=(DeskCase(id="one", title="The doors", feedback={"*": "Count the doors."}),)),
         "calendar": Desk(kind="calendar", title="Calendar desk", cases=rows[:1], fields=(
             Question(name="day", kind="date", label="Day"), Question(name="sum", kind="number", label="Sum"),
             Question(name="kinds", kind="checks", label="Kinds", options=(
                 Option(value="a", label="A"), Option(value="b", label="B"))))),
-        "grid": Desk(kind="calendar", title="Grid", cases=(Case(id="year", title="A year", panels=(months,)),), fields=(
+        "grid": Desk(kind="calendar", title="Grid", cases=(
+            DeskCase(id="year", title="A year", panels=(months,)),), fields=(
             *(Question(name=month, kind="number", label="Gap", optional=True, panel="months", row=month)
               for month in ("May", "June")), Question(name="all", kind="number", label="In all"))),
         "timed": Desk(kind="case", title="Timed desk", minutes=4, advice="before",
                       fields=(choice("final", "Final?", ["grant", "refuse"]),), cases=tuple(
-                          Case(id=f"t{number}", title=f"Timed {number}", advice=advice,
-                               silent_if=("table", f"r{number}"), panels=tuple(
-                                   Panel(name=name, title=f"Panel {name}", minutes=4, rows=(("Found.",),))
-                                   for name in "ab")) for number in range(2))),
-        "question": Desk(kind="question", title="Question", cases=(Case(id="q", title="One", feedback={"x": "Said."}),),
+                          DeskCase(id=f"t{number}", title=f"Timed {number}", advice=advice,
+                                   silent_if=("table", f"r{number}"), panels=tuple(
+                                       Panel(name=name, title=f"Panel {name}", minutes=4, rows=(("Found.",),))
+                                       for name in "ab")) for number in range(2))),
+        "question": Desk(kind="question", title="Question",
+                         cases=(DeskCase(id="q", title="One", feedback={"x": "Said."}),),
                          fields=(choice("q", "Your answer", ["x", "y"]),)),
     }
 

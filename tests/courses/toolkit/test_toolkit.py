@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from courses import Case, Desk, Panel, Question, choice, read_answer_sheet
+from courses import Desk, DeskCase, Panel, Question, choice, read_answer_sheet
 from courses.toolkit import start
 from courses.toolkit.sheet import put_answers
 from courses.toolkit.typing_desk import work_through
@@ -14,7 +14,7 @@ from courses.toolkit.typing_desk import work_through
 
 def desks():
     """Two graded desks, one with advice after the first decision and few letters, one with numbers."""
-    cases = tuple(Case(id=f"c{number}", title=f"File {number}") for number in range(4))
+    cases = tuple(DeskCase(id=f"c{number}", title=f"File {number}") for number in range(4))
     decisions = Desk(kind="case", title="t", graded=True, advice="after", tokens={"letter": 1}, cases=cases, fields=(
         choice("first", "t.first", ["stop", "pay"], item="both", when="first"),
         choice("final", "t.final", ["stop", "pay", "letter"], item="both", when="final")))
@@ -90,10 +90,10 @@ def month(place):
     """The same folder with a first desk of rows and a second one whose advice rests on them and whose time is short."""
     panel = Panel(name="dates", title="p", rows=(("a", 1),), minutes=4)
     advice = {"text": "t.grant", "choice": "grant"}
-    cases = tuple(Case(id=f"f{number}", title="f", panels=(panel,), advice=advice, silent_if=("rows", f"r{number}"))
+    cases = tuple(DeskCase(id=f"f{number}", title="f", panels=(panel,), advice=advice, silent_if=("rows", f"r{number}"))
                   for number in range(3))
     rows = Desk(kind="table", title="r", graded=True,
-                cases=tuple(Case(id=f"r{number}", title="r") for number in range(3)),
+                cases=tuple(DeskCase(id=f"r{number}", title="r") for number in range(3)),
                 fields=(Question(name="hold", item="held", kind="checks", label="t.hold"),))
     files = Desk(kind="case", title="f", graded=True, advice="before", minutes=8, cases=cases,
                  fields=(choice("final", "t.final", ["grant", "refuse"], item="both"),))
@@ -236,4 +236,5 @@ def test_a_graded_desk_cannot_carry_feedback():
     """The desk model refuses what would leak the key."""
     with pytest.raises(ValueError, match="must not carry feedback"):
         Desk(kind="case", title="t", graded=True, fields=(choice("a", "t", "x", item="i"),),
-             cases=(Case(id="c", title="C", feedback={"x": "right"}, panels=(Panel(name="p", title="P", rows=()),)),))
+             cases=(DeskCase(id="c", title="C", feedback={"x": "right"},
+                             panels=(Panel(name="p", title="P", rows=()),)),))

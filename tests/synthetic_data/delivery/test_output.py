@@ -10,19 +10,27 @@ import pandas as pd
 import pytest
 
 import synthetic_data.delivery.output as output
-from synthetic_data import BadInput, CheckFailed, Order, build_population, build_registers, load_country, read_parquet
+from synthetic_data import (
+    BadInput,
+    CheckFailed,
+    PopulationOrder,
+    build_population,
+    build_registers,
+    load_country,
+    read_parquet,
+)
 from synthetic_data.delivery.described import check_folder, describe_folder
 from synthetic_data.delivery.output import part, write_population
 from synthetic_data.people.history import History
 
-ORDER = Order(country="template", people=600, seed=4, plan="first_steps", block_people=300)
+ORDER = PopulationOrder(country="template", people=600, seed=4, plan="first_steps", block_people=300)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A population with CSV on disk."""
     folder = tmp_path_factory.mktemp("made") / "data"
-    write_population(Order(country="azerbaijan", people=500, seed=4, csv=True), folder)
+    write_population(PopulationOrder(country="azerbaijan", people=500, seed=4, csv=True), folder)
     return folder
 
 
@@ -72,7 +80,7 @@ def test_an_encoding_that_cannot_write_a_name_is_named(tmp_path, own_country):
 
 def test_making_it_again_does_nothing(made):
     """The same order finds the population and leaves every file alone."""
-    assert write_population(Order(country="azerbaijan", people=500, seed=4, csv=True), made) is False
+    assert write_population(PopulationOrder(country="azerbaijan", people=500, seed=4, csv=True), made) is False
 
 
 def test_a_block_alone_equals_the_block_in_the_run(tmp_path):
@@ -222,7 +230,7 @@ def test_too_many_people_for_the_numbers_and_for_the_disk_is_said_at_once(tmp_pa
 
 def test_damage_is_found(tmp_path):
     """A check names the file that was changed after it was made, and passes before."""
-    write_population(Order(country="template", people=500, seed=4), tmp_path / "mine")
+    write_population(PopulationOrder(country="template", people=500, seed=4), tmp_path / "mine")
     assert check_folder(tmp_path / "mine", tmp_path / "mine-truth")["blocks_made_again"] == 1
     spoiled = part(tmp_path / "mine/registers", "civil_death", 0)
     spoiled.write_bytes(spoiled.read_bytes()[:-1] + b"x")
@@ -232,7 +240,7 @@ def test_damage_is_found(tmp_path):
 
 def test_a_block_that_was_not_made_by_this_program_is_found(tmp_path):
     """Even with a matching manifest, a part that a fresh run does not give is named."""
-    write_population(Order(country="template", people=500, seed=4), tmp_path / "mine")
+    write_population(PopulationOrder(country="template", people=500, seed=4), tmp_path / "mine")
     manifest = json.loads((tmp_path / "mine/manifest.json").read_text())
     manifest["run"]["seed"] = 5
     (tmp_path / "mine/manifest.json").write_text(json.dumps(manifest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from courses import Case, Desk, Draft, Variant, choice, quiz, world_of
+from courses import Desk, DeskCase, Draft, Variant, choice, quiz, world_of
 from courses.cases.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
 from synthetic_data import stream
 
@@ -44,7 +44,7 @@ def build(variant: Variant) -> Draft:
     return Draft(desks=desks, expected=expected)
 
 
-def _desk(name: str, cases: list[Case], item: str, reasons: str, decisions: Sequence[str]) -> Desk:
+def _desk(name: str, cases: list[DeskCase], item: str, reasons: str, decisions: Sequence[str]) -> Desk:
     fields = (choice("first", "o1.first", decisions, item=item, when="first"),
               choice("reason", "o1.reason", REASONS, item=reasons, kind="reason", when="final"),
               choice("final", "o1.final", decisions, item=item, when="final"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from courses import Advice, Case, Desk, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
+from courses import Advice, Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
 from courses.cases.case_files import CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
 from courses.evidence import list_panel, shown
 from synthetic_data import stream
@@ -54,7 +54,7 @@ def build(variant: Variant) -> Draft:
     return Draft(desks=desks, expected=_expected(slips, piles))
 
 
-def _expected(slips: _Slips, piles: Mapping[str, list[tuple[Case, Part]]]) -> dict[str, Any]:
+def _expected(slips: _Slips, piles: Mapping[str, list[tuple[DeskCase, Part]]]) -> dict[str, Any]:
     """Say which proposals are wrong; of the new kind, which one among the pensions of the last block."""
     rare = {case.id: part for name in ("monday", "quiet") for case, part in piles[name]}
     wrong = {case: slips.is_wrong(*part) for case, part in rare.items()}
@@ -74,7 +74,7 @@ class _Slips:
         """Tell whether the assistant's proposal differs from what the rule says."""
         return choice_of(self.files.advice(kind, person)) != truth_of(kind)
 
-    def case(self, kind: str, person: Mapping[str, Any]) -> Case:
+    def case(self, kind: str, person: Mapping[str, Any]) -> DeskCase:
         """Return the slip as it lies on the desk: a bare proposal, without score and reason."""
         file, said = self.files.case(kind, person), choice_of(self.files.advice(kind, person))
         benefit = file.text.rpartition(".")[2]
@@ -94,13 +94,13 @@ class _Slips:
 
 
 # ---- the desks ------------------------------------------------------------------------------------------
-def _pile(name: str, cases: list[Case], decide: tuple[str, ...], *, graded: bool = True) -> Desk:
+def _pile(name: str, cases: list[DeskCase], decide: tuple[str, ...], *, graded: bool = True) -> Desk:
     return Desk(kind="case", title=f"o2.{name}.title", intro=f"o2.{name}.intro", graded=graded, advice="before",
                 rule_card=tuple(f"o2.rule{number}" for number in range(1, 6)), cases=tuple(cases),
                 fields=(choice("decision", "o2.decision", decide, item="rare" if graded else ""),))
 
 
-def _told(case: Case, kind: str) -> Case:
+def _told(case: DeskCase, kind: str) -> DeskCase:
     return case.model_copy(update={"feedback": {each: f"o2.told.{kind}.{each}" for each in DECISIONS}})
 
 
@@ -108,10 +108,10 @@ def _forecast(high: bool) -> Desk:
     ask = Question(name="stated", item="rare", kind="slider", label="o2.forecast.ask", low=0, high=100, step=5,
                    start=100 if high else 0, unit="o2.forecast.unit")
     return Desk(kind="question", title="o2.forecast.title", intro="o2.forecast.intro", graded=True, fields=(ask,),
-                cases=(Case(id=FORECAST, title="o2.forecast.case", text="o2.forecast.text"),))
+                cases=(DeskCase(id=FORECAST, title="o2.forecast.case", text="o2.forecast.text"),))
 
 
 def _plan(names: list[str]) -> Desk:
     ask = choice("arrangements", "o2.plan.ask", names, item="plan", kind="checks", hint="o2.plan.hint")
     return Desk(kind="question", title="o2.plan.title", intro="o2.plan.intro", graded=True, fields=(ask,),
-                cases=(Case(id="plan", title="o2.plan.case", text="o2.plan.text"),))
+                cases=(DeskCase(id="plan", title="o2.plan.case", text="o2.plan.text"),))

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from courses import (
     Bar,
-    Case,
     Chart,
     Desk,
+    DeskCase,
     Draft,
     File,
     Option,
@@ -292,7 +292,7 @@ def _agency(office: _Office) -> Desk:
         tables = {split: tuple((f"o5.group.{group}", *_moved(*(100 * office.count(group, these) / int(these.sum())
                                                                for these in sides)))
                                for group in office.pairs[split]) for split in office.splits}
-    cases = tuple(Case(id=name, title=f"o5.split.{name}", feedback=told, panels=(
+    cases = tuple(DeskCase(id=name, title=f"o5.split.{name}", feedback=told, panels=(
         Panel(name="shares", title=f"{words}.panel", head=head, open=True, rows=rows),))
         for name, rows in tables.items())
     return Desk(kind="case", title="o5.agency.title", intro="o5.agency.intro", cases=cases,
@@ -315,8 +315,8 @@ def _practice(office: _Office) -> Desk:
     one, other = office.pairs[split]
     own = Panel(name="colleague", title="o5.colleague", rows=rows,
                 head=("o5.counts.what", f"o5.group.{one}", f"o5.group.{other}"))
-    case = Case(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, counts), own),
-                feedback={"*": "o5.practice.told"})
+    case = DeskCase(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, counts), own),
+                    feedback={"*": "o5.practice.told"})
     return Desk(kind="calendar", title="o5.practice.title", intro="o5.practice.intro", cases=(case,),
                 fields=_numbers(graded=False), rule_card=_RULES, columns=2)
 
@@ -332,14 +332,15 @@ def _numbers(*, graded: bool) -> tuple[Question, ...]:
 
 
 def _table(office: _Office, counts: Mapping[str, Counts]) -> Desk:
-    cases = tuple(Case(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, found),))
+    cases = tuple(DeskCase(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, found),))
                   for split, found in counts.items())
     return Desk(kind="calendar", title="o5.table.title", intro="o5.table.intro", graded=True, cases=cases,
                 fields=_numbers(graded=True), rule_card=_RULES, columns=2)
 
 
 def _groups(office: _Office) -> Desk:
-    cases = tuple(Case(id=group, title=f"o5.group.{group}") for split in office.splits for group in office.pairs[split])
+    cases = tuple(DeskCase(id=group, title=f"o5.group.{group}")
+                  for split in office.splits for group in office.pairs[split])
     return Desk(kind="table", title="o5.groups.title", intro="o5.groups.intro", graded=True, cases=cases,
                 fields=(Question(name="over", item="groups", kind="checks", label="o5.groups.ask"),))
 
@@ -353,7 +354,7 @@ def _proxy(office: _Office) -> Desk:
                  for column, mark in marks.items())
     panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
                   head=("o5.proxy.column", "o5.proxy.with", "o5.proxy.without"))
-    case = Case(id="column", title=f"o5.group.{group}", text="o5.proxy.text", panels=(panel,))
+    case = DeskCase(id="column", title=f"o5.group.{group}", text="o5.proxy.text", panels=(panel,))
     return Desk(kind="case", title="o5.proxy.title", intro="o5.proxy.intro", graded=True, cases=(case,),
                 fields=(choice("column", "o5.proxy.ask", COLUMNS, item="proxy", kind="reason"),))
 
@@ -361,7 +362,7 @@ def _proxy(office: _Office) -> Desk:
 def _why(office: _Office) -> Desk:
     values = office.shuffled(["err_more", "bar", "itself", "average", "removed", "innocent"])
     return Desk(kind="question", title="o5.why.title", graded=True,
-                cases=(Case(id="why", title="o5.why.case", text="o5.why.text"),),
+                cases=(DeskCase(id="why", title="o5.why.case", text="o5.why.text"),),
                 fields=(choice("reasons", "o5.why.ask", values, item="why_passed", kind="checks"),))
 
 
@@ -390,7 +391,7 @@ def _line(office: _Office) -> tuple[Desk, dict[str, float]]:
                    start=start, hint="o5.line.hint")
     chart = Chart(finding="o5.line.finding", axis="o5.line.axis", bars=bars, sample=sample,
                   series={"error": "o5.line.error", "fine": "o5.line.fine"})
-    case = Case(id="line", title="o5.line.case", text="o5.line.text", panels=(_prices(office),))
+    case = DeskCase(id="line", title="o5.line.case", text="o5.line.text", panels=(_prices(office),))
     return Desk(kind="chart", title="o5.line.title", intro="o5.line.intro", graded=True, cases=(case,),
                 fields=(ask,), chart=chart), payoffs
 
@@ -435,5 +436,5 @@ def _response(office: _Office) -> Desk:
     ask = Question(name="choice", item="response", kind="reason", label="o5.response.ask", options=options)
     return Desk(kind="case", title="o5.response.title", intro="o5.response.intro", graded=True, fields=(ask,),
                 rule_card=tuple(f"o5.response.rule{number}" for number in range(1, 4)),
-                cases=(Case(id="choice", title="o5.response.case", text="o5.response.text",
-                            panels=(_prices(office),)),))
+                cases=(DeskCase(id="choice", title="o5.response.case", text="o5.response.text",
+                                panels=(_prices(office),)),))

@@ -14,9 +14,9 @@ import pandas as pd
 
 from courses import (
     Bar,
-    Case,
     Chart,
     Desk,
+    DeskCase,
     Draft,
     Panel,
     Question,
@@ -217,7 +217,7 @@ class _Month:
         cases = []
         for token, record in self.records.items():
             values = tuple(shown(self.rows[record][field]) for field in SHOWN)
-            cases.append(Case(id=token, title=token, panels=(
+            cases.append(DeskCase(id=token, title=token, panels=(
                 Panel(name="row", title="k1.intake.row", head=head, rows=(values,), open=True),)))
         desk = Desk(kind="table", title="k1.intake.title", intro="k1.intake.intro", graded=True, cases=tuple(cases),
                     fields=(Question(name="hold", item="intake", kind="checks", label="k1.intake.hold"),),
@@ -234,13 +234,13 @@ class _Month:
         desk = self._file_desk("files", [case for case, *_ in made], "files", "reasons", 60 * HOURS)
         return desk, {"files": reliance, "reasons": reasons}
 
-    def _file(self, part: Part) -> Case:
+    def _file(self, part: Part) -> DeskCase:
         case = self.desk_files.case(*part)
         row = self.row_of.get(part[1]["fin"])
         panels = tuple(panel if panel.open else panel.model_copy(update={"minutes": MINUTES}) for panel in case.panels)
         return case.model_copy(update={"panels": panels, "silent_if": ("intake", row) if row else None})
 
-    def _file_desk(self, name: str, cases: list[Case], item: str, reasons: str, minutes: int) -> Desk:
+    def _file_desk(self, name: str, cases: list[DeskCase], item: str, reasons: str, minutes: int) -> Desk:
         fields = (choice("first", "k1.first", self.decisions, item=item, when="first"),
                   choice("reason", "k1.reason", REASONS, item=reasons, kind="reason", when="final"),
                   choice("final", "k1.final", self.decisions, item=item, when="final"))
@@ -262,31 +262,11 @@ class _Month:
         cases, expected = [], {}
         for (kind, person), faults in made:
             token = next(self.tokens)
-            cases.append(Case(id=token, title=person["name"], panels=(self._notice(kind, faults),)))
+            cases.append(DeskCase(id=token, title=person["name"], panels=(_notice(kind, faults),)))
             expected[token] = {fault: fault in faults for fault in FAULTS} | {"fine": not faults}
         ask = choice("faults", "k1.notices.ask", [*FAULTS, "fine"], item="notices", kind="checks")
         return Desk(kind="case", title="k1.notices.title", intro="k1.notices.intro", graded=True, cases=tuple(cases),
                     fields=(ask,), rule_card=tuple(f"k1.notices.rule{number}" for number in range(1, 4))), expected
-
-    def _notice(self, kind: str, faults: set[str]) -> Panel:
-        benefit = self._benefit(kind)
-        other = BENEFITS[(BENEFITS.index(benefit) + 1) % len(BENEFITS)]
-        # The names of the texts do not say which of them is at fault.
-        fact, source, contest = (2 if fault in faults else 1 for fault in ("accusation", "source", "contest"))
-        blocks = [("what", f"k1.notice.what.{benefit}"), ("fact", f"k1.notice.fact{fact}.{benefit}"),
-                  ("source", f"k1.notice.source{source}.{benefit}"),
-                  ("rule", f"k1.notice.rule.{other if 'rule' in faults else benefit}"),
-                  ("contest", f"k1.notice.contest{contest}")]
-        if "sensitive" in faults:
-            blocks.insert(3, ("also", "k1.notice.also"))
-        return Panel(name="notice", title="k1.notice", open=True,
-                     rows=tuple((f"k1.notice.block.{name}", text) for name, text in blocks))
-
-    def _benefit(self, kind: str) -> str:
-        first = kind.split("_")[0]
-        if first in ("short", "nearly", "proxy", "pension"):
-            return "pension"
-        return "student" if first in ("left", "student") else "disability"
 
     # ---- week 4: the model, the report -------------------------------------------------------------------
     def friday(self) -> tuple[Desk, dict[str, Any]]:
@@ -306,7 +286,7 @@ class _Month:
         desk = Desk(kind="chart", title="k1.friday.title", intro="k1.friday.intro", graded=True, chart=chart,
                     fields=(choice("decision", "k1.friday.ask", self.shuffled(ACTIONS), item="friday"),),
                     rule_card=tuple(f"k1.friday.rule{number}" for number in range(1, 5)),
-                    cases=(Case(id="friday", title="k1.friday.case", text="k1.friday.text", panels=(panel,)),))
+                    cases=(DeskCase(id="friday", title="k1.friday.case", text="k1.friday.text", panels=(panel,)),))
         return desk, {"payoffs": {"friday": PAYOFFS[state]}, "trivial": TRIVIAL}
 
     def _weeks(self, state: str) -> list[Weeks]:
@@ -348,7 +328,7 @@ class _Month:
             week = int((days <= 7).sum())
             late = len(table) - week - never
             rows = (("k1.report.week", week), ("k1.report.later", late), ("k1.report.never", never))
-            cases.append(Case(id=name, title=f"k1.register.{name}", panels=(
+            cases.append(DeskCase(id=name, title=f"k1.register.{name}", panels=(
                 Panel(name="news", title="k1.report.panel", rows=rows, open=True),)))
             numbers[name] = {"week": round(100 * week / len(table), 2), "never": round(100 * never / len(table), 2)}
             claims.append(f"{name}_{'most' if 2 * week > len(table) else 'few'}")
@@ -359,5 +339,27 @@ class _Month:
         wrong = self.shuffled(UNSUPPORTED)[:2]
         ask = choice("claims", "k1.claims.ask", self.shuffled([*claims, *wrong]), item="claims", kind="checks")
         held = Desk(kind="question", title="k1.claims.title", graded=True, fields=(ask,),
-                    cases=(Case(id="claims", title="k1.claims.case", text="k1.claims.text"),))
+                    cases=(DeskCase(id="claims", title="k1.claims.case", text="k1.claims.text"),))
         return desk, numbers, held, wrong
+
+
+def _notice(kind: str, faults: set[str]) -> Panel:
+    benefit = _benefit(kind)
+    other = BENEFITS[(BENEFITS.index(benefit) + 1) % len(BENEFITS)]
+    # The names of the texts do not say which of them is at fault.
+    fact, source, contest = (2 if fault in faults else 1 for fault in ("accusation", "source", "contest"))
+    blocks = [("what", f"k1.notice.what.{benefit}"), ("fact", f"k1.notice.fact{fact}.{benefit}"),
+              ("source", f"k1.notice.source{source}.{benefit}"),
+              ("rule", f"k1.notice.rule.{other if 'rule' in faults else benefit}"),
+              ("contest", f"k1.notice.contest{contest}")]
+    if "sensitive" in faults:
+        blocks.insert(3, ("also", "k1.notice.also"))
+    return Panel(name="notice", title="k1.notice", open=True,
+                 rows=tuple((f"k1.notice.block.{name}", text) for name, text in blocks))
+
+
+def _benefit(kind: str) -> str:
+    first = kind.split("_")[0]
+    if first in ("short", "nearly", "proxy", "pension"):
+        return "pension"
+    return "student" if first in ("left", "student") else "disability"

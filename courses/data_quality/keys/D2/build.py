@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses import Case, Desk, Draft, Panel, Variant, choice, course_world, quiz, walk_through, world_of
+from courses import Desk, DeskCase, Draft, Panel, Variant, choice, course_world, quiz, walk_through, world_of
 from courses.evidence import by_text, compare_panel, list_panel, planned, with_people
 from courses.world import NEIGHBOURS
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
@@ -286,7 +286,7 @@ def _plan(places: Mapping[str, list[int]], old_home: list[int], luck: np.random.
 
 
 # ---- the desk ---------------------------------------------------------------------------------------------
-def _case(known: _Known, token: str, pair: Pair, report: dict[str, Any]) -> Case:
+def _case(known: _Known, token: str, pair: Pair, report: dict[str, Any]) -> DeskCase:
     _, _, theirs = pair
     person = known.record(theirs)
     says = {**report, "fin": None, "as_of": report["happened_on"]}
@@ -295,7 +295,7 @@ def _case(known: _Known, token: str, pair: Pair, report: dict[str, Any]) -> Case
               _weights(known, report, person),
               list_panel("others", "d2.others", known.others(report, theirs), LISTED, nothing="d2.no_others"),
               list_panel("family", "d2.family", known.family(theirs), KIN, nothing="d2.no_family"))
-    return Case(id=token, title=f"{report['last_name']} {report['first_name']}", panels=panels)
+    return DeskCase(id=token, title=f"{report['last_name']} {report['first_name']}", panels=panels)
 
 
 def _weights(known: _Known, report: dict[str, Any], person: dict[str, Any]) -> Panel:
@@ -315,12 +315,12 @@ def _weights(known: _Known, report: dict[str, Any], person: dict[str, Any]) -> P
     return Panel(name="weight", title="d2.weight", rows=(*rows, total), note="d2.weight.note", open=True)
 
 
-def _told(case: Case, part: str) -> Case:
+def _told(case: DeskCase, part: str) -> DeskCase:
     told = {each: f"d2.told.{part}.{each}" for each in ANSWERS} | {"total": "d2.told.total"}
     return case.model_copy(update={"feedback": told})
 
 
-def _desk(name: str, cases: list[Case], *, graded: bool) -> Desk:
+def _desk(name: str, cases: list[DeskCase], *, graded: bool) -> Desk:
     items = {"reason": "reasons", "same": "links"} if graded else {"reason": "", "same": ""}
     fields = (choice("reason", "d2.reason", REASONS, item=items["reason"], kind="reason"),
               choice("same", "d2.same", ANSWERS, item=items["same"]))

@@ -12,9 +12,9 @@ import pandas as pd
 
 from courses import (
     Bar,
-    Case,
     Chart,
     Desk,
+    DeskCase,
     Draft,
     Panel,
     Question,
@@ -26,7 +26,7 @@ from courses import (
     world_of,
 )
 from courses.evidence import (
-    Records,
+    RegisterRecords,
     by_text,
     compare_panel,
     dates_panel,
@@ -156,7 +156,7 @@ def _signals(office: _Office) -> tuple[Desk, dict[str, str], Desk]:
     groups = {"dead": _dead(office, DEAD + 2), "alive": _alive(office, ALIVE + 2), "open": _open(office)}
     rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
     near = office.arrived["fin"].isin(rolls["fin"]) | office.arrived["last_name"].isin(rolls["last_name"])
-    records = Records(office.arrived[near])
+    records = RegisterRecords(office.arrived[near])
     cases = {kind: [_case(office, signal, records) for signal in group] for kind, group in groups.items()}
     told = [_told(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE)) for case in cases[kind][size:]]
     pile = office.shuffled([(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE), ("open", 6))
@@ -165,13 +165,13 @@ def _signals(office: _Office) -> tuple[Desk, dict[str, str], Desk]:
     return _desk("signals", [case for case, _ in pile], "decisions"), truth, _desk("practice", told, "")
 
 
-def _desk(name: str, cases: list[Case], item: str) -> Desk:
+def _desk(name: str, cases: list[DeskCase], item: str) -> Desk:
     return Desk(kind="case", title=f"d4.{name}.title", intro=f"d4.{name}.intro", graded=bool(item),
                 cases=tuple(cases), fields=(choice("choice", "d4.choice", COSTS["dead"], item=item),),
                 rule_card=tuple(f"d4.rule{number}" for number in range(1, 6)))
 
 
-def _told(case: Case, kind: str) -> Case:
+def _told(case: DeskCase, kind: str) -> DeskCase:
     return case.model_copy(update={"feedback": {each: f"d4.told.{kind}.{each}" for each in COSTS[kind]}})
 
 
@@ -228,14 +228,14 @@ def _open(office: _Office) -> list[Signal]:
     return [(roll, origin, None) for roll, origin in zip(rolls, origins, strict=True)]
 
 
-def _case(office: _Office, signal: Signal, records: Records) -> Case:
+def _case(office: _Office, signal: Signal, records: RegisterRecords) -> DeskCase:
     roll, origin, _ = signal
     says = _says(office, *signal)
     panels = (compare_panel("compare", "d4.compare", {"d4.signal": says, "d4.roll": roll}, IDENTITY),
               dates_panel({f"d4.origin.{origin}": says}),
               list_panel("entries", "d4.entries", records.about(roll), ENTRY, nothing="d4.no_entry"),
               list_panel("signs", "d4.signs", office.signs[roll["fin"]], SIGNS, nothing="d4.no_signs"))
-    return Case(id=office.tokens.pop(), title=_name(roll), text=f"d4.text.{origin}", panels=panels)
+    return DeskCase(id=office.tokens.pop(), title=_name(roll), text=f"d4.text.{origin}", panels=panels)
 
 
 def _says(office: _Office, roll: dict[str, Any], origin: str, entry: dict[str, Any] | None) -> dict[str, Any]:
@@ -276,7 +276,7 @@ def _months_between(first: Any, last: Any) -> int:
     return int((last.year - first.year) * 12 + last.month - first.month)
 
 
-def _month_case(token: str, roll: dict[str, Any], entry: dict[str, Any]) -> Case:
+def _month_case(token: str, roll: dict[str, Any], entry: dict[str, Any]) -> DeskCase:
     """Payments month by month from two months before the death to two after the news came."""
     last = np.datetime64(entry["received_on"], "M")
     months = np.arange(np.datetime64(entry["happened_on"], "M") - 2, last + 3)
@@ -284,13 +284,13 @@ def _month_case(token: str, roll: dict[str, Any], entry: dict[str, Any]) -> Case
                  else (str(month), "d4.months.stopped", None) for month in months)
     strip = Panel(name="months", title="d4.months.strip", rows=rows, open=True,
                   head=("d4.months.month", "d4.months.what", "d4.months.amount"))
-    return Case(id=token, title=_name(roll), panels=(dates_panel({"d4.origin.civil": entry}), strip))
+    return DeskCase(id=token, title=_name(roll), panels=(dates_panel({"d4.origin.civil": entry}), strip))
 
 
 def _dates(office: _Office) -> tuple[Desk, dict[str, str]]:
     """Eight deaths with two dates: five wrong in the civil register, three in the payment file."""
     own = office.registers["payment_file"].set_index("record_id")["end"]
-    made: dict[str, list[Case]] = {"file": [], "civil": []}
+    made: dict[str, list[DeskCase]] = {"file": [], "civil": []}
     for place, roll in enumerate(office.gone[DOUBLE].to_dict("records")):
         days = {"civil": office.entries.loc[roll["record_id_civil"], "death_date"], "file": own[roll["record_id"]]}
         if abs((days["civil"] - days["file"]).days) >= 31:
@@ -304,7 +304,7 @@ def _dates(office: _Office) -> tuple[Desk, dict[str, str]]:
     return desk, {case.id: right for case, right in cases}
 
 
-def _date_case(office: _Office, roll: dict[str, Any], days: dict[str, Any], right: str) -> Case:
+def _date_case(office: _Office, roll: dict[str, Any], days: dict[str, Any], right: str) -> DeskCase:
     """The right date stands in the record with a certificate that was written soon after the death."""
     died = np.datetime64(roll["died"], "D")
     soon, late = died + int(office.luck.integers(1, 9)), died + int(office.luck.integers(45, 90))
@@ -312,14 +312,14 @@ def _date_case(office: _Office, roll: dict[str, Any], days: dict[str, Any], righ
     records = {f"d4.dates.{name}": {"date": day, "basis": "d4.basis.paper" if name == right else weak[name],
                                     "written": soon if name == right else late} for name, day in days.items()}
     fields = {"date": "d4.death_date", "basis": "d4.basis", "written": "dates.recorded"}
-    return Case(id=office.tokens.pop(), title=_name(roll),
-                panels=(compare_panel("two", "d4.dates.two", records, fields),))
+    return DeskCase(id=office.tokens.pop(), title=_name(roll),
+                    panels=(compare_panel("two", "d4.dates.two", records, fields),))
 
 
 def _why() -> Desk:
     values = ("master", "certificate", "earlier", "chain", "first")
     return Desk(kind="question", title="d4.why.title", graded=True,
-                cases=(Case(id="why", title="d4.why.case", text="d4.why.text"),),
+                cases=(DeskCase(id="why", title="d4.why.case", text="d4.why.text"),),
                 fields=(choice("reasons", "d4.why.ask", values, item="date_reasons", kind="checks"),))
 
 
@@ -338,5 +338,5 @@ def _chart(office: _Office) -> tuple[Desk, int]:
                    start=start, unit="d4.chart.unit")
     chart = Chart(finding="d4.chart.finding", axis="d4.chart.axis", series={"deaths": "d4.chart.series"},
                   bars=tuple(Bar(label=label, counts={"deaths": float(shares[label])}) for label in LAGS))
-    case = Case(id="today", title="d4.chart.case", text="d4.chart.text", panels=(size, table))
+    case = DeskCase(id="today", title="d4.chart.case", text="d4.chart.text", panels=(size, table))
     return Desk(kind="chart", title="d4.chart.title", graded=True, cases=(case,), fields=(ask,), chart=chart), still

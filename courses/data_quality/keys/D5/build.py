@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from courses import Case, Desk, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
+from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
 from courses.cases.work_year import Wages, wages_by_month, work_year
 from courses.evidence import list_panel, planned
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
@@ -142,17 +142,9 @@ class _Office:
     def _misread(self, kind: str, wages: Wages) -> Wages:
         """Return the wages as they will be declared."""
         declared = wages.copy()
-        for factor, months in self._misdeclared(kind, wages).items():
+        for factor, months in _misdeclared(kind, wages).items():
             declared[months] *= factor
         return declared
-
-    @staticmethod
-    def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
-        """Factor → months in which only one of two half-month payments, or a quarter too much, was declared."""
-        turned = int(wages.sum()) % 12
-        order = sorted(range(12), key=lambda month: (-wages[month], (5 * month + turned) % 12))
-        best = sorted(order[:3])
-        return {0.5: best} if kind == "debt" else {0.5: [best[0], best[2]], 1.25: [best[1]]}
 
     def months(self, person: int, kind: str) -> list[int]:
         """Months in which the benefit was paid: until a job was begun, or all."""
@@ -209,7 +201,7 @@ class _Office:
         wrong: dict[float, list[int]] = {}
         for person, kind in self.kinds.items():
             if kind in ("debt", "amount"):
-                for factor, months in self._misdeclared(kind, self.work.wages[person]).items():
+                for factor, months in _misdeclared(kind, self.work.wages[person]).items():
                     wrong.setdefault(factor, []).extend(said[person, month + 1] for month in months)
         return defect_plan("D5", [
             *(planned("wage_line", defect, field, [record for kind, record in one.values() if kind == name])
@@ -228,7 +220,7 @@ class _Office:
         return float(sum(row["wage"] for row in self.rows["wage_line", person]))
 
     # -- what lies on the desk -------------------------------------------------------------------------
-    def file(self, person: int) -> Case:
+    def file(self, person: int) -> DeskCase:
         """Return the file of one claim."""
         months = len(self.months(person, self.kinds[person]))
         span = f"{self.work.year}-01 – {self.work.year}-{months:02}"
@@ -241,7 +233,7 @@ class _Office:
                      head=("d5.month", "d5.declared", "d5.paid"), rows=tuple(
                          (self.work.month(place), _money(wage), _money(self.due(wage)))
                          for place, wage in enumerate(declared)))
-        return Case(id=self.token(), title=self.name(person), text="d5.file.text", panels=(
+        return DeskCase(id=self.token(), title=self.name(person), text="d5.file.text", panels=(
             proposal, self._list(person, "employment_contract", CONTRACT), paid, self._list(person, "wage_line", LINE)))
 
     def _list(self, person: int, register: str, fields: Mapping[str, str]) -> Panel:
@@ -255,7 +247,7 @@ class _Office:
         known = self.work.people[person]
         return f"{known['last_name']} {known['first_name']}"
 
-    def grid(self, case: str, person: int, *, worked: bool = False) -> Case:
+    def grid(self, case: str, person: int, *, worked: bool = False) -> DeskCase:
         """Return a file to be counted month by month; `worked` adds the finished count, folded away."""
         declared, wages = self.declared(person), self.work.wages[person]
         rates = Panel(name="rates", title="d5.rates", open=True, rows=(
@@ -270,9 +262,9 @@ class _Office:
                 for place in np.flatnonzero(paid != due)]
         finished = Panel(name="worked", title="d5.worked", head=("d5.month", "d5.paid", "d5.due", "d5.gap"),
                          rows=(*rows, ("d5.sum", None, None, _money((paid - due).sum()))))
-        return Case(id=case, title=self.name(person), text=f"d5.{'half' if worked else 'amounts'}.text",
-                    panels=(rates, months, finished) if worked else (rates, months),
-                    feedback={"*": "d5.half.told"} if worked else {})
+        return DeskCase(id=case, title=self.name(person), text=f"d5.{'half' if worked else 'amounts'}.text",
+                        panels=(rates, months, finished) if worked else (rates, months),
+                        feedback={"*": "d5.half.told"} if worked else {})
 
     def netting(self, person: int) -> Panel:
         """Return one irregular worker's year twice over: what was due, and what the average says."""
@@ -282,6 +274,14 @@ class _Office:
                      head=("d5.month", "d5.wage", "d5.due", "d5.average", "d5.difference"),
                      rows=tuple((self.work.month(place), *map(_money, row))
                                 for place, row in enumerate(zip(wages, due, average, due - average, strict=True))))
+
+
+def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
+    """Factor → months in which only one of two half-month payments, or a quarter too much, was declared."""
+    turned = int(wages.sum()) % 12
+    order = sorted(range(12), key=lambda month: (-wages[month], (5 * month + turned) % 12))
+    best = sorted(order[:3])
+    return {0.5: best} if kind == "debt" else {0.5: [best[0], best[2]], 1.25: [best[1]]}
 
 
 def _money(amount: Any) -> float:
@@ -336,7 +336,7 @@ def _records(registers: RegisterSet, year: int) -> Iterator[tuple[str, int, int,
 
 
 # ---- the desks ------------------------------------------------------------------------------------------
-def _files(name: str, cases: list[Case], decide: tuple[str, ...]) -> Desk:
+def _files(name: str, cases: list[DeskCase], decide: tuple[str, ...]) -> Desk:
     graded = name == "claims"
     return Desk(kind="case", title=f"d5.{name}.title", intro=f"d5.{name}.intro", graded=graded, cases=tuple(cases),
                 fields=(choice("choice", "d5.choice", decide, item="debts" if graded else ""),),
@@ -344,11 +344,11 @@ def _files(name: str, cases: list[Case], decide: tuple[str, ...]) -> Desk:
                 rule_card=tuple(f"d5.rule{number}" for number in range(1, 5)))
 
 
-def _told(case: Case, kind: str) -> Case:
+def _told(case: DeskCase, kind: str) -> DeskCase:
     return case.model_copy(update={"feedback": {each: f"d5.told.{kind}.{each}" for each in CHOICES}})
 
 
-def _amounts(name: str, cases: list[Case], item: str) -> Desk:
+def _amounts(name: str, cases: list[DeskCase], item: str) -> Desk:
     """The guided grid: one blank beside each month, their sum below, and the sum to claim."""
     months = [row[0] for row in cases[0].panels[1].rows]
     grid = tuple(Question(name=f"m{place:02}", kind="number", label="d5.gap", low=-2000, high=2000, optional=True,
@@ -365,7 +365,7 @@ def _questions(office: _Office, name: str, asked: Mapping[str, tuple[str, ...]],
     """One question after another; questions and answers stand in an order of the variant's own."""
     fields = tuple(choice(case, f"d5.{case}.ask", office.shuffled(list(values)), item=name, kind="reason",
                           for_cases=(case,)) for case, values in asked.items())
-    cases = tuple(Case(id=case, title=f"d5.{case}.title", text=f"d5.{case}.text", panels=panels.get(case, ()))
+    cases = tuple(DeskCase(id=case, title=f"d5.{case}.title", text=f"d5.{case}.text", panels=panels.get(case, ()))
                   for case in office.shuffled(list(asked)))
     return Desk(kind="question", title=f"d5.{name}.title", intro=f"d5.{name}.intro", graded=True, cases=cases,
                 fields=fields)
@@ -375,5 +375,5 @@ def _proof(office: _Office, drawn: list[str], notice: str) -> Desk:
     """Who has to show what in four situations, and one question about the notice."""
     asked = _questions(office, "proof", {notice: NOTICES[notice]}, {})
     who = choice("who", "d5.who", office.shuffled(list(WHO)), item="proof", kind="reason", for_cases=tuple(drawn))
-    cases = tuple(Case(id=each, title=f"d5.{each}.title", text=f"d5.{each}.text") for each in drawn)
+    cases = tuple(DeskCase(id=each, title=f"d5.{each}.title", text=f"d5.{each}.text") for each in drawn)
     return asked.model_copy(update={"fields": (who, *asked.fields), "cases": (*cases, *asked.cases)})

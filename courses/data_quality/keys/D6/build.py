@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses import Case, Desk, Draft, Panel, Variant, choice, course_world, quiz, walk_through, world_of
+from courses import Desk, DeskCase, Draft, Panel, Variant, choice, course_world, quiz, walk_through, world_of
 from courses.evidence import DATES, by_text, dates_panel, list_panel, planned, shown, with_people
 from courses.world import NEIGHBOURS
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
@@ -284,7 +284,7 @@ def _plan(notices: list[Notice], luck: np.random.Generator) -> DefectPlan:
 
 # ---- the desks --------------------------------------------------------------------------------------------
 def _case(known: _Known, token: str, notice: Notice, copy: dict[str, Any], answer: dict[str, Any],
-          transfers: list[dict[str, Any]]) -> Case:
+          transfers: list[dict[str, Any]]) -> DeskCase:
     kind, home = notice["kind"], notice["home"]
     rows = known.families[home]
     family = sorted((known.cards[row] for row in rows), key=lambda one: one["birth_date"])
@@ -303,7 +303,7 @@ def _case(known: _Known, token: str, notice: Notice, copy: dict[str, Any], answe
                   "what": "d6.file", "who": "d6.file.who", "day": "d6.file.day", "more": "d6.file.group"},
                   nothing="d6.no_files"))
     text = f"d6.text.{kind}" if shown(copy["value"]) is not None else "d6.text.no_value"
-    return Case(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=panels)
+    return DeskCase(id=token, title=f"{claimant['last_name']} {claimant['first_name']}", text=text, panels=panels)
 
 
 def _facts(name: str, title: str, record: Mapping[str, Any], fields: Mapping[str, str], *,
@@ -316,12 +316,12 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) else value
 
 
-def _told(case: Case, part: str) -> Case:
+def _told(case: DeskCase, part: str) -> DeskCase:
     told = {each: f"d6.told.{part}.{each}" for each in BEST.values()}
     return case.model_copy(update={"feedback": told | {each: f"d6.told.{each}" for each in ("one_hit", "negative")}})
 
 
-def _desk(name: str, cases: list[Case], order: list[str], *, graded: bool) -> Desk:
+def _desk(name: str, cases: list[DeskCase], order: list[str], *, graded: bool) -> Desk:
     items = ("evidence", "decisions") if graded else ("", "")
     fields = (choice("evidence", "d6.evidence", EVIDENCE, item=items[0], kind="reason"),
               choice("choice", "d6.choice", order, item=items[1]))
@@ -334,7 +334,7 @@ def _burden(tokens: list[str], luck: np.random.Generator) -> tuple[Desk, dict[st
     """Six things that somebody has to show, two of each kind, in an order of their own."""
     drawn = [(who, MUST_SHOW[who][place]) for who in MUST_SHOW for place in luck.permutation(3)[:2]]
     mixed = [drawn[place] for place in luck.permutation(len(drawn))]
-    cases = tuple(Case(id=token, title=f"d6.show.{what}") for token, (_, what) in zip(tokens, mixed, strict=True))
+    cases = tuple(DeskCase(id=token, title=f"d6.show.{what}") for token, (_, what) in zip(tokens, mixed, strict=True))
     desk = Desk(kind="question", title="d6.burden.title", intro="d6.burden.intro", graded=True, cases=cases,
                 fields=(choice("who", "d6.who", MUST_SHOW, item="burden"),))
     return desk, {token: who for token, (who, _) in zip(tokens, mixed, strict=True)}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from courses import Case, Chart, Desk, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
+from courses import Chart, Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
 from courses.cases.screening import KINDS, PEOPLE, Screening, draw_screening, draw_screenings
 from synthetic_data import stream
 
@@ -61,17 +61,17 @@ def _counted(each: Screening) -> Panel:
     return Panel(name="counted", title="f2.counted", rows=rows)
 
 
-def _case(token: str, each: Screening, *more: Panel, text: str = "") -> Case:
-    return Case(id=token, title=f"f2.list.{each.check}.title", text=text or f"f2.list.{each.check}.text",
-                panels=(_known(each), *more))
+def _case(token: str, each: Screening, *more: Panel, text: str = "") -> DeskCase:
+    return DeskCase(id=token, title=f"f2.list.{each.check}.title", text=text or f"f2.list.{each.check}.text",
+                    panels=(_known(each), *more))
 
 
 # ---- the desks ----------------------------------------------------------------------------------------------
 def _solved() -> Desk:
     """One list worked through; the same for everybody: 20 of 1,000 concerned, 18 found, 98 flagged wrongly."""
     rows = (("f2.people", PEOPLE), ("f2.solved.concerned", 20), ("f2.solved.hit", 90), ("f2.solved.false", 100))
-    example = Case(id="list", title="f2.solved.title",
-                   panels=(Panel(name="known", title="f2.known", rows=rows, open=True),))
+    example = DeskCase(id="list", title="f2.solved.title",
+                       panels=(Panel(name="known", title="f2.known", rows=rows, open=True),))
     return walk_through("f2.solved", example, {"found": "abc", "others": "abc", "right": "abc", "slide": "abc"})
 
 
@@ -125,7 +125,7 @@ def _sentences(lists: Mapping[str, Screening], order: list[str]) -> Desk:
 
 
 def _costs(lists: Mapping[str, Screening], uses: Mapping[str, str], order: list[str]) -> Desk:
-    cases = tuple(Case(id=token, title=f"f2.list.{each.check}.title", text=f"f2.use.{each.check}.{uses[token]}")
+    cases = tuple(DeskCase(id=token, title=f"f2.list.{each.check}.title", text=f"f2.use.{each.check}.{uses[token]}")
                   for token, each in lists.items())
     return Desk(kind="question", title="f2.costs.title", intro="f2.costs.intro", graded=True, cases=cases,
                 fields=(choice("who", "f2.cost", order, item="costs", kind="checks"),))

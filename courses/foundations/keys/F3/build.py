@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from courses import Case, Desk, Draft, Variant, choice, quiz, walk_through, world_of
+from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
 from courses.cases.baseline import chance_desk, pair_desk
 from courses.cases.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
 from synthetic_data import stream
@@ -55,7 +55,7 @@ def _recommendations(country: int, tokens: Iterator[str],
             {"recommendations": wrong, "reasons": reasons})
 
 
-def _desk(name: str, cases: list[Case], item: str, reasons: str, decisions: list[str]) -> Desk:
+def _desk(name: str, cases: list[DeskCase], item: str, reasons: str, decisions: list[str]) -> Desk:
     fields = (choice("reason", "f3.reason", REASONS, item=reasons, kind="reason"),
               choice("decision", "f3.decision", decisions, item=item))
     return Desk(kind="case", title=f"f3.{name}.title", intro=f"f3.{name}.intro", graded=bool(item), advice="before",

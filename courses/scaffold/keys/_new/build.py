@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from courses import Case, Desk, Draft, Option, Panel, Question, Variant
+from courses import Desk, DeskCase, Draft, Option, Panel, Question, Variant
 from synthetic_data import stream
 
 ROWS, WRONG = 160, 80
@@ -29,10 +29,10 @@ def _practice(luck: np.random.Generator) -> Desk:
                 fields=(Question(name="possible", kind="buttons", label="practice.ask", options=options),))
 
 
-def _row(luck: np.random.Generator, number: int, is_wrong: bool) -> Case:
+def _row(luck: np.random.Generator, number: int, is_wrong: bool) -> DeskCase:
     first, length = int(luck.integers(0, 900)), int(luck.integers(30, 700))
     start = np.datetime64("2021-01-01") + first
     end = start - length if is_wrong else start + length
-    return Case(id=f"R{number:03}", title=f"R{number:03}",
-                panels=(Panel(name="period", title="rows.title", head=("rows.from", "rows.to"),
-                              rows=((str(start), str(end)),), open=True),))
+    return DeskCase(id=f"R{number:03}", title=f"R{number:03}",
+                    panels=(Panel(name="period", title="rows.title", head=("rows.from", "rows.to"),
+                                  rows=((str(start), str(end)),), open=True),))

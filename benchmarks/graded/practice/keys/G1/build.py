@@ -1,6 +1,6 @@
 """The exercise of `benchmarks/grade.py`: twelve cases to decide, and a table that a model is fitted to."""
 
-from courses import Case, Desk, Draft, Option, Question
+from courses import Desk, DeskCase, Draft, Option, Question
 from synthetic_data import stream
 
 COLOURS = ("red", "green", "blue", "white")
@@ -17,7 +17,7 @@ def build(variant):
                  options=tuple(Option(value=name, label=name) for name in COLOURS)),
         Question(name="months", item="months", kind="number", label="field.months", low=0, high=40))
     desk = Desk(kind="case", title="title.cases", fields=fields, graded=True,
-                cases=tuple(Case(id=name, title=name) for name in names))
+                cases=tuple(DeskCase(id=name, title=name) for name in names))
     rows = "".join(f"{age},{days},{int(3 * age + days > 150)}\n" for age, days in draw.integers(0, 90, (500, 2)))
     return Draft(desks={"cases": desk}, expected={"colour": colours, "months": months},
                  files={"people.csv": ("age,days,late\n" + rows).encode()})

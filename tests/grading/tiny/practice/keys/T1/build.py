@@ -1,6 +1,6 @@
 """A very small exercise for the tests of the examination office."""
 
-from courses import Case, Desk, Draft, Option, Question
+from courses import Desk, DeskCase, Draft, Option, Question
 from synthetic_data import stream
 
 COLOURS = ("red", "green", "blue", "white")
@@ -17,5 +17,5 @@ def build(variant):
                  options=tuple(Option(value=name, label=name) for name in COLOURS)),
         Question(name="months", item="months", kind="number", label="field.months", low=0, high=40))
     desk = Desk(kind="case", title="title.cases", fields=fields, graded=True,
-                cases=tuple(Case(id=name, title=name) for name in names))
+                cases=tuple(DeskCase(id=name, title=name) for name in names))
     return Draft(desks={"cases": desk}, expected={"colour": colours, "months": months})
