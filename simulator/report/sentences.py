@@ -251,11 +251,12 @@ def number(value: float, low: float, high: float) -> str:
 
     Examples
     --------
-    >>> number(8.123, 7.93, 8.31), number(0.751, 0.68, 0.82), number(5274.3, 4990.0, 5560.0)
-    ('8.1', '0.75', '5,300')
+    >>> number(8.123, 7.93, 8.31), number(0.751, 0.68, 0.82), number(5274.3, 4990.0, 5560.0), number(16, 16, 16)
+    ('8.1', '0.75', '5,300', '16')
     """
     if np.isnan(value) or np.isnan(low) or not high > low:
-        return figure(value)
+        # A count that no luck moves is a whole number: 16 agencies, not 16.0.
+        return f"{value:,.0f}" if value == round(value) else figure(value)
     places = -math.floor(math.log10((high - low) / 3))
     if value:  # A figure far smaller than its interval still has one digit.
         places = max(places, -math.floor(math.log10(abs(value))))
