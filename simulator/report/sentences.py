@@ -256,7 +256,7 @@ def number(value: float, low: float, high: float) -> str:
     """
     if np.isnan(value) or np.isnan(low) or not high > low:
         # A count that no luck moves is a whole number: 16 agencies, not 16.0.
-        return f"{value:,.0f}" if value == round(value) else figure(value)
+        return f"{value:,.0f}" if float(value).is_integer() else figure(value)
     places = -math.floor(math.log10((high - low) / 3))
     if value:  # A figure far smaller than its interval still has one digit.
         places = max(places, -math.floor(math.log10(abs(value))))
