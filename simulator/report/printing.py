@@ -45,8 +45,8 @@ def as_json(value: Any) -> str:
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table as plain mappings."""
-    return [{str(k): v for k, v in row.items()} for row in table.to_dict(orient="records")]
+    """Return the rows of a table as plain mappings, None where a number is missing: JSON knows no NaN."""
+    return [{str(key): _plain(value) for key, value in row.items()} for row in table.to_dict(orient="records")]
 
 
 def _plain(value: Any) -> Any:
