@@ -49,6 +49,10 @@ class Try:
     overloads: tuple[Overload, ...] = ()
     """Roles that fall behind for good in this office."""
 
+    def as_values(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return vars(self) | {"overloads": [vars(role) for role in self.overloads]}
+
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
@@ -64,7 +68,7 @@ class SearchResult:
     def as_values(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return {"question": self.question, "answer": self.answer, "sentence": self.sentence, "unit": self.unit,
-                "tries": [vars(one) | {"overloads": [vars(role) for role in one.overloads]} for one in self.tries]}
+                "tries": [one.as_values() for one in self.tries]}
 
 
 Watch = Callable[[Try], None]

@@ -18,6 +18,7 @@ from simulator.measures.registry import list_measures
 from simulator.plan.process import list_processes
 from simulator.plan.scenario import list_scenarios
 from simulator.report.printing import records
+from simulator.report.roles import roles_of_pair
 from simulator.report.texts import beside_published, summarise_runs
 
 Values = dict[str, Any]
@@ -47,11 +48,12 @@ def role_values(table: pd.DataFrame) -> Values:
 
 
 def comparison_values(pair: Pair) -> Values:
-    """Return a comparison with what was run."""
+    """Return a comparison with what was run, of the whole office and by role of staff."""
     return {"baseline": pair.baseline.scenario.name, "alternative": pair.alternative.scenario.name,
             "seed": pair.baseline.seed, "confidence": pair.confidence, "measures": records(beside_published(pair)),
             "overloads": {side: [vars(one) for one in overloads]
-                          for side, overloads in zip(("baseline", "alternative"), pair.overloads, strict=True)}}
+                          for side, overloads in zip(("baseline", "alternative"), pair.overloads, strict=True)},
+            **role_values(roles_of_pair(pair))}
 
 
 def soundness_values(soundness: Soundness) -> Values:

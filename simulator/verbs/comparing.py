@@ -40,9 +40,9 @@ def compare(
 ) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
     from simulator import HEADLINE, compare_scenarios
-    from simulator.report.roles import nobody_text, pair_roles_text, roles_of_pair
+    from simulator.report.roles import nobody_text, pair_roles_text
     from simulator.report.texts import comparison_text
-    from simulator.report.values import comparison_values, role_values
+    from simulator.report.values import comparison_values
 
     before, after = load(baseline), load(alternative, how.on)
     pair = compare_scenarios(
@@ -55,7 +55,7 @@ def compare(
         confidence=confidence,
     )
     empty = "".join(f"{label}: {text}" for view, label in pair.sides if (text := nobody_text(view)))
-    show(as_json, lambda: comparison_values(pair) | role_values(roles_of_pair(pair)),
+    show(as_json, lambda: comparison_values(pair),
          lambda: empty + comparison_text(pair) + pair_roles_text(pair))
 
 

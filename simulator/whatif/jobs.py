@@ -88,7 +88,7 @@ def search(folder: str, key: str, question: str, asked: Mapping[str, Any], steps
     path, tries = Path(steps), list[dict[str, Any]]()
 
     def watch(tried: Try) -> None:
-        tries.append(vars(tried))
+        tries.append(tried.as_values())
         write_whole(path, json.dumps(tries).encode())
         if path.with_suffix(".stop").exists():
             raise _Stopped
