@@ -41,8 +41,7 @@ def test_nearly_every_measure_has_something_to_count(log):
     table = measure(log).set_index("measure")["count"]
     assert set(table.index[table == 0]) <= {"gap_amount_mean", "payments_after_death", "payments_per_death",
                                             "found_share", "first_time_complete_share", "office_working_days",
-                                            "visits_per_case", "wrong_contact_share", "open_over_90_days",
-                                            "deadline_missed_share"}
+                                            "visits_per_case", "wrong_contact_share", "open_over_90_days"}
 
 
 def test_its_books_balance(log):
@@ -76,7 +75,7 @@ def test_a_case_tells_what_happened_to_its_money(log):
 ELSEWHERE = {
     "Staff": {"presence", "takes"}, "QueueRule": {"same_worker", "presence"}, "Arrivals": {"by_hour_of_week", "done"},
     "Activity": {"skip_when", "at_once", "time_after"}, "Presence": {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
-    "People": {"benefits"}, "Process": {"drawn"},
+    "People": {"benefits"}, "Process": {"drawn", "drawn_ways"},
     "Scenario": {"sources", "measured_from", "not_identified"},
 }
 """Keys of an office measured from an event log (`readiness office calibrate` writes them), and two more."""

@@ -65,8 +65,9 @@ def test_portal_contacts_are_no_target(table) -> None:
 
 
 def test_hold_outs_may_lie_outside_without_failing_the_study(table) -> None:
-    """K4 run forward to 2025 lies outside in this reading; that is reported, and the study stands."""
-    assert table.loc["K4", "verdict"] == "outside"
+    """K4 run forward to 2025 lies outside in this reading, with few runs at the edge; the study stands all the same."""
+    assert table.loc["K4", "verdict"] in ("outside", "edge")
+    assert table.loc["K4", "simulated"] < table.loc["K4", "band_low"]
     assert set(table.loc[["K1", "K3", "K4", "K6"], "kind"]) == {"hold_out"}
 
 
