@@ -43,7 +43,7 @@ def read_moment(text: str, zone: str = "") -> datetime:
     >>> read_moment("01.12.2026 17:00 UTC")
     Traceback (most recent call last):
     ...
-    grading.moments.Unreadable: is no date of the form year-month-day with a time of day
+    grading.class_folder.moments.Unreadable: is no date of the form year-month-day with a time of day
     """
     found = _FORM.fullmatch(text.strip())
     if found is None:

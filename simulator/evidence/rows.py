@@ -34,6 +34,9 @@ def judge_row(name: str, row: Row, values: np.ndarray) -> tuple[Any, ...]:
     return (name, row.title, row.unit, row.published, mean, low, high, *band, row.kind, verdict)
 
 
+WIDER = "no verdict: the interval is wider than the band"
+
+
 def place_in_band(mean: float, low: float, high: float, band: tuple[float, float], unit: str = "") -> str:
     """Return where a figure lies: inside, outside, edge (its interval holds an end), or that there is no verdict.
 
@@ -53,7 +56,7 @@ def place_in_band(mean: float, low: float, high: float, band: tuple[float, float
         return "no verdict: nothing to judge"
     low, high = (mean, mean) if np.isnan(low) else (low, high)
     if high - low > band[1] - band[0] > 0:
-        return "no verdict: the interval is wider than the band"
+        return WIDER
     natural = (0.0, 100.0) if unit.startswith("of 100") else ()
     if any(low < end < high for end in band if end not in natural):
         return "edge"

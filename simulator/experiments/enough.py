@@ -9,6 +9,7 @@ chance of a wrong word (Bonferroni), because who looks often enough finds a luck
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -111,13 +112,20 @@ def enough_staff(scenario: Scenario, group: str, *, share: float = 95.0, days: f
     words = {"entitled": "the right", "applied": "the application", "complete": "the complete file"}[since]
     name = group.replace("_", " ")
     if found is None:
-        best = max(tries, key=lambda one: one.mean)
-        sentence = (f"No number of {name} is enough (tried up to {tries[-1].value:.0f}): at best {best.mean:.1f} of "
-                    f"100 are decided within {days:g} days of {words}. The delay is elsewhere.")
+        sentence = _not_enough(name, tries, f"decided within {days:g} days of {words}")
     else:
         sentence = (f"{found.value:.0f} {name} are enough, and no fewer: {found.mean:.1f} of 100 cases are decided "
                     f"within {days:g} days of {words}; with {_of_100(confidence)} confidence at least {found.low:.1f}.")
     return _finding("staff", found, sentence, "heads", tries)
+
+
+def _not_enough(name: str, tries: Sequence[Try], wanted: str) -> str:
+    """The sentence when no number of heads passes, or none can be judged."""
+    means = [one.mean for one in tries if not math.isnan(one.mean)]
+    if not means:
+        return f"Nothing can be said about {name}: no case came whose time to be {wanted} was over in the run."
+    return (f"No number of {name} is enough (tried up to {tries[-1].value:.0f}): at best {max(means):.1f} of 100 are "
+            f"{wanted}. The delay is elsewhere.")
 
 
 def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, left: float, confidence: float = 0.95,

@@ -66,7 +66,9 @@ def _may_act(letter: str) -> bool:
 def _joins(text: str, place: int) -> bool:
     if text[place] not in _JOINERS or not 0 < place < len(text) - 1:
         return False
-    return all(unicodedata.category(near)[0] in "LMS" for near in (text[place - 1], text[place + 1]))
+    # A neighbour that is spelled out itself is no letter to join any more.
+    return all(unicodedata.category(near)[0] in "LMS" and not _may_act(near)
+               for near in (text[place - 1], text[place + 1]))
 
 
 def _escape(letter: str) -> str:

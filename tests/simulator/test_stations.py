@@ -67,7 +67,8 @@ def test_work_is_spread_in_the_two_ways_decided(root):
     starts = re.compile(r"^\s*(?:from|import) (?:joblib|multiprocessing|concurrent\.futures)\b", re.M)
     found = {path.relative_to(root / "simulator").as_posix() for path in (root / "simulator").rglob("*.py")
              if starts.search(path.read_text())}
-    assert found == {"run/replications.py", "whatif/explore.py", "whatif/lanes.py", "whatif/service.py"}
+    page = {f"whatif/{name}.py" for name in ("explore", "jobs", "lanes", "service")}
+    assert found == {"run/replications.py", *page}
 
 
 def test_a_file_outside_the_stations_is_caught(house):

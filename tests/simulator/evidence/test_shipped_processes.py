@@ -18,7 +18,7 @@ from simulator import (
 )
 from simulator.evidence import shipped
 from simulator.evidence.pair_study import PairStudy, list_pair_studies, load_pair_study
-from simulator.evidence.rows import place_in_band
+from simulator.evidence.rows import WIDER, place_in_band
 from simulator.evidence.shipped import shipped_problems
 from simulator.plan.provenance import ORIGINS
 from synthetic_data import BadInput, check_spec
@@ -132,7 +132,8 @@ def test_a_pair_moves_as_stated_and_meets_its_bands(pair):
     table = accept_study(pair, seed=1, replications=REPLICATIONS).set_index("id")
     assert not has_failed(table), table[["title", "simulated", "low", "high", "verdict"]].to_string()
     inputs = table[table["kind"].eq("input")]
-    assert not inputs["verdict"].ne("input, repeated").any(), inputs[["title", "simulated"]].to_string()
+    # So few runs may leave an input's interval wider than its band; none may lie elsewhere.
+    assert set(inputs["verdict"]) <= {"input, repeated", f"input, not repeated ({WIDER})"}, inputs["title"].to_string()
     for name, row in study.rows.items():
         assert row.found is None or row.found in _lies(table.loc[name]), table.loc[name].to_string()
     assert table["simulated"].notna().all()
@@ -140,6 +141,8 @@ def test_a_pair_moves_as_stated_and_meets_its_bands(pair):
 
 def _lies(line):
     """What these few runs allow to be told of a hold-out: their verdict, and where their mean alone lies."""
+    if line["verdict"] == WIDER:
+        return {"inside", "edge", "outside", WIDER}
     return {line["verdict"], place_in_band(line["simulated"], np.nan, np.nan, (line["band_low"], line["band_high"]))}
 
 

@@ -14,8 +14,8 @@ from synthetic_data import BadInput, Spec
 
 ON_WORKING_DAYS = {
     ("Activity", "time"), ("Activity", "time_after"), ("Activity", "delay"), ("Patience", "time"),
-    ("Learning", "delay"),
-    ("Expiry", "after"), ("Reminder", "after"), ("Runs", "window"), ("Timer", "after"), ("Register", "time"),
+    ("LearnsFrom", "delay"),
+    ("Expiry", "after"), ("Reminder", "after"), ("BatchRuns", "window"), ("Timer", "after"), ("Register", "time"),
 }
 """Places whose engine code asks `on_working_days`; whoever adds one shows it to the engine first."""
 

@@ -87,7 +87,7 @@ def test_precision_that_is_not_reached_is_a_check_not_passed() -> None:
         "precision",
         "small.yml",
         "--measure",
-        "waiting_hours",
+        "utilisation",
         "--half-width",
         "0.001",
         "--most",
