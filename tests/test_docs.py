@@ -84,6 +84,8 @@ def test_commands_on_pages_run(page, tmp_path, monkeypatch, capfd):
         if command.startswith(("readiness office serve", "readiness grade open", "readiness course desk")):
             continue  # these stay open until closed; journeys use them in a browser
         if command.startswith(LAYS_FILES):
+            if any(word.startswith(tuple(f"{room}/" for room in ROOMS)) for word in shlex.split(command)):
+                break  # what follows happens in a working tree; tests/adding types it in a copy of one
             subprocess.run(shlex.split(command), check=True)
             continue
         expected = 0

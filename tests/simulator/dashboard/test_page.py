@@ -234,9 +234,8 @@ def test_a_wrong_file_says_all_and_keeps_the_result(planner):
 
 def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
     """The file of a class that oversees well means fewer wrong decisions; a wrong file says so and changes nothing."""
-    from tests.grading.test_exports import overseers
-
     from grading.exports import list_forms
+    from tests.grading.exports.test_exports import overseers
 
     page = planner(CLASS)
     before, after = figures(page, "Wrong decisions, whatever")
