@@ -247,7 +247,7 @@ def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
     page.get_by_text("97.9 of 100 when thinking for themself, as measured in training").wait_for(timeout=PATIENCE)
     wait_done(page)
     skilled = figures(page, "Wrong decisions, whatever")
-    assert skilled[0] == before
+    assert skilled[0] == pytest.approx(before, abs=0.5)  # a line shows as many digits as its interval supports
     assert skilled[1] < 0.7 * after
 
     upload(page, "Reviewer skill", skill=b'{"schema": "readiness-lab reviewer skill 1", "reviewers": 2, '
