@@ -24,7 +24,7 @@ run: $(VENV)/.run-ready ## set up, then do the main job once: people, office, cl
 test: $(VENV)/.test-ready system-packages $(AXE) ## set up what tests need, then see every rule hold at a small size
 	@.ci/suite $(BIN) "not full"
 
-test-full: $(VENV)/.test-ready system-packages $(AXE) ## the same at full size too, as CI does
+test-full: $(VENV)/.test-ready system-packages $(AXE) ## the same at full size too
 	@.ci/suite $(BIN)
 
 lab: $(VENV)/.run-ready ## open JupyterLab as a trainee of the sample class sees it
