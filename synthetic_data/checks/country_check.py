@@ -25,7 +25,7 @@ from synthetic_data.country.law import Benefit, ColumnRule, benefit_files
 from synthetic_data.country.loading import Country, list_countries, load_country
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec, register_files
 from synthetic_data.people.block import PERSON_BITS
-from synthetic_data.people.careers import FIRM_BITS
+from synthetic_data.people.employers import FIRM_BITS
 from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
