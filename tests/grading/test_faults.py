@@ -10,7 +10,7 @@ from grading import open_course_folder
 from tests.faults import FAULTS, LongVerb, broken_promises
 
 pytestmark = pytest.mark.slow
-READ = {"run": ("course/submitted/**/*.ipynb",), "release": ("course/class.csv",)}
+READ = {"run": ("course/submitted/**/*.ipynb",), "release": ("course/roster.csv",)}
 OWNED = {"release": ("course/release/**/*", "course/packs/**/*"), "run": ("course/results/**/*.json",),
          "feedback": ("course/feedback/**/*",), "export": ("marks/*",)}
 BEFORE = {"release": [], "run": [], "feedback": ["run"], "export": ["run"]}
