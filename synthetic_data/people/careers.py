@@ -90,7 +90,7 @@ def disability(block: Block) -> Columns:
     if not rate.neutral:
         u_onset = -np.expm1(np.log1p(-u_onset) / rate.of(lives.inclination))
     onset = np.where(lives.sex == FEMALE, *(OnsetTable.from_rates(country.by_age(f"disability_{who}")[None, :],
-                                                                 first_year).days(lives.born, u_onset)
+                                                                  first_year).days(lives.born, u_onset)
                                             for who in ("women", "men")))
     rows = np.flatnonzero(onset < until).astype(np.int32)
     day = onset[rows].astype(np.int32)

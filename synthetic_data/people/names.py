@@ -14,8 +14,8 @@ from synthetic_data.country.name_book import NameBook, decade_group
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.lives import NOBODY, Lives
 
-_ROUNDS = 60
-"""So often children get another name; each round leaves a few of 100 of those before."""
+_TRIES = 100
+"""Times that a child is named anew if a sister or brother bears the name; a country may have too few names."""
 
 
 def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDArray[np.int32]:
@@ -25,9 +25,9 @@ def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDA
     names = choose_in_groups(book.first_weights, group, draw.random(len(lives))).astype(np.int32)
     kin = {side: np.flatnonzero(parent != NOBODY) for side, parent in (("mother", lives.mother),
                                                                       ("father", lives.father))}
-    for _ in range(_ROUNDS):
+    for _ in range(_TRIES):
         again = np.unique(np.concatenate([
-            children[_repeats(_parent(lives, side)[children].astype(np.int64) << 20 | names[children])]
+            children[_repeats(_parent(lives, side)[children].astype(np.int64) << 20 | book.first_code[names[children]])]
             for side, children in kin.items()]))
         if not len(again):
             break

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import year_of
 from synthetic_data.country.loading import Country
+from synthetic_data.country.minimum_wage import minimum_wages
 from synthetic_data.country.patterns import LEVELS
 from synthetic_data.people.block import Block
 from synthetic_data.people.employers import table_weights
@@ -50,18 +51,16 @@ def first_wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDA
     sigma = country.number("wage_sigma")
     place = _places(block, spells, sector) * np.exp(sigma * spells["talent"] - sigma**2 / 2)
     years = wage_years(block, spells, block.today)
-    mean, least = mean_wages(country, years), _least(country, years)
+    mean, least = mean_wages(country, years), _least(block, spells, block.today)
     days = np.minimum(spells["end"], block.today) - np.maximum(spells["day"], block.labour_from)
     place *= _level(place, mean, least, np.maximum(days, 1))
-    wages: NDArray[np.float64] = np.round(np.maximum(place * mean, least))
+    wages: NDArray[np.float64] = np.maximum(np.round(place * mean), least)
     return wages
 
 
-def _least(country: Country, years: NDArray[np.integer]) -> NDArray[np.float64]:
-    """Return the smallest wage of each year: the minimum wage, which has kept up with the mean (assumed)."""
-    last = np.array([country.profile.reference_date.year - 1])
-    least: NDArray[np.float64] = country.number("minimum_wage") * mean_wages(country, years) / mean_wages(country, last)
-    return least
+def _least(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
+    """Return the minimum wage in force on a day, or on the last day of a contract that had ended by then."""
+    return minimum_wages(block.country, np.maximum(np.minimum(contracts["end"], day) - 1, contracts["day"]))
 
 
 def _places(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[np.float64]:
@@ -102,5 +101,4 @@ def wages_on(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
     then = np.maximum(then, year_of(contracts["day"]))
     country = block.country
     wage = contracts["wage"] * mean_wages(country, then) / mean_wages(country, now)
-    earlier: NDArray[np.float64] = np.round(np.maximum(wage, _least(country, then)))
-    return np.where(now == then, contracts["wage"], earlier)
+    return np.asarray(np.maximum(np.where(now == then, contracts["wage"], np.round(wage)), _least(block, contracts, day)))
