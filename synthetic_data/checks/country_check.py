@@ -11,7 +11,8 @@ import pandas as pd
 from pydantic import BaseModel
 
 from synthetic_data.checks.assumptions import template_problems
-from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
+from synthetic_data.checks.measures import BENEFIT_MEASURES
+from synthetic_data.checks.measuring import PLAIN
 from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
 from synthetic_data.checks.table_check import number_problems, table_problems
@@ -132,7 +133,7 @@ def _identifiers(country: Country) -> Iterator[Problem]:
 
 def _targets(country: Country) -> Iterator[Problem]:
     for place, target in enumerate(country.profile.targets):
-        known = BENEFIT_MEASURES if target.benefits else MEASURES
+        known = BENEFIT_MEASURES if target.benefits else PLAIN
         if target.measure not in known:
             yield Problem(where=f"profile.yml: targets[{place}].measure", rule="is not a known measure",
                           value=target.measure, remedy=did_you_mean(target.measure, known))
