@@ -19,14 +19,18 @@ def realism_page(world: World, realism: Realism) -> Document:
     """Return the report on a population."""
     profile = world.country.profile
     table, met = realism.table, int((realism.table["verdict"] == "met").sum())
+    asked = realism.exceptions[realism.exceptions["verdict"] != "not asked"]
     living = sum(int(alive(block.lives).sum()) for block in world.blocks)
     return Document(
         title=f"Does this population look like {profile.title}?",
         lead=f"{living:,} made-up people, simulated year by year from {profile.first_year} to "
              f"{profile.reference_date}, beside published figures.",
         blocks=[KeyFigure("Targets met", f"{met} of {len(table)}", "a figure is met within its stated tolerance"),
+                KeyFigure("Rules kept", f"{len(asked) - len(realism.broken)} of {len(asked)}",
+                          "no record breaks the rule"),
                 KeyFigure("People alive", f"{living:,}", f"asked for: {world.people:,}"),
                 _verdict(realism), Heading("Targets"), _deviations(realism), _target_table(realism),
+                Heading("What no register may show"), _exceptions(realism),
                 Heading("Ages"), _pyramid(world), Heading("Households"), _households(world),
                 Heading("What is only assumed"), Paragraph(
                     "These tables and figures of the profile have no published source yet. Treat what depends on them "
@@ -58,6 +62,12 @@ def _target_table(realism: Realism) -> Table:
              row.verdict, row.unit, f"{row.origin}: {row.source}") for row in realism.table.itertuples()]
     return Table(("Figure", "Target", "Got", "Difference", "Allowed", "Verdict", "Unit", "Source"), rows,
                  caption="Published targets and what the population gives", numeric=(1, 2, 3, 4))
+
+
+def _exceptions(realism: Realism) -> Table:
+    rows = [(row.says, f"{row.exceptions:,}", f"{row.of:,}", row.verdict) for row in realism.exceptions.itertuples()]
+    return Table(("Rule", "Exceptions", "Records looked at", "Verdict"), rows, numeric=(1, 2),
+                 caption="Rules that every record must keep, looked at in the registers as they are built")
 
 
 def _number(value: float) -> str:
