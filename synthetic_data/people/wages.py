@@ -95,10 +95,10 @@ def _level(place: NDArray[np.float64], mean: NDArray[np.float64], least: NDArray
 def wages_on(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
     """Return the wage of each contract as it was last agreed by a day; that of the reference date from then on."""
     if day >= block.today:
-        agreed: NDArray[np.float64] = contracts["wage"]
-        return agreed
+        return np.asarray(contracts["wage"])
     now, then = (wage_years(block, contracts, when) for when in (block.today, day))
     then = np.maximum(then, year_of(contracts["day"]))
     country = block.country
     wage = contracts["wage"] * mean_wages(country, then) / mean_wages(country, now)
-    return np.asarray(np.maximum(np.where(now == then, contracts["wage"], np.round(wage)), _least(block, contracts, day)))
+    agreed = np.where(now == then, contracts["wage"], np.round(wage))
+    return np.asarray(np.maximum(agreed, _least(block, contracts, day)))
