@@ -264,7 +264,8 @@ class _Engine:
         parents = (self.inclination[mothers].astype(float) + self.inclination[fathers]) / 2
         inclination = inherited(parents, draw.random(len(day)), self.country.pattern_number("likeness_to_parents"),
                                 self.likeness)
-        sex, alike = _sexes(self, draw, len(day)), draw.random(len(day)) < self.country.pattern_number("identical_twins")
+        sex = _sexes(self, draw, len(day))
+        alike = draw.random(len(day)) < self.country.pattern_number("identical_twins")
         second = np.flatnonzero((mothers[1:] == mothers[:-1]) & alike[1:]) + 1
         sex[second] = sex[second - 1]
         rows = self._add(draw, day, sex, inclination)
