@@ -93,6 +93,7 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
                                    remedy="name it here, so that a block can be made again, or say --blocks 0"))
     order = PopulationOrder(country=country or settings["country"], people=settings["people"], seed=run["seed"],
                             plan=plan or settings["plan"], csv=settings["csv"],
+                            sqlite=settings.get("sqlite", False), duckdb=settings.get("duckdb", False),
                             future=settings.get("future", True), block_people=settings["block_people"])
     count = len(order.sizes())
     chosen = sorted({int(count * (place + 0.5) / blocks) for place in range(min(blocks, count))})
