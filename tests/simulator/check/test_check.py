@@ -63,6 +63,11 @@ def test_every_shipped_process_can_be_read(name):
             {},
             "for ever without any time passing",
         ),
+        (
+            {f"s{n}": {"kind": "automatic", "next": f"s{n + 1}" if n < 250 else "end"} for n in range(251)},
+            {},
+            "begins more than 200 steps in a row that take no time, got 251",
+        ),
         ({"a": {"kind": "automatic", "register": "none", "next": "end"}}, {}, "is not a register of the scenario"),
         ({"a": desk(1, [{"to": "end", "when": "colour = red"}, "end"])}, {}, "is not a case attribute"),
         ({"a": desk(1, [{"to": "end", "when": "stream = case"}, "end"])}, {}, "did you mean cases?"),
