@@ -32,8 +32,6 @@ def test_few_types_are_ignored_and_each_says_why(root):
 SHARED = {
     "Settings": "a defect's, or a sandbox's, own settings, found beside it; none is mistaken for another",
     "Patience": "the plan of it, and the part of the engine that carries it out",
-    "_Office": "private to one exercise's build file, which nothing imports",
-    "_Known": "private to one exercise's build file, which nothing imports",
 }
 """Class names that may stand twice, with the reason."""
 
@@ -116,3 +114,15 @@ def test_classes_and_functions_stay_small(root):
 
     assert sorted(large) == sorted(WHOLE)
     assert not [name for name in large if name.startswith(ROOMS)]
+
+
+LONGEST_BUILD = 150
+
+
+def test_what_an_exercise_builds_is_read_on_a_few_screens(root):
+    """A build file has fewer than 150 lines: desks and what is expected of them; cases come from the classroom."""
+    files = sorted((root / "courses").glob("*/keys/*/build.py"))
+
+    assert len(files) > 8
+    assert {path.parent.name: lines for path in files
+            if (lines := len(path.read_text().splitlines())) >= LONGEST_BUILD} == {}
