@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 import tomllib
+from functools import cache
 
 ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 
@@ -11,6 +12,13 @@ ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 def files_of(root):
     """Every Python file of the four rooms."""
     return [path for room in ROOMS for path in sorted((root / room).rglob("*.py"))]
+
+
+@cache
+def definitions_of(root):
+    """Every class and function of every Python file, with its file; read once."""
+    return [(path, node) for path in files_of(root) for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def test_types_are_checked_strictly(root):
@@ -41,10 +49,9 @@ SHARED = {
 def classes_of(root):
     """Class name → where it stands; names of types such as `Floats = NDArray[np.float64]` are no classes."""
     places = {}
-    for path in files_of(root):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, []).append(f"{path.relative_to(root)}:{node.lineno}")
+    for path, node in definitions_of(root):
+        if isinstance(node, ast.ClassDef):
+            places.setdefault(node.name, []).append(f"{path.relative_to(root)}:{node.lineno}")
     return places
 
 
@@ -100,9 +107,8 @@ def lines_of(node):
 def test_classes_and_functions_stay_small(root):
     """A class has at most 200 lines and a function 40; the few that are larger are named, and do not grow."""
     kinds = {ast.ClassDef: LONGEST_CLASS, ast.FunctionDef: LONGEST_FUNCTION, ast.AsyncFunctionDef: LONGEST_FUNCTION}
-    large = {f"{path.relative_to(root)}:{node.name}": lines_of(node) for path in files_of(root)
-             for node in ast.walk(ast.parse(path.read_text()))
-             if type(node) in kinds and lines_of(node) > kinds[type(node)]}
+    large = {f"{path.relative_to(root)}:{node.name}": lines_of(node) for path, node in definitions_of(root)
+             if lines_of(node) > kinds[type(node)]}
 
     assert {name: lines for name, lines in large.items() if lines > STILL_LARGE.get(name, 0)} == {}
     assert sorted(large) == sorted(STILL_LARGE)
