@@ -28,6 +28,7 @@ from courses.authoring.samples import check_sample, list_samples
 from courses.form.variant import load_part
 from courses.scoring.sheet import feedback_texts
 from grading import Job, Limits, open_sandbox
+from tests.courses.browser.trainees import ONE_OF_EACH_DESK
 
 SECRET_SEED = 9_007_199_254_740_881
 EXERCISES = list_exercises()
@@ -225,6 +226,23 @@ def test_the_course_knows_its_competencies():
     assert list(known) == [f"C{number:02}" for number in range(1, 16)]
     assert all(set(each.level) == {"CW", "DS", "TL", "PL"} and each.sources for each in known.values())
     assert all(entry.roles for entry in load_course().exercises)
+
+
+def kinds_of_desk(pack):
+    """Kinds of graded desk, advice and blank in an exercise."""
+    graded = [desk for desk in json.loads(pack.files["desks.json"]).values() if desk.get("graded")]
+    return {kind for desk in graded for kind in (desk["kind"], f"advice {desk.get('advice')}",
+                                                 *(field["kind"] for field in desk["fields"]))}
+
+
+def test_what_is_worked_in_the_browser_holds_every_kind_of_desk(built):
+    """The few notebooks completed by mouse and keyboard at small size have every desk and blank that any exercise has;
+    each of the few is needed.
+    """
+    kinds = {name: kinds_of_desk(built(load_exercise(name))[0]) for name in EXERCISES}
+    assert set().union(*kinds.values()) == set().union(*(kinds[name] for name in ONE_OF_EACH_DESK))
+    for spare in ONE_OF_EACH_DESK:
+        assert kinds[spare] - set().union(*(kinds[name] for name in ONE_OF_EACH_DESK if name != spare)), spare
 
 
 def test_the_solver_reads_the_pack_alone(built):
