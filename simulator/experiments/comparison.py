@@ -46,14 +46,24 @@ def compare_measured(baseline: pd.DataFrame, alternative: pd.DataFrame, *, confi
     5 of 100 comparisons.
     """
     refuse_confidence(confidence)
+    return judge(unjudged(baseline, alternative, confidence, group), confidence)
+
+
+def unjudged(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
+             group: str = EVERYBODY) -> pd.DataFrame:
+    """Return the rows of a comparison without verdicts; `p_adjusted` still holds each row's own p-value."""
     left, right = _wide(baseline, group), _wide(alternative, group)
     order = list(dict.fromkeys([*baseline["measure"], *alternative["measure"]]))
     counts = _counts(baseline, group), _counts(alternative, group)
     rows = [_row(name, left.get(name), right.get(name), confidence) | {
         "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}
         for name in order]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    table["p_adjusted"] = holm(table["p_adjusted"])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def judge(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Return the rows with verdicts that hold all together, however many comparisons they come from."""
+    table = table.assign(p_adjusted=holm(table["p_adjusted"]))
     return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from simulator.evidence.published_figures import not_claimed_of
-from simulator.experiments.pair import Pair
+from simulator.experiments.pair import Compared
 from simulator.measures.registry import list_measures
 from simulator.plan.provenance import ORIGINS, list_assumptions
 from simulator.plan.scenario import Scenario
-from synthetic_data import Bullets, Details, Heading, PageElement, Paragraph, Table
+from synthetic_data import Bullets, Details, Heading, PageElement, Paragraph, Table, describe_run
 
 LIMITS = (
     "All people and cases are synthetic; nothing here is the record of a person.",
@@ -33,10 +33,16 @@ def assumptions(before: Scenario, after: Scenario) -> Iterator[PageElement]:
         "derived ones their formula, assumed ones their reason."
     )
     yield Details("Every number of the scenario after", [_numbers_table(table)])
+    yield Details("Every number that differs between the two", [changed_numbers(before, after)])
+
+
+def changed_numbers(before: Scenario, after: Scenario) -> Table:
+    """Return the numbers that differ between two scenarios."""
+    table = list_assumptions(after)
     changed = list_assumptions(before).merge(table, on="place", how="outer", suffixes=(" before", ""), indicator=True)
     changed = changed[changed["value before"].ne(changed["value"])]
     rows = [(row["place"], _or_dash(row["value before"]), _or_dash(row["value"])) for _, row in changed.iterrows()]
-    yield Details("Every number that differs between the two", [Table(("Place", "Before", "After"), rows)])
+    return Table(("Place", "Before", "After"), rows)
 
 
 def _numbers_table(table: pd.DataFrame) -> Table:
@@ -49,13 +55,11 @@ def _or_dash(value: object) -> str:
     return value if isinstance(value, str) else "–"
 
 
-def limits(pair: Pair) -> Iterator[PageElement]:
+def limits(pair: Compared, *more: str) -> Iterator[PageElement]:
     """What no simulation can tell."""
     yield Heading("Limits")
-    yield Bullets(list(LIMITS))
-    claims = dict.fromkeys(
-        claim for log in (pair.baseline, pair.alternative) for claim in not_claimed_of(log.scenario.name)
-    )
+    yield Bullets([*LIMITS, *more])
+    claims = dict.fromkeys(claim for log in pair.logs for claim in not_claimed_of(log.scenario.name))
     if claims:
         yield Paragraph("These figures do not show:")
         yield Bullets(list(claims))
@@ -68,3 +72,12 @@ def definitions(names: Iterable[str]) -> Iterator[PageElement]:
     if rows:
         yield Heading("What each figure counts")
         yield Table(("Measure", "Definition"), rows)
+
+
+def report_footer(seed: int, scenarios: Mapping[str, Scenario]) -> str:
+    """Return seed, digests and versions: what makes the same report again."""
+    run = describe_run(command="report", seed=seed, settings={},
+                       inputs={name: one.model_dump_json() for name, one in scenarios.items()})
+    versions = ", ".join(f"{name} {number}" for name, number in run["versions"].items())
+    marks = ", ".join(f"{name} {mark[:12]}" for name, mark in run["inputs"].items())
+    return f"Simulated with synthetic people. Seed {seed}. Scenario digests: {marks}. {versions}."
