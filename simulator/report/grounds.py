@@ -24,16 +24,21 @@ LIMITS = (
 
 def assumptions(before: Scenario, after: Scenario) -> Iterator[PageElement]:
     """Yield how many numbers are published, derived, fitted or assumed, and all of them folded away."""
-    table = list_assumptions(after)
+    yield from number_origins(after, "after")
+    yield Details("Every number that differs between the two", [changed_numbers(before, after)])
+
+
+def number_origins(scenario: Scenario, word: str) -> Iterator[PageElement]:
+    """Yield how many numbers of one scenario are published, derived, fitted or assumed, and all of them folded away."""
+    table = list_assumptions(scenario)
     counts = table["origin"].value_counts()
     words = ", ".join(f"{counts[origin]} {origin}" for origin in ORIGINS if origin in counts)
     yield Heading("What the figures stand on")
     yield Paragraph(
-        f"The scenario after has {len(table)} numbers: {words}. Published numbers name their source, "
+        f"The scenario {word} has {len(table)} numbers: {words}. Published numbers name their source, "
         "derived ones their formula, assumed ones their reason."
     )
-    yield Details("Every number of the scenario after", [_numbers_table(table)])
-    yield Details("Every number that differs between the two", [changed_numbers(before, after)])
+    yield Details(f"Every number of the scenario {word}", [_numbers_table(table)])
 
 
 def changed_numbers(before: Scenario, after: Scenario) -> Table:

@@ -14,7 +14,7 @@ from simulator.experiments.tornado import Dependence
 from simulator.plan.scenario import Scenario
 from simulator.report.charts import charts, process_maps, waiting_chart
 from simulator.report.dependence import dependence_blocks, measure_of_answer, not_tried
-from simulator.report.grounds import assumptions, changed_numbers, definitions, limits, report_footer
+from simulator.report.grounds import changed_numbers, definitions, limits, number_origins, report_footer
 from simulator.report.planner import SAME_LUCK, compared_offices, overloaded
 from simulator.report.printing import records
 from simulator.report.roles import role_measures, roles_of_pair
@@ -208,9 +208,9 @@ def _roles(many: ManyCompared) -> Iterator[PageElement]:
 
 
 def _grounds(many: ManyCompared) -> Iterator[PageElement]:
-    """The numbers of the first alternative in full, and what each alternative changes."""
+    """The numbers of the office before in full, and what each alternative changes."""
     before = many.logs[0].scenario
-    yield from assumptions(before, before)
+    yield from number_origins(before, "before")
     for letter, log in zip(many.letters, many.logs[1:], strict=True):
         yield Details(f"Every number that differs with {letter}: {log.scenario.title}",
                       [changed_numbers(before, log.scenario)])
