@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.country.loading import Country
 from synthetic_data.country.register_spec import ColumnSpec, CsvHabits, RegisterSpec
 
@@ -65,6 +66,25 @@ def describe_package(folder: Path, country: Country, *, people: int, plan: str |
             "description": f"{SYNTHETIC} About {people:,} people alive on {profile.reference_date}.{errors}",
             "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0 Universal"}], "keywords": ["synthetic", "registers"],
             "version": version("readiness-lab"), "resources": resources}
+
+
+def read_package(folder: Path) -> dict[str, Any]:
+    """Return the description of a folder of registers.
+
+    Raises
+    ------
+    BadInput : the folder holds none, or one that is no longer what we wrote
+    """
+    place = folder / PACKAGE_FILE
+    try:
+        package = json.loads(place.read_text(encoding="utf-8"))
+        known = isinstance(package, dict) and package["synthetic"] is True and isinstance(package["resources"], list)
+    except (OSError, ValueError, KeyError):
+        known = False
+    if not known:
+        raise BadInput(Problem(where=str(place), rule="is not a description of registers that this version wrote",
+                               remedy="make the population again with `readiness people build`"))
+    return dict(package)
 
 
 def _resources(folder: Path, name: str, country: Country) -> list[dict[str, Any]]:
