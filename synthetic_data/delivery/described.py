@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from synthetic_data.core.errors import BadInput, CheckFailed, Problem
-from synthetic_data.core.manifest import digest, foreign_files, read_manifest
+from synthetic_data.core.manifest import MANIFEST, digest, foreign_files, read_manifest
 from synthetic_data.country.loading import list_countries
 from synthetic_data.delivery.data_package import read_package
 from synthetic_data.delivery.output import PopulationOrder, write_block
@@ -90,7 +90,9 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
     wrong = [line for folder, manifest in manifests.items() for line in _damage(folder, manifest)]
     if wrong:
         raise CheckFailed("\n".join(wrong))
-    run = manifests[target]["run"]
+    run = manifests[truth]["run"]
+    if run.get("data") != digest(target / MANIFEST):
+        raise CheckFailed(f"{truth}: is the truth of other registers than {target}; name the right folder with --truth")
     settings = run["settings"]
     for option, asked, name, shipped in (("--defects", plan, settings["plan"], list_defect_plans()),
                                          ("--country", country, settings["country"], list_countries())):

@@ -120,7 +120,7 @@ def write_population(order: PopulationOrder, target: Path, truth: Path | None = 
 def _written(order: PopulationOrder, folders: tuple[Path, Path], run: Mapping[str, Any]) -> bool:
     """Make what is not there yet; nobody else writes these folders meanwhile."""
     target, truth = folders
-    if is_current(target, run) and is_current(truth, run):
+    if is_current(target, published(run)) and is_current(truth, _with_data(run, target)):
         return False
     if problems := [*foreign_problems(target), *foreign_problems(truth), *_disk_problems(order, target)]:
         raise BadInput(problems)
@@ -134,9 +134,20 @@ def _written(order: PopulationOrder, folders: tuple[Path, Path], run: Mapping[st
             shutil.rmtree(draft, ignore_errors=True)
         raise
     _finish_data(order, drafts[0])
-    for draft, folder in zip(drafts, folders, strict=True):
-        _finish(draft, folder, run)
+    _finish(drafts[0], target, published(run))
+    _finish(drafts[1], truth, _with_data(run, target))
     return True
+
+
+def published(run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what may stand beside the registers of how they were made: with the seed one could make the truth."""
+    return {name: part for name, part in run.items() if name != "seed"}
+
+
+def _with_data(run: Mapping[str, Any], target: Path) -> dict[str, Any]:
+    """Return the run with the mark of the registers it belongs to, which do not tell their seed themselves."""
+    manifest = target / MANIFEST
+    return {**run, "data": digest(manifest)} if manifest.is_file() else dict(run)
 
 
 def _describe(order: PopulationOrder, country: Country) -> dict[str, Any]:
@@ -183,11 +194,14 @@ def _open_drafts(target: Path, truth: Path, run: Mapping[str, Any]) -> tuple[Pat
     begun = _draft_of(target).exists()
     data = _open_draft(target, run)
     try:
-        return data, _open_draft(truth, run)
+        drafts = data, _open_draft(truth, run)
     except BadInput:
         if not begun:
             shutil.rmtree(data, ignore_errors=True)
         raise
+    if not begun:  # killed between the two last moves: the blocks are done in the truth only
+        shutil.rmtree(drafts[1] / "done", ignore_errors=True)
+    return drafts
 
 
 def _open_draft(folder: Path, run: Mapping[str, Any]) -> Path:

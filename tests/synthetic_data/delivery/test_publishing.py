@@ -8,9 +8,10 @@ import frictionless
 import pandas as pd
 import pytest
 
-from synthetic_data import BadInput, PopulationOrder, read_parquet, render_html
+from synthetic_data import BadInput, CheckFailed, PopulationOrder, read_parquet, render_html
 from synthetic_data.delivery.codebook import codebook
 from synthetic_data.delivery.data_package import SYNTHETIC, read_package
+from synthetic_data.delivery.described import check_folder
 from synthetic_data.delivery.output import write_population
 
 
@@ -75,9 +76,19 @@ def test_everything_says_that_it_is_synthetic(folder):
 
 
 def test_nothing_published_tells_the_seed(folder):
-    """From the seed one could make the truth again; description, README and databases do not hold it."""
-    for name in ("README.md", "datapackage.json"):
+    """From the seed one could make the truth again; no text beside the registers holds it."""
+    for name in ("README.md", "datapackage.json", "manifest.json"):
         assert "seed" not in (folder / name).read_text().lower()
+
+
+def test_registers_without_their_truth_are_told_apart(folder, tmp_path):
+    """The truth of other registers is not taken for theirs, although these do not tell their seed."""
+    order = PopulationOrder(country="azerbaijan", people=400, seed=4, csv=True, sqlite=True, duckdb=True,
+                            block_people=200)
+    write_population(order, tmp_path / "other")
+
+    with pytest.raises(CheckFailed, match="truth of other registers"):
+        check_folder(folder, tmp_path / "other-truth")
 
 
 def test_the_databases_hold_the_registers(folder):
