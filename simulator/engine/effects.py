@@ -11,8 +11,8 @@ from simulator.engine.notices import Notices
 from simulator.engine.registers import AskedRegisters
 from simulator.engine.state import State
 from simulator.plan.activity import Activity
-from simulator.plan.grammar import read_amounts
 from simulator.plan.quantities import Quantity
+from synthetic_data import read_amounts
 
 _JOIN = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
