@@ -17,7 +17,6 @@ from .core.errors import BadInput as BadInput
 from .core.errors import CheckFailed as CheckFailed
 from .core.errors import Problem as Problem
 from .core.errors import ReadinessError as ReadinessError
-from .core.grammar import Comparison as Comparison
 from .core.grammar import read_amounts as read_amounts
 from .core.grammar import read_comparison as read_comparison
 from .core.grammar import unread as unread

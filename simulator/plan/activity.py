@@ -10,8 +10,9 @@ from pydantic import Field, field_validator, model_validator
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
 from simulator.written_times.fields import Day
-from synthetic_data import Comparison, Spec, read_comparison, unread
+from synthetic_data import Spec, read_comparison, unread
 
+Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
 _LIKE = "channel = portal and income < 200"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, cast
 
-Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Sign = Literal["=", "!=", "<", "<=", ">", ">=", "in", "is empty", "is filled"]
 Joint = Literal["+", "-", "*"]
 _COMPARISON = re.compile(r"\s*([\w.]+)\s*(<=|>=|!=|==?|<|>|\bin\b|\bis empty\b|\bis filled\b)\s*(.*?)\s*")
