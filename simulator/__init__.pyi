@@ -57,11 +57,10 @@ from .validation.validating import validate as validate
 __all__ = [
     "Calibration", "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness",
     "Validation", "accept_study", "as_json", "audit_log", "calibrate", "change_scenario", "check_scenario",
-    "choose_scenario", "compare", "compare_scenarios", "comparison_text", "comparison_values", "draw_process", "equity_gaps",
-    "explain_case", "export_log", "find_process", "has_failed",
-    "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios", "list_studies",
-    "load_process", "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log",
-    "rank_scenarios", "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "sweep",
-    "touch_minutes", "validate", "view_log", "write_bpmn", "write_office", "write_overlay", "write_report",
-    "write_validation_page",
+    "choose_scenario", "compare", "compare_scenarios", "comparison_text", "comparison_values", "draw_process",
+    "equity_gaps", "explain_case", "export_log", "find_process", "has_failed", "import_bpmn", "list_assumptions",
+    "list_measures", "list_processes", "list_scenarios", "list_studies", "load_process", "load_scenario",
+    "mean_interval", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios", "reach_precision",
+    "read_holidays", "read_log", "run_replications", "select_measures", "sweep", "touch_minutes", "validate",
+    "view_log", "write_bpmn", "write_office", "write_overlay", "write_report", "write_validation_page",
 ]
