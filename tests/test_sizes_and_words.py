@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 import tomllib
+from functools import cache
 
 ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 
@@ -11,6 +12,13 @@ ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 def files_of(root):
     """Every Python file of the four rooms."""
     return [path for room in ROOMS for path in sorted((root / room).rglob("*.py"))]
+
+
+@cache
+def definitions_of(root):
+    """Every class and function of every Python file, with its file; read once."""
+    return [(path, node) for path in files_of(root) for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def test_types_are_checked_strictly(root):
@@ -39,10 +47,9 @@ SHARED = {
 def classes_of(root):
     """Class name → where it stands; names of types such as `Floats = NDArray[np.float64]` are no classes."""
     places = {}
-    for path in files_of(root):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, []).append(f"{path.relative_to(root)}:{node.lineno}")
+    for path, node in definitions_of(root):
+        if isinstance(node, ast.ClassDef):
+            places.setdefault(node.name, []).append(f"{path.relative_to(root)}:{node.lineno}")
     return places
 
 

@@ -15,7 +15,7 @@ _COMPARISON = re.compile(r"\s*([\w.]+)\s*(<=|>=|!=|==?|<|>|\bin\b|\bis empty\b|\
 _SUM = re.compile(r"\s*(-?)\s*(\w+)\s*(?:([-+*])\s*(\w+)\s*)?")
 
 
-class Compared(NamedTuple):
+class WrittenComparison(NamedTuple):
     """One comparison of a name with values."""
 
     attribute: str
@@ -38,7 +38,7 @@ class Amounts(NamedTuple):
         return (self.first,) if self.second is None else (self.first, self.second)
 
 
-def read_comparison(text: str, like: str) -> Compared:
+def read_comparison(text: str, like: str) -> WrittenComparison:
     """Read one comparison.
 
     Parameters
@@ -52,7 +52,7 @@ def read_comparison(text: str, like: str) -> Compared:
     Examples
     --------
     >>> read_comparison("district in [Baku, Ganja]", like="age >= 60")
-    Compared(attribute='district', compare='in', values=('Baku', 'Ganja'))
+    WrittenComparison(attribute='district', compare='in', values=('Baku', 'Ganja'))
     """
     match = _COMPARISON.fullmatch(text)
     if match is None:
@@ -62,7 +62,7 @@ def read_comparison(text: str, like: str) -> Compared:
     values = _values(sign, match[3])
     if not all(values) or (sign.startswith("is ") and match[3]):
         raise unread("a comparison", like, text)
-    return Compared(match[1], sign, values)
+    return WrittenComparison(match[1], sign, values)
 
 
 def _values(sign: Sign, written: str) -> tuple[str, ...]:
