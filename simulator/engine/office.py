@@ -101,16 +101,7 @@ class Office:
             for batch in self._batches.values():
                 batch.open()
             self._effects.open()
-            # Nothing here makes cycles that must be freed during a run; the collector costs a fifth of it.
-            was_on = gc.isenabled()
-            gc.disable()
-            try:
-                env.run(until=self.state.scenario.horizon_minutes)
-            except RecursionError:
-                raise BadInput(_too_many_at_once(self.state.scenario)) from None
-            finally:
-                if was_on:
-                    gc.enable()
+            _run_to_horizon(self.state)
         self._write_open()
         return self.state.records
 
@@ -239,6 +230,19 @@ class Office:
             self._limits.end(case.number, time)
         del state.live[case.number]
         state.draws.forget(case.number)
+
+
+def _run_to_horizon(state: State) -> None:
+    # Nothing here makes cycles that must be freed during a run; the collector costs a fifth of it.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        state.env.run(until=state.scenario.horizon_minutes)
+    except RecursionError:
+        raise BadInput(_too_many_at_once(state.scenario)) from None
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _too_many_at_once(scenario: Scenario) -> Problem:
