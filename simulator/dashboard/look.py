@@ -95,8 +95,8 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
     return dict(found[0]) if found else {}
 
 
-_ON_DARK = {"#1b2530": "#e6ebf0", "#4a5866": "#a9b7c4", "#e3e8ee": "#343d48", "#d55e00": "#ff8a3d", "#0072b2": "#56b4e9",
-            "#00735a": "#2cc9a0", "#a2447c": "#e38bbf", "white": "transparent"}
+_ON_DARK = {"#1b2530": "#e6ebf0", "#4a5866": "#a9b7c4", "#e3e8ee": "#343d48", "#d55e00": "#ff8a3d",
+            "#0072b2": "#56b4e9", "#00735a": "#2cc9a0", "#a2447c": "#e38bbf", "white": "transparent"}
 """Colour of a chart on paper → its colour on a dark page, each at least 4.5:1 there (grid lines apart)."""
 
 
