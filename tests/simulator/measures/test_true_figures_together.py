@@ -25,7 +25,7 @@ def test_patience_and_priority() -> None:
     """
     patient = {"time": f"constant 20 min {A}", "to": "end"}
     low = desk(30, milestone="decided", priority=2)
-    office = build({"low": low, "brief": low | {"patience": patient}, "high": desk(30, milestone="decided", priority=1)},
+    office = build({"low": low, "brief": low | {"patience": patient}, "high": low | {"priority": 1}},
                    arrivals=streams(a=("low", 0.0), b=("brief", 1.0), c=("high", 2.0), d=("low", 5.0)))
     found = figures(office, "waiting_hours", "awards_made", "touch_minutes", "abandonment_share")
     assert found["waiting_hours"] == pytest.approx((0 + 20 + 28 + 55) / 4 / 60)
