@@ -108,8 +108,9 @@ def _blocks(column: pd.Series, size: int) -> Floats:
 
 def outside(cells: dict[str, tuple[int, int]], low: float = 0.93, high: float = 0.97) -> list[str]:
     """Return the cells significantly below `low` or above `high`, all tests together (binomial, Holm)."""
-    chances = [min(1.0, 2 * min(binomtest(held, made, high, "greater").pvalue, binomtest(held, made, low, "less").pvalue))
-               for held, made in cells.values()]
+    tests = [(binomtest(held, made, high, "greater"), binomtest(held, made, low, "less"))
+             for held, made in cells.values()]
+    chances = [min(1.0, 2 * min(above.pvalue, below.pvalue)) for above, below in tests]
     return [name for name, chance in zip(cells, holm(chances), strict=True) if chance < 0.05]
 
 
@@ -194,7 +195,8 @@ def _summary(ten: dict[str, tuple[int, int]], five: dict[str, tuple[int, int]], 
     return {"coverage_least": min(shares.values()), "coverage_most": max(shares.values()),
             "coverage_mean": round(float(np.mean(list(shares.values()))), 2), "cells": len(ten),
             "cells_outside": outside(ten), "coverage_of_five": round(float(np.mean(list(few.values()))), 2),
-            "coverage_of_five_least": min(few.values()), "five_below_90": outside(five, 0.9, 1.0), "rare_bounds_least": min(_shares(rare).values(), default=None),
+            "coverage_of_five_least": min(few.values()), "five_below_90": outside(five, 0.9, 1.0),
+            "rare_bounds_least": min(_shares(rare).values(), default=None),
             "false_comparisons_of_100": round(100 * false[0] / false[1], 2), "comparisons": int(false[1]),
             "halfwidth_coverage": round(100 * stopped[0] / stopped[1], 2), "stops": int(stopped[1])}
 
