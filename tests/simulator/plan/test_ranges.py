@@ -23,7 +23,8 @@ def test_a_range_is_read_in_the_unit_of_its_number() -> None:
 
 @pytest.mark.parametrize(("text", "rule"), [
     ("6 % (assumed 8 to 16; why)", "within its range"), ("6 % (assumed 8 to 4; why)", "within its range"),
-    ("6 % (published 4 to 8; a table)", "only an assumed number"), ("6 % (assumed 4 to 160; why)", "between 0 % and 100"),
+    ("6 % (published 4 to 8; a table)", "only an assumed number"),
+    ("6 % (assumed 4 to 160; why)", "between 0 % and 100"),
     ("6 % (assumed 4 8; why)", "must be a number with unit"), ("6 % (assumed -1 to 8; why)", "between 0 % and 100"),
 ])
 def test_a_range_that_cannot_be_is_refused(text, rule) -> None:

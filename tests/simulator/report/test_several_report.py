@@ -97,7 +97,7 @@ def test_what_the_answer_depends_on_is_told_in_words_and_drawn(found, document) 
     """The widest number is named first with both ends; tornado and joint range are pictures with their numbers."""
     first = found.table.iloc[0]
     lead = dependence_sentences(found)[0]
-    assert lead.index("“Examine the file: time (") > 0 and "20 min" in lead or "10 min" in lead
+    assert "“Examine the file: time (" in lead and ("(20 min)" in lead or "(10 min)" in lead)
     titles = [one.title for one in all_of(document.blocks, Figure)]
     assert {"What the answer depends on", "How sure the answer is"} <= set(titles)
     drawn = next(one for one in all_of(document.blocks, Figure) if one.title == "What the answer depends on")
