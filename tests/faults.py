@@ -41,6 +41,8 @@ class LongVerb:
     """It writes many small wholes (a submission each), so that single files may be new while others are old."""
     keeps_time: bool = False
     """What it writes holds the time of day, so that bytes differ from run to run; only wholeness is asked then."""
+    prints: bool = False
+    """It writes no file: its result is what it says, which must be the same afterwards and by any clock."""
 
     def state(self, folder: Path) -> dict[str, str]:
         """Path → digest of what the verb owns; drafts left behind count too."""
@@ -67,11 +69,11 @@ def command(verb, folder):
 
 
 def undisturbed(verb, folder):
-    """Run the verb to its end; how many seconds it took."""
+    """Run the verb to its end; how many seconds it took, and what it said."""
     start = time.monotonic()
     run = subprocess.run(command(verb, folder), capture_output=True, text=True)
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
-    return time.monotonic() - start
+    return time.monotonic() - start, run.stdout
 
 
 def disturb(fault, verb, folder, *, seconds, luck):
@@ -154,12 +156,17 @@ def broken_promises(verb, fault, folder, *, trial=0):
     for place in (here, twin):
         place.mkdir()
         verb.prepare(place)
-    seconds, old = undisturbed(verb, twin), verb.state(here)
+    old = verb.state(here)
+    seconds, said = undisturbed(verb, twin)
     new = verb.state(twin)
     luck = float(addressed_uniforms(trial, verb.name, fault, at=[0])[0])
     outcome = disturb(fault, verb, here, seconds=seconds, luck=luck)
     broken = [*_wholeness(verb, old, verb.state(here), new), *_manners(fault, outcome)]
-    undisturbed(verb, here)
+    again = undisturbed(verb, here)[1]
+    if verb.prints and again != said:
+        broken.append("done again, it says something else than an undisturbed run")
+    if verb.prints and fault.startswith("clock") and said not in outcome.said:
+        broken.append("by another clock it says something else")
     if not verb.keeps_time and verb.state(here) != new:
         broken.append("done again, it does not end as if nothing had happened")
     if verb.keeps_time and set(verb.state(here)) != set(new):
