@@ -39,6 +39,7 @@ from .pages import Document as Document
 from .pages import Figure as Figure
 from .pages import Heading as Heading
 from .pages import heatmap as heatmap
+from .pages import tornado as tornado
 from .pages import interval_dots as interval_dots
 from .pages import KeyFigure as KeyFigure
 from .pages import lines as lines

@@ -146,6 +146,25 @@ def _sure(row: pd.Series) -> str:
     return f" ({span_text(near, far)} {'less' if high < 0 else 'more'})"
 
 
+def lower(label: str) -> str:
+    """Return a label as it stands within a sentence.
+
+    Examples
+    --------
+    >>> lower("Before"), lower("With A")
+    ('before', 'with A')
+    """
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+def few_runs_texts(runs: int) -> list[str]:
+    """Return the warning that luck may still decide, where it may."""
+    if runs >= ROUGH_BELOW:
+        return []
+    how = "One run of each office" if runs == 1 else f"Only {runs} runs of each office"
+    return [f"{how}: luck may still decide what you see. Run at least {ROUGH_BELOW} before you quote a figure."]
+
+
 def within(value: float) -> str:
     """Days in words: ``within a day``, ``within 79 days``.
 
@@ -187,7 +206,7 @@ def overload_texts(start: np.datetime64, overloads: Sequence[Overload], label: s
     label : such as ``Before``; empty when there is one office only
     """
     first = start.astype("datetime64[D]").astype(dt.date)
-    return [_overload_text(one, first, f" {label.lower()}" if label else "") for one in overloads]
+    return [_overload_text(one, first, f" {lower(label)}" if label else "") for one in overloads]
 
 
 def _overload_text(one: Overload, start: dt.date, label: str) -> str:
@@ -275,3 +294,19 @@ def span_text(low: float, high: float) -> str:
     if np.isnan(low) or np.isnan(high):
         return "–"
     return "every run" if low == high else f"{number(low, low, high)} to {number(high, low, high)}"
+
+
+def own_span(unit: str, low: float, high: float) -> str:
+    """Return the interval of one office's figure in words; a share that is too rare for an interval has a bound.
+
+    Examples
+    --------
+    >>> own_span("of 100 awards", 0.0, 1.22), own_span("of 100 awards", 96.3, 100.0), own_span("days", 0.0, 1.22)
+    ('at most 1.2', 'at least 96', '0.0 to 1.2')
+    """
+    share = unit.startswith("of 100")
+    if share and low == 0 < high < 100:
+        return f"at most {number(high, low, high)}"
+    if share and 0 < low < high == 100:
+        return f"at least {number(low, low, high)}"
+    return span_text(low, high)

@@ -1,14 +1,13 @@
 """An instructor's long verbs survive every accident: nobody's work, marks or feedback is half-written."""
 
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
 from grading import open_course_folder
-from tests.faults import FAULTS, LongVerb, broken_promises
+from tests.faults import FAULTS, LongVerb, broken_promises, undisturbed
 
 pytestmark = pytest.mark.slow
 READ = {"run": ("course/submitted/**/*.ipynb",), "release": ("course/roster.csv",),
@@ -41,6 +40,7 @@ def lay_in_exchange(root, moment):
         (folder / "decisions.jsonl").write_text("")
 
 
+@cache
 def long_verb(name, handed_in):
     """One verb of the instructor's on a copy of the course."""
     moment = datetime.now(UTC)
@@ -50,15 +50,14 @@ def long_verb(name, handed_in):
         if name == "collect":
             lay_in_exchange(folder / "course", moment)
         for earlier in BEFORE[name]:
-            subprocess.run([sys.executable, "-m", "readiness", "grade", earlier, folder / "course"], check=True,
-                           capture_output=True)
+            undisturbed(["grade", earlier, folder / "course"])
 
     def words(folder):
         where = ["--out", str(folder / "marks")] if name == "export" else []
         return ["grade", name, str(folder / "course"), *where]
 
     return LongVerb(name=f"grade {name}", prepare=prepare, words=words, owned=OWNED[name], needs=READ.get(name, ()),
-                    units=True, keeps_time=name in ("run", "feedback"))
+                    units=True, keeps_time=name in ("run", "feedback", "collect"))
 
 
 QUICK = {("run", "killed"), ("export", "disk_full"), ("collect", "disk_full")}
@@ -68,6 +67,7 @@ QUICK = {("run", "killed"), ("export", "disk_full"), ("collect", "disk_full")}
     pytest.param(name, fault, marks=[] if (name, fault) in QUICK else [pytest.mark.full])
     for name in OWNED for fault in FAULTS
     if (name in READ or fault != "input_gone") and (name == "collect" or not fault.startswith("clock"))])
-def test_an_instructors_verb_survives(name, fault, handed_in, tmp_path):
+def test_an_instructors_verb_survives(name, fault, handed_in, tmp_path, rehearsed):
     """Whatever happens to it, each file is whole, and doing it again ends as if nothing had happened."""
-    assert broken_promises(long_verb(name, handed_in), fault, tmp_path) == []
+    verb = long_verb(name, handed_in)
+    assert broken_promises(verb, fault, tmp_path, rehearsed(verb)) == []

@@ -146,7 +146,7 @@ WAITS = {"kind": "outside", "time": minutes(1), "next": "end"}
     ({"a": WAITS}, {"rollout": [{"from": "2022-01-01", "steps": {"by": "office", "every": f"1 weeks {A}"}}]},
      "rollout[0].steps.by: is not an attribute with a choice"),
     ({"a": WAITS}, {"rollout": [{"from": "2022-01-01", "steps": {"by": "stream", "every": f"1 weeks {A}",
-                                                                "order": ["case"]}}]}, "did you mean cases?"),
+                                                                 "order": ["case"]}}]}, "did you mean cases?"),
     ({"a": WAITS}, {"notices": {"sms": {"delay": minutes(1), "reaches": f"9 % {A}", "otherwise": "sms"}}},
      "notices.sms.otherwise: leads back to itself"),
     ({"a": WAITS}, {"notices": {"sms": {"delay": minutes(1), "reaches": f"9 % {A}", "unclear": f"9 % {A}",

@@ -543,7 +543,7 @@ def test_new_rules_put_right_what_the_old_ones_spoiled():
         build({"decide": {"kind": "automatic", "next": "end"}}, at=[2 * DAY, 3 * DAY, 5 * DAY], rule_versions=versions)
     )
     assert len(posted(log, "error_rule")) == 2
-    assert posted(log, "error_corrected") == [(4 * DAY, 1.0), (4 * DAY, 1.0)]
+    assert posted(log, "corrected_rule") == [(4 * DAY, 1.0), (4 * DAY, 1.0)]
 
 
 def test_what_a_person_put_right_new_rules_do_not_put_right_again():
@@ -552,7 +552,7 @@ def test_what_a_person_put_right_new_rules_do_not_put_right_again():
                 {"name": "3", "from": "2022-01-07", "mends": True}]
     activities = {"decide": {"kind": "automatic", "next": "look"}, "look": desk(1, corrects=f"100 % {A}")}
     log = run(build(activities, at=[2 * DAY], rule_versions=versions))
-    assert posted(log, "error_corrected") == [(2 * DAY + 1, 1.0)]
+    assert posted(log, "error_corrected") == [(2 * DAY + 1, 1.0)] and not posted(log, "corrected_rule")
 
 
 def test_hidden_files_come_to_light_together():
