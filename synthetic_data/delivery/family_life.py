@@ -21,8 +21,8 @@ MOST_MEMBERS = 12
 _RANK = ("self", "husband", "wife", "mother", "father", "daughter", "son", "sister", "brother", "relative",
          "in the household")
 """Relations to the person the life is told of, the nearest first."""
-_CASES = "entitlement"
-"""Source of the office's own file of cases."""
+_CASES, _PAYMENTS = "entitlement", "payment"
+"""Sources of the office's own file of cases, and of its list of payments."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,9 @@ class FamilyLife:
     by which the office may know of an event, and whether it held the record before it happened.
     """
     rights: pd.DataFrame
-    """`person_id, benefit, start, end, amount, filed_on, paid_from`; `paid_from` is NaT where nothing is paid."""
+    """`person_id, benefit, start, end, amount, filed_on, paid_from, paid_too_long`; `paid_from` is NaT where nothing is
+    paid by the month, and the last is the number of payments on the list that went out after the right had ended.
+    """
     records: pd.DataFrame
     """As from `Chronicle.records_of`: every record about the members."""
     planted: pd.DataFrame
@@ -204,7 +206,18 @@ def _rights(chronicle: Chronicle, ids: list[int], records: pd.DataFrame) -> pd.D
     kept = any(spec.source == _CASES for spec in chronicle.country.registers.values())
     rights = rights.assign(filed_on=pd.to_datetime(pd.Series(filed, dtype="datetime64[s]")))
     paid = [_paid_from(right, right.filed_on if kept else right.start, chronicle) for right in rights.itertuples()]
-    return rights.assign(paid_from=pd.to_datetime(pd.Series(paid, dtype="datetime64[s]")))
+    rights = rights.assign(paid_from=pd.to_datetime(pd.Series(paid, dtype="datetime64[s]")))
+    payments = records[(records["source"] == _PAYMENTS) & records["arrived"]]
+    return rights.assign(paid_too_long=[_paid_too_long(right, rights, payments) for right in rights.itertuples()])
+
+
+def _paid_too_long(right: Any, rights: pd.DataFrame, payments: pd.DataFrame) -> int:
+    """Return how many payments went out after a right had ended, and rest on no other right to the same."""
+    same = rights[(rights["person_id"] == right.person_id) & (rights["benefit"] == right.benefit)]
+    if same["end"].isna().any() or right.end != same["end"].max():
+        return 0
+    own = payments[(payments["person_id"] == right.person_id) & (payments["benefit"] == right.benefit)]
+    return int((own["happened_on"] >= right.end).sum())
 
 
 def _filed_on(right: Any, cases: pd.DataFrame) -> pd.Timestamp:

@@ -85,11 +85,12 @@ def _rights(life: FamilyLife) -> Iterator[PageElement]:
     told = list(rights_sentences(life))
     yield Bullets(told) if told else Paragraph(f"Nobody had a right to a benefit in the last {LAST_YEARS} years.")
     rows = [(who(life, right.person_id), life.chronicle.country.benefits[right.benefit].title, iso(right.start),
-             iso(right.filed_on), iso(right.paid_from), iso(right.end), f"{right.amount:,.2f}")
+             iso(right.filed_on), iso(right.paid_from), iso(right.end), str(right.paid_too_long),
+             f"{right.amount:,.2f}")
             for right in life.rights.itertuples()]
     if rows:
-        yield Table(("Person", "Benefit", "Right since", "Case on file", "Paid since", "Right ends", "First amount"),
-                    rows, caption="Rights since employment records began", numeric=(6,))
+        yield Table(("Person", "Benefit", "Right since", "Case on file", "Paid since", "Right ends", "Paid too long",
+                     "First amount"), rows, caption="Rights since employment records began", numeric=(6, 7))
 
 
 def _tables(life: FamilyLife) -> Iterator[PageElement]:

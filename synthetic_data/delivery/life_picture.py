@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -15,8 +16,8 @@ _AREAS = {"family": ("Family", "#D55E00", "diamond"), "work": ("Work and age lim
           "school": ("School and study", "#00735A", "triangle-up"), "health": ("Disability", "#A2447C", "cross"),
           "place": ("Moves", "#4A5866", "circle")}
 _INK = "#1b2530"
-_WIDTH = 480
-_AXIS = {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": _INK, "titleColor": _INK,
+_WIDTH = 440
+_AXIS = {"labelFontSize": 14, "titleFontSize": 14, "titleFontWeight": "normal", "labelColor": _INK, "titleColor": _INK,
          "gridColor": "#e3e8ee", "domainColor": "#4a5866"}
 _LAGS = {"written down": ("#D55E00", "triangle-up"), "received by the office": ("#0072B2", "circle")}
 _TICKS = [0, 1, 3, 10, 30, 100, 300, 1000, 3000]
@@ -29,7 +30,7 @@ def life_picture(life: FamilyLife) -> Figure:
     spec = {"$schema": "vega-lite/v5.json", "background": "white", "vconcat": charts, "spacing": 24,
             "resolve": {"scale": {"color": "independent", "shape": "independent"}},
             "config": {"font": "DejaVu Sans, system-ui, sans-serif", "view": {"stroke": None}, "axis": _AXIS,
-                       "legend": {"labelFontSize": 12, "symbolSize": 110},
+                       "legend": {"labelFontSize": 14, "symbolSize": 110},
                        "title": {"fontSize": 14, "color": _INK, "anchor": "start"}}}
     return Figure("A lane for each of the family", spec, _finding(life, lags), _alternative(life, lags), _marks(life))
 
@@ -49,13 +50,16 @@ def _alternative(life: FamilyLife, lags: pd.DataFrame) -> str:
 
 
 def _lane(life: FamilyLife) -> dict[int, str]:
-    """Person → the words at the lane."""
-    return {one.person_id: one.name if one.relation == SELF else f"{one.name}, {_short(one.relation)}"
-            for one in life.members.itertuples(index=False)}
+    """Person → the words at the lane: first name and relation, with the year of birth where two are alike."""
+    words = {one.person_id: one.name.split()[0] + _short(one.relation) for one in life.members.itertuples(index=False)}
+    alike = Counter(words.values())
+    born = life.members.set_index("person_id")["born"]
+    return {number: word if alike[word] == 1 else f"{word} ({born[number].year}, {number})"
+            for number, word in words.items()}
 
 
 def _short(relation: str) -> str:
-    return "household" if relation == "in the household" else relation
+    return {SELF: "", "in the household": ", household"}.get(relation, f", {relation}")
 
 
 def _lanes(life: FamilyLife) -> dict[str, Any]:
@@ -121,7 +125,7 @@ def _under_way(lags: pd.DataFrame) -> dict[str, Any]:
               for days_, step in zip((one.recorded, one.received), _LAGS, strict=True)]
     colours, shapes = zip(*_LAGS.values(), strict=True)
     scale = {"domain": list(_LAGS)}
-    return {"title": "How long each record was under way", "width": _WIDTH - 90, "height": {"step": 24},
+    return {"title": "How long each record was under way", "width": _WIDTH - 110, "height": {"step": 24},
             "data": {"values": values}, "layer": [
         {"mark": {"type": "rule", "strokeWidth": 2, "color": "#c9d1d9"},
          "encoding": {"y": rows, "x": {"field": "none", **days}, "x2": {"field": "days"}}},

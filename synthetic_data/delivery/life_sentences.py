@@ -133,4 +133,6 @@ def _filed(life: FamilyLife, right: Any, *, once: bool) -> str:
         return f"{filed}, and the right was over before a first payment."
     if right.paid_from > life.today:
         return f"{filed}; the first payment comes after the reference date, on {day_words(right.paid_from)}."
-    return f"{filed}; it was paid from {day_words(right.paid_from)}."
+    after = right.paid_too_long
+    too_long = f" {after} payment{' ' if after == 1 else 's '}went out after the right had ended." if after else ""
+    return f"{filed}; it was paid from {day_words(right.paid_from)}.{too_long}"
