@@ -17,7 +17,7 @@ from simulator.engine.branches import Branches
 from simulator.engine.delays import Delays
 from simulator.engine.desks import Desks
 from simulator.engine.effects import Effects
-from simulator.engine.environment import ARRIVAL, Case, Ring, Token
+from simulator.engine.environment import ARRIVAL, Case, KeyedEnvironment, Ring, Token
 from simulator.engine.limits import SectionLimits
 from simulator.engine.models import Models
 from simulator.engine.named import NamedQueues
@@ -84,12 +84,7 @@ class Office:
     # -- the run ------------------------------------------------------------------------------------
 
     def run(self) -> EventColumns:
-        """Run to the horizon and return the rows; what is open then is written as open.
-
-        Raises
-        ------
-        BadInput : a case goes through more steps without any time passing than can be followed
-        """
+        """Run to the horizon and return the rows; what is open then is written as open."""
         cases, env = self.state.cases, self.state.env
         if len(cases):
             self._next = 0
@@ -105,9 +100,7 @@ class Office:
             was_on = gc.isenabled()
             gc.disable()
             try:
-                env.run(until=self.state.scenario.horizon_minutes)
-            except RecursionError:
-                raise BadInput(_too_many_at_once(self.state.scenario)) from None
+                _to_the_horizon(env, self.state.scenario)
             finally:
                 if was_on:
                     gc.enable()
@@ -241,7 +234,14 @@ class Office:
         state.draws.forget(case.number)
 
 
-def _too_many_at_once(scenario: Scenario) -> Problem:
-    """A loop that a limit on visits ends may still go round too often; no check before the run can say how often."""
-    return Problem(where=f"{scenario.process.name}.yml: activities", remedy="give a step of its loops a time, or lower "
-                   "at_most", rule="lets a case go through more steps than can be followed without any time passing")
+def _to_the_horizon(env: KeyedEnvironment, scenario: Scenario) -> None:
+    """Let time pass; `BadInput` where a case goes through more steps at one moment than can be followed.
+
+    A loop that a limit on visits ends may go round too often; no check before the run can say how often it will.
+    """
+    try:
+        env.run(until=scenario.horizon_minutes)
+    except RecursionError:
+        raise BadInput(Problem(
+            where=f"{scenario.process.name}.yml: activities", remedy="give a step of its loops a time, or lower at_most",
+            rule="lets a case go through more steps than can be followed without any time passing")) from None
