@@ -21,7 +21,7 @@ from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.childbirth import Fertile, deliveries
 from synthetic_data.people.inclination import ByInclination, inherited
 from synthetic_data.people.lifespans import Lifespans
-from synthetic_data.people.partners import Singles, Wishes, choose_partners
+from synthetic_data.people.partners import Singles, choose_partners, pair_by_age, wishes_of
 from synthetic_data.people.seasons import season
 from synthetic_data.people.settling import Settling
 
@@ -91,6 +91,7 @@ class _Engine:
         self.fertility_learned = ByInclination(country, "fertility_by_education")
         self.fertility_there = country.by_place_of("", "fertility_by_place")
         self.likeness = country.pattern_number("likeness_of_spouses")
+        self.wishes = wishes_of(country)
         self.nuptiality = country.by_year("nuptiality")
         self.records_from = day_number(country.profile.records_from)
         self.boys_per_girl = country.by_year("sex_ratio")
@@ -174,10 +175,10 @@ class _Engine:
         if catch_up:
             wanted = self.grooms[age[men]] * np.minimum(age[men] / 25, 1)
             grooms = men[systematic(wanted, len(brides), draw.random())] + rows.start
-            brides, grooms = _pair_by_age(self, draw, brides, grooms)
+            brides, grooms = pair_by_age(draw, self.born, brides, grooms, self.country.number("spouse_age_gap"))
         else:
             willing = men[self.grooms[age[men]] > 0] + rows.start
-            grooms = _partners(self, draw, brides, willing)
+            grooms = choose_partners(draw, _singles(self), brides, willing, self.wishes)
         start = (day0 + self.weddings_season.time_of(draw.random(len(brides))) * 365).astype(np.int32)
         self._unite(draw, brides, grooms, start)
 
@@ -276,30 +277,15 @@ class _Engine:
         self.left[rows] = np.where(with_mother, self.left[mothers], np.where(self.left[rows] == NEVER, NEVER, grown))
 
 
+def _singles(engine: _Engine) -> Singles:
+    everyone = slice(0, engine.count)
+    return Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
+                   engine.inclination[everyone], engine.settling.region[engine.place[everyone]])
+
+
 def _sexes(engine: _Engine, draw: np.random.Generator, count: int) -> NDArray[np.int8]:
     ratio = engine.boys_per_girl[max(0, engine.year - int(engine.country.years[0]))]
     return np.asarray(draw.random(count) < ratio / (1 + ratio), np.int8)
-
-
-def _pair_by_age(engine: _Engine, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64]
-                 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Match founders, most of whom marry at once, by age and the usual gap, with some disorder."""
-    pairs = min(len(brides), len(grooms))
-    gap = engine.country.number("spouse_age_gap") * 365.25
-    disorder = [normal(draw.random(len(side))) * 700 for side in (brides, grooms)]
-    brides = brides[np.argsort(engine.born[brides] - gap + disorder[0], kind="stable")][:pairs]
-    return brides, grooms[np.argsort(engine.born[grooms] + disorder[1], kind="stable")][:pairs]
-
-
-def _partners(engine: _Engine, draw: np.random.Generator, brides: NDArray[np.int64], men: NDArray[np.int64]
-              ) -> NDArray[np.int64]:
-    everyone = slice(0, engine.count)
-    people = Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
-                     engine.inclination[everyone], engine.settling.region[engine.place[everyone]])
-    wishes = Wishes(age_gap=engine.country.number("spouse_age_gap"), likeness=engine.likeness,
-                    spread=engine.country.pattern_number("spouse_age_gap_spread"),
-                    within_region=engine.country.pattern_number("marriage_within_region"))
-    return choose_partners(draw, people, brides, men, wishes)
 
 
 def _lives_of(engine: _Engine) -> Lives:
