@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from synthetic_data.core.errors import Problem
-from synthetic_data.core.specs import Sourced, read_mapping
+from synthetic_data.core.specs import read_mapping
 from synthetic_data.country.loading import COUNTRIES, Country, profile_files
-from synthetic_data.country.patterns import Pattern
 
 TEMPLATE = COUNTRIES / "template"
 INVENTED = "invented for the template"
@@ -28,10 +27,6 @@ def assumed_figures(country: Country) -> list[tuple[str, str, str]]:
         name = path.relative_to(country.folder).as_posix()
         found += [(f"{name}: {place}", shown, source) for place, shown, source in _assumed(read_mapping(path), "")]
     patterns = country.profile.patterns
-<<<<<<< HEAD
-    parts: dict[str, Pattern | Sourced] = {**patterns.tables(), **patterns.figures()}
-=======
->>>>>>> main
     found += [(f"profile.yml: patterns.{name}", "left out", part.source)
               for name, part in patterns.parts().items() if part.source.startswith("neutral")]
     if country.profile.pools is not None:

@@ -108,13 +108,8 @@ def _assumed(world: World) -> Details:
     tables = [(f"table {name}", table.origin, table.source) for name, table in profile.tables.items()]
     numbers = [(name.replace("_", " "), f"{number.origin}: {number.value:g} {number.unit}", number.source)
                for name, number in profile.numbers]
-    parts: dict[str, Pattern | Sourced] = {**profile.patterns.tables(), **profile.patterns.figures()}
     patterns = [(f"pattern {name.replace('_', ' ')}", f"{part.origin}: {_pattern_text(part)}", part.source)
-<<<<<<< HEAD
-                for name, part in parts.items()]
-=======
                 for name, part in profile.patterns.parts().items()]
->>>>>>> main
     rows = [row for row in tables + numbers + patterns if row[1].startswith(("assumed", "fitted"))]
     return Details(f"{len(rows)} tables and figures", [Table(("What", "Origin", "Reason"), rows)])
 
