@@ -109,7 +109,8 @@ def _paired(seen: SeenRegisters, ours: tuple[str, str], theirs: tuple[str, str])
     known, known_words = seen.words(*theirs)
     width, place = len(known_words) + 1, known_words.get_indexer(words)[codes]
     keys = seen.records(ours[0])["person"].astype(np.int64) * width + place
-    return (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
+    marks: Marks = (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
+    return marks
 
 
 def _quarters_of_no_months(seen: SeenRegisters) -> Marks:
@@ -169,8 +170,9 @@ def _moves_to_the_same_address(seen: SeenRegisters) -> Marks:
 
 def _married_too_young(seen: SeenRegisters) -> Marks:
     marriages = seen.records("marriage")
-    return np.logical_or.reduce([seen.ages(marriages[side], marriages["day"]) < _YOUNGEST_WIFE
-                                 for side in ("person", "spouse")])
+    marks: Marks = np.logical_or.reduce([seen.ages(marriages[side], marriages["day"]) < _YOUNGEST_WIFE
+                                         for side in ("person", "spouse")])
+    return marks
 
 
 def _married_when_gone(seen: SeenRegisters) -> Marks:
@@ -195,7 +197,8 @@ def _siblings_of_one_name(seen: SeenRegisters) -> Marks:
     lives = seen.block.lives
     rows = np.flatnonzero((seen.gone == NEVER) & (lives.mother != NOBODY))
     name = seen.block.persons["first_name"].codes[rows]
-    return pd.DataFrame({"mother": lives.mother[rows], "name": name}).duplicated().to_numpy()
+    marks: Marks = pd.DataFrame({"mother": lives.mother[rows], "name": name}).duplicated().to_numpy()
+    return marks
 
 
 def _household_in_two_places(seen: SeenRegisters) -> Marks:

@@ -130,7 +130,8 @@ def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
     head = {"code": code, "title": json.dumps(title, ensure_ascii=False), "currency": "units of money",
             "language": source.faker[:2]}
     for key, value in head.items():
-        text = re.sub(rf"^{key}: .*$", lambda _, key=key, value=value: f"{key}: {value}", text, count=1, flags=re.M)
+        line = f"{key}: {value}".replace("\\", r"\\")
+        text = re.sub(rf"^{key}: .*$", line, text, count=1, flags=re.M)
     text = re.sub(rf"^  (?:{'|'.join(NAME_POOLS)}): .*\n", "", text, flags=re.M)
     text = re.sub(r"^  surname_forms:\n(?:    .*\n)+", "", text, flags=re.M)
     text = re.sub(r"^names:$", f"pools: {{faker: {source.faker}, seed: {source.seed}}}\n\nnames:", text, flags=re.M)
@@ -164,5 +165,4 @@ def _list_page(title: str, assumed: list[str]) -> str:
     return (f"# {title}: what nobody has looked up yet\n\nThe folder is complete and can be built. Each line below "
             "stands for a figure of a made-up country or of nobody. Look it up, write `published` with the source (or "
             "`derived` with the formula) beside it, and see with `readiness people check-country` what the population "
-            "makes of "
-            f"it.\n\n{lines}\n")
+            f"makes of it.\n\n{lines}\n")
