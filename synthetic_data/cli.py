@@ -44,7 +44,8 @@ def build(
     """
     from synthetic_data.delivery.output import PopulationOrder, write_population
 
-    order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, future=future, workers=workers)
+    order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, future=future,
+                            workers=workers)
     made = write_population(order, out, truth)
     place = truth or out.with_name(f"{out.name}-truth")
     if as_json:

@@ -138,7 +138,8 @@ def _describe(order: PopulationOrder, country: Country) -> dict[str, Any]:
     if order.plan is not None:
         inputs["plan"] = load_defect_plan(order.plan).model_dump_json()
     return describe_run(command="people build", seed=order.seed, inputs=inputs,
-                        settings={"country": country.code, "people": order.people, "csv": order.csv, "future": order.future,
+                        settings={"country": country.code, "people": order.people, "csv": order.csv,
+                                  "future": order.future,
                                   "plan": None if order.plan is None else Path(order.plan).stem,
                                   "block_people": order.block_people})
 

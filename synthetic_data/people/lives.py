@@ -175,7 +175,7 @@ class _Engine:
 
     def _pair(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64],
               pairs: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Match by age and the usual gap, with some disorder; never two children of one mother or father, or a daughter with her father."""
+        """Match by age and the usual gap, with some disorder; never half-siblings, or a daughter and her father."""
         gap = self.country.number("spouse_age_gap") * 365.25
         disorder = [normal(draw.random(len(side))) * 700 for side in (brides, grooms)]
         brides = brides[np.argsort(self.born[brides] - gap + disorder[0], kind="stable")][:pairs]

@@ -14,7 +14,6 @@ from synthetic_data.country.name_book import NameBook, decade_group
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.lives import NOBODY, Lives
 
-
 _TRIES = 100
 """Times that a child is named anew if a sister or brother bears the name; a country may have too few names."""
 
