@@ -128,6 +128,34 @@ def check_country(
         raise CheckFailed("\n".join(failed))
 
 
+@app.command("new-country")
+def new_country(
+    code: Annotated[str, typer.Argument(help="Its two-letter code, such as GE, or a name of your own.")],
+    locale: Annotated[str, typer.Option(help="Locale of Faker for names, streets, firms and jobs, such as ka_GE.")],
+    out: Annotated[Path | None, typer.Option(help="Folder to make; left out: one called like the code.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Which words are common.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Begin a country: a complete, checked folder from a Faker locale, and a list of what is still to be looked up."""
+    from synthetic_data.delivery.new_country import LIST_FILE, new_country
+
+    made = new_country(code, locale, out, seed)
+    if as_json:
+        _print_json({"folder": str(made.folder), "title": made.title, "assumed": made.assumed})
+        return
+    print(f"{made.folder}: {made.title}, complete and checked. {len(made.assumed)} things are still assumed:\n")
+    print("\n".join(f"- {sentence}" for sentence in made.assumed))
+    print(f"\nThe list also lies in {made.folder / LIST_FILE}. Next: readiness people realism --country {made.folder}")
+
+
+@app.command()
+def pools(folder: Annotated[Path, typer.Argument(help="A country's folder whose profile names a locale.")]) -> None:
+    """Draw the words of a country anew from the Faker locale that its profile names, and keep them as data."""
+    from synthetic_data.delivery.new_country import draw_pools
+
+    print(f"{draw_pools(folder)}: drawn, and kept from now on")
+
+
 @app.command()
 def realism(
     country: CountryName = "azerbaijan",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
+from synthetic_data.checks.assumptions import template_problems
 from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
 from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
@@ -54,6 +55,7 @@ def find_problems(code: str | Path) -> list[Problem]:
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
     problems += wrong_benefits + wrong_registers
+    problems += template_problems(country)
     if problems:
         return problems
     block = History(country, 1, 0, _TRIAL_PEOPLE)
@@ -68,15 +70,17 @@ def _pages(code: str | Path) -> Iterator[Problem]:
 
 
 def load_sound_country(code: str | Path) -> Country:
-    """Read a country, and somebody's own folder only if nothing is wrong with its files.
+    """Read a country, and somebody's own folder only if nothing is wrong with its files and it is no bare copy.
 
     Raises
     ------
     BadInput : the country is unknown, or its files break rules; all problems at once
     """
-    if str(code) not in list_countries() and (problems := find_problems(code)):
+    country = load_country(code)
+    problems = [*template_problems(country)] if str(code) in list_countries() else find_problems(code)
+    if problems:
         raise BadInput(problems)
-    return load_country(code)
+    return country
 
 
 def check_targets(code: str | Path, people: int, seed: int) -> Realism:
@@ -97,16 +101,16 @@ def _loaded(paths: list[Path], model: type[Model]) -> tuple[dict[str, Model], li
 
 def _names(country: Country) -> Iterator[Problem]:
     first, surnames = country.tables["first_names"], country.tables["surnames"]
-    file = country.profile.tables["first_names"].file
+    file = country.file_of("first_names")
     for name in first["name"][first.duplicated(["name", "sex"])].head(5):
         yield Problem(where=file, rule="a name stands twice for one sex",
                       value=name, remedy="put the weights together")
     for sex in ("F", "M"):
         if not first["weight"][first["sex"] == sex].sum() > 0:
             yield Problem(where=file, rule=f"has no name for sex {sex} with a weight above 0")
-    forms = country.profile.names.surname_forms
+    forms = country.surname_forms
     for form in sorted(set(surnames["form"]) - set(forms)):
-        yield Problem(where=f"{country.profile.tables['surnames'].file}: form", rule="is not a surname form",
+        yield Problem(where=f"{country.file_of('surnames')}: form", rule="is not a surname form",
                       value=form, remedy=did_you_mean(form, forms))
 
 

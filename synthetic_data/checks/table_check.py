@@ -42,7 +42,7 @@ _NUMBERS: dict[str, Range] = {
 def table_problems(country: Country) -> Iterator[Problem]:
     """Yield every cell of the profile's tables that cannot be meant."""
     for name, columns in _COLUMNS.items():
-        table, file = country.tables[name], country.profile.tables[name].file
+        table, file = country.tables[name], country.file_of(name)
         if table.empty:
             yield Problem(where=file, rule="has no rows")
             continue

@@ -31,7 +31,7 @@ class Names(Spec):
     order: list[Literal["first", "last", "patronymic"]]
     patronymic: dict[Literal["F", "M"], str] | None = None
     """``{father}`` stands for the father's first name; absent where patronymics are not used."""
-    surname_forms: dict[str, dict[Literal["F", "M"], str]]
+    surname_forms: dict[str, dict[Literal["F", "M"], str]] = Field(default={})
     """Name of a form → its male and female ending after ``{stem}``."""
 
     @field_validator("patronymic", "surname_forms")
@@ -52,6 +52,17 @@ def _blanks(text: str) -> set[str | None]:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
         return {None}
+
+
+class PoolSource(Spec):
+    """Where words come from that the profile has no weighted list of."""
+
+    faker: str = Field(pattern=r"^[A-Za-z_]{2,10}$")
+    """A locale of Faker, such as ka_GE."""
+    seed: int = Field(default=1, ge=0)
+    """Which order, and so which weight, the words get."""
+    tail: float = Field(default=0.0, ge=0, lt=1)
+    """Share of people whose name comes from the pool where the profile has a weighted list of its own."""
 
 
 class PersonalNumber(Spec):
@@ -196,6 +207,8 @@ class CountryProfile(Spec):
     people: int = Field(gt=0)
     """Inhabitants of the real country, for scaling."""
     tables: dict[str, TableFile]
+    pools: PoolSource | None = None
+    """Names, streets, firms, jobs, phones, e-mail addresses and texts from a Faker locale, kept as data in `pools/`."""
     names: Names
     personal_number: PersonalNumber
     account_number: PersonalNumber

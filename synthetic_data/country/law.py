@@ -143,7 +143,7 @@ class Benefit(Spec):
     legal_basis: Source
     note: str = ""
     cases: list[WorkedCase] = Field(min_length=2, description="worked cases of somebody who receives it and of "
-                                                        "somebody who does not")
+                                    "somebody who does not")
 
     @property
     def reads(self) -> set[str]:

@@ -15,6 +15,7 @@ from synthetic_data.core.specs import did_you_mean, load_spec
 from synthetic_data.country.forms import CountryProfile
 from synthetic_data.country.law import Benefit, load_benefits
 from synthetic_data.country.name_book import NameBook, name_book
+from synthetic_data.country.pools import NAME_POOLS, on_top, read_pools
 from synthetic_data.country.profile import CountryTables
 from synthetic_data.country.register_spec import RegisterSpec, load_registers
 from synthetic_data.country.vital import VitalTables, vital_tables
@@ -99,11 +100,14 @@ def load_country(code: str | Path) -> Country:
     if problems := [*_outside(folder, profile)]:
         raise BadInput(problems)
     tables = {name: _read_table(folder / table.file) for name, table in profile.tables.items()}
+    pools = read_pools(folder, profile.pools) if profile.pools else None
+    if pools is not None and profile.pools is not None:
+        tables |= {name: on_top(tables.get(name), getattr(pools, name), profile.pools.tail) for name in NAME_POOLS}
     missing = {"vital", "ages", "places", "first_names", "surnames", "streets", "schools", "employers"} - set(tables)
     if missing:
         raise BadInput([Problem(where=f"{folder.name}/profile.yml: tables.{name}", rule="is missing",
                                 remedy="name a CSV file and its source") for name in sorted(missing)])
-    return Country(code=profile.code, folder=folder, profile=profile, tables=tables)
+    return Country(code=profile.code, folder=folder, profile=profile, tables=tables, pools=pools)
 
 
 def _outside(folder: Path, profile: CountryProfile) -> Iterator[Problem]:

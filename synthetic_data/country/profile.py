@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import word_list
 from synthetic_data.core.specs import Sourced
 from synthetic_data.country.forms import CountryProfile
+from synthetic_data.country.pools import Pools
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,19 @@ class CountryTables:
     folder: Path
     profile: CountryProfile
     tables: dict[str, pd.DataFrame]
+    pools: Pools | None = None
+
+    @cached_property
+    def surname_forms(self) -> dict[str, dict[str, str]]:
+        """Name of a form → what a man and a woman are called; those of the profile before those of a pool."""
+        own = {form: {str(sex): text for sex, text in both.items()}
+               for form, both in self.profile.names.surname_forms.items()}
+        return {**(self.pools.forms() if self.pools else {}), **own}
+
+    def file_of(self, table: str) -> str:
+        """Return the file that a table is read from, as messages name it."""
+        own = self.profile.tables.get(table)
+        return own.file if own is not None else f"pools/{table}.csv"
 
     def number(self, name: str) -> float:
         """Return the value of one of the profile's single figures."""

@@ -82,7 +82,7 @@ def disability(block: Block) -> Columns:
     first_year = int(country.years[0])
     u_onset, u_group, u_war = (draw.random(len(lives)) for _ in range(3))
     onset = np.where(lives.sex == FEMALE, *(OnsetTable.from_rates(country.by_age(f"disability_{who}")[None, :],
-                                                                 first_year).days(lives.born, u_onset)
+                                                                  first_year).days(lives.born, u_onset)
                                             for who in ("women", "men")))
     rows = np.flatnonzero(onset < until).astype(np.int32)
     day = onset[rows].astype(np.int32)

@@ -57,7 +57,7 @@ def test_the_truth_lies_elsewhere(made):
         assert "person_id" not in read_parquet(path), path
     truth = made.with_name("data-truth")
     assert {path.name for path in truth.iterdir() if path.is_dir()} == {"persons", "households", "events",
-                                                                      "entitlements", "link"}
+                                                                        "entitlements", "link"}
 
 
 def test_each_agency_sends_its_own_kind_of_csv(made):
