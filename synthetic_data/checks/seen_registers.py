@@ -17,6 +17,7 @@ from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.registers.people_register import RegisteredPeople
 from synthetic_data.registers.reading import read_records, register_of
+from synthetic_data.registers.told import PEOPLE
 
 Days = NDArray[np.int32]
 
@@ -33,9 +34,10 @@ class SeenRegisters:
     @cached_property
     def people(self) -> RegisteredPeople:
         """All people of the block by their true numbers, in the order of the block."""
-        lives, size = self.block.lives, len(self.block.lives)
-        return RegisteredPeople(words=self.block.persons["fin"].dtype, record=np.arange(size, dtype=np.int64),
-                                fin_known=np.ones(size, bool), born=lives.born, sex=lives.sex)
+        lives, register = self.block.lives, self.spec(self.name_of(PEOPLE))
+        numbers = self.block.persons[str(register.columns[register.key].take)]
+        return RegisteredPeople(numbers.dtype, np.arange(len(lives), dtype=np.int64), np.ones(len(lives), bool),
+                                lives.born, lives.sex)
 
     @cached_property
     def gone(self) -> Days:
