@@ -207,8 +207,8 @@ _PAGE = """<!-- Made by benchmarks/statistics.py --page. -->
 
 # Statistics: how often our intervals and verdicts hold
 
-Made by `python benchmarks/statistics.py --page --blocks {blocks}`: small versions of {offices} shipped offices, {runs:,}
-runs of each, cut into {blocks:,} studies of 10 runs, whose true figures all runs together tell.
+Made by `python benchmarks/statistics.py --page --blocks {blocks}`: small versions of {offices} shipped offices,
+{runs:,} runs of each, cut into {blocks:,} studies of 10 runs, whose true figures all runs together tell.
 
 | promise | asked | found |
 |---|---|---|

@@ -186,7 +186,7 @@ def realism(
     else:
         shown = result.table.assign(difference=[f"{value:+.1%}" for value in result.table["difference"]])
         print(shown[["title", "target", "got", "difference", "verdict", "source"]].to_string(index=False))
-        print(f"\n{len(result.table) - len(result.missed)} of {len(result.table)} targets are met.\n")
+        print(f"\n{result.counted()}\n")
         print(result.exceptions.to_string(index=False))
         asked = int((result.exceptions["verdict"] != "not asked").sum())
         print(f"\n{asked - len(result.broken)} of {asked} rules are kept by every record.")

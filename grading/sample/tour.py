@@ -30,8 +30,6 @@ from synthetic_data import (
 
 BASELINE, ALTERNATIVE = "azerbaijan_2019", "azerbaijan_2022"
 _COUNTRY, _PLAN = "azerbaijan", "everyday"
-_EXERCISES = ("D4", "O1")
-"""One about data and one about oversight: a class of eight, graded in seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +40,8 @@ class TourSettings:
     people: int = 2000
     replications: int = 8
     workers: int = 2
+    exercises: tuple[str, ...] = ("D4", "O1")
+    """One about data and one about oversight: a class of eight, graded in seconds."""
 
 
 def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
@@ -63,7 +63,7 @@ def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
     yield "2 of 4  The benefit office before and after proactive assignment"
     yield from _office(out / "office", settings)
     yield "3 of 4  A class of made-up trainees: released, handed in, sandboxed, graded"
-    sample = run_sample_class(out / "class", settings.seed, exercises=_EXERCISES, jobs=settings.workers)
+    sample = run_sample_class(out / "class", settings.seed, exercises=settings.exercises, jobs=settings.workers)
     yield f"        {sample.submissions} submissions graded, {sample.refused} of them refused"
     yield "4 of 4  One page that links everything"
     write_whole(out / "index.html", render_html(_index(people, sample, _documentation(out))))

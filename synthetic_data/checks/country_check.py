@@ -11,7 +11,9 @@ import pandas as pd
 from pydantic import BaseModel
 
 from synthetic_data.checks.assumptions import template_problems
-from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
+from synthetic_data.checks.measures import BENEFIT_MEASURES
+from synthetic_data.checks.measuring import PLAIN
+from synthetic_data.checks.pattern_check import pattern_problems
 from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
 from synthetic_data.checks.table_check import holiday_problems, number_problems, table_problems, time_problems
@@ -26,7 +28,7 @@ from synthetic_data.country.law import Benefit, ColumnRule, benefit_files
 from synthetic_data.country.loading import Country, list_countries, load_country
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec, register_files
 from synthetic_data.people.block import PERSON_BITS
-from synthetic_data.people.careers import FIRM_BITS
+from synthetic_data.people.employers import FIRM_BITS
 from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
@@ -49,7 +51,7 @@ def find_problems(code: str | Path) -> list[Problem]:
     """
     country = load_country(code)
     problems = [*table_problems(country), *holiday_problems(country)]
-    of_sound_tables = () if problems else (_names, time_problems)
+    of_sound_tables = () if problems else (_names, time_problems, pattern_problems)
     for check in (number_problems, *of_sound_tables, _identifiers, _targets):
         problems += check(country)
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
@@ -132,7 +134,7 @@ def _identifiers(country: Country) -> Iterator[Problem]:
 
 def _targets(country: Country) -> Iterator[Problem]:
     for place, target in enumerate(country.profile.targets):
-        known = BENEFIT_MEASURES if target.benefits else MEASURES
+        known = BENEFIT_MEASURES if target.benefits else PLAIN
         if target.measure not in known:
             yield Problem(where=f"profile.yml: targets[{place}].measure", rule="is not a known measure",
                           value=target.measure, remedy=did_you_mean(target.measure, known))

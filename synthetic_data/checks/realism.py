@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from synthetic_data.checks.exceptions import find_exceptions
-from synthetic_data.checks.measures import MEASURES, Wanted, measure_blocks
+from synthetic_data.checks.measuring import PLAIN, Wanted, measure_blocks
 from synthetic_data.country.forms import PublishedTarget
 from synthetic_data.people.world import World
 
@@ -19,7 +19,7 @@ class Realism:
 
     table: pd.DataFrame
     """`title, measure, unit, target, got, difference, tolerance, verdict, origin, source`; `difference` is relative,
-    `verdict` is ``met`` or ``missed``."""
+    `verdict` is ``met`` or ``missed``; of an assumed figure ``agrees`` or ``differs``, as it is no evidence."""
     further: pd.DataFrame
     """Figures without a published target: `measure, got`."""
     exceptions: pd.DataFrame
@@ -27,13 +27,21 @@ class Realism:
 
     @property
     def missed(self) -> pd.DataFrame:
-        """The targets that were not met."""
-        return self.table[self.table["verdict"] == "missed"]
+        """The targets that were not met, and the assumed figures that the population does not have."""
+        return self.table[self.table["verdict"].isin(["missed", "differs"])]
 
     @property
     def broken(self) -> pd.DataFrame:
         """The rules that some record breaks."""
         return self.exceptions[self.exceptions["verdict"] == "broken"]
+
+    def counted(self) -> str:
+        """Return how many targets are met, and how many figures that are only assumed are kept."""
+        verdicts = self.table["verdict"].value_counts()
+        met, missed, agrees, differs = (int(verdicts.get(name, 0)) for name in ("met", "missed", "agrees", "differs"))
+        evidence = f"{met} of {met + missed} targets are met." if met + missed else "No target has a source."
+        assumed = f" Of {agrees + differs} assumed figures {agrees} are kept; they count as no evidence."
+        return evidence + (assumed if agrees + differs else "")
 
     def failures(self) -> list[str]:
         """Return a sentence for each target that was missed and each rule that was broken."""
@@ -54,7 +62,7 @@ def check_realism(world: World) -> Realism:
     """
     targets = world.country.profile.targets
     keys: list[Wanted] = [(target.measure, tuple(target.benefits)) for target in targets]
-    plain: list[Wanted] = [(name, ()) for name in MEASURES]
+    plain: list[Wanted] = [(name, ()) for name in PLAIN]
     got = measure_blocks(world.blocks, dict.fromkeys(keys + plain))
     rows = [_row(target, got[key]) for target, key in zip(targets, keys, strict=True)]
     others = [key for key in plain if key not in keys]
@@ -69,5 +77,11 @@ def _row(target: PublishedTarget, got: float) -> dict[str, object]:
     difference = got / goal - 1
     return {"title": target.title, "measure": target.measure, "unit": target.figure.unit, "target": goal, "got": got,
             "difference": difference, "tolerance": target.tolerance,
-            "verdict": "met" if abs(difference) <= target.tolerance else "missed",
+            "verdict": _verdict(abs(difference) <= target.tolerance, target.figure.origin == "assumed"),
             "origin": target.figure.origin, "source": target.figure.source}
+
+
+def _verdict(near: bool, assumed: bool) -> str:
+    if assumed:
+        return "agrees" if near else "differs"
+    return "met" if near else "missed"

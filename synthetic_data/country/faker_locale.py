@@ -91,7 +91,7 @@ def _near(locale: str, without: str = "") -> str:
     known = sorted({*AVAILABLE_LOCALES} - {without})
     near = difflib.get_close_matches(locale, known, n=3, cutoff=0.5)
     same = [name for name in known if locale[:2].lower() == name[:2].lower()
-            or locale[-2:].upper() == name[-2:] and "_" in name]
+            or (locale[-2:].upper() == name[-2:] and "_" in name)]
     return f"near it: {', '.join(dict.fromkeys([*near, *same][:6]))}" if near or same else \
         f"known here, among {len(known)}: {', '.join(known[:12])}, ..."
 
