@@ -53,9 +53,19 @@ def compare_groups(baseline: pd.DataFrame, alternative: pd.DataFrame, groups: Se
                    confidence: float = 0.95) -> pd.DataFrame:
     """Compare two measure tables for several groups, such as roles; as `compare_measured`, all rows one family."""
     refuse_confidence(confidence)
+    return judge(unjudged(baseline, alternative, confidence, groups), confidence)
+
+
+def unjudged(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
+             groups: Sequence[str] = (EVERYBODY,)) -> pd.DataFrame:
+    """Return the rows of a comparison without verdicts; `p_adjusted` still holds each row's own p-value."""
     rows = [row for group in groups for row in _rows(baseline, alternative, confidence, group)]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    table["p_adjusted"] = holm(table["p_adjusted"])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def judge(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Return the rows with verdicts that hold all together, however many comparisons they come from."""
+    table = table.assign(p_adjusted=holm(table["p_adjusted"]))
     return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])
 
 

@@ -42,7 +42,7 @@ def roles_of_pair(pair: Pair) -> pd.DataFrame:
     if all(table.empty for table in tables):
         return pd.DataFrame(columns=[*_COLUMNS, "baseline", "alternative", "difference", "low", "high", "verdict"])
     roles = list(dict.fromkeys([*tables[0]["group"], *tables[1]["group"]]))
-    table = compare_groups(*tables, roles, confidence=pair.confidence).rename(columns={"group": "role"})
+    table = compare_groups(tables[0], tables[1], roles, confidence=pair.confidence).rename(columns={"group": "role"})
     return table[[*_COLUMNS, "baseline", "alternative", "difference", "low", "high", "verdict"]]
 
 
