@@ -70,7 +70,8 @@ class SeenRegisters:
 
     def ages(self, person: NDArray[np.integer], day: Days) -> NDArray[np.float64]:
         """Return the age in years of people on a day; not a number for who is unknown."""
-        years: NDArray[np.float64] = np.where(person == NOBODY, np.nan, (day - self.block.lives.born[person]) / 365.2425)
+        lived = (day - self.block.lives.born[person]) / 365.2425
+        years: NDArray[np.float64] = np.where(person == NOBODY, np.nan, lived)
         return years
 
     def _name(self, source: str) -> str:
