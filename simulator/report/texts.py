@@ -70,7 +70,8 @@ def measured_text(table: pd.DataFrame, view: OfficeView, overloads: Sequence[Ove
     text = as_text(("Measure", "Mean", "95 of 100 interval", "Counted", "Unit"), rows, right=(1, 2, 3))
     everybody = summary["group"].eq("all")
     blocks = [*overload_texts(view.start, overloads), text, interval_promise(0.95, len(view.replications))]
-    return "\n\n".join(blocks) + _fewer(seen[seen["group"].eq("all")], len(view.replications)) + _missing(summary.loc[summary["runs"].eq(0) & everybody, "measure"]) + \
+    fewer = _fewer(seen[seen["group"].eq("all")], len(view.replications))
+    return "\n\n".join(blocks) + fewer + _missing(summary.loc[summary["runs"].eq(0) & everybody, "measure"]) + \
         _never(summary.loc[never & everybody, "title"])
 
 
