@@ -27,6 +27,9 @@ test: $(VENV)/.test-ready system-packages $(AXE) ## set up what tests need, then
 test-full: $(VENV)/.test-ready system-packages $(AXE) ## the same at full size too
 	@.ci/suite $(BIN)
 
+style: $(VENV)/.test-ready ## see whether rules and format of the code are kept
+	@.ci/style $(BIN)
+
 lab: $(VENV)/.run-ready ## open JupyterLab as a trainee of the sample class sees it
 	@$(BIN)/readiness grade open --out $(OUT)
 
@@ -34,7 +37,7 @@ bench: $(VENV)/.test-ready $(PEERS)/.ready ## measure speed beside the named pee
 	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 docs: $(VENV)/.test-ready ## build the documentation as pages with a search: out/docs/index.html
-	@$(BIN)/python docs/site.py $(OUT)/docs
+	@$(BIN)/python docs/website.py $(OUT)/docs
 	@if [ -f $(OUT)/index.html ]; then $(BIN)/readiness tour --out $(OUT) >/dev/null; fi # links the pages
 
 pages: $(VENV)/.test-ready system-packages ## write the reference pages and the README's pictures anew

@@ -16,6 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+import readiness
 from synthetic_data import addressed_uniforms, digest
 
 FAULTS = ("killed", "disk_full", "input_gone", "clock_ahead", "clock_behind", "twice")
@@ -41,6 +44,8 @@ class LongVerb:
     """It writes many small wholes (a submission each), so that single files may be new while others are old."""
     keeps_time: bool = False
     """What it writes holds the time of day, so that bytes differ from run to run; only wholeness is asked then."""
+    prints: bool = False
+    """It writes no file: its result is what it says, which must be the same afterwards and by any clock."""
 
     def state(self, folder: Path) -> dict[str, str]:
         """Path → digest of what the verb owns; drafts left behind count too."""
@@ -66,12 +71,41 @@ def command(verb, folder):
     return [sys.executable, "-m", "readiness", *verb.words(folder)]
 
 
-def undisturbed(verb, folder):
-    """Run the verb to its end; how many seconds it took."""
+def undisturbed(words):
+    """Run a command to its end, in this process because nothing happens to it; how many seconds it took, and what
+    it said.
+    """
     start = time.monotonic()
-    run = subprocess.run(command(verb, folder), capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
-    return time.monotonic() - start
+    run = CliRunner().invoke(readiness.app, [str(word) for word in words])
+    assert run.exit_code == 0, f"{run.output[-2000:]} {run.exception!r}"
+    return time.monotonic() - start, run.stdout
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a verb needs, and what it does when nothing happens: the same for every accident."""
+
+    before: Path
+    """The folder as prepared; to be copied, not changed."""
+    new: dict[str, str]
+    """The state that the verb ends in."""
+    seconds: float
+    """How long it takes, a process of its own included."""
+    said: str = ""
+    """What it says then."""
+
+    @classmethod
+    def of(cls, verb, folder):
+        """Hold it below an empty folder."""
+        before, twin = folder / "before", folder / "twin"
+        before.mkdir()
+        verb.prepare(before)
+        shutil.copytree(before, twin, symlinks=True)
+        start = time.monotonic()
+        subprocess.run([*command(verb, twin), "--help"], check=True, capture_output=True)
+        loading = time.monotonic() - start
+        working, said = undisturbed(verb.words(twin))
+        return cls(before, verb.state(twin), loading + working, said)
 
 
 def disturb(fault, verb, folder, *, seconds, luck):
@@ -142,7 +176,7 @@ def _start_twice(fault, verb, folder, seconds, luck):
     return Outcome(tuple(run.returncode for run in runs), said)
 
 
-def broken_promises(verb, fault, folder, *, trial=0):
+def broken_promises(verb, fault, folder, rehearsal, *, trial=0):
     """Try one accident on one verb; what was promised and not kept, one line each.
 
     Parameters
@@ -150,16 +184,17 @@ def broken_promises(verb, fault, folder, *, trial=0):
     folder : an empty folder of one's own
     trial : decides where in the verb's life the accident happens
     """
-    here, twin = folder / "work", folder / "twin"
-    for place in (here, twin):
-        place.mkdir()
-        verb.prepare(place)
-    seconds, old = undisturbed(verb, twin), verb.state(here)
-    new = verb.state(twin)
+    here, new = folder / "work", rehearsal.new
+    shutil.copytree(rehearsal.before, here, symlinks=True)
+    old, seconds = verb.state(here), rehearsal.seconds
     luck = float(addressed_uniforms(trial, verb.name, fault, at=[0])[0])
     outcome = disturb(fault, verb, here, seconds=seconds, luck=luck)
     broken = [*_wholeness(verb, old, verb.state(here), new), *_manners(fault, outcome)]
-    undisturbed(verb, here)
+    again = undisturbed(verb.words(here))[1]
+    if verb.prints and again != rehearsal.said:
+        broken.append("done again, it says something else than an undisturbed run")
+    if verb.prints and fault.startswith("clock") and rehearsal.said not in outcome.said:
+        broken.append("by another clock it says something else")
     if not verb.keeps_time and verb.state(here) != new:
         broken.append("done again, it does not end as if nothing had happened")
     if verb.keeps_time and set(verb.state(here)) != set(new):

@@ -204,7 +204,7 @@ def _roles(many: ManyCompared) -> Iterator[PageElement]:
     if rows:
         yield Heading("By role of staff")
         columns = ("Role", "Measure", "Alternative", "Unit", "Before", "After", "Difference", "Interval")
-        yield Table(columns, sorted(rows, key=lambda row: row[:3]), numeric=(4, 5, 6, 7))
+        yield Table(columns, sorted(rows, key=lambda row: tuple(row[:3])), numeric=(4, 5, 6, 7))
 
 
 def _grounds(many: ManyCompared) -> Iterator[PageElement]:

@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
-from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
+from synthetic_data.checks.assumptions import template_problems
+from synthetic_data.checks.measures import BENEFIT_MEASURES
+from synthetic_data.checks.measuring import PLAIN
+from synthetic_data.checks.pattern_check import pattern_problems
 from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
-from synthetic_data.checks.table_check import number_problems, table_problems
+from synthetic_data.checks.table_check import holiday_problems, number_problems, table_problems, time_problems
 from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
@@ -25,12 +28,12 @@ from synthetic_data.country.law import Benefit, ColumnRule, benefit_files
 from synthetic_data.country.loading import Country, list_countries, load_country
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec, register_files
 from synthetic_data.people.block import PERSON_BITS
-from synthetic_data.people.careers import FIRM_BITS
+from synthetic_data.people.employers import FIRM_BITS
 from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
 from synthetic_data.planting.catalogue import list_defects
-from synthetic_data.registers.sources import source_names, source_table
+from synthetic_data.registers.sources import Look, source_names, source_table
 from synthetic_data.registers.writing import register_columns
 
 _TRIAL_PEOPLE = 500
@@ -47,13 +50,14 @@ def find_problems(code: str | Path) -> list[Problem]:
     BadInput : the profile itself cannot be read
     """
     country = load_country(code)
-    problems = [*table_problems(country)]
-    for check in (number_problems, _identifiers, _targets) if problems else (number_problems, _names, _identifiers,
-                                                                             _targets):
+    problems = [*table_problems(country), *holiday_problems(country)]
+    of_sound_tables = () if problems else (_names, time_problems, pattern_problems)
+    for check in (number_problems, *of_sound_tables, _identifiers, _targets):
         problems += check(country)
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
     problems += wrong_benefits + wrong_registers
+    problems += template_problems(country)
     if problems:
         return problems
     block = History(country, 1, 0, _TRIAL_PEOPLE)
@@ -68,15 +72,17 @@ def _pages(code: str | Path) -> Iterator[Problem]:
 
 
 def load_sound_country(code: str | Path) -> Country:
-    """Read a country, and somebody's own folder only if nothing is wrong with its files.
+    """Read a country, and somebody's own folder only if nothing is wrong with its files and it is no bare copy.
 
     Raises
     ------
     BadInput : the country is unknown, or its files break rules; all problems at once
     """
-    if str(code) not in list_countries() and (problems := find_problems(code)):
+    country = load_country(code)
+    problems = [*template_problems(country)] if str(code) in list_countries() else find_problems(code)
+    if problems:
         raise BadInput(problems)
-    return load_country(code)
+    return country
 
 
 def check_targets(code: str | Path, people: int, seed: int) -> Realism:
@@ -97,16 +103,16 @@ def _loaded(paths: list[Path], model: type[Model]) -> tuple[dict[str, Model], li
 
 def _names(country: Country) -> Iterator[Problem]:
     first, surnames = country.tables["first_names"], country.tables["surnames"]
-    file = country.profile.tables["first_names"].file
+    file = country.file_of("first_names")
     for name in first["name"][first.duplicated(["name", "sex"])].head(5):
         yield Problem(where=file, rule="a name stands twice for one sex",
                       value=name, remedy="put the weights together")
     for sex in ("F", "M"):
         if not first["weight"][first["sex"] == sex].sum() > 0:
             yield Problem(where=file, rule=f"has no name for sex {sex} with a weight above 0")
-    forms = country.profile.names.surname_forms
+    forms = country.surname_forms
     for form in sorted(set(surnames["form"]) - set(forms)):
-        yield Problem(where=f"{country.profile.tables['surnames'].file}: form", rule="is not a surname form",
+        yield Problem(where=f"{country.file_of('surnames')}: form", rule="is not a surname form",
                       value=form, remedy=did_you_mean(form, forms))
 
 
@@ -128,7 +134,7 @@ def _identifiers(country: Country) -> Iterator[Problem]:
 
 def _targets(country: Country) -> Iterator[Problem]:
     for place, target in enumerate(country.profile.targets):
-        known = BENEFIT_MEASURES if target.benefits else MEASURES
+        known = BENEFIT_MEASURES if target.benefits else PLAIN
         if target.measure not in known:
             yield Problem(where=f"profile.yml: targets[{place}].measure", rule="is not a known measure",
                           value=target.measure, remedy=did_you_mean(target.measure, known))
@@ -207,7 +213,7 @@ def _registers(country: Country, registers: dict[str, RegisterSpec], block: Hist
         if spec.spelling not in ("native", *country.profile.transliteration):
             yield Problem(where=f"{file}: spelling", rule="is not a spelling of the profile", value=spec.spelling,
                           remedy=did_you_mean(spec.spelling, country.profile.transliteration))
-        source = source_table(block, spec.source, block.today)
+        source = source_table(block, spec.source, Look(block.today, hindsight=True))
         wrong = [*_register_columns(name, spec, source, block)]
         yield from wrong or _register_keys(name, spec, block)
 

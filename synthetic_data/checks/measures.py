@@ -1,7 +1,8 @@
 """Figures of a population that a published target can be held against.
 
 A measure returns a numerator and a denominator per block, so that a population of any size is measured block
-by block and the figures add up. To add one, add a function with its name to `MEASURES`.
+by block and the figures add up. To add one, add a function with its name to `MEASURES`; what compares groups stands
+in `synthetic_data.checks.comparisons`.
 """
 
 from __future__ import annotations
@@ -11,28 +12,15 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from synthetic_data.checks.comparisons import reported_wages
 from synthetic_data.core.days import NEVER, birthday
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.block import alive
-from synthetic_data.people.history import History, current_amounts
+from synthetic_data.people.history import History
+from synthetic_data.registers.sources import Look, source_table
 
 Part = tuple[float, float]
-Wanted = tuple[str, tuple[str, ...]]
 _YEAR = 365
-
-
-def measure_blocks(blocks: Iterable[History], wanted: Iterable[Wanted]) -> dict[Wanted, float]:
-    """Return each wanted figure over all blocks.
-
-    Parameters
-    ----------
-    wanted : pairs of the name of a measure and the benefits it is about (none for most)
-    """
-    totals = {key: np.zeros(2) for key in wanted}
-    for block in blocks:
-        for (name, benefits), total in totals.items():
-            total += np.array(MEASURES[name](block) if name in MEASURES else BENEFIT_MEASURES[name](block, benefits))
-    return {key: float(above / below) if below else float("nan") for key, (above, below) in totals.items()}
 
 
 def _share_of_age(low: int, high: int) -> Callable[[History], Part]:
@@ -92,8 +80,9 @@ def _employees(block: History) -> Part:
 
 
 def _mean_wage(block: History) -> Part:
-    wages = block.tables["contract"]["wage"][_current_contracts(block)]
-    return float(wages.sum()), float(len(wages))
+    """What employers reported for the last four quarters, by month worked."""
+    paid, months = reported_wages(block)
+    return float(paid.sum()), float(months.sum())
 
 
 def _receivers(block: History, benefits: tuple[str, ...]) -> Part:
@@ -106,9 +95,11 @@ def _current_rights(block: History, benefits: Iterable[str]) -> NDArray[np.int64
 
 
 def _mean_amount(block: History, benefits: tuple[str, ...]) -> Part:
-    """Mean amount under the law of the reference date of those who receive it."""
-    amounts = current_amounts(block, _current_rights(block, benefits))
-    return float(amounts.sum()), float(len(amounts))
+    """Mean of what was paid on the last day of payment before the reference date."""
+    payments = source_table(block, "payment", Look(block.today, hindsight=False))
+    codes = [place for place, name in enumerate(block.benefits) if name in benefits]
+    last = np.isin(payments["benefit"].codes, codes) & (payments["day"] == payments["day"].max(initial=0))
+    return float(payments["amount"][last].sum()), float(last.sum())
 
 
 def _students(block: History) -> Part:

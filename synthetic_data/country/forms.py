@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from synthetic_data.core.specs import Source, Sourced, Spec
+from synthetic_data.country.patterns import Patterns
 
 Letter = Annotated[str, StringConstraints(min_length=1, max_length=1)]
 Origin = Literal["published", "derived", "assumed", "measured", "fitted"]
@@ -31,7 +32,7 @@ class Names(Spec):
     order: list[Literal["first", "last", "patronymic"]]
     patronymic: dict[Literal["F", "M"], str] | None = None
     """``{father}`` stands for the father's first name; absent where patronymics are not used."""
-    surname_forms: dict[str, dict[Literal["F", "M"], str]]
+    surname_forms: dict[str, dict[Literal["F", "M"], str]] = Field(default={})
     """Name of a form → its male and female ending after ``{stem}``."""
 
     @field_validator("patronymic", "surname_forms")
@@ -52,6 +53,17 @@ def _blanks(text: str) -> set[str | None]:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
         return {None}
+
+
+class PoolSource(Spec):
+    """Where words come from that the profile has no weighted list of."""
+
+    faker: str = Field(pattern=r"^[A-Za-z_]{2,10}$")
+    """A locale of Faker, such as ka_GE."""
+    seed: int = Field(default=1, ge=0)
+    """Which order, and so which weight, the words get."""
+    tail: float = Field(default=0.0, ge=0, lt=1)
+    """Share of people whose name comes from the pool where the profile has a weighted list of its own."""
 
 
 class PersonalNumber(Spec):
@@ -169,6 +181,15 @@ class RetirementStep(Spec):
     source: Source
 
 
+class MinimumWageStep(Spec):
+    """From this day nobody may be paid less under a contract."""
+
+    since: dt.date
+    value: float = Field(gt=0, allow_inf_nan=False)
+    origin: Origin
+    source: Source
+
+
 class CountryProfile(Spec):
     """The ``profile.yml`` of a country."""
 
@@ -187,15 +208,23 @@ class CountryProfile(Spec):
     people: int = Field(gt=0)
     """Inhabitants of the real country, for scaling."""
     tables: dict[str, TableFile]
+    pools: PoolSource | None = None
+    """Names, streets, firms, jobs, phones, e-mail addresses and texts from a Faker locale, kept as data in `pools/`."""
     names: Names
     personal_number: PersonalNumber
     account_number: PersonalNumber
     """Bank accounts that cannot exist."""
     employer_number: PersonalNumber
     """Tax numbers of employers that cannot exist."""
+    weekend: list[Annotated[int, Field(ge=1, le=7)]] = Field(default=[6, 7], max_length=6)
+    """Days of the week on which offices are closed, Monday 1 to Sunday 7; holidays stand in the table `holidays`."""
     war_cohorts: list[list[int]] = Field(default=[])
     """Pairs of birth years whose men may be war disabled."""
     numbers: Numbers
+    patterns: Patterns = Patterns()
+    """What goes with what; tables that are left out are neutral."""
+    minimum_wages: list[MinimumWageStep] = Field(default=[])
+    """The minimum wage by date; before the first step, that step's. Without steps it is `numbers.minimum_wage`."""
     retirement: list[RetirementStep]
     """The age limit by date, per sex."""
     transliteration: dict[str, dict[Letter, str]]
@@ -207,6 +236,14 @@ class CountryProfile(Spec):
     def _for_both_sexes(cls, steps: list[RetirementStep]) -> list[RetirementStep]:
         if {step.sex for step in steps} != {"F", "M"}:
             raise ValueError("must give at least one age limit for F and one for M")
+        return steps
+
+    @field_validator("minimum_wages")
+    @classmethod
+    def _rising_dates(cls, steps: list[MinimumWageStep]) -> list[MinimumWageStep]:
+        days = [step.since for step in steps]
+        if days != sorted(set(days)):
+            raise ValueError("must stand in order of their dates, each date once")
         return steps
 
     @model_validator(mode="after")

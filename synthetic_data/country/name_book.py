@@ -57,7 +57,7 @@ class NameBook:
 def name_book(country: CountryTables) -> NameBook:
     """Build the word lists from the country's tables."""
     first, surnames = country.tables["first_names"], country.tables["surnames"]
-    forms = country.profile.names.surname_forms
+    forms = country.surname_forms
     pairs = list(zip(surnames["stem"], surnames["form"], strict=True))
     written = [forms[form][sex].format(stem=stem) for sex in ("M", "F") for stem, form in pairs]
     surname_code, surname_words = _unique(written)

@@ -4,6 +4,7 @@ import errno
 import platform
 import re
 import struct
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,16 @@ NUMBERS = {name: numbers for group in CALLS["group"] for name, numbers in group[
 MACHINES = sorted(ARCHITECTURE)
 
 
+program = cache(filter_program)
+
+
 def answer(machine, name, *arguments, architecture=None, **jail):
     """What the filter answers to one call: True for allowed, or the error number; None ends the process."""
     jail = {"sockets": False, "own_namespaces": True} | jail
     number = name if isinstance(name, int) else NUMBERS[name][machine]
     data = struct.pack("=iIQ6Q", number if number < 2**31 else number - 2**32, architecture or ARCHITECTURE[machine], 0,
                        *(value % 2**64 for value in (*arguments, *[0] * 6)[:6]))
-    verdict = interpret(filter_program(machine=machine, **jail), data)
+    verdict = interpret(program(machine=machine, **jail), data)
     if verdict == 0x80000000:
         return None
     return True if verdict == 0x7FFF0000 else verdict - 0x50000
@@ -131,7 +135,8 @@ def test_another_machines_calls_end_the_process(machine, other):
     ("prlimit64", (77, 7, 0), 1), ("prlimit64", (1 << 32 | 77, 7, 0), 1),
     ("fcntl", (3, 4), True), ("fcntl", (3, 1030), True), ("fcntl", (3, 1024), 22), ("fcntl", (3, 8), 22),
     ("fcntl", (3, 10), 22), ("fcntl", (3, 15), 22), ("fcntl", (3, 1026), 22), ("fcntl", (3, 1031), 22),
-    ("fcntl", (3, 1 << 32 | 8), 22),
+    ("fcntl", (3, 1 << 32 | 8), 22), ("fcntl", (3, 6, 4096), 0), ("fcntl", (3, 7, 4096), 0),
+    ("fcntl", (3, 37, 4096), 0), ("fcntl", (3, 38, 4096), 0), ("fcntl", (3, 5, 4096), True),
     ("ioctl", (0, 0x5401), True), ("ioctl", (0, 0x5412), 25), ("ioctl", (0, 0x40086602), 25),
     ("ioctl", (0, 0x541C), 25),
     ("ioctl", (0, 0xFFFFFFFF_00005412), 25),

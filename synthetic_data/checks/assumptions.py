@@ -1,0 +1,87 @@
+"""What of a country is only assumed: every figure without a source, in plain words; and what is the template's.
+
+A country is made by copying numbers first and looking them up one by one. Until then a copy must not pass for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from synthetic_data.core.errors import Problem
+from synthetic_data.core.specs import read_mapping
+from synthetic_data.country.loading import COUNTRIES, Country, profile_files
+
+TEMPLATE = COUNTRIES / "template"
+INVENTED = "invented for the template"
+"""What the template says of every figure; it means nothing for another country."""
+_SHOWN = 5
+
+
+def assumed_figures(country: Country) -> list[tuple[str, str, str]]:
+    """Return place, value and reason of everything that is marked `assumed`, in order of the files."""
+    found = []
+    for path in (path for path in profile_files(country.folder) if path.suffix == ".yml"):
+        name = path.relative_to(country.folder).as_posix()
+        found += [(f"{name}: {place}", shown, source) for place, shown, source in _assumed(read_mapping(path), "")]
+    patterns = country.profile.patterns
+    parts = {**patterns.tables(), **patterns.figures()}
+    found += [(f"profile.yml: patterns.{name}", "left out", part.source)
+              for name, part in parts.items() if part.source.startswith("neutral")]
+    if country.profile.pools is not None:
+        pools = country.profile.pools
+        found.append(("profile.yml: pools", f"words of Faker's {pools.faker}",
+                      "how common a word is follows a usual law of names, not a count"))
+    return found
+
+
+def _assumed(part: Any, place: str) -> Iterator[tuple[str, str, str]]:
+    if isinstance(part, dict):
+        if part.get("origin") == "assumed":
+            value = part.get("value", part.get("file", part.get("mean_days", "")))
+            yield place, f"{value} {part.get('unit', '')}".strip(), str(part.get("source", ""))
+        for key, below in part.items():
+            yield from _assumed(below, f"{place}.{key}".removeprefix("."))
+    elif isinstance(part, list):
+        for number, below in enumerate(part):
+            yield from _assumed(below, f"{place}[{number}]")
+
+
+def template_problems(country: Country) -> Iterator[Problem]:
+    """Yield what shows that a country is still the template under another name."""
+    if country.folder.resolve() == TEMPLATE.resolve():
+        return
+    places = [f"{path.relative_to(country.folder)}, line {number}" for path in profile_files(country.folder)
+              if path.suffix == ".yml"
+              for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if INVENTED in line]
+    if places:
+        more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+        yield Problem(where=f"{country.folder.name}: {'; '.join(places[:_SHOWN])}{more}",
+                      rule=f"says {INVENTED!r}, which is no source for a country",
+                      remedy="look the figure up and cite it, or say why you assume it; `readiness people new-country` "
+                             "begins a country without these")
+    if _figures(country.folder) == _figures(TEMPLATE):
+        yield Problem(where=country.folder.name, rule="has the figures of the invented template, every one of them",
+                      remedy="replace them by the country's own, beginning with tables/ and the targets")
+
+
+def _figures(folder: Path) -> list[str]:
+    """Return all that is counted, without who says so, what it is called and how it is laid out."""
+    figures = []
+    for path in profile_files(folder):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".yml":
+            figures += [f"{path.name} {number}" for number in _numbers(read_mapping(path))]
+        else:
+            figures += [f"{path.name} {line}" for line in text.splitlines() if re.search(r"\w", line)]
+    return sorted(figures)
+
+
+def _numbers(part: Any) -> Iterator[float]:
+    if isinstance(part, dict | list):
+        for below in part.values() if isinstance(part, dict) else part:
+            yield from _numbers(below)
+    elif isinstance(part, int | float):
+        yield float(part)
