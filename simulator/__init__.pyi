@@ -40,6 +40,7 @@ from .measures.registry import list_measures as list_measures
 from .plan.process import Process as Process
 from .plan.process import list_processes as list_processes
 from .plan.process import load_process as load_process
+from .report.printing import as_json as as_json
 from .report.values import comparison_values as comparison_values
 from .process_map.drawing import draw_process as draw_process
 from .process_map.drawing import find_process as find_process
@@ -60,12 +61,12 @@ from .validation.validating import validate as validate
 
 __all__ = [
     "Calibration", "Dependence", "EventLog", "HEADLINE", "ManyCompared", "Measure", "Pair", "Process", "RoleLoad",
-    "Scenario", "Soundness", "Validation", "accept_study", "audit_log", "calibrate", "change_scenario",
+    "Scenario", "Soundness", "Validation", "accept_study", "as_json", "audit_log", "calibrate", "change_scenario",
     "check_scenario", "choose_scenario", "compare", "compare_scenarios", "compare_several", "comparison_text",
-    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_dependence",
-    "find_process", "has_failed", "import_bpmn", "list_assumptions", "list_measures", "list_processes",
-    "list_scenarios", "list_studies", "load_process", "load_scenario", "mean_interval", "measure", "planner_report",
-    "processes_page", "query_log", "rank_scenarios", "reach_precision", "read_holidays", "read_log",
-    "run_replications", "select_measures", "several_report", "sweep", "touch_minutes", "validate", "view_log",
-    "write_bpmn", "write_office", "write_overlay", "write_report", "write_validation_page",
+    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_dependence", "find_process",
+    "has_failed", "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios",
+    "list_studies", "load_process", "load_scenario", "mean_interval", "measure", "planner_report", "processes_page",
+    "query_log", "rank_scenarios", "reach_precision", "read_holidays", "read_log", "run_replications",
+    "select_measures", "several_report", "sweep", "touch_minutes", "validate", "view_log", "write_bpmn", "write_office",
+    "write_overlay", "write_report", "write_validation_page",
 ]

@@ -33,6 +33,8 @@ def build(
     truth: Truth = None,
     defects: Annotated[str | None, typer.Option(help="A defect plan: a shipped name or a YAML file.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Also as CSV, the way each agency sends it.")] = False,
+    sqlite: Annotated[bool, typer.Option("--sqlite", help="Also all registers in one SQLite file.")] = False,
+    duckdb: Annotated[bool, typer.Option("--duckdb", help="Also all registers in one DuckDB file.")] = False,
     future: Annotated[bool, typer.Option("--future", help="Also what the office receives after the reference date, as "
                                          "a study of late records needs it.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes; the bytes do not depend on it.")] = 1,
@@ -44,7 +46,8 @@ def build(
     """
     from synthetic_data.delivery.output import PopulationOrder, write_population
 
-    order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, future=future, workers=workers)
+    order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, sqlite=sqlite,
+                            duckdb=duckdb, future=future, workers=workers)
     made = write_population(order, out, truth)
     place = truth or out.with_name(f"{out.name}-truth")
     if as_json:
@@ -58,9 +61,10 @@ def build(
 def describe(
     folder: Annotated[Path, typer.Argument(help="A folder that `build` made.")],
     register: Annotated[str | None, typer.Option(help="Only this register.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the codebook with pictures to this HTML file.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Say what the registers in a folder hold: rows, how full each column is, its commonest value."""
+    """Say what the registers in a folder hold: what each column means, how full it is, its commonest value."""
     from synthetic_data.core.errors import BadInput, Problem
     from synthetic_data.core.specs import did_you_mean
     from synthetic_data.delivery.described import describe_folder
@@ -72,13 +76,22 @@ def describe(
             raise BadInput(Problem(where="--register", rule=f"is not a register in {folder}", value=register,
                                    remedy=did_you_mean(register, known)))
         table = table[table["register"] == register]
+    if out is not None:
+        from synthetic_data.delivery.codebook import codebook
+        from synthetic_data.pages import render_html
+
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(render_html(codebook(folder)), encoding="utf-8")
     if as_json:
         _print_json({"columns": table.to_dict("records")})
+        return
+    if out is not None:
+        print(f"Codebook: {out}")
         return
     for name, columns in table.groupby("register"):
         print(f"\n{name}: {columns['rows'].iloc[0]:,} rows")
         shown = columns.assign(filled=[f"{share:.1%}" for share in columns["filled"]])
-        print(shown[["column", "type", "filled", "different", "commonest"]].to_string(index=False))
+        print(shown[["column", "title", "unit", "type", "filled", "different", "commonest"]].to_string(index=False))
 
 
 @app.command()

@@ -83,8 +83,10 @@ def test_the_glossary_names_what_there_is(root):
 def test_words_that_had_two_meanings_have_one(root):
     """Of the words that once stood for several things, each names one class at most, and the glossary says which."""
     classes, places = classes_of(root), glossary(root).values()
-    for word in ("Block", "Run", "Case", "Desk", "Desks", "Learning"):
+    for word in ("Block", "Run", "Case", "Desk"):
         assert len([place for place in places if place.endswith(f".{word}")]) == len(classes.get(word, [])) <= 1, word
+    # A simulated office has staff and no desks; its learning curve and what it learns from errors are two things.
+    assert not {"Desks", "Learning"} & set(classes)
 
 
 LONGEST_CLASS, LONGEST_FUNCTION = 200, 40

@@ -13,7 +13,7 @@ from typing import Any
 
 from grading.class_folder.course_folder import write_whole
 from grading.sample.sample_class import SampleClass, run_sample_class
-from simulator import compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
+from simulator import as_json, compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
 from synthetic_data import (
     Document,
     Heading,
@@ -107,8 +107,7 @@ def _office(folder: Path, settings: TourSettings) -> Iterator[str]:
                                  workers=settings.workers)
         write_report(pair, draft / "report.html", pdf=True)
         (draft / "comparison.txt").write_text(comparison_text(pair), encoding="utf-8")
-        plain = json.dumps(comparison_values(pair), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-        (draft / "comparison.json").write_text(plain + "\n", encoding="utf-8")
+        (draft / "comparison.json").write_text(as_json(comparison_values(pair)) + "\n", encoding="utf-8")
 
     write_folder(folder, run, fill)
     yield (folder / "comparison.txt").read_text(encoding="utf-8")

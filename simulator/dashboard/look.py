@@ -46,6 +46,8 @@ _STYLE = """<style>
   .scroll table {border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums}
   .scroll th, .scroll td {border: 1px solid var(--line); padding: .3rem .5rem; text-align: left}
   .scroll th {font-weight: 400} .scroll thead th {background: var(--wash)}
+  /* Light letters on the light blue of the dark page could not be read. */
+  [data-baseweb="tag"] *, [data-testid="stBaseButton-primary"] * {color: light-dark(#ffffff, #10202c) !important}
   [data-testid="stSidebar"][aria-expanded="true"] {min-width: 20rem}
   button:focus-visible, input:focus-visible, [role="slider"]:focus-visible, summary:focus-visible {
     outline: 3px solid var(--ring) !important; outline-offset: 2px}
@@ -95,8 +97,8 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
     return dict(found[0]) if found else {}
 
 
-_ON_DARK = {"#1b2530": "#e6ebf0", "#4a5866": "#a9b7c4", "#e3e8ee": "#343d48", "#d55e00": "#ff8a3d", "#0072b2": "#56b4e9",
-            "#00735a": "#2cc9a0", "#a2447c": "#e38bbf", "white": "transparent"}
+_ON_DARK = {"#1b2530": "#e6ebf0", "#4a5866": "#a9b7c4", "#e3e8ee": "#343d48", "#d55e00": "#ff8a3d",
+            "#0072b2": "#56b4e9", "#00735a": "#2cc9a0", "#a2447c": "#e38bbf", "white": "transparent"}
 """Colour of a chart on paper → its colour on a dark page, each at least 4.5:1 there (grid lines apart)."""
 
 

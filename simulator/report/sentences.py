@@ -239,7 +239,7 @@ def interval_promise(confidence: float, runs: int) -> str:
 def _rough(confidence: float, runs: int) -> str:
     if runs >= ROUGH_BELOW:
         return ""
-    held = " (from 5 runs on they hold at least 90 of 100 times)" if confidence == 0.95 else ""
+    held = " (with 5 they held 88 to 96 of 100 times, by figure)" if confidence == 0.95 else ""
     return f" With {runs} runs the intervals are rough{held}; 10 runs or more are better."
 
 

@@ -98,7 +98,10 @@ def grid(dials: Sequence[Dial]) -> list[dict[str, float]]:
     BadInput : no dial, or more than `MOST_POINTS` points
     """
     points = list(itertools.product(*(dial.values for dial in dials)))
-    if not dials or len(points) > MOST_POINTS:
+    if not dials:
+        raise BadInput(Problem(where="dials", rule="must be one at least; this office has none to move",
+                               remedy="name one, or take an office with staff, arrivals or shares"))
+    if len(points) > MOST_POINTS:
         raise BadInput(Problem(where="dials", rule=f"must make between 1 and {MOST_POINTS} points", value=len(points),
                                remedy="take fewer dials or fewer values"))
     return [{dial.control.key: value for dial, value in zip(dials, point, strict=True)} for point in points]
@@ -140,7 +143,11 @@ def page_of(order: Order, dials: Sequence[Dial], seen: Sequence[Seen], replicati
 
 
 def _curve(view: OfficeView) -> list[float]:
-    table = series.decided_by_day(view, "", float(max(_CURVE_DAYS)))
+    """Of 100, by `_CURVE_DAYS`; nothing where there was nobody to decide on."""
+    table = series.decided_by_day(view, "", float(max(_CURVE_DAYS))).astype(
+        {"Days since the right arose": float, "Decided, of 100": float}).dropna()
+    if table.empty:
+        return []
     return [round(float(value), 2) for value in np.interp(_CURVE_DAYS, table["Days since the right arose"],
                                                           table["Decided, of 100"])]
 

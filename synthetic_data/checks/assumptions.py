@@ -1,6 +1,6 @@
-"""What of a country is only assumed: every figure without a source, in plain words; and whose figures are the template's.
+"""What of a country is only assumed: every figure without a source, in plain words; and what is the template's.
 
-A country is made by copying numbers first and looking them up one by one. Until then a copy must not pass for a country.
+A country is made by copying numbers first and looking them up one by one. Until then a copy must not pass for one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def assumed_figures(country: Country) -> list[tuple[str, str, str]]:
         found += [(f"{name}: {place}", shown, source) for place, shown, source in _assumed(read_mapping(path), "")]
     patterns = country.profile.patterns
     found += [(f"profile.yml: patterns.{name}", "left out", part.source)
-              for name, part in {**patterns.tables(), **patterns.figures()}.items() if part.source.startswith("neutral")]
+              for name, part in patterns.parts().items() if part.source.startswith("neutral")]
     if country.profile.pools is not None:
         pools = country.profile.pools
         found.append(("profile.yml: pools", f"words of Faker's {pools.faker}",

@@ -1,7 +1,8 @@
 """Pools of words from a Faker locale: the way in.
 
 Faker is how Python programs ask for made-up people; its locales hold names, streets and firms of over a hundred
-countries, mostly without weights. They are asked for once, with a seed, and kept as data (`synthetic_data.country.pools`).
+countries, mostly without weights. They are asked for once, with a seed, and kept as data
+(`synthetic_data.country.pools`).
 """
 
 from __future__ import annotations

@@ -38,6 +38,11 @@ SAME = Ending("", "")
 
 
 @lru_cache(maxsize=1)
+def _beginning(one: str, other: str) -> str:
+    """Letters with which both words begin."""
+    return os.path.commonprefix([one, other])  # noqa: RUF071 - words, no paths: letter by letter is what is meant
+
+
 def _by_language() -> dict[str, list[Ending]]:
     rows = read_mapping(Path(__file__).with_name("surname_endings.yml"))
     return {language: [Ending(pair["M"], pair["F"]) for pair in pairs] for language, pairs in rows.items()}
@@ -101,8 +106,8 @@ def _learned(men: Sequence[str], women: Sequence[str]) -> Counter[Ending]:
     for man in men:
         near = beginnings.get(man[:_SHORTEST_STEM])
         if near:
-            woman = max(near, key=lambda each: (len(os.path.commonprefix([man, each])), -len(each)))
-            stem = os.path.commonprefix([man, woman])
+            woman = max(near, key=lambda each: (len(_beginning(man, each)), -len(each)))
+            stem = _beginning(man, woman)
             ending = Ending(man[len(stem):], woman[len(stem):])
             if max(len(ending.man), len(ending.woman)) <= _LONGEST_ENDING and len(stem) > len(ending.man):
                 seen[ending] += 1

@@ -24,7 +24,7 @@ def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDA
     group = decade_group(year_of(lives.born), lives.sex)
     names = choose_in_groups(book.first_weights, group, draw.random(len(lives))).astype(np.int32)
     kin = {side: np.flatnonzero(parent != NOBODY) for side, parent in (("mother", lives.mother),
-                                                                      ("father", lives.father))}
+                                                                       ("father", lives.father))}
     for _ in range(_TRIES):
         again = np.unique(np.concatenate([
             children[_repeats(_parent(lives, side)[children].astype(np.int64) << 20 | book.first_code[names[children]])]
