@@ -17,7 +17,8 @@ from .core.errors import BadInput as BadInput
 from .core.errors import CheckFailed as CheckFailed
 from .core.errors import Problem as Problem
 from .core.errors import ReadinessError as ReadinessError
-from .country.identity import country_provider as country_provider
+from .delivery.faker_people import country_provider as country_provider
+from .delivery.new_country import new_country as new_country
 from .people.identity_table import draw_identities as draw_identities
 from .planting.injection import inject as inject
 from .planting.ledger import LEDGER_COLUMNS as LEDGER_COLUMNS

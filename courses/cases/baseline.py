@@ -68,7 +68,8 @@ def _candidates(country: int) -> dict[str, list[Pair]]:
                planned("beneficiary_file", "swap_day_month", "birth_date", ids[1], 60),
                *(planned("beneficiary_file", "missing", field, ids[2]) for field in ("patronymic", "birth_date"))]
     held, _ = inject(clean, defect_plan("F3", planted), country, world)
-    people = by_text(with_people(world, clean, "population_register"), ("fin", *NAMES)).drop_duplicates("person_id")
+    people = by_text(with_people(world, clean, "population_register"), ("personal_number", *NAMES))
+    people = people.drop_duplicates("person_id")
     paid = by_text(with_people(world, held, "beneficiary_file"), NAMES).drop_duplicates("person_id")
     own = people.merge(paid, on="person_id", suffixes=("", "_file"))
     share = people.groupby(["last_name", "first_name"]).size().rename("bearers").reset_index()

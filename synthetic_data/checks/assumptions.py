@@ -1,6 +1,6 @@
-"""What of a country is only assumed: every figure without a source, in plain words; and whose figures are the template's.
+"""What of a country is only assumed: every figure without a source, in plain words; and what is still a template.
 
-A country is made by copying numbers first and looking them up one by one. Until then a copy must not pass for a country.
+A country is made by copying numbers first and looking them up one by one. Until then a copy must not pass for one.
 """
 
 from __future__ import annotations

@@ -69,13 +69,14 @@ def read_pools(country: Path, source: PoolSource) -> Pools:
     """
     folder = pools_folder(country, source)
     if not folder.is_dir():
-        raise BadInput(Problem(where=f"{country.name}/profile.yml: pools", value=source.faker, rule="has not been drawn",
-                               remedy=f"run: readiness people pools {country}"))
+        raise BadInput(Problem(where=f"{country.name}/profile.yml: pools", value=source.faker,
+                               rule="has not been drawn", remedy=f"run: readiness people pools {country}"))
     try:
         frames = {name: pd.read_csv(folder / f"{name}.csv", keep_default_na=False) for name in _FILES}
         return Pools(**{name: frame[list(_COLUMNS[name])] for name, frame in frames.items()})
     except (OSError, ValueError, KeyError) as error:
-        raise BadInput(Problem(where=str(folder), rule=f"is not a folder of pools ({' '.join(str(error).split())[:120]})",
+        reason = " ".join(str(error).split())[:120]
+        raise BadInput(Problem(where=str(folder), rule=f"is not a folder of pools ({reason})",
                                remedy="delete it and run: readiness people pools")) from None
 
 

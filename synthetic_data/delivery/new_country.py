@@ -1,4 +1,4 @@
-"""Begin a country: a complete folder from a Faker locale and the template's figures, each marked as not looked up yet."""
+"""Begin a country: a complete folder of a Faker locale's words and made-up figures, each marked as not looked up."""
 
 from __future__ import annotations
 
@@ -130,12 +130,12 @@ def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
     head = {"code": code, "title": json.dumps(title, ensure_ascii=False), "currency": "units of money",
             "language": source.faker[:2]}
     for key, value in head.items():
-        text = re.sub(rf"^{key}: .*$", lambda _, key=key, value=value: f"{key}: {value}", text, count=1, flags=re.M)
+        text = re.sub(rf"^{key}: .*$", f"{key}: {value}".replace("\\", r"\\"), text, count=1, flags=re.M)
     text = re.sub(rf"^  (?:{'|'.join(NAME_POOLS)}): .*\n", "", text, flags=re.M)
     text = re.sub(r"^  surname_forms:\n(?:    .*\n)+", "", text, flags=re.M)
     text = re.sub(r"^names:$", f"pools: {{faker: {source.faker}, seed: {source.seed}}}\n\nnames:", text, flags=re.M)
-    return re.sub(r"^#.*\n", f"# {title}. Begun from Faker's {source.faker}; {LIST_FILE} lists what nobody has looked up "
-                  "yet.\n", text, count=1)
+    first = f"# {title}. Begun from Faker's {source.faker}; {LIST_FILE} lists what nobody has looked up yet.\n"
+    return re.sub(r"^#.*\n", first, text, count=1)
 
 
 def _places(faked: Faked, capital: str) -> pd.DataFrame:
@@ -161,7 +161,7 @@ def _sentences(draft: Path, title: str, faked: Faked) -> list[str]:
 
 def _list_page(title: str, assumed: list[str]) -> str:
     lines = "\n".join(f"- {sentence}" for sentence in assumed)
-    return (f"# {title}: what nobody has looked up yet\n\nThe folder is complete and can be built. Each line below stands "
-            "for a figure of a made-up country or of nobody. Look it up, write `published` with the source (or `derived` "
-            "with the formula) beside it, and see with `readiness people check-country` what the population makes of "
-            f"it.\n\n{lines}\n")
+    return (f"# {title}: what nobody has looked up yet\n\nThe folder is complete and can be built. Each line below "
+            "stands for a figure of a made-up country or of nobody. Look it up, write `published` with the source (or "
+            "`derived` with the formula) beside it, and see with `readiness people check-country` what the population "
+            f"makes of it.\n\n{lines}\n")

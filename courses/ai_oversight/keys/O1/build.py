@@ -27,7 +27,7 @@ def build(variant: Variant) -> Draft:
     sets = [casting.fill(QUOTAS) for _ in SETS]
     told = [casting.take(kind) for kind in ("left_stale", "pension_yes", "proxy", "disabled_yes")]
     sets = [[files[place] for place in luck.permutation(len(files))] for files in sets]
-    files = CaseFiles("o1", tokens, tables, {person["fin"] for each in (told, *sets) for _, person in each})
+    files = CaseFiles("o1", tokens, tables, {person["personal_number"] for each in (told, *sets) for _, person in each})
     desks: dict[str, Desk] = {"recall": quiz("o1.recall", dict.fromkeys(("flag", "dates", "pause"), "abc"), told=True)}
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     decisions = [("grant", "refuse")[place] for place in luck.permutation(2)]

@@ -102,7 +102,7 @@ class _Country:
 def _country(number: int) -> _Country:
     world, clean = course_world(number * NEIGHBOURS, people=PEOPLE)
     link = clean.link[clean.link["register"] == "insurance_quarter"].set_index("record_id")["person_id"]
-    table = by_text(clean["insurance_quarter"], ("fin",))
+    table = by_text(clean["insurance_quarter"], ("personal_number",))
     table = table.assign(person_id=link.reindex(table["record_id"]).to_numpy())
     table = table.sort_values(["person_id", "quarter_end", "record_id"])
     # Only a declaration that follows another one can hold the wage of an earlier quarter.
@@ -111,15 +111,16 @@ def _country(number: int) -> _Country:
     lines = table.join(people, on="person_id").dropna(subset=["age"])
     village = lines["place_kind"].astype(str) == "rural"
     rural = village.groupby(lines["district"].astype(str)).transform("mean")
-    career = clean["insured_account"].groupby(by_text(clean["insured_account"], ("fin",))["fin"])["months"].max()
-    months = career.reindex(lines["fin"]).fillna(0).to_numpy()
-    cars = by_text(clean["property"], ("owner_fin", "kind"))
-    owners = cars.loc[cars["kind"] == "vehicle", "owner_fin"]
-    accounts = by_text(clean["bank_account"], ("fin",))["fin"]
+    accounts = by_text(clean["insured_account"], ("personal_number",))
+    career = accounts.groupby("personal_number")["months"].max()
+    months = career.reindex(lines["personal_number"]).fillna(0).to_numpy()
+    cars = by_text(clean["property"], ("owner_number", "kind"))
+    owners = cars.loc[cars["kind"] == "vehicle", "owner_number"]
+    accounts = by_text(clean["bank_account"], ("personal_number",))["personal_number"]
     mean_wage = lines["wage_paid"] / lines["months"].clip(lower=0.1)
     marks = {"village": village, "young": lines["age"] < 35, "women": lines["sex"].astype(str) == "F",
-             "lower": mean_wage < mean_wage.median(), "with_car": lines["fin"].isin(owners),
-             "branch": rural >= 0.65, "career": months < 120, "account": lines["fin"].isin(accounts),
+             "lower": mean_wage < mean_wage.median(), "with_car": lines["personal_number"].isin(owners),
+             "branch": rural >= 0.65, "career": months < 120, "account": lines["personal_number"].isin(accounts),
              "quarter": lines["months"] < 3, "spring": lines["quarter_end"] < "2023-07-01"}
     held = {name: np.asarray(mark, dtype=bool) for name, mark in marks.items()}
     held |= {other: ~held[one] for one, other in GROUPS.values()} | {"car": held["with_car"]}

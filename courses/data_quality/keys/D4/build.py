@@ -48,7 +48,7 @@ COSTS = {"dead": {"stop": 0, "pause": -0.5, "pay": -3}, "alive": {"stop": -20, "
 """Curriculum 6.4: a wrong stop 20, an overpaid month 1, a letter 0.5; the next look is in 3 months; an open case is
 as likely dead as alive."""
 NAMES = ("last_name", "first_name", "patronymic")
-IDENTITY = {"fin": "d4.number", "last_name": "d4.last_name", "first_name": "d4.first_name",
+IDENTITY = {"personal_number": "d4.number", "last_name": "d4.last_name", "first_name": "d4.first_name",
             "patronymic": "d4.patronymic", "birth_date": "d4.birth_date"}
 ENTRY = {"act_no": "d4.act_no", **IDENTITY, "death_date": "d4.death_date"}
 ACTS = ("civil_birth", "civil_marriage", "address_register", "bank_account", "border_crossing", "disability_decision",
@@ -85,7 +85,7 @@ def _known(country: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[dic
     """What holds for every variant in one country: the roll, the deaths, signs of life, whose record is whose."""
     world, clean = course_world(country * NEIGHBOURS)
     roll = _roll(world, clean)
-    signs = signs_of_life(clean, roll["fin"], "2021-07-01", TODAY, ACTS)
+    signs = signs_of_life(clean, roll["personal_number"], "2021-07-01", TODAY, ACTS)
     link = clean.link[clean.link["register"].isin(["civil_death", "population_register"])]
     return roll, with_people(world, clean, "civil_death"), signs, link.astype({"register": "str"})
 
@@ -96,7 +96,7 @@ def _roll(world: World, clean: RegisterSet) -> pd.DataFrame:
     paid = paid.loc[paid["benefit"].isin(["old_age_pension", "disability_pension"]), ["person_id", "end", "amount"]]
     people = with_people(world, clean, "population_register").merge(paid, on="person_id")
     people = people[people["end"].isna() | (people["end"] == people["died"])].drop_duplicates("person_id")
-    return by_text(people, ("fin", *NAMES))
+    return by_text(people, ("personal_number", *NAMES))
 
 
 class _Office:
@@ -110,7 +110,7 @@ class _Office:
         recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
         self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))
         self.registers, _ = inject(self._with_payment_file(clean, link), self._plan(deaths), variant.seed, self.world)
-        entries = by_text(with_people(self.world, self.registers, "civil_death"), ("fin", *NAMES))
+        entries = by_text(with_people(self.world, self.registers, "civil_death"), ("personal_number", *NAMES))
         self.entries = entries.set_index("record_id", drop=False)
         self.arrived = self.entries[self.entries["received_on"] <= TODAY]
         living = self.roll[self.roll[["died", "left", "end"]].isna().all(axis=1)]
@@ -133,7 +133,7 @@ class _Office:
         strangers = deaths[(deaths["happened_on"] >= "2020-07-01") & ~deaths["person_id"].isin(self.roll["person_id"])]
         slow = {"mean_days": 170, "long_share": 0}
         return defect_plan("D4", [
-            planned("civil_death", "wrong_person", "fin", strangers["record_id"], same=["last_name"]),
+            planned("civil_death", "wrong_person", "personal_number", strangers["record_id"], same=["last_name"]),
             planned("civil_death", "never_received", "received_on", civil[LOST]),
             planned("civil_death", "late_registration", "recorded_on", civil[SLOW], **slow),
             planned("civil_death", "conflicting_value", "death_date", civil[DOUBLE][:10]),
@@ -155,7 +155,8 @@ class _Office:
 def _signals(office: _Office) -> tuple[Desk, dict[str, str], Desk]:
     groups = {"dead": _dead(office, DEAD + 2), "alive": _alive(office, ALIVE + 2), "open": _open(office)}
     rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
-    near = office.arrived["fin"].isin(rolls["fin"]) | office.arrived["last_name"].isin(rolls["last_name"])
+    near = (office.arrived["personal_number"].isin(rolls["personal_number"])
+            | office.arrived["last_name"].isin(rolls["last_name"]))
     records = RegisterRecords(office.arrived[near])
     cases = {kind: [_case(office, signal, records) for signal in group] for kind, group in groups.items()}
     told = [_told(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE)) for case in cases[kind][size:]]
@@ -191,14 +192,17 @@ def _records(frame: pd.DataFrame, ids: Any) -> list[dict[str, Any]]:
 
 def _alive(office: _Office, size: int) -> list[Signal]:
     """Living people: somebody else's death under their number (T10) or name, or news of life after the signal."""
-    same_number = office.arrived.merge(office.living[["fin", "person_id"]], on="fin", suffixes=("", "_roll"))
-    same_number = same_number[same_number["person_id"] != same_number["person_id_roll"]].drop_duplicates("fin").head(9)
+    numbers = office.living[["personal_number", "person_id"]]
+    same_number = office.arrived.merge(numbers, on="personal_number", suffixes=("", "_roll"))
+    same_number = same_number[same_number["person_id"] != same_number["person_id_roll"]]
+    same_number = same_number.drop_duplicates("personal_number").head(9)
     near = office.living.loc[office.living["last_name"].isin(office.arrived["last_name"]),
-                             ["last_name", "first_name", "person_id", "fin"]]
+                             ["last_name", "first_name", "person_id", "personal_number"]]
     same_name = near.reset_index(drop=True).merge(
         office.arrived[["last_name", "first_name", "record_id", "happened_on"]].reset_index(drop=True),
         on=["last_name", "first_name"])
-    same_name = same_name[~same_name["fin"].isin(same_number["fin"])].sort_values("happened_on", ascending=False)
+    same_name = same_name[~same_name["personal_number"].isin(same_number["personal_number"])]
+    same_name = same_name.sort_values("happened_on", ascending=False)
     pairs = [("civil", *pair) for pair in same_number[["person_id_roll", "record_id"]].to_numpy().tolist()]
     names = same_name.drop_duplicates("person_id")[["person_id", "record_id"]].head(size)
     pairs += [("name", *pair) for pair in names.to_numpy().tolist()]
@@ -210,7 +214,7 @@ def _alive(office: _Office, size: int) -> list[Signal]:
 
 def _heard_of(office: _Office, taken: set[int]) -> Iterator[Signal]:
     """Living people whom a signal calls dead and of whom a register heard afterwards."""
-    for person, number in zip(office.living["person_id"], office.living["fin"], strict=True):
+    for person, number in zip(office.living["person_id"], office.living["personal_number"], strict=True):
         last = max((sign["happened_on"] for sign in office.signs[number]), default=pd.Timestamp(SINCE))
         if person not in taken and last >= pd.Timestamp("2023-02-01"):
             origin = ("mail", "list", "hospital")[int(office.luck.integers(3))]
@@ -221,7 +225,8 @@ def _heard_of(office: _Office, taken: set[int]) -> Iterator[Signal]:
 def _open(office: _Office) -> list[Signal]:
     """Three dead whose entry never arrived (T09) and three living of whom no register has heard lately."""
     known = set(zip(office.arrived["last_name"], office.arrived["first_name"], strict=True))
-    quiet = [person for person, *name, number in office.living[["person_id", "last_name", "first_name", "fin"]]
+    named = office.living[["person_id", "last_name", "first_name", "personal_number"]]
+    quiet = [person for person, *name, number in named
              .tail(120).itertuples(index=False) if not office.signs[number] and tuple(name) not in known]
     rolls = [*office.gone[LOST].to_dict("records"), *_records(office.living, quiet[-3:])]
     origins = office.shuffled(["mail", "mail", "mail", "list", "list", "hospital"])
@@ -234,14 +239,14 @@ def _case(office: _Office, signal: Signal, records: RegisterRecords) -> DeskCase
     panels = (compare_panel("compare", "d4.compare", {"d4.signal": says, "d4.roll": roll}, IDENTITY),
               dates_panel({f"d4.origin.{origin}": says}),
               list_panel("entries", "d4.entries", records.about(roll), ENTRY, nothing="d4.no_entry"),
-              list_panel("signs", "d4.signs", office.signs[roll["fin"]], SIGNS, nothing="d4.no_signs"))
+              list_panel("signs", "d4.signs", office.signs[roll["personal_number"]], SIGNS, nothing="d4.no_signs"))
     return DeskCase(id=office.tokens.pop(), title=_name(roll), text=f"d4.text.{origin}", panels=panels)
 
 
 def _says(office: _Office, roll: dict[str, Any], origin: str, entry: dict[str, Any] | None) -> dict[str, Any]:
     """What the signal itself states: only the civil register and a match by name show a whole entry."""
     if entry and origin in ("civil", "name"):
-        return entry if origin == "civil" else entry | {"fin": None}
+        return entry if origin == "civil" else entry | {"personal_number": None}
     happened = entry["happened_on"] if entry else np.datetime64("2023-03-01") + int(office.luck.integers(0, 250))
     written = np.datetime64(happened, "D") + int(office.luck.integers(1, 9))
     names = {field: roll[field] for field in (NAMES if origin == "hospital" else NAMES[:2])}

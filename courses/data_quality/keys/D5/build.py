@@ -300,7 +300,7 @@ def _registers(office: _Office) -> RegisterSet:
     declared = np.concatenate([office.work.wages[person][months] for person, months in spans.items()])
     tables = {"wage_line": _dated(office, lines.assign(wage=earned[contract, month]), month),
               "declaration": _dated(office, pd.DataFrame({"person_id": who, "declared": declared}), said),
-              "employment_contract": contracts.drop(columns=["died", "left", "fin", "sector"])}
+              "employment_contract": contracts.drop(columns=["died", "left", "personal_number", "sector"])}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in tables.items()])
     return RegisterSet(tables={name: table.drop(columns="person_id") for name, table in tables.items()}, link=link)
 

@@ -42,12 +42,12 @@ MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_ca
 """Who has to show it → what has to be shown."""
 SOLVED = {"hit": ("proof", "lead", "nothing"), "ask": ("family", "register", "boss"), "then": tuple(BEST.values())}
 NAMES = ("last_name", "first_name", "patronymic")
-IDENTITY = {"fin": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
+IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
 """More members would not fit on a screen."""
-TEXT = (*NAMES, "fin", "mother_fin", "father_fin", "district")
+TEXT = (*NAMES, "personal_number", "mother_number", "father_number", "district")
 KINDS = {"namesake_meter": "meter", "heavy_use": "meter", "relative": "account", "right_account": "account"}
-COPY = {"object": "d6.object", "owner_fin": "d6.owner_fin", "surname": "d6.surname", "since": "d6.since"}
+COPY = {"object": "d6.object", "owner_number": "d6.owner_number", "surname": "d6.surname", "since": "d6.since"}
 Notice = Mapping[str, Any]
 """Part, family, member whose number our copy holds, true owner, and the thing owned."""
 
@@ -89,7 +89,7 @@ class _Known:
 
     def __init__(self, country: int) -> None:
         self.world, clean = course_world(country * NEIGHBOURS)
-        people = with_people(self.world, clean, "population_register").drop_duplicates("fin")
+        people = with_people(self.world, clean, "population_register").drop_duplicates("personal_number")
         people = by_text(people[people[["died", "left"]].isna().all(axis=1)], TEXT)
         homes = self.world.persons.set_index("person_id")["household_id"]
         self.people = people.assign(home=people["person_id"].map(homes)).reset_index(drop=True)
@@ -127,8 +127,9 @@ class _Known:
             bought[["owner", "thing"]].iloc[some % len(bought)].reset_index(drop=True)], axis=1)
         children = outside.merge(self.accounts, on="person_id").rename(columns={"row": "owner"})
         yield "relative", pd.concat([
-            members[["home", "row", "fin"]].merge(children[[tie, "owner", "thing"]], left_on="fin", right_on=tie)
-            for tie in ("mother_fin", "father_fin")])
+            members[["home", "row", "personal_number"]].merge(children[[tie, "owner", "thing"]],
+                                                              left_on="personal_number", right_on=tie)
+            for tie in ("mother_number", "father_number")])
         cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
                                                   if any(row["what"] == "d6.file.disability" for row in rows)])]
         yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
@@ -213,8 +214,8 @@ def _registers(known: _Known, notices: list[Notice], luck: np.random.Generator,
     answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
     copies = pd.DataFrame([_copied(thing, notice, member, luck)
                            for thing, notice, member in zip(things, notices, members, strict=True)])
-    copies = copies.assign(owner_fin=[holder["fin"] for holder in holders])
-    doubles = pd.DataFrame([*holders, *members])[["fin"]].assign(pair=[*range(len(notices))] * 2)
+    copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders])
+    doubles = pd.DataFrame([*holders, *members])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
     sales = pd.DataFrame([{**thing, "to": f"{owner['last_name']} {owner['first_name']}"}
                           for owner, thing in zip(owners, things, strict=True)])
     tables = {"our_copy": copies, "answer": answers, "doubles": doubles.assign(**dict.fromkeys(DATES, TODAY)),
@@ -271,14 +272,14 @@ def _plan(notices: list[Notice], luck: np.random.Generator) -> DefectPlan:
             places[notice["part"]].append(place)
     right = [int(place) for place in luck.permutation([*places["right_car"], *places["right_account"]])]
     unnamed = [*right[:2], *places["namesake_car"][-2:]]
-    taken_for = {"people_in": "doubles", "key": "fin", "same": ["pair"]}
+    taken_for = {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}
     wrong = [place for part in ("namesake_car", "namesake_meter", "relative") for place in places[part]]
     return defect_plan("D6", [
-        planned("our_copy", "wrong_person", "owner_fin", wrong, **taken_for),
+        planned("our_copy", "wrong_person", "owner_number", wrong, **taken_for),
         planned("transfer", "never_received", "received_on", places["sold"]),
         planned("our_copy", "missing", "value", places["old_car"]),
         planned("answer", "missing", "value", places["old_car"]),
-        planned("answer", "missing", "fin", unnamed),
+        planned("answer", "missing", "personal_number", unnamed),
         planned("answer", "swap_day_month", "birth_date", right[2:6])])
 
 

@@ -41,7 +41,7 @@ def _recommendations(country: int, tokens: Iterator[str],
     drawn = casting.fill(QUOTAS)
     drawn = [drawn[place] for place in luck.permutation(len(drawn))]
     told = [casting.take(kind) for kind in ("pension_yes", "disabled_yes", "student_yes")]
-    files = CaseFiles("f3", tokens, tables, {person["fin"] for _, person in (*told, *drawn)})
+    files = CaseFiles("f3", tokens, tables, {person["personal_number"] for _, person in (*told, *drawn)})
     example = files.case(*told.pop()).model_copy(update={"advice": None})
     solved = walk_through("f3.solved", example, {"line": "abc", "holds": "abc"}).model_copy(update={"rule_card": RULES})
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
