@@ -64,14 +64,14 @@ def draw_from_faker(source: PoolSource) -> Faked:
 
 
 def known_country(code: str) -> tuple[str, str] | None:
-    """Return name and capital of the country with this two-letter code, or None.
+    """Return name and capital of the country with this two-letter code or English name, or None.
 
     Examples
     --------
     >>> known_country("GE")
     ('Georgia', 'Tbilisi')
     """
-    found = [each for each in DateProvider.countries if each.alpha_2_code == code.upper()]
+    found = [each for each in DateProvider.countries if code.upper() in (each.alpha_2_code, each.name.upper())]
     return (found[0].name, found[0].capital) if found else None
 
 

@@ -133,6 +133,7 @@ def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
         text = re.sub(rf"^{key}: .*$", f"{key}: {value}".replace("\\", r"\\"), text, count=1, flags=re.M)
     text = re.sub(rf"^  (?:{'|'.join(NAME_POOLS)}): .*\n", "", text, flags=re.M)
     text = re.sub(r"^  surname_forms:\n(?:    .*\n)+", "", text, flags=re.M)
+    text = text.replace('"E0######"', '"E0########"')  # enough for the largest countries
     text = re.sub(r"^names:$", f"pools: {{faker: {source.faker}, seed: {source.seed}}}\n\nnames:", text, flags=re.M)
     first = f"# {title}. Begun from Faker's {source.faker}; {LIST_FILE} lists what nobody has looked up yet.\n"
     return re.sub(r"^#.*\n", first, text, count=1)
