@@ -27,6 +27,9 @@ test: $(VENV)/.test-ready system-packages $(AXE) ## set up what tests need, then
 test-full: $(VENV)/.test-ready system-packages $(AXE) ## the same at full size too
 	@.ci/suite $(BIN)
 
+style: $(VENV)/.test-ready ## see whether rules and format of the code are kept
+	@.ci/style $(BIN)
+
 lab: $(VENV)/.run-ready ## open JupyterLab as a trainee of the sample class sees it
 	@$(BIN)/readiness grade open --out $(OUT)
 

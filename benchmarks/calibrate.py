@@ -39,7 +39,7 @@ def held(name, seeds, later=True):
 def bpic2012(seeds):
     found, table = held("bpic2012_w", seeds)
     off = {name: abs(table.loc[name, "model"] / table.loc[name, "real"] - 1) for name in ("cycle_mean",
-                                                                                         "cases_per_week")}
+                                                                                          "cases_per_week")}
     return {"bpic2012_w_cycle_distance_h": table.loc["cycle_distance", "model"],
             "bpic2012_w_relative_distance_h": table.loc["relative_distance", "model"],
             "bpic2012_w_three_grams": table.loc["three_gram_distance", "model"],

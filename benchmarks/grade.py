@@ -30,8 +30,8 @@ ROUNDS = 3
 """Of each class, in turn: what one more submission costs is a difference, and other work on the machine blurs it."""
 BARS = {"submissions_per_cpu_s_vs_nbgrader": (">=", 6), "marginal_vs_nbgrader": (">=", 12),
         "submissions_per_cpu_s_vs_otter": (">", 1), "cost_500_vs_10": ("<=", 1.25)}
-WORK = ('import pandas as pd\nfrom sklearn.linear_model import LogisticRegression\n'
-        'from sklearn.model_selection import train_test_split',
+WORK = ("import pandas as pd\nfrom sklearn.linear_model import LogisticRegression\n"
+        "from sklearn.model_selection import train_test_split",
         'people = pd.read_csv("people.csv")\npeople.describe()',
         'seen, unseen = train_test_split(people, test_size=0.3, random_state=1)\n'
         'model = LogisticRegression(max_iter=1000).fit(seen[["age", "days"]], seen["late"])\n'

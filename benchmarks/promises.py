@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import binomtest
+
+from simulator import change_scenario, load_scenario, measure, run_replications
+from simulator.experiments.comparison import compare_measured
+from simulator.experiments.intervals import holm, mean_intervals
+from simulator.experiments.own_interval import is_share, own_interval
+from simulator.experiments.precision import run_until
 
 OFFICES: dict[str, dict[str, str]] = {
     "claim": {"horizon": "20 days (assumed; small)", "warm_up": "8 days (assumed; small)"},
@@ -21,60 +29,85 @@ MEASURES = ("days_to_decision_mean", "days_to_decision_median", "days_to_decisio
             "backlog_mean", "touch_minutes", "utilisation", "within_15_days_share", "within_a_day_share",
             "rework_share", "straight_through_share", "cost_per_award", "days_to_payment_median", "errors_all",
             "backlog_age_median", "backlog_age_p90")
-RUNS, FEW, AT_ONCE, STOPPED = 10, 5, 200, 60
-"""Runs of a block, of a rough block, of one call of the simulator, and the most that a stopped study may use."""
+RUNS, FEW, AT_ONCE, STOPPED, FEW_CASES = 10, 5, 200, 60, 10
+"""Runs of a block, of a rough block, of one call of the simulator, the most that a stopped study may use, and the cases
+of all runs of a block below which a share is too rare for an interval (as in `share_interval`)."""
 Floats = NDArray[np.float64]
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "statistics.md"
 
 
 def replicate(office: str, wanted: int, cache: Path | None, workers: int) -> pd.DataFrame:
-    """Return the measures of so many replications, one row each; a part that is kept is not made again."""
+    """Return the measures of so many replications, as `measure` gives them; a part that is kept is not made again."""
     parts = [_part(office, first, cache, workers) for first in range(0, wanted, AT_ONCE)]
-    return pd.concat(parts).iloc[:wanted]
+    table = pd.concat(parts, ignore_index=True)
+    return table[table["replication"] < wanted]
 
 
 def _part(office: str, first: int, cache: Path | None, workers: int) -> pd.DataFrame:
-    from simulator import change_scenario, load_scenario, measure, run_replications
-
     kept = cache / f"{office}_{first:06d}.parquet" if cache else None
     if kept and kept.exists():
         return pd.read_parquet(kept)
     scenario = change_scenario(load_scenario(office), OFFICES[office])
-    table = measure(run_replications(scenario, 1, AT_ONCE, workers, first), MEASURES)
-    made = table[table["group"] == "all"].pivot(index="replication", columns="measure", values="value")
+    made = measure(run_replications(scenario, 1, AT_ONCE, workers, first), MEASURES)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         made.to_parquet(kept)
     return made
 
 
-def cells_of(values: pd.DataFrame) -> list[str]:
-    """Measures with luck to be covered: always there, and not the same in most runs.
+@dataclass(frozen=True)
+class Runs:
+    """The figures of one office: a row for each replication, a column for each measure."""
 
-    A figure that is 0 in nearly every run has no interval of a mean; `share_interval` and its tests are for those.
-    """
-    return [name for name in values
-            if values[name].notna().all() and values[name].value_counts(normalize=True).iloc[0] < 0.2]
+    values: pd.DataFrame
+    counts: pd.DataFrame
+
+    @property
+    def told(self) -> list[str]:
+        """Measures that every run has and that luck moves; what few runs have is told as rough."""
+        return [name for name in self.values if self.values[name].notna().all() and self.values[name].nunique() > 1]
+
+    @property
+    def rare(self) -> list[str]:
+        """Shares of which most studies of `RUNS` see fewer than 10 cases: they get a bound instead of an interval."""
+        return [name for name in self.told if is_share(name) and RUNS * self._fewer_side(name) < FEW_CASES]
+
+    @property
+    def cells(self) -> list[str]:
+        """Measures that get an interval."""
+        return [name for name in self.told if name not in self.rare]
+
+    def _fewer_side(self, name: str) -> float:
+        hits = self.values[name] * self.counts[name] / 100
+        return float(min(hits.mean(), (self.counts[name] - hits).mean()))
 
 
-def coverage(values: pd.DataFrame, runs: int) -> dict[str, tuple[int, int]]:
-    """Return measure → (intervals that hold the mean of all replications, intervals made)."""
-    from simulator.experiments.intervals import mean_intervals
+def runs_of(table: pd.DataFrame) -> Runs:
+    """Put the long table of everybody's figures side by side."""
+    everybody = table[table["group"] == "all"]
+    return Runs(*(everybody.pivot(index="replication", columns="measure", values=what) for what in ("value", "count")))
 
-    found = {}
-    for name in cells_of(values):
-        blocks = values[name].to_numpy(float)[: len(values) // runs * runs].reshape(-1, runs).T
-        mean, low, high = mean_intervals(blocks)
-        truth = mean.mean()
-        found[name] = int(((low <= truth) & (truth <= high)).sum()), blocks.shape[1]
-    return found
+
+def coverage(runs: Runs, size: int, names: list[str]) -> dict[str, tuple[int, int]]:
+    """Return measure → (intervals of so many runs that hold the mean of all replications, intervals made)."""
+    return {name: _held(name, *(_blocks(part[name], size) for part in (runs.values, runs.counts))) for name in names}
+
+
+def _held(name: str, values: Floats, counts: Floats) -> tuple[int, int]:
+    truth = values.mean()
+    if is_share(name):
+        low, high = np.array([own_interval(name, *block)[1:] for block in zip(values, counts, strict=True)]).T
+    else:
+        _, low, high = mean_intervals(values.T)
+    return int(((low <= truth) & (truth <= high)).sum()), len(values)
+
+
+def _blocks(column: pd.Series, size: int) -> Floats:
+    return column.to_numpy(float)[: len(column) // size * size].reshape(-1, size)
 
 
 def outside(cells: dict[str, tuple[int, int]]) -> list[str]:
     """Return the cells significantly below 93 or above 97 of 100, all tests together (binomial, Holm)."""
-    from scipy.stats import binomtest
-
-    from simulator.experiments.intervals import holm
-
     chances = [2 * min(binomtest(held, made, 0.97, "greater").pvalue, binomtest(held, made, 0.93, "less").pvalue)
                for held, made in cells.values()]
     return [name for name, chance in zip(cells, holm(chances), strict=True) if chance < 0.05]
@@ -82,8 +115,6 @@ def outside(cells: dict[str, tuple[int, int]]) -> list[str]:
 
 def false_comparisons(values: pd.DataFrame) -> tuple[int, int]:
     """Return (comparisons of the office with itself, luck apart, that show a difference, comparisons made)."""
-    from simulator.experiments.comparison import compare_measured
-
     half = len(values) // 2 // RUNS * RUNS
     false = 0
     for start in range(0, half, RUNS):
@@ -97,13 +128,11 @@ def _measured(values: pd.DataFrame) -> pd.DataFrame:
     return numbered.melt("replication", var_name="measure").assign(scenario="office", group="all", count=1.0)
 
 
-def halfwidth(values: pd.DataFrame) -> tuple[int, int]:
+def halfwidth(runs: Runs) -> tuple[int, int]:
     """Return (stopped studies whose interval holds the mean, studies): each wants what about 30 runs should give."""
-    from simulator.experiments.precision import run_until
-
     held = made = 0
-    for name in cells_of(values):
-        column = values[name].to_numpy(float)
+    for name in runs.cells:
+        column = runs.values[name].to_numpy(float)
         wanted = 2.04 * column.std() / np.sqrt(30)
         for start in range(0, len(column) - STOPPED + 1, STOPPED):
             block = column[start : start + STOPPED]
@@ -114,25 +143,44 @@ def halfwidth(values: pd.DataFrame) -> tuple[int, int]:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Measure, print."""
+    """Measure, print, and write the page when asked."""
     asked = _options().parse_args(words)
-    cells: dict[str, tuple[int, int]] = {}
-    rough: dict[str, tuple[int, int]] = {}
-    false, stopped = np.zeros(2), np.zeros(2)
-    for office in asked.offices.split(","):
-        values = replicate(office, asked.blocks * RUNS, asked.cache, asked.workers)
-        cells |= {f"{office} {name}": found for name, found in coverage(values, RUNS).items()}
-        rough |= {f"{office} {name}": found for name, found in coverage(values, FEW).items()}
-        false += false_comparisons(values)
-        stopped += halfwidth(values)
-    found = _summary(cells, rough, false, stopped)
-    print(json.dumps(found, sort_keys=True) if asked.json else _text(found, cells))
+    found = promises(asked.offices.split(","), asked.blocks, asked.cache, asked.workers)
+    if asked.page:
+        PAGE.write_text(page(found, asked.blocks), encoding="utf-8")
+    print(json.dumps(found.summary, sort_keys=True) if asked.json else page(found, asked.blocks))
     return 0
+
+
+@dataclass(frozen=True)
+class Promises:
+    """What was found: of each cell, and of all."""
+
+    ten: dict[str, tuple[int, int]]
+    five: dict[str, tuple[int, int]]
+    rare: dict[str, tuple[int, int]]
+    """Of shares too rare for an interval: how often their bound holds."""
+    summary: dict[str, object]
+
+
+def promises(offices: list[str], blocks: int, cache: Path | None, workers: int) -> Promises:
+    """Run the offices, cut the runs into blocks, and count what holds."""
+    ten: dict[str, tuple[int, int]] = {}
+    five, rare = dict(ten), dict(ten)
+    false, stopped = np.zeros(2), np.zeros(2)
+    for office in offices:
+        runs = runs_of(replicate(office, blocks * RUNS, cache, workers))
+        for found, size, names in ((ten, RUNS, runs.cells), (five, FEW, runs.cells), (rare, RUNS, runs.rare)):
+            found |= {f"{office} {name}": held for name, held in coverage(runs, size, names).items()}
+        false += false_comparisons(runs.values)
+        stopped += halfwidth(runs)
+    return Promises(ten, five, rare, _summary(ten, five, rare, false, stopped))
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Do the statistics keep their promise?")
-    parser.add_argument("--json", action="store_true", help="one object instead of a table")
+    parser.add_argument("--json", action="store_true", help="one object instead of a page")
+    parser.add_argument("--page", action="store_true", help=f"write {PAGE.name} of the reference as well")
     parser.add_argument("--blocks", type=int, default=100, help="blocks of 10 replications of each office")
     parser.add_argument("--offices", default=",".join(OFFICES), help="names joined by commas")
     parser.add_argument("--workers", type=int, default=2)
@@ -140,13 +188,13 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def _summary(cells: dict[str, tuple[int, int]], rough: dict[str, tuple[int, int]], false: Floats,
-             stopped: Floats) -> dict[str, object]:
-    shares, few = _shares(cells), _shares(rough)
+def _summary(ten: dict[str, tuple[int, int]], five: dict[str, tuple[int, int]], rare: dict[str, tuple[int, int]],
+             false: Floats, stopped: Floats) -> dict[str, object]:
+    shares, few = _shares(ten), _shares(five)
     return {"coverage_least": min(shares.values()), "coverage_most": max(shares.values()),
-            "coverage_mean": round(float(np.mean(list(shares.values()))), 2), "cells": len(cells),
-            "cells_outside": outside(cells), "coverage_of_five": round(float(np.mean(list(few.values()))), 2),
-            "coverage_of_five_least": min(few.values()),
+            "coverage_mean": round(float(np.mean(list(shares.values()))), 2), "cells": len(ten),
+            "cells_outside": outside(ten), "coverage_of_five": round(float(np.mean(list(few.values()))), 2),
+            "coverage_of_five_least": min(few.values()), "rare_bounds_least": min(_shares(rare).values(), default=None),
             "false_comparisons_of_100": round(100 * false[0] / false[1], 2), "comparisons": int(false[1]),
             "halfwidth_coverage": round(100 * stopped[0] / stopped[1], 2), "stops": int(stopped[1])}
 
@@ -155,7 +203,40 @@ def _shares(cells: dict[str, tuple[int, int]]) -> dict[str, float]:
     return {name: round(100 * held / made, 2) for name, (held, made) in cells.items()}
 
 
-def _text(found: dict[str, object], cells: dict[str, tuple[int, int]]) -> str:
-    lines = [f"{name:55} {share:6.2f}" for name, share in _shares(cells).items()]
-    return "\n".join(["Of 100 intervals of 10 runs, how many hold the figure", *lines, "",
-                      *(f"{name}: {value}" for name, value in found.items())])
+_PAGE = """<!-- Made by benchmarks/statistics.py --page. -->
+
+# Statistics: how often our intervals and verdicts hold
+
+Made by `python benchmarks/statistics.py --page --blocks {blocks}`: small versions of {offices} shipped offices, {runs:,}
+runs of each, cut into {blocks:,} studies of 10 runs, whose true figures all runs together tell.
+
+| promise | asked | found |
+|---|---|---|
+| 10 runs: of 100 intervals, hold the figure, mean of {cells} figures | 94 to 96 | {coverage_mean} |
+| 10 runs: the figure held least often, and most often | 93 to 97, luck apart | {coverage_least}, {coverage_most} |
+| figures surely outside 93 to 97 (binomial, Holm) | none | {surely} |
+| 5 runs, which the printout calls rough: mean, and least | at least 90 | {coverage_of_five}, {coverage_of_five_least} |
+| share too rare for an interval: its bound holds, least | at least 95 | {rare_bounds_least} |
+| of 100 comparisons of an office with itself, luck apart, show any better or worse | at most 6 | {false} |
+| of 100 stops at a half-width, hold the figure ({stops:,} stops) | 95 | {halfwidth_coverage} |
+
+An office whose 10 runs together see fewer than 10 cases of a share prints "at most" or "at least" instead of an
+interval: no two-sided interval of so small a count keeps to 95 of 100. A figure that some runs do not have rests on
+fewer runs than the study, and is not among these.
+
+| office | figure | 10 runs | 5 runs |
+|---|---|---|---|
+{lines}
+"""
+
+
+def page(found: Promises, blocks: int) -> str:
+    """Return the reference page."""
+    ten, five, rare = _shares(found.ten), _shares(found.five), _shares(found.rare)
+    rows = [(*name.split(" "), share, five[name]) for name, share in ten.items()]
+    rows += [(*name.split(" "), f"bound {share}", "–") for name, share in rare.items()]
+    lines = "\n".join(f"| {office} | {name} | {wide} | {few} |" for office, name, wide, few in rows)
+    offices = len({name.split(" ")[0] for name in ten})
+    surely, false = found.summary["cells_outside"], found.summary["false_comparisons_of_100"]
+    words = {"surely": ", ".join(surely) if isinstance(surely, list) and surely else "none", "false": false}
+    return _PAGE.format(blocks=blocks, runs=blocks * RUNS, offices=offices, lines=lines, **found.summary | words)

@@ -1,12 +1,14 @@
 """Do the statistics keep their promise? Small versions of shipped offices, run thousands of times and cut into blocks.
 
-    python benchmarks/statistics.py [--json] [--blocks 1000] [--workers 2] [--cache folder]
+    python benchmarks/statistics.py [--json] [--page] [--blocks 1000] [--workers 2] [--cache folder]
 
 One long set of replications of each office is made; disjoint blocks of 10 are then independent studies of the same
-office, whose true figures the whole set knows. With `--cache` the set is kept and gone on with. Prints
+office, whose true figures the whole set knows. With `--cache` the set is kept and gone on with; `--page` writes
+docs/reference/statistics.md. Prints
 
     coverage_least, coverage_most       of 100 intervals of one figure (a cell), how many hold it: extremes of all cells
     coverage_mean, coverage_of_five     the mean of all cells, with 10 and with 5 runs
+    rare_bounds_least                   shares too rare for an interval: of 100 bounds, how many hold, the least
     cells_outside                       cells significantly outside 93 to 97 (binomial, Holm)
     false_comparisons_of_100            comparisons of an office with itself, luck apart, that show any difference
     halfwidth_coverage                  of 100 stops at a half-width, how many hold the figure

@@ -109,7 +109,7 @@ def extend(
     folder: Folder,
     trainee: Annotated[str, typer.Option("--trainee", "-t", help="Who gets longer.")],
     exercise: Annotated[str, typer.Option("--exercise", "-e", help="For which exercise.")],
-    until: Annotated[str, typer.Option(help="New due date, such as \"2026-12-05 17:00 UTC\".")] = "",
+    until: Annotated[str, typer.Option(help='New due date, such as "2026-12-05 17:00 UTC".')] = "",
     reason: Annotated[str, typer.Option(help="Why; kept in the course folder.")] = "",
     undo: Annotated[bool, typer.Option("--undo", help="Take the last extension back.")] = False,
 ) -> None:
@@ -210,7 +210,7 @@ def self_test(kind: Kind = "auto", as_json: AsJson = False) -> None:
 def open_(
     out: Annotated[Path, typer.Option(help="Folder for the desk.")] = Path("out"),
     course: Annotated[Path | None, typer.Option(help="A course folder, or the course's folder in the exchange; "
-                                               "a sample class when left out.")] = None,
+                                                "a sample class when left out.")] = None,
     trainee: Annotated[str | None, typer.Option(help="Who sits down; the first of the class list if left out.")] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8888,

@@ -33,13 +33,18 @@ def build(
     truth: Truth = None,
     defects: Annotated[str | None, typer.Option(help="A defect plan: a shipped name or a YAML file.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Also as CSV, the way each agency sends it.")] = False,
+    future: Annotated[bool, typer.Option("--future", help="Also what the office receives after the reference date, as "
+                                         "a study of late records needs it.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes; the bytes do not depend on it.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """Make a population: registers in one folder, the truth about them in another. Goes on after an interruption."""
+    """Make a population: registers in one folder, the truth about them in another. Goes on after an interruption.
+
+    The registers hold what the office has received by the reference date.
+    """
     from synthetic_data.delivery.output import PopulationOrder, write_population
 
-    order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, workers=workers)
+    order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, future=future, workers=workers)
     made = write_population(order, out, truth)
     place = truth or out.with_name(f"{out.name}-truth")
     if as_json:

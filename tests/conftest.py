@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def pytest_xdist_make_scheduler(config, log):
 def root() -> Path:
     """The folder of the checkout."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def rehearsed(tmp_path_factory):
+    """A function: what a long verb needs and makes when nothing happens to it, held once for all its accidents."""
+    from tests.faults import Rehearsal
+
+    return cache(lambda verb: Rehearsal.of(verb, tmp_path_factory.mktemp("rehearsal")))
 
 
 @pytest.fixture(scope="session")

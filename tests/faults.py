@@ -16,6 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+import readiness
 from synthetic_data import addressed_uniforms, digest
 
 FAULTS = ("killed", "disk_full", "input_gone", "clock_ahead", "clock_behind", "twice")
@@ -66,12 +69,37 @@ def command(verb, folder):
     return [sys.executable, "-m", "readiness", *verb.words(folder)]
 
 
-def undisturbed(verb, folder):
-    """Run the verb to its end; how many seconds it took."""
+def undisturbed(words):
+    """Run a command to its end, in this process because nothing happens to it; how many seconds it took."""
     start = time.monotonic()
-    run = subprocess.run(command(verb, folder), capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
+    run = CliRunner().invoke(readiness.app, [str(word) for word in words])
+    assert run.exit_code == 0, f"{run.output[-2000:]} {run.exception!r}"
     return time.monotonic() - start
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a verb needs, and what it does when nothing happens: the same for every accident."""
+
+    before: Path
+    """The folder as prepared; to be copied, not changed."""
+    new: dict[str, str]
+    """The state that the verb ends in."""
+    seconds: float
+    """How long it takes, a process of its own included."""
+
+    @classmethod
+    def of(cls, verb, folder):
+        """Hold it below an empty folder."""
+        before, twin = folder / "before", folder / "twin"
+        before.mkdir()
+        verb.prepare(before)
+        shutil.copytree(before, twin, symlinks=True)
+        start = time.monotonic()
+        subprocess.run([*command(verb, twin), "--help"], check=True, capture_output=True)
+        loading = time.monotonic() - start
+        seconds = loading + undisturbed(verb.words(twin))
+        return cls(before, verb.state(twin), seconds)
 
 
 def disturb(fault, verb, folder, *, seconds, luck):
@@ -142,7 +170,7 @@ def _start_twice(fault, verb, folder, seconds, luck):
     return Outcome(tuple(run.returncode for run in runs), said)
 
 
-def broken_promises(verb, fault, folder, *, trial=0):
+def broken_promises(verb, fault, folder, rehearsal, *, trial=0):
     """Try one accident on one verb; what was promised and not kept, one line each.
 
     Parameters
@@ -150,16 +178,13 @@ def broken_promises(verb, fault, folder, *, trial=0):
     folder : an empty folder of one's own
     trial : decides where in the verb's life the accident happens
     """
-    here, twin = folder / "work", folder / "twin"
-    for place in (here, twin):
-        place.mkdir()
-        verb.prepare(place)
-    seconds, old = undisturbed(verb, twin), verb.state(here)
-    new = verb.state(twin)
+    here, new = folder / "work", rehearsal.new
+    shutil.copytree(rehearsal.before, here, symlinks=True)
+    old, seconds = verb.state(here), rehearsal.seconds
     luck = float(addressed_uniforms(trial, verb.name, fault, at=[0])[0])
     outcome = disturb(fault, verb, here, seconds=seconds, luck=luck)
     broken = [*_wholeness(verb, old, verb.state(here), new), *_manners(fault, outcome)]
-    undisturbed(verb, here)
+    undisturbed(verb.words(here))
     if not verb.keeps_time and verb.state(here) != new:
         broken.append("done again, it does not end as if nothing had happened")
     if verb.keeps_time and set(verb.state(here)) != set(new):

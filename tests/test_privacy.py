@@ -9,8 +9,6 @@ ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 NOT_ROOM_CODE = ("/source/", "/keys/")
 PUBLIC = {"_asdict", "_fields", "_replace", "_exit"}
 """Underscores that Python documents for everybody: those of a named tuple, and `os._exit`."""
-STILL_TO_MEND = {"simulator/whatif/lanes.py": {"_processes"}}
-"""Foreign attributes without a reason on their line, in files that are being rewritten."""
 
 
 def private(name):
@@ -67,8 +65,7 @@ def offenders(root, room):
 @pytest.mark.parametrize("room", ROOMS)
 def test_what_is_private_stays_in_its_file(root, room):
     """A name with an underscore is used where it is defined; a foreign one only with a reason on its line."""
-    assert [found for found in offenders(root, room)
-            if found.split()[1] not in STILL_TO_MEND.get(found.split(":")[0], ())] == []
+    assert list(offenders(root, room)) == []
 
 
 @pytest.mark.parametrize(("text", "name"), [

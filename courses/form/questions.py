@@ -40,9 +40,10 @@ def quiz(prefix: str, answers: Mapping[str, Iterable[str]], *, told: bool) -> De
     """
     fields = tuple(choice(case, f"{prefix}.{case}.ask", [f"{case}_{each}" for each in given], for_cases=(case,))
                    for case, given in answers.items())
-    cases = tuple(DeskCase(id=case, title=f"{prefix}.{case}.title", text=f"{prefix}.{case}.text",
-                       feedback={f"{case}_{each}": f"{prefix}.{case}.{each}_told" for each in given} if told else {})
-                  for case, given in answers.items())
+    spoken = {case: {f"{case}_{each}": f"{prefix}.{case}.{each}_told" for each in given} if told else {}
+              for case, given in answers.items()}
+    cases = tuple(DeskCase(id=case, title=f"{prefix}.{case}.title", text=f"{prefix}.{case}.text", feedback=feedback)
+                  for case, feedback in spoken.items())
     return Desk(kind="question", title=f"{prefix}.title", intro=f"{prefix}.intro", cases=cases, fields=fields)
 
 

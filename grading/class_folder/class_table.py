@@ -93,7 +93,7 @@ def _lines(text: str, path: Path) -> list[tuple[int, str]]:
     """Lines with their numbers; those before the heading that hold nothing are passed over."""
     lines = [(number, line + "\n") for number, line in
              enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1)]
-    while lines and not lines[0][1].strip(" \t\n,;\""):
+    while lines and not lines[0][1].strip(' \t\n,;"'):
         lines.pop(0)
     if not lines:
         raise BadInput(Problem(where=path.name, rule="is empty", remedy="write a heading and one line for each "
@@ -103,7 +103,7 @@ def _lines(text: str, path: Path) -> list[tuple[int, str]]:
 
 def _separator(lines: list[tuple[int, str]], wanted: str, path: Path) -> tuple[str, list[tuple[int, str]]]:
     """The separator that the first line declares, or the only one by which the heading has the wanted column."""
-    first = lines[0][1].strip("\n\" ")
+    first = lines[0][1].strip('\n" ')
     if first.casefold().startswith("sep=") and len(first) <= 5:
         declared = first[4:] or "\t"  # `sep=` and a tab, which blanks at the end of a line hide
         if declared not in _SEPARATORS or len(lines) < 2:

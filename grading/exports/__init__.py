@@ -38,7 +38,6 @@ class Gradesheet:
         """Return one score, or None when nothing was handed in."""
         return next((row for row in self.scores if (row.trainee, row.exercise) == (trainee, exercise)), None)
 
-
     def due(self, trainee: str, exercise: str) -> datetime | None:
         """Return when an exercise is due for a trainee: as the gradebook has it, which follows the settings."""
         score = self.score(trainee, exercise)

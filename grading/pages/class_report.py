@@ -120,7 +120,7 @@ def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> l
     import pandas as pd
 
     blocks: list[PageElement] = [Heading(f"{figures.exercise}: {exercise.title['en']}", 3),
-                                  Paragraph(_reliability(figures, handed_in))]
+                                 Paragraph(_reliability(figures, handed_in))]
     if not figures.items:
         return blocks
     names = load_competencies().competencies

@@ -33,11 +33,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 _KINDS = ("text/plain", "text/html", "image/png", "image/jpeg", "text/latex", "text/markdown")
 _ENCODED = re.compile(r"[A-Za-z0-9+/=\s]*")
-_PANDAS_STYLE = re.compile(r"<style scoped>[^<]*</style>")
+_PANDAS_STYLE = re.compile(
+    r"<style scoped>(?:\s*\.dataframe(?: (?:thead|tbody|tr|th)(?::(?:only|last)-of-type)?)+ \{"
+    r"\s*(?:vertical-align: (?:middle|top)|text-align: (?:left|right));\s*\})*\s*</style>")
+"""Browsers take every style for the whole page, so only the rules that pandas gives its own tables pass."""
 _MARKUP = re.compile(r"[<&]|\]\s*[(:\[]|:\s*//|script", re.IGNORECASE)
 _TABLE_ONLY = re.compile(
     r"(?:[^<]++|</?(?:table|thead|tbody|tr|th|td|div|p|b|i|br|strong|em|ul|ol|li|span|h[1-6])"
-    r"(?:\s+(?:border|class|colspan|rowspan|halign|valign|scope)=\"[\w .:%-]*\""
+    r"(?:\s+(?:border|colspan|rowspan)=\"\d{1,4}\"|\s+(?:halign|valign|scope)=\"\w{1,10}\"|\s+class=\"dataframe\""
     r"|\s+style=\"text-align: \w+;\")*\s*/?>)*+")
 
 

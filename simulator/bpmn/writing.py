@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from simulator.bpmn.elements import LAB
 from simulator.bpmn.flow import reached
+from simulator.bpmn.meeting import OUTSIDE, merging_gateways, next_steps, ways_of
 from simulator.bpmn.spans import write_span
 from simulator.bpmn.xml_file import MODEL
 from simulator.plan.activity import Activity, Route
@@ -63,6 +64,7 @@ class _Sheet:
         self.boxes: dict[str, Box] = {}
         self.lines = 0
         self.starts = _starts(process)
+        self.merges = merging_gateways(process, self.starts)
         notes = "; ".join(_process_notes(process))
         if notes:
             SubElement(self.steps, f"{{{MODEL}}}documentation").text = notes
@@ -85,10 +87,7 @@ class _Sheet:
                 SubElement(lane, f"{{{MODEL}}}flowNodeRef").text = name
 
     def _shapes(self) -> None:
-        flows = [Flow(origin=name, target=to) for name, activity in self.process.activities.items()
-                 for to in _next_steps(activity)]
-        flows += [Flow(origin=timer.starts, target=timer.does.move_to or timer.does.visit or "")
-                  for timer in self.process.timers.values()]
+        flows = [Flow(origin=origin, target=target) for origin, target in ways_of(self.process, ())]
         places = lay_out(self.process.starts, list(self.process.activities), flows).places
         for name, start in self.starts.items():
             across, down = places[name]
@@ -103,8 +102,19 @@ class _Sheet:
                 element.set(f"{{{LAB}}}first", str(activity.first))
             if len(activity.next) > 1:
                 self._shape("exclusiveGateway", f"{name}.choice", "", (places[name][0], places[name][1] + 0.5))
+        self._merges(places)
         for name, start in self.starts.items():
-            self._line(start, name)
+            self._way(start, OUTSIDE, name)
+
+    def _merges(self, places: Mapping[str, tuple[float, float]]) -> None:
+        """Draw where ways meet before a gateway, a little to its left, several below each other."""
+        drawn: dict[str, int] = {}
+        for (_, target), merge in self.merges.items():
+            if merge not in self.boxes:
+                drawn[target] = drawn.get(target, -1) + 1
+                across, down = places[target]
+                self._shape("exclusiveGateway", merge, "", (across + 0.35 * drawn[target], down - 0.25))
+                self._line(merge, target)
 
     def _shape(self, kind: str, name: str, title: str, place: tuple[float, float]) -> Element:
         wide, high = _SIZES.get(kind, _TASK)
@@ -123,13 +133,17 @@ class _Sheet:
     def _routes(self) -> None:
         for name, activity in self.process.activities.items():
             for branch in activity.branches:
-                self._line(name, branch)
+                self._way(name, name, branch)
             origin = name
             if len(activity.next) > 1:
                 origin = f"{name}.choice"
                 self._line(name, origin)
             for route in activity.next:
-                self._line(origin, route.to, route_words(route, only=len(activity.next) == 1))
+                self._way(origin, name, route.to, route_words(route, only=len(activity.next) == 1))
+
+    def _way(self, origin: str, step: str, target: str, words: str = "") -> None:
+        """Draw the way from a shape of a step to another step, by the gateway where it meets others."""
+        self._line(origin, self.merges.get((step, target), target), words)
 
     def _line(self, origin: str, target: str, words: str = "") -> None:
         self.lines += 1
@@ -168,7 +182,7 @@ class _Sheet:
         beside = sum(other.startswith(f"{step}@") for other in self.boxes)
         self.boxes[f"{step}@{name}"] = (0, 0, 0, 0)
         self._place(name, (x + wide - 30 - 40 * beside, y + high - 18, 36, 36))
-        self._line(name, target)
+        self._way(name, step, target)
         return event
 
 
@@ -176,14 +190,9 @@ def _kind(activity: Activity) -> str:
     return "complexGateway" if activity.first else _SHAPES[activity.kind]
 
 
-def _next_steps(activity: Activity) -> list[str]:
-    single = [part.to for part in (activity.expires, activity.patience) if part]
-    return [*activity.branches, *(route.to for route in activity.next), *single]
-
-
 def _starts(process: Process) -> dict[str, str]:
     """Return activity → start event before it: where cases begin, and where a notice or another stream lets them."""
-    graph = {name: _next_steps(activity) for name, activity in process.activities.items()}
+    graph = {name: next_steps(activity) for name, activity in process.activities.items()}
     for timer in process.timers.values():
         graph[timer.starts] += [to for to in (timer.does.move_to, timer.does.visit) if to]
     led_to = {to for targets in graph.values() for to in targets}

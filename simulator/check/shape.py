@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
 
 from simulator.plan.activity import Activity
 from simulator.plan.process import Process
@@ -10,6 +11,8 @@ from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
 
 Graph = dict[str, set[str]]
+_MOST_AT_ONCE = 200
+"""Steps in a row that take no time: the engine follows a case through them one call within the other."""
 
 
 def shape_problems(scenario: Scenario) -> Iterator[Problem]:
@@ -18,7 +21,8 @@ def shape_problems(scenario: Scenario) -> Iterator[Problem]:
     graph = {name: set(_leads_to(activity)) for name, activity in process.activities.items()}
     yield from _unreachable(scenario, graph)
     yield from _endless(process, graph)
-    yield from _instant_loops(process)
+    loops = list(_instant_loops(process))
+    yield from loops or _instant_chain(process)
     for name, activity in process.activities.items():
         yield from _share_problems(f"{process.name}.yml: activities.{name}.next", activity)
 
@@ -48,8 +52,9 @@ def _unreachable(scenario: Scenario, graph: Graph) -> Iterator[Problem]:
     starts |= {name for arrivals in scenario.arrivals.values() for name in arrivals.done}
     for timer in process.timers.values():
         starts |= {target for target in (timer.does.visit, timer.does.move_to) if target}
+    found = reach(graph, starts)
     for name in process.activities:
-        if name not in reach(graph, starts):
+        if name not in found:
             yield Problem(where=f"{process.name}.yml: activities.{name}", rule="is never reached",
                           remedy="let a line of next lead to it, or remove it")
 
@@ -62,8 +67,9 @@ def _endless(process: Process, graph: Graph) -> Iterator[Problem]:
     ends = [name for name, activity in process.activities.items() if activity.kind == "end"]
     if not ends:
         yield Problem(where=f"{process.name}.yml: activities", rule="has no end", remedy="add an activity of kind end")
+    able = reach(backward, ends)
     for name in process.activities:
-        if ends and name not in reach(backward, ends):
+        if ends and name not in able:
             yield Problem(
                 where=f"{process.name}.yml: activities.{name}",
                 rule="leads to no end, so a case would stay for ever",
@@ -86,18 +92,30 @@ def _is_instant(activity: Activity) -> bool:
     return activity.kind in ("automatic", "outside", "human") and not waits
 
 
+def _instant_ways(process: Process) -> Graph:
+    """Return the ways between activities that take no time, without those that a limit on visits ends."""
+    instant = {name for name, activity in process.activities.items() if _is_instant(activity)}
+    ways = {name: {route.to for route in a.next if not route.at_most} | set(a.branches)
+            for name, a in process.activities.items()}
+    return {name: to & instant if name in instant else set() for name, to in ways.items()}
+
+
+def _instant_chain(process: Process) -> Iterator[Problem]:
+    """Yield where so many steps follow each other without any time passing that no run could follow them."""
+    graph = _instant_ways(process)
+    length: dict[str, int] = {}
+    for name in TopologicalSorter(graph).static_order():  # what comes later stands in front
+        length[name] = 1 + max((length[to] for to in graph[name]), default=0)
+    longest = max(length, key=lambda name: length[name])
+    if length[longest] > _MOST_AT_ONCE:
+        yield Problem(where=f"{process.name}.yml: activities.{longest}", value=length[longest],
+                      rule=f"begins more than {_MOST_AT_ONCE} steps in a row that take no time",
+                      remedy="give some of them a time, or draw nested splits as one")
+
+
 def _instant_loops(process: Process) -> Iterator[Problem]:
     """Yield loops in which no time passes and that no limit on visits ends."""
-    endless = {
-        name: {route.to for route in a.next if not route.at_most} | set(a.branches)
-        for name, a in process.activities.items()
-    }
-    graph = {
-        name: {target for target in endless[name] if _is_instant(process.activities[target])}
-        if _is_instant(a)
-        else set()
-        for name, a in process.activities.items()
-    }
+    graph = _instant_ways(process)
     for name, targets in graph.items():
         if name in reach(graph, targets):
             yield Problem(where=f"{process.name}.yml: activities.{name}",

@@ -175,7 +175,7 @@ def _overlay(office: Scenario, saved: Mapping[str, Any], say: Say) -> dict[str, 
     """Which steps vanish, for how many cases, and whether somebody looks at them."""
     steps = [name for name, activity in office.process.activities.items() if activity.kind != "end"]
     without = st.multiselect(say("own.overlay.without"), steps, [name for name in saved.get("without", [])
-                                                                if name in steps], key="overlay_without",
+                                                                 if name in steps], key="overlay_without",
                              format_func=lambda name: office.process.activities[name].title or name)
     share = st.slider(say("own.overlay.share"), 1, 100, int(saved.get("share", 60)), key="overlay_share")
     minutes = st.slider(say("own.overlay.minutes"), 0, 60, int(saved.get("minutes", 0)), key="overlay_minutes")

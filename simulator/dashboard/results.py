@@ -10,7 +10,7 @@ from simulator.dashboard import state, views
 from simulator.dashboard.choices import Choice
 from simulator.dashboard.wording import Say
 from simulator.whatif.order import Order
-from simulator.whatif.service import Progress
+from simulator.whatif.orders import Progress
 from simulator.whatif.store import read_object
 from simulator.whatif.summary import Summary
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.whatif.order import Order
-from simulator.whatif.service import Progress
+from simulator.whatif.orders import Progress
 from simulator.whatif.summary import Summary
 
 

@@ -130,7 +130,7 @@ class Effects:
         """Run the spoiled cases again, each once."""
         state = self._state
         for number in self._spoiled:
-            state.post(number, "error_corrected", state.env.now, 1.0)
+            state.post(number, "corrected_rule", state.env.now, 1.0)
             if number in state.live:
                 state.live[number].errors -= 1
         self._spoiled.clear()

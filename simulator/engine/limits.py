@@ -25,6 +25,7 @@ class SectionLimits:
         self._room = [int(spec.cases.value) for spec in specs]
         self._inside: list[set[int]] = [set() for _ in specs]
         self._held: list[deque[tuple[int, Token]]] = [deque() for _ in specs]
+        self._admits = [False for _ in specs]
         self.door = [next((n for n, spec in enumerate(specs) if spec.enters == node), -1) for node in nodes]
         """Number of the limit whose door a node is, or -1."""
         self._exits = [[n for n, spec in enumerate(specs) if node in spec.leaves] for node in nodes]
@@ -54,16 +55,21 @@ class SectionLimits:
             self._let_out(limit, number, time)
 
     def _let_out(self, limit: int, number: int, time: float) -> None:
+        if number in self._inside[limit]:
+            self._inside[limit].remove(number)
+            if not self._admits[limit]:
+                self._admit(limit, time)
+
+    def _admit(self, limit: int, time: float) -> None:
+        """Let in who waits, one after the other: many may pass the section at once, each making room for the next."""
         inside, held = self._inside[limit], self._held[limit]
-        if number not in inside:
-            return
-        inside.remove(number)
-        while held:
+        self._admits[limit] = True
+        while held and len(inside) < self._room[limit]:
             stamp, token = held.popleft()
             if token.stamp == stamp and not token.gone:
                 inside.add(token.number)
                 self._begin(token, token.node, time)
-                return
+        self._admits[limit] = False
 
     def is_held(self, token: Token) -> bool:
         """Tell whether a case stands at a door."""

@@ -32,6 +32,7 @@ from simulator.engine.staffing import Staffing
 from simulator.engine.state import State
 from simulator.engine.timers import Timers
 from simulator.plan.scenario import Scenario
+from synthetic_data import BadInput, Problem
 
 _NAN = float("nan")
 
@@ -83,7 +84,12 @@ class Office:
     # -- the run ------------------------------------------------------------------------------------
 
     def run(self) -> EventColumns:
-        """Run to the horizon and return the rows; what is open then is written as open."""
+        """Run to the horizon and return the rows; what is open then is written as open.
+
+        Raises
+        ------
+        BadInput : a case goes through more steps without any time passing than can be followed
+        """
         cases, env = self.state.cases, self.state.env
         if len(cases):
             self._next = 0
@@ -100,6 +106,8 @@ class Office:
             gc.disable()
             try:
                 env.run(until=self.state.scenario.horizon_minutes)
+            except RecursionError:
+                raise BadInput(_too_many_at_once(self.state.scenario)) from None
             finally:
                 if was_on:
                     gc.enable()
@@ -231,3 +239,9 @@ class Office:
             self._limits.end(case.number, time)
         del state.live[case.number]
         state.draws.forget(case.number)
+
+
+def _too_many_at_once(scenario: Scenario) -> Problem:
+    """A loop that a limit on visits ends may still go round too often; no check before the run can say how often."""
+    return Problem(where=f"{scenario.process.name}.yml: activities", remedy="give a step of its loops a time, or lower "
+                   "at_most", rule="lets a case go through more steps than can be followed without any time passing")

@@ -39,6 +39,6 @@ class Reviews:
             state.post_error(token, "human", time)
         if advice >= 0 and advice != truth == token.outcome:
             token.case.errors -= 1
-            state.post(token.number, "error_corrected", time, 1.0)
+            state.post(token.number, "corrected_model", time, 1.0)
             if state.is_planted(token):
                 state.post(token.number, "planted_found", time, 1.0)

@@ -347,4 +347,3 @@ def _require_share(share: float) -> None:
     if not 0 < share <= 100:
         raise BadInput(Problem(where="share", rule="must lie above 0 and at most at 100", value=share,
                                remedy="write 95 for 95 of 100"))
-

@@ -100,18 +100,25 @@ def mean_intervals(values: Floats, confidence: float = 0.95) -> tuple[Floats, Fl
 
 def share_interval(values: Sequence[float] | Floats, counts: Sequence[float] | Floats,
                    confidence: float = 0.95) -> tuple[float, float, float]:
-    """Return mean, low and high of a share of 100, one for each replication, also of what happens hardly ever.
+    """Return mean, low and high of a share of 100, one for each replication; of what is rare, a bound.
 
     Parameters
     ----------
     values : of 100
     counts : of what each value is a share of
 
+    Returns
+    -------
+    tuple of float : within 0 and 100; of a rare share 0 and the most that it may be, of a rare exception the least
+        and 100
+
     Notes
     -----
-    Twenty runs in which nothing happened do not show that nothing can happen. When fewer than 10 cases of all runs
-    together are on one side, the interval also holds the exact one of all cases (Clopper and Pearson, Biometrika 26,
-    1934), so that it is never narrower than counting allows. It lies within 0 and 100.
+    Twenty runs in which nothing happened do not show that nothing can happen, and no two-sided interval of a count
+    below ten keeps to 95 of 100 (Brown, Cai and DasGupta, Statistical Science 16, 2001). With fewer than 10 cases of
+    all runs together on one side there is only a bound, on the other: at least the exact one of all cases (Clopper
+    and Pearson, Biometrika 26, 1934), which holds more than 95 of 100 times. With fewer than 10 on both sides the
+    interval holds the exact one.
 
     Examples
     --------
@@ -119,16 +126,24 @@ def share_interval(values: Sequence[float] | Floats, counts: Sequence[float] | F
     >>> (mean, low, round(high, 2))
     (0.0, 0.0, 1.22)
     """
-    from scipy.special import betaincinv
-
     mean, low, high = mean_interval(values, confidence)
     cases = float(np.sum(counts))
     hits = float(np.dot(np.asarray(values, float), np.asarray(counts, float))) / 100
-    if len(counts) > 1 and min(hits, cases - hits) < _FEW_CASES and cases > 0:
-        tail = (1 - confidence) / 2
-        low = min(low, 100 * float(betaincinv(hits, cases - hits + 1, tail)) if hits > 0 else 0.0)
-        high = max(high, 100 * float(betaincinv(hits + 1, cases - hits, 1 - tail)) if hits < cases else 100.0)
+    few = hits < _FEW_CASES, cases - hits < _FEW_CASES
+    if len(counts) > 1 and any(few) and cases > 0:
+        exact = _exact(hits, cases, confidence)
+        low = 0.0 if few == (True, False) else min(low, exact[0])
+        high = 100.0 if few == (False, True) else max(high, exact[1])
     return mean, max(low, 0.0), min(high, 100.0)
+
+
+def _exact(hits: float, cases: float, confidence: float) -> tuple[float, float]:
+    """Clopper's and Pearson's interval of a share of 100."""
+    from scipy.special import betaincinv
+
+    tail = (1 - confidence) / 2
+    return (100 * float(betaincinv(hits, cases - hits + 1, tail)) if hits > 0 else 0.0,
+            100 * float(betaincinv(hits + 1, cases - hits, 1 - tail)) if hits < cases else 100.0)
 
 
 def luck_alone(values: Sequence[float] | Floats, at: float = 0.0) -> float:

@@ -108,7 +108,7 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
     old = _look(scenario.model_dump(by_alias=True), place)
     number = str(value).strip()
     if isinstance(old, dict) and "unit" in old and "value" in old and _NUMBER.fullmatch(number):
-        return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep"}
+        return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep", "range": None}
     if isinstance(old, dict) and "parameters" in old and _NUMBER.fullmatch(number):
         factor = float(number) / old["parameters"][0]
         return {
@@ -116,6 +116,7 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
             "parameters": tuple(part * factor for part in old["parameters"]),
             "origin": "assumed",
             "source": "varied in a sweep, with the same relative spread",
+            "range": None,
         }
     return value
 

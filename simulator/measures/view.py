@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,8 @@ UNFINISHED = ("left", "withdrawn", "interrupted", "expired")
 """Outcomes of rows that end without the activity having been done: nothing was reached or served by them."""
 OFFICE = ("human", "automatic", "batch", "model")
 """Kinds of actor whose steps are the office's own."""
+CORRECTIONS = {"error_corrected": "", "corrected_rule": "error_rule", "corrected_model": "error_model"}
+"""Ledger kinds by which errors of a case are put right → the kind of error, where it is known which."""
 _KEY = ["replication", "case_id"]
 
 
@@ -174,13 +176,35 @@ def _touch(events: pd.DataFrame) -> pd.DataFrame:
 
 def _without_corrected(ledger: pd.DataFrame) -> pd.DataFrame:
     """Leave out errors that were put right later on the same case: the decision was not wrong because of them."""
-    corrected = ledger[ledger["kind"].eq("error_corrected")]
-    if corrected.empty:
+    kind = ledger["kind"]
+    if not kind.isin(list(CORRECTIONS)).any():
         return ledger
-    last = corrected.groupby(_KEY, observed=True)["at"].max().rename("corrected_at")
-    until = ledger[_KEY].join(last, on=_KEY)["corrected_at"]
-    made = ledger["kind"].str.startswith("error_") & ledger["kind"].ne("error_corrected")
-    return ledger[~(made & (ledger["at"] < until))]
+    told = kind.isin(list(CORRECTIONS)) | kind.str.startswith("error_")
+    rows = ledger.assign(place=np.arange(len(ledger)))[told].sort_values("at", kind="stable")
+    columns = [rows[name] for name in ("place", "replication", "case_id", "kind", "amount")]
+    return ledger[~np.isin(np.arange(len(ledger)), _put_right(zip(*columns, strict=True)))]
+
+
+def _put_right(rows: Iterable[tuple[int, int, int, str, float]]) -> list[int]:
+    """Places of the errors put right: so many as the correction says, the latest first, of its own cause if it has one.
+
+    Parameters
+    ----------
+    rows : place, replication, case, kind and amount of errors and corrections, in order of time
+    """
+    left: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    gone: list[int] = []
+    for place, replication, case, kind, amount in rows:
+        errors = left.setdefault((replication, case), [])
+        if kind in CORRECTIONS:
+            cause, number = CORRECTIONS[kind], int(max(amount, 0.0))
+            found = [error for error in errors if cause in ("", error[1])]
+            mended = found[max(len(found) - number, 0):]
+            gone += [error[0] for error in mended]
+            left[replication, case] = [error for error in errors if error not in mended]
+        else:
+            errors.append((place, kind))
+    return gone
 
 
 def _sums(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -65,6 +65,11 @@ class Calendar(Spec):
         return "".join("1" if spans else "0" for spans in _weekly(self.hours))
 
     @property
+    def never_closes(self) -> bool:
+        """Whether it is open at every hour of every day."""
+        return self.weekly_minutes == 7 * DAY and not self.holidays
+
+    @property
     def weekly_minutes(self) -> float:
         """Minutes open in a week without holidays."""
         return sum(b - a for day in _weekly(self.hours) for a, b in day)

@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from scipy import special
 
-from simulator.plan.quantities import MINUTES, plain_unit, refuse_working_days
+from simulator.plan.quantities import MINUTES, ORIGIN, check_range, plain_unit, read_range, refuse_working_days
 from synthetic_data import Spec
 
 Floats = NDArray[np.float64]
@@ -23,10 +23,9 @@ Family = Literal[
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
 _LINE = re.compile(
     rf"(?P<family>[a-z_]+)\s+(?P<a>{_NUMBER})(?:\s*(?:\+-|±|to)\s*(?P<b>{_NUMBER}))?(?:\s*to\s*(?P<c>{_NUMBER}))?"
-    r"\s*(?P<unit>[^()]*?)\s*\((?P<origin>published|derived|assumed|measured|fitted)(?:\s*;\s*(?P<source>.*))?\)")
+    rf"\s*(?P<unit>[^()]*?)\s*{ORIGIN}")
 _SAMPLE = re.compile(
-    rf"sample\s+(?P<values>{_NUMBER}(?:\s+{_NUMBER})*)\s*(?P<unit>[^()\d]*?)\s*"
-    r"\((?P<origin>published|derived|assumed|measured|fitted)(?:\s*;\s*(?P<source>.*))?\)")
+    rf"sample\s+(?P<values>{_NUMBER}(?:\s+{_NUMBER})*)\s*(?P<unit>[^()\d]*?)\s*{ORIGIN}")
 _COUNT = {"constant": 1, "exponential": 1, "lognormal": 2, "lognormal_quartiles": 2, "gamma": 2, "normal": 2,
           "uniform": 2, "triangular": 3}
 
@@ -38,7 +37,8 @@ class Distribution(Spec):
     standard deviation of the value itself), ``lognormal_quartiles 60 to 120 days (…)``,
     ``gamma 12 +- 6 min``, ``normal 16 +- 1.7 min`` (cut at zero), ``uniform 2 to 5 days``,
     ``triangular 2 to 3 to 9 min`` (least, most likely, greatest), ``constant 5 min``,
-    ``sample 2 2.5 9 min`` (measured values, each as likely as the others).
+    ``sample 2 2.5 9 min`` (measured values, each as likely as the others). ``(assumed 8 to 16; why)``
+    says from where to where the mean may lie.
 
     Examples
     --------
@@ -51,6 +51,8 @@ class Distribution(Spec):
     unit: str
     origin: Literal["published", "derived", "assumed", "measured", "fitted"]
     source: str = ""
+    range: tuple[float, float] | None = Field(default=None, exclude_if=lambda stated: stated is None)
+    """From where to where the mean of an assumed distribution may lie; its spread goes with it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -60,14 +62,14 @@ class Distribution(Spec):
         if sampled := _SAMPLE.fullmatch(value.strip()):
             values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())
             return {"family": "sample", "parameters": tuple(values), "unit": plain_unit(sampled["unit"]),
-                    "origin": sampled["origin"], "source": sampled["source"] or ""}
+                    "origin": sampled["origin"], "source": sampled["source"] or "", "range": read_range(sampled)}
         match = _LINE.fullmatch(value.strip())
         if match is None:
             raise ValueError("must be a distribution with unit and origin, "
                              "such as lognormal 12 +- 6 min (assumed; no time study yet)")
         parameters = tuple(float(match[name].replace("_", "")) for name in "abc" if match[name])
         return {"family": match["family"], "parameters": parameters, "unit": plain_unit(match["unit"]),
-                "origin": match["origin"], "source": match["source"] or ""}
+                "origin": match["origin"], "source": match["source"] or "", "range": read_range(match)}
 
     @model_validator(mode="after")
     def _parameters_fit(self) -> Distribution:
@@ -90,6 +92,13 @@ class Distribution(Spec):
             raise ValueError(f"{self.family} needs a mean above zero, got {self.parameters[0]:g}")
         if self.origin in ("published", "derived") and not self.source.strip():
             raise ValueError(f"a {self.origin} number needs a source; cite it or mark it assumed")
+        return self
+
+    @model_validator(mode="after")
+    def _range_fits(self) -> Distribution:
+        check_range(self.range, self.mean, self.origin)
+        if self.range and self.range[0] <= 0:
+            raise ValueError(f"must have a range of its mean above zero, got {self.range[0]:g} to {self.range[1]:g}")
         return self
 
     @property

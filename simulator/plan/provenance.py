@@ -23,7 +23,7 @@ def list_assumptions(scenario: Scenario) -> pd.DataFrame:
     -------
     pd.DataFrame : ``place, value, origin, source``, firmest origin first; `place` is the dotted key in the file
     """
-    rows = list(_numbers(scenario, ""))
+    rows = [(place, words_of(part), part.origin, part.source) for place, part in list_numbers(scenario)]
     table = pd.DataFrame(rows, columns=["place", "value", "origin", "source"])
     rank = table["origin"].map({origin: position for position, origin in enumerate(ORIGINS)})
     return (
@@ -34,21 +34,34 @@ def list_assumptions(scenario: Scenario) -> pd.DataFrame:
     )
 
 
-def _numbers(part: Any, place: str) -> Iterator[tuple[str, str, str, str]]:
-    if isinstance(part, Sourced):
-        yield place, _plain(part.value, part.unit), part.origin, part.source
-    elif isinstance(part, Distribution):
-        yield place, f"{_words(part)} {part.unit}".strip(), part.origin, part.source
+def list_numbers(part: Any, place: str = "") -> Iterator[tuple[str, Sourced | Distribution]]:
+    """Yield every number of a scenario, or of a part of it, with its dotted key; not what switches would change."""
+    if isinstance(part, (Sourced, Distribution)):
+        yield place, part
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
             if name != "switches":
-                yield from _numbers(getattr(part, name), f"{place}.{name}".lstrip("."))
+                yield from list_numbers(getattr(part, name), f"{place}.{name}".lstrip("."))
     elif isinstance(part, dict):
         for name, inner in part.items():
-            yield from _numbers(inner, f"{place}.{name}".lstrip("."))
+            yield from list_numbers(inner, f"{place}.{name}".lstrip("."))
     elif isinstance(part, tuple):
         for position, inner in enumerate(part):
-            yield from _numbers(inner, f"{place}.{position}")
+            yield from list_numbers(inner, f"{place}.{position}")
+
+
+def words_of(part: Sourced | Distribution) -> str:
+    """Return a number in words, with its range where one is stated.
+
+    Examples
+    --------
+    >>> from simulator.plan.quantities import Quantity
+    >>> words_of(Quantity.model_validate("6 % (assumed 4 to 8; leave)"))
+    '6 of 100 (range 4 of 100 to 8 of 100)'
+    """
+    text = _plain(part.value, part.unit) if isinstance(part, Sourced) else f"{_words(part)} {part.unit}".strip()
+    reach = getattr(part, "range", None)
+    return text if reach is None else f"{text} (range {_plain(reach[0], part.unit)} to {_plain(reach[1], part.unit)})"
 
 
 def _words(part: Distribution) -> str:

@@ -10,13 +10,16 @@ import math
 import re
 from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from synthetic_data import Sourced
 
 _ORIGINS = "published|derived|assumed|measured|fitted"
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
-_LINE = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<unit>[^()]*?)\s*\((?P<origin>{_ORIGINS})(?:\s*;\s*(?P<source>.*))?\)")
+ORIGIN = (rf"\((?P<origin>{_ORIGINS})(?:\s+(?P<low>{_NUMBER})\s+to\s+(?P<high>{_NUMBER})\s*%?)?"
+          r"(?:\s*;\s*(?P<source>.*))?\)")
+"""Where a number comes from, in brackets: ``(assumed; why)``, with a range ``(assumed 8 to 16; why)``."""
+_LINE = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<unit>[^()]*?)\s*{ORIGIN}")
 
 MINUTES = {"sec": 1 / 60, "min": 1.0, "h": 60.0, "days": 1440.0, "weeks": 10080.0, "months": 43830.0,
            "working days": 1440.0}
@@ -40,10 +43,34 @@ def read_quantity(text: str) -> dict[str, Any]:
 
 
 def _parts(match: re.Match[str]) -> dict[str, Any]:
-    value, unit = float(match["value"].replace("_", "")), plain_unit(match["unit"])
+    value, unit, reach = float(match["value"].replace("_", "")), plain_unit(match["unit"]), read_range(match)
     if unit == "%":
-        value, unit = value / 100, "share"
-    return {"value": value, "unit": unit, "origin": match["origin"], "source": match["source"] or ""}
+        value, unit, reach = value / 100, "share", reach and (reach[0] / 100, reach[1] / 100)
+    return {"value": value, "unit": unit, "origin": match["origin"], "source": match["source"] or "", "range": reach}
+
+
+def read_range(match: re.Match[str]) -> tuple[float, float] | None:
+    """Return the range that a line states in its brackets, in the unit of its number."""
+    low, high = match["low"], match["high"]
+    return (float(low.replace("_", "")), float(high.replace("_", ""))) if low else None
+
+
+def check_range(stated: tuple[float, float] | None, value: float, origin: str) -> None:
+    """Raise ValueError for a range that does not hold its number, or of a number that is not assumed."""
+    if stated is None:
+        return
+    if origin != "assumed":
+        raise ValueError(f"has a range, which only an assumed number may have, but is {origin}; leave the range out")
+    low, high = stated
+    if not (math.isfinite(low) and math.isfinite(high) and low <= value <= high and low < high):
+        raise ValueError("must have its number within its range, from low to high, "
+                         f"got {value:g} in {low:g} to {high:g}")
+
+
+def _told(ends: tuple[float, ...], unit: str = "") -> str:
+    """The number, with its range where one is stated."""
+    value, *reach = (f"{end:g}" for end in ends)
+    return f"{value} {unit}".strip() + (f" in the range {reach[0]} to {reach[1]}" if reach else "")
 
 
 class Quantity(Sourced):
@@ -53,7 +80,12 @@ class Quantity(Sourced):
     --------
     >>> Quantity.model_validate("72 % (published; OECD-OPSI 2025)").value
     0.72
+    >>> Quantity.model_validate("12 min (assumed 8 to 16; no time study yet)").range
+    (8.0, 16.0)
     """
+
+    range: tuple[float, float] | None = Field(default=None, exclude_if=lambda stated: stated is None)
+    """From where to where an assumed number may be, in its unit; a tornado moves it so far."""
 
     @model_validator(mode="before")
     @classmethod
@@ -68,6 +100,7 @@ class Quantity(Sourced):
     def _finite(self) -> Self:
         if not math.isfinite(self.value):
             raise ValueError(f"must be a finite number, got {self.value}")
+        check_range(self.range, self.value, self.origin)
         return self
 
 
@@ -76,8 +109,9 @@ class Share(Quantity):
 
     @model_validator(mode="after")
     def _between_0_and_1(self) -> Share:
-        if self.unit not in ("share", "") or not 0 <= self.value <= 1:
-            raise ValueError(f"must be a share between 0 % and 100 %, got {self.value:g} {self.unit}")
+        ends = (self.value, *(self.range or ()))
+        if self.unit not in ("share", "") or not all(0 <= end <= 1 for end in ends):
+            raise ValueError(f"must be a share between 0 % and 100 %, got {_told(ends, self.unit)}")
         return self
 
 
@@ -88,8 +122,9 @@ class Duration(Quantity):
     def _is_time(self) -> Duration:
         if self.unit not in MINUTES:
             raise ValueError(f"must be a time in {', '.join(MINUTES)}, got the unit {self.unit!r}")
-        if self.value < 0:
-            raise ValueError(f"must not be negative, got {self.value:g} {self.unit}")
+        ends = (self.value, *(self.range or ()))
+        if min(ends) < 0:
+            raise ValueError(f"must not be negative, got {_told(ends, self.unit)}")
         return self
 
     @property
@@ -126,8 +161,9 @@ class Positive(Quantity):
 
     @model_validator(mode="after")
     def _above_zero(self) -> Positive:
-        if self.value <= 0:
-            raise ValueError(f"must be above zero, got {self.value:g}")
+        ends = (self.value, *(self.range or ()))
+        if min(ends) <= 0:
+            raise ValueError(f"must be above zero, got {_told(ends)}")
         return self
 
 
@@ -136,6 +172,7 @@ class Amount(Quantity):
 
     @model_validator(mode="after")
     def _not_negative(self) -> Amount:
-        if self.value < 0:
-            raise ValueError(f"must not be negative, got {self.value:g}")
+        ends = (self.value, *(self.range or ()))
+        if min(ends) < 0:
+            raise ValueError(f"must not be negative, got {_told(ends)}")
         return self

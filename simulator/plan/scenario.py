@@ -59,9 +59,10 @@ class Scenario(Spec):
     @field_validator("calendars")
     @classmethod
     def _none_is_built_in(cls, calendars: dict[str, Calendar]) -> dict[str, Calendar]:
-        if "always" in calendars:
+        named = calendars.get("always")
+        if named is not None and not named.never_closes:
             raise ValueError("always is built in and open at every hour; give this calendar another name")
-        return calendars
+        return {name: calendar for name, calendar in calendars.items() if name != "always"}
 
     def has_calendar(self, name: str) -> bool:
         """Tell whether there is a calendar of the name: one of the file's, or ``always``."""

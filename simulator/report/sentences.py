@@ -275,3 +275,19 @@ def span_text(low: float, high: float) -> str:
     if np.isnan(low) or np.isnan(high):
         return "–"
     return "every run" if low == high else f"{number(low, low, high)} to {number(high, low, high)}"
+
+
+def own_span(unit: str, low: float, high: float) -> str:
+    """Return the interval of one office's figure in words; a share that is too rare for an interval has a bound.
+
+    Examples
+    --------
+    >>> own_span("of 100 awards", 0.0, 1.22), own_span("of 100 awards", 96.3, 100.0), own_span("days", 0.0, 1.22)
+    ('at most 1.2', 'at least 96', '0.0 to 1.2')
+    """
+    share = unit.startswith("of 100")
+    if share and low == 0 < high < 100:
+        return f"at most {number(high, low, high)}"
+    if share and 0 < low < high == 100:
+        return f"at least {number(low, low, high)}"
+    return span_text(low, high)

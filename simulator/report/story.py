@@ -24,6 +24,8 @@ _LEDGER = {
     "error_rule": "The rule is applied wrongly; nobody has noticed it yet.",
     "error_model": "The recommendation is wrong and is followed.",
     "error_corrected": "An earlier error is put right.",
+    "corrected_rule": "New rules put an earlier error right.",
+    "corrected_model": "The person puts the model's wrong advice right.",
     "override": "The reviewer decides against the recommendation.",
     "bypass": "Staff repeat the automatic award by hand.",
     "appeal": "The person appeals.",

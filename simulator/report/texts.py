@@ -13,12 +13,12 @@ from simulator.check import Soundness
 from simulator.evidence.published_figures import PublishedFigure, published_for
 from simulator.evidence.studies import not_claimed
 from simulator.experiments.comparison import never_wrong
-from simulator.experiments.intervals import mean_interval, share_interval
 from simulator.experiments.overload import Overload, growth_of, has_no_mean
+from simulator.experiments.own_interval import own_interval
 from simulator.experiments.pair import Pair
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
-from simulator.measures.registry import Measure, list_measures
+from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
 from simulator.plan.process import list_processes
 from simulator.plan.scenario import list_scenarios
@@ -29,6 +29,7 @@ from simulator.report.sentences import (
     interval_promise,
     number,
     overload_texts,
+    own_span,
     priced,
     shown,
     span_text,
@@ -49,16 +50,9 @@ def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
     for (name, group), part in table.groupby(["measure", "group"], sort=False):
         counted = part[part["value"].notna()]
         measure = list_measures()[name]
-        bounds = _interval(measure, counted["value"].to_numpy(float), counted["count"].to_numpy(float))
+        bounds = own_interval(str(name), counted["value"].to_numpy(float), counted["count"].to_numpy(float))
         rows.append((group, name, measure.title, measure.unit, *bounds, len(counted), part["count"].sum()))
     return pd.DataFrame(rows, columns=["group", "measure", "title", "unit", "mean", "low", "high", "runs", "count"])
-
-
-def _interval(measure: Measure, values: np.ndarray, counts: np.ndarray) -> tuple[float, float, float]:
-    """Return mean and interval; a share of cases knows that what no run saw may happen still."""
-    if measure.summary == "mean" and measure.scale == 100:
-        return share_interval(values, counts)
-    return mean_interval(values)
 
 
 def measured_text(table: pd.DataFrame, view: OfficeView, overloads: Sequence[Overload] = ()) -> str:
@@ -84,7 +78,8 @@ def _measured_row(row: Any, growth: float) -> tuple[str, ...]:
     title = row.title if row.group == "all" else f"{row.title} [{row.group}]"
     if growth and has_no_mean(row.measure):
         return title, "grows", "–", f"{row.count:,.0f}", row.unit
-    return title, number(row.mean, row.low, row.high), span_text(row.low, row.high), f"{row.count:,.0f}", row.unit
+    interval = own_span(row.unit, row.low, row.high)
+    return title, number(row.mean, row.low, row.high), interval, f"{row.count:,.0f}", row.unit
 
 
 def comparison_text(pair: Pair) -> str:

@@ -146,7 +146,7 @@ def rank(
     if matters is not None:
         chosen = choose_scenario(loaded, measure, matters=matters, better=better, seed=seed, confidence=confidence)
     show(as_json, lambda: ranking_values(table, chosen, measure),
-          lambda: ranking_text(table, chosen, measure, confidence))
+         lambda: ranking_text(table, chosen, measure, confidence))
 
 
 @app.command()

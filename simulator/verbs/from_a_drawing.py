@@ -20,7 +20,7 @@ app = typer.Typer()
 def import_(
     drawing: Annotated[Path, typer.Argument(help="A .bpmn file.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Office file to write; imported again, it keeps what "
-                                                                "was filled in.")] = None,
+                                             "was filled in.")] = None,
     pool: Annotated[str | None, typer.Option(help="Name or id of the pool to take, when several hold steps.")] = None,
     as_json: Json = False,
 ) -> None:

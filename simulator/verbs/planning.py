@@ -154,4 +154,4 @@ def _tried(found: SearchResult) -> str:
     rows = [(f"{one.value:g}", number(one.mean, one.low, one.high), span_text(one.low, one.high), str(one.replications),
              ("enough" if one.passed else "not enough") + ("" if one.sure else ", not sure")) for one in found.tries]
     return f"{found.sentence}\n\n" + as_text((f"Tried ({found.unit})", "Mean", "Bounds", "Runs", "Verdict"), rows,
-                                            right=(0, 1, 2, 3))
+                                             right=(0, 1, 2, 3))

@@ -166,7 +166,6 @@ def _proactive(scenario: Scenario) -> Iterator[Control]:
         yield _share(f"rollout.{place}.ceiling", "proactive", title, "of 100 cases whose data allow the proactive way",
                      now)
 
-
     for name, attribute in scenario.process.attributes.items():
         if name == "proactive" and attribute.share:
             yield _share(f"process.attributes.{name}.share", "proactive", "Cases that come proactively", "of 100 cases",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from simulator.whatif import work
@@ -40,7 +41,7 @@ class WorkLane:
 
     def worker_ids(self) -> list[int]:
         """Return the numbers of the processes."""
-        return list(self.pool._processes or {})
+        return list(self._workers())
 
     def warm(self) -> None:
         """Start all processes and let them load what they need."""
@@ -49,10 +50,13 @@ class WorkLane:
 
     def close(self) -> None:
         """End the processes."""
-        workers = list((self.pool._processes or {}).values())
+        workers = list(self._workers().values())
         self.pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.terminate()
+
+    def _workers(self) -> dict[int, BaseProcess]:
+        return dict(self.pool._processes or {})  # a pool ends or names its processes publicly from Python 3.14 only
 
     def _new_pool(self) -> ProcessPoolExecutor:
         # Forking a process with threads is unsafe, so workers begin from nothing.

@@ -207,5 +207,3 @@ def outside_years(moments: Numbers, text: Sequence[str]) -> Iterator[Complaint]:
             remedy="check the format of the dates; write nothing where a time is not known",
             each=True,
         )
-
-

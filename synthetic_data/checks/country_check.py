@@ -31,7 +31,7 @@ from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
 from synthetic_data.planting.catalogue import list_defects
-from synthetic_data.registers.sources import source_names, source_table
+from synthetic_data.registers.sources import Look, source_names, source_table
 from synthetic_data.registers.writing import register_columns
 
 _TRIAL_PEOPLE = 500
@@ -210,7 +210,7 @@ def _registers(country: Country, registers: dict[str, RegisterSpec], block: Hist
         if spec.spelling not in ("native", *country.profile.transliteration):
             yield Problem(where=f"{file}: spelling", rule="is not a spelling of the profile", value=spec.spelling,
                           remedy=did_you_mean(spec.spelling, country.profile.transliteration))
-        source = source_table(block, spec.source, block.today)
+        source = source_table(block, spec.source, Look(block.today, hindsight=True))
         wrong = [*_register_columns(name, spec, source, block)]
         yield from wrong or _register_keys(name, spec, block)
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from synthetic_data.core.days import NEVER, birthday
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.block import alive
-from synthetic_data.people.history import History, current_amounts
+from synthetic_data.people.history import History
+from synthetic_data.registers.sources import Look, source_table
 
 Part = tuple[float, float]
 Wanted = tuple[str, tuple[str, ...]]
@@ -106,9 +107,11 @@ def _current_rights(block: History, benefits: Iterable[str]) -> NDArray[np.int64
 
 
 def _mean_amount(block: History, benefits: tuple[str, ...]) -> Part:
-    """Mean amount under the law of the reference date of those who receive it."""
-    amounts = current_amounts(block, _current_rights(block, benefits))
-    return float(amounts.sum()), float(len(amounts))
+    """Mean of what was paid on the last day of payment before the reference date."""
+    payments = source_table(block, "payment", Look(block.today, hindsight=False))
+    codes = [place for place, name in enumerate(block.benefits) if name in benefits]
+    last = np.isin(payments["benefit"].codes, codes) & (payments["day"] == payments["day"].max(initial=0))
+    return float(payments["amount"][last].sum()), float(last.sum())
 
 
 def _students(block: History) -> Part:

@@ -14,7 +14,7 @@ from synthetic_data.country.law import Benefit, WorkedCase
 from synthetic_data.country.loading import Country
 from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.age_limit import age_limit_days
-from synthetic_data.people.eligibility import Facts, find_entitlements
+from synthetic_data.people.eligibility import Facts, amounts_paid, find_entitlements
 
 _LONG_AFTER = 40_000
 """Days: a worked case is looked at from far in the future, so that every end is seen."""
@@ -30,9 +30,21 @@ def judge_case(country: Country, benefit: Benefit, case: WorkedCase) -> dict[str
             "end": None if found["end"][0] == NEVER else day_of(found["end"][0]), "amount": float(found["amount"][0])}
 
 
+def paid_in_case(country: Country, benefit: Benefit, case: WorkedCase, day: dt.date) -> float:
+    """Return what is paid on a day to the receiver of a worked case; 0 before and after the right."""
+    facts, number = _facts(country, benefit, case), day_number(day)
+    found = find_entitlements(facts, {"this": benefit})
+    events = {name: column[found["row"]] for name, column in facts.tables[benefit.trigger].items()}
+    paid = amounts_paid(facts, benefit, events, found["start"], np.full(len(found["row"]), number, np.int32))
+    return float(paid[(found["start"] <= number) & (number < found["end"])].sum())
+
+
 def wrong_cases(country: Country, benefit: Benefit) -> Iterator[str]:
     """Yield one sentence for each worked case that the rules decide otherwise."""
     for case in benefit.cases:
+        for day, wanted in case.paid.items():
+            if (paid := paid_in_case(country, benefit, case, day)) != wanted:
+                yield f"“{case.says}”: expected {wanted:g} paid on {day}, the rules give {paid:g}"
         got = judge_case(country, benefit, case)
         if (got is None) != (case.expect is None):
             yield f"“{case.says}”: expected {case.expect or 'no entitlement'}, the rules give {got or 'none'}"

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from synthetic_data.core.errors import BadInput, Problem
+from synthetic_data.core.sole_writer import sole_writer
 
 MANIFEST = "manifest.json"
 _ROOMS = ("synthetic_data", "simulator", "courses", "grading")
@@ -73,19 +74,21 @@ def write_folder(target: Path, run: Mapping[str, Any], fill: Callable[[Path], No
 
     Raises
     ------
-    BadInput : the target exists and is not an output folder of ours, or holds files of somebody else
+    BadInput : the target exists and is not an output folder of ours, or holds files of somebody else, or another
+        program is writing it just now
     """
-    if is_current(target, run):
-        return False
-    if problems := foreign_problems(target):
-        raise BadInput(problems)
-    draft = target.with_name(f".{target.name}.draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    fill(draft)
-    write_manifest(draft, run)
-    replace_folder(draft, target)
-    return True
+    with sole_writer(target):
+        if is_current(target, run):
+            return False
+        if problems := foreign_problems(target):
+            raise BadInput(problems)
+        draft = target.with_name(f".{target.name}.draft")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        fill(draft)
+        write_manifest(draft, run)
+        replace_folder(draft, target)
+        return True
 
 
 def write_manifest(folder: Path, run: Mapping[str, Any]) -> None:

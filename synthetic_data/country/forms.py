@@ -180,6 +180,15 @@ class RetirementStep(Spec):
     source: Source
 
 
+class MinimumWageStep(Spec):
+    """From this day nobody may be paid less under a contract."""
+
+    since: dt.date
+    value: float = Field(gt=0, allow_inf_nan=False)
+    origin: Origin
+    source: Source
+
+
 class CountryProfile(Spec):
     """The ``profile.yml`` of a country."""
 
@@ -206,9 +215,13 @@ class CountryProfile(Spec):
     """Bank accounts that cannot exist."""
     employer_number: PersonalNumber
     """Tax numbers of employers that cannot exist."""
+    weekend: list[Annotated[int, Field(ge=1, le=7)]] = Field(default=[6, 7], max_length=6)
+    """Days of the week on which offices are closed, Monday 1 to Sunday 7; holidays stand in the table `holidays`."""
     war_cohorts: list[list[int]] = Field(default=[])
     """Pairs of birth years whose men may be war disabled."""
     numbers: Numbers
+    minimum_wages: list[MinimumWageStep] = Field(default=[])
+    """The minimum wage by date; before the first step, that step's. Without steps it is `numbers.minimum_wage`."""
     retirement: list[RetirementStep]
     """The age limit by date, per sex."""
     transliteration: dict[str, dict[Letter, str]]
@@ -220,6 +233,14 @@ class CountryProfile(Spec):
     def _for_both_sexes(cls, steps: list[RetirementStep]) -> list[RetirementStep]:
         if {step.sex for step in steps} != {"F", "M"}:
             raise ValueError("must give at least one age limit for F and one for M")
+        return steps
+
+    @field_validator("minimum_wages")
+    @classmethod
+    def _rising_dates(cls, steps: list[MinimumWageStep]) -> list[MinimumWageStep]:
+        days = [step.since for step in steps]
+        if days != sorted(set(days)):
+            raise ValueError("must stand in order of their dates, each date once")
         return steps
 
     @model_validator(mode="after")

@@ -76,6 +76,16 @@ class BenefitAmount(Spec):
         return self
 
 
+class Raise(Spec):
+    """From a day on, what was awarded before it is raised: first by a sum, then by a factor."""
+
+    since: dt.date
+    plus: Money = 0.0
+    factor: float = Field(default=1.0, gt=0, le=100)
+    origin: Literal["published", "derived", "assumed", "fitted"]
+    source: Source
+
+
 class CasePerson(Spec):
     """What a worked case may say about one of its people."""
 
@@ -98,6 +108,8 @@ class WorkedCase(Spec):
     """Column → first and last day of higher education."""
     expect: dict[Literal["start", "end", "amount"], float | dt.date | None] | None = None
     """`start`, `end` and `amount`; absent for no entitlement."""
+    paid: dict[dt.date, float] = Field(default={})
+    """Day → what is paid on it, as the law has raised it by then."""
 
     @field_validator("happened")
     @classmethod
@@ -125,10 +137,13 @@ class Benefit(Spec):
     evidence: list[str] = Field(min_length=1, description="a register of the country that tells of the event")
     """Registers the office needs to see the right."""
     amounts: list[BenefitAmount] = Field(min_length=1, description="since, value, origin and source of what is paid")
+    raises: list[Raise] | None = None
+    """How a right that is already paid grows; without it, each new step of `amounts` is paid to everybody from its day
+    on. Either way nobody is paid less than `at_least` of the day."""
     legal_basis: Source
     note: str = ""
     cases: list[WorkedCase] = Field(min_length=2, description="worked cases of somebody who receives it and of "
-                                                        "somebody who does not")
+                                    "somebody who does not")
 
     @property
     def reads(self) -> set[str]:
@@ -146,6 +161,9 @@ class Benefit(Spec):
             raise ValueError("amounts must stand in order of their dates, each date once")
         if days[0] > self.since:
             raise ValueError(f"amounts must begin with the benefit, on {self.since} or before")
+        raised = [step.since for step in self.raises or ()]
+        if raised != sorted(set(raised)):
+            raise ValueError("raises must stand in order of their dates, each date once")
         return self
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from synthetic_data.country.pools import NAME_POOLS, on_top, read_pools
 from synthetic_data.country.profile import CountryTables
 from synthetic_data.country.register_spec import RegisterSpec, load_registers
 from synthetic_data.country.vital import VitalTables, vital_tables
+from synthetic_data.country.working_days import WorkingDays, working_days
 
 COUNTRIES = Path(__file__).parents[1] / "countries"
 
@@ -45,6 +47,11 @@ class Country(CountryTables):
     def registers(self) -> dict[str, RegisterSpec]:
         """Registers by name."""
         return load_registers(self)
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """Days on which offices work, made once."""
+        return working_days(self)
 
 
 def list_countries() -> list[str]:
@@ -90,6 +97,8 @@ def load_country(code: str | Path) -> Country:
         raise BadInput(Problem(where="country", rule="has no profile", value=str(code),
                                remedy=did_you_mean(str(code), list_countries())))
     profile = load_spec(folder / "profile.yml", CountryProfile)
+    if problems := [*_outside(folder, profile)]:
+        raise BadInput(problems)
     tables = {name: _read_table(folder / table.file) for name, table in profile.tables.items()}
     pools = read_pools(folder, profile.pools) if profile.pools else None
     if pools is not None and profile.pools is not None:
@@ -99,6 +108,15 @@ def load_country(code: str | Path) -> Country:
         raise BadInput([Problem(where=f"{folder.name}/profile.yml: tables.{name}", rule="is missing",
                                 remedy="name a CSV file and its source") for name in sorted(missing)])
     return Country(code=profile.code, folder=folder, profile=profile, tables=tables, pools=pools)
+
+
+def _outside(folder: Path, profile: CountryProfile) -> Iterator[Problem]:
+    """Yield the tables that lie elsewhere, as the fingerprint of a country covers its own folder only."""
+    home = folder.resolve()
+    for name, table in profile.tables.items():
+        if not (folder / table.file).resolve().is_relative_to(home):
+            yield Problem(where=f"{folder.name}/profile.yml: tables.{name}.file", value=table.file,
+                          rule="leaves the country's folder", remedy="copy the file into the folder and name it there")
 
 
 def _read_table(path: Path) -> pd.DataFrame:

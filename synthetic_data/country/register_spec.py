@@ -103,6 +103,9 @@ class RegisterSpec(Spec):
     since: dt.date | None = None
     takes_over: bool = False
     """Whether what began before `since` and still lasts on that day was entered when the register was set up."""
+    every_day: bool = False
+    """Whether records are written on every day, also while offices are closed; the benefit office hears of them on a
+    working day."""
     coverage: Sourced
     """Share of what happened that is ever recorded."""
     recorded_after: Delay

@@ -92,7 +92,8 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
             raise BadInput(Problem(where=option, rule="this was made from a file of your own, called", value=name,
                                    remedy="name it here, so that a block can be made again, or say --blocks 0"))
     order = PopulationOrder(country=country or settings["country"], people=settings["people"], seed=run["seed"],
-                            plan=plan or settings["plan"], csv=settings["csv"], block_people=settings["block_people"])
+                            plan=plan or settings["plan"], csv=settings["csv"],
+                            future=settings.get("future", True), block_people=settings["block_people"])
     count = len(order.sizes())
     chosen = sorted({int(count * (place + 0.5) / blocks) for place in range(min(blocks, count))})
     wrong = [line for index in chosen for line in _unlike(order, index, target, truth)]

@@ -34,6 +34,7 @@ from synthetic_data.core.manifest import (
     replace_folder,
 )
 from synthetic_data.core.progress import progress
+from synthetic_data.core.sole_writer import sole_writer
 from synthetic_data.country.loading import Country, country_folder, fingerprint, load_country, profile_files
 from synthetic_data.people.history import History
 from synthetic_data.people.population import people_problems
@@ -64,6 +65,8 @@ class PopulationOrder:
     plan: str | None = None
     """Name or path of a defect plan."""
     csv: bool = False
+    future: bool = False
+    """Whether the registers also hold what the office receives only after the reference date."""
     workers: int = 1
     block_people: int = BLOCK_PEOPLE
     """Largest size of a block; another size is another population."""
@@ -87,8 +90,13 @@ def write_population(order: PopulationOrder, target: Path, truth: Path | None = 
 
     Raises
     ------
-    BadInput : the order cannot be carried out, the disk is too small, a folder holds something else, or a
-        half-written run there was made from another order or profile
+    BadInput : the order cannot be carried out, the disk is too small, a folder holds something else, another program
+        is writing it just now, or a half-written run there was made from another order or profile
+
+    Notes
+    -----
+    The registers hold what the office has received by the reference date, unless the order asks for the future too.
+    Planted defects may still date the receipt of a record later: that it is late is the defect.
     """
     truth = truth or target.with_name(f"{target.name}-truth")
     if wrong := people_problems(order.people):
@@ -97,9 +105,18 @@ def write_population(order: PopulationOrder, target: Path, truth: Path | None = 
     if order.plan is not None:
         check_plan(load_defect_plan(order.plan), country)
     run = _describe(order, country)
+    if problems := _place_problems(target, truth):
+        raise BadInput(problems)
+    with sole_writer(target, truth):
+        return _written(order, (target, truth), run)
+
+
+def _written(order: PopulationOrder, folders: tuple[Path, Path], run: Mapping[str, Any]) -> bool:
+    """Make what is not there yet; nobody else writes these folders meanwhile."""
+    target, truth = folders
     if is_current(target, run) and is_current(truth, run):
         return False
-    if problems := [*_place_problems(target, truth), *_disk_problems(order, target)]:
+    if problems := [*foreign_problems(target), *foreign_problems(truth), *_disk_problems(order, target)]:
         raise BadInput(problems)
     drafts = _open_drafts(target, truth, run)
     try:
@@ -110,7 +127,7 @@ def write_population(order: PopulationOrder, target: Path, truth: Path | None = 
         for draft in drafts:
             shutil.rmtree(draft, ignore_errors=True)
         raise
-    for draft, folder in zip(drafts, (target, truth), strict=True):
+    for draft, folder in zip(drafts, folders, strict=True):
         _finish(draft, folder, run)
     return True
 
@@ -121,17 +138,16 @@ def _describe(order: PopulationOrder, country: Country) -> dict[str, Any]:
     if order.plan is not None:
         inputs["plan"] = load_defect_plan(order.plan).model_dump_json()
     return describe_run(command="people build", seed=order.seed, inputs=inputs,
-                        settings={"country": country.code, "people": order.people, "csv": order.csv,
+                        settings={"country": country.code, "people": order.people, "csv": order.csv, "future": order.future,
                                   "plan": None if order.plan is None else Path(order.plan).stem,
                                   "block_people": order.block_people})
 
 
 def _place_problems(target: Path, truth: Path) -> list[Problem]:
-    problems = []
     if truth.resolve().is_relative_to(target.resolve()) or target.resolve().is_relative_to(truth.resolve()):
-        problems.append(Problem(where=str(truth), rule="the truth must not lie with the data trainees get",
-                                remedy="choose a folder elsewhere"))
-    return problems + foreign_problems(target) + foreign_problems(truth)
+        return [Problem(where=str(truth), rule="the truth must not lie with the data trainees get",
+                        remedy="choose a folder elsewhere")]
+    return []
 
 
 def bytes_needed(order: PopulationOrder) -> int:
@@ -235,7 +251,7 @@ def write_block(order: PopulationOrder, index: int, data: Path, truth: Path) -> 
 def _clean_block(order: PopulationOrder, index: int, truth: Path) -> tuple[RegisterSet, Persons]:
     """Write the truth of a block and return its registers; everything else about it is forgotten to save memory."""
     world = block_world(order, index)
-    registers = build_registers(world)
+    registers = build_registers(world, None if order.future else world.country.profile.reference_date)
     for table in _TRUTH_TABLES:
         write_parquet(getattr(world, table), part(truth, table, index))
     return registers, Persons(world.persons)

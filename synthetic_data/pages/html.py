@@ -58,6 +58,6 @@ def own_ids(svg: str, prefix: str) -> str:
         return svg
     either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     svg = re.sub(rf'\bid="({either})"', rf'id="{prefix}\1"', svg)
-    svg = re.sub(rf'url\(#({either})\)', rf'url(#{prefix}\1)', svg)
+    svg = re.sub(rf"url\(#({either})\)", rf"url(#{prefix}\1)", svg)
     return re.sub(rf'((?:xlink:)?href|aria-labelledby|aria-describedby)="#?({either})"',
                   lambda m: m[0].replace(m[2], prefix + m[2]), svg)

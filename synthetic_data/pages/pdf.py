@@ -104,7 +104,7 @@ def _words(block: PageElement) -> Iterator[str]:
 def _key_figures(figures: Sequence[PageElement]) -> str:
     """Side by side, as on the web page, three in a row."""
     cells = [f"block(fill: luma(244), inset: 8pt, width: 100%)[#{_text(one.label)} \\ "
-             f"#text(size: 14pt, weight: \"bold\")[#{_text(one.value)}] \\ #{_text(one.detail)}]"
+             f'#text(size: 14pt, weight: "bold")[#{_text(one.value)}] \\ #{_text(one.detail)}]'
              for one in figures if isinstance(one, KeyFigure)]
     return f"\n#grid(columns: (1fr,) * {min(len(cells), 3)}, gutter: 6pt, {', '.join(cells)})\n"
 

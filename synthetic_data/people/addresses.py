@@ -18,6 +18,8 @@ from synthetic_data.people.lives import NOBODY, Lives
 _DAY_BITS = 20
 _EARLIER_BITS = 40
 """Above these bits of a person's id stands which of the person's earlier dwellings is meant."""
+
+
 class Stays:
     """Rows `person, day, end, place, dwelling`: everybody's stays, in order of person and day."""
 
@@ -100,7 +102,7 @@ class Stays:
         """Tell whether kin of somebody who is gone lived on in the same place and never moved since."""
         since = np.where(last_row[kin] > 0, self.day[last_row[kin]], 0)
         near: NDArray[np.bool_] = ((day[kin] > day[gone]) & (since <= day[gone])
-                                    & (self.place[last_row[kin]] == self.place[last_row[gone]]))
+                                   & (self.place[last_row[kin]] == self.place[last_row[gone]]))
         return near
 
     def _owners(self, lives: Lives, rows: NDArray[np.int64]) -> NDArray[np.int32]:

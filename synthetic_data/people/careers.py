@@ -11,6 +11,7 @@ from synthetic_data.core.sampling import choose, normal, waiting
 from synthetic_data.core.seeding import stream
 from synthetic_data.country.identifiers import write_numbers
 from synthetic_data.country.loading import Country
+from synthetic_data.country.minimum_wage import minimum_wages
 from synthetic_data.country.onsets import OnsetTable
 from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.block import Block
@@ -81,7 +82,7 @@ def disability(block: Block) -> Columns:
     first_year = int(country.years[0])
     u_onset, u_group, u_war = (draw.random(len(lives)) for _ in range(3))
     onset = np.where(lives.sex == FEMALE, *(OnsetTable.from_rates(country.by_age(f"disability_{who}")[None, :],
-                                                                 first_year).days(lives.born, u_onset)
+                                                                  first_year).days(lives.born, u_onset)
                                             for who in ("women", "men")))
     rows = np.flatnonzero(onset < until).astype(np.int32)
     day = onset[rows].astype(np.int32)
@@ -207,7 +208,7 @@ def table_weights(country: Country, table: str) -> NDArray[np.float64]:
 
 
 def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[np.float64]:
-    """Return monthly wages: log-normal around the sector's level, not under the minimum, in money of the time."""
+    """Return monthly wages: log-normal around the sector's level, in money of the time, not under its minimum."""
     country = block.country
     sigma = country.number("wage_sigma")
     factor = country.tables["employers"]["wage_factor"].to_numpy()[sector]
@@ -217,8 +218,7 @@ def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[
     # Contracts are re-agreed as money loses worth; the wage on file is of the last agreement.
     agreed = np.minimum(spells["day"] + _REAGREED_FOR * _YEAR, block.today)
     growth = (1 + country.number("wage_growth")) ** ((agreed - block.today) / _YEAR)
-    wages: NDArray[np.float64] = np.round(np.maximum(wage, country.number("minimum_wage")) * growth).astype(np.float64)
-    return wages
+    return _at_least(block, np.round(wage * growth), spells, block.today)
 
 
 def wages_on(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
@@ -228,8 +228,15 @@ def wages_on(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
         return agreed
     last = contracts["day"] + _REAGREED_FOR * _YEAR
     years = (np.minimum(last, block.today) - np.minimum(last, day)) / _YEAR
-    then: NDArray[np.float64] = np.round(contracts["wage"] / (1 + block.country.number("wage_growth")) ** years)
-    return then
+    then = np.round(contracts["wage"] / (1 + block.country.number("wage_growth")) ** years)
+    return _at_least(block, then, contracts, day)
+
+
+def _at_least(block: Block, wages: NDArray[np.float64], contracts: Columns, day: int) -> NDArray[np.float64]:
+    """Lift wages to the minimum in force on a day, or on the last day of a contract that had ended by then."""
+    in_force = np.maximum(np.minimum(contracts["end"], day) - 1, contracts["day"])
+    lifted: NDArray[np.float64] = np.maximum(wages, minimum_wages(block.country, in_force))
+    return lifted
 
 
 def insured_months(block: Block, contracts: Columns, today: int) -> NDArray[np.int32]:

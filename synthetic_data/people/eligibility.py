@@ -147,6 +147,29 @@ def amounts_on(facts: Facts, benefit: Benefit, events: Columns, day: Days) -> ND
     return np.round(result, 2)
 
 
+def amounts_paid(facts: Facts, benefit: Benefit, events: Columns, start: Days, day: Days) -> NDArray[np.float64]:
+    """Return what rights that began on `start` pay on a later day, after all raises of the law up to it.
+
+    Notes
+    -----
+    On each day on which the law changes, first what runs is raised, then it is lifted to the minimum of that day.
+    """
+    if benefit.pays == "once":
+        return amounts_on(facts, benefit, events, start)
+    if benefit.raises is None:
+        return amounts_on(facts, benefit, events, np.maximum(start, day))
+    paid = amounts_on(facts, benefit, events, start)
+    raised = {day_number(step.since): step for step in benefit.raises}
+    least = {day_number(amount.since): amount.at_least for amount in benefit.amounts}
+    for since in sorted({*raised, *least}):
+        runs = (start < since) & (since <= day)
+        if since in raised:
+            paid = np.where(runs, np.round((paid + raised[since].plus) * raised[since].factor, 2), paid)
+        if since in least:
+            paid = np.where(runs, np.maximum(paid, least[since]), paid)
+    return paid
+
+
 def _amount(facts: Facts, amount: BenefitAmount, events: Columns) -> NDArray[np.float64]:
     total = np.full(len(events["day"]), amount.value)
     if amount.by is not None:

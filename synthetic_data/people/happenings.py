@@ -54,6 +54,12 @@ def emigrations(lives: Lives) -> Columns:
     return {"person": rows, "day": lives.left[rows]}
 
 
+def while_here(lives: Lives, table: Columns) -> Columns:
+    """Return a table of what lasts, at most until the person dies or leaves the country."""
+    gone = np.minimum(lives.died, lives.left)[table["person"]]
+    return {**table, "end": np.minimum(table["end"], gone).astype(np.int32)}
+
+
 def divorced(known: Known) -> Columns:
     """Return `person` (the wife), `day, spouse, since` of marriages that a court has ended."""
     table = known.tables["marriage"]

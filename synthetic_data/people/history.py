@@ -22,7 +22,7 @@ from synthetic_data.country.law import Benefit
 from synthetic_data.people.addresses import Stays
 from synthetic_data.people.block import Block
 from synthetic_data.people.careers import employer_columns, insured_months
-from synthetic_data.people.eligibility import Facts, amounts_on, find_entitlements
+from synthetic_data.people.eligibility import Facts, amounts_paid, find_entitlements
 from synthetic_data.people.event_kinds import EVENT_KINDS, happenings
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.people.names import first_name_codes, patronymic_column, surname_column
@@ -191,12 +191,13 @@ def _all_events(history: History) -> Columns:
     return {**events, "kind": coded(events["kind"], word_list(kind.name for kind in EVENT_KINDS))}
 
 
-def current_amounts(history: History, rights: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what entitlements (rows of `history.rights`) pay under the law of the reference date."""
+def paid_amounts(history: History, rights: NDArray[np.integer], day: NDArray[np.integer] | int) -> NDArray[np.float64]:
+    """Return what entitlements (rows of `history.rights`) pay on a day, as the law has raised them by then."""
     result = np.zeros(len(rights))
+    days = np.broadcast_to(np.asarray(day, np.int32), len(rights))
     for code, benefit in enumerate(history.benefits.values()):
         chosen = np.flatnonzero(history.rights["benefit"][rights] == code)
-        rows = history.rights["row"][rights[chosen]]
-        events = {name: column[rows] for name, column in history.tables[benefit.trigger].items()}
-        result[chosen] = amounts_on(history.facts, benefit, events, np.full(len(rows), history.today - 1, np.int32))
+        found, table = rights[chosen], history.tables[benefit.trigger]
+        events = {name: table[name][history.rights["row"][found]] for name in {"person", "day", *benefit.reads}}
+        result[chosen] = amounts_paid(history.facts, benefit, events, history.rights["start"][found], days[chosen])
     return result

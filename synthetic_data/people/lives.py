@@ -179,13 +179,15 @@ class _Engine:
 
     def _pair(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64],
               pairs: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Match by age and the usual gap, with some disorder; never two children of one mother."""
+        """Match by age and the usual gap, with some disorder; never two children of one mother or father, or a daughter with her father."""
         gap = self.country.number("spouse_age_gap") * 365.25
         disorder = [normal(draw.random(len(side))) * 700 for side in (brides, grooms)]
         brides = brides[np.argsort(self.born[brides] - gap + disorder[0], kind="stable")][:pairs]
         grooms = grooms[np.argsort(self.born[grooms] + disorder[1], kind="stable")][:pairs]
-        siblings = (self.mother[brides] == self.mother[grooms]) & (self.mother[brides] != NOBODY)
-        return brides, np.where(siblings, NOBODY, grooms)
+        kin = self.father[brides] == grooms
+        for parent in (self.mother, self.father):
+            kin |= (parent[brides] == parent[grooms]) & (parent[brides] != NOBODY)
+        return brides, np.where(kin, NOBODY, grooms)
 
     def _unite(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64],
                start: NDArray[np.int32]) -> None:

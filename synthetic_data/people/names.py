@@ -15,14 +15,20 @@ from synthetic_data.country.vital import MALE
 from synthetic_data.people.lives import NOBODY, Lives
 
 
+_TRIES = 100
+"""Times that a child is named anew if a sister or brother bears the name; a country may have too few names."""
+
+
 def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDArray[np.int32]:
     """Return each person's first name; children of one mother bear different names."""
     draw = stream(seed, "first name", block)
     group = decade_group(year_of(lives.born), lives.sex)
     names = choose_in_groups(book.first_weights, group, draw.random(len(lives))).astype(np.int32)
     children = np.flatnonzero(lives.mother != NOBODY)
-    for _ in range(3):
-        again = children[_repeats(lives.mother[children].astype(np.int64) << 20 | names[children])]
+    for _ in range(_TRIES):
+        again = children[_repeats(lives.mother[children].astype(np.int64) << 20 | book.first_code[names[children]])]
+        if not len(again):
+            break
         names[again] = choose_in_groups(book.first_weights, group[again], draw.random(len(again)))
         children = children[np.isin(lives.mother[children], lives.mother[again])]
     return names

@@ -45,4 +45,3 @@ def people_problems(people: int) -> list[Problem]:
         return []
     return [Problem(where="people", rule=f"must be between {FEWEST} and {MOST}", value=people,
                     remedy="courses use 1,000 to 100,000")]
-

@@ -67,7 +67,7 @@ def _record_cells(run: Planting, one: Planned, name: str, rows: Rows, defect_id:
     edits = run.cells.setdefault((target.register, name), [])
     if change.places is None and not is_new and isinstance(target.stored(name).dtype, pd.CategoricalDtype):
         run.unplaced.append(Unplaced(one=one, edits=edits, edit=len(edits), entry=len(run.entries),
-                                      words=target.stored(name).dtype))
+                                     words=target.stored(name).dtype))
     edits.append((rows, change.observed, change.places))
     _log(run, one, name, rows, defect_id, edit, change.true, change.observed)
 

@@ -47,7 +47,10 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
         rows, record_id = rows[kept], record_id[kept]
     told = np.maximum(happened[rows], since)
     recorded = told + _days_until(history, spec.recorded_after, name, "recorded", record_id)
-    received = recorded + _days_until(history, spec.received_after, name, "received", record_id)
+    if not spec.every_day:
+        recorded = _at_work(history, name, "recorded", recorded, record_id)
+    received = _at_work(history, name, "received", recorded + _days_until(history, spec.received_after, name,
+                                                                          "received", record_id), record_id)
     if as_of is not None:
         known = received <= as_of
         rows, record_id, recorded, received = rows[known], record_id[known], recorded[known], received[known]
@@ -79,6 +82,16 @@ def _record_ids(history: History, name: str, numbers: NDArray[np.int64]) -> NDAr
 
 def _since(history: History, spec: RegisterSpec) -> int:
     return history.records_from if spec.since is None else day_number(spec.since)
+
+
+def _at_work(history: History, name: str, step: str, day: NDArray[np.int32], at: NDArray[np.int64]
+             ) -> NDArray[np.int32]:
+    """Put off what falls on a closed day to the queue after it."""
+    calendar = history.country.working_days
+    late = np.flatnonzero(~calendar.is_open(day))
+    done = day.astype(np.int32)
+    done[late] = calendar.worked_off(day[late], addressed_uniforms(history.seed, "queue", name, step, at=at[late]))
+    return done
 
 
 def _days_until(history: History, delay: Delay, name: str, step: str, at: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -7,6 +7,7 @@ To let registers see something new, add a function with its name to the table at
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,26 @@ from synthetic_data.core.seeding import stream
 from synthetic_data.country.identifiers import write_numbers
 from synthetic_data.people.block import alive
 from synthetic_data.people.careers import insured_months, planned_end, wages_on
-from synthetic_data.people.history import History
+from synthetic_data.people.history import History, paid_amounts
 from synthetic_data.people.lives import NOBODY
-from synthetic_data.registers.arrival import deaths_known
+from synthetic_data.registers.arrival import arrivals, deaths_known
 
-Source = Callable[[History, int], Columns]
+
+@dataclass(frozen=True)
+class Look:
+    """When somebody looks at registers, and whether with hindsight: knowing also what is only told later."""
+
+    day: int
+    hindsight: bool
+
+
+Source = Callable[[History, Look], Columns]
 LIVING, DECEASED, ABROAD = 0, 1, 2
 """Codes of a person's status."""
+WORK, STUDY, VISIT, HOLIDAY = 1, 2, 3, 4
+"""Codes of why a traveller crosses the border; 0 is for good."""
+WORKING_AGES, STUDY_AGES = (16, 70), (16, 35)
+"""Years of age from which and under which somebody crosses the border to work or to study (assumed)."""
 _ADULT_MONTHS = 18 * 12
 _QUARTERS = 4
 _PAYMENT_MONTHS = 3
@@ -34,13 +48,13 @@ _PROACTIVE_DAYS = 4 * 365
 _MONTH = 30.4375
 
 
-def source_table(block: History, name: str, today: int) -> Columns:
-    """Return a source; `today` is the day on which somebody looks.
+def source_table(block: History, name: str, look: Look) -> Columns:
+    """Return a source as it is seen on a day.
 
     Which rows there are, and in what order, must not depend on it, because record ids are made of row numbers;
     a source of which only the latest part is kept numbers its rows itself, in the column `number`.
     """
-    return _STATES[name](block, today) if name in _STATES else block.tables[name]
+    return _STATES[name](block, look) if name in _STATES else block.tables[name]
 
 
 def source_names(block: History) -> list[str]:
@@ -48,12 +62,13 @@ def source_names(block: History) -> list[str]:
     return sorted({*block.tables, *_STATES})
 
 
-def _citizens(block: History, today: int) -> Columns:
-    """Everybody who lived here since records began, with the status of today."""
+def _citizens(block: History, look: Look) -> Columns:
+    """Everybody who lived here since records began, with the status of the day."""
     lives = block.lives
     rows = _since_records(block)
-    died = deaths_known(block) if today < block.today else lives.died
-    status = np.where(died[rows] < today, DECEASED, np.where(lives.left[rows] < today, ABROAD, LIVING)).astype(np.int8)
+    died = lives.died if look.hindsight else deaths_known(block)
+    status = np.where(died[rows] < look.day, DECEASED,
+                      np.where(lives.left[rows] < look.day, ABROAD, LIVING)).astype(np.int8)
     return {"person": rows, "day": np.maximum(lives.born[rows], block.records_from).astype(np.int32),
             "status": status, "mother": lives.mother[rows], "father": lives.father[rows],
             "spouse": block.spouses[rows], "birth_place": lives.birth_place[rows]}
@@ -67,14 +82,14 @@ def _is_since_records(block: History) -> NDArray[np.bool_]:
     return (block.lives.died >= block.records_from) & (block.lives.left >= block.records_from)
 
 
-def _addresses(block: History, today: int) -> Columns:
+def _addresses(block: History, look: Look) -> Columns:
     """Where people are registered: one row per stay."""
     stays = block.stays
     rows = np.flatnonzero(_is_since_records(block)[stays.person] & (stays.end > stays.day))
     return {"person": stays.person[rows], "day": stays.day[rows], "end": stays.end[rows], **stays.columns(rows)}
 
 
-def _border(block: History, today: int) -> Columns:
+def _border(block: History, look: Look) -> Columns:
     """Crossings of the border: emigrants leave once; travellers leave and come back within months."""
     lives, draw = block.lives, stream(block.seed, "border", block.index)
     emigrants = block.tables["emigration"]
@@ -85,53 +100,76 @@ def _border(block: History, today: int) -> Columns:
     kept = out > lives.born[rows] + 366
     rows, out = rows[kept], out[kept]
     back = out + (3 + waiting(draw.random(len(rows)), 25)).astype(np.int32)
-    purpose = 1 + (draw.random(len(rows)) * 4).astype(np.int8)
+    purpose = _purposes(draw.random(len(rows)), lives.born[rows], out)
     person = np.concatenate([emigrants["person"], rows, rows])
     return {"person": person, "day": np.concatenate([emigrants["day"], out, back]).astype(np.int32),
             "direction": np.repeat(np.array([0, 0, 1], np.int8), [len(emigrants["day"]), len(rows), len(rows)]),
             "purpose": np.concatenate([np.zeros(len(emigrants["day"]), np.int8), purpose, purpose])}
 
 
-def _marriages(block: History, today: int) -> Columns:
-    """Marriages, with the divorces up to today."""
+def _purposes(uniforms: NDArray[np.float64], born: NDArray[np.int32], day: NDArray[np.int32]) -> NDArray[np.int8]:
+    """Return why travellers cross: each purpose as likely as the others, as far as people of that age may have it."""
+    purpose = 1 + (uniforms * 4).astype(np.int8)
+    for code, (youngest, eldest), instead in ((WORK, WORKING_AGES, VISIT), (STUDY, STUDY_AGES, HOLIDAY)):
+        fits = (birthday(born, youngest * 12) <= day) & (day < birthday(born, eldest * 12))
+        purpose = np.where((purpose == code) & ~fits, instead, purpose)
+    return purpose.astype(np.int8)
+
+
+def _marriages(block: History, look: Look) -> Columns:
+    """Marriages, with the divorces up to the day."""
     table = block.tables["marriage"]
-    return {**table, "divorced": np.where(table["end"] <= today, table["divorced"], 0).astype(np.int32)}
+    return {**table, "divorced": np.where(table["end"] <= look.day, table["divorced"], 0).astype(np.int32)}
 
 
-def _studies(block: History, today: int) -> Columns:
+def _studies(block: History, look: Look) -> Columns:
     """Enrolments; of who breaks off later than on an earlier day looked at, the office knows the planned end."""
     table = block.tables["study"]
-    if today >= block.today:
+    if look.hindsight:
         return table
     planned = planned_end(block, year_of(table["day"]), table["institution"])
-    return {**table, "end": np.where(table["end"] > today, np.maximum(planned, table["end"]), table["end"])}
+    return {**table, "end": np.where(table["end"] > look.day, np.maximum(planned, table["end"]), table["end"])}
 
 
-def _contracts(block: History, today: int) -> Columns:
+def _contracts(block: History, look: Look) -> Columns:
     contracts = block.tables["contract"]
-    return {**contracts, "wage": wages_on(block, block.tables["contract"], today),
+    return {**contracts, "wage": wages_on(block, block.tables["contract"], look.day),
             "tin": coded(contracts["employer"], block.employers["tin"].dtype),
             "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"]))}
 
 
-def _quarters(block: History, today: int) -> Columns:
-    """Wages paid under each contract in each of the four quarters that ended last."""
-    contracts = block.tables["contract"]
-    first, last = _period(block.labour_from, 3), _period(today, 3)
+def _quarters(block: History, look: Look) -> Columns:
+    """Wages paid under each contract on file in each of the four quarters that ended last."""
+    contracts, on_file = block.tables["contract"], _on_file_since(block, "employment", block.tables["contract"])
+    first, last = _period(block.labour_from, 3), _period(look.day, 3)
     parts = []
     for quarter in range(max(first, last - _QUARTERS), last):
         start, stop = (int(day) for day in _first_days(np.array([quarter, quarter + 1]), 3))
         days = np.minimum(contracts["end"], stop) - np.maximum(contracts["day"], start)
-        rows = np.flatnonzero(days > 0)
-        months = np.minimum(days[rows] / _MONTH, 3.0)
-        wage = wages_on(block, block.tables["contract"], stop - 1) if today < block.today else contracts["wage"]
-        parts.append({"row": rows, "day": np.full(len(rows), stop - 1, np.int32), "months": np.round(months, 1),
+        rows = np.flatnonzero((days > 0) & (on_file < stop))
+        # A return counts tenths of months, and the shortest job is one of them.
+        months = np.clip(np.round(days[rows] / _MONTH, 1), 0.1, 3.0)
+        wage = wages_on(block, contracts, stop - 1)
+        parts.append({"row": rows, "day": np.full(len(rows), stop - 1, np.int32), "months": months,
                       "wage_paid": np.round(wage[rows] * months, 2),
                       "number": (quarter - first) * len(contracts["day"]) + rows})
     merged = _stacked(parts, {"row": int, "day": np.int32, "months": float, "wage_paid": float, "number": int})
     row = merged.pop("row")
     return {"person": contracts["person"][row], **merged, "contribution": np.round(merged["wage_paid"] * 0.03, 2),
             "tin": coded(contracts["employer"][row], block.employers["tin"].dtype)}
+
+
+def _on_file_since(block: History, source: str, table: Columns) -> NDArray[np.int32]:
+    """Return on which day the office first has each row of a source, `NEVER` for what no register tells of.
+
+    Where the country has no register of it at all, everything is known on the day on which it happens.
+    """
+    names = [name for name, spec in block.country.registers.items() if spec.source == source]
+    since = np.full(len(table["day"]), NEVER if names else -NEVER, np.int32)
+    for name in names:
+        told = arrivals(block, name, table, None)
+        since[told.rows] = np.minimum(since[told.rows], told.received)
+    return since
 
 
 def _period(day: int, months: int) -> int:
@@ -150,38 +188,38 @@ def _stacked(parts: list[Columns], kinds: dict[str, Any]) -> Columns:
             for name, kind in kinds.items()}
 
 
-def _employers(block: History, today: int) -> Columns:
+def _employers(block: History, look: Look) -> Columns:
     firms = block.employers
     return {**firms, "person": np.full(len(firms["day"]), NOBODY, np.int32)}
 
 
-def _insurance(block: History, today: int) -> Columns:
-    """One account per adult who was ever insured, with the months credited by today."""
+def _insurance(block: History, look: Look) -> Columns:
+    """One account per adult who was ever insured, with the months credited by the day."""
     lives = block.lives
     adult = birthday(lives.born, _ADULT_MONTHS)
     rows = np.flatnonzero((block.insured_months > 0) & (adult < block.today)
                           & (np.minimum(lives.died, lives.left) > block.records_from)).astype(np.int32)
-    months = insured_months(block, block.tables["contract"], today)[rows].astype(np.int32)
+    months = insured_months(block, block.tables["contract"], look.day)[rows].astype(np.int32)
     insured = np.flatnonzero(months)  # on an earlier day, some had not paid anything yet
     return {"person": rows[insured], "number": insured, "months": months[insured],
             "day": np.maximum(adult[rows[insured]], block.records_from).astype(np.int32)}
 
 
-def _health(block: History, today: int) -> Columns:
-    """Patients of today, at the clinic of the district they live in today."""
+def _health(block: History, look: Look) -> Columns:
+    """Patients of the day, at the clinic of the district they live in on it."""
     lives = block.lives
     # Numbers begin with those who are here on the reference date, so that they do not depend on the day.
     order = np.argsort(~alive(lives), kind="stable").astype(np.int32)
-    number = np.flatnonzero(np.minimum(lives.died, lives.left)[order] >= today)
+    number = np.flatnonzero(np.minimum(lives.died, lives.left)[order] >= look.day)
     rows = order[number]
     codes, words = block.country.places["district"]
     facility = word_list([f"{district}, clinic" for district in words.categories])
-    place = block.stays.place[block.stays.on(today, rows)]
+    place = block.stays.place[block.stays.on(look.day, rows)]
     return {"person": rows, "number": number, "facility": coded(codes[place], facility),
             "day": np.maximum(lives.born[rows] + 20, block.labour_from).astype(np.int32)}
 
 
-def _accounts(block: History, today: int) -> Columns:
+def _accounts(block: History, look: Look) -> Columns:
     lives, draw = block.lives, stream(block.seed, "account", block.index)
     adult = birthday(lives.born, _ADULT_MONTHS)
     receives = np.zeros(len(lives), dtype=bool)
@@ -201,7 +239,7 @@ def _accounts(block: History, today: int) -> Columns:
             "account": coded(lived.astype(np.int32), number), "number": lived}
 
 
-def _property(block: History, today: int) -> Columns:
+def _property(block: History, look: Look) -> Columns:
     """Vehicles and dwellings of adults."""
     lives, draw = block.lives, stream(block.seed, "property", block.index)
     adult = birthday(lives.born, _ADULT_MONTHS)
@@ -221,13 +259,15 @@ def _property(block: History, today: int) -> Columns:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _entitlements(block: History, today: int) -> Columns:
+def _entitlements(block: History, look: Look) -> Columns:
+    """Rights with what they pay on the day, or paid last."""
     rights = block.rights
-    unknown = (_ends_unnoticed(block, deaths_known(block), today) if today < block.today
-               else np.zeros(len(rights["end"]), bool))
-    return {"person": rights["person"], "day": rights["start"],
-            "end": np.where(unknown, NEVER, rights["end"]).astype(np.int32),
-            "benefit": coded(rights["benefit"], word_list(block.benefits)), "amount": rights["amount"],
+    unknown = (np.zeros(len(rights["end"]), bool) if look.hindsight
+               else _ends_unnoticed(block, deaths_known(block), look.day))
+    end = np.where(unknown, NEVER, rights["end"]).astype(np.int32)
+    amount = paid_amounts(block, np.arange(len(end)), np.maximum(np.minimum(end, look.day) - 1, rights["start"]))
+    return {"person": rights["person"], "day": rights["start"], "end": end,
+            "benefit": coded(rights["benefit"], word_list(block.benefits)), "amount": amount,
             "channel": (rights["start"] >= block.today - _PROACTIVE_DAYS).astype(np.int8)}
 
 
@@ -239,25 +279,34 @@ def _ends_unnoticed(block: History, told: NDArray[np.int32], day: int) -> NDArra
     return ends_unnoticed
 
 
-def _claims(block: History, today: int) -> Columns:
+def _claims(block: History, look: Look) -> Columns:
     assessments = block.tables["assessment"]
     rows = np.flatnonzero(assessments["claimed"] == 1)
     return {name: column[rows] for name, column in assessments.items()}
 
 
-def _payments(block: History, today: int) -> Columns:
-    """What was paid on the first of each of the last three months, also to the dead of whom nobody had told."""
-    rights = block.rights
-    first, last, told = _period(block.labour_from, 1), _period(today - 1, 1), deaths_known(block)
+def _cases(block: History) -> Columns:
+    """Rights as far as it takes to know which of them have a case on file."""
+    return {"person": block.rights["person"], "day": block.rights["start"], "end": block.rights["end"]}
+
+
+def _payments(block: History, look: Look) -> Columns:
+    """What was paid on the first of each of the last three months, also to the dead of whom nobody had told.
+
+    Paid is only what has a case on file by then; what was due before is not paid later (a simplification).
+    """
+    rights, on_file = block.rights, _on_file_since(block, "entitlement", _cases(block))
+    first, last, told = _period(block.labour_from, 1), _period(look.day - 1, 1), deaths_known(block)
     parts = []
     for month in range(max(first, last - _PAYMENT_MONTHS + 1), last + 1):
         day = int(_first_days(np.array([month]), 1)[0])
-        rows = np.flatnonzero((rights["start"] < day) & ((rights["end"] > day) | _ends_unnoticed(block, told, day)))
-        parts.append({"row": rows, "day": np.full(len(rows), day, np.int32),
+        rows = np.flatnonzero((rights["start"] < day) & (on_file < day)
+                              & ((rights["end"] > day) | _ends_unnoticed(block, told, day)))
+        parts.append({"row": rows, "day": np.full(len(rows), day, np.int32), "amount": paid_amounts(block, rows, day),
                       "number": (month - first) * len(rights["start"]) + rows})
-    merged = _stacked(parts, {"row": int, "day": np.int32, "number": int})
+    merged = _stacked(parts, {"row": int, "day": np.int32, "amount": float, "number": int})
     row = merged.pop("row")
-    return {"person": rights["person"][row], **merged, "amount": rights["amount"][row],
+    return {"person": rights["person"][row], **merged,
             "benefit": coded(rights["benefit"][row], word_list(block.benefits))}
 
 

@@ -20,7 +20,7 @@ from synthetic_data.people.history import History
 from synthetic_data.people.world import World, stacked
 from synthetic_data.registers.arrival import arrivals, row_numbers
 from synthetic_data.registers.register_set import RegisterSet
-from synthetic_data.registers.sources import source_table
+from synthetic_data.registers.sources import Look, source_table
 
 DATES = ("happened_on", "recorded_on", "received_on")
 
@@ -82,7 +82,7 @@ def register_columns(block: History, name: str, as_of: int | None) -> tuple[Colu
     """Return one register of one block as columns, and the row of the person each record is about."""
     spec = block.country.registers[name]
     today = block.today if as_of is None else as_of
-    source = source_table(block, spec.source, today)
+    source = source_table(block, spec.source, Look(today, hindsight=as_of is None))
     known = arrivals(block, name, source, as_of)
     rows, record_id = known.rows, known.record_id
     columns: Columns = {"record_id": record_id}

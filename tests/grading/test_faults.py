@@ -1,16 +1,15 @@
 """An instructor's long verbs survive every accident: nobody's work, marks or feedback is half-written."""
 
 import shutil
-import subprocess
-import sys
+from functools import cache
 
 import pytest
 
 from grading import open_course_folder
-from tests.faults import FAULTS, LongVerb, broken_promises
+from tests.faults import FAULTS, LongVerb, broken_promises, undisturbed
 
 pytestmark = pytest.mark.slow
-READ = {"run": ("course/submitted/**/*.ipynb",), "release": ("course/class.csv",)}
+READ = {"run": ("course/submitted/**/*.ipynb",), "release": ("course/roster.csv",)}
 OWNED = {"release": ("course/release/**/*", "course/packs/**/*"), "run": ("course/results/**/*.json",),
          "feedback": ("course/feedback/**/*",), "export": ("marks/*",)}
 BEFORE = {"release": [], "run": [], "feedback": ["run"], "export": ["run"]}
@@ -28,13 +27,13 @@ def handed_in(released_course, work_of, hand_in, tmp_path_factory):
     return made.root
 
 
+@cache
 def long_verb(name, handed_in):
     """One verb of the instructor's on a copy of the course."""
     def prepare(folder):
         shutil.copytree(handed_in, folder / "course", symlinks=True)
         for earlier in BEFORE[name]:
-            subprocess.run([sys.executable, "-m", "readiness", "grade", earlier, folder / "course"], check=True,
-                           capture_output=True)
+            undisturbed(["grade", earlier, folder / "course"])
 
     def words(folder):
         where = ["--out", str(folder / "marks")] if name == "export" else []
@@ -49,6 +48,7 @@ def long_verb(name, handed_in):
                  else [pytest.mark.full])
     for name in OWNED for fault in FAULTS
     if (name in READ or fault != "input_gone") and not fault.startswith("clock")])
-def test_an_instructors_verb_survives(name, fault, handed_in, tmp_path):
+def test_an_instructors_verb_survives(name, fault, handed_in, tmp_path, rehearsed):
     """Whatever happens to it, each file is whole, and doing it again ends as if nothing had happened."""
-    assert broken_promises(long_verb(name, handed_in), fault, tmp_path) == []
+    verb = long_verb(name, handed_in)
+    assert broken_promises(verb, fault, tmp_path, rehearsed(verb)) == []

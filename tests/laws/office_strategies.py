@@ -133,11 +133,8 @@ def offices(draw: st.DrawFn) -> Scenario:
         timers["t"] = {"starts": "a0", "after": draw(times(10, 3000)), "share": f"50 % {A}", "does": does}
     limits: dict[str, Any] = {}
     if draw(st.booleans()):
-        limits["l"] = {
-            "cases": f"{draw(st.integers(1, 9))} cases {A}",
-            "enters": "a0",
-            "leaves": draw(st.sampled_from(names)),
-        }
+        limits["l"] = {"cases": f"{draw(st.integers(1, 9))} cases {A}", "enters": "a0",
+                       "leaves": draw(st.sampled_from(names))}
     withdrawn = {"withdrawn": {"kind": "end"}} if "move_to" in str(timers) else {}
     return build(
         made | withdrawn,

@@ -121,10 +121,20 @@ class PlainRun:
         return [cases[number] for number in sorted(cases)]
 
     def _forgive(self, case: PlainCase) -> None:
-        """An error before the last correction does not count."""
-        last = max((at for kind, at, _ in case.booked if kind == "error_corrected"), default=-math.inf)
-        case.booked = [(kind, at, amount) for kind, at, amount in case.booked
-                       if not (kind.startswith("error_") and kind != "error_corrected" and at < last)]
+        """An error does not count when a later correction takes it: the latest first, of its own cause if told."""
+        spent: set[int] = set()
+        told = sorted(range(len(case.booked)), key=lambda place: case.booked[place][1])
+        for turn, place in enumerate(told):
+            kind, _, amount = case.booked[place]
+            if kind != "error_corrected" and not kind.startswith("corrected_"):
+                continue
+            whose = "error_" + kind.removeprefix("corrected_") if kind.startswith("corrected_") else "error_"
+            for earlier in reversed(told[:turn]):
+                name = case.booked[earlier][0]
+                if amount >= 1 and earlier not in spent and name.startswith(whose) and name != "error_corrected":
+                    spent.add(earlier)
+                    amount -= 1
+        case.booked = [row for place, row in enumerate(case.booked) if place not in spent]
 
     def _milestones(self, case: PlainCase) -> None:
         case.at["began"] = min(row.enabled_at for row in case.rows)

@@ -139,12 +139,12 @@ def score(run: PlainRun, c: PlainCase) -> float:
 
 
 def redress(run: PlainRun) -> Answer:
-    """Days from the first complaint or appeal to the first repair, of all cases."""
+    """Days from the first complaint or appeal to the first repair after it, of all cases."""
     out = []
     for c in run.cases:
         asked = [at for kind, at, _ in c.booked if kind in ("complaint", "appeal")]
-        mended = [at for kind, at, _ in c.booked if kind == "redress"]
-        if asked and mended:
+        mended = [at for kind, at, _ in c.booked if kind == "redress" and asked and at >= min(asked)]
+        if mended:
             out.append((min(mended) - min(asked)) / DAY)
     return mean(out)
 

@@ -93,8 +93,8 @@ def links_are_possible(log: EventLog) -> None:
 def errors_are_made_before_they_are_found(log: EventLog) -> None:
     """A case has at any time no more errors corrected than made."""
     kind = log.ledger["kind"].astype(str)
-    signed = log.ledger["amount"].where(kind.str.startswith("error_"), 0.0).where(kind != "error_corrected",
-                                                                                  -log.ledger["amount"])
+    found = kind.eq("error_corrected") | kind.str.startswith("corrected_")
+    signed = log.ledger["amount"].where(kind.str.startswith("error_"), 0.0).where(~found, -log.ledger["amount"])
     assert (signed.groupby(log.ledger["case_id"]).cumsum() >= 0).all()
 
 

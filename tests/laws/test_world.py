@@ -15,7 +15,7 @@ from synthetic_data.core.sampling import choose, choose_in_groups, systematic
 from synthetic_data.country.forms import PersonalNumber
 from synthetic_data.country.identifiers import number_pattern, write_numbers
 from synthetic_data.country.onsets import OnsetTable, mortality_rates
-from synthetic_data.people.history import current_amounts
+from synthetic_data.people.history import paid_amounts
 
 COUNTRIES = {code: load_country(code) for code in list_countries()}
 days = st.dates(dt.date(1860, 1, 1), dt.date(2199, 12, 31))
@@ -165,7 +165,7 @@ def test_rights_end_after_they_begin_and_pay_something(world):
     assert not (rights.loc[~single, "end"] <= rights.loc[~single, "start"]).any()
     assert (rights["amount"] > 0).all()
     for block in world.blocks:
-        assert (current_amounts(block, np.arange(len(block.rights["start"]))) > 0).all()
+        assert (paid_amounts(block, np.arange(len(block.rights["start"])), block.today - 1) > 0).all()
 
 
 @given(st.integers(0, 2**40), st.sampled_from(sorted(COUNTRIES)))

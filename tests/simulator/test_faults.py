@@ -1,11 +1,8 @@
 """What a planner's long verbs write survives every accident: the old file or the new one, whole."""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.faults import FAULTS, LongVerb, broken_promises
+from tests.faults import FAULTS, LongVerb, broken_promises, undisturbed
 
 pytestmark = pytest.mark.slow
 OFFICE = """extends: claim
@@ -18,7 +15,7 @@ def verb(name, new, old, owned, needs=()):
     """One verb of the office: with these words it makes something new where those have made something old."""
     def prepare(folder):
         (folder / "mine.yml").write_text(OFFICE, encoding="utf-8")
-        subprocess.run([sys.executable, "-m", "readiness", "office", *old(folder)], check=True, capture_output=True)
+        undisturbed(["office", *old(folder)])
 
     return LongVerb(name=name, prepare=prepare, words=lambda folder: ["office", *new(folder)], owned=owned, needs=needs)
 
@@ -43,7 +40,7 @@ def export(ending, seed):
 
 def calibrate(*more):
     """Words that measure an office from the example log."""
-    return lambda folder: ["calibrate", "example", "-o", str(folder / "office.yaml"), *more]
+    return lambda folder: ["calibrate", "example", "--zone", "UTC", "-o", str(folder / "office.yaml"), *more]
 
 
 VERBS = [
@@ -59,6 +56,6 @@ CASES = [pytest.param(verb, fault, id=f"{verb.name}-{fault}",
 
 
 @pytest.mark.parametrize(("verb", "fault"), CASES)
-def test_what_a_planner_writes_survives(verb, fault, tmp_path):
+def test_what_a_planner_writes_survives(verb, fault, tmp_path, rehearsed):
     """Whatever happens to the verb, its file is the old or the new one, and doing it again ends the same."""
-    assert broken_promises(verb, fault, tmp_path) == []
+    assert broken_promises(verb, fault, tmp_path, rehearsed(verb)) == []

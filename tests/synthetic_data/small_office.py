@@ -16,7 +16,7 @@ DISTRICTS = ["Bakı", "Gəncə", "Şəki", "Lənkəran"]
 def days(draw, low, high, size):
     """Random days in the dtype the registers use."""
     return (np.datetime64(low, "s") + draw.integers(0, int((np.datetime64(high) - np.datetime64(low)).astype(int)),
-                                                   size).astype("timedelta64[D]")).astype("datetime64[s]")
+                                                    size).astype("timedelta64[D]")).astype("datetime64[s]")
 
 
 def words(draw, pool, size):

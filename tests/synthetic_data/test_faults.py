@@ -1,23 +1,15 @@
 """Building people survives every accident: the old people or the new ones, whole."""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.faults import FAULTS, LongVerb, broken_promises
+from tests.faults import FAULTS, LongVerb, broken_promises, undisturbed
 
 pytestmark = pytest.mark.slow
 
 
-def older(*words):
-    """Run a verb with other settings first, so that there is an older state to keep."""
-    subprocess.run([sys.executable, "-m", "readiness", *map(str, words)], check=True, capture_output=True)
-
-
 BUILD = LongVerb(
     name="people build",
-    prepare=lambda folder: older("people", "build", folder / "people", "--people", 400, "--seed", 1),
+    prepare=lambda folder: undisturbed(["people", "build", folder / "people", "--people", 400, "--seed", 1]),
     words=lambda folder: ["people", "build", str(folder / "people"), "--people", "400", "--seed", "2",
                           "--defects", "everyday"],
     owned=("people/**/*", "people-truth/**/*", "truth/**/*"))
@@ -26,6 +18,6 @@ BUILD = LongVerb(
 @pytest.mark.parametrize("fault", [fault if fault in ("killed", "disk_full") else
                                    pytest.param(fault, marks=pytest.mark.full)
                                    for fault in FAULTS if fault != "input_gone"])
-def test_building_people_survives(fault, tmp_path):
+def test_building_people_survives(fault, tmp_path, rehearsed):
     """Whatever happens to it, the folder holds the old people or the new ones, and doing it again ends the same."""
-    assert broken_promises(BUILD, fault, tmp_path) == []
+    assert broken_promises(BUILD, fault, tmp_path, rehearsed(BUILD)) == []

@@ -135,7 +135,7 @@ def _tall_drawing(columns: int, rows: int) -> str:
 
 
 @pytest.mark.parametrize(("columns", "rows", "pages", "lying"), [(2, 3, 1, False), (2, 20, 3, False), (5, 12, 3, True),
-                                                                (9, 6, 4, True)])
+                                                                 (9, 6, 4, True)])
 def test_a_large_map_is_cut_between_rows_and_stays_readable(tmp_path, columns, rows, pages, lying) -> None:
     """As many pages as letters of 7 points need; each box on one of them, no heading alone, lying where it is wide."""
     figure = Figure("Map", _tall_drawing(columns, rows), "The finding.", "What is drawn.", row=120.0)

@@ -45,7 +45,7 @@ class Container(StagedSandbox):
             path.chmod(0o755 if path.is_dir() else 0o644)  # nobody must be able to read them inside
         log = files.folder / "engine.log"
         with log.open("wb") as errors, subprocess.Popen(self.command(files.folder, limits), stdin=subprocess.PIPE,
-                                                       stdout=subprocess.PIPE, stderr=errors) as process:
+                                                        stdout=subprocess.PIPE, stderr=errors) as process:
             if process.stdin is None or process.stdout is None:
                 raise SandboxFailed("the container engine gave no pipes")
             with process.stdin as pipe:

@@ -74,14 +74,17 @@ overturn_share = share_of_bookings(
     unit="days",
     better="lower",
     needs=("ledger:redress",),
-    definition="From the first complaint or appeal about a fault to its repair, repaired cases only.",
+    definition="From the first complaint or appeal to the first repair after it, repaired cases only.",
 )
 def days_to_redress(view: OfficeView) -> pd.DataFrame:
     """Mean over repaired cases."""
     key = ["replication", "case_id"]
     kind = view.ledger["kind"].astype(object)
     asked = view.ledger[kind.isin(["complaint", "appeal"])].groupby(key)["at"].min()
-    days = (view.ledger[kind.eq("redress")].groupby(key)["at"].min() - asked).dropna() / DAY
+    mended = view.ledger[kind.eq("redress")].join(asked.rename("asked"), on=key)
+    # What was made good before anybody complained answers no complaint.
+    mended = mended[mended["at"] >= mended["asked"]].groupby(key)[["at", "asked"]].min()
+    days = (mended["at"] - mended["asked"]) / DAY
     grouped = days.groupby(level="replication")
     return pd.DataFrame({"value": grouped.mean(), "count": grouped.size()}).reset_index()
 

@@ -38,7 +38,7 @@ def awards_made(view: OfficeView) -> pd.DataFrame:
 
 @office_measure("awards_by_rules", title="Awards decided by rules", unit="awards", better="neither", needs=(),
                 definition="As awards made, only those that no person decided, whichever step wrote the decision down; "
-                            "staff may touch them before or after.")
+                "staff may touch them before or after.")
 def awards_by_rules(view: OfficeView) -> pd.DataFrame:
     """Number of automatic awards."""
     awards = _awards_in_time(view)

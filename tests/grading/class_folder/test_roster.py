@@ -72,7 +72,7 @@ def test_the_ending_of_the_file_plays_no_part(tmp_path, name):
     ("sep=:\ntrainee:role\n", "separator that is none"), ('trainee,first_name\namina,"open\n', "quote"),
     ("trainee,first_name\namina,A\x1b[2Jmina\n", "line 2.first_name"),
     ("trainee,last_name\namina,A\u202eb\n", "acts on"),
-    ("trainee,first_name\namina,\"A\nB\"\n", "line 2.first_name"), ("trainee,first_name\namina,A\u200bb\n", "seen"),
+    ('trainee,first_name\namina,"A\nB"\n', "line 2.first_name"), ("trainee,first_name\namina,A\u200bb\n", "seen"),
     ("trainee,first_name\namina," + "A" * 101 + "\n", "too long"), ("trainee,first_name\namina,A\x85b\n", "seen"),
     ("trainee,first_name\nа,A\n\nbahar,B\n.x,C\n", "line 5.trainee"), ("trainee\nami\u200bna\n", "line 2.trainee"),
     ("trainee,account\namina,pc1\nbahar,pc1\n", "line 3.account: stands already in line 2"),

@@ -17,7 +17,7 @@ def told(**data):
     '<div class="alert alert-success">100 of 100</div>', "<h1>100 of 100</h1>", '<span class="score">100</span>',
     "<table><tr><td><h2>100 of 100</h2></td></tr></table>", "<ul><li>100 of 100</li></ul>",
     '<style scoped>.score::after { content: "100 of 100" }</style><table><tr><td>x</td></tr></table>',
-    '<style scoped>body { background: url(//evil.example/) }</style>', "<script>f()</script><table></table>",
+    "<style scoped>body { background: url(//evil.example/) }</style>", "<script>f()</script><table></table>",
     '<table style="position:fixed;top:0"><tr><td>100 of 100</td></tr></table>', '<table onclick="f()"></table>',
     '<table id="score"><tr class="max"><td align="center">100</td></tr></table>', "<table><form></form></table>",
     '<table><tr><td colspan="999999">x</td></tr></table>', "<table class=score></table>",

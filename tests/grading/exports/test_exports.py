@@ -18,11 +18,11 @@ from grading import Examiner, export, grade, list_forms, write_export
 from grading.exports.written_csv import harmless, write_csv
 from synthetic_data import BadInput
 
-ROSTER = '''trainee,first_name,last_name,email
+ROSTER = """trainee,first_name,last_name,email
 amina,=cmd|' /C calc'!A0,"Lo, vel",amina@office.example
 bahar,Bahar,"O""Neill",+bahar@office.example
 camal,Camal,Cafarov,camal@office.example
-'''
+"""
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_any_text_comes_back_from_its_own_column(cells):
 
 
 PASSED_OVER = ("", " ", "\u00a0", "\u200b", "\u2060", "\u00ad", "\u3000", "\0", "\ufeff", "\u202e", "\x1b", "\u0301",
-               "\u2800", "\u180e", "\'", '"', "\u201c", " \u2060 ", "\u115f")
+               "\u2800", "\u180e", "'", '"', "\u201c", " \u2060 ", "\u115f")
 SIGNS = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe62", "\ufe66", "\ufe63", "\ufe6b",
          "\u2212")
 

@@ -65,7 +65,7 @@ def test_good_work_in_no_time_raises_a_question_and_bad_work_does_not(class_of_s
     fast = [pause / 10 for pause in pauses]
 
     found = find_questions([*class_of_six, person("fast", answers, fast), person("gave_up", answers[::-1], fast[::-1],
-                                                                               points=10.0)])
+                                                                                 points=10.0)])
 
     assert [(one.kind, one.trainees) for one in found] == [("time", ("fast",))]
 

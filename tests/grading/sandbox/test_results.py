@@ -69,12 +69,25 @@ def test_html_that_passes_holds_only_plain_tables(text):
 
 @pytest.mark.parametrize("html", [
     "<script>1</script>", "<img src=x onerror=1>", "<table onload=1>", "<a href='javascript:1'>x</a>", "<svg/onload=1>",
-    "<td style=\"background:url(javascript:1)\">", "<style>@import 'x'</style>", "<iframe srcdoc='x'>",
+    '<td style="background:url(javascript:1)">', "<style>@import 'x'</style>", "<iframe srcdoc='x'>",
     "<b\nonclick=1>",
-    "<table border=\"1\" onclick=\"x\">", "<!--<b>-->", "<p class=\"a\"onclick=1>", "<TABLE ONLOAD=1>",
+    '<table border="1" onclick="x">', "<!--<b>-->", '<p class="a"onclick=1>', "<TABLE ONLOAD=1>",
     "<meta http-equiv=x>"])
 def test_active_html_is_dropped(html):
     """Scripts, handlers, links, styles and comments never reach the instructor's browser."""
+    assert safe_output({"output_type": "display_data", "data": {"text/html": html}}) is None
+
+
+@pytest.mark.parametrize("html", [
+    '<div class="alert alert-success">100 of 100</div>', '<table class="dataframe score"></table>',
+    "<table class='dataframe'></table>", '<table id="score"></table>', '<td data-score="100">x</td>',
+    '<span class="label label-success">100</span>', '<p style="text-align: right; position: fixed;">x</p>',
+    "<style scoped>body { display: none }</style><table></table>",
+    "<style scoped>.dataframe thead th { text-align: right; } .score { color: red; }</style><table></table>",
+    "<style scoped>.dataframe thead th, .score { text-align: right; }</style><table></table>",
+    "<style scoped>.dataframe tbody tr th::after { content: '100'; }</style><table></table>"])
+def test_the_pages_own_dress_is_not_borrowed(html):
+    """Classes, ids, data attributes and styles belong to the page around; only those of pandas' plain table pass."""
     assert safe_output({"output_type": "display_data", "data": {"text/html": html}}) is None
 
 
@@ -94,9 +107,13 @@ def test_tables_pass_unchanged():
     """A table as pandas draws it is shown as it is."""
     import pandas as pd
 
-    html = pd.DataFrame({"a": [1.5], "b": ["x & y < z"]})._repr_html_()
-    safe = safe_output({"output_type": "execute_result", "execution_count": 1, "data": {"text/html": html}})
-    assert safe["data"]["text/html"] == html
+    frame = pd.DataFrame({"a": [1.5, 2, 3, 4], "b": ["x & y < z", "", "u", "v"]})
+    several = frame.set_index(pd.MultiIndex.from_product([["p"], ["q", "r", "s", "t"]], names=["one", "two"])).T
+    with pd.option_context("display.max_rows", 2):
+        tables = [one._repr_html_() for one in (frame, several, frame.groupby("b").agg(["sum", "mean"]))]
+    for html in tables:
+        safe = safe_output({"output_type": "execute_result", "execution_count": 1, "data": {"text/html": html}})
+        assert safe["data"]["text/html"] == html
 
 
 def test_sheet_is_never_longer_than_its_limit():

@@ -54,7 +54,7 @@ CLAIM = (
     + shape("intermediateCatchEvent", "too_late", "Too late", timer("P30D"))
     + shape("endEvent", "dropped", "Closed without papers")
     + shape("parallelGateway", "fork") + shape("userTask", "assess", "Assess",
-                                                 "<bpmn:standardLoopCharacteristics/>")
+                                               "<bpmn:standardLoopCharacteristics/>")
     + shape("serviceTask", "query", "Ask the register") + shape("parallelGateway", "meet")
     + shape("manualTask", "sign", "Sign")
     + shape("boundaryEvent", "slow", "Two weeks", timer("R/P14D", "timeCycle"), attachedToRef="sign",

@@ -75,7 +75,7 @@ class Sheet:
         """An event in the flow."""
         catches = self.draw(st.booleans())
         kind = self.draw(st.sampled_from(["message", "signal", "timer", "conditional"] if catches else ["message",
-                                                                                                    "signal", ""]))
+                                                                                                        "signal", ""]))
         inside = [timer(self.draw)] if kind == "timer" else [(f"{kind}EventDefinition", "")] if kind else []
         found = self.add("intermediateCatchEvent" if catches else "intermediateThrowEvent", *inside)
         return found, found

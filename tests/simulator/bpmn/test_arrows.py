@@ -20,7 +20,7 @@ from follows import drawn_follows, office_follows
 from generating import sheets, write
 
 LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture,
-                                                                     HealthCheck.too_slow])
+                                                                      HealthCheck.too_slow])
 FEW_DAYS = {"horizon": "5 days (assumed; test)", "warm_up": "1 days (assumed; test)"}
 PREFIXES = st.sampled_from(["bpmn:", "bpmn2:", "", "model:", "semantic:"])
 MESSAGE = "<bpmn:messageEventDefinition/>"
@@ -240,7 +240,7 @@ def test_a_terminate_end_in_a_branch_ends_the_case_with_all_its_branches(tmp_pat
     assert office["process"]["activities"]["t"]["next"][1] == {"to": "stopped"}
     answer(done.path)
     log = run_replications(load_scenario(done.path, changes={"horizon": "60 days (assumed; test)",
-                                                          "warm_up": "1 days (assumed; test)"}), 1, 1, 1).events
+                                                             "warm_up": "1 days (assumed; test)"}), 1, 1, 1).events
     ended = log[log["activity"].isin(["stopped", "e"])]
     assert set(ended["activity"].astype(str)) == {"stopped", "e"} and ended["case_id"].is_unique
 

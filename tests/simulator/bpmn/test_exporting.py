@@ -67,22 +67,46 @@ def test_whatever_was_imported_comes_back_when_it_is_exported(sheet, tmp_path):
     answer(done.path)
     office = yaml.safe_load(done.path.read_text(encoding="utf-8"))
     process = check_spec(office["process"], Process, where="a.yml")
-    # A process alone does not know by how many starts its cases come; and a parallel gateway into which several ways
-    # lead is drawn without the exclusive gateway that would have to merge them first.
-    if len(office["arrivals"]) == 1 and not _needs_merging(process):
+    # A process alone does not know by how many starts its cases come.
+    if len(office["arrivals"]) == 1:
         back = there_and_back(process, tmp_path)
         assert shape_of(back, back.drawn) == shape_of(process)
 
 
-def _needs_merging(process):
-    """Whether more ways lead into a split, or into a join, than a parallel gateway stands for."""
-    into = Counter(to for step in process.activities.values() for to in (
-        *(route.to for route in step.next), *step.branches, *([step.expires.to] if step.expires else [])))
-    into.update(timer.does.move_to or timer.does.visit for timer in process.timers.values())
-    into[process.starts] += 1
-    room = {name: len(process.activities[step.of].branches) if step.kind == "join" else 1
-            for name, step in process.activities.items() if step.kind in ("split", "join")}
-    return any(into[name] > count for name, count in room.items())
+def branching(**changed):
+    """A process whose split is reached in three ways, and two ways of one branch lead to its join."""
+    return {"starts": "begin", "activities": {
+        "begin": {"kind": "automatic", "time": "constant 1 min (assumed; test)", "next": [
+            {"to": "both", "share": "50 % (assumed; test)"}, {"to": "look", "share": "20 % (assumed; test)"}, "both"]},
+        "look": {"kind": "human", "role": "clerk", "time": "constant 5 min (assumed; test)", "next": "both"},
+        "both": {"kind": "split", "branches": ["asks", "checks", "meet"]},
+        "asks": {"kind": "outside", "time": "constant 1 day (assumed; test)", "next": "meet"},
+        "checks": {"kind": "human", "role": "clerk", "time": "constant 5 min (assumed; test)",
+                   "next": [{"to": "repairs", "share": "30 % (assumed; test)"}, "meet"]},
+        "repairs": {"kind": "human", "role": "clerk", "time": "constant 5 min (assumed; test)", "next": "meet"},
+        "meet": {"kind": "join", "of": "both", "next": "end"}, "end": {"kind": "end"}}} | changed
+
+
+def lines_into(path):
+    """Shape → shapes that lead to it, of a drawing read without our importer."""
+    found = {}
+    for line in ElementTree.parse(path).getroot().iter(f"{SPACE}sequenceFlow"):
+        found.setdefault(line.get("targetRef"), []).append(line.get("sourceRef"))
+    return found
+
+
+def test_ways_meet_before_a_gateway_that_waits_for_all(tmp_path):
+    """A parallel gateway has one way in when it opens, and one for each branch when it joins; the process is kept."""
+    process = check_spec({"name": "x", "title": "X"} | branching(), Process, where="x.yml")
+    back = there_and_back(process, tmp_path)
+    into = lines_into(tmp_path / "there.bpmn")
+
+    assert shape_of(back, back.drawn) == shape_of(process)
+    (before,) = into["both"]
+    assert sorted(into[before]) == ["begin.choice", "begin.choice", "look"]
+    assert len(into["meet"]) == 3
+    (merge,) = set(into["meet"]) - {"asks", "both"}
+    assert sorted(into[merge]) == ["checks.choice", "repairs"]
 
 
 @pytest.mark.parametrize("name", list_processes())

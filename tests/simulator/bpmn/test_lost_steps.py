@@ -63,7 +63,7 @@ def test_a_deadline_that_was_taken_out_is_found(office):
     path, values = office
     del values["process"]["timers"]
     values["process"]["activities"]["sign"]["next"] = [{"to": "call_the_person", "share": "1 % (assumed; test)"},
-                                                      "send_the_letter"]
+                                                       "send_the_letter"]
     assert [problem.where for problem in checked(path, values).problems] == ["claims.yml: drawn.two_weeks"]
 
 

@@ -79,11 +79,12 @@ def with_mark(mark):
     ("dots.csv", LOG.replace("2024-01-0", "0").replace("8 09", "8.01.2024 09").replace("9 09", "9.01.2024 09")
      .replace("2024-01-25", "25.01.2024").replace("2024-01-26", "26.01.2024")),
     ("decimal-comma.csv", with_mark(";").replace(":00\n", ":00,0\n")),
-    ("latin.xes", PLAIN.replace("UTF-8", "ISO-8859-1").encode("latin-1")), ("gbk.xes", PLAIN.replace("UTF-8", "GBK")
-     .replace("prüfen", "审查").encode("gbk")), ("wide.xes", PLAIN.replace("UTF-8", "UTF-16").encode("utf-16")),
+    ("latin.xes", PLAIN.replace("UTF-8", "ISO-8859-1").encode("latin-1")),
+    ("gbk.xes", PLAIN.replace("UTF-8", "GBK").replace("prüfen", "审查").encode("gbk")),
+    ("wide.xes", PLAIN.replace("UTF-8", "UTF-16").encode("utf-16")),
     ("wide-no-mark.xes", PLAIN.encode("utf-16-be")), ("undeclared.xes", PLAIN.removeprefix(XML)),
-    ("marked.xes", "\ufeff" + PLAIN.replace("UTF-8", "ISO-8859-1")), ("small.xes", PLAIN.replace("time:timestamp",
-                                                                                                "Time:Timestamp")),
+    ("marked.xes", "\ufeff" + PLAIN.replace("UTF-8", "ISO-8859-1")),
+    ("small.xes", PLAIN.replace("time:timestamp", "Time:Timestamp")),
 ])
 def test_what_can_be_read_is_read_right(tmp_path, name, content):
     """Whatever ending, separator, encoding or empty row: two cases, four items, the right first and last moment."""

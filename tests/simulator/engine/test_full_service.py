@@ -49,7 +49,7 @@ def test_its_books_balance(log):
     total = log.ledger.groupby("kind", observed=True)["amount"].sum()
     assert 0 < total["recovered"] < total["overpaid"] < total["paid"]
     owners = {kind: set(log.ledger.loc[log.ledger["kind"] == kind, "case_id"]) for kind in ("award", "paid", "overpaid",
-                                                                                           "right_ended")}
+                                                                                            "right_ended")}
     assert owners["paid"] <= owners["award"] and owners["overpaid"] <= owners["right_ended"]
     assert query_log(log)["tries"].sum() == (log.ledger["kind"] == "query").sum()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from synthetic_data import BadInput
 from tests.simulator.offices import NINE, A, build, desk, minutes, posted, rows, run, spans
 
 DAY = 1440.0
@@ -542,7 +543,7 @@ def test_new_rules_put_right_what_the_old_ones_spoiled():
         build({"decide": {"kind": "automatic", "next": "end"}}, at=[2 * DAY, 3 * DAY, 5 * DAY], rule_versions=versions)
     )
     assert len(posted(log, "error_rule")) == 2
-    assert posted(log, "error_corrected") == [(4 * DAY, 1.0), (4 * DAY, 1.0)]
+    assert posted(log, "corrected_rule") == [(4 * DAY, 1.0), (4 * DAY, 1.0)]
 
 
 def test_what_a_person_put_right_new_rules_do_not_put_right_again():
@@ -551,7 +552,7 @@ def test_what_a_person_put_right_new_rules_do_not_put_right_again():
                 {"name": "3", "from": "2022-01-07", "mends": True}]
     activities = {"decide": {"kind": "automatic", "next": "look"}, "look": desk(1, corrects=f"100 % {A}")}
     log = run(build(activities, at=[2 * DAY], rule_versions=versions))
-    assert posted(log, "error_corrected") == [(2 * DAY + 1, 1.0)]
+    assert posted(log, "error_corrected") == [(2 * DAY + 1, 1.0)] and not posted(log, "corrected_rule")
 
 
 def test_hidden_files_come_to_light_together():
@@ -559,3 +560,41 @@ def test_hidden_files_come_to_light_together():
     arrivals = {"hidden": {"stock": f"10 cases {A}", "age": f"constant 90 days {A}", "from": "2022-01-08"}}
     log = run(build({"a": desk(1)}, arrivals=arrivals, heads=10))
     assert log.cases["arrives_at"].tolist() == [5 * DAY] * 10 and log.cases["entitled_at"].tolist() == [-90 * DAY] * 10
+
+
+# -- many steps at once -------------------------------------------------------------------------------
+
+
+def test_a_crowd_at_a_door_passes_at_once():
+    """One of 3,000 waits inside a section for one; when it leaves, all others pass in the order in which they came."""
+    activities = {
+        "door": {"kind": "automatic", "next": [{"to": "wait", "when": "stream = slow"}, "out"]},
+        "wait": {"kind": "outside", "time": f"constant 5 days {A}", "next": "out"},
+        "out": {"kind": "automatic", "next": "end", "milestone": "decided"}}
+    arrivals = {"slow": {"at": [0.0]}, "cases": {"at": [1.0 + n for n in range(3000)]}}
+    limit = {"cases": f"1 cases {A}", "enters": "door", "leaves": ["out"]}
+    out = rows(run(build(activities, arrivals=arrivals, process={"limits": {"one": limit}})), "out")
+    assert out["case_id"].tolist() == list(range(3001))
+    assert set(out["completed_at"]) == {5 * DAY}
+
+
+def test_nested_splits_are_followed_up_to_what_the_check_allows():
+    """Ninety splits, each in a branch of the one before, with doors on the way, run; so do their joins."""
+    assert len(rows(run(build(nested(90))), "end")) == 1
+
+
+def nested(depth):
+    """Splits within splits, all without time."""
+    found = {}
+    for n in range(depth):
+        found[f"s{n}"] = {"kind": "split", "branches": [f"s{n + 1}" if n + 1 < depth else f"j{n}", f"a{n}"]}
+        found[f"a{n}"] = {"kind": "automatic", "next": f"j{n}"}
+        found[f"j{n}"] = {"kind": "join", "of": f"s{n}", "next": f"j{n - 1}" if n else "end"}
+    return found
+
+
+def test_a_loop_without_time_that_goes_round_too_often_is_refused_in_words():
+    """A limit of 100,000 visits ends the loop, but not before it is too deep to be followed."""
+    again = {"kind": "automatic", "next": [{"to": "look", "share": f"100 % {A}", "at_most": 100_000}, "end"]}
+    with pytest.raises(BadInput, match="more steps than can be followed without any time passing"):
+        run(build({"look": again}))

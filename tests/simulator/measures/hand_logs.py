@@ -17,7 +17,8 @@ _BOOKED = [
     (1, "paid_after_death", 1440, 1), (1, "bypass", 5, 1),
     (2, "entitled", 0, 200), (2, "award", 2860, 230), (2, "due", 2860, 230), (2, "paid", 4320, 230),
     (2, "cost_staff", 2860, 50), (2, "failure_contact", 2000, 1), (2, "failure_contact", 2500, 1),
-    (2, "complaint", 3000, 1), (2, "appeal", 3500, 1), (2, "appeal_upheld", 4000, 1), (2, "redress", 4440, 1),
+    (2, "complaint", 3000, 1), (2, "appeal", 3500, 1), (2, "appeal_upheld", 4000, 1), (2, "redress", 2900, 1),
+    (2, "redress", 4440, 1),
     (2, "error_human", 2860, 1), (2, "back_pay", 4320, 60), (2, "gap", 4320, 40), (2, "visit", 1500, 1),
     (2, "planted", 1500, 1), (2, "planted_found", 1500, 1), (2, "review", 2860, 1), (2, "override", 2860, 1),
     (2, "recovered", 5000, 15), (3, "abandoned", 2880, 1), (4, "entitled", 0, 50),
@@ -80,7 +81,7 @@ LIVES = {
     "appeals": (500.0, 2),
     "complaints": (500.0, 2),
     "overturn_share": (100.0, 1),
-    "days_to_redress": (1.0, 1),  # asked at 3,000, mended at 4,440
+    "days_to_redress": (1.0, 1),  # asked at 3,000, mended at 4,440; what was mended at 2,900 answers nobody
     "abandonment_share": (25.0, 4),
     "satisfaction_served": (76.5, 2),  # 99.5, and 99.5 - 2 x 3 - 40
     "satisfaction_eligible": (38.25, 4),

@@ -93,6 +93,25 @@ def test_errors_are_split_by_who_made_them() -> None:
     assert figure(view, "errors_all") == (1000.0, 2)
 
 
+TWO = [("error_human", 5, 1), ("error_rule", 10, 1)]
+THREE = [*TWO, ("error_model", 8, 1)]
+
+
+@pytest.mark.parametrize(("booked", "left"), [
+    ([*TWO, ("error_corrected", 20, 1)], ["human"]),
+    ([*TWO, ("error_corrected", 20, 2)], []),
+    ([*TWO, ("error_corrected", 7, 1)], ["rule"]),
+    ([*TWO, ("error_corrected", 4, 2)], ["human", "rule"]),
+    ([*THREE, ("corrected_model", 20, 1)], ["human", "rule"]),
+    ([*THREE, ("corrected_model", 20, 1), ("error_corrected", 21, 2)], []),
+    ([("error_rule", 5, 1), ("error_human", 10, 1), ("corrected_rule", 20, 1)], ["human"]),
+])
+def test_a_correction_puts_right_so_many_errors_as_it_says(booked, left) -> None:
+    """One correction takes the latest error, or that of its own cause, and none made after it."""
+    view = view_of_rows(applied_case(1, days=5), [(0, 1, kind, float(at), float(size)) for kind, at, size in booked])
+    assert [who for who in ("human", "rule", "model") if figure(view, f"errors_{who}")[0] > 0] == left
+
+
 def test_a_missing_measure_is_reported() -> None:
     """A log without payments yields a row that says nobody counted, not an absent row and not zero."""
     value, counted = figure(view_of_rows(proactive_case(1)), "overpaid_share")

@@ -121,6 +121,14 @@ def test_always_cannot_be_another_calendar():
         build({"work": desk(1)}, calendars={"always": OFFICE, "office": OFFICE})
 
 
+def test_always_may_be_said_again():
+    """A file's own calendar of that name is the built-in one when it never closes; a holiday makes it another."""
+    whole = {"hours": {"mon-fri": "00:00-24:00", "sat": "00:00-12:00 12:00-24:00", "sun": "00:00-24:00"}}
+    assert build({"work": desk(1)}, calendars={"always": whole, "office": OFFICE}).calendars.keys() == {"office"}
+    with pytest.raises(BadInput, match="always is built in"):
+        build({"work": desk(1)}, calendars={"always": whole | {"holidays": ["2022-01-03"]}, "office": OFFICE})
+
+
 def test_an_unknown_calendar_is_refused_with_the_nearest():
     """The message names the nearest calendar."""
     problems = check_scenario(build({"work": desk(1)}, working_days="offce")).problems

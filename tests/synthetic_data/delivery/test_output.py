@@ -3,6 +3,8 @@
 import gc
 import json
 import shutil
+import subprocess
+import sys
 import weakref
 from dataclasses import replace
 
@@ -19,6 +21,7 @@ from synthetic_data import (
     load_country,
     read_parquet,
 )
+from synthetic_data.core.sole_writer import sole_writer
 from synthetic_data.delivery.described import check_folder, describe_folder
 from synthetic_data.delivery.output import part, write_population
 from synthetic_data.people.history import History
@@ -41,7 +44,7 @@ def _bytes(folder):
 def test_the_registers_come_back_with_the_same_types(made):
     """Reading a part gives the frame that was written: values and column types."""
     world = build_population(load_country("azerbaijan"), people=500, seed=4)
-    for name, table in build_registers(world).items():
+    for name, table in build_registers(world, world.country.profile.reference_date).items():
         back = read_parquet(part(made / "registers", name, 0))
         pd.testing.assert_frame_equal(back, table, check_categorical=False, check_dtype=False)
         kinds = [(str(before), str(after)) for before, after in zip(table.dtypes, back.dtypes, strict=True)]
@@ -54,7 +57,7 @@ def test_the_truth_lies_elsewhere(made):
         assert "person_id" not in read_parquet(path), path
     truth = made.with_name("data-truth")
     assert {path.name for path in truth.iterdir() if path.is_dir()} == {"persons", "households", "events",
-                                                                      "entitlements", "link"}
+                                                                        "entitlements", "link"}
 
 
 def test_each_agency_sends_its_own_kind_of_csv(made):
@@ -256,3 +259,46 @@ def test_a_description_counts_what_is_there(made):
     assert table.loc[("civil_death", "first_name"), "different"] == deaths["first_name"].nunique()
     assert table.loc["civil_death"].loc[["personal_number", "sex", "act_no", "death_date"], "type"].tolist() == [
         "text", "text", "number", "date"]
+
+
+def test_a_build_holds_what_the_office_has_received(tmp_path):
+    """No record of a build was received after the reference date; with the future there are some, and no fewer rows."""
+    order = PopulationOrder(country="azerbaijan", people=800, seed=4)
+    write_population(order, tmp_path / "now")
+    write_population(replace(order, future=True), tmp_path / "later")
+    reference = pd.Timestamp(load_country("azerbaijan").profile.reference_date)
+    now, later = ({path.name: read_parquet(part(folder / "registers", path.name, 0))
+                   for path in (folder / "registers").iterdir()} for folder in (tmp_path / "now", tmp_path / "later"))
+
+    assert all((table[day] <= reference).all() for table in now.values() for day in ("recorded_on", "received_on"))
+    assert any((table["received_on"] > reference).any() for table in later.values())
+    assert all(set(now[name]["record_id"]) == set(table.loc[table["received_on"] <= reference, "record_id"])
+               for name, table in later.items())
+
+
+def test_of_two_builds_into_one_folder_one_wins_whole(tmp_path):
+    """Two processes told to fill one folder at once: one makes it whole, the other says so in one sentence."""
+    command = [sys.executable, "-m", "readiness", "people", "build", str(tmp_path / "mine"), "--country", "template",
+               "--people", "1500"]
+    builds = [subprocess.Popen([*command, "--seed", str(seed)], stderr=subprocess.PIPE, stdout=subprocess.PIPE,
+                               text=True) for seed in (1, 2)]
+    said = [build.communicate(timeout=300) for build in builds]
+
+    if sorted(build.returncode for build in builds) == [0, 0]:
+        pytest.skip("one was done before the other began")
+    assert sorted(build.returncode for build in builds) == [0, 3]
+    (loser,) = (stderr for build, (_, stderr) in zip(builds, said, strict=True) if build.returncode)
+    assert "another run is writing this folder just now" in loser
+    assert "Traceback" not in loser
+    check_folder(tmp_path / "mine", tmp_path / "mine-truth")
+    assert {path.name for path in tmp_path.iterdir()} == {"mine", "mine-truth"}
+
+
+def test_who_is_writing_a_folder_keeps_others_out(tmp_path):
+    """While a folder is being written nobody else may; the truth's folder counts as well, and nothing is left over."""
+    order = replace(ORDER, people=300)
+    for taken in ("mine", "elsewhere"):
+        with sole_writer(tmp_path / taken), pytest.raises(BadInput, match=f"{taken}: another run is writing"):
+            write_population(order, tmp_path / "mine", tmp_path / "elsewhere")
+    assert list(tmp_path.iterdir()) == []
+    assert write_population(order, tmp_path / "mine", tmp_path / "elsewhere")

@@ -129,5 +129,3 @@ def _costs(lists: Mapping[str, Screening], uses: Mapping[str, str], order: list[
                   for token, each in lists.items())
     return Desk(kind="question", title="f2.costs.title", intro="f2.costs.intro", graded=True, cases=cases,
                 fields=(choice("who", "f2.cost", order, item="costs", kind="checks"),))
-
-

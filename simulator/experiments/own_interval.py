@@ -1,0 +1,35 @@
+"""The interval of one measure over replications: a share of cases is counted, every other figure is a mean."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.experiments.intervals import mean_interval, share_interval
+from simulator.measures.registry import list_measures
+
+
+def is_share(name: str) -> bool:
+    """Return whether a measure counts cases, so many of 100, and so may be too rare for an interval."""
+    measure = list_measures()[name]
+    return measure.summary == "mean" and measure.scale == 100
+
+
+def own_interval(name: str, values: NDArray[np.float64], counts: NDArray[np.float64],
+                 confidence: float = 0.95) -> tuple[float, float, float]:
+    """Return mean, low and high of a measure.
+
+    Parameters
+    ----------
+    name : of the measure
+    values, counts : of each replication that had anybody to count, as `measure` gives them
+
+    Examples
+    --------
+    >>> mean, low, high = own_interval("rework_share", np.zeros(10), np.full(10, 100.0))
+    >>> (low, round(high, 2))
+    (0.0, 0.37)
+    """
+    if is_share(name):
+        return share_interval(values, counts, confidence)
+    return mean_interval(values, confidence)

@@ -1,0 +1,260 @@
+"""What the registers of a country must never show: each rule marks the records that break it.
+
+To add a rule, add a function that marks records (or people) to `RULES`, with a sentence that says what must hold.
+A country without the registers that a rule looks at is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from synthetic_data.checks.seen_registers import Days, SeenRegisters
+from synthetic_data.core.days import NEVER, birthday, day_number
+from synthetic_data.country.law import Benefit
+from synthetic_data.country.minimum_wage import minimum_wages
+from synthetic_data.people.history import History
+from synthetic_data.people.lives import NOBODY
+from synthetic_data.people.world import World
+from synthetic_data.registers.sources import STUDY, STUDY_AGES, WORK, WORKING_AGES
+from synthetic_data.registers.writing import build_registers
+
+Marks = NDArray[np.bool_]
+_YOUNGEST_WIFE, _YOUNGEST_WORKER = 15, 15
+"""Years of age; earlier marriages and contracts are against the law nearly everywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Something that holds for every record."""
+
+    name: str
+    says: str
+    sources: tuple[str, ...]
+    """Sources whose registers it looks at."""
+    broken: Callable[[SeenRegisters], Marks]
+    """Marks what breaks it."""
+
+
+def find_exceptions(blocks: Iterable[History]) -> pd.DataFrame:
+    """Build each block's registers as the office has them on the reference date and count what breaks each rule.
+
+    Returns
+    -------
+    DataFrame : `rule, says, exceptions, of`
+    """
+    counts = {rule.name: np.zeros(2, int) for rule in RULES}
+    for block in blocks:
+        country = block.country
+        world = World(country, block.seed, block.people, (block,))
+        seen = SeenRegisters(block, build_registers(world, country.profile.reference_date))
+        for rule in RULES:
+            if seen.has(*rule.sources):
+                marks = rule.broken(seen)
+                counts[rule.name] += int(marks.sum()), len(marks)
+    return pd.DataFrame([(rule.name, rule.says, *counts[rule.name].tolist()) for rule in RULES],
+                        columns=["rule", "says", "exceptions", "of"])
+
+
+def _of_all_registers(broken: Callable[[SeenRegisters, str], Marks]) -> Callable[[SeenRegisters], Marks]:
+    return lambda seen: np.concatenate([broken(seen, name) for name in seen.registers])
+
+
+def _after_the_reference_date(seen: SeenRegisters, name: str) -> Marks:
+    marks: Marks = np.maximum(seen.days(name, "recorded_on"), seen.days(name, "received_on")) > seen.block.today
+    return marks
+
+
+def _on_a_closed_day(seen: SeenRegisters, name: str) -> Marks:
+    open_days = seen.block.country.working_days
+    recorded = open_days.is_open(seen.days(name, "recorded_on")) | seen.spec(name).every_day
+    return ~(recorded & open_days.is_open(seen.days(name, "received_on")))
+
+
+def _before_the_register(seen: SeenRegisters, name: str) -> Marks:
+    since = seen.spec(name).since or seen.block.country.profile.records_from
+    return seen.days(name, "recorded_on") < day_number(since)
+
+
+def _payments_below_minimum(seen: SeenRegisters) -> Marks:
+    paid, (code, names) = seen.records("payment"), seen.words("payment", "benefit")
+    marks = np.zeros(len(code), bool)
+    for place, name in enumerate(names):
+        rows = np.flatnonzero(code == place)
+        marks[rows] = paid["amount"][rows] < _least(seen.block.benefits[name], paid["day"][rows])
+    return marks
+
+
+def _least(benefit: Benefit, days: Days) -> NDArray[np.float64]:
+    since = np.array([day_number(amount.since) for amount in benefit.amounts])
+    least = np.array([amount.at_least for amount in benefit.amounts])
+    return least[np.clip(np.searchsorted(since, days, side="right") - 1, 0, None)]
+
+
+def _payments_without_case(seen: SeenRegisters) -> Marks:
+    return ~_paired(seen, ("payment", "benefit"), ("entitlement", "benefit"))
+
+
+def _quarters_without_contract(seen: SeenRegisters) -> Marks:
+    return ~_paired(seen, ("quarter", "tin"), ("employment", "tin"))
+
+
+def _paired(seen: SeenRegisters, ours: tuple[str, str], theirs: tuple[str, str]) -> Marks:
+    """Mark the records whose person and word stand together in a record of another source."""
+    codes, words = seen.words(*ours)
+    known, known_words = seen.words(*theirs)
+    width, place = len(known_words) + 1, known_words.get_indexer(words)[codes]
+    keys = seen.records(ours[0])["person"].astype(np.int64) * width + place
+    return (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
+
+
+def _quarters_of_no_months(seen: SeenRegisters) -> Marks:
+    marks: Marks = (seen.records("quarter")["months"] <= 0) & (seen.records("quarter")["wage_paid"] > 0)
+    return marks
+
+
+def _contracts_below_minimum(seen: SeenRegisters) -> Marks:
+    contracts = seen.records("employment")
+    least = minimum_wages(seen.block.country, np.array([seen.block.today - 1], np.int32))[0]
+    runs = contracts["end"] >= seen.block.today
+    marks: Marks = contracts["wage"][runs] < np.floor(least)
+    return marks
+
+
+def _contracts_of_children(seen: SeenRegisters) -> Marks:
+    contracts = seen.records("employment")
+    return seen.ages(contracts["person"], contracts["day"]) < _YOUNGEST_WORKER
+
+
+def _after_departure(source: str) -> Callable[[SeenRegisters], Marks]:
+    """Mark records of what begins after a death or emigration, or goes on after it."""
+    def broken(seen: SeenRegisters) -> Marks:
+        records = seen.records(source)
+        known = records["person"] != NOBODY
+        gone = np.where(known, seen.gone[records["person"]], NEVER)
+        # A planned end that lies ahead says nothing yet.
+        end = np.where(records["end"] <= seen.block.today, records["end"], records["day"]) if "end" in records \
+            else records["day"]
+        marks: Marks = np.maximum(records["day"], end) > gone
+        return marks
+    return broken
+
+
+def _crossing_at_a_wrong_age(seen: SeenRegisters) -> Marks:
+    crossings = seen.records("border")
+    marks = np.zeros(len(crossings["day"]), bool)
+    born = seen.block.lives.born[crossings["person"]]
+    for purpose, (youngest, eldest) in ((WORK, WORKING_AGES), (STUDY, STUDY_AGES)):
+        early = crossings["day"] < birthday(born, youngest * 12)
+        # Who left just before that birthday comes back after it.
+        late = (crossings["day"] >= birthday(born, eldest * 12)) & (crossings["direction"] == 0)
+        marks |= (crossings["purpose"] == purpose) & (crossings["person"] != NOBODY) & (early | late)
+    return marks
+
+
+def _moves_to_the_same_address(seen: SeenRegisters) -> Marks:
+    stays = seen.records("address")
+    order = np.lexsort((stays["day"], stays["person"]))
+    keys = [stays["person"], *(seen.words("address", name)[0] for name in ("settlement", "street")), stays["building"],
+            stays["flat"]]
+    same = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
+    follows = stays["day"][order][1:] == stays["end"][order][:-1]
+    marks: Marks = same & follows
+    return marks
+
+
+def _married_too_young(seen: SeenRegisters) -> Marks:
+    marriages = seen.records("marriage")
+    return np.logical_or.reduce([seen.ages(marriages[side], marriages["day"]) < _YOUNGEST_WIFE
+                                 for side in ("person", "spouse")])
+
+
+def _married_when_gone(seen: SeenRegisters) -> Marks:
+    marriages = seen.records("marriage")
+    gone = [np.where(marriages[side] == NOBODY, NEVER, seen.gone[marriages[side]]) for side in ("person", "spouse")]
+    marks: Marks = np.minimum(*gone) < marriages["day"]
+    return marks
+
+
+def _married_kin(seen: SeenRegisters) -> Marks:
+    """Mark marriages of people who have a mother or a father in common, or of whom one is the other's parent."""
+    marriages, lives = seen.records("marriage"), seen.block.lives
+    wife, husband = marriages["person"], marriages["spouse"]
+    known = (wife != NOBODY) & (husband != NOBODY)
+    common = [(kin[wife] == kin[husband]) & (kin[wife] != NOBODY) for kin in (lives.mother, lives.father)]
+    marks: Marks = known & (common[0] | common[1] | (lives.father[wife] == husband) | (lives.mother[husband] == wife))
+    return marks
+
+
+def _siblings_of_one_name(seen: SeenRegisters) -> Marks:
+    """Mark living people who bear the first name of an elder living child of their mother."""
+    lives = seen.block.lives
+    rows = np.flatnonzero((seen.gone == NEVER) & (lives.mother != NOBODY))
+    name = seen.block.persons["first_name"].codes[rows]
+    return pd.DataFrame({"mother": lives.mother[rows], "name": name}).duplicated().to_numpy()
+
+
+def _household_in_two_places(seen: SeenRegisters) -> Marks:
+    block = seen.block
+    members = np.flatnonzero(block.heads != NOBODY)
+    marks: Marks = block.lives.place[members] != block.lives.place[block.heads[members]]
+    return marks
+
+
+def _payments_to_the_dead(seen: SeenRegisters) -> Marks:
+    """Mark payments after a death that the office had been told of by then."""
+    paid, deaths = seen.records("payment"), seen.records("death")
+    (name,) = (name for name, frame in seen.registers.items() if frame is not None and seen.spec(name).source == "death")
+    told = np.full(len(seen.gone) + 1, NEVER, np.int32)
+    np.minimum.at(told, deaths["person"], seen.days(name, "received_on"))
+    told[NOBODY] = NEVER
+    marks: Marks = told[paid["person"]] <= paid["day"]
+    return marks
+
+
+def _rule(name: str, says: str, sources: str, broken: Callable[[SeenRegisters], Marks]) -> Rule:
+    return Rule(name=name, says=says, sources=tuple(sources.split()), broken=broken)
+
+
+RULES = (
+    _rule("payments_above_minimum", "nobody is paid less than the least that the law of that day names", "payment",
+          _payments_below_minimum),
+    _rule("payments_with_case", "whoever is paid a benefit has a case of it on file", "payment entitlement",
+          _payments_without_case),
+    _rule("payments_to_the_living", "nobody is paid after a death that the office had been told of", "payment death",
+          _payments_to_the_dead),
+    _rule("received_by_now", "nothing was recorded or received after the reference date", "",
+          _of_all_registers(_after_the_reference_date)),
+    _rule("working_days", "records are made and received on working days", "", _of_all_registers(_on_a_closed_day)),
+    _rule("register_begun", "nothing was recorded before the register began", "",
+          _of_all_registers(_before_the_register)),
+    _rule("quarters_with_contract", "wages are reported of people under a contract with that employer",
+          "quarter employment", _quarters_without_contract),
+    _rule("quarters_with_months", "who was paid a wage in a quarter has worked in it", "quarter",
+          _quarters_of_no_months),
+    _rule("contracts_above_minimum", "no contract that runs pays less than the minimum wage", "employment",
+          _contracts_below_minimum),
+    _rule("contracts_of_adults", "nobody works under a contract before the age of 15", "employment",
+          _contracts_of_children),
+    _rule("contracts_of_the_present", "no contract begins or goes on after death or emigration", "employment",
+          _after_departure("employment")),
+    _rule("pupils_present", "nobody is at school after death or emigration", "school", _after_departure("school")),
+    _rule("students_present", "nobody studies after death or emigration", "study", _after_departure("study")),
+    _rule("stays_of_the_present", "nobody moves after death or emigration", "address", _after_departure("address")),
+    _rule("travellers_alive", "nobody crosses the border after death or emigration", "border",
+          _after_departure("border")),
+    _rule("travellers_of_an_age", "people cross the border for work or study at ages at which they may", "border",
+          _crossing_at_a_wrong_age),
+    _rule("moves_elsewhere", "whoever moves has another address afterwards", "address", _moves_to_the_same_address),
+    _rule("spouses_grown", "nobody marries before the age of 15", "marriage", _married_too_young),
+    _rule("spouses_present", "nobody marries after death or emigration", "marriage", _married_when_gone),
+    _rule("spouses_no_kin", "spouses have no parent in common", "marriage", _married_kin),
+    _rule("siblings_of_different_names", "living children of one mother have different first names", "",
+          _siblings_of_one_name),
+    _rule("households_in_one_place", "a household lives in one settlement", "", _household_in_two_places),
+)
+"""Rules in order of the page that shows them."""

@@ -1,0 +1,79 @@
+"""Registers as somebody checks them: each record's facts, beside what is true of the people it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from synthetic_data.core.columns import Columns
+from synthetic_data.core.days import from_dates
+from synthetic_data.country.register_spec import RegisterSpec
+from synthetic_data.people.history import History
+from synthetic_data.people.lives import NOBODY
+from synthetic_data.registers.people_register import RegisteredPeople
+from synthetic_data.registers.reading import read_records, register_of
+
+Days = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class SeenRegisters:
+    """The registers of one block as built, and the block, which knows what is true."""
+
+    block: History
+    registers: Mapping[str, pd.DataFrame]
+    read: dict[str, Columns] = field(default_factory=dict)
+    """Facts that were asked for already."""
+
+    @cached_property
+    def people(self) -> RegisteredPeople:
+        """All people of the block by their true numbers, in the order of the block."""
+        lives, size = self.block.lives, len(self.block.lives)
+        return RegisteredPeople(words=self.block.persons["fin"].dtype, record=np.arange(size, dtype=np.int64),
+                                fin_known=np.ones(size, bool), born=lives.born, sex=lives.sex)
+
+    @cached_property
+    def gone(self) -> Days:
+        """Day on which each person dies or leaves the country."""
+        return np.minimum(self.block.lives.died, self.block.lives.left).astype(np.int32)
+
+    def has(self, *sources: str) -> bool:
+        """Tell whether there is a register of each of these sources."""
+        return all(register_of(self.block.country, self.registers, source) is not None for source in sources)
+
+    def records(self, source: str) -> Columns:
+        """Return `person, day` and all else that the records of a source say; what is not known is -1 or `NEVER`."""
+        if source not in self.read:
+            name = self._name(source)
+            self.read[source] = read_records(self.spec(name), self.registers[name], self.people)
+        return self.read[source]
+
+    def words(self, source: str, take: str) -> tuple[NDArray[np.integer], pd.Index]:
+        """Return a text column of a source's register, by what it takes, as codes and words."""
+        name = self._name(source)
+        (column,) = (key for key, spec in self.spec(name).columns.items() if spec.take == take and spec.of is None)
+        text = self.registers[name][column].cat
+        return text.codes.to_numpy(), text.categories
+
+    def spec(self, register: str) -> RegisterSpec:
+        """Return the form of a register."""
+        return self.block.country.registers[register]
+
+    def days(self, register: str, name: str) -> Days:
+        """Return a column of days of a register, such as `received_on`."""
+        return from_dates(self.registers[register][name])
+
+    def ages(self, person: NDArray[np.integer], day: Days) -> NDArray[np.float64]:
+        """Return the age in years of people on a day; not a number for who is unknown."""
+        years: NDArray[np.float64] = np.where(person == NOBODY, np.nan, (day - self.block.lives.born[person]) / 365.2425)
+        return years
+
+    def _name(self, source: str) -> str:
+        name = register_of(self.block.country, self.registers, source)
+        assert name is not None
+        return name
