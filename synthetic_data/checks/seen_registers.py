@@ -34,8 +34,8 @@ class SeenRegisters:
     def people(self) -> RegisteredPeople:
         """All people of the block by their true numbers, in the order of the block."""
         lives, size = self.block.lives, len(self.block.lives)
-        return RegisteredPeople(words=self.block.persons["fin"].dtype, record=np.arange(size, dtype=np.int64),
-                                fin_known=np.ones(size, bool), born=lives.born, sex=lives.sex)
+        return RegisteredPeople(words=self.block.persons["personal_number"].dtype, record=np.arange(size, dtype=np.int64),
+                                number_known=np.ones(size, bool), born=lives.born, sex=lives.sex)
 
     @cached_property
     def gone(self) -> Days:
