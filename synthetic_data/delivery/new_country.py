@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from synthetic_data.checks.assumptions import INVENTED, TEMPLATE, assumed_figures
+from synthetic_data.checks.assumptions import INVENTED, NOT_LOOKED_UP, TEMPLATE, assumed_figures
 from synthetic_data.checks.country_check import find_problems
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import load_spec
@@ -117,7 +117,7 @@ def _write(draft: Path, code: str, title: str, capital: str, source: PoolSource,
     pd.DataFrame({"institution": [f"University of {capital}", f"College of {capital}"],
                   "level": ["university", "college"], "weight": [60, 40]}).to_csv(
                       draft / "tables/schools.csv", index=False, lineterminator="\n")
-    reason = f"not looked up yet for {title}; a made-up country's figure stands in"
+    reason = f"{NOT_LOOKED_UP} for {title}; a made-up country's figure stands in"
     for path in [*draft.rglob("*.yml")]:
         text = re.sub(rf'(["\']?){re.escape(INVENTED)}\1', json.dumps(reason, ensure_ascii=False), path.read_text())
         path.write_text(text, encoding="utf-8")
