@@ -16,7 +16,7 @@ import pandas as pd
 from courses.cases.advice import Fault, File, Recommendation, recommend
 from courses.evidence import by_text, list_panel, planned, shown, with_people
 from courses.form.desk_spec import Advice, DeskCase, Panel
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import BadInput, Problem, defect_plan, inject
 
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
@@ -44,17 +44,17 @@ Part = tuple[str, Person]
 
 
 @lru_cache(maxsize=2)
-def people_by_part(country: int) -> tuple[dict[str, list[Person]], dict[str, pd.DataFrame]]:
+def people_by_part(country: Setting) -> tuple[dict[str, list[Person]], dict[str, pd.DataFrame]]:
     """Return part → the living people who can play it, and the registers as the office has them today.
 
     Parameters
     ----------
-    country : number of the country, from `world_of`
+    country : where the variant is set, from `world_of`
     """
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     codes = planned("disability_decision", "changed_code_list", "cause", clean["disability_decision"]["record_id"],
                     from_date=LAST_YEAR.date(), codes={"illness": "K-1", "war": "K-2"})
-    coded, _ = inject(clean, defect_plan("case_files", [codes]), country, world)
+    coded, _ = inject(clean, defect_plan("case_files", [codes]), country.number, world)
     tables = {name: _today(coded[name]) for name in TABLES}
     people = _people(with_people(world, clean, "population_register"), tables)
     # As records once for a country: taking a few rows out of a frame costs more than they are worth, for each variant.

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from courses.cases.advice import File, recommend
 from courses.cases.case_files import AGE, LAST_YEAR, MONTHS
 from courses.evidence import by_text, with_people
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, defect_plan, inject
 
 NEW_YEAR = pd.Timestamp("2024-01-01")
@@ -57,17 +57,17 @@ class ScreeningPool:
 
 
 @lru_cache(maxsize=2)
-def pools(country: int) -> dict[str, ScreeningPool]:
+def pools(country: Setting) -> dict[str, ScreeningPool]:
     """Return check → everybody it can be tried on in one country.
 
     Parameters
     ----------
-    country : number of the country, from `world_of`
+    country : where the variant is set, from `world_of`
     """
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     plan = [{"registers": register, "defect": defect, "fields": field, "rate": rate, "settings": dict(settings)}
             for register, defect, field, rate, settings in DEFECTS]
-    held, _ = inject(clean, defect_plan("screening", plan), country, world)
+    held, _ = inject(clean, defect_plan("screening", plan), country.number, world)
     people = by_text(with_people(world, clean, "population_register"), ("personal_number", "last_name", "first_name"))
     people = people[people["left"].isna()].drop_duplicates("personal_number").set_index("personal_number")
     people["age"] = (NEW_YEAR - people["birth_date"]).dt.days / 365.25

@@ -21,7 +21,7 @@ right. 16 of the 32 are entitled, and 7 wrong grants stand beside 5 wrong refusa
 def build(variant: Variant) -> Draft:
     """Return two sets of 32 decisions with what is expected of them, and a practice set."""
     luck = stream(variant.seed, "O1")
-    parts, tables = people_by_part(world_of(variant.seed))
+    parts, tables = people_by_part(world_of(variant))
     tokens = iter(f"E-{number}" for number in luck.permutation(9000) + 1000)
     casting = Casting(parts, luck)
     sets = [casting.fill(QUOTAS) for _ in SETS]

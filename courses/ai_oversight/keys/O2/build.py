@@ -32,7 +32,7 @@ SLIPS = {"disability": ("disability_decision", ("cause", "decided_on", "valid_to
 def build(variant: Variant) -> Draft:
     """Return the blocks of one variant with what is expected of them."""
     luck = stream(variant.seed, "O2")
-    parts, tables = people_by_part(world_of(variant.seed))
+    parts, tables = people_by_part(world_of(variant))
     cast = Casting(parts, luck)
     blocks = {name: cast.fill(quotas) for name, quotas in QUOTAS.items()}
     example = cast.take("left_stale")

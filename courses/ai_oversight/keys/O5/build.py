@@ -31,8 +31,8 @@ from courses import (
     world_of,
 )
 from courses.evidence import by_text, planned
-from courses.world import NEIGHBOURS
-from synthetic_data import RegisterSet, World, addressed_uniforms, defect_plan, inject, stream
+from courses.world import Setting
+from synthetic_data import BadInput, Problem, RegisterSet, World, addressed_uniforms, defect_plan, inject, stream
 
 PEOPLE = 38_000
 """Inhabitants; some 21,000 wage declarations of 2023 that follow an earlier one of the same person."""
@@ -65,7 +65,7 @@ Mask = NDArray[np.bool_]
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
-    office = _Office(variant.seed)
+    office = _Office(variant)
     counts = {split: _counts(office, split) for split in office.splits}
     line, line_payoffs = _line(office)
     desks = {
@@ -99,8 +99,8 @@ class _Country:
 
 
 @lru_cache(maxsize=2)
-def _country(number: int) -> _Country:
-    world, clean = course_world(number * NEIGHBOURS, people=PEOPLE)
+def _country(setting: Setting) -> _Country:
+    world, clean = course_world(setting, people=PEOPLE)
     link = clean.link[clean.link["register"] == "insurance_quarter"].set_index("record_id")["person_id"]
     table = by_text(clean["insurance_quarter"], ("personal_number",))
     table = table.assign(person_id=link.reindex(table["record_id"]).to_numpy())
@@ -130,9 +130,9 @@ def _country(number: int) -> _Country:
 class _Office:
     """One year of declarations: which hold an error, which came late, which the model picked, which were drawn."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self.luck = seed, stream(seed, "O5")
-        self.country = _country(world_of(seed))
+    def __init__(self, variant: Variant) -> None:
+        self.seed, self.luck = variant.seed, stream(variant.seed, "O5")
+        self.where, self.country = variant.country, _country(world_of(variant))
         self.ids, self.lines = self.country.ids, self.country.lines
         self.main, self.planted, self.risky, self.splits, self.spare = self._roles()
         self.pairs = {split: self.shuffled(list(pair)) for split, pair in GROUPS.items()}
@@ -210,7 +210,9 @@ class _Office:
             if (all(self._is_near(drawn, group) for split in self.splits for group in GROUPS[split])
                     and all(self._is_even(drawn, group) for group in self.planted)):
                 return drawn
-        raise AssertionError("no sample of 1,000 lies near the register")  # 400 attempts never all fail
+        # At home 400 attempts never all fail; a country without cars or long careers may have groups too small for it.
+        raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
+                               rule="cannot be set in this country, which has no 1,000 lines that mirror every group"))
 
     def _prices(self) -> int:
         """What an error found brings when a check in vain costs 10: checks pay where errors are about twice usual."""

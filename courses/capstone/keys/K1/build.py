@@ -30,7 +30,7 @@ from courses import (
 from courses.cases.baseline import chance_desk, pair_desk
 from courses.cases.case_files import DECIDES, TODAY, CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
 from courses.evidence import by_text, planned, shown
-from courses.world import NEIGHBOURS
+from courses.world import Setting
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream
 
 QUOTAS: Mapping[str, int] = {
@@ -77,7 +77,7 @@ UNSUPPORTED = ("better", "happy", "everybody", "saving")
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
-    month = _Month(variant.seed)
+    month = _Month(variant)
     files, reliance = month.files()
     intake, rows = month.intake()
     pairs, same = pair_desk("k1", month.country, month.tokens, month.luck)
@@ -96,13 +96,13 @@ def build(variant: Variant) -> Draft:
 
 # ---- what holds in one country ---------------------------------------------------------------------------
 @lru_cache(maxsize=2)
-def _news(country: int) -> dict[str, pd.DataFrame]:
+def _news(country: Setting) -> dict[str, pd.DataFrame]:
     """Register → the year's events with what never arrived planted (T09), at a rate of its own for each register."""
-    world, clean = course_world(country * NEIGHBOURS)
-    luck = stream(country, "K1 news")
+    world, clean = course_world(country)
+    luck = stream(country.number, "K1 news")
     lines = [planned(name, "never_received", "received_on", _ids(clean, name),
                      round(float(luck.uniform(0.05, 0.16)) * len(_ids(clean, name)))) for name in REGISTERS]
-    arrived, _ = inject(clean, defect_plan("K1 news", lines), country, world)
+    arrived, _ = inject(clean, defect_plan("K1 news", lines), country.number, world)
     return {name: _of_year(arrived[name])[["happened_on", "received_on"]] for name in REGISTERS}
 
 
@@ -116,9 +116,9 @@ def _ids(registers: RegisterSet, name: str) -> list[int]:
 
 
 @lru_cache(maxsize=2)
-def _decisions(country: int) -> tuple[World, RegisterSet, pd.DataFrame]:
+def _decisions(country: Setting) -> tuple[World, RegisterSet, pd.DataFrame]:
     """The disability decisions as the commission made them, one for each person: the last one."""
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     table = by_text(clean["disability_decision"], ("personal_number", "last_name", "first_name"))
     table = table[table["received_on"] <= TODAY].sort_values(["decided_on", "record_id"])
     return world, clean, table.drop_duplicates("personal_number", keep="last")
@@ -150,8 +150,8 @@ def _reads_as(counts: list[Weeks]) -> str:
 class _Month:
     """One trainee's month: who comes up in it, and in which order things happen."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self.country, self.luck = seed, world_of(seed), stream(seed, "K1")
+    def __init__(self, variant: Variant) -> None:
+        self.seed, self.country, self.luck = variant.seed, world_of(variant), stream(variant.seed, "K1")
         self.tokens: Iterator[str] = iter(f"M-{number}" for number in self.luck.permutation(9000) + 1000)
         parts, tables = people_by_part(self.country)
         self.casting = Casting(parts, self.luck)

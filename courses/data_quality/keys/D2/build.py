@@ -14,7 +14,7 @@ import pandas as pd
 
 from courses import Desk, DeskCase, Draft, Panel, Variant, choice, course_world, quiz, walk_through, world_of
 from courses.evidence import by_text, compare_panel, list_panel, planned, with_people
-from courses.world import NEIGHBOURS
+from courses.world import Setting
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
 
 PARTS: Mapping[str, tuple[int, str, str]] = {
@@ -56,7 +56,7 @@ Pair = tuple[str, int, int]
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "D2")
-    known = _known(world_of(variant.seed))
+    known = _known(world_of(variant))
     told, graded = _draw(known.candidates, luck)
     pairs = [*told, *graded]
     reports = _reports(known, pairs, luck, variant.seed)
@@ -89,8 +89,8 @@ def _expected(parts: Mapping[str, str], shares: Mapping[str, int], moved: set[st
 class _Known:
     """What holds for every variant in one country: its people, their families, and who can be taken for whom."""
 
-    def __init__(self, country: int) -> None:
-        self.world, clean = course_world(country * NEIGHBOURS)
+    def __init__(self, country: Setting) -> None:
+        self.world, clean = course_world(country)
         addresses = with_people(self.world, clean, "address_register")
         self.people = _people(with_people(self.world, clean, "population_register"), clean, addresses)
         self.homes = _homes(addresses, self.people)
@@ -133,7 +133,7 @@ class _Known:
 
 
 @lru_cache(maxsize=2)
-def _known(country: int) -> _Known:
+def _known(country: Setting) -> _Known:
     return _Known(country)
 
 

@@ -36,7 +36,7 @@ from courses.evidence import (
     signs_of_life,
     with_people,
 )
-from courses.world import NEIGHBOURS
+from courses.world import Setting
 from synthetic_data import DefectPlan, RegisterSet, World, defect_plan, inject, stream
 
 TODAY, SINCE = "2024-01-01", "2022-01-01"
@@ -81,9 +81,9 @@ def build(variant: Variant) -> Draft:
 
 
 @lru_cache(maxsize=2)
-def _known(country: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[dict[str, Any]]], pd.DataFrame]:
+def _known(country: Setting) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[dict[str, Any]]], pd.DataFrame]:
     """What holds for every variant in one country: the roll, the deaths, signs of life, whose record is whose."""
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     roll = _roll(world, clean)
     signs = signs_of_life(clean, roll["personal_number"], "2021-07-01", TODAY, ACTS)
     link = clean.link[clean.link["register"].isin(["civil_death", "population_register"])]
@@ -103,9 +103,9 @@ class _Office:
     """The pension office on one day: its roll, the registers with their defects, and the truth behind both."""
 
     def __init__(self, variant: Variant) -> None:
-        self.world, clean = course_world(variant.seed)
+        self.world, clean = course_world(world_of(variant))
         self.luck = stream(variant.seed, "D4")
-        roll, deaths, self.signs, link = _known(world_of(variant.seed))
+        roll, deaths, self.signs, link = _known(world_of(variant))
         self.roll = roll.iloc[self.luck.permutation(len(roll))]
         recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
         self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))

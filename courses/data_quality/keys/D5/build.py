@@ -85,7 +85,7 @@ class _Office:
     """The office with its claims: who plays which part, the files with their errors, and the truth behind them."""
 
     def __init__(self, variant: Variant) -> None:
-        self.seed, self.work = variant.seed, work_year(world_of(variant.seed))
+        self.seed, self.work = variant.seed, work_year(world_of(variant))
         self.luck = stream(variant.seed, "D5")
         self.full, self.free, self.share = (values[int(self.luck.integers(len(values)))]
                                             for values in (FULL, FREE, SHARE))

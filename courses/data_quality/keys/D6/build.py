@@ -14,7 +14,7 @@ import pandas as pd
 
 from courses import Desk, DeskCase, Draft, Panel, Variant, choice, course_world, quiz, walk_through, world_of
 from courses.evidence import DATES, by_text, dates_panel, list_panel, planned, shown, with_people
-from courses.world import NEIGHBOURS
+from courses.world import Setting
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject, stream
 
 TODAY, SINCE = pd.Timestamp("2024-02-05"), pd.Timestamp("2021-06-01")
@@ -55,7 +55,7 @@ Notice = Mapping[str, Any]
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "D6")
-    known = _known(world_of(variant.seed))
+    known = _known(world_of(variant))
     told, graded = _draw(known, luck)
     notices = [*told, *graded]
     copies, answers, transfers = _registers(known, notices, luck, variant.seed)
@@ -87,8 +87,8 @@ def _expected(parts: Mapping[str, str]) -> dict[str, Any]:
 class _Known:
     """What holds for every variant in one country: families on the allowance, and what stands in whose name."""
 
-    def __init__(self, country: int) -> None:
-        self.world, clean = course_world(country * NEIGHBOURS)
+    def __init__(self, country: Setting) -> None:
+        self.world, clean = course_world(country)
         people = with_people(self.world, clean, "population_register").drop_duplicates("personal_number")
         people = by_text(people[people[["died", "left"]].isna().all(axis=1)], TEXT)
         homes = self.world.persons.set_index("person_id")["household_id"]
@@ -180,7 +180,7 @@ def _files(world: Any, clean: RegisterSet, people: pd.DataFrame, homes: set[int]
 
 
 @lru_cache(maxsize=2)
-def _known(country: int) -> _Known:
+def _known(country: Setting) -> _Known:
     return _Known(country)
 
 

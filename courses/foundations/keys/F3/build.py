@@ -10,6 +10,7 @@ import numpy as np
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
 from courses.cases.baseline import chance_desk, pair_desk
 from courses.cases.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
+from courses.world import Setting
 from synthetic_data import stream
 
 QUOTAS: Mapping[str, int] = {
@@ -23,7 +24,7 @@ RULES = tuple(f"f3.rule{number}" for number in range(1, 6))
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is measured on them."""
-    luck, country = stream(variant.seed, "F3"), world_of(variant.seed)
+    luck, country = stream(variant.seed, "F3"), world_of(variant)
     tokens = iter(f"B-{number}" for number in luck.permutation(9000) + 1000)
     solved, practice, advice, measured = _recommendations(country, tokens, luck)
     pairs, same = pair_desk("f3", country, tokens, luck)
@@ -34,7 +35,7 @@ def build(variant: Variant) -> Draft:
     return Draft(desks=desks, expected=measured | {"pairs": same, "chances": true})
 
 
-def _recommendations(country: int, tokens: Iterator[str],
+def _recommendations(country: Setting, tokens: Iterator[str],
                      luck: np.random.Generator) -> tuple[Desk, Desk, Desk, dict[str, Any]]:
     parts, tables = people_by_part(country)
     casting = Casting(parts, luck)
