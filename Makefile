@@ -37,7 +37,7 @@ bench: $(VENV)/.test-ready $(PEERS)/.ready ## measure speed beside the named pee
 	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 docs: $(VENV)/.test-ready ## build the documentation as pages with a search: out/docs/index.html
-	@$(BIN)/python docs/site.py $(OUT)/docs
+	@$(BIN)/python docs/website.py $(OUT)/docs
 	@if [ -f $(OUT)/index.html ]; then $(BIN)/readiness tour --out $(OUT) >/dev/null; fi # links the pages
 
 pages: $(VENV)/.test-ready system-packages ## write the reference pages and the README's pictures anew

@@ -106,10 +106,11 @@ def _blocks(column: pd.Series, size: int) -> Floats:
     return column.to_numpy(float)[: len(column) // size * size].reshape(-1, size)
 
 
-def outside(cells: dict[str, tuple[int, int]]) -> list[str]:
-    """Return the cells significantly below 93 or above 97 of 100, all tests together (binomial, Holm)."""
-    chances = [2 * min(binomtest(held, made, 0.97, "greater").pvalue, binomtest(held, made, 0.93, "less").pvalue)
-               for held, made in cells.values()]
+def outside(cells: dict[str, tuple[int, int]], low: float = 0.93, high: float = 0.97) -> list[str]:
+    """Return the cells significantly below `low` or above `high`, all tests together (binomial, Holm)."""
+    tests = [(binomtest(held, made, high, "greater"), binomtest(held, made, low, "less"))
+             for held, made in cells.values()]
+    chances = [min(1.0, 2 * min(above.pvalue, below.pvalue)) for above, below in tests]
     return [name for name, chance in zip(cells, holm(chances), strict=True) if chance < 0.05]
 
 
@@ -194,7 +195,8 @@ def _summary(ten: dict[str, tuple[int, int]], five: dict[str, tuple[int, int]], 
     return {"coverage_least": min(shares.values()), "coverage_most": max(shares.values()),
             "coverage_mean": round(float(np.mean(list(shares.values()))), 2), "cells": len(ten),
             "cells_outside": outside(ten), "coverage_of_five": round(float(np.mean(list(few.values()))), 2),
-            "coverage_of_five_least": min(few.values()), "rare_bounds_least": min(_shares(rare).values(), default=None),
+            "coverage_of_five_least": min(few.values()), "five_below_90": outside(five, 0.9, 1.0),
+            "rare_bounds_least": min(_shares(rare).values(), default=None),
             "false_comparisons_of_100": round(100 * false[0] / false[1], 2), "comparisons": int(false[1]),
             "halfwidth_coverage": round(100 * stopped[0] / stopped[1], 2), "stops": int(stopped[1])}
 
@@ -207,15 +209,15 @@ _PAGE = """<!-- Made by benchmarks/statistics.py --page. -->
 
 # Statistics: how often our intervals and verdicts hold
 
-Made by `python benchmarks/statistics.py --page --blocks {blocks}`: small versions of {offices} shipped offices, {runs:,}
-runs of each, cut into {blocks:,} studies of 10 runs, whose true figures all runs together tell.
+Made by `python benchmarks/statistics.py --page --blocks {blocks}`: small versions of {offices} shipped offices,
+{runs:,} runs of each, cut into {blocks:,} studies of 10 runs, whose true figures all runs together tell.
 
 | promise | asked | found |
 |---|---|---|
 | 10 runs: of 100 intervals, hold the figure, mean of {cells} figures | 94 to 96 | {coverage_mean} |
 | 10 runs: the figure held least often, and most often | 93 to 97, luck apart | {coverage_least}, {coverage_most} |
 | figures surely outside 93 to 97 (binomial, Holm) | none | {surely} |
-| 5 runs, which the printout calls rough: mean, and least | at least 90 | {coverage_of_five}, {coverage_of_five_least} |
+| 5 runs, which the printout calls rough: mean, and least | at least 90, luck apart | {five} |
 | share too rare for an interval: its bound holds, least | at least 95 | {rare_bounds_least} |
 | of 100 comparisons of an office with itself, luck apart, show any better or worse | at most 6 | {false} |
 | of 100 stops at a half-width, hold the figure ({stops:,} stops) | 95 | {halfwidth_coverage} |
@@ -237,6 +239,11 @@ def page(found: Promises, blocks: int) -> str:
     rows += [(*name.split(" "), f"bound {share}", "–") for name, share in rare.items()]
     lines = "\n".join(f"| {office} | {name} | {wide} | {few} |" for office, name, wide, few in rows)
     offices = len({name.split(" ")[0] for name in ten})
-    surely, false = found.summary["cells_outside"], found.summary["false_comparisons_of_100"]
-    words = {"surely": ", ".join(surely) if isinstance(surely, list) and surely else "none", "false": false}
+    words = {"surely": _names(found.summary["cells_outside"]), "false": found.summary["false_comparisons_of_100"],
+             "five": "{coverage_of_five}, {coverage_of_five_least}; surely below 90: ".format(**found.summary)
+             + _names(found.summary["five_below_90"])}
     return _PAGE.format(blocks=blocks, runs=blocks * RUNS, offices=offices, lines=lines, **found.summary | words)
+
+
+def _names(cells: object) -> str:
+    return ", ".join(cells) if isinstance(cells, list) and cells else "none"

@@ -10,6 +10,7 @@ docs/reference/statistics.md. Prints
     coverage_mean, coverage_of_five     the mean of all cells, with 10 and with 5 runs
     rare_bounds_least                   shares too rare for an interval: of 100 bounds, how many hold, the least
     cells_outside                       cells significantly outside 93 to 97 (binomial, Holm)
+    five_below_90                       figures whose intervals of 5 runs surely hold less than 90 (binomial, Holm)
     false_comparisons_of_100            comparisons of an office with itself, luck apart, that show any difference
     halfwidth_coverage                  of 100 stops at a half-width, how many hold the figure
 

@@ -1,7 +1,7 @@
 """Sphinx's settings: the pages of docs/ and an API reference from the docstrings of the front doors.
 
-`docs/site.py` (make docs) stages what Sphinx reads. Nothing here asks the network: furo brings its styles and scripts
-along, and Sphinx's search reads an index that is a script, so that it works from a file address too.
+`docs/website.py` (make docs) stages what Sphinx reads. Nothing here asks the network: furo brings its styles and
+scripts along, and Sphinx's search reads an index that is a script, so that it works from a file address too.
 """
 
 import re

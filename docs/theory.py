@@ -12,7 +12,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +29,26 @@ class Model:
     title: str
     scenario: dict[str, Any]
     rows: dict[str, tuple[float, Callable[[Any], np.ndarray]]]
-    """What → (theirs, our figure in each replication)."""
+    """What → (theirs, our figure in each replication), read from the log."""
     source: str
+    measures: dict[tuple[str, str], float] = field(default_factory=dict)
+    """(Measure of the product, role or all) → theirs."""
 
 
 def office(activities: dict[str, Any], *, rate: str | dict[str, Any], horizon: str, staff: dict[str, Any] | None = None,
-           heads: int = 1, **more: Any) -> dict[str, Any]:
-    """Return a scenario as it would stand in a file; its first activity is where cases start."""
+           heads: int = 1, attributes: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """Return a scenario as it would stand in a file; its first activity is where cases start.
+
+    Measures of the product leave out the first tenth, as the figures read from the log do.
+    """
+    amount, unit = horizon.split()
     ends = ("end", "gone") if any("patience" in step for step in activities.values()) else ("end",)
     steps = activities | {name: {"kind": "end"} for name in ends}
     arrivals = {"cases": {"rate": f"{rate} {A}"}} if isinstance(rate, str) else rate
     return {"title": "theory", "name": "theory", "start": "2024-01-01", "horizon": f"{horizon} {A}",
-            "process": {"name": "theory", "title": "theory", "starts": next(iter(activities)), "activities": steps},
+            "warm_up": f"{float(amount) / 10:g} {unit} {A}",
+            "process": {"name": "theory", "title": "theory", "starts": next(iter(activities)), "activities": steps,
+                        "attributes": attributes or {}},
             "staff": staff or {"desk": {"roles": ["clerk"], "heads": f"{heads} heads {A}", "calendar": "always"}},
             "arrivals": arrivals} | more
 
@@ -118,14 +126,20 @@ def _queues() -> Iterator[Model]:
     yield Model(title="Deadline: 1 desk, load 0.5", source="M/M/1, stay is exponential",
                 scenario=office({"work": work("exponential 1 min")}, rate="0.5 cases per min", horizon="8000 min"),
                 rows={"over 3 min, of 100": (100 * math.exp(-1.5), stay(over=3.0)), "stay, min": (2.0, stay())})
+    yield Model(title="Deadline of 1 day, stay half a day", source="M/M/1, stay is exponential",
+                scenario=office({"work": work("exponential 360 min", milestone="decided")}, rate="2 cases per day",
+                                horizon="1000 days", attributes={"days_allowed": {"value": f"constant 1 days {A}"}}),
+                rows={}, measures={("deadline_missed_share", "all"): 100 * math.exp(-2)})
     for words, expected in (("constant 1 min", 2.0), ("lognormal 1 +- 0.7 min", 2.98)):
         yield Model(title=f"Pollaczek-Khinchine: {words}, load 0.8", source="M/G/1",
                     scenario=office({"work": work(words)}, rate="0.8 cases per min", horizon="12000 min"),
                     rows={"wait, min": (expected, wait("work"))})
+    leaving = erlang_a(10, 10.0, 2.0)
     patient = work("exponential 1 min", patience={"time": f"exponential 2 min {A}", "to": "gone"})
     yield Model(title="Erlang A: 10 desks, load 1, patience 2 min", source="M/M/10+M",
                 scenario=office({"work": patient}, rate="10 cases per min", horizon="1500 min", heads=10),
-                rows={"leave, of 100": (erlang_a(10, 10.0, 2.0), share("work", "left"))})
+                rows={"leave, of 100": (leaving, share("work", "left"))},
+                measures={("waiting_hours", "clerk"): leaving / 100 * 2 / 60, ("utilisation", "clerk"): 100 - leaving})
 
 
 def _priorities() -> Iterator[Model]:
@@ -139,11 +153,13 @@ def _priorities() -> Iterator[Model]:
                  "high": work("exponential 1 min", priority=1, **extra[0]),
                  "low": work("exponential 1 min", priority=2, **extra[1])}
         yield Model(title=title, source="M/M/1, arrivals 0.2 and 0.6",
-                    scenario=office(steps, rate=streams, horizon="12000 min"), rows=rows)
+                    scenario=office(steps, rate=streams, horizon="12000 min"), rows=rows,
+                    measures={("waiting_hours", "clerk"): 4 / 60, ("utilisation", "clerk"): 80.0})
 
 
 def _networks() -> Iterator[Model]:
     """Loops and roles: with 30 of 100 asked again and 10 of 100 sent back, each desk is an M/M/c of its own."""
+    yield from _tandem()
     desks = {"intake": (2, 10, 1.0), "check": (3, 15, 1 / 0.7), "assess": (6, 45, 1 / 0.9), "decide": (3, 20, 1 / 0.9)}
     then = {"intake": "check", "check": [{"to": "ask", "share": f"30 % {A}"}, "assess"], "assess": "decide",
             "decide": [{"to": "assess", "share": f"10 % {A}"}, "end"]}
@@ -152,12 +168,31 @@ def _networks() -> Iterator[Model]:
     steps["ask"] = {"kind": "outside", "time": f"exponential 4800 min {A}", "next": "check"}
     staff = {name: {"roles": [name], "heads": f"{heads} heads {A}", "calendar": "always"}
              for name, (heads, _, _) in desks.items()}
-    rows = {}
+    rows, measures = {}, {}
     for name, (heads, mean, visits) in desks.items():
         load = 0.08 * visits * mean
-        rows[f"wait for {name}, min"] = erlang_c(heads, load) * mean / (heads - load), wait(name)
+        waits = erlang_c(heads, load) * mean / (heads - load)
+        rows[f"wait for {name}, min"] = waits, wait(name)
+        measures |= {("waiting_hours", name): waits / 60, ("utilisation", name): 100 * load / heads,
+                     ("backlog_mean", name): load + 0.08 * visits * waits}
     yield Model(title="Jackson network with loops, per role", source="product form, 0.08 cases a minute",
-                scenario=office(steps, staff=staff, rate="0.08 cases per min", horizon="60000 min"), rows=rows)
+                scenario=office(steps, staff=staff, rate="0.08 cases per min", horizon="60000 min"), rows=rows,
+                measures=measures)
+
+
+def _tandem() -> Iterator[Model]:
+    """Two roles one after the other: what leaves the first comes to the second as if at random (Burke 1956)."""
+    steps = {"first": work("exponential 60 min", "second") | {"role": "counter"},
+             "second": work("exponential 90 min") | {"role": "back"}}
+    staff = {name: {"roles": [name], "heads": f"1 heads {A}", "calendar": "always"} for name in ("counter", "back")}
+    measures = {}
+    for name, mean in (("counter", 60), ("back", 90)):
+        load = mean / 120
+        measures |= {("waiting_hours", name): load / (1 - load) * mean / 60, ("utilisation", name): 100 * load,
+                     ("backlog_mean", name): load / (1 - load)}
+    yield Model(title="Tandem of two roles, loads 0.5 and 0.75", source="two M/M/1, 0.5 cases an hour",
+                scenario=office(steps, staff=staff, rate="0.5 cases per hour", horizon="400 days"), rows={},
+                measures=measures)
 
 
 def _clocks() -> Iterator[Model]:
@@ -184,8 +219,7 @@ def judge(replications: int) -> list[dict[str, Any]]:
     rows = []
     for model in models():
         log = run_replications(check_spec(model.scenario, Scenario, where=model.title), 1, replications)
-        for what, (theirs, ours) in model.rows.items():
-            values = ours(log)
+        for what, theirs, values in _figures(model, log):
             mean, low, high = mean_interval(values, 0.99)
             rows.append({"model": model.title, "what": what, "ours": mean, "low": low, "high": high, "theirs": theirs,
                          "p": luck_alone(values, theirs), "source": model.source})
@@ -196,6 +230,18 @@ def judge(replications: int) -> list[dict[str, Any]]:
     together = holm([row["p"] for row in rows])
     return [row | {"verdict": "agrees" if chance >= 0.01 else "disagrees"}
             for row, chance in zip(rows, together, strict=True)]
+
+
+def _figures(model: Model, log: Any) -> Iterator[tuple[str, float, np.ndarray]]:
+    """What, theirs and ours of each replication: figures read from the log, then measures of the product."""
+    from simulator import measure
+
+    yield from ((what, theirs, ours(log)) for what, (theirs, ours) in model.rows.items())
+    table = measure(log, list(dict.fromkeys(name for name, _ in model.measures)), by="role") if model.measures else None
+    for (name, role), theirs in model.measures.items():
+        assert table is not None
+        part = table[table["measure"].eq(name) & table["group"].eq(role)]
+        yield (name if role == "all" else f"{name}, role {role}"), theirs, part["value"].to_numpy(float)
 
 
 def _little(log: Any) -> float:

@@ -21,6 +21,10 @@ from .experiments.pair import HEADLINE as HEADLINE
 from .experiments.pair import Pair as Pair
 from .experiments.pair import compare as compare
 from .experiments.pair import compare_scenarios as compare_scenarios
+from .experiments.several import ManyCompared as ManyCompared
+from .experiments.several import compare_several as compare_several
+from .experiments.tornado import Dependence as Dependence
+from .experiments.tornado import find_dependence as find_dependence
 from .experiments.ranking_runs import choose_scenario as choose_scenario
 from .experiments.ranking_runs import rank_scenarios as rank_scenarios
 from .experiments.settling import reach_precision as reach_precision
@@ -36,6 +40,7 @@ from .measures.registry import list_measures as list_measures
 from .plan.process import Process as Process
 from .plan.process import list_processes as list_processes
 from .plan.process import load_process as load_process
+from .report.printing import as_json as as_json
 from .report.values import comparison_values as comparison_values
 from .process_map.drawing import draw_process as draw_process
 from .process_map.drawing import find_process as find_process
@@ -43,6 +48,7 @@ from .plan.provenance import list_assumptions as list_assumptions
 from .run.query_log import query_log as query_log
 from .run.replications import run_replications as run_replications
 from .report.planner import planner_report as planner_report
+from .report.several import several_report as several_report
 from .report.writing import write_report as write_report
 from .plan.scenario import Scenario as Scenario
 from .plan.scenario import change_scenario as change_scenario
@@ -54,13 +60,13 @@ from .validation.validating import Validation as Validation
 from .validation.validating import validate as validate
 
 __all__ = [
-    "Calibration", "EventLog", "HEADLINE", "Measure", "Pair", "Process", "RoleLoad", "Scenario", "Soundness",
-    "Validation", "accept_study", "audit_log", "calibrate", "change_scenario", "check_scenario", "choose_scenario",
-    "compare", "compare_scenarios", "comparison_text", "comparison_values", "draw_process", "equity_gaps",
-    "explain_case", "export_log", "find_process", "has_failed",
-    "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios", "list_studies",
-    "load_process", "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log",
-    "rank_scenarios", "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "sweep",
-    "touch_minutes", "validate", "view_log", "write_bpmn", "write_office", "write_overlay", "write_report",
-    "write_validation_page",
+    "Calibration", "Dependence", "EventLog", "HEADLINE", "ManyCompared", "Measure", "Pair", "Process", "RoleLoad",
+    "Scenario", "Soundness", "Validation", "accept_study", "as_json", "audit_log", "calibrate", "change_scenario",
+    "check_scenario", "choose_scenario", "compare", "compare_scenarios", "compare_several", "comparison_text",
+    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_dependence", "find_process",
+    "has_failed", "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios",
+    "list_studies", "load_process", "load_scenario", "mean_interval", "measure", "planner_report", "processes_page",
+    "query_log", "rank_scenarios", "reach_precision", "read_holidays", "read_log", "run_replications",
+    "select_measures", "several_report", "sweep", "touch_minutes", "validate", "view_log", "write_bpmn", "write_office",
+    "write_overlay", "write_report", "write_validation_page",
 ]

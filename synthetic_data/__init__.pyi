@@ -19,6 +19,9 @@ from .core.errors import Problem as Problem
 from .core.errors import ReadinessError as ReadinessError
 from .delivery.faker_people import country_provider as country_provider
 from .delivery.new_country import new_country as new_country
+from .core.grammar import read_amounts as read_amounts
+from .core.grammar import read_comparison as read_comparison
+from .core.grammar import unread as unread
 from .people.identity_table import draw_identities as draw_identities
 from .planting.injection import inject as inject
 from .planting.ledger import LEDGER_COLUMNS as LEDGER_COLUMNS
@@ -40,6 +43,7 @@ from .pages import Document as Document
 from .pages import Figure as Figure
 from .pages import Heading as Heading
 from .pages import heatmap as heatmap
+from .pages import tornado as tornado
 from .pages import interval_dots as interval_dots
 from .pages import KeyFigure as KeyFigure
 from .pages import lines as lines

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -17,6 +18,13 @@ def room_files(root, room):
     """The Python files of a room, exercises apart (they are content, loaded by path)."""
     return [p for p in sorted((root / room).rglob("*.py"))
             if not any(part in f"{p.as_posix()}" for part in NOT_ROOM_CODE)]
+
+
+@cache
+def imports_of(root, room):
+    """Every import of a room's files: file, line, the modules' names."""
+    return [(path, node.lineno, imported_names(node)) for path in room_files(root, room)
+            for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def lint_imports(folder):
@@ -97,9 +105,8 @@ def test_a_file_outside_the_stations_is_caught(house):
 def test_other_rooms_are_entered_by_the_front_door(root, room):
     """No module reaches behind another room's __init__."""
     behind = [
-        f"{path.relative_to(root)}:{node.lineno} {name}"
-        for path in room_files(root, room) for node in ast.walk(ast.parse(path.read_text()))
-        for name in imported_names(node)
+        f"{path.relative_to(root)}:{line} {name}"
+        for path, line, names in imports_of(root, room) for name in names
         if name.split(".")[0] in ROOMS and name.split(".")[0] != room and "." in name
         and not name.startswith("courses.toolkit")
     ]
@@ -156,8 +163,7 @@ def test_foreign_libraries_have_one_home(root, library, homes):
     """A library the house leans on is imported in one place, so it can be replaced there."""
     strangers = [
         str(path.relative_to(root))
-        for room in ROOMS for path in room_files(root, room) for node in ast.walk(ast.parse(path.read_text()))
-        for name in imported_names(node)
+        for room in ROOMS for path, _, names in imports_of(root, room) for name in names
         if name.split(".")[0] == library and not path.relative_to(root).as_posix().startswith(homes)
     ]
 

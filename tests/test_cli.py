@@ -1,21 +1,42 @@
 """The one command line: what it costs to ask, how it answers mistakes."""
 
-import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+import readiness as command_line
 
-def readiness(*words, cwd=None):
-    """Run the command line as a person would."""
-    command = [sys.executable, "-m", "readiness", *map(str, words)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True,
-                          env=os.environ | {"NO_COLOR": "1", "COLUMNS": "200"})
+
+@pytest.fixture
+def readiness(monkeypatch, capfd):
+    """Run the command line, in this process because starting one costs more than most verbs."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["readiness", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            command_line.main()
+        said = capfd.readouterr()
+        return SimpleNamespace(returncode=ended.value.code or 0, stdout=said.out, stderr=said.err)
+
+    return run
+
+
+def test_a_process_of_its_own_says_the_same(tmp_path):
+    """Typed in a terminal, a mistake ends in its exit code and one message."""
+    run = subprocess.run([sys.executable, "-m", "readiness", "office", "check", "mine.yml"], cwd=tmp_path,
+                         capture_output=True, text=True)
+
+    assert run.returncode == 3
+    assert "mine.yml" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 @pytest.mark.parametrize("room", ["people", "office", "course", "grade"])
-def test_every_room_is_mounted(room):
+def test_every_room_is_mounted(readiness, room):
     """Each room's verbs answer to --help."""
     run = readiness(room, "--help")
 
@@ -24,7 +45,7 @@ def test_every_room_is_mounted(room):
 
 
 @pytest.mark.parametrize("words", [["peeple"], ["office", "run", "--no-such-option"], ["tour", "--people", "many"]])
-def test_a_wrong_word_is_a_usage_error(words):
+def test_a_wrong_word_is_a_usage_error(readiness, words):
     """Mistyped verbs and options end in exit 2 and no traceback."""
     run = readiness(*words)
 
@@ -35,19 +56,20 @@ def test_a_wrong_word_is_a_usage_error(words):
 @pytest.mark.parametrize("content", [
     b"\x00\xff\x13 binary", b"- just\n- a list\n", b"titel: x\nstaff: [1,\n", b"",
 ])
-def test_a_malformed_scenario_is_one_message(tmp_path, content):
+def test_a_malformed_scenario_is_one_message(readiness, tmp_path, monkeypatch, content):
     """Binary garbage, a list, broken YAML, nothing: exit 3, one message that names the file, no traceback."""
     (tmp_path / "mine.yml").write_bytes(content)
-    run = readiness("office", "check", "mine.yml", cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run = readiness("office", "check", "mine.yml")
 
     assert run.returncode == 3
     assert "mine.yml" in run.stderr
     assert "Traceback" not in run.stderr
 
 
-def test_a_missing_scenario_says_what_there_is(tmp_path):
+def test_a_missing_scenario_says_what_there_is(readiness):
     """A name nobody knows is answered with those that are known."""
-    run = readiness("office", "check", "no_such_office", cwd=tmp_path)
+    run = readiness("office", "check", "no_such_office")
 
     assert run.returncode == 3
     assert "no_such_office" in run.stderr

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.full]
 def site(root, tmp_path_factory):
     """The built pages; building also runs the tutorial notebook and stops at any warning."""
     folder = tmp_path_factory.mktemp("site") / "docs"
-    build = subprocess.run([sys.executable, root / "docs" / "site.py", folder], capture_output=True, text=True)
+    build = subprocess.run([sys.executable, root / "docs" / "website.py", folder], capture_output=True, text=True)
     assert build.returncode == 0, build.stderr
     return folder
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from courses import load_course
@@ -95,6 +96,7 @@ def is_trainee_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
+@cache  # asked for each line of a class list, which is read at every step
 def known_roles() -> tuple[str, ...]:
     """Return the roles of the course plan, such as CW for caseworkers."""
     return tuple(load_course().roles)

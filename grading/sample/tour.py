@@ -13,7 +13,7 @@ from typing import Any
 
 from grading.class_folder.course_folder import write_whole
 from grading.sample.sample_class import SampleClass, run_sample_class
-from simulator import compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
+from simulator import as_json, compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
 from synthetic_data import (
     Document,
     Heading,
@@ -30,8 +30,6 @@ from synthetic_data import (
 
 BASELINE, ALTERNATIVE = "azerbaijan_2019", "azerbaijan_2022"
 _COUNTRY, _PLAN = "azerbaijan", "everyday"
-_EXERCISES = ("D4", "O1")
-"""One about data and one about oversight: a class of eight, graded in seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +40,8 @@ class TourSettings:
     people: int = 2000
     replications: int = 8
     workers: int = 2
+    exercises: tuple[str, ...] = ("D4", "O1")
+    """One about data and one about oversight: a class of eight, graded in seconds."""
 
 
 def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
@@ -63,7 +63,7 @@ def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
     yield "2 of 4  The benefit office before and after proactive assignment"
     yield from _office(out / "office", settings)
     yield "3 of 4  A class of made-up trainees: released, handed in, sandboxed, graded"
-    sample = run_sample_class(out / "class", settings.seed, exercises=_EXERCISES, jobs=settings.workers)
+    sample = run_sample_class(out / "class", settings.seed, exercises=settings.exercises, jobs=settings.workers)
     yield f"        {sample.submissions} submissions graded, {sample.refused} of them refused"
     yield "4 of 4  One page that links everything"
     write_whole(out / "index.html", render_html(_index(people, sample, _documentation(out))))
@@ -107,8 +107,7 @@ def _office(folder: Path, settings: TourSettings) -> Iterator[str]:
                                  workers=settings.workers)
         write_report(pair, draft / "report.html", pdf=True)
         (draft / "comparison.txt").write_text(comparison_text(pair), encoding="utf-8")
-        plain = json.dumps(comparison_values(pair), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-        (draft / "comparison.json").write_text(plain + "\n", encoding="utf-8")
+        (draft / "comparison.json").write_text(as_json(comparison_values(pair)) + "\n", encoding="utf-8")
 
     write_folder(folder, run, fill)
     yield (folder / "comparison.txt").read_text(encoding="utf-8")

@@ -83,7 +83,7 @@ def _check_zone(zone: str) -> None:
                 where="--zone",
                 rule="is not a time zone",
                 value=zone,
-                remedy="write one such as UTC, Europe/Berlin or Asia/Baku",
+                remedy="write UTC, or area and town as the IANA list has them, such as Europe/Berlin",
             )
         ) from None
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
 from simulator.check.plan_references import unknown, unknown_in_plan
 from simulator.plan.activity import Activity, Condition
-from simulator.plan.grammar import read_amounts
 from simulator.plan.process import Process
 from simulator.plan.scenario import Scenario
-from synthetic_data import Problem, did_you_mean
+from synthetic_data import Problem, did_you_mean, read_amounts
 
 
 def unknown_names(scenario: Scenario) -> Iterator[Problem]:

@@ -25,10 +25,13 @@ _SETTINGS = {
     "server.maxUploadSize": "2",
     "client.toolbarMode": "minimal",  # no "Deploy" button
     "client.showErrorDetails": "none",
-    "theme.base": "light",
-    "theme.primaryColor": "#0067a3",
-    "theme.textColor": "#1b2530",
-    "theme.linkColor": "#00568a",
+    # Light or dark as the planner's system is; each set has at least 4.5:1 between words and ground.
+    "theme.light.primaryColor": "#0067a3",
+    "theme.light.textColor": "#1b2530",
+    "theme.light.linkColor": "#00568a",
+    "theme.dark.primaryColor": "#4db3f0",
+    "theme.dark.textColor": "#e6ebf0",
+    "theme.dark.linkColor": "#7cc4f5",
     "logger.level": "warning",
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -16,6 +18,9 @@ from simulator.whatif.summary import interval_text
 from synthetic_data import Figure
 
 _STYLE = """<style>
+  [data-testid="stApp"] {
+    --edge: light-dark(#8595a5, #7d8d9d); --soft: light-dark(#3c4a57, #b4c0cb); --line: light-dark(#d5dce4, #3a4652);
+    --wash: light-dark(#eef2f6, #222b35); --ring: light-dark(#0067a3, #4db3f0)}
   [data-testid="stMainBlockContainer"] {padding: 1rem 2.5rem 3rem}
   [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem; padding: 0 0 .3rem}
   [data-testid="stMainBlockContainer"] h2 {font-size: 1.2rem; padding: .1rem 0 .3rem}
@@ -30,20 +35,20 @@ _STYLE = """<style>
   }
   .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; margin: .4rem 0}
   .cards {padding: 0 !important}
-  .cards div {border: 1px solid #8595a5; border-radius: 6px; padding: .35rem .8rem}
+  .cards div {border: 1px solid var(--edge); border-radius: 6px; padding: .35rem .8rem}
   .cards dt {font-size: .9rem} .cards dd {margin: 0}
   .cards b {display: block; font-size: 1.35rem; line-height: 1.25}
-  .cards span {display: block; font-size: .85rem; color: #3c4a57}
-  .map {overflow: auto; max-height: 80vh; border: 1px solid #8595a5}
-  .map:focus-visible {outline: 3px solid #0067a3}
+  .cards span {display: block; font-size: .85rem; color: var(--soft)}
+  .map {overflow: auto; max-height: 80vh; border: 1px solid var(--edge)}
+  .map:focus-visible {outline: 3px solid var(--ring)}
   .map img {max-width: none}
-  .scroll {overflow-x: auto} .scroll:focus-visible {outline: 3px solid #0067a3}
+  .scroll {overflow-x: auto} .scroll:focus-visible {outline: 3px solid var(--ring)}
   .scroll table {border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums}
-  .scroll th, .scroll td {border: 1px solid #d5dce4; padding: .3rem .5rem; text-align: left; color: #1b2530}
-  .scroll th {font-weight: 400} .scroll thead th {background: #eef2f6}
+  .scroll th, .scroll td {border: 1px solid var(--line); padding: .3rem .5rem; text-align: left}
+  .scroll th {font-weight: 400} .scroll thead th {background: var(--wash)}
   [data-testid="stSidebar"][aria-expanded="true"] {min-width: 20rem}
   button:focus-visible, input:focus-visible, [role="slider"]:focus-visible, summary:focus-visible {
-    outline: 3px solid #0067a3 !important; outline-offset: 2px}
+    outline: 3px solid var(--ring) !important; outline-offset: 2px}
 </style>"""
 
 
@@ -72,6 +77,7 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
         st.markdown(figure.finding)
     data = _with_interval(pd.DataFrame(figure.drawing["data"]["values"]))
     spec = {**_one_picture(figure.drawing, _told(data)), "description": figure.alternative}
+    spec = on_dark(spec) if st.context.theme.type == "dark" else spec
     del spec["data"], spec["$schema"]  # Ours names no address, and the browser's reader takes nothing else.
     chosen: Any = None
     if pick:
@@ -87,6 +93,24 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
             table(pd.DataFrame(list(figure.table.rows), columns=list(figure.table.columns)), figure.title)
     found = (chosen or {}).get("selection", {}).get("pick", []) if pick else []
     return dict(found[0]) if found else {}
+
+
+_ON_DARK = {"#1b2530": "#e6ebf0", "#4a5866": "#a9b7c4", "#e3e8ee": "#343d48", "#d55e00": "#ff8a3d",
+            "#0072b2": "#56b4e9", "#00735a": "#2cc9a0", "#a2447c": "#e38bbf", "white": "transparent"}
+"""Colour of a chart on paper → its colour on a dark page, each at least 4.5:1 there (grid lines apart)."""
+
+
+def on_dark(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a chart's specification in colours that can be read on a dark page."""
+    text = json.dumps({name: part for name, part in spec.items() if name != "data"})
+    for paper, dark in _ON_DARK.items():
+        text = re.sub(f'"{paper}"', f'"{dark}"', text, flags=re.IGNORECASE)
+    made: dict[str, Any] = json.loads(text)
+    words = _ON_DARK["#1b2530"]
+    for part in ("legend", "header", "title"):
+        made["config"][part] = {**made["config"].get(part, {}), "labelColor": words, "titleColor": words}
+    made["config"]["title"] = {"color": words}
+    return made | {"data": spec["data"]}
 
 
 def _with_interval(data: pd.DataFrame) -> pd.DataFrame:

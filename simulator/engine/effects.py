@@ -6,13 +6,13 @@ import operator
 from collections.abc import Callable
 
 from simulator.engine.environment import OPENING, Case, Ring, Token
-from simulator.engine.learning import Learning
+from simulator.engine.error_learning import ErrorLearning
 from simulator.engine.notices import Notices
 from simulator.engine.registers import AskedRegisters
 from simulator.engine.state import State
 from simulator.plan.activity import Activity
-from simulator.plan.grammar import read_amounts
 from simulator.plan.quantities import Quantity
+from synthetic_data import read_amounts
 
 _JOIN = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
@@ -29,7 +29,7 @@ class Effects:
 
     def __init__(self, state: State, registers: AskedRegisters, side_visit: Callable[[Case, int, float], None]) -> None:
         self._state, self._registers = state, registers
-        self._learning = Learning(state)
+        self._learning = ErrorLearning(state)
         self._notices = Notices(state, side_visit)
         nodes, timers = state.tables.nodes, state.scenario.process.timers.values()
         self._versions = list(state.scenario.rule_versions)

@@ -15,7 +15,6 @@ from simulator.cases.tables import BATCH, HUMAN, Tables
 from simulator.engine.batches import Batch
 from simulator.engine.branches import Branches
 from simulator.engine.delays import Delays
-from simulator.engine.desks import Desks
 from simulator.engine.effects import Effects
 from simulator.engine.environment import ARRIVAL, Case, Ring, Token
 from simulator.engine.limits import SectionLimits
@@ -28,6 +27,7 @@ from simulator.engine.registers import AskedRegisters
 from simulator.engine.reviews import Reviews
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.routing import Routing
+from simulator.engine.staff_at_work import StaffAtWork
 from simulator.engine.staffing import Staffing
 from simulator.engine.state import State
 from simulator.engine.timers import Timers
@@ -67,13 +67,13 @@ class Office:
     def _ways_in(self, names: NamedQueues) -> list[Callable[[Token, int, float], None]]:
         """Return for each node what lets a case begin it, once past door and delay."""
         state = self.state
-        desks = Desks(state, self.staffing, self._queues, names, Patience(state, self._queues, self._enter),
-                      self._leave, self._deciders())
+        at_work = StaffAtWork(state, self.staffing, self._queues, names, Patience(state, self._queues, self._enter),
+                              self._leave, self._deciders())
         branches = Branches(state, self._enter, self._leave)
         outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
-        ways = [desks.enter, outside.enter, self._registers.enter, self._wait_for_run,
+        ways = [at_work.enter, outside.enter, self._registers.enter, self._wait_for_run,
                 Models(state, self._leave).enter, branches.split, branches.join, self._end]
-        return [desks.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
+        return [at_work.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
 
     def _deciders(self) -> dict[int, Callable[[Token], None]]:
         """Return by node what the person at the desk finds out: whether a model is right, or whose a record is."""
@@ -101,16 +101,7 @@ class Office:
             for batch in self._batches.values():
                 batch.open()
             self._effects.open()
-            # Nothing here makes cycles that must be freed during a run; the collector costs a fifth of it.
-            was_on = gc.isenabled()
-            gc.disable()
-            try:
-                env.run(until=self.state.scenario.horizon_minutes)
-            except RecursionError:
-                raise BadInput(_too_many_at_once(self.state.scenario)) from None
-            finally:
-                if was_on:
-                    gc.enable()
+            _run_to_horizon(self.state)
         self._write_open()
         return self.state.records
 
@@ -239,6 +230,19 @@ class Office:
             self._limits.end(case.number, time)
         del state.live[case.number]
         state.draws.forget(case.number)
+
+
+def _run_to_horizon(state: State) -> None:
+    # Nothing here makes cycles that must be freed during a run; the collector costs a fifth of it.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        state.env.run(until=state.scenario.horizon_minutes)
+    except RecursionError:
+        raise BadInput(_too_many_at_once(state.scenario)) from None
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _too_many_at_once(scenario: Scenario) -> Problem:

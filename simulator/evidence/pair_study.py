@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from simulator.evidence.rows import COLUMNS, Row, judge_row, place_in_band
+from simulator.evidence.rows import COLUMNS, Row, family_of, judge_row, place_in_band
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
 from simulator.measures.from_log import measure
 from simulator.measures.measuring import EVERYBODY
@@ -94,7 +94,8 @@ def judge_study(study: PairStudy, *, seed: int = 1, replications: int = 20, work
     runs = _Runs(study, seed, replications, workers)
     rows = list(_directions(study, runs))
     for number, row in progress(study.rows.items(), "Simulating figures"):
-        rows.append(judge_row(number, row, row.times * runs.values(row.measure, row.side, row.on, row.changes)))
+        values = row.times * runs.values(row.measure, row.side, row.on, row.changes)
+        rows.append(judge_row(number, row, values, family_of(study.rows.values())))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

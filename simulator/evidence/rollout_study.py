@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulator.evidence.rollout_figures import year_figures
 from simulator.evidence.rollout_rows import AS_PRINTED, RolloutStudy, RowFigure, Year, load_rollout_study
-from simulator.evidence.rows import COLUMNS, judge_row
+from simulator.evidence.rows import COLUMNS, family_of, judge_row
 from simulator.measures.from_log import view_log
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.run.replications import run_replications
@@ -52,7 +52,9 @@ def accept_rollout(name: str, *, profile: str = AS_PRINTED, seed: int = 1, repli
 
 def judge(figures: Figures, study: RolloutStudy, profile: str) -> pd.DataFrame:
     """Turn the years' figures into the acceptance table."""
-    rows = [judge_row(name, row, _values(row.figure, figures, study, profile)) for name, row in study.rows.items()]
+    family = family_of(study.rows.values())
+    rows = [judge_row(name, row, _values(row.figure, figures, study, profile), family)
+            for name, row in study.rows.items()]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,15 +46,26 @@ def compare_measured(baseline: pd.DataFrame, alternative: pd.DataFrame, *, confi
     comparisons, so verdicts are Holm's over all rows: in a table without any difference a verdict stands in at most
     5 of 100 comparisons.
     """
+    return compare_groups(baseline, alternative, [group], confidence=confidence)
+
+
+def compare_groups(baseline: pd.DataFrame, alternative: pd.DataFrame, groups: Sequence[str], *,
+                   confidence: float = 0.95) -> pd.DataFrame:
+    """Compare two measure tables for several groups, such as roles; as `compare_measured`, all rows one family."""
     refuse_confidence(confidence)
-    left, right = _wide(baseline, group), _wide(alternative, group)
-    order = list(dict.fromkeys([*baseline["measure"], *alternative["measure"]]))
-    counts = _counts(baseline, group), _counts(alternative, group)
-    rows = [_row(name, left.get(name), right.get(name), confidence) | {
-        "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}
-        for name in order]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    table["p_adjusted"] = holm(table["p_adjusted"])
+    return judge(unjudged(baseline, alternative, confidence, groups), confidence)
+
+
+def unjudged(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
+             groups: Sequence[str] = (EVERYBODY,)) -> pd.DataFrame:
+    """Return the rows of a comparison without verdicts; `p_adjusted` still holds each row's own p-value."""
+    rows = [row for group in groups for row in _rows(baseline, alternative, confidence, group)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def judge(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Return the rows with verdicts that hold all together, however many comparisons they come from."""
+    table = table.assign(p_adjusted=holm(table["p_adjusted"]))
     return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])
 
 
@@ -67,6 +79,15 @@ def refuse_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise BadInput(Problem(where="confidence", rule="must lie between 0 and 1", value=confidence,
                                remedy="write 0.95 for 95 of 100"))
+
+
+def _rows(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
+          group: str) -> Iterator[dict[str, object]]:
+    left, right = _wide(baseline, group), _wide(alternative, group)
+    counts = _counts(baseline, group), _counts(alternative, group)
+    for name in dict.fromkeys([*baseline["measure"], *alternative["measure"]]):
+        yield _row(name, left.get(name), right.get(name), confidence) | {
+            "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}
 
 
 def _wide(table: pd.DataFrame, group: str) -> pd.DataFrame:

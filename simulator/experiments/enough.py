@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.experiments.comparison import refuse_confidence
-from simulator.experiments.intervals import mean_interval
+from simulator.experiments.intervals import mean_interval, share_interval
 from simulator.experiments.overload import Overload, find_overloads
 from simulator.measures.from_log import view_log
 from simulator.measures.kpi.work import backlog_by_day, utilisation_by_group
@@ -106,6 +106,7 @@ def enough_staff(scenario: Scenario, group: str, *, share: float = 95.0, days: f
     def shown(heads: int) -> Try:
         changed = with_heads(scenario, group, heads)
         return _decide(changed, lambda view: in_time(view, days, since), heads, at_least=share,
+                       counted=lambda view: counted_in_time(view, days, since),
                        candidates=_most_tries(most), confidence=confidence, seed=seed, workers=workers)
 
     tries, found = _fewest(shown, 1, most, watch, saturates=True)
@@ -220,15 +221,26 @@ def _finding(question: str, found: Try | None, sentence: str, unit: str, tries: 
 
 
 def in_time(view: OfficeView, days: float, since: Since = "entitled") -> pd.Series:
-    """Return, for each replication, how many of 100 cases are decided within so many days of a milestone.
+    """Return, for each replication, how many of 100 cases are decided within so many days of a milestone."""
+    hit = _in_time(view, days, since)
+    return 100 * hit.groupby(view.cases["replication"]).mean()
+
+
+def counted_in_time(view: OfficeView, days: float, since: Since = "entitled") -> pd.Series:
+    """Return, for each replication that has any, how many cases `in_time` is a share of."""
+    cases = _in_time(view, days, since).groupby(view.cases["replication"]).count()
+    return cases[cases > 0]
+
+
+def _in_time(view: OfficeView, days: float, since: Since) -> pd.Series:
+    """1 or 0 for each case that counts, else NaN.
 
     Cases count whose days are over by the end of the run and that did not leave, undecided, before.
     """
     cases = view.cases
     limit = cases[since] + days * DAY
     over = (limit <= view.horizon) & ~(cases["decided"].isna() & (cases["closed"] <= limit))
-    hit = (cases["decided"] <= limit).where(over & cases[since].notna())
-    return 100 * hit.astype(float).groupby(cases["replication"]).mean()
+    return (cases["decided"] <= limit).where(over & cases[since].notna()).astype(float)
 
 
 def backlog_on(view: OfficeView, day: int) -> pd.Series:
@@ -309,16 +321,21 @@ def _most_tries(candidates: int) -> int:
 
 def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value: float, *, candidates: int,
             confidence: float, seed: int, workers: int, at_least: float | None = None, at_most: float | None = None,
-            strictly: bool = False) -> Try:
-    """Run until the one-sided bound lies on one side of the target, or the limit is reached."""
+            strictly: bool = False, counted: Callable[[OfficeView], pd.Series] | None = None) -> Try:
+    """Run until the one-sided bound lies on one side of the target, or the limit is reached.
+
+    A share says of how many cases it is one (`counted`): three cases in time do not show that all are.
+    """
     seen: list[float] = []
+    cases: list[float] = []
     overloads: tuple[Overload, ...] = ()
     while True:
         count = _FIRST if not seen else _BATCH
         view = view_log(run_replications(scenario, seed, count, workers, len(seen)))
         overloads = overloads if seen else find_overloads(view)
         seen += list(figure(view).dropna().astype(float)) or [float("nan")] * count
-        mean, low, high = _bounds(np.array(seen), (1 - confidence) / _LOOKS / candidates)
+        cases += list(counted(view).astype(float)) if counted else []
+        mean, low, high = _bounds(np.array(seen), (1 - confidence) / _LOOKS / candidates, np.array(cases))
         target = at_most if at_least is None else at_least
         assert target is not None
         passed = high <= target if at_least is None else (low > target if strictly else low >= target)
@@ -328,9 +345,10 @@ def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value
                        sure=bool(passed or failed), overloads=overloads)
 
 
-def _bounds(values: np.ndarray, chance: float) -> tuple[float, float, float]:
+def _bounds(values: np.ndarray, chance: float, cases: np.ndarray) -> tuple[float, float, float]:
     """Mean with one-sided bounds, each wrong with this chance."""
-    return mean_interval(values[~np.isnan(values)], 1 - 2 * chance)
+    known = values[~np.isnan(values)]
+    return share_interval(known, cases, 1 - 2 * chance) if len(cases) else mean_interval(known, 1 - 2 * chance)
 
 
 def _of_100(confidence: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import pandas as pd
 
@@ -37,6 +38,26 @@ def headline_of(baseline: Scenario, alternative: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*alternative.headline, *baseline.headline, *HEADLINE]))
 
 
+class Compared(Protocol):
+    """Offices that were run on the same luck, as pictures and tables of a report need them."""
+
+    @property
+    def logs(self) -> Sequence[EventLog]:
+        """What happened in each office, the baseline first."""
+
+    @property
+    def sides(self) -> Sequence[tuple[OfficeView, str]]:
+        """The views with the words a reader knows them by."""
+
+    @property
+    def overloads(self) -> Sequence[tuple[Overload, ...]]:
+        """What falls behind in each office."""
+
+    @property
+    def growth(self) -> Sequence[float]:
+        """By how many cases a week each office falls behind for good."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pair:
     """Baseline and alternative, run and measured."""
@@ -57,6 +78,11 @@ class Pair:
     def growth(self) -> tuple[float, float]:
         """By how many cases a week each office falls behind for good; 0 for one that keeps up."""
         return growth_of(self.overloads[0]), growth_of(self.overloads[1])
+
+    @property
+    def logs(self) -> tuple[EventLog, EventLog]:
+        """What happened before and after."""
+        return self.baseline, self.alternative
 
     @property
     def sides(self) -> list[tuple[OfficeView, str]]:

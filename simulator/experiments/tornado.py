@@ -236,8 +236,9 @@ def _pairs(settings: Sequence[_Setting], taken: Sequence[_Taken]) -> dict[Assume
 
 def _effects(base: _Taken, end: _Taken) -> np.ndarray:
     """Change of the answer, pair by pair."""
-    changes: np.ndarray = end.values - base.values[: len(end.values)]
-    return changes[~np.isnan(changes)]
+    changes = end.values - base.values[: len(end.values)]
+    known: np.ndarray = changes[~np.isnan(changes)]
+    return known
 
 
 def _swing(base: _Taken, ends: Sequence[_Taken], name: str) -> float:

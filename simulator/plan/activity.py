@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.distributions import CalendarSpan, Span
-from simulator.plan.grammar import Comparison, read_comparisons
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
 from simulator.written_times.fields import Day
-from synthetic_data import Spec
+from synthetic_data import Spec, read_comparison, unread
 
+Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
+_LIKE = "channel = portal and income < 200"
+_WORD = re.compile(r"[-\w.]+")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
 
 
@@ -30,8 +32,28 @@ class Condition(Spec):
 
 
 def read_conditions(text: str) -> list[dict[str, Any]]:
-    """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold."""
-    return [comparison._asdict() for comparison in read_comparisons(text)]
+    """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold.
+
+    Raises
+    ------
+    ValueError : a part is no comparison of a case attribute with one number or word
+    """
+    return [_condition(part) for part in text.split(" and ")]
+
+
+def _condition(text: str) -> dict[str, Any]:
+    attribute, compare, values = read_comparison(text, _LIKE)
+    # A case knows words and numbers: no gaps, no lists, no words of two parts, which columns of a register have.
+    if compare not in get_args(Comparison) or not _WORD.fullmatch(values[0]) or "." in attribute:
+        raise unread("a comparison", _LIKE, text)
+    return {"attribute": attribute, "compare": compare, "value": _number_or_word(values[0])}
+
+
+def _number_or_word(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 class Route(Spec):

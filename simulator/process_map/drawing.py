@@ -34,7 +34,7 @@ _MARKS = {
     "model": "◆",
     "outside": "✉",
     "batch": "☾",
-    "split": "⑂",
+    "split": "⇉",
     "join": "⋈",
     "end": "■",
 }
@@ -277,7 +277,7 @@ def _box(name: str, activity: Activity, centre: Point, counts: list[str], colour
     )
     radius = 27 if activity.kind == "end" else 6
     return (
-        f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
+        f'<g><rect class="whole" x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
         f'fill="{colour}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
     )
 

@@ -8,23 +8,22 @@ import numpy as np
 import pandas as pd
 
 from simulator.experiments.intervals import mean_interval
-from simulator.experiments.pair import Pair
+from simulator.experiments.pair import Compared
 from simulator.measures.measuring import measure_view
 from simulator.process_map.drawing import ROW_HEIGHT, draw_process
 from simulator.report import series
-from simulator.report.sentences import number, span_text
+from simulator.report.sentences import lower, number, span_text
 from synthetic_data import Details, Figure, Heading, PageElement, bars, heatmap, lines
 
 
-def process_maps(pair: Pair) -> Iterator[PageElement]:
+def process_maps(pair: Compared) -> Iterator[PageElement]:
     """Yield the map of each process, folded away."""
-    for word, log, growing in zip(("before", "after"), (pair.baseline, pair.alternative), growing_roles(pair),
-                                  strict=True):
+    for (_, label), log, growing in zip(pair.sides, pair.logs, growing_roles(pair), strict=True):
         process = log.scenario.process
         svg = draw_process(process, log.events, growing=growing)
         steps = len(process.activities)
         yield Details(
-            f"Process map {word}: {process.title}",
+            f"Process map {lower(label)}: {process.title}",
             [
                 Figure(
                     process.title,
@@ -39,32 +38,31 @@ def process_maps(pair: Pair) -> Iterator[PageElement]:
         )
 
 
-def growing_roles(pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the roles whose queues grow to the end, before and after: they have no mean wait."""
-    before, after = (frozenset(one.role for one in overloads if one.role) for overloads in pair.overloads)
-    return before, after
+def growing_roles(pair: Compared) -> list[frozenset[str]]:
+    """Return the roles of each office whose queues grow to the end: they have no mean wait."""
+    return [frozenset(one.role for one in overloads if one.role) for overloads in pair.overloads]
 
 
-def charts(pair: Pair) -> Iterator[PageElement]:
+def charts(pair: Compared) -> Iterator[PageElement]:
     """Yield what lies on the desks, how busy staff are, where cases spend their time."""
     yield Heading("What lies on the desks")
     yield backlog_chart(pair)
-    if not any("utilisation" in view.withheld for view in pair.views):
+    if not any("utilisation" in view.withheld for view, _ in pair.sides):
         yield utilisation_chart(pair)
     yield Heading("Where cases spend their time")
     yield steps_chart(pair)
 
 
-def waiting_chart(pair: Pair) -> Figure:
+def waiting_chart(pair: Compared) -> Figure:
     """Draw how many have a decision after so many days."""
-    longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view in pair.views]
+    longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view, _ in pair.sides]
     days = float(np.nanmax([*longest, 1.0]))
     data = pd.concat([series.decided_by_day(view, label, days) for view, label in pair.sides], ignore_index=True)
     at15 = data[data["Days since the right arose"] <= 15].groupby("Scenario", sort=False).last()
     finding = (
         "15 days after the right arose, "
         + " and ".join(
-            f"{_mean(row, 'Decided, of 100')} of 100 people in the office {label.lower()}{_reach(row, ' ({})')}"
+            f"{_mean(row, 'Decided, of 100')} of 100 people in the office {lower(label)}{_reach(row, ' ({})')}"
             for label, row in at15.iterrows()
         )
         + " have a decision. Every decision counts here, refusals too, and who left without one counts until then; "
@@ -83,7 +81,7 @@ def waiting_chart(pair: Pair) -> Figure:
     )
 
 
-def backlog_chart(pair: Pair) -> Figure:
+def backlog_chart(pair: Compared) -> Figure:
     """Draw how many cases the office holds, waiting or in work, day by day."""
     data = pd.concat([series.backlog_curve(view, label) for view, label in pair.sides], ignore_index=True)
     means = [
@@ -91,9 +89,9 @@ def backlog_chart(pair: Pair) -> Figure:
         for view, _ in pair.sides
     ]
     finding = "; ".join(
-        f"{label.lower()}, the backlog grows by about {growth:,.0f} cases a week and has no mean"
+        f"{lower(label)}, the backlog grows by about {growth:,.0f} cases a week and has no mean"
         if growth
-        else f"{label.lower()}, {_mean(row, 'mean')} cases{_reach(row, ' ({})')} wait or are in work on average"
+        else f"{lower(label)}, {_mean(row, 'mean')} cases{_reach(row, ' ({})')} wait or are in work on average"
         for row, (_, label), growth in zip(means, pair.sides, pair.growth, strict=True)
     )
     finding = f"{finding[:1].upper()}{finding[1:]}."
@@ -109,13 +107,12 @@ def backlog_chart(pair: Pair) -> Figure:
     )
 
 
-def utilisation_chart(pair: Pair) -> Figure:
+def utilisation_chart(pair: Compared) -> Figure:
     """Draw how busy staff are, by hour of the week."""
-    logs = (pair.baseline, pair.alternative)
     data = pd.concat(
         [
             series.utilisation_interval(view, log.duty, label)
-            for (view, label), log in zip(pair.sides, logs, strict=True)
+            for (view, label), log in zip(pair.sides, pair.logs, strict=True)
         ],
         ignore_index=True,
     )
@@ -124,7 +121,7 @@ def utilisation_chart(pair: Pair) -> Figure:
     finding = (
         "The busiest hour is "
         + " and ".join(
-            f"{row['Weekday']} {row['Hour of the day']}:00 {row['Scenario'].lower()} "
+            f"{row['Weekday']} {row['Hour of the day']}:00 {lower(row['Scenario'])} "
             f"({_mean(row, value)} of 100 minutes worked{_reach(row)})"
             for _, row in top.iterrows()
         )
@@ -141,10 +138,10 @@ def utilisation_chart(pair: Pair) -> Figure:
     )
 
 
-def steps_chart(pair: Pair) -> Figure:
+def steps_chart(pair: Compared) -> Figure:
     """Draw at which steps cases spend their days."""
     tables = []
-    for (view, label), log in zip(pair.sides, (pair.baseline, pair.alternative), strict=True):
+    for (view, label), log in zip(pair.sides, pair.logs, strict=True):
         titles = {name: a.title or name.replace("_", " ") for name, a in log.scenario.process.activities.items()}
         tables.append(series.days_by_activity(view, titles, label))
     data = pd.concat(tables, ignore_index=True)
@@ -159,7 +156,7 @@ def steps_chart(pair: Pair) -> Figure:
     finding = (
         "The longest step is "
         + " and ".join(
-            f"“{row['Activity']}” {row['Scenario'].lower()} "
+            f"“{row['Activity']}” {lower(row['Scenario'])} "
             + ("(the office falls behind, so its days grow)" if falls[row["Scenario"]]
                else f"({_mean(row, value)} days{_reach(row)})")
             for _, row in first.iterrows()

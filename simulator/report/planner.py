@@ -8,17 +8,20 @@ import pandas as pd
 
 from simulator.evidence.published_figures import published_for
 from simulator.experiments.comparison import never_wrong
-from simulator.experiments.intervals import ROUGH_BELOW
 from simulator.experiments.overload import has_no_mean
-from simulator.experiments.pair import Pair
+from simulator.experiments.pair import Compared, Pair
+from simulator.experiments.tornado import Dependence
 from simulator.measures.equity import equity_gaps
+from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
 from simulator.report.charts import charts, process_maps, waiting_chart
-from simulator.report.grounds import assumptions, definitions, limits
+from simulator.report.dependence import dependence_blocks, not_tried
+from simulator.report.grounds import assumptions, definitions, limits, report_footer
 from simulator.report.roles import role_measures, roles_of_pair
 from simulator.report.sentences import (
     answer,
     family_text,
+    few_runs_texts,
     figure,
     number,
     overload_texts,
@@ -36,12 +39,11 @@ from synthetic_data import (
     PageElement,
     Paragraph,
     Table,
-    describe_run,
 )
 
 
-def planner_report(pair: Pair) -> Document:
-    """Return the planner's report on a pair of scenarios."""
+def planner_report(pair: Pair, found: Dependence | None = None) -> Document:
+    """Return the planner's report on a pair of scenarios, with what its answer depends on where that was tried."""
     before, after = pair.baseline.scenario, pair.alternative.scenario
     blocks = [
         *_opening(pair),
@@ -49,10 +51,11 @@ def planner_report(pair: Pair) -> Document:
         *_roles(pair),
         *_beside_published(pair),
         *_groups(pair),
+        *(dependence_blocks(found) if found else []),
         *charts(pair),
         *process_maps(pair),
         *assumptions(before, after),
-        *limits(pair),
+        *limits(pair, *([] if found else [not_tried(pair)])),
         *definitions([*_measured(pair)["measure"], *role_measures()]),
     ]
     return Document(
@@ -60,21 +63,14 @@ def planner_report(pair: Pair) -> Document:
         blocks=blocks,
         lead=" ".join(answer(pair.table, after.headline or before.headline, after.currency,
                              after.question or before.question, pair.growth)[:2]),
-        footer=_footer(pair),
+        footer=report_footer(pair.baseline.seed, {"before": before, "after": after}),
     )
 
 
-def _overloaded(pair: Pair) -> list[str]:
+def overloaded(pair: Compared) -> list[str]:
+    """Return what to say of the offices that fall behind."""
     return [text for (view, label), overloads in zip(pair.sides, pair.overloads, strict=True)
             for text in overload_texts(view.start, overloads, label)]
-
-
-def _few_runs(pair: Pair) -> list[str]:
-    runs = len(pair.views[0].replications)
-    if runs >= ROUGH_BELOW:
-        return []
-    how = "One run of each office" if runs == 1 else f"Only {runs} runs of each office"
-    return [f"{how}: luck may still decide what you see. Run at least {ROUGH_BELOW} before you quote a figure."]
 
 
 def _other_title(before: Scenario, after: Scenario) -> str:
@@ -89,17 +85,13 @@ def _opening(pair: Pair) -> Iterator[PageElement]:
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
-    yield from (Note(text, "warning") for text in [*_overloaded(pair), *_few_runs(pair)])
+    yield from (Note(text, "warning") for text in [*overloaded(pair), *few_runs_texts(len(pair.views[0].replications))])
     yield from _key_figures(_with_means(pair), after.headline or before.headline, after.currency)
     yield Heading("How long people wait", 3)
     yield waiting_chart(pair)
     yield Heading("What was compared")
-    yield Bullets([_one_scenario("Before", pair, 0), _one_scenario("After", pair, 1)])
-    yield Paragraph(
-        "Both scenarios meet the same luck: the same replication has the same chance events wherever the two "
-        "offices ask the same question. That takes most of the luck out of the differences, not all of it: the "
-        "interval beside each says how much is left."
-    )
+    yield Bullets(compared_offices(pair))
+    yield Paragraph(SAME_LUCK)
 
 
 def _with_means(pair: Pair) -> pd.DataFrame:
@@ -125,9 +117,20 @@ def _key_figures(table: pd.DataFrame, headline: tuple[str, ...], currency: str) 
             yield KeyFigure(label, words(rows.loc[name, "alternative"]), f"before: {words(rows.loc[name, 'baseline'])}")
 
 
-def _one_scenario(word: str, pair: Pair, side: int) -> str:
-    log, view = (pair.baseline, pair.alternative)[side], pair.views[side]
-    scenario, runs = log.scenario, len(view.replications)
+SAME_LUCK = (
+    "All scenarios meet the same luck: the same replication has the same chance events wherever the "
+    "offices ask the same question. That takes most of the luck out of the differences, not all of it: the "
+    "interval beside each says how much is left."
+)
+
+
+def compared_offices(pair: Compared) -> list[str]:
+    """Return one line for each office: title, cases, runs, days, what is switched on."""
+    return [_one_scenario(label, log.scenario, view) for (view, label), log in zip(pair.sides, pair.logs, strict=True)]
+
+
+def _one_scenario(word: str, scenario: Scenario, view: OfficeView) -> str:
+    runs = len(view.replications)
     on = f"; switched on: {', '.join(_switch_titles(scenario))}" if scenario.on else ""
     return (
         f"{word}: {scenario.title}. {len(view.cases) / runs:,.0f} cases a run, {runs} runs, "
@@ -234,16 +237,3 @@ def _groups(pair: Pair) -> Iterator[PageElement]:
             numeric=(3,),
             caption="Mean days from entitlement to decision; groups of fewer than 30 cases are left out.",
         )
-
-
-def _footer(pair: Pair) -> str:
-    before, after = pair.baseline.scenario, pair.alternative.scenario
-    run = describe_run(
-        command="report",
-        seed=pair.baseline.seed,
-        settings={},
-        inputs={"before": before.model_dump_json(), "after": after.model_dump_json()},
-    )
-    versions = ", ".join(f"{name} {number}" for name, number in run["versions"].items())
-    marks = ", ".join(f"{name} {mark[:12]}" for name, mark in run["inputs"].items())
-    return f"Simulated with synthetic people. Seed {pair.baseline.seed}. Scenario digests: {marks}. {versions}."

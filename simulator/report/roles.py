@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from simulator.experiments.comparison import compare_measured
+from simulator.experiments.comparison import compare_groups
 from simulator.experiments.intervals import mean_interval
 from simulator.experiments.overload import find_overloads, has_no_mean
 from simulator.experiments.pair import Pair
@@ -14,7 +14,7 @@ from simulator.measures.measuring import EVERYBODY, ROLE, measure_view
 from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
 from simulator.report.printing import as_text
-from simulator.report.sentences import number, shown, span_text
+from simulator.report.sentences import number, shown, span_text, told_verdict
 
 _COLUMNS = ["measure", "title", "unit", "role"]
 
@@ -34,13 +34,15 @@ def roles_of_run(view: OfficeView, names: Sequence[str] | None = None) -> pd.Dat
 
 
 def roles_of_pair(pair: Pair) -> pd.DataFrame:
-    """Return ``measure, title, unit, role, baseline, alternative, difference, low, high, verdict``, as `Pair.table`."""
+    """Return ``measure, title, unit, role, baseline, alternative, difference, low, high, verdict``, as `Pair.table`.
+
+    Verdicts of all roles are one family, beside that of the whole office.
+    """
     tables = [_by_role(view, role_measures()) for view in pair.views]
     if all(table.empty for table in tables):
         return pd.DataFrame(columns=[*_COLUMNS, "baseline", "alternative", "difference", "low", "high", "verdict"])
     roles = list(dict.fromkeys([*tables[0]["group"], *tables[1]["group"]]))
-    parts = [compare_measured(*tables, confidence=pair.confidence, group=role).assign(role=role) for role in roles]
-    table = pd.concat(parts, ignore_index=True)
+    table = compare_groups(tables[0], tables[1], roles, confidence=pair.confidence).rename(columns={"group": "role"})
     return table[[*_COLUMNS, "baseline", "alternative", "difference", "low", "high", "verdict"]]
 
 
@@ -66,9 +68,11 @@ def pair_roles_text(pair: Pair) -> str:
     table = roles_of_pair(pair)
     if table.empty:
         return ""
-    rows = [(row.role, row.title, *shown(row, pair.growth), row.unit) for row in table.itertuples()]
-    columns = ("Role", "Measure", "Before", "After", "Difference", "Interval", "Unit")
-    return "\n\nBy role of staff\n" + as_text(columns, rows, (2, 3, 4, 5))
+    rows = [(row.role, row.title, *shown(row, pair.growth), told_verdict(row, pair.growth), row.unit)
+            for row in table.itertuples()]
+    columns = ("Role", "Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit")
+    together = "; the verdicts of all roles hold together" if len(pair.views[0].replications) > 1 else ""
+    return f"\n\nBy role of staff{together}\n" + as_text(columns, rows, (2, 3, 4, 5))
 
 
 def nobody_text(view: OfficeView) -> str:

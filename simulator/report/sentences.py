@@ -146,6 +146,25 @@ def _sure(row: pd.Series) -> str:
     return f" ({span_text(near, far)} {'less' if high < 0 else 'more'})"
 
 
+def lower(label: str) -> str:
+    """Return a label as it stands within a sentence.
+
+    Examples
+    --------
+    >>> lower("Before"), lower("With A")
+    ('before', 'with A')
+    """
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+def few_runs_texts(runs: int) -> list[str]:
+    """Return the warning that luck may still decide, where it may."""
+    if runs >= ROUGH_BELOW:
+        return []
+    how = "One run of each office" if runs == 1 else f"Only {runs} runs of each office"
+    return [f"{how}: luck may still decide what you see. Run at least {ROUGH_BELOW} before you quote a figure."]
+
+
 def within(value: float) -> str:
     """Days in words: ``within a day``, ``within 79 days``.
 
@@ -187,7 +206,7 @@ def overload_texts(start: np.datetime64, overloads: Sequence[Overload], label: s
     label : such as ``Before``; empty when there is one office only
     """
     first = start.astype("datetime64[D]").astype(dt.date)
-    return [_overload_text(one, first, f" {label.lower()}" if label else "") for one in overloads]
+    return [_overload_text(one, first, f" {lower(label)}" if label else "") for one in overloads]
 
 
 def _overload_text(one: Overload, start: dt.date, label: str) -> str:
@@ -220,7 +239,7 @@ def interval_promise(confidence: float, runs: int) -> str:
 def _rough(confidence: float, runs: int) -> str:
     if runs >= ROUGH_BELOW:
         return ""
-    held = " (from 5 runs on they hold at least 90 of 100 times)" if confidence == 0.95 else ""
+    held = " (with 5 they held 88 to 96 of 100 times, by figure)" if confidence == 0.95 else ""
     return f" With {runs} runs the intervals are rough{held}; 10 runs or more are better."
 
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from simulator.check import Soundness
@@ -206,7 +205,8 @@ def precision_text(found: Settled, name: str) -> str:
 
 
 _HOW_JUDGED = ("Each row is judged by its own interval (95 of 100): “edge” is an interval that holds an end of the "
-               "band, and one wider than its band gives no verdict. Directions are judged all together (Holm). "
+               "band, and one wider than its band gives no verdict. A row is “outside” only where that holds for all "
+               "rows together (Bonferroni), and directions are shown all together (Holm). "
                "“Input, repeated” only copies what was put in.")
 
 

@@ -1,26 +1,57 @@
-"""The report as files: HTML always, PDF on request."""
+"""The report as files: HTML always, PDF and the figures behind it on request."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.experiments.pair import Pair
+from simulator.experiments.several import ManyCompared
+from simulator.experiments.tornado import Dependence
+from simulator.report.dependence import dependence_values
 from simulator.report.planner import planner_report
-from synthetic_data import render_html, render_pdf
+from simulator.report.printing import as_json
+from simulator.report.several import several_report, several_values
+from simulator.report.values import comparison_values
+from synthetic_data import Document, render_html, render_pdf
 
 
-def write_report(pair: Pair, target: Path, *, pdf: bool = False) -> list[Path]:
+def write_report(compared: Pair | ManyCompared, target: Path, *, pdf: bool = False, data: bool = False,
+                 found: Sequence[Dependence] = ()) -> list[Path]:
     """Write the planner's report and return the files made.
+
+    Parameters
+    ----------
+    data : also the figures, as ``.json`` and ``.csv`` beside the page
+    found : what the answer depends on, for each alternative, where it was tried
 
     Raises
     ------
     ReadinessError : a PDF was asked for and the package for it is not installed
     """
-    document = planner_report(pair)
+    document = _document(compared, found)
     target.parent.mkdir(parents=True, exist_ok=True)
     made = [target]
     if pdf:
         made.append(target.with_suffix(".pdf"))
-        render_pdf(document, made[1])
+        render_pdf(document, made[-1])
+    if data:
+        made += _write_data(compared, found, target)
     target.write_text(render_html(document), encoding="utf-8")
+    return made
+
+
+def _document(compared: Pair | ManyCompared, found: Sequence[Dependence]) -> Document:
+    if isinstance(compared, Pair):
+        return planner_report(compared, next(iter(found), None))
+    return several_report(compared, found)
+
+
+def _write_data(compared: Pair | ManyCompared, found: Sequence[Dependence], target: Path) -> list[Path]:
+    values = comparison_values(compared) if isinstance(compared, Pair) else several_values(compared)
+    if found:
+        values["depends_on"] = [dependence_values(one) for one in found]
+    made = [target.with_suffix(".json"), target.with_suffix(".csv")]
+    made[0].write_text(as_json(values) + "\n", encoding="utf-8")
+    compared.table.to_csv(made[1], index=False, lineterminator="\n")
     return made

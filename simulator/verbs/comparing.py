@@ -25,6 +25,8 @@ from simulator.verbs.options import (
 
 app = typer.Typer()
 
+Minutes = Annotated[float, typer.Option(min=0.1, help="For --tornado: then nothing more is begun; what is missing is "
+                                        "said.")]
 Better = Annotated[str | None, typer.Option(help="lower or higher, for measures without a direction.")]
 
 
@@ -63,19 +65,27 @@ def compare(
 @grouped
 def report(
     baseline: Name,
-    alternative: Name,
+    alternatives: Annotated[list[str], typer.Argument(help="One office to compare with, or several.")],
     how: Sampling,
     out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("report.html"),
     pdf: Annotated[bool, typer.Option("--pdf", help="A PDF beside it.")] = False,
+    data: Annotated[bool, typer.Option("--data", help="The figures beside it, as .json and .csv.")] = False,
+    tornado: Annotated[
+        bool, typer.Option("--tornado", help="Also what the answer depends on: moves every assumed number; takes long.")
+    ] = False,
+    minutes: Minutes = 30.0,
 ) -> None:
-    """Write the planner's report on two scenarios: one file, no network needed."""
-    from simulator import compare_scenarios, write_report
+    """Write the planner's report on a scenario and its alternatives: one file, no network needed."""
+    from simulator import compare_several, write_report
+    from simulator.report.dependence import find_for_each
 
-    before, after = load(baseline), load(alternative, how.on)
-    pair = compare_scenarios(
+    before, after = load(baseline), [load(name, how.on) for name in alternatives]
+    many = compare_several(
         before, after, seed=how.seed, replications=how.replications or before.replications, workers=how.workers
     )
-    for path in write_report(pair, out, pdf=pdf):
+    found = find_for_each(many, minutes=minutes, workers=how.workers) if tornado else []
+    compared = many if len(after) > 1 else many.pairs[0]
+    for path in write_report(compared, out, pdf=pdf, data=data, found=found):
         print(path)
 
 

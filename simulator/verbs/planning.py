@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.verbs.options import Json, Name, On, Seed, Workers, load, show
+from simulator.verbs.options import Json, Name, On, Seed, Workers, grouped, load, show
 
 if TYPE_CHECKING:
     from simulator.experiments.enough import SearchResult
@@ -18,7 +19,17 @@ enough = typer.Typer(help="Would it be enough? Questions answered by search.", n
 app.add_typer(enough, name="enough")
 
 Group = Annotated[str, typer.Option(help="Group of staff, as in the scenario.")]
-Confidence = Annotated[float, typer.Option(help="Of the answer, between 0 and 1.")]
+
+
+@dataclass(frozen=True)
+class Searching:
+    """Options of every question: how sure the answer is to be, with which luck, and which switches."""
+
+    confidence: Annotated[float, typer.Option(help="Of the answer, between 0 and 1.")] = 0.95
+    seed: Seed = 1
+    workers: Workers = 2
+    on: On = None
+    as_json: Json = False
 
 
 @app.command()
@@ -70,63 +81,58 @@ def explore(
 
 
 @enough.command()
+@grouped
 def staff(
+    *,
     scenario: Name,
     group: Group,
     share: Annotated[float, typer.Option(help="Of 100 cases, decided in time.")] = 95.0,
     days: Annotated[float, typer.Option(help="Days allowed.")] = 15.0,
     since: Annotated[str, typer.Option(help="entitled, applied or complete: from when days count.")] = "entitled",
     most: Annotated[int, typer.Option(min=1, help="Heads tried at most.")] = 60,
-    confidence: Confidence = 0.95,
-    seed: Seed = 1,
-    workers: Workers = 2,
-    on: On = None,
-    as_json: Json = False,
+    how: Searching,
 ) -> None:
     """Find the fewest heads with which enough cases are decided in time."""
     from simulator.experiments.enough import enough_staff
 
-    _answer(scenario, on, as_json, lambda office: enough_staff(
+    _answer(scenario, how, lambda office: enough_staff(
         office, group, share=share, days=days, since=since,  # type: ignore[arg-type]  # any word; checked there
-        most=most, confidence=confidence, seed=seed, workers=workers))
+        most=most, confidence=how.confidence, seed=how.seed, workers=how.workers))
 
 
 @enough.command()
+@grouped
 def start(
+    *,
     scenario: Name,
     group: Group,
     extra: Annotated[int, typer.Option(min=1, help="Heads that join for clearing.")],
     deadline: Annotated[int, typer.Option(help="Day of the run by which the backlog must be down.")],
     left: Annotated[float, typer.Option(min=0, help="Cases that may be left, as simulated.")],
-    confidence: Confidence = 0.95,
-    seed: Seed = 1,
-    workers: Workers = 2,
-    on: On = None,
-    as_json: Json = False,
+    how: Searching,
 ) -> None:
     """Find the latest day on which clearing a backlog must begin."""
     from simulator.experiments.enough import latest_start
 
-    _answer(scenario, on, as_json, lambda office: latest_start(
-        office, group, extra=extra, deadline=deadline, left=left, confidence=confidence, seed=seed, workers=workers))
+    _answer(scenario, how, lambda office: latest_start(
+        office, group, extra=extra, deadline=deadline, left=left, confidence=how.confidence, seed=how.seed,
+        workers=how.workers))
 
 
 @enough.command()
+@grouped
 def review(
+    *,
     scenario: Name,
     group: Group,
     step: Annotated[int, typer.Option(min=1, max=50, help="Points of 100 between the shares tried.")] = 5,
-    confidence: Confidence = 0.95,
-    seed: Seed = 1,
-    workers: Workers = 2,
-    on: On = None,
-    as_json: Json = False,
+    how: Searching,
 ) -> None:
     """Find the share of cases on the proactive way from which review is the bottleneck."""
     from simulator.experiments.enough import review_bottleneck
 
-    _answer(scenario, on, as_json, lambda office: review_bottleneck(
-        office, group, step=step, confidence=confidence, seed=seed, workers=workers))
+    _answer(scenario, how, lambda office: review_bottleneck(
+        office, group, step=step, confidence=how.confidence, seed=how.seed, workers=how.workers))
 
 
 def _dial(text: str) -> tuple[str, tuple[float, ...]]:
@@ -139,10 +145,10 @@ def _dial(text: str) -> tuple[str, tuple[float, ...]]:
         raise BadInput(Problem(where=f"dial {place}", rule="needs numbers joined by commas", value=values)) from None
 
 
-def _answer(name: str, on: str | None, as_json: bool, ask: Callable[[Any], SearchResult]) -> None:
+def _answer(name: str, how: Searching, ask: Callable[[Any], SearchResult]) -> None:
     """Print the sentence and what was tried; exit code 4 when nothing is enough."""
-    found = ask(load(name, on))
-    show(as_json, found.as_values, lambda: _tried(found))
+    found = ask(load(name, how.on))
+    show(how.as_json, found.as_values, lambda: _tried(found))
     if found.answer is None:
         raise typer.Exit(4)
 

@@ -20,14 +20,15 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from simulator.experiments.intervals import mean_interval
+from simulator.experiments.comparison import compare_measured
+from simulator.experiments.own_interval import own_interval
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.registry import list_measures
 from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
 from simulator.report import series
-from simulator.report.sentences import figure
+from simulator.report.sentences import family_text, figure
 from simulator.run.replications import run_replications
 from simulator.whatif.controls import GROUPS, Control, find_controls, move
 from simulator.whatif.order import Order
@@ -38,7 +39,7 @@ MOST_POINTS = 400
 RUNS = 2
 """Replications of each point."""
 Seen = dict[str, Any]
-"""``figures`` (replications × measures) and ``curve`` of one office."""
+"""``figures`` (as `measure` gives them) and ``curve`` of one office."""
 _CURVE_DAYS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 _MEASURES = ("same_day_share", "within_15_days_share", "days_to_decision_median", "touch_minutes", "backlog_mean",
              "utilisation", "errors_all", "cost_per_award")
@@ -97,7 +98,10 @@ def grid(dials: Sequence[Dial]) -> list[dict[str, float]]:
     BadInput : no dial, or more than `MOST_POINTS` points
     """
     points = list(itertools.product(*(dial.values for dial in dials)))
-    if not dials or len(points) > MOST_POINTS:
+    if not dials:
+        raise BadInput(Problem(where="dials", rule="must be one at least; this office has none to move",
+                               remedy="name one, or take an office with staff, arrivals or shares"))
+    if len(points) > MOST_POINTS:
         raise BadInput(Problem(where="dials", rule=f"must make between 1 and {MOST_POINTS} points", value=len(points),
                                remedy="take fewer dials or fewer values"))
     return [{dial.control.key: value for dial, value in zip(dials, point, strict=True)} for point in points]
@@ -108,8 +112,7 @@ def look(order: Order, settings: Mapping[str, float] | None, replications: int) 
     scenario = order.baseline if settings is None else move(order.alternative, settings)
     view = view_log(run_replications(scenario, order.seed, replications))
     table = measure_view(view, _MEASURES)
-    wide = table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
-    return {"figures": wide, "curve": _curve(view)}
+    return {"figures": table, "curve": _curve(view)}
 
 
 def explore_page(order: Order, dials: Sequence[Dial], *, replications: int = RUNS, workers: int = 1) -> str:
@@ -140,24 +143,31 @@ def page_of(order: Order, dials: Sequence[Dial], seen: Sequence[Seen], replicati
 
 
 def _curve(view: OfficeView) -> list[float]:
-    table = series.decided_by_day(view, "", float(max(_CURVE_DAYS)))
+    """Of 100, by `_CURVE_DAYS`; nothing where there was nobody to decide on."""
+    table = series.decided_by_day(view, "", float(max(_CURVE_DAYS))).astype(
+        {"Days since the right arose": float, "Decided, of 100": float}).dropna()
+    if table.empty:
+        return []
     return [round(float(value), 2) for value in np.interp(_CURVE_DAYS, table["Days since the right arose"],
                                                           table["Decided, of 100"])]
 
 
 def _compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    rows = {name: _row(before["figures"][name], after["figures"][name]) for name in _MEASURES}
+    """All measures of a point are one family: its verdicts hold together."""
+    table = compare_measured(before["figures"], after["figures"])
+    rows = {row.measure: [*_own(after["figures"], row.measure), figure(row.difference), _span(row.low, row.high),
+                          row.verdict] for row in table.itertuples()}
     return {"rows": rows, "curve": after["curve"]}
 
 
-def _row(before: pd.Series, after: pd.Series) -> list[str]:
-    own = mean_interval(after.dropna().to_numpy())
-    change = mean_interval((after - before).dropna().to_numpy())
-    return [figure(own[0]), _span(own), figure(change[0]), _span(change)]
+def _own(table: pd.DataFrame, name: str) -> tuple[str, str]:
+    part = table[table["measure"].eq(name) & table["group"].eq(EVERYBODY)].dropna(subset="value")
+    mean, low, high = own_interval(name, part["value"].to_numpy(float), part["count"].to_numpy(float))
+    return figure(mean), _span(low, high)
 
 
-def _span(interval: tuple[float, float, float]) -> str:
-    return "–" if np.isnan(interval[1]) else f"{figure(interval[1])} to {figure(interval[2])}"
+def _span(low: float, high: float) -> str:
+    return "–" if np.isnan(low) else f"{figure(low)} to {figure(high)}"
 
 
 def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points: Mapping[str, Any],
@@ -167,7 +177,7 @@ def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points
         "dials": [{"title": f"{dial.control.title}, {dial.control.unit}", "values": [f"{v:g}" for v in dial.values],
                    "start": _nearest(dial)} for dial in dials],
         "measures": [{"name": name, "title": measures[name].title, "unit": measures[name].unit} for name in _MEASURES],
-        "before": {"rows": {name: figure(before["figures"][name].mean()) for name in _MEASURES},
+        "before": {"rows": {name: _own(before["figures"], name)[0] for name in _MEASURES},
                    "curve": before["curve"]},
         "points": points, "days": list(_CURVE_DAYS),
     }
@@ -175,7 +185,8 @@ def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points
         "__DATA__", json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/"))
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     words = {"TITLE": f"{order.baseline.title} and {order.alternative.title}", "QUESTION": order.alternative.question,
-             "FOOTER": _footer(order, replications), "RUNS": str(replications)}
+             "FOOTER": _footer(order, replications), "RUNS": str(replications),
+             "FAMILY": family_text(0.95, replications).replace("the table", "one position of the sliders")}
     page = (_STATIC / "explore.html").read_text(encoding="utf-8").replace("__ALLOWED__", f"sha256-{allowed}")
     for name, text in words.items():
         page = page.replace(f"__{name}__", escape(text))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from simulator.experiments.comparison import compare_measured
 from simulator.experiments.intervals import mean_interval
+from simulator.experiments.own_interval import own_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
 from simulator.measures.from_log import view_log
@@ -104,8 +105,9 @@ def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:
     rows = []
     for side, table in zip(("Before", "After"), measured, strict=True):
         for name, part in table[table["group"] == EVERYBODY].groupby("measure", sort=False):
-            values = part["value"].dropna().to_numpy()
-            rows.append((name, side, *mean_interval(values, confidence), len(values)))
+            seen = part.dropna(subset="value")
+            values, counts = (seen[column].to_numpy(float) for column in ("value", "count"))
+            rows.append((name, side, *own_interval(str(name), values, counts, confidence), len(values)))
     return pd.DataFrame(rows, columns=["measure", "side", "mean", "low", "high", "runs"])
 
 

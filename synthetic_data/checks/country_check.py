@@ -11,10 +11,12 @@ import pandas as pd
 from pydantic import BaseModel
 
 from synthetic_data.checks.assumptions import template_problems
-from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
+from synthetic_data.checks.measures import BENEFIT_MEASURES
+from synthetic_data.checks.measuring import PLAIN
+from synthetic_data.checks.pattern_check import pattern_problems
 from synthetic_data.checks.payable import law_problems, told_problems
 from synthetic_data.checks.realism import Realism, check_realism
-from synthetic_data.checks.table_check import number_problems, table_problems
+from synthetic_data.checks.table_check import holiday_problems, number_problems, table_problems, time_problems
 from synthetic_data.checks.worked_cases import wrong_cases
 from synthetic_data.core.columns import Columns
 from synthetic_data.core.errors import BadInput, Problem
@@ -26,7 +28,7 @@ from synthetic_data.country.law import Benefit, ColumnRule, benefit_files
 from synthetic_data.country.loading import Country, list_countries, load_country
 from synthetic_data.country.register_spec import ColumnSpec, RegisterSpec, register_files
 from synthetic_data.people.block import PERSON_BITS
-from synthetic_data.people.careers import FIRM_BITS
+from synthetic_data.people.employers import FIRM_BITS
 from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
@@ -48,9 +50,9 @@ def find_problems(code: str | Path) -> list[Problem]:
     BadInput : the profile itself cannot be read
     """
     country = load_country(code)
-    problems = [*table_problems(country)]
-    for check in (number_problems, _identifiers, _targets) if problems else (number_problems, _names, _identifiers,
-                                                                             _targets):
+    problems = [*table_problems(country), *holiday_problems(country)]
+    of_sound_tables = () if problems else (_names, time_problems, pattern_problems)
+    for check in (number_problems, *of_sound_tables, _identifiers, _targets):
         problems += check(country)
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
@@ -131,7 +133,7 @@ def _identifiers(country: Country) -> Iterator[Problem]:
 
 def _targets(country: Country) -> Iterator[Problem]:
     for place, target in enumerate(country.profile.targets):
-        known = BENEFIT_MEASURES if target.benefits else MEASURES
+        known = BENEFIT_MEASURES if target.benefits else PLAIN
         if target.measure not in known:
             yield Problem(where=f"profile.yml: targets[{place}].measure", rule="is not a known measure",
                           value=target.measure, remedy=did_you_mean(target.measure, known))

@@ -208,7 +208,8 @@ def _household_in_two_places(seen: SeenRegisters) -> Marks:
 def _payments_to_the_dead(seen: SeenRegisters) -> Marks:
     """Mark payments after a death that the office had been told of by then."""
     paid, deaths = seen.records("payment"), seen.records("death")
-    (name,) = (name for name, frame in seen.registers.items() if frame is not None and seen.spec(name).source == "death")
+    (name,) = (name for name, frame in seen.registers.items()
+               if frame is not None and seen.spec(name).source == "death")
     told = np.full(len(seen.gone) + 1, NEVER, np.int32)
     np.minimum.at(told, deaths["person"], seen.days(name, "received_on"))
     told[NOBODY] = NEVER

@@ -1,7 +1,8 @@
 """Figures of a population that a published target can be held against.
 
 A measure returns a numerator and a denominator per block, so that a population of any size is measured block
-by block and the figures add up. To add one, add a function with its name to `MEASURES`.
+by block and the figures add up. To add one, add a function with its name to `MEASURES`; what compares groups stands
+in `synthetic_data.checks.comparisons`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from synthetic_data.checks.comparisons import reported_wages
 from synthetic_data.core.days import NEVER, birthday
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.block import alive
@@ -18,22 +20,7 @@ from synthetic_data.people.history import History
 from synthetic_data.registers.sources import Look, source_table
 
 Part = tuple[float, float]
-Wanted = tuple[str, tuple[str, ...]]
 _YEAR = 365
-
-
-def measure_blocks(blocks: Iterable[History], wanted: Iterable[Wanted]) -> dict[Wanted, float]:
-    """Return each wanted figure over all blocks.
-
-    Parameters
-    ----------
-    wanted : pairs of the name of a measure and the benefits it is about (none for most)
-    """
-    totals = {key: np.zeros(2) for key in wanted}
-    for block in blocks:
-        for (name, benefits), total in totals.items():
-            total += np.array(MEASURES[name](block) if name in MEASURES else BENEFIT_MEASURES[name](block, benefits))
-    return {key: float(above / below) if below else float("nan") for key, (above, below) in totals.items()}
 
 
 def _share_of_age(low: int, high: int) -> Callable[[History], Part]:
@@ -93,8 +80,9 @@ def _employees(block: History) -> Part:
 
 
 def _mean_wage(block: History) -> Part:
-    wages = block.tables["contract"]["wage"][_current_contracts(block)]
-    return float(wages.sum()), float(len(wages))
+    """What employers reported for the last four quarters, by month worked."""
+    paid, months = reported_wages(block)
+    return float(paid.sum()), float(months.sum())
 
 
 def _receivers(block: History, benefits: tuple[str, ...]) -> Part:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from synthetic_data.checks.measures import MEASURES, Wanted, measure_blocks
+from synthetic_data.checks.exceptions import find_exceptions
+from synthetic_data.checks.measuring import PLAIN, Wanted, measure_blocks
 from synthetic_data.country.forms import PublishedTarget
 from synthetic_data.people.world import World
 
@@ -17,18 +19,41 @@ class Realism:
 
     table: pd.DataFrame
     """`title, measure, unit, target, got, difference, tolerance, verdict, origin, source`; `difference` is relative,
-    `verdict` is ``met`` or ``missed``."""
+    `verdict` is ``met`` or ``missed``; of an assumed figure ``agrees`` or ``differs``, as it is no evidence."""
     further: pd.DataFrame
     """Figures without a published target: `measure, got`."""
+    exceptions: pd.DataFrame
+    """What no register may show: `rule, says, exceptions, of, verdict`; `of` is how many records were looked at."""
 
     @property
     def missed(self) -> pd.DataFrame:
-        """The targets that were not met."""
-        return self.table[self.table["verdict"] == "missed"]
+        """The targets that were not met, and the assumed figures that the population does not have."""
+        return self.table[self.table["verdict"].isin(["missed", "differs"])]
+
+    @property
+    def broken(self) -> pd.DataFrame:
+        """The rules that some record breaks."""
+        return self.exceptions[self.exceptions["verdict"] == "broken"]
+
+    def counted(self) -> str:
+        """Return how many targets are met, and how many figures that are only assumed are kept."""
+        verdicts = self.table["verdict"].value_counts()
+        met, missed, agrees, differs = (int(verdicts.get(name, 0)) for name in ("met", "missed", "agrees", "differs"))
+        evidence = f"{met} of {met + missed} targets are met." if met + missed else "No target has a source."
+        assumed = f" Of {agrees + differs} assumed figures {agrees} are kept; they count as no evidence."
+        return evidence + (assumed if agrees + differs else "")
+
+    def failures(self) -> list[str]:
+        """Return a sentence for each target that was missed and each rule that was broken."""
+        missed = [f"profile.yml: targets: {row.title}: target {row.target:.4g}, got {row.got:.4g}, allowed "
+                  f"±{row.tolerance:.0%}; adjust the tables or, with a reason, the tolerance"
+                  for row in self.missed.itertuples()]
+        return missed + [f"registers: {row.rule}: {row.exceptions:,} of {row.of:,} break the rule that {row.says}"
+                         for row in self.broken.itertuples()]
 
 
 def check_realism(world: World) -> Realism:
-    """Measure a population and compare it with the profile's targets.
+    """Measure a population, compare it with the profile's targets, and count what its registers must not show.
 
     Notes
     -----
@@ -37,12 +62,14 @@ def check_realism(world: World) -> Realism:
     """
     targets = world.country.profile.targets
     keys: list[Wanted] = [(target.measure, tuple(target.benefits)) for target in targets]
-    plain: list[Wanted] = [(name, ()) for name in MEASURES]
+    plain: list[Wanted] = [(name, ()) for name in PLAIN]
     got = measure_blocks(world.blocks, dict.fromkeys(keys + plain))
     rows = [_row(target, got[key]) for target, key in zip(targets, keys, strict=True)]
     others = [key for key in plain if key not in keys]
     further = pd.DataFrame({"measure": [name for name, _ in others], "got": [got[key] for key in others]})
-    return Realism(table=pd.DataFrame(rows), further=further)
+    exceptions = find_exceptions(world.blocks)
+    verdict = np.select([exceptions["exceptions"] > 0, exceptions["of"] > 0], ["broken", "kept"], "not asked")
+    return Realism(table=pd.DataFrame(rows), further=further, exceptions=exceptions.assign(verdict=verdict))
 
 
 def _row(target: PublishedTarget, got: float) -> dict[str, object]:
@@ -50,5 +77,11 @@ def _row(target: PublishedTarget, got: float) -> dict[str, object]:
     difference = got / goal - 1
     return {"title": target.title, "measure": target.measure, "unit": target.figure.unit, "target": goal, "got": got,
             "difference": difference, "tolerance": target.tolerance,
-            "verdict": "met" if abs(difference) <= target.tolerance else "missed",
+            "verdict": _verdict(abs(difference) <= target.tolerance, target.figure.origin == "assumed"),
             "origin": target.figure.origin, "source": target.figure.source}
+
+
+def _verdict(near: bool, assumed: bool) -> str:
+    if assumed:
+        return "agrees" if near else "differs"
+    return "met" if near else "missed"

@@ -7,6 +7,8 @@ import pandas as pd
 
 from synthetic_data.checks.measures import household_sizes
 from synthetic_data.checks.realism import Realism
+from synthetic_data.core.specs import Sourced
+from synthetic_data.country.patterns import Pattern
 from synthetic_data.country.vital import MALE
 from synthetic_data.pages import Details, Document, Figure, Heading, KeyFigure, Note, Paragraph, Table, bars, lines
 from synthetic_data.people.block import alive
@@ -18,15 +20,22 @@ _AGE_STEP = 5
 def realism_page(world: World, realism: Realism) -> Document:
     """Return the report on a population."""
     profile = world.country.profile
-    table, met = realism.table, int((realism.table["verdict"] == "met").sum())
+    verdicts = realism.table["verdict"].value_counts()
+    met, missed, agrees, differs = (int(verdicts.get(name, 0)) for name in ("met", "missed", "agrees", "differs"))
+    asked = realism.exceptions[realism.exceptions["verdict"] != "not asked"]
     living = sum(int(alive(block.lives).sum()) for block in world.blocks)
     return Document(
         title=f"Does this population look like {profile.title}?",
         lead=f"{living:,} made-up people, simulated year by year from {profile.first_year} to "
              f"{profile.reference_date}, beside published figures.",
-        blocks=[KeyFigure("Targets met", f"{met} of {len(table)}", "a figure is met within its stated tolerance"),
+        blocks=[KeyFigure("Targets met", f"{met} of {met + missed}", "a figure is met within its stated tolerance"),
+                KeyFigure("Assumed figures kept", f"{agrees} of {agrees + differs}",
+                          "nobody has published them, so they are not counted as met"),
+                KeyFigure("Rules kept", f"{len(asked) - len(realism.broken)} of {len(asked)}",
+                          "no record breaks the rule"),
                 KeyFigure("People alive", f"{living:,}", f"asked for: {world.people:,}"),
                 _verdict(realism), Heading("Targets"), _deviations(realism), _target_table(realism),
+                Heading("What no register may show"), _exceptions(realism),
                 Heading("Ages"), _pyramid(world), Heading("Households"), _households(world),
                 Heading("What is only assumed"), Paragraph(
                     "These tables and figures of the profile have no published source yet. Treat what depends on them "
@@ -38,7 +47,7 @@ def realism_page(world: World, realism: Realism) -> Document:
 def _verdict(realism: Realism) -> Note:
     missed = list(realism.missed["title"])
     if not missed:
-        return Note("Every published target is met within its tolerance.", "good")
+        return Note("Every published target is met within its tolerance, and every assumed figure is kept.", "good")
     return Note(f"Missed: {', '.join(missed)}. Small populations miss rare events by chance; from 300,000 people on a "
                 "miss is a fault of the profile.", "warning")
 
@@ -58,6 +67,12 @@ def _target_table(realism: Realism) -> Table:
              row.verdict, row.unit, f"{row.origin}: {row.source}") for row in realism.table.itertuples()]
     return Table(("Figure", "Target", "Got", "Difference", "Allowed", "Verdict", "Unit", "Source"), rows,
                  caption="Published targets and what the population gives", numeric=(1, 2, 3, 4))
+
+
+def _exceptions(realism: Realism) -> Table:
+    rows = [(row.says, f"{row.exceptions:,}", f"{row.of:,}", row.verdict) for row in realism.exceptions.itertuples()]
+    return Table(("Rule", "Exceptions", "Records looked at", "Verdict"), rows, numeric=(1, 2),
+                 caption="Rules that every record must keep, looked at in the registers as they are built")
 
 
 def _number(value: float) -> str:
@@ -93,5 +108,13 @@ def _assumed(world: World) -> Details:
     tables = [(f"table {name}", table.origin, table.source) for name, table in profile.tables.items()]
     numbers = [(name.replace("_", " "), f"{number.origin}: {number.value:g} {number.unit}", number.source)
                for name, number in profile.numbers]
-    rows = [row for row in tables + numbers if row[1].startswith(("assumed", "fitted"))]
+    patterns = [(f"pattern {name.replace('_', ' ')}", f"{part.origin}: {_pattern_text(part)}", part.source)
+                for name, part in {**profile.patterns.tables(), **profile.patterns.figures()}.items()]
+    rows = [row for row in tables + numbers + patterns if row[1].startswith(("assumed", "fitted"))]
     return Details(f"{len(rows)} tables and figures", [Table(("What", "Origin", "Reason"), rows)])
+
+
+def _pattern_text(part: Pattern | Sourced) -> str:
+    if isinstance(part, Sourced):
+        return f"{part.value:g} {part.unit}"
+    return ", ".join(f"{key} {value:g}" for key, value in part.values.items()) or "none given, so nobody differs"

@@ -34,7 +34,8 @@ class SeenRegisters:
     def people(self) -> RegisteredPeople:
         """All people of the block by their true numbers, in the order of the block."""
         lives, size = self.block.lives, len(self.block.lives)
-        return RegisteredPeople(words=self.block.persons["personal_number"].dtype, record=np.arange(size, dtype=np.int64),
+        words = self.block.persons["personal_number"].dtype
+        return RegisteredPeople(words=words, record=np.arange(size, dtype=np.int64),
                                 number_known=np.ones(size, bool), born=lives.born, sex=lives.sex)
 
     @cached_property
@@ -70,7 +71,8 @@ class SeenRegisters:
 
     def ages(self, person: NDArray[np.integer], day: Days) -> NDArray[np.float64]:
         """Return the age in years of people on a day; not a number for who is unknown."""
-        years: NDArray[np.float64] = np.where(person == NOBODY, np.nan, (day - self.block.lives.born[person]) / 365.2425)
+        lived = (day - self.block.lives.born[person]) / 365.2425
+        years: NDArray[np.float64] = np.where(person == NOBODY, np.nan, lived)
         return years
 
     def _name(self, source: str) -> str:

@@ -59,6 +59,37 @@ def table_problems(country: Country) -> Iterator[Problem]:
             yield Problem(where=f"{file}: {rising}", rule="must rise from row to row")
 
 
+def holiday_problems(country: Country) -> Iterator[Problem]:
+    """Yield every holiday that is no day."""
+    if "holidays" not in country.tables:
+        return
+    table, file = country.tables["holidays"], country.profile.tables["holidays"].file
+    if "date" not in table:
+        yield Problem(where=f"{file}: date", rule="is missing", remedy="add the column")
+        return
+    days = pd.to_datetime(table["date"].astype(str), format="%Y-%m-%d", errors="coerce")
+    for row in np.flatnonzero(days.isna())[:5]:
+        yield Problem(where=f"{file}: date", rule=f"must be a day such as 2023-03-20, in row {row + 2}",
+                      value=str(table["date"].iloc[row]))
+
+
+def time_problems(country: Country) -> Iterator[Problem]:
+    """Yield it if the years that are simulated leave the yearly table, or do not end with a year."""
+    profile, file = country.profile, country.profile.tables["vital"].file
+    known = pd.to_numeric(country.tables["vital"]["year"], errors="coerce")
+    first, last = profile.first_year, profile.reference_date.year - 1
+    if last > known.max():
+        yield Problem(where="profile.yml: reference_date", value=str(profile.reference_date),
+                      rule=f"lies after the years of {file}, which end with {known.max():.0f}",
+                      remedy=f"add rows up to {last}, or let the world stand still on {known.max() + 1:.0f}-01-01")
+    if first < known.min():
+        yield Problem(where="profile.yml: first_year", value=first, remedy="add earlier rows, or begin later",
+                      rule=f"lies before the years of {file}, which begin with {known.min():.0f}")
+    if (profile.reference_date.month, profile.reference_date.day) != (1, 1):
+        yield Problem(where="profile.yml: reference_date", value=str(profile.reference_date),
+                      rule="must be a 1 January, as whole years are simulated", remedy=f"write {last + 1}-01-01")
+
+
 def _cells(values: pd.Series, allowed: Range | tuple[str, ...] | None, where: str) -> Iterator[Problem]:
     if allowed is None:
         fits, rule = values.notna() & values.map(lambda value: isinstance(value, str)), "must be a text"
@@ -84,3 +115,15 @@ def number_problems(country: Country) -> Iterator[Problem]:
         if not low <= number.value <= high:
             yield Problem(where=f"profile.yml: numbers.{name}.value", value=number.value,
                           rule=f"must lie between {low:g} and {high:g}")
+    yield from _wage_problems(country)
+
+
+def _wage_problems(country: Country) -> Iterator[Problem]:
+    numbers, mean = country.profile.numbers, country.number("mean_wage")
+    least = {"numbers.minimum_wage.value": numbers.minimum_wage.value}
+    least |= {f"minimum_wages[{place}].value": step.value for place, step in enumerate(country.profile.minimum_wages)
+              if step.since <= country.profile.reference_date}
+    for where, value in least.items():
+        if value >= mean:
+            yield Problem(where=f"profile.yml: {where}", value=value, remedy="check both figures and their units",
+                          rule=f"must lie below the mean wage of {mean:g}")

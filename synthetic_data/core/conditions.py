@@ -6,19 +6,17 @@ code: nothing in it is executed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from synthetic_data.core.grammar import Sign, read_comparison
 from synthetic_data.core.specs import Spec
 
-Operator = Literal[">=", "<=", "!=", "=", ">", "<", "in", "is empty", "is filled"]
-_PATTERN = re.compile(r"^\s*([\w.]+)\s*(>=|<=|!=|==?|>|<|\bin\b|\bis empty\b|\bis filled\b)\s*(.*?)\s*$")
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     ">=": pc.greater_equal, "<=": pc.less_equal, ">": pc.greater, "<": pc.less,
     "=": pc.equal, "!=": pc.not_equal}
@@ -30,7 +28,7 @@ class ColumnCondition(Spec):
 
     column: str
     """A column of the register, or ``person.`` and a column of the world's persons."""
-    operator: Operator
+    operator: Sign
     values: tuple[str, ...]
     """One value, several for ``in``, none for ``is empty``."""
 
@@ -51,17 +49,8 @@ def read_condition(text: str) -> ColumnCondition:
     >>> read_condition("district in [Baku, Ganja]").values
     ('Baku', 'Ganja')
     """
-    found = _PATTERN.match(text)
-    if not found:
-        raise ValueError(f"cannot read the condition {text!r}; write one such as 'age >= 60' or 'sex = F'")
-    column, sign, rest = found.groups()
-    sign = "=" if sign == "==" else sign
-    values = tuple(part.strip() for part in rest.strip("[]").split(",")) if sign == "in" else (rest,)
-    if sign.startswith("is "):
-        values = ()
-    if (rest and not values) or not all(values):
-        raise ValueError(f"cannot read the condition {text!r}: {'too much' if rest else 'no value'} after {sign!r}")
-    return ColumnCondition.model_validate({"column": column, "operator": sign, "values": values})
+    one = read_comparison(text, like="age >= 60, sex = F, or district in [Baku, Ganja]")
+    return ColumnCondition(column=one.attribute, operator=one.compare, values=one.values)
 
 
 def holds(condition: ColumnCondition, column: pa.Array) -> NDArray[np.bool_]:

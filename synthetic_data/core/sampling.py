@@ -13,6 +13,12 @@ def normal(uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.interp(uniforms, *_normal_table())
 
 
+def normal_share(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of a standard normal below each value; the inverse of `normal`."""
+    grid, quantiles = _normal_table()
+    return np.interp(values, quantiles, grid)
+
+
 @cache
 def _normal_table() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from scipy.special import ndtri

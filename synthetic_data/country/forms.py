@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from synthetic_data.core.specs import Source, Sourced, Spec
+from synthetic_data.country.patterns import Patterns
 
 Letter = Annotated[str, StringConstraints(min_length=1, max_length=1)]
 Origin = Literal["published", "derived", "assumed", "measured", "fitted"]
@@ -220,6 +221,8 @@ class CountryProfile(Spec):
     war_cohorts: list[list[int]] = Field(default=[])
     """Pairs of birth years whose men may be war disabled."""
     numbers: Numbers
+    patterns: Patterns = Patterns()
+    """What goes with what; tables that are left out are neutral."""
     minimum_wages: list[MinimumWageStep] = Field(default=[])
     """The minimum wage by date; before the first step, that step's. Without steps it is `numbers.minimum_wage`."""
     retirement: list[RetirementStep]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import word_list
 from synthetic_data.core.specs import Sourced
 from synthetic_data.country.forms import CountryProfile
+from synthetic_data.country.patterns import NEUTRAL, Pattern
 from synthetic_data.country.pools import Pools
 
 
@@ -58,6 +61,43 @@ class CountryTables:
         """Return a text column of a table as codes and words."""
         codes, words = pd.factorize(self.tables[table][column])
         return codes.astype(np.int16), word_list(words)
+
+    def pattern_number(self, name: str) -> float:
+        """Return the value of one of the single figures among the profile's patterns."""
+        sourced: Sourced = getattr(self.profile.patterns, name)
+        return sourced.value
+
+    def factors(self, name: str, keys: Iterable[object]) -> NDArray[np.float64]:
+        """Return a pattern's factor for each key; 1 for keys it leaves out."""
+        values = self.pattern(name).values
+        return np.array([values.get(str(key), 1.0) for key in keys])
+
+    def pattern(self, name: str) -> Pattern:
+        """Return one of the profile's patterns; ``sector_by_region.trade`` for one of a sector."""
+        found: Pattern = self.profile.patterns.tables().get(name, NEUTRAL)
+        return found
+
+    def curve(self, name: str, points: NDArray[Any]) -> NDArray[np.float64]:
+        """Return a pattern with numbers as keys at these points, straight lines between its keys; 1 if it is empty."""
+        values = self.pattern(name).values
+        if not values:
+            return np.ones(len(points))
+        keys = sorted(values, key=float)
+        curve: NDArray[np.float64] = np.interp(points, [float(key) for key in keys], [values[key] for key in keys])
+        return curve
+
+    @cached_property
+    def regions(self) -> list[str]:
+        """The regions, in the order of their codes in `places`."""
+        return list(self.places["region"][1].categories)
+
+    def by_place_of(self, region: str, kind: str) -> NDArray[np.float64]:
+        """Return, for each place, the product of a pattern by region and one by kind of place, 1 on average."""
+        of_region = self.factors(region, self.tables["places"]["region"]) if region else 1.0
+        product = of_region * (self.factors(kind, self.tables["places"]["kind"]) if kind else 1.0)
+        product = np.broadcast_to(product, len(self.tables["places"]))
+        by_place_of: NDArray[np.float64] = product / np.average(product, weights=self.tables["places"]["weight"])
+        return by_place_of
 
     @cached_property
     def streets(self) -> pd.CategoricalDtype:

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from synthetic_data.core.errors import BadInput, CheckFailed, Problem
-from synthetic_data.core.manifest import digest, foreign_files, read_manifest
+from synthetic_data.core.manifest import MANIFEST, digest, foreign_files, read_manifest
 from synthetic_data.country.loading import list_countries
+from synthetic_data.delivery.data_package import read_package
 from synthetic_data.delivery.output import PopulationOrder, write_block
 from synthetic_data.planting.defect_plan import list_defect_plans
 
@@ -23,8 +24,8 @@ def describe_folder(folder: Path) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame : `register, column, type, rows, filled, different, commonest`; `filled` is the share of cells with a
-        value, `different` and `commonest` are of the first part
+    DataFrame : `register, column, title, unit, type, rows, filled, different, commonest`; `filled` is the share of
+        cells with a value, `different` and `commonest` are of the first part
 
     Raises
     ------
@@ -34,7 +35,12 @@ def describe_folder(folder: Path) -> pd.DataFrame:
     if not registers:
         raise BadInput(Problem(where=str(folder), rule="holds no registers",
                                remedy="name a folder that `readiness people build` made"))
-    return pd.DataFrame([row for register in registers for row in _columns(register)])
+    told = {(resource["name"].replace("-", "_"), field["name"]): field for resource in read_package(folder)["resources"]
+            if resource["format"] == "parquet" for field in resource["schema"]["fields"]}
+    return pd.DataFrame([{"register": register.name, "column": row["column"],
+                          "title": told[register.name, row["column"]]["title"],
+                          "unit": told[register.name, row["column"]].get("unit", ""), **row}
+                         for register in registers for row in _columns(register)])
 
 
 def _columns(register: Path) -> list[dict[str, Any]]:
@@ -47,7 +53,7 @@ def _columns(register: Path) -> list[dict[str, Any]]:
             column[0] += len(table)
             column[1] += len(table) - table.column(name).null_count
     first = pq.read_table(parts[0])
-    return [{"register": register.name, "column": name, "type": _type(first.schema.field(name).type), "rows": rows,
+    return [{"column": name, "type": _type(first.schema.field(name).type), "rows": rows,
              "filled": filled / rows if rows else 1.0, **_values(first.column(name))}
             for name, (rows, filled) in totals.items() if name in first.column_names]
 
@@ -59,7 +65,7 @@ def _type(kind: pa.DataType) -> str:
 
 
 def _values(column: pa.ChunkedArray) -> dict[str, Any]:
-    values = column.combine_chunks()
+    values = column.drop_null().combine_chunks()
     counts = pc.value_counts(values.dictionary_decode() if pa.types.is_dictionary(values.type) else values)
     if not len(counts):
         return {"different": 0, "commonest": ""}
@@ -84,7 +90,9 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
     wrong = [line for folder, manifest in manifests.items() for line in _damage(folder, manifest)]
     if wrong:
         raise CheckFailed("\n".join(wrong))
-    run = manifests[target]["run"]
+    run = manifests[truth]["run"]
+    if run.get("data") != digest(target / MANIFEST):
+        raise CheckFailed(f"{truth}: is the truth of other registers than {target}; name the right folder with --truth")
     settings = run["settings"]
     for option, asked, name, shipped in (("--defects", plan, settings["plan"], list_defect_plans()),
                                          ("--country", country, settings["country"], list_countries())):
@@ -93,6 +101,7 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
                                    remedy="name it here, so that a block can be made again, or say --blocks 0"))
     order = PopulationOrder(country=country or settings["country"], people=settings["people"], seed=run["seed"],
                             plan=plan or settings["plan"], csv=settings["csv"],
+                            sqlite=settings.get("sqlite", False), duckdb=settings.get("duckdb", False),
                             future=settings.get("future", True), block_people=settings["block_people"])
     count = len(order.sizes())
     chosen = sorted({int(count * (place + 0.5) / blocks) for place in range(min(blocks, count))})

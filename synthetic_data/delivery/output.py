@@ -1,7 +1,9 @@
 """A population on disk: registers in one folder, the truth in another, made block by block and resumable.
 
     data/registers/<name>/part-00000.parquet      what trainees and programs may read
-    data/csv/<name>/part-00000.csv                the same as the agency sends it, when asked for
+    data/csv/<name>/part-00000.synthetic.csv      the same as the agency sends it, when asked for
+    data/registers.sqlite, data/registers.duckdb  the same as one file for databases, when asked for
+    data/datapackage.json, README.md, LICENSE.md  what it is, what each column means, what one may do with it
     truth/<table>/part-00000.parquet              persons, households, events, entitlements, link, ledger
 
 A killed run leaves a draft beside each folder; the same command goes on where it stopped.
@@ -36,6 +38,8 @@ from synthetic_data.core.manifest import (
 from synthetic_data.core.progress import progress
 from synthetic_data.core.sole_writer import sole_writer
 from synthetic_data.country.loading import Country, country_folder, fingerprint, load_country, profile_files
+from synthetic_data.delivery.data_package import write_package
+from synthetic_data.delivery.databases import write_duckdb, write_sqlite
 from synthetic_data.people.history import History
 from synthetic_data.people.population import people_problems
 from synthetic_data.people.world import BLOCK_PEOPLE, World, block_sizes
@@ -47,7 +51,7 @@ from synthetic_data.registers.register_set import RegisterSet
 from synthetic_data.registers.writing import build_registers
 
 RUN_FILE = "run.json"
-_BYTES_A_PERSON = {"parquet": 300, "csv": 1400}
+_BYTES_A_PERSON = {"parquet": 300, "csv": 1400, "sqlite": 1600, "duckdb": 600}
 """Measured at 100,000 people with 20 registers and the truth, rounded up."""
 _SPARE = 50_000_000
 """Bytes that must stay free."""
@@ -65,6 +69,8 @@ class PopulationOrder:
     plan: str | None = None
     """Name or path of a defect plan."""
     csv: bool = False
+    sqlite: bool = False
+    duckdb: bool = False
     future: bool = False
     """Whether the registers also hold what the office receives only after the reference date."""
     workers: int = 1
@@ -114,7 +120,7 @@ def write_population(order: PopulationOrder, target: Path, truth: Path | None = 
 def _written(order: PopulationOrder, folders: tuple[Path, Path], run: Mapping[str, Any]) -> bool:
     """Make what is not there yet; nobody else writes these folders meanwhile."""
     target, truth = folders
-    if is_current(target, run) and is_current(truth, run):
+    if is_current(target, published(run)) and is_current(truth, _with_data(run, target)):
         return False
     if problems := [*foreign_problems(target), *foreign_problems(truth), *_disk_problems(order, target)]:
         raise BadInput(problems)
@@ -127,9 +133,21 @@ def _written(order: PopulationOrder, folders: tuple[Path, Path], run: Mapping[st
         for draft in drafts:
             shutil.rmtree(draft, ignore_errors=True)
         raise
-    for draft, folder in zip(drafts, folders, strict=True):
-        _finish(draft, folder, run)
+    _finish_data(order, drafts[0])
+    _finish(drafts[0], target, published(run))
+    _finish(drafts[1], truth, _with_data(run, target))
     return True
+
+
+def published(run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what may stand beside the registers of how they were made: with the seed one could make the truth."""
+    return {name: part for name, part in run.items() if name != "seed"}
+
+
+def _with_data(run: Mapping[str, Any], target: Path) -> dict[str, Any]:
+    """Return the run with the mark of the registers it belongs to, which do not tell their seed themselves."""
+    manifest = target / MANIFEST
+    return {**run, "data": digest(manifest)} if manifest.is_file() else dict(run)
 
 
 def _describe(order: PopulationOrder, country: Country) -> dict[str, Any]:
@@ -138,7 +156,8 @@ def _describe(order: PopulationOrder, country: Country) -> dict[str, Any]:
     if order.plan is not None:
         inputs["plan"] = load_defect_plan(order.plan).model_dump_json()
     return describe_run(command="people build", seed=order.seed, inputs=inputs,
-                        settings={"country": country.code, "people": order.people, "csv": order.csv, "future": order.future,
+                        settings={"country": country.code, "people": order.people, "csv": order.csv,
+                                  "sqlite": order.sqlite, "duckdb": order.duckdb, "future": order.future,
                                   "plan": None if order.plan is None else Path(order.plan).stem,
                                   "block_people": order.block_people})
 
@@ -152,7 +171,8 @@ def _place_problems(target: Path, truth: Path) -> list[Problem]:
 
 def bytes_needed(order: PopulationOrder) -> int:
     """Return about how much disk the order takes."""
-    return order.people * (_BYTES_A_PERSON["parquet"] + _BYTES_A_PERSON["csv"] * order.csv)
+    return order.people * (_BYTES_A_PERSON["parquet"] + sum(
+        size for kind, size in _BYTES_A_PERSON.items() if getattr(order, kind, False)))
 
 
 def _disk_problems(order: PopulationOrder, target: Path) -> list[Problem]:
@@ -174,11 +194,14 @@ def _open_drafts(target: Path, truth: Path, run: Mapping[str, Any]) -> tuple[Pat
     begun = _draft_of(target).exists()
     data = _open_draft(target, run)
     try:
-        return data, _open_draft(truth, run)
+        drafts = data, _open_draft(truth, run)
     except BadInput:
         if not begun:
             shutil.rmtree(data, ignore_errors=True)
         raise
+    if not begun:  # killed between the two last moves: the blocks are done in the truth only
+        shutil.rmtree(drafts[1] / "done", ignore_errors=True)
+    return drafts
 
 
 def _open_draft(folder: Path, run: Mapping[str, Any]) -> Path:
@@ -244,7 +267,7 @@ def write_block(order: PopulationOrder, index: int, data: Path, truth: Path) -> 
     for name, frame in registers.items():
         write_parquet(frame, part(data / "registers", name, index))
         if order.csv:
-            write_agency_csv(frame, specs[name], part(data / "csv", name, index, "csv"))
+            write_agency_csv(frame, specs[name], part(data / "csv", name, index, "synthetic.csv"))
     _write_json(_done_file(truth, index), {"people": order.sizes()[index]})
 
 
@@ -314,6 +337,16 @@ def _write_json(path: Path, values: object) -> None:
     part_file = path.with_suffix(".part")
     part_file.write_text(json.dumps(values, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     os.replace(part_file, path)
+
+
+def _finish_data(order: PopulationOrder, draft: Path) -> None:
+    """Add what needs all blocks, or none."""
+    if order.sqlite:
+        write_sqlite(draft)
+    if order.duckdb:
+        write_duckdb(draft)
+    plan = None if order.plan is None else Path(order.plan).stem
+    write_package(draft, _country_of(order), people=order.people, plan=plan)
 
 
 def _finish(draft: Path, folder: Path, run: Mapping[str, Any]) -> None:

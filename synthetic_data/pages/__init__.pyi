@@ -11,6 +11,7 @@ from .blocks import Paragraph as Paragraph
 from .blocks import Table as Table
 from .charts import bars as bars
 from .charts import heatmap as heatmap
+from .charts import tornado as tornado
 from .charts import interval_dots as interval_dots
 from .charts import lines as lines
 from .html import render_html as render_html

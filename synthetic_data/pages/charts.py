@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -79,6 +80,37 @@ def bars(data: pd.DataFrame, *, label: str, value: str, title: str, finding: str
         drawn = {"layer": [drawn, reach]}
     told = f"Bars of {value}{' with intervals' if low else ''}, one for each {label}."
     return _figure({**drawn, "height": {"step": 22}}, data, title, finding, told)
+
+
+def tornado(data: pd.DataFrame, *, base: float, value: str, title: str, finding: str) -> Figure:
+    """Draw what an answer becomes when one number at a time stands at an end of its range, the widest first.
+
+    Parameters
+    ----------
+    data : one row for each number and end: ``Assumed number, End, Number there, Answer, low, high``
+    base : the answer as it is, at which all bars begin
+    value : what the answer is, for the axis
+    """
+    rows = {"field": "Assumed number", "type": "nominal", "sort": None, "title": None,
+            "axis": {"labelLimit": 340, "labelFontSize": 12}}
+    shared = {"y": rows, "yOffset": {"field": "End", "sort": None}}
+    near = {"title": value, "scale": {"zero": False}}
+    layers = [
+        {"mark": "bar", "encoding": {**shared, **_series(data, "End"), "x": _quantity("Answer") | near,
+                                     "x2": {"datum": base}}},
+        {"mark": {"type": "rule", "strokeWidth": 1.5, "color": "#1b2530"},
+         "encoding": {**shared, "x": _quantity("low") | near, "x2": {"field": "high"}}},
+        # The words are the second channel: nobody has to tell the ends apart by their colour.
+        {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11, "color": "#1b2530",
+                  "stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.9},
+         "encoding": {**shared, "x": _quantity("reach") | near, "text": {"field": "Number there"}}},
+        {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11, "color": "#1b2530"},
+         "encoding": {**shared, "x": _quantity("reach") | near, "text": {"field": "Number there"}}},
+        {"mark": {"type": "rule", "color": "#1b2530", "strokeDash": [3, 3]}, "encoding": {"x": {"datum": base}}}]
+    told = f"Tornado of {value}: for each assumed number, the answer at the low and at the high end of its range."
+    drawn = data.assign(reach=data[["Answer", "high"]].max(axis=1).clip(lower=base))
+    figure = _figure({"layer": layers, "width": 420, "height": {"step": 17}}, drawn, title, finding, told)
+    return replace(figure, table=Table.from_frame(data.reset_index(drop=True), decimals=2))
 
 
 def heatmap(data: pd.DataFrame, *, x: str, y: str, value: str, title: str, finding: str,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -23,6 +22,7 @@ from synthetic_data.pages.blocks import (
     Paragraph,
     Table,
 )
+from synthetic_data.pages.tiles import SCALES, pieces, seen_through, size_of, whole_boxes
 
 _PREAMBLE = """\
 #set document(title: {title}, date: none)
@@ -112,68 +112,59 @@ def _key_figures(figures: Sequence[PageElement]) -> str:
 _PAGE = (482.0, 640.0)
 """Width and height in points that a drawing may take on a standing A4 page with these margins, under its finding."""
 _LYING = (728.0, 425.0)
-_SMALLEST = 0.58
-"""Points for each unit of a drawing: its letters of 12 units are 7 points high in print, the smallest easy to read."""
+_BELOW = 40.0
+"""Points left below each piece of a drawing that is cut, for the explanation under the last."""
+_LARGEST = 0.72
+"""Points for each unit of a piece: a few boxes alone on a page are not blown up."""
 
 
 def _lies(figure: Figure) -> bool:
-    """Return whether the drawing must be cut and is too wide for a standing page."""
-    return bool(figure.row) and _size(figure.svg)[0] * _SMALLEST > _PAGE[0]
+    """Return whether the drawing must be cut and takes fewer pages lying than standing."""
+    if not _is_cut(figure):
+        return False
+    lying, standing = (len(pieces(figure.svg, (wide, high - _BELOW))) for wide, high in (_LYING, _PAGE))
+    return lying < standing
+
+
+def _is_cut(figure: Figure) -> bool:
+    """Return whether a drawing that may be cut does not fit a standing page."""
+    width, height = size_of(figure.svg)
+    return bool(figure.row and whole_boxes(figure.svg)) and min(_PAGE[0] / width, _PAGE[1] / height) < SCALES[0]
 
 
 def _figure(figure: Figure, folder: Path, name: str) -> Iterator[str]:
-    parts = list(_parts(figure))
-    for number, (svg, wide, high) in enumerate(parts, 1):
+    drawn = list(_cut(figure) if _is_cut(figure) else _whole(figure))
+    for number, (part, svg, wide, high) in enumerate(drawn):
         (folder / f"{name}-{number}.svg").write_text(svg, encoding="utf-8")
-        which = f" (part {number} of {len(parts)})" if len(parts) > 1 else ""
-        told = figure.finding if number == 1 else ""
+        finding = "" if number else figure.finding
+        told = f"*#{_text(figure.title + part)}.* #{_text(finding)}\n\n" if part != _KEY else ""
         # Not breakable: a finding stands on the page of its chart.
-        yield (f"\n#block(breakable: false, width: 100%)[*#{_text(figure.title + which)}.* #{_text(told)}\n\n"
+        yield (f"\n#block(breakable: false, width: 100%)[{told}"
                f'#figure(image("{name}-{number}.svg", width: {wide:.0f}pt, height: {high:.0f}pt, '
-               f"alt: {_text(figure.alternative + which)}))]\n")
+               f"alt: {_text(figure.alternative + part)}))]\n")
 
 
-def _parts(figure: Figure) -> Iterator[tuple[str, float, float]]:
-    """The drawing in pieces that fit a page, from the top to the bottom, with width and height in points."""
-    svg, (width, height) = figure.svg, _size(figure.svg)
+_KEY = " (what its marks mean)"
+_Drawn = tuple[str, str, float, float]
+"""Words behind the title, drawing, width and height in points."""
+
+
+def _whole(figure: Figure) -> Iterator[_Drawn]:
+    width, height = size_of(figure.svg)
+    scale = min(_PAGE[0] / width, _PAGE[1] / height, 1.0 if figure.row else _PAGE[0] / width)
+    yield "", figure.svg, width * scale, height * scale
+
+
+def _cut(figure: Figure) -> Iterator[_Drawn]:
+    """The drawing in pieces that fit a page, from the top to the bottom, and what its marks mean."""
     page = _LYING if _lies(figure) else _PAGE
-    scale = min(page[0] / width, page[1] / height, 1.0 if figure.row else page[0] / width)
-    if not figure.row or scale >= _SMALLEST:
-        yield svg, width * scale, height * scale
-        return
-    pieces = -(-height // (page[1] / _SMALLEST // figure.row * figure.row))
-    rows = -(-height // figure.row // pieces) * figure.row
-    scale = max(_SMALLEST, min(page[0] / width, page[1] / rows))
-    for left, wide in _cuts(width, page[0] / scale, 1.0, overlap=200.0):
-        for top, high in _cuts(height, rows, figure.row):
-            yield _window(svg, left, top, wide, high), wide * scale, high * scale
-
-
-def _cuts(length: float, most: float, row: float, overlap: float = 0.0) -> Iterator[tuple[float, float]]:
-    """Begin and length of pieces of whole rows that together cover the length."""
-    if length <= most:
-        yield 0.0, length
-        return
-    piece, begin = max(row, most // row * row), 0.0
-    while begin + overlap < length:
-        yield begin, min(piece, length - begin)
-        begin += piece - overlap
-
-
-def _size(svg: str) -> tuple[float, float]:
-    """Width and height in the drawing's own units."""
-    box = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', svg)
-    assert box, "a drawing says its size"
-    return float(box[1]), float(box[2])
-
-
-def _window(svg: str, left: float, top: float, wide: float, high: float) -> str:
-    """The drawing seen through a window."""
-    head, end, rest = svg.partition(">")
-    head = re.sub(r'viewBox="[^"]*"', f'viewBox="{left:g} {top:g} {wide:g} {high:g}"', head)
-    for name, value in (("width", wide), ("height", high)):
-        head = re.sub(rf'\b{name}="[^"]*"', f'{name}="{value:g}"', head)
-    return head + end + rest
+    *windows, key = pieces(figure.svg, (page[0], page[1] - _BELOW))
+    for number, window in enumerate(windows, 1):
+        scale = min(page[0] / window[2], (page[1] - _BELOW) / window[3], _LARGEST)
+        which = f" (part {number} of {len(windows)})" if len(windows) > 1 else ""
+        yield which, seen_through(figure.svg, window), window[2] * scale, window[3] * scale
+    scale = min(page[0] / key[2], _BELOW / key[3])
+    yield _KEY, seen_through(figure.svg, key), key[2] * scale, key[3] * scale
 
 
 _SHORT = 14

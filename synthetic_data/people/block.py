@@ -12,6 +12,7 @@ from synthetic_data.core.days import NEVER, day_number
 from synthetic_data.country.loading import Country
 from synthetic_data.country.name_book import NameBook
 from synthetic_data.people.age_limit import age_limit_days
+from synthetic_data.people.education import Education, education_of
 from synthetic_data.people.households import household_heads, spouses
 from synthetic_data.people.joined import with_joined_households
 from synthetic_data.people.lives import NOBODY, Lives, simulate_lives
@@ -78,6 +79,11 @@ class Block:
     def ids_of(self, rows: NDArray[np.int32]) -> NDArray[np.int64]:
         """Return person ids of rows; `NOBODY` stays -1."""
         return np.where(rows == NOBODY, np.int64(-1), rows + (np.int64(self.index) << PERSON_BITS))
+
+    @cached_property
+    def education(self) -> Education:
+        """How far everybody gets in school and study."""
+        return education_of(self.country, self._lives_apart, self.seed, self.index)
 
     @cached_property
     def age_limit(self) -> NDArray[np.int32]:

@@ -5,30 +5,32 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from synthetic_data.core.columns import Columns, coded, word_list
+from synthetic_data.core.columns import Columns
 from synthetic_data.core.days import NEVER, birthday, day_number, new_year, year_of
-from synthetic_data.core.sampling import choose, normal, waiting
-from synthetic_data.core.seeding import stream
-from synthetic_data.country.identifiers import write_numbers
-from synthetic_data.country.loading import Country
-from synthetic_data.country.minimum_wage import minimum_wages
+from synthetic_data.core.sampling import choose, choose_in_groups, normal, waiting
+from synthetic_data.core.seeding import addressed_uniforms, stream
 from synthetic_data.country.onsets import OnsetTable
+from synthetic_data.country.patterns import BASIC, COLLEGE, LEVELS, UNIVERSITY
 from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.block import Block
+from synthetic_data.people.education import BREAKS_OFF
+from synthetic_data.people.employers import choose_employers, choose_sectors
+from synthetic_data.people.inclination import ByInclination
 from synthetic_data.people.lives import NOBODY
+from synthetic_data.people.wages import first_wages
 
 _SEPTEMBER = 257
 """Day of the year on which school begins, 15 September."""
 _YEAR = 365.25
 _MONTH = 30.4375
-_REAGREED_FOR = 9
-"""Years over which a contract's wage keeps up with the general level (assumed)."""
+_DAY_BITS, _EARLY = 18, 100_000
+"""Room for days in a key, and what makes every day a positive number."""
 GROUPS = np.array([0.15, 0.48, 0.37])
 """Shares of disability groups 1, 2, 3 among adults' decisions (population study 3.3)."""
 _CLAIM_BELOW = 200
 """Nobody with more a head asks for means-tested help (assumed)."""
-FIRM_BITS = 14
-"""An employer's number is the block's number followed by this many bits."""
+_HOME_YEARS = 3
+"""Years after a birth in which some mothers begin no new job (the law's childcare leave)."""
 CHILD_GROUP = 0
 """Group code of a child under 18, for whom the commission sets no group."""
 
@@ -47,7 +49,7 @@ def schooling(block: Block) -> Columns:
     day = new_year(years + int(block.country.number("school_start_age"))) + _SEPTEMBER
     rows = np.flatnonzero((day >= first - 11 * 366) & (day < until)).astype(np.int32)
     # After nine years some leave for a trade.
-    length = np.where(draw.random(len(rows)) < 0.15, 9, int(block.country.number("school_years")))
+    length = np.where(block.education.entered[rows] == BASIC, 9, int(block.country.number("school_years")))
     end = (new_year(years[rows] + int(block.country.number("school_start_age")) + length) + 165).astype(np.int32)
     school = (draw.random(len(rows)) * 40).astype(np.int16)
     return {"person": rows, "day": day[rows].astype(np.int32), "end": end, "school": school}
@@ -57,13 +59,16 @@ def study(block: Block) -> Columns:
     """Return periods of higher education: `person, day, end, institution` (row of the profile's table)."""
     draw, until = stream(block.seed, "study", block.index), gone(block)
     lives, table = block.lives, block.country.tables["schools"]
-    u_enter, u_where, u_when, u_drop = (draw.random(len(lives)) for _ in range(4))
+    u_where, u_when = (draw.random(len(lives)) for _ in range(2))
+    entered, u_drop = block.education.entered, block.education.breaks_off
     year = year_of(lives.born) + 17 + (u_when < 0.35)
     day = new_year(year) + _SEPTEMBER
-    rows = np.flatnonzero((u_enter < block.country.number("student_share")) & (day < until)
+    rows = np.flatnonzero((entered >= COLLEGE) & (day < until)
                           & (day > day_number(block.country.profile.records_from))).astype(np.int32)
-    where = choose(table["weight"].to_numpy(float), u_where[rows])
-    dropped = u_drop[rows] < 0.08
+    level = np.where(table["level"] == "university", UNIVERSITY, COLLEGE)
+    weights = np.where(level == np.array([[COLLEGE], [UNIVERSITY]]), table["weight"].to_numpy(float), 0.0)
+    where = choose_in_groups(weights, entered[rows] - COLLEGE, u_where[rows])
+    dropped = u_drop[rows] < BREAKS_OFF
     end = np.where(dropped, day[rows] + 300 + u_drop[rows] * 8000, planned_end(block, year[rows], where))
     return {"person": rows, "day": day[rows].astype(np.int32), "end": end.astype(np.int32),
             "institution": where.astype(np.int16)}
@@ -81,6 +86,9 @@ def disability(block: Block) -> Columns:
     draw = stream(block.seed, "disability", block.index)
     first_year = int(country.years[0])
     u_onset, u_group, u_war = (draw.random(len(lives)) for _ in range(3))
+    rate = ByInclination(country, "disability_by_education")
+    if not rate.neutral:
+        u_onset = -np.expm1(np.log1p(-u_onset) / rate.of(lives.inclination))
     onset = np.where(lives.sex == FEMALE, *(OnsetTable.from_rates(country.by_age(f"disability_{who}")[None, :],
                                                                   first_year).days(lives.born, u_onset)
                                             for who in ("women", "men")))
@@ -117,11 +125,17 @@ def _with_renewals(block: Block, draw: np.random.Generator, first: Columns, unti
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def careers(block: Block) -> tuple[Columns, Columns]:
-    """Return contracts `person, day, end, sector, employer, wage` and registered unemployment `person, day, end`."""
+def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
+    """Return contracts `person, day, end, sector, employer, wage` and registered unemployment `person, day, end`.
+
+    Parameters
+    ----------
+    disabled : decisions on disability, as `disability` returns them
+    """
     country, until = block.country, gone(block)
     draw = stream(block.seed, "work", block.index)
-    works, start, stop = _working_lives(block, draw, until)
+    works, start, stop = _working_lives(block, draw, until, disabled)
+    resting, registers_idle = _Resting(block), _registers_idle(block)
     talent = normal(draw.random(len(works)))
     since = day_number(country.profile.labour_from)
     at = np.maximum(start, since - 2000).astype(np.float64)
@@ -129,14 +143,17 @@ def careers(block: Block) -> tuple[Columns, Columns]:
     alive = np.arange(len(works))
     while len(alive):
         u = [draw.random(len(alive)) for _ in range(5)]
-        day = at[alive]
+        day = resting.after(rows[alive], at[alive])
         end = day + 30 + waiting(u[0], country.number("spell_years") * _YEAR)
         next_day = end + 20 + waiting(u[1], country.number("gap_years") * _YEAR)
         last = stop[alive]
+        begun = day < last
+        alive, last = alive[begun], last[begun]
+        day, end, next_day, *u = (part[begun] for part in (day, end, next_day, *u))
         spells.append({"person": rows[alive], "day": day.astype(np.int32),
                        "end": np.where(end < last, end, last).astype(np.int32), "u_sector": u[2], "u_employer": u[3],
                        "talent": talent[alive]})
-        idle = (u[4] < country.number("unemployed_share")) & (next_day - end > 90) & (end + 15 < last)
+        idle = (u[4] < registers_idle[rows[alive]]) & (next_day - end > 90) & (end + 15 < last)
         gaps.append({"person": rows[alive][idle], "day": (end[idle] + 15).astype(np.int32),
                      "end": np.minimum(next_day, last)[idle].astype(np.int32)})
         at[alive] = next_day
@@ -148,15 +165,74 @@ def careers(block: Block) -> tuple[Columns, Columns]:
     return contracts, {name: column[kept] for name, column in idle_spells.items()}
 
 
-def _working_lives(block: Block, draw: np.random.Generator, until: NDArray[np.int32]
+def _working_lives(block: Block, draw: np.random.Generator, until: NDArray[np.int32], disabled: Columns
                    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Return who has a career under contract, and from when to when."""
     lives, country = block.lives, block.country
-    share = np.where(lives.sex == FEMALE, country.number("contract_share_women"), country.number("contract_share_men"))
     begins = (lives.born + (18.5 + 7 * draw.random(len(lives))) * _YEAR).astype(np.int32)
     limit = np.minimum(block.age_limit, until)
-    works = np.flatnonzero((draw.random(len(lives)) < share) & (begins < limit)
+    u_works, u_ill = draw.random(len(lives)), draw.random(len(lives))
+    able = (begins < limit) & (limit > day_number(country.profile.labour_from))
+    limit = _until_illness(block, limit, disabled, u_ill)
+    works = np.flatnonzero((u_works < _job_chances(block, able)) & able & (begins < limit)
                            & (limit > day_number(country.profile.labour_from))).astype(np.int32)
     return works, begins[works], limit[works]
+
+
+def _job_chances(block: Block, able: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return everybody's chance of a career under contract; its mean over each sex is the profile's."""
+    lives, country = block.lives, block.country
+    factor = country.factors("jobs_by_education", LEVELS)[block.education.finished] \
+        * country.by_place_of("jobs_by_region", "jobs_by_place")[lives.place]
+    chance = np.zeros(len(lives))
+    for sex, name in ((FEMALE, "contract_share_women"), (MALE, "contract_share_men")):
+        of_sex = lives.sex == sex
+        mean = factor[of_sex & able].mean() if (of_sex & able).any() else 1.0
+        chance[of_sex] = np.minimum(country.number(name) * factor[of_sex] / mean, 0.98)
+    return chance
+
+
+def _until_illness(block: Block, limit: NDArray[np.int32], disabled: Columns, uniforms: NDArray[np.float64]
+                   ) -> NDArray[np.int32]:
+    """Return the ends of working lives, for some at the first decision on a disability."""
+    first = np.flatnonzero(~disabled["repeat"])
+    person = disabled["person"][first]
+    stays = block.country.factors("jobs_by_disability", range(4))[disabled["group"][first]]
+    stops = uniforms[person] >= stays
+    limit = limit.copy()
+    limit[person[stops]] = np.minimum(limit[person[stops]], disabled["day"][first][stops])
+    return limit
+
+
+def _registers_idle(block: Block) -> NDArray[np.float64]:
+    """Return each person's chance that a gap between jobs is registered as unemployment."""
+    country = block.country
+    by_level = country.factors("unemployment_by_education", LEVELS)
+    by_place = country.by_place_of("unemployment_by_region", "")
+    idle: NDArray[np.float64] = np.minimum(
+        country.number("unemployed_share") * (by_level / by_level.mean())[block.education.finished]
+        * by_place[block.lives.place], 0.98)
+    return idle
+
+
+class _Resting:
+    """Mothers who begin no new job while the youngest child is small."""
+
+    def __init__(self, block: Block) -> None:
+        lives = block.lives
+        self._share = block.country.pattern_number("rest_after_birth")
+        rests = addressed_uniforms(block.seed, "rest after birth", at=block.person_ids) < self._share
+        born = np.flatnonzero((lives.mother != NOBODY) & rests[lives.mother]) if self._share else np.zeros(0, np.int64)
+        self._keys = np.sort((lives.mother[born].astype(np.int64) << _DAY_BITS) + lives.born[born] + _EARLY)
+
+    def after(self, person: NDArray[np.int32], day: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the days, put off for who rests."""
+        if not len(self._keys):
+            return day
+        keys = (person.astype(np.int64) << _DAY_BITS) + day.astype(np.int64) + _EARLY
+        found = self._keys[np.maximum(np.searchsorted(self._keys, keys, side="right") - 1, 0)]
+        since = np.where(found >> _DAY_BITS == person, (found & ((1 << _DAY_BITS) - 1)) - _EARLY, -int(NEVER))
+        return np.maximum(day, since + _HOME_YEARS * _YEAR)
 
 
 def _joined(parts: list[Columns]) -> Columns:
@@ -166,77 +242,11 @@ def _joined(parts: list[Columns]) -> Columns:
 def _contracts(block: Block, spells: Columns, since: int) -> Columns:
     kept = spells["end"] > since
     spells = {name: column[kept] for name, column in spells.items()}
-    sector = choose(table_weights(block.country, "employers"), spells["u_sector"]).astype(np.int16)
-    firms = _firms_by_sector(block)
-    first_firm = np.cumsum(firms) - firms
-    # Squaring makes a few large employers and many small ones.
-    employer = first_firm[sector] + (spells["u_employer"] ** 2 * firms[sector]).astype(np.int64)
+    sector = choose_sectors(block, spells["person"], spells["u_sector"])
+    employer = choose_employers(block, spells["person"], sector, spells["u_employer"])
     return {"person": spells["person"], "day": spells["day"],
             "end": np.where(spells["end"] >= block.today, NEVER, spells["end"]).astype(np.int32),
-            "sector": sector, "employer": employer.astype(np.int32), "wage": _wages(block, spells, sector)}
-
-
-def _firms_by_sector(block: Block) -> NDArray[np.int64]:
-    """Return how many employers of each sector a block has room for; 17.5 of 100 inhabitants are employees."""
-    sectors = block.country.tables["employers"]
-    jobs = block.people * 0.175 * sectors["weight"] / sectors["weight"].sum()
-    firms_by_sector: NDArray[np.int64] = np.maximum(1, np.round(jobs / sectors["size"])).astype(np.int64).to_numpy()
-    return firms_by_sector
-
-
-def employer_columns(block: Block) -> Columns:
-    """Return the employers of a block: `day` of founding, `tin, name, sector, place`, in order of sector."""
-    draw = stream(block.seed, "employer", block.index)
-    table, firms = block.country.tables["employers"], _firms_by_sector(block)
-    sector, count = np.repeat(np.arange(len(firms)), firms), int(firms.sum())
-    index = (np.int64(block.index) << FIRM_BITS) + np.arange(count)
-    words = table["sector"].to_numpy()[sector]
-    names = word_list([f"{str(word).capitalize()} {number}" for word, number in zip(words, index, strict=True)])
-    first, last = day_number(block.country.profile.records_from), day_number(block.country.profile.labour_from)
-    return {"day": (first + draw.random(count) * (last - first)).astype(np.int32),
-            "tin": coded(np.arange(count, dtype=np.int32),
-                         word_list(write_numbers(block.country.profile.employer_number, index, block.seed))),
-            "name": coded(np.arange(count, dtype=np.int32), names),
-            "sector": coded(sector.astype(np.int16), word_list(table["sector"])),
-            "place": choose(table_weights(block.country, "places"), draw.random(count)).astype(np.int16)}
-
-
-def table_weights(country: Country, table: str) -> NDArray[np.float64]:
-    """Return the column of weights of a table of the profile."""
-    table_weights: NDArray[np.float64] = country.tables[table]["weight"].to_numpy(float)
-    return table_weights
-
-
-def _wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDArray[np.float64]:
-    """Return monthly wages: log-normal around the sector's level, in money of the time, not under its minimum."""
-    country = block.country
-    sigma = country.number("wage_sigma")
-    factor = country.tables["employers"]["wage_factor"].to_numpy()[sector]
-    weights = country.tables["employers"]["weight"].to_numpy(float)
-    level = country.number("mean_wage") / np.average(country.tables["employers"]["wage_factor"], weights=weights)
-    wage = level * factor * np.exp(sigma * spells["talent"] - sigma**2 / 2)
-    # Contracts are re-agreed as money loses worth; the wage on file is of the last agreement.
-    agreed = np.minimum(spells["day"] + _REAGREED_FOR * _YEAR, block.today)
-    growth = (1 + country.number("wage_growth")) ** ((agreed - block.today) / _YEAR)
-    return _at_least(block, np.round(wage * growth), spells, block.today)
-
-
-def wages_on(block: Block, contracts: Columns, day: int) -> NDArray[np.float64]:
-    """Return the wage of each contract as it was last agreed by a day; that of the reference date from then on."""
-    if day >= block.today:
-        agreed: NDArray[np.float64] = contracts["wage"]
-        return agreed
-    last = contracts["day"] + _REAGREED_FOR * _YEAR
-    years = (np.minimum(last, block.today) - np.minimum(last, day)) / _YEAR
-    then = np.round(contracts["wage"] / (1 + block.country.number("wage_growth")) ** years)
-    return _at_least(block, then, contracts, day)
-
-
-def _at_least(block: Block, wages: NDArray[np.float64], contracts: Columns, day: int) -> NDArray[np.float64]:
-    """Lift wages to the minimum in force on a day, or on the last day of a contract that had ended by then."""
-    in_force = np.maximum(np.minimum(contracts["end"], day) - 1, contracts["day"])
-    lifted: NDArray[np.float64] = np.maximum(wages, minimum_wages(block.country, in_force))
-    return lifted
+            "sector": sector, "employer": employer, "wage": first_wages(block, spells, sector)}
 
 
 def insured_months(block: Block, contracts: Columns, today: int) -> NDArray[np.int32]:
@@ -276,8 +286,9 @@ def assessments(block: Block, contracts: Columns) -> Columns:
     current = contracts["end"] == NEVER
     wages = np.bincount(contracts["person"][current], contracts["wage"][current], minlength=len(lives))
     adult = (block.today - lives.born > 20 * _YEAR) & (block.today < block.age_limit)
+    earns = 0.7 * country.by_place_of("informal_by_region", "")[lives.place]
     informal = 0.45 * country.number("mean_wage") * np.exp(0.6 * normal(u_amount) - 0.18)
-    income = wages + np.where(adult & (wages == 0) & (u_earns < 0.7), informal, 0.0)
+    income = wages + np.where(adult & (wages == 0) & (u_earns < earns), informal, 0.0)
     members = np.flatnonzero(block.heads != NOBODY)
     head = block.heads[members]
     size = np.bincount(head, minlength=len(lives))

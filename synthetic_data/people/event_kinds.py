@@ -104,9 +104,10 @@ EVENT_KINDS = (
     EventKind(name="school", title="enters school",
               happens=lambda past: while_here(past.block.lives, schooling(past.block)), source="school"),
     EventKind(name="study", title="begins higher education",
-              happens=lambda past: while_here(past.block.lives, study(past.block)), value="institution", source="study"),
+              happens=lambda past: while_here(past.block.lives, study(past.block)), value="institution",
+              source="study"),
     EventKind(name="disability", title="gets a decision on a disability, a first one or a renewal",
-              happens=lambda past: disability(past.block), value="group", source="disability"),
+              happens=lambda past: past.work["disability"], value="group", source="disability"),
     EventKind(name="contract", title="begins work under a contract",
               happens=lambda past: past.work["contract"], value="wage", source="employment"),
     EventKind(name="unemployment", title="registers as unemployed",
@@ -135,8 +136,9 @@ def sources_of(kind: str) -> set[str]:
 
 def happenings(block: Block) -> dict[str, Columns]:
     """Return what happened to the people of a block, one table per kind of event, in the order of the kinds."""
-    contracts, unemployment = careers(block)
-    past = past_of(block, {"contract": contracts, "unemployment": unemployment})
+    disabled = disability(block)
+    contracts, unemployment = careers(block, disabled)
+    past = past_of(block, {"disability": disabled, "contract": contracts, "unemployment": unemployment})
     for kind in EVENT_KINDS:
         past.known.tables[kind.name] = kind.happens(past)
     return past.known.tables

@@ -67,6 +67,7 @@ def _stem_children(country: Country, lives: Lives, present: NDArray[np.bool_], s
     """Mark, for each parent at home, the youngest son (else daughter) who stays; they are the last in row order."""
     lone = (parent != NOBODY) & ~with_spouse[np.maximum(parent, 0)]
     chance = np.where(lone, country.number("take_in_elder"), country.number("stay_with_parents"))
+    chance = chance * country.by_place_of("", "together_by_place")[lives.place[np.maximum(parent, 0)]]
     keeper = np.full(len(lives), NOBODY, np.int32)
     leads = ~with_spouse | (lives.sex == MALE)
     grown = present & (parent != NOBODY) & leads & (lives.born < day_number(country.profile.reference_date) - _ADULT)
@@ -92,7 +93,8 @@ def _take_in_kin(country: Country, lives: Lives, present: NDArray[np.bool_], joi
         by_kin = np.where(kin == NOBODY, NOBODY, sibling[kin])
         target = np.where(target == NOBODY, by_kin, target)
         target = np.where(child == NOBODY, target, child)
-    moves = alone & (target != NOBODY) & (draw.random(len(lives)) < country.number("take_in_elder"))
+    chance = country.number("take_in_elder") * country.by_place_of("", "together_by_place")[lives.place]
+    moves = alone & (target != NOBODY) & (draw.random(len(lives)) < chance)
     return np.where(moves, join[target], join)
 
 

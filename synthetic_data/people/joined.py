@@ -28,22 +28,29 @@ def with_joined_households(lives: Lives, heads: NDArray[np.int32], person_ids: N
         np.maximum.at(after, lives.unions[side][parted], lives.unions["end"][parted])
     wait = 1 + addressed_bits(seed, "joins household", at=person_ids[home[joins]]) % np.uint64(_JOINED_WITHIN)
     day = np.minimum(np.maximum(after[joins], after[home[joins]]) + wait.astype(np.int32), today - 1).astype(np.int32)
-    late = joins[day <= own]
-    joins, day = joins[day > own], day[day > own]
-    more = {"person": joins, "day": day, "origin": lives.place[joins].astype(np.int32),
-            "target": lives.place[home[joins]].astype(np.int32)}
-    moves = _with_last_moves(lives, late, home, today)
+    moves = {"person": joins, "day": day, "origin": lives.place[joins].astype(np.int32),
+             "target": lives.place[home[joins]].astype(np.int32)}
     place = lives.place.copy()
-    place[np.append(joins, late)] = lives.place[home[np.append(joins, late)]]
-    return replace(lives, place=place, moves={name: np.concatenate([column, more[name]])
-                                              for name, column in moves.items()})
+    place[joins] = lives.place[home[joins]]
+    later = day > own
+    moves = {name: np.concatenate([column, moves[name][later]]) for name, column in lives.moves.items()}
+    return replace(lives, place=place, moves=_chained(moves, place))
 
 
-def _with_last_moves(lives: Lives, late: NDArray[np.int32], home: NDArray[np.int32], today: int
-                     ) -> dict[str, NDArray[np.int32]]:
-    """Let those who moved on the very last day have moved to where the household is, if they were elsewhere."""
-    person, target = lives.moves["person"], lives.moves["target"].copy()
-    last = np.flatnonzero((lives.moves["day"] == today - 1) & np.isin(person, late))
-    target[last] = lives.place[home[person[last]]]
-    moved = lives.moves["origin"] != target
-    return {name: column[moved] for name, column in (lives.moves | {"target": target}).items()}
+def _chained(moves: dict[str, NDArray[np.int32]], place: NDArray[np.int16]) -> dict[str, NDArray[np.int32]]:
+    """Return moves in order, each from where the last one led, and the last one to where the person lives.
+
+    Notes
+    -----
+    Whoever has no day left to join a household by has moved right there, instead of to where the last move led. What
+    then leads nowhere is no move.
+    """
+    order = np.lexsort((moves["day"], moves["person"]))
+    moves = {name: column[order] for name, column in moves.items()}
+    person = moves["person"]
+    last = np.append(person[1:] != person[:-1], True)[:len(person)]
+    moves["target"] = np.where(last, place[person], moves["target"]).astype(np.int32)
+    follows = np.flatnonzero(~last) + 1
+    moves["origin"][follows] = moves["target"][follows - 1]
+    kept = moves["origin"] != moves["target"]
+    return {name: column[kept] for name, column in moves.items()}

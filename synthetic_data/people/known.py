@@ -38,7 +38,7 @@ class Past:
     block: Block
     known: Known
     work: Mapping[str, Columns]
-    """`contract` and `unemployment`, which are made together."""
+    """`disability`, and `contract` and `unemployment`, which are made together and depend on it."""
 
 
 def past_of(block: Block, work: Mapping[str, Columns]) -> Past:

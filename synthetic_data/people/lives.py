@@ -18,6 +18,12 @@ from synthetic_data.core.seeding import stream
 from synthetic_data.country.loading import Country
 from synthetic_data.country.onsets import AGES
 from synthetic_data.country.vital import FEMALE, MALE
+from synthetic_data.people.childbirth import Fertile, deliveries
+from synthetic_data.people.inclination import ByInclination, inherited
+from synthetic_data.people.lifespans import Lifespans
+from synthetic_data.people.partners import Singles, Wishes, choose_partners
+from synthetic_data.people.seasons import season
+from synthetic_data.people.settling import Settling
 
 NOBODY = -1
 _PARITY = np.array([2.4, 1.9, 0.75, 0.42, 0.32, 0.25, 0.2])
@@ -42,6 +48,8 @@ class Lives:
     surname: NDArray[np.int32]
     """Surname at birth."""
     married_surname: NDArray[np.int32]
+    inclination: NDArray[np.float32]
+    """To learn: standard normal, see `synthetic_data.people.inclination`."""
     birth_place: NDArray[np.int16]
     place: NDArray[np.int16]
     """Where the person lives on the reference date, or lived last."""
@@ -77,8 +85,13 @@ class _Engine:
         self.births_due = np.diff(np.round(np.cumsum(self.tables.births * people)), prepend=0.0).astype(int)
         self.fertility = country.by_age("fertility")
         self.brides, self.grooms = country.by_age("marriage_women"), country.by_age("marriage_men")
+        self.lifespans, self.settling = Lifespans(country), Settling(country)
+        self.births_season = season(country, "season_of_births")
+        self.weddings_season = season(country, "season_of_marriages")
+        self.fertility_learned = ByInclination(country, "fertility_by_education")
+        self.fertility_there = country.by_place_of("", "fertility_by_place")
+        self.likeness = country.pattern_number("likeness_of_spouses")
         self.nuptiality = country.by_year("nuptiality")
-        self.place_weights = country.tables["places"]["weight"].to_numpy(float)
         self.records_from = day_number(country.profile.records_from)
         self.boys_per_girl = country.by_year("sex_ratio")
         self.year, self.count = int(country.years[0]), 0
@@ -94,6 +107,7 @@ class _Engine:
         self.mother, self.father = (np.full(room, NOBODY, np.int32) for _ in range(2))
         self.surname, self.married_surname = (np.zeros(room, np.int32) for _ in range(2))
         self.place, self.birth_place = (np.zeros(room, np.int16) for _ in range(2))
+        self.inclination = np.zeros(room, np.float32)
         self.free_from = np.full(room, -NEVER, np.int32)
         self.union = np.full(room, NOBODY, np.int32)
         self.children = np.zeros(room, np.int8)
@@ -109,10 +123,12 @@ class _Engine:
         cohorts, number = np.arange(first - AGES + 1, first), self._founders(people)
         year = np.repeat(cohorts, number)
         born = (new_year(year) + draw.random(len(year)) * 365).astype(np.int32)
-        rows = self._add(draw, born, after_age=np.minimum(first - year, AGES - 1))
+        inclination = normal(draw.random(len(year))).astype(np.float32)
+        rows = self._add(draw, born, self._sexes(draw, len(year)), inclination,
+                         after_age=np.minimum(first - year, AGES - 1))
         surnames = self.country.tables["surnames"]["weight"].to_numpy(float)
         self.surname[rows] = choose(surnames, draw.random(len(year)))
-        self.place[rows] = self.birth_place[rows] = choose(self.place_weights, draw.random(len(year)))
+        self.place[rows] = self.birth_place[rows] = choose(self.settling.weights, draw.random(len(year)))
         starts = np.concatenate([[0], np.cumsum(number)])
         self.first_row = {int(c): int(s) for c, s in zip(cohorts, starts, strict=False)}
         self._marry(draw, first, catch_up=True)
@@ -125,19 +141,17 @@ class _Engine:
         expected = self.tables.founder_births * people * (1 - np.mean(dead, axis=1))
         return np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
 
-    def _add(self, draw: np.random.Generator, born: NDArray[np.int32],
-             after_age: NDArray[np.int64] | None = None) -> slice:
+    def _sexes(self, draw: np.random.Generator, count: int) -> NDArray[np.int8]:
+        ratio = self.boys_per_girl[max(0, self.year - int(self.country.years[0]))]
+        return np.asarray(draw.random(count) < ratio / (1 + ratio), np.int8)
+
+    def _add(self, draw: np.random.Generator, born: NDArray[np.int32], sex: NDArray[np.int8],
+             inclination: NDArray[np.float32], after_age: NDArray[np.int64] | None = None) -> slice:
         """Number new people and draw what they will meet alone."""
         rows = slice(self.count, self.count + len(born))
         self.count += len(born)
-        ratio = self.boys_per_girl[max(0, self.year - int(self.country.years[0]))]
-        self.sex[rows] = draw.random(len(born)) < ratio / (1 + ratio)
-        self.born[rows] = born
-        u_death, u_leave = draw.random(len(born)), draw.random(len(born))
-        women = self.sex[rows] == FEMALE
-        lives = [table.days(born, u_death, after_age) for table in self.tables.death]
-        self.died[rows] = np.where(women, lives[FEMALE], lives[MALE])
-        self.left[rows] = self.tables.emigration.days(born, u_leave, after_age)
+        self.sex[rows], self.born[rows], self.inclination[rows] = sex, born, inclination
+        self.died[rows], self.left[rows] = self.lifespans.draw(draw, born, sex, inclination, after_age)
         return rows
 
     def live_through(self, year: int) -> None:
@@ -165,11 +179,14 @@ class _Engine:
         if catch_up:
             chance = np.where(age[women] > 19, 0.85, chance)
         brides = women[draw.random(len(women)) < chance] + rows.start
-        wanted = self.grooms[age[men]] * (np.minimum(age[men] / 25, 1) if catch_up else 1.0)
-        grooms = men[systematic(wanted, len(brides), draw.random())] + rows.start
-        pairs = min(len(brides), len(grooms))
-        brides, grooms = self._pair(draw, brides, grooms, pairs)
-        start = (day0 + draw.random(pairs) * 365).astype(np.int32)
+        if catch_up:
+            wanted = self.grooms[age[men]] * np.minimum(age[men] / 25, 1)
+            grooms = men[systematic(wanted, len(brides), draw.random())] + rows.start
+            brides, grooms = self._pair_by_age(draw, brides, grooms)
+        else:
+            willing = men[self.grooms[age[men]] > 0] + rows.start
+            grooms = self._partners(draw, brides, willing)
+        start = (day0 + self.weddings_season.time_of(draw.random(len(brides))) * 365).astype(np.int32)
         self._unite(draw, brides, grooms, start)
 
     def _years_in(self, rows: slice, oldest: int, youngest: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -177,17 +194,24 @@ class _Engine:
         starts = [self.first_row.get(int(y), self.count) for y in years] + [rows.stop]
         return years, np.diff(starts)
 
-    def _pair(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64],
-              pairs: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Match by age and the usual gap, with some disorder; never two children of one mother or father, or a daughter with her father."""
+    def _pair_by_age(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64]
+                     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Match founders, most of whom marry at once, by age and the usual gap, with some disorder."""
+        pairs = min(len(brides), len(grooms))
         gap = self.country.number("spouse_age_gap") * 365.25
         disorder = [normal(draw.random(len(side))) * 700 for side in (brides, grooms)]
         brides = brides[np.argsort(self.born[brides] - gap + disorder[0], kind="stable")][:pairs]
-        grooms = grooms[np.argsort(self.born[grooms] + disorder[1], kind="stable")][:pairs]
-        kin = self.father[brides] == grooms
-        for parent in (self.mother, self.father):
-            kin |= (parent[brides] == parent[grooms]) & (parent[brides] != NOBODY)
-        return brides, np.where(kin, NOBODY, grooms)
+        return brides, grooms[np.argsort(self.born[grooms] + disorder[1], kind="stable")][:pairs]
+
+    def _partners(self, draw: np.random.Generator, brides: NDArray[np.int64], men: NDArray[np.int64]
+                  ) -> NDArray[np.int64]:
+        everyone = slice(0, self.count)
+        people = Singles(self.born[everyone], self.mother[everyone], self.father[everyone],
+                         self.inclination[everyone], self.settling.region[self.place[everyone]])
+        wishes = Wishes(age_gap=self.country.number("spouse_age_gap"), likeness=self.likeness,
+                        spread=self.country.pattern_number("spouse_age_gap_spread"),
+                        within_region=self.country.pattern_number("marriage_within_region"))
+        return choose_partners(draw, people, brides, men, wishes)
 
     def _unite(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64],
                start: NDArray[np.int32]) -> None:
@@ -224,14 +248,15 @@ class _Engine:
         together = np.flatnonzero((self.union_end[:self.unions] > day0) & (self.union_start[:self.unions] < day0))
         chosen = together[systematic(np.ones(len(together)), len(together) * self.country.number("move_share"),
                                      draw.random())]
-        target = choose(self.place_weights, draw.random(len(chosen))).astype(np.int16)
+        here = self.place[:self.count][(self.died[:self.count] > day0) & (self.left[:self.count] > day0)]
+        target = self.settling.targets(draw, self.place[self.husband[chosen]], here)
         day = (day0 + draw.random(len(chosen)) * 365).astype(np.int32)
         by_wife = np.full(self.count, NOBODY, np.int32)
         by_wife[self.wife[chosen]] = np.arange(len(chosen))
         rows = self._cohorts(year - 17, year)
         mothers = self.mother[rows]
         move_of = np.where(mothers == NOBODY, NOBODY, by_wife[np.maximum(mothers, 0)])
-        children = np.flatnonzero(move_of != NOBODY)
+        children = np.flatnonzero((move_of != NOBODY) & (self.union[rows] == NOBODY))
         movers = np.concatenate([self.wife[chosen], self.husband[chosen], children + rows.start])
         move = np.concatenate([np.arange(len(chosen)), np.arange(len(chosen)), move_of[children]])
         present = np.minimum(self.died[movers], self.left[movers]) > day[move]
@@ -242,19 +267,19 @@ class _Engine:
         rows = self._cohorts(year - 50, year - 15)
         age = year - np.repeat(*self._years_in(rows, year - 50, year - 15))
         union = self.union[rows]
-        candidates = np.flatnonzero((self.sex[rows] == FEMALE) & (union != NOBODY)
-                                    & (self.last_child[rows] < day0 - 100))
+        candidates = np.flatnonzero((self.sex[rows] == FEMALE) & (union != NOBODY))
         women, union = candidates + rows.start, union[candidates]
         earliest = np.maximum(day0, np.maximum(self.last_child[women], self.union_start[union] - 40) + _GESTATION)
         latest = np.minimum(np.minimum(self.died[women], self.left[women]) - 1,
                             np.minimum(day1 - 1, np.minimum(self.union_end[union], NEVER - _GESTATION) + _GESTATION))
         able = np.flatnonzero((earliest <= latest) & (self.union_end[union] >= day0))
-        weight = self.fertility[age[candidates[able]]] * _PARITY[np.minimum(self.children[women[able]], 6)]
-        deliveries = self.births_due[year - int(self.country.years[0])] / (1 + self.country.number("twin_share"))
-        chosen = able[systematic(weight, deliveries, draw.random())]
-        mothers, fathers = women[chosen], self.husband[union[chosen]]
-        room = latest[chosen] - earliest[chosen] + 1
-        day = (earliest[chosen] + draw.random(len(chosen)) * room).astype(np.int32)
+        mothers = women[able]
+        rate = self.fertility[age[candidates[able]]] * _PARITY[np.minimum(self.children[mothers], 6)] \
+            * self.fertility_there[self.place[mothers]] \
+            * self.fertility_learned.of(self.inclination[mothers])
+        count = self.births_due[year - int(self.country.years[0])] / (1 + self.country.number("twin_share"))
+        chosen, day = deliveries(draw, Fertile(earliest[able], latest[able], rate), count, day0, self.births_season)
+        mothers, fathers = mothers[chosen], self.husband[union[able[chosen]]]
         twins = np.where(draw.random(len(chosen)) < self.country.number("twin_share"), 2, 1)
         self.children[mothers] += twins.astype(np.int8)
         self.last_child[mothers] = day
@@ -262,7 +287,13 @@ class _Engine:
 
     def _register_children(self, draw: np.random.Generator, mothers: NDArray[np.int64],
                            fathers: NDArray[np.int32], day: NDArray[np.int32]) -> None:
-        rows = self._add(draw, day)
+        parents = (self.inclination[mothers].astype(float) + self.inclination[fathers]) / 2
+        inclination = inherited(parents, draw.random(len(day)), self.country.pattern_number("likeness_to_parents"),
+                                self.likeness)
+        sex, alike = self._sexes(draw, len(day)), draw.random(len(day)) < self.country.pattern_number("identical_twins")
+        second = np.flatnonzero((mothers[1:] == mothers[:-1]) & alike[1:]) + 1
+        sex[second] = sex[second - 1]
+        rows = self._add(draw, day, sex, inclination)
         self.mother[rows], self.father[rows] = mothers, fathers
         self.surname[rows] = self.surname[fathers]
         self.place[rows] = self.birth_place[rows] = self.place[mothers]
@@ -286,7 +317,7 @@ def _lives_of(engine: _Engine) -> Lives:
         mother=engine.mother[people], father=engine.father[people], surname=engine.surname[people],
         married_surname=np.where(never_married | (engine.sex[people] == MALE), engine.surname[people],
                                  engine.married_surname[people]),
-        birth_place=engine.birth_place[people], place=engine.place[people],
+        inclination=engine.inclination[people], birth_place=engine.birth_place[people], place=engine.place[people],
         unions={"wife": engine.wife[unions], "husband": engine.husband[unions], "start": engine.union_start[unions],
                 "end": ended, "divorced": ((engine.divorced[unions] == 1) & (ended < NEVER)).astype(np.int32)},
         moves=dict(zip(("person", "day", "origin", "target"), (part[kept] for part in moves), strict=True)))

@@ -14,24 +14,31 @@ from synthetic_data.country.name_book import NameBook, decade_group
 from synthetic_data.country.vital import MALE
 from synthetic_data.people.lives import NOBODY, Lives
 
-
 _TRIES = 100
 """Times that a child is named anew if a sister or brother bears the name; a country may have too few names."""
 
 
 def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDArray[np.int32]:
-    """Return each person's first name; children of one mother bear different names."""
+    """Return each person's first name; children of one mother, or of one father, bear different names."""
     draw = stream(seed, "first name", block)
     group = decade_group(year_of(lives.born), lives.sex)
     names = choose_in_groups(book.first_weights, group, draw.random(len(lives))).astype(np.int32)
-    children = np.flatnonzero(lives.mother != NOBODY)
+    kin = {side: np.flatnonzero(parent != NOBODY) for side, parent in (("mother", lives.mother),
+                                                                       ("father", lives.father))}
     for _ in range(_TRIES):
-        again = children[_repeats(lives.mother[children].astype(np.int64) << 20 | book.first_code[names[children]])]
+        again = np.unique(np.concatenate([
+            children[_repeats(_parent(lives, side)[children].astype(np.int64) << 20 | book.first_code[names[children]])]
+            for side, children in kin.items()]))
         if not len(again):
             break
         names[again] = choose_in_groups(book.first_weights, group[again], draw.random(len(again)))
-        children = children[np.isin(lives.mother[children], lives.mother[again])]
+        kin = {side: children[np.isin(_parent(lives, side)[children], _parent(lives, side)[again])]
+               for side, children in kin.items()}
     return names
+
+
+def _parent(lives: Lives, side: str) -> NDArray[np.int32]:
+    return lives.mother if side == "mother" else lives.father
 
 
 def _repeats(keys: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from synthetic_data.core.sampling import waiting
 from synthetic_data.core.seeding import addressed_bits, addressed_uniforms
 from synthetic_data.country.register_spec import Delay, RegisterSpec
 from synthetic_data.people.history import History
+from synthetic_data.people.lives import NOBODY
 
 NUMBER_BITS = 26
 """A running number is the block's number followed by this many bits for the number of the source's row."""
@@ -46,7 +47,8 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
         kept = addressed_uniforms(history.seed, "coverage", name, at=record_id) < spec.coverage.value
         rows, record_id = rows[kept], record_id[kept]
     told = np.maximum(happened[rows], since)
-    recorded = told + _days_until(history, spec.recorded_after, name, "recorded", record_id)
+    wait = _days_until(history, spec.recorded_after, name, "recorded", record_id)
+    recorded = told + (wait * _slowness(history, source["person"][rows])).astype(np.int32)
     if not spec.every_day:
         recorded = _at_work(history, name, "recorded", recorded, record_id)
     received = _at_work(history, name, "received", recorded + _days_until(history, spec.received_after, name,
@@ -92,6 +94,13 @@ def _at_work(history: History, name: str, step: str, day: NDArray[np.int32], at:
     done = day.astype(np.int32)
     done[late] = calendar.worked_off(day[late], addressed_uniforms(history.seed, "queue", name, step, at=at[late]))
     return done
+
+
+def _slowness(history: History, person: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return how much longer than on average it takes until something is recorded where each person lives."""
+    by_place = history.country.by_place_of("late_by_region", "late_by_place")
+    slowness: NDArray[np.float64] = np.where(person == NOBODY, 1.0, by_place[history.lives.place[person]])
+    return slowness
 
 
 def _days_until(history: History, delay: Delay, name: str, step: str, at: NDArray[np.int64]) -> NDArray[np.int32]:

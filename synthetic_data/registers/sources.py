@@ -19,9 +19,10 @@ from synthetic_data.core.sampling import normal, waiting
 from synthetic_data.core.seeding import stream
 from synthetic_data.country.identifiers import write_numbers
 from synthetic_data.people.block import alive
-from synthetic_data.people.careers import insured_months, planned_end, wages_on
+from synthetic_data.people.careers import insured_months, planned_end
 from synthetic_data.people.history import History, paid_amounts
 from synthetic_data.people.lives import NOBODY
+from synthetic_data.people.wages import wages_on
 from synthetic_data.registers.arrival import arrivals, deaths_known
 
 
@@ -244,14 +245,16 @@ def _property(block: History, look: Look) -> Columns:
     lives, draw = block.lives, stream(block.seed, "property", block.index)
     adult = birthday(lives.born, _ADULT_MONTHS)
     parts, before = [], 0
-    for kind, share, level in ((0, "vehicle_share", 9_000), (1, "dwelling_share", 52_000)):
+    dwelling = block.country.by_place_of("dwelling_value_by_region", "dwelling_value_by_place")
+    for kind, share, level, there in ((0, "vehicle_share", 9_000, np.ones(len(dwelling))),
+                                      (1, "dwelling_share", 52_000, dwelling)):
         owns = draw.random(len(lives)) < block.country.number(share)
         rows = np.flatnonzero(owns & (adult < block.today - 400)
                               & (np.minimum(lives.died, lives.left) > block.labour_from)).astype(np.int32)
         last = np.minimum(np.minimum(lives.died[rows], lives.left[rows]), block.today)
         bought = (adult[rows] + draw.random(len(rows)) ** 0.5 * np.maximum(last - adult[rows], 1)).astype(np.int32)
         bought = np.maximum(bought, block.records_from)
-        value = np.round(level * np.exp(0.6 * normal(draw.random(len(rows)))), -2)
+        value = np.round(level * there[lives.place[rows]] * np.exp(0.6 * normal(draw.random(len(rows)))), -2)
         lived = np.flatnonzero((adult[rows] < last) & (bought < last))
         parts.append({"person": rows[lived], "day": bought[lived], "value": value[lived], "number": before + lived,
                       "kind": np.full(len(lived), kind, np.int8)})

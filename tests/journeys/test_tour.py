@@ -8,11 +8,18 @@ import sys
 import time
 
 import pytest
+from typer.testing import CliRunner
 
+import grading
+import readiness
+from grading import TourSettings
 from synthetic_data import addressed_uniforms, digest
 
 pytestmark = pytest.mark.slow
-TOUR = [sys.executable, "-m", "readiness", "tour", "--people", "500", "--out"]
+WHOLE = [sys.executable, "-m", "readiness", "tour", "--people", "500", "--out"]
+SMALL = {"people": 200, "replications": 2, "workers": 1, "exercises": ("F2",)}
+"""The same steps, each at its smallest."""
+CODE = f"import sys, pathlib, grading as g; [*g.run_tour(pathlib.Path(sys.argv[1]), g.TourSettings(**{SMALL}))]"
 
 
 def bytes_of(folder):
@@ -21,18 +28,36 @@ def bytes_of(folder):
 
 
 @pytest.fixture(scope="module")
-def toured(tmp_path_factory):
-    """A finished tour, what it said, and how long it took."""
+def whole_tour(tmp_path_factory):
+    """A finished tour as a reader of the README makes it, what it said, and how long it took."""
     out = tmp_path_factory.mktemp("tour") / "out"
     start = time.monotonic()
-    run = subprocess.run([*TOUR, out], capture_output=True, text=True)
+    run = subprocess.run([*WHOLE, out], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return out, run.stdout, time.monotonic() - start
 
 
-def test_the_tour_tells_what_it_found(toured):
+def take_the_tour(*words):
+    """Type the verb in this process, each step at its smallest; what it said."""
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(grading, "TourSettings", lambda **asked: TourSettings(**SMALL | {"seed": asked["seed"]}))
+        run = CliRunner().invoke(readiness.app, ["tour", *map(str, words)], catch_exceptions=False)
+    assert run.exit_code == 0
+    return run.stdout
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory):
+    """A finished tour, what it said, and how long it took."""
+    out = tmp_path_factory.mktemp("tour") / "out"
+    start = time.monotonic()
+    return out, take_the_tour("--out", out), time.monotonic() - start
+
+
+@pytest.mark.parametrize("tour", ["toured", pytest.param("whole_tour", marks=pytest.mark.full)])
+def test_the_tour_tells_what_it_found(request, tour):
     """Comparison with intervals and published figures, then graded submissions, then where to look."""
-    _, said, _ = toured
+    _, said, _ = request.getfixturevalue(tour)
 
     words = " ".join(said.split())
     for told in ("instead of", "Interval", "Published", "of 100", "submissions graded", "index.html"):
@@ -43,8 +68,7 @@ def test_doing_it_again_changes_nothing_and_tells_the_figures(toured):
     """A second run keeps every byte; --json puts one object on the output: intervals, and what the class came to."""
     out, _, _ = toured
     before = bytes_of(out)
-    run = subprocess.run([*TOUR, out, "--json"], capture_output=True, text=True, check=True)
-    told = json.loads(run.stdout)
+    told = json.loads(take_the_tour("--out", out, "--json"))
 
     assert before == bytes_of(out)
     same_day = next(row for row in told["comparison"]["measures"] if row["measure"] == "same_day_share")
@@ -76,18 +100,20 @@ def test_the_index_leads_everywhere(toured, visit):
     assert page.evaluate("document.activeElement.tagName") == "A"
 
 
-@pytest.mark.parametrize("thirds", [(1,), pytest.param((0, 1, 2), marks=pytest.mark.full)], ids=["middle", "each"])
-def test_cut_off_anywhere_it_ends_in_the_same_bytes(toured, tmp_path, thirds):
+@pytest.mark.parametrize(("tour", "size", "thirds"), [
+    pytest.param([sys.executable, "-c", CODE], "toured", (1,), id="middle"),
+    pytest.param(WHOLE, "whole_tour", (0, 1, 2), id="each", marks=pytest.mark.full)])
+def test_cut_off_anywhere_it_ends_in_the_same_bytes(request, tmp_path, tour, size, thirds):
     """Killed once in each of these thirds of its life and started again, it ends as if nothing had happened."""
-    out, _, seconds = toured
+    out, _, seconds = request.getfixturevalue(size)
     for third, place in zip(thirds, addressed_uniforms(7, "kill", at=thirds), strict=True):
-        run = subprocess.Popen([*TOUR, tmp_path / "out"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        run = subprocess.Popen([*tour, tmp_path / "out"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                start_new_session=True)
         try:
             run.wait(timeout=0.5 + (third + float(place)) / 3 * seconds)
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
-    subprocess.run([*TOUR, tmp_path / "out"], check=True, capture_output=True)
+    subprocess.run([*tour, tmp_path / "out"], check=True, capture_output=True)
 
     assert bytes_of(out) == bytes_of(tmp_path / "out")

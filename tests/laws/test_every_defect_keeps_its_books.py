@@ -24,6 +24,12 @@ def parquet(table):
     return table.to_parquet(None, compression="zstd")
 
 
+@pytest.fixture(scope="module")
+def written(registers):
+    """The bytes of the clean registers."""
+    return {name: parquet(table) for name, table in registers.items()}
+
+
 def assert_same_tables(got, wanted):
     """Values, types, categories and row order agree."""
     assert list(got) == list(wanted)
@@ -45,23 +51,22 @@ def test_ledger_explains_all_differences_and_nothing_else(registers, world, defe
 @pytest.mark.parametrize("defect", list_defects())
 @FEW
 @given(seed=SEEDS)
-def test_undo_restores_the_clean_registers(registers, world, defect, seed):
+def test_undo_restores_the_clean_registers(registers, written, world, defect, seed):
     """Taking back the ledger gives the clean tables byte for byte, also from a ledger read back from a file."""
     dirty, ledger = inject(registers, everywhere(defect, 0.1), seed, world)
     stored = pd.read_parquet(io.BytesIO(ledger.to_parquet(None)))
     clean = undo(dirty, stored)
     assert_same_tables(clean, registers)
     pd.testing.assert_frame_equal(clean.link, registers.link)
-    assert all(parquet(clean[name]) == parquet(registers[name]) for name in registers)
+    assert all(parquet(clean[name]) == content for name, content in written.items())
 
 
 @pytest.mark.parametrize("defect", list_defects())
-def test_the_input_stays_as_it_was(office, defect):
+def test_the_input_stays_as_it_was(office, written, defect):
     """Planting a defect leaves the clean registers and the truth about them untouched."""
     registers, world = office
-    before = {name: parquet(registers[name]) for name in registers}
     inject(registers, everywhere(defect, 0.2), 3, world)
-    assert {name: parquet(registers[name]) for name in registers} == before
+    assert {name: parquet(registers[name]) for name in registers} == written
 
 
 @pytest.mark.parametrize("defect", list_defects())

@@ -58,10 +58,11 @@
     });
     document.getElementById("rows").replaceChildren(...rows);
     curve(found.curve);
-    const now = Math.round(found.curve[day15]), was = Math.round(data.before.curve[day15]);
+    const share = (values) => values.length ? Math.round(values[day15]) + " of 100" : "nobody to decide on";
+    const now = share(found.curve), was = share(data.before.curve);
     const set = at.map((place, number) => data.dials[number].title + ": " + data.dials[number].values[place]).join("; ");
-    document.getElementById("caption").textContent = "People with a decision, of 100, by days since the right arose: after 15 days " + now + " after and " + was + " before.";
-    document.getElementById("said").textContent = "With " + set + ": " + now + " of 100 have a decision within 15 days, instead of " + was + ".";
+    document.getElementById("caption").textContent = "People with a decision, of 100, by days since the right arose. After 15 days: " + now + " after, " + was + " before.";
+    document.getElementById("said").textContent = "With " + set + ": " + now + " with a decision within 15 days, instead of " + was + ".";
   }
 
   data.dials.forEach(dial);

@@ -4,6 +4,7 @@ import errno
 import platform
 import re
 import struct
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,16 @@ NUMBERS = {name: numbers for group in CALLS["group"] for name, numbers in group[
 MACHINES = sorted(ARCHITECTURE)
 
 
+program = cache(filter_program)
+
+
 def answer(machine, name, *arguments, architecture=None, **jail):
     """What the filter answers to one call: True for allowed, or the error number; None ends the process."""
     jail = {"sockets": False, "own_namespaces": True} | jail
     number = name if isinstance(name, int) else NUMBERS[name][machine]
     data = struct.pack("=iIQ6Q", number if number < 2**31 else number - 2**32, architecture or ARCHITECTURE[machine], 0,
                        *(value % 2**64 for value in (*arguments, *[0] * 6)[:6]))
-    verdict = interpret(filter_program(machine=machine, **jail), data)
+    verdict = interpret(program(machine=machine, **jail), data)
     if verdict == 0x80000000:
         return None
     return True if verdict == 0x7FFF0000 else verdict - 0x50000

@@ -37,6 +37,9 @@ def test_every_point_is_what_a_comparison_says(order, page):
     for name in table.index:
         assert rows[name][0] == figure(table.loc[name, "alternative"])
         assert rows[name][2] == figure(table.loc[name, "difference"])
+    shown = compare(*logs, list(rows)).set_index("measure")
+    assert {name: row[4] for name, row in rows.items()} == shown.loc[list(rows), "verdict"].to_dict()
+    assert "all verdicts of one position of the sliders together hold" in page and "rough" in page
 
 
 def test_it_works_from_a_stick_by_keyboard(page, tmp_path, visit, violations):

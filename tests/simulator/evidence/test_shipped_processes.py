@@ -132,8 +132,9 @@ def test_a_pair_moves_as_stated_and_meets_its_bands(pair):
     table = accept_study(pair, seed=1, replications=REPLICATIONS).set_index("id")
     assert not has_failed(table), table[["title", "simulated", "low", "high", "verdict"]].to_string()
     inputs = table[table["kind"].eq("input")]
-    # So few runs may leave an input's interval wider than its band; none may lie elsewhere.
-    assert set(inputs["verdict"]) <= {"input, repeated", f"input, not repeated ({WIDER})"}, inputs["title"].to_string()
+    # So few runs may leave an input's interval over an end of its band, or wider than it; none may lie elsewhere.
+    told = {"input, repeated", "input, edge", f"input, not repeated ({WIDER})"}
+    assert set(inputs["verdict"]) <= told, inputs["title"].to_string()
     for name, row in study.rows.items():
         assert row.found is None or row.found in _lies(table.loc[name]), table.loc[name].to_string()
     assert table["simulated"].notna().all()

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.evidence.rows import COLUMNS, Row, has_failed, judge_row, place_in_band
-from simulator.experiments.comparison import compare_measured, never_wrong
+from simulator.evidence.rows import COLUMNS, Row, family_of, has_failed, judge_row, place_in_band
+from simulator.experiments.comparison import compare_groups, compare_measured, never_wrong
 from simulator.experiments.precision import run_until
 from simulator.report.sentences import answer, asked, family_text, number, span_text
 from synthetic_data import BadInput, stream
@@ -79,6 +79,48 @@ def test_rows_that_copy_an_input_are_called_so() -> None:
     row = Row(title="Volume", unit="thousand", published="15", band=(13.5, 16.5), kind="input")
     judged = judge_row("K2", row, np.array([15.0, 15.1, 14.9, 15.0]))
     assert judged[COLUMNS.index("verdict")] == "input, repeated"
+
+
+def test_an_input_at_the_end_of_its_band_is_called_so() -> None:
+    """Edge is a verdict of inputs as well."""
+    row = Row(title="Volume", unit="thousand", published="15", band=(13.5, 16.5), kind="input")
+    judged = judge_row("K2", row, np.array([16.2, 16.7, 16.3, 16.6]))
+    assert judged[COLUMNS.index("verdict")] == "input, edge"
+
+
+def test_no_row_of_many_leaves_its_band_by_luck() -> None:
+    """Thirty figures that lie exactly at an end: alone one is called outside, as a family none but 5 of 100 times."""
+    row = Row(title="Days", unit="days", published="1", band=(-np.inf, 0.0), kind="fitted")
+    luck = stream(5, "family").normal(size=(20, 30, 12))
+    verdict = COLUMNS.index("verdict")
+    alone, together = ([any(judge_row("F", row, values, family)[verdict] == "outside" for values in study)
+                        for study in luck] for family in (1, 30))
+    assert np.mean(alone) > 0.3 and np.mean(together) <= 0.15
+    far = judge_row("F", row, 5.0 + luck[0, 0], 30)
+    assert far[verdict] == "outside"
+
+
+def test_rows_that_are_only_reported_burden_no_other() -> None:
+    """The family of a study is the rows that get a verdict."""
+    rows = [Row(title="x", unit="days", published="1", band=band, kind=kind) for band, kind in (
+        ((0, 1), "fitted"), ((0, 1), "reported"), (None, "hold_out"), ((0, 1), "input"))]
+    assert family_of(rows) == 2
+
+
+def test_roles_shown_together_are_judged_together() -> None:
+    """Twelve roles, nothing differs: alone one of them shows a verdict often, together hardly ever."""
+    alone = together = 0
+    for study in range(20):
+        luck = stream(study, "roles").normal(size=(2, 12, 12))
+        sides = [pd.DataFrame([
+            {"measure": "utilisation", "group": f"r{role}", "replication": run, "value": side[role, run], "count": 1.0}
+            for role in range(12) for run in range(12)]) for side in luck]
+        roles = [f"r{role}" for role in range(12)]
+        alone += any(compare_measured(*sides, group=role)["verdict"].eq("different").any() for role in roles)
+        table = compare_groups(*sides, roles)
+        together += table["verdict"].eq("different").any()
+        assert table["group"].tolist() == roles
+    assert alone >= 5 and together <= 3
 
 
 def test_a_direction_that_is_not_shown_fails_a_study() -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.plan.grammar import read_amounts, read_comparisons
+from simulator.plan.activity import read_conditions
+from synthetic_data import read_amounts
+from synthetic_data.core.conditions import read_condition
 
 NUMBERS = ("nan", "inf", "infinity")
 """Words that are read as numbers."""
@@ -22,7 +24,17 @@ VALUES = st.one_of(WORDS, st.integers(-99, 99).map(float))
 def test_comparisons_are_read_back(parts, space):
     """Any comparisons joined by and, with or without spaces round the sign."""
     text = " and ".join(f"{word}{space}{sign}{space}{value}" for word, sign, value in parts)
-    assert [tuple(one) for one in read_comparisons(text)] == parts
+    assert [tuple(one.values()) for one in read_conditions(text)] == parts
+
+
+@given(WORDS, SIGNS, VALUES, SPACE)
+def test_rows_and_cases_are_compared_in_one_language(word, sign, value, space):
+    """A comparison that an office file may hold says the same in a defect plan."""
+    text = f"{word}{space}{sign}{space}{value}"
+    column, (case,) = read_condition(text), read_conditions(text)
+
+    assert (column.column, column.operator) == (case["attribute"], case["compare"]) == (word, sign)
+    assert column.values == (str(case["value"]),)
 
 
 @given(st.booleans(), WORDS, st.sampled_from("+-*"), WORDS, SPACE)
@@ -34,7 +46,10 @@ def test_amounts_are_read_back(negative, first, joint, second, space):
 
 
 @pytest.mark.parametrize(("read", "text"), [
-    (read_comparisons, "colour red"), (read_comparisons, "a = 1 and"), (read_comparisons, "a = b c"),
+    (read_conditions, "colour red"), (read_conditions, "a = 1 and"), (read_conditions, "a = b c"),
+    (read_conditions, "a in [b, c]"), (read_conditions, "a is empty"), (read_conditions, "person.a = 1"),
+    (read_condition, "colour red"), (read_condition, "a ="), (read_condition, "a is empty 1"), (read_condition, "a in"),
+    (read_condition, "a in [b,]"), (read_condition, "a b = 1"), (read_condition, ""),
     (read_amounts, "a / b"), (read_amounts, "a + b + c"), (read_amounts, ""),
 ])
 def test_the_rest_is_refused_in_one_way(read, text):

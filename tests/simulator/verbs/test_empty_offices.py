@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 import yaml
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from simulator.cli import app
+from simulator.experiments.enough import enough_staff
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk
 
@@ -32,6 +36,10 @@ VERBS = [
     "export {0} queries.csv --what queries", "enough staff {0} --group clerks --most 2 --workers 1",
     "enough start {0} --group clerks --extra 1 --deadline 5 --left 3 --workers 1", "export-bpmn {0} --out map.bpmn",
     "enough review {0} --group clerks --step 50 --workers 1",
+    "explore {0} {0} -n 2 --workers 1 --out page.html", "explore {0} {1} -n 2 --workers 1 --out page.html",
+    "explore {1} {0} -n 2 --workers 1 --out page.html", "proactive {0} --share '50 %' --without a --out after.yml",
+    "read-log {0}.csv --zone UTC", "calibrate {0}.csv --zone UTC --out office.yml",
+    "validate {0}.csv --zone UTC --seeds 2 --out page.html",
 ]
 
 
@@ -43,9 +51,35 @@ def test_no_verb_breaks_on_an_office_with_nobody_to_count(verb, tmp_path, monkey
         text = yaml.safe_dump(office.model_dump(by_alias=True, mode="json", exclude_none=True), allow_unicode=True)
         (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
     for name in OFFICES:
-        done = CliRunner().invoke(app, verb.format(f"{name}.yml", "nightly.yml").split())
+        words = shlex.split(verb.format(f"{name}.yml", "nightly.yml"))
+        if f"{name}.yml.csv" in words:
+            CliRunner().invoke(app, ["export", f"{name}.yml", f"{name}.yml.csv"])
+        done = CliRunner().invoke(app, words)
         assert done.exception is None or isinstance(done.exception, (BadInput, SystemExit)), (name, done.exception)
         assert "nan of" not in done.output and done.exit_code != 2, (name, done.output)
+
+
+def test_every_verb_meets_the_empty_offices():
+    """No verb of the front page is left out; those that draw, judge a study or open a server read no office's cases."""
+    known = set(get_command(app).list_commands(None))
+    assert known - {verb.split()[0] for verb in VERBS} == {"list", "accept", "serve", "import-bpmn"}
+
+
+def test_a_page_without_cases_says_so(tmp_path, monkeypatch):
+    """The page that needs no server holds no figure that is none."""
+    monkeypatch.chdir(tmp_path)
+    text = yaml.safe_dump(OFFICES["never"].model_dump(by_alias=True, mode="json", exclude_none=True))
+    (tmp_path / "never.yml").write_text(text, encoding="utf-8")
+    CliRunner().invoke(app, ["explore", "never.yml", "never.yml", "-n", "2", "--workers", "1", "--out", "page.html"])
+    page = (tmp_path / "page.html").read_text()
+    assert '"curve": []' in page and "NaN" not in page and "nobody to decide on" in page
+
+
+def test_few_cases_do_not_show_that_enough_are_in_time(tmp_path):
+    """Two cases in time are 100 of 100 and show little: the bound says so, and more runs are asked for."""
+    scenario = OFFICES["rare"].model_copy(update={"warm_up": None})
+    found = enough_staff(scenario, "clerks", share=95, days=2, most=1)
+    assert found.tries[0].mean == 100 and found.tries[0].low < 100 and found.tries[0].replications > 2
 
 
 def test_a_run_says_that_nobody_came(tmp_path):

@@ -62,8 +62,8 @@ def test_the_truth_lies_elsewhere(made):
 
 def test_each_agency_sends_its_own_kind_of_csv(made):
     """Separator, date format, decimal sign and encoding are those of the register's file."""
-    births = pd.read_csv(part(made / "csv", "civil_birth", 0, "csv"), sep=";", encoding="utf-8-sig", dtype=str)
-    quarters = part(made / "csv", "insurance_quarter", 0, "csv").read_bytes().decode("cp1251").splitlines()
+    births = pd.read_csv(part(made / "csv", "civil_birth", 0, "synthetic.csv"), sep=";", encoding="utf-8-sig", dtype=str)
+    quarters = part(made / "csv", "insurance_quarter", 0, "synthetic.csv").read_bytes().decode("cp1251").splitlines()
 
     assert births["birth_date"].str.fullmatch(r"\d\d\.\d\d\.\d{4}").all()
     assert len(births) == len(read_parquet(part(made / "registers", "civil_birth", 0)))
@@ -114,6 +114,26 @@ def test_a_written_block_is_forgotten_at_once(tmp_path, monkeypatch):
     finally:
         gc.enable()
     assert [block() for block in blocks] == [None]
+
+
+def test_a_run_killed_between_its_last_two_moves_ends_whole(tmp_path, monkeypatch):
+    """The registers stood already, the truth did not: the same command makes both as if nothing had happened."""
+    finish = output._finish
+
+    def only_the_first(draft, folder, run):
+        if folder.name == "data-truth":
+            raise KeyboardInterrupt
+        finish(draft, folder, run)
+
+    monkeypatch.setattr(output, "_finish", only_the_first)
+    with pytest.raises(KeyboardInterrupt):
+        write_population(ORDER, tmp_path / "data")
+    monkeypatch.undo()
+
+    assert write_population(ORDER, tmp_path / "data")
+    write_population(ORDER, tmp_path / "twin" / "data")
+    for name in ("data", "data-truth"):
+        assert _bytes(tmp_path / name) == _bytes(tmp_path / "twin" / name), name
 
 
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
@@ -244,9 +264,9 @@ def test_damage_is_found(tmp_path):
 def test_a_block_that_was_not_made_by_this_program_is_found(tmp_path):
     """Even with a matching manifest, a part that a fresh run does not give is named."""
     write_population(PopulationOrder(country="template", people=500, seed=4), tmp_path / "mine")
-    manifest = json.loads((tmp_path / "mine/manifest.json").read_text())
+    manifest = json.loads((tmp_path / "mine-truth/manifest.json").read_text())
     manifest["run"]["seed"] = 5
-    (tmp_path / "mine/manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "mine-truth/manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(CheckFailed, match="differs"):
         check_folder(tmp_path / "mine", tmp_path / "mine-truth")
 

@@ -116,8 +116,8 @@ def test_everything_wrong_with_the_lines_is_said_at_once():
              {"defect": "unit_error", "registers": "x", "fields": "y", "rate": 0.1, "settings": {"facto": 2}})
     text = str(caught.value)
     for part in ("defects[0].defect", "did you mean typo_keyboard or", "-0.2 is not a share between 0 and 1",
-                 "defects[2].wher: is not a known key; did you mean where?", "cannot read the condition 'age older 60'",
-                 "defects[4].settings", "did you mean factor?"):
+                 "defects[2].wher: is not a known key; did you mean where?",
+                 "must be a comparison, written like age >= 60", "defects[4].settings", "did you mean factor?"):
         assert part in text
 
 
@@ -155,7 +155,7 @@ def test_conditions_are_read_not_run():
     assert read_condition("age >= 60").values == ("60",)
     assert read_condition("phone is empty").values == ()
     for text in ("__import__('os')", "age >=", "a in []", "phone is empty 3"):
-        with pytest.raises(ValueError, match="cannot read the condition"):
+        with pytest.raises(ValueError, match="must be a comparison, written like"):
             read_condition(text)
 
 

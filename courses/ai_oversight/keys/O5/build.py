@@ -5,320 +5,68 @@ Errors and late papers are planted by the world's own defects and read back from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from courses import (
-    Bar,
-    Chart,
     Desk,
     DeskCase,
     Draft,
-    File,
     Option,
     Panel,
     Question,
     Variant,
     choice,
-    course_world,
     quiz,
-    recommend,
-    world_of,
 )
-from courses.evidence import by_text, planned
-from courses.world import Setting
-from synthetic_data import BadInput, Problem, RegisterSet, World, addressed_uniforms, defect_plan, inject, stream
+from courses.cases.checking_desks import columns_desk, counts_panel, fairness_test_desk, line_desk, prices_panel
+from courses.cases.declaration_checks import (
+    GROUPS,
+    STAND_IN,
+    TESTS,
+    CheckingOffice,
+    Counts,
+    counts_of,
+    right_numbers,
+    worth_of_responses,
+)
 
-PEOPLE = 38_000
-"""Inhabitants; some 21,000 wage declarations of 2023 that follow an earlier one of the same person."""
-SAMPLE, FLAGS, MORE = 1_000, (4_200, 5_900), 1.5
-"""Curriculum 6.5: 1,000 checked at random, about 5,000 picked by the model; half as many again as a response."""
-ERRORS, RISKY = (0.09, 0.19), 1.9
-"""Share of declarations with an old wage, and how many times as many in the group that truly errs more."""
-LATE = {True: (0.85, 90), False: (0.12, 45)}
-"""Error or not → share that comes in late, and by how many days on average: all that the model can learn from."""
-LIMIT, STEP = 60, 28
-"""Days at which the scorer sits on the fence, and days that double to treble its odds."""
-GROUPS = {"place": ("village", "town"), "age": ("young", "older"), "sex": ("women", "men"),
-          "wage": ("lower", "higher"), "car": ("with_car", "without_car")}
-COLUMNS = ("branch", "career", "car", "account", "quarter")
-STAND_IN = {"place": "branch", "age": "career"}
-"""Split whose column was taken out of the model → the column of the model that says nearly the same."""
-PLANTED = (("village",), ("town",), ("young",), ("older",), ("village", "young"), ("town", "young"),
-           ("village", "young"), ("town", "young"))
-"""Whom the model picks on: one group or two; two small marks leave enough people whom it does not pick on."""
 RESPONSES = ("keep", "named", "branch", "career", "both", "quota", "random", "more")
-REWORK = 5_000
-"""What taking one column out of the model costs the office, in the units of the prices."""
-TESTS: Mapping[str, tuple[str, ...]] = {"shares": ("bar", "innocent"), "halves": ("itself", "innocent"),
-                                        "whole": ("average", "innocent")}
-"""The office's fairness test → why it stays silent. `shares` is the Swedish one; `halves` compares half-years; `whole`
-compares the flags with the random sample, everybody together."""
-LINE_POINTS, CHOICE_POINTS = 8.0, 12.0
-Mask = NDArray[np.bool_]
 
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
-    office = _Office(variant)
-    counts = {split: _counts(office, split) for split in office.splits}
-    line, line_payoffs = _line(office)
+    office = CheckingOffice(variant)
+    counts = {split: counts_of(office, split) for split in office.splits}
+    line, line_payoffs = line_desk(office)
     desks = {
         "recall": quiz("o5.recall", dict.fromkeys(("flag", "match", "silent"), "abc"), told=True),
         "solved": quiz("o5.solved", {"test": ("yes", "no"), "compare": "abc", "false": "abc"}, told=True),
-        "agency": _agency(office), "practice": _practice(office),
-        "table": _table(office, counts), "groups": _groups(office), "proxy": _proxy(office), "why": _why(office),
+        "agency": fairness_test_desk(office), "practice": _practice(office),
+        "table": _table(office, counts), "groups": _groups(office), "proxy": columns_desk(office), "why": _why(office),
         "line": line, "response": _response(office),
         "work": quiz("o5.work", {"use": "abc", "change": "abc"}, told=False)}
-    right = {split: _right(found) for split, found in counts.items()}
+    right = {split: right_numbers(found) for split, found in counts.items()}
     expected: dict[str, Any] = {item: {split: {name: value for name, value in numbers.items()
                                                if name.startswith(item)} for split, numbers in right.items()}
                                 for item in ("errors", "flags", "false_flags")}
     expected |= {"groups": {group: group in office.planted for split in office.splits for group in GROUPS[split]},
                  "proxy": {"column": STAND_IN[office.main]}, "why_passed": {"why": list(TESTS[office.test])},
-                 "response": {"payoffs": {"line": line_payoffs, "choice": _choices(office)}, "trivial": 0}}
+                 "response": {"payoffs": {"line": line_payoffs, "choice": worth_of_responses(office)}, "trivial": 0}}
     return Draft(desks=desks, expected=expected)
 
 
-# ---- the register and the people behind it ---------------------------------------------------------------
-@dataclass(frozen=True)
-class _Country:
-    """What holds for every variant in one country: declarations that follow an earlier one, and who sent them."""
-
-    world: World
-    registers: RegisterSet
-    ids: NDArray[np.int64]
-    """Of the declarations, in the order of the register of quarters."""
-    lines: Mapping[str, Mask]
-    """Group or column of the model → whether each declaration is of it."""
-
-
-@lru_cache(maxsize=2)
-def _country(setting: Setting) -> _Country:
-    world, clean = course_world(setting, people=PEOPLE)
-    link = clean.link[clean.link["register"] == "insurance_quarter"].set_index("record_id")["person_id"]
-    table = by_text(clean["insurance_quarter"], ("personal_number",))
-    table = table.assign(person_id=link.reindex(table["record_id"]).to_numpy())
-    table = table.sort_values(["person_id", "quarter_end", "record_id"])
-    # Only a declaration that follows another one can hold the wage of an earlier quarter.
-    table = table[table.duplicated("person_id")].reset_index(drop=True)
-    people = world.persons.set_index("person_id")[["sex", "age", "place_kind", "district"]]
-    lines = table.join(people, on="person_id").dropna(subset=["age"])
-    village = lines["place_kind"].astype(str) == "rural"
-    rural = village.groupby(lines["district"].astype(str)).transform("mean")
-    accounts = by_text(clean["insured_account"], ("personal_number",))
-    career = accounts.groupby("personal_number")["months"].max()
-    months = career.reindex(lines["personal_number"]).fillna(0).to_numpy()
-    cars = by_text(clean["property"], ("owner_number", "kind"))
-    owners = cars.loc[cars["kind"] == "vehicle", "owner_number"]
-    accounts = by_text(clean["bank_account"], ("personal_number",))["personal_number"]
-    mean_wage = lines["wage_paid"] / lines["months"].clip(lower=0.1)
-    marks = {"village": village, "young": lines["age"] < 35, "women": lines["sex"].astype(str) == "F",
-             "lower": mean_wage < mean_wage.median(), "with_car": lines["personal_number"].isin(owners),
-             "branch": rural >= 0.65, "career": months < 120, "account": lines["personal_number"].isin(accounts),
-             "quarter": lines["months"] < 3, "spring": lines["quarter_end"] < "2023-07-01"}
-    held = {name: np.asarray(mark, dtype=bool) for name, mark in marks.items()}
-    held |= {other: ~held[one] for one, other in GROUPS.values()} | {"car": held["with_car"]}
-    return _Country(world, clean, lines["record_id"].to_numpy(), held)
-
-
-class _Office:
-    """One year of declarations: which hold an error, which came late, which the model picked, which were drawn."""
-
-    def __init__(self, variant: Variant) -> None:
-        self.seed, self.luck = variant.seed, stream(variant.seed, "O5")
-        self.where, self.country = variant.country, _country(world_of(variant))
-        self.ids, self.lines = self.country.ids, self.country.lines
-        self.main, self.planted, self.risky, self.splits, self.spare = self._roles()
-        self.pairs = {split: self.shuffled(list(pair)) for split, pair in GROUPS.items()}
-        self.flags = int(self.luck.integers(*FLAGS) // 50 * 50)
-        self.error, self.lag = self._plant(float(self.luck.uniform(*ERRORS)))
-        self.test = str(self.luck.choice(list(TESTS)))
-        self.stand_in = self.marked(STAND_IN.values())
-        self.repaired = _suspicion(self.lag, np.zeros(len(self.lag), dtype=bool))
-        self.suspicion = _suspicion(self.lag, self.stand_in)
-        self.flagged = self.pick(self.suspicion, self.flags)
-        self.sample = self._draw()
-        self.value, self.price = self._prices(), 10
-
-    def _roles(self) -> tuple[str, list[str], str, list[str], str]:
-        """Who is picked on, who truly errs more, which four comparisons are asked and which is for practice."""
-        others = self.shuffled(["sex", "wage", "car"])
-        planted = self.shuffled(list(PLANTED[int(self.luck.integers(len(PLANTED)))]))
-        first = next(split for split in STAND_IN if planted[0] in GROUPS[split])
-        second = next(split for split in STAND_IN if split != first)
-        risky = str(self.luck.choice(GROUPS[others[0]]))
-        return first, planted, risky, self.shuffled([first, second, *others[:2]]), others[2]
-
-    def shuffled(self, things: list[str]) -> list[str]:
-        """Return the things in the variant's own order."""
-        return [things[place] for place in self.luck.permutation(len(things))]
-
-    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.float64]]:
-        """Plant old wages (T11's sister: an earlier income) and late papers, and read both back from the ledger."""
-        ids, clean = self.ids, self.country.registers
-        at_risk = self.lines[self.risky]
-        # The second line of each plan hits everybody, so that the first adds to it (a list of all the others is slow).
-        low = errors / (1 + (RISKY - 1) * at_risk.mean())
-        extra = planned("insurance_quarter", "outdated_income", "wage_paid", ids[at_risk],
-                        round((RISKY - 1) * low * at_risk.sum()))
-        everywhere = {"defect": "outdated_income", "registers": "insurance_quarter", "fields": "wage_paid",
-                      "rate": low}
-        wrong, ledger = inject(clean, defect_plan("O5 errors", [extra, everywhere]), self.seed, self.country.world)
-        error = np.isin(ids, ledger["record_id"].to_numpy())
-        (share, days), (usual, usual_days) = LATE[True], LATE[False]
-        papers = planned("insurance_quarter", "late_registration", "recorded_on", ids[error],
-                         round(share * error.sum()), mean_days=days, long_share=0)
-        rest = {"defect": "late_registration", "registers": "insurance_quarter", "fields": "recorded_on",
-                "rate": usual, "settings": {"mean_days": usual_days, "long_share": 0}}
-        late = [papers, rest]
-        arrived, _ = inject(wrong, defect_plan("O5 late papers", late), self.seed, self.country.world)
-        table = arrived["insurance_quarter"].set_index("record_id").loc[ids]
-        return error, (table["recorded_on"] - table["happened_on"]).dt.days.to_numpy()
-
-    def marked(self, columns: Iterable[str]) -> Mask:
-        """Whom the model takes points off while it reads these columns."""
-        found = np.zeros(len(self.ids), dtype=bool)
-        for split, column in STAND_IN.items():
-            for group in [group for group in self.planted if group in GROUPS[split] and column in set(columns)]:
-                mark = self.lines[column]
-                found |= mark if group == GROUPS[split][0] else ~mark
-        return found
-
-    def pick(self, suspicion: NDArray[np.int64], how_many: int) -> Mask:
-        """The most suspicious declarations; among equals, drawn."""
-        picked = np.zeros(len(suspicion), dtype=bool)
-        picked[np.argpartition(self.toss - suspicion, how_many)[:how_many]] = True
-        return picked
-
-    @cached_property
-    def toss(self) -> NDArray[np.float64]:
-        """One number in 0-1 for each declaration, the same each time."""
-        return addressed_uniforms(self.seed, "O5", "among equals", at=self.ids)
-
-    def _draw(self) -> Mask:
-        """A random sample that is not odd: its shares of errors lie near those of the register (guard G4)."""
-        for attempt in range(400):
-            luck = addressed_uniforms(self.seed, "O5", "sample", attempt, at=self.ids)
-            drawn = np.zeros(len(luck), dtype=bool)
-            drawn[np.argpartition(luck, SAMPLE)[:SAMPLE]] = True
-            if (all(self._is_near(drawn, group) for split in self.splits for group in GROUPS[split])
-                    and all(self._is_even(drawn, group) for group in self.planted)):
-                return drawn
-        # At home 400 attempts never all fail; a country without cars or long careers may have groups too small for it.
-        raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
-                               rule="cannot be set in this country, which has no 1,000 lines that mirror every group"))
-
-    def _prices(self) -> int:
-        """What an error found brings when a check in vain costs 10: checks pay where errors are about twice usual."""
-        worthwhile = float(self.error.mean()) * float(self.luck.uniform(1.7, 2.4))
-        return round(10 * (1 - worthwhile) / worthwhile)
-
-    def _is_near(self, drawn: Mask, group: str) -> bool:
-        who = self.lines[group]
-        return bool(abs(self.error[who & drawn].mean() - self.error[who].mean()) < 0.012)
-
-    def _is_even(self, drawn: Mask, group: str) -> bool:
-        """Whether the group and the rest err about alike in the sample: a table must not tell another story."""
-        who = self.lines[group]
-        return bool(abs(self.error[who & drawn].mean() - self.error[~who & drawn].mean()) < 0.012)
-
-    def count(self, group: str, *masks: Mask) -> int:
-        """Number of the group's declarations that lie in all of these."""
-        return int(np.logical_and.reduce([self.lines[group], *masks]).sum())
-
-
-@lru_cache(maxsize=2)
-def _scores(in_group: bool) -> NDArray[np.int64]:
-    """Suspicion for each lag in days, 1 to 99: what the documented scorer says, the other way round."""
-    faults = frozenset({"A3"} if in_group else ())
-    said = [recommend(File(margins={"lateness": (LIMIT - days) / STEP}, in_group=in_group), faults)
-            for days in range(400)]
-    return np.array([100 - one.score for one in said])
-
-
-def _suspicion(lag: NDArray[Any], stand_in: Mask) -> NDArray[np.int64]:
-    days = np.clip(lag, 0, 399).astype(np.int64)
-    return np.where(stand_in, _scores(in_group=True)[days], _scores(in_group=False)[days])
-
-
-# ---- counts and right numbers ----------------------------------------------------------------------------
-Counts = Mapping[str, tuple[int, int]]
-
-
-def _counts(office: _Office, split: str) -> Counts:
-    """What a table on the desk shows of one comparison: for each line, the counts of both groups."""
-    masks: dict[str, tuple[Mask, ...]] = {
-        "register": (), "checked": (office.sample,), "sample_errors": (office.sample, office.error),
-        "flagged": (office.flagged,), "flagged_errors": (office.flagged, office.error)}
-    one, other = office.pairs[split]
-    return {name: (office.count(one, *these), office.count(other, *these)) for name, these in masks.items()}
-
-
-def _right(counts: Counts) -> dict[str, float]:
-    """The three numbers for both groups, from what the desk shows."""
-    found: dict[str, float] = {}
-    for place, name in enumerate(("a", "b")):
-        at = {line: pair[place] for line, pair in counts.items()}
-        share = at["sample_errors"] / at["checked"]
-        found |= {f"errors_{name}": 100 * share, f"flags_{name}": 100 * at["flagged"] / sum(counts["flagged"]),
-                  f"false_flags_{name}": 1000 * (at["flagged"] - at["flagged_errors"])
-                  / (at["register"] * (1 - share))}
-    return {name: round(value, 2) for name, value in found.items()}
-
-
-def _panel(office: _Office, split: str, counts: Counts) -> Panel:
-    one, other = office.pairs[split]
-    return Panel(name="counts", title="o5.counts", open=True, head=("o5.counts.what", f"o5.group.{one}",
-                                                                    f"o5.group.{other}"),
-                 rows=tuple((f"o5.counts.{line}", *pair) for line, pair in counts.items()))
-
-
-# ---- desks -----------------------------------------------------------------------------------------------
-def _agency(office: _Office) -> Desk:
-    """The office's own test on the trainee's data; it never rings."""
-    spring = office.lines["spring"]
-    words = f"o5.agency.{office.test}"
-    head = ("o5.agency.group", f"{words}.before", f"{words}.after", "o5.agency.times", "o5.agency.points")
-    told = {each: f"{words}.{each}_told" for each in ("rings", "silent")}
-    if office.test == "whole":
-        found = [100 * float(office.error[these].mean()) for these in (office.sample, office.flagged)]
-        tables = {"all": (("o5.agency.everybody", *_moved(*found)),)}
-    else:
-        sides = {"shares": (office.sample, office.flagged),
-                 "halves": (office.flagged & spring, office.flagged & ~spring)}[office.test]
-        tables = {split: tuple((f"o5.group.{group}", *_moved(*(100 * office.count(group, these) / int(these.sum())
-                                                               for these in sides)))
-                               for group in office.pairs[split]) for split in office.splits}
-    cases = tuple(DeskCase(id=name, title=f"o5.split.{name}", feedback=told, panels=(
-        Panel(name="shares", title=f"{words}.panel", head=head, open=True, rows=rows),))
-        for name, rows in tables.items())
-    return Desk(kind="case", title="o5.agency.title", intro="o5.agency.intro", cases=cases,
-                fields=(choice("verdict", "o5.agency.ask", ("rings", "silent")),),
-                rule_card=(f"{words}.rule1", f"{words}.rule2"))
-
-
-def _moved(before: float, after: float) -> tuple[float, float, float, float]:
-    """Two shares, and by how much the second differs: how many times, how many points."""
-    return round(before, 1), round(after, 1), round(after / before, 2), round(after - before, 1)
-
-
-def _practice(office: _Office) -> Desk:
+def _practice(office: CheckingOffice) -> Desk:
     """One comparison to work through, with a colleague's figures to open afterwards."""
     split = office.spare
-    counts = _counts(office, split)
-    right = _right(counts)
+    counts = counts_of(office, split)
+    right = right_numbers(counts)
     rows = tuple((f"o5.ask.{item}", right[f"{item}_a"], right[f"{item}_b"])
                  for item in ("errors", "flags", "false_flags"))
     one, other = office.pairs[split]
     own = Panel(name="colleague", title="o5.colleague", rows=rows,
                 head=("o5.counts.what", f"o5.group.{one}", f"o5.group.{other}"))
-    case = DeskCase(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, counts), own),
+    case = DeskCase(id=split, title=f"o5.split.{split}", panels=(counts_panel(office, split, counts), own),
                     feedback={"*": "o5.practice.told"})
     return Desk(kind="calendar", title="o5.practice.title", intro="o5.practice.intro", cases=(case,),
                 fields=_numbers(graded=False), rule_card=_RULES, columns=2)
@@ -334,110 +82,31 @@ def _numbers(*, graded: bool) -> tuple[Question, ...]:
                  for item in ("errors", "flags", "false_flags") for side in ("a", "b"))
 
 
-def _table(office: _Office, counts: Mapping[str, Counts]) -> Desk:
-    cases = tuple(DeskCase(id=split, title=f"o5.split.{split}", panels=(_panel(office, split, found),))
+def _table(office: CheckingOffice, counts: Mapping[str, Counts]) -> Desk:
+    cases = tuple(DeskCase(id=split, title=f"o5.split.{split}", panels=(counts_panel(office, split, found),))
                   for split, found in counts.items())
     return Desk(kind="calendar", title="o5.table.title", intro="o5.table.intro", graded=True, cases=cases,
                 fields=_numbers(graded=True), rule_card=_RULES, columns=2)
 
 
-def _groups(office: _Office) -> Desk:
+def _groups(office: CheckingOffice) -> Desk:
     cases = tuple(DeskCase(id=group, title=f"o5.group.{group}")
                   for split in office.splits for group in office.pairs[split])
     return Desk(kind="table", title="o5.groups.title", intro="o5.groups.intro", graded=True, cases=cases,
                 fields=(Question(name="over", item="groups", kind="checks", label="o5.groups.ask"),))
 
 
-def _proxy(office: _Office) -> Desk:
-    """For each column of the model: how often those with and without its mark belong to the group taken out."""
-    group = next(one for one in office.planted if one in GROUPS[office.main])
-    who = office.lines[group]
-    marks = {column: office.lines[column] for column in COLUMNS}
-    rows = tuple((f"o5.column.{column}", round(100 * who[mark].mean()), round(100 * who[~mark].mean()))
-                 for column, mark in marks.items())
-    panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
-                  head=("o5.proxy.column", "o5.proxy.with", "o5.proxy.without"))
-    case = DeskCase(id="column", title=f"o5.group.{group}", text="o5.proxy.text", panels=(panel,))
-    return Desk(kind="case", title="o5.proxy.title", intro="o5.proxy.intro", graded=True, cases=(case,),
-                fields=(choice("column", "o5.proxy.ask", COLUMNS, item="proxy", kind="reason"),))
-
-
-def _why(office: _Office) -> Desk:
+def _why(office: CheckingOffice) -> Desk:
     values = office.shuffled(["err_more", "bar", "itself", "average", "removed", "innocent"])
     return Desk(kind="question", title="o5.why.title", graded=True,
                 cases=(DeskCase(id="why", title="o5.why.case", text="o5.why.text"),),
                 fields=(choice("reasons", "o5.why.ask", values, item="why_passed", kind="checks"),))
 
 
-# ---- the line and the response -----------------------------------------------------------------------------
-def _prices(office: _Office) -> Panel:
-    return Panel(name="prices", title="o5.prices", open=True,
-                 rows=(("o5.prices.value", office.value), ("o5.prices.price", office.price)))
-
-
-def _line(office: _Office) -> tuple[Desk, dict[str, float]]:
-    """Where to put the line of the repaired model, on the random sample; paid by what it does on the register."""
-    scores, errors = office.repaired[office.sample], office.error[office.sample]
-    bins = np.minimum(scores // 10, 9)
-    bars = tuple(Bar(label=f"{10 * low}-{10 * low + 9}", counts={
-        name: float(((bins == low) & (errors == kind)).sum()) for name, kind in (("error", True), ("fine", False))})
-        for low in range(10))
-    sample = tuple((float(score), "error" if wrong else "fine")
-                   for score, wrong in sorted(zip(scores.tolist(), errors.tolist(), strict=True)))
-    worth = {line: _worth(office, office.repaired >= line) for line in range(101)}
-    nothing, best = max(worth[0], worth[100]), max(worth.values())
-    payoffs = {str(line): LINE_POINTS * max(-1.0, (value - nothing) / (best - nothing))
-               for line, value in worth.items()}
-    top = max(worth, key=lambda line: worth[line])
-    start = float(office.luck.choice([place for place in range(2, 99, 4) if abs(place - top) > 25]))
-    ask = Question(name="line", item="response", kind="slider", label="o5.line.ask", low=0, high=100, step=1,
-                   start=start, hint="o5.line.hint")
-    chart = Chart(finding="o5.line.finding", axis="o5.line.axis", bars=bars, sample=sample,
-                  series={"error": "o5.line.error", "fine": "o5.line.fine"})
-    case = DeskCase(id="line", title="o5.line.case", text="o5.line.text", panels=(_prices(office),))
-    return Desk(kind="chart", title="o5.line.title", intro="o5.line.intro", graded=True, cases=(case,),
-                fields=(ask,), chart=chart), payoffs
-
-
-def _worth(office: _Office, checked: Mask) -> float:
-    """What these checks bring: errors found at their value, checks in vain at their price."""
-    found = int((checked & office.error).sum())
-    return float(office.value * found - office.price * (int(checked.sum()) - found))
-
-
-def _unfair(office: _Office, checked: Mask) -> float:
-    """Checks in vain that a group, or those with the stand-in's mark, bear beyond the rest; each counts four times."""
-    clean, hit = ~office.error, checked & ~office.error
-    whole = [office.stand_in, *(office.lines[group] for group in office.planted)]
-    gaps = [(float(hit[who].sum() / (clean & who).sum() - hit[~who].sum() / (clean & ~who).sum()), who)
-            for who in whole]
-    return 4 * office.price * max(max(0.0, gap) * float((clean & who).sum()) for gap, who in gaps)
-
-
-def _choices(office: _Office) -> dict[str, float]:
-    """Response → points: what it brings in errors found, checks in vain and unfairness, above going on as before."""
-    quota = np.zeros(len(office.lag), dtype=bool)
-    for group in GROUPS[office.main]:
-        # As many checks as the group's share of the register, still in the model's order.
-        who = np.flatnonzero(office.lines[group])
-        order = np.argsort((office.toss - office.suspicion)[who])
-        quota[who[order[:round(office.flags * len(who) / len(office.lag))]]] = True
-    left = {"branch": ("career",), "career": ("branch",), "both": ()}
-    plans = {"keep": office.flagged, "named": office.flagged, "quota": quota,
-             "more": office.pick(office.suspicion, round(MORE * office.flags)),
-             "random": office.pick((100 * office.toss).astype(np.int64), office.flags)}
-    plans |= {name: office.pick(_suspicion(office.lag, office.marked(columns)), office.flags)
-              for name, columns in left.items()}
-    rework = {name: REWORK * (2 - len(columns)) for name, columns in left.items()}
-    worth = {name: _worth(office, plan) - _unfair(office, plan) - rework.get(name, 0) for name, plan in plans.items()}
-    before, best = worth["keep"], max(worth.values())
-    return {name: CHOICE_POINTS * max(-0.5, (value - before) / (best - before)) for name, value in worth.items()}
-
-
-def _response(office: _Office) -> Desk:
+def _response(office: CheckingOffice) -> Desk:
     options = tuple(Option(value=each, label=f"o5.response.ask.{each}") for each in office.shuffled(list(RESPONSES)))
     ask = Question(name="choice", item="response", kind="reason", label="o5.response.ask", options=options)
     return Desk(kind="case", title="o5.response.title", intro="o5.response.intro", graded=True, fields=(ask,),
                 rule_card=tuple(f"o5.response.rule{number}" for number in range(1, 4)),
                 cases=(DeskCase(id="choice", title="o5.response.case", text="o5.response.text",
-                                panels=(_prices(office),)),))
+                                panels=(prices_panel(office),)),))

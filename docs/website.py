@@ -1,6 +1,6 @@
 """Build the documentation as one folder of pages that can be searched without a network.
 
-    python docs/site.py out/docs
+    python docs/website.py out/docs
 
 It stages the pages and one page for each room's front door, lets Sphinx build them with the settings in docs/conf.py,
 and puts the finished folder in place whole. The tutorial notebook is run on the way.

@@ -1,4 +1,4 @@
-"""Desks, staff, queues and interruptions: each worked out by hand."""
+"""Staff at work, queues and interruptions: each worked out by hand."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from simulator.engine.state import State
 
 
-class Learning:
+class ErrorLearning:
     """Counts the errors found of every activity, and knows by how much its error shares have fallen.
 
     Only the threshold of a draw moves, never the draw, so a case whose luck is good enough stays free of error.

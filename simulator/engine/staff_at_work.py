@@ -1,4 +1,4 @@
-"""Desks: who works on what, and what happens when work ends or is interrupted."""
+"""Staff at work: who works on what, and what happens when work ends or is interrupted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.engine.staffing import Staffing, Worker, WorkerGroup
 from simulator.engine.state import State
 
 
-class Desks:
+class StaffAtWork:
     """Staff and servers at work.
 
     Parameters

@@ -1,0 +1,239 @@
+"""Families on an allowance and what registers hold in whose name: vehicles, accounts, meters.
+
+Who owns what comes from the world; what our copy says instead, and what never reached us, from the defect ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from courses.evidence import DATES, by_text, planned, with_people
+from courses.world import Setting, course_world
+from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
+
+TODAY, SINCE = pd.Timestamp("2024-02-05"), pd.Timestamp("2021-06-01")
+"""The day of the exercise; cars sold since the second one are still in our copy."""
+SETTLED = pd.Timestamp("1991-01-01")
+"""Born before it: old enough to have bought a car ten years ago and to hold a meter since 2010."""
+CAR_LIMIT, ACCOUNT_LIMIT, CONTACTS = 5_000, 3_000, 12
+"""The rule of this office, made up for the course: AZN for a vehicle, AZN in an account; letters there are."""
+PARTS: Mapping[str, tuple[int, str, str]] = {
+    "namesake_car": (4, "wrong", "other_owner"), "old_car": (3, "indicator", "family_says"),
+    "heavy_use": (3, "indicator", "family_says"), "right_car": (11, "right", "two_facts"),
+    "relative": (4, "wrong", "other_owner"), "namesake_meter": (2, "wrong", "other_owner"),
+    "right_account": (4, "right", "two_facts"), "sold": (5, "wrong", "sold")}
+"""Part → how many notices play it, what the exclusion is worth, what settles it; rare parts first."""
+PRACTICE = {"namesake_car": 1, "right_car": 1, "old_car": 1, "sold": 1}
+"""Relatives' accounts and meters are met on the graded desk alone."""
+NAMES = ("last_name", "first_name", "patronymic")
+IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
+LARGEST_FAMILY = 8
+"""More members would not fit on a screen."""
+TEXT = (*NAMES, "personal_number", "mother_number", "father_number", "district")
+KINDS = {"namesake_meter": "meter", "heavy_use": "meter", "relative": "account", "right_account": "account"}
+Notice = Mapping[str, Any]
+"""Part, family, member whose number our copy holds, true owner, and the thing owned."""
+
+
+class FamiliesOnAllowance:
+    """What holds for every variant in one country: families on the allowance, and what stands in whose name."""
+
+    def __init__(self, country: Setting) -> None:
+        self.world, clean = course_world(country)
+        people = with_people(self.world, clean, "population_register").drop_duplicates("personal_number")
+        people = by_text(people[people[["died", "left"]].isna().all(axis=1)], TEXT)
+        homes = self.world.persons.set_index("person_id")["household_id"]
+        self.people = people.assign(home=people["person_id"].map(homes)).reset_index(drop=True)
+        claims = self.world.persons.loc[_rows(self.world.persons, with_people(self.world, clean, "assistance_claim"))]
+        self.claimant = dict(zip(claims["household_id"], claims["person_id"], strict=True))
+        self.families = {home: rows for home, rows in self.people.groupby("home").indices.items()
+                         if home in self.claimant and len(rows) <= LARGEST_FAMILY}
+        self.cards = self.people[[*IDENTITY, "district", "person_id"]].to_dict("records")
+        self.cars = _cars(with_people(self.world, clean, "property"))
+        self.accounts = _accounts(with_people(self.world, clean, "bank_account"))
+        self.files = _files(self.world, clean, self.people, set(self.families))
+        self.candidates = {part: frame.reset_index(drop=True) for part, frame in self._candidates()}
+
+    def _candidates(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Part → home, member (row), owner (row), thing (place in its table; none for meters)."""
+        people = self.people.assign(row=range(len(self.people)))
+        inside = people["home"].isin(list(self.families))
+        grown = people[people["birth_date"] < TODAY - pd.DateOffset(years=19)]
+        members, outside = grown[inside[grown.index]], people[~inside]
+        settled = grown[grown["birth_date"] < SETTLED]
+        own_cars = members.merge(self.cars, on="person_id").assign(owner=lambda each: each["row"])
+        yield "right_car", own_cars[own_cars["value"] > CAR_LIMIT]
+        yield "old_car", own_cars[own_cars["since"] < "2014-01-01"]
+        yield "right_account", members.merge(self.accounts, on="person_id").assign(owner=lambda each: each["row"])
+        dear = self.cars[self.cars["value"] > CAR_LIMIT]
+        owners = outside.merge(dear, on="person_id").rename(columns={"row": "owner"})
+        yield "namesake_car", _namesakes(members, owners)
+        holders = settled[~inside[settled.index]].rename(columns={"row": "owner"})
+        yield "namesake_meter", _namesakes(members, holders).assign(thing=-1)
+        bought = owners[owners["since"].between(SINCE, TODAY - pd.Timedelta(days=90))]
+        sellers = settled[inside[settled.index]]
+        some = np.arange(max(len(bought), len(sellers)))
+        yield "sold", pd.concat([
+            sellers[["home", "row"]].iloc[some % len(sellers)].reset_index(drop=True),
+            bought[["owner", "thing"]].iloc[some % len(bought)].reset_index(drop=True)], axis=1)
+        children = outside.merge(self.accounts, on="person_id").rename(columns={"row": "owner"})
+        yield "relative", pd.concat([
+            members[["home", "row", "personal_number"]].merge(children[[tie, "owner", "thing"]],
+                                                              left_on="personal_number", right_on=tie)
+            for tie in ("mother_number", "father_number")])
+        cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
+                                                  if any(row["what"] == "d6.file.disability" for row in rows)])]
+        yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
+
+
+def _rows(persons: pd.DataFrame, records: pd.DataFrame) -> pd.Index:
+    return persons.index[persons["person_id"].isin(records["person_id"])]
+
+
+def _namesakes(members: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:
+    both = members.merge(owners, on=["last_name", "first_name"], suffixes=("", "_owner"))
+    return both[(both["birth_date"] != both["birth_date_owner"]) & (both["patronymic"] != both["patronymic_owner"])]
+
+
+def _cars(table: pd.DataFrame) -> pd.DataFrame:
+    """Vehicles as the traffic police list them: in their own spelling of names."""
+    arrived = table[(table["kind"] == "vehicle") & (table["received_on"] <= TODAY)]
+    cars = by_text(arrived, ("object_no", "owner_last_name"))
+    cars = cars.rename(columns={"object_no": "object", "owner_last_name": "surname", "owned_from": "since"})
+    return cars[["person_id", "object", "surname", "value", "since", *DATES]].assign(thing=range(len(cars)))
+
+
+def _accounts(table: pd.DataFrame) -> pd.DataFrame:
+    """Open accounts as the banks list them: in capitals."""
+    accounts = by_text(table[table["closed_on"].isna() & (table["received_on"] <= TODAY)], ("iban", "last_name"))
+    accounts = accounts.rename(columns={"iban": "object", "last_name": "surname", "opened_on": "since"})
+    return accounts[["person_id", "object", "surname", "since", *DATES]].assign(value=0.0, thing=range(len(accounts)))
+
+
+def _files(world: Any, clean: RegisterSet, people: pd.DataFrame, homes: set[int]) -> dict[int, list[dict[str, Any]]]:
+    """What our own files hold about the homes: valid disability decisions, and parents who died since 2000."""
+    members = people[people["home"].isin(homes)].set_index("person_id")
+    decisions = with_people(world, clean, "disability_decision")
+    decisions = decisions[decisions["person_id"].isin(members.index)
+                          & ~(decisions["valid_to"] < TODAY)].drop_duplicates("person_id", keep="last")
+    parents = world.persons.set_index("person_id")["died"]
+    found: dict[int, list[dict[str, Any]]] = {home: [] for home in homes}
+    for person, group, day in decisions[["person_id", "group", "decided_on"]].itertuples(index=False):
+        found[members.at[person, "home"]].append({"what": "d6.file.disability", "who": members.at[person, "first_name"],
+                                                  "day": day, "more": group})
+    lives = world.persons[world.persons["person_id"].isin(members.index)]
+    for person, father in lives[["person_id", "father_id"]].itertuples(index=False):
+        died = parents.get(father)
+        if died is not None and died > pd.Timestamp("2000-01-01"):
+            found[members.at[person, "home"]].append({"what": "d6.file.death", "day": died, "more": None,
+                                                      "who": members.at[person, "first_name"]})
+    return found
+
+
+@lru_cache(maxsize=2)
+def families_on_allowance(country: Setting) -> FamiliesOnAllowance:
+    """Return the families of one country; `country` is from `world_of`."""
+    return FamiliesOnAllowance(country)
+
+
+def draw_notices(known: FamiliesOnAllowance, luck: np.random.Generator) -> tuple[list[Notice], list[Notice]]:
+    """Give out families, owners and things, each once: notices for practice, notices that count."""
+    taken: set[tuple[str, Any]] = set()
+    drawn: dict[str, list[Notice]] = {}
+    for part, (count, *_) in PARTS.items():
+        found, kind = known.candidates[part], KINDS.get(part, "vehicle")
+        columns = found[["home", "row", "owner", "thing"]].to_numpy()[luck.permutation(len(found))[:400]]
+        for home, member, owner, thing in columns.tolist():
+            if len(drawn.setdefault(part, [])) == count + PRACTICE.get(part, 0):
+                break
+            mine = {("home", home), ("owner", owner), *((kind, thing) for _ in range(thing >= 0))}
+            if not taken & mine:
+                taken |= mine
+                drawn[part].append({"part": part, "kind": kind, "home": home, "member": member, "owner": owner,
+                                    "thing": thing})
+    return [drawn[part].pop() for part in PRACTICE], [each for part in PARTS for each in drawn[part]]
+
+
+def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator,
+                  seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[list[dict[str, Any]]]]:
+    """Write our copy, the registers' answers of today and the transfers, and plant what is wrong with them."""
+    things = _things(known, notices, luck)
+    owners = [known.cards[notice["owner"]] for notice in notices]
+    members = [known.cards[notice["member"]] for notice in notices]
+    holders = [member if notice["part"] == "sold" else owner
+               for notice, member, owner in zip(notices, members, owners, strict=True)]
+    answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
+    copies = pd.DataFrame([_copied(thing, notice, member, luck)
+                           for thing, notice, member in zip(things, notices, members, strict=True)])
+    copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders])
+    doubles = pd.DataFrame([*holders, *members])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
+    sales = pd.DataFrame([{**thing, "to": f"{owner['last_name']} {owner['first_name']}"}
+                          for owner, thing in zip(owners, things, strict=True)])
+    tables = {"our_copy": copies, "answer": answers, "doubles": doubles.assign(**dict.fromkeys(DATES, TODAY)),
+              "transfer": sales}
+    numbered = {name: table.drop(columns="person_id", errors="ignore").assign(record_id=np.arange(len(table)))
+                for name, table in tables.items()}
+    behind = [holder["person_id"] for holder in holders]
+    link = pd.concat([table[["record_id"]].assign(register=name, person_id=np.resize(behind, len(table)))
+                      for name, table in numbered.items()])
+    dirty, _ = inject(RegisterSet(tables=numbered, link=link), _plan(notices, luck), seed, known.world)
+    sold = [[sale] if notice["part"] == "sold" else []
+            for notice, sale in zip(notices, dirty["transfer"].to_dict("records"), strict=True)]
+    return dirty["our_copy"].to_dict("records"), dirty["answer"].to_dict("records"), sold
+
+
+def _things(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator) -> list[dict[str, Any]]:
+    """Return what each notice is about, with its three dates; balances and readings are drawn, the country has none."""
+    found: dict[int, dict[str, Any]] = {}
+    for kind, table in (("vehicle", known.cars), ("account", known.accounts)):
+        places = [place for place, notice in enumerate(notices) if notice["kind"] == kind]
+        rows = table.iloc[[notices[place]["thing"] for place in places]].drop(columns=["person_id", "thing"])
+        found |= dict(zip(places, rows.to_dict("records"), strict=True))
+    for place, notice in enumerate(notices):
+        if notice["kind"] == "account":
+            found[place]["value"] = float(luck.integers(ACCOUNT_LIMIT + 150, 4 * ACCOUNT_LIMIT))
+        elif notice["kind"] == "meter":
+            found[place] = _meter(known.cards[notice["owner"]]["last_name"], luck)
+    return [found[place] for place in range(len(notices))]
+
+
+def _meter(surname: str, luck: np.random.Generator) -> dict[str, Any]:
+    day = TODAY - pd.Timedelta(days=int(luck.integers(20, 50)))
+    since = pd.Timestamp("2010-01-01") + pd.Timedelta(days=int(luck.integers(0, 4000)))
+    return {"object": f"M-{luck.integers(10_000, 99_999)}", "value": float(luck.integers(410, 900)), "since": since,
+            "surname": surname, "happened_on": day, "recorded_on": day + pd.Timedelta(days=1),
+            "received_on": day + pd.Timedelta(days=5)}
+
+
+def _copied(thing: dict[str, Any], notice: Notice, member: dict[str, Any], luck: np.random.Generator) -> dict[str, Any]:
+    """Our copy of the entry; of a thing sold since, the entry before the sale."""
+    if notice["part"] != "sold":
+        return thing
+    bought = thing["since"] - pd.Timedelta(days=int(luck.integers(900, 3500)))
+    recorded = bought + pd.Timedelta(days=int(luck.integers(2, 30)))
+    return {**thing, "surname": member["last_name"], "since": bought, "happened_on": bought, "recorded_on": recorded,
+            "received_on": recorded + pd.Timedelta(days=int(luck.integers(3, 20)))}
+
+
+def _plan(notices: list[Notice], luck: np.random.Generator) -> DefectPlan:
+    """T10 where our copy holds a stranger's thing, T09 for lost sales, T01 and T07 where the register answers badly."""
+    places: dict[str, list[int]] = {part: [] for part in PARTS}
+    for place, notice in enumerate(notices):
+        if place >= len(PRACTICE) or notice["part"] in ("namesake_car", "sold", "old_car"):
+            places[notice["part"]].append(place)
+    right = [int(place) for place in luck.permutation([*places["right_car"], *places["right_account"]])]
+    unnamed = [*right[:2], *places["namesake_car"][-2:]]
+    taken_for: dict[str, Any] = {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}
+    wrong = [place for part in ("namesake_car", "namesake_meter", "relative") for place in places[part]]
+    return defect_plan("D6", [
+        planned("our_copy", "wrong_person", "owner_number", wrong, **taken_for),
+        planned("transfer", "never_received", "received_on", places["sold"]),
+        planned("our_copy", "missing", "value", places["old_car"]),
+        planned("answer", "missing", "value", places["old_car"]),
+        planned("answer", "missing", "personal_number", unnamed),
+        planned("answer", "swap_day_month", "birth_date", right[2:6])])
