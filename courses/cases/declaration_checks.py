@@ -60,6 +60,10 @@ class Declarations:
     """Group or column of the model → whether each declaration is of it."""
 
 
+FEWEST = 0.005
+"""Share of the declarations that each group must have, so that a comparison has two sides."""
+
+
 @lru_cache(maxsize=2)
 def declarations(setting: Setting) -> Declarations:
     """Return the declarations of one country; `setting` is from `world_of`."""
@@ -97,6 +101,7 @@ class CheckingOffice(OwnOrder):
         self.seed, self.luck = variant.seed, stream(variant.seed, "O5")
         self.where, self.country = variant.country, declarations(world_of(variant))
         self.ids, self.lines = self.country.ids, self.country.lines
+        self._refuse_empty_groups()
         self.main, self.planted, self.risky, self.splits, self.spare = self._roles()
         self.pairs = {split: self.shuffled(list(pair)) for split, pair in GROUPS.items()}
         self.flags = int(self.luck.integers(*FLAGS) // 50 * 50)
@@ -108,6 +113,14 @@ class CheckingOffice(OwnOrder):
         self.flagged = self.pick(self.suspicion, self.flags)
         self.sample = self._draw()
         self.value, self.price = self._prices(), 10
+
+    def _refuse_empty_groups(self) -> None:
+        """Nobody can compare two groups of which a country hardly has one."""
+        for name, mark in self.lines.items():
+            if not FEWEST <= mark.mean() <= 1 - FEWEST:
+                raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
+                                       rule="cannot be set in this country, which has no two groups of people told "
+                                            f"apart by {name}"))
 
     def _roles(self) -> tuple[str, list[str], str, list[str], str]:
         """Who is picked on, who truly errs more, which four comparisons are asked and which is for practice."""
