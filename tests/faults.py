@@ -44,6 +44,8 @@ class LongVerb:
     """It writes many small wholes (a submission each), so that single files may be new while others are old."""
     keeps_time: bool = False
     """What it writes holds the time of day, so that bytes differ from run to run; only wholeness is asked then."""
+    prints: bool = False
+    """It writes no file: its result is what it says, which must be the same afterwards and by any clock."""
 
     def state(self, folder: Path) -> dict[str, str]:
         """Path → digest of what the verb owns; drafts left behind count too."""
@@ -70,11 +72,13 @@ def command(verb, folder):
 
 
 def undisturbed(words):
-    """Run a command to its end, in this process because nothing happens to it; how many seconds it took."""
+    """Run a command to its end, in this process because nothing happens to it; how many seconds it took, and what
+    it said.
+    """
     start = time.monotonic()
     run = CliRunner().invoke(readiness.app, [str(word) for word in words])
     assert run.exit_code == 0, f"{run.output[-2000:]} {run.exception!r}"
-    return time.monotonic() - start
+    return time.monotonic() - start, run.stdout
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ class Rehearsal:
     """The state that the verb ends in."""
     seconds: float
     """How long it takes, a process of its own included."""
+    said: str = ""
+    """What it says then."""
 
     @classmethod
     def of(cls, verb, folder):
@@ -98,8 +104,8 @@ class Rehearsal:
         start = time.monotonic()
         subprocess.run([*command(verb, twin), "--help"], check=True, capture_output=True)
         loading = time.monotonic() - start
-        seconds = loading + undisturbed(verb.words(twin))
-        return cls(before, verb.state(twin), seconds)
+        working, said = undisturbed(verb.words(twin))
+        return cls(before, verb.state(twin), loading + working, said)
 
 
 def disturb(fault, verb, folder, *, seconds, luck):
@@ -184,7 +190,11 @@ def broken_promises(verb, fault, folder, rehearsal, *, trial=0):
     luck = float(addressed_uniforms(trial, verb.name, fault, at=[0])[0])
     outcome = disturb(fault, verb, here, seconds=seconds, luck=luck)
     broken = [*_wholeness(verb, old, verb.state(here), new), *_manners(fault, outcome)]
-    undisturbed(verb.words(here))
+    again = undisturbed(verb.words(here))[1]
+    if verb.prints and again != rehearsal.said:
+        broken.append("done again, it says something else than an undisturbed run")
+    if verb.prints and fault.startswith("clock") and rehearsal.said not in outcome.said:
+        broken.append("by another clock it says something else")
     if not verb.keeps_time and verb.state(here) != new:
         broken.append("done again, it does not end as if nothing had happened")
     if verb.keeps_time and set(verb.state(here)) != set(new):

@@ -20,6 +20,7 @@ from simulator.bpmn.elements import (
     passed_over,
     refusal,
     remedy,
+    tag,
     words,
 )
 from simulator.bpmn.lanes import innermost, name_roles, read_lanes
@@ -120,8 +121,8 @@ def _nodes(root: Element, shapes: list[Element], lane_of: dict[str, str], where:
     for element in shapes:
         reason = refusal(element, shared)
         if reason:
-            problems.append(Problem(where=f"{where}: {element.get('id')}", rule=f"“{words(element)}” is {reason}",
-                                    remedy=remedy(element)))
+            problems.append(Problem(where=f"{where}: {element.get('id')}", remedy=remedy(element),
+                                    rule=f"“{words(element) or tag(element)}” is {reason}"))
             continue
         yield node_of(element, lane_of.get(element.get("id", ""), ""), shared, ids)
 

@@ -30,9 +30,8 @@ def assumed_figures(country: Country) -> list[tuple[str, str, str]]:
         name = path.relative_to(country.folder).as_posix()
         found += [(f"{name}: {place}", shown, source) for place, shown, source in _assumed(read_mapping(path), "")]
     patterns = country.profile.patterns
-    parts = {**patterns.tables(), **patterns.figures()}
-    found += [(f"profile.yml: patterns.{name}", "left out", reason) for name, part in parts.items()
-              if (reason := str(getattr(part, "source", ""))).startswith("neutral")]
+    found += [(f"profile.yml: patterns.{name}", "left out", part.source)
+              for name, part in patterns.parts().items() if part.source.startswith("neutral")]
     if country.profile.pools is not None:
         pools = country.profile.pools
         found.append(("profile.yml: pools", f"words of Faker's {pools.faker}",

@@ -109,7 +109,7 @@ def _assumed(world: World) -> Details:
     numbers = [(name.replace("_", " "), f"{number.origin}: {number.value:g} {number.unit}", number.source)
                for name, number in profile.numbers]
     patterns = [(f"pattern {name.replace('_', ' ')}", f"{part.origin}: {_pattern_text(part)}", part.source)
-                for name, part in {**profile.patterns.tables(), **profile.patterns.figures()}.items()]
+                for name, part in profile.patterns.parts().items()]
     rows = [row for row in tables + numbers + patterns if row[1].startswith(("assumed", "fitted"))]
     return Details(f"{len(rows)} tables and figures", [Table(("What", "Origin", "Reason"), rows)])
 

@@ -132,3 +132,7 @@ class Patterns(Spec):
     def figures(self) -> dict[str, Sourced]:
         """Return every single figure by its key."""
         return {name: value for name, value in self if isinstance(value, Sourced)}
+
+    def parts(self) -> dict[str, Pattern | Sourced]:
+        """Return every table and every single figure by its key."""
+        return {**self.tables(), **self.figures()}

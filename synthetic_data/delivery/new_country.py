@@ -130,7 +130,8 @@ def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
     head = {"code": code, "title": json.dumps(title, ensure_ascii=False), "currency": "units of money",
             "language": source.faker[:2]}
     for key, value in head.items():
-        text = re.sub(rf"^{key}: .*$", f"{key}: {value}".replace("\\", r"\\"), text, count=1, flags=re.M)
+        line = f"{key}: {value}".replace("\\", r"\\")
+        text = re.sub(rf"^{key}: .*$", line, text, count=1, flags=re.M)
     text = re.sub(rf"^  (?:{'|'.join(NAME_POOLS)}): .*\n", "", text, flags=re.M)
     text = re.sub(r"^  surname_forms:\n(?:    .*\n)+", "", text, flags=re.M)
     text = text.replace('"E0######"', '"E0########"')  # enough for the largest countries

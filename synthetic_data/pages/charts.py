@@ -147,7 +147,9 @@ def _without(encoding: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _scale(data: pd.DataFrame, name: str, channel: Sequence[Any]) -> dict[str, Any]:
     domain = list(dict.fromkeys(data[name].astype(str)))
-    return {"domain": domain, "range": [channel[i % len(channel)] for i in range(len(domain))]}
+    # Colours begin again after the last; dashes then go one further, so that no two series look alike.
+    further = [i + (i // len(channel) if channel is _DASHES else 0) for i in range(len(domain))]
+    return {"domain": domain, "range": [channel[i % len(channel)] for i in further]}
 
 
 def _figure(spec: Mapping[str, Any], data: pd.DataFrame, title: str, finding: str, kind: str) -> Figure:

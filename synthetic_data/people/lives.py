@@ -21,7 +21,7 @@ from synthetic_data.country.vital import FEMALE, MALE
 from synthetic_data.people.childbirth import Fertile, deliveries
 from synthetic_data.people.inclination import ByInclination, inherited
 from synthetic_data.people.lifespans import Lifespans
-from synthetic_data.people.partners import Singles, Wishes, choose_partners
+from synthetic_data.people.partners import Singles, choose_partners, pair_by_age, wishes_of
 from synthetic_data.people.seasons import season
 from synthetic_data.people.settling import Settling
 
@@ -91,6 +91,7 @@ class _Engine:
         self.fertility_learned = ByInclination(country, "fertility_by_education")
         self.fertility_there = country.by_place_of("", "fertility_by_place")
         self.likeness = country.pattern_number("likeness_of_spouses")
+        self.wishes = wishes_of(country)
         self.nuptiality = country.by_year("nuptiality")
         self.records_from = day_number(country.profile.records_from)
         self.boys_per_girl = country.by_year("sex_ratio")
@@ -124,7 +125,7 @@ class _Engine:
         year = np.repeat(cohorts, number)
         born = (new_year(year) + draw.random(len(year)) * 365).astype(np.int32)
         inclination = normal(draw.random(len(year))).astype(np.float32)
-        rows = self._add(draw, born, self._sexes(draw, len(year)), inclination,
+        rows = self._add(draw, born, _sexes(self, draw, len(year)), inclination,
                          after_age=np.minimum(first - year, AGES - 1))
         surnames = self.country.tables["surnames"]["weight"].to_numpy(float)
         self.surname[rows] = choose(surnames, draw.random(len(year)))
@@ -140,10 +141,6 @@ class _Engine:
                 for cohort in np.arange(first - AGES + 1, first)]
         expected = self.tables.founder_births * people * (1 - np.mean(dead, axis=1))
         return np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
-
-    def _sexes(self, draw: np.random.Generator, count: int) -> NDArray[np.int8]:
-        ratio = self.boys_per_girl[max(0, self.year - int(self.country.years[0]))]
-        return np.asarray(draw.random(count) < ratio / (1 + ratio), np.int8)
 
     def _add(self, draw: np.random.Generator, born: NDArray[np.int32], sex: NDArray[np.int8],
              inclination: NDArray[np.float32], after_age: NDArray[np.int64] | None = None) -> slice:
@@ -182,10 +179,10 @@ class _Engine:
         if catch_up:
             wanted = self.grooms[age[men]] * np.minimum(age[men] / 25, 1)
             grooms = men[systematic(wanted, len(brides), draw.random())] + rows.start
-            brides, grooms = self._pair_by_age(draw, brides, grooms)
+            brides, grooms = pair_by_age(draw, self.born, brides, grooms, self.country.number("spouse_age_gap"))
         else:
             willing = men[self.grooms[age[men]] > 0] + rows.start
-            grooms = self._partners(draw, brides, willing)
+            grooms = choose_partners(draw, _singles(self), brides, willing, self.wishes)
         start = (day0 + self.weddings_season.time_of(draw.random(len(brides))) * 365).astype(np.int32)
         self._unite(draw, brides, grooms, start)
 
@@ -193,25 +190,6 @@ class _Engine:
         years = np.arange(max(oldest, min(self.first_row)), youngest + 1)
         starts = [self.first_row.get(int(y), self.count) for y in years] + [rows.stop]
         return years, np.diff(starts)
-
-    def _pair_by_age(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64]
-                     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Match founders, most of whom marry at once, by age and the usual gap, with some disorder."""
-        pairs = min(len(brides), len(grooms))
-        gap = self.country.number("spouse_age_gap") * 365.25
-        disorder = [normal(draw.random(len(side))) * 700 for side in (brides, grooms)]
-        brides = brides[np.argsort(self.born[brides] - gap + disorder[0], kind="stable")][:pairs]
-        return brides, grooms[np.argsort(self.born[grooms] + disorder[1], kind="stable")][:pairs]
-
-    def _partners(self, draw: np.random.Generator, brides: NDArray[np.int64], men: NDArray[np.int64]
-                  ) -> NDArray[np.int64]:
-        everyone = slice(0, self.count)
-        people = Singles(self.born[everyone], self.mother[everyone], self.father[everyone],
-                         self.inclination[everyone], self.settling.region[self.place[everyone]])
-        wishes = Wishes(age_gap=self.country.number("spouse_age_gap"), likeness=self.likeness,
-                        spread=self.country.pattern_number("spouse_age_gap_spread"),
-                        within_region=self.country.pattern_number("marriage_within_region"))
-        return choose_partners(draw, people, brides, men, wishes)
 
     def _unite(self, draw: np.random.Generator, brides: NDArray[np.int64], grooms: NDArray[np.int64],
                start: NDArray[np.int32]) -> None:
@@ -290,7 +268,8 @@ class _Engine:
         parents = (self.inclination[mothers].astype(float) + self.inclination[fathers]) / 2
         inclination = inherited(parents, draw.random(len(day)), self.country.pattern_number("likeness_to_parents"),
                                 self.likeness)
-        sex, alike = self._sexes(draw, len(day)), draw.random(len(day)) < self.country.pattern_number("identical_twins")
+        sex = _sexes(self, draw, len(day))
+        alike = draw.random(len(day)) < self.country.pattern_number("identical_twins")
         second = np.flatnonzero((mothers[1:] == mothers[:-1]) & alike[1:]) + 1
         sex[second] = sex[second - 1]
         rows = self._add(draw, day, sex, inclination)
@@ -300,6 +279,17 @@ class _Engine:
         with_mother = self.left[mothers] - day < 18 * 365
         grown = np.maximum(self.left[rows], day + 18 * 365)
         self.left[rows] = np.where(with_mother, self.left[mothers], np.where(self.left[rows] == NEVER, NEVER, grown))
+
+
+def _singles(engine: _Engine) -> Singles:
+    everyone = slice(0, engine.count)
+    return Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
+                   engine.inclination[everyone], engine.settling.region[engine.place[everyone]])
+
+
+def _sexes(engine: _Engine, draw: np.random.Generator, count: int) -> NDArray[np.int8]:
+    ratio = engine.boys_per_girl[max(0, engine.year - int(engine.country.years[0]))]
+    return np.asarray(draw.random(count) < ratio / (1 + ratio), np.int8)
 
 
 def _lives_of(engine: _Engine) -> Lives:

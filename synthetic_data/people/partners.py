@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synthetic_data.core.sampling import normal
+from synthetic_data.country.profile import CountryTables
 
 _ROW_BITS = 22
 _LOCAL_ROUNDS, _ROUNDS = 3, 6
@@ -66,12 +67,9 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
     for turn in range(_ROUNDS):
         local = turn < _LOCAL_ROUNDS
         looking = order[(groom[order] == _TAKEN) & ((u_local[order] < wishes.within_region) if local else True)]
-        if not len(looking):
-            continue
         if local:
             keys = (people.region[brides[looking]].astype(np.int64) << _ROW_BITS) + at[looking]
-            seen = _around(np.searchsorted(local_keys, keys), _LOCAL_SEEN, len(men))
-            seen = by_region[seen]
+            seen = by_region[_around(np.searchsorted(local_keys, keys), _LOCAL_SEEN, len(men))]
             fits = region[seen] == people.region[brides[looking]][:, None]
         else:
             seen = _around(at[looking], _SEEN * (turn - _LOCAL_ROUNDS + 1), len(men))
@@ -79,14 +77,19 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
         fits &= open_[seen] & (np.abs(people.born[men[seen]] - born[looking][:, None])
                                < (_LOCAL_YEARS if local else _YEARS) * 365.25)
         fits &= ~_kin(people, brides[looking][:, None], men[seen])
-        distance = np.where(fits, np.abs(people.inclination[men[seen]] - like[looking][:, None]), np.inf)
-        best = distance.argmin(axis=1)
-        rows = np.arange(len(looking))
-        found = np.flatnonzero(distance[rows, best] < np.inf)
-        chosen, who = np.unique(seen[rows, best][found], return_index=True)
-        groom[looking[found[who]]] = men[chosen]
+        who, chosen = _agreed(np.where(fits, np.abs(people.inclination[men[seen]] - like[looking][:, None]), np.inf),
+                              seen)
+        groom[looking[who]] = men[chosen]
         open_[chosen] = False
     return groom
+
+
+def _agreed(distance: NDArray[np.float64], seen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return who finds somebody and whom: the nearest, and of those who want the same man the first."""
+    best, rows = distance.argmin(axis=1), np.arange(len(distance))
+    found = np.flatnonzero(distance[rows, best] < np.inf)
+    chosen, first = np.unique(seen[rows, best][found], return_index=True)
+    return found[first], chosen
 
 
 def _around(at: NDArray[np.int64], count: int, size: int) -> NDArray[np.int64]:
@@ -102,3 +105,19 @@ def _kin(people: Singles, brides: NDArray[np.int64], men: NDArray[np.int64]) -> 
     for parent in (people.mother, people.father):
         kin |= (parent[brides] == parent[men]) & (parent[men] >= 0)
     return np.asarray(kin, bool)
+
+
+def wishes_of(country: CountryTables) -> Wishes:
+    """Return what brides of a country look for."""
+    return Wishes(age_gap=country.number("spouse_age_gap"), spread=country.pattern_number("spouse_age_gap_spread"),
+                  likeness=country.pattern_number("likeness_of_spouses"),
+                  within_region=country.pattern_number("marriage_within_region"))
+
+
+def pair_by_age(draw: np.random.Generator, born: NDArray[np.int32], brides: NDArray[np.int64],
+                grooms: NDArray[np.int64], gap: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Match founders, most of whom marry at once, by age and the usual gap in years, with some disorder."""
+    pairs = min(len(brides), len(grooms))
+    disorder = [normal(draw.random(len(side))) * 700 for side in (brides, grooms)]
+    brides = brides[np.argsort(born[brides] - gap * 365.25 + disorder[0], kind="stable")][:pairs]
+    return brides, grooms[np.argsort(born[grooms] + disorder[1], kind="stable")][:pairs]

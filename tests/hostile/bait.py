@@ -17,10 +17,14 @@ _CALLS = Path(__file__).parents[2] / "grading" / "sandbox" / "guest" / "calls.to
 _LONGEST_PATH = 4000
 _ACTIVE = re.compile(r"<script|onerror|onload|onmouseover|javascript:", re.IGNORECASE)
 _CLAIMS = ("ROOM IMPORTED", "DEVICE MADE", "DEVICE READ", "NAMESPACE MADE", "LIMIT CHANGED", "uid=0(root) gid",
-           "CALL ALLOWED", "TERMINAL OPENED", "HIDDEN FROM WATCH")
+           "uid=0 gid=0", "CALL ALLOWED", "TERMINAL OPENED", "HIDDEN FROM WATCH", "LIMIT PASSED", "MEMORY OPENED")
 _MOST_HELD = 560
 """Million bytes: the limit in the range, the libraries on top, and what may be on disk."""
 _MOST_STORED = 90
+_MOST_STARTED = 40
+"""Threads and processes: those the range allows, and those that ended meanwhile."""
+_MOST_BURNT = 7.0
+"""Seconds of CPU: the limit in the range, what the kernel adds before it ends a process by itself, and two looks."""
 _CHANGES_BY_GRADING = ("gradebook.db", "results/", "autograded/", "feedback/", ".grading.lock", "course/.",
                        "/README", "/.local/", "/.cache/", "/.jupyter/", "history.sqlite")
 
@@ -95,14 +99,19 @@ class Bait:
         return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
 
     @staticmethod
-    def uncounted(shown, execution):
+    def uncounted(shown, execution, most_burnt=_MOST_BURNT):
         """Return what an attack used, by its own careful measure, beyond what was counted or allowed."""
-        held, stored = (max(map(int, re.findall(rf"{word} (\d+) MB", shown)), default=0) for word in ("HELD", "STORED"))
+        held, stored, mapped, started = (
+            max(map(int, re.findall(rf"{word} (\d+) ", shown)), default=0)
+            for word in ("HELD", "STORED", "MAPPED", "STARTED"))
         burnt = max(map(float, re.findall(r"BURNT ([\d.]+) s", shown)), default=0.0)
         counted = execution.cpu_seconds if execution else 0.0
         ended = execution is None or execution.status == "finished"  # or else it was stopped in time
         harm = [f"held {held} MB"] if held > _MOST_HELD and ended else []
         harm += [f"stored {stored} MB"] if stored > _MOST_STORED and ended else []
+        harm += [f"mapped {mapped} MB"] if mapped > _MOST_HELD else []
+        harm += [f"started {started} threads or processes"] if started > _MOST_STARTED else []
+        harm += [f"used {counted:.1f} s of CPU"] if counted > most_burnt else []
         return harm + ([f"burnt {burnt} s, counted {counted:.2f} s"] if counted < 0.8 * burnt else [])
 
     def snapshot(self):
@@ -113,7 +122,8 @@ class Bait:
         site = Path(next(path for path in sys.path if path.endswith("site-packages")))
         files |= {f"folder {path}": f"{path.stat().st_mode:o}"
                   for path in (self.home, self.home / ".ssh", self.outside) if path.is_dir()}
-        files |= {f"names in {folder}": " ".join(sorted(os.listdir(folder))) for folder in (site, site.parent)}
+        files |= {f"names in {folder}": " ".join(sorted({*os.listdir(folder)} - {"__pycache__"}))
+                  for folder in (site, site.parent)}
         program = site / "IPython" / "__init__.py"  # package managers link it from other environments, so without links
         return files | {"IPython": f"{hashlib.sha256(content(program)).hexdigest()} {program.stat().st_mode:o}"}
 
@@ -139,7 +149,10 @@ class Bait:
             return []
         from nbconvert.exporters import HTMLExporter
 
-        page, _ = HTMLExporter(template_name="basic").from_filename(str(notebook))
+        try:
+            page, _ = HTMLExporter(template_name="basic").from_filename(str(notebook))
+        except Exception as error:
+            return [f"the page an instructor opens cannot be made ({type(error).__name__})"]
         acting = rf"<script[^>]*>[^<]*{token}|<[^>]*\bon\w+=[^>]*{token}|href=\"javascript:[^\"]*{token}"
         return ["a script in the page an instructor opens"] if re.search(acting, page) else []
 

@@ -8,11 +8,13 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +41,10 @@ def limits():
 
     return Limits(wall_seconds=6, cpu_seconds=3, cell_seconds=2.5, memory_bytes=400_000_000, processes=24,
                   file_bytes=4_000_000, disk_bytes=16_000_000, output_bytes=100_000)
+
+
+class Killed(Exception):
+    """Somebody ended the grader from outside."""
 
 
 class Recorder:
@@ -201,19 +207,53 @@ def telling(name, known):
     return chosen if chosen in quick else quick[sorted(attacks()).index(name) % len(quick)]
 
 
-def run_apart(kind, whom="root", names=None):
+def harm_done(kind, whom, name, whole, patience):
+    """Return everything that one attack did and must not, for a program weakened on purpose, which may also hang.
+
+    Parameters
+    ----------
+    whole : whether the whole way is walked, with a class and marks, or only the sandbox
+    """
+    try:
+        found = run_apart(kind, whom, (name,), patience, "shooting_range.py" if whole else "skirmish.py")
+    except subprocess.TimeoutExpired:
+        return [f"grading did not end within {patience} seconds"]
+    except Killed:
+        return ["the grader was killed"]
+    return _harm_in_class(found, name) if whole else found
+
+
+def _harm_in_class(report, name):
+    found, expected = report["attacks"][name], attacks()[name]
+    least, most = expected["share"]
+    harm = [*found["harm"], *report["machine"], *filter(None, [found["problem"]])]
+    harm += [] if found["share"] is not None and least <= found["share"] <= most else [f"earned {found['share']}"]
+    harm += [] if found["status"] in (expected["ends"] or [""]) else [f"ended as {found['status']}"]
+    harm += [] if expected.get("trainee", "") in found["trainee"] else [f"was told {found['trainee']}"]
+    return harm + [f"{one} lost marks" for one in HONEST if report["attacks"][one]["share"] != 1.0]
+
+
+def run_apart(kind, whom="root", names=None, patience=None, program="shooting_range.py"):
     """Run the range in a process of its own, as root or as an ordinary user, and return its report."""
     with tempfile.TemporaryDirectory(prefix="range-") as folder:
         os.chmod(folder, 0o777)
         target = Path(folder, "report.json")
-        command = [sys.executable, str(Path(__file__)), kind, str(target), *(names or ())]
+        command = [sys.executable, str(HERE / program), kind, str(target), *(names or ())]
         environment = {key: text for key, text in os.environ.items() if not key.startswith("PYTEST")}
         environment |= {"HOME": folder, "PYTHONDONTWRITEBYTECODE": "1"}
         become = {"root": list, "root shown around": as_root_shown_around, "user": as_ordinary_user}[whom]
-        done = subprocess.run([*become(), *command], capture_output=True, text=True, env=environment, cwd=folder,
-                              check=False)
+        said = Path(folder, "said.txt")
+        with said.open("w") as log, subprocess.Popen([*become(), *command], stdout=log, stderr=log, env=environment,
+                                                     cwd=folder, start_new_session=True) as process:
+            try:
+                process.wait(patience)
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # whatever it started and left
+        if process.returncode in (-9, -15, 128 + 9, 128 + 15):
+            raise Killed
         if not target.exists():
-            raise RuntimeError(done.stderr[-4000:])
+            raise RuntimeError(said.read_text(errors="replace")[-4000:])
         return json.loads(target.read_text())
 
 

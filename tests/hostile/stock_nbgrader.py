@@ -1,6 +1,7 @@
 """Runs the same attacks against stock nbgrader and writes down which of them succeed there.
 
     python tests/hostile/stock_nbgrader.py docs/explanation/what-the-sandbox-stops.md
+    python tests/hostile/stock_nbgrader.py --ours docs/explanation/what-the-sandbox-stops.md   the last column alone
     python tests/hostile/stock_nbgrader.py --try read_course_secret fork_bomb      only these, printed
 
 Each attack gets a throw-away machine (bubblewrap: own processes, network, /tmp, an unprivileged user) in which an
@@ -197,8 +198,6 @@ def _machine(template, out):
 
 def measure():
     """Return name → (what it tries, what it achieved in stock nbgrader, what it achieved here)."""
-    from shooting_range import run_apart
-
     from synthetic_data import progress
 
     with tempfile.TemporaryDirectory(prefix="template-") as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -207,10 +206,27 @@ def measure():
         names = sorted(attacks())
         found = pool.map(lambda name: outside(name, folder), names)
         stock = dict(zip(names, progress(found, "Attacking stock nbgrader", len(names)), strict=True))
-    report = run_apart("namespaces", names=names)
+    return beside_ours(stock)
+
+
+def beside_ours(stock):
+    """Return the table with our column measured now, in the kind of sandbox that is taken where it works."""
+    from shooting_range import run_apart
+
+    report = run_apart("namespaces", "user" if os.geteuid() == 0 else "root", sorted(stock))
     ours = {name: found["harm"] + (["unearned points"] if (found["share"] or 0) > attacks()[name]["share"][1] else [])
             for name, found in report["attacks"].items() if name in stock}
-    return {name: (attacks()[name]["tries"], stock[name], ours[name]) for name in names}
+    return {name: (attacks()[name]["tries"], stock[name], ours[name]) for name in sorted(stock)}
+
+
+def measured_before(page):
+    """Return name → what an attack did in stock nbgrader, as a page's table says; attacks that are gone are dropped."""
+    table = page.read_text().partition(_BEGIN)[2].partition(_END)[0]
+    rows = [line.strip("|").split(" | ") for line in table.splitlines()
+            if line.startswith("| ") and not line.startswith("| Attack")]
+    said = {row[0].strip().replace(" ", "_"): row[2].strip() for row in rows}
+    known = {name: what for name, what in said.items() if name in attacks()}
+    return {name: [] if what == "no harm seen" else what.split("; ") for name, what in known.items()}
 
 
 def write_table(page, found):
@@ -237,5 +253,7 @@ if __name__ == "__main__":
             make_template(Path(place))
             for each in sys.argv[2:]:
                 print(each, outside(each, place))
+    elif sys.argv[1] == "--ours":
+        write_table(Path(sys.argv[2]), beside_ours(measured_before(Path(sys.argv[2]))))
     else:
         write_table(Path(sys.argv[1]), measure())

@@ -11,6 +11,8 @@ _SPEC = importlib.util.spec_from_file_location("shooting_range", HERE / "shootin
 shooting_range = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(shooting_range)
 
+pytestmark = pytest.mark.timeout(2400)
+"""One range grades all attackers before its first test; on a busy machine that takes a quarter of an hour."""
 ATTACKS = shooting_range.attacks()
 RANGES = shooting_range.ranges()
 _LIMIT = 6.0

@@ -205,5 +205,5 @@ def test_a_population_lands_on_its_targets(code):
     from synthetic_data import check_realism
 
     table = check_realism(build_population(COUNTRIES[code], people=300_000, seed=1)).table
-    missed = table.loc[table["verdict"] != "met", ["title", "target", "got"]]
+    missed = table.loc[~table["verdict"].isin(["met", "agrees"]), ["title", "target", "got"]]
     assert missed.empty, missed.to_string()

@@ -11,13 +11,17 @@ warm_up: 2 days (assumed; a trial)
 """
 
 
-def verb(name, new, old, owned, needs=()):
-    """One verb of the office: with these words it makes something new where those have made something old."""
+def verb(name, new, old=None, owned=(), needs=()):
+    """One verb of the office: with these words it makes something new where those have made something old; a verb that
+    makes no file says its result.
+    """
     def prepare(folder):
         (folder / "mine.yml").write_text(OFFICE, encoding="utf-8")
-        undisturbed(["office", *old(folder)])
+        if old:
+            undisturbed(["office", *old(folder)])
 
-    return LongVerb(name=name, prepare=prepare, words=lambda folder: ["office", *new(folder)], owned=owned, needs=needs)
+    return LongVerb(name=name, prepare=prepare, words=lambda folder: ["office", *new(folder)], owned=owned, needs=needs,
+                    prints=old is None)
 
 
 def report(seed):
@@ -43,7 +47,14 @@ def calibrate(*more):
     return lambda folder: ["calibrate", "example", "--zone", "UTC", "-o", str(folder / "office.yaml"), *more]
 
 
+def asks(*words):
+    """Words of a verb that prints its figures, on a small scale."""
+    return lambda folder: [words[0], str(folder / "mine.yml"), *words[1:], "--replications", "2", "--workers", "1",
+                           "--json"]
+
+
 VERBS = [
+    verb("run", asks("run"), needs=("mine.yml",)), verb("compare", asks("compare", "proactive"), needs=("mine.yml",)),
     verb("report", report(2), report(1), ("report*",), ("mine.yml",)),
     verb("explore", explore(2), explore(1), ("explore*",), ("mine.yml",)),
     verb("export csv", export("csv", 2), export("csv", 1), ("log*",), ("mine.yml",)),

@@ -79,8 +79,16 @@ def _runs(answers: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
 def _conditional(condition: Mapping[str, Any], machine: str) -> list[bytes]:
     """Allow one call when all its tests hold."""
     refusal = _answer(condition["otherwise"])
-    steps = [step for test in condition["tests"] for step in _test(test, refusal)] + [_answer("allow")]
+    steps = _pretended(**condition["nothing"]) if "nothing" in condition else []
+    steps += [step for test in condition["tests"] for step in _test(test, refusal)] + [_answer("allow")]
     return [_step(_EQUAL, condition["numbers"][machine], 0, len(steps)), *steps]
+
+
+def _pretended(argument: int, **values: int) -> list[bytes]:
+    """Answer "done" where the argument has one of these values; go on behind the end where it has not."""
+    chain = [_step(_EQUAL, value, len(values) - number - 1, int(number == len(values) - 1))
+             for number, value in enumerate(values.values())]
+    return [_step(_LOAD, _ARGUMENTS_AT + 8 * argument), *chain, _answer("nothing")]
 
 
 def _test(test: Mapping[str, Any], refusal: bytes) -> list[bytes]:

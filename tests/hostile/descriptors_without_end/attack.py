@@ -9,8 +9,10 @@ import select
 kept = []
 for make in (select.epoll, lambda: os.eventfd(1) if hasattr(os, "eventfd") else os.pipe(), os.pipe, lambda: os.open("/dev/null", os.O_RDONLY)):
     try:
-        while True:
-            kept.append(make())
+        while len(os.listdir("/proc/self/fd")) < 1000:
+            kept += [make() for _ in range(10)]
+        print("LIMIT" + " PASSED", len(os.listdir("/proc/self/fd")))
+        break
     except OSError as error:
         print(error)
 for number in range(20_000):

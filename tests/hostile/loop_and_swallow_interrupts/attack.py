@@ -1,13 +1,13 @@
 # %%
-import signal
+import signal, time
 for number in range(1, 32):
     try:
         signal.signal(number, signal.SIG_IGN)
     except (OSError, ValueError):
         pass
-while True:
+while time.process_time() < 9:
     try:
-        while True:
+        while time.process_time() < 9:
             pass
     except BaseException:
         pass

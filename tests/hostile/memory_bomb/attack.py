@@ -1,4 +1,9 @@
 # %%
+import mmap
+for size in (2_000, 20_000):
+    kept = mmap.mmap(-1, size * 1_000_000, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    print("MAPPED", size, "MB")
+# %%
 kept = bytearray(20_000_000_000)
 # %%
 import os

@@ -12,5 +12,6 @@ for folder in ("/dev/shm", "/tmp", os.environ["HOME"]):
             piece.madvise(mmap.MADV_DONTNEED)
             globals()[f"kept{folder}{number}"] = piece
             held += 4
+            print("STORED", held, "MB")
     except (OSError, ValueError) as error:
         print(error)

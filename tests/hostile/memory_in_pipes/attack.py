@@ -15,12 +15,33 @@ for name, arguments in (("vmsplice", (writer, ctypes.byref(Piece(ctypes.addresso
     if call(name, *arguments) > 0:
         print("CALL" + " ALLOWED", name)
 # %%
-pipes = []
+def fill():
+    held = 0
+    try:
+        while True:
+            reader, writer = os.pipe()
+            os.set_blocking(writer, False)
+            held += os.write(writer, bytes(65536))
+            pipes.append((reader, writer))
+    except OSError as error:
+        print(error)
+    return held
+pipes, readers = [], []
+held = 370_000_000
+kept = bytearray(b"x") * held
 try:
-    while True:
+    for number in range(20):
         reader, writer = os.pipe()
-        os.set_blocking(writer, False)
-        os.write(writer, bytes(65536))
-        pipes.append((reader, writer))
+        if os.fork() == 0:
+            os.write(writer, str(fill()).encode().ljust(20))
+            time.sleep(30)
+            os._exit(0)
+        os.close(writer)
+        readers.append(reader)
 except OSError as error:
     print(error)
+for reader in readers:
+    held += int(os.read(reader, 20) or 0)
+    print("HELD", held // 1_000_000, "MB")
+# %%
+time.sleep(0.5)

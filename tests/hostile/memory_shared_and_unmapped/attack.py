@@ -1,12 +1,12 @@
 # %%
-import ctypes, time
+import ctypes, os, time
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = ctypes.c_void_p
 libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
 libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
 held, size = 0, 30_000_000 // 4096 * 4096
 try:
-    zero = open("/dev/zero", "r+b", buffering=0).fileno()
+    zero = os.open("/dev/zero", os.O_RDWR)
 except OSError as error:
     print(error)
     zero = -1

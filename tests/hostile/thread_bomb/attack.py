@@ -1,6 +1,9 @@
 # %%
 import threading, time
+threading.stack_size(65_536)
 started = 0
 while started < 5000:
     threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
     started += 1
+    if started % 25 == 0:
+        print("STARTED", started, "threads")

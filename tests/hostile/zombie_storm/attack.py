@@ -1,6 +1,6 @@
 # %%
 import os
-for round in range(8):
+for round in range(3):
     dead = []
     try:
         while len(dead) < 100:

@@ -162,10 +162,14 @@ def test_every_view_speaks_for_itself(planner, violations):
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_the_first_screen_answers_the_question(planner, violations, width, height):
-    """Without scrolling: question, answer, figures; on a desk with the curve, on a phone with the controls folded."""
-    page = planner(size=(width, height), done=False)
+def test_the_first_screen_answers_the_question(planner, violations, width, height, scheme):
+    """Without scrolling: question, answer, figures; on a desk with the curve, on a phone with the controls folded.
+
+    The page is light or dark as the planner's system is, and both can be read.
+    """
+    page = planner(size=(width, height), done=False, color_scheme=scheme)
     page.get_by_text("All 4 runs of each office are done.").wait_for(state="attached", timeout=PATIENCE)
     settle(page)
     phone = width < 600
@@ -180,6 +184,8 @@ def test_the_first_screen_answers_the_question(planner, violations, width, heigh
     sidebar = page.locator('[data-testid="stSidebar"]').bounding_box()
     assert (sidebar is None or sidebar["x"] + sidebar["width"] <= 0) == phone
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    ground = page.locator('[data-testid="stApp"]').evaluate("node => getComputedStyle(node).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", ground)[:3])) < 3 * 64) == (scheme == "dark"), ground
     assert violations(page) == []
 
 

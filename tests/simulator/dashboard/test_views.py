@@ -1,5 +1,7 @@
 """What the views hand to the page, without a browser."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -44,3 +46,22 @@ def test_three_figures_come_first_and_none_of_them_grows(seen, monkeypatch):
 
     assert len(drawn[0]) == 3 and all(card[1] != "grows" for card in drawn[0])
     assert any(card[1] == "grows" for card in drawn[1])
+
+
+def light(colour: str) -> float:
+    """Relative luminance of a colour, as WCAG 2.2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_chart_on_a_dark_page_can_be_read(seen):
+    """Every colour of words, lines and marks has at least 4.5:1 on the dark ground; the data stay as they are."""
+    drawn = seen.summary.waiting.drawing
+    dark = look.on_dark(drawn)
+    assert dark["data"] is drawn["data"] and dark["background"] == "transparent"
+    ground, grid = light("#191919"), dark["config"]["axis"].pop("gridColor")
+    colours = set(re.findall(r"#[0-9a-fA-F]{6}", json.dumps({**dark, "data": None})))
+    assert grid not in colours and len(colours) >= 3
+    assert {one: round((light(one) + 0.05) / (ground + 0.05), 1) for one in colours
+            if (light(one) + 0.05) / (ground + 0.05) < 4.5} == {}

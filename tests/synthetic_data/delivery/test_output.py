@@ -62,7 +62,8 @@ def test_the_truth_lies_elsewhere(made):
 
 def test_each_agency_sends_its_own_kind_of_csv(made):
     """Separator, date format, decimal sign and encoding are those of the register's file."""
-    births = pd.read_csv(part(made / "csv", "civil_birth", 0, "synthetic.csv"), sep=";", encoding="utf-8-sig", dtype=str)
+    births = pd.read_csv(part(made / "csv", "civil_birth", 0, "synthetic.csv"), sep=";", encoding="utf-8-sig",
+                         dtype=str)
     quarters = part(made / "csv", "insurance_quarter", 0, "synthetic.csv").read_bytes().decode("cp1251").splitlines()
 
     assert births["birth_date"].str.fullmatch(r"\d\d\.\d\d\.\d{4}").all()
