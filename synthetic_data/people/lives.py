@@ -101,7 +101,7 @@ class _Engine:
         self._settle_founders(people)
 
     def _reserve(self, people: int) -> None:
-        founders = self._founders(people).sum()  # with many who left since, they outnumber the people of today
+        founders = _founders(self.country, people).sum()  # with many who left since, they outnumber the people of today
         room = int(self.births_due.sum() * 1.03 + max(people * 0.7, founders)) + 200
         self.sex = np.zeros(room, np.int8)
         self.born, self.died, self.left = (np.full(room, NEVER, np.int32) for _ in range(3))
@@ -121,7 +121,7 @@ class _Engine:
     def _settle_founders(self, people: int) -> None:
         draw = stream(self.seed, "founders", self.block)
         first = int(self.country.years[0])
-        cohorts, number = np.arange(first - AGES + 1, first), self._founders(people)
+        cohorts, number = np.arange(first - AGES + 1, first), _founders(self.country, people)
         year = np.repeat(cohorts, number)
         born = (new_year(year) + draw.random(len(year)) * 365).astype(np.int32)
         inclination = normal(draw.random(len(year))).astype(np.float32)
@@ -133,14 +133,6 @@ class _Engine:
         starts = np.concatenate([[0], np.cumsum(number)])
         self.first_row = {int(c): int(s) for c, s in zip(cohorts, starts, strict=False)}
         self._marry(draw, first, catch_up=True)
-
-    def _founders(self, people: int) -> NDArray[np.int64]:
-        """Return how many people of each of the 110 cohorts before the first year are alive as it begins."""
-        first = int(self.country.years[0])
-        dead = [[table.share_by(int(cohort), float(first - cohort - 0.5)) for table in self.tables.death]
-                for cohort in np.arange(first - AGES + 1, first)]
-        expected = self.tables.founder_births * people * (1 - np.mean(dead, axis=1))
-        return np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
 
     def _add(self, draw: np.random.Generator, born: NDArray[np.int32], sex: NDArray[np.int8],
              inclination: NDArray[np.float32], after_age: NDArray[np.int64] | None = None) -> slice:
@@ -285,6 +277,15 @@ def _singles(engine: _Engine) -> Singles:
     everyone = slice(0, engine.count)
     return Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
                    engine.inclination[everyone], engine.settling.region[engine.place[everyone]])
+
+
+def _founders(country: Country, people: int) -> NDArray[np.int64]:
+    """Return how many people of each of the 110 cohorts before the first year are alive as it begins."""
+    first, tables = int(country.years[0]), country.vital
+    dead = [[table.share_by(int(cohort), float(first - cohort - 0.5)) for table in tables.death]
+            for cohort in np.arange(first - AGES + 1, first)]
+    expected = tables.founder_births * people * (1 - np.mean(dead, axis=1))
+    return np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
 
 
 def _sexes(engine: _Engine, draw: np.random.Generator, count: int) -> NDArray[np.int8]:
