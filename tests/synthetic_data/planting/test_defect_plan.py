@@ -179,8 +179,7 @@ def test_the_errors_of_a_few_clerks_are_theirs_alone(azerbaijan):
     """With a batch by clerk all wrong numbers come from the chosen share of the clerks."""
     registers, world = azerbaijan
     line = {"defect": "id_character", "registers": "beneficiary_file", "fields": "personal_number",
-                               "rate": 0.1,
-            "batch": {"column": "clerk", "share": 0.25}}
+            "rate": 0.1, "batch": {"column": "clerk", "share": 0.25}}
     ledger = inject(registers, plan(line), 1, world)[1]
     clerks = registers["beneficiary_file"].set_index("record_id")["clerk"].astype(str)
     assert len(set(clerks.loc[ledger["record_id"].astype("int64")])) == math.ceil(clerks.nunique() / 4)
