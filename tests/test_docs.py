@@ -153,7 +153,7 @@ def test_every_fact_about_a_peer_has_a_source(beside_peers):
 
 
 def test_only_tools_that_ran_have_measured_facts(beside_peers):
-    """A tool that was not run here has no fact that rests on our own counting, and the page says that it was not run."""
+    """A tool that was not run here has no fact that we counted ourselves, and the page says that it was not run."""
     told = beside_peers.facts()
     not_run = [name for name, tool in told["tools"].items() if tool["run"] == "not run here"]
 

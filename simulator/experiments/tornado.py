@@ -78,7 +78,7 @@ class Dependence:
         """How many of 100 further draws lie within the bounds of `together` (Wilks, Ann. Math. Statist. 12, 1941)."""
         known = int((~np.isnan(self.draws)).sum())
         out = max(int((known + 1) * (1 - self.confidence) / 2), 1)
-        return 100 * (known + 1 - 2 * out) / (known + 1)
+        return max(0.0, 100 * (known + 1 - 2 * out) / (known + 1))
 
 
 def find_dependence(offices: Sequence[Scenario], name: str, *, seed: int = 1, replications: int = 10, top: int = TOP,

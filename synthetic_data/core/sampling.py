@@ -45,16 +45,25 @@ def systematic(weights: NDArray[np.float64], count: float, start: float) -> NDAr
     """
     if count <= 0 or not len(weights):
         return np.zeros(len(weights), dtype=bool)
-    chance = weights * (count / max(np.cumsum(weights)[-1], 1e-12))
-    for _ in range(6):
-        if chance.max() <= 1:
-            break
-        # Whoever is certain cannot be chosen more often; the others have to make up for it.
-        chance = np.minimum(chance, 1.0)
-        chance *= count / np.cumsum(chance)[-1]
-    chance = np.minimum(chance, 1.0)
+    chance = _chances(weights, count)
     steps = np.floor(np.cumsum(chance) + start)
     return np.diff(steps, prepend=0.0) > 0
+
+
+def _chances(weights: NDArray[np.float64], count: float) -> NDArray[np.float64]:
+    """Chances that add up to `count`, in proportion to the weights among those below 1."""
+    certain = np.zeros(len(weights), dtype=bool)
+    while True:
+        # Whoever is certain cannot be chosen more often; only the others can make up for it. Scaling everybody up and
+        # cutting at 1 again instead comes near `count` too slowly where few heavy items stand among many light ones.
+        others = np.where(certain, 0.0, weights)
+        left, total = max(count - certain.sum(), 0.0), max(np.cumsum(others)[-1], 1e-12)
+        chance = np.where(certain, 1.0, others * (left / total))
+        over = chance > 1
+        over &= ~certain
+        if not over.any():
+            return chance
+        certain |= over
 
 
 def choose(weights: NDArray[np.float64], uniforms: NDArray[np.float64]) -> NDArray[np.int64]:

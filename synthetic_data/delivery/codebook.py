@@ -27,7 +27,7 @@ def codebook(folder: Path) -> Document:
     BadInput : the folder holds no registers, or no description of ours
     """
     package, table = read_package(folder), describe_folder(folder)
-    registers = {name: columns for name, columns in table.groupby("register")}
+    registers = dict(tuple(table.groupby("register")))
     blocks: list[PageElement] = [Note(str(package["description"])), *_contents(package, registers)]
     for name, columns in registers.items():
         blocks += _register(folder, _resource(package, str(name)), columns)
@@ -54,7 +54,8 @@ def _register(folder: Path, resource: Mapping[str, Any], columns: pd.DataFrame) 
     yield Paragraph(f"{columns['rows'].iloc[0]:,} records. {resource['description']}")
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     rows = [(row.column, row.title, row.type, row.unit or "–", _codes(fields[row.column]), f"{row.filled * 100:.3g}",
-             f"{row.different:,}", row.commonest if row.different < row.rows * row.filled else "–") for row in columns.itertuples()]
+             f"{row.different:,}", row.commonest if row.different < row.rows * row.filled else "–")
+            for row in columns.itertuples()]
     yield Table(("Column", "Meaning", "Type", "Unit", "Codes", "Filled, of 100", "Different values", "Commonest"),
                 rows, numeric=(5, 6))
     pictures = list(_pictures(pq.read_table(sorted((folder / "registers" / name).glob("*.parquet"))[0]), fields))

@@ -98,8 +98,8 @@ def _resources(folder: Path, name: str, country: Country) -> list[dict[str, Any]
     whole = {"name": name.replace("_", "-"), **shared, "path": paths[0] if len(paths) == 1 else paths,
              "format": "parquet", "mediatype": "application/vnd.apache.parquet",
              "schema": _schema(shape, spec, country, CsvHabits())}
-    return [whole, *(_csv(folder, part, {**shared, "schema": _schema(shape, spec, country, spec.csv, labels=True)}, spec)
-                     for part in sorted((folder / "csv" / name).glob("*.csv")))]
+    as_sent = {**shared, "schema": _schema(shape, spec, country, spec.csv, labels=True)}
+    return [whole, *(_csv(folder, part, as_sent, spec) for part in sorted((folder / "csv" / name).glob("*.csv")))]
 
 
 def _csv(folder: Path, part: Path, shared: Mapping[str, Any], spec: RegisterSpec) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def find_family(chronicles: Iterable[Chronicle], *, person: str | None = None, k
 
 
 def _person(chronicle: Chronicle, number: str) -> tuple[int, int] | None:
-    rows = np.flatnonzero(chronicle.persons["fin"].astype(str) == number)
+    rows = np.flatnonzero(chronicle.persons["personal_number"].astype(str) == number)
     return (int(chronicle.persons["person_id"].iloc[rows[0]]), -1) if len(rows) else None
 
 
@@ -138,8 +138,8 @@ def _members(chronicle: Chronicle, focus: int, key: int) -> pd.DataFrame:
     people = chronicle.persons[chronicle.persons["person_id"].isin(relation)]
     name = people["first_name"].astype(str) + " " + people["last_name"].astype(str)
     table = pd.DataFrame({"person_id": people["person_id"], "name": name,
-                          "relation": people["person_id"].map(relation), "personal_number": people["fin"].astype(str),
-                          "sex": people["sex"].astype(str), "born": people["born"], "died": people["died"],
+                          "relation": people["person_id"].map(relation),
+                          "personal_number": people["personal_number"].astype(str), "sex": people["sex"].astype(str), "born": people["born"], "died": people["died"],
                           "left": people["left"]})
     rank = table["relation"].map({word: place for place, word in enumerate(_RANK)})
     return table.assign(rank=rank).sort_values(["rank", "born", "person_id"], ignore_index=True).drop(columns="rank")
