@@ -277,6 +277,7 @@ class Activity(Spec):
     def _amounts(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
+        # Brackets hold the origin of an amount; expressions of attributes have none.
         return {kind: Quantity.model_validate(what) if isinstance(what, str) and "(" in what else what
                 for kind, what in value.items()}
 

@@ -78,6 +78,7 @@ class Calendar(Spec):
 def _merged(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     out: list[tuple[float, float]] = []
     for opens, closes in spans:
+        # Spans that touch become one, or nobody could tell that midnight is no closing time.
         if out and opens <= out[-1][1]:
             out[-1] = (out[-1][0], max(closes, out[-1][1]))
         else:
@@ -165,6 +166,7 @@ class WorkClock:
             time = opens
         end = time + work
         closes = self.closes
+        # Work that ends exactly at closing time ends today, not at the next opening.
         while end > closes[at]:
             work -= closes[at] - time
             at += 1

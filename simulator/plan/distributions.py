@@ -156,11 +156,13 @@ class CalendarSpan(Span):
 
 
 def _lognormal(mean: float, sd: float) -> tuple[float, float]:
+    # Parameters of the logarithm from the moments of the value (Law 2015, chapter 6).
     variance = math.log1p((sd / mean) ** 2)
     return math.log(mean) - variance / 2, math.sqrt(variance)
 
 
 def _from_quartiles(low: float, high: float) -> tuple[float, float]:
+    # Quartiles of a normal logarithm lie 0.6745 standard deviations from its middle.
     sigma = math.log(high / low) / (2 * special.ndtri(0.75))
     return (math.log(low) + math.log(high)) / 2, sigma
 
@@ -180,6 +182,7 @@ def _triangular(u: Floats, low: float, mode: float, high: float) -> Floats:
 
 
 def _normal_exp(u: Floats, mu: float, sigma: float) -> Floats:
+    # A luck of 0 would lie at minus infinity.
     return np.asarray(np.exp(mu + sigma * special.ndtri(np.maximum(u, 2.0**-54))))
 
 
