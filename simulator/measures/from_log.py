@@ -30,6 +30,7 @@ def view_log(log: EventLog) -> OfficeView:
     milestones = milestones_of(scenario)
     ledger = implied_marks(log, milestones)
     every_case = with_deadlines(_cases(events, ledger, milestones, log), log)
+    # Cases without a right count from when they began.
     arose = every_case["entitled"].fillna(every_case["began"])
     cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
     days, holidays = _week(scenario)

@@ -121,6 +121,7 @@ def office_working_days(view: OfficeView) -> pd.Series:
 
 
 def _dates(view: OfficeView, minutes: pd.Series) -> np.ndarray:
+    # Rounded down, not towards 0: old stock began before the run.
     day = np.floor(minutes.to_numpy() / DAY).astype("timedelta64[D]")
     dates: np.ndarray = view.start.astype("datetime64[D]") + day
     return dates
