@@ -128,6 +128,7 @@ def _overload(role: str, queues: np.ndarray, days: np.ndarray, begun: float) -> 
 def _for_good(growth: np.ndarray, done: float, confidence: float = 0.95) -> float:
     """Mean growth a week when it is surely more than a small part of what is done, else 0."""
     mean, low, _ = mean_interval(growth, confidence)
+    # One run has no interval, and its mean must do.
     sure = mean if np.isnan(low) else low
     return mean if sure > _BOUND * done else 0.0
 
