@@ -173,6 +173,7 @@ def _waits_after(
 ) -> dict[tuple[int, int], Times]:
     """Return the waits of activities without starts, apart for each step before that `ENOUGH` cases came from."""
     keeps = office_steps(pieces, actors)
+    # First items have another case's step here; they are never chosen.
     before = np.concatenate([[-1], pieces.activity[:-1]])
     out = {}
     for code in range(len(actors.kinds)):
@@ -211,10 +212,12 @@ def passed(pieces: Pieces, begin: Floats, end: Floats, closed: Floats) -> Floats
         weeks, rest = np.divmod(moment - MONDAY, WEEK)
         return np.asarray(weeks * week[-1] + np.interp(rest / 60, np.arange(169), week))
 
+    # What the closed days before would have had, to be taken off again.
     lost = np.concatenate([[0.0], np.cumsum(by_week(closed + DAY) - by_week(closed))])
 
     def clock(moment: Floats) -> Floats:
         day = midnights(moment)
+        # On a closed day the clock stands as it stood at its midnight.
         now = np.where(np.isin(day, closed), day, moment)
         return np.asarray(by_week(now) - lost[np.searchsorted(closed, day)])
 

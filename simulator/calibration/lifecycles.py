@@ -155,6 +155,7 @@ class _Pieces:
         elif self.working:
             self.end[self.working.pop()] = row
             self._paused += kind == _SUSPEND
+        # Work completed while it was suspended ended when it was suspended.
         elif kind == _COMPLETE and not self._paused:
             self._add(-1, row)
         elif kind == _ABORT and not self._paused and self._waiting:

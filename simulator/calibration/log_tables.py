@@ -159,6 +159,7 @@ def _parts(table: pa.Table, chosen: Mapping[str, str], where: str, unused: tuple
         raise BadInput(Problem(where=where, rule="has no rows"))
     frame = {part: table.column(name).to_pandas() for part, name in chosen.items()}
     events = pd.DataFrame({part: column for part, column in frame.items() if part not in ("replication",)})
+    # Our own export numbers cases anew in each replication.
     if "replication" in frame and frame["replication"].nunique() > 1:
         events["case"] = frame["replication"].astype(str) + "-" + frame["case"].astype(str)
     used = set(chosen.values())

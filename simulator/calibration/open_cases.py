@@ -87,9 +87,11 @@ def _still_working(pieces: Pieces, unended: NDArray[np.bool_]) -> NDArray[np.flo
 
 def _still_going(gaps: NDArray[np.float64], silence: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the chance that cases go on, given the gaps seen after the same step and their silence."""
+    # Half a case more, so that no chance is quite 0 or 1.
     longer = (len(gaps) - np.searchsorted(gaps, silence, side="left") + 0.5) / (len(gaps) + 1)
     chance = np.zeros(len(silence))
     if len(gaps):
+        # The share that goes on depends on how many are open; a few rounds settle both.
         for _ in range(_ROUNDS):
             ended = (1 - chance).sum()
             goes_on = (len(gaps) + chance.sum()) / (len(gaps) + len(silence))
@@ -113,6 +115,7 @@ def _thins_out(spans: pd.DataFrame, last: float) -> bool:
         return False
     late = int((began > last - stretch).sum())
     usual = (len(began) - late) / (last - stretch - began.min()) * stretch
+    # Two standard deviations of a Poisson count.
     return bool(late < usual - 2 * np.sqrt(usual))
 
 

@@ -33,6 +33,7 @@ class MeasuredPresence:
 
 def measure_presence(pieces: Pieces, actors: Actors, closed: Floats) -> MeasuredPresence:
     """Count how often each officer was seen in each hour of the week."""
+    # What lay open beyond the shift shows that somebody was there when it began, and no more.
     until = np.where(np.isnan(pieces.work) | ~pieces.cut, pieces.ends, pieces.starts)
     begins, length = hours_between(pieces.log.first // DAY * DAY, pieces.log.last, closed)
     exposure = np.bincount(hour_of_week(begins), length, minlength=168)

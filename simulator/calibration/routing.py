@@ -62,6 +62,7 @@ def measure_routes(pieces: Pieces, found: OpenCases, words: list[str] | None = N
     for a, b, c in zip(before[known].tolist(), here[known].tolist(), target[known].tolist(), strict=True):
         after[b][c] += 1
         pairs[a, b][c] += 1
+    # A step seen only last in open cases needs a way on all the same.
     for code in set(here.tolist()) - set(after):
         after[code][END] += 1
     return Routes(
