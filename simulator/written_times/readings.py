@@ -65,6 +65,7 @@ def _days(parts: Mapping[str, Numbers]) -> Days:
     months = (np.where(sound, year, 1970) - 1970) * 12 + np.where(sound, month, 1) - 1
     begin = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     days = begin + np.where(sound, day, 1) - 1
+    # The 31st of a shorter month would have fallen into the next.
     sound &= days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) == months
     weekday = parts["weekday"]
     return days, sound & ((weekday == ABSENT) | (weekday == (days + 3) % 7))
@@ -167,6 +168,7 @@ def settle_clocks(fitted: Fitted, text: Sequence[str]) -> Iterator[Complaint]:
 
 def _is_clock(parts: Mapping[str, Numbers], half: NDArray[np.bool_]) -> NDArray[np.bool_]:
     hour, minute, seconds = (parts[name] for name in ("hour", "minute", "seconds"))
+    # ISO 8601 also writes the end of a day as 24:00.
     at_24 = (hour == 24) & (minute == 0) & (seconds <= 0) & (parts["ms"] <= 0)
     hours = np.where(half, (hour >= 1) & (hour <= 12), (hour < 24) | at_24)
     return np.asarray(hours & (minute < 60) & (seconds < 60) & (np.abs(parts["offset"]) != 2_000))
