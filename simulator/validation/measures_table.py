@@ -109,6 +109,7 @@ def _row(
     name: str, title: str, unit: str, kind: str, real: float, noise: float, floor: float, model: np.ndarray
 ) -> dict[str, object]:
     spread = float(model.std(ddof=1)) if len(model) > 1 else float("nan")
+    # Student's t with 9 degrees of freedom for the usual ten runs, the normal for other numbers.
     half = 2.262 * spread / np.sqrt(len(model)) if len(model) == 10 else 1.96 * spread / np.sqrt(len(model))
     return {
         "measure": name,

@@ -143,6 +143,7 @@ def _refuse_few(first_half: pd.Series, where: str) -> None:
 
 def shifted(log: WorkLog, start: float) -> WorkLog:
     """Return the log moved by whole weeks so that it begins near a moment: memory as a simulation."""
+    # Whole weeks, so that every weekday stays one.
     weeks = np.round((start - midnight(log.first)) / WEEK) * WEEK
     times = {part: log.items[part] + weeks for part in ("schedule", "start", "end")}
     return replace(log, items=log.items.assign(**times))
