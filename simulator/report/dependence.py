@@ -92,6 +92,7 @@ def _at(found: Dependence, row: Any, end: str) -> str:
     if getattr(row, f"{end}_growth"):
         return "no mean: falls behind"
     answer = getattr(row, f"{end}_answer")
+    # One run has no interval; that of the answer says how many digits are known.
     if row.runs < 2:
         return number(answer, *found.answer[1:])
     shift = found.answer[0]

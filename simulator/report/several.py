@@ -86,6 +86,7 @@ def _rows_of(many: ManyCompared, name: str) -> list[Any]:
 
 def _lead(many: ManyCompared) -> str:
     rows = _rows_of(many, answered(many))
+    # Only NaN differs from itself.
     if not rows or rows[0].baseline != rows[0].baseline:
         return f"{len(many.pairs)} alternatives were compared with the office as it is."
     parts = [f"{number(row.alternative, row.low, row.high)} with {row.letter}{_told(row)}" for row in rows]
