@@ -182,6 +182,7 @@ def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points
         "points": points, "days": list(_CURVE_DAYS),
     }
     script = (_STATIC / "explore.js").read_text(encoding="utf-8").replace(
+        # "</" is written otherwise, as a title with "</script>" in it would end the script.
         "__DATA__", json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/"))
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     words = {"TITLE": f"{order.baseline.title} and {order.alternative.title}", "QUESTION": order.alternative.question,
@@ -190,6 +191,7 @@ def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points
     page = (_STATIC / "explore.html").read_text(encoding="utf-8").replace("__ALLOWED__", f"sha256-{allowed}")
     for name, text in words.items():
         page = page.replace(f"__{name}__", escape(text))
+    # Last, so that nothing is replaced inside it: the browser runs only what has this digest.
     return page.replace("__SCRIPT__", script)
 
 

@@ -130,6 +130,7 @@ class OrderBook:
         ----------
         first_figures : only what brings the first figures of a change
         """
+        # The newest first: it is what a planner looks at now.
         active = [(key, run) for key, run in reversed(self._runs.items())
                   if run.state == "running" and not (first_figures and run.summed)]
         for key, run in active:
