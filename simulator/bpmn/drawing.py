@@ -59,6 +59,7 @@ class Drawing:
     _into: dict[str, list[Line]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        # The class is frozen; these two follow from its other fields and are made once.
         object.__setattr__(self, "_out", {node: [] for node in self.nodes})
         object.__setattr__(self, "_into", {node: [] for node in self.nodes})
         for line in self.lines:

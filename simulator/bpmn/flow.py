@@ -112,6 +112,7 @@ def _reached(drawing: Drawing, complain: Complain) -> None:
     found = reached(successors(drawing), [start.id for start in starts_of(drawing)])
     lost = [node for node in drawing.nodes.values() if node.id not in found]
     roots = [node for node in lost if not drawing.into(node.id) and node.kind != "boundaryEvent"]
+    # Lost shapes in a ring have no first one; any of them stands for all.
     for node in roots or lost[:1]:
         complain(node, "is reached by no line", "connect it with what comes before, or draw a start before it")
 

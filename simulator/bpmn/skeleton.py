@@ -101,6 +101,7 @@ def _around(drawing: Drawing, source: str, steps: DrawnSteps) -> dict[str, Any]:
                "drawn_ways": drawn_ways(drawing, steps.names, END)}
     return {
         "title": drawing.name, "question": "How long do people wait?", "process": process,
+        # A Monday, until the planner writes another day.
         "start": "2026-01-05", "horizon": "365 days (assumed; one year)",
         "warm_up": "90 days (assumed; until the office has filled)", "replications": 10, "working_days": "office",
         "calendars": {"office": {"hours": {"mon-fri": asks_hours("opening hours")}}},

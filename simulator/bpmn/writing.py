@@ -45,6 +45,7 @@ def write_bpmn(process: Process, target: str | Path) -> None:
         documentation, and in attributes of its own that `import_bpmn` reads again
     target : .bpmn file to write
     """
+    # ElementTree would call them ns0, ns1 and so on.
     for prefix, space in (("", MODEL), ("bpmndi", _DRAWN), ("dc", _PLACE), ("di", _WAY), ("lab", LAB)):
         ElementTree.register_namespace(prefix, space)
     text = ElementTree.tostring(_Sheet(process).root, encoding="utf-8", xml_declaration=True)
@@ -180,6 +181,7 @@ class _Sheet:
         SubElement(timer, f"{{{MODEL}}}{how}").text = span
         x, y, wide, high = self.boxes[step]
         beside = sum(other.startswith(f"{step}@") for other in self.boxes)
+        # Not drawn, only counted, so that the next timer on this step stands beside.
         self.boxes[f"{step}@{name}"] = (0, 0, 0, 0)
         self._place(name, (x + wide - 30 - 40 * beside, y + high - 18, 36, 36))
         self._way(name, step, target)
@@ -197,6 +199,7 @@ def _starts(process: Process) -> dict[str, str]:
         graph[timer.starts] += [to for to in (timer.does.move_to, timer.does.visit) if to]
     led_to = {to for targets in graph.values() for to in targets}
     found = [process.starts]
+    # What nothing leads to comes first, as it leads to others.
     for name in sorted(process.activities, key=lambda name: name in led_to):
         if name not in reached(graph, found):
             found.append(name)
