@@ -248,6 +248,7 @@ def _label(text: str, spot: Point) -> str:
     if not text:
         return ""
     short = textwrap.shorten(text, 30, placeholder="…")
+    # About as wide as letters of this size are on average.
     width = 6.3 * len(short) + 6
     return (
         f'<rect x="{spot[0] - width / 2:.0f}" y="{spot[1] - 11:.0f}" width="{width:.0f}" height="15" fill="#ffffff"/>'
