@@ -50,6 +50,7 @@ def _trace(replication: object, case: object, rows: pd.DataFrame) -> Iterator[st
     yield f'<trace>\n<string key="concept:name" value="r{replication}-c{case}"/>\n'
     yield _string("case:person", first["person_id"]) + _string("case:benefit", first["benefit"])
     written = list(rows.itertuples(index=False))
+    # At one moment the rows keep their order, and each its life cycle.
     steps = sorted(
         (moment, position, _LIFECYCLE.index(lifecycle), lifecycle)
         for position, row in enumerate(written)
