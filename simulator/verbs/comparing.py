@@ -41,6 +41,7 @@ def compare(
     everything: Annotated[bool, typer.Option("--all", help="Every measure, not only the main ones.")] = False,
 ) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
+    # Every verb loads what it needs, so that --help need not wait for all of it.
     from simulator import HEADLINE, compare_scenarios
     from simulator.report.roles import nobody_text, pair_roles_text
     from simulator.report.texts import comparison_text
