@@ -35,7 +35,6 @@ class StaffAtWork:
         self._role, self._priority = tables.role.tolist(), tables.priority.tolist()
         self._time_purpose = tables.time_purpose.tolist()
         self._interruptible = [a.interruptible for a in state.activities]
-        # One flag for all rare rules, so that most activities pay for none of them.
         self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in state.activities]
         self._on_completion = [self._completed]
         self._on_completion_beside = [self._completed_beside]
@@ -116,12 +115,10 @@ class StaffAtWork:
         due = time + work if group.overtime else worker.clock.finish(time, work)
         token.due = due
         env = self._env
-        # Work that may be set aside ends by a stamped ring, which can come in vain; a token's own event cannot.
-        if self._interruptible[token.node]:
+        if self._interruptible[token.node]:  # a stamped ring may come in vain, a token's own event may not
             env.at(due, COMPLETION + token.number, Ring(self._completed_ring, token, token.stamp))
             return
         token.callbacks = self._on_completion
-        # `KeyedEnvironment.at` written out: one call less for each piece of work.
         heappush(env._queue, (due, COMPLETION + token.number, next(env._eid), token))  # type: ignore[misc]  # an event too
 
     def _completed_ring(self, ring: Ring) -> None:
@@ -138,8 +135,7 @@ class StaffAtWork:
         worker.token = None
         if self._names.any:
             token.case.worker = worker.number
-        # The next in the queue comes first, or this case could be back at the desk before it.
-        self._free(worker, time)
+        self._free(worker, time)  # first, or this case could be back at the desk before who waits
         if not token.gone:
             self._leave(token, time)
 
@@ -178,11 +174,9 @@ class StaffAtWork:
 
     def _wake(self, ring: Ring) -> None:
         group, time = ring.extra, self._env._now  # as above
-        # Rings are not taken back; one that an earlier ring replaced leaves the time alone.
-        if group.wakes_at == time:
+        if group.wakes_at == time:  # else an earlier ring took over: rings are never taken back
             group.wakes_at = float("inf")
-        # A heap is not in order, and workers are asked in that of their places.
-        for place in sorted(group.idle):
+        for place in sorted(group.idle):  # a heap is in no order
             worker = group.workers[place]
             token = self._queues.next_for(worker) if worker.clock.is_open(time) else None
             if token is not None:
@@ -214,8 +208,7 @@ class StaffAtWork:
             left, whole = clock.passed(time, token.due), clock.passed(token.started, token.due)
         token.outcome = self._state.word["interrupted"]
         self._state.write(token, time)
-        # As a part of the whole, whatever the speed was.
-        token.work *= left / whole if whole else 0.0
+        token.work *= left / whole if whole else 0.0  # whatever the speed was
         token.outcome, token.worker, token.started, token.enabled = 0, None, -1.0, time
         token.stamp += 1
         self._queues.requeue(token)
