@@ -127,6 +127,7 @@ def _ending(drawing: Drawing, complain: Complain) -> None:
         # An exported clock takes cases from wherever they are, from its step on until others stop it.
         running = {node: targets for node, targets in graph.items() if node not in clock.until}
         backward[clock.id] += reached(running, [clock.attached_to])
+    # A shape without a way out ends cases, whether or not an end is drawn.
     ends = [node for node in graph if not drawing.out_of(node)]
     able = reached(backward, ends)
     stuck = [node for node in drawing.nodes.values() if node.id not in able]

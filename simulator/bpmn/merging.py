@@ -46,6 +46,7 @@ def merge_offices(new: dict[str, Any], old: Mapping[str, Any]) -> Merged:
         timer |= _filled({key: value for key, value in before.get("timers", {}).get(same.get(name, ""), {}).items()
                           if key in ("after", "share", "repeats")})
     known = set(before["drawn"])
+    # Keys that no drawing has are the planner's own.
     process |= {key: value for key, value in before.items() if key not in process and key != "timers"}
     process.setdefault("timers", {}).update(
         {name: timer for name, timer in before.get("timers", {}).items() if name not in known})

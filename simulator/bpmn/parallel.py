@@ -65,6 +65,7 @@ def _check_block(drawing: Drawing, graph: Mapping[str, Sequence[str]], split: No
                  complain: Complain) -> None:
     branches = [line.target for line in drawing.out_of(split.id)]
     inside = [reached(graph, [branch], stop=join.id) for branch in branches]
+    # A parallel gateway waits for every line that leads to it (BPMN 2.0.2, 13.4.1).
     if len(drawing.into(join.id)) != len(branches):
         complain(split, f"opens {len(branches)} branches, of which {len(drawing.into(join.id))} ways lead to its join",
                  "join choices inside a branch before the branches meet")

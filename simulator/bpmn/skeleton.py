@@ -83,6 +83,7 @@ def _shape_notes(drawing: Drawing) -> Iterator[str]:
 
 def _check_ways(drawing: Drawing, source: str, steps: DrawnSteps, process: dict[str, Any]) -> None:
     """Refuse an office in which an arrow of the drawing is missing: no line is ever lost in silence."""
+    # One question answered by two programs: by the arrows alone, and by the steps made of them.
     lost = lost_ways(process, drawn_ways(drawing, steps.names, END)) + [
         ("start", name) for name in sorted(first_steps(drawing, steps.names, END) ^ steps.first_steps())]
     if lost:

@@ -119,6 +119,7 @@ class _Sheet:
 
     def _shape(self, kind: str, name: str, title: str, place: tuple[float, float]) -> Element:
         wide, high = _SIZES.get(kind, _TASK)
+        # Layers run down on our own map, and from left to right in BPMN.
         x = _EDGE + (place[1] + 1) * _STEP[0] - wide / 2 + _STEP[0] / 2
         y = _EDGE + place[0] * _STEP[1] - high / 2 + _STEP[1] / 2
         element = SubElement(self.steps, f"{{{MODEL}}}{kind}", id=name, name=title)
@@ -170,6 +171,7 @@ class _Sheet:
             if target:
                 span = ("R/" if timer.repeats else "") + write_span(timer.after.mean_minutes)
                 event = self._timer(name, timer.starts, span, target, interrupts=bool(timer.does.move_to))
+                # Said only where it is not what a timer on the edge of its step means anyway.
                 if timer.until != (timer.starts,):
                     event.set(f"{{{LAB}}}until", " ".join(timer.until))
 

@@ -111,6 +111,7 @@ class _DocumentTypeError(Exception):
 
 
 def _refuse_document_type(text: str, path: Path) -> None:
+    # A parser of its own, as ElementTree cannot be told to stop at a document type.
     parser = expat.ParserCreate("utf-8")
     parser.StartDoctypeDeclHandler = _stop
     try:

@@ -71,6 +71,7 @@ def find_deadlines(
     spans = case_spans(log.items)
     limit = _times(log, due, "--deadline")
     end = _times(log, done, "--decided") if done else spans["ended"].to_numpy()
+    # A validation must not know decisions from the weeks by which it judges.
     end = np.where(end <= known_until, end, np.nan)
     late_by = end - limit
     known = ~np.isnan(late_by)

@@ -87,6 +87,7 @@ def estimate(
     deadlines: Deadlines | None = None,
 ) -> Estimates:
     """Estimate all that a log can say; waits for staff are fitted later, in the closed loop."""
+    # First of all, as a repeat would count in every estimate.
     log = without_duplicates(log)
     pieces = take_apart(log)
     found = find_open_cases(pieces)
@@ -191,6 +192,7 @@ def _between(pieces: Pieces, rows: NDArray[np.bool_], closed: Floats, *, to_star
     """Return the minutes from the step before to the start or end of these items, on the office's clock or any."""
     begin, end = pieces.before[rows], (pieces.starts if to_start else pieces.ends)[rows]
     clock = passed(pieces, begin, end, closed) if by_office else end - begin
+    # An item may begin before the step before it has ended.
     return plain_times(np.maximum(clock, 0.0), end)
 
 

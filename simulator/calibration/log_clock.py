@@ -75,6 +75,7 @@ def _on_both_clocks(column: pd.Series, zone: str) -> tuple[Floats, Floats, list[
             _minutes(column.dt.tz_convert(zone).dt.tz_localize(None)),
             [],
         )
+    # Read as summer time and as winter time: where the two differ, the hour comes twice.
     first, last, wall = _in_utc(column, zone, first=True), _in_utc(column, zone, first=False), _minutes(column)
     back = _minutes(pd.Series(first.astype("datetime64[ms]")).dt.tz_localize("UTC").dt.tz_convert(zone)
                     .dt.tz_localize(None))

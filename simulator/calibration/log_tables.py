@@ -82,10 +82,12 @@ def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.T
         stream,
         read_options=csv.ReadOptions(
             block_size=8 << 20,
+            # Our own names, all different, as Arrow could not tell two like headings apart.
             column_names=list(dialect.names),
             skip_rows=dialect.skipped,
             skip_rows_after_names=1,
         ),
+        # Remarks of officers may hold line breaks.
         parse_options=csv.ParseOptions(delimiter=dialect.mark, newlines_in_values=True),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(dialect.names, pa.dictionary(pa.int32(), pa.string())),

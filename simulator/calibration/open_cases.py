@@ -63,6 +63,7 @@ def find_open_cases(pieces: Pieces) -> OpenCases:
     unended = pieces.items["end"].isna().to_numpy()
     chance = np.where(unended[pieces.last], _still_working(pieces, unended)[pieces.last], chance)
     expected = _expected(spans)
+    # Fewer than ten may be missing by chance.
     few = expected >= 10 and chance.sum() < _FEW * expected and not unended[pieces.last].any()
     return OpenCases(
         spans=spans, chance=chance, only_finished=bool(few and _thins_out(spans, pieces.log.last)), expected=expected
@@ -110,6 +111,7 @@ def _thins_out(spans: pd.DataFrame, last: float) -> bool:
     A log of one window keeps of the cases that begin near its end only the quick ones.
     """
     began, took = spans["began"].to_numpy(), (spans["ended"] - spans["began"]).to_numpy()
+    # A quarter of the log at most, so that there is a rest to hold it against.
     stretch = min(float(np.quantile(took, 0.75)), (last - began.min()) / 4)
     if stretch <= 0 or last - began.max() > stretch:
         return False

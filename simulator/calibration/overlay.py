@@ -48,6 +48,7 @@ def write_overlay(
     base = Path(before)
     below = str(before)
     if base.suffix in (".yml", ".yaml"):
+        # By its name where both lie together, so that the folder can move.
         below = base.name if base.parent.resolve() == target.parent.resolve() else str(base.resolve())
     text = dump({"extends": below} | values)
     # Tried beside the target, from where `extends` is looked up, and put in its place only when it is sound.

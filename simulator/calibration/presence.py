@@ -40,6 +40,7 @@ def measure_presence(pieces: Pieces, actors: Actors, closed: Floats) -> Measured
     shares = {}
     for officer in actors.officers:
         mine = pieces.resource == officer
+        # An hour of which the window holds a part only is taken for one whole.
         shares[officer] = _hours_seen(pieces.starts[mine], until[mine], np.maximum(exposure, 1.0), closed)
     return MeasuredPresence(shares=shares, weeks=float(exposure.sum() / 168))
 

@@ -62,6 +62,7 @@ def read_log(
     items, notes = _items(found.events, zone, path.name)
     log = WorkLog(
         items=items,
+        # In the order of the cases, for which numbers stand from here on.
         cases=found.attributes.reindex(items["case"].cat.categories),
         zone=zone or "UTC",
         name=path.name,

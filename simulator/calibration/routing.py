@@ -82,6 +82,7 @@ def _attempts(
         rows = (before == pair[0]) & (here == pair[1])
         if rows.sum() < 2 * _SPLIT:
             continue
+        # The first attempt, the second, and all later ones, which are too few to be told apart.
         tables = [
             (low, Counter(target[rows & (visit >= low) & (visit <= high)].tolist()))
             for low, high in ((1, 1), (2, 2), (3, np.inf))

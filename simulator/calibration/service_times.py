@@ -83,6 +83,7 @@ def _error_of_mean(points: Floats, chance: Floats, minutes: Floats, cut: NDArray
     at_risk = len(minutes) - np.searchsorted(np.sort(minutes), points, side="left")
     stay = at_risk - ended
     parts = np.where((ended > 0) & (stay > 0), beyond**2 * ended / (at_risk * np.maximum(stay, 1)), 0.0)
+    # The factor corrects for few values, as n - 1 does in a plain variance.
     return float(np.sqrt(parts.sum() * len(seen) / max(len(seen) - 1, 1)))
 
 

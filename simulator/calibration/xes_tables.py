@@ -120,6 +120,7 @@ class _Reader:
                 self.samples.setdefault(key, set()).add(value)
         if done >= log_columns.MOST_EVENTS:
             raise log_columns.too_many("the XES log")
+        # A column begins with the first event that has it; those before get gaps.
         for key in self._wanted.intersection(event).difference(self.columns):
             self.columns[key] = _Codes(done)
         for key, column in self.columns.items():
@@ -159,6 +160,7 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
 
 def _wanted(named: Mapping[str, str]) -> frozenset[str]:
     known = {name for names in _OWN.values() for name in names}
+    # Some programs write attributes with capitals.
     return frozenset((*known, *(name.title() for name in known), *named.values()))
 
 

@@ -174,6 +174,7 @@ def node_kind(activity: Activity) -> int:
 
 def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of all case attributes: built in, drawn, and set on the way."""
+    # A dict keeps the order of the files, which a set would not.
     names = dict.fromkeys(("benefit", "stream", "live", "bypass", "informed"))
     names |= dict.fromkeys(scenario.process.attributes)
     for arrivals in scenario.arrivals.values():

@@ -20,7 +20,7 @@ from simulator.plan.office_plan import Staff
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 
-# Cases, and desks for them: so many of both that nobody queues.
+# So many desks, and hardly more cases over the whole run: nobody queues.
 _PILOT = 400
 
 

@@ -40,6 +40,7 @@ def _is_run_day(rhythm: str, day: dt.date, number: int, working: set[int] | None
     if rhythm == "working days":
         return working is None or number in working
     word, _, which = rhythm.partition(" ")
+    # A month without such a day has no run.
     return _WEEK[day.weekday()] == which if word == "weekly" else day.day == int(which)
 
 

@@ -59,7 +59,7 @@ class WorkerGroup:
         learning = self.staff.learning
         if learning is None:
             return self.base_speed
-        # A curve of no length is full at once, and divides by nothing.
+        # A curve of no length is full at once, and must not divide by 0.
         grown = min(1.0, max(0.0, (time - self.began) / max(learning.full_after.minutes, 1e-9)))
         return self.base_speed * (learning.starts_at.value + (1 - learning.starts_at.value) * grown)
 

@@ -115,6 +115,7 @@ def _queue(work: pd.DataFrame, days: np.ndarray) -> np.ndarray:
 
 def _overload(role: str, queues: np.ndarray, days: np.ndarray, begun: float) -> Overload | None:
     half = len(days) // 2
+    # One call for all replications, which polyfit takes as columns.
     slopes = 7 * np.polyfit(days[half:], queues[:, half:].T, 1)[0]
     growth, mean = _for_good(slopes, begun, 0.99), queues.mean(axis=0)
     risen = growth * (len(days) - half) / 7

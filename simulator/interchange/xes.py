@@ -79,6 +79,7 @@ def _event(row: Any, instance: int, lifecycle: str, moment: pd.Timestamp) -> str
 
 
 def _string(key: str, value: object) -> str:
+    # Only NaN differs from itself.
     if value is None or value is pd.NA or value != value or value == "":
         return ""
     return f'<string key="{key}" value={quoteattr(str(value))}/>'

@@ -47,6 +47,7 @@ class Staff(Spec):
     speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: LearningCurve | None = None
+    # `from` is a word of Python's own.
     from_day: Day | None = Field(default=None, alias="from")
     to_day: Day | None = Field(default=None, alias="to")
     at_closing: Literal["suspend", "finish"] = "suspend"

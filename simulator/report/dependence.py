@@ -69,6 +69,7 @@ def place_words(office: Scenario, place: str) -> str:
         rest = keys[2:]
     else:
         head, rest = " ".join(key.replace("_", " ") for key in keys[:-1]), keys[-1:]
+    # The number of a line in a list says nothing to a planner.
     if rest[-1:] and rest[-1].isdigit():
         rest = rest[:-1]
     told = [_PARTS.get(key, key.replace("_", " ")) for key in rest if not key.isdigit()]

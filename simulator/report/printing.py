@@ -28,6 +28,7 @@ def as_text(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequen
         table.add_column(name, justify="right" if position in right else "left", no_wrap=position in right,
                          min_width=max(map(len, words), default=0), overflow="fold")
     for row in rows:
+        # rich would read words in square brackets as its own marks.
         table.add_row(*map(escape, map(str, row)))
     sheet = StringIO()
     Console(file=sheet, width=_WIDTH, color_system=None, highlight=False).print(table)

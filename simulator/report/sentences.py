@@ -143,6 +143,7 @@ def _sure(row: pd.Series) -> str:
         return " (no clear difference)"
     if low == high:
         return f" ({figure(abs(low))} {'less' if high < 0 else 'more'} in every run)"
+    # "36 to 38 less", although -38 is the lower end.
     near, far = sorted((abs(low), abs(high)))
     return f" ({span_text(near, far)} {'less' if high < 0 else 'more'})"
 

@@ -41,6 +41,7 @@ def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
 
 def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Return the interval of each column's mean over the replications (rows); the mean itself when there is one."""
+    # Runs without a figure fall out of each column for itself, which the way for whole tables cannot do.
     if np.isnan(rows).any():
         bounds = [mean_interval(column[~np.isnan(column)], confidence) for column in rows.T]
         mean, low, high = np.array(bounds).reshape(-1, 3).T
@@ -51,6 +52,7 @@ def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.nd
 
 def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
     at, waiting = survival_curve(part["value"], part["censored"])
+    # From the right: a decision counts from its own moment on.
     place = np.searchsorted(at, grid, side="right")
     return 100 * (1 - np.concatenate([[1.0], waiting])[place])
 

@@ -76,6 +76,7 @@ def answered(many: ManyCompared) -> str:
     rows = _shown(many)
     rows = rows[[not (any(many.growth) and has_no_mean(name)) for name in rows["measure"]]]
     counts = rows[rows["difference"].notna()].groupby("measure", sort=False).size()
+    # What some alternatives lack compares nothing on the first page.
     told = [str(name) for name, count in counts.items() if count == len(many.pairs)]
     return wanted if wanted in told or not told else told[0]
 

@@ -127,6 +127,7 @@ def _how(activity: Activity, row: Any) -> str:
     parts = []
     if waited >= 1:
         parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
+    # Over ten hours on the clock there is a night in it.
     if row.resource:
         parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))
     elif took >= 1:

@@ -46,6 +46,7 @@ def measures_table(real: SeenWindow, memory: SeenWindow, simulated: list[SeenWin
 
 def _halves(seen: SeenWindow, number: int) -> tuple[SeenWindow, SeenWindow]:
     """Return the cases of a window in two random halves."""
+    # The same halves whatever is compared with them.
     luck = addressed_uniforms(1, "halves", number, at=seen.spans.index.to_numpy()) < 0.5
     codes = seen.items["case"].cat.codes.to_numpy()
     one, other = (
@@ -82,6 +83,7 @@ def _safe(compute: Callable[[SeenWindow, SeenWindow], float], one: SeenWindow, o
         return float("nan")
     try:
         return float(compute(one, other))
+    # SciPy's distance refuses samples without any value.
     except ValueError:
         return float("nan")
 

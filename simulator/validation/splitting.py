@@ -102,6 +102,7 @@ def split_in_files(train: WorkLog, test: WorkLog, *, deadline: str | None = None
     start = midnight(test.first)
     before = find_open_cases(take_apart(train))
     carried = None
+    # After a longer gap nobody knows which of the open cases still are.
     if not before.only_finished and start - train.last < WEEK:
         carried = states_of(train, before.spans[before.open].index.to_numpy(), start)
     return Split(

@@ -178,5 +178,6 @@ def precision(
 
     found = reach_precision(load(scenario, on), measure, half_width, most=most, seed=seed, workers=workers)
     show(as_json, lambda: precision_values(found, measure), lambda: precision_text(found, measure))
+    # 4 is the exit code of a check that was not passed.
     if not found.precision.reached:
         raise typer.Exit(4)

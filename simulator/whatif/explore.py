@@ -73,6 +73,7 @@ def usual_dials(scenario: Scenario, moved: Sequence[str] = (), most: int = 2) ->
     controls = [control for control in find_controls(scenario) if control.kind != "entry"]
     rank = {group: place for place, group in enumerate(GROUPS)}
     first: dict[str, Control] = {}
+    # What was moved comes first, then one of each group, that with the largest number.
     for control in sorted(controls, key=lambda one: (one.key not in moved, rank[one.group], -one.value)):
         if control.key in moved or control.group not in {known.group for known in first.values()}:
             first.setdefault(control.key, control)

@@ -191,6 +191,7 @@ def put_back(job: OrderTask, note: str, most_losses: int) -> None:
     else:
         run.started.discard(job.replication)
         if run.state == "running":
+            # To the front, as figures take replications without a gap from the first.
             run.waiting.insert(0, job.replication)
     if note not in run.notes:
         run.notes.append(note)

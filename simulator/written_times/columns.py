@@ -97,6 +97,7 @@ def understand_times(values: Sequence[str]) -> Understood:
     if plain is not None:
         return plain
     text = [
+        # Spreadsheets and chats leave wide digits and marks without width in their texts.
         value if value.isascii() else unicodedata.normalize("NFKC", value.translate(_NO_WIDTH)).strip()
         for value in values
     ]

@@ -43,6 +43,7 @@ def _settled(form: DateForm, fitted: Fitted, rows: Numbers, text: Sequence[str])
     if not sound:
         return readings[0][0], _no_reading(readings, rows, text)
     chosen = readings[sound[0]][0]
+    # Two readings may mean the same days, such as 05/05.
     if len(sound) > 1 and (readings[sound[1]][0] != chosen).any():
         if form.usual and (parts["half"] == ABSENT).all():
             return chosen, None
@@ -60,6 +61,7 @@ def _named(parts: Mapping[str, Numbers], names: Sequence[str]) -> dict[str, Numb
 
 def _days(parts: Mapping[str, Numbers]) -> Days:
     year, month, day = parts["year"], parts["month"], parts["day"]
+    # Only for saying how two digits might be read: such years are refused.
     year = np.where(year < 100, year + np.where(year < 70, 2000, 1900), year)
     sound = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (year >= 1)
     months = (np.where(sound, year, 1970) - 1970) * 12 + np.where(sound, month, 1) - 1
@@ -68,6 +70,7 @@ def _days(parts: Mapping[str, Numbers]) -> Days:
     # The 31st of a shorter month would have fallen into the next.
     sound &= days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) == months
     weekday = parts["weekday"]
+    # 1970-01-01 was a Thursday, three days after a Monday.
     return days, sound & ((weekday == ABSENT) | (weekday == (days + 3) % 7))
 
 
