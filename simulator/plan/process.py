@@ -194,6 +194,7 @@ def load_process(name_or_path: str | Path) -> Process:
 def find_file(name_or_path: str | Path, folder: Path, what: str) -> Path:
     """Return the file meant by a shipped name or a path."""
     path = Path(name_or_path)
+    # What ends like a file is meant as one, even where something shipped has its name.
     if path.suffix.lower() in (".yml", ".yaml"):
         return path
     shipped = folder / f"{name_or_path}.yml"

@@ -74,6 +74,7 @@ def explain(
     """Tell one case's story in sentences."""
     from simulator import explain_case, run_replications
 
+    # This replication alone: it is the same whichever others are run.
     log = run_replications(load(scenario, on), seed, 1, 1, replication)
     story = explain_case(log, case, replication)
     show(as_json, lambda: {"case": case, "replication": replication, "story": story}, lambda: "\n".join(story))
