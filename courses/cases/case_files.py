@@ -77,6 +77,7 @@ class Casting:
 
     def __init__(self, parts: Mapping[str, list[Person]], luck: np.random.Generator) -> None:
         self._parts = parts
+        # 80 are more than any exercise needs of one part; taking all of thousands costs time for each variant.
         self._orders = {kind: luck.permutation(len(people))[:80] for kind, people in parts.items()}
         self._taken: set[str] = set()
 
@@ -174,6 +175,7 @@ def _people(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     living = register[register[["died", "left"]].isna().all(axis=1)]
     living = by_text(living, ("fin", "last_name", "first_name", "district")).drop_duplicates("fin").set_index("fin")
     decisions = tables["disability_decision"].assign(
+        # A decision without a last day goes on.
         valid_to=lambda table: table["valid_to"].fillna(pd.Timestamp("2099-01-01"))).groupby("fin")
     people = pd.DataFrame({
         "name": living["last_name"] + " " + living["first_name"], "birth": living["birth_date"],
