@@ -68,6 +68,7 @@ def new_country(code: str, locale: str, folder: Path | None = None, seed: int = 
             raise BadInput(problems)
         assumed = _sentences(draft, title, faked)
         (draft / LIST_FILE).write_text(_list_page(title, assumed), encoding="utf-8")
+        # Last and in one step: a country with problems is never left behind.
         draft.rename(target)
     return NewCountry(target, title, assumed)
 
