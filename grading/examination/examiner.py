@@ -70,6 +70,7 @@ class Examiner:
         """Run a notebook on the trainee's rebuilt pack; None when the submission was refused at collecting."""
         if submission.refusal is not None:
             return None
+        # Built anew, because anybody could change the cases in their own folder.
         pack, _ = rebuild_variant(self.secret, self.course.exercise(submission.exercise), submission.trainee,
                                   submission.attempt, self._language(submission))
         files: dict[str, bytes | Path] = {f"pack/{name}": content for name, content in pack.files.items()}

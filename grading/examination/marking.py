@@ -166,6 +166,7 @@ class _Owner:
                        "was due")
 
     def _foreign(self, token: str, maker: tuple[str, int] | None) -> Refusal:
+        # Cut and quoted, because the token comes out of the trainee's file.
         whose = f"the pack of {maker[0]}, attempt {maker[1]}" if maker else f"the unknown pack {token[:40]!r}"
         return Refusal(
             reason_code="foreign-pack",

@@ -132,6 +132,7 @@ def _kept(examiner: Examiner, submission: Submission) -> Marks | None:
     path = examiner.course.result(submission.trainee, submission.exercise, submission.attempt)
     record = read_record(path)
     autograded = examiner.course.autograded(submission.trainee, submission.exercise) / f"{submission.exercise}.ipynb"
+    # Without the notebook nbgrader shows, there is nothing to look at: then it is examined once more.
     current = record is not None and record["inputs"] == examiner.inputs(submission) and autograded.exists()
     return read_marks(path) if current else None
 
