@@ -86,6 +86,7 @@ def declarations(setting: Setting) -> Declarations:
     cars = by_text(clean["property"], ("owner_number", "kind"))
     owners = cars.loc[cars["kind"] == "vehicle", "owner_number"]
     accounts = by_text(clean["bank_account"], ("personal_number",))["personal_number"]
+    # A quarter without work has 0 months.
     mean_wage = lines["wage_paid"] / lines["months"].clip(lower=0.1)
     marks = {"village": village, "young": lines["age"] < 35, "women": lines["sex"].astype(str) == "F",
              "lower": mean_wage < mean_wage.median(), "with_car": lines["personal_number"].isin(owners),
@@ -168,6 +169,7 @@ class CheckingOffice(OwnOrder):
     def pick(self, suspicion: NDArray[np.int64], how_many: int) -> Mask:
         """The most suspicious declarations; among equals, drawn."""
         picked = np.zeros(len(suspicion), dtype=bool)
+        # Suspicion comes in whole points, so a number below 1 parts equals and overtakes nobody.
         picked[np.argpartition(self.toss - suspicion, how_many)[:how_many]] = True
         return picked
 
@@ -179,6 +181,7 @@ class CheckingOffice(OwnOrder):
     def _draw(self) -> Mask:
         """A random sample that is not odd: its shares of errors lie near those of the register (guard G4)."""
         for attempt in range(400):
+            # The attempt is in the address: another sample, and whatever else is drawn stays as it is.
             luck = addressed_uniforms(self.seed, "O5", "sample", attempt, at=self.ids)
             drawn = np.zeros(len(luck), dtype=bool)
             drawn[np.argpartition(luck, SAMPLE)[:SAMPLE]] = True

@@ -143,6 +143,7 @@ def _candidates(people: pd.DataFrame, moved: set[int]) -> Iterator[tuple[str, np
     half = _two(workers, people, [*name, "patronymic"], differ=("birth_date", "mother"), older_by=25)
     for part, doubles in (("bare", bare), ("half", half)):
         yield f"{part}_other", doubles
+        # The same pairs with one person on both sides, so that both kinds look alike on the desk.
         yield f"{part}_same", doubles[:, [0, 0]]
 
 

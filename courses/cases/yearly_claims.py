@@ -227,6 +227,7 @@ class ClaimsOffice(OwnOrder):
 def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
     """Factor → months in which only one of two half-month payments, or a quarter too much, was declared."""
     turned = int(wages.sum()) % 12
+    # Among equal wages another order for each person; 5 and 12 have no common factor, so no two months tie.
     order = sorted(range(12), key=lambda month: (-wages[month], (5 * month + turned) % 12))
     best = sorted(order[:3])
     return {0.5: best} if kind == "debt" else {0.5: [best[0], best[2]], 1.25: [best[1]]}

@@ -159,6 +159,7 @@ def _surnames(fake: Faker, source: PoolSource) -> tuple[pd.DataFrame, pd.DataFra
 
 def _words(fake: Faker, locale: str) -> tuple[pd.DataFrame, dict[str, str]]:
     draws: dict[str, Callable[[], str]] = {
+        # `safe_email` gives only domains that can belong to nobody (RFC 2606).
         "company": fake.company, "job": fake.job, "phone": fake.phone_number, "email": fake.safe_email,
         "text": fake.sentence}
     parts, strangers = [], {}
