@@ -213,6 +213,7 @@ def _payments_to_the_dead(seen: SeenRegisters) -> Marks:
     paid, deaths = seen.records("payment"), seen.records("death")
     told = np.full(len(seen.gone) + 1, NEVER, np.int32)
     np.minimum.at(told, deaths["person"], seen.days(seen.name_of("death"), "received_on"))
+    # NOBODY, -1, is the spare place at the end: the death of somebody unknown is nobody's here.
     told[NOBODY] = NEVER
     marks: Marks = told[paid["person"]] <= paid["day"]
     return marks

@@ -57,6 +57,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     planned = [one for number, line in enumerate(plan.defects)
                for one in find_targets(run, line, f"{plan.title}: defects[{number}]")]
     refuse(run.problems)
+    # By stage alone: within a stage the line that stands first in the plan claims its cells first.
     for one in sorted(planned, key=lambda one: STAGES.index(one.defect.stage)):
         _plant(run, one)
     refuse(run.problems)
