@@ -1,6 +1,6 @@
 """Synthetic people beside naive Faker, pseudopeople and gecko-syndata: the same work, CPU time, one run.
 
-    python benchmarks/people.py [--json] [--quick]
+    python benchmarks/people.py [--json] [--quick] [--store]
 
 Every task runs in a child process and is measured inside it; peers and we alternate. Our defects write their
 ledger, the peers have none. `--quick` shrinks every size, says so in the figure `quick`, and leaves out the run with

@@ -1,4 +1,4 @@
-"""`readiness people`: build, describe, check, check-country, realism, sample."""
+"""`readiness people`: build, describe, check, check-country, realism, life, sample."""
 
 from __future__ import annotations
 
@@ -217,6 +217,35 @@ def realism(
             print(f"Report: {out}")
     if strict and (failed := result.failures()):
         raise CheckFailed("\n".join(failed))
+
+
+@app.command()
+def life(
+    folder: Annotated[Path | None, typer.Argument(help="A folder that `build` made; left out: a population made now.")]
+    = None,
+    truth: Truth = None,
+    person: Annotated[str | None, typer.Option(help="Personal number of one of the family.")] = None,
+    happened: Annotated[str | None, typer.Option("--with", help="The first family in which this happened in the last "
+                                                 "years, such as widowhood, disability or birth.")] = None,
+    people: Annotated[int | None, typer.Option("--people", "-n", help="Size of the population made now: 2000.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Its seed: 1.")] = None,
+    country: Annotated[str | None, typer.Option(help="Its country: azerbaijan; of a folder: if not a shipped one.")]
+    = None,
+    out: Annotated[Path | None, typer.Option(help="Write the page to this file, .html or .pdf.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell one family's life: what happened, which register knew it when, what was paid. Holds the truth."""
+    from synthetic_data.delivery.life import find_life, life_text, life_values, write_life
+
+    found = find_life(folder, truth, person=person, happened=happened, people=people, seed=seed, country=country)
+    if out is not None:
+        write_life(found, out, folder)
+    if as_json:
+        _print_json(life_values(found))
+    elif out is not None:
+        print(f"Life: {out} (it holds the truth: keep it away from trainees)")
+    else:
+        print(life_text(found))
 
 
 @app.command()

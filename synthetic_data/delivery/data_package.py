@@ -30,6 +30,8 @@ _OWN_COLUMNS = {
     "recorded_on": "Day on which the agency wrote it down",
     "received_on": "Day on which the benefit office received it",
 }
+_UNDESCRIBED = "The agency does not describe this column"
+"""Title of a column that a planted error added or renamed."""
 _LICENCE = """# CC0 1.0 Universal
 
 Whoever made these data has waived all rights to them worldwide under the law, to the extent the law allows (Creative
@@ -127,7 +129,7 @@ def _label(spec: RegisterSpec, name: str) -> str:
 def _field(field: pa.Field, column: ColumnSpec | None, country: Country, habits: CsvHabits) -> dict[str, Any]:
     kind = _kind(field.type)
     told: dict[str, Any] = {"name": field.name, "type": kind,
-                            "title": _OWN_COLUMNS[field.name] if column is None else column.title}
+                            "title": _OWN_COLUMNS.get(field.name, _UNDESCRIBED) if column is None else column.title}
     if kind == "date" and habits.date_format != "%Y-%m-%d":
         told["format"] = habits.date_format
     if kind == "number" and habits.decimal_comma:
