@@ -120,6 +120,7 @@ def _problems_of_cells(exercise: Exercise, pack: DataPack) -> Iterator[Problem]:
 def run_cells(pack: DataPack, sources: list[str]) -> str:
     """Run cells in a folder with the pack alone, as grading does; return the error's text, empty when all is well."""
     before = os.environ.get("READINESS_GRADING")
+    # As in grading: desks draw nothing and wait for nobody.
     os.environ["READINESS_GRADING"] = "1"
     try:
         with (tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder),

@@ -141,6 +141,7 @@ class CheckingOffice(OwnOrder):
         ids, clean = self.ids, self.country.registers
         at_risk = self.lines[self.risky]
         # The second line of each plan hits everybody, so that the first adds to it (a list of all the others is slow).
+        # So low that the mean over both groups is the share that was drawn.
         low = errors / (1 + (RISKY - 1) * at_risk.mean())
         extra = planned("insurance_quarter", "unit_error", "wage_paid", ids[at_risk],
                         round((RISKY - 1) * low * at_risk.sum()), **TENTH)
