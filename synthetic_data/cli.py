@@ -119,22 +119,33 @@ def check_country(
     people: People = 300_000,
     seed: Seed = 1,
     files_only: Annotated[bool, typer.Option("--files-only", help="Leave the published targets out.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say which number moves each missed target.")] = False,
+    assumed: Annotated[bool, typer.Option("--assumed", help="List every figure without a source.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check a country's files, its worked cases, and whether a population meets the published targets."""
+    from synthetic_data.checks.assumptions import assumed_figures
     from synthetic_data.checks.country_check import check_targets, find_problems
+    from synthetic_data.checks.levers import explained
     from synthetic_data.core.errors import BadInput, CheckFailed
+    from synthetic_data.country.loading import load_country
 
     problems = find_problems(country)
     if problems:
         raise BadInput(problems)
     result = None if files_only else check_targets(country, people, seed)
     failed = [] if result is None else result.failures()
+    moves = explained(result.missed) if explain and result is not None else []
+    listed = assumed_figures(load_country(country)) if assumed else []
     if as_json:
         missed, broken = ([], []) if result is None else (table.to_dict("records") for table in (result.missed,
                                                                                                  result.broken))
-        _print_json({"country": country, "missed": missed, "broken": broken, "targets_checked": not files_only})
-    elif not failed:
+        _print_json({"country": country, "missed": missed, "broken": broken, "targets_checked": not files_only}
+                    | ({"explained": moves} if explain else {}) | ({"assumed": listed} if assumed else {}))
+    else:
+        print("".join(f"- {place}: {value} ({reason})\n" for place, value, reason in listed), end="")
+        print("".join(f"{sentence}\n" for sentence in moves), end="")
+    if not as_json and not failed:
         print(f"{country}: sound" + ("" if files_only else ", every target is met, and every record keeps the rules"))
     if failed:
         raise CheckFailed("\n".join(failed))

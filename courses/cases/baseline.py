@@ -16,7 +16,7 @@ from courses.cases.screening import PEOPLE, Screening, draw_screenings
 from courses.evidence import by_text, compare_panel, planned, with_people
 from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import defect_plan, inject
 
 PAIRS = {"letter": 3, "swapped": 2, "namesake": 4, "relative": 1, "bare": 2}
@@ -29,14 +29,14 @@ Pair = tuple[dict[str, Any], dict[str, Any]]
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------
-def pair_desk(prefix: str, country: int, tokens: Iterator[str],
+def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
               luck: np.random.Generator) -> tuple[Desk, dict[str, bool]]:
     """Return twelve pairs of records and, for each, whether they are one person.
 
     Parameters
     ----------
     prefix : of the exercise's texts, such as `f3`
-    country : number of the country, from `world_of`
+    country : where the variant is set, from `world_of`
     tokens : names of cases, taken as they are needed
     luck : draws the pairs and their order
     """
@@ -60,15 +60,16 @@ def pair_desk(prefix: str, country: int, tokens: Iterator[str],
 
 
 @lru_cache(maxsize=2)
-def _candidates(country: int) -> dict[str, list[Pair]]:
+def _candidates(country: Setting) -> dict[str, list[Pair]]:
     """Part → pairs of records; slips and gaps on the payment file are planted (T01, T06, T07)."""
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     ids = np.array_split(clean["beneficiary_file"]["record_id"].drop_duplicates().to_numpy(), 10)
     planted = [planned("beneficiary_file", "typo_edit", "last_name", ids[0], 150),
                planned("beneficiary_file", "swap_day_month", "birth_date", ids[1], 60),
                *(planned("beneficiary_file", "missing", field, ids[2]) for field in ("patronymic", "birth_date"))]
-    held, _ = inject(clean, defect_plan("F3", planted), country, world)
-    people = by_text(with_people(world, clean, "population_register"), ("fin", *NAMES)).drop_duplicates("person_id")
+    held, _ = inject(clean, defect_plan("F3", planted), country.number, world)
+    people = by_text(with_people(world, clean, "population_register"), ("personal_number", *NAMES))
+    people = people.drop_duplicates("person_id")
     paid = by_text(with_people(world, held, "beneficiary_file"), NAMES).drop_duplicates("person_id")
     own = people.merge(paid, on="person_id", suffixes=("", "_file"))
     share = people.groupby(["last_name", "first_name"]).size().rename("bearers").reset_index()
@@ -98,7 +99,7 @@ def _records(row: Mapping[str, Any]) -> Pair:
 
 
 # ---- probabilities ----------------------------------------------------------------------------------------
-def chance_desk(prefix: str, country: int, tokens: Iterator[str],
+def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
                 luck: np.random.Generator) -> tuple[Desk, dict[str, float]]:
     """Return six people, four of them flagged, each on a list whose audit is known, and how likely each is concerned.
 

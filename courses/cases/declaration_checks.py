@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from courses.cases.advice import Fault, File, recommend
 from courses.cases.own_order import OwnOrder
 from courses.evidence import by_text, planned
-from courses.world import NEIGHBOURS, course_world, world_of
-from synthetic_data import RegisterSet, World, addressed_uniforms, defect_plan, inject, stream
+from courses.form.variant import Variant
+from courses.world import Setting, course_world, world_of
+from synthetic_data import BadInput, Problem, RegisterSet, World, addressed_uniforms, defect_plan, inject, stream
 
 PEOPLE = 38_000
 """Inhabitants; some 21,000 wage declarations of 2023 that follow an earlier one of the same person."""
@@ -59,12 +60,16 @@ class Declarations:
     """Group or column of the model → whether each declaration is of it."""
 
 
+FEWEST = 0.005
+"""Share of the declarations that each group must have, so that a comparison has two sides."""
+
+
 @lru_cache(maxsize=2)
-def declarations(number: int) -> Declarations:
-    """Return the declarations of one country; `number` is from `world_of`."""
-    world, clean = course_world(number * NEIGHBOURS, people=PEOPLE)
+def declarations(setting: Setting) -> Declarations:
+    """Return the declarations of one country; `setting` is from `world_of`."""
+    world, clean = course_world(setting, people=PEOPLE)
     link = clean.link[clean.link["register"] == "insurance_quarter"].set_index("record_id")["person_id"]
-    table = by_text(clean["insurance_quarter"], ("fin",))
+    table = by_text(clean["insurance_quarter"], ("personal_number",))
     table = table.assign(person_id=link.reindex(table["record_id"]).to_numpy())
     table = table.sort_values(["person_id", "quarter_end", "record_id"])
     # Only a declaration that follows another one can hold the wage of an earlier quarter.
@@ -73,15 +78,16 @@ def declarations(number: int) -> Declarations:
     lines = table.join(people, on="person_id").dropna(subset=["age"])
     village = lines["place_kind"].astype(str) == "rural"
     rural = village.groupby(lines["district"].astype(str)).transform("mean")
-    career = clean["insured_account"].groupby(by_text(clean["insured_account"], ("fin",))["fin"])["months"].max()
-    months = career.reindex(lines["fin"]).fillna(0).to_numpy()
-    cars = by_text(clean["property"], ("owner_fin", "kind"))
-    owners = cars.loc[cars["kind"] == "vehicle", "owner_fin"]
-    accounts = by_text(clean["bank_account"], ("fin",))["fin"]
+    insured = by_text(clean["insured_account"], ("personal_number",))
+    career = insured.groupby("personal_number")["months"].max()
+    months = career.reindex(lines["personal_number"]).fillna(0).to_numpy()
+    cars = by_text(clean["property"], ("owner_number", "kind"))
+    owners = cars.loc[cars["kind"] == "vehicle", "owner_number"]
+    accounts = by_text(clean["bank_account"], ("personal_number",))["personal_number"]
     mean_wage = lines["wage_paid"] / lines["months"].clip(lower=0.1)
     marks = {"village": village, "young": lines["age"] < 35, "women": lines["sex"].astype(str) == "F",
-             "lower": mean_wage < mean_wage.median(), "with_car": lines["fin"].isin(owners),
-             "branch": rural >= 0.65, "career": months < 120, "account": lines["fin"].isin(accounts),
+             "lower": mean_wage < mean_wage.median(), "with_car": lines["personal_number"].isin(owners),
+             "branch": rural >= 0.65, "career": months < 120, "account": lines["personal_number"].isin(accounts),
              "quarter": lines["months"] < 3, "spring": lines["quarter_end"] < "2023-07-01"}
     held = {name: np.asarray(mark, dtype=bool) for name, mark in marks.items()}
     held |= {other: ~held[one] for one, other in GROUPS.values()} | {"car": held["with_car"]}
@@ -91,10 +97,11 @@ def declarations(number: int) -> Declarations:
 class CheckingOffice(OwnOrder):
     """One year of declarations: which hold an error, which came late, which the model picked, which were drawn."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self.luck = seed, stream(seed, "O5")
-        self.country = declarations(world_of(seed))
+    def __init__(self, variant: Variant) -> None:
+        self.seed, self.luck = variant.seed, stream(variant.seed, "O5")
+        self.where, self.country = variant.country, declarations(world_of(variant))
         self.ids, self.lines = self.country.ids, self.country.lines
+        self._refuse_empty_groups()
         self.main, self.planted, self.risky, self.splits, self.spare = self._roles()
         self.pairs = {split: self.shuffled(list(pair)) for split, pair in GROUPS.items()}
         self.flags = int(self.luck.integers(*FLAGS) // 50 * 50)
@@ -106,6 +113,14 @@ class CheckingOffice(OwnOrder):
         self.flagged = self.pick(self.suspicion, self.flags)
         self.sample = self._draw()
         self.value, self.price = self._prices(), 10
+
+    def _refuse_empty_groups(self) -> None:
+        """Nobody can compare two groups of which a country hardly has one."""
+        for name, mark in self.lines.items():
+            if not FEWEST <= mark.mean() <= 1 - FEWEST:
+                raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
+                                       rule="cannot be set in this country, which has no two groups of people told "
+                                            f"apart by {name}"))
 
     def _roles(self) -> tuple[str, list[str], str, list[str], str]:
         """Who is picked on, who truly errs more, which four comparisons are asked and which is for practice."""
@@ -167,7 +182,9 @@ class CheckingOffice(OwnOrder):
             if (all(self._is_near(drawn, group) for split in self.splits for group in GROUPS[split])
                     and all(self._is_even(drawn, group) for group in self.planted)):
                 return drawn
-        raise AssertionError("no sample of 1,000 lies near the register")  # 400 attempts never all fail
+        # At home 400 attempts never all fail; a country without cars or long careers may have groups too small for it.
+        raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
+                               rule="cannot be set in this country, which has no 1,000 lines that mirror every group"))
 
     def _prices(self) -> int:
         """What an error found brings when a check in vain costs 10: checks pay where errors are about twice usual."""

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from courses.evidence import by_text, with_people
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 
 YEARS = (2021, 2022, 2023)
 """One of them holds for a country."""
@@ -47,15 +47,15 @@ class WorkYear:
 
 
 @lru_cache(maxsize=2)
-def work_year(country: int) -> WorkYear:
+def work_year(country: Setting) -> WorkYear:
     """Return the year of work of one country.
 
     Parameters
     ----------
-    country : its number, from `world_of`
+    country : from `world_of`
     """
-    world, clean = course_world(country * NEIGHBOURS, PEOPLE)
-    year = YEARS[country % len(YEARS)]
+    world, clean = course_world(country, PEOPLE)
+    year = YEARS[country.number % len(YEARS)]
     contracts = by_text(with_people(world, clean, "employment_contract"), ("employer_tin",))
     contracts = contracts[contracts[["died", "left"]].isna().all(axis=1)]
     earned = wages_by_month(contracts, year)

@@ -36,7 +36,7 @@ class ClaimsOffice(OwnOrder):
     """The office with its claims: who plays which part, the files with their errors, and the truth behind them."""
 
     def __init__(self, variant: Variant) -> None:
-        self.seed, self.work = variant.seed, work_year(world_of(variant.seed))
+        self.seed, self.work = variant.seed, work_year(world_of(variant))
         self.luck = stream(variant.seed, "D5")
         self.full, self.free, self.share = (values[int(self.luck.integers(len(values)))]
                                             for values in (FULL, FREE, SHARE))
@@ -248,7 +248,7 @@ def _registers(office: ClaimsOffice) -> RegisterSet:
     declared = np.concatenate([office.work.wages[person][months] for person, months in spans.items()])
     tables = {"wage_line": _dated(office, lines.assign(wage=earned[contract, month]), month),
               "declaration": _dated(office, pd.DataFrame({"person_id": who, "declared": declared}), said),
-              "employment_contract": contracts.drop(columns=["died", "left", "fin", "sector"])}
+              "employment_contract": contracts.drop(columns=["died", "left", "personal_number", "sector"])}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in tables.items()])
     return RegisterSet(tables={name: table.drop(columns="person_id") for name, table in tables.items()}, link=link)
 

@@ -53,6 +53,8 @@ class Exercise(Spec):
     """Role (CW, DS, TL, PL) → item → how many times it counts for that role when it is decided who passes."""
     status: Literal["scored", "completion"] = "scored"
     """`completion`: points are for finishing, what is measured is shown later (F3)."""
+    needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Register → columns that a country must have for the exercise to be set in it."""
     source: Path
     keys: Path
 
@@ -163,6 +165,7 @@ class ExerciseFile(Spec):
     pass_share: float = 0.6
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     status: Literal["scored", "completion"] = "scored"
+    needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class CourseEntry(Spec):

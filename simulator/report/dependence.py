@@ -60,7 +60,7 @@ def place_words(office: Scenario, place: str) -> str:
     --------
     >>> from simulator import load_scenario
     >>> place_words(load_scenario("claim"), "process.activities.assess.time")
-    'Assess the claim: time'
+    'Examine the claim and compute the amount: time'
     """
     keys = place.removeprefix("process.").split(".")
     if keys[0] == "activities":

@@ -57,12 +57,11 @@ def find_problems(code: str | Path) -> list[Problem]:
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
     problems += wrong_benefits + wrong_registers
-    problems += template_problems(country)
-    if problems:
-        return problems
-    block = History(country, 1, 0, _TRIAL_PEOPLE)
-    return ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
-            or [*told_problems(country, block)] or [*_pages(code)])
+    if not problems:
+        block = History(country, 1, 0, _TRIAL_PEOPLE)
+        problems = ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+                    or [*told_problems(country, block)] or [*_pages(code)])
+    return [*problems, *template_problems(country)]
 
 
 def _pages(code: str | Path) -> Iterator[Problem]:

@@ -75,8 +75,8 @@ def read_pools(country: Path, source: PoolSource) -> Pools:
         frames = {name: pd.read_csv(folder / f"{name}.csv", keep_default_na=False) for name in _FILES}
         return Pools(**{name: frame[list(_COLUMNS[name])] for name, frame in frames.items()})
     except (OSError, ValueError, KeyError) as error:
-        why = " ".join(str(error).split())[:120]
-        raise BadInput(Problem(where=str(folder), rule=f"is not a folder of pools ({why})",
+        reason = " ".join(str(error).split())[:120]
+        raise BadInput(Problem(where=str(folder), rule=f"is not a folder of pools ({reason})",
                                remedy="delete it and run: readiness people pools")) from None
 
 

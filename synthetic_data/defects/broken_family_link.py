@@ -15,7 +15,7 @@ class Settings(Spec):
     """Where parents are found by their number."""
 
     people_in: str = "population_register"
-    key: str = "fin"
+    key: str = "personal_number"
 
 
 def eligible(target: Target) -> Mask:

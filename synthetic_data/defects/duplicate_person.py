@@ -18,7 +18,7 @@ KEEP = 1
 class Settings(Spec):
     """What can be set."""
 
-    key: str = "fin"
+    key: str = "personal_number"
     """Number under which the person stands."""
     slip_in: str = "last_name"
     """Text field in which the second person differs."""

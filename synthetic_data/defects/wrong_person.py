@@ -15,7 +15,7 @@ class Settings(Spec):
 
     people_in: str = "population_register"
     """Register in which people are compared."""
-    key: str = "fin"
+    key: str = "personal_number"
     """Their number there."""
     same: tuple[str, ...] = ("last_name", "first_name")
     """Fields in which they agree; names for a namesake, a mother's number for a sibling."""

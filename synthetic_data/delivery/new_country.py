@@ -1,4 +1,4 @@
-"""Begin a country: a complete folder from a Faker locale and the template's figures, each marked as not looked up."""
+"""Begin a country: a complete folder of a Faker locale's words and made-up figures, each marked as not looked up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from synthetic_data.checks.assumptions import INVENTED, TEMPLATE, assumed_figures
+from synthetic_data.checks.assumptions import INVENTED, NOT_LOOKED_UP, TEMPLATE, assumed_figures
 from synthetic_data.checks.country_check import find_problems
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import load_spec
@@ -117,7 +117,7 @@ def _write(draft: Path, code: str, title: str, capital: str, source: PoolSource,
     pd.DataFrame({"institution": [f"University of {capital}", f"College of {capital}"],
                   "level": ["university", "college"], "weight": [60, 40]}).to_csv(
                       draft / "tables/schools.csv", index=False, lineterminator="\n")
-    reason = f"not looked up yet for {title}; a made-up country's figure stands in"
+    reason = f"{NOT_LOOKED_UP} for {title}; a made-up country's figure stands in"
     for path in [*draft.rglob("*.yml")]:
         text = re.sub(rf'(["\']?){re.escape(INVENTED)}\1', json.dumps(reason, ensure_ascii=False), path.read_text())
         path.write_text(text, encoding="utf-8")
@@ -134,9 +134,10 @@ def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
         text = re.sub(rf"^{key}: .*$", line, text, count=1, flags=re.M)
     text = re.sub(rf"^  (?:{'|'.join(NAME_POOLS)}): .*\n", "", text, flags=re.M)
     text = re.sub(r"^  surname_forms:\n(?:    .*\n)+", "", text, flags=re.M)
+    text = text.replace('"E0######"', '"E0########"')  # enough for the largest countries
     text = re.sub(r"^names:$", f"pools: {{faker: {source.faker}, seed: {source.seed}}}\n\nnames:", text, flags=re.M)
-    return re.sub(r"^#.*\n", f"# {title}. Begun from Faker's {source.faker}; {LIST_FILE} lists what nobody has looked "
-                  "up yet.\n", text, count=1)
+    first = f"# {title}. Begun from Faker's {source.faker}; {LIST_FILE} lists what nobody has looked up yet.\n"
+    return re.sub(r"^#.*\n", first, text, count=1)
 
 
 def _places(faked: Faked, capital: str) -> pd.DataFrame:

@@ -101,7 +101,8 @@ class _Engine:
         self._settle_founders(people)
 
     def _reserve(self, people: int) -> None:
-        room = int(self.births_due.sum() * 1.03 + people * 0.7) + 200
+        founders = _founders(self.country, people).sum()  # with many who left since, they outnumber the people of today
+        room = int(self.births_due.sum() * 1.03 + max(people * 0.7, founders)) + 200
         self.sex = np.zeros(room, np.int8)
         self.born, self.died, self.left = (np.full(room, NEVER, np.int32) for _ in range(3))
         self.mother, self.father = (np.full(room, NOBODY, np.int32) for _ in range(2))
@@ -120,12 +121,7 @@ class _Engine:
     def _settle_founders(self, people: int) -> None:
         draw = stream(self.seed, "founders", self.block)
         first = int(self.country.years[0])
-        cohorts = np.arange(first - AGES + 1, first)
-        dead = [[table.share_by(int(cohort), float(first - cohort - 0.5)) for table in self.tables.death]
-                for cohort in cohorts]
-        alive = 1 - np.mean(dead, axis=1)
-        expected = self.tables.founder_births * people * alive
-        number = np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
+        cohorts, number = np.arange(first - AGES + 1, first), _founders(self.country, people)
         year = np.repeat(cohorts, number)
         born = (new_year(year) + draw.random(len(year)) * 365).astype(np.int32)
         inclination = normal(draw.random(len(year))).astype(np.float32)
@@ -281,6 +277,15 @@ def _singles(engine: _Engine) -> Singles:
     everyone = slice(0, engine.count)
     return Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
                    engine.inclination[everyone], engine.settling.region[engine.place[everyone]])
+
+
+def _founders(country: Country, people: int) -> NDArray[np.int64]:
+    """Return how many people of each of the 110 cohorts before the first year are alive as it begins."""
+    first, tables = int(country.years[0]), country.vital
+    dead = [[table.share_by(int(cohort), float(first - cohort - 0.5)) for table in tables.death]
+            for cohort in np.arange(first - AGES + 1, first)]
+    expected = tables.founder_births * people * (1 - np.mean(dead, axis=1))
+    return np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
 
 
 def _sexes(engine: _Engine, draw: np.random.Generator, count: int) -> NDArray[np.int8]:

@@ -39,7 +39,7 @@ def read_records(spec: RegisterSpec, table: pd.DataFrame, people: RegisteredPeop
     for name, column in spec.columns.items():
         if name not in table:
             continue
-        if column.of is not None and column.take == "fin":
+        if column.of is not None and column.take == "personal_number":
             facts[column.of] = people.rows(table[name])
         elif column.of is None and column.take is not None and column.table is None:
             values = _values(column, table[name])

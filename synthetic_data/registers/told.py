@@ -64,7 +64,7 @@ def told_by(country: Country, registers: Registers) -> Told:
 def _before_events(country: Country, registers: Registers, people: RegisteredPeople, name: str) -> Known:
     kin = read_records(country.registers[name], registers[name], people)
     limit = np.full(len(people), NEVER, np.int32)
-    here = np.flatnonzero(people.fin_known & (people.born != NEVER))
+    here = np.flatnonzero(people.number_known & (people.born != NEVER))
     limit[here] = age_limit_days(country, people.born[here], people.sex[here])
     return Known(born=people.born, died=_deaths(country, registers, people), age_limit=limit, kin=kin,
                  today=day_number(country.profile.reference_date),
@@ -131,7 +131,7 @@ def _judged_claims(country: Country, registers: Registers, told: Told, claims: p
     wages = np.zeros(len(people)) if quarters is None else _last_wages(people, registers[quarters])
     home = people.homes(registers[told.register["kin"]])
     together = np.bincount(home[home >= 0], wages[home >= 0], minlength=int(home.max(initial=0)) + 1)
-    person = people.rows(claims["fin"])
+    person = people.rows(claims["personal_number"])
     size = np.maximum(claims["members"].fillna(1).to_numpy(), 1)
     day = from_dates(claims["claimed_on"])
     income = np.where(person >= 0, together[home[np.maximum(person, 0)]], 0.0)
@@ -144,7 +144,7 @@ def _last_wages(people: RegisteredPeople, quarters: pd.DataFrame) -> NDArray[np.
     """Return each person's monthly wages in the last quarter that returns tell of."""
     wages = np.zeros(len(people))
     last = quarters[(quarters["quarter_end"] == quarters["quarter_end"].max()).to_numpy()]
-    earner = people.rows(last["fin"])
+    earner = people.rows(last["personal_number"])
     np.add.at(wages, earner[earner >= 0], last["wage_paid"].fillna(0).to_numpy()[earner >= 0] / 3)
     return wages
 

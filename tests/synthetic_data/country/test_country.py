@@ -25,7 +25,7 @@ def _spoil(folder, file, old, new):
 
 
 @pytest.mark.parametrize(("file", "old", "new", "expected"), [
-    ("profile.yml", "tables:\n  vital: {file: tables/vital.csv, origin: assumed, source: invented for the template}",
+    ("profile.yml", "tables:\n  vital: {file: tables/vital.csv, origin: assumed, source: made up for a test}",
      "tables:\n  vital: {file: tables/vital.csv, origin: assumed}", "tables.vital.source"),
     ("profile.yml", "divorce_share: {value: 0.3", "divorce_share: {value: -0.3", "numbers.divorce_share.value"),
     ("profile.yml", "student_share: {value: 0.4", "student_share: {value: 1.4", "numbers.student_share.value"),
@@ -42,7 +42,7 @@ def _spoil(folder, file, old, new):
     ("registers/civil_death.yml", "source: death", "source: deaths", "registers/civil_death.yml: source"),
     ("profile.yml", "stay_with_parents: {value: 0.1", "stay_with_parents: {value: 1.1", "numbers.stay_with_parents"),
     ("profile.yml", "divorce_share: {value: 0.3", "divorce_share: {value: .nan", "numbers.divorce_share.value"),
-    ("profile.yml", "unit: per year of age, origin: assumed, source: invented for the template",
+    ("profile.yml", "unit: per year of age, origin: assumed, source: made up for a test",
      "unit: per year of age, origin: assumed", "numbers.gompertz_slope_women.source"),
     ("profile.yml", "figure: {value: 0.20", "figure: {value: 0", "targets[0].figure"),
     ("profile.yml", "sex: F, months", "sex: M, months", "retirement"),

@@ -276,9 +276,9 @@ def test_a_description_counts_what_is_there(made):
     """Rows, filled cells and different values are those of the tables."""
     table = describe_folder(made).set_index(["register", "column"])
     deaths = read_parquet(part(made / "registers", "civil_death", 0))
-    assert table.loc[("civil_death", "fin"), "rows"] == len(deaths)
+    assert table.loc[("civil_death", "personal_number"), "rows"] == len(deaths)
     assert table.loc[("civil_death", "first_name"), "different"] == deaths["first_name"].nunique()
-    assert table.loc["civil_death"].loc[["fin", "sex", "act_no", "death_date"], "type"].tolist() == [
+    assert table.loc["civil_death"].loc[["personal_number", "sex", "act_no", "death_date"], "type"].tolist() == [
         "text", "text", "number", "date"]
 
 

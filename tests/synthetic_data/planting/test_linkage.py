@@ -7,14 +7,14 @@ import pytest
 
 from synthetic_data import build_population, build_registers, defect_plan, inject, load_country
 
-COMPARED = ["fin", "first_name", "last_name", "birth_date"]
+COMPARED = ["personal_number", "first_name", "last_name", "birth_date"]
 NAMES_AND_KEYS = [
     {"defect": "typo_keyboard", "fields": ["first_name", "last_name"], "rate": 0.10},
     {"defect": "transliteration", "fields": ["first_name", "last_name"], "rate": 0.20},
     {"defect": "name_swap", "fields": "last_name", "rate": 0.02},
     {"defect": "swap_day_month", "fields": "birth_date", "rate": 0.10},
-    {"defect": "id_character", "fields": "fin", "rate": 0.25},
-    {"defect": "missing", "fields": "fin", "rate": 0.10},
+    {"defect": "id_character", "fields": "personal_number", "rate": 0.25},
+    {"defect": "missing", "fields": "personal_number", "rate": 0.10},
 ]
 
 
@@ -47,9 +47,9 @@ def f1(registers):
     left, right = people(registers, "beneficiary_file"), people(registers, "population_register")
     settings = SettingsCreator(
         link_type="link_only",
-        comparisons=[cl.ExactMatch("fin"), cl.JaroWinklerAtThresholds("first_name", [0.9]),
+        comparisons=[cl.ExactMatch("personal_number"), cl.JaroWinklerAtThresholds("first_name", [0.9]),
                      cl.JaroWinklerAtThresholds("last_name", [0.9]), cl.LevenshteinAtThresholds("birth_date", [1, 2])],
-        blocking_rules_to_generate_predictions=[block_on("fin"), block_on("birth_date"),
+        blocking_rules_to_generate_predictions=[block_on("personal_number"), block_on("birth_date"),
                                                 block_on("first_name", "last_name")],
         probability_two_random_records_match=1 / len(right))
     database = DuckDBAPI()
