@@ -136,7 +136,7 @@ class CheckingOffice(OwnOrder):
         # which is no question with one answer. Wages are for practice.
         return first, planted, risky, self.shuffled([first, second, *others]), "wage"
 
-    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.float64]]:
+    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.int64]]:
         """Plant wrong amounts (a tenth of the wage) and late papers, and read both back from the ledger."""
         ids, clean = self.ids, self.country.registers
         at_risk = self.lines[self.risky]
