@@ -63,6 +63,7 @@ def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
 def _candidates(country: Setting) -> dict[str, list[Pair]]:
     """Part → pairs of records; slips and gaps on the payment file are planted (T01, T06, T07)."""
     world, clean = course_world(country)
+    # Parts without a record in common, so that none carries two slips.
     ids = np.array_split(clean["beneficiary_file"]["record_id"].drop_duplicates().to_numpy(), 10)
     planted = [planned("beneficiary_file", "typo_edit", "last_name", ids[0], 150),
                planned("beneficiary_file", "swap_day_month", "birth_date", ids[1], 60),
@@ -75,6 +76,7 @@ def _candidates(country: Setting) -> dict[str, list[Pair]]:
     share = people.groupby(["last_name", "first_name"]).size().rename("bearers").reset_index()
     both = people.merge(paid, on=["last_name", "first_name"], suffixes=("", "_file"), how="inner")
     both = both[both["person_id"] != both["person_id_file"]].merge(share, on=["last_name", "first_name"])
+    # A namesake of quite another age would be told at a glance.
     near = (both["birth_date"] - both["birth_date_file"]).dt.days.abs() < 3 * 365
     family = people.merge(paid, on=["last_name", "patronymic"], suffixes=("", "_file"))
     young = (family["birth_date"] - family["birth_date_file"]).dt.days.abs() < 4 * 365
@@ -82,6 +84,7 @@ def _candidates(country: Setting) -> dict[str, list[Pair]]:
     slips = own["last_name"] != own["last_name_file"]
     other_day = own["birth_date"] != own["birth_date_file"]
     gap = own["record_id_file"].isin(ids[2]) & own["patronymic_file"].isna() & own["birth_date_file"].isna()
+    # Where three or more bear a name, the name alone proves nothing.
     common = own.merge(share, on=["last_name", "first_name"])["bearers"].to_numpy() >= 3
     frames = {"letter": own[whole & slips], "swapped": own[whole & other_day & ~slips],
               "namesake": both[near & (both["patronymic"] != both["patronymic_file"])
@@ -116,6 +119,7 @@ def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
     cases = tuple(DeskCase(id=token, title=f"{prefix}.list.{each.check}.title", panels=(_known(prefix, each),),
                            text=f"{prefix}.list.{each.check}.{'flagged' if flagged else 'silent'}")
                   for token, (each, flagged) in zip(true, asked, strict=True))
+    # Away from every answer: a slider that is not moved must earn nothing.
     free = [start for start in range(101) if min(abs(start - 100 * chance) for chance in true.values()) > 5]
     start = float(free[int(luck.integers(len(free)))] if free else 0)
     ask = Question(name="chance", item="chances", kind="slider", label=f"{prefix}.chance", low=0, high=100, start=start,

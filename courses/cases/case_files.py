@@ -77,6 +77,7 @@ class Casting:
 
     def __init__(self, parts: Mapping[str, list[Person]], luck: np.random.Generator) -> None:
         self._parts = parts
+        # 80 are more than any exercise needs of one part; taking all of thousands costs time for each variant.
         self._orders = {kind: luck.permutation(len(people))[:80] for kind, people in parts.items()}
         self._taken: set[str] = set()
 
@@ -175,6 +176,7 @@ def _people(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     living = by_text(living, ("personal_number", "last_name", "first_name", "district"))
     living = living.drop_duplicates("personal_number").set_index("personal_number")
     decisions = tables["disability_decision"].assign(
+        # A decision without a last day goes on.
         valid_to=lambda table: table["valid_to"].fillna(pd.Timestamp("2099-01-01"))).groupby("personal_number")
     people = pd.DataFrame({
         "name": living["last_name"] + " " + living["first_name"], "birth": living["birth_date"],

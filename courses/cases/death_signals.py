@@ -62,6 +62,7 @@ class PensionOffice(OwnOrder):
         self.world, clean = course_world(world_of(variant))
         self.luck = stream(variant.seed, "D4")
         roll, deaths, self.signs, link = _known(world_of(variant))
+        # The order of the roll decides who plays which part.
         self.roll = roll.iloc[self.luck.permutation(len(roll))]
         recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
         self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))
@@ -71,6 +72,7 @@ class PensionOffice(OwnOrder):
         self.arrived = self.entries[self.entries["received_on"] <= TODAY]
         living = self.roll[self.roll[["died", "left", "end"]].isna().all(axis=1)]
         self.living = living.set_index("person_id", drop=False)
+        # Drawn, because numbers in order would tell which part a case plays.
         self.tokens = [f"S-{number}" for number in self.luck.permutation(9000)[:120] + 1000]
 
     def _with_payment_file(self, clean: RegisterSet, link: pd.DataFrame) -> RegisterSet:
@@ -85,7 +87,9 @@ class PensionOffice(OwnOrder):
         civil, own = self.gone["record_id_civil"].to_numpy(), self.gone["record_id"].to_numpy()
         rest = deaths[deaths["record_id"].isin(civil[DOUBLE.stop:])]
         day, month = rest["birth_date"].dt.day, rest["birth_date"].dt.month
+        # Only such a day, in the month's place, is a date and another one.
         swappable = rest.loc[(day <= 12) & (day != month), "record_id"]
+        # Dead who drew no pension: under a number of the roll, each would stop the pension of somebody alive.
         strangers = deaths[(deaths["happened_on"] >= "2020-07-01") & ~deaths["person_id"].isin(self.roll["person_id"])]
         slow = {"mean_days": 170, "long_share": 0}
         return defect_plan("D4", [

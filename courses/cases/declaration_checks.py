@@ -25,7 +25,9 @@ PEOPLE = 38_000
 SAMPLE, FLAGS, MORE = 1_000, (4_200, 5_900), 1.5
 """Curriculum 6.5: 1,000 checked at random, about 5,000 picked by the model; half as many again as a response."""
 ERRORS, RISKY = (0.09, 0.19), 1.9
-"""Share of declarations with an old wage, and how many times as many in the group that truly errs more."""
+"""Share of declarations with a wrong amount, and how many times as many in the group that truly errs more."""
+TENTH = {"factor": 0.1}
+"""A comma in the wrong place; nobody sees the amount itself, only that a check finds it."""
 LATE = {True: (0.85, 90), False: (0.12, 45)}
 """Error or not → share that comes in late, and by how many days on average: all that the model can learn from."""
 LIMIT, STEP = 60, 28
@@ -35,9 +37,9 @@ GROUPS = {"place": ("village", "town"), "age": ("young", "older"), "sex": ("wome
 COLUMNS = ("branch", "career", "car", "account", "quarter")
 STAND_IN = {"place": "branch", "age": "career"}
 """Split whose column was taken out of the model → the column of the model that says nearly the same."""
-PLANTED = (("village",), ("town",), ("young",), ("older",), ("village", "young"), ("town", "young"),
-           ("village", "young"), ("town", "young"))
-"""Whom the model picks on: one group or two; two small marks leave enough people whom it does not pick on."""
+PLANTED = (("village",), ("town",), ("young",), ("older",), ("village", "young"), ("village", "young"))
+"""Whom the model picks on: one group or two; two small marks leave enough people whom it does not pick on. Towns with
+the young would be four of five people, among whom the mark no longer shows."""
 REWORK = 5_000
 """What taking one column out of the model costs the office, in the units of the prices."""
 TESTS: Mapping[str, tuple[str, ...]] = {"shares": ("bar", "innocent"), "halves": ("itself", "innocent"),
@@ -72,7 +74,7 @@ def declarations(setting: Setting) -> Declarations:
     table = by_text(clean["insurance_quarter"], ("personal_number",))
     table = table.assign(person_id=link.reindex(table["record_id"]).to_numpy())
     table = table.sort_values(["person_id", "quarter_end", "record_id"])
-    # Only a declaration that follows another one can hold the wage of an earlier quarter.
+    # The model compares a declaration with the one before it, so a first one is not among those it picks from.
     table = table[table.duplicated("person_id")].reset_index(drop=True)
     people = world.persons.set_index("person_id")[["sex", "age", "place_kind", "district"]]
     lines = table.join(people, on="person_id").dropna(subset=["age"])
@@ -84,6 +86,7 @@ def declarations(setting: Setting) -> Declarations:
     cars = by_text(clean["property"], ("owner_number", "kind"))
     owners = cars.loc[cars["kind"] == "vehicle", "owner_number"]
     accounts = by_text(clean["bank_account"], ("personal_number",))["personal_number"]
+    # A quarter without work has 0 months.
     mean_wage = lines["wage_paid"] / lines["months"].clip(lower=0.1)
     marks = {"village": village, "young": lines["age"] < 35, "women": lines["sex"].astype(str) == "F",
              "lower": mean_wage < mean_wage.median(), "with_car": lines["personal_number"].isin(owners),
@@ -124,23 +127,26 @@ class CheckingOffice(OwnOrder):
 
     def _roles(self) -> tuple[str, list[str], str, list[str], str]:
         """Who is picked on, who truly errs more, which four comparisons are asked and which is for practice."""
-        others = self.shuffled(["sex", "wage", "car"])
+        others = self.shuffled(["sex", "car"])
         planted = self.shuffled(list(PLANTED[int(self.luck.integers(len(PLANTED)))]))
         first = next(split for split in STAND_IN if planted[0] in GROUPS[split])
         second = next(split for split in STAND_IN if split != first)
         risky = str(self.luck.choice(GROUPS[others[0]]))
-        return first, planted, risky, self.shuffled([first, second, *others[:2]]), others[2]
+        # Wages are lower in villages and early in life: picked on one, people seem to be picked on the other as well,
+        # which is no question with one answer. Wages are for practice.
+        return first, planted, risky, self.shuffled([first, second, *others]), "wage"
 
-    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.float64]]:
-        """Plant old wages (T11's sister: an earlier income) and late papers, and read both back from the ledger."""
+    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.int64]]:
+        """Plant wrong amounts (a tenth of the wage) and late papers, and read both back from the ledger."""
         ids, clean = self.ids, self.country.registers
         at_risk = self.lines[self.risky]
         # The second line of each plan hits everybody, so that the first adds to it (a list of all the others is slow).
+        # So low that the mean over both groups is the share that was drawn.
         low = errors / (1 + (RISKY - 1) * at_risk.mean())
-        extra = planned("insurance_quarter", "outdated_income", "wage_paid", ids[at_risk],
-                        round((RISKY - 1) * low * at_risk.sum()))
-        everywhere = {"defect": "outdated_income", "registers": "insurance_quarter", "fields": "wage_paid",
-                      "rate": low}
+        extra = planned("insurance_quarter", "unit_error", "wage_paid", ids[at_risk],
+                        round((RISKY - 1) * low * at_risk.sum()), **TENTH)
+        everywhere = {"defect": "unit_error", "registers": "insurance_quarter", "fields": "wage_paid",
+                      "rate": low, "settings": TENTH}
         wrong, ledger = inject(clean, defect_plan("O5 errors", [extra, everywhere]), self.seed, self.country.world)
         error = np.isin(ids, ledger["record_id"].to_numpy())
         (share, days), (usual, usual_days) = LATE[True], LATE[False]
@@ -150,8 +156,7 @@ class CheckingOffice(OwnOrder):
                 "rate": usual, "settings": {"mean_days": usual_days, "long_share": 0}}
         late = [papers, rest]
         arrived, _ = inject(wrong, defect_plan("O5 late papers", late), self.seed, self.country.world)
-        table = arrived["insurance_quarter"].set_index("record_id").loc[ids]
-        return error, (table["recorded_on"] - table["happened_on"]).dt.days.to_numpy()
+        return error, _lags(ids, clean, arrived, self.luck)
 
     def marked(self, columns: Iterable[str]) -> Mask:
         """Whom the model takes points off while it reads these columns."""
@@ -165,6 +170,7 @@ class CheckingOffice(OwnOrder):
     def pick(self, suspicion: NDArray[np.int64], how_many: int) -> Mask:
         """The most suspicious declarations; among equals, drawn."""
         picked = np.zeros(len(suspicion), dtype=bool)
+        # Suspicion comes in whole points, so a number below 1 parts equals and overtakes nobody.
         picked[np.argpartition(self.toss - suspicion, how_many)[:how_many]] = True
         return picked
 
@@ -176,6 +182,7 @@ class CheckingOffice(OwnOrder):
     def _draw(self) -> Mask:
         """A random sample that is not odd: its shares of errors lie near those of the register (guard G4)."""
         for attempt in range(400):
+            # The attempt is in the address: another sample, and whatever else is drawn stays as it is.
             luck = addressed_uniforms(self.seed, "O5", "sample", attempt, at=self.ids)
             drawn = np.zeros(len(luck), dtype=bool)
             drawn[np.argpartition(luck, SAMPLE)[:SAMPLE]] = True
@@ -203,6 +210,20 @@ class CheckingOffice(OwnOrder):
     def count(self, group: str, *masks: Mask) -> int:
         """Number of the group's declarations that lie in all of these."""
         return int(np.logical_and.reduce([self.lines[group], *masks]).sum())
+
+
+def _lags(ids: NDArray[np.int64], clean: RegisterSet, arrived: RegisterSet, luck: np.random.Generator
+          ) -> NDArray[np.int64]:
+    """Days from the end of the quarter to the paper: the usual ones of anybody, and those that were planted.
+
+    Villages send later than towns. Were each declaration's own days kept, the model would pick on villages by
+    lateness, and nobody could tell its mark from the mail; so the usual days are dealt out anew.
+    """
+    before, after = (held["insurance_quarter"].set_index("record_id").loc[ids] for held in (clean, arrived))
+    usual = (before["recorded_on"] - before["happened_on"]).dt.days.to_numpy()
+    added = (after["recorded_on"] - before["recorded_on"]).dt.days.to_numpy()
+    lags: NDArray[np.int64] = luck.permutation(usual) + added
+    return lags
 
 
 @lru_cache(maxsize=2)

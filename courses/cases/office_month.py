@@ -112,6 +112,7 @@ class OfficeMonth(OwnOrder):
         free = [*self.shuffled(fed), *self.shuffled(others["record_id"].astype(int).tolist())]
         kinds = [*self.shuffled(MET)[:3], self.shuffled(NEW)[0]]
         lines = []
+        # These two fit few rows, so they choose first.
         for kind in sorted(kinds, key=lambda kind: kind not in ("impossible_sequence", "mojibake")):
             field, settings = {**MET, **NEW}[kind]
             fits = [record for record in free if fits_the_row(clean_rows[record], kind)][:EACH]
@@ -190,6 +191,7 @@ class OfficeMonth(OwnOrder):
     def friday(self) -> tuple[Desk, dict[str, Any]]:
         """Four weeks of checked recommendations: go on, narrow, pause or stop."""
         state = str(self.luck.choice(list(PAYOFFS)))
+        # Drawn until the chart shows the state that it is scored by (guard G4).
         counts = next(found for found in iter(lambda: self._weeks(state), None) if state_seen(found) == state)
         bars = tuple(Bar(label=f"k1.friday.week{week}", counts={
             "wrong": float(sum(wrong for _, wrong in found.values())),

@@ -87,6 +87,7 @@ def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Gene
     pool = pools(country)[check]
     right, missed = kind.split("_")
     for _ in range(2_000):
+        # Even on the scale of logarithms, so that rare things come up as often as common ones.
         concerned = round(float(np.exp(luck.uniform(*np.log(CONCERNED)))))
         found = concerned - round(concerned * luck.uniform(*MISSED[missed]))
         share = luck.uniform(*RIGHT[right])

@@ -86,6 +86,7 @@ _Made = tuple[pd.Series, pd.DataFrame]
 
 
 def _scores(margins: pd.DataFrame) -> NDArray[np.int64]:
+    # Rounded, so that people who look alike to the check are scored once.
     rows = list(margins.round(2).itertuples(index=False, name=None))
     known = {row: recommend(File(margins=dict(zip(margins.columns, row, strict=True)))).score for row in set(rows)}
     return np.array([known[row] for row in rows], dtype=np.int64)

@@ -227,6 +227,7 @@ class ClaimsOffice(OwnOrder):
 def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
     """Factor → months in which only one of two half-month payments, or a quarter too much, was declared."""
     turned = int(wages.sum()) % 12
+    # Among equal wages another order for each person; 5 and 12 have no common factor, so no two months tie.
     order = sorted(range(12), key=lambda month: (-wages[month], (5 * month + turned) % 12))
     best = sorted(order[:3])
     return {0.5: best} if kind == "debt" else {0.5: [best[0], best[2]], 1.25: [best[1]]}
@@ -255,6 +256,7 @@ def _registers(office: ClaimsOffice) -> RegisterSet:
 
 def _dated(office: ClaimsOffice, table: pd.DataFrame, month: NDArray[np.int64]) -> pd.DataFrame:
     """Add month, record number and the three dates: at the month's end, then within three weeks."""
+    # The 28th, which every month has.
     ends = np.array([f"{office.work.month(place)}-28" for place in range(12)], dtype="datetime64[s]")[month]
     day = np.timedelta64(86_400, "s")
     months = pd.Series([office.work.month(place) for place in month.tolist()], index=table.index, dtype="str")

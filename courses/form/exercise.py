@@ -139,6 +139,7 @@ def load_exercise(exercise_id: str, folder: Path = COURSES) -> Exercise:
     ------
     BadInput : there is no such exercise, or its `exercise.yml` breaks a rule
     """
+    # A name from outside is looked at before it becomes part of a path.
     found = sorted(folder.glob(f"*/keys/{exercise_id}/exercise.yml")) if EXERCISE_ID.fullmatch(exercise_id) else []
     if len(found) != 1:
         rule = "names more than one exercise" if found else "is not an exercise"

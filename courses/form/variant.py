@@ -124,6 +124,7 @@ def load_part(exercise: Exercise, name: str) -> ModuleType:
 def _load_file(path: Path) -> ModuleType:
     if not path.exists():
         raise BadInput(Problem(where=str(path), rule="does not exist", remedy="scaffold it: readiness course new"))
+    # By the path: two courses may each have an exercise of one id.
     name = f"exercise_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None  # a .py path always has a loader
@@ -143,6 +144,7 @@ def _files(exercise: Exercise, variant: Variant, draft: Draft) -> dict[str, byte
 
 
 def _json(value: object) -> bytes:
+    # Not sorted: the order of desks is that of the notebook.
     return json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":")).encode() + b"\n"
 
 

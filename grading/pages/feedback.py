@@ -81,6 +81,7 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
     exercise = course.exercise(marks.exercise)
     person = course.trainee(marks.trainee)
     own = {row.cell: row for row in cells if (row.trainee, row.exercise) == (marks.trainee, marks.exercise)}
+    # The gradebook comes first: there a person may have set points by hand.
     points = sum(row.points for row in own.values()) if own else marks.points
     submission = read_submission(course, marks.trainee, marks.exercise)
     profile = profile_of(counting_marks(course, marks.trainee), person.role)
@@ -106,6 +107,7 @@ def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
 
 
 def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[PageElement]:
+    # The next attempt may have been given out since this one was handed in.
     left = course.settings.attempts - max(marks.attempt, current_attempt(course, marks.trainee, marks.exercise))
     blocks: list[PageElement] = [
         KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",

@@ -94,6 +94,7 @@ def _duplicates(log: WorkLog) -> Iterator[LogFinding]:
 def _zero(pieces: Pieces) -> Iterator[LogFinding]:
     start = pieces.items["start"].to_numpy(float)
     known = ~np.isnan(start)
+    # Without starts all items would seem to take no time.
     if known.mean() < 0.1:
         return
     share = float(np.mean((pieces.ends - start)[known] <= 0))
@@ -129,6 +130,7 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
 def _zone(log: WorkLog) -> Iterator[LogFinding]:
     busy = take_apart(log).office.reshape(7, 24)
     hours = np.flatnonzero(busy.any(axis=0))
+    # Offices at work before five in the morning are rarer than wrong zones.
     at_night = bool(busy[:, :5].any(axis=1).sum() >= 3)
     yield LogFinding(
         name="time zone",

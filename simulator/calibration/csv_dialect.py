@@ -92,6 +92,7 @@ def _records(body: str, mark: str) -> list[list[str]]:
                 out.append(row)
             if len(out) > _LOOKED_AT:
                 break
+    # A mark that is not the separator may open quotes that never end; the rows till then must do.
     except csv.Error:
         pass
     return out
@@ -105,6 +106,7 @@ def _separator(body: str) -> str:
 def _cut(records: list[list[str]]) -> tuple[bool, int]:
     if not records or len(records[0]) < 2:
         return False, 0
+    # That all rows agree comes before the number of cells.
     return all(len(row) == len(records[0]) for row in records), len(records[0])
 
 

@@ -92,6 +92,7 @@ class OfficeFile:
         if e.words:
             total = sum(e.words.values())
             shares = [round(count / total, 6) for count in e.words.values()]
+            # Rounded shares must still be 100 of 100, or the file would be refused.
             shares[0] += round(1 - sum(shares), 6)
             out[slug(e.split_by)] = {
                 "choice": {
@@ -137,6 +138,7 @@ class OfficeFile:
         """Times of a step that is not queued: the wait before it, and its own time where that is known."""
         wait = self._e.waits.get(code)
         if service is not None:
+            # What a first step waited for, no log shows.
             return {"time": duration(service)} | ({} if first or wait is None else {"delay": duration(wait)})
         if first or wait is None:
             return {"time": "constant 1 sec (assumed; a moment)"}
@@ -155,6 +157,7 @@ class OfficeFile:
             for name in self.names.of(before):
                 where = {} if first else {"previous": f"previous = {name}"}
                 yield from self._after(before, code, where)
+        # Last, for cases that came by a way too rare for lines of its own.
         yield from self._lines(routes.after[code])
 
     def _after(self, before: int, code: int, where: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -164,6 +167,7 @@ class OfficeFile:
             ways = e.routes.by_word.get((word, before, code))
             if ways:
                 yield from self._lines(ways, [f"{slug(e.split_by)} = {self.word(word)}", *where.values()])
+        # The latest attempt first, since the first line that holds takes the case.
         for low, ways in reversed(e.routes.attempts.get((before, code), [])):
             yield from self._lines(ways, [*where.values(), f"visit >= {low}"])
         pair = e.routes.pairs.get((before, code))
@@ -178,6 +182,7 @@ class OfficeFile:
         for place, (target, count) in enumerate(ordered):
             name = ENDS if target == END else self.names.first(target) if first else self.names.step(target)
             line: dict[str, Any] = {"to": name}
+            # The last line has no share and takes the rest, however the others were rounded.
             if place < len(ordered) - 1:
                 low, high = share_interval(count, total)
                 line["share"] = (

@@ -20,6 +20,7 @@ from simulator.plan.office_plan import Staff
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 
+# So many desks, and hardly more cases over the whole run: nobody queues.
 _PILOT = 400
 
 
@@ -57,6 +58,7 @@ def _sharing_roles(scenario: Scenario) -> Iterator[set[str]]:
     sets: list[set[str]] = [{role} for role in sorted(used)]
     for staff in scenario.staff.values():
         mine = set(staff.roles) & used
+        # Roles that share a group, even by way of a third role, share their capacity.
         touched = [s for s in sets if s & mine]
         if touched:
             sets = [s for s in sets if not s & mine] + [set().union(*touched)]
@@ -91,6 +93,7 @@ def _work_per_role(scenario: Scenario) -> dict[str, float]:
     )
     pilot = scenario.model_copy(update={"staff": desks, "queues": {}})
     tables = compile_tables(pilot)
+    # Seed 0 always, so that a check says the same whatever seed the run will have.
     cases = build_cases(pilot, tables, 0, 0)
     if not len(cases):
         return {}

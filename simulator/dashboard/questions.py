@@ -36,6 +36,7 @@ def enough(seen: Seen, say: Say) -> None:
         jobs[place] = SearchJob(state.service(), seen.order, name, asked)
     job = jobs.get(place)
     if job is not None:
+        # A fragment is drawn anew by itself, and leaves the rest of the page alone.
         st.fragment(_watch, run_every=None if job.over else 1.0)(job, say)
 
 
@@ -93,6 +94,7 @@ def _watch(job: SearchJob, say: Say) -> None:
     if steps:
         st.markdown(f"**{say('enough.tried')}**")
         look.table(pd.DataFrame([_row(step) for step in steps]))
+    # Drawn once more as a whole page, which looks for no further steps.
     if over and st.session_state.get("found") is not job:
         st.session_state.found = job
         st.rerun()

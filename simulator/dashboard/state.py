@@ -23,6 +23,7 @@ def service() -> RunService:
     """Return the one service of this server; its workers start at once."""
     workers = os.environ.get(WORKERS)
     running = RunService(Store(Path(os.environ.get(FOLDER, "out/what-if"))), int(workers) if workers else None)
+    # Workers are processes of their own, and would outlive the server.
     atexit.register(running.close)
     running.warm()
     return running
@@ -37,6 +38,7 @@ def desk() -> str:
     """Return the name of this planner's desk: random, kept in the browser, so that nobody meets another's runs."""
     if "desk" not in st.session_state:
         kept = st.context.cookies.get(_COOKIE, "")
+        # A cookie is whatever a browser sends, and this one becomes part of a path.
         st.session_state.desk = kept if re.fullmatch(r"[0-9a-f]{32}", kept) else secrets.token_hex(16)
         st.session_state.kept = service().store.desk(st.session_state.desk)
     return str(st.session_state.desk)

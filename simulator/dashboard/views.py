@@ -69,6 +69,7 @@ def _card(row: pd.Series, seen: Seen, say: Say) -> tuple[str, ...]:
     own = seen.summary.sides.set_index(["measure", "side"]).loc[(row.name, "After")]
     unit = str(row["unit"]).replace("money", seen.order.alternative.currency or "money")
     of_100 = unit.startswith("of 100")
+    # On a card the office after comes first.
     grows = _grows(str(row.name), seen)[::-1]
     value, before = (say("card.grows") if endless else say("card.of100", value=_round(number)) if of_100
                      else figure(number)
@@ -88,6 +89,7 @@ def _rows(seen: Seen, digits: bool, say: Say) -> pd.DataFrame:
     rows = []
     for row in measured.itertuples():
         if digits:
+            # repr has all digits from which the same number can be made again.
             numbers = [repr(float(row.baseline)), repr(float(row.alternative)), repr(float(row.difference)),
                        f"{float(row.low)!r} to {float(row.high)!r}"]
         else:

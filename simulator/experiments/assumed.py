@@ -71,6 +71,7 @@ def find_assumed(offices: Sequence[Scenario]) -> list[AssumedNumber]:
 def _number(place: str, part: Quantity | Distribution, sides: tuple[int, ...]) -> AssumedNumber:
     value = part.mean if isinstance(part, Distribution) else part.value
     low, high = part.range or (value - USUAL_REACH * abs(value), value + USUAL_REACH * abs(value))
+    # A fifth more of a large share would be more than all.
     if isinstance(part, Share):
         high = min(high, 1.0)
     whole = place.rpartition(".")[2] in _WHOLE
@@ -114,6 +115,7 @@ def _changes(office: Scenario, moves: Mapping[AssumedNumber, float]) -> dict[str
 
 def _entry(old: dict[str, Any], number: AssumedNumber, value: float) -> dict[str, Any]:
     """The number at another value; a distribution keeps its shape, and its spread grows with its mean."""
+    # Without its range, which need not hold the new value.
     moved = {**old, "origin": "assumed", "source": _MOVED, "range": None}
     if "parameters" in old:
         factor = value / number.value

@@ -85,6 +85,7 @@ def _rows(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
           group: str) -> Iterator[dict[str, object]]:
     left, right = _wide(baseline, group), _wide(alternative, group)
     counts = _counts(baseline, group), _counts(alternative, group)
+    # In the order asked for; what the alternative alone has comes last.
     for name in dict.fromkeys([*baseline["measure"], *alternative["measure"]]):
         yield _row(name, left.get(name), right.get(name), confidence) | {
             "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}
@@ -102,6 +103,7 @@ def _counts(table: pd.DataFrame, group: str) -> dict[str, float]:
 def _row(name: str, left: pd.Series | None, right: pd.Series | None, confidence: float) -> dict[str, object]:
     measure = list_measures()[name]
     values = pd.concat({"left": _or_empty(left), "right": _or_empty(right)}, axis=1)
+    # A replication in which either side had nobody to count is no pair.
     pairs = values.dropna()
     differences = (pairs["right"] - pairs["left"]).to_numpy()
     mean, low, high = mean_interval(differences, confidence)
@@ -139,6 +141,7 @@ def _verdict(row: dict[str, Any], confidence: float) -> str:
         return "no verdict"
     if row["difference"] == row["low"] == row["high"] == 0:
         return "same"
+    # Not `p > ...`, so that NaN is never clear.
     if row["low"] <= 0 <= row["high"] or not row["p_adjusted"] <= 1 - confidence:
         return "no clear difference"
     if row["better"] == "neither":

@@ -20,6 +20,7 @@ def process_maps(pair: Compared) -> Iterator[PageElement]:
     """Yield the map of each process, folded away."""
     for (_, label), log, growing in zip(pair.sides, pair.logs, growing_roles(pair), strict=True):
         process = log.scenario.process
+        # The drawing describes itself; below, its words serve whoever cannot see it.
         svg = draw_process(process, log.events, growing=growing)
         steps = len(process.activities)
         yield Details(
@@ -55,6 +56,7 @@ def charts(pair: Compared) -> Iterator[PageElement]:
 
 def waiting_chart(pair: Compared) -> Figure:
     """Draw how many have a decision after so many days."""
+    # The slowest two of 100 would squeeze the curves of all others to the left.
     longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view, _ in pair.sides]
     days = float(np.nanmax([*longest, 1.0]))
     data = pd.concat([series.decided_by_day(view, label, days) for view, label in pair.sides], ignore_index=True)

@@ -69,6 +69,7 @@ def place_words(office: Scenario, place: str) -> str:
         rest = keys[2:]
     else:
         head, rest = " ".join(key.replace("_", " ") for key in keys[:-1]), keys[-1:]
+    # The number of a line in a list says nothing to a planner.
     if rest[-1:] and rest[-1].isdigit():
         rest = rest[:-1]
     told = [_PARTS.get(key, key.replace("_", " ")) for key in rest if not key.isdigit()]
@@ -92,6 +93,7 @@ def _at(found: Dependence, row: Any, end: str) -> str:
     if getattr(row, f"{end}_growth"):
         return "no mean: falls behind"
     answer = getattr(row, f"{end}_answer")
+    # One run has no interval; that of the answer says how many digits are known.
     if row.runs < 2:
         return number(answer, *found.answer[1:])
     shift = found.answer[0]
@@ -175,6 +177,7 @@ def _bar(found: Dependence, row: Any, end: str) -> dict[str, Any]:
     return {"Assumed number": f"{_label(found, row)}, {_value(row.value, row.unit)}",
             "End": "at the low end of its range" if end == "low" else "at the high end of its range",
             "Number there": value if known else f"{value}: falls behind",
+            # Without a mean the bar ends where it begins.
             "Answer": getattr(row, f"{end}_answer") if known else base, "low": low, "high": high}
 
 

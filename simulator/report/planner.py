@@ -214,12 +214,14 @@ def _groups(pair: Pair) -> Iterator[PageElement]:
         ways = [
             name
             for name in view.group_columns
+            # Words make groups and numbers none, and more than twelve fill the page.
             if name != "stream"
             and 2 <= view.cases[name].astype(str).nunique() <= 12
             and view.cases[name].dtype == "category"
         ]
         for way in ways:
             gap = equity_gaps(view, way, ["days_to_decision_mean"]).iloc[0]
+            # NaN where fewer than two groups are large enough.
             if isinstance(gap["worst"], str):
                 rows.append(
                     (

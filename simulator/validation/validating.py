@@ -147,6 +147,7 @@ def _simulated(
     log, closed = simulated_log(runs, number, calibration.file.titles, split.test.zone)
     items = log.items
     cases = runs.cases[runs.cases["replication"] == number].set_index("case_id")
+    # Only cases that were open at the start have a right from before it.
     old = cases.index[cases["entitled_at"] < 0]
     ages = cases.loc[old, "entitled_at"]
     names = items["case"].cat.categories
@@ -156,6 +157,7 @@ def _simulated(
         log.only(~items["case"].isin(old).to_numpy()),
         pd.Series(closed.to_numpy()[new], index=range(len(new))),
         split.start,
+        # Where the real log holds finished cases alone, simulated ones are followed to their end.
         np.inf if finishing else split.end,
         roles,
         calibration.estimates.pieces.office,

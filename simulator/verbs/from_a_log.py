@@ -200,6 +200,7 @@ def proactive(
         reviewed=_share("--reviewed", reviewed) if reviewed else None,
         role=role,
     )
+    # Said in full, as a proactive case goes past more than was named.
     skipped = steps_skipped(load_scenario(office), steps)
     names = {name: made.process.activities[name].title or name for name in skipped}
     lines = [f"  {title} ({skipped[name]})" for name, title in names.items()]
@@ -219,6 +220,7 @@ def _span(option: str, text: str | None) -> Span | None:
 
     if text is None:
         return None
+    # "5 min" is short for "constant 5 min".
     words = text if not text[:1].isdigit() else f"constant {text}"
     span: Span | None = _quantity(option, words, Span, "a time such as 5 min, or lognormal 5 +- 2 min")
     return span

@@ -28,6 +28,7 @@ BASELINE, ALTERNATIVE = "baseline.yml", "alternative.yml"
 
 def write_scenario(scenario: Scenario, path: Path) -> None:
     """Write a scenario as one file that needs no other and from which `load_scenario` makes an equal one."""
+    # Defaults are left out, so that people can read the file.
     raw = scenario.model_dump(by_alias=True, mode="json", exclude_none=True, exclude_defaults=True)
     text = yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
     path.write_text(f"# Made by the what-if page of Readiness Lab; everything stands in this file.\n{text}",
@@ -94,6 +95,7 @@ def as_zip(folder: Path) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.iterdir()):
+            # zip files hold the time of each file; a fixed one makes the same bytes.
             entry = zipfile.ZipInfo(path.name, date_time=(2020, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)

@@ -84,6 +84,7 @@ class Store:
         folders = [path for path in (self.folder / "replications").iterdir() if path.is_dir()]
         sizes = {path: sum(file.stat().st_size for file in path.iterdir() if file.is_file()) for path in folders}
         total = sum(sizes.values())
+        # A folder's time changes with each file put into it.
         for path in sorted(folders, key=lambda folder: folder.stat().st_mtime):
             if total <= largest:
                 return
@@ -95,6 +96,7 @@ class Store:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # A name for each process, since two may write the same file.
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.write_bytes(content)
     os.replace(part, path)

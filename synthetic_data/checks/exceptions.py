@@ -109,6 +109,7 @@ def _paired(seen: SeenRegisters, ours: tuple[str, str], theirs: tuple[str, str])
     codes, words = seen.words(*ours)
     known, known_words = seen.words(*theirs)
     width, place = len(known_words) + 1, known_words.get_indexer(words)[codes]
+    # Person and word in one number, so that both are compared at once.
     keys = seen.records(ours[0])["person"].astype(np.int64) * width + place
     marks: Marks = (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
     return marks
@@ -213,6 +214,7 @@ def _payments_to_the_dead(seen: SeenRegisters) -> Marks:
     paid, deaths = seen.records("payment"), seen.records("death")
     told = np.full(len(seen.gone) + 1, NEVER, np.int32)
     np.minimum.at(told, deaths["person"], seen.days(seen.name_of("death"), "received_on"))
+    # NOBODY, -1, is the spare place at the end: the death of somebody unknown is nobody's here.
     told[NOBODY] = NEVER
     marks: Marks = told[paid["person"]] <= paid["day"]
     return marks

@@ -24,6 +24,7 @@ def _normal_table() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from scipy.special import ndtri
 
     grid = np.linspace(0.0005, 0.9995, 1000)
+    # Rounded, because the last digits of `ndtri` differ between machines and versions.
     return grid, np.round(ndtri(grid), 6)
 
 
@@ -57,6 +58,7 @@ def _chances(weights: NDArray[np.float64], count: float) -> NDArray[np.float64]:
         # Whoever is certain cannot be chosen more often; only the others can make up for it. Scaling everybody up and
         # cutting at 1 again instead comes near `count` too slowly where few heavy items stand among many light ones.
         others = np.where(certain, 0.0, weights)
+        # `cumsum` adds from left to right; the order in which `sum` adds depends on the machine.
         left, total = max(count - certain.sum(), 0.0), max(np.cumsum(others)[-1], 1e-12)
         chance = np.where(certain, 1.0, others * (left / total))
         over = chance > 1
@@ -69,6 +71,7 @@ def _chances(weights: NDArray[np.float64], count: float) -> NDArray[np.float64]:
 def choose(weights: NDArray[np.float64], uniforms: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the index of a weighted choice for each uniform number."""
     edges = np.cumsum(weights)
+    # The last edge is then exactly 1, above every uniform number.
     return _find(edges / edges[-1], uniforms, 1)
 
 

@@ -99,6 +99,7 @@ def _near(locale: str, without: str = "") -> str:
 def _locale_of(fake: Faker, provider: str) -> str:
     """Return the locale whose words this provider really has."""
     for each in fake.get_providers():
+        # A provider's module ends with its locale: faker.providers.person.az_AZ.
         parts = type(each).__module__.split(".")
         if parts[:3] == ["faker", "providers", provider]:
             return parts[3] if len(parts) > 3 else "en_US"
@@ -159,6 +160,7 @@ def _surnames(fake: Faker, source: PoolSource) -> tuple[pd.DataFrame, pd.DataFra
 
 def _words(fake: Faker, locale: str) -> tuple[pd.DataFrame, dict[str, str]]:
     draws: dict[str, Callable[[], str]] = {
+        # `safe_email` gives only domains that can belong to nobody (RFC 2606).
         "company": fake.company, "job": fake.job, "phone": fake.phone_number, "email": fake.safe_email,
         "text": fake.sentence}
     parts, strangers = [], {}

@@ -109,6 +109,7 @@ def _learned(men: Sequence[str], women: Sequence[str]) -> Counter[Ending]:
             woman = max(near, key=lambda each: (len(_common_beginning(man, each)), -len(each)))
             stem = _common_beginning(man, woman)
             ending = Ending(man[len(stem):], woman[len(stem):])
+            # What two names share must be longer than what parts them, or they merely begin alike.
             if max(len(ending.man), len(ending.woman)) <= _LONGEST_ENDING and len(stem) > len(ending.man):
                 seen[ending] += 1
     return Counter({ending: count for ending, count in seen.items() if count >= _SEEN})

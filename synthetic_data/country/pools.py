@@ -100,4 +100,5 @@ def on_top(own: pd.DataFrame | None, pool: pd.DataFrame, tail: float) -> pd.Data
     groups = "sex" if "sex" in pool else np.zeros(len(rest))
     scale = rest.groupby(groups)["weight"].transform("sum")
     whole = rest["sex"].map(own.groupby("sex")["weight"].sum()) if "sex" in pool else own["weight"].sum()
+    # So weighted, the pool's part of the whole is just `tail`.
     return pd.concat([own, rest.assign(weight=rest["weight"] / scale * whole * tail / (1 - tail))], ignore_index=True)

@@ -25,6 +25,7 @@ def slip(text: str, bits: int) -> str:
         return text[:place] + text[place + 1:]
     if kind == 1 and place + 1 < len(text) and text[place] != text[place + 1]:
         return text[:place] + text[place + 1] + text[place] + text[place + 2:]
+    # Also at the end and between equal letters, where an exchange would change nothing.
     return text[:place] + text[place] + text[place:]
 
 

@@ -26,6 +26,7 @@ def eligible(target: Target) -> Mask:
     settings = target.settings
     _, _, size = peers(target, settings.people_in, settings.key, settings.same)
     owner = owners(target, settings.people_in, settings.key)
+    # An owner of -1 falls on the 0 at the end.
     return (owner >= 0) & (np.append(size, 0)[owner] > 1)
 
 

@@ -93,9 +93,11 @@ def _counted(column: pa.ChunkedArray, field: Mapping[str, Any]) -> pd.Series | N
 
 def _classes(values: np.ndarray[Any, np.dtype[np.float64]], *, whole: bool = False) -> pd.Series:
     """Return counts in ten classes of equal width; a class of years is named by its first and last year."""
+    # One of 100 is left to the open class: a single huge value would leave all others in one bar.
     low, high = values.min(), np.quantile(values, 0.99)
     width = max(1.0, np.ceil((high - low + 1) / _BINS)) if whole else (high - low) / _BINS or 1.0
     place = np.minimum(((values - low) // width).astype(int), _BINS - 1)
+    # A class of whole years ends a year before the next begins.
     names = [f"{low + i * width:.0f} to {low + (i + 1) * width - whole:.0f}" for i in range(_BINS)]
     names[-1] = f"{low + (_BINS - 1) * width:.0f} and more"
     return pd.Series(np.bincount(place, minlength=_BINS), index=names)

@@ -149,6 +149,7 @@ def _relations(chronicle: Chronicle, focus: int, key: int) -> dict[int, str]:
     people = chronicle.persons.set_index("person_id", drop=False)
     me, woman = people.loc[focus], people["sex"].astype(str) == "F"
     together = people.index[(people["household_id"] == me["household_id"]) & (me["household_id"] >= 0)]
+    # From the furthest relation to the nearest: what is said last of somebody stands.
     found = dict.fromkeys(map(int, together), "in the household")
     of_key = chronicle.events.loc[chronicle.events["event_id"] == key, "other_person_id"]
     found |= {int(number): "relative" for number in of_key if number >= 0}

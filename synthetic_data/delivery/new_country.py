@@ -57,6 +57,7 @@ def new_country(code: str, locale: str, folder: Path | None = None, seed: int = 
     target = folder or Path(code)
     if problems := [*_code_problems(code), *_folder_problems(target)]:
         raise BadInput(problems)
+    # Not checked here: what is no locale is told below, with those that are near it.
     source = PoolSource.model_construct(faker=locale, seed=seed, tail=0.0)
     faked = draw_from_faker(source)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +69,7 @@ def new_country(code: str, locale: str, folder: Path | None = None, seed: int = 
             raise BadInput(problems)
         assumed = _sentences(draft, title, faked)
         (draft / LIST_FILE).write_text(_list_page(title, assumed), encoding="utf-8")
+        # Last and in one step: a country with problems is never left behind.
         draft.rename(target)
     return NewCountry(target, title, assumed)
 
@@ -130,6 +132,7 @@ def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
     head = {"code": code, "title": json.dumps(title, ensure_ascii=False), "currency": "units of money",
             "language": source.faker[:2]}
     for key, value in head.items():
+        # In a replacement, a backslash begins the number of a group.
         line = f"{key}: {value}".replace("\\", r"\\")
         text = re.sub(rf"^{key}: .*$", line, text, count=1, flags=re.M)
     text = re.sub(rf"^  (?:{'|'.join(NAME_POOLS)}): .*\n", "", text, flags=re.M)

@@ -169,6 +169,7 @@ def _members(history: History) -> Columns:
     head = heads[rows]
     role = np.full(len(rows), 3, np.int8)
     of_head = (lives.father[rows] == head) | (lives.mother[rows] == head)
+    # From the weakest tie to the strongest: the last one that fits stands.
     role[of_head] = 2
     role[(history.spouses[rows] == head)] = 1
     role[rows == head] = 0

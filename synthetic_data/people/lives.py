@@ -199,7 +199,7 @@ class _Engine:
         self.divorced[new] = parting < widowed
         for side in (brides, grooms):
             self.union[side] = np.arange(new.start, new.stop)
-            self.free_from[side] = np.minimum(end, NEVER - _MOURNING) + _MOURNING
+            self.free_from[side] = np.minimum(end, NEVER - _MOURNING) + _MOURNING  # cut first, or it runs over
         named = u_name[held] < self.country.number("married_women_take_name")
         self.married_surname[brides] = np.where(named, self.surname[grooms], self.surname[brides])
         self.left[brides] = np.where(self.left[grooms] > start, self.left[grooms], self.left[brides])
@@ -207,7 +207,7 @@ class _Engine:
 
     def _record_moves(self, movers: NDArray[np.integer], day: NDArray[np.int32], target: NDArray[np.int16]) -> None:
         away = self.place[movers] != target
-        if len(day) and day[0] >= self.records_from - 400:
+        if len(day) and day[0] >= self.records_from - 400:  # all of one year
             self.moves.append((movers[away].astype(np.int32), day[away], self.place[movers[away]].astype(np.int32),
                                target[away].astype(np.int32)))
         self.place[movers] = target
@@ -240,6 +240,7 @@ class _Engine:
         candidates = np.flatnonzero((self.sex[rows] == FEMALE) & (union != NOBODY))
         women, union = candidates + rows.start, union[candidates]
         earliest = np.maximum(day0, np.maximum(self.last_child[women], self.union_start[union] - 40) + _GESTATION)
+        # A child may still be born so many days after the union has ended.
         latest = np.minimum(np.minimum(self.died[women], self.left[women]) - 1,
                             np.minimum(day1 - 1, np.minimum(self.union_end[union], NEVER - _GESTATION) + _GESTATION))
         able = np.flatnonzero((earliest <= latest) & (self.union_end[union] >= day0))
@@ -268,7 +269,7 @@ class _Engine:
         self.mother[rows], self.father[rows] = mothers, fathers
         self.surname[rows] = self.surname[fathers]
         self.place[rows] = self.birth_place[rows] = self.place[mothers]
-        with_mother = self.left[mothers] - day < 18 * 365
+        with_mother = self.left[mothers] - day < 18 * 365  # children leave with her; nobody leaves alone before 18
         grown = np.maximum(self.left[rows], day + 18 * 365)
         self.left[rows] = np.where(with_mother, self.left[mothers], np.where(self.left[rows] == NEVER, NEVER, grown))
 
@@ -298,6 +299,7 @@ def _lives_of(engine: _Engine) -> Lives:
     now = day_number(engine.country.profile.reference_date)
     people, unions = slice(0, engine.count), slice(0, engine.unions)
     died = _until(engine.died[people], now)
+    # Who dies before the day that was drawn for leaving never leaves.
     left = _until(np.where(engine.left[people] < engine.died[people], engine.left[people], NEVER), now)
     ended = _until(engine.union_end[unions], now)
     moves = [np.concatenate(part) for part in zip(*engine.moves, strict=True)] or [np.zeros(0, np.int32)] * 4

@@ -32,6 +32,7 @@ def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDA
         if not len(again):
             break
         names[again] = choose_in_groups(book.first_weights, group[again], draw.random(len(again)))
+        # Only in the families of whoever was named anew can names clash anew.
         kin = {side: children[np.isin(_parent(lives, side)[children], _parent(lives, side)[again])]
                for side, children in kin.items()}
     return names
@@ -60,6 +61,7 @@ def patronymic_column(book: NameBook, first: NDArray[np.int32], lives: Lives,
     if book.patronymic is None:
         return None
     orphans = lives.father == NOBODY
+    # Fathers are taken to be 30 years older (assumed).
     decade = decade_group(year_of(lives.born) - 30, np.full(len(lives), MALE))
     fathers = first[np.maximum(lives.father, 0)]
     drawn = stream(seed, "patronymic", block).random(int(orphans.sum()))

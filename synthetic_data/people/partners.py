@@ -54,6 +54,7 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
     """
     u_age, u_like, u_local, first = (draw.random(len(brides)) for _ in range(4))
     born = people.born[brides] - (wishes.age_gap + wishes.spread * normal(u_age)) * 365.25
+    # A mix with variance 1 again, so that what is wished for spreads as wide as what there is.
     like = wishes.likeness * people.inclination[brides] + np.sqrt(1 - wishes.likeness**2) * normal(u_like)
     groom = np.full(len(brides), _TAKEN)
     if not len(men):
@@ -63,6 +64,7 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
     by_region = np.argsort(region, kind="stable")
     local_keys = (region[by_region] << _ROW_BITS) + by_region
     at = np.searchsorted(people.born[men], born)  # men stand in order of birth year, which is near enough
+    # Who chooses first is drawn, or whoever stands first in the table would always find the best match.
     order = np.argsort(first, kind="stable")
     for turn in range(_ROUNDS):
         local = turn < _LOCAL_ROUNDS

@@ -78,6 +78,7 @@ def _stack(columns: list[Any]) -> Any:
     if not isinstance(columns[0], pd.Categorical):
         return np.concatenate(columns)
     codes = [column.codes for column in columns]
+    # One word list for all blocks: a code means the same everywhere, and nothing need be merged.
     if all(column.dtype is columns[0].dtype for column in columns):
         return coded(np.concatenate(codes), columns[0].dtype)
     chunks = pa.chunked_array([_as_dictionary(column) for column in columns])

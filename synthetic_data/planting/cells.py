@@ -37,6 +37,7 @@ def whole_values(values: Any) -> pa.Array:
         codes = values.codes
         words = pa.array(values.dtype.categories)
         empty = codes < 0 if len(codes) and codes.min() < 0 else None
+        # Not checked again: the codes of pandas lie within their list.
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty), words, safe=False)
     if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
         moments = values.astype("datetime64[s]", copy=False)
@@ -136,6 +137,7 @@ def write_values(cells: Any, rows: Rows, values: pa.Array, places: Rows | None =
         changed = cells.copy()
         changed[rows] = _as_numpy(values, cells.dtype)
         return changed
+    # `replace_with_mask` takes the values in the order of the rows.
     order = np.argsort(rows, kind="stable")
     mask = np.zeros(len(cells), dtype=bool)
     mask[rows] = True
@@ -162,6 +164,7 @@ def word_places(words: pd.CategoricalDtype, values: pa.Array) -> Rows:
     """Return the place of each value in the word list of a column of codes; -1 for no value, -2 for a new word."""
     known = pa.array(words.categories)
     found = pc.dictionary_encode(values.cast(known.type))
+    # Each different value is looked up once; the place behind them is for no value.
     places = np.append(_places_of(found.dictionary, known), _EMPTY)
     return places[_filled_codes(found, len(found.dictionary))]
 
@@ -201,6 +204,7 @@ def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
 
 def _write_codes(cells: pd.Categorical, rows: Rows, values: pa.Array, places: Rows | None) -> pd.Categorical:
     fresh, kind = _codes_for(cells, values, places)
+    # A longer word list may need wider codes than the column has.
     codes = cells.codes.astype(fresh.dtype)
     codes[rows] = fresh
     return pd.Categorical.from_codes(codes, dtype=kind, validate=False)

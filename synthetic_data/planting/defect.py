@@ -28,6 +28,8 @@ from synthetic_data.planting.cells import Kind, Rows, codes_of, read_cells, whol
 Scope = Literal["cell", "row", "table", "cross", "time"]
 """The least one has to look at to see a defect: the cell, its row, its table, other registers, earlier states."""
 SCOPES: tuple[Scope, ...] = ("cell", "row", "table", "cross", "time")
+Dimension = Literal["accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
+DIMENSIONS: tuple[Dimension, ...] = ("accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity")
 Stage = Literal["row", "link", "cell", "table"]
 STAGES: tuple[Stage, ...] = ("row", "link", "cell", "table")
 """The order in which defects claim cells: whole rows, keys, single cells, layouts."""
@@ -117,8 +119,10 @@ class Target:
         column = self.column
         if not pa.types.is_dictionary(column.type):
             return np.asarray(test(column).fill_null(False))
+        # A word list may be far longer than the column that is left of it; then the cells are fewer.
         if len(column.dictionary) > len(column):
             return np.asarray(test(column.dictionary_decode()).fill_null(False))
+        # The code -1 of empty cells falls on the last place.
         passed = np.append(np.asarray(test(column.dictionary).fill_null(False)), False)
         return passed[codes_of(column)]
 
@@ -237,7 +241,7 @@ class Defect:
     """Number in the course's list of defect types, such as ``T06``."""
     iso: str
     """Characteristic of ISO/IEC 25012."""
-    dama: Literal["accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
+    dama: Dimension
     """Dimension of DAMA UK."""
     seen_by: Scope
     harm: str

@@ -57,6 +57,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     planned = [one for number, line in enumerate(plan.defects)
                for one in find_targets(run, line, f"{plan.title}: defects[{number}]")]
     refuse(run.problems)
+    # By stage alone: within a stage the line that stands first in the plan claims its cells first.
     for one in sorted(planned, key=lambda one: STAGES.index(one.defect.stage)):
         _plant(run, one)
     refuse(run.problems)
@@ -100,6 +101,7 @@ def _free(run: Planting, one: Planned) -> Mask:
     size = len(target.table)
     fields = one.defect.touches(target)
     closed = np.zeros(size, dtype=bool)
+    # A defect of rows needs a row that nothing has touched; one of cells needs its cells, and the row still there.
     for name in ("*", _ANYWHERE) if "*" in fields else ("*", *fields):
         if (target.register, name) in run.taken:
             closed |= run.taken[target.register, name]

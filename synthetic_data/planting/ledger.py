@@ -85,6 +85,7 @@ def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
 def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:
     """Return whole rows as JSON texts, one per row; `cells` holds a column of values per field."""
     texts = {name: as_text(values).to_pylist() for name, values in cells.items()}
+    # Made once: `json.dumps` would make one for each row.
     encode = json.JSONEncoder(ensure_ascii=False).encode
     return pa.array([encode(dict(zip(texts, line, strict=True)))
                      for line in zip(*texts.values(), strict=True)], pa.string())
@@ -142,6 +143,7 @@ def _undo_table(table: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     for name, words in _words_to_forget(changes).items():
         if name in columns:
             columns[name] = forget_words(columns[name], words)
+    # Last, because the places kept in the ledger are those in the whole clean table.
     return _undo_drops(pd.DataFrame(columns, copy=False), changes.dropped)
 
 
@@ -184,6 +186,7 @@ def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:
     added = _sorted_out(ledger).added
     if added.empty:
         return registers.link
+    # Added records stand at the end of the link.
     return registers.link.iloc[: len(registers.link) - len(added)]
 
 

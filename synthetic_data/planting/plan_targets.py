@@ -28,6 +28,8 @@ def find_targets(run: Planting, line: PlannedDefect, place: str) -> Iterator[Pla
     defect = load_defect(line.defect)
     settings = settings_of(line)
     for register, name in _places(run, line, defect, settings, place):
+        # Neither the line's number nor its rate: other lines, or more of this one, leave the cells that are hit as they
+        # are.
         address = ("defect", line.defect, register, name, line.label)
         yield Planned(line=line, defect=defect, place=place, target=Target(
             register=register, field=name, tables=run.registers.tables, people=run.people, world=run.world,
@@ -45,6 +47,7 @@ def _places(run: Planting, line: PlannedDefect, defect: Defect, settings: Any, p
              if column in line.fields or _meant(defect, column, line.fields)]
     misfits = {spot: _misfit(run, defect, settings, *spot) for spot in found}
     fitting = [spot for spot, reason in misfits.items() if reason is None]
+    # A field that was named and does not fit is a mistake; one that a pattern found is passed over.
     by_name = [spot for spot in found if (spot[1] in line.fields or defect.on_rows) and spot[0] in line.registers]
     for spot in by_name if fitting else found:
         if reason := misfits[spot]:

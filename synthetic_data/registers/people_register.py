@@ -30,6 +30,7 @@ class RegisteredPeople:
         personal_number = register["personal_number"].cat
         record = np.full(len(personal_number.categories), NOBODY, np.int64)
         codes = personal_number.codes.to_numpy()
+        # Where a number stands twice, NumPy keeps what is written last.
         record[codes[codes >= 0]] = np.flatnonzero(codes >= 0)
         mine, known_here = register.iloc[np.maximum(record, 0)], record != NOBODY
         return cls(words=pd.CategoricalDtype(personal_number.categories), record=record, number_known=known_here,
@@ -43,6 +44,7 @@ class RegisteredPeople:
         """Return the person each personal number belongs to, or -1."""
         places = self.words.categories.get_indexer(numbers.cat.categories)
         places = np.where((places >= 0) & self.number_known[places], places, NOBODY)
+        # The code -1 of empty cells falls on the place at the end.
         rows: NDArray[np.int32] = np.append(places, NOBODY)[numbers.cat.codes.to_numpy()].astype(np.int32)
         return rows
 

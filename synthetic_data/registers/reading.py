@@ -58,5 +58,6 @@ def _values(spec: ColumnSpec, column: pd.Series) -> NDArray[np.generic] | None:
         return from_dates(column)
     if pd.api.types.is_numeric_dtype(column.dtype):
         values: NDArray[np.float64] = column.fillna(-1).to_numpy(np.float64)
+        # Whole numbers come as floats where a cell of the column is empty.
         return values.astype(np.int64) if (values == np.floor(values)).all() else values
     return None

@@ -118,6 +118,7 @@ def _work_out(told: Told, kind: EventKind) -> None:
 def _record_of_each(told: Told, of: str) -> NDArray[np.int64]:
     """Return the record of each person: the last of the register of people, the earliest event of a kind."""
     table = told.known.kin if of == "kin" else told.known.tables[of]
+    # What is written last stands, so events go backwards in time.
     order = np.arange(len(table["person"])) if of == "kin" else np.argsort(-table["day"], kind="stable")
     record = np.full(len(told.people), -1, np.int64)
     known = order[table["person"][order] >= 0]
@@ -135,6 +136,7 @@ def _judged_claims(country: Country, registers: Registers, told: Told, claims: p
     size = np.maximum(claims["members"].fillna(1).to_numpy(), 1)
     day = from_dates(claims["claimed_on"])
     income = np.where(person >= 0, together[home[np.maximum(person, 0)]], 0.0)
+    # A claim without a day has no end either; `known_only` leaves it out.
     return {"person": person, "day": day, "end": birthday(np.where(day == NEVER, 0, day), 12), "size": size,
             "income_per_head": np.round(income / size, 2), "claimed": np.ones(len(person), np.int8),
             "record": claims["record_id"].to_numpy(np.int64)}

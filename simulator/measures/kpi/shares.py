@@ -11,6 +11,7 @@ from simulator.measures.view import DAY, OfficeView
 
 def elapsed_civil_days(view: OfficeView) -> pd.Series:
     """Civil days between the day of the right and the day of the decision (NaN when undecided)."""
+    # By dates, as deadlines are written: an hour over midnight is a day.
     return np.floor(view.cases["decided"] / DAY) - np.floor(view.cases["entitled"] / DAY)
 
 
@@ -63,6 +64,7 @@ def proactive_person_share(view: OfficeView) -> pd.DataFrame:
     """Share of persons."""
     awards = view.cases[view.cases["granted"]].assign(hit=is_proactive(view))
     nobody = awards["person_id"] < 0
+    # Cases about nobody in particular are persons of their own, below -1 so as to meet no number in use.
     own = awards["person_id"].mask(nobody, -2 - awards["case_id"])
     return _share_of_units(awards.assign(person_id=own), "person_id", "max")
 
@@ -78,6 +80,7 @@ def proactive_type_share(view: OfficeView) -> pd.DataFrame:
 
 def _share_of_units(awards: pd.DataFrame, unit: str, how: str) -> pd.DataFrame:
     each = awards.assign(hit=awards["hit"].astype(float)).groupby(["replication", unit], observed=True)["hit"].agg(how)
+    # Above one half means any award for the maximum, and most of them for the mean.
     grouped = (each > 0.5).groupby(level="replication")
     return pd.DataFrame({"value": 100 * grouped.mean(), "count": grouped.size()}).reset_index()
 
