@@ -12,7 +12,17 @@ import pandas as pd
 
 from synthetic_data.delivery.family_life import LAST_YEARS, FamilyLife
 from synthetic_data.delivery.life_picture import life_picture
-from synthetic_data.delivery.life_sentences import SELF, day_words, days_after, iso, recent, rights_sentences, sentences, what, who
+from synthetic_data.delivery.life_sentences import (
+    SELF,
+    day_words,
+    days_after,
+    iso,
+    recent,
+    rights_sentences,
+    sentences,
+    what,
+    who,
+)
 from synthetic_data.pages import Bullets, Details, Document, Heading, KeyFigure, Note, PageElement, Paragraph, Table
 
 KEEP_AWAY = "This page holds the truth, also what no register knows. Keep it away from trainees."
