@@ -22,6 +22,7 @@ PUBLISHED = [
     (0.970, 0.950),  # Cadernos de Saude Publica 2019, PubMed 31721900, two years of a Brazilian cancer file ("above")
     (0.876, 0.992),  # Pacheco et al. 2010, Brazilian AIDS cases among 6.4 million deaths
     (0.644, 0.925),  # Paixao et al. 2017, BMC Med Inform Decis Mak 17:108, stillbirths and dengue, careful threshold
+    (0.691, 0.684),  # the same with a relaxed threshold
 ]
 RECALLS, PRECISIONS = zip(*PUBLISHED, strict=True)
 PLANS = [("everyday", None), ("who_is_who", "medium"), ("who_is_who", "hard")]
