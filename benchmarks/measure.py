@@ -15,8 +15,10 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 CHILD = "--task"
+MEASURED = Path(__file__).resolve().parent / "measured"
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
 
 
@@ -108,8 +110,15 @@ def median(values):
 
 
 def report(figures, *, bars=None, notes=()):
-    """Print one JSON object with ``--json``, else a table with the bar beside each figure that has one."""
+    """Print one JSON object with ``--json``, else a table with the bar beside each figure that has one.
+
+    With ``--store`` the figures are also kept in benchmarks/measured, where pages of the documentation read them.
+    """
     bars = bars or {}
+    if "--store" in sys.argv[1:]:
+        MEASURED.mkdir(exist_ok=True)
+        kept = json.dumps(figures, sort_keys=True, indent=1, ensure_ascii=False)
+        (MEASURED / f"{Path(sys.argv[0]).stem}.json").write_text(kept + "\n", encoding="utf-8")
     if "--json" in sys.argv[1:]:
         print(json.dumps(figures, sort_keys=True))
         return

@@ -55,12 +55,14 @@ def new(track: Annotated[str, typer.Argument(help="Folder of the track, such as 
 @app.command()
 def build(exercise: Id, out: Annotated[Path, typer.Option(help="Folder to make.")],
           seed: Annotated[int, typer.Option(help="Variant seed.")] = 1, language: str = "en",
+          country: Annotated[str, typer.Option(help="A shipped country to set it in.")] = "azerbaijan",
           content: Content = None) -> None:
     """Put notebook and data pack of one variant into a folder, as a trainee gets them."""
     from courses import Variant, build_variant, load_exercise, write_trainee_folder
 
     found = load_exercise(exercise, *_where(content))
-    pack, _ = build_variant(found, Variant(seed=seed, pack_id=f"{exercise}-try-{seed}", language=language))
+    variant = Variant(seed=seed, pack_id=f"{exercise}-try-{seed}", language=language, country=country)
+    pack, _ = build_variant(found, variant)
     write_trainee_folder(found, pack, out, language)
     print(f"{out / (exercise + '.ipynb')}: open it with jupyter lab ({pack.size / 1000:.0f} kB of case files)")
 

@@ -91,7 +91,7 @@ def signs_of_life(registers: RegisterSet, numbers: Iterable[str], since: str, un
     for name in [name for name in in_registers if name in registers]:
         table = registers[name]
         fresh = table[(table["happened_on"] >= since) & (table["received_on"] <= until)]
-        for column in [column for column in table.columns if column == "fin" or column.endswith("_fin")]:
+        for column in [column for column in table.columns if column == "personal_number" or column.endswith("_number")]:
             for row in fresh[fresh[column].isin(wanted)].to_dict("records"):
                 found[row[column]].append({"register": f"register.{name}", **{day: row[day] for day in DATES}})
     return found
@@ -107,12 +107,12 @@ class RegisterRecords:
         self._by_number: dict[str, list[int]] = {}
         self._by_name: dict[tuple[str, str], list[int]] = {}
         for place, record in enumerate(self._records):
-            self._by_number.setdefault(record["fin"], []).append(place)
+            self._by_number.setdefault(record["personal_number"], []).append(place)
             self._by_name.setdefault((record["last_name"], record["first_name"]), []).append(place)
 
     def about(self, person: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the records under this person's number or name, in the register's order."""
-        places = {*self._by_number.get(person["fin"], ()),
+        places = {*self._by_number.get(person["personal_number"], ()),
                   *self._by_name.get((person["last_name"], person["first_name"]), ())}
         return [self._records[place] for place in sorted(places)]
 

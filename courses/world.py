@@ -7,7 +7,9 @@ so that measuring hundreds of variants is quick; a trainee's seed comes from a k
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
+from courses.form.variant import HOME, Variant
 from synthetic_data import RegisterSet, World, build_population, build_registers, load_country
 
 PEOPLE = 16_000
@@ -16,27 +18,35 @@ NEIGHBOURS = 16
 """Seeds that share one country."""
 
 
-def course_world(seed: int, people: int = PEOPLE, country: str = "azerbaijan") -> tuple[World, RegisterSet]:
-    """Return the country of a variant and its clean registers.
+class Setting(NamedTuple):
+    """Where a variant is set: which population of which country. What depends on nothing else can be kept by it."""
+
+    number: int
+    country: str = HOME
+
+
+def course_world(setting: Setting, people: int = PEOPLE) -> tuple[World, RegisterSet]:
+    """Return the people of a variant's setting and their clean registers.
 
     Parameters
     ----------
-    seed : the variant's seed
+    setting : from `world_of`
     people : living inhabitants
-    country : code of a shipped country
     """
-    return _build(world_of(seed), people, country)
+    return _build(setting.number, people, setting.country)
 
 
-def world_of(seed: int) -> int:
-    """Return the number of the country that a variant's seed lives in; what depends on nothing else can be kept by it.
+def world_of(variant: Variant) -> Setting:
+    """Return where a variant is set.
 
     Examples
     --------
-    >>> world_of(160) == world_of(175), world_of(160) == world_of(176)
-    (True, False)
+    >>> world_of(Variant(seed=160, pack_id="a")) == world_of(Variant(seed=175, pack_id="b"))
+    True
+    >>> world_of(Variant(seed=176, pack_id="c", country="portugal"))
+    Setting(number=11, country='portugal')
     """
-    return seed // NEIGHBOURS
+    return Setting(variant.seed // NEIGHBOURS, variant.country)
 
 
 @lru_cache(maxsize=2)

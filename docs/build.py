@@ -119,8 +119,16 @@ def processes():
     return processes_page()
 
 
+def people_beside_peers():
+    """What our people have and others have not, and the other way round, with sources and measured speeds."""
+    import peers
+
+    return peers.people_beside_peers()
+
+
 PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects,
-         "events.md": events, "exercises.md": exercises}
+         "events.md": events, "exercises.md": exercises,
+         "people-beside-peers.md": people_beside_peers}
 
 
 def out_of_step():

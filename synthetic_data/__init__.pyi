@@ -17,10 +17,11 @@ from .core.errors import BadInput as BadInput
 from .core.errors import CheckFailed as CheckFailed
 from .core.errors import Problem as Problem
 from .core.errors import ReadinessError as ReadinessError
+from .delivery.faker_people import country_provider as country_provider
+from .delivery.new_country import new_country as new_country
 from .core.grammar import read_amounts as read_amounts
 from .core.grammar import read_comparison as read_comparison
 from .core.grammar import unread as unread
-from .country.identity import country_provider as country_provider
 from .people.identity_table import draw_identities as draw_identities
 from .planting.injection import inject as inject
 from .planting.ledger import LEDGER_COLUMNS as LEDGER_COLUMNS

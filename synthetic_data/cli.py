@@ -1,4 +1,4 @@
-"""`readiness people`: build, describe, check, check-country, realism, sample."""
+"""`readiness people`: build, describe, check, check-country, realism, life, sample."""
 
 from __future__ import annotations
 
@@ -119,22 +119,33 @@ def check_country(
     people: People = 300_000,
     seed: Seed = 1,
     files_only: Annotated[bool, typer.Option("--files-only", help="Leave the published targets out.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say which number moves each missed target.")] = False,
+    assumed: Annotated[bool, typer.Option("--assumed", help="List every figure without a source.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check a country's files, its worked cases, and whether a population meets the published targets."""
+    from synthetic_data.checks.assumptions import assumed_figures
     from synthetic_data.checks.country_check import check_targets, find_problems
+    from synthetic_data.checks.levers import explained
     from synthetic_data.core.errors import BadInput, CheckFailed
+    from synthetic_data.country.loading import load_country
 
     problems = find_problems(country)
     if problems:
         raise BadInput(problems)
     result = None if files_only else check_targets(country, people, seed)
     failed = [] if result is None else result.failures()
+    moves = explained(result.missed) if explain and result is not None else []
+    listed = assumed_figures(load_country(country)) if assumed else []
     if as_json:
         missed, broken = ([], []) if result is None else (table.to_dict("records") for table in (result.missed,
                                                                                                  result.broken))
-        _print_json({"country": country, "missed": missed, "broken": broken, "targets_checked": not files_only})
-    elif not failed:
+        _print_json({"country": country, "missed": missed, "broken": broken, "targets_checked": not files_only}
+                    | ({"explained": moves} if explain else {}) | ({"assumed": listed} if assumed else {}))
+    else:
+        print("".join(f"- {place}: {value} ({reason})\n" for place, value, reason in listed), end="")
+        print("".join(f"{sentence}\n" for sentence in moves), end="")
+    if not as_json and not failed:
         print(f"{country}: sound" + ("" if files_only else ", every target is met, and every record keeps the rules"))
     if failed:
         raise CheckFailed("\n".join(failed))
@@ -206,6 +217,35 @@ def realism(
             print(f"Report: {out}")
     if strict and (failed := result.failures()):
         raise CheckFailed("\n".join(failed))
+
+
+@app.command()
+def life(
+    folder: Annotated[Path | None, typer.Argument(help="A folder that `build` made; left out: a population made now.")]
+    = None,
+    truth: Truth = None,
+    person: Annotated[str | None, typer.Option(help="Personal number of one of the family.")] = None,
+    happened: Annotated[str | None, typer.Option("--with", help="The first family in which this happened in the last "
+                                                 "years, such as widowhood, disability or birth.")] = None,
+    people: Annotated[int | None, typer.Option("--people", "-n", help="Size of the population made now: 2000.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Its seed: 1.")] = None,
+    country: Annotated[str | None, typer.Option(help="Its country: azerbaijan; of a folder: if not a shipped one.")]
+    = None,
+    out: Annotated[Path | None, typer.Option(help="Write the page to this file, .html or .pdf.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell one family's life: what happened, which register knew it when, what was paid. Holds the truth."""
+    from synthetic_data.delivery.life import find_life, life_text, life_values, write_life
+
+    found = find_life(folder, truth, person=person, happened=happened, people=people, seed=seed, country=country)
+    if out is not None:
+        write_life(found, out, folder)
+    if as_json:
+        _print_json(life_values(found))
+    elif out is not None:
+        print(f"Life: {out} (it holds the truth: keep it away from trainees)")
+    else:
+        print(life_text(found))
 
 
 @app.command()

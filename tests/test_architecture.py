@@ -153,7 +153,8 @@ def test_only_seeding_makes_random_generators(root, room):
 
 
 @pytest.mark.parametrize(("library", "homes"), [
-    ("faker", ("synthetic_data/country/identity",)), ("simpy", ("simulator/engine",)),
+    ("faker", ("synthetic_data/country/faker_locale", "synthetic_data/delivery/faker_people")),
+    ("simpy", ("simulator/engine",)),
     ("nbgrader", ("grading/nbgrader_", "grading/gradebook/")),
     ("jinja2", ("synthetic_data/pages",)), ("vl_convert", ("synthetic_data/pages",)),
     ("typst", ("synthetic_data/pages",)), ("streamlit", ("simulator/dashboard",)),

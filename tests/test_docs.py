@@ -130,3 +130,46 @@ def test_reference_pages_are_in_step():
     check = subprocess.run([sys.executable, ROOT / "docs/build.py", "--check"], capture_output=True, text=True)
 
     assert check.returncode == 0, check.stdout + check.stderr
+
+
+@pytest.fixture
+def beside_peers():
+    """What the page of peers is made from, and the function that makes it."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    import peers
+
+    yield peers
+    sys.path.remove(str(ROOT / "docs"))
+
+
+def test_every_fact_about_a_peer_has_a_source(beside_peers):
+    """Every question is answered for every tool, with a source on the list; no source stands there unused."""
+    told = beside_peers.facts()
+    cells = [(row["asks"], tool, row[tool]) for row in told["rows"] for tool in told["tools"]]
+
+    assert {row["asks"] for row in told["rows"] if set(row) != {"asks", *told["tools"]}} == set()
+    assert [(asks, tool) for asks, tool, cell in cells if cell["has"] not in ("yes", "partly", "no")] == []
+    assert {cell["by"] for _, _, cell in cells} == set(told["sources"])
+
+
+def test_only_tools_that_ran_have_measured_facts(beside_peers):
+    """A tool that was not run here has no fact that we counted ourselves, and the page says that it was not run."""
+    told = beside_peers.facts()
+    not_run = [name for name, tool in told["tools"].items() if tool["run"] == "not run here"]
+
+    assert not_run
+    assert [] == [(row["asks"], tool) for row in told["rows"] for tool in not_run
+                  if row[tool]["by"] == "measured" or "{" in row[tool]["says"]]
+    page = (ROOT / "docs" / "reference" / "people-beside-peers.md").read_text(encoding="utf-8")
+    assert all(f"{told['tools'][name]['title']} (not run here)" in page for name in not_run)
+
+
+def test_figures_on_the_page_of_peers_are_those_stored(beside_peers):
+    """Versions and speeds on the page are what the benchmarks stored, rounded."""
+    page = (ROOT / "docs" / "reference" / "people-beside-peers.md").read_text(encoding="utf-8")
+    counted, speeds = beside_peers.figures("peers"), beside_peers.figures("people")
+
+    assert f"{counted['pseudopeople_people_shipped']:,} people in the census" in page
+    assert f"{speeds['identity_rows_vs_naive_faker']:,.0f} times as fast" in page
+    assert f"| a typing error, 1 of 100 cells | {speeds['typo_1pct_vs_pseudopeople']:.1f} |" in page
+    assert ("small sizes" in page) == speeds["quick"]

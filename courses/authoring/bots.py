@@ -64,6 +64,7 @@ def measure_bots(exercise: Exercise, variants: int, seed: int = 1) -> list[BotRe
     shares: dict[str, list[float]] = {}
     before: Items = {}
     for number in range(variants):
+        # Seeds side by side share a country, which takes seconds to make.
         variant = Variant(seed=seed * 1_000_000 * NEIGHBOURS + number, pack_id=f"bots-{number}")
         pack, key = build_variant(exercise, variant)
         desks = read_desks(pack)

@@ -36,6 +36,7 @@ def scan_source(exercise: Exercise) -> list[str]:
 
 def _banned(key: AnswerKey, variant: Variant) -> Iterator[bytes]:
     yield from _TRUTH_WORDS
+    # In both ways in which programs print whole numbers.
     yield str(variant.seed).encode()
     yield f"{variant.seed:x}".encode()
     yield from (text.encode() for text in key.forbidden)

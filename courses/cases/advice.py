@@ -91,6 +91,7 @@ def recommend(file: File, faults: frozenset[Fault] = frozenset(), base_shift: fl
         return Recommendation(score=0, grants=False, reason="none")
     odds += base_shift if "A2" in faults else 0.0
     odds -= _PROXY if "A3" in faults and file.in_group else 0.0
+    # Before A4 and A7, which falsify how sure the assistant says it is, not what it proposes.
     grants = odds >= 0
     odds *= (_STRETCH if "A4" in faults else 1.0) * (_SHRINK if "A7" in faults else 1.0)
     if "A6" in faults:
@@ -100,6 +101,7 @@ def recommend(file: File, faults: frozenset[Fault] = frozenset(), base_shift: fl
 
 def _weakest(margins: Mapping[str, float]) -> tuple[str, float]:
     line = min(margins, key=lambda name: margins[name])
+    # e^8 is 3,000 to 1: no file is clearer than that, and `exp` stays within its range.
     return line, max(-8.0, min(8.0, margins[line]))
 
 

@@ -16,7 +16,7 @@ from courses.cases.screening import PEOPLE, Screening, draw_screenings
 from courses.evidence import by_text, compare_panel, planned, with_people
 from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import defect_plan, inject
 
 PAIRS = {"letter": 3, "swapped": 2, "namesake": 4, "relative": 1, "bare": 2}
@@ -29,14 +29,14 @@ Pair = tuple[dict[str, Any], dict[str, Any]]
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------
-def pair_desk(prefix: str, country: int, tokens: Iterator[str],
+def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
               luck: np.random.Generator) -> tuple[Desk, dict[str, bool]]:
     """Return twelve pairs of records and, for each, whether they are one person.
 
     Parameters
     ----------
     prefix : of the exercise's texts, such as `f3`
-    country : number of the country, from `world_of`
+    country : where the variant is set, from `world_of`
     tokens : names of cases, taken as they are needed
     luck : draws the pairs and their order
     """
@@ -60,20 +60,22 @@ def pair_desk(prefix: str, country: int, tokens: Iterator[str],
 
 
 @lru_cache(maxsize=2)
-def _candidates(country: int) -> dict[str, list[Pair]]:
+def _candidates(country: Setting) -> dict[str, list[Pair]]:
     """Part → pairs of records; slips and gaps on the payment file are planted (T01, T06, T07)."""
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     ids = np.array_split(clean["beneficiary_file"]["record_id"].drop_duplicates().to_numpy(), 10)
     planted = [planned("beneficiary_file", "typo_edit", "last_name", ids[0], 150),
                planned("beneficiary_file", "swap_day_month", "birth_date", ids[1], 60),
                *(planned("beneficiary_file", "missing", field, ids[2]) for field in ("patronymic", "birth_date"))]
-    held, _ = inject(clean, defect_plan("F3", planted), country, world)
-    people = by_text(with_people(world, clean, "population_register"), ("fin", *NAMES)).drop_duplicates("person_id")
+    held, _ = inject(clean, defect_plan("F3", planted), country.number, world)
+    people = by_text(with_people(world, clean, "population_register"), ("personal_number", *NAMES))
+    people = people.drop_duplicates("person_id")
     paid = by_text(with_people(world, held, "beneficiary_file"), NAMES).drop_duplicates("person_id")
     own = people.merge(paid, on="person_id", suffixes=("", "_file"))
     share = people.groupby(["last_name", "first_name"]).size().rename("bearers").reset_index()
     both = people.merge(paid, on=["last_name", "first_name"], suffixes=("", "_file"), how="inner")
     both = both[both["person_id"] != both["person_id_file"]].merge(share, on=["last_name", "first_name"])
+    # A namesake of quite another age would be told at a glance.
     near = (both["birth_date"] - both["birth_date_file"]).dt.days.abs() < 3 * 365
     family = people.merge(paid, on=["last_name", "patronymic"], suffixes=("", "_file"))
     young = (family["birth_date"] - family["birth_date_file"]).dt.days.abs() < 4 * 365
@@ -81,6 +83,7 @@ def _candidates(country: int) -> dict[str, list[Pair]]:
     slips = own["last_name"] != own["last_name_file"]
     other_day = own["birth_date"] != own["birth_date_file"]
     gap = own["record_id_file"].isin(ids[2]) & own["patronymic_file"].isna() & own["birth_date_file"].isna()
+    # Where three or more bear a name, the name alone proves nothing.
     common = own.merge(share, on=["last_name", "first_name"])["bearers"].to_numpy() >= 3
     frames = {"letter": own[whole & slips], "swapped": own[whole & other_day & ~slips],
               "namesake": both[near & (both["patronymic"] != both["patronymic_file"])
@@ -98,7 +101,7 @@ def _records(row: Mapping[str, Any]) -> Pair:
 
 
 # ---- probabilities ----------------------------------------------------------------------------------------
-def chance_desk(prefix: str, country: int, tokens: Iterator[str],
+def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
                 luck: np.random.Generator) -> tuple[Desk, dict[str, float]]:
     """Return six people, four of them flagged, each on a list whose audit is known, and how likely each is concerned.
 
@@ -115,6 +118,7 @@ def chance_desk(prefix: str, country: int, tokens: Iterator[str],
     cases = tuple(DeskCase(id=token, title=f"{prefix}.list.{each.check}.title", panels=(_known(prefix, each),),
                            text=f"{prefix}.list.{each.check}.{'flagged' if flagged else 'silent'}")
                   for token, (each, flagged) in zip(true, asked, strict=True))
+    # Away from every answer: a slider that is not moved must earn nothing.
     free = [start for start in range(101) if min(abs(start - 100 * chance) for chance in true.values()) > 5]
     start = float(free[int(luck.integers(len(free)))] if free else 0)
     ask = Question(name="chance", item="chances", kind="slider", label=f"{prefix}.chance", low=0, high=100, start=start,

@@ -21,6 +21,7 @@ def judge_file(case: Mapping[str, Any]) -> tuple[str, str]:
         months += sum(row[1] for row in _rows(case, "insurance_quarter"))
         return ("grant" if age >= 65 and months >= 300 else "refuse"), "months"
     if case["text"].endswith("student"):
+        # Without a last day it goes on; days written year first compare as texts.
         enrolled = any((row[2] or "9999") >= TODAY for row in _rows(case, "higher_education"))
         return ("grant" if enrolled and 18 <= age < 24 else "refuse"), "study"
     valid = any((row[3] or "9999") >= TODAY for row in _rows(case, "disability_decision"))

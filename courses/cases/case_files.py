@@ -16,7 +16,7 @@ import pandas as pd
 from courses.cases.advice import Fault, File, Recommendation, recommend
 from courses.evidence import by_text, list_panel, planned, shown, with_people
 from courses.form.desk_spec import Advice, DeskCase, Panel
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import BadInput, Problem, defect_plan, inject
 
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
@@ -38,23 +38,23 @@ TABLES = {"insured_account": ("months",), "insurance_quarter": ("quarter_end", "
 _WHEN = ("recorded_on", "received_on")
 
 Person = Mapping[str, Any]
-"""One living person: `fin, name, birth, district, age, credited, months, decision, decided, study`."""
+"""One living person: `personal_number, name, birth, district, age, credited, months, decision, decided, study`."""
 Part = tuple[str, Person]
 """The part somebody plays, and who plays it."""
 
 
 @lru_cache(maxsize=2)
-def people_by_part(country: int) -> tuple[dict[str, list[Person]], dict[str, pd.DataFrame]]:
+def people_by_part(country: Setting) -> tuple[dict[str, list[Person]], dict[str, pd.DataFrame]]:
     """Return part → the living people who can play it, and the registers as the office has them today.
 
     Parameters
     ----------
-    country : number of the country, from `world_of`
+    country : where the variant is set, from `world_of`
     """
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     codes = planned("disability_decision", "changed_code_list", "cause", clean["disability_decision"]["record_id"],
                     from_date=LAST_YEAR.date(), codes={"illness": "K-1", "war": "K-2"})
-    coded, _ = inject(clean, defect_plan("case_files", [codes]), country, world)
+    coded, _ = inject(clean, defect_plan("case_files", [codes]), country.number, world)
     tables = {name: _today(coded[name]) for name in TABLES}
     people = _people(with_people(world, clean, "population_register"), tables)
     # As records once for a country: taking a few rows out of a frame costs more than they are worth, for each variant.
@@ -77,6 +77,7 @@ class Casting:
 
     def __init__(self, parts: Mapping[str, list[Person]], luck: np.random.Generator) -> None:
         self._parts = parts
+        # 80 are more than any exercise needs of one part; taking all of thousands costs time for each variant.
         self._orders = {kind: luck.permutation(len(people))[:80] for kind, people in parts.items()}
         self._taken: set[str] = set()
 
@@ -91,11 +92,11 @@ class Casting:
 
     def _several(self, kind: str, count: int) -> list[Part]:
         people = [self._parts[kind][place] for place in self._orders[kind]]
-        free = [person for person in people if person["fin"] not in self._taken][:count]
+        free = [person for person in people if person["personal_number"] not in self._taken][:count]
         if len(free) < count:
             raise BadInput(Problem(where=f"case files: {kind}", rule=f"needs {count} people and this country has fewer",
                                    value=len(free)))
-        self._taken.update(person["fin"] for person in free)
+        self._taken.update(person["personal_number"] for person in free)
         return [(kind, person) for person in free]
 
 
@@ -115,8 +116,8 @@ class CaseFiles:
         self.prefix, self.tokens = prefix, tokens
         self.rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for name, table in tables.items():
-            for row in table.iloc[_places(table["fin"].to_numpy(), numbers)].to_dict("records"):
-                self.rows.setdefault((name, row["fin"]), []).append(row)
+            for row in table.iloc[_places(table["personal_number"].to_numpy(), numbers)].to_dict("records"):
+                self.rows.setdefault((name, row["personal_number"]), []).append(row)
 
     def advice(self, kind: str, person: Person) -> Recommendation:
         """Return what the assistant says, with the fault that this part is about switched on."""
@@ -140,11 +141,11 @@ class CaseFiles:
     def _panels(self, person: Person) -> Iterator[Panel]:
         of = self.prefix
         yield Panel(name="person", title=f"{of}.panel.person", open=True, rows=(
-            (f"{of}.birth_date", shown(person["birth"])), (f"{of}.number", person["fin"]),
+            (f"{of}.birth_date", shown(person["birth"])), (f"{of}.number", person["personal_number"]),
             (f"{of}.district", person["district"])))
         for name, fields in TABLES.items():
             found = [{**row, "months": int(person["credited"])} if name == "insured_account" else row
-                     for row in self.rows.get((name, person["fin"]), ())]
+                     for row in self.rows.get((name, person["personal_number"]), ())]
             # The account's own dates say when it was opened, which would only mislead here.
             days = () if name == "insured_account" else _WHEN
             heads = {field: f"{of}.{name}.{field}" for field in fields} | {day: f"dates.{day[:-3]}" for day in days}
@@ -165,26 +166,28 @@ def _places(sorted_numbers: Any, wanted: set[str]) -> list[int]:
 # ---- who can play which part ----------------------------------------------------------------------------
 def _today(table: pd.DataFrame) -> pd.DataFrame:
     fresh = table[table["received_on"] <= TODAY]
-    fresh = by_text(fresh[fresh["quarter_end"] >= LAST_YEAR] if "quarter_end" in fresh else fresh, ("fin",))
-    return fresh.astype({"fin": object}).sort_values("fin", kind="stable")
+    fresh = by_text(fresh[fresh["quarter_end"] >= LAST_YEAR] if "quarter_end" in fresh else fresh, ("personal_number",))
+    return fresh.astype({"personal_number": object}).sort_values("personal_number", kind="stable")
 
 
 def _people(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per living person with what decides: age, months, last day of the decision and of the studies."""
     living = register[register[["died", "left"]].isna().all(axis=1)]
-    living = by_text(living, ("fin", "last_name", "first_name", "district")).drop_duplicates("fin").set_index("fin")
+    living = by_text(living, ("personal_number", "last_name", "first_name", "district"))
+    living = living.drop_duplicates("personal_number").set_index("personal_number")
     decisions = tables["disability_decision"].assign(
-        valid_to=lambda table: table["valid_to"].fillna(pd.Timestamp("2099-01-01"))).groupby("fin")
+        # A decision without a last day goes on.
+        valid_to=lambda table: table["valid_to"].fillna(pd.Timestamp("2099-01-01"))).groupby("personal_number")
     people = pd.DataFrame({
         "name": living["last_name"] + " " + living["first_name"], "birth": living["birth_date"],
         "district": living["district"], "age": (TODAY - living["birth_date"]).dt.days / 365.25,
-        "months": tables["insured_account"].groupby("fin")["months"].max().reindex(living.index).fillna(0),
-        "fresh": tables["insurance_quarter"].groupby("fin")["months"].sum().reindex(living.index).fillna(0),
+        "months": tables["insured_account"].groupby("personal_number")["months"].max().reindex(living.index).fillna(0),
+        "fresh": tables["insurance_quarter"].groupby("personal_number")["months"].sum().reindex(living.index).fillna(0),
         "decision": decisions["valid_to"].max().reindex(living.index),
         "decided": decisions["decided_on"].max().reindex(living.index),
-        "study": tables["higher_education"].groupby("fin")["end"].max().reindex(living.index)})
-    people = people.assign(credited=people["months"] - people["fresh"]).reset_index(names="fin")
-    return people.astype({"fin": object})  # looked up by the thousand, which other text columns are slow at
+        "study": tables["higher_education"].groupby("personal_number")["end"].max().reindex(living.index)})
+    people = people.assign(credited=people["months"] - people["fresh"]).reset_index(names="personal_number")
+    return people.astype({"personal_number": object})  # looked up by the thousand, which other text columns are slow at
 
 
 def _parts(people: pd.DataFrame) -> dict[str, pd.Series]:

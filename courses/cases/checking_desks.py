@@ -87,6 +87,7 @@ def line_desk(office: CheckingOffice) -> tuple[Desk, dict[str, float]]:
     payoffs = {str(line): LINE_POINTS * max(-1.0, (value - nothing) / (best - nothing))
                for line, value in worth.items()}
     top = max(worth, key=lambda line: worth[line])
+    # Far from the best line, so that a slider that is not moved earns little.
     start = float(office.luck.choice([place for place in range(2, 99, 4) if abs(place - top) > 25]))
     ask = Question(name="line", item="response", kind="slider", label="o5.line.ask", low=0, high=100, step=1,
                    start=start, hint="o5.line.hint")

@@ -22,7 +22,7 @@ from courses.evidence import (
     with_people,
 )
 from courses.form.variant import Variant
-from courses.world import NEIGHBOURS, course_world, world_of
+from courses.world import Setting, course_world, world_of
 from synthetic_data import DefectPlan, RegisterSet, World, defect_plan, inject, stream
 
 TODAY, SINCE = "2024-01-01", "2022-01-01"
@@ -37,11 +37,11 @@ Signal = tuple[dict[str, Any], str, dict[str, Any] | None]
 
 
 @lru_cache(maxsize=2)
-def _known(country: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[dict[str, Any]]], pd.DataFrame]:
+def _known(country: Setting) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[dict[str, Any]]], pd.DataFrame]:
     """What holds for every variant in one country: the roll, the deaths, signs of life, whose record is whose."""
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     roll = _roll(world, clean)
-    signs = signs_of_life(clean, roll["fin"], "2021-07-01", TODAY, ACTS)
+    signs = signs_of_life(clean, roll["personal_number"], "2021-07-01", TODAY, ACTS)
     link = clean.link[clean.link["register"].isin(["civil_death", "population_register"])]
     return roll, with_people(world, clean, "civil_death"), signs, link.astype({"register": "str"})
 
@@ -52,25 +52,26 @@ def _roll(world: World, clean: RegisterSet) -> pd.DataFrame:
     paid = paid.loc[paid["benefit"].isin(["old_age_pension", "disability_pension"]), ["person_id", "end", "amount"]]
     people = with_people(world, clean, "population_register").merge(paid, on="person_id")
     people = people[people["end"].isna() | (people["end"] == people["died"])].drop_duplicates("person_id")
-    return by_text(people, ("fin", *NAMES))
+    return by_text(people, ("personal_number", *NAMES))
 
 
 class PensionOffice(OwnOrder):
     """The pension office on one day: its roll, the registers with their defects, and the truth behind both."""
 
     def __init__(self, variant: Variant) -> None:
-        self.world, clean = course_world(variant.seed)
+        self.world, clean = course_world(world_of(variant))
         self.luck = stream(variant.seed, "D4")
-        roll, deaths, self.signs, link = _known(world_of(variant.seed))
+        roll, deaths, self.signs, link = _known(world_of(variant))
         self.roll = roll.iloc[self.luck.permutation(len(roll))]
         recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
         self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))
         self.registers, _ = inject(self._with_payment_file(clean, link), self._plan(deaths), variant.seed, self.world)
-        entries = by_text(with_people(self.world, self.registers, "civil_death"), ("fin", *NAMES))
+        entries = by_text(with_people(self.world, self.registers, "civil_death"), ("personal_number", *NAMES))
         self.entries = entries.set_index("record_id", drop=False)
         self.arrived = self.entries[self.entries["received_on"] <= TODAY]
         living = self.roll[self.roll[["died", "left", "end"]].isna().all(axis=1)]
         self.living = living.set_index("person_id", drop=False)
+        # Drawn, because numbers in order would tell which part a case plays.
         self.tokens = [f"S-{number}" for number in self.luck.permutation(9000)[:120] + 1000]
 
     def _with_payment_file(self, clean: RegisterSet, link: pd.DataFrame) -> RegisterSet:
@@ -85,11 +86,12 @@ class PensionOffice(OwnOrder):
         civil, own = self.gone["record_id_civil"].to_numpy(), self.gone["record_id"].to_numpy()
         rest = deaths[deaths["record_id"].isin(civil[DOUBLE.stop:])]
         day, month = rest["birth_date"].dt.day, rest["birth_date"].dt.month
+        # Only such a day, in the month's place, is a date and another one.
         swappable = rest.loc[(day <= 12) & (day != month), "record_id"]
         strangers = deaths[(deaths["happened_on"] >= "2020-07-01") & ~deaths["person_id"].isin(self.roll["person_id"])]
         slow = {"mean_days": 170, "long_share": 0}
         return defect_plan("D4", [
-            planned("civil_death", "wrong_person", "fin", strangers["record_id"], same=["last_name"]),
+            planned("civil_death", "wrong_person", "personal_number", strangers["record_id"], same=["last_name"]),
             planned("civil_death", "never_received", "received_on", civil[LOST]),
             planned("civil_death", "late_registration", "recorded_on", civil[SLOW], **slow),
             planned("civil_death", "conflicting_value", "death_date", civil[DOUBLE][:10]),
@@ -120,14 +122,17 @@ def _records(frame: pd.DataFrame, ids: Any) -> list[dict[str, Any]]:
 
 def living_people(office: PensionOffice, size: int) -> list[Signal]:
     """Living people: somebody else's death under their number (T10) or name, or news of life after the signal."""
-    same_number = office.arrived.merge(office.living[["fin", "person_id"]], on="fin", suffixes=("", "_roll"))
-    same_number = same_number[same_number["person_id"] != same_number["person_id_roll"]].drop_duplicates("fin").head(9)
+    numbers = office.living[["personal_number", "person_id"]]
+    same_number = office.arrived.merge(numbers, on="personal_number", suffixes=("", "_roll"))
+    same_number = same_number[same_number["person_id"] != same_number["person_id_roll"]]
+    same_number = same_number.drop_duplicates("personal_number").head(9)
     near = office.living.loc[office.living["last_name"].isin(office.arrived["last_name"]),
-                             ["last_name", "first_name", "person_id", "fin"]]
+                             ["last_name", "first_name", "person_id", "personal_number"]]
     same_name = near.reset_index(drop=True).merge(
         office.arrived[["last_name", "first_name", "record_id", "happened_on"]].reset_index(drop=True),
         on=["last_name", "first_name"])
-    same_name = same_name[~same_name["fin"].isin(same_number["fin"])].sort_values("happened_on", ascending=False)
+    same_name = same_name[~same_name["personal_number"].isin(same_number["personal_number"])]
+    same_name = same_name.sort_values("happened_on", ascending=False)
     pairs = [("civil", *pair) for pair in same_number[["person_id_roll", "record_id"]].to_numpy().tolist()]
     names = same_name.drop_duplicates("person_id")[["person_id", "record_id"]].head(size)
     pairs += [("name", *pair) for pair in names.to_numpy().tolist()]
@@ -139,7 +144,7 @@ def living_people(office: PensionOffice, size: int) -> list[Signal]:
 
 def _heard_of(office: PensionOffice, taken: set[int]) -> Iterator[Signal]:
     """Living people whom a signal calls dead and of whom a register heard afterwards."""
-    for person, number in zip(office.living["person_id"], office.living["fin"], strict=True):
+    for person, number in zip(office.living["person_id"], office.living["personal_number"], strict=True):
         last = max((sign["happened_on"] for sign in office.signs[number]), default=pd.Timestamp(SINCE))
         if person not in taken and last >= pd.Timestamp("2023-02-01"):
             origin = ("mail", "list", "hospital")[int(office.luck.integers(3))]
@@ -150,7 +155,8 @@ def _heard_of(office: PensionOffice, taken: set[int]) -> Iterator[Signal]:
 def open_cases(office: PensionOffice) -> list[Signal]:
     """Three dead whose entry never arrived (T09) and three living of whom no register has heard lately."""
     known = set(zip(office.arrived["last_name"], office.arrived["first_name"], strict=True))
-    quiet = [person for person, *name, number in office.living[["person_id", "last_name", "first_name", "fin"]]
+    named = office.living[["person_id", "last_name", "first_name", "personal_number"]]
+    quiet = [person for person, *name, number in named
              .tail(120).itertuples(index=False) if not office.signs[number] and tuple(name) not in known]
     rolls = [*office.gone[LOST].to_dict("records"), *_records(office.living, quiet[-3:])]
     origins = office.shuffled(["mail", "mail", "mail", "list", "list", "hospital"])
@@ -161,7 +167,7 @@ def what_it_says(office: PensionOffice, roll: dict[str, Any], origin: str,
                  entry: dict[str, Any] | None) -> dict[str, Any]:
     """What the signal itself states: only the civil register and a match by name show a whole entry."""
     if entry and origin in ("civil", "name"):
-        return entry if origin == "civil" else entry | {"fin": None}
+        return entry if origin == "civil" else entry | {"personal_number": None}
     happened = entry["happened_on"] if entry else np.datetime64("2023-03-01") + int(office.luck.integers(0, 250))
     written = np.datetime64(str(happened)[:10], "D") + int(office.luck.integers(1, 9))
     names = {field: roll[field] for field in (NAMES if origin == "hospital" else NAMES[:2])}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from courses.cases.case_files import TODAY
 from courses.evidence import by_text, planned
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream
 
 BENEFITS = ("pension", "disability", "student")
@@ -24,13 +24,13 @@ Weeks = dict[str, tuple[int, int]]
 
 
 @lru_cache(maxsize=2)
-def news_of_the_year(country: int) -> dict[str, pd.DataFrame]:
+def news_of_the_year(country: Setting) -> dict[str, pd.DataFrame]:
     """Register → the year's events with what never arrived planted (T09), at a rate of its own for each register."""
-    world, clean = course_world(country * NEIGHBOURS)
-    luck = stream(country, "K1 news")
+    world, clean = course_world(country)
+    luck = stream(country.number, "K1 news")
     lines = [planned(name, "never_received", "received_on", _ids(clean, name),
                      round(float(luck.uniform(0.05, 0.16)) * len(_ids(clean, name)))) for name in REGISTERS]
-    arrived, _ = inject(clean, defect_plan("K1 news", lines), country, world)
+    arrived, _ = inject(clean, defect_plan("K1 news", lines), country.number, world)
     return {name: _of_year(arrived[name])[["happened_on", "received_on"]] for name in REGISTERS}
 
 
@@ -44,12 +44,12 @@ def _ids(registers: RegisterSet, name: str) -> list[int]:
 
 
 @lru_cache(maxsize=2)
-def last_decisions(country: int) -> tuple[World, RegisterSet, pd.DataFrame]:
+def last_decisions(country: Setting) -> tuple[World, RegisterSet, pd.DataFrame]:
     """The disability decisions as the commission made them, one for each person: the last one."""
-    world, clean = course_world(country * NEIGHBOURS)
-    table = by_text(clean["disability_decision"], ("fin", "last_name", "first_name"))
+    world, clean = course_world(country)
+    table = by_text(clean["disability_decision"], ("personal_number", "last_name", "first_name"))
     table = table[table["received_on"] <= TODAY].sort_values(["decided_on", "record_id"])
-    return world, clean, table.drop_duplicates("fin", keep="last")
+    return world, clean, table.drop_duplicates("personal_number", keep="last")
 
 
 def fits_the_row(row: Mapping[str, Any], kind: str) -> bool:

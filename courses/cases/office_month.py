@@ -28,6 +28,7 @@ from courses.cases.own_order import OwnOrder
 from courses.evidence import by_text, planned, shown
 from courses.form.desk_spec import Bar, Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice, walk_through
+from courses.form.variant import Variant
 from courses.world import world_of
 from synthetic_data import defect_plan, inject, stream
 
@@ -45,7 +46,7 @@ MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "impossible_sequence": ("valid_to", {"begins": "decided_on"}), "default_date": ("birth_date", {"oldest_share": 1})}
 """T01, T03, dates in an impossible order, T14: defect → field and settings."""
 NEW: Mapping[str, tuple[str, Mapping[str, Any]]] = {"mojibake": ("last_name", {}), "fake_missing": ("first_name", {})}
-SHOWN = ("fin", "last_name", "first_name", "birth_date", "group", "decided_on", "valid_to")
+SHOWN = ("personal_number", "last_name", "first_name", "birth_date", "group", "decided_on", "valid_to")
 MINUTES, HOURS = 4, 4
 """Opening one panel in week 2, and the hours there are for it: enough for the panels that the rule names."""
 FAULTS: Mapping[str, int] = {"source": 3, "rule": 2, "accusation": 2, "contest": 1, "sensitive": 2}
@@ -68,15 +69,16 @@ UNSUPPORTED = ("better", "happy", "everybody", "saving")
 class OfficeMonth(OwnOrder):
     """One trainee's month: who comes up in it, and in which order things happen."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self.country, self.luck = seed, world_of(seed), stream(seed, "K1")
+    def __init__(self, variant: Variant) -> None:
+        self.seed, self.country, self.luck = variant.seed, world_of(variant), stream(variant.seed, "K1")
         self.tokens: Iterator[str] = iter(f"M-{number}" for number in self.luck.permutation(9000) + 1000)
         parts, tables = people_by_part(self.country)
         self.casting = Casting(parts, self.luck)
         drawn = self.casting.fill(QUOTAS)
         self.drawn = self.shuffled(drawn)
         self.told = [self.casting.take(kind) for kind in ("left_stale", "pension_yes", "disabled_yes", "student_yes")]
-        self.desk_files = CaseFiles("k1", self.tokens, tables, {one["fin"] for _, one in (*self.told, *self.drawn)})
+        numbers = {one["personal_number"] for _, one in (*self.told, *self.drawn)}
+        self.desk_files = CaseFiles("k1", self.tokens, tables, numbers)
         # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
         self.decisions = self.shuffled(("grant", "refuse"))
         self.wrong_rows = self._plant()
@@ -97,17 +99,20 @@ class OfficeMonth(OwnOrder):
     def _plant(self) -> dict[str, bool]:
         """Choose the rows of the month's file and plant three known kinds of error and a new one; fill `row_of`."""
         world, clean, table = last_decisions(self.country)
-        seen = {person["fin"]: kind for kind, person in self.drawn if kind in (*FED, "disabled_yes", "disabled_no")}
-        mine = table[table["fin"].isin(seen)]
-        names = table[~table["fin"].isin(seen)]
+        seen = {person["personal_number"]: kind for kind, person in self.drawn
+                if kind in (*FED, "disabled_yes", "disabled_no")}
+        mine = table[table["personal_number"].isin(seen)]
+        names = table[~table["personal_number"].isin(seen)]
         others = names.iloc[self.luck.permutation(len(names))[:ROWS - len(mine)]]
         rows = pd.concat([mine, others])
         rows = rows.iloc[self.luck.permutation(len(rows))]
         clean_rows = {int(row["record_id"]): row for row in rows.to_dict("records")}
-        fed = [int(record) for record, fin in zip(mine["record_id"], mine["fin"], strict=True) if seen[fin] in FED]
+        mine_by_number = [*zip(mine["personal_number"], mine["record_id"], strict=True)]
+        fed = [int(record) for number, record in mine_by_number if seen[number] in FED]
         free = [*self.shuffled(fed), *self.shuffled(others["record_id"].astype(int).tolist())]
         kinds = [*self.shuffled(MET)[:3], self.shuffled(NEW)[0]]
         lines = []
+        # These two fit few rows, so they choose first.
         for kind in sorted(kinds, key=lambda kind: kind not in ("impossible_sequence", "mojibake")):
             field, settings = {**MET, **NEW}[kind]
             fits = [record for record in free if fits_the_row(clean_rows[record], kind)][:EACH]
@@ -116,10 +121,11 @@ class OfficeMonth(OwnOrder):
         arrived, ledger = inject(clean, defect_plan("K1 intake", lines), self.seed, world)
         bad = set(ledger["record_id"].astype(int))
         table = arrived["disability_decision"]
-        table = by_text(table[table["record_id"].isin(list(clean_rows))], ("fin", "last_name", "first_name"))
+        table = table[table["record_id"].isin(list(clean_rows))]
+        table = by_text(table, ("personal_number", "last_name", "first_name"))
         self.rows = {int(row["record_id"]): row for row in table.to_dict("records")}
         tokens = {record: f"R{place:02}" for place, record in enumerate(clean_rows, 1)}
-        self.row_of = {fin: tokens[int(record)] for fin, record in zip(mine["fin"], mine["record_id"], strict=True)}
+        self.row_of = {number: tokens[int(record)] for number, record in mine_by_number}
         self.records = {token: record for record, token in tokens.items()}
         self.fed = {tokens[record] for record in fed if record in bad}
         return {token: record in bad for record, token in tokens.items()}
@@ -149,7 +155,7 @@ class OfficeMonth(OwnOrder):
 
     def _file(self, part: Part) -> DeskCase:
         case = self.desk_files.case(*part)
-        row = self.row_of.get(part[1]["fin"])
+        row = self.row_of.get(part[1]["personal_number"])
         panels = tuple(panel if panel.open else panel.model_copy(update={"minutes": MINUTES}) for panel in case.panels)
         return case.model_copy(update={"panels": panels, "silent_if": ("intake", row) if row else None})
 
@@ -185,6 +191,7 @@ class OfficeMonth(OwnOrder):
     def friday(self) -> tuple[Desk, dict[str, Any]]:
         """Four weeks of checked recommendations: go on, narrow, pause or stop."""
         state = str(self.luck.choice(list(PAYOFFS)))
+        # Drawn until the chart shows the state that it is scored by (guard G4).
         counts = next(found for found in iter(lambda: self._weeks(state), None) if state_seen(found) == state)
         bars = tuple(Bar(label=f"k1.friday.week{week}", counts={
             "wrong": float(sum(wrong for _, wrong in found.values())),

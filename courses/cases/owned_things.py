@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from courses.evidence import DATES, by_text, planned, with_people
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
 TODAY, SINCE = pd.Timestamp("2024-02-05"), pd.Timestamp("2021-06-01")
@@ -31,10 +31,10 @@ PARTS: Mapping[str, tuple[int, str, str]] = {
 PRACTICE = {"namesake_car": 1, "right_car": 1, "old_car": 1, "sold": 1}
 """Relatives' accounts and meters are met on the graded desk alone."""
 NAMES = ("last_name", "first_name", "patronymic")
-IDENTITY = {"fin": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
+IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
 """More members would not fit on a screen."""
-TEXT = (*NAMES, "fin", "mother_fin", "father_fin", "district")
+TEXT = (*NAMES, "personal_number", "mother_number", "father_number", "district")
 KINDS = {"namesake_meter": "meter", "heavy_use": "meter", "relative": "account", "right_account": "account"}
 Notice = Mapping[str, Any]
 """Part, family, member whose number our copy holds, true owner, and the thing owned."""
@@ -43,9 +43,9 @@ Notice = Mapping[str, Any]
 class FamiliesOnAllowance:
     """What holds for every variant in one country: families on the allowance, and what stands in whose name."""
 
-    def __init__(self, country: int) -> None:
-        self.world, clean = course_world(country * NEIGHBOURS)
-        people = with_people(self.world, clean, "population_register").drop_duplicates("fin")
+    def __init__(self, country: Setting) -> None:
+        self.world, clean = course_world(country)
+        people = with_people(self.world, clean, "population_register").drop_duplicates("personal_number")
         people = by_text(people[people[["died", "left"]].isna().all(axis=1)], TEXT)
         homes = self.world.persons.set_index("person_id")["household_id"]
         self.people = people.assign(home=people["person_id"].map(homes)).reset_index(drop=True)
@@ -83,8 +83,9 @@ class FamiliesOnAllowance:
             bought[["owner", "thing"]].iloc[some % len(bought)].reset_index(drop=True)], axis=1)
         children = outside.merge(self.accounts, on="person_id").rename(columns={"row": "owner"})
         yield "relative", pd.concat([
-            members[["home", "row", "fin"]].merge(children[[tie, "owner", "thing"]], left_on="fin", right_on=tie)
-            for tie in ("mother_fin", "father_fin")])
+            members[["home", "row", "personal_number"]].merge(children[[tie, "owner", "thing"]],
+                                                              left_on="personal_number", right_on=tie)
+            for tie in ("mother_number", "father_number")])
         cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
                                                   if any(row["what"] == "d6.file.disability" for row in rows)])]
         yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
@@ -135,8 +136,8 @@ def _files(world: Any, clean: RegisterSet, people: pd.DataFrame, homes: set[int]
 
 
 @lru_cache(maxsize=2)
-def families_on_allowance(country: int) -> FamiliesOnAllowance:
-    """Return the families of one country; its number is from `world_of`."""
+def families_on_allowance(country: Setting) -> FamiliesOnAllowance:
+    """Return the families of one country; `country` is from `world_of`."""
     return FamiliesOnAllowance(country)
 
 
@@ -169,8 +170,8 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
     copies = pd.DataFrame([_copied(thing, notice, member, luck)
                            for thing, notice, member in zip(things, notices, members, strict=True)])
-    copies = copies.assign(owner_fin=[holder["fin"] for holder in holders])
-    doubles = pd.DataFrame([*holders, *members])[["fin"]].assign(pair=[*range(len(notices))] * 2)
+    copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders])
+    doubles = pd.DataFrame([*holders, *members])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
     sales = pd.DataFrame([{**thing, "to": f"{owner['last_name']} {owner['first_name']}"}
                           for owner, thing in zip(owners, things, strict=True)])
     tables = {"our_copy": copies, "answer": answers, "doubles": doubles.assign(**dict.fromkeys(DATES, TODAY)),
@@ -227,12 +228,12 @@ def _plan(notices: list[Notice], luck: np.random.Generator) -> DefectPlan:
             places[notice["part"]].append(place)
     right = [int(place) for place in luck.permutation([*places["right_car"], *places["right_account"]])]
     unnamed = [*right[:2], *places["namesake_car"][-2:]]
-    taken_for: dict[str, Any] = {"people_in": "doubles", "key": "fin", "same": ["pair"]}
+    taken_for: dict[str, Any] = {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}
     wrong = [place for part in ("namesake_car", "namesake_meter", "relative") for place in places[part]]
     return defect_plan("D6", [
-        planned("our_copy", "wrong_person", "owner_fin", wrong, **taken_for),
+        planned("our_copy", "wrong_person", "owner_number", wrong, **taken_for),
         planned("transfer", "never_received", "received_on", places["sold"]),
         planned("our_copy", "missing", "value", places["old_car"]),
         planned("answer", "missing", "value", places["old_car"]),
-        planned("answer", "missing", "fin", unnamed),
+        planned("answer", "missing", "personal_number", unnamed),
         planned("answer", "swap_day_month", "birth_date", right[2:6])])

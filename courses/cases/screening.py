@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from courses.cases.screening_checks import CHECKS, ScreeningPool, pools
+from courses.world import Setting
 from synthetic_data import BadInput, Problem
 
 PEOPLE = 1_000
@@ -69,12 +70,12 @@ class Screening:
         return "_".join(words) if all(words) else ""
 
 
-def draw_screening(country: int, check: str, kind: str, luck: np.random.Generator) -> Screening:
+def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Generator) -> Screening:
     """Return a list of one kind, made of real people of the country.
 
     Parameters
     ----------
-    country : number of the country, from `world_of`
+    country : where the variant is set, from `world_of`
     check : one of `CHECKS`
     kind : one of `KINDS`
     luck : draws how many are concerned, found and flagged wrongly, and the line of the check
@@ -86,6 +87,7 @@ def draw_screening(country: int, check: str, kind: str, luck: np.random.Generato
     pool = pools(country)[check]
     right, missed = kind.split("_")
     for _ in range(2_000):
+        # Even on the scale of logarithms, so that rare things come up as often as common ones.
         concerned = round(float(np.exp(luck.uniform(*np.log(CONCERNED)))))
         found = concerned - round(concerned * luck.uniform(*MISSED[missed]))
         share = luck.uniform(*RIGHT[right])
@@ -99,7 +101,7 @@ def draw_screening(country: int, check: str, kind: str, luck: np.random.Generato
     raise BadInput(Problem(where=f"country {country}: {check}, {kind}", rule="has too few people for a list of 1,000"))
 
 
-def draw_screenings(country: int, luck: np.random.Generator) -> list[Screening]:
+def draw_screenings(country: Setting, luck: np.random.Generator) -> list[Screening]:
     """Return one list for each check, each of another kind, in an order of their own."""
     order = [CHECKS[place] for place in luck.permutation(len(CHECKS))]
     kinds = [KINDS[place] for place in luck.permutation(len(KINDS))]

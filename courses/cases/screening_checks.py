@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 from courses.cases.advice import File, recommend
 from courses.cases.case_files import AGE, LAST_YEAR, MONTHS
 from courses.evidence import by_text, with_people
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, defect_plan, inject
 
 NEW_YEAR = pd.Timestamp("2024-01-01")
 """The day on which the checks run."""
 DEFECTS: tuple[tuple[str, str, str, float, Mapping[str, Any]], ...] = (
-    ("insurance_quarter", "wrong_person", "fin", 0.05, {"same": ["last_name"]}),
+    ("insurance_quarter", "wrong_person", "personal_number", 0.05, {"same": ["last_name"]}),
     ("insurance_quarter", "never_received", "received_on", 0.10, {}),
-    ("insured_account", "wrong_person", "fin", 0.10, {"same": ["last_name"]}),
-    ("higher_education", "wrong_person", "fin", 0.05, {"same": ["last_name"]}),
+    ("insured_account", "wrong_person", "personal_number", 0.10, {"same": ["last_name"]}),
+    ("higher_education", "wrong_person", "personal_number", 0.05, {"same": ["last_name"]}),
     ("civil_death", "typo_edit", "first_name", 0.12, {}),
     ("civil_death", "swap_day_month", "birth_date", 0.25, {}),
     ("civil_death", "never_received", "received_on", 0.09, {}))
@@ -57,19 +57,19 @@ class ScreeningPool:
 
 
 @lru_cache(maxsize=2)
-def pools(country: int) -> dict[str, ScreeningPool]:
+def pools(country: Setting) -> dict[str, ScreeningPool]:
     """Return check → everybody it can be tried on in one country.
 
     Parameters
     ----------
-    country : number of the country, from `world_of`
+    country : where the variant is set, from `world_of`
     """
-    world, clean = course_world(country * NEIGHBOURS)
+    world, clean = course_world(country)
     plan = [{"registers": register, "defect": defect, "fields": field, "rate": rate, "settings": dict(settings)}
             for register, defect, field, rate, settings in DEFECTS]
-    held, _ = inject(clean, defect_plan("screening", plan), country, world)
-    people = by_text(with_people(world, clean, "population_register"), ("fin", "last_name", "first_name"))
-    people = people[people["left"].isna()].drop_duplicates("fin").set_index("fin")
+    held, _ = inject(clean, defect_plan("screening", plan), country.number, world)
+    people = by_text(with_people(world, clean, "population_register"), ("personal_number", "last_name", "first_name"))
+    people = people[people["left"].isna()].drop_duplicates("personal_number").set_index("personal_number")
     people["age"] = (NEW_YEAR - people["birth_date"]).dt.days / 365.25
     living = people[people["died"].isna()]
     made = {"work": _work(living, clean, held), "death": _death(people, held),
@@ -86,6 +86,7 @@ _Made = tuple[pd.Series, pd.DataFrame]
 
 
 def _scores(margins: pd.DataFrame) -> NDArray[np.int64]:
+    # Rounded, so that people who look alike to the check are scored once.
     rows = list(margins.round(2).itertuples(index=False, name=None))
     known = {row: recommend(File(margins=dict(zip(margins.columns, row, strict=True)))).score for row in set(rows)}
     return np.array([known[row] for row in rows], dtype=np.int64)
@@ -93,18 +94,18 @@ def _scores(margins: pd.DataFrame) -> NDArray[np.int64]:
 
 def _arrived(registers: RegisterSet, name: str) -> pd.DataFrame:
     table = registers[name]
-    return by_text(table[table["received_on"] < NEW_YEAR], ("fin",))
+    return by_text(table[table["received_on"] < NEW_YEAR], ("personal_number",))
 
 
 def _work(living: pd.DataFrame, clean: RegisterSet, held: RegisterSet) -> _Made:
     """Adults of working age; concerned: a contract runs. The check counts months worked in the last quarters it has."""
     adults = living[living["age"].between(18, 60)]
-    contracts = by_text(clean["employment_contract"], ("fin",))
+    contracts = by_text(clean["employment_contract"], ("personal_number",))
     running = contracts[contracts["end"].isna() | (contracts["end"] >= NEW_YEAR)]
     lines = _arrived(held, "insurance_quarter")
     weights = lines["months"] * lines["quarter_end"].dt.quarter.map({1: 0.2, 2: 0.4, 3: 1.0, 4: 1.0})
-    months = weights.groupby(lines["fin"]).sum().reindex(adults.index).fillna(0)
-    return pd.Series(adults.index.isin(running["fin"])), pd.DataFrame({"months": months - 2.5})
+    months = weights.groupby(lines["personal_number"]).sum().reindex(adults.index).fillna(0)
+    return pd.Series(adults.index.isin(running["personal_number"])), pd.DataFrame({"months": months - 2.5})
 
 
 def _death(people: pd.DataFrame, held: RegisterSet) -> _Made:
@@ -124,8 +125,9 @@ def _death(people: pd.DataFrame, held: RegisterSet) -> _Made:
 def _pension(living: pd.DataFrame, clean: RegisterSet, held: RegisterSet) -> _Made:
     """People from 60 to 75; concerned: old enough with enough months. The check reads the account as it has it."""
     old = living[living["age"].between(60, 75)]
-    accounts = (by_text(registers["insured_account"], ("fin",)) for registers in (clean, held))
-    true, seen = (account.groupby("fin")["months"].max().reindex(old.index).fillna(0) for account in accounts)
+    accounts = (by_text(registers["insured_account"], ("personal_number",)) for registers in (clean, held))
+    true, seen = (account.groupby("personal_number")["months"].max().reindex(old.index).fillna(0)
+                  for account in accounts)
     margins = pd.DataFrame({"birth": 2 * (old["age"] - AGE), "months": (seen - MONTHS) / 24})
     return (old["age"] >= AGE) & (true >= MONTHS), margins
 
@@ -134,8 +136,10 @@ def _study(living: pd.DataFrame, clean: RegisterSet, held: RegisterSet) -> _Made
     """People from 17 to 26; concerned: enrolled. The check reads the list of last year (A1) and else guesses by age."""
     young = living[living["age"].between(17, 26)]
     true, seen = clean["higher_education"], held["higher_education"]
-    enrolled = by_text(true[(true["start"] < NEW_YEAR) & (true["end"] >= NEW_YEAR)], ("fin",))["fin"]
-    known = by_text(seen[seen["received_on"] < LAST_YEAR], ("fin",)).groupby("fin")["end"].max().reindex(young.index)
+    studying = true[(true["start"] < NEW_YEAR) & (true["end"] >= NEW_YEAR)]
+    enrolled = by_text(studying, ("personal_number",))["personal_number"]
+    heard = by_text(seen[seen["received_on"] < LAST_YEAR], ("personal_number",))
+    known = heard.groupby("personal_number")["end"].max().reindex(young.index)
     guess = -1.0 - (young["age"] - 18.5).abs()
     return pd.Series(young.index.isin(enrolled)), pd.DataFrame(
         {"study": ((known - NEW_YEAR).dt.days / 180).fillna(guess)})

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from courses.evidence import by_text, planned, with_people
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
 PARTS: Mapping[str, tuple[int, str, str]] = {
@@ -33,11 +33,12 @@ NAMES = ("last_name", "first_name", "patronymic")
 AGREES = {"last_name": 0.97, "first_name": 0.97, "year": 0.99, "district": 0.7}
 """How often a field is the same on two records of one person: the program's own settings (assumed)."""
 DAYS = ("happened_on", "recorded_on", "received_on")
-FIELDS = {"wage_report": ["fin", *NAMES, "birth_date", "mother", "district", "street", "building"],
-          "doubles": ["fin", "pair"], "address_register": ["district", "street", "building"]}
+FIELDS = {"wage_report": ["personal_number", *NAMES, "birth_date", "mother", "district", "street", "building"],
+          "doubles": ["personal_number", "pair"], "address_register": ["district", "street", "building"]}
 TODAY, BEGINNING = pd.Timestamp("2024-01-01"), pd.Timestamp("1990-01-01")
 """The day of the exercise, and the day on which the address register began."""
-KEPT = ("fin", *NAMES, "birth_date", "mother", "mother_fin", "father_fin", "district", "home", "since", "year")
+KEPT = ("personal_number", *NAMES, "birth_date", "mother", "mother_number", "father_number", "district", "home",
+        "since", "year")
 WORKING_AGE = 20
 Pair = tuple[str, int, int]
 """Part, the person the report is about, the person the program proposes: rows of the people."""
@@ -46,19 +47,19 @@ Pair = tuple[str, int, int]
 class WageEarners:
     """What holds for every variant in one country: its people, their families, and who can be taken for whom."""
 
-    def __init__(self, country: int) -> None:
-        self.world, clean = course_world(country * NEIGHBOURS)
+    def __init__(self, country: Setting) -> None:
+        self.world, clean = course_world(country)
         addresses = with_people(self.world, clean, "address_register")
         self.people = _people(with_people(self.world, clean, "population_register"), clean, addresses)
         self.homes = _homes(addresses, self.people)
         self.moved_on = set(self.homes["person_id"])
         self.reported = self.people[["person_id", *FIELDS["wage_report"], "home", "since", "months", "year"]]
-        self.numbers = self.people[["person_id", "fin"]]
+        self.numbers = self.people[["person_id", "personal_number"]]
         self.columns = {name: self.people[name].tolist() for name in KEPT}
-        self.row_of = {number: row for row, number in enumerate(self.people["fin"])}
+        self.row_of = {number: row for row, number in enumerate(self.people["personal_number"])}
         self.named = self.people.groupby(["last_name", "first_name"]).indices
         self.children: dict[str, list[int]] = {}
-        for parent in ("mother_fin", "father_fin"):
+        for parent in ("mother_number", "father_number"):
             for row, number in enumerate(self.people[parent]):
                 self.children.setdefault(number, []).append(row)
         self.common = {field: self.people[field].value_counts(normalize=True).to_dict() for field in AGREES}
@@ -81,31 +82,33 @@ class WageEarners:
     def family(self, row: int) -> list[dict[str, Any]]:
         """Return parents, brothers and sisters, and children, as far as the register knows them."""
         one = self.record(row)
-        parents = {tie: self.row_of.get(one[f"{tie}_fin"]) for tie in ("mother", "father")}
+        parents = {tie: self.row_of.get(one[f"{tie}_number"]) for tie in ("mother", "father")}
         found = {near: tie for tie, near in parents.items() if near is not None}
-        near_ones = {near for tie in ("mother_fin", "father_fin") for near in self.children.get(one[tie], ())}
+        near_ones = {near for tie in ("mother_number", "father_number") for near in self.children.get(one[tie], ())}
         found |= dict.fromkeys(sorted(near_ones), "sibling")
-        found |= dict.fromkeys(self.children.get(one["fin"], ()), "child")
+        found |= dict.fromkeys(self.children.get(one["personal_number"], ()), "child")
         return [{**self.record(near), "tie": f"d2.tie.{tie}"} for near, tie in found.items() if near != row]
 
 
 @lru_cache(maxsize=2)
-def wage_earners(country: int) -> WageEarners:
-    """Return the people of one country; its number is from `world_of`."""
+def wage_earners(country: Setting) -> WageEarners:
+    """Return the people of one country; `country` is from `world_of`."""
     return WageEarners(country)
 
 
 def _people(register: pd.DataFrame, clean: RegisterSet, addresses: pd.DataFrame) -> pd.DataFrame:
     """Living people as the register has them, with mother's name, insured months and last move."""
-    people = register.drop_duplicates("fin")
+    people = register.drop_duplicates("personal_number")
     living = people[people[["died", "left"]].isna().all(axis=1)]
-    living = by_text(living, (*NAMES, "fin", "mother_fin", "father_fin", "district", "street", "building"))
-    account, names = clean["insured_account"], people[["fin", "first_name"]].astype("str")
-    months = dict(zip(account["fin"].astype("str"), account["months"], strict=True))
+    living = by_text(living, (*NAMES, "personal_number", "mother_number", "father_number", "district", "street",
+                              "building"))
+    account, names = clean["insured_account"], people[["personal_number", "first_name"]].astype("str")
+    months = dict(zip(account["personal_number"].astype("str"), account["months"], strict=True))
     since = addresses.groupby("person_id")["happened_on"].max()
     return living.assign(
-        mother=living["mother_fin"].map(dict(zip(names["fin"], names["first_name"], strict=True))),
-        months=living["fin"].map(months), year=living["birth_date"].dt.year, since=living["person_id"].map(since),
+        mother=living["mother_number"].map(dict(zip(names["personal_number"], names["first_name"], strict=True))),
+        months=living["personal_number"].map(months), year=living["birth_date"].dt.year,
+        since=living["person_id"].map(since),
         home=living["street"] + " " + living["building"],
     ).reset_index(drop=True)
 
@@ -132,14 +135,15 @@ def _candidates(people: pd.DataFrame, moved: set[int]) -> Iterator[tuple[str, np
     yield "moved", _alone(movers)
     name = ["last_name", "first_name"]
     yield "namesake", _two(workers, people, [*name, "year"], differ=("birth_date", "patronymic", "mother"))
-    yield "twin", _two(workers, people, ["last_name", "mother_fin", "birth_date"], differ=("first_name",))
+    yield "twin", _two(workers, people, ["last_name", "mother_number", "birth_date"], differ=("first_name",))
     yield "parent", np.concatenate([_two(workers, people, name, is_parent=parent)
-                                    for parent in ("mother_fin", "father_fin")])
+                                    for parent in ("mother_number", "father_number")])
     # The double is no younger, so that age does not settle what the empty fields leave open.
     bare = _two(movers, people, name, differ=("birth_date", "mother", "home"), older_by=10)
     half = _two(workers, people, [*name, "patronymic"], differ=("birth_date", "mother"), older_by=25)
     for part, doubles in (("bare", bare), ("half", half)):
         yield f"{part}_other", doubles
+        # The same pairs with one person on both sides, so that both kinds look alike on the desk.
         yield f"{part}_same", doubles[:, [0, 0]]
 
 
@@ -163,7 +167,8 @@ def _two(workers: pd.DataFrame, people: pd.DataFrame, same: list[str], differ: t
     if older_by:
         fits &= (both["birth_date"] - both["birth_date_other"]).dt.days.between(0, 365 * older_by)
     if is_parent:
-        fits &= both[is_parent].eq(both["fin_other"]) | both[f"{is_parent}_other"].eq(both["fin"])
+        fits &= (both[is_parent].eq(both["personal_number_other"])
+                 | both[f"{is_parent}_other"].eq(both["personal_number"]))
     pairs: NDArray[np.int64] = both.loc[fits, ["row", "row_other"]].to_numpy()
     return pairs
 
@@ -191,7 +196,7 @@ def write_reports(known: WageEarners, pairs: list[Pair], luck: np.random.Generat
     old_home = _with_old_home(known, frame, places, luck)
     reports = frame.assign(record_id=np.arange(len(frame)), **dict.fromkeys(DAYS, _written(frame, old_home, luck)))
     homes = known.homes[known.homes["person_id"].isin(frame["person_id"])]
-    doubles = pd.concat([frame[["person_id", "fin"]], proposed]).assign(
+    doubles = pd.concat([frame[["person_id", "personal_number"]], proposed]).assign(
         pair=[*range(len(pairs))] * 2, record_id=range(2 * len(pairs)), **dict.fromkeys(DAYS, TODAY))
     people = {"wage_report": reports, "doubles": doubles, "address_register": homes}
     tables = {name: table[["record_id", *FIELDS[name], *DAYS]] for name, table in people.items()}
@@ -233,7 +238,7 @@ def _plan(places: Mapping[str, list[int]], old_home: list[int], luck: np.random.
     bare, half = ([place for part in OPEN if part.startswith(kind) for place in places[part]]
                   for kind in ("bare", "half"))
     some = [*luck.permutation(_slips(places))[:3], *luck.permutation(places["namesake"][1:])[:4]]
-    lines = [("wrong_person", "fin", [place for part in OF_TWO for place in places[part]]),
+    lines = [("wrong_person", "personal_number", [place for part in OF_TWO for place in places[part]]),
              ("typo_edit", "last_name", places["letter"][::2]), ("typo_edit", "first_name", places["letter"][1::2]),
              ("transliteration", "last_name", places["spelling"]), ("swap_day_month", "birth_date", places["swapped"]),
              ("stale_address", "district", old_home),
@@ -241,7 +246,7 @@ def _plan(places: Mapping[str, list[int]], old_home: list[int], luck: np.random.
              ("missing", "patronymic", [*bare, *some[1::2]]),
              *(("missing", field, half) for field in ("district", "street", "building"))]
     settings: dict[str, dict[str, Any]] = {
-        "wrong_person": {"people_in": "doubles", "key": "fin", "same": ["pair"]},
+        "wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]},
         "stale_address": {"history": "address_register"}}
     return defect_plan("D2", [planned("wage_report", defect, field, records, **settings.get(defect, {}))
                               for defect, field, records in lines])

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from courses.evidence import by_text, with_people
-from courses.world import NEIGHBOURS, course_world
+from courses.world import Setting, course_world
 
 YEARS = (2021, 2022, 2023)
 """One of them holds for a country."""
@@ -47,15 +47,15 @@ class WorkYear:
 
 
 @lru_cache(maxsize=2)
-def work_year(country: int) -> WorkYear:
+def work_year(country: Setting) -> WorkYear:
     """Return the year of work of one country.
 
     Parameters
     ----------
-    country : its number, from `world_of`
+    country : from `world_of`
     """
-    world, clean = course_world(country * NEIGHBOURS, PEOPLE)
-    year = YEARS[country % len(YEARS)]
+    world, clean = course_world(country, PEOPLE)
+    year = YEARS[country.number % len(YEARS)]
     contracts = by_text(with_people(world, clean, "employment_contract"), ("employer_tin",))
     contracts = contracts[contracts[["died", "left"]].isna().all(axis=1)]
     earned = wages_by_month(contracts, year)
@@ -76,6 +76,7 @@ def wages_by_month(contracts: pd.DataFrame, year: int) -> NDArray[np.float64]:
     """Return contract x month: the agreed wage for the share of the month's days under contract, in whole AZN."""
     first = pd.date_range(f"{year}-01-01", periods=13, freq="MS").to_numpy().astype("datetime64[D]")
     start = contracts["start"].to_numpy().astype("datetime64[D]")[:, None]
+    # A contract without an end goes on.
     end = contracts["end"].fillna(pd.Timestamp("2100-01-01")).to_numpy().astype("datetime64[D]")[:, None]
     days = (np.minimum(end, first[1:]) - np.maximum(start, first[:-1])).astype(int).clip(0)
     monthly = contracts["monthly_wage"].to_numpy()[:, None]
@@ -86,6 +87,7 @@ def wages_by_month(contracts: pd.DataFrame, year: int) -> NDArray[np.float64]:
 def _shapes(wages: NDArray[np.float64], held: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
     works, most = wages > 0, wages.max(axis=1)
     turns, worked = (works[:, 1:] != works[:, :-1]).sum(axis=1), works.sum(axis=1)
+    # Without any gap this is 11; such years have no turn and fall out below.
     last_gap = 11 - np.argmax(~works[:, ::-1], axis=1)
     casual = (turns >= 1) & (worked >= 3) & (worked <= 10) & (most >= LOWEST) & (most <= HIGHEST)
     return {"steady": (held == 1) & (wages.min(axis=1) >= LOWEST) & (most <= HIGHEST) & (wages.std(axis=1) == 0),

@@ -36,7 +36,7 @@ class ClaimsOffice(OwnOrder):
     """The office with its claims: who plays which part, the files with their errors, and the truth behind them."""
 
     def __init__(self, variant: Variant) -> None:
-        self.seed, self.work = variant.seed, work_year(world_of(variant.seed))
+        self.seed, self.work = variant.seed, work_year(world_of(variant))
         self.luck = stream(variant.seed, "D5")
         self.full, self.free, self.share = (values[int(self.luck.integers(len(values)))]
                                             for values in (FULL, FREE, SHARE))
@@ -227,6 +227,7 @@ class ClaimsOffice(OwnOrder):
 def _misdeclared(kind: str, wages: Wages) -> dict[float, list[int]]:
     """Factor → months in which only one of two half-month payments, or a quarter too much, was declared."""
     turned = int(wages.sum()) % 12
+    # Among equal wages another order for each person; 5 and 12 have no common factor, so no two months tie.
     order = sorted(range(12), key=lambda month: (-wages[month], (5 * month + turned) % 12))
     best = sorted(order[:3])
     return {0.5: best} if kind == "debt" else {0.5: [best[0], best[2]], 1.25: [best[1]]}
@@ -248,7 +249,7 @@ def _registers(office: ClaimsOffice) -> RegisterSet:
     declared = np.concatenate([office.work.wages[person][months] for person, months in spans.items()])
     tables = {"wage_line": _dated(office, lines.assign(wage=earned[contract, month]), month),
               "declaration": _dated(office, pd.DataFrame({"person_id": who, "declared": declared}), said),
-              "employment_contract": contracts.drop(columns=["died", "left", "fin", "sector"])}
+              "employment_contract": contracts.drop(columns=["died", "left", "personal_number", "sector"])}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in tables.items()])
     return RegisterSet(tables={name: table.drop(columns="person_id") for name, table in tables.items()}, link=link)
 

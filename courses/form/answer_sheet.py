@@ -85,9 +85,11 @@ def _bad(why: str) -> BadSheet:
 def _parse(data: bytes) -> dict[str, Any]:
     if len(data) > LARGEST_SHEET:
         raise _bad(f"has {len(data)} bytes; at most {LARGEST_SHEET} are read")
+    # Before it is parsed: a megabyte of brackets makes some hundred megabytes of lists.
     if data.count(b"[") + data.count(b"{") > LARGEST_SHEET // 10:
         raise _bad("nests too many lists and objects")
     try:
+        # NaN is no JSON, yet Python reads it; and of a key that stands twice it takes the last in silence.
         sheet = json.loads(data.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique)
     except RecursionError:
         raise _bad(f"is nested deeper than {DEEPEST} levels") from None
@@ -114,6 +116,7 @@ def _check_form(sheet: dict[str, Any]) -> None:
     if set(sheet) != set(wanted):
         raise _bad(f"must have the keys {', '.join(wanted)}; got {', '.join(map(str, list(sheet)[:10]))[:200]}")
     for key, kind in wanted.items():
+        # To Python, `true` is an int.
         if not isinstance(sheet[key], kind) or isinstance(sheet[key], bool):
             raise _bad(f"{key} must be of type {kind.__name__}, got {type(sheet[key]).__name__}")
     if sheet["schema"] != 1:
@@ -130,6 +133,7 @@ def _is_number(value: object) -> bool:
 
 
 def _check_values(sheet: dict[str, Any]) -> None:
+    # Worked off as a list: how deep it goes is what is in question.
     todo: list[tuple[Any, int]] = [(sheet, 1)]
     while todo:
         value, depth = todo.pop()

@@ -53,6 +53,8 @@ class Exercise(Spec):
     """Role (CW, DS, TL, PL) → item → how many times it counts for that role when it is decided who passes."""
     status: Literal["scored", "completion"] = "scored"
     """`completion`: points are for finishing, what is measured is shown later (F3)."""
+    needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Register → columns that a country must have for the exercise to be set in it."""
     source: Path
     keys: Path
 
@@ -137,6 +139,7 @@ def load_exercise(exercise_id: str, folder: Path = COURSES) -> Exercise:
     ------
     BadInput : there is no such exercise, or its `exercise.yml` breaks a rule
     """
+    # A name from outside is looked at before it becomes part of a path.
     found = sorted(folder.glob(f"*/keys/{exercise_id}/exercise.yml")) if EXERCISE_ID.fullmatch(exercise_id) else []
     if len(found) != 1:
         rule = "names more than one exercise" if found else "is not an exercise"
@@ -163,6 +166,7 @@ class ExerciseFile(Spec):
     pass_share: float = 0.6
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     status: Literal["scored", "completion"] = "scored"
+    needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class CourseEntry(Spec):

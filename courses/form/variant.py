@@ -15,10 +15,14 @@ from typing import Any
 
 from courses.form.desk_spec import Desk
 from courses.form.exercise import Exercise
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, load_country
 
 LARGEST_PACK = 2_000_000
 """Bytes; a pack travels by e-mail and USB stick."""
+
+
+HOME = "azerbaijan"
+"""The country in which a variant is set that names none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,8 @@ class Variant:
     pack_id: str
     """Public token printed in the pack; says which variant a sheet answers and reveals nothing."""
     language: str = "en"
+    country: str = HOME
+    """Country it is set in: the code of a shipped one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +88,8 @@ def build_variant(exercise: Exercise, variant: Variant) -> tuple[DataPack, Answe
     ------
     BadInput : the exercise's `build.py` does not make what its `exercise.yml` promises
     """
+    if lacks := country_problems(exercise, variant.country):
+        raise BadInput(lacks)
     draft = load_part(exercise, "build").build(variant)
     _check(exercise, draft)
     pack = DataPack(files=dict(sorted(_files(exercise, variant, draft).items())))
@@ -89,6 +97,17 @@ def build_variant(exercise: Exercise, variant: Variant) -> tuple[DataPack, Answe
         raise BadInput(Problem(where=f"{exercise.id}: pack", rule=f"may have {LARGEST_PACK} bytes", value=pack.size))
     return pack, AnswerKey(exercise=exercise.id, pack_id=variant.pack_id, expected=draft.expected,
                            forbidden=tuple(draft.forbidden))
+
+
+def country_problems(exercise: Exercise, country: str) -> list[Problem]:
+    """Return what a country lacks that an exercise shows or counts, a sentence each."""
+    registers = load_country(country).registers
+    return [Problem(where=exercise.id, value=country, rule=f"cannot be set in this country, which has no {missing}",
+                    remedy="choose another country, or add it to the country's registers")
+            for name, columns in exercise.needs.items()
+            for missing in ([f"register {name}"] if name not in registers else
+                            [f"column {column} in its register {name}" for column in columns
+                             if column not in registers[name].columns])]
 
 
 def load_part(exercise: Exercise, name: str) -> ModuleType:
@@ -105,6 +124,7 @@ def load_part(exercise: Exercise, name: str) -> ModuleType:
 def _load_file(path: Path) -> ModuleType:
     if not path.exists():
         raise BadInput(Problem(where=str(path), rule="does not exist", remedy="scaffold it: readiness course new"))
+    # By the path: two courses may each have an exercise of one id.
     name = f"exercise_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None  # a .py path always has a loader
@@ -124,6 +144,7 @@ def _files(exercise: Exercise, variant: Variant, draft: Draft) -> dict[str, byte
 
 
 def _json(value: object) -> bytes:
+    # Not sorted: the order of desks is that of the notebook.
     return json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":")).encode() + b"\n"
 
 

@@ -22,6 +22,7 @@ def calibration_share(stated: Sequence[float], true: Sequence[float]) -> float:
     """
     base = mean(list(true))
     spread = sum((base - q) ** 2 for q in true)
+    # With one probability for all cases, the base rate is the whole answer, and that earns nothing.
     if spread == 0:
         return 0.0
     return clamp(1 - sum((p - q) ** 2 for p, q in zip(stated, true, strict=True)) / spread)

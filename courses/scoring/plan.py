@@ -45,4 +45,5 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
 
 def _text(answer: object) -> str:
     number = as_number(answer)
+    # 2 and 2.0 are one choice.
     return f"{number:g}" if number is not None else as_choice(answer) or ""

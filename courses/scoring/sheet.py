@@ -92,6 +92,7 @@ def find_rule(name: str) -> Callable[[Mapping[str, Any], Any, Mapping[str, Any]]
     BadInput : `courses/scoring/` has no such rule
     """
     modules = Path(__file__).parent
+    # The name comes out of a file and becomes a path and an import.
     if not name.isidentifier() or not (modules / f"{name}.py").exists() or name in ("sheet", "answers"):
         raise BadInput(Problem(where=f"rule {name[:40]!r}", rule="is not a module of courses/scoring"))
     rule: Callable[[Mapping[str, Any], Any, Mapping[str, Any]], Score] = importlib.import_module(

@@ -35,6 +35,7 @@ def best_trivial(payoffs: Payoffs, limits: Mapping[str, int] | None = None) -> f
     """
     options = {option for case in payoffs.values() for option in case}
     reaching = {option for option in options if (limits or {}).get(option, len(payoffs)) >= len(payoffs)}
+    # What a case does not offer brings the worst that it does offer, as an empty answer would.
     return max(sum(case.get(option, min(case.values())) for case in payoffs.values()) for option in reaching or options)
 
 

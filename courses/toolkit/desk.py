@@ -105,6 +105,7 @@ class DeskState:
         if self._exceeds_tokens(case, kept):
             return self._reply("error.tokens")
         if kept:
+            # On disk first: what a desk shows as decided is kept.
             self._diary.add("decide", desk=self.name, case=case, values=kept)
             self.answers.setdefault(case, {}).update(kept)
         return self._reply()
@@ -149,6 +150,7 @@ class DeskState:
             self.opened[f"{case}/{act.get('panel')}"] = self._cost(str(case), str(act.get("panel")))
         elif act["what"] == "undo":
             self._forget(str(case))
+        # The diary is a file in the trainee's folder, so it is checked as if it were typed now.
         elif act["what"] == "decide" and isinstance(values, dict):
             self.answers.setdefault(str(case), {}).update(
                 {name: value for name, value in values.items()
@@ -183,5 +185,5 @@ def _is_allowed(field: Mapping[str, Any], value: object) -> bool:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return (number and field.get("low", -1e12) <= value <= field.get("high", 1e12)) or value is None
     if kind == "date":
-        return isinstance(value, str) and len(value) <= 10
+        return isinstance(value, str) and len(value) <= 10  # such as 2024-03-01
     return isinstance(value, str) and value in options

@@ -26,6 +26,7 @@ class Diary:
         act = {"at": round(time.time(), 3), **self._mine, "what": what, **details}
         line = json.dumps(act, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         with self.path.open("ab") as file:
+            # After a line that a power cut left half: without the break, this act would be lost with it.
             file.write((b"" if self._ends_whole() else b"\n") + line)
             file.flush()
             os.fsync(file.fileno())

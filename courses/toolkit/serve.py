@@ -74,6 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
+        # Without the key: pages name these files without it, and they are the same for everybody.
         if address.path in ("/desk.js", "/desk.css", "/page.js"):
             kind = "text/css" if address.path.endswith("css") else "text/javascript"
             self._send((_STATIC / address.path[1:]).read_bytes(), kind)
@@ -94,6 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             message = json.loads(self.rfile.read(size))
+            # Two windows may send at once, and there is one diary.
             with self.server.lock:
                 reply = self.server.lesson.desks[message["desk"]].handle(message)
                 self.server.lesson.write()

@@ -73,6 +73,7 @@ def _ask_field(desk: DeskState, case: dict[str, Any], field: dict[str, Any], ask
     options = field.get("options", ())
     choices = "; ".join(f"{number} = {say(option['label'])}" for number, option in enumerate(options, 1))
     place = f"({say(field['row'])}) " if field.get("row") else ""
+    # Not for ever: what answers may be a file with the same wrong line throughout.
     for _ in range(10):
         typed = ask(f"{say(field['label'])} {place}{'[' + choices + '] ' if choices else ''}").strip()
         if not typed and field.get("optional"):

@@ -86,6 +86,7 @@ def attempt_at(course: CourseFolder, trainee: str, exercise: str, moment: dateti
     newest = current_attempt(course, trainee, exercise)
     for attempt in range(newest, 0, -1):
         issued = attempt_state(course, trainee, exercise, attempt).issued_at
+        # Only the first attempt has none before it for which work of that moment could have been meant.
         if not issued or moment + CLOCK_TOLERANCE * (attempt == 1) >= datetime.fromisoformat(issued):
             return attempt
     return 0

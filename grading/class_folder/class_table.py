@@ -13,6 +13,7 @@ from synthetic_data import BadInput, Problem
 
 _LARGEST = 5_000_000
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+# The first bytes by which each format is known; UTF-32 before UTF-16, whose mark it begins with.
 _NO_TEXT = ((b"PK\x03\x04", "is a workbook or an archive (such as .xlsx, .ods, .zip), no CSV text"),
             (b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls), no CSV text"),
             (b"%PDF", "is a PDF, no CSV text"), (b"{\\rtf", "is a text with formatting (.rtf), no CSV text"),
@@ -51,6 +52,7 @@ def read_class_table(path: Path, first_column: str) -> ClassTable:
     """
     lines = _lines(_text(path), path)
     separator, lines = _separator(lines, first_column, path)
+    # Strict, because otherwise a quote that is not closed swallows the rest of the class in silence.
     reader = csv.reader((line for _, line in lines), delimiter=separator, strict=True)
     try:
         heading = [_name(cell) for cell in next(reader, [])]
@@ -116,6 +118,7 @@ def _separator(lines: list[tuple[int, str]], wanted: str, path: Path) -> tuple[s
         found = max(cells.values(), key=len)
         raise BadInput(Problem(where=f"{path.name}: heading", rule=f"has no column {wanted}", value=found,
                                remedy=f"name the first column {wanted}; divide cells by commas, semicolons or tabs"))
+    # A heading of one column fits every separator.
     return max(fitting, key=lambda separator: len(cells[separator])), lines
 
 

@@ -133,6 +133,7 @@ def create_course(root: Path, course: str, **settings: Any) -> CourseFolder:
         (root / part).chmod(0o700)
     make_secret(root / "secret")
     (root / "nbgrader_config.py").write_text(_NBGRADER_CONFIG, encoding="utf-8")
+    # The settings come last: they make it a course folder, so one cut off before is no course yet.
     write_whole(root / SETTINGS, _as_yaml(checked))
     return made
 
@@ -174,6 +175,7 @@ def _same_course(course: CourseFolder, wanted: dict[str, Any]) -> CourseFolder:
 def collected(course: CourseFolder, exercise: str | None = None) -> list[tuple[str, str]]:
     """Return trainee and exercise of every collected submission, in order."""
     folders = sorted((course.root / "submitted").glob("*/*/submission.json"))
+    # A draft of a killed run begins with a dot, and is no trainee's name.
     pairs = [(file.parent.parent.name, file.parent.name) for file in folders]
     return [pair for pair in pairs if is_trainee_name(pair[0]) and exercise in (None, pair[1])]
 
@@ -185,8 +187,10 @@ def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> No
     with draft.open("wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
+        # Before the renaming: after a power cut the new name could else lead to an empty file.
         os.fsync(file.fileno())
     if mode is not None:
+        # Before it gets its name, so that nobody else can open it in between.
         draft.chmod(mode)
     os.replace(draft, path)
 

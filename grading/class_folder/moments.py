@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+# ASCII, because \d alone takes the digits of every script.
 _FORM = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.0{1,6})?)?\s*(.*)", re.ASCII)
 _OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d\d):?(\d\d)", re.ASCII)
 _YEARS = range(2000, 2200)
@@ -73,6 +74,7 @@ def read_zone(name: str) -> tzinfo:
     offset = _OFFSET.fullmatch(name.upper())
     if offset is not None:
         minutes = int(offset[2]) * 60 + int(offset[3])
+        # UTC+14:00 (Kiritimati) is the farthest there is.
         if minutes > 14 * 60 or int(offset[3]) > 59:
             raise Unreadable(f"has an offset {name!r} that no place has")
         return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
@@ -98,6 +100,8 @@ def written(moment: datetime) -> str:
 
 
 def _in_utc(local: datetime, zone: tzinfo) -> datetime:
+    # PEP 495: an hour that occurs twice is told apart by `fold`; one that never occurs does not survive the way to UTC
+    # and back.
     first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     readings = f"{written(first)} and {written(second)}"
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:

@@ -103,6 +103,7 @@ def known_roles() -> tuple[str, ...]:
 
 
 def _trainee(row: Mapping[str, str]) -> Trainee:
+    # One letter may be spelled in two ways, and a name would else differ from itself.
     cells = {name: unicodedata.normalize("NFC", row[name]) for name in _COLUMNS[1:] if row.get(name)}
     role = cells.get("role", "").upper()
     return Trainee(id=row["trainee"], **cells | ({"role": role} if role in known_roles() else {}))
@@ -137,6 +138,7 @@ def _shared(lines: list[tuple[int, Trainee]], where: str) -> list[Problem]:
     for line, trainee in lines:
         for column, value, taken in (("trainee", trainee.id, people), ("account", trainee.account, people),
                                      ("email", trainee.email, mails)):
+            # Without regard to capitals: macOS and Windows would put both into one folder.
             before = taken.setdefault(value.casefold(), line)
             if value and before != line:
                 problems.append(Problem(where=f"{where}: line {line}.{column}", value=value, remedy=_OWN[column],

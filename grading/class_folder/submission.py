@@ -73,6 +73,8 @@ def place_submission(course: CourseFolder, trainee: str, exercise: str, files: M
     refusal : set when the files cannot be used; the released notebook then stands in for the trainee's
     """
     if refusal is not None:
+        # Refused work is kept as the released notebook, so that nothing unreadable goes further; the token still leads
+        # to the feedback.
         kept = {name: files[name] for name in (SECRET,) if name in files}
         files = kept | {f"{exercise}.ipynb": course.released(exercise).read_bytes()}
     submission = Submission(trainee=trainee, exercise=exercise, attempt=attempt, received_at=stamp(received_at),
@@ -106,6 +108,7 @@ def submitted_files(course: CourseFolder, trainee: str, exercise: str) -> dict[s
     folder = course.submitted(trainee, exercise)
     submission = read_submission(course, trainee, exercise)
     names = () if submission is None else submission.digests
+    # The token stays out: whoever has it can fetch this trainee's feedback.
     return {name: (folder / name).read_bytes() for name in names if name != SECRET}
 
 

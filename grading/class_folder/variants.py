@@ -55,6 +55,7 @@ def variant_seed(secret: CourseSecret, exercise: str, trainee: str, attempt: int
     >>> variant_seed(secret, "d1", "azer", 1) == variant_seed(secret, "d1", "azer", 2)
     False
     """
+    # The word keeps both uses apart: a public token of the same digest would give away part of the seed.
     return int.from_bytes(_hmac(secret, "seed", exercise, trainee, attempt)[:8]) >> 1
 
 
@@ -86,6 +87,7 @@ def make_secret(path: Path) -> CourseSecret:
     if SECRET_VARIABLE in os.environ:
         return read_secret(path)
     try:
+        # O_EXCL: of two that make it at once, one makes it and the other reads what the first made.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
         return read_secret(path)
@@ -103,10 +105,12 @@ def read_secret(path: Path) -> CourseSecret:
     ------
     BadInput : there is none, it is too short, or others than its owner can read the file
     """
+    # The file wins: a variable left over from another course would give everybody new cases.
     if SECRET_VARIABLE in os.environ and not path.exists():
         return _checked(os.environ[SECRET_VARIABLE], f"environment: {SECRET_VARIABLE}")
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW)) as file:
+            # Asked of the open file, because a name could be swapped after it was looked at.
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             if mode & 0o077:
                 raise BadInput(Problem(where=str(path), rule="can be read by others than its owner",

@@ -70,6 +70,7 @@ class Examiner:
         """Run a notebook on the trainee's rebuilt pack; None when the submission was refused at collecting."""
         if submission.refusal is not None:
             return None
+        # Built anew, because anybody could change the cases in their own folder.
         pack, _ = rebuild_variant(self.secret, self.course.exercise(submission.exercise), submission.trainee,
                                   submission.attempt, self._language(submission))
         files: dict[str, bytes | Path] = {f"pack/{name}": content for name, content in pack.files.items()}
@@ -144,4 +145,5 @@ def _as_bytes(notebook: Notebook) -> bytes:
 def _digest_of(exercise: Exercise) -> str:
     files = [path for folder in (exercise.source, exercise.keys) for path in sorted(folder.rglob("*"))
              if path.is_file() and path.suffix in (".py", ".yml", ".json", ".csv")]
+    # Names, not paths: where the course is installed decides no mark.
     return digest("".join(f"{path.name}:{digest(path)}\n" for path in files).encode())

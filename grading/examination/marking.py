@@ -76,6 +76,7 @@ def mark(exercise: Exercise, key: AnswerKey, submission: Submission, execution: 
     language : of the feedback
     """
     owner = _Owner(secret, exercise.id, submission.trainee, submission.attempt, tuple(class_list), attempts)
+    # An unreadable diary would give an empty sheet, and the trainee would hear that nothing was answered.
     refusal = submission.refusal or _no_diary(decisions) or owner.refuses_work(claimed_packs(decisions))
     if refusal or execution is None:
         return _nothing(exercise, submission, refusal or _no_sheet("refused", "", "it did not run"))
@@ -165,6 +166,7 @@ class _Owner:
                        "was due")
 
     def _foreign(self, token: str, maker: tuple[str, int] | None) -> Refusal:
+        # Cut and quoted, because the token comes out of the trainee's file.
         whose = f"the pack of {maker[0]}, attempt {maker[1]}" if maker else f"the unknown pack {token[:40]!r}"
         return Refusal(
             reason_code="foreign-pack",
@@ -190,6 +192,8 @@ def _fair(exercise: Exercise, scores: Iterable[ItemScore]) -> tuple[ItemScore, .
 
 
 def _clamped(score: ItemScore, most: float) -> ItemScore:
+    # max and min let NaN through.
     points = score.points if math.isfinite(score.points) else 0.0
+    # Rounded, so that no pass mark is missed by the last bit of a sum.
     points = round(min(max(points, 0.0), most), 6)
     return ItemScore(**asdict(score) | {"points": points, "out_of": most})

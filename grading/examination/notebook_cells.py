@@ -118,6 +118,7 @@ def _harmless(kind: str, source: str) -> str:
     if kind == "raw":
         return html.escape(shown(source, keep=LINES))
     longest = max((len(run) for run in re.findall(f"{_FENCE}+", source)), default=0)
+    # Longer than any row of tildes within, or the text could close its own fence (CommonMark 4.5).
     fence = _FENCE * max(3, longest + 1)
     return f"{fence}\n{shown(source, keep=LINES)}\n{fence}" if source.strip() else ""
 
@@ -134,6 +135,7 @@ def _with_own_ids(cells: Iterable[Cell]) -> list[Cell]:
     taken: set[str] = set()
     named = []
     for number, cell in enumerate(cells):
+        # Ids must be unique (nbformat 4.5), and a cell that was copied brings its twin's.
         name = str(cell.get("id") or f"own-{number}")
         named.append(cell | {"id": name if name not in taken else f"own-{number}"})
         taken.add(named[-1]["id"])
@@ -174,6 +176,7 @@ def _is_item(cell: Cell, scores: Mapping[str, Any]) -> bool:
 
 def _shown(score: Any) -> list[Cell]:
     said = [{"output_type": "stream", "name": "stdout", "text": score.feedback + "\n"}] if score.feedback else []
+    # nbgrader takes the points from the text of an execute_result (utils.determine_grade).
     result = {"output_type": "execute_result", "execution_count": None, "metadata": {},
               "data": {"text/plain": repr(float(score.points))}}
     return [*said, result]

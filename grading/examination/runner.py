@@ -97,6 +97,7 @@ def grade(examiner: Examiner, *, exercise: str | None = None, trainee: str | Non
         with open_gradebook(course) as gradebook, ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
             pending = [pool.submit(_examine, examiner, name, which, again) for name, which in work]
             try:
+                # Examined by several threads, entered by this one: a database session belongs to one thread.
                 graded = [_enter(examiner, gradebook, each.result())
                           for each in progress(pending, "Grading", total=len(pending))]
             finally:
@@ -114,6 +115,7 @@ def _examine(examiner: Examiner, trainee: str, exercise: str, again: bool) -> Gr
             return Graded(trainee=trainee, exercise=exercise, marks=kept, fresh=False)
         notebook, marks = examiner.examine(submission)
         _write_autograded(examiner.course, submission, notebook)
+        # The record comes last: it says that the work is done, and a run killed before it examines once more.
         examiner.keep(submission, marks)
     except Exception as error:  # One submission must not stop the class, whatever stands in it.
         return _not_graded(trainee, exercise, error)
@@ -130,6 +132,7 @@ def _kept(examiner: Examiner, submission: Submission) -> Marks | None:
     path = examiner.course.result(submission.trainee, submission.exercise, submission.attempt)
     record = read_record(path)
     autograded = examiner.course.autograded(submission.trainee, submission.exercise) / f"{submission.exercise}.ipynb"
+    # Without the notebook nbgrader shows, there is nothing to look at: then it is examined once more.
     current = record is not None and record["inputs"] == examiner.inputs(submission) and autograded.exists()
     return read_marks(path) if current else None
 
@@ -173,6 +176,7 @@ def grading_lock(course: CourseFolder, patience: float = _PATIENCE) -> Iterator[
         _wait_for(handle, course, time.monotonic() + patience)
         yield
     finally:
+        # The file stays: removed, a third grader could lock a new one of that name beside the second.
         os.close(handle)
 
 

@@ -33,6 +33,7 @@ from grading.exchange.inbound import Inbound, UnsafeFolder, read_inbound
 from grading.exchange.notebook_form import why_unreadable
 from grading.gradebook.due_dates import due_date
 
+# ASCII, because \d alone takes the digits of every script.
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{6}))? UTC", re.ASCII)
 _MOST_FOLDERS = 20
 """Folders of one trainee and exercise that are opened, the newest first; somebody could leave a million."""
@@ -113,6 +114,7 @@ def collect(course: CourseFolder, exercise: str | None = None,
 
 def _named(course: CourseFolder, path: Path, people: Mapping[str, Trainee], released: Collection[str]) -> _Named:
     parts = path.name.split("+")
+    # The fourth part is random, and added by nbgrader (ExchangeSubmit.add_random_string).
     if len(parts) not in (3, 4):
         raise _Refused("has no name of the form trainee+exercise+time")
     name, exercise, claimed = parts[:3]
@@ -180,6 +182,7 @@ def _candidate(course: CourseFolder, named: _Named) -> _Candidate:
         raise _Refused("was handed in before the exercise was given out")
     received_at, notes = _received_at(named, seen_at, attempt_state(course, name, exercise, attempt).issued_at)
     before = read_submission(course, name, exercise)
+    # What was taken over before the close stays so, however often the class is collected.
     if _is_news(before, received_at):
         refused = why_closed(course, name, exercise, attempt, seen_at) or _after_exam(course, named, received_at)
         if refused:
@@ -220,6 +223,7 @@ def _take_over(course: CourseFolder, candidate: _Candidate) -> Collected:
 
 
 def _is_news(before: Submission | None, received_at: datetime) -> bool:
+    # Compared as texts: both have one fixed form, whose order is that of time.
     return before is None or stamp(received_at) > before.received_at
 
 

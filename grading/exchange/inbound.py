@@ -100,6 +100,7 @@ def _refused(status: os.stat_result, owner: int) -> str:
         return "is no plain file"
     if status.st_uid != owner:
         return "belongs to somebody else than the folder"
+    # Anybody may give a second name to a file they cannot read, and have it read by the instructor.
     if status.st_nlink != 1:
         return "has a second name (a hard link)"
     if status.st_size > LARGEST_FILE:

@@ -11,6 +11,7 @@ def why_unreadable(notebook: bytes) -> str:
     """Return why these bytes are no notebook we open; empty when they are one."""
     try:
         content = json.loads(notebook)
+    # A few thousand brackets in one another are valid JSON and too deep for Python's reader.
     except (ValueError, RecursionError) as error:
         return f"not readable JSON ({type(error).__name__})"
     cells = content.get("cells") if isinstance(content, dict) else None

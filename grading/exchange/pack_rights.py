@@ -30,6 +30,7 @@ def close_folder(folder: Path, reader: str | None) -> None:
     """
     paths = [path for path in (folder, *folder.rglob("*")) if not path.is_symlink()]
     for path in paths:
+        # Before the list is set: chmod rewrites a list's mask (acl(5)).
         path.chmod(0o700 if path.is_dir() else 0o600)
     user = _user(reader)
     if user is None or user == os.geteuid():
@@ -69,4 +70,5 @@ def _access_list(user: int, *, folder: bool) -> bytes:
     enter = _ENTER if folder else 0
     entries = ((_OWNER, _READ | _WRITE | enter, _NOBODY), (_USER, _READ | enter, user), (_GROUP, 0, _NOBODY),
                (_MASK, _READ | enter, _NOBODY), (_OTHERS, 0, _NOBODY))
+    # In order of the tags, as the kernel demands (linux/posix_acl_xattr.h).
     return struct.pack("<I", _VERSION) + b"".join(struct.pack("<HHI", *entry) for entry in entries)

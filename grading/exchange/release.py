@@ -114,6 +114,7 @@ def open_exchange(course: CourseFolder) -> None:
     for folder, mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
                          (home / "inbound", 0o1733), (home / "feedback", 0o711), (home / "packs", 0o711)):
         folder.mkdir(parents=True, exist_ok=True)
+        # mkdir's mode is cut by the umask. Folders of another instructor are theirs to set.
         if folder.stat().st_mode & 0o7777 != mode and folder.stat().st_uid == os.getuid():
             folder.chmod(mode)
 
@@ -131,6 +132,7 @@ def _issue(course: CourseFolder, secret: CourseSecret, exercise: Exercise, train
     pack, key = rebuild_variant(secret, exercise, trainee.id, attempt, trainee.language)
     variant = variant_of(secret, exercise.id, trainee.id, attempt, trainee.language)
     _refuse_truth({**pack.files, "notebook": course.released(exercise.id).read_bytes()}, key, variant, secret)
+    # Before the pack: no trainee holds cases of which nobody knows when they were given out.
     note_issue(course, trainee.id, exercise.id, attempt)
     for name, content in sorted(pack.files.items(), key=lambda pair: pair[0] == PACK_MARK):
         write_whole(folder / name, content, mode=0o600)  # The mark comes last: an interrupted pack is made again.
@@ -170,6 +172,7 @@ def _hand_over(course: CourseFolder, trainee: Trainee, exercise: str, folder: Pa
         draft.mkdir(mode=0o700)
         for name in sorted(path.name for path in folder.iterdir()):
             write_whole(draft / name, (folder / name).read_bytes(), mode=0o600)
+        # Before it gets its name: there is no moment at which somebody else could read it.
         close_folder(draft, reader)
         replace_folder(draft, target, mark=str(os.getpid()))
     if is_open_to_others(own) or (reader and why_out_of_reach(own, reader)):

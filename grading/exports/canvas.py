@@ -12,6 +12,7 @@ _HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
     most = {row.exercise: row.out_of for row in sheet.scores}
+    # With four blanks in front, as Canvas itself exports it.
     rows: list[list[object]] = [["    Points Possible", "", "", "", "", *(most[name] for name in sheet.exercises)]]
     for one in sheet.trainees:
         name = f"{one.last_name}, {one.first_name}" if one.last_name and one.first_name else one.name

@@ -34,6 +34,7 @@ def _credential(sheet: Gradesheet, row: ScoreRow, exercise: Exercise) -> dict[st
     when = row.received_at.replace(" ", "T").split(".")[0] + "Z"
     return {
         "@context": [_W3C, _BADGE],
+        # From names, not drawn: a second export is the same credential and no new one.
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{home}/{row.trainee}/{row.exercise}')}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "issuer": {"id": home, "type": ["Profile"], "name": sheet.course.settings.title},

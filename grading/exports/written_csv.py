@@ -40,14 +40,17 @@ def harmless(text: str) -> str:
     ("'=HYPERLINK(1)", 'Lo, vel', "x;'=1+1")
     """
     parts = [f"'{part}" if _starts_formula(part) else part for part in _DIVIDES.split(text)]
+    # Once more as a whole: a program that drops separators could join harmless pieces into a formula.
     opening = "'" if _starts_formula(_DIVIDES.sub("", text)) and not parts[0].startswith("'") else ""
     return opening + "".join(parts)
 
 
 def _starts_formula(part: str) -> bool:
     for letter in _MARKS.sub("", part):
+        # What cannot be seen, or is trimmed on reading, does not protect what stands behind it.
         passed_over = letter in _QUOTES or unicodedata.category(letter)[0] in "ZC" or shown(letter) != letter
         if not passed_over:
+            # Spreadsheets of East Asia read full-width signs as the plain ones.
             return unicodedata.normalize("NFKC", letter)[:1] in _STARTS_FORMULA or letter in "\u2212\u2010\u2011"
     return False
 
@@ -55,4 +58,5 @@ def _starts_formula(part: str) -> bool:
 def _number(cell: object) -> object:
     if cell is None:
         return ""
+    # Fixed notation: `str` would give small numbers an exponent and sums up to 17 digits.
     return f"{cell:.6f}".rstrip("0").rstrip(".") if isinstance(cell, float) else cell

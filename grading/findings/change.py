@@ -92,6 +92,7 @@ def why_not_usable(marks: Marks) -> str:
 def _measures(marks: Marks) -> dict[str, float]:
     """Measures of a submission by competency; one reported by several items is their mean."""
     found: dict[str, list[float]] = {}
+    # Where points are for finishing, their share measures nothing.
     if not any(item.measured for item in marks.items):
         found["share of points"] = [marks.share]
     for item in marks.items:

@@ -83,6 +83,7 @@ def _same_pauses(marks: Sequence[Marks]) -> list[SimilarityQuestion]:
         a, b = pauses[one], pauses[other]
         if min(len(a), len(b)) < _FEWEST_PAUSES or len(a) != len(b):
             continue
+        # Times are rounded to thousandths, so each of two equal pauses may be off by one.
         share = float(np.mean(np.isclose(a, b, atol=0.002)))
         if share >= _SAME_PAUSES:
             found.append(SimilarityQuestion(
@@ -99,6 +100,7 @@ def _pauses(marks: Marks) -> list[float]:
 
 def working_seconds(marks: Marks) -> float:
     """Return the time between first and last act, breaks left out; 0 when no acts were recorded."""
+    # A clock that was set back gives a negative pause.
     return float(sum(pause for pause in _pauses(marks) if 0 < pause <= _LONGEST_PAUSE))
 
 

@@ -25,11 +25,13 @@ def generate_assignment(course: CourseFolder, exercise: str) -> None:
     """
     config = course_config(course)
     said = StringIO()
+    # Outside the tree of loggers: what nbgrader says goes into our error and not to the screen.
     log = logging.Logger("nbgrader.release")
     log.addHandler(logging.StreamHandler(said))
     folder = CourseDirectory(config=config, log=log, assignment_id=exercise)
     try:
         GenerateAssignment(coursedir=folder, config=config, log=log, force=True).start()
+    # Some of nbgrader's failures call sys.exit.
     except (NbGraderException, SystemExit) as error:
         words = [line for line in said.getvalue().splitlines() if line.strip()]
         raise GradingError(f"nbgrader could not release {exercise}: {words[-1] if words else error}") from None

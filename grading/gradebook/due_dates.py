@@ -37,6 +37,7 @@ def _due(course: CourseFolder, extensions: Extensions, exercise: str, trainee: s
         return None
     due = read_moment(text, course.settings.zone)
     granted = extensions.get(trainee or "", {}).get(exercise, [])
+    # The date of the whole class may have moved beyond what was granted.
     return max(due, datetime.fromisoformat(granted[-1]["until"])) if granted else due
 
 
@@ -133,6 +134,7 @@ def _carry(course: CourseFolder, assignment: Any, carried: set[str], penalties: 
            penalised: set[str]) -> bool:
     extensions = _extensions(course)
     due, changed = _due(course, extensions, assignment.name), False
+    # A date that left the settings goes; one that was set in formgrader was never ours and stays.
     if due is not None or assignment.name in carried:
         changed = _set(assignment, "duedate", _naive(due))
         (carried.discard if due is None else carried.add)(assignment.name)

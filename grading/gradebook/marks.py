@@ -23,6 +23,7 @@ def cell_marks(notebook: str) -> tuple[dict[str, CellMark], dict[str, str | None
             marks[cell.metadata.nbgrader["grade_id"]] = CellMark(automatic=automatic)
         if utils.is_solution(cell) or utils.is_task(cell):
             unchanged = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            # Words and rule of nbgrader's SaveAutoGrades, so that its autograding changes no row of ours.
             comments[cell.metadata.nbgrader["grade_id"]] = (
                 "No response." if unchanged and not utils.is_task(cell) else None)
     return marks, comments

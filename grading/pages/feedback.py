@@ -81,6 +81,7 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
     exercise = course.exercise(marks.exercise)
     person = course.trainee(marks.trainee)
     own = {row.cell: row for row in cells if (row.trainee, row.exercise) == (marks.trainee, marks.exercise)}
+    # The gradebook comes first: there a person may have set points by hand.
     points = sum(row.points for row in own.values()) if own else marks.points
     submission = read_submission(course, marks.trainee, marks.exercise)
     profile = profile_of(counting_marks(course, marks.trainee), person.role)

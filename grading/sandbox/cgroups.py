@@ -43,6 +43,7 @@ class Group:
     def judge(self, execution: Execution, limits: Limits) -> Execution:
         """Say what the kernel did and counted: it may have ended the watch together with the notebook."""
         counted = _numbers(self.folder / "cpu.stat").get("usage_usec", 0) / 1e6
+        # The watch may have been killed before its last sum.
         execution = replace(execution, cpu_seconds=max(execution.cpu_seconds, counted))
         killed = _numbers(self.folder / "memory.events").get("oom_kill", 0)
         return out_of_memory(execution, limits) if killed and execution.status == "died" else execution
@@ -54,6 +55,7 @@ def divide(own: Path) -> Path:
     A group that is divided may hold no process itself (cgroups(7), "no internal processes").
     """
     leaf = f"grader-{os.getpid()}"
+    # A second sandbox of this process: it has moved already.
     if own.name == leaf:
         return own.parent
     (own / leaf).mkdir(exist_ok=True)
@@ -80,12 +82,14 @@ def group_for_job(above: Path | None, name: str, limits: Limits) -> Iterator[Gro
 
 
 def _settings(limits: Limits) -> dict[str, str]:
+    # What is written to a tmpfs counts as memory of who wrote it, so the room on disk comes on top.
     return {"memory.max": str(limits.memory_bytes + limits.disk_bytes + _LIBRARIES), "memory.swap.max": "0",
             "memory.oom.group": "1", "pids.max": str(limits.processes + _WATCH)}
 
 
 def _remove(folder: Path) -> None:
     with contextlib.suppress(OSError):
+        # Since Linux 5.14; on an older kernel the sandbox has ended what it started itself.
         (folder / "cgroup.kill").write_text("1")
     until = time.monotonic() + _LEAVING_SECONDS
     while time.monotonic() < until:
@@ -109,6 +113,7 @@ def delegated(mounts: str | None = None, own: str | None = None) -> Path | None:
     with contextlib.suppress(OSError, ValueError, IndexError, StopIteration):
         lines = (mounts or Path("/proc/self/mountinfo").read_text()).splitlines()
         mounted = next(line.split()[4] for line in lines if " - cgroup2 " in line)
+        # "0::" is the line of version 2; the numbered ones are of version 1 (cgroups(7)).
         path = next(line[3:] for line in (own or Path("/proc/self/cgroup").read_text()).splitlines()
                     if line.startswith("0::"))
         group = Path(mounted, path.lstrip("/"))

@@ -45,6 +45,7 @@ def _empty(folder: int, top: int, names: Iterator[str]) -> list[str]:
     moved = []
     for name in os.listdir(folder):
         try:
+            # Not asked first what it is: in between it could be swapped for a link.
             os.unlink(name, dir_fd=folder)
         except OSError:
             with contextlib.suppress(OSError):
@@ -67,6 +68,7 @@ def _open(name: str, above: int | None) -> int:
     """Open a folder for reading, from the one above, never through a link; unlock it first."""
     found = os.open(name, os.O_PATH | _FOLDER, dir_fd=above)
     try:
+        # By way of /proc, because fchmod(2) refuses a descriptor opened with O_PATH.
         os.chmod(f"/proc/self/fd/{found}", 0o700)
         return os.open(".", os.O_RDONLY | _FOLDER, dir_fd=found)
     finally:

@@ -23,9 +23,11 @@ def collect(reader: int, limits: Limits, stop: Callable[[], None]) -> bytes:
     reader : file descriptor to read from
     stop : ends the jail where nobody else does; called at most once
     """
+    # Base64 takes 4/3 of what it carries; twice leaves room for the JSON around it.
     most = 2 * (8 * limits.output_bytes + limits.sheet_bytes) + 10_000
     deadline = time.monotonic() + limits.wall_seconds + _GRACE
     parts: list[bytes] = []
+    # Unbuffered: `select` sees the pipe and not what Python has read ahead.
     with os.fdopen(reader, "rb", buffering=0) as pipe:
         while select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
             part = pipe.read(1 << 16)

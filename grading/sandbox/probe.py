@@ -21,6 +21,7 @@ from pathlib import Path
 from grading.sandbox.discovery import Kind, list_kinds, open_sandbox
 from grading.sandbox.ports import Execution, Job, Limits, SandboxFailed, SandboxMissing
 
+# Small: what is tried is whether a limit holds, and somebody waits for the answer.
 _LIMITS = Limits(wall_seconds=20, cpu_seconds=10, cell_seconds=4, processes=24, disk_bytes=8_000_000,
                  file_bytes=4_000_000, memory_bytes=600_000_000)
 _CELLS = (
@@ -33,6 +34,7 @@ _CELLS = (
     "import socket; socket.socket(socket.AF_UNIX).connect({path!r})",
     "import os; os.kill({victim}, 9)",
     "import os; os.kill(os.getppid(), 9)",
+    # Signal 0 only asks: a sandbox that leaks must not cost the instructor every process they run.
     "import os; [os.kill(-1, 0) for _ in range(1)]; print(os.kill(0, 0))",
     "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60) # {token}'],"
     " start_new_session=True)",
@@ -133,6 +135,7 @@ class _Bait:
         shown = (execution.notebook or b"").decode()
         forks, written = _number_after("forks: ", shown), _number_after("bytes: ", shown)
         return [
+            # Without this, a notebook that never ran would have got out nowhere, and prove nothing.
             Attempt(name="ran", held="forks: " in shown, says="the notebook that tries all this was executed"),
             _attempt("secrets", self.secret not in shown, "read a secret from a file and from the environment"),
             _attempt("files", not (self.folder / "written").exists(), "write a file outside its own folder"),
@@ -183,6 +186,8 @@ def _soon(holds: Callable[[], bool]) -> bool:
 
 
 def _number_after(label: str, text: str) -> int:
+    # The label ends in a blank, which only the output has: in the source a quote follows the colon.
     digits = text.rpartition(label)[2][:12]
+    # In JSON a backslash and an n end the line.
     number = "".join(c for c in digits.partition("\\")[0] if c.isdigit())
     return int(number) if number else 0

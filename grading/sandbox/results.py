@@ -38,6 +38,7 @@ _PANDAS_STYLE = re.compile(
     r"\s*(?:vertical-align: (?:middle|top)|text-align: (?:left|right));\s*\})*\s*</style>")
 """Browsers take every style for the whole page, so only the rules that pandas gives its own tables pass."""
 _MARKUP = re.compile(r"[<&]|\]\s*[(:\[]|:\s*//|script", re.IGNORECASE)
+# Possessive (++, *+): no hostile text makes the search go back over what it has read, for hours.
 _TABLE_ONLY = re.compile(
     r"(?:[^<]++|</?(?:table|thead|tbody|tr|th|td|div|p|b|i|br|strong|em|ul|ol|li|span|h[1-6])"
     r"(?:\s+(?:border|colspan|rowspan)=\"\d{1,4}\"|\s+(?:halign|valign|scope)=\"\w{1,10}\"|\s+class=\"dataframe\""
@@ -58,6 +59,7 @@ def read_verdict(raw: bytes, notebook: dict[str, Any], limits: Limits) -> Execut
         raise SandboxFailed("the sandbox could not be built, so nothing was graded: "
                             + str(verdict.get("reason", ""))[-800:])
     status = _status(verdict)
+    # One byte more than allowed tells a sheet that is too long from one that just fits.
     sheet = _decoded(verdict.get("sheet"), limits.sheet_bytes + 1)
     oversized = sheet is not None and len(sheet) > limits.sheet_bytes
     message, detail = _say(status, str(verdict.get("reason", ""))[:80], oversized, limits)
@@ -84,6 +86,7 @@ def _say(status: Status, reason: str, oversized: bool, limits: Limits) -> tuple[
     if status == "finished" and not oversized:
         return "", ""
     known = "sheet" if oversized else reason if reason in _SENTENCES else "died"
+    # The reason comes out of the jail and goes into a report.
     values = limits.as_plain() | {"reason": re.sub(r"[^\w .-]", "", reason)}
     trainee, instructor = (text.format(**values) for text in _SENTENCES[known])
     return trainee, instructor
@@ -99,6 +102,7 @@ def _status(verdict: dict[str, Any]) -> Status:
 def _plain_object(raw: bytes) -> dict[str, Any] | None:
     try:
         value = json.loads(raw)
+    # A few thousand brackets in one another are valid JSON and too deep for Python's reader.
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -114,6 +118,7 @@ def _decoded(text: object, most: int) -> bytes | None:
 
 
 def _number(value: object) -> float:
+    # NaN and Infinity, which Python's JSON reader lets through, fail the comparison.
     return float(value) if isinstance(value, (int, float)) and 0 <= value < 1e6 else 0.0
 
 
@@ -122,6 +127,7 @@ def show(notebook: dict[str, Any], lines: bytes) -> bytes:
     shown = [dict(cell) for cell in notebook["cells"]]
     for cell in shown:
         if cell.get("cell_type") == "code":
+            # What the handed-in copy shows was never run here; anybody can paint a result.
             cell.update(outputs=[], execution_count=None)
     for line in lines.split(b"\n"):
         record = _plain_object(line) or {}
@@ -134,6 +140,7 @@ def show(notebook: dict[str, Any], lines: bytes) -> bytes:
 
 
 def _count(value: object) -> int | None:
+    # To Python, `true` is an int.
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000 else None
 
 

@@ -43,6 +43,7 @@ def lay_library(at: Path) -> Path:
     toolkit = Path((rooms.submodule_search_locations or [""])[0]) / "toolkit" if rooms else None
     if toolkit is not None and toolkit.is_dir():
         shutil.copytree(toolkit, library / "courses" / "toolkit", ignore=ignore)
+        # Without this file, any other `courses` on the path would be imported instead, keys and all.
         (library / "courses" / "__init__.py").write_text('"""Only the toolkit is here."""\n')
     compileall.compile_dir(library, quiet=2)  # the jail cannot write what it compiles
     for path in (library, *library.rglob("*")):  # whatever the umask: the cells run as another user
@@ -80,6 +81,7 @@ def _submitted(job: Job, limits: Limits) -> bytes:
 
 def read_notebook(content: bytes, limits: Limits) -> dict[str, Any]:
     """Read a submitted notebook as plain data, refusing what is too much."""
+    # Before it is parsed: read JSON takes many times its length in memory.
     if len(content) > limits.notebook_bytes:
         raise UnreadableNotebook(f"the notebook is larger than {limits.notebook_bytes:,} bytes")
     try:
@@ -119,6 +121,7 @@ def _source(cell: dict[str, Any]) -> str:
 def _content(what: bytes | Path, most: int) -> bytes:
     if isinstance(what, bytes):
         return what
+    # O_NONBLOCK: a named pipe would be waited for, for ever. Its kind is asked of what is open, not of a name.
     handle = os.open(what, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):

@@ -13,6 +13,7 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 _OF_A_PREFIX = ("bin", "lib", "lib64", "share", "etc/jupyter", "pyvenv.cfg")
 """Not the whole prefix: an environment made in the course folder lies beside the gradebook."""
+# An editable install leaves a .pth file that tells where the project lies.
 _OURS = ("synthetic_data", "simulator", "courses", "grading", "readiness.py", "readiness_lab*", "*readiness_lab*.pth")
 _ASK = "import json, sys, sysconfig; print(json.dumps([sys.prefix, sys.base_prefix, sysconfig.get_path('purelib')," \
        " sysconfig.get_path('platlib')]))"
@@ -45,6 +46,7 @@ def view_of(python: Path) -> View:
 
 def _ask(python: Path) -> list[str]:
     try:
+        # -I: neither PYTHONPATH nor a json.py in the caller's folder may answer instead.
         answer = subprocess.run([str(python), "-I", "-c", _ASK], capture_output=True, text=True, check=True, timeout=60)
     except (OSError, subprocess.SubprocessError) as error:
         raise SandboxMissing(f"{python} does not run ({error}); name the Python that has the course's "

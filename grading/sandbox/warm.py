@@ -54,11 +54,13 @@ class WarmSandbox(StagedSandbox):
             os.close(reader)
             raise SandboxFailed(f"the warm process is gone ({error}); run the grading again") from None
         finally:
+            # As long as any writing end is open, the reader sees no end; the warden has its own by now.
             os.close(writer)
         # The warden ends its own jail in time; the warm process serves others and must not be stopped for one.
         return read_verdict(collect(reader, limits, stop=lambda: None), files.notebook, limits)
 
     def _send(self, order: dict[str, Any], writer: int) -> None:
+        # Several threads grade at once, and only one of them may start it.
         with self._starting:
             if self._process is None or self._process.poll() is not None:
                 self._start()
@@ -66,6 +68,7 @@ class WarmSandbox(StagedSandbox):
             socket.send_fds(self._line, [json.dumps(order).encode()], [writer])
 
     def _start(self) -> None:
+        # SEQPACKET keeps each order whole; in a stream two could run together.
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         log = (self.place.folder / "warm.log").open("wb")
         with theirs, log:
@@ -91,6 +94,7 @@ class WarmSandbox(StagedSandbox):
 
     def _stop(self) -> None:
         if self._line is not None:
+            # The closed line tells it to leave, and it ends its wardens first; killed at once, it could not.
             self._line.close()
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):

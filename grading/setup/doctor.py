@@ -97,6 +97,7 @@ def _unmet(requirement: Requirement) -> str:
         have = version(requirement.name)
     except PackageNotFoundError:
         return f"{requirement.name} is not installed"
+    # What is installed was chosen already, be it a release candidate.
     return "" if requirement.specifier.contains(have, prereleases=True) else \
         f"{requirement.name} {have} is here, {requirement.specifier} is wanted"
 

@@ -134,8 +134,11 @@ def _make(kernel: TraineeKernel, wheel: Path, needs: Sequence[Distribution]) -> 
         for package in progress(needs, "Preparing the notebooks' Python"):
             _copy(package, draft.packages)
         zipfile.ZipFile(wheel).extractall(draft.packages)
+        # By its final place: the draft's path will be gone.
         _register(kernel, draft.jupyter / "kernels" / "python3")
+        # mkdtemp closes a folder to everybody else, and a kernel may run under another account.
         draft.home.chmod(0o755)
+        # In one step: whoever starts a kernel meanwhile finds a whole environment or none.
         os.rename(draft.home, kernel.home)
     except OSError:
         if not kernel.home.is_dir():  # else another process was quicker, with the same content

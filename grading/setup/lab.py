@@ -96,6 +96,7 @@ def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser:
     ------
     GradingError : nothing was released to this trainee yet
     """
+    # What is just being handed over lies in a folder that begins with a dot.
     given = sorted(path.parent.name for path in seat.packs.glob("[!.]*/pack.json"))
     if not given:
         raise GradingError(f"nothing was released to {seat.trainee} in {seat.exchange / seat.course}; "
@@ -148,6 +149,7 @@ def _lay_out(seat: Seat, exercise: str, home: Path) -> None:
     if not notebook.exists():
         write_whole(notebook, seat.notebook(exercise).read_bytes())
     pack = home / exercise / "pack"
+    # pack.json comes last: with it the pack is whole.
     for file in sorted((seat.packs / exercise).iterdir(), key=lambda path: path.name == "pack.json"):
         if not (pack / file.name).exists() or (pack / file.name).read_bytes() != file.read_bytes():
             write_whole(pack / file.name, file.read_bytes())
@@ -202,6 +204,7 @@ def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Map
     private = settings.parent / ".jupyter" if settings.name == "settings" else settings
     own = {"JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_DATA_DIR": str(private / "data"),
            "JUPYTER_RUNTIME_DIR": str(private / "runtime")}
+    # The secret decides every answer, so it must not reach a kernel.
     kept = {name: value for name, value in environment.items() if name != "READINESS_COURSE_SECRET"}
     return LabStart(home=home, command=tuple(command), environment=kept | own)
 

@@ -59,6 +59,7 @@ class Drawing:
     _into: dict[str, list[Line]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        # The class is frozen; these two follow from its other fields and are made once.
         object.__setattr__(self, "_out", {node: [] for node in self.nodes})
         object.__setattr__(self, "_into", {node: [] for node in self.nodes})
         for line in self.lines:
@@ -130,6 +131,7 @@ def _nodes(root: Element, shapes: list[Element], lane_of: dict[str, str], where:
 def _lines(root: Element, process: Element, nodes: dict[str, Node], ids: set[str], where: str,
            problems: list[Problem]) -> Iterator[Line]:
     read, refused = [], set()
+    # Everywhere, as a line may stand in another pool or a sub-process and lead here.
     for holder in root.iter():
         flows = parts(holder, "sequenceFlow")
         here = ids if holder is process or not flows else {element.get("id", "") for element in holder}
@@ -183,6 +185,7 @@ def _links(nodes: dict[str, Node], where: str, problems: list[Problem]) -> Itera
             continue
         found = catches.get(node.link, [])
         if len(found) == 1 and node.link:
+            # A pair of links is one arrow, drawn in two pieces.
             yield Line(id=f"{node.id} to {found[0].id}", source=node.id, target=found[0].id)
         else:
             problems.append(Problem(where=f"{where}: {node.id}", value=node.link,

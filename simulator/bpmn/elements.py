@@ -75,6 +75,7 @@ class Node:
 
 def tag(element: Element) -> str:
     """Return the name of a BPMN element; of another namespace's element, nothing."""
+    # ElementTree puts the namespace before a name, in braces.
     space, _, name = element.tag.rpartition("}")
     return name if space == f"{{{MODEL}" else ""
 
@@ -109,6 +110,7 @@ def passed_over(process: Element) -> Iterator[str]:
     """Yield what a process holds that says nothing to an office, in words."""
     counted: dict[str, int] = {}
     for element in process.iter():
+        # Its references are what is drawn; both together would count it twice.
         if tag(element) in _NOTED and tag(element) != "dataObject":
             counted[_NOTED[tag(element)]] = counted.get(_NOTED[tag(element)], 0) + 1
     if counted:
@@ -145,6 +147,7 @@ def refusal(element: Element, shared: dict[str, Element]) -> str:
         trigger = trigger_of(element, shared)
         odd = f"an event of a kind that is not read: {name}, {trigger or 'no trigger'}"
         return _unclear(element) if trigger in _EVENTS[name] else odd
+    # As `export-bpmn` draws a join that waits for some of its branches.
     if name == "complexGateway" and element.get(f"{{{LAB}}}first", "").isdecimal():
         return ""
     return f"{_CALLED.get(name, 'a shape of the kind ' + name)}, which is not read"
@@ -171,6 +174,7 @@ def _marker(element: Element) -> str:
 
 
 def _unclear(element: Element) -> str:
+    # Left out is clear, since the standard says what holds then.
     odd = [key for key in ("cancelActivity", "isForCompensation", "instantiate")
            if element.get(key, "true").strip().lower() not in ("true", "false", "1", "0")]
     return f"unclear: {odd[0]} is neither true nor false" if odd else ""

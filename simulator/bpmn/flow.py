@@ -112,6 +112,7 @@ def _reached(drawing: Drawing, complain: Complain) -> None:
     found = reached(successors(drawing), [start.id for start in starts_of(drawing)])
     lost = [node for node in drawing.nodes.values() if node.id not in found]
     roots = [node for node in lost if not drawing.into(node.id) and node.kind != "boundaryEvent"]
+    # Lost shapes in a ring have no first one; any of them stands for all.
     for node in roots or lost[:1]:
         complain(node, "is reached by no line", "connect it with what comes before, or draw a start before it")
 
@@ -126,6 +127,7 @@ def _ending(drawing: Drawing, complain: Complain) -> None:
         # An exported clock takes cases from wherever they are, from its step on until others stop it.
         running = {node: targets for node, targets in graph.items() if node not in clock.until}
         backward[clock.id] += reached(running, [clock.attached_to])
+    # A shape without a way out ends cases, whether or not an end is drawn.
     ends = [node for node in graph if not drawing.out_of(node)]
     able = reached(backward, ends)
     stuck = [node for node in drawing.nodes.values() if node.id not in able]

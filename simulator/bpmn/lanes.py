@@ -44,6 +44,7 @@ def innermost(lanes: list[Lane], where: str, nodes: set[str], problems: list[Pro
             if before != lane.id and before not in _around(lane.id, outer):
                 problems.append(Problem(where=f"{where}: {shape}", rule="stands in two lanes",
                                         value=f"{before}, {lane.id}", remedy="move it into one lane"))
+            # Outer lanes come first, so the last to name a shape is the innermost.
             found[shape] = lane.id
     return found
 

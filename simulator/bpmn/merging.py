@@ -46,6 +46,7 @@ def merge_offices(new: dict[str, Any], old: Mapping[str, Any]) -> Merged:
         timer |= _filled({key: value for key, value in before.get("timers", {}).get(same.get(name, ""), {}).items()
                           if key in ("after", "share", "repeats")})
     known = set(before["drawn"])
+    # Keys that no drawing has are the planner's own.
     process |= {key: value for key, value in before.items() if key not in process and key != "timers"}
     process.setdefault("timers", {}).update(
         {name: timer for name, timer in before.get("timers", {}).items() if name not in known})
@@ -63,6 +64,7 @@ def _activity(drawn: dict[str, Any], older: Mapping[str, Any], renamed: Mapping[
     merged |= {key: value for key, value in drawn.items() if key not in _SHAPE and _is_open(older.get(key))}
     if "role" in drawn:
         merged["role"] = drawn["role"]
+    # A step of another kind has other keys, which what was filled in would not fit.
     if drawn["kind"] != older.get("kind"):
         merged = {key: value for key, value in merged.items() if key in drawn}
     if "next" in drawn and "next" in older:
@@ -84,6 +86,7 @@ def _routes(drawn: list[dict[str, Any]], older: Any, renamed: Mapping[str, str])
     out = []
     for route in drawn:
         before = known.get(route["to"], [])
+        # Where two routes lead to one step, each takes over from one of the routes before.
         filled = _filled({key: value for key, value in (before.pop(0) if before else {}).items() if key != "to"})
         keeps = filled if route is not drawn[-1] else {}
         out.append({"to": route["to"]} | (keeps or {key: route[key] for key in route if key != "to"}))

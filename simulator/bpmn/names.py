@@ -38,6 +38,7 @@ def slug(name: str) -> str:
     lower = unicodedata.normalize("NFKC", name).replace("İ", "i").lower()
     key = re.sub("_+", "_", "".join(letter if _is_letter(letter) else "_" for letter in lower)).strip("_")
     if len(key) > _LONGEST:
+        # Cut between two words, where there is a gap.
         key = key[:_LONGEST].rpartition("_")[0] or key[:_LONGEST]
     if not key:
         return "step"

@@ -55,6 +55,7 @@ def _nearest(drawing: Drawing, graph: Mapping[str, Sequence[str]], split: Node, 
     """Return the join that all branches reach in the fewest steps; of one split, never one before it."""
     branches = [line.target for line in drawing.out_of(split.id)]
     far = {join.id: [_steps(graph, branch, join.id) for branch in branches] for join in joins}
+    # As far as its farthest branch; of several so far the first.
     found = [(max(step for step in steps if step is not None), number) for number, steps in enumerate(far.values())
              if None not in steps]
     return joins[min(found)[1]] if found else None
@@ -64,6 +65,7 @@ def _check_block(drawing: Drawing, graph: Mapping[str, Sequence[str]], split: No
                  complain: Complain) -> None:
     branches = [line.target for line in drawing.out_of(split.id)]
     inside = [reached(graph, [branch], stop=join.id) for branch in branches]
+    # A parallel gateway waits for every line that leads to it (BPMN 2.0.2, 13.4.1).
     if len(drawing.into(join.id)) != len(branches):
         complain(split, f"opens {len(branches)} branches, of which {len(drawing.into(join.id))} ways lead to its join",
                  "join choices inside a branch before the branches meet")

@@ -59,6 +59,7 @@ def choose_pool(root: Element, where: str, wanted: str | None) -> Pool:
 def _called(pools: list[Pool], wanted: str) -> list[Pool]:
     wanted = " ".join(wanted.split())
     by_id = [pool for pool in pools if wanted == pool.process.get("id")]
+    # An id is one pool's alone, and wins over a like name of another.
     return by_id or [pool for pool in pools if wanted and wanted in pool.ids | pool.names]
 
 

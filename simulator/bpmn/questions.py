@@ -60,6 +60,7 @@ def _inside(part: Mapping[str, Any] | list[Any], place: str) -> Iterator[tuple[s
         return
     for key, value in part.items():
         here = f"{place}.{key}" if place else key
+        # Ids of shapes may be any word, and ask nothing.
         if here != "process.drawn" and not (key in _WORDS and isinstance(value, str)):
             yield here, value
 

@@ -83,6 +83,7 @@ def _shape_notes(drawing: Drawing) -> Iterator[str]:
 
 def _check_ways(drawing: Drawing, source: str, steps: DrawnSteps, process: dict[str, Any]) -> None:
     """Refuse an office in which an arrow of the drawing is missing: no line is ever lost in silence."""
+    # One question answered by two programs: by the arrows alone, and by the steps made of them.
     lost = lost_ways(process, drawn_ways(drawing, steps.names, END)) + [
         ("start", name) for name in sorted(first_steps(drawing, steps.names, END) ^ steps.first_steps())]
     if lost:
@@ -101,6 +102,7 @@ def _around(drawing: Drawing, source: str, steps: DrawnSteps) -> dict[str, Any]:
                "drawn_ways": drawn_ways(drawing, steps.names, END)}
     return {
         "title": drawing.name, "question": "How long do people wait?", "process": process,
+        # A Monday, until the planner writes another day.
         "start": "2026-01-05", "horizon": "365 days (assumed; one year)",
         "warm_up": "90 days (assumed; until the office has filled)", "replications": 10, "working_days": "office",
         "calendars": {"office": {"hours": {"mon-fri": asks_hours("opening hours")}}},

@@ -9,6 +9,7 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _SPAN = re.compile(rf"(?:R(?P<times>\d*)/)?P(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?"
                    rf"(?:(?P<weeks>{_NUMBER})W)?(?:(?P<days>{_NUMBER})D)?"
                    rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<min>{_NUMBER})M)?(?:(?P<sec>{_NUMBER})S)?)?")
+# Fractions, so that it is told exactly in which units a number is whole.
 _MINUTES = {"weeks": Fraction(10_080), "days": Fraction(1_440), "h": Fraction(60), "min": Fraction(1),
             "sec": Fraction(1, 60)}
 _MONTH = 43_830
@@ -31,9 +32,11 @@ def read_span(text: str, source: str) -> str:
     if not any(parts.values()):
         return ""
     months = 12 * parts.pop("years", Fraction(0)) + parts.pop("months", Fraction(0))
+    # Months alone stay months; beside days they can only become minutes.
     if months and not any(parts.values()):
         return _line(months, "months", source)
     minutes = months * _MONTH + sum((number * _MINUTES[unit] for unit, number in parts.items()), Fraction(0))
+    # The longest unit in which the number is whole.
     unit = next((unit for unit, long in _MINUTES.items() if (minutes / long).denominator == 1), "min")
     return _line(minutes / _MINUTES[unit], unit, source)
 

@@ -23,6 +23,7 @@ class DrawnSteps:
 
     def __init__(self, drawing: Drawing, source: str, split_of: Mapping[str, str]) -> None:
         self.drawing, self.source, self.split_of = drawing, source, split_of
+        # A shape that leads nowhere ends cases, so there must be an end for it to lead to.
         self.implicit_end = any(node.kind not in ("endEvent", "boundaryEvent") and not drawing.out_of(node.id)
                                 for node in drawing.nodes.values())
         self.names = self._named()
@@ -161,6 +162,7 @@ class DrawnSteps:
             choice = node
         ways = [(self._follow(line.target), _words(line)) for line in lines] or [(END, "")]
         if node.loops:
+            # A mark for a loop is a way from the step back to itself.
             ways = [(self.names[node.id], "again"), *ways]
         return _shared(ways, choice.name if choice.kind == "exclusiveGateway" else "")
 

@@ -23,6 +23,7 @@ def drawn_ways(drawing: Drawing, names: Mapping[str, str], end: str) -> Ways:
     for node in drawing.nodes.values():
         behind = drawing.out_of(node.id)
         if node.kind == "eventBasedGateway":
+            # What the gateway waits for belongs to its step; the ways on are those behind.
             behind = [line for each in behind for line in drawing.out_of(each.target)]
             stops = any(not drawing.out_of(line.target) for line in drawing.out_of(node.id))
         else:

@@ -45,6 +45,7 @@ def write_bpmn(process: Process, target: str | Path) -> None:
         documentation, and in attributes of its own that `import_bpmn` reads again
     target : .bpmn file to write
     """
+    # ElementTree would call them ns0, ns1 and so on.
     for prefix, space in (("", MODEL), ("bpmndi", _DRAWN), ("dc", _PLACE), ("di", _WAY), ("lab", LAB)):
         ElementTree.register_namespace(prefix, space)
     text = ElementTree.tostring(_Sheet(process).root, encoding="utf-8", xml_declaration=True)
@@ -118,6 +119,7 @@ class _Sheet:
 
     def _shape(self, kind: str, name: str, title: str, place: tuple[float, float]) -> Element:
         wide, high = _SIZES.get(kind, _TASK)
+        # Layers run down on our own map, and from left to right in BPMN.
         x = _EDGE + (place[1] + 1) * _STEP[0] - wide / 2 + _STEP[0] / 2
         y = _EDGE + place[0] * _STEP[1] - high / 2 + _STEP[1] / 2
         element = SubElement(self.steps, f"{{{MODEL}}}{kind}", id=name, name=title)
@@ -169,6 +171,7 @@ class _Sheet:
             if target:
                 span = ("R/" if timer.repeats else "") + write_span(timer.after.mean_minutes)
                 event = self._timer(name, timer.starts, span, target, interrupts=bool(timer.does.move_to))
+                # Said only where it is not what a timer on the edge of its step means anyway.
                 if timer.until != (timer.starts,):
                     event.set(f"{{{LAB}}}until", " ".join(timer.until))
 
@@ -180,6 +183,7 @@ class _Sheet:
         SubElement(timer, f"{{{MODEL}}}{how}").text = span
         x, y, wide, high = self.boxes[step]
         beside = sum(other.startswith(f"{step}@") for other in self.boxes)
+        # Not drawn, only counted, so that the next timer on this step stands beside.
         self.boxes[f"{step}@{name}"] = (0, 0, 0, 0)
         self._place(name, (x + wide - 30 - 40 * beside, y + high - 18, 36, 36))
         self._way(name, step, target)
@@ -197,6 +201,7 @@ def _starts(process: Process) -> dict[str, str]:
         graph[timer.starts] += [to for to in (timer.does.move_to, timer.does.visit) if to]
     led_to = {to for targets in graph.values() for to in targets}
     found = [process.starts]
+    # What nothing leads to comes first, as it leads to others.
     for name in sorted(process.activities, key=lambda name: name in led_to):
         if name not in reached(graph, found):
             found.append(name)

@@ -13,6 +13,7 @@ from synthetic_data import BadInput, Problem
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _LARGEST = 20_000_000
 """Bytes; drawings of offices have some hundred thousand."""
+# UTF-32 before UTF-16, with whose mark its own begins.
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
@@ -110,6 +111,7 @@ class _DocumentTypeError(Exception):
 
 
 def _refuse_document_type(text: str, path: Path) -> None:
+    # A parser of its own, as ElementTree cannot be told to stop at a document type.
     parser = expat.ParserCreate("utf-8")
     parser.StartDoctypeDeclHandler = _stop
     try:

@@ -53,6 +53,7 @@ def find_actors(pieces: Pieces) -> Actors:
     counts = len(items["resource"].cat.categories)
     cases = np.zeros(counts)
     pairs = items.loc[items["resource"].notna(), ["resource", "case"]].drop_duplicates()
+    # add.at counts a code each time it comes; indexing with += would count it once.
     np.add.at(cases, pairs["resource"].cat.codes.to_numpy(), 1)
     kinds = tuple(_kind(pieces, code, cases) for code in range(len(items["activity"].cat.categories)))
     human = np.isin(pieces.activity, [code for code, kind in enumerate(kinds) if kind == STAFF])
@@ -94,9 +95,11 @@ def _kind(pieces: Pieces, code: int, cases: NDArray[np.float64]) -> str:
     if pieces.cut[rows].mean() >= LIES_OPEN:
         return OUTSIDE
     instant = (pieces.ends - pieces.starts)[rows] <= _INSTANT
+    # The first step of a case follows nothing.
     soon = (pieces.wait[rows] <= _INSTANT)[~pieces.first[rows]]
     if instant.mean() >= 0.95 and len(soon) and soon.mean() >= 0.8:
         return SYSTEM
+    # Many names, each in a case or two: claimants, no staff.
     if len(known) >= 0.5 * len(who) and len(known) and (cases[known] <= 2).mean() >= 0.5 and len(set(known)) > 10:
         return OUTSIDE
     return STAFF
@@ -144,6 +147,7 @@ def _roles(pieces: Pieces, human: NDArray[np.bool_], officers: list[int]) -> dic
     table = np.zeros((len(officers), len(pieces.items["activity"].cat.categories)))
     np.add.at(table, (np.array([place[code] for code in pieces.resource[rows]]), pieces.activity[rows]), 1)
     unit = table / np.linalg.norm(table, axis=1, keepdims=True)
+    # Being alike does not carry over from pair to pair, so a role is all that hangs together.
     number, group = connected_components(csr_matrix(unit @ unit.T >= _ALIKE), directed=False)
     size = [-table[group == one].sum() for one in range(number)]
     rank = {int(one): place + 1 for place, one in enumerate(np.argsort(size, kind="stable"))}
@@ -170,5 +174,6 @@ def _role_of(pieces: Pieces, human: NDArray[np.bool_], roles: dict[int, str]) ->
     out = {}
     for code in np.unique(pieces.activity[rows]):
         names = [roles[int(who)] for who in pieces.resource[rows & (pieces.activity == code)]]
+        # Sorted, so that a tie does not hang on the order of a set.
         out[int(code)] = max(sorted(set(names)), key=names.count)
     return out

@@ -74,6 +74,7 @@ def measure_arrivals(found: OpenCases, last: float, holidays: tuple[float, ...] 
     """
     began = np.sort(found.spans["began"].to_numpy())
     first = began[0] // DAY * DAY
+    # About one gap after the last case another would have been seen; later the log had stopped.
     until = min(began[-1] + (began[-1] - began[0]) / max(len(began) - 1, 1), max(last, began[-1] + 1))
     begins, length = hours_between(first, until, np.array(holidays, float))
     counts = np.histogram(began, np.append(begins, until))[0]
@@ -81,6 +82,7 @@ def measure_arrivals(found: OpenCases, last: float, holidays: tuple[float, ...] 
     length = np.where(np.isin(begins // DAY * DAY, off), 0.0, length)
     where = hour_of_week(begins)
     exposure = np.bincount(where, length, minlength=168).astype(float)
+    # Hours that count for nothing give no cases either, or the rate would come out too high.
     seen = np.bincount(where, np.where(length > 0, counts, 0.0), minlength=168).astype(float)
     weights = seen / np.where(exposure > 0, exposure, 1.0)
     dispersion, by_week = _dispersions(counts, length, weights[where])
@@ -119,6 +121,7 @@ def _by_day(values: Floats) -> Floats:
 def _days_off(counts: NDArray[np.int64], length: Floats, begins: Floats) -> Floats:
     """Return the days on which nothing came although a Poisson count would be zero less than once in 10,000."""
     days, exposure = _by_day(counts.astype(float)), _by_day(length) / 24
+    # 1970-01-01 was a Thursday, three days after a Monday.
     weekday = (np.arange(len(days)) + int(begins[0] // DAY) + 3) % 7
     usual = np.array(
         [
@@ -140,9 +143,11 @@ def _dispersions(counts: NDArray[np.int64], length: Floats, rate: Floats) -> tup
 
 
 def _over(expected: Floats, counts: Floats, fitted: int, fewest: int) -> float:
+    # Where less than one case is expected, the quotient says nothing.
     kept = expected > 1
     if kept.sum() < fewest:
         return 1.0
+    # Pearson's statistic over its degrees of freedom, less those of the rates fitted.
     return float(((counts - expected)[kept] ** 2 / expected[kept]).sum() / (kept.sum() - fitted))
 
 

@@ -15,6 +15,7 @@ from simulator.calibration.pieces import Pieces
 Floats = NDArray[np.float64]
 _ROUNDS = 400
 _CLOSE = 1e-7
+# Whoever did the step keeps a small part of it, as 0 has no logarithm.
 _LEAST_PART = 1e-3
 _HALF_FALL = float(stats.chi2.ppf(0.95, 1)) / 2
 """The log-likelihood falls by so much at the ends of a 95 of 100 interval."""
@@ -58,6 +59,7 @@ def _moves(pieces: Pieces, actors: Actors) -> pd.DataFrame:
     chosen = np.isin(pieces.resource, actors.officers) & np.isin(pieces.activity, list(actors.role_of))
     case, now = pieces.items["case"].cat.codes.to_numpy()[chosen], pieces.resource[chosen]
     step = pieces.activity[chosen]
+    # Cut to length, as a log without items of officers has no first one either.
     goes_on = np.concatenate([[False], case[1:] == case[:-1]])[: len(case)]
     before = np.where(goes_on, np.concatenate([[-1], now[:-1]])[: len(case)], -1)
     role = pd.Series(step).map(actors.role_of).to_numpy()
@@ -94,6 +96,7 @@ def fit_assignment(rows: pd.DataFrame) -> Assignment:
     seen, met = int((rows["before"] >= 0).sum()), int(cells.met.sum())
     same, parts = _maximum(cells)
     by_chance = float((cells.met * parts).sum()) / met if met else 0.0
+    # A single officer gets every case by chance, and nothing tells returns apart.
     low, high = (0.0, 1.0) if not cells.able or by_chance > 0.999 else _interval(cells, same, parts)
     weights: dict[int, dict[int, float]] = {}
     items = np.bincount(cells.step, cells.met + cells.others)
@@ -126,6 +129,7 @@ def _maximum(cells: _Cells, same: float | None = None) -> tuple[float, Floats]:
         moved = cells.parts(cells.met - back + cells.others)
         found = share if same is not None else float(back.sum() / cells.able) if cells.able else 0.0
         still = abs(found - share) < _CLOSE and float(np.abs(moved - parts).max(initial=0.0)) < _CLOSE
+        # At 1 no case could ever go to another officer, and the likelihood would be 0.
         share, parts = min(found, 1 - 1e-6), moved
         if still:
             break

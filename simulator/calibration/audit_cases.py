@@ -54,6 +54,7 @@ def _edges(found: OpenCases, log: WorkLog) -> Iterator[LogFinding]:
     if not found.only_finished or last - first < 2 * WEEK:
         return
     limit = np.maximum(last - began, 1.0)
+    # Each case stands for all that began when it did; more than five for one would be a guess.
     kept = 1 / np.maximum(finished_by(took, limit, limit), 0.2)
     missing = 1 - len(kept) / kept.sum()
     yield LogFinding(
@@ -104,6 +105,7 @@ def _listed(days: Sequence[float], most: int = 6) -> str:
 
 
 def _drift_arrivals(arrivals: ArrivalRates) -> Iterator[LogFinding]:
+    # Two standard errors of the difference between halves of a count.
     noise = 2 * np.sqrt(max(arrivals.dispersion, 1.0) * 4 / max(arrivals.cases, 1))
     yield LogFinding(
         name="drift of arrivals",

@@ -129,6 +129,7 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
 def _zone(log: WorkLog) -> Iterator[LogFinding]:
     busy = take_apart(log).office.reshape(7, 24)
     hours = np.flatnonzero(busy.any(axis=0))
+    # Offices at work before five in the morning are rarer than wrong zones.
     at_night = bool(busy[:, :5].any(axis=1).sum() >= 3)
     yield LogFinding(
         name="time zone",

@@ -97,6 +97,7 @@ def calibrate(
         deadlines=find_deadlines(log, deadline, decided, known_until=known_until),
     )
     fitted = fit_presence(measured, seed=seed)
+    # Of the log as it was read, with the repeats that the estimates leave out.
     audit = audit_log(log)
     return Calibration(audit=audit, estimates=fitted, not_identified=not_identified(fitted))
 

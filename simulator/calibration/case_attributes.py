@@ -18,6 +18,7 @@ def case_attributes(case: pd.Series, columns: Mapping[str, pd.Series]) -> tuple[
     codes = pd.factorize(names)[0]
     for name, column in columns.items():
         values = pd.factorize(column.astype(str))[0]
+        # First rows stand in the order of the codes, so each value is held against the first of its case.
         if (values == values[firsts.index.to_numpy()][codes]).all():
             out[name] = column.loc[firsts.index].astype(object).to_numpy()
     plain, notes = plain_names(out)

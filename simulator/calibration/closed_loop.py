@@ -54,6 +54,7 @@ def fit_presence(estimates: Estimates, *, seed: int = 1) -> Estimates:
     if not waits:
         return estimates
     targets = {role: times.mean for role, times in waits.items()}
+    # The best round and not the last, since the loop may swing about its goal.
     best = min(_rounds(estimates, targets, seed), key=lambda one: _distance(one.waits, targets))
     words = {role: _words(best, role, target.mean) for role, target in waits.items()}
     ranges = {role: _range(best, role, target) for role, target in waits.items()}
@@ -93,6 +94,7 @@ def _range(best: Round, role: str, target: Times) -> tuple[float, float]:
 
 
 def _distance(waits: dict[str, float], targets: dict[str, float]) -> float:
+    # Below a tenth of a minute all waits are alike, and 0 has no logarithm.
     return sum(abs(math.log(max(waits[role], 0.1) / max(target, 0.1))) for role, target in targets.items())
 
 
@@ -102,6 +104,7 @@ def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Itera
     slopes = dict.fromkeys(targets, -1.0)
     before: Round | None = None
     for number in range(ROUNDS):
+        # The first rounds come near only roughly; luck matters at the end.
         seeds = 1 if number < 3 else SEEDS
         waits = simulated_waits(estimates, office, factors, seed, seeds)
         if before is not None:
@@ -112,6 +115,7 @@ def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Itera
             return
         for role, target in targets.items():
             gap = math.log(max(target, 0.1) / max(now.waits[role], 0.1))
+            # Threefold at most in one round, as a slope from two rounds may mislead.
             step = np.clip(gap / slopes[role], -1.2, 1.2)
             factors[role] = float(np.clip(factors[role] * math.exp(step), LEAST, MOST))
         before = now
@@ -119,9 +123,11 @@ def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Itera
 
 def _slope(before: Round, factor: float, wait: float, role: str, known: float) -> float:
     moved = math.log(factor / before.factors[role])
+    # After so small a move the quotient would be mostly luck.
     if abs(moved) < 0.02:
         return known
     rise = math.log(max(wait, 0.1) / max(before.waits[role], 0.1))
+    # Waits fall when staff are there more; what lies beyond these bounds is luck.
     return float(np.clip(rise / moved, -4.0, -0.4))
 
 

@@ -92,6 +92,7 @@ def _records(body: str, mark: str) -> list[list[str]]:
                 out.append(row)
             if len(out) > _LOOKED_AT:
                 break
+    # A mark that is not the separator may open quotes that never end; the rows till then must do.
     except csv.Error:
         pass
     return out

@@ -87,6 +87,7 @@ def estimate(
     deadlines: Deadlines | None = None,
 ) -> Estimates:
     """Estimate all that a log can say; waits for staff are fitted later, in the closed loop."""
+    # First of all, as a repeat would count in every estimate.
     log = without_duplicates(log)
     pieces = take_apart(log)
     found = find_open_cases(pieces)
@@ -173,6 +174,7 @@ def _waits_after(
 ) -> dict[tuple[int, int], Times]:
     """Return the waits of activities without starts, apart for each step before that `ENOUGH` cases came from."""
     keeps = office_steps(pieces, actors)
+    # First items have another case's step here; they are never chosen.
     before = np.concatenate([[-1], pieces.activity[:-1]])
     out = {}
     for code in range(len(actors.kinds)):
@@ -190,6 +192,7 @@ def _between(pieces: Pieces, rows: NDArray[np.bool_], closed: Floats, *, to_star
     """Return the minutes from the step before to the start or end of these items, on the office's clock or any."""
     begin, end = pieces.before[rows], (pieces.starts if to_start else pieces.ends)[rows]
     clock = passed(pieces, begin, end, closed) if by_office else end - begin
+    # An item may begin before the step before it has ended.
     return plain_times(np.maximum(clock, 0.0), end)
 
 
@@ -211,10 +214,12 @@ def passed(pieces: Pieces, begin: Floats, end: Floats, closed: Floats) -> Floats
         weeks, rest = np.divmod(moment - MONDAY, WEEK)
         return np.asarray(weeks * week[-1] + np.interp(rest / 60, np.arange(169), week))
 
+    # What the closed days before would have had, to be taken off again.
     lost = np.concatenate([[0.0], np.cumsum(by_week(closed + DAY) - by_week(closed))])
 
     def clock(moment: Floats) -> Floats:
         day = midnights(moment)
+        # On a closed day the clock stands as it stood at its midnight.
         now = np.where(np.isin(day, closed), day, moment)
         return np.asarray(by_week(now) - lost[np.searchsorted(closed, day)])
 

@@ -74,6 +74,7 @@ def began(items: pd.DataFrame) -> NDArray[np.float64]:
 def in_order(items: pd.DataFrame) -> pd.DataFrame:
     """Return the items by case, then by start and end; cases in the order of their category."""
     keys = (items["end"].to_numpy(float), began(items), items["case"].cat.codes.to_numpy())
+    # lexsort takes its last key first.
     return items.iloc[np.lexsort(keys)].reset_index(drop=True)
 
 

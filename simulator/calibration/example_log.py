@@ -49,6 +49,7 @@ def make_example_log(target: Path = FOLDER / "log.csv.gz") -> Path:
     log = run_replications(load_scenario(FOLDER / "office.yml"), SEED, 1)
     text = office_events(log).to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S")
     packed = io.BytesIO()
+    # gzip writes the time of packing into the file, unless it is told one.
     with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as file:
         file.write(text.encode())
     target.write_bytes(packed.getvalue())

@@ -74,11 +74,13 @@ def _in_table(text: str) -> Found:
     mark = max(",;\t", key=text.partition("\n")[0].count)
     first, _, below = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
+        # An empty line in its place keeps the numbers of lines in messages right.
         text = f"\n{below}"
         mark = first.strip()[4:] or "\t"
     lines = csv.reader(text.splitlines(), delimiter=mark)
     rows = [(n, [cell.strip() for cell in row]) for n, row in enumerate(lines, 1) if "".join(row).strip()]
     column = 0
+    # No date is without a digit, so such a first row holds headings.
     if rows and not any(letter.isdigit() for letter in "".join(rows[0][1])):
         header = [cell.lower() for cell in rows.pop(0)[1]]
         column = header.index("date") if "date" in header else 0

@@ -65,6 +65,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
     if other:
         notes.append(f"{(kind < 0).sum():,} events of other transitions ({', '.join(other[:6])}) are left out")
     events, kind = events[kind >= 0].reset_index(drop=True), kind[kind >= 0]
+    # Transitions of one kind alone make no pairs.
     if len(set(kind.tolist())) == 1:
         if kind[0] != _COMPLETE:
             notes.append("the log has one transition alone; its times are taken for those of the steps")
@@ -82,6 +83,7 @@ def pair_lifecycles(events: pd.DataFrame, where: str) -> tuple[pd.DataFrame, lis
         notes.append(
             f"{(kind == _SUSPEND).sum():,} times work was suspended; each stretch of work is a piece of its own"
         )
+    # The end says who did the work; work that is still open has its start alone.
     rows = [e if e >= 0 else s for s, e in zip(start, end, strict=True)]
     items = events.iloc[rows].drop(columns=["transition", "instance"], errors="ignore").reset_index(drop=True)
     for part, places in (("schedule", schedule), ("start", start), ("end", end)):
@@ -105,6 +107,7 @@ def _order(events: pd.DataFrame, kind: NDArray[np.int64]) -> tuple[NDArray[np.in
     keys = ["case", "activity"] + (["instance"] if "instance" in events and events["instance"].notna().all() else [])
     group = events.groupby(keys, sort=False, observed=True, dropna=False).ngroup().to_numpy()
     time = events["end"].to_numpy("datetime64[ms]").astype(np.int64)
+    # Last key first; at one moment events stand in the order of a life cycle.
     order = np.lexsort((np.arange(len(events)), kind, time, group))
     other = np.diff(group[order], prepend=-1) != 0
     return order, np.where(other, 2, np.diff(time[order], prepend=0) != 0)
@@ -155,6 +158,7 @@ class _Pieces:
         elif self.working:
             self.end[self.working.pop()] = row
             self._paused += kind == _SUSPEND
+        # Work completed while it was suspended ended when it was suspended.
         elif kind == _COMPLETE and not self._paused:
             self._add(-1, row)
         elif kind == _ABORT and not self._paused and self._waiting:

@@ -62,6 +62,7 @@ def _without_zone(where: str, column: pd.Series) -> Problem:
 def _minutes(column: pd.Series) -> Floats:
     values = column.to_numpy("datetime64[ms]")
     out = values.astype(np.int64) / _MS
+    # As a number, NaT is a moment in the far past.
     out[np.isnat(values)] = np.nan
     return np.asarray(out)
 
@@ -74,6 +75,7 @@ def _on_both_clocks(column: pd.Series, zone: str) -> tuple[Floats, Floats, list[
             _minutes(column.dt.tz_convert(zone).dt.tz_localize(None)),
             [],
         )
+    # Read as summer time and as winter time: where the two differ, the hour comes twice.
     first, last, wall = _in_utc(column, zone, first=True), _in_utc(column, zone, first=False), _minutes(column)
     back = _minutes(pd.Series(first.astype("datetime64[ms]")).dt.tz_localize("UTC").dt.tz_convert(zone)
                     .dt.tz_localize(None))
@@ -88,6 +90,7 @@ def _on_both_clocks(column: pd.Series, zone: str) -> tuple[Floats, Floats, list[
 
 
 def _in_utc(column: pd.Series, zone: str, *, first: bool) -> NDArray[np.datetime64]:
+    # Of the two like hours in autumn, the first is the one in summer time.
     summer = np.full(len(column), first)
     there = column.dt.tz_localize(zone, ambiguous=summer, nonexistent="shift_forward")
     return np.asarray(there.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[ms]"))

@@ -103,11 +103,13 @@ def known_columns(
     """Return part → column for the names that are known, and problems where two columns could be one part."""
     alike: dict[str, list[str]] = {}
     for column in there:
+        # Exports of one program differ in capitals and blanks.
         alike.setdefault(str(column).strip().lower(), []).append(column)
     taken = set(named.values())
     chosen, problems = {}, []
     for part in (part for part in known if part not in named):
         found = [alike[name] for name in known[part] if name in alike]
+        # What the planner named for another part is not taken for this one as well.
         found = [columns for columns in found if not taken & set(columns)]
         if not found:
             continue

@@ -15,9 +15,11 @@ from synthetic_data import BadInput, Problem
 
 TABLE, XES, PARQUET = "table", "xes", "parquet"
 _ENDINGS = {".csv": TABLE, ".tsv": TABLE, ".txt": TABLE, ".xes": XES, ".parquet": PARQUET}
+# Enough for the headings and many rows of any table.
 _HEAD = 1 << 18
 _GZIP = b"\x1f\x8b"
 _BOMS = (
+    # UTF-32 first, as its mark begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )

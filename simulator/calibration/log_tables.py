@@ -82,10 +82,12 @@ def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.T
         stream,
         read_options=csv.ReadOptions(
             block_size=8 << 20,
+            # Our own names, all different, as Arrow could not tell two like headings apart.
             column_names=list(dialect.names),
             skip_rows=dialect.skipped,
             skip_rows_after_names=1,
         ),
+        # Remarks of officers may hold line breaks.
         parse_options=csv.ParseOptions(delimiter=dialect.mark, newlines_in_values=True),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(dialect.names, pa.dictionary(pa.int32(), pa.string())),
@@ -159,6 +161,7 @@ def _parts(table: pa.Table, chosen: Mapping[str, str], where: str, unused: tuple
         raise BadInput(Problem(where=where, rule="has no rows"))
     frame = {part: table.column(name).to_pandas() for part, name in chosen.items()}
     events = pd.DataFrame({part: column for part, column in frame.items() if part not in ("replication",)})
+    # Our own export numbers cases anew in each replication.
     if "replication" in frame and frame["replication"].nunique() > 1:
         events["case"] = frame["replication"].astype(str) + "-" + frame["case"].astype(str)
     used = set(chosen.values())

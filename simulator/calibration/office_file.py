@@ -92,6 +92,7 @@ class OfficeFile:
         if e.words:
             total = sum(e.words.values())
             shares = [round(count / total, 6) for count in e.words.values()]
+            # Rounded shares must still be 100 of 100, or the file would be refused.
             shares[0] += round(1 - sum(shares), 6)
             out[slug(e.split_by)] = {
                 "choice": {
@@ -164,6 +165,7 @@ class OfficeFile:
             ways = e.routes.by_word.get((word, before, code))
             if ways:
                 yield from self._lines(ways, [f"{slug(e.split_by)} = {self.word(word)}", *where.values()])
+        # The latest attempt first, since the first line that holds takes the case.
         for low, ways in reversed(e.routes.attempts.get((before, code), [])):
             yield from self._lines(ways, [*where.values(), f"visit >= {low}"])
         pair = e.routes.pairs.get((before, code))
@@ -178,6 +180,7 @@ class OfficeFile:
         for place, (target, count) in enumerate(ordered):
             name = ENDS if target == END else self.names.first(target) if first else self.names.step(target)
             line: dict[str, Any] = {"to": name}
+            # The last line has no share and takes the rest, however the others were rounded.
             if place < len(ordered) - 1:
                 low, high = share_interval(count, total)
                 line["share"] = (

@@ -56,12 +56,14 @@ def staff(e: Estimates, names: StepNames) -> dict[str, Any]:
             if code in e.queued
         }
         if takes:
+            # Their own role first: the order is that of preference.
             roles = sorted(
                 {e.actors.role_of[code] for code in takes}, key=lambda role: (role != e.actors.roles[officer], role)
             )
             out[f"officer_{number:02d}"] = {
                 "roles": roles,
                 "heads": "1 heads (measured; a person of the log)",
+                # The hours come from presence; the calendar only takes the closed days away.
                 "calendar": "week",
                 "at_closing": "finish",
                 "takes": _weights(names, takes),
@@ -71,6 +73,7 @@ def staff(e: Estimates, names: StepNames) -> dict[str, Any]:
 
 
 def _weights(names: StepNames, takes: Mapping[int, float]) -> dict[str, float]:
+    # A weight rounded to 0 would forbid what the officer has done.
     return {name: max(round(part, 2), 0.01) for code, part in takes.items() for name in names.of(code)}
 
 

@@ -60,6 +60,7 @@ def weekly_hours(flags: NDArray[np.bool_]) -> dict[str, str]:
 
 def slug(name: str) -> str:
     """Return the name as a word of office files: lower case, digits and underscores."""
+    # Letters lose their marks, as é becomes e.
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:48]
     return word if word and not word[0].isdigit() and word not in _TAKEN else f"step_{word}".rstrip("_")

@@ -63,6 +63,7 @@ def find_open_cases(pieces: Pieces) -> OpenCases:
     unended = pieces.items["end"].isna().to_numpy()
     chance = np.where(unended[pieces.last], _still_working(pieces, unended)[pieces.last], chance)
     expected = _expected(spans)
+    # Fewer than ten may be missing by chance.
     few = expected >= 10 and chance.sum() < _FEW * expected and not unended[pieces.last].any()
     return OpenCases(
         spans=spans, chance=chance, only_finished=bool(few and _thins_out(spans, pieces.log.last)), expected=expected
@@ -87,9 +88,11 @@ def _still_working(pieces: Pieces, unended: NDArray[np.bool_]) -> NDArray[np.flo
 
 def _still_going(gaps: NDArray[np.float64], silence: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the chance that cases go on, given the gaps seen after the same step and their silence."""
+    # Half a case more, so that no chance is quite 0 or 1.
     longer = (len(gaps) - np.searchsorted(gaps, silence, side="left") + 0.5) / (len(gaps) + 1)
     chance = np.zeros(len(silence))
     if len(gaps):
+        # The share that goes on depends on how many are open; a few rounds settle both.
         for _ in range(_ROUNDS):
             ended = (1 - chance).sum()
             goes_on = (len(gaps) + chance.sum()) / (len(gaps) + len(silence))
@@ -108,11 +111,13 @@ def _thins_out(spans: pd.DataFrame, last: float) -> bool:
     A log of one window keeps of the cases that begin near its end only the quick ones.
     """
     began, took = spans["began"].to_numpy(), (spans["ended"] - spans["began"]).to_numpy()
+    # A quarter of the log at most, so that there is a rest to hold it against.
     stretch = min(float(np.quantile(took, 0.75)), (last - began.min()) / 4)
     if stretch <= 0 or last - began.max() > stretch:
         return False
     late = int((began > last - stretch).sum())
     usual = (len(began) - late) / (last - stretch - began.min()) * stretch
+    # Two standard deviations of a Poisson count.
     return bool(late < usual - 2 * np.sqrt(usual))
 
 

@@ -48,8 +48,10 @@ def write_overlay(
     base = Path(before)
     below = str(before)
     if base.suffix in (".yml", ".yaml"):
+        # By its name where both lie together, so that the folder can move.
         below = base.name if base.parent.resolve() == target.parent.resolve() else str(base.resolve())
     text = dump({"extends": below} | values)
+    # Tried beside the target, from where `extends` is looked up, and put in its place only when it is sound.
     draft = target.with_name(f".{target.stem}.draft.yml")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -165,5 +167,6 @@ def _review(office: Scenario, review: Span, reviewed: Share | None, role: str) -
     }
     for group, staff in office.staff.items():
         if role in staff.roles and staff.takes:
+            # In proportion to what the group takes already: who does more cases reviews more.
             changes[f"staff.{group}.takes.proactive_review"] = sum(staff.takes.values())
     return changes

@@ -72,6 +72,7 @@ def take_apart(log: WorkLog) -> Pieces:
     edges = case_edges(items)
     first, last = np.zeros(len(items), bool), np.zeros(len(items), bool)
     first[edges[:-1]], last[edges[1:] - 1] = True, True
+    # The latest end so far and not that of the row before, since steps may overlap.
     so_far = pd.Series(ends).groupby(items["case"].cat.codes.to_numpy(), sort=False).cummax().to_numpy()
     before = np.where(first, np.nan, np.concatenate([[np.nan], so_far[:-1]]))
     office = office_hours(log)
@@ -88,6 +89,7 @@ def office_hours(log: WorkLog) -> NDArray[np.bool_]:
     """Return the hours of the week in which people work: those with a tenth of a busy hour's events."""
     items = _by_regulars(log.items)
     stamps = np.concatenate([items["start"].dropna(), items["end"].dropna()])
+    # Dates without a clock time lie at midnight and say nothing about hours.
     stamps = stamps[stamps % DAY != 0] if (stamps % DAY != 0).any() else stamps
     counts = np.bincount(hour_of_week(stamps), minlength=168)
     busy = counts[counts > 0]
@@ -135,6 +137,7 @@ def shared_out(resource: NDArray[np.int64], start: Floats, end: Floats) -> Float
     times = np.concatenate([start[rows], end[rows]])
     sign = np.concatenate([np.ones(len(rows)), -np.ones(len(rows))])
     who = np.concatenate([resource[rows], resource[rows]])
+    # At one moment ends (-1) come before starts, so that items which touch do not overlap.
     order = np.lexsort((sign, times, who))
     active = np.cumsum(sign[order])
     length = np.diff(times[order], append=0.0)

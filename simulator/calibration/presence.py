@@ -33,12 +33,14 @@ class MeasuredPresence:
 
 def measure_presence(pieces: Pieces, actors: Actors, closed: Floats) -> MeasuredPresence:
     """Count how often each officer was seen in each hour of the week."""
+    # What lay open beyond the shift shows that somebody was there when it began, and no more.
     until = np.where(np.isnan(pieces.work) | ~pieces.cut, pieces.ends, pieces.starts)
     begins, length = hours_between(pieces.log.first // DAY * DAY, pieces.log.last, closed)
     exposure = np.bincount(hour_of_week(begins), length, minlength=168)
     shares = {}
     for officer in actors.officers:
         mine = pieces.resource == officer
+        # An hour of which the window holds a part only is taken for one whole.
         shares[officer] = _hours_seen(pieces.starts[mine], until[mine], np.maximum(exposure, 1.0), closed)
     return MeasuredPresence(shares=shares, weeks=float(exposure.sum() / 168))
 

@@ -62,6 +62,7 @@ def read_log(
     items, notes = _items(found.events, zone, path.name)
     log = WorkLog(
         items=items,
+        # In the order of the cases, for which numbers stand from here on.
         cases=found.attributes.reindex(items["case"].cat.categories),
         zone=zone or "UTC",
         name=path.name,
@@ -117,6 +118,7 @@ def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFr
         notes.append(f"{backwards.sum():,} items end before they start; their start is taken as unknown")
         table.loc[backwards, "start"] = np.nan
     began = table["start"].fillna(table["end"]).groupby(table["case"], observed=True).min()
+    # By their begin, and by name where two begin at once: the order of the file's rows changes nothing.
     names = began.index.astype(str)[np.lexsort((began.index.astype(str), began.to_numpy()))]
     items = table[list(COLUMNS)].assign(case=table["case"].cat.set_categories(names))
     items["activity"] = items["activity"].cat.remove_unused_categories()
@@ -160,6 +162,7 @@ def _without_strays(table: pd.DataFrame) -> Iterator[str]:
 def _category(column: pd.Series) -> pd.Categorical:
     found = column.astype("category") if column.dtype != "category" else column
     words = found.cat.categories.astype(str).str.strip()
+    # Without their spaces two categories may be one word.
     codes, unique = pd.factorize(words)
     blank = np.isin(unique, BLANK)
     place = np.where(blank, -1, np.cumsum(~blank) - 1)

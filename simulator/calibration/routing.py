@@ -62,6 +62,7 @@ def measure_routes(pieces: Pieces, found: OpenCases, words: list[str] | None = N
     for a, b, c in zip(before[known].tolist(), here[known].tolist(), target[known].tolist(), strict=True):
         after[b][c] += 1
         pairs[a, b][c] += 1
+    # A step seen only last in open cases needs a way on all the same.
     for code in set(here.tolist()) - set(after):
         after[code][END] += 1
     return Routes(
@@ -81,6 +82,7 @@ def _attempts(
         rows = (before == pair[0]) & (here == pair[1])
         if rows.sum() < 2 * _SPLIT:
             continue
+        # The first attempt, the second, and all later ones, which are too few to be told apart.
         tables = [
             (low, Counter(target[rows & (visit >= low) & (visit <= high)].tolist()))
             for low, high in ((1, 1), (2, 2), (3, np.inf))

@@ -60,6 +60,7 @@ def censored_times(minutes: Floats, cut: NDArray[np.bool_], at: Floats | None = 
     if not cut.any():
         return plain_times(minutes, at)
     if cut.all():
+        # Nothing was seen to end: the times till then are too short, and all there is.
         return plain_times(minutes, at, censored=len(minutes))
     curve = stats.ecdf(stats.CensoredData(uncensored=minutes[~cut], right=minutes[cut]))
     points, reached = curve.cdf.quantiles, curve.cdf.probabilities
@@ -82,6 +83,7 @@ def _error_of_mean(points: Floats, chance: Floats, minutes: Floats, cut: NDArray
     at_risk = len(minutes) - np.searchsorted(np.sort(minutes), points, side="left")
     stay = at_risk - ended
     parts = np.where((ended > 0) & (stay > 0), beyond**2 * ended / (at_risk * np.maximum(stay, 1)), 0.0)
+    # The factor corrects for few values, as n - 1 does in a plain variance.
     return float(np.sqrt(parts.sum() * len(seen) / max(len(seen) - 1, 1)))
 
 
@@ -116,6 +118,7 @@ def _times(points: Floats, chance: Floats, n: int, censored: int, error: float) 
 def slices(points: Floats, chance: Floats, count: int = VALUES) -> Floats:
     """Return the means of so many equally likely slices of a distribution; their mean is exactly its mean."""
     edges = np.concatenate([[0.0], np.cumsum(chance)])
+    # Sums of chances end a little beside 1.
     edges /= edges[-1]
     partial = np.concatenate([[0.0], np.cumsum(points * np.diff(edges))])
     at = np.interp(np.linspace(0, 1, count + 1), edges, partial)

@@ -119,6 +119,7 @@ def _assignment(e: Estimates) -> Iterator[tuple[Any, ...]]:
 
 def _deadline(e: Estimates) -> Iterator[tuple[Any, ...]]:
     if e.deadlines is not None and e.deadlines.decided:
+        # Weeks that differ leave fewer cases that count for themselves (design effect, Kish 1965).
         low, high = share_interval(e.deadlines.missed / e.deadlines.effect, e.deadlines.decided / e.deadlines.effect)
         yield (
             "decided after the deadline",

@@ -64,6 +64,7 @@ def _by_officer(pieces: Pieces, staff: NDArray[np.int64], open_time: Floats) -> 
         grid = origin + np.arange(hours + 1) * 60.0
         there = np.interp(end, grid, seen) - np.interp(begin, grid, seen)
         worked = np.interp(end, grid, busy) - np.interp(begin, grid, busy)
+        # Presence is known in whole hours only, so it may reach beyond the office's own.
         there = np.minimum(there, open_time[mine])
         worked = np.minimum(worked, there)
         out["elsewhere"] += float((open_time[mine] - there).sum())

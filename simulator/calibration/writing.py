@@ -25,6 +25,7 @@ def write_office(calibration: Calibration, target: Path, *, weeks: float = 26) -
     """
     values = calibration.file.values(calibration.window(weeks)) | described(calibration)
     text = _comments(calibration) + dump(values)
+    # Checked as it will be read, and not as it was meant.
     scenario = check_spec(yaml.safe_load(text), Scenario, where=target.name)
     require_sound(scenario)
     target.parent.mkdir(parents=True, exist_ok=True)

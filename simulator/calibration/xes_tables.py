@@ -34,6 +34,7 @@ _OWN = {
 """Part of an event → attribute names; those of the standard come first."""
 _NAME = "concept:name"
 _VALUES = frozenset(("string", "date", "int", "float", "boolean", "id"))
+# No log nests so deep; a file that does was made to do harm.
 _DEEPEST = 100
 _EVENTS_LOOKED_AT = 1000
 
@@ -76,6 +77,7 @@ class _Reader:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise ValueError(f"elements lie more than {_DEEPEST} deep in each other")
+        # With or without the prefix of a name space.
         name = tag.rsplit(":", 1)[-1]
         if self._depth == 1:
             self.is_xes = name == "log"
@@ -94,6 +96,7 @@ class _Reader:
         if self._event is not None:
             if self._depth == self._inside + 1 and self._event.setdefault(key, value) != value:
                 self.twice.setdefault(key, f"{self._event[key]} and {value}")
+        # Log, trace, attribute: what lies deeper belongs to another attribute.
         elif self._trace is not None and self._depth == 3 and self._trace.setdefault(key, value) != value:
             self.cases_twice.add(key)
 
@@ -117,6 +120,7 @@ class _Reader:
                 self.samples.setdefault(key, set()).add(value)
         if done >= log_columns.MOST_EVENTS:
             raise log_columns.too_many("the XES log")
+        # A column begins with the first event that has it; those before get gaps.
         for key in self._wanted.intersection(event).difference(self.columns):
             self.columns[key] = _Codes(done)
         for key, column in self.columns.items():
@@ -156,6 +160,7 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
 
 def _wanted(named: Mapping[str, str]) -> frozenset[str]:
     known = {name for names in _OWN.values() for name in names}
+    # Some programs write attributes with capitals.
     return frozenset((*known, *(name.title() for name in known), *named.values()))
 
 

@@ -46,6 +46,7 @@ class XesText:
                 while block := opened.read(_BLOCK):
                     if doubt:
                         doubt.look_at(block)
+                    # Python decodes, as the parser itself knows few encodings.
                     yield decoder.decode(block).encode()
                 yield decoder.decode(b"", final=True).encode()
             except UnicodeError as error:
@@ -98,6 +99,7 @@ def text_of(file: LogFile) -> XesText:
 def _known(file: LogFile, name: str) -> str:
     try:
         codec = codecs.lookup(name).name
+        # Fails for codecs of Python that are no encoding of text, such as base64.
         b"".decode(codec)
     except (LookupError, ValueError):
         codec = ""

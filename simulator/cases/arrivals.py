@@ -60,6 +60,7 @@ def build_cases(scenario: Scenario, tables: Tables, seed: int, replication: int)
     ]
     done = np.concatenate([part["done"] for part in parts], axis=1)
     values = np.concatenate([part["values"] for part in parts], axis=1)
+    # Stable: of cases of one minute, those of the stream that stands first come first.
     order = np.argsort(columns[0], kind="stable")
     arrives, entitled, luck, person, node = (column[order] for column in columns)
     return Cases(arrives=arrives, entitled=entitled, luck=luck, person=person, first_node=node, done=done[:, order],
@@ -78,6 +79,7 @@ def _stream(
     else:
         arrives, entitled = _times(arrivals, scenario, seed, address)
         index = np.arange(len(arrives), dtype=np.uint64)
+    # Applications and register events of one person share their luck, whatever the streams are called.
     luck = (np.uint64(_stable_number("people" if arrivals.people else name)) << np.uint64(32)) + index.astype(np.uint64)
     node = tables.nodes.index(arrivals.starts) if arrivals.starts else tables.start_node
     latest = [*(tables.nodes.index(name) for name in reversed(arrivals.done)), -1, -1][:2]
@@ -91,6 +93,7 @@ def _stream(
 
 
 def _stable_number(text: str) -> int:
+    # Python's own hash of a text changes from process to process.
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big")
 
 
@@ -112,11 +115,13 @@ def _times(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str
 
 def _poisson(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str | int, ...]) -> Floats:
     """Return a Poisson stream by rescaling unit-rate arrivals through the summed rate."""
+    # Inversion of the summed rate (Çinlar 1975).
     edges, rates = rate_steps(arrivals, scenario)
     summed = np.concatenate([[0.0], np.cumsum(np.diff(edges) * rates)])
     count, total = 0, summed[-1]
     if total == 0:
         return np.zeros(0)
+    # Twelve standard deviations above the mean: the gaps never end before the horizon does.
     count = int(total + 12 * math.sqrt(total) + 40)
     gaps = -np.log1p(-addressed_uniforms(seed, *address, "gap", at=range(count)))
     marks = np.cumsum(gaps)
@@ -141,9 +146,11 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     spans = scenario.open_spans(arrivals.calendar, days + 1) if arrivals.calendar else []
     edges |= {edge for span in spans for edge in span}
     grid = np.array(sorted(edge for edge in edges if 0 <= edge <= horizon))
+    # Asked in the middle of a step, where rounding at its edges does no harm.
     middles = (grid[:-1] + grid[1:]) / 2
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
     if arrivals.calendar and arrivals.calendar != "always":
+        # The rate is given for 24 hours; what falls into closed ones comes in the open ones.
         share_open = scenario.calendars[arrivals.calendar].weekly_minutes / (7 * DAY)
         rate *= _inside(spans, middles) / share_open
     if arrivals.by_hour:
@@ -164,6 +171,7 @@ def _inside(spans: list[tuple[float, float]], times: Floats) -> NDArray[np.bool_
 
 def _weights(weights: tuple[float, ...]) -> Floats:
     values = np.array(weights, np.float64)
+    # Mean 1: weights shape the rate and do not raise it.
     return np.asarray(values / values.mean())
 
 
@@ -191,6 +199,7 @@ def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: in
     for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
         uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
         known[name] = _drawn(attribute, uniform, known, tables) / _unit_of(name, attribute)
+    # Last, since its conditions may ask for any other attribute.
     known |= draw_rollout(scenario, tables, seed, replication, luck, known, entitled)
     return np.stack([known.get(name, np.zeros(len(luck))) for name in tables.attributes])
 

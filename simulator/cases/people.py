@@ -41,6 +41,7 @@ def entitled_cases(people: People, scenario: Scenario, words: Sequence[str], see
     if people.as_ == "register_events" and people.lag:
         arrives += people.lag.quantile(addressed_uniforms(seed, *address, "lag", at=luck))
     else:
+        # Registers date a right by the day; people come at any minute of it.
         arrives += np.floor(addressed_uniforms(seed, *address, "hour", at=luck) * DAY)
     return arrives, entitled, rows["person_id"].to_numpy(np.int64), luck, _attributes(rows, words)
 

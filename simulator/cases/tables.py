@@ -156,7 +156,7 @@ def compile_tables(scenario: Scenario) -> Tables:
         start_node=index[process.starts],
         skips=np.array([(node, _attribute(c.attribute, attributes), COMPARISONS.index(c.compare),
                          _value(c, index, names)) for node, a in enumerate(activities) for c in a.skip_when],
-                       np.float64).reshape(-1, 4),
+                       np.float64).reshape(-1, 4),  # an empty list has no columns of its own
         **columns,
         **_purposes(scenario, names),
         words=tuple(names.words),
@@ -174,6 +174,7 @@ def node_kind(activity: Activity) -> int:
 
 def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of all case attributes: built in, drawn, and set on the way."""
+    # A dict keeps the order of the files, which a set would not.
     names = dict.fromkeys(("benefit", "stream", "live", "bypass", "informed"))
     names |= dict.fromkeys(scenario.process.attributes)
     for arrivals in scenario.arrivals.values():
@@ -188,6 +189,7 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _collect_words(scenario: Scenario, names: _Names) -> None:
+    # No benefit named, or a trait that a person lacks.
     names.word("")
     for stream, arrivals in scenario.arrivals.items():
         names.word(stream)
@@ -251,6 +253,7 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
 
 def _purposes_of_notice(activity: str, channel: str | None, scenario: Scenario, names: _Names) -> None:
     """Note the luck of a notice and of the channels it falls back on; its address knows no channel."""
+    # Ends, since the check refuses channels that lead back to themselves.
     while channel in scenario.notices:
         notice = scenario.notices[channel]
         names.purpose(f"notice/{activity}/{channel}", notice.delay, f"notice/{activity}")

@@ -92,6 +92,7 @@ def _in_notices(scenario: Scenario, place: str) -> Iterator[Problem]:
             yield unknown(f"{place}: notices.{name}.asks", "an activity of this process", notice.asks,
                           scenario.process.activities)
         passed, other = {name}, notice.otherwise
+        # Also ends in a circle, which is what is looked for.
         while other and other in scenario.notices and other not in passed:
             passed.add(other)
             other = scenario.notices[other].otherwise

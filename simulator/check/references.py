@@ -144,6 +144,7 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
         yield from _unless_a_calendar(f"{place}: staff.{name}.calendar", staff.calendar, scenario)
         if staff.heads.value != int(staff.heads.value):
             yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
+    # A group without heads does nobody's work.
     staffed = {role for staff in scenario.staff.values() if staff.heads.value >= 1 for role in staff.roles}
     for name, activity in scenario.process.activities.items():
         if activity.role and activity.role not in staffed:
@@ -178,6 +179,7 @@ def _in_named_queues(scenario: Scenario, place: str) -> Iterator[Problem]:
                 yield unknown(f"{place}: staff.{group}.takes", "an activity of this process", name, activities)
     for role, rule in scenario.queues.items():
         groups = [staff for staff in scenario.staff.values() if role in staff.roles and staff.heads.value >= 1]
+        # Without any weight, everybody of the role takes its cases.
         if rule.rule != "named" or not any(staff.takes for staff in groups):
             continue
         for name, activity in activities.items():

@@ -11,6 +11,7 @@ from simulator.plan.scenario import Scenario
 from synthetic_data import Problem
 
 Graph = dict[str, set[str]]
+# Python allows 1,000 calls within each other, and a step takes several.
 _MOST_AT_ONCE = 200
 """Steps in a row that take no time: the engine follows a case through them one call within the other."""
 
@@ -79,6 +80,7 @@ def _endless(process: Process, graph: Graph) -> Iterator[Problem]:
 
 def _taken_away(process: Process, graph: Graph, name: str) -> set[str]:
     """Return where timers surely take a case that stays here, such as a notice that ends a monthly payment."""
+    # A timer with a share may never act, unless it rings again and again.
     sure = [timer for timer in process.timers.values() if timer.does.move_to and (timer.share is None or timer.repeats)]
     return {str(timer.does.move_to) for timer in sure
             if name in reach({node: to for node, to in graph.items() if node not in timer.until}, [timer.starts])}

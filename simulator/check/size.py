@@ -15,6 +15,7 @@ BYTES_PER_ROW = 130
 """Peak while a log becomes a frame, measured by benchmarks/office.py."""
 SECONDS_PER_ROW = 10e-6
 _MOST_CASES = 1e9
+# 60 years of 365.25 days, in minutes.
 _LONGEST = 60 * 525960.0
 
 
@@ -38,6 +39,7 @@ def expected_cases(scenario: Scenario) -> float:
 
 def memory() -> float:
     """Return the bytes of memory that this computer lets a program use."""
+    # A fifth is left to the system and to whatever else runs.
     return 0.8 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
@@ -60,6 +62,7 @@ def size_problems(scenario: Scenario, replications: int | None = None) -> Iterat
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)
     runs = replications or scenario.replications
     cases = expected_cases(scenario)
+    # As if every case came once to every activity.
     rows = runs * cases * max(3, len(scenario.process.activities))
     if rows * BYTES_PER_ROW > memory():
         yield _too_large(place, cases, runs, rows)

@@ -213,6 +213,7 @@ def _controls(scenario: Scenario, name: str, saved: Mapping[str, float], kept: M
 def _slider(control: Control, name: str, saved: Mapping[str, float]) -> float:
     key = f"{name}:{control.key}"
     if key not in st.session_state:
+        # The scenario may have changed since, and a slider refuses what lies beyond its ends.
         st.session_state[key] = float(min(max(saved.get(control.key, control.value), control.low), control.high))
     return float(st.slider(f"{control.title}, {control.unit}", float(control.low), float(control.high),
                            step=float(control.step), format="%g", key=key))

@@ -93,6 +93,7 @@ def _watch(job: SearchJob, say: Say) -> None:
     if steps:
         st.markdown(f"**{say('enough.tried')}**")
         look.table(pd.DataFrame([_row(step) for step in steps]))
+    # Drawn once more as a whole page, which looks for no further steps.
     if over and st.session_state.get("found") is not job:
         st.session_state.found = job
         st.rerun()

@@ -27,6 +27,7 @@ def show(key: str, order: Order, choice: Choice, say: Say) -> None:
         st.info(note)
     summary = newest(key) or _first(key, say)
     progress = state.service().progress(key)
+    # Noted before anything is drawn, so that the status asks for a new page only when there is more.
     st.session_state.seen = (key, summary.replications if summary else 0, progress.state if progress else "")
     if summary is None:
         _follow(key, say)

@@ -37,6 +37,7 @@ def desk() -> str:
     """Return the name of this planner's desk: random, kept in the browser, so that nobody meets another's runs."""
     if "desk" not in st.session_state:
         kept = st.context.cookies.get(_COOKIE, "")
+        # A cookie is whatever a browser sends, and this one becomes part of a path.
         st.session_state.desk = kept if re.fullmatch(r"[0-9a-f]{32}", kept) else secrets.token_hex(16)
         st.session_state.kept = service().store.desk(st.session_state.desk)
     return str(st.session_state.desk)

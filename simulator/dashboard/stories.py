@@ -73,6 +73,7 @@ def _asked(function: Any, *arguments: Any) -> list[Any]:
     answers = st.session_state.setdefault("answers", {})
     key = (function.__name__, *arguments)
     if key not in answers:
+        # The oldest goes first, as a dict keeps its order.
         while len(answers) > 20:
             del answers[next(iter(answers))]
         answers[key] = state.service().ask(function, *arguments, quick=True).result(_PATIENCE)

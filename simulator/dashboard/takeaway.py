@@ -48,6 +48,7 @@ def _making(job: FilesJob, say: Say) -> None:
 
 def _downloads(folder: Path, say: Say) -> None:
     st.download_button(say("take.download"), as_zip(folder), "what-if.zip", "application/zip", key="zip",
+                       # A download changes nothing on the page.
                        on_click="ignore")
     for path in sorted(folder.iterdir()):
         st.download_button(say("take.one", name=path.name), path.read_bytes(), path.name,

@@ -88,6 +88,7 @@ def _rows(seen: Seen, digits: bool, say: Say) -> pd.DataFrame:
     rows = []
     for row in measured.itertuples():
         if digits:
+            # repr has all digits from which the same number can be made again.
             numbers = [repr(float(row.baseline)), repr(float(row.alternative)), repr(float(row.difference)),
                        f"{float(row.low)!r} to {float(row.high)!r}"]
         else:

@@ -20,10 +20,12 @@ def run_times(runs: BatchRuns, scenario: Scenario, days: int) -> list[float]:
     rhythm, _, clock = runs.at.rpartition(" ")
     hour, minute = (int(part) for part in clock.split(":"))
     calendar = scenario.working_calendar
+    # Two weeks more, for a run that moves past days off at the end.
     working = _working_days(calendar, scenario, days + 14) if calendar else None
     chosen = [n for n in range(days) if _is_run_day(rhythm, scenario.start + dt.timedelta(days=n), n, working)]
     if working:
         chosen = [_shifted(n, runs.on_day_off, working, days + 14) for n in chosen]
+    # A set, since two runs moved to one working day are one run.
     return sorted({n * DAY + hour * 60 + minute for n in chosen if n >= 0})
 
 
@@ -38,6 +40,7 @@ def _is_run_day(rhythm: str, day: dt.date, number: int, working: set[int] | None
     if rhythm == "working days":
         return working is None or number in working
     word, _, which = rhythm.partition(" ")
+    # A month without such a day has no run.
     return _WEEK[day.weekday()] == which if word == "weekly" else day.day == int(which)
 
 
@@ -62,6 +65,7 @@ class Batch:
         runs = state.activities[node].runs
         assert runs is not None
         self._state, self._node, self._runs, self._leave = state, node, runs, leave
+        # Forty days more: a monthly run due after the horizon may move back before it.
         self._times = run_times(runs, state.scenario, int(state.scenario.horizon_minutes // DAY) + 40)
         self._pending: list[Token] = []
         self._at_work: list[Token] = []
@@ -98,6 +102,7 @@ class Batch:
         if not self._at_work:
             return
         chunk = self._at_work[:self._chunk or None]
+        # The luck of an attempt hangs on its number, not on the cases in it.
         self._attempt += 1
         state, name = self._state, self._state.tables.nodes[self._node]
         length = (
@@ -119,6 +124,7 @@ class Batch:
     def _failed(self, ring: Ring) -> None:
         state = self._state
         state.post(-1, "batch_failed", state.env.now, float(len(ring.extra)))
+        # Undone: in the log nobody of the chunk has begun.
         for token in ring.extra:
             token.started = -1.0
         restart = self._runs.restart.minutes if self._runs.restart else 0.0

@@ -39,6 +39,7 @@ class Branches:
             others.append(other)
         for piece, target in zip([token, *others], branches, strict=True):
             piece.branch = here
+            # A branch before this one may have ended the whole case.
             if not piece.gone:
                 self._enter(piece, target, time)
 
@@ -47,8 +48,10 @@ class Branches:
         case = token.case
         case.joins = case.joins or {}
         branch = token.branch
+        # Splits may lie within splits: go out to the one that this join belongs to.
         while branch is not None and branch.split != self._split_of[node]:
             branch = branch.outer
+        # In a loop every visit of the split is joined by itself.
         key = (node, branch.number if branch else 0)
         case.joins[key] = case.joins.get(key, 0) + 1
         if case.joins[key] == self._needed[node]:

@@ -26,6 +26,7 @@ class Delays:
 
     def _clock(self, name: str) -> WorkClock:
         scenario = self._state.scenario
+        # Two years more, for delays that end after the horizon.
         days = int(scenario.horizon_minutes // DAY) + 800
         return WorkClock(scenario.open_spans(name, days))
 

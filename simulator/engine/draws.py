@@ -16,8 +16,10 @@ from simulator.cases.tables import Purpose
 from simulator.plan.distributions import Distribution
 from synthetic_data import addressed_uniforms
 
+# Long enough to be made fast by numpy, short enough to be forgotten soon.
 SHIFT = 10
 MASK = (1 << SHIFT) - 1
+# Turn, purpose and visit make one whole number, which is hashed faster than a tuple.
 _VISIT_BITS, _TURN_BITS = 20, 60
 _LATE = 64
 """Blocks kept of cases that have all ended: a notice may still be under way to one of them."""
@@ -37,6 +39,7 @@ class Draws:
 
     def value(self, purpose: int, case: int, visit: int) -> float:
         """Return the value that lives at this address."""
+        # Written out, not through `again`: nearly every event comes here.
         block = self.blocks[case >> SHIFT].get(purpose << _VISIT_BITS | visit)
         if block is None:
             block = self._fill(purpose, case >> SHIFT, visit, 0)
@@ -55,6 +58,7 @@ class Draws:
             return self._late[number, key]
         _, distribution, address = self._purposes[purpose]
         luck = self._luck[number << SHIFT:(number + 1) << SHIFT]
+        # Turn 0 lives where `value` looks, so a first try has the luck of a visit.
         where = (address, visit, turn) if turn else (address, visit)
         uniform = addressed_uniforms(self._seed, "office", self._replication, *where, at=luck)
         values: list[float] = (uniform if distribution is None else distribution.quantile(uniform)).tolist()

@@ -50,6 +50,7 @@ class Effects:
     def apply(self, token: Token, node: int, time: float) -> None:
         """Do everything that follows from completing the node."""
         state, activity, number = self._state, self._state.activities[node], token.number
+        # Before anything is set: amounts are those with which the case came.
         for kind, what in activity.posts.items():
             state.post(number, kind, time, self._amount(what, number))
         for name, value in activity.sets.items():
@@ -97,6 +98,7 @@ class Effects:
             if self._spoiled:  # what a person put right, new rules need not
                 self._spoiled = [number for number in self._spoiled if number != case.number]
             self._feed_back(case, time)
+        # After the corrections: without a delay, an error found now lowers the shares at once.
         factor = self._learning.factor(node, time)
         for who, share in activity.errors.items():
             if state.draw(f"error/{who}/{name}", token) < share.value * factor:
@@ -123,6 +125,7 @@ class Effects:
         """Schedule the days on which new rules put right what the old ones spoiled."""
         for version in self._versions:
             at = self._state.minute_of(version.from_day)
+            # Before the start of the run nothing was spoiled yet.
             if version.mends and at >= 0:
                 self._state.env.at(at, OPENING, Ring(self._mend))
 
@@ -131,6 +134,7 @@ class Effects:
         state = self._state
         for number in self._spoiled:
             state.post(number, "corrected_rule", state.env.now, 1.0)
+            # A case that has left carries its errors no longer; the ledger is enough.
             if number in state.live:
                 state.live[number].errors -= 1
         self._spoiled.clear()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import simpy
 
+# 48 bits below the kind leave room for case numbers.
 OPENING, COMPLETION, RUN, ARRIVAL = (kind << 48 for kind in range(4))
 """Order at one instant: desks open, work ends, batches run, cases arrive; then by case number."""
 
@@ -27,6 +28,7 @@ class Ring:
     """A moment that calls a function when it comes; cheaper than a Timeout, and cancelled by its receiver."""
 
     __slots__ = ("callbacks", "extra", "stamp", "token")
+    # SimPy asks every event that happens whether it failed.
     _ok = True
 
     def __init__(self, callback: Callable[[Any], None], token: Any = None, stamp: int = 0, extra: Any = None) -> None:
@@ -112,6 +114,7 @@ class Token:
         self.branch: Branch | None = None
         self.main = True
         self.priority = 0
+        # Rises when the token moves on or leaves a queue; whoever holds an older stamp comes too late.
         self.stamp = 0
         self.outcome = 0
         self.queue: Any = None

@@ -57,6 +57,7 @@ class SectionLimits:
     def _let_out(self, limit: int, number: int, time: float) -> None:
         if number in self._inside[limit]:
             self._inside[limit].remove(number)
+            # While cases are being let in, that loop sees the place made free; a call within it would go ever deeper.
             if not self._admits[limit]:
                 self._admit(limit, time)
 
@@ -66,6 +67,7 @@ class SectionLimits:
         self._admits[limit] = True
         while held and len(inside) < self._room[limit]:
             stamp, token = held.popleft()
+            # A case taken away meanwhile is skipped here rather than searched for then.
             if token.stamp == stamp and not token.gone:
                 inside.add(token.number)
                 self._begin(token, token.node, time)

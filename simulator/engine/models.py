@@ -62,9 +62,11 @@ class Models:
             return self._word["off"]
         if state.is_planted(token):
             state.post(token.number, "planted", time, 1.0)
+            # Wrong on purpose, to see which reviewers read what they sign.
             return self._word["no" if self._truth(token, stub) else "yes"]
         accuracy = self._accuracy(token, stub)
         if time >= drift and stub.drift_accuracy:
+            # A group served worse already must not gain from the drift.
             accuracy = min(accuracy, stub.drift_accuracy.value)
         score = self._score(state.draw(f"model/{name}", token), accuracy, self._truth(token, stub))
         if stub.keeps_score:
@@ -76,6 +78,7 @@ class Models:
     @staticmethod
     def _score(luck: float, accuracy: float, truth: bool) -> float:
         """Return the score of the binormal model (Green and Swets 1966): normal about plus or minus the accuracy."""
+        # An accuracy of 1 and a luck of 0 would lie at infinity.
         middle = float(special.ndtri(min(accuracy, 1 - 1e-12)))
         latent = float(special.ndtri(max(luck, 2.0**-54))) + (middle if truth else -middle)
         return float(special.ndtr(latent))

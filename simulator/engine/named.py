@@ -15,6 +15,7 @@ class NamedChoice:
 
     def __init__(self, name: str, groups: list[WorkerGroup]) -> None:
         weighted = any(group.staff.takes for group in groups)
+        # Without weights every worker counts alike, so that a group counts by its size.
         parts = [(worker, group.staff.takes.get(name, 0.0) if weighted else float(len(group.workers)), group)
                  for group in groups for worker in group.workers]
         self.workers = [worker for worker, weight, _ in parts if weight > 0]
@@ -23,6 +24,7 @@ class NamedChoice:
 
     def pick(self, luck: float) -> int:
         """Return the place of the worker whom this luck means."""
+        # A luck close to 1 may be rounded up to the last edge.
         return min(bisect_right(self._edges, luck * self._edges[-1]), len(self.workers) - 1)
 
 

@@ -41,6 +41,7 @@ class Notices:
         state, number = self._state, what.case.number
         notice = state.scenario.notices.get(what.channel)
         state.post(number, f"notice_{what.channel}", time, 1.0)
+        # A channel of which the scenario says nothing is only counted.
         if notice is None:
             return
         arrives = time + self._draw(f"notice/{what.activity}/{what.channel}", what)

@@ -71,6 +71,7 @@ class Office:
                               self._leave, self._deciders())
         branches = Branches(state, self._enter, self._leave)
         outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
+        # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END.
         ways = [at_work.enter, outside.enter, self._registers.enter, self._wait_for_run,
                 Models(state, self._leave).enter, branches.split, branches.join, self._end]
         return [at_work.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
@@ -108,7 +109,9 @@ class Office:
     def _arrive(self, ring: Ring) -> None:
         state, number = self.state, self._next
         self._next = number + 1
+        # Each arrival sets the next, so that the heap of events holds one and not all of them.
         if number + 1 < len(self._arrives):
+            # SimPy takes the callbacks from an event that happens.
             ring.callbacks = self._feed
             state.env.at(self._arrives[number + 1], ARRIVAL + number + 1, ring)
         case = Case(number, len(state.kind))
@@ -131,6 +134,7 @@ class Office:
             for token in case.tokens:
                 if not token.gone:
                     self.state.write(token, _NAN)
+        # Cases withdrawn in service are alive no more, but still worked on.
         for group in self.staffing.groups:
             for token, _ in group.at_work():
                 if token.gone:

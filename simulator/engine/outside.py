@@ -47,6 +47,7 @@ class Outside:
             state.write(token, time)
             self._leave(token, time)
             return
+        # No time but an end of patience: nobody ever answers.
         minutes = state.value(purpose, token.number, token.visit) if purpose >= 0 else math.inf
         due = time + minutes
         if self._on_clock[node] and minutes < math.inf:

@@ -30,6 +30,7 @@ class Patience:
         spec = state.activities[node].patience
         if purpose is not None and spec is not None and spec.time is not None:
             at = state.after(time, state.value(purpose, token.number, token.visit), spec.time.on_working_days)
+            # By visit, not by stamp: a raised priority or an interruption changes the stamp, and patience runs on.
             state.env.at(at, COMPLETION + token.number, Ring(self._ended, token, token.visit, node))
 
     def _ended(self, ring: Ring) -> None:

@@ -50,6 +50,7 @@ class FirstIn:
         found = None
         while line:
             stamp, token = line.popleft()
+            # Gone or moved since; taking it out of the middle then would have cost a search.
             if token.stamp != stamp:
                 continue
             if token.barred == worker:
@@ -59,6 +60,7 @@ class FirstIn:
             self.waiting -= 1
             break
         if passed:
+            # extendleft turns the order round.
             line.extendleft(reversed(passed))
         return found
 
@@ -78,6 +80,7 @@ class Ranked:
         if not token.sequence:
             self._arrival += 1
             token.sequence = self._arrival
+        # Sequence and stamp differ between any two entries, so the heap never compares tokens.
         heappush(self._heap, (token.priority, self._key(token), token.sequence, token.stamp, token))
 
     def leave(self, token: Token) -> None:
@@ -132,12 +135,14 @@ class Quota:
 
     def pop(self, worker: int) -> Token | None:
         """Take from the class that is furthest behind its share."""
+        # Sorted, so that ties do not depend on which class came first.
         filled = [name for name, line in sorted(self._lines.items()) if line.waiting]
         for name in filled:
             self._credit[name] += self._shares.get(name, 0.0)
         for name in sorted(filled, key=lambda name: -self._credit[name]):
             token = self._lines[name].pop(worker)
             if token is not None:
+                # Smooth weighted round robin, as in the server nginx: the class served pays for all that had a turn.
                 self._credit[name] -= sum(self._shares.get(other, 0.0) for other in filled)
                 return token
         return None

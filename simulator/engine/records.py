@@ -37,6 +37,7 @@ class EventColumns:
         """case, node, visit, resource, outcome: five numbers per row."""
         self.times = array("d")
         """enabled, started, completed: three per row."""
+        # Bound once, as a run writes millions of rows.
         self.row = self.whole.extend
         self.when = self.times.extend
         self.ledger_whole = array("i")
@@ -54,12 +55,14 @@ class EventColumns:
         columns = [
             whole[:, place].astype(kind) for place, kind in enumerate((np.int32, np.int16, np.int16, np.int32, np.int8))
         ]
+        # Views keep the raw rows in memory; each goes before the next columns are made.
         del whole
         self.whole = array("i")
         times = np.frombuffer(self.times, np.float64).reshape(-1, 3)
         moments = [np.ascontiguousarray(times[:, place]) for place in range(3)]
         del times
         self.times = array("d")
+        # Bound to the old arrays, these would keep them alive.
         del self.row, self.when
         return EventRows(*columns, *moments)
 

@@ -33,6 +33,7 @@ class AskedRegisters:
 
     def enter(self, token: Token, node: int, time: float) -> None:
         """Ask a register; its rate limit, outages and failures decide when and whether it answers."""
+        # At a register `work` counts the tries and `sequence` -1 marks wrong data; desks alone use them otherwise.
         token.work, token.sequence = 0.0, 0
         self._ask(token, node, time)
 
@@ -52,6 +53,7 @@ class AskedRegisters:
         slot = time
         if register.rate_limit is not None:
             slot = max(time, self._next_slot[name])
+            # Also a query that times out later has taken its turn.
             self._next_slot[name] = slot + 1 / register.rate_limit.value
         due = state.after(slot, self._latency(token, node, register), register.time.on_working_days)
         if register.time_out and due > time + register.time_out.minutes:
@@ -88,6 +90,7 @@ class AskedRegisters:
             token.callbacks = self._on_answer
             state.env.at(time, COMPLETION + token.number, token)
             return
+        # Without a rule: at the end of the outage, or a minute later.
         again = time + register.retry.minutes if register.retry else down if down is not None else time + 1.0
         state.env.at(again, COMPLETION + token.number, Ring(self._ask_again, token, token.stamp, node))
 
@@ -130,6 +133,7 @@ class AskedRegisters:
         if register.lag and time < entitled + self._draw(f"lag/{name}", token):
             return self._word["missing"]
         if register.identifies:
+            # One luck cut into parts: a record has one of these faults at most.
             luck, passed = self._draw(f"key/{name}", token), 0.0
             for share, answer in ((register.duplicates, self._two_records), (register.key_errors, self._scored),
                                   (register.mixed_up, self._somebody_else)):
@@ -142,6 +146,7 @@ class AskedRegisters:
 
     def _is_wrong(self, token: Token, name: str) -> bool:
         register = self._specs[name]
+        # The luck that spared the record from being missing also tells whether it is wrong.
         missing = register.missing.value if register.missing else 0.0
         return register.wrong is not None and \
             self._draw(f"record/{name}", token) < missing + (1 - missing) * register.wrong.value
@@ -177,6 +182,7 @@ class AskedRegisters:
 
     def _candidate(self, token: Token, name: str, match: Match, there: bool) -> tuple[float, bool]:
         """Return the best score, and whether it is the person's own record."""
+        # An accuracy of 1 and a luck of 0 would lie at infinity.
         middle = float(special.ndtri(min(match.accuracy.value, 1 - 1e-12)))
         other = float(special.ndtri(max(self._draw(f"other/{name}", token), 2.0**-54))) - middle
         own = float(special.ndtri(max(self._draw(f"own/{name}", token), 2.0**-54))) + middle if there else -math.inf
@@ -191,6 +197,7 @@ class AskedRegisters:
         name = str(state.scenario.process.activities[activity.links.of].register_name)
         there, time = self._is_there(token, name), state.env.now
         right = self._draw(f"links/{state.tables.nodes[token.node]}", token, token.visit) < activity.links.skill.value
+        # Rightly no record, or wrongly none: the outcome is the same.
         if right != there:
             token.outcome = self._word["missing"]
             return

@@ -26,6 +26,7 @@ class Reviews:
         advised = advice in (self._yes, self._no)
         unread = advised and state.draw(f"bias/{name}", token) < review.bias.value
         right = state.draw(f"review/{name}", token) < review.skill.value
+        # No plus yes minus the truth is the other of the two words.
         token.outcome = advice if unread else truth if right else self._no + self._yes - truth
         state.post(token.number, "review", time, 1.0)
         self._note(token, advice if advised else -1, truth, time)
@@ -35,6 +36,7 @@ class Reviews:
         state = self._state
         if advice >= 0 and token.outcome != advice:
             state.post(token.number, "override", time, 1.0)
+        # An error taken over from the model is in the ledger already, as the model's.
         if token.outcome != truth and advice != token.outcome:
             state.post_error(token, "human", time)
         if advice >= 0 and advice != truth == token.outcome:

@@ -30,6 +30,7 @@ class RoleQueues:
         state, tables = self._state, self._state.tables
         mine = [activity for activity, own in zip(state.activities, self._role, strict=True) if own == role]
         timed = any(timer.does.priority is not None for timer in state.scenario.process.timers.values())
+        # A line is faster than a heap, and enough where nothing can change a case's place.
         plain = len({a.priority for a in mine}) <= 1 and not timed and not any(a.interruptible for a in mine)
         rule = state.scenario.queues.get(tables.roles[role])
         quota = None

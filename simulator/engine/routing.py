@@ -51,6 +51,7 @@ class Routing:
             passed += share
             if luck < passed:
                 return target
+        # Shares may sum to a little less than 1; the last line takes what is left.
         return target
 
     def pass_by(self, token: Token, node: int) -> int:
@@ -83,6 +84,7 @@ class Routing:
     def _lines_after(self, node: int, previous: int) -> Lines:
         """Return the lines of a node that can hold after this one, without the conditions then settled."""
         key = node * len(self._lines) + previous
+        # What the node before decides is settled once for each pair of nodes, not for each case.
         lines = self._settled.get(key)
         if lines is None:
             lines = self._settled[key] = [

@@ -115,7 +115,7 @@ class StaffAtWork:
         due = time + work if group.overtime else worker.clock.finish(time, work)
         token.due = due
         env = self._env
-        if self._interruptible[token.node]:
+        if self._interruptible[token.node]:  # a stamped ring may come in vain, a token's own event may not
             env.at(due, COMPLETION + token.number, Ring(self._completed_ring, token, token.stamp))
             return
         token.callbacks = self._on_completion
@@ -135,7 +135,7 @@ class StaffAtWork:
         worker.token = None
         if self._names.any:
             token.case.worker = worker.number
-        self._free(worker, time)
+        self._free(worker, time)  # first, or this case could be back at the desk before who waits
         if not token.gone:
             self._leave(token, time)
 
@@ -174,9 +174,9 @@ class StaffAtWork:
 
     def _wake(self, ring: Ring) -> None:
         group, time = ring.extra, self._env._now  # as above
-        if group.wakes_at == time:
+        if group.wakes_at == time:  # else an earlier ring took over: rings are never taken back
             group.wakes_at = float("inf")
-        for place in sorted(group.idle):
+        for place in sorted(group.idle):  # a heap is in no order
             worker = group.workers[place]
             token = self._queues.next_for(worker) if worker.clock.is_open(time) else None
             if token is not None:
@@ -194,6 +194,7 @@ class StaffAtWork:
                    and worker.number != token.barred and worker.clock.is_open(time)]
         if not victims:
             return False
+        # The number breaks ties, so that the log does not hang on the order of a list.
         there, worker = max(victims, key=lambda pair: (pair[0].priority, pair[0].started, pair[1].number))
         self._set_aside(there, worker, time)
         self._start(token, worker, time)
@@ -207,7 +208,7 @@ class StaffAtWork:
             left, whole = clock.passed(time, token.due), clock.passed(token.started, token.due)
         token.outcome = self._state.word["interrupted"]
         self._state.write(token, time)
-        token.work *= left / whole if whole else 0.0
+        token.work *= left / whole if whole else 0.0  # whatever the speed was
         token.outcome, token.worker, token.started, token.enabled = 0, None, -1.0, time
         token.stamp += 1
         self._queues.requeue(token)

@@ -59,6 +59,7 @@ class WorkerGroup:
         learning = self.staff.learning
         if learning is None:
             return self.base_speed
+        # A curve of no length is full at once, and must not divide by 0.
         grown = min(1.0, max(0.0, (time - self.began) / max(learning.full_after.minutes, 1e-9)))
         return self.base_speed * (learning.starts_at.value + (1 - learning.starts_at.value) * grown)
 
@@ -121,6 +122,7 @@ def staff_spans(staff: Staff, scenario: Scenario, days: int) -> Spans:
     """Return when a group is at work, before absence."""
     spans = scenario.open_spans(staff.calendar, days)
     first = _minute(staff.from_day, scenario.start) if staff.from_day else 0.0
+    # The last day counts to its end.
     last = _minute(staff.to_day, scenario.start) + DAY if staff.to_day else math.inf
     spans = [(max(a, first), min(b, last)) for a, b in spans if a < last and b > first]
     return without(spans, outage_spans(staff.outages, scenario.start))
@@ -162,6 +164,7 @@ def build_group(name: str, scenario: Scenario, number: int, first_worker: int, s
             there = _present(name, scenario, place, seed, replication, days)
             clock = WorkClock(_overlap(spans, there), end=end)
         elif staff.absence is not None:
+            # By name, place and day: one colleague more leaves the days off of all others as they were.
             away = addressed_uniforms(seed, "absence", replication, name, place, at=range(days)) < staff.absence.value
             clock = WorkClock([span for span in spans if not away[int(span[0] // DAY) % days]], end=end)
         group.workers.append(Worker(first_worker + place, group, place, clock))
@@ -175,6 +178,7 @@ def presence_by_hour(staff: Staff, scenario: Scenario, hours: int) -> NDArray[np
     rules = [scenario.queues[role] for role in staff.roles if role in scenario.queues]
     times = next((rule.presence.value for rule in rules if rule.presence), 1.0)
     week = np.minimum(np.array(staff.presence.week) * times, 1.0)
+    # The plan's week begins on a Monday, the run on any day.
     return np.asarray(week[(np.arange(hours) + 24 * scenario.start.weekday()) % 168])
 
 

@@ -48,6 +48,7 @@ class State:
         self.kind: list[int] = tables.kind.tolist()
         self.word = {word: code for code, word in enumerate(tables.words)}
         self.purpose = {purpose.name: number for number, purpose in enumerate(tables.purposes)}
+        # Two years more, for spans that end after the horizon.
         self._working_days = working_day_clock(scenario, int(scenario.horizon_minutes // DAY) + 800)
 
     def write(self, token: Token, completed: float) -> None:

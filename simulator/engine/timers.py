@@ -40,6 +40,7 @@ class Timers:
         state = self._state
         minutes = state.value(self._draw[number], case.number, turn)
         at = state.after(time, minutes, self._specs[number].after.on_working_days)
+        # A timer belongs to the case, not to a token, and has its turn where others have a stamp.
         state.env.at(at, COMPLETION + case.number, Ring(self._ring, case, turn, number))
 
     def _ring(self, ring: Ring) -> None:
@@ -48,6 +49,7 @@ class Timers:
         if case.number not in state.live or (case.stopped and number in case.stopped):
             return
         spec, time = self._specs[number], state.env.now
+        # The rhythm goes on whether or not this ring has an effect.
         if spec.repeats:
             self._set(case, number, ring.stamp + 1, time)
         if spec.share is None or state.value(self._effect[number], case.number, ring.stamp) < spec.share.value:
@@ -64,6 +66,7 @@ class Timers:
 
     def _raise(self, case: Case, priority: int) -> None:
         for token in case.tokens:
+            # Out and in again: a heap does not notice that a key has changed.
             if self._queues.is_waiting(token):
                 self._queues.unqueue(token)
                 token.priority = priority

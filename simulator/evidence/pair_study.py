@@ -111,6 +111,7 @@ class _Runs:
     def values(self, name: str, side: str, on: tuple[str, ...] | None = None,
                changes: dict[str, Any] | None = None) -> np.ndarray:
         """Return one value for each replication."""
+        # Changes are a dict, which no dict takes as a key.
         key = repr((side, on, changes or {}))
         if key not in self._tables:
             scenario = load_scenario(self._names[side], on=on, changes=changes)
@@ -129,7 +130,9 @@ def _directions(study: PairStudy, runs: _Runs) -> Iterator[tuple[Any, ...]]:
         mean, low, high = mean_interval(differences)
         band = (-np.inf, 0.0) if way == "lower" else (0.0, np.inf)
         what = list_measures()[name]
+        # Not `> 0.05`, so that NaN shows nothing.
         seen = "edge" if not together[place - 1] <= 0.05 else place_in_band(mean, low, high, band)
+        # Where nothing moves, no direction is shown.
         verdict = "outside" if mean == 0 else seen
         yield (f"D{place}", f"{what.title}, after less before", what.unit, f"{way} after (our expectation)",
                mean, low, high, *band, "direction", verdict)

@@ -40,6 +40,7 @@ def published_for(scenario: str) -> dict[str, PublishedFigure]:
         side = "before" if scenario == study.before else "after"
         said = [row for row in study.rows.values() if row.side == side and row.published != "none"]
         found |= {row.measure: PublishedFigure(text=f"{row.published} {row.unit}", source=row.source) for row in said
+                  # Only what is said of the scenario as it stands may be printed beside its figures.
                   if row.times == 1 and not (row.on or row.changes)}
     return found
 

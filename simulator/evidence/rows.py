@@ -81,6 +81,7 @@ def place_in_band(mean: float, low: float, high: float, band: tuple[float, float
     natural = (0.0, 100.0) if unit.startswith("of 100") else ()
     if any(low < end < high for end in band if end not in natural):
         return "edge"
+    # Bands are written in decimals and figures computed; rounding is no miss.
     return "inside" if band[0] - 1e-9 <= mean <= band[1] + 1e-9 else "outside"
 
 

@@ -114,6 +114,7 @@ def _changes(office: Scenario, moves: Mapping[AssumedNumber, float]) -> dict[str
 
 def _entry(old: dict[str, Any], number: AssumedNumber, value: float) -> dict[str, Any]:
     """The number at another value; a distribution keeps its shape, and its spread grows with its mean."""
+    # Without its range, which need not hold the new value.
     moved = {**old, "origin": "assumed", "source": _MOVED, "range": None}
     if "parameters" in old:
         factor = value / number.value

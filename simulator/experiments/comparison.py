@@ -102,6 +102,7 @@ def _counts(table: pd.DataFrame, group: str) -> dict[str, float]:
 def _row(name: str, left: pd.Series | None, right: pd.Series | None, confidence: float) -> dict[str, object]:
     measure = list_measures()[name]
     values = pd.concat({"left": _or_empty(left), "right": _or_empty(right)}, axis=1)
+    # A replication in which either side had nobody to count is no pair.
     pairs = values.dropna()
     differences = (pairs["right"] - pairs["left"]).to_numpy()
     mean, low, high = mean_interval(differences, confidence)
@@ -139,6 +140,7 @@ def _verdict(row: dict[str, Any], confidence: float) -> str:
         return "no verdict"
     if row["difference"] == row["low"] == row["high"] == 0:
         return "same"
+    # Not `p > ...`, so that NaN is never clear.
     if row["low"] <= 0 <= row["high"] or not row["p_adjusted"] <= 1 - confidence:
         return "no clear difference"
     if row["better"] == "neither":

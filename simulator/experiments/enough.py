@@ -28,6 +28,7 @@ from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, did_you_mean
 
 Since = Literal["entitled", "applied", "complete"]
+# Few looks, as each has its part of the one chance of a wrong word.
 _FIRST, _BATCH, _MOST = 6, 6, 24
 _LOOKS = 1 + (_MOST - _FIRST) // _BATCH
 _WHY = "searched for"
@@ -151,6 +152,7 @@ def latest_start(scenario: Scenario, group: str, *, extra: int, deadline: int, l
                                remedy=f"choose a day from 1 to {scenario.horizon_minutes / DAY:.0f}"))
 
     def shown(waited: int) -> Try:
+        # Counted back from the deadline: who begins earlier helps longer, so candidates pass from one on.
         start = deadline - 1 - waited
         changed = with_extra(scenario, group, extra, start, deadline)
         return _decide(changed, lambda view: backlog_on(view, deadline), start, at_most=left,
@@ -199,6 +201,7 @@ def review_bottleneck(scenario: Scenario, group: str, *, step: int = 5, confiden
                        strictly=True, candidates=_most_tries(-(-100 // step)), confidence=confidence, seed=seed,
                        workers=workers)
 
+    # Rounded up, so that the last step reaches 100.
     tries, found = _fewest(shown, 0, -(-100 // step), watch)
     name = group.replace("_", " ")
     if found is None:
@@ -316,6 +319,7 @@ def _fewest(shown: Callable[[int], Try], low: int, high: int, watch: Watch | Non
 
 def _most_tries(candidates: int) -> int:
     """How many of so many candidates doubling and then halving looks at, at most."""
+    # Doubling looks once for each bit of the number, and so does halving.
     return 2 * max(candidates, 1).bit_length() + 1
 
 
@@ -333,6 +337,7 @@ def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value
         count = _FIRST if not seen else _BATCH
         view = view_log(run_replications(scenario, seed, count, workers, len(seen)))
         overloads = overloads if seen else find_overloads(view)
+        # Where nobody counts NaN is seen, or the search would never come to its limit.
         seen += list(figure(view).dropna().astype(float)) or [float("nan")] * count
         cases += list(counted(view).astype(float)) if counted else []
         mean, low, high = _bounds(np.array(seen), (1 - confidence) / _LOOKS / candidates, np.array(cases))
@@ -348,6 +353,7 @@ def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value
 def _bounds(values: np.ndarray, chance: float, cases: np.ndarray) -> tuple[float, float, float]:
     """Mean with one-sided bounds, each wrong with this chance."""
     known = values[~np.isnan(values)]
+    # A one-sided bound is one end of the two-sided interval that errs twice as often.
     return share_interval(known, cases, 1 - 2 * chance) if len(cases) else mean_interval(known, 1 - 2 * chance)
 
 

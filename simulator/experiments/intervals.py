@@ -218,6 +218,7 @@ def _studentised(values: Floats) -> Floats:
     means = (made.drawn @ scores + noise * made.noise_sum) / count
     squares = made.drawn @ scores**2 + 2 * noise * (made.noise @ scores) + noise**2 * made.noise_squares
     variance = (squares / count - means**2) * count / (count - 1)
+    # A resample of one value drawn again and again has next to no spread.
     ratios: Floats = means / np.sqrt(np.maximum(variance, 1e-12) / count)
     return ratios
 
@@ -227,6 +228,7 @@ def _resamples(count: int) -> _Resamples:
     luck = stream(0, "interval", count)
     places = luck.integers(0, count, size=(RESAMPLES, count))
     noise = luck.normal(size=(RESAMPLES, count))
+    # One number for each cell of resamples × values: a single bincount counts them all.
     cells = (places + count * np.arange(RESAMPLES)[:, None]).ravel()
     drawn, summed = (np.bincount(cells, weights, RESAMPLES * count).reshape(RESAMPLES, count).astype(float)
                      for weights in (None, noise.ravel()))

@@ -115,6 +115,7 @@ def _queue(work: pd.DataFrame, days: np.ndarray) -> np.ndarray:
 
 def _overload(role: str, queues: np.ndarray, days: np.ndarray, begun: float) -> Overload | None:
     half = len(days) // 2
+    # One call for all replications, which polyfit takes as columns.
     slopes = 7 * np.polyfit(days[half:], queues[:, half:].T, 1)[0]
     growth, mean = _for_good(slopes, begun, 0.99), queues.mean(axis=0)
     risen = growth * (len(days) - half) / 7
@@ -128,6 +129,7 @@ def _overload(role: str, queues: np.ndarray, days: np.ndarray, begun: float) -> 
 def _for_good(growth: np.ndarray, done: float, confidence: float = 0.95) -> float:
     """Mean growth a week when it is surely more than a small part of what is done, else 0."""
     mean, low, _ = mean_interval(growth, confidence)
+    # One run has no interval, and its mean must do.
     sure = mean if np.isnan(low) else low
     return mean if sure > _BOUND * done else 0.0
 

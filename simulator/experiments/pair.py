@@ -102,6 +102,7 @@ def compare_scenarios(baseline: Scenario, alternative: Scenario, *, seed: int = 
     ------
     BadInput : a scenario is not sound, or a measure is not known
     """
+    # The default itself, not the same names: who writes them means them.
     names = headline_of(baseline, alternative) if names is HEADLINE else names
     select_measures(names)
     refuse_confidence(confidence)

@@ -36,6 +36,7 @@ def replications_needed(values: Sequence[float] | pd.Series, share_of_mean: floa
 
     from sim_tools.output_analysis import confidence_interval_method
 
+    # sim-tools warns where the precision is not reached; None says it here.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         needed, _ = confidence_interval_method(list(map(float, values)), alpha=1 - confidence,
@@ -73,6 +74,7 @@ def run_until(run: Callable[[range], Sequence[float]], half_width: float, *, fir
                                remedy="write the half-width wanted in the measure's unit, such as 2"))
     values = np.asarray(run(range(min(first, most))), float)
     half = _half(values, confidence)
+    # Not `>`, so that a half-width of NaN is run on.
     while not half <= half_width and len(values) < most:
         more = range(len(values), min(len(values) + batch, most))
         values = np.concatenate([values, np.asarray(run(more), float)])

@@ -103,6 +103,7 @@ def _verdict(gap: _Gap, gains: float) -> str:
 
 
 def _in_order(values: Mapping[str, Sequence[float]], better: str) -> tuple[pd.DataFrame, list[str]]:
+    # Only replications that all scenarios have share their luck.
     table = pd.DataFrame({name: np.asarray(v, float) for name, v in values.items()}).dropna()
     return table, list(table.mean().sort_values(kind="stable", ascending=better == "lower").index)
 
@@ -137,6 +138,7 @@ def select_best(names: Sequence[str], run: Callable[[str, int], float], *, bette
     if not matters > 0:
         raise BadInput(Problem(where="matters", rule="must be above 0", value=matters,
                                remedy="write the smallest difference that would change your choice"))
+    # KN looks for the largest, so the sign is turned where less is better.
     office = _Designs(names, run, -1.0 if better == "lower" else 1.0, most)
     procedure = _make_kn(office, len(names), matters, 1 - confidence, first)
     try:

@@ -43,6 +43,7 @@ def rank_scenarios(
     refuse_few(scenarios)
     direction = _direction(name, better)
     if against is not None and against not in scenarios:
+        # Asked for its refusal alone, before anything is run.
         compare_with_one(dict.fromkeys(scenarios, ()), against, better=direction)
     values = {
         label: _values(scenario, name, seed, range(replications), workers) for label, scenario in scenarios.items()
@@ -68,6 +69,7 @@ def choose_scenario(
 
     def run(label: str, replication: int) -> float:
         if (label, replication) not in known:
+            # Ten at a time: KN asks for one, and starting a run costs more than a replication of it.
             batch = range(replication, min(replication + 10, most))
             got = _values(scenarios[label], name, seed, batch, 1)
             _refuse_missing({label: got}, name)
@@ -106,6 +108,7 @@ def _values(scenario: Scenario, name: str, seed: int, numbers: range, workers: i
 
 
 def _refuse_missing(values: Mapping[str, Sequence[float]], name: str) -> None:
+    # Only NaN differs from itself.
     without = [label for label, numbers in values.items() if any(number != number for number in numbers)]
     if without:
         raise BadInput(

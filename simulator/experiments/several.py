@@ -97,6 +97,7 @@ def _compared(logs: Sequence[EventLog], names: Sequence[str] | None, confidence:
     views = [view_log(log) for log in logs]
     measured = [measure_view(view, names) for view in views]
     rows = [unjudged(measured[0], one, confidence) for one in measured[1:]]
+    # Judged as one family, then taken apart again by the keys.
     whole = judge(pd.concat(rows, keys=range(len(rows))), confidence)
     return ManyCompared(pairs=tuple(
         Pair(baseline=logs[0], alternative=log, views=(views[0], view), table=whole.loc[place], confidence=confidence)

@@ -88,6 +88,7 @@ def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: fl
     mean, low, high = mean_interval(now.dropna().to_numpy(), confidence)
     pairs = (now - first).dropna().to_numpy()
     change = mean_interval(pairs, confidence)
+    # As in a comparison: a row without luck, or without any change, burdens no other.
     judged = len(pairs) > 1 and bool(pairs.any())
     return {
         "value": value,
@@ -108,6 +109,7 @@ def _entry(scenario: Scenario, place: str, value: Any) -> Any:
     old = _look(scenario.model_dump(by_alias=True), place)
     number = str(value).strip()
     if isinstance(old, dict) and "unit" in old and "value" in old and _NUMBER.fullmatch(number):
+        # Without its range, which need not hold the new value.
         return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep", "range": None}
     if isinstance(old, dict) and "parameters" in old and _NUMBER.fullmatch(number):
         factor = float(number) / old["parameters"][0]

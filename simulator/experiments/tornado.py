@@ -78,7 +78,7 @@ class Dependence:
         """How many of 100 further draws lie within the bounds of `together` (Wilks, Ann. Math. Statist. 12, 1941)."""
         known = int((~np.isnan(self.draws)).sum())
         out = max(int((known + 1) * (1 - self.confidence) / 2), 1)
-        return 100 * (known + 1 - 2 * out) / (known + 1)
+        return max(0.0, 100 * (known + 1 - 2 * out) / (known + 1))
 
 
 def find_dependence(offices: Sequence[Scenario], name: str, *, seed: int = 1, replications: int = 10, top: int = TOP,
@@ -163,6 +163,7 @@ class _Bench:
     def run(self, jobs: Sequence[_Job], count: int, label: str) -> list[_Taken]:
         """Return the answer of each job, in order, as far as the time allows."""
         made: list[_Taken] = []
+        # Two for each worker at least, so that both ends of a number are run before the clock is read.
         for begin in progress(range(0, len(jobs), 2 * self.workers), label):
             if time.monotonic() > self.until:
                 break
@@ -174,6 +175,7 @@ class _Bench:
         return self._batch([(offices, first)], count)[0]
 
     def _batch(self, jobs: Sequence[_Job], count: int) -> list[_Taken]:
+        # By identity, which is quick and safe here: what no move touches is the very same office.
         wanted = {(id(office), first): office for offices, first in jobs for office in offices
                   if count > len(self.known.get((id(office), first), _NOTHING).values)}
         made = Parallel(n_jobs=min(self.workers, max(len(wanted), 1)))(
@@ -212,6 +214,7 @@ def _settings(offices: Sequence[Scenario], numbers: Sequence[AssumedNumber]) -> 
         if not why:
             try:
                 ends = [move_numbers(offices, {number: end}) for end in (number.low, number.high)]
+                # What was not moved was sound before.
                 for office in (office for end in ends for office, own in zip(end, offices, strict=True)
                                if office is not own):
                     require_sound(office)
@@ -231,6 +234,7 @@ def _ends(settings: Sequence[_Setting]) -> list[_Job]:
 def _pairs(settings: Sequence[_Setting], taken: Sequence[_Taken]) -> dict[AssumedNumber, tuple[_Taken, _Taken]]:
     """Number → the answer at both ends, for those of which both were run."""
     return {setting.number: (low, high)
+            # Not strict: the time may be up before the last ends are run.
             for setting, low, high in zip(settings, taken[::2], taken[1::2], strict=False)}
 
 
@@ -308,6 +312,7 @@ def _drawn(offices: Sequence[Scenario], numbers: Sequence[AssumedNumber], draws:
                 require_sound(office)
         except BadInput:
             continue
+        # Each draw begins where the one before ends, and the first after the answer's own replications.
         jobs.append((moved, number * count))
     return jobs, draws - len(jobs)
 

@@ -39,6 +39,7 @@ def mser5(series: Sequence[float] | np.ndarray) -> WarmUp:
     if len(batches) < 4:
         return WarmUp(observations=0, settled=False)
     remaining = np.arange(len(batches), 0, -1)
+    # Summed from the end, which gives the rest after every cut in one pass.
     total, squares = np.cumsum(batches[::-1])[::-1], np.cumsum(batches[::-1] ** 2)[::-1]
     error = (squares - total**2 / remaining) / remaining**2
     half = len(batches) // 2

@@ -50,6 +50,7 @@ def export_log(log: EventLog, target: Path, what: str = "events") -> None:
         raise BadInput(
             Problem(where=str(target), rule="must end in " + ", ".join(endings), remedy="choose one of these formats")
         )
+    # Written beside and then moved: a file is there whole or not at all.
     draft = target.with_name(f".{target.name}.draft")
     start = np.datetime64(log.scenario.start)
     if what == "events":

@@ -46,6 +46,7 @@ def _links(done: pd.DataFrame) -> dict[str, pd.Series]:
     return {
         "case": run + "case-" + done["case_id"].astype(str),
         "person": run + "person-" + done["person_id"].astype(str),
+        # Empty words become gaps, and gaps no objects.
         "benefit": ("benefit-" + done["benefit"].astype(str)).where(done["benefit"].astype(str).ne("")),
         "officer": (run + "officer-" + done["resource"].astype(str)).where(human),
     }

@@ -20,6 +20,7 @@ def civil_events(events: pd.DataFrame, start: np.datetime64) -> pd.DataFrame:
 def civil_times(minutes: pd.Series, start: np.datetime64) -> pd.Series:
     """Turn minutes since the start into datetimes."""
     base = start.astype("datetime64[ms]")
+    # Rounded, since numpy cuts off, and a moment a hair below would lose a millisecond.
     whole = (minutes.to_numpy(float) * 60_000).round()
     stamps = np.full(len(whole), np.datetime64("NaT", "ms"))
     there = ~np.isnan(whole)

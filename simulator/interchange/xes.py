@@ -50,6 +50,7 @@ def _trace(replication: object, case: object, rows: pd.DataFrame) -> Iterator[st
     yield f'<trace>\n<string key="concept:name" value="r{replication}-c{case}"/>\n'
     yield _string("case:person", first["person_id"]) + _string("case:benefit", first["benefit"])
     written = list(rows.itertuples(index=False))
+    # At one moment the rows keep their order, and each its life cycle.
     steps = sorted(
         (moment, position, _LIFECYCLE.index(lifecycle), lifecycle)
         for position, row in enumerate(written)
@@ -78,6 +79,7 @@ def _event(row: Any, instance: int, lifecycle: str, moment: pd.Timestamp) -> str
 
 
 def _string(key: str, value: object) -> str:
+    # Only NaN differs from itself.
     if value is None or value is pd.NA or value != value or value == "":
         return ""
     return f'<string key="{key}" value={quoteattr(str(value))}/>'

@@ -79,9 +79,11 @@ def _stood_still(cases: pd.DataFrame, log: EventLog, rule: Deadline, clock: _Clo
         return pd.Series(0.0, index=cases.index)
     known = cases.set_index(_KEY)[["start", "end"]]
     rows = rows[[*_KEY, "enabled_at", "completed_at"]].join(known, on=_KEY).sort_values("enabled_at")
+    # A clock that never starts stays NaN, and NaN is never above anything.
     low = rows[["enabled_at", "start"]].max(axis=1, skipna=False)
     high = rows["completed_at"].fillna(np.inf).clip(upper=rows["end"])
     key = [rows["replication"], rows["case_id"]]
+    # What earlier rows of the case have reached already is not counted again.
     seen = high.groupby(key).cummax().groupby(key).shift().fillna(-np.inf)
     low = low.clip(lower=seen)
     there = high > low

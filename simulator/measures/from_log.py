@@ -30,6 +30,7 @@ def view_log(log: EventLog) -> OfficeView:
     milestones = milestones_of(scenario)
     ledger = implied_marks(log, milestones)
     every_case = with_deadlines(_cases(events, ledger, milestones, log), log)
+    # Cases without a right count from when they began.
     arose = every_case["entitled"].fillna(every_case["began"])
     cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
     days, holidays = _week(scenario)
@@ -110,6 +111,7 @@ def _human(log: EventLog, minutes: pd.Series) -> pd.Series:
 
 def _busy_inside(log: EventLog, busy: pd.Series, low: float, high: float) -> pd.Series:
     """As `busy`, only the minutes between two moments; only rows over an edge need to be worked out anew."""
+    # Work that is open reaches beyond every window.
     starts, ends = log.events["started_at"], log.events["completed_at"].fillna(np.inf)
     outside = starts.ge(high) | ends.le(low)
     across = (starts.lt(low) & ends.gt(low)) | (starts.lt(high) & ends.gt(high))

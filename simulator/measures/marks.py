@@ -128,6 +128,7 @@ def _missed_by_it(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
     done = completions(log.events)
     decided = done[done["activity"].isin(deciding)].groupby(_KEY)["completed_at"].min()
     other = log.events[log.events["actor_kind"].astype(object).isin(["human", "outside"])]
+    # A visit that took no time gave nobody anything to do.
     other = other[other["enabled_at"] < other["completed_at"].fillna(np.inf)]
     people = other.groupby(_KEY)["enabled_at"].min().reindex(decided.index)
     entitled = log.cases.set_index(_KEY)["entitled_at"].reindex(decided.index)

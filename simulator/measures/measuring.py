@@ -77,6 +77,7 @@ def _compute(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame
     elif measure.summary is None:
         table = _of_office(view, measure, by)
     else:
+        # Cases belong to no role, so their figures are told of the whole office alone.
         table = _summed(view, measure, None if by == ROLE else by)
     return _every_replication(view, table).assign(measure=measure.name)
 

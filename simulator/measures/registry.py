@@ -88,6 +88,7 @@ def list_measures() -> dict[str, Measure]:
     >>> list_measures()["same_day_share"].unit
     'of 100 awards'
     """
+    # Here and not above, since the files of kpi import this one.
     from simulator.measures import kpi
 
     found: dict[str, Measure] = {}
@@ -95,5 +96,6 @@ def list_measures() -> dict[str, Measure]:
         loaded = importlib.import_module(f"{kpi.__name__}.{module.name}")
         for part in vars(loaded).values():
             if isinstance(part, Measure):
+                # A measure that another file imports is met twice.
                 found.setdefault(part.name, part)
     return found

@@ -66,6 +66,7 @@ def survival_figure(times: pd.Series, censored: pd.Series, summary: Summary) -> 
     if summary == "km_mean":
         steps = np.diff(np.concatenate(([0.0], level, [float(times.max())])))
         return float(np.sum(steps * np.concatenate(([1.0], chance))))
+    # Where 90 of 100 are done, a tenth still waits; the chances are products, so rounded a little.
     wanted = 0.5 if summary == "km_median" else 0.1
     reached = np.flatnonzero(chance <= wanted + 1e-12)
     return float(level[reached[0]]) if len(reached) else float("nan")
@@ -73,6 +74,7 @@ def survival_figure(times: pd.Series, censored: pd.Series, summary: Summary) -> 
 
 def survival_curve(times: pd.Series, censored: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return times and the share still waiting after each of them (Kaplan-Meier)."""
+    # Loaded only where it is used: scipy.stats costs every command half a second.
     from scipy import stats
 
     values, open_still = np.asarray(times, float), np.asarray(censored, bool)

@@ -101,6 +101,7 @@ def case_table(
     cases = _people(events).join(_milestone_times(events, milestones, ends))
     cases = cases.join(_decided_by_nobody(events, milestones, records)).join(_touch(events)).join(_sums(ledger))
     cases = cases.join(_office_began(events))
+    # The join leaves NaN for cases it does not know, and NaN would count as true.
     cases["automatic"] = cases["automatic"].eq(True)
     if known is not None:
         carried = known.drop(columns=["person_id", "benefit"]).set_index(_KEY)
@@ -141,6 +142,7 @@ def _decided_by_nobody(events: pd.DataFrame, milestones: Mapping[str, str], reco
     """Whether no person made the first decision: the last step of the office up to it that did more than write down."""
     deciding = [activity for activity, milestone in milestones.items() if milestone in ("decided", "refused")]
     rows = completions(events)
+    # The order of the log decides between steps of one moment.
     rows = rows.assign(order=np.arange(len(rows))).sort_values(["completed_at", "order"])
     rows = rows.assign(order=np.arange(len(rows)))
     first = rows[rows["activity"].isin(deciding)].drop_duplicates(_KEY).set_index(_KEY)["order"].rename("first")
@@ -209,6 +211,7 @@ def _put_right(rows: Iterable[tuple[int, int, int, str, float]]) -> list[int]:
 
 def _sums(ledger: pd.DataFrame) -> pd.DataFrame:
     if ledger.empty:
+        # An empty ledger unstacks to a table without the index that the join needs.
         return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=_KEY))
     rows = _without_corrected(ledger.assign(kind=ledger["kind"].astype(str)))
     grouped = rows.groupby([*_KEY, "kind"], observed=True)["amount"]

@@ -38,6 +38,7 @@ def read_conditions(text: str) -> list[dict[str, Any]]:
     ------
     ValueError : a part is no comparison of a case attribute with one number or word
     """
+    # No word of a condition holds a blank, so nothing else is cut.
     return [_condition(part) for part in text.split(" and ")]
 
 
@@ -135,6 +136,7 @@ class BatchRuns(Spec):
 
     @model_validator(mode="after")
     def _failure_has_restart(self) -> BatchRuns:
+        # A chunk that always fails would be tried for ever.
         if self.fails is not None and (self.restart is None or self.fails.value >= 1):
             raise ValueError("a batch that fails needs a restart time, and must succeed sometimes")
         return self
@@ -264,6 +266,7 @@ class Activity(Spec):
     @field_validator("next", mode="before")
     @classmethod
     def _routes(cls, value: Any) -> Any:
+        # A single way out may stand without a list, and without its key.
         value = [value] if isinstance(value, (str, dict)) else value
         return [{"to": route} if isinstance(route, str) else route for route in value]
 
@@ -277,6 +280,7 @@ class Activity(Spec):
     def _amounts(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
+        # Brackets hold the origin of an amount; expressions of attributes have none.
         return {kind: Quantity.model_validate(what) if isinstance(what, str) and "(" in what else what
                 for kind, what in value.items()}
 

@@ -39,6 +39,7 @@ class Calendar(Spec):
         said: dict[int, str] = {}
         for line in hours:
             for day in _day_numbers(line):
+                # In a file that extends another, lines join, and two may speak of one day.
                 if day in said:
                     raise ValueError(f"has {_DAYS[day]} twice, in {said[day]} and in {line}; give each day's hours "
                                      f"once (in a file that extends another, {said[day]}: null takes a line away)")
@@ -78,6 +79,7 @@ class Calendar(Spec):
 def _merged(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     out: list[tuple[float, float]] = []
     for opens, closes in spans:
+        # Spans that touch become one: the midnight between two of them closes nothing.
         if out and opens <= out[-1][1]:
             out[-1] = (out[-1][0], max(closes, out[-1][1]))
         else:
@@ -140,6 +142,7 @@ class WorkClock:
 
     def _seek(self, time: float) -> int:
         at, closes = self._at, self.closes
+        # Asked about an earlier time than before, which the engine seldom does.
         if at and closes[at - 1] > time:
             at = bisect_right(closes, time)
         else:
@@ -165,6 +168,7 @@ class WorkClock:
             time = opens
         end = time + work
         closes = self.closes
+        # Work that ends exactly at closing time ends today, not at the next opening.
         while end > closes[at]:
             work -= closes[at] - time
             at += 1

@@ -60,6 +60,7 @@ class Distribution(Spec):
         if not isinstance(value, str):
             return value
         if sampled := _SAMPLE.fullmatch(value.strip()):
+            # In rising order, so that good luck is good luck in every scenario.
             values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())
             return {"family": "sample", "parameters": tuple(values), "unit": plain_unit(sampled["unit"]),
                     "origin": sampled["origin"], "source": sampled["source"] or "", "range": read_range(sampled)}
@@ -133,6 +134,7 @@ class Distribution(Spec):
 
     @property
     def _floor(self) -> float:
+        # A normal time may fall below 0, and nothing takes less than no time.
         return 0.0 if self.unit in MINUTES else -math.inf
 
 
@@ -156,11 +158,13 @@ class CalendarSpan(Span):
 
 
 def _lognormal(mean: float, sd: float) -> tuple[float, float]:
+    # Parameters of the logarithm from the moments of the value (Law 2015, chapter 6).
     variance = math.log1p((sd / mean) ** 2)
     return math.log(mean) - variance / 2, math.sqrt(variance)
 
 
 def _from_quartiles(low: float, high: float) -> tuple[float, float]:
+    # Quartiles of a normal logarithm lie 0.6745 standard deviations from its middle.
     sigma = math.log(high / low) / (2 * special.ndtri(0.75))
     return (math.log(low) + math.log(high)) / 2, sigma
 
@@ -180,11 +184,13 @@ def _triangular(u: Floats, low: float, mode: float, high: float) -> Floats:
 
 
 def _normal_exp(u: Floats, mu: float, sigma: float) -> Floats:
+    # A luck of 0 would lie at minus infinity.
     return np.asarray(np.exp(mu + sigma * special.ndtri(np.maximum(u, 2.0**-54))))
 
 
 _QUANTILES: dict[str, Callable[..., Floats]] = {
     "constant": lambda u, value: np.full_like(u, value),
+    # log1p keeps the digits that 1 - u would lose for a small luck.
     "exponential": lambda u, mean: -mean * np.log1p(-u),
     "lognormal": lambda u, mean, sd: _normal_exp(u, *_lognormal(mean, sd)),
     "lognormal_quartiles": lambda u, low, high: _normal_exp(u, *_from_quartiles(low, high)),
@@ -198,6 +204,7 @@ _MEANS: dict[str, Callable[..., float]] = {
     "constant": lambda value: value,
     "exponential": lambda mean: mean,
     "lognormal": lambda mean, sd: mean,
+    # Mean of a lognormal: e to the middle of its logarithm plus half the variance.
     "lognormal_quartiles": lambda low, high: math.exp(sum((m := _from_quartiles(low, high))[:1]) + m[1] ** 2 / 2),
     "gamma": lambda mean, sd: mean,
     "normal": lambda mean, sd: mean,
@@ -217,6 +224,7 @@ def _variation(family: str, p: tuple[float, ...]) -> float:
     if family == "sample":
         return float(np.std(p) / np.mean(p)) if any(p) else 0.0
     if family == "uniform":
+        # Standard deviations here and below: Law 2015, chapter 6.
         return (p[1] - p[0]) / math.sqrt(12) / ((p[0] + p[1]) / 2)
     if family == "triangular":
         a, c, b = p

@@ -81,6 +81,7 @@ class Payments(Spec):
     the next payment day), ``right_ended`` (the truth) and ``stopped`` (what the office does about it).
     """
 
+    # The 28th is the last day that every month has.
     day_of_month: int = Field(ge=1, le=28)
     by: str | None = None
     """Attribute whose words have a payment day of their own in `days`."""

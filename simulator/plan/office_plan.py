@@ -19,6 +19,7 @@ from simulator.plan.register_plan import Outage
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
+# Minutes in each; a year has 365.25 days, a month is a twelfth of it.
 _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
           "cases per year": 525960.0, "cases per min": 1.0}
 
@@ -46,6 +47,7 @@ class Staff(Spec):
     speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: LearningCurve | None = None
+    # `from` is a word of Python's own.
     from_day: Day | None = Field(default=None, alias="from")
     to_day: Day | None = Field(default=None, alias="to")
     at_closing: Literal["suspend", "finish"] = "suspend"

@@ -118,6 +118,7 @@ class Attribute(Spec):
         units = {line.unit for line in self.values.values()}
         if len(units) > 1:
             raise ValueError(f"the values need one unit, got {', '.join(sorted(units))}")
+        # Shares of thirds do not add up to exactly 1 in decimals of a computer.
         if self.choice and abs(sum(s.value for s in self.choice.values()) - 1) > 1e-9:
             raise ValueError(
                 f"the shares of a choice must sum to 100 %, got {100 * sum(s.value for s in self.choice.values()):g} %"

@@ -19,8 +19,10 @@ _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
 ORIGIN = (rf"\((?P<origin>{_ORIGINS})(?:\s+(?P<low>{_NUMBER})\s+to\s+(?P<high>{_NUMBER})\s*%?)?"
           r"(?:\s*;\s*(?P<source>.*))?\)")
 """Where a number comes from, in brackets: ``(assumed; why)``, with a range ``(assumed 8 to 16; why)``."""
+# The unit is taken as short as may be, without the blanks before the bracket.
 _LINE = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<unit>[^()]*?)\s*{ORIGIN}")
 
+# A month is a twelfth of 365.25 days.
 MINUTES = {"sec": 1 / 60, "min": 1.0, "h": 60.0, "days": 1440.0, "weeks": 10080.0, "months": 43830.0,
            "working days": 1440.0}
 """Unit of time → minutes; a working day lasts 1,440 minutes on a clock that stops on days off."""

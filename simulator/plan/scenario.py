@@ -122,6 +122,7 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
 
 def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
     """Return the scenario with other values at dotted places, such as ``staff.clerks.heads``."""
+    # Through the form of a file and back, so that a change is checked like one.
     raw = scenario.model_dump(by_alias=True, mode="json", exclude_none=True)
     for place, value in changes.items():
         _change(raw, place.split("."), value, scenario.name)
@@ -141,6 +142,7 @@ def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     if base_path in seen or base_path == path:
         raise BadInput(Problem(where=f"{path.name}: extends", rule="leads back to itself", value=base))
     below = _with_base(base_path, (*seen, path))
+    # A scenario is called after its own file, not after the one it extends.
     below.pop("name", None)
     if by_name:
         below.pop("process", None)
@@ -157,6 +159,7 @@ def _with_process(raw: dict[str, Any], path: Path) -> dict[str, Any]:
 
 
 def _is_process(path: Path) -> bool:
+    # Among the shipped files a scenario may be called like its process.
     return path.parent != SCENARIO_FOLDER and path.exists()
 
 
@@ -185,6 +188,7 @@ def _switched(raw: dict[str, Any], where: str) -> dict[str, Any]:
 def _change(raw: dict[str, Any], place: list[str], value: Any, where: str) -> None:
     here: Any = raw
     for depth, key in enumerate(place[:-1]):
+        # A key may be new, such as a group of staff; a number means a line of a list, which must be there.
         if isinstance(here, dict) and key not in here and not place[depth + 1].isdigit():
             here[key] = {}
         here = _step(here, key, ".".join(place[:depth + 1]), where)

@@ -131,6 +131,7 @@ def _observed_shares(events: pd.DataFrame | None) -> dict[tuple[str, str], float
         ["replication", "case_id", "enabled_at", "completed_at"], kind="stable"
     )
     here = rows["activity"].astype(str)
+    # The next row may be another case's.
     same = rows["case_id"].eq(rows["case_id"].shift(-1)) & rows["replication"].eq(rows["replication"].shift(-1))
     pairs = pd.DataFrame({"origin": here, "target": here.shift(-1)})[same]
     counts = pairs.value_counts()
@@ -152,6 +153,7 @@ def _mean_waits(process: Process, events: pd.DataFrame | None, growing: Collecti
 def _heat(hours: pd.Series) -> str:
     """The colour of a mean wait."""
     mean = float(hours.mean())
+    # Endless is below no bound and has the last colour; NaN, where nobody came, has the first.
     return next((colour for below, colour, _ in _HEAT if mean < below), _HEAT[-1][1] if mean > 0 else _HEAT[0][1])
 
 
@@ -232,12 +234,14 @@ def _descent(points: list[Point]) -> tuple[str, Point]:
         middle = (y0 + y1) / 2
         path += f" C{x0:.0f},{middle:.0f} {x1:.0f},{middle:.0f} {x1:.0f},{y1:.0f}"
     down = min(way[1][1], way[0][1] + _GAP_Y)
+    # Nearer to the target, where the lines out of one box have parted.
     return path, (way[0][0] + (way[1][0] - way[0][0]) * 0.7, way[0][1] + (down - way[0][1]) * 0.66)
 
 
 def _detour(points: list[Point], x: float, lane: int) -> tuple[str, Point]:
     """A way back that leaves below its box, runs outside all boxes, and enters from above."""
     (x0, y0), (x1, y1) = points
+    # Each way back a little beside the others, so that none hides one.
     out, into = x0 + _BOX_W / 4 + 6 * lane, x1 + _BOX_W / 4 + 6 * lane
     low, high = y0 + _BOX_H / 2 + 8 + 4 * lane, y1 - _BOX_H / 2 - 10 - 4 * lane
     path = f"M{out:.0f},{y0 + _BOX_H / 2:.0f} V{low:.0f} H{x:.0f} V{high:.0f} H{into:.0f} V{y1 - _BOX_H / 2 - 1:.0f}"
@@ -248,6 +252,7 @@ def _label(text: str, spot: Point) -> str:
     if not text:
         return ""
     short = textwrap.shorten(text, 30, placeholder="…")
+    # About as wide as letters of this size are on average.
     width = 6.3 * len(short) + 6
     return (
         f'<rect x="{spot[0] - width / 2:.0f}" y="{spot[1] - 11:.0f}" width="{width:.0f}" height="15" fill="#ffffff"/>'

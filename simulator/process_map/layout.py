@@ -69,6 +69,7 @@ def _backward(start: str, names: Sequence[str], flows: Sequence[Flow]) -> set[in
         leaving[flow.origin].append(number)
     done: set[str] = set()
     back: set[int] = set()
+    # From all of them, as some are reached by timers or other streams alone.
     for root in [start, *names]:
         _walk(root, flows, leaving, done, back)
     return back
@@ -94,6 +95,7 @@ def _walk(root: str, flows: Sequence[Flow], leaving: dict[str, list[int]], done:
 
 def _layers(names: Sequence[str], forward: Sequence[Flow]) -> dict[str, int]:
     layer = dict.fromkeys(names, 0)
+    # No way forward has more steps than there are activities.
     for _ in names:
         for flow in forward:
             layer[flow.target] = max(layer[flow.target], layer[flow.origin] + 1)
@@ -102,6 +104,7 @@ def _layers(names: Sequence[str], forward: Sequence[Flow]) -> dict[str, int]:
 
 def _chain(number: int, flow: Flow, layer: dict[str, int]) -> list[str]:
     between = range(layer[flow.origin] + 1, layer[flow.target])
+    # Way-points need names that no activity can have.
     return [flow.origin, *(f"\0{number}\0{level}" for level in between), flow.target]
 
 
@@ -152,6 +155,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
     """The positions nearest to those wanted, in least squares, that keep the order and a distance of one."""
     from scipy.optimize import isotonic_regression
 
+    # Less its number, what keeps a distance of one is what never falls.
     free = isotonic_regression([at - i for i, at in enumerate(wanted)]).x
     return [float(at) + i for i, at in enumerate(free)]
 

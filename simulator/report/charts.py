@@ -55,6 +55,7 @@ def charts(pair: Compared) -> Iterator[PageElement]:
 
 def waiting_chart(pair: Compared) -> Figure:
     """Draw how many have a decision after so many days."""
+    # The slowest two of 100 would squeeze the curves of all others to the left.
     longest = [view.cases["decided"].sub(view.cases["entitled"]).quantile(0.98) / 1440 for view, _ in pair.sides]
     days = float(np.nanmax([*longest, 1.0]))
     data = pd.concat([series.decided_by_day(view, label, days) for view, label in pair.sides], ignore_index=True)

@@ -60,7 +60,7 @@ def place_words(office: Scenario, place: str) -> str:
     --------
     >>> from simulator import load_scenario
     >>> place_words(load_scenario("claim"), "process.activities.assess.time")
-    'Assess the claim: time'
+    'Examine the claim and compute the amount: time'
     """
     keys = place.removeprefix("process.").split(".")
     if keys[0] == "activities":
@@ -69,6 +69,7 @@ def place_words(office: Scenario, place: str) -> str:
         rest = keys[2:]
     else:
         head, rest = " ".join(key.replace("_", " ") for key in keys[:-1]), keys[-1:]
+    # The number of a line in a list says nothing to a planner.
     if rest[-1:] and rest[-1].isdigit():
         rest = rest[:-1]
     told = [_PARTS.get(key, key.replace("_", " ")) for key in rest if not key.isdigit()]
@@ -92,6 +93,7 @@ def _at(found: Dependence, row: Any, end: str) -> str:
     if getattr(row, f"{end}_growth"):
         return "no mean: falls behind"
     answer = getattr(row, f"{end}_answer")
+    # One run has no interval; that of the answer says how many digits are known.
     if row.runs < 2:
         return number(answer, *found.answer[1:])
     shift = found.answer[0]

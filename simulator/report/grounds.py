@@ -44,6 +44,7 @@ def number_origins(scenario: Scenario, word: str) -> Iterator[PageElement]:
 def changed_numbers(before: Scenario, after: Scenario) -> Table:
     """Return the numbers that differ between two scenarios."""
     table = list_assumptions(after)
+    # Outer, so that a number which only one of the two has is seen as well.
     changed = list_assumptions(before).merge(table, on="place", how="outer", suffixes=(" before", ""), indicator=True)
     changed = changed[changed["value before"].ne(changed["value"])]
     rows = [(row["place"], _or_dash(row["value before"]), _or_dash(row["value"])) for _, row in changed.iterrows()]

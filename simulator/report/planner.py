@@ -214,6 +214,7 @@ def _groups(pair: Pair) -> Iterator[PageElement]:
         ways = [
             name
             for name in view.group_columns
+            # Words make groups and numbers none, and more than twelve fill the page.
             if name != "stream"
             and 2 <= view.cases[name].astype(str).nunique() <= 12
             and view.cases[name].dtype == "category"

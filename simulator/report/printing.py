@@ -24,9 +24,11 @@ def as_text(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequen
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for position, name in enumerate(columns):
         words = [word for row in rows for word in str(row[position]).split()]
+        # No word is ever cut: readers copy names from here into their next command.
         table.add_column(name, justify="right" if position in right else "left", no_wrap=position in right,
                          min_width=max(map(len, words), default=0), overflow="fold")
     for row in rows:
+        # rich would read words in square brackets as its own marks.
         table.add_row(*map(escape, map(str, row)))
     sheet = StringIO()
     Console(file=sheet, width=_WIDTH, color_system=None, highlight=False).print(table)
@@ -54,6 +56,7 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
+    # numpy's numbers are none that json can write.
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):

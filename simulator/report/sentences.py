@@ -116,6 +116,7 @@ def _quality(rows: pd.DataFrame) -> str:
         ("errors_model", "a model"),
     ):
         row = _measured(rows, name)
+        # Less than half a decision in 1,000 would be told as 0.
         if row is not None and max(row["baseline"], row["alternative"]) >= 0.5:
             parts.append(f"{row['alternative']:.0f} instead of {row['baseline']:.0f} are wrong because of {words}")
     told = ", ".join(parts[:-1]) + (", and " if parts[1:] else "") + parts[-1] if parts else ""
@@ -142,6 +143,7 @@ def _sure(row: pd.Series) -> str:
         return " (no clear difference)"
     if low == high:
         return f" ({figure(abs(low))} {'less' if high < 0 else 'more'} in every run)"
+    # "36 to 38 less", although -38 is the lower end.
     near, far = sorted((abs(low), abs(high)))
     return f" ({span_text(near, far)} {'less' if high < 0 else 'more'})"
 
@@ -279,6 +281,7 @@ def number(value: float, low: float, high: float) -> str:
     places = -math.floor(math.log10((high - low) / 3))
     if value:  # A figure far smaller than its interval still has one digit.
         places = max(places, -math.floor(math.log10(abs(value))))
+    # Adding 0.0 turns -0 into 0.
     rounded = round(value, places) + 0.0
     return f"{rounded:,.{max(places, 0)}f}"
 

@@ -21,6 +21,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
     """Of 100 entitled people, how many have a decision after so many days, with the interval of the mean."""
     table = days_between(view, "entitled", "decided").assign(replication=view.cases["replication"])
+    # Who came within the last day says nothing about days.
     table = table[table["value"].notna() & ~(table["censored"] & (table["value"] < 1))]
     grid = np.linspace(0, days, 121)
     curves = np.array([_curve(part, grid) for _, part in table.groupby("replication")])
@@ -40,6 +41,7 @@ def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
 
 def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Return the interval of each column's mean over the replications (rows); the mean itself when there is one."""
+    # Runs without a figure fall out of each column for itself, which the way for whole tables cannot do.
     if np.isnan(rows).any():
         bounds = [mean_interval(column[~np.isnan(column)], confidence) for column in rows.T]
         mean, low, high = np.array(bounds).reshape(-1, 3).T
@@ -50,6 +52,7 @@ def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.nd
 
 def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:
     at, waiting = survival_curve(part["value"], part["censored"])
+    # From the right: a decision counts from its own moment on.
     place = np.searchsorted(at, grid, side="right")
     return 100 * (1 - np.concatenate([[1.0], waiting])[place])
 
@@ -79,10 +82,12 @@ def utilisation_by_hour(view: OfficeView, duty: pd.DataFrame, label: str) -> pd.
     worked = _on_duty(human.assign(completed_at=human["completed_at"].fillna(view.horizon)), people)
     busy = _minutes_by_hour(worked["started_at"], worked["completed_at"], hours)
     staffed = _minutes_by_hour(people["opens_at"], people["closes_at"].clip(upper=view.horizon), hours)
+    # 1970-01-01 was a Thursday, three days after a Monday.
     monday = (view.start.astype("datetime64[D]").astype(int) + 3) % 7
     number = np.arange(first, hours) + 24 * monday
     table = pd.DataFrame({"slot": number % 168, "busy": busy[first:], "staffed": staffed[first:]})
     table = table[table["staffed"] > 0].groupby("slot").sum()
+    # Overtime is work without staffed minutes, so an hour may come out above 100.
     share = (100 * table["busy"] / table["staffed"]).clip(upper=100)
     return pd.DataFrame(
         {
@@ -111,6 +116,7 @@ def _only(view: OfficeView, replication: int) -> OfficeView:
 
 def _on_duty(rows: pd.DataFrame, duty: pd.DataFrame) -> pd.DataFrame:
     """Cut work that rested while its worker was away into the pieces worked."""
+    # Rounding alone is no rest.
     rests = rows["busy_minutes"] < rows["completed_at"] - rows["started_at"] - 1e-6
     spans = {
         key: part[["opens_at", "closes_at"]].to_numpy()
@@ -129,6 +135,7 @@ def _cut(rows: pd.DataFrame, spans: np.ndarray) -> pd.DataFrame:
     first = np.searchsorted(spans[:, 1], start, side="right")
     counts = np.maximum(np.searchsorted(spans[:, 0], end, side="left") - first, 0)
     row = np.repeat(np.arange(len(rows)), counts)
+    # Counts on from the first span of each row: one look-up for all pieces, without a loop.
     span = spans[np.repeat(first, counts) + np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)]
     return pd.DataFrame(
         {"started_at": np.maximum(start[row], span[:, 0]), "completed_at": np.minimum(end[row], span[:, 1])}

@@ -76,6 +76,7 @@ def answered(many: ManyCompared) -> str:
     rows = _shown(many)
     rows = rows[[not (any(many.growth) and has_no_mean(name)) for name in rows["measure"]]]
     counts = rows[rows["difference"].notna()].groupby("measure", sort=False).size()
+    # What some alternatives lack compares nothing on the first page.
     told = [str(name) for name, count in counts.items() if count == len(many.pairs)]
     return wanted if wanted in told or not told else told[0]
 
@@ -86,6 +87,7 @@ def _rows_of(many: ManyCompared, name: str) -> list[Any]:
 
 def _lead(many: ManyCompared) -> str:
     rows = _rows_of(many, answered(many))
+    # Only NaN differs from itself.
     if not rows or rows[0].baseline != rows[0].baseline:
         return f"{len(many.pairs)} alternatives were compared with the office as it is."
     parts = [f"{number(row.alternative, row.low, row.high)} with {row.letter}{_told(row)}" for row in rows]

@@ -74,6 +74,7 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     told += [(row.at, 1, sentence) for row in booked.itertuples() for sentence in _booking(log, row)]
     return [
         _opening(log, case),
+        # At one moment the step comes before what it books; beyond that, the order of the log stays.
         *(sentence for _, _, sentence in sorted(told, key=lambda part: part[:2])),
         _summary(log, case, events),
     ]
@@ -126,6 +127,7 @@ def _how(activity: Activity, row: Any) -> str:
     parts = []
     if waited >= 1:
         parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
+    # Over ten hours on the clock there is a night in it.
     if row.resource:
         parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))
     elif took >= 1:

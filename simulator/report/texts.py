@@ -12,6 +12,7 @@ from simulator.check import Soundness
 from simulator.evidence.published_figures import PublishedFigure, published_for
 from simulator.evidence.studies import not_claimed
 from simulator.experiments.comparison import never_wrong
+from simulator.experiments.intervals import ROUGH_BELOW
 from simulator.experiments.overload import Overload, growth_of, has_no_mean
 from simulator.experiments.own_interval import own_interval
 from simulator.experiments.pair import Pair
@@ -69,8 +70,19 @@ def measured_text(table: pd.DataFrame, view: OfficeView, overloads: Sequence[Ove
     text = as_text(("Measure", "Mean", "95 of 100 interval", "Counted", "Unit"), rows, right=(1, 2, 3))
     everybody = summary["group"].eq("all")
     blocks = [*overload_texts(view.start, overloads), text, interval_promise(0.95, len(view.replications))]
-    return "\n\n".join(blocks) + _missing(summary.loc[summary["runs"].eq(0) & everybody, "measure"]) + \
+    fewer = _fewer(seen[seen["group"].eq("all")], len(view.replications))
+    return "\n\n".join(blocks) + fewer + _missing(summary.loc[summary["runs"].eq(0) & everybody, "measure"]) + \
         _never(summary.loc[never & everybody, "title"])
+
+
+def _fewer(seen: pd.DataFrame, runs: int) -> str:
+    """Name the figures that some runs do not have: their mean is that of the others."""
+    named = [f"{row.title} ({row.runs} of {runs})" for row in seen[seen["runs"].lt(runs)].itertuples()]
+    if not named:
+        return ""
+    return ("\n\nSome runs have no such figure, because nobody counts or a time is not reached before they end; the "
+            "mean of the others is too low for a time, and rough on fewer than "
+            f"{ROUGH_BELOW} runs: {'; '.join(named)}")
 
 
 def _measured_row(row: Any, growth: float) -> tuple[str, ...]:

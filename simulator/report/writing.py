@@ -32,6 +32,7 @@ def write_report(compared: Pair | ManyCompared, target: Path, *, pdf: bool = Fal
     document = _document(compared, found)
     target.parent.mkdir(parents=True, exist_ok=True)
     made = [target]
+    # The page is written last, so that nothing is left behind where the package for PDF is missing.
     if pdf:
         made.append(target.with_suffix(".pdf"))
         render_pdf(document, made[-1])

@@ -49,10 +49,12 @@ def minutes_worked(resource: NDArray[np.integer], started: Floats, completed: Fl
     last = np.searchsorted(duty.resource, np.arange(len(edges)), side="right")
     for worker in range(len(edges) - 1):
         rows = order[edges[worker]:edges[worker + 1]]
+        # In overtime the minutes after closing are work too.
         if not len(rows) or worker in duty.overtime or first[worker] == last[worker]:
             continue
         spans = duty.times[first[worker]:last[worker]]
         ticks = spans.ravel()
+        # Minutes worked at each opening and closing; between these points a straight line is exact.
         passed = np.column_stack([np.concatenate([[0.0], np.cumsum(spans[:, 1] - spans[:, 0])[:-1]]),
                                   np.cumsum(spans[:, 1] - spans[:, 0])]).ravel()
         out[rows] = np.interp(completed[rows], ticks, passed) - np.interp(started[rows], ticks, passed)

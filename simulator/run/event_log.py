@@ -85,6 +85,7 @@ def _worked(log: EventLog, events: pd.DataFrame) -> pd.Series:
     duty = log.duty
     out = np.full(len(events), np.nan)
     codes = events["resource"].cat.codes.to_numpy()
+    # The two columns number the same workers differently.
     known = pd.Index(events["resource"].cat.categories).get_indexer(duty["resource"].cat.categories)
     overtime = [name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"]
     for number in np.unique(events["replication"]):
@@ -122,6 +123,7 @@ def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed:
 def _category(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Categorical:
     """Make a categorical without ever holding strings; equal words share a code."""
     unique = list(dict.fromkeys(words))
+    # The smallest codes that fit: millions of rows must stay in memory.
     place = np.array([unique.index(word) for word in words] or [0], np.int16 if len(unique) > 127 else np.int8)
     return pd.Categorical.from_codes(place[codes], categories=pd.Index(unique, dtype="str"))
 
@@ -144,6 +146,7 @@ def _events(traces: Sequence[Trace], scenario: Scenario, tables: Tables) -> pd.D
         "benefit": _category(benefits, tables.words).remove_unused_categories(),
         "activity": _category(node, tables.nodes),
         "visit": visit,
+        # Nobody, -1, becomes the empty word.
         "resource": _category(resource + 1, ("", *traces[0].resources)),
         "role": _category(node, [a.role or "" for a in activities]),
         "enabled_at": enabled, "started_at": started, "completed_at": completed,
@@ -161,10 +164,12 @@ def version_names(scenario: Scenario) -> list[str]:
 def rule_versions(times: NDArray[np.float64], scenario: Scenario) -> NDArray[np.int8]:
     """Return, for each time, the place of the rule version then in force."""
     edges = [(version.from_day - scenario.start).days * 1440.0 for version in scenario.rule_versions]
+    # From the right: a version holds from its first minute on.
     return np.asarray(np.searchsorted(np.array(edges), times, side="right"), np.int8)
 
 
 def _ledger(traces: Sequence[Trace]) -> pd.DataFrame:
+    # Each replication numbers its kinds as they came up; the frame needs one numbering.
     kinds = sorted({kind for trace in traces for kind in trace.ledger_kinds})
     codes = [np.array([kinds.index(kind) for kind in t.ledger_kinds], np.int16)[t.ledger_whole[:, 1]]
              if t.ledger_kinds else np.zeros(0, np.int16) for t in traces]

@@ -55,6 +55,7 @@ def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: 
                 (whole[chosen, 0], f"cost_{kind.partition('_')[0]}", real[chosen, 0], real[chosen, 1] * price.value)
             )
     if costs.fixed_per_month:
+        # Months of a twelfth of 365.25 days; the last is paid for as far as the run goes.
         starts = np.arange(0.0, scenario.horizon_minutes, 43830.0)
         lengths = np.array([b - a for a, b in pairwise([*starts, scenario.horizon_minutes])])
         rows.append(

@@ -91,9 +91,11 @@ def _by_payment_day(plan: Payments, awards: pd.DataFrame, run: PayRun) -> Iterat
 
 def _pay_group(posts: Posts, awards: pd.DataFrame, days: Floats, plan: Payments, run: PayRun) -> Iterator[Row]:
     """Pay the awards that share a payment day."""
+    # An award exactly at the cut-off is still paid on this day.
     first = np.searchsorted(days, awards["at"].to_numpy() + plan.cut_off.minutes, side="left")
     late = np.maximum((awards["at"].to_numpy() - run.cases.entitled[awards["case"]]) / MONTH, 0.0)
     inside = first < len(days)
+    # Only whole months are owed.
     arrears = awards[inside].assign(at=days[first[inside]], amount=(awards["amount"] * np.floor(late))[inside])
     yield _row(arrears[arrears["amount"] > 0], "back_pay")
     turns = [awards[first + turn < len(days)].assign(at=days[(first + turn)[first + turn < len(days)]], turn=turn)
@@ -118,11 +120,13 @@ def _row(table: pd.DataFrame, kind: str) -> Row:
 
 def _with_state(planned: pd.DataFrame, posts: Posts) -> pd.DataFrame:
     """Add ``state``: suspended, stopped, or nothing when the payment is made."""
+    # In rising order of force: of posts at one moment the last counts, so a stop beats a suspension.
     steering = [posts.of(kind).assign(state=state) for kind, state in
                 (("suspended", "suspended"), ("reinstated", ""), ("stopped", "stopped"))]
     events = pd.concat(steering).sort_values("at", kind="stable")[["case", "at", "state"]]
     if events.empty:
         return planned.assign(state="")
+    # merge_asof wants both tables in order of time.
     planned = planned.sort_values(["at", "case"], kind="stable")
     return pd.merge_asof(planned, events, on="at", by="case").fillna({"state": ""})
 
@@ -171,8 +175,10 @@ def _by_channel(payments: pd.DataFrame, plan: Payments, run: PayRun
     if not plan.channels:
         yield "", None, payments
         return
+    # Turn 0 for every payment, so that a person keeps one channel.
     luck = run.draws("channel", 0, payments["case"].to_numpy())
     edges = np.cumsum([channel.share.value for channel in plan.channels.values()])
+    # Shares may sum to a little less than 1.
     chosen = np.minimum(np.searchsorted(edges, luck, side="right"), len(edges) - 1)
     for place, (name, channel) in enumerate(plan.channels.items()):
         yield name, channel, payments[chosen == place]
@@ -195,6 +201,7 @@ def _on_the_way(case: Whole, turn: int, channel: Channel | None, run: PayRun) ->
     delay = np.zeros(len(case))
     if channel and channel.opens_after:
         opened = channel.opens_after.quantile(run.draws("opens", 0, case))
+        # An account that opens late holds up the first payments, not all that follow.
         delay = np.maximum(opened - turn * MONTH, 0.0)
     if channel and channel.delay:
         delay = delay + channel.delay.quantile(run.draws("delay", turn, case))

@@ -41,5 +41,6 @@ def _tries(rows: pd.DataFrame, ledger: pd.DataFrame) -> pd.Series:
     """Count the queries of each row: those of the case from its beginning to that of the case's next row."""
     sent = ledger.loc[ledger["kind"].eq("query"), ["replication", "case_id", "at"]].sort_values("at")
     asked = rows[["replication", "case_id", "asked_at"]].assign(row=rows.index).sort_values("asked_at")
+    # Each query belongs to the last row of its case that was enabled by then.
     owner = pd.merge_asof(sent, asked, left_on="at", right_on="asked_at", by=["replication", "case_id"])["row"]
     return owner.value_counts().reindex(rows.index, fill_value=0).astype(int)

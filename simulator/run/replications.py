@@ -55,6 +55,7 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     if workers == 1 or len(numbers) == 1:
         made = (run_one(scenario, tables, seed, number) for number in numbers)
     else:
+        # A generator, so that the bar moves with each replication.
         made = Parallel(n_jobs=workers, return_as="generator")(
             delayed(run_one)(scenario, tables, seed, number) for number in numbers)
     traces = list(progress(made, label, total=len(numbers)) if label else made)
@@ -67,6 +68,7 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     office = Office(scenario, tables, cases, seed, replication)
     records = office.run()
     rows = records.take_events()
+    # Activities set attributes on the way; the log shows them as they ended.
     cases = replace(cases, values=np.array(office.state.attributes, np.float64).reshape(cases.values.shape))
     duty = staff_duty(office.staffing.groups, scenario.horizon_minutes)
     ledger_whole, ledger_real, kinds = settle(

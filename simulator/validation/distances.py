@@ -72,6 +72,7 @@ def _clock(items: pd.DataFrame) -> tuple[Floats, Floats]:
 def _weekday_distance(one: Floats, other: Floats) -> float:
     if len(one) and len(other):
         return float(wasserstein_distance(one, other))
+    # Of like length means here that both are empty.
     return 0.0 if len(one) == len(other) else _FAREST
 
 

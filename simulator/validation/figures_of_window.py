@@ -53,6 +53,7 @@ def busy_hours(seen: SeenWindow) -> dict[str, float]:
     start, end = items["start"].to_numpy(float), items["end"].to_numpy(float)
     if not (start < end).any():
         return {}
+    # Open work counts as none: nobody knows how long it has gone on.
     until = np.minimum(np.where(np.isnan(end), start, end), shift_end(start, seen.office))
     work = np.nan_to_num(shared_out(items["resource"].cat.codes.to_numpy(), start, until))
     role = items["activity"].astype(object).map(dict(seen.role_of)).to_numpy()

@@ -46,6 +46,7 @@ def measures_table(real: SeenWindow, memory: SeenWindow, simulated: list[SeenWin
 
 def _halves(seen: SeenWindow, number: int) -> tuple[SeenWindow, SeenWindow]:
     """Return the cases of a window in two random halves."""
+    # The same halves whatever is compared with them.
     luck = addressed_uniforms(1, "halves", number, at=seen.spans.index.to_numpy()) < 0.5
     codes = seen.items["case"].cat.codes.to_numpy()
     one, other = (
@@ -82,6 +83,7 @@ def _safe(compute: Callable[[SeenWindow, SeenWindow], float], one: SeenWindow, o
         return float("nan")
     try:
         return float(compute(one, other))
+    # SciPy's distance refuses samples without any value.
     except ValueError:
         return float("nan")
 
@@ -109,6 +111,7 @@ def _row(
     name: str, title: str, unit: str, kind: str, real: float, noise: float, floor: float, model: np.ndarray
 ) -> dict[str, object]:
     spread = float(model.std(ddof=1)) if len(model) > 1 else float("nan")
+    # Student's t with 9 degrees of freedom for the usual ten runs, the normal for other numbers.
     half = 2.262 * spread / np.sqrt(len(model)) if len(model) == 10 else 1.96 * spread / np.sqrt(len(model))
     return {
         "measure": name,

@@ -69,6 +69,7 @@ def seen_in_log(
     spans = case_spans(log.items).assign(closed=closed)
     inside = (spans["began"] >= start) & (spans["began"] <= end)
     late = spans["ended"] > end
+    # What ends after the window is still open, seen from it.
     spans.loc[late, "closed"] = False
     kept = spans[inside & (spans["closed"] | (not only_finished))]
     others = spans.loc[(spans["began"] < start) & (spans["ended"] >= start), ["began", "ended", "closed"]]
@@ -99,6 +100,7 @@ def simulated_log(log: EventLog, replication: int, titles: Mapping[str, str], zo
     events = log.events[log.events["replication"] == replication]
     origin = (pd.Timestamp(log.scenario.start) - pd.Timestamp(0)) / pd.Timedelta(minutes=1)
     ended = set(events.loc[(events["activity"] == ENDS) & events["completed_at"].notna(), "case_id"])
+    # Steps that the model alone has are in no real log.
     rows = events[events["started_at"].notna() & ~events["activity"].isin([BEGINS, ENDS])]
     items = pd.DataFrame(
         {

@@ -102,6 +102,7 @@ def split_in_files(train: WorkLog, test: WorkLog, *, deadline: str | None = None
     start = midnight(test.first)
     before = find_open_cases(take_apart(train))
     carried = None
+    # After a longer gap nobody knows which of the open cases still are.
     if not before.only_finished and start - train.last < WEEK:
         carried = states_of(train, before.spans[before.open].index.to_numpy(), start)
     return Split(
@@ -143,6 +144,7 @@ def _refuse_few(first_half: pd.Series, where: str) -> None:
 
 def shifted(log: WorkLog, start: float) -> WorkLog:
     """Return the log moved by whole weeks so that it begins near a moment: memory as a simulation."""
+    # Whole weeks, so that every weekday stays one.
     weeks = np.round((start - midnight(log.first)) / WEEK) * WEEK
     times = {part: log.items[part] + weeks for part in ("schedule", "start", "end")}
     return replace(log, items=log.items.assign(**times))

@@ -156,6 +156,7 @@ def _simulated(
         log.only(~items["case"].isin(old).to_numpy()),
         pd.Series(closed.to_numpy()[new], index=range(len(new))),
         split.start,
+        # Where the real log holds finished cases alone, simulated ones are followed to their end.
         np.inf if finishing else split.end,
         roles,
         calibration.estimates.pieces.office,

@@ -41,6 +41,7 @@ def compare(
     everything: Annotated[bool, typer.Option("--all", help="Every measure, not only the main ones.")] = False,
 ) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
+    # Every verb loads what it needs, so that --help need not wait for all of it.
     from simulator import HEADLINE, compare_scenarios
     from simulator.report.roles import nobody_text, pair_roles_text
     from simulator.report.texts import comparison_text
@@ -177,5 +178,6 @@ def precision(
 
     found = reach_precision(load(scenario, on), measure, half_width, most=most, seed=seed, workers=workers)
     show(as_json, lambda: precision_values(found, measure), lambda: precision_text(found, measure))
+    # 4 is the exit code of a check that was not passed.
     if not found.precision.reached:
         raise typer.Exit(4)

@@ -219,6 +219,7 @@ def _span(option: str, text: str | None) -> Span | None:
 
     if text is None:
         return None
+    # "5 min" is short for "constant 5 min".
     words = text if not text[:1].isdigit() else f"constant {text}"
     span: Span | None = _quantity(option, words, Span, "a time such as 5 min, or lognormal 5 +- 2 min")
     return span

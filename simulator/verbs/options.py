@@ -43,6 +43,7 @@ def grouped(verb: Callable[..., None]) -> Callable[..., None]:
     >>> grouped(check)(name="claim", seed=3, replications=None, workers=1, on=None)
     claim 3
     """
+    # With extras, as that is where typer finds help and limits of an option.
     hints = get_type_hints(verb, include_extras=True)
     groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
 
@@ -52,6 +53,7 @@ def grouped(verb: Callable[..., None]) -> Callable[..., None]:
         verb(**given)
 
     parameters = [
+        # By keyword, since a group may put options with defaults before those without.
         inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=annotation)
         for name, own in inspect.signature(verb).parameters.items()
         for each, annotation in (_fields_of(groups[name]) if name in groups else [(own, hints[name])])

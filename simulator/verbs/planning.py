@@ -51,6 +51,7 @@ def serve(
     if find_spec("streamlit") is None:
         raise ReadinessError("the page needs the extra `dashboard` (pip install readiness-lab[dashboard]); "
                              "readiness office explore makes a page that needs nothing")
+    # At once: the process becomes the server and prints nothing more of ours.
     print(f"What-if page: http://{address}:{port}/", flush=True)
     become_server(folder, port=port, address=address, browser=browser, workers=workers)
 

@@ -39,6 +39,7 @@ def run(
     from simulator.report.values import measured_values, role_values
 
     names = split(measures) if measures else None
+    # A wrong name is refused before the run and not after it.
     select_measures(names)
     view = view_log(run_replications(load(scenario, how.on), how.seed, how.replications, how.workers))
     table, overloads = measure_view(view, names, by), find_overloads(view)

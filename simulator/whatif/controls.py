@@ -153,6 +153,7 @@ def _it(scenario: Scenario) -> Iterator[Control]:
 
 
 def _share(key: str, group: Group, title: str, unit: str, value: float) -> Control:
+    # Rounded, since 100 times 0.07 is not 7 to a computer, and would seem moved.
     return Control(key=key, group=group, title=title, unit=unit, value=round(100 * value, 6), low=0, high=100, step=1,
                    kind="share")
 
@@ -210,6 +211,7 @@ def _days(scenario: Scenario) -> float:
 
 def _middle(scenario: Scenario) -> float:
     warm_up = scenario.warm_up.minutes / _DAYS if scenario.warm_up else 0.0
+    # A third into the time that counts: what was before is seen, and what follows.
     return float(int(warm_up + (_days(scenario) - warm_up) / 3))
 
 

@@ -73,6 +73,7 @@ def usual_dials(scenario: Scenario, moved: Sequence[str] = (), most: int = 2) ->
     controls = [control for control in find_controls(scenario) if control.kind != "entry"]
     rank = {group: place for place, group in enumerate(GROUPS)}
     first: dict[str, Control] = {}
+    # What was moved comes first, then one of each group, that with the largest number.
     for control in sorted(controls, key=lambda one: (one.key not in moved, rank[one.group], -one.value)):
         if control.key in moved or control.group not in {known.group for known in first.values()}:
             first.setdefault(control.key, control)
@@ -182,6 +183,7 @@ def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points
         "points": points, "days": list(_CURVE_DAYS),
     }
     script = (_STATIC / "explore.js").read_text(encoding="utf-8").replace(
+        # "</" is written otherwise, as a title with "</script>" in it would end the script.
         "__DATA__", json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/"))
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     words = {"TITLE": f"{order.baseline.title} and {order.alternative.title}", "QUESTION": order.alternative.question,
@@ -190,6 +192,7 @@ def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points
     page = (_STATIC / "explore.html").read_text(encoding="utf-8").replace("__ALLOWED__", f"sha256-{allowed}")
     for name, text in words.items():
         page = page.replace(f"__{name}__", escape(text))
+    # Last, so that nothing is replaced inside it: the browser runs only what has this digest.
     return page.replace("__SCRIPT__", script)
 
 

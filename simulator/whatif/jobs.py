@@ -54,6 +54,7 @@ class SearchJob:
         self.question = question
         self._steps = service.store.run_folder(order.key) / f"search-{name}.json"
         self._stop = self._steps.with_suffix(".stop")
+        # What an earlier search left must not stop this one.
         self._stop.unlink(missing_ok=True)
         self._steps.unlink(missing_ok=True)
         self._answer = service.ask(search, str(service.store.folder), order.key, question, dict(asked),

@@ -130,6 +130,7 @@ class OrderBook:
         ----------
         first_figures : only what brings the first figures of a change
         """
+        # The newest first: it is what a planner looks at now.
         active = [(key, run) for key, run in reversed(self._runs.items())
                   if run.state == "running" and not (first_figures and run.summed)]
         for key, run in active:
@@ -190,6 +191,7 @@ def put_back(job: OrderTask, note: str, most_losses: int) -> None:
     else:
         run.started.discard(job.replication)
         if run.state == "running":
+            # To the front, as figures take replications without a gap from the first.
             run.waiting.insert(0, job.replication)
     if note not in run.notes:
         run.notes.append(note)

@@ -84,6 +84,7 @@ class RunService:
         with self._lock:
             if self._orders.is_known(key):
                 return key
+        # Without the lock, as this may take seconds, in which the page wants to know how far runs are.
         for scenario in order.sides:
             require_sound(scenario)
         self.store.keep_order(order)
@@ -140,6 +141,7 @@ class RunService:
                 task.lane, task.pool = lane, lane.pool
                 lane.busy += 1
                 self._busy[future] = task
+            # A future that is done by now calls back at once, so the block above has ended.
             future.add_done_callback(self._done)
 
     def _next(self, lane: WorkLane) -> _Task | None:

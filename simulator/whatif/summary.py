@@ -118,6 +118,7 @@ def _gaps(view: OfficeView, label: str, confidence: float) -> pd.DataFrame:
 
 def _ways(view: OfficeView) -> list[str]:
     """Ways of grouping people that have between 2 and 12 groups."""
+    # What a model said is no group of people.
     found = [name for name in view.group_columns if name != "stream" and not name.endswith("_says")
              and view.cases[name].dtype == "category" and 2 <= view.cases[name].astype(str).nunique() <= 12]
     return (["benefit"] if view.cases["benefit"].astype(str).nunique() > 1 else []) + found

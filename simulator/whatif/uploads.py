@@ -86,6 +86,7 @@ def _by_text(text: str) -> tuple[str, str] | None:
         return _BPMN if "BPMN" in text else _LOG if "<log" in text or "<trace" in text else other
     if text.startswith("{") and "reviewer skill" in text:
         return _SKILL
+    # The first line of a table has separators, and no key as YAML has them.
     cells = max((first.count(mark) for mark in ",;\t"), default=0)
     if cells >= 2 and ": " not in first and not first.startswith(("#", "{", "[", "-", "%")) and not first.endswith(":"):
         return _LOG[0].replace("an event log", "a table (CSV)"), f"if it is an event log, {_LOG[1]}"

@@ -66,6 +66,7 @@ def stay_with(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
+        # A process whose parent has ended is given another.
         while os.getppid() == parent:
             time.sleep(2)
         os._exit(1)

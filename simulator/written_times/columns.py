@@ -65,6 +65,7 @@ def read_times(column: pd.Series, where: str) -> pd.Series:
     """
     if pd.api.types.is_datetime64_any_dtype(column):
         return column
+    # Each different word is read once, however often it stands there.
     words = column.astype("category")
     text = words.cat.categories.astype(str).str.strip()
     used = np.zeros(len(text), bool)
@@ -73,6 +74,7 @@ def read_times(column: pd.Series, where: str) -> pd.Series:
     found = understand_times(text[filled].tolist())
     if found.complaints:
         raise BadInput([problem_of(one, where) for one in found.complaints])
+    # One place more, the last, for gaps: their code is -1.
     moments = np.full(len(text) + 1, np.datetime64("NaT", "ms"))
     moments[filled] = found.moments.astype("datetime64[ms]")
     times = pd.Series(moments[codes])
@@ -95,6 +97,7 @@ def understand_times(values: Sequence[str]) -> Understood:
     if plain is not None:
         return plain
     text = [
+        # Spreadsheets and chats leave wide digits and marks without width in their texts.
         value if value.isascii() else unicodedata.normalize("NFKC", value.translate(_NO_WIDTH)).strip()
         for value in values
     ]
@@ -116,6 +119,7 @@ def _plain_iso(values: Sequence[str]) -> Understood | None:
 def _counted(text: Sequence[str]) -> Understood | None:
     """Read seconds since 1970 and the like; None where the values are no such numbers."""
     for epoch in known_forms().epochs:
+        # The first value tells most columns apart at once.
         hit, groups = taken_apart(text, epoch.pattern) if epoch.pattern.fullmatch(text[0]) else (np.zeros(1, bool), {})
         if hit.all():
             return _since_1970(groups, epoch)
@@ -125,6 +129,7 @@ def _counted(text: Sequence[str]) -> Understood | None:
 def _since_1970(groups: dict[str, list[str]], epoch: Epoch) -> Understood | None:
     whole = np.array([int(word) for word in groups["whole"]], np.int64)
     seconds = whole // epoch.per_second
+    # Ten digits that all end in a clock time may be dates, such as 1701310915.
     looks_like_clocks = epoch.per_second == 1 and bool(((whole // 100 % 100 < 24) & (whole % 100 < 60)).all())
     if (seconds < _EPOCH_BOUNDS[0]).any() or (seconds > _EPOCH_BOUNDS[1]).any() or looks_like_clocks:
         return None

@@ -36,6 +36,7 @@ def read_days(values: Sequence[str], places: Sequence[str], where: str) -> list[
     left = np.array([row for row, word in enumerate(words) if word], np.int64)
     problems = {row: _no_day(f"{where}: {places[row]}", "") for row, word in enumerate(words) if not word}
     found = understand_times([words[row] for row in left])
+    # One wrong value may hide another, so what is left is read again.
     while any(one.each for one in found.complaints):
         wrong = np.unique(np.concatenate([one.rows for one in found.complaints if one.each]))
         problems |= {int(row): _no_day(f"{where}: {places[row]}", words[row]) for row in left[wrong]}

@@ -141,5 +141,6 @@ def _offset(word: str) -> int:
         hours, minutes = hours[:-2], hours[-2:]
     size = 60 * int(hours) + int(minutes or 0)
     if int(minutes or 0) > 59 or size > 14 * 60:
+        # Far from every offset in minutes, and known again by the check of clocks.
         return UNKNOWN * 1000
     return -size if digits[0] == "-" else size

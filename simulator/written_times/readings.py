@@ -43,6 +43,7 @@ def _settled(form: DateForm, fitted: Fitted, rows: Numbers, text: Sequence[str])
     if not sound:
         return readings[0][0], _no_reading(readings, rows, text)
     chosen = readings[sound[0]][0]
+    # Two readings may mean the same days, such as 05/05.
     if len(sound) > 1 and (readings[sound[1]][0] != chosen).any():
         if form.usual and (parts["half"] == ABSENT).all():
             return chosen, None
@@ -60,13 +61,16 @@ def _named(parts: Mapping[str, Numbers], names: Sequence[str]) -> dict[str, Numb
 
 def _days(parts: Mapping[str, Numbers]) -> Days:
     year, month, day = parts["year"], parts["month"], parts["day"]
+    # Only for saying how two digits might be read: such years are refused.
     year = np.where(year < 100, year + np.where(year < 70, 2000, 1900), year)
     sound = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (year >= 1)
     months = (np.where(sound, year, 1970) - 1970) * 12 + np.where(sound, month, 1) - 1
     begin = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     days = begin + np.where(sound, day, 1) - 1
+    # The 31st of a shorter month would have fallen into the next.
     sound &= days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) == months
     weekday = parts["weekday"]
+    # 1970-01-01 was a Thursday, three days after a Monday.
     return days, sound & ((weekday == ABSENT) | (weekday == (days + 3) % 7))
 
 
@@ -167,6 +171,7 @@ def settle_clocks(fitted: Fitted, text: Sequence[str]) -> Iterator[Complaint]:
 
 def _is_clock(parts: Mapping[str, Numbers], half: NDArray[np.bool_]) -> NDArray[np.bool_]:
     hour, minute, seconds = (parts[name] for name in ("hour", "minute", "seconds"))
+    # ISO 8601 also writes the end of a day as 24:00.
     at_24 = (hour == 24) & (minute == 0) & (seconds <= 0) & (parts["ms"] <= 0)
     hours = np.where(half, (hour >= 1) & (hour <= 12), (hour < 24) | at_24)
     return np.asarray(hours & (minute < 60) & (seconds < 60) & (np.abs(parts["offset"]) != 2_000))

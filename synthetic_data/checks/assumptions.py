@@ -1,4 +1,4 @@
-"""What of a country is only assumed: every figure without a source, in plain words; and what is the template's.
+"""What of a country is only assumed: every figure without a source, in plain words; and what is still a template.
 
 A country is made by copying numbers first and looking them up one by one. Until then a copy must not pass for one.
 """
@@ -17,7 +17,10 @@ from synthetic_data.country.loading import COUNTRIES, Country, profile_files
 TEMPLATE = COUNTRIES / "template"
 INVENTED = "invented for the template"
 """What the template says of every figure; it means nothing for another country."""
+NOT_LOOKED_UP = "not looked up yet"
+"""How a begun country says that a figure is nobody's."""
 _SHOWN = 5
+_VALUES = ("value", "file", "mean_days", "months", "pattern")
 
 
 def assumed_figures(country: Country) -> list[tuple[str, str, str]]:
@@ -38,14 +41,19 @@ def assumed_figures(country: Country) -> list[tuple[str, str, str]]:
 
 def _assumed(part: Any, place: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(part, dict):
-        if part.get("origin") == "assumed":
-            value = part.get("value", part.get("file", part.get("mean_days", "")))
-            yield place, f"{value} {part.get('unit', '')}".strip(), str(part.get("source", ""))
+        if part.get("origin", _origin_left_out(part)) == "assumed":
+            value = next((part[key] for key in _VALUES if key in part), "")
+            yield place, f"{value} {part.get('unit', '')}".strip(), str(part.get("source", "no figure found"))
         for key, below in part.items():
             yield from _assumed(below, f"{place}.{key}".removeprefix("."))
     elif isinstance(part, list):
         for number, below in enumerate(part):
             yield from _assumed(below, f"{place}[{number}]")
+
+
+def _origin_left_out(part: dict[str, Any]) -> str:
+    """Return what is meant where no origin is written: a delay is assumed, and so is what nobody has looked up."""
+    return "assumed" if "mean_days" in part or NOT_LOOKED_UP in str(part.get("source", "")) else ""
 
 
 def template_problems(country: Country) -> Iterator[Problem]:

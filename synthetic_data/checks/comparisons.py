@@ -53,6 +53,7 @@ def _share(sums: Sums) -> float:
 
 
 def _moments(x: NDArray[np.floating], y: NDArray[np.floating]) -> Sums:
+    # Sums, because blocks are seen one after the other and only sums can be added up.
     return np.array([len(x), x.sum(), y.sum(), (x * x).sum(), (y * y).sum(), (x * y).sum()], float)
 
 

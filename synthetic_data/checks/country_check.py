@@ -57,12 +57,12 @@ def find_problems(code: str | Path) -> list[Problem]:
     benefits, wrong_benefits = _loaded(benefit_files(country), Benefit)
     registers, wrong_registers = _loaded(register_files(country), RegisterSpec)
     problems += wrong_benefits + wrong_registers
-    problems += template_problems(country)
-    if problems:
-        return problems
-    block = History(country, 1, 0, _TRIAL_PEOPLE)
-    return ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
-            or [*told_problems(country, block)] or [*_pages(code)])
+    if not problems:
+        # Only of sound files can a trial population be made.
+        block = History(country, 1, 0, _TRIAL_PEOPLE)
+        problems = ([*_benefits(country, benefits, registers, block)] or [*_registers(country, registers, block)]
+                    or [*told_problems(country, block)] or [*_pages(code)])
+    return [*problems, *template_problems(country)]
 
 
 def _pages(code: str | Path) -> Iterator[Problem]:
@@ -79,6 +79,7 @@ def load_sound_country(code: str | Path) -> Country:
     BadInput : the country is unknown, or its files break rules; all problems at once
     """
     country = load_country(code)
+    # What ships was checked by the tests; checking it before every run would only take time.
     problems = [*template_problems(country)] if str(code) in list_countries() else find_problems(code)
     if problems:
         raise BadInput(problems)
@@ -125,6 +126,7 @@ def _identifiers(country: Country) -> Iterator[Problem]:
         pattern = number_pattern(shape)
         if len(set(shape.alphabet)) != len(shape.alphabet):
             yield Problem(where=f"profile.yml: {key}.alphabet", rule="a character stands twice", value=shape.alphabet)
+        # Numbers are made from ids, of which every block takes its whole share.
         elif room(shape) < blocks << bits:
             yield Problem(where=f"profile.yml: {key}.pattern", value=shape.pattern, remedy="use more # signs",
                           rule=f"has too few places for different numbers for {profile.people:,} people")

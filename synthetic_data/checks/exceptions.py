@@ -92,7 +92,8 @@ def _payments_below_minimum(seen: SeenRegisters) -> Marks:
 def _least(benefit: Benefit, days: Days) -> NDArray[np.float64]:
     since = np.array([day_number(amount.since) for amount in benefit.amounts])
     least = np.array([amount.at_least for amount in benefit.amounts])
-    return least[np.clip(np.searchsorted(since, days, side="right") - 1, 0, None)]
+    of_day: NDArray[np.float64] = least[np.clip(np.searchsorted(since, days, side="right") - 1, 0, None)]
+    return of_day
 
 
 def _payments_without_case(seen: SeenRegisters) -> Marks:
@@ -109,7 +110,8 @@ def _paired(seen: SeenRegisters, ours: tuple[str, str], theirs: tuple[str, str])
     known, known_words = seen.words(*theirs)
     width, place = len(known_words) + 1, known_words.get_indexer(words)[codes]
     keys = seen.records(ours[0])["person"].astype(np.int64) * width + place
-    return (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
+    marks: Marks = (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
+    return marks
 
 
 def _quarters_of_no_months(seen: SeenRegisters) -> Marks:
@@ -169,8 +171,8 @@ def _moves_to_the_same_address(seen: SeenRegisters) -> Marks:
 
 def _married_too_young(seen: SeenRegisters) -> Marks:
     marriages = seen.records("marriage")
-    return np.logical_or.reduce([seen.ages(marriages[side], marriages["day"]) < _YOUNGEST_WIFE
-                                 for side in ("person", "spouse")])
+    young = [seen.ages(marriages[side], marriages["day"]) < _YOUNGEST_WIFE for side in ("person", "spouse")]
+    return young[0] | young[1]
 
 
 def _married_when_gone(seen: SeenRegisters) -> Marks:
@@ -195,7 +197,8 @@ def _siblings_of_one_name(seen: SeenRegisters) -> Marks:
     lives = seen.block.lives
     rows = np.flatnonzero((seen.gone == NEVER) & (lives.mother != NOBODY))
     name = seen.block.persons["first_name"].codes[rows]
-    return pd.DataFrame({"mother": lives.mother[rows], "name": name}).duplicated().to_numpy()
+    marks: Marks = pd.DataFrame({"mother": lives.mother[rows], "name": name}).duplicated().to_numpy()
+    return marks
 
 
 def _household_in_two_places(seen: SeenRegisters) -> Marks:
@@ -208,10 +211,9 @@ def _household_in_two_places(seen: SeenRegisters) -> Marks:
 def _payments_to_the_dead(seen: SeenRegisters) -> Marks:
     """Mark payments after a death that the office had been told of by then."""
     paid, deaths = seen.records("payment"), seen.records("death")
-    (name,) = (name for name, frame in seen.registers.items()
-               if frame is not None and seen.spec(name).source == "death")
     told = np.full(len(seen.gone) + 1, NEVER, np.int32)
-    np.minimum.at(told, deaths["person"], seen.days(name, "received_on"))
+    np.minimum.at(told, deaths["person"], seen.days(seen.name_of("death"), "received_on"))
+    # NOBODY, -1, is the spare place at the end: the death of somebody unknown is nobody's here.
     told[NOBODY] = NEVER
     marks: Marks = told[paid["person"]] <= paid["day"]
     return marks

@@ -110,6 +110,7 @@ def _students(block: History) -> Part:
 
 def _twins(block: History) -> Part:
     births = block.tables["birth"]
+    # Several years, because twins are rare.
     recent = births["day"] >= block.today - 5 * _YEAR
     key = births["mother"][recent].astype(np.int64) << 20 | births["day"][recent]
     _, count = np.unique(key, return_counts=True)
@@ -121,6 +122,7 @@ def _namesakes(block: History) -> Part:
     here = np.flatnonzero(alive(block.lives))
     persons = block.persons
     names = (persons["first_name"].codes[here].astype(np.int64) << 20) + block.lives.surname[here]
+    # Day numbers count from 1970; so far before it nobody was born, and the key stays positive.
     key = (names << 20) + (block.lives.born[here] + 60_000)
     _, place, count = np.unique(key, return_inverse=True, return_counts=True)
     return float((count[place] > 1).sum()) * 1e6, float(len(here))

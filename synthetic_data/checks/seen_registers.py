@@ -17,6 +17,7 @@ from synthetic_data.people.history import History
 from synthetic_data.people.lives import NOBODY
 from synthetic_data.registers.people_register import RegisteredPeople
 from synthetic_data.registers.reading import read_records, register_of
+from synthetic_data.registers.told import PEOPLE
 
 Days = NDArray[np.int32]
 
@@ -33,9 +34,10 @@ class SeenRegisters:
     @cached_property
     def people(self) -> RegisteredPeople:
         """All people of the block by their true numbers, in the order of the block."""
-        lives, size = self.block.lives, len(self.block.lives)
-        return RegisteredPeople(words=self.block.persons["fin"].dtype, record=np.arange(size, dtype=np.int64),
-                                fin_known=np.ones(size, bool), born=lives.born, sex=lives.sex)
+        lives, register = self.block.lives, self.spec(self.name_of(PEOPLE))
+        numbers = self.block.persons[str(register.columns[register.key].take)]
+        return RegisteredPeople(numbers.dtype, np.arange(len(lives), dtype=np.int64), np.ones(len(lives), bool),
+                                lives.born, lives.sex)
 
     @cached_property
     def gone(self) -> Days:
@@ -49,13 +51,13 @@ class SeenRegisters:
     def records(self, source: str) -> Columns:
         """Return `person, day` and all else that the records of a source say; what is not known is -1 or `NEVER`."""
         if source not in self.read:
-            name = self._name(source)
+            name = self.name_of(source)
             self.read[source] = read_records(self.spec(name), self.registers[name], self.people)
         return self.read[source]
 
     def words(self, source: str, take: str) -> tuple[NDArray[np.integer], pd.Index]:
         """Return a text column of a source's register, by what it takes, as codes and words."""
-        name = self._name(source)
+        name = self.name_of(source)
         (column,) = (key for key, spec in self.spec(name).columns.items() if spec.take == take and spec.of is None)
         text = self.registers[name][column].cat
         return text.codes.to_numpy(), text.categories
@@ -70,11 +72,11 @@ class SeenRegisters:
 
     def ages(self, person: NDArray[np.integer], day: Days) -> NDArray[np.float64]:
         """Return the age in years of people on a day; not a number for who is unknown."""
-        lived = (day - self.block.lives.born[person]) / 365.2425
-        years: NDArray[np.float64] = np.where(person == NOBODY, np.nan, lived)
-        return years
+        years: NDArray[np.float64] = (day - self.block.lives.born[person]) / 365.2425
+        return np.where(person == NOBODY, np.nan, years)
 
-    def _name(self, source: str) -> str:
+    def name_of(self, source: str) -> str:
+        """Return the first register of a source that there is."""
         name = register_of(self.block.country, self.registers, source)
         assert name is not None
         return name

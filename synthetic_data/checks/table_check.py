@@ -98,6 +98,7 @@ def _cells(values: pd.Series, allowed: Range | tuple[str, ...] | None, where: st
     else:
         low, high = allowed
         fits, rule = pd.to_numeric(values, errors="coerce").between(low, high), f"must lie between {low:g} and {high:g}"
+    # Rows as a spreadsheet counts them: from 1, the headings being the first.
     for row in np.flatnonzero(~fits)[:5]:
         value = values.iloc[row]
         yield Problem(where=where, rule=f"{rule}, in row {row + 2}", value="nothing" if pd.isna(value) else str(value))

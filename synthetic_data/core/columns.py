@@ -47,6 +47,7 @@ def pick(column: Any, rows: NDArray[Any]) -> Any:
     if isinstance(column, pd.Categorical):
         codes = column.codes.take(rows)
         if rows.dtype != bool and len(rows) and rows.min() < 0:
+            # `take` counts -1 from the end and would give the last row's word.
             codes = np.where(rows < 0, np.array(-1, dtype=codes.dtype), codes)
         return coded(codes, column.dtype)
     return column[rows]

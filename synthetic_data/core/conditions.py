@@ -67,6 +67,7 @@ def holds(condition: ColumnCondition, column: pa.Array) -> NDArray[np.bool_]:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     wanted = _wanted(condition, kind)
     if pa.types.is_dictionary(column.type):
+        # Each word is compared once, however many rows hold it.
         words = _compare(condition, column.dictionary, wanted)
         return np.asarray(words.take(column.indices).fill_null(False))
     return np.asarray(_compare(condition, column, wanted).fill_null(False))

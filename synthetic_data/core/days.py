@@ -52,6 +52,7 @@ def _calendar() -> _Calendar:
 
 def _month_of(days: NDArray[np.int32]) -> NDArray[np.int32]:
     calendar = _calendar()
+    # `NEVER` has no month; what it gives here is not looked at.
     return calendar.month[np.clip(days - calendar.first_day, 0, len(calendar.month) - 1)]
 
 
@@ -92,6 +93,7 @@ def birthday(born: ArrayLike, months: ArrayLike) -> NDArray[np.int32]:
     month = _month_of(days) - calendar.first_month
     target = np.clip(month + np.asarray(months, dtype=np.int32), 0, len(calendar.start) - 2)
     reached = calendar.start[target] + (days - calendar.start[month])
+    # A day that the month lacks is the first of the next.
     return np.minimum(reached, calendar.start[target + 1]).astype(np.int32)
 
 
@@ -99,6 +101,7 @@ def to_dates(days: ArrayLike) -> NDArray[np.datetime64]:
     """Return ``datetime64[s]`` midnights; `NEVER` becomes NaT."""
     numbers = np.asarray(days, dtype=np.int64)
     seconds = numbers * 86_400
+    # The smallest of all numbers is how NumPy keeps NaT.
     seconds[numbers == NEVER] = np.iinfo(np.int64).min
     return seconds.view("datetime64[s]")
 

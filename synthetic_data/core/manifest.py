@@ -82,6 +82,7 @@ def write_folder(target: Path, run: Mapping[str, Any], fill: Callable[[Path], No
             return False
         if problems := foreign_problems(target):
             raise BadInput(problems)
+        # Beside the target: within one file system a move is one step.
         draft = target.with_name(f".{target.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
@@ -111,6 +112,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 def is_current(folder: Path, run: Mapping[str, Any]) -> bool:
     """Tell whether the folder holds, undamaged, the output of just this run."""
     manifest = read_manifest(folder)
+    # Through JSON, as the manifest came: it makes lists of tuples.
     if manifest is None or manifest["run"] != json.loads(json.dumps(run)):
         return False
     return all((folder / name).is_file() and digest(folder / name) == known
@@ -148,6 +150,7 @@ def replace_folder(draft: Path, target: Path, mark: str = "") -> None:
     """
     old = target.with_name(f".{target.name}.{mark}.old" if mark else f".{target.name}.old")
     shutil.rmtree(old, ignore_errors=True)
+    # A folder with anything in it cannot be replaced (rename(2)), so it steps aside first.
     if target.exists():
         os.replace(target, old)
     os.replace(draft, target)

@@ -24,6 +24,7 @@ def _normal_table() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from scipy.special import ndtri
 
     grid = np.linspace(0.0005, 0.9995, 1000)
+    # Rounded, because the last digits of `ndtri` differ between machines and versions.
     return grid, np.round(ndtri(grid), 6)
 
 
@@ -45,21 +46,32 @@ def systematic(weights: NDArray[np.float64], count: float, start: float) -> NDAr
     """
     if count <= 0 or not len(weights):
         return np.zeros(len(weights), dtype=bool)
-    chance = weights * (count / max(np.cumsum(weights)[-1], 1e-12))
-    for _ in range(6):
-        if chance.max() <= 1:
-            break
-        # Whoever is certain cannot be chosen more often; the others have to make up for it.
-        chance = np.minimum(chance, 1.0)
-        chance *= count / np.cumsum(chance)[-1]
-    chance = np.minimum(chance, 1.0)
+    chance = _chances(weights, count)
     steps = np.floor(np.cumsum(chance) + start)
     return np.diff(steps, prepend=0.0) > 0
+
+
+def _chances(weights: NDArray[np.float64], count: float) -> NDArray[np.float64]:
+    """Chances that add up to `count`, in proportion to the weights among those below 1."""
+    certain = np.zeros(len(weights), dtype=bool)
+    while True:
+        # Whoever is certain cannot be chosen more often; only the others can make up for it. Scaling everybody up and
+        # cutting at 1 again instead comes near `count` too slowly where few heavy items stand among many light ones.
+        others = np.where(certain, 0.0, weights)
+        # `cumsum` adds from left to right; the order in which `sum` adds depends on the machine.
+        left, total = max(count - certain.sum(), 0.0), max(np.cumsum(others)[-1], 1e-12)
+        chance = np.where(certain, 1.0, others * (left / total))
+        over = chance > 1
+        over &= ~certain
+        if not over.any():
+            return chance
+        certain |= over
 
 
 def choose(weights: NDArray[np.float64], uniforms: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the index of a weighted choice for each uniform number."""
     edges = np.cumsum(weights)
+    # The last edge is then exactly 1, above every uniform number.
     return _find(edges / edges[-1], uniforms, 1)
 
 

@@ -12,6 +12,7 @@ import hashlib
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+# Increment and multipliers of SplitMix64 (Steele, Lea and Flood 2014; the multipliers are Stafford's mix 13).
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -20,6 +21,7 @@ _STRETCH = 1 << 14
 
 
 def _key(seed: int, address: tuple[object, ...]) -> NDArray[np.uint64]:
+    # With types and a separator no name has: 1 and "1" are two addresses, and so are ("a", "bc") and ("ab", "c").
     text = "\x1f".join([str(int(seed)), *(f"{type(part).__name__[:3]}:{part}" for part in address)])
     return np.frombuffer(hashlib.blake2b(text.encode(), digest_size=16).digest(), dtype=np.uint64)
 
@@ -54,6 +56,7 @@ def addressed_bits(seed: int, *address: str | int, at: ArrayLike) -> NDArray[np.
     SplitMix64's finaliser (Steele, Lea, Flood 2014), applied twice with two halves of the key.
     """
     low, high = _key(seed, address)
+    # A copy, because it is mixed in place.
     bits = np.asarray(at).astype(np.uint64, order="C")
     flat = bits.reshape(-1)
     rest = np.empty(min(len(flat), _STRETCH), dtype=np.uint64)
@@ -105,6 +108,7 @@ def addressed_places(seed: int, *address: str | int, at: NDArray[np.int64]) -> N
     rest = np.empty(min(len(places), _STRETCH), dtype=np.uint64)
     for start in range(0, len(places), _STRETCH):
         part = places[start:start + _STRETCH]
+        # Odd: only an odd factor leaves all numbers different.
         part *= high | np.uint64(1)
         part ^= np.right_shift(part, np.uint64(32), out=rest[:len(part)])
         part *= _MIX_1
@@ -124,4 +128,5 @@ def addressed_uniforms(seed: int, *address: str | int, at: ArrayLike) -> NDArray
     True
     """
     bits = addressed_bits(seed, *address, at=at)
+    # 53 bits are what a float holds exactly.
     return (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53

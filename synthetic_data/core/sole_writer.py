@@ -20,6 +20,7 @@ def sole_writer(*folders: Path) -> Iterator[None]:
     BadInput : somebody else is writing one of them, or nothing can be written beside it
     """
     with ExitStack() as held:
+        # In one order for everybody: else two runs could each hold what the other needs, and both be refused.
         for folder in sorted({folder.resolve() for folder in folders}):
             held.enter_context(_lock(folder))
         yield
@@ -37,6 +38,7 @@ def _lock(folder: Path) -> Iterator[None]:
         try:
             yield
         finally:
+            # While the lock is still held: who opened the file before sees in `_taken` that it is gone.
             path.unlink(missing_ok=True)
     finally:
         os.close(descriptor)

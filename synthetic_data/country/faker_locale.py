@@ -1,8 +1,7 @@
 """Pools of words from a Faker locale: the way in.
 
 Faker is how Python programs ask for made-up people; its locales hold names, streets and firms of over a hundred
-countries, mostly without weights. They are asked for once, with a seed, and kept as data
-(`synthetic_data.country.pools`).
+countries, mostly without weights. They are asked for once, with a seed, and kept as data (`pools.py`).
 """
 
 from __future__ import annotations
@@ -65,14 +64,14 @@ def draw_from_faker(source: PoolSource) -> Faked:
 
 
 def known_country(code: str) -> tuple[str, str] | None:
-    """Return name and capital of the country with this two-letter code, or None.
+    """Return name and capital of the country with this two-letter code or English name, or None.
 
     Examples
     --------
     >>> known_country("GE")
     ('Georgia', 'Tbilisi')
     """
-    found = [each for each in DateProvider.countries if each.alpha_2_code == code.upper()]
+    found = [each for each in DateProvider.countries if code.upper() in (each.alpha_2_code, each.name.upper())]
     return (found[0].name, found[0].capital) if found else None
 
 
@@ -92,7 +91,7 @@ def _near(locale: str, without: str = "") -> str:
     known = sorted({*AVAILABLE_LOCALES} - {without})
     near = difflib.get_close_matches(locale, known, n=3, cutoff=0.5)
     same = [name for name in known if locale[:2].lower() == name[:2].lower()
-            or (locale[-2:].upper() == name[-2:] and "_" in name)]
+            or ("_" in name and locale[-2:].upper() == name[-2:])]
     return f"near it: {', '.join(dict.fromkeys([*near, *same][:6]))}" if near or same else \
         f"known here, among {len(known)}: {', '.join(known[:12])}, ..."
 
@@ -160,6 +159,7 @@ def _surnames(fake: Faker, source: PoolSource) -> tuple[pd.DataFrame, pd.DataFra
 
 def _words(fake: Faker, locale: str) -> tuple[pd.DataFrame, dict[str, str]]:
     draws: dict[str, Callable[[], str]] = {
+        # `safe_email` gives only domains that can belong to nobody (RFC 2606).
         "company": fake.company, "job": fake.job, "phone": fake.phone_number, "email": fake.safe_email,
         "text": fake.sentence}
     parts, strangers = [], {}

@@ -7,11 +7,11 @@ are known by language (`surname_endings.yml`).
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from synthetic_data.core.specs import read_mapping
@@ -38,11 +38,6 @@ SAME = Ending("", "")
 
 
 @lru_cache(maxsize=1)
-def _beginning(one: str, other: str) -> str:
-    """Letters with which both words begin."""
-    return os.path.commonprefix([one, other])  # noqa: RUF071 - words, no paths: letter by letter is what is meant
-
-
 def _by_language() -> dict[str, list[Ending]]:
     rows = read_mapping(Path(__file__).with_name("surname_endings.yml"))
     return {language: [Ending(pair["M"], pair["F"]) for pair in pairs] for language, pairs in rows.items()}
@@ -97,6 +92,11 @@ def _of_one(name: str, learned: Counter[Ending], lists: tuple[set[str], set[str]
     return best[1:] if best else (name, SAME)
 
 
+def _common_beginning(one: str, other: str) -> str:
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(letter for letter, _ in alike)
+
+
 def _learned(men: Sequence[str], women: Sequence[str]) -> Counter[Ending]:
     """Count the pairs of endings that names show: a man's beside that of the woman whose name is most like his."""
     beginnings: dict[str, list[str]] = {}
@@ -106,9 +106,10 @@ def _learned(men: Sequence[str], women: Sequence[str]) -> Counter[Ending]:
     for man in men:
         near = beginnings.get(man[:_SHORTEST_STEM])
         if near:
-            woman = max(near, key=lambda each: (len(_beginning(man, each)), -len(each)))
-            stem = _beginning(man, woman)
+            woman = max(near, key=lambda each: (len(_common_beginning(man, each)), -len(each)))
+            stem = _common_beginning(man, woman)
             ending = Ending(man[len(stem):], woman[len(stem):])
+            # What two names share must be longer than what parts them, or they merely begin alike.
             if max(len(ending.man), len(ending.woman)) <= _LONGEST_ENDING and len(stem) > len(ending.man):
                 seen[ending] += 1
     return Counter({ending: count for ending, count in seen.items() if count >= _SEEN})

@@ -55,6 +55,7 @@ def _digits_that_fit(base: int) -> int:
 
 
 def _scatter(index: NDArray[np.uint64], size: int, seed: int) -> NDArray[np.uint64]:
+    # Steps of the golden ratio spread neighbours far apart; without a common factor with the size, none comes twice.
     step = int(size * 0.6180339887) | 1
     while np.gcd(step, size) != 1:
         step += 2

@@ -47,6 +47,7 @@ class SexRule(Spec):
 
     rule: Literal["sex"]
     of: str = "person"
+    # `is` is a word of Python's own.
     is_: Literal["F", "M"] = Field(alias="is")
 
 

@@ -75,8 +75,8 @@ def read_pools(country: Path, source: PoolSource) -> Pools:
         frames = {name: pd.read_csv(folder / f"{name}.csv", keep_default_na=False) for name in _FILES}
         return Pools(**{name: frame[list(_COLUMNS[name])] for name, frame in frames.items()})
     except (OSError, ValueError, KeyError) as error:
-        why = " ".join(str(error).split())[:120]
-        raise BadInput(Problem(where=str(folder), rule=f"is not a folder of pools ({why})",
+        reason = " ".join(str(error).split())[:120]
+        raise BadInput(Problem(where=str(folder), rule=f"is not a folder of pools ({reason})",
                                remedy="delete it and run: readiness people pools")) from None
 
 
@@ -100,4 +100,5 @@ def on_top(own: pd.DataFrame | None, pool: pd.DataFrame, tail: float) -> pd.Data
     groups = "sex" if "sex" in pool else np.zeros(len(rest))
     scale = rest.groupby(groups)["weight"].transform("sum")
     whole = rest["sex"].map(own.groupby("sex")["weight"].sum()) if "sex" in pool else own["weight"].sum()
+    # So weighted, the pool's part of the whole is just `tail`.
     return pd.concat([own, rest.assign(weight=rest["weight"] / scale * whole * tail / (1 - tail))], ignore_index=True)

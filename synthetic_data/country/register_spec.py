@@ -52,9 +52,23 @@ class ColumnSpec(Spec):
 
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnSpec:
+        if self.take is not None:
+            _refuse_old_name(self.take)
         if sum(given is not None for given in (self.take, self.number, self.clerks)) != 1:
             raise ValueError("give one of `take`, `number` and `clerks`")
         return self
+
+
+_OLD_NAMES = {"fin": "personal_number", **{f"{who}_fin": f"{who}_number" for who in (
+    "mother", "father", "owner", "wife", "husband")}}
+"""Names that keys of personal numbers had when the only country was one that calls its number FIN."""
+
+
+def _refuse_old_name(name: str) -> None:
+    if name in _OLD_NAMES or name.endswith("_fin"):
+        new = _OLD_NAMES.get(name, f"{name.removesuffix('_fin')}_number")
+        raise ValueError(f"{name} is called {new} now, in every country; write {new}, and keep the agency's own "
+                         "heading with label: FIN")
 
 
 class CsvHabits(Spec):
@@ -114,6 +128,8 @@ class RegisterSpec(Spec):
     def _key_is_a_column(self) -> RegisterSpec:
         if self.key not in self.columns:
             raise ValueError(f"the key {self.key!r} is not among the columns")
+        for name in self.columns:
+            _refuse_old_name(name)
         reserved = {"record_id", "happened_on", "recorded_on", "received_on", "person_id"} & set(self.columns)
         if reserved:
             raise ValueError(f"the column name {sorted(reserved)[0]!r} is reserved")

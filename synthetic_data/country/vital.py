@@ -51,8 +51,10 @@ def _expected_living(country: CountryTables, births: NDArray[np.float64], death:
     ratios = np.interp(cohorts, country.years, country.by_year("sex_ratio"))
     living = 0.0
     for cohort, number, ratio in zip(cohorts, size, ratios, strict=True):
+        # Half a year off, because births are spread over their year.
         age, before = last - cohort - 0.5, max(first - cohort, 0)
         women, men = (1 - table.share_by(cohort, age) for table in death)
+        # Founders are those who had not left before the first year.
         stayed = (1 - emigration.share_by(cohort, age)) / (1 - emigration.share_by(cohort, before))
         living += number * (ratio * men + women) / (1 + ratio) * stayed
     return living

@@ -65,11 +65,13 @@ def working_days(country: CountryTables) -> WorkingDays:
     """
     profile = country.profile
     first = day_number(profile.records_from.replace(month=1, day=1))
+    # 1 January, because 29 February does not exist in every year.
     last = day_number(profile.reference_date.replace(year=profile.reference_date.year + _YEARS_AFTER, month=1, day=1))
     calendar = np.arange(first, last)
     closed = np.isin((calendar + _THURSDAY) % 7 + 1, profile.weekend)
     if "holidays" in country.tables:
         closed |= np.isin(calendar, from_dates(np.array(country.tables["holidays"]["date"].to_list(), "datetime64[s]")))
+    # Every closed day needs a working day after it.
     closed[-1] = False
     days = calendar[~closed]
     place = np.searchsorted(days, calendar)

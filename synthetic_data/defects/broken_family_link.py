@@ -15,7 +15,7 @@ class Settings(Spec):
     """Where parents are found by their number."""
 
     people_in: str = "population_register"
-    key: str = "fin"
+    key: str = "personal_number"
 
 
 def eligible(target: Target) -> Mask:
@@ -29,6 +29,7 @@ def apply(hits: Hits) -> Edit:
     target, settings = hits.target, hits.settings
     donors = np.flatnonzero(target.filled())
     place = (hits.bits() % np.uint64(len(donors))).astype(np.int64)
+    # On to the next row until it names somebody else; with two parents in the column there is one.
     while (same := np.asarray(pc.equal(read_cells(target.column, donors[place]), hits.values))).any():
         place[same] = (place[same] + 1) % len(donors)
     chosen = donors[place]

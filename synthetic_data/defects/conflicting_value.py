@@ -27,6 +27,7 @@ def apply(hits: Hits) -> Edit:
         return Edit(cells={hits.target.field: pa.array(hits.days() + shift)})
     known = _known(hits.target)
     mine = pc.index_in(hits.values.cast(known.type), known).to_numpy(zero_copy_only=False).astype(np.int64)
+    # At least one step and less than once around, so the value really changes.
     step = 1 + (bits % np.uint64(len(known) - 1)).astype(np.int64)
     return Edit(cells={hits.target.field: known.take(pa.array((mine + step) % len(known)))})
 

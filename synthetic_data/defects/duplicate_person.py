@@ -20,7 +20,7 @@ KEEP = 1
 class Settings(Spec):
     """What can be set."""
 
-    key: str = "fin"
+    key: str = "personal_number"
     """Number under which the person stands."""
     vary: tuple[str, ...] = TYPED_FIELDS
     """Fields in which the second person may differ, as far as the register has them; in one at least it does."""

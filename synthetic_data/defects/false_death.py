@@ -22,6 +22,7 @@ def eligible(target: Target) -> Mask:
     """The living: by their status, or because no date of death is known."""
     if target.is_text:
         return target.where_text(lambda texts: pc.equal(texts, pa.scalar(target.settings.living, texts.type)))
+    # Without a day of recording there would be no day of death to enter.
     return ~target.filled() & target.filled("recorded_on")
 
 

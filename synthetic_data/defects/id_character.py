@@ -8,6 +8,7 @@ from pydantic import Field
 from synthetic_data.core.specs import Spec
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
 
+# Without I and O, which would be taken for 1 and 0.
 DIGITS, LETTERS = "0123456789", "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 

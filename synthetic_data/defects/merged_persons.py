@@ -12,7 +12,7 @@ from synthetic_data.planting.lookups import peers
 class Settings(Spec):
     """Who is taken for the same person."""
 
-    key: str = "fin"
+    key: str = "personal_number"
     same: tuple[str, ...] = ("last_name", "first_name")
     """Fields in which the two agree."""
 

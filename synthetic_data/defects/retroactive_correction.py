@@ -38,6 +38,7 @@ def apply(hits: Hits) -> Edit:
 
 def _wrong(amounts: np.ndarray, target: Target) -> np.ndarray:
     scaled = amounts * target.settings.factor
+    # A column of whole numbers can hold no half.
     wrong: np.ndarray = np.floor(scaled) if pa.types.is_integer(target.column.type) else scaled
     return wrong
 

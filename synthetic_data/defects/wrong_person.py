@@ -15,7 +15,7 @@ class Settings(Spec):
 
     people_in: str = "population_register"
     """Register in which people are compared."""
-    key: str = "fin"
+    key: str = "personal_number"
     """Their number there."""
     same: tuple[str, ...] = ("last_name", "first_name")
     """Fields in which they agree; names for a namesake, a mother's number for a sibling."""
@@ -26,6 +26,7 @@ def eligible(target: Target) -> Mask:
     settings = target.settings
     _, _, size = peers(target, settings.people_in, settings.key, settings.same)
     owner = owners(target, settings.people_in, settings.key)
+    # An owner of -1 falls on the 0 at the end.
     return (owner >= 0) & (np.append(size, 0)[owner] > 1)
 
 

@@ -27,7 +27,7 @@ def codebook(folder: Path) -> Document:
     BadInput : the folder holds no registers, or no description of ours
     """
     package, table = read_package(folder), describe_folder(folder)
-    registers = {name: columns for name, columns in table.groupby("register")}
+    registers = dict(tuple(table.groupby("register")))
     blocks: list[PageElement] = [Note(str(package["description"])), *_contents(package, registers)]
     for name, columns in registers.items():
         blocks += _register(folder, _resource(package, str(name)), columns)
@@ -54,7 +54,8 @@ def _register(folder: Path, resource: Mapping[str, Any], columns: pd.DataFrame) 
     yield Paragraph(f"{columns['rows'].iloc[0]:,} records. {resource['description']}")
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     rows = [(row.column, row.title, row.type, row.unit or "–", _codes(fields[row.column]), f"{row.filled * 100:.3g}",
-             f"{row.different:,}", row.commonest if row.different < row.rows * row.filled else "–") for row in columns.itertuples()]
+             f"{row.different:,}", row.commonest if row.different < row.rows * row.filled else "–")
+            for row in columns.itertuples()]
     yield Table(("Column", "Meaning", "Type", "Unit", "Codes", "Filled, of 100", "Different values", "Commonest"),
                 rows, numeric=(5, 6))
     pictures = list(_pictures(pq.read_table(sorted((folder / "registers" / name).glob("*.parquet"))[0]), fields))
@@ -92,9 +93,11 @@ def _counted(column: pa.ChunkedArray, field: Mapping[str, Any]) -> pd.Series | N
 
 def _classes(values: np.ndarray[Any, np.dtype[np.float64]], *, whole: bool = False) -> pd.Series:
     """Return counts in ten classes of equal width; a class of years is named by its first and last year."""
+    # One of 100 is left to the open class: a single huge value would leave all others in one bar.
     low, high = values.min(), np.quantile(values, 0.99)
     width = max(1.0, np.ceil((high - low + 1) / _BINS)) if whole else (high - low) / _BINS or 1.0
     place = np.minimum(((values - low) // width).astype(int), _BINS - 1)
+    # A class of whole years ends a year before the next begins.
     names = [f"{low + i * width:.0f} to {low + (i + 1) * width - whole:.0f}" for i in range(_BINS)]
     names[-1] = f"{low + (_BINS - 1) * width:.0f} and more"
     return pd.Series(np.bincount(place, minlength=_BINS), index=names)

@@ -30,6 +30,8 @@ _OWN_COLUMNS = {
     "recorded_on": "Day on which the agency wrote it down",
     "received_on": "Day on which the benefit office received it",
 }
+_UNDESCRIBED = "The agency does not describe this column"
+"""Title of a column that a planted error added or renamed."""
 _LICENCE = """# CC0 1.0 Universal
 
 Whoever made these data has waived all rights to them worldwide under the law, to the extent the law allows (Creative
@@ -96,8 +98,8 @@ def _resources(folder: Path, name: str, country: Country) -> list[dict[str, Any]
     whole = {"name": name.replace("_", "-"), **shared, "path": paths[0] if len(paths) == 1 else paths,
              "format": "parquet", "mediatype": "application/vnd.apache.parquet",
              "schema": _schema(shape, spec, country, CsvHabits())}
-    return [whole, *(_csv(folder, part, {**shared, "schema": _schema(shape, spec, country, spec.csv, labels=True)}, spec)
-                     for part in sorted((folder / "csv" / name).glob("*.csv")))]
+    as_sent = {**shared, "schema": _schema(shape, spec, country, spec.csv, labels=True)}
+    return [whole, *(_csv(folder, part, as_sent, spec) for part in sorted((folder / "csv" / name).glob("*.csv")))]
 
 
 def _csv(folder: Path, part: Path, shared: Mapping[str, Any], spec: RegisterSpec) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def _label(spec: RegisterSpec, name: str) -> str:
 def _field(field: pa.Field, column: ColumnSpec | None, country: Country, habits: CsvHabits) -> dict[str, Any]:
     kind = _kind(field.type)
     told: dict[str, Any] = {"name": field.name, "type": kind,
-                            "title": _OWN_COLUMNS[field.name] if column is None else column.title}
+                            "title": _OWN_COLUMNS.get(field.name, _UNDESCRIBED) if column is None else column.title}
     if kind == "date" and habits.date_format != "%Y-%m-%d":
         told["format"] = habits.date_format
     if kind == "number" and habits.decimal_comma:

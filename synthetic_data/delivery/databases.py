@@ -24,6 +24,7 @@ def write_sqlite(folder: Path) -> Path:
         database.execute("INSERT INTO about VALUES (?)", [SYNTHETIC])
         for name, parts in _registers(folder):
             _fill_sqlite(database, name, parts)
+    # Leaving `with` commits, and does not close (sqlite3).
     database.close()
     return target
 

@@ -104,6 +104,7 @@ def check_folder(target: Path, truth: Path, plan: str | None = None, country: st
                             sqlite=settings.get("sqlite", False), duckdb=settings.get("duckdb", False),
                             future=settings.get("future", True), block_people=settings["block_people"])
     count = len(order.sizes())
+    # Spread over the whole population, not the first ones only.
     chosen = sorted({int(count * (place + 0.5) / blocks) for place in range(min(blocks, count))})
     wrong = [line for index in chosen for line in _unlike(order, index, target, truth)]
     if wrong:

@@ -1,4 +1,4 @@
-"""Begin a country: a complete folder from a Faker locale and the template's figures, each marked as not looked up."""
+"""Begin a country: a complete folder of a Faker locale's words and made-up figures, each marked as not looked up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from synthetic_data.checks.assumptions import INVENTED, TEMPLATE, assumed_figures
+from synthetic_data.checks.assumptions import INVENTED, NOT_LOOKED_UP, TEMPLATE, assumed_figures
 from synthetic_data.checks.country_check import find_problems
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.specs import load_spec
@@ -57,6 +57,7 @@ def new_country(code: str, locale: str, folder: Path | None = None, seed: int = 
     target = folder or Path(code)
     if problems := [*_code_problems(code), *_folder_problems(target)]:
         raise BadInput(problems)
+    # Not checked here: what is no locale is told below, with those that are near it.
     source = PoolSource.model_construct(faker=locale, seed=seed, tail=0.0)
     faked = draw_from_faker(source)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +69,7 @@ def new_country(code: str, locale: str, folder: Path | None = None, seed: int = 
             raise BadInput(problems)
         assumed = _sentences(draft, title, faked)
         (draft / LIST_FILE).write_text(_list_page(title, assumed), encoding="utf-8")
+        # Last and in one step: a country with problems is never left behind.
         draft.rename(target)
     return NewCountry(target, title, assumed)
 
@@ -117,7 +119,7 @@ def _write(draft: Path, code: str, title: str, capital: str, source: PoolSource,
     pd.DataFrame({"institution": [f"University of {capital}", f"College of {capital}"],
                   "level": ["university", "college"], "weight": [60, 40]}).to_csv(
                       draft / "tables/schools.csv", index=False, lineterminator="\n")
-    reason = f"not looked up yet for {title}; a made-up country's figure stands in"
+    reason = f"{NOT_LOOKED_UP} for {title}; a made-up country's figure stands in"
     for path in [*draft.rglob("*.yml")]:
         text = re.sub(rf'(["\']?){re.escape(INVENTED)}\1', json.dumps(reason, ensure_ascii=False), path.read_text())
         path.write_text(text, encoding="utf-8")
@@ -130,12 +132,15 @@ def _profile(text: str, code: str, title: str, source: PoolSource) -> str:
     head = {"code": code, "title": json.dumps(title, ensure_ascii=False), "currency": "units of money",
             "language": source.faker[:2]}
     for key, value in head.items():
-        text = re.sub(rf"^{key}: .*$", lambda _, key=key, value=value: f"{key}: {value}", text, count=1, flags=re.M)
+        # In a replacement, a backslash begins the number of a group.
+        line = f"{key}: {value}".replace("\\", r"\\")
+        text = re.sub(rf"^{key}: .*$", line, text, count=1, flags=re.M)
     text = re.sub(rf"^  (?:{'|'.join(NAME_POOLS)}): .*\n", "", text, flags=re.M)
     text = re.sub(r"^  surname_forms:\n(?:    .*\n)+", "", text, flags=re.M)
+    text = text.replace('"E0######"', '"E0########"')  # enough for the largest countries
     text = re.sub(r"^names:$", f"pools: {{faker: {source.faker}, seed: {source.seed}}}\n\nnames:", text, flags=re.M)
-    return re.sub(r"^#.*\n", f"# {title}. Begun from Faker's {source.faker}; {LIST_FILE} lists what nobody has looked "
-                  "up yet.\n", text, count=1)
+    first = f"# {title}. Begun from Faker's {source.faker}; {LIST_FILE} lists what nobody has looked up yet.\n"
+    return re.sub(r"^#.*\n", first, text, count=1)
 
 
 def _places(faked: Faked, capital: str) -> pd.DataFrame:
@@ -164,5 +169,4 @@ def _list_page(title: str, assumed: list[str]) -> str:
     return (f"# {title}: what nobody has looked up yet\n\nThe folder is complete and can be built. Each line below "
             "stands for a figure of a made-up country or of nobody. Look it up, write `published` with the source (or "
             "`derived` with the formula) beside it, and see with `readiness people check-country` what the population "
-            "makes of "
-            f"it.\n\n{lines}\n")
+            f"makes of it.\n\n{lines}\n")

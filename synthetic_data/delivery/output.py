@@ -134,6 +134,7 @@ def _written(order: PopulationOrder, folders: tuple[Path, Path], run: Mapping[st
             shutil.rmtree(draft, ignore_errors=True)
         raise
     _finish_data(order, drafts[0])
+    # The registers first, because the truth names their manifest.
     _finish(drafts[0], target, published(run))
     _finish(drafts[1], truth, _with_data(run, target))
     return True
@@ -248,6 +249,7 @@ def _made_blocks(order: PopulationOrder, drafts: tuple[Path, Path]) -> Iterator[
             write_block(order, index, *drafts)
             yield index
         return
+    # Not fork, which copies locks of Arrow's threads and not the threads that would open them.
     with ProcessPoolExecutor(order.workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_write_block_there, *zip(*((order, index, *drafts) for index in waiting), strict=True))
 
@@ -268,6 +270,7 @@ def write_block(order: PopulationOrder, index: int, data: Path, truth: Path) -> 
         write_parquet(frame, part(data / "registers", name, index))
         if order.csv:
             write_agency_csv(frame, specs[name], part(data / "csv", name, index, "synthetic.csv"))
+    # Last: a block is done when all its parts are whole.
     _write_json(_done_file(truth, index), {"people": order.sizes()[index]})
 
 

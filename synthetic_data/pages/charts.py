@@ -154,6 +154,7 @@ def _scale(data: pd.DataFrame, name: str, channel: Sequence[Any]) -> dict[str, A
 
 def _figure(spec: Mapping[str, Any], data: pd.DataFrame, title: str, finding: str, kind: str) -> Figure:
     whole = {"$schema": "vega-lite/v5.json", "width": _WIDTH, "height": _HEIGHT, "background": "white",
+             # By way of pandas' JSON, in which NaN is null; Vega-Lite leaves that out.
              "data": {"values": json.loads(data.to_json(orient="records", date_format="iso"))},
              "config": _CONFIG, **spec}
     return Figure(title, whole, finding, f"{kind} {finding}", Table.from_frame(data.reset_index(drop=True), decimals=2))

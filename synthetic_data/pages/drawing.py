@@ -18,4 +18,5 @@ def draw(spec: Mapping[str, Any]) -> str:
     """Return a Vega-Lite specification as SVG; the same specification gives the same bytes."""
     import vl_convert
 
+    # One version, because another Vega-Lite draws other bytes.
     return _numbered_afresh(vl_convert.vegalite_to_svg(dict(spec), vl_version="5.21"))

@@ -37,6 +37,7 @@ def _groups(blocks: Any) -> list[tuple[str, list[PageElement]]]:
 def _template() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    # StrictUndefined: a name that nobody gave is an error, and no empty spot on a page.
     environment = Environment(loader=PackageLoader("synthetic_data.pages", "templates"), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_visible)
     environment.filters["own_ids"] = own_ids

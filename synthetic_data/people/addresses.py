@@ -113,6 +113,7 @@ class Stays:
         wed[lives.unions["wife"]] = lives.unions["start"]
         husband = np.full(len(lives), NOBODY, np.int32)
         husband[lives.unions["wife"]] = lives.unions["husband"]
+        # The last that fits stands: who is married lives with the husband and not with the parents.
         for kin in (lives.mother, lives.father, husband):
             of = kin[person]
             here = self.on(day, np.maximum(of, 0))

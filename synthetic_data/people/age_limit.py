@@ -29,6 +29,7 @@ def age_limit_days(country: Country, born: NDArray[np.int32], sex: NDArray[np.in
         ends = [since for since, _ in steps[1:]] + [int(NEVER)]
         who = np.flatnonzero((sex == code) & old)
         reached = np.full(len(who), NEVER, np.int32)
+        # From the last step to the first, so that the earliest day stands.
         for (since, months), end in reversed(list(zip(steps, ends, strict=True))):
             day = np.maximum(birthday(born[who], months), since)
             reached = np.where(day < end, day, reached).astype(np.int32)

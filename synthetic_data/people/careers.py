@@ -47,6 +47,7 @@ def schooling(block: Block) -> Columns:
     first = day_number(block.country.profile.records_from)
     years = year_of(block.lives.born)
     day = new_year(years + int(block.country.number("school_start_age"))) + _SEPTEMBER
+    # Whoever entered eleven years before records began had left by then.
     rows = np.flatnonzero((day >= first - 11 * 366) & (day < until)).astype(np.int32)
     # After nine years some leave for a trade.
     length = np.where(block.education.entered[rows] == BASIC, 9, int(block.country.number("school_years")))
@@ -88,6 +89,7 @@ def disability(block: Block) -> Columns:
     u_onset, u_group, u_war = (draw.random(len(lives)) for _ in range(3))
     rate = ByInclination(country, "disability_by_education")
     if not rate.neutral:
+        # As with deaths: a rate of r times the table's leaves the r-th power of those it spares.
         u_onset = -np.expm1(np.log1p(-u_onset) / rate.of(lives.inclination))
     onset = np.where(lives.sex == FEMALE, *(OnsetTable.from_rates(country.by_age(f"disability_{who}")[None, :],
                                                                   first_year).days(lives.born, u_onset)
@@ -138,6 +140,7 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
     resting, registers_idle = _Resting(block), _registers_idle(block)
     talent = normal(draw.random(len(works)))
     since = day_number(country.profile.labour_from)
+    # Some years early, so that on the first day of records some jobs run and some have ended.
     at = np.maximum(start, since - 2000).astype(np.float64)
     rows, spells, gaps = works, [], []
     alive = np.arange(len(works))
@@ -287,6 +290,7 @@ def assessments(block: Block, contracts: Columns) -> Columns:
     wages = np.bincount(contracts["person"][current], contracts["wage"][current], minlength=len(lives))
     adult = (block.today - lives.born > 20 * _YEAR) & (block.today < block.age_limit)
     earns = 0.7 * country.by_place_of("informal_by_region", "")[lives.place]
+    # 0.18 is half the square of 0.6: the lognormal spread has mean 1.
     informal = 0.45 * country.number("mean_wage") * np.exp(0.6 * normal(u_amount) - 0.18)
     income = wages + np.where(adult & (wages == 0) & (u_earns < earns), informal, 0.0)
     members = np.flatnonzero(block.heads != NOBODY)

@@ -47,6 +47,7 @@ def deliveries(draw: np.random.Generator, women: Fertile, count: float, first_da
     chance = -np.expm1(-level * exposure)
     chosen = np.flatnonzero(systematic(chance, min(count, float(chance.sum())), draw.random()))
     uniforms = draw.random(len(chosen))
+    # When it happens, given that it does: the exponential distribution cut at the end of her time.
     passed = -np.log1p(-uniforms * chance[chosen]) / np.maximum(level * women.rate[chosen], 1e-12)
     share = season.time_of(begin[chosen] + np.minimum(passed, room[chosen]))
     day = first_day + np.floor(share * _YEAR_DAYS).astype(np.int64)
@@ -57,8 +58,10 @@ def _level(exposure: NDArray[np.float64], count: float) -> float:
     """Return the factor at which the expected number of women who give birth is `count`."""
     if count <= 0 or not exposure.sum() > 0:
         return 0.0
+    # To be sure of every woman would take an endless level.
     count = min(count, 0.98 * float((exposure > 0).sum()))
     level = count / float(exposure.sum())
+    # Newton's method from below: the expected number is concave in the level, so no step goes too far.
     for _ in range(6):
         left = np.exp(-level * exposure)
         level += max(count - float((1 - left).sum()), 0.0) / max(float((exposure * left).sum()), 1e-12)

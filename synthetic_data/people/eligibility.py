@@ -62,6 +62,7 @@ def _of_benefit(facts: Facts, code: int, benefit: Benefit) -> Columns:
         opens, closes = _interval(facts, rule, events)
         start, end = np.maximum(start, opens), np.minimum(end, closes)
     if benefit.pays == "once":
+        # What is paid once is owed on the day of the event or not at all.
         end = np.where((start < end) & (start == events["day"]), start, _ALWAYS)
     held = (start < end) if benefit.pays == "monthly" else (start == end)
     held &= start < facts.today
@@ -139,6 +140,7 @@ def _study_end(facts: Facts, person: NDArray[np.int32], at: Days) -> Days:
 def amounts_on(facts: Facts, benefit: Benefit, events: Columns, day: Days) -> NDArray[np.float64]:
     """Return what the benefit pays for each event under the law of a day."""
     since = np.array([day_number(amount.since) for amount in benefit.amounts])
+    # Before the first amount in the file, that one holds.
     step = np.clip(np.searchsorted(since, day, side="right") - 1, 0, None)
     result = np.zeros(len(day))
     for place, amount in enumerate(benefit.amounts):

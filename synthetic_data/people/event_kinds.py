@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,10 @@ class EventKind:
     name: str
     title: str
     """What the person does or meets, after “Somebody”."""
+    looking_back: str
+    """The same of a person with a name, looking back; `{other}` stands for the other person it concerns."""
+    area: Literal["family", "work", "school", "health", "place"]
+    """Which part of life it belongs to; a picture of a life has a mark for each."""
     happens: Callable[[Past], Columns]
     """How it comes about in the truth; kinds that stand before it are told already."""
     other: str | None = None
@@ -75,47 +80,63 @@ def _moved(known: Known, records: Columns) -> NDArray[np.bool_]:
 
 EVENT_KINDS = (
     EventKind(name="birth", title="is born to a mother who lives here",
+              looking_back="was born", area="family",
               happens=lambda past: births(past.block.lives), other="mother", source="birth"),
     EventKind(name="death", title="dies here",
+              looking_back="died", area="family",
               happens=lambda past: deaths(past.block.lives), source="death",
               takes_away={"person": _LEFT_BEHIND}),
     EventKind(name="marriage", title="(the wife) marries",
+              looking_back="married {other}", area="family",
               happens=lambda past: marriages(past.block.lives), other="spouse", source="marriage"),
     EventKind(name="divorce", title="(the wife) is divorced by a court",
+              looking_back="was divorced from {other}", area="family",
               happens=lambda past: divorced(past.known), other="spouse", follows=divorced,
               needs={"marriage": ("spouse", "end", "divorced")}),
     EventKind(name="widowhood", title="outlives husband or wife",
+              looking_back="was widowed by the death of {other}", area="family",
               happens=lambda past: widowed(past.block.lives), other="deceased",
               follows=widowed_as_told, needs={"marriage": ("spouse",), "death": ()}, record=("death", "deceased"),
               takes_away={"deceased": _SURVIVOR}),
     EventKind(name="orphanhood", title="loses a parent before the age of 23",
+              looking_back="lost a parent, {other}", area="family",
               happens=lambda past: orphaned(past.known), other="deceased", follows=orphaned,
               needs={"kin": ("mother", "father"), "death": ()}, record=("death", "deceased"),
               takes_away={"deceased": _SURVIVOR}),
     EventKind(name="move", title="moves to another place",
+              looking_back="moved to another place", area="place",
               happens=lambda past: {**past.block.lives.moves}, value="target", source="address",
               kept=_moved),
     EventKind(name="emigration", title="leaves the country for good",
+              looking_back="left the country for good", area="place",
               happens=lambda past: emigrations(past.block.lives), source="border",
               where={"direction": 0, "purpose": 0}, takes_away={"person": _ABROAD}),
     EventKind(name="retirement_age", title="reaches the age limit of the day",
+              looking_back="reached the age limit", area="work",
               happens=lambda past: retirements(past.known), follows=retirements,
               needs={"kin": ()}, record=("kin", "person")),
     EventKind(name="school", title="enters school",
+              looking_back="entered school", area="school",
               happens=lambda past: while_here(past.block.lives, schooling(past.block)), source="school"),
     EventKind(name="study", title="begins higher education",
+              looking_back="began higher education", area="school",
               happens=lambda past: while_here(past.block.lives, study(past.block)), value="institution",
               source="study"),
     EventKind(name="disability", title="gets a decision on a disability, a first one or a renewal",
+              looking_back="got a decision on a disability", area="health",
               happens=lambda past: past.work["disability"], value="group", source="disability"),
     EventKind(name="contract", title="begins work under a contract",
+              looking_back="began work under a contract", area="work",
               happens=lambda past: past.work["contract"], value="wage", source="employment"),
     EventKind(name="unemployment", title="registers as unemployed",
+              looking_back="registered as unemployed", area="work",
               happens=lambda past: past.work["unemployment"], source="unemployment"),
     EventKind(name="job_loss", title="comes to the end of a contract, whoever ended it",
+              looking_back="came to the end of a contract", area="work",
               happens=lambda past: job_losses(past.known), value="wage", follows=job_losses,
               needs={"contract": ("end",)}),
     EventKind(name="assessment", title="(the head of a household) has its income assessed, once in the last year",
+              looking_back="had the income of the household assessed", area="work",
               happens=lambda past: assessments(past.block, past.work["contract"]),
               value="income_per_head", source="claim", told_if={"claimed": 1}),
 )

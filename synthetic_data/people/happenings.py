@@ -93,6 +93,7 @@ def widowed_as_told(known: Known) -> Columns:
     his, hers = known.died[husband], known.died[wife]
     first = np.minimum(his, hers)
     lasted = (table["divorced"] <= 0) if "divorced" in table else np.ones(len(wife), bool)
+    # Two who die on one day leave no widow and no widower.
     rows = np.flatnonzero(both & lasted & (first < NEVER) & (his != hers) & (first > table["day"]))
     he_died = his[rows] < hers[rows]
     return {"person": np.where(he_died, wife[rows], husband[rows]).astype(np.int32), "day": first[rows],
@@ -107,6 +108,7 @@ def orphaned(known: Known) -> Columns:
     for kin in (known.kin["mother"], known.kin["father"]):
         day = np.where((kin == NOBODY) | (child == NOBODY), NEVER, known.died[kin])
         rows = np.flatnonzero((day < NEVER) & (born < NEVER) & (day < died))
+        # Roughly first, because `birthday` takes longer.
         rows = rows[day[rows] < born[rows] + _ORPHANED_UNDER * 366]
         rows = rows[day[rows] < birthday(born[rows], _ORPHANED_UNDER * 12)]
         # A father may die before the birth; the loss then dates from the birth.

@@ -53,11 +53,11 @@ class History(Block):
         """What is true about each person on the reference date; kin are ids, -1 for not known."""
         lives, book = self.lives, self.book
         first = first_name_codes(book, lives, self.seed, self.index)
-        fin = word_list(write_numbers(self.country.profile.personal_number, self.person_ids, self.seed))
+        personal_number = word_list(write_numbers(self.country.profile.personal_number, self.person_ids, self.seed))
         columns: Columns = {
             "person_id": self.person_ids,
             "household_id": self.ids_of(self.heads),
-            "fin": coded(np.arange(len(lives), dtype=np.int32), fin),
+            "personal_number": coded(np.arange(len(lives), dtype=np.int32), personal_number),
             "last_name": surname_column(book, lives.married_surname, lives.sex),
             "first_name": coded(book.first_code[first], book.first),
             "patronymic": patronymic_column(book, first, lives, self.seed, self.index),
@@ -169,6 +169,7 @@ def _members(history: History) -> Columns:
     head = heads[rows]
     role = np.full(len(rows), 3, np.int8)
     of_head = (lives.father[rows] == head) | (lives.mother[rows] == head)
+    # From the weakest tie to the strongest: the last one that fits stands.
     role[of_head] = 2
     role[(history.spouses[rows] == head)] = 1
     role[rows == head] = 0

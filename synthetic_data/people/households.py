@@ -48,6 +48,7 @@ def household_heads(country: Country, lives: Lives, seed: int, block: int) -> ND
     join = np.where(joins_parent, parent, join)
     join = _take_in_kin(country, lives, present, join, draw)
     join = _place_orphans(country, lives, present, join, draw)
+    # Whoever joins somebody who joins somebody: each round doubles the steps that are followed, up to 4,096.
     for _ in range(12):
         join = join[join]
     return np.where(present, join, NOBODY).astype(np.int32)
@@ -55,6 +56,7 @@ def household_heads(country: Country, lives: Lives, seed: int, block: int) -> ND
 
 def _parent_at_home(lives: Lives, present: NDArray[np.bool_], join: NDArray[np.int32]) -> NDArray[np.int32]:
     parent = np.full(len(lives), NOBODY, np.int32)
+    # The mother last: where parents live apart, children live with her.
     for kin in (lives.father, lives.mother):
         here = (kin != NOBODY) & present[kin]
         parent = np.where(here, join[kin], parent)
@@ -71,6 +73,7 @@ def _stem_children(country: Country, lives: Lives, present: NDArray[np.bool_], s
     keeper = np.full(len(lives), NOBODY, np.int32)
     leads = ~with_spouse | (lives.sex == MALE)
     grown = present & (parent != NOBODY) & leads & (lives.born < day_number(country.profile.reference_date) - _ADULT)
+    # Daughters first, so that a son takes their place.
     for sex in (1 - MALE, MALE):
         rows = np.flatnonzero(grown & (lives.sex == sex) & (lone | (sex == MALE)))
         keeper[parent[rows]] = rows

@@ -35,6 +35,7 @@ class ByInclination:
         factors, shares = country.factors(pattern, LEVELS), expected_levels(country)
         self.neutral = bool((factors == 1).all())
         self._factors = factors / np.average(factors, weights=shares)
+        # Cut where the table of `normal` ends.
         self._edges = normal(np.cumsum(shares)[:-1].clip(0.0005, 0.9995)).astype(np.float32)
 
     def of(self, inclination: NDArray[np.float32]) -> NDArray[np.float64] | float:

@@ -101,7 +101,8 @@ class _Engine:
         self._settle_founders(people)
 
     def _reserve(self, people: int) -> None:
-        room = int(self.births_due.sum() * 1.03 + people * 0.7) + 200
+        founders = _founders(self.country, people).sum()  # with many who left since, they outnumber the people of today
+        room = int(self.births_due.sum() * 1.03 + max(people * 0.7, founders)) + 200
         self.sex = np.zeros(room, np.int8)
         self.born, self.died, self.left = (np.full(room, NEVER, np.int32) for _ in range(3))
         self.mother, self.father = (np.full(room, NOBODY, np.int32) for _ in range(2))
@@ -120,12 +121,7 @@ class _Engine:
     def _settle_founders(self, people: int) -> None:
         draw = stream(self.seed, "founders", self.block)
         first = int(self.country.years[0])
-        cohorts = np.arange(first - AGES + 1, first)
-        dead = [[table.share_by(int(cohort), float(first - cohort - 0.5)) for table in self.tables.death]
-                for cohort in cohorts]
-        alive = 1 - np.mean(dead, axis=1)
-        expected = self.tables.founder_births * people * alive
-        number = np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
+        cohorts, number = np.arange(first - AGES + 1, first), _founders(self.country, people)
         year = np.repeat(cohorts, number)
         born = (new_year(year) + draw.random(len(year)) * 365).astype(np.int32)
         inclination = normal(draw.random(len(year))).astype(np.float32)
@@ -203,7 +199,7 @@ class _Engine:
         self.divorced[new] = parting < widowed
         for side in (brides, grooms):
             self.union[side] = np.arange(new.start, new.stop)
-            self.free_from[side] = np.minimum(end, NEVER - _MOURNING) + _MOURNING
+            self.free_from[side] = np.minimum(end, NEVER - _MOURNING) + _MOURNING  # cut first, or it runs over
         named = u_name[held] < self.country.number("married_women_take_name")
         self.married_surname[brides] = np.where(named, self.surname[grooms], self.surname[brides])
         self.left[brides] = np.where(self.left[grooms] > start, self.left[grooms], self.left[brides])
@@ -211,7 +207,7 @@ class _Engine:
 
     def _record_moves(self, movers: NDArray[np.integer], day: NDArray[np.int32], target: NDArray[np.int16]) -> None:
         away = self.place[movers] != target
-        if len(day) and day[0] >= self.records_from - 400:
+        if len(day) and day[0] >= self.records_from - 400:  # all of one year
             self.moves.append((movers[away].astype(np.int32), day[away], self.place[movers[away]].astype(np.int32),
                                target[away].astype(np.int32)))
         self.place[movers] = target
@@ -244,6 +240,7 @@ class _Engine:
         candidates = np.flatnonzero((self.sex[rows] == FEMALE) & (union != NOBODY))
         women, union = candidates + rows.start, union[candidates]
         earliest = np.maximum(day0, np.maximum(self.last_child[women], self.union_start[union] - 40) + _GESTATION)
+        # A child may still be born so many days after the union has ended.
         latest = np.minimum(np.minimum(self.died[women], self.left[women]) - 1,
                             np.minimum(day1 - 1, np.minimum(self.union_end[union], NEVER - _GESTATION) + _GESTATION))
         able = np.flatnonzero((earliest <= latest) & (self.union_end[union] >= day0))
@@ -272,7 +269,7 @@ class _Engine:
         self.mother[rows], self.father[rows] = mothers, fathers
         self.surname[rows] = self.surname[fathers]
         self.place[rows] = self.birth_place[rows] = self.place[mothers]
-        with_mother = self.left[mothers] - day < 18 * 365
+        with_mother = self.left[mothers] - day < 18 * 365  # children leave with her; nobody leaves alone before 18
         grown = np.maximum(self.left[rows], day + 18 * 365)
         self.left[rows] = np.where(with_mother, self.left[mothers], np.where(self.left[rows] == NEVER, NEVER, grown))
 
@@ -281,6 +278,15 @@ def _singles(engine: _Engine) -> Singles:
     everyone = slice(0, engine.count)
     return Singles(engine.born[everyone], engine.mother[everyone], engine.father[everyone],
                    engine.inclination[everyone], engine.settling.region[engine.place[everyone]])
+
+
+def _founders(country: Country, people: int) -> NDArray[np.int64]:
+    """Return how many people of each of the 110 cohorts before the first year are alive as it begins."""
+    first, tables = int(country.years[0]), country.vital
+    dead = [[table.share_by(int(cohort), float(first - cohort - 0.5)) for table in tables.death]
+            for cohort in np.arange(first - AGES + 1, first)]
+    expected = tables.founder_births * people * (1 - np.mean(dead, axis=1))
+    return np.diff(np.round(np.cumsum(expected)), prepend=0.0).astype(int)
 
 
 def _sexes(engine: _Engine, draw: np.random.Generator, count: int) -> NDArray[np.int8]:

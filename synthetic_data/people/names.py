@@ -32,6 +32,7 @@ def first_name_codes(book: NameBook, lives: Lives, seed: int, block: int) -> NDA
         if not len(again):
             break
         names[again] = choose_in_groups(book.first_weights, group[again], draw.random(len(again)))
+        # Only in the families of whoever was named anew can names clash anew.
         kin = {side: children[np.isin(_parent(lives, side)[children], _parent(lives, side)[again])]
                for side, children in kin.items()}
     return names

@@ -63,6 +63,7 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
     by_region = np.argsort(region, kind="stable")
     local_keys = (region[by_region] << _ROW_BITS) + by_region
     at = np.searchsorted(people.born[men], born)  # men stand in order of birth year, which is near enough
+    # Who chooses first is drawn, or whoever stands first in the table would always find the best match.
     order = np.argsort(first, kind="stable")
     for turn in range(_ROUNDS):
         local = turn < _LOCAL_ROUNDS

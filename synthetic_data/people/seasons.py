@@ -40,7 +40,9 @@ class Season:
         """
         if np.allclose(self.happened, _EDGES):
             return days
+        # Day 80,000 lies in 2189; NEVER lies in no year of the calendar.
         first = new_year(year_of(np.minimum(days, 80_000)))
+        # The last day of a leap year must not fall into the next.
         share = np.clip((days - first) / _YEAR, 0, 0.9999)
         found = first + (self.time_of(share) * _YEAR).astype(np.int32)
         moved: NDArray[np.int32] = np.where(days == NEVER, NEVER, np.maximum(found, not_before)).astype(np.int32)

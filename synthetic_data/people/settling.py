@@ -33,6 +33,7 @@ class Settling:
         """
         u_stay, u_far, u_near = (draw.random(len(origin)) for _ in range(3))
         have = np.bincount(living, minlength=len(self.weights)) / max(len(living), 1)
+        # Within bounds, or an empty place would draw everybody.
         pull = self.weights * np.clip(self._share / np.maximum(have, 1e-9), 0.5, 2.0) ** _PULL
         far = choose(pull, u_far)
         near = choose_in_groups(self._within * (pull / self.weights), self.region[origin], u_near)

@@ -33,6 +33,7 @@ def mean_wages(country: Country, years: NDArray[np.integer]) -> NDArray[np.float
     last = country.profile.reference_date.year - 1
     given = country.pattern("mean_wage_by_year").values or {str(last): country.number("mean_wage")}
     known = np.array(sorted(int(year) for year in given))
+    # Straight lines between logarithms: from one known year to the next, wages grow evenly.
     level = np.log([given[str(year)] for year in known])
     growth = np.log1p(country.number("wage_growth"))
     outside = np.minimum(years - known[0], 0) + np.maximum(years - known[-1], 0)
@@ -49,6 +50,7 @@ def first_wages(block: Block, spells: Columns, sector: NDArray[np.int16]) -> NDA
     """Return the monthly wage of each contract as it was agreed last."""
     country = block.country
     sigma = country.number("wage_sigma")
+    # With half the variance taken off, the lognormal spread has mean 1.
     place = _places(block, spells, sector) * np.exp(sigma * spells["talent"] - sigma**2 / 2)
     years = wage_years(block, spells, block.today)
     mean, least = mean_wages(country, years), _least(block, spells, block.today)
@@ -86,6 +88,7 @@ def _level(place: NDArray[np.float64], mean: NDArray[np.float64], least: NDArray
     if not len(place):
         return 1.0
     factor = 1.0 / float(np.average(place, weights=days))
+    # Whoever is lifted to the least raises the mean, so all others give a little back, and again.
     for _ in range(4):
         got = float(np.average(np.maximum(factor * place, least / mean), weights=days))
         factor /= got

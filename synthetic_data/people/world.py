@@ -32,9 +32,9 @@ class World:
 
     @cached_property
     def persons(self) -> pd.DataFrame:
-        """One row per person who ever lived here: `person_id, household_id, fin`, names, `sex, born, died, left, age,
-        mother_id, father_id, spouse_id`, address. Ids of -1 are not known; `household_id` is -1 for who is dead or
-        abroad.
+        """One row per person who ever lived here: `person_id, household_id, personal_number`, names, `sex, born, died,
+        left, age, mother_id, father_id, spouse_id`, address. Ids of -1 are not known; `household_id` is -1 for who is
+        dead or abroad.
         """
         return to_frame(stacked(block.persons for block in self.blocks), PERSON_DAYS)
 
@@ -78,6 +78,7 @@ def _stack(columns: list[Any]) -> Any:
     if not isinstance(columns[0], pd.Categorical):
         return np.concatenate(columns)
     codes = [column.codes for column in columns]
+    # One word list for all blocks: a code means the same everywhere, and nothing need be merged.
     if all(column.dtype is columns[0].dtype for column in columns):
         return coded(np.concatenate(codes), columns[0].dtype)
     chunks = pa.chunked_array([_as_dictionary(column) for column in columns])

@@ -69,6 +69,7 @@ def _row_order(ids: NDArray[np.int64], kept: Rows, size: int) -> Rows:
     """Added rows stand where their number belongs; the clean rows keep their order."""
     split = int(np.searchsorted(kept, size))
     clean, added = kept[:split], kept[split:]
+    # Among rows that are in no order, an added one has no place: it stays at the end.
     if not len(added) or not len(clean) or (ids[1:size] < ids[:size - 1]).any():
         return kept
     added = added[np.argsort(ids[added], kind="stable")]

@@ -141,6 +141,7 @@ def write_values(cells: Any, rows: Rows, values: pa.Array, places: Rows | None =
         changed = cells.copy()
         changed[rows] = _as_numpy(values, cells.dtype)
         return changed
+    # `replace_with_mask` takes the values in the order of the rows.
     order = np.argsort(rows, kind="stable")
     mask = np.zeros(len(cells), dtype=bool)
     mask[rows] = True
@@ -208,6 +209,7 @@ def from_text(texts: pa.Array, column: pd.Series) -> pa.Array:
 
 def _write_codes(cells: pd.Categorical, rows: Rows, values: pa.Array, places: Rows | None) -> pd.Categorical:
     fresh, kind = _codes_for(cells, values, places)
+    # A longer word list may need wider codes than the column has.
     codes = cells.codes.astype(fresh.dtype)
     codes[rows] = fresh
     return pd.Categorical.from_codes(codes, dtype=kind, validate=False)

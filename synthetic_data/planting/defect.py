@@ -117,8 +117,10 @@ class Target:
         column = self.column
         if not pa.types.is_dictionary(column.type):
             return np.asarray(test(column).fill_null(False))
+        # A word list may be far longer than the column that is left of it; then the cells are fewer.
         if len(column.dictionary) > len(column):
             return np.asarray(test(column.dictionary_decode()).fill_null(False))
+        # The code -1 of empty cells falls on the last place.
         passed = np.append(np.asarray(test(column.dictionary).fill_null(False)), False)
         return passed[codes_of(column)]
 

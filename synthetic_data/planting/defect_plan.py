@@ -76,6 +76,7 @@ class PlannedDefect(Spec):
     @field_validator("rate", mode="before")
     @classmethod
     def _plain_number(cls, value: Any) -> Any:
+        # To Python, `true` is 1, and a rate of 1 spoils every cell.
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return {"value": value, "unit": "share of eligible cells", "origin": "assumed"}
         return value

@@ -78,6 +78,7 @@ def chosen_batches(codes: NDArray[np.int64], words: list[str], share: float, see
     Batches queue by their name, so that a larger share keeps the batches already chosen; at least one
     batch is chosen when the share is above zero.
     """
+    # By its name, a batch's luck does not depend on which others there are.
     names = pd.util.hash_array(np.array(words, dtype=object))
     luck = addressed_bits(seed, *address, "batch", at=names)
     wanted = min(len(words), int(np.ceil(share * len(words))))
@@ -104,6 +105,7 @@ def _wanted(share: float, count: int | None, size: int, seed: int, address: tupl
         return count
     # One fixed number decides whether a part of a cell counts, so that small blocks are right on average.
     rounding = 0.5 if count is not None else addressed_number(seed, *address, "rounding")
+    # Nine digits, because to a computer 0.29 * 100 lies a little below 29.
     return int(np.floor(round(share * size, 9) + rounding))
 
 
@@ -113,6 +115,7 @@ def _front_of_queue(candidates: Mask, places: NDArray[np.uint64], wanted: int, s
         return np.flatnonzero(candidates)
     # A little more than the share asked for holds the whole front; only that part is sorted out exactly.
     reach = min(1.0, (wanted + 6 * np.sqrt(wanted) + 12) / size)
+    # 2^64 itself, the next float, would not fit into 64 bits.
     near = np.flatnonzero((places <= np.uint64(min(reach * 2.0**64, 2.0**64 - 2049))) & candidates)
     if len(near) < wanted:
         near = np.flatnonzero(candidates)

@@ -60,6 +60,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any, *, f
     planned = [one for number, line in enumerate(plan.defects)
                for one in find_targets(run, line, f"{plan.title}: defects[{number}]")]
     refuse(run.problems)
+    # By stage alone: within a stage the line that stands first in the plan claims its cells first.
     for one in sorted(planned, key=lambda one: STAGES.index(one.defect.stage)):
         _plant(run, one)
     refuse([*run.problems, *(() if further_part else _idle_lines(run, planned))])
@@ -102,10 +103,10 @@ def _with_groups(one: Planned, rows: Rows) -> tuple[Rows, Rows]:
 
 def _idle_lines(run: Planting, planned: list[Planned]) -> list[Problem]:
     """Lines that ask for something and that no cell of all their fields can carry."""
-    idle = {one.place: [] for one in planned if not run.able.get(one.place) and _asks(one.line)}
+    idle: dict[str, list[Planned]] = {}
     for one in planned:
-        if one.place in idle:
-            idle[one.place].append(one)
+        if not run.able.get(one.place) and _asks(one.line):
+            idle.setdefault(one.place, []).append(one)
     return [Problem(where=place, value=ones[0].defect.name,
                     rule="hits nothing: " + ", ".join(_nobody(one) for one in ones),
                     remedy="leave the line out, name another register or settings, widen `where`, or make more people")

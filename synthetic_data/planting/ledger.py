@@ -145,6 +145,7 @@ def _undo_table(table: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     for name, words in _words_to_forget(changes).items():
         if name in columns:
             columns[name] = forget_words(columns[name], words)
+    # Last, because the places kept in the ledger are those in the whole clean table.
     return _undo_drops(pd.DataFrame(columns, copy=False), changes.dropped)
 
 
@@ -194,6 +195,7 @@ def _undo_link(registers: RegisterSet, ledger: pd.DataFrame) -> pd.DataFrame:
     added = _sorted_out(ledger).added
     if added.empty:
         return registers.link
+    # Added records stand at the end of the link.
     return registers.link.iloc[: len(registers.link) - len(added)]
 
 

@@ -187,6 +187,7 @@ def another_of_group(hits: Hits, mine: Rows, groups: tuple[Rows, Rows, Rows]) ->
     position = np.empty(len(rows), dtype=np.int64)
     position[rows] = np.arange(len(rows))
     inside = position[mine] - start[mine]
+    # At least one step on and less than once around, so never the record itself.
     step = 1 + (hits.bits() % (size[mine] - 1).astype(np.uint64)).astype(np.int64)
     return rows[start[mine] + (inside + step) % size[mine]]
 

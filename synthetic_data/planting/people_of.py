@@ -33,6 +33,7 @@ class PeopleOf(Mapping[str, NDArray[np.int64]]):
         wanted = self._tables[register]["record_id"].to_numpy(dtype=np.int64)
         mine = self._rows_of(register)
         ids, persons = self._link["record_id"].to_numpy(dtype=np.int64)[mine], self._person_id[mine]
+        # As they are made, link and table stand in one order; nothing need be looked up.
         if np.array_equal(ids, wanted):
             return persons
         order = np.argsort(ids, kind="stable")

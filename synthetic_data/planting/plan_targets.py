@@ -28,6 +28,8 @@ def find_targets(run: Planting, line: PlannedDefect, place: str) -> Iterator[Pla
     defect = load_defect(line.defect)
     settings = settings_of(line)
     for register, name in _places(run, line, defect, settings, place):
+        # Neither the line's number nor its rate: other lines, or more of this one, leave the cells that are hit as they
+        # are.
         address = ("defect", line.defect, register, name, line.label)
         yield Planned(line=line, defect=defect, place=place, target=Target(
             register=register, field=name, tables=run.registers.tables, people=run.people, world=run.world,

@@ -50,6 +50,7 @@ def record_edit(run: Planting, one: Planned, rows: Rows, edit: Edit, hit: Rows |
     run.next_defect += int(hit.max(initial=-1)) + 1
     for name, like in edit.new_fields.items():
         run.new_fields.setdefault(one.target.register, {})[name] = like
+        # A new column is one change, however many rows it has.
         _log(run, one, name, rows[:1], defect_id[:1], edit, pa.array([None], pa.string()),
              pa.array([NEW_COLUMN]), record_id=pa.nulls(1, pa.int64()))
     for name, values in edit.cells.items():
@@ -230,5 +231,6 @@ def _free_record_ids(run: Planting, one: Planned, rows: Rows) -> NDArray[np.int6
                 ids[spot] = number
     late = np.flatnonzero(ids == 0)
     steps = addressed_bits(target.seed, *target.address, "late number", at=target.record_id[rows[late]]) % np.uint64(8)
+    # In uneven steps, as a register's own numbers rise.
     ids[late] = last + np.cumsum(1 + steps.astype(np.int64))
     return ids

@@ -110,6 +110,7 @@ def slip(text: str, bits: int, letters: str) -> str:
         return text[:place] + text[place + 1:]
     if kind == 1 and place + 1 < len(text) and text[place] != text[place + 1]:
         return text[:place] + text[place + 1] + text[place] + text[place + 2:]
+    # Doubled also at the end and between equal letters, where an exchange would change nothing.
     fitting = [letter for letter in letters if _class_of(letter) == _class_of(text[place])]
     put_in = fitting[(bits >> _BITS) // _KINDS_OF_SLIP % len(fitting)] if kind == 3 and fitting else text[place]
     return text[:place] + put_in + text[place:]

@@ -40,10 +40,12 @@ def arrivals(history: History, name: str, source: Columns, as_of: int | None) ->
     since = _since(history, spec)
     held = happened >= since
     if spec.takes_over:
+        # When it was set up, it took over what was still going on.
         held |= source["end"] >= since
     rows = np.flatnonzero((happened < before) & held)
     record_id = _record_ids(history, name, row_numbers(history, source, rows))
     if spec.coverage.value < 1:
+        # By number of the record: a gap stays a gap on whatever day one looks.
         kept = addressed_uniforms(history.seed, "coverage", name, at=record_id) < spec.coverage.value
         rows, record_id = rows[kept], record_id[kept]
     told = np.maximum(happened[rows], since)

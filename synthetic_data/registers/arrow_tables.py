@@ -58,6 +58,7 @@ def _words(column: pd.Series) -> pa.Array:
         return words.take(pa.array(codes.astype(np.int32, copy=False), mask=mask))
     used = np.flatnonzero(np.bincount(codes if mask is None else codes[~missing], minlength=len(words)))
     if len(used) < len(words):
+        # One place more, on which the code -1 of empty cells falls.
         place = np.full(len(words) + 1, -1, np.int32)
         place[used] = np.arange(len(used), dtype=np.int32)
         codes, words = place[codes], words.take(pa.array(used))
@@ -129,6 +130,7 @@ def _encoded(text: str, encoding: str, register: str) -> bytes:
 
 
 def _written_dates(array: pa.Array, pattern: str) -> pa.Array:
+    # Each day is written out once, however many rows hold it.
     coded = array.dictionary_encode()
     days = coded.dictionary.cast(pa.int32()).to_numpy()
     return pa.array([day_of(day).strftime(pattern) for day in days], pa.string()).take(coded.indices)

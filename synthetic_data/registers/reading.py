@@ -39,7 +39,7 @@ def read_records(spec: RegisterSpec, table: pd.DataFrame, people: RegisteredPeop
     for name, column in spec.columns.items():
         if name not in table:
             continue
-        if column.of is not None and column.take == "fin":
+        if column.of is not None and column.take == "personal_number":
             facts[column.of] = people.rows(table[name])
         elif column.of is None and column.take is not None and column.table is None:
             values = _values(column, table[name])
@@ -58,5 +58,6 @@ def _values(spec: ColumnSpec, column: pd.Series) -> NDArray[np.generic] | None:
         return from_dates(column)
     if pd.api.types.is_numeric_dtype(column.dtype):
         values: NDArray[np.float64] = column.fillna(-1).to_numpy(np.float64)
+        # Whole numbers come as floats where a cell of the column is empty.
         return values.astype(np.int64) if (values == np.floor(values)).all() else values
     return None

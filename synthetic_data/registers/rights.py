@@ -34,9 +34,9 @@ def entitlements_from_registers(country: Country, registers: Mapping[str, pd.Dat
 
     Returns
     -------
-    DataFrame : `fin, benefit, start, end, amount, because, because_register, because_record_id`; `end` is NaT while
-        it lasts; `because` is the kind of event, and the record is the one that tells of it; nothing that ended
-        before employment records begin
+    DataFrame : `personal_number, benefit, start, end, amount, because, because_register, because_record_id`; `end` is
+        NaT while it lasts; `because` is the kind of event, and the record is the one that tells of it; nothing that
+        ended before employment records begin
 
     Raises
     ------
@@ -47,9 +47,9 @@ def entitlements_from_registers(country: Country, registers: Mapping[str, pd.Dat
     facts = _facts(country, registers, told)
     places, benefits = _tellable(country, told)
     found = find_entitlements(facts, benefits)
-    recent = people.fin_known[found["person"]] & (found["end"] >= day_number(country.profile.labour_from))
+    recent = people.number_known[found["person"]] & (found["end"] >= day_number(country.profile.labour_from))
     found = {name: column[recent] for name, column in found.items()}
-    return to_frame({"fin": coded(found["person"], people.words),
+    return to_frame({"personal_number": coded(found["person"], people.words),
                      "benefit": coded(places[found["benefit"]], word_list(country.benefits)), "start": found["start"],
                      "end": found["end"], "amount": found["amount"], **_because(told, benefits, found)},
                     ("start", "end"))
@@ -80,7 +80,7 @@ def _facts(country: Country, registers: Mapping[str, pd.DataFrame], told: Told) 
     months = np.zeros(len(people), np.int32)
     insured = register_of(country, registers, "insurance")
     if insured is not None:
-        holder = people.rows(registers[insured]["fin"])
+        holder = people.rows(registers[insured]["personal_number"])
         months[holder[holder >= 0]] = registers[insured]["months"].fillna(0).to_numpy()[holder >= 0].astype(np.int32)
     no_study = {name: np.zeros(0, np.int32) for name in ("person", "day", "end")}
     return Facts(born=people.born, sex=people.sex, died=known.died, left=_left(country, told), insured_months=months,

@@ -64,7 +64,7 @@ def told_by(country: Country, registers: Registers) -> Told:
 def _before_events(country: Country, registers: Registers, people: RegisteredPeople, name: str) -> Known:
     kin = read_records(country.registers[name], registers[name], people)
     limit = np.full(len(people), NEVER, np.int32)
-    here = np.flatnonzero(people.fin_known & (people.born != NEVER))
+    here = np.flatnonzero(people.number_known & (people.born != NEVER))
     limit[here] = age_limit_days(country, people.born[here], people.sex[here])
     return Known(born=people.born, died=_deaths(country, registers, people), age_limit=limit, kin=kin,
                  today=day_number(country.profile.reference_date),
@@ -118,6 +118,7 @@ def _work_out(told: Told, kind: EventKind) -> None:
 def _record_of_each(told: Told, of: str) -> NDArray[np.int64]:
     """Return the record of each person: the last of the register of people, the earliest event of a kind."""
     table = told.known.kin if of == "kin" else told.known.tables[of]
+    # What is written last stands, so events go backwards in time.
     order = np.arange(len(table["person"])) if of == "kin" else np.argsort(-table["day"], kind="stable")
     record = np.full(len(told.people), -1, np.int64)
     known = order[table["person"][order] >= 0]
@@ -131,10 +132,11 @@ def _judged_claims(country: Country, registers: Registers, told: Told, claims: p
     wages = np.zeros(len(people)) if quarters is None else _last_wages(people, registers[quarters])
     home = people.homes(registers[told.register["kin"]])
     together = np.bincount(home[home >= 0], wages[home >= 0], minlength=int(home.max(initial=0)) + 1)
-    person = people.rows(claims["fin"])
+    person = people.rows(claims["personal_number"])
     size = np.maximum(claims["members"].fillna(1).to_numpy(), 1)
     day = from_dates(claims["claimed_on"])
     income = np.where(person >= 0, together[home[np.maximum(person, 0)]], 0.0)
+    # A claim without a day has no end either; `known_only` leaves it out.
     return {"person": person, "day": day, "end": birthday(np.where(day == NEVER, 0, day), 12), "size": size,
             "income_per_head": np.round(income / size, 2), "claimed": np.ones(len(person), np.int8),
             "record": claims["record_id"].to_numpy(np.int64)}
@@ -144,7 +146,7 @@ def _last_wages(people: RegisteredPeople, quarters: pd.DataFrame) -> NDArray[np.
     """Return each person's monthly wages in the last quarter that returns tell of."""
     wages = np.zeros(len(people))
     last = quarters[(quarters["quarter_end"] == quarters["quarter_end"].max()).to_numpy()]
-    earner = people.rows(last["fin"])
+    earner = people.rows(last["personal_number"])
     np.add.at(wages, earner[earner >= 0], last["wage_paid"].fillna(0).to_numpy()[earner >= 0] / 3)
     return wages
 

@@ -108,6 +108,7 @@ def _column(block: History, spec: RegisterSpec, column: ColumnSpec, source: Colu
         return _of_person(block, spec, column, source[column.of][rows], today)
     values = pick(source[str(column.take)], rows)
     if column.unknown_before:
+        # What lies ahead of the day looked at is not written down yet.
         values = np.where(values <= today, values, NEVER).astype(np.int32)
     if column.take in _PLACE_COLUMNS:
         codes, words = block.country.places["settlement"]
@@ -126,6 +127,7 @@ _NAMES = ("last_name", "first_name", "patronymic", "birth_last_name")
 
 
 def _all_words(words: dict[int, str]) -> list[str]:
+    # A code needs a place in the list also where the agency has no word for it.
     return [words.get(code, f"code {code}") for code in range(max(words) + 1)]
 
 

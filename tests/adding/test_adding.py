@@ -112,7 +112,7 @@ def test_all_laws_pick_it_up(tried, what):
 @pytest.mark.parametrize(("file", "old", "new", "said"), [
     (WIDOW, "amount: 300}", "amount: 301}", "benefits/wid.yml: cases"),
     (WIDOW, "trigger: widowhood", "trigger: death", "benefits/wid.yml: trigger"),
-    (VISIT, "of: mother", "of: nurse", "registers/midwife_visit.yml: columns.mother_fin"),
+    (VISIT, "of: mother", "of: nurse", "registers/midwife_visit.yml: columns.mother_number"),
 ])
 def test_a_mistake_in_a_new_file_is_found(tmp_path, file, old, new, said):
     """The check reads the new benefit and the new register: spoiled, they are refused by name."""

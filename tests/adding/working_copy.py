@@ -16,7 +16,7 @@ PAGES = ("add-a-benefit-register-or-country", "add-a-defect", "write-a-process",
          "add-a-sandbox-kind")
 _FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:yml|py))`:\n\n```(?:yaml|python)\n(.*?)```", re.S)
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.S)
-MAKES = ("cp ", "python -m readiness course new")
+MAKES = ("cp ", "python -m readiness course new", "python -m readiness people new-country")
 """Commands that add files; the others describe or check what was added."""
 
 

@@ -74,7 +74,7 @@ def test_unrelated_columns_do_not_move(registers, world, places, defect):
     spot = places[defect][0]
     line = one_field(defect, spot, 0.2)
     other = {"defect": "missing", "registers": "civil_birth" if spot[0] != "civil_birth" else "payments",
-             "fields": "fin", "rate": 0.5}
+             "fields": "personal_number", "rate": 0.5}
     alone = inject(registers, defect_plan("alone", [line]), 4, world)[1]
     together = inject(registers, defect_plan("together", [other, line]), 4, world)[1]
     assert cells(together[together["defect"] == defect]) - cells(alone) <= cells(

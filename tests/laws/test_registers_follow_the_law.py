@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from synthetic_data import build_population, build_registers, check_realism, list_countries, load_country
 
 COUNTRIES = {code: load_country(code) for code in list_countries()}
+WHO = COUNTRIES["azerbaijan"].registers["population_register"].key
+"""Column with the personal number."""
 seeds = st.integers(0, 2**40)
 few = settings(max_examples=3, deadline=None)
 
@@ -24,12 +26,12 @@ def office():
     """A sample of the complete country as the office has it on the reference date, with the truth about its people."""
     world = build_population(COUNTRIES["azerbaijan"], people=8000, seed=11)
     registers = build_registers(world, world.country.profile.reference_date)
-    people = world.persons.assign(fin=world.persons["fin"].astype(str)).set_index("fin")
+    people = world.persons.set_index(world.persons[WHO].astype(str))
     return world, registers, people.assign(gone=people[["died", "left"]].min(axis=1))
 
 
 def _of(people, frame, column):
-    return people[column].reindex(frame["fin"].astype(str)).to_numpy()
+    return people[column].reindex(frame[WHO].astype(str)).to_numpy()
 
 
 @given(seeds, st.sampled_from(sorted(COUNTRIES)))
@@ -54,10 +56,10 @@ def test_a_pension_grows_as_the_decrees_say(office):
     rights, registers = office[0].entitlements, office[1]
     awarded = rights[(rights["benefit"] == "old_age_pension") & rights["end"].isna()
                      & rights["start"].between("2022-01-01", "2022-12-31")]
-    awarded = awarded.assign(fin=office[0].persons.set_index("person_id")["fin"].reindex(awarded["person_id"])
-                             .astype(str).to_numpy()).set_index("fin")["amount"]
+    numbers = office[0].persons.set_index("person_id")[WHO].reindex(awarded["person_id"]).astype(str).to_numpy()
+    awarded = awarded.set_index(numbers)["amount"]
     cases = registers["beneficiary_file"].query("benefit == 'old_age_pension'")
-    paid = cases.assign(fin=cases["fin"].astype(str)).set_index("fin")["amount"].reindex(awarded.index).dropna()
+    paid = cases.set_index(cases[WHO].astype(str))["amount"].reindex(awarded.index).dropna()
     assert len(paid) > 3
     wanted = np.maximum((awarded.loc[paid.index] + 16.67) * 1.147, 280)
     np.testing.assert_allclose(paid, wanted, atol=0.006)
@@ -67,7 +69,7 @@ def test_every_payment_has_its_case(office):
     """Person and benefit of each payment stand in the beneficiary file, also where the right began before it."""
     registers = office[1]
     cases, payments = registers["beneficiary_file"], registers["payment_list"]
-    assert _text(payments, "fin", "benefit").isin(_text(cases, "fin", "benefit")).all()
+    assert _text(payments, WHO, "benefit").isin(_text(cases, WHO, "benefit")).all()
     assert (cases["start"] < "2010-01-01").any()
     assert (cases["recorded_on"] >= "2010-01-01").all()
 
@@ -75,7 +77,7 @@ def test_every_payment_has_its_case(office):
 def test_wages_are_reported_under_a_contract_and_of_months(office):
     """Each quarterly line has a contract with the same employer, months above 0, and no wage without them."""
     lines, contracts = office[1]["insurance_quarter"], office[1]["employment_contract"]
-    assert _text(lines, "fin", "employer_tin").isin(_text(contracts, "fin", "employer_tin")).all()
+    assert _text(lines, WHO, "employer_tin").isin(_text(contracts, WHO, "employer_tin")).all()
     assert lines["months"].between(0.1, 3).all()
     assert (contracts.loc[contracts["end"].isna(), "monthly_wage"] >= 345).all()
 
@@ -106,9 +108,8 @@ def test_travellers_are_of_an_age(office):
 
 def test_nobody_moves_to_the_address_where_they_live(office):
     """Of two stays of a person that follow each other the addresses differ."""
-    stays = office[1]["address_register"].assign(fin=lambda frame: frame["fin"].astype(str))
-    stays = stays.sort_values(["fin", "valid_from"])
-    before = stays.groupby("fin")[["settlement", "street", "building", "flat", "valid_to"]].shift()
+    stays = office[1]["address_register"].astype({WHO: str}).sort_values([WHO, "valid_from"])
+    before = stays.groupby(WHO)[["settlement", "street", "building", "flat", "valid_to"]].shift()
     same = np.logical_and.reduce([stays[name].astype(str) == before[name].astype(str)
                                   for name in ("settlement", "street", "building", "flat")])
     assert not (same & (stays["valid_from"] == before["valid_to"])).any()

@@ -190,7 +190,7 @@ def test_ids_of_blocks_do_not_meet():
     """Persons, events and records of different blocks have different ids."""
     world = build_population(COUNTRIES["template"], people=900, seed=1, block_people=300)
     assert world.persons["person_id"].is_unique
-    assert world.persons["fin"].is_unique
+    assert world.persons["personal_number"].is_unique
     assert world.events["event_id"].is_unique
     assert world.entitlements["because_event_id"].isin(world.events["event_id"]).all()
     for name, table in build_registers(world).items():

@@ -34,7 +34,11 @@ def registers(world):
 
 @pytest.fixture
 def own_country(tmp_path) -> Path:
-    """A copy of the invented country that a test may spoil."""
+    """A country like the invented one, of somebody's own, that a test may spoil."""
     target = tmp_path / "own"
     shutil.copytree(load_country("template").folder, target)
+    for path in target.rglob("*.yml"):
+        path.write_text(path.read_text().replace("invented for the template", "made up for a test"))
+    profile = target / "profile.yml"
+    profile.write_text(profile.read_text().replace("people: 1600000", "people: 1600001"))
     return target

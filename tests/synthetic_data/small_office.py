@@ -39,11 +39,11 @@ def small_office(size=120, seed=5):
     person = (np.arange(size) * 7 + 1000).astype(np.int64)
     born = days(draw, "1935-01-01", "2006-01-01", size)
     sex = words(draw, ["F", "M"], size)
-    fin = pd.array([f"O{number:06d}" for number in draw.permutation(size) * 37], dtype="str")
+    number = pd.array([f"O{place:06d}" for place in draw.permutation(size) * 37], dtype="str")
     last, first = words(draw, LAST, size), words(draw, FIRST, size)
     patronymic = words(draw, [f"{name} oğlu" for name in FIRST], size)
     district = words(draw, DISTRICTS, size)
-    names = {"fin": fin, "last_name": last, "first_name": first, "patronymic": patronymic}
+    names = {"personal_number": number, "last_name": last, "first_name": first, "patronymic": patronymic}
     tables, links = {}, []
 
     def add(name, who, **columns):
@@ -57,30 +57,33 @@ def small_office(size=120, seed=5):
         status=pd.Categorical(draw.choice(["living", "abroad", "deceased"], size, p=[.8, .1, .1])))
     dead = np.flatnonzero(np.asarray(tables["population_register"]["status"] == "deceased"))
     died = days(draw, "2016-01-01", "2024-01-01", len(dead))
-    add("civil_death", dead, fin=fin[dead], last_name=last[dead], birth_date=born[dead], death_date=died,
+    add("civil_death", dead, personal_number=number[dead], last_name=last[dead], birth_date=born[dead], death_date=died,
         happened_on=died)
     mothers = np.flatnonzero(np.asarray(sex == "F"))[: size // 4]
     children = draw.choice(everyone, len(mothers), replace=False)
-    add("civil_birth", children, act_no=np.arange(len(children)), fin=fin[children], mother_fin=fin[mothers],
+    add("civil_birth", children, act_no=np.arange(len(children)), personal_number=number[children],
+        mother_number=number[mothers],
         last_name=last[children], first_name=first[children], birth_date=born[children],
         happened_on=born[children])
     movers = np.repeat(everyone, 2)
     since = days(draw, "2000-01-01", "2023-01-01", len(movers))
-    add("address", movers, fin=fin[movers], district=words(draw, DISTRICTS, len(movers)),
+    add("address", movers, personal_number=number[movers], district=words(draw, DISTRICTS, len(movers)),
         street=words(draw, ["Nizami", "Füzuli", "Xətai", "Səməd Vurğun"], len(movers)),
         building=pd.array(draw.integers(1, 80, len(movers)), dtype="int16[pyarrow]"),
         valid_from=since, valid_to=np.where(draw.random(len(movers)) < .5, since + np.timedelta64(400, "D"),
                                             np.datetime64("NaT")), happened_on=since)
     workers = np.repeat(everyone[: size // 2], 3)
     start = days(draw, "2010-01-01", "2022-01-01", len(workers))
-    add("employment", workers, fin=fin[workers], position=words(draw, ["teacher", "driver", "nurse"], len(workers)),
+    add("employment", workers, personal_number=number[workers],
+        position=words(draw, ["teacher", "driver", "nurse"], len(workers)),
         start=start, end=start + draw.integers(30, 900, len(workers)).astype("timedelta64[D]"),
         monthly_wage=draw.integers(345, 3000, len(workers)) + .5, active=draw.random(len(workers)) < .5,
         happened_on=start)
     disabled = everyone[: size // 3]
-    add("disability", disabled, fin=fin[disabled], group=pd.array(draw.integers(1, 4, len(disabled)), "int8[pyarrow]"),
+    add("disability", disabled, personal_number=number[disabled],
+        group=pd.array(draw.integers(1, 4, len(disabled)), "int8[pyarrow]"),
         decided_on=days(draw, "2015-01-01", "2023-01-01", len(disabled)).astype("datetime64[s]"))
-    add("payments", np.repeat(disabled, 4), fin=fin[np.repeat(disabled, 4)],
+    add("payments", np.repeat(disabled, 4), personal_number=number[np.repeat(disabled, 4)],
         iban=pd.array([f"AZ{n:020d}" for n in range(4 * len(disabled))], dtype="str"),
         benefit=words(draw, ["disability", "child", "old_age"], 4 * len(disabled)),
         month=pd.Series(days(draw, "2022-01-01", "2024-01-01", 4 * len(disabled))).astype(

@@ -127,17 +127,17 @@ def test_bars_carry_their_intervals():
 
 def _tall_drawing(columns: int, rows: int) -> str:
     """Boxes in rows of 120 units, each with its own word."""
-    boxes = "".join(f'<rect x="{34 + 220 * x}" y="{34 + 120 * y}" width="180" height="66" fill="none" stroke="black"/>'
+    boxes = "".join(f'<rect class="whole" x="{34 + 220 * x}" y="{34 + 120 * y}" width="180" height="66" fill="none"/>'
                     f'<text x="{60 + 220 * x}" y="{70 + 120 * y}" font-size="12">box{x}-{y}.</text>'
                     for x in range(columns) for y in range(rows))
     wide, high = 220 * columns + 34, 120 * rows + 34
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}">{boxes}</svg>'
 
 
-@pytest.mark.parametrize(("columns", "rows", "pages", "lying"), [(2, 3, 1, False), (2, 20, 3, False), (5, 12, 3, True),
-                                                                 (9, 6, 4, True)])
+@pytest.mark.parametrize(("columns", "rows", "pages", "lying"), [(2, 3, 1, False), (2, 20, 3, False), (5, 12, 2, True),
+                                                                 (9, 6, 2, True)])
 def test_a_large_map_is_cut_between_rows_and_stays_readable(tmp_path, columns, rows, pages, lying) -> None:
-    """As many pages as letters of 7 points need; each box on one of them, no heading alone, lying where it is wide."""
+    """As few pages as letters of 6 points allow; each box on one of them, no heading alone, lying where it is wide."""
     figure = Figure("Map", _tall_drawing(columns, rows), "The finding.", "What is drawn.", row=120.0)
     render_pdf(Document("Report", [Heading("Maps"), Details("The map", [figure])]), tmp_path / "map.pdf")
     drawn = [page for page in PdfReader(tmp_path / "map.pdf").pages if "box" in page.extract_text()]

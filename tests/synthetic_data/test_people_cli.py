@@ -122,7 +122,7 @@ def test_wrong_input_is_refused_and_nothing_is_written(tmp_path, monkeypatch, wo
     monkeypatch.chdir(tmp_path)
     plan = tmp_path / "no_such_register.yml"
     plan.write_text("title: a plan that fits nothing\ndefects:\n"
-                    "  - {defect: missing, registers: no_such_one, fields: fin, "
+                    "  - {defect: missing, registers: no_such_one, fields: personal_number, "
                     "rate: {value: 0.1, unit: share, origin: assumed, source: a test}}\n")
     with pytest.raises(BadInput):
         people(*words)

@@ -16,7 +16,7 @@ MOST_FILES = 20_000
 """Files and folders of one submission; an empty one costs the kernel a kilobyte and no disk space."""
 _DEEPEST = 100
 """Folders in folders; no honest work goes deeper, and every level costs us an open file."""
-FULL = 1 << 60
+FULL = 1 << 60  # beyond any limit, and still a number that can be added to
 
 
 def crowded(folders: Iterable[str]) -> bool:
@@ -48,6 +48,7 @@ def bytes_below(folder: str) -> int:
         if entry is None or entries > MOST_FILES:
             return FULL
         with contextlib.suppress(OSError):
+            # Blocks are of 512 bytes whatever the file system's are (stat(2)); holes in a file take none.
             total += entry.stat(follow_symlinks=False).st_blocks * 512
     return total
 
@@ -108,6 +109,7 @@ def _deleted_but_open(folder: str, pids: Iterable[int], largest: int) -> int:
             return FULL
         held |= dict(_deleted_files(links, device))
         mapped |= set(_deleted_mappings(pid, folder))
+    # Open and mapped, a file counts once; only mapped, it may be as large as any file may be.
     return sum(held.values()) + largest * len(mapped - held.keys())
 
 

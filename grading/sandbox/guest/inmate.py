@@ -33,6 +33,7 @@ def watch_inside(order: Order, verdict_to: int) -> None:
     if child == 0:
         os.close(verdict_to)
         run_trainee(order, channels, enter=lambda: install(_filter(order)))
+    # After the fork: a signal that is ignored would be so in the cells too.
     deafen()
     ending = watch.wait(child, channels.ready)
     end_namespace()
@@ -72,20 +73,24 @@ def run_trainee(order: Order, channels: Channels, enter: Callable[[], None]) -> 
     """Never returns: give up what is left, run the cells, leave. `enter` closes the last doors."""
     code = 1
     try:
+        # On again: without it a process may not open its own files below /proc (proc(5)), such as /dev/fd.
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
         channels.keep_writing_ends()
         os.setsid()
         _prepare(order)
         limit_resources(order["limits"])
         engine = _engine(order)
+        # Ready is said only behind closed doors.
         enter()
         channels.say_ready()
         engine(order["cells"], order["limits"], channels.cells)
         code = 0
     except BaseException:  # what a trainee's code raised must not travel up into the warden's stack
         with contextlib.suppress(BaseException):
+            # Once a cell has run, this end is closed, and a cell's error cannot pass for a failure of the jail.
             channels.say_ready(traceback.format_exc())
     finally:
+        # Not sys.exit: what a cell registered with atexit, or left in a thread, has no say any more.
         os._exit(code)
 
 
@@ -119,6 +124,7 @@ def take_job(order: Order, home: str) -> None:
     order["cells"] = json.loads(Path(order["job"], "cells.json").read_text())
     source, uid = Path(order["job"], "files"), order["uid"]
     chown: Callable[[Any], None] = (lambda path: os.chown(path, uid, uid)) if os.geteuid() == 0 else (lambda path: None)
+    # Sorted, a folder comes before what lies in it.
     for path in sorted(source.rglob("*")):
         target = Path(home, path.relative_to(source))
         if path.is_dir():

@@ -17,6 +17,7 @@ _SYSCALLS = {
     "landlock_add_rule": (445, 445),
     "landlock_restrict_self": (446, 446),
 }
+# From linux/sched.h, linux/mount.h and linux/prctl.h; the same on both machines.
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
@@ -69,6 +70,7 @@ def make_read_only(target: str) -> None:
 
 def pivot_root_here() -> None:
     """Make the current folder the root and let go of the old one."""
+    # With one folder twice the old root lies on top of the new, whence the next call takes it (pivot_root(2)).
     syscall("pivot_root", b".", b".")
     detach(".")
     os.chdir("/")
@@ -81,11 +83,13 @@ def set_host_name(name: str) -> None:
 
 def prctl(option: int, *values: int) -> int:
     """Make one prctl(2) call."""
+    # Some options demand that arguments they do not use are 0.
     padded = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
     return _checked(_LIBC.prctl(ctypes.c_int(option), *padded), f"prctl {option}")
 
 
 def clear_capabilities() -> None:
     """Empty the effective, permitted and inheritable sets of this process."""
+    # _LINUX_CAPABILITY_VERSION_3 of linux/capability.h, and 0 for this process; three sets of 64 bits follow.
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     syscall("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))

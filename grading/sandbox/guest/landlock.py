@@ -24,6 +24,7 @@ from .watch import Watch, report
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _TRUNCATE = 1 << 14
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | 1 << 15
+# A kernel refuses a rule set with rights that it does not know, so each version is asked for its own.
 _ALL_BY_ABI = {3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 _NO_DEVICES = ~(1 << 6 | 1 << 9 | 1 << 11 | 1 << 15)
 """No character or block devices, no sockets, no device commands, not even in one's own folder."""
@@ -77,6 +78,7 @@ def _confine(order: Order) -> None:
     abi, view = version(), order["view"]
     handled = _ALL_BY_ABI[min(abi, 5)]
     rules = struct.pack("QQQ", handled, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)  # files, TCP, sockets and signals
+    # The structure grew: files from version 1, TCP from 4, sockets and signals from 6 (linux/landlock.h).
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     ruleset = linux.syscall("landlock_create_ruleset", rules, ctypes.c_size_t(size), ctypes.c_uint(0))
     read = _READ_FILE | _READ_DIR | _EXECUTE
@@ -112,6 +114,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
         try:
             allowed = rights if os.path.isdir(path) else rights & _FILE_RIGHTS
+            # The kernel's structure is packed: no gap between the two.
             rule = struct.pack("=Qi", allowed, handle)
             linux.syscall("landlock_add_rule", ctypes.c_int(ruleset), ctypes.c_uint(1), rule, ctypes.c_uint(0))
         finally:

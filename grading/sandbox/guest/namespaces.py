@@ -44,6 +44,7 @@ def leave_namespaces() -> None:
         return
     user, group = os.geteuid(), os.getegid()
     linux.unshare(_APART | linux.CLONE_NEWUSER)
+    # Without this an ordinary user may not write gid_map (user_namespaces(7)).
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
@@ -66,6 +67,7 @@ def _be_init(order: Order, verdict_to: int) -> None:
 def _build_root(order: Order) -> None:
     root, view = order["root"], order["view"]
     half = order["limits"]["disk_bytes"] // 2
+    # First: in a shared tree, all that is mounted from here on would appear on the machine too.
     linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)
     _tmpfs(root, "size=1m,mode=755")
     _tmpfs(root + "/tmp", f"size={half},mode=1777")
@@ -78,6 +80,7 @@ def _build_root(order: Order) -> None:
     _make_devices(root)
     _tmpfs(root + order["home"], f"size={half},mode=755")
     take_job(order, root + order["home"])
+    # Before the old root goes: a user namespace may mount proc only while another whole one is in sight.
     _make_proc(root + "/proc")
     linux.set_host_name("sandbox")
     os.chdir(root)

@@ -22,16 +22,19 @@ def become_unprivileged(uid: int) -> None:
                 linux.prctl(linux.PR_CAPBSET_DROP, capability)
             except OSError:
                 break  # beyond the last capability of this kernel, or none left to drop
+        # Groups before the user, who may not change them any more.
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
     linux.clear_capabilities()
+    # A setuid program could give rights back; without this an ordinary user may not install a filter either.
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
 
 
 def limit_resources(limits: dict[str, Any]) -> None:
     """Set the limits that bind each process by itself; `watch` adds the processes up."""
     address_space = _address_space() + limits["memory_bytes"]
+    # Above the watch's own limit, so that as a rule the watch ends it, with a sentence that says why.
     cpu = int(limits["cpu_seconds"]) + 2
     for kind, most in {
         resource.RLIMIT_AS: address_space, resource.RLIMIT_CPU: cpu, resource.RLIMIT_FSIZE: limits["file_bytes"],

@@ -57,6 +57,7 @@ def living_tasks(pid: int) -> Iterator[str]:
 def reap_orphans(but: int) -> None:
     """Wait for ended children other than `but`: what nobody waited for came to us, with the time it used."""
     with contextlib.suppress(ChildProcessError):
+        # WNOWAIT only looks: how the notebook's own process ended is for the watch to ask.
         while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
             if ended.si_pid == but:
                 return
@@ -73,6 +74,7 @@ def reap() -> None:
 def end_namespace() -> None:
     """As init of a PID namespace: end every other process and wait until they are gone."""
     with contextlib.suppress(ProcessLookupError):
+        # To everybody but the sender (kill(2)).
         os.kill(-1, signal.SIGKILL)
     reap()
 

@@ -45,6 +45,7 @@ def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True,
     """
     machine, calls = machine or platform.machine(), read_calls()
     where = {"": True, "stock kernel": sockets, "no walls": not own_namespaces, "no own signals": not signals}
+    # Another architecture's numbers mean other calls (seccomp(2)), so whoever comes with them is ended.
     program = [_step(_LOAD, _ARCH_AT), _step(_EQUAL, _ARCHITECTURE[machine], 1, 0), _step(_RETURN, _KILL),
                _step(_LOAD, _NUMBER_AT)]
     if machine == "x86_64":
@@ -55,6 +56,7 @@ def filter_program(*, sockets: bool, own_namespaces: bool, signals: bool = True,
             program += _conditional(condition, machine)
     for first, last, gives in _runs(answers):
         program += [_step(_AT_LEAST, first, 0, 2), _step(_ABOVE, last, 1, 0), _answer(gives)]
+    # As from an older kernel: libraries then fall back on a call that it has.
     return b"".join([*program, _answer("ENOSYS")])
 
 
@@ -93,6 +95,7 @@ def _pretended(argument: int, **values: int) -> list[bytes]:
 
 def _test(test: Mapping[str, Any], refusal: bytes) -> list[bytes]:
     """Return steps that go on behind their end when the test holds, and refuse otherwise."""
+    # A filter compares 32 bits; on both machines the lower half comes first.
     at = _ARGUMENTS_AT + 8 * test["argument"]
     if "one_of" in test:
         values = list(test["one_of"].values())

@@ -180,10 +180,12 @@ def rehearse(shell: CellShell) -> None:
         shell.run_cell(source, store_history=False)
     sys.stdout, sys.stderr = streams
     shell.reset(new_session=True)
+    # IPython leaves the rehearsed error in sys, where the first trainee's cells would find it.
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         sys.__dict__.pop(name, None)
 
 
+# A KeyboardInterrupt, because `except Exception` in a cell does not catch it.
 class CellTimeout(KeyboardInterrupt):
     """The cell used up its time."""
 

@@ -102,5 +102,6 @@ def _ticks(pid: int) -> int:
     with contextlib.suppress(OSError, ValueError, IndexError):
         # The name in brackets may itself hold brackets and blanks.
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        # Fields 14 to 17 of proc(5), own and waited-for time; behind the bracket begins field 3.
         return sum(int(ticks) for ticks in fields[11:15])
     return 0

@@ -60,6 +60,7 @@ class Watch:
             pause = max(_LOOK_EVERY, _REST * (time.monotonic() - began))
         self.add_up()
         _, how = os.waitpid(child, 0)
+        # At a limit that is soft and hard at once the kernel may send either; with CPU time left it was another's kill.
         if os.WIFSIGNALED(how) and os.WTERMSIG(how) in (signal.SIGXCPU, signal.SIGKILL) and self._cpu_is_up():
             return "timed_out", "cpu"
         return ("finished", "") if how == 0 else ("died", f"exit {os.waitstatus_to_exitcode(how)}")
@@ -116,6 +117,7 @@ def gather(watch: Watch, status: str, reason: str, home: str, cells: int) -> dic
     """Return the verdict: how it ended, the answer sheet, and the outputs of the cells."""
     watch.add_up()
     sheet = read_left_file(f"{home}/answer_sheet.json", watch.limits["sheet_bytes"])
+    # pread: the position in the file is shared with the cells, which may have moved it.
     outputs = os.pread(cells, 8 * watch.limits["output_bytes"], 0)
     return {"status": status, "reason": reason, "seconds": watch.seconds, "cpu_seconds": watch.cpu_seconds,
             "sheet": base64.b64encode(sheet).decode() if sheet is not None else None,

@@ -71,7 +71,9 @@ def _warm_up(modules: list[str], folder: str) -> str:
             importlib.import_module(name)
     rehearse(shell)
     gc.collect()
+    # The collector of a child would else write into these objects' pages, which are shared until then.
     gc.freeze()
+    # fork(2) copies one thread: a lock that another one holds would stay locked for ever.
     threads = os.listdir("/proc/self/task")
     if len(threads) > 1 or "zmq" in sys.modules:
         return f"the warm process has {len(threads)} threads; one of {', '.join(modules)} starts some when imported"
@@ -84,7 +86,9 @@ def _be_warden(settings: dict[str, Any], order: Order, verdict_to: int) -> None:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         # Without a session of its own, a signal to group 0 inside the jail would reach the warm process.
         os.setsid()
+        # The grader's own may close the jail's folders to the user that the cells run as.
         os.umask(0o022)
+        # The grader's line, and the pipes of other submissions, are open in the process we were forked from.
         for name in os.listdir("/proc/self/fd"):
             if int(name) > 2 and int(name) != verdict_to:
                 with contextlib.suppress(OSError):

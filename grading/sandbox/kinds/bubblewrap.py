@@ -18,6 +18,7 @@ from grading.sandbox.results import read_verdict
 from grading.sandbox.staged import StagedSandbox
 from grading.sandbox.staging import Staged
 
+# --new-session: else a cell could type into the grader's terminal (TIOCSTI, CVE-2017-5226).
 _APART = ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--as-pid-1",
           "--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox")
 _ROOT_KEEPS = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_CHOWN", "CAP_DAC_OVERRIDE")
@@ -40,6 +41,7 @@ class Bubblewrap(StagedSandbox):
             command = group.command(*command) if group else command
             with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, pass_fds=[writer],
                                   env={}) as process:
+                # Our own copy would keep the pipe open for ever.
                 os.close(writer)
                 self._tell(process, order)
                 raw = collect(reader, limits, stop=process.kill)
@@ -71,8 +73,10 @@ class Bubblewrap(StagedSandbox):
             arguments += ["--symlink", target, path]
         arguments += ["--proc", "/proc", *_devices(), "--perms", "1777", "--size", "16000000", "--tmpfs", "/dev/shm"]
         arguments += ["--perms", "0755", "--size", half, "--tmpfs", JAIL_HOME]
+        # Covers come last: a later mount hides an earlier one.
         arguments += ["--ro-bind", str(self.place.library), str(self.place.library),
                       "--ro-bind", str(files.folder / "job"), JAIL_JOB, *self._covers()]
+        # Not before: until here bwrap itself makes folders in the new root.
         return [*arguments, "--remount-ro", "/", "--", *self.place.command("init", writer)]
 
     def _covers(self) -> list[str]:

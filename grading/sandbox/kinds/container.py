@@ -25,6 +25,7 @@ IMAGE = "readiness-sandbox"
 _NOBODY = 65534
 _OPEN_FILES = 256
 """Engines ask for more than an ordinary user of theirs may have, and then do not start."""
+# No log: the report goes through standard output and would be kept. Never pulled: only the image built here runs.
 _CLOSED = ("--rm", "--interactive", "--network=none", "--ipc=private", "--read-only", "--cap-drop=ALL",
            "--log-driver=none", "--security-opt=no-new-privileges", "--hostname=sandbox", "--pull=never",
            f"--user={_NOBODY}:{_NOBODY}")
@@ -50,6 +51,7 @@ class Container(StagedSandbox):
                 raise SandboxFailed("the container engine gave no pipes")
             with process.stdin as pipe:
                 pipe.write(json.dumps(order).encode())
+            # A copy, because `collect` closes what it is given.
             raw = collect(os.dup(process.stdout.fileno()), limits, stop=lambda: self._stop(files.folder.name))
         if not raw and process.returncode in (125, 126, 127):  # the engine's own failures, not the notebook's
             raise SandboxFailed(f"{self.engine} did not start a container: {log.read_text()[-500:].strip()}")
@@ -62,6 +64,7 @@ class Container(StagedSandbox):
         library = self.place.library
         inside = self.place.command("init", 1)
         return [self.engine, "run", *_CLOSED, f"--name={folder.name}", f"--pids-limit={limits.processes}",
+                # Memory and swap together: equal to the memory alone, there is no swap.
                 f"--memory={memory}", f"--memory-swap={memory}", f"--ulimit=nofile={_OPEN_FILES}:{_OPEN_FILES}",
                 f"--tmpfs=/tmp:rw,nosuid,nodev,size={half},mode=1777",
                 f"--tmpfs={JAIL_HOME}:rw,nosuid,nodev,size={half},mode=0777",

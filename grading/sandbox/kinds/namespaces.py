@@ -31,6 +31,7 @@ def missing() -> str:
     if sys.platform != "linux":
         return "it needs Linux; on other systems use the sandbox container"
     here = str(Path(__file__).parents[1])
+    # In a process of its own, because unshare(2) cannot be taken back.
     trial = subprocess.run([sys.executable, "-I", "-c", _TRIAL, here], capture_output=True, text=True, check=False)
     if trial.returncode:
         return (f"this user may not make namespaces ({trial.stderr.strip().rpartition(chr(10))[2]}); allow them "

@@ -156,6 +156,7 @@ def satisfaction_eligible(view: OfficeView) -> pd.Series:
 def availability(view: OfficeView) -> pd.DataFrame:
     """Share of time up."""
     down = view.ledger[view.ledger["kind"].astype(object).eq("outage_minutes")].groupby("replication")["amount"].sum()
+    # A run without an outage has no row, and was up all the time.
     down = down.reindex(view.replications, fill_value=0.0).rename_axis("replication")
     return pd.DataFrame({"value": 100 * (1 - down / view.horizon), "count": view.horizon}).reset_index()
 

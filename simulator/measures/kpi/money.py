@@ -38,6 +38,7 @@ def cost_per_award(view: OfficeView) -> pd.DataFrame:
         .sum()
     )
     awards = view.cases[view.cases["granted"]].groupby("replication").size()
+    # A run may have costs of one kind alone; plain addition would make it NaN.
     whole = costs.add(office, fill_value=0.0)
     return pd.DataFrame({"value": whole / awards, "count": awards}).rename_axis("replication").reset_index()
 
@@ -227,10 +228,13 @@ def forecast_bias(view: OfficeView) -> pd.DataFrame:
 
 def _forecast(view: OfficeView, reduce: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
     rows = []
+    # Decisions on cases of the warm-up are the week's work as well.
     for replication, cases in view.every_case.groupby("replication"):
+        # Whole weeks only, as a part of one would look like a fall.
         weeks = max(int((view.until - view.warm_up) // (7 * DAY)), 1)
         done = cases["decided"][(cases["decided"] >= view.warm_up)] - view.warm_up
         actual = pd.Series(np.bincount((done // (7 * DAY)).astype(int), minlength=weeks)[:weeks], dtype=float)
+        # Shifted by one, so that no week takes part in its own forecast.
         miss = (actual.rolling(4).mean().shift(1) - actual) / actual.where(actual > 0)
         rows.append((replication, 100 * reduce(miss).mean(), int(miss.notna().sum())))
     return pd.DataFrame(rows, columns=["replication", "value", "count"])

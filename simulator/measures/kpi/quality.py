@@ -95,6 +95,7 @@ def share_of_bookings(
         definition=definition,
         scale=scale,
         summary="ratio",
+        # Only what is divided by must have been seen: none of many is 0.
         needs=(f"ledger:{of}",),
     )
     def share(view: OfficeView) -> pd.DataFrame:

@@ -63,6 +63,7 @@ def proactive_person_share(view: OfficeView) -> pd.DataFrame:
     """Share of persons."""
     awards = view.cases[view.cases["granted"]].assign(hit=is_proactive(view))
     nobody = awards["person_id"] < 0
+    # Cases about nobody in particular are persons of their own, below -1 so as to meet no number in use.
     own = awards["person_id"].mask(nobody, -2 - awards["case_id"])
     return _share_of_units(awards.assign(person_id=own), "person_id", "max")
 
@@ -78,6 +79,7 @@ def proactive_type_share(view: OfficeView) -> pd.DataFrame:
 
 def _share_of_units(awards: pd.DataFrame, unit: str, how: str) -> pd.DataFrame:
     each = awards.assign(hit=awards["hit"].astype(float)).groupby(["replication", unit], observed=True)["hit"].agg(how)
+    # Above one half means any award for the maximum, and most of them for the mean.
     grouped = (each > 0.5).groupby(level="replication")
     return pd.DataFrame({"value": 100 * grouped.mean(), "count": grouped.size()}).reset_index()
 

@@ -113,6 +113,7 @@ days_to_payment_median = _days(
 def office_working_days(view: OfficeView) -> pd.Series:
     """Counted with the scenario's week and holidays."""
     start, stop = view.cases["complete"], view.cases["decided"]
+    # busday_count takes no missing dates.
     both = start.notna() & stop.notna()
     days = np.busday_count(
         _dates(view, start[both]), _dates(view, stop[both]), weekmask=view.weekmask, holidays=list(view.holidays)
@@ -121,6 +122,7 @@ def office_working_days(view: OfficeView) -> pd.Series:
 
 
 def _dates(view: OfficeView, minutes: pd.Series) -> np.ndarray:
+    # Rounded down, not towards 0: old stock began before the run.
     day = np.floor(minutes.to_numpy() / DAY).astype("timedelta64[D]")
     dates: np.ndarray = view.start.astype("datetime64[D]") + day
     return dates

@@ -148,6 +148,7 @@ def backlog_by_day(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, day, backlog``: cases received and neither decided nor closed at the end of each day."""
     cases = view.every_case[view.every_case["office_began"].notna()]
     went = cases["decided"].fillna(cases["closed"])
+    # A case decided before the office had it was held for no time.
     spans = pd.DataFrame({"replication": cases["replication"], "came": cases["office_began"],
                           "went": went.where(went.isna() | (went > cases["office_began"]), cases["office_began"])})
     return _held_by_day(view, spans).rename(columns={"held": "backlog"})
@@ -172,6 +173,7 @@ def _held_by_day(view: OfficeView, spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _open_at(spans: pd.DataFrame, days: np.ndarray) -> np.ndarray:
+    # Each sorted by itself: how many came and went counts, not who.
     came, went = np.sort(spans["came"].to_numpy(float)), np.sort(spans["went"].dropna().to_numpy(float))
     return np.asarray(np.searchsorted(came, days * DAY) - np.searchsorted(went, days * DAY))
 
@@ -182,6 +184,7 @@ def role_backlog_by_day(view: OfficeView) -> pd.DataFrame:
     spans = rows[["replication", "role"]].assign(came=rows["enabled_at"], went=rows["completed_at"])
     tables = [_held_by_day(view, spans[spans["role"] == role]).assign(group=role) for role in staff_roles(view)]
     columns = ["replication", "group", "day", "held"]
+    # An office without staff has the columns all the same.
     return pd.concat([pd.DataFrame(columns=columns), *tables])[columns].rename(columns={"held": "backlog"})
 
 
@@ -294,6 +297,7 @@ def utilisation(view: OfficeView) -> pd.DataFrame:
 def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, group, busy, staffed`` (minutes in the window of load) of groups of staff."""
     rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].notna()]
+    # As a category, so that a name is taken apart once for each worker and not for each row.
     group = rows["resource"].astype("category").map(lambda name: name.rpartition("-")[0]).rename("group")
     busy = rows["busy_inside"].groupby([rows["replication"], group], observed=True).sum()
     table = view.staffed.set_index(["replication", "group"])

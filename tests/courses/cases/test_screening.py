@@ -5,9 +5,10 @@ import pytest
 
 from courses.cases.screening import KINDS, PEOPLE, draw_screening, draw_screenings
 from courses.cases.screening_checks import CHECKS, pools
+from courses.world import Setting
 from synthetic_data import stream
 
-COUNTRY = 4_711
+COUNTRY = Setting(4_711)
 
 
 @pytest.mark.parametrize("check", CHECKS)

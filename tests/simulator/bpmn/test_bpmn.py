@@ -149,7 +149,7 @@ SIMPLE = (shape("startEvent", "s") + shape("task", "t", "Decide") + shape("endEv
 REFUSED = {
     "sub-process": (SIMPLE + shape("subProcess", "sub", "Appeal"), "“Appeal” is a sub-process"),
     "call": (SIMPLE + shape("callActivity", "c", "Check identity"), "“Check identity” is a call of another process"),
-    "inclusive without a name": (SIMPLE + shape("inclusiveGateway", "g", ""), "“inclusiveGateway” is an inclusive"),
+    "inclusive without a name": (SIMPLE + '<bpmn:inclusiveGateway id="g"/>', "“inclusiveGateway” is an inclusive"),
     "inclusive": (SIMPLE + shape("inclusiveGateway", "g", "Which?"), "“Which?” is an inclusive gateway"),
     "many items": (SIMPLE.replace("</bpmn:task>", "<bpmn:multiInstanceLoopCharacteristics/></bpmn:task>"),
                    "“Decide” is a task for several items"),

@@ -9,6 +9,7 @@ import yaml
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from simulator import load_scenario, measure, run_replications
 from simulator.cli import app
 from simulator.experiments.enough import enough_staff
 from synthetic_data import BadInput
@@ -90,3 +91,14 @@ def test_a_run_says_that_nobody_came(tmp_path):
     said = CliRunner().invoke(app, ["run", str(path), "-n", "2", "--workers", "1"]).output
     assert "No case came in any run" in said
     assert "Staff utilisation" in said
+
+
+def test_a_figure_that_some_runs_do_not_have_is_named(tmp_path):
+    """Two of four runs have a case: what the figures about cases rest on is said below the table."""
+    office = OFFICES["rare"].model_dump(by_alias=True, mode="json", exclude_none=True)
+    path = tmp_path / "rare.yml"
+    path.write_text(yaml.safe_dump(office), encoding="utf-8")
+    log = run_replications(load_scenario(str(path)), 1, 6)
+    having = measure(log, ["waiting_hours"])["value"].notna().sum()
+    said = CliRunner().invoke(app, ["run", str(path), "-n", "6", "--workers", "1"]).output
+    assert 0 < having < 6 and f"Waiting for staff, each time ({having} of 6)" in " ".join(said.split())

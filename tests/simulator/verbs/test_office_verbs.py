@@ -46,6 +46,7 @@ def small_offices(tmp_path, monkeypatch) -> None:
         ["explain", "small.yml", "5"],
         ["sweep", "small.yml", "staff.clerks.heads", "2,3", *SHORT, "--measures", "waiting_hours"],
         ["rank", "small.yml", "after.yml", "--measure", "touch_minutes", *SHORT],
+        ["tornado", "small.yml", "after.yml", *SHORT, "--measure", "touch_minutes", "--draws", "9", "--minutes", "0"],
         ["precision", "small.yml", "--measure", "touch_minutes", "--half-width", "5", "--workers", "1"],
     ],
 )

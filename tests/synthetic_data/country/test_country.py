@@ -25,7 +25,7 @@ def _spoil(folder, file, old, new):
 
 
 @pytest.mark.parametrize(("file", "old", "new", "expected"), [
-    ("profile.yml", "tables:\n  vital: {file: tables/vital.csv, origin: assumed, source: invented for the template}",
+    ("profile.yml", "tables:\n  vital: {file: tables/vital.csv, origin: assumed, source: made up for a test}",
      "tables:\n  vital: {file: tables/vital.csv, origin: assumed}", "tables.vital.source"),
     ("profile.yml", "divorce_share: {value: 0.3", "divorce_share: {value: -0.3", "numbers.divorce_share.value"),
     ("profile.yml", "student_share: {value: 0.4", "student_share: {value: 1.4", "numbers.student_share.value"),
@@ -42,7 +42,7 @@ def _spoil(folder, file, old, new):
     ("registers/civil_death.yml", "source: death", "source: deaths", "registers/civil_death.yml: source"),
     ("profile.yml", "stay_with_parents: {value: 0.1", "stay_with_parents: {value: 1.1", "numbers.stay_with_parents"),
     ("profile.yml", "divorce_share: {value: 0.3", "divorce_share: {value: .nan", "numbers.divorce_share.value"),
-    ("profile.yml", "unit: per year of age, origin: assumed, source: invented for the template",
+    ("profile.yml", "unit: per year of age, origin: assumed, source: made up for a test",
      "unit: per year of age, origin: assumed", "numbers.gompertz_slope_women.source"),
     ("profile.yml", "figure: {value: 0.20", "figure: {value: 0", "targets[0].figure"),
     ("profile.yml", "sex: F, months", "sex: M, months", "retirement"),
@@ -51,6 +51,25 @@ def _spoil(folder, file, old, new):
     ("profile.yml", 'pattern: "X-#########"', 'pattern: "#########"', "personal_number"),
     ("profile.yml", 'pattern: "X-#########"', 'pattern: "X-####"', "too few places"),
     ("profile.yml", "reference_date: 2024-01-01", "reference_date: 2024-13-01", "profile.yml"),
+    ("profile.yml", "reference_date: 2024-01-01", "reference_date: 2060-01-01",
+     "profile.yml: reference_date: lies after the years of tables/vital.csv, which end with 2023, got '2060-01-01'"),
+    ("profile.yml", "reference_date: 2024-01-01", "reference_date: 2023-07-01", "must be a 1 January"),
+    ("profile.yml", "first_year: 1940", "first_year: 1930", "first_year: lies before the years of tables/vital.csv"),
+    ("profile.yml", "minimum_wage: {value: 1100", "minimum_wage: {value: 2500",
+     "numbers.minimum_wage.value: must lie below the mean wage of 2400, got 2500"),
+    ("profile.yml", "retirement:", "minimum_wages: [{since: 2020-01-01, value: 2400, origin: assumed, source: none}]\n"
+     "retirement:", "minimum_wages[0].value: must lie below"),
+    ("profile.yml", "retirement:", "minimum_wages: [{since: 2020-01-01, value: 9, origin: assumed, source: none}, "
+     "{since: 2019-01-01, value: 9, origin: assumed, source: none}]\nretirement:", "in order of their dates"),
+    ("profile.yml", "file: tables/vital.csv", "file: ../own/../../vital.csv", "vital.file: leaves the country's"),
+    ("profile.yml", "file: tables/holidays.csv", "file: /etc/hostname", "holidays.file: leaves the country's folder"),
+    ("profile.yml", "retirement:", "weekend: [0]\nretirement:", "weekend[0]"),
+    ("tables/holidays.csv", "1995-05-01", "1995-05-32", "holidays.csv: date: must be a day such as"),
+    ("tables/holidays.csv", "date,name", "day,name", "holidays.csv: date: is missing"),
+    ("benefits/oap.yml", "legal_basis", "raises: [{since: 2020-01-01, factor: 1.1, origin: assumed, source: none}, "
+     "{since: 2019-01-01, factor: 1.1, origin: assumed, source: none}]\nlegal_basis", "raises must stand in order"),
+    ("benefits/oap.yml", "amount: 1040}", "amount: 1040}\n    paid: {2023-06-01: 1000}",
+     "expected 1000 paid on 2023-06-01, the rules give 1040"),
     ("names/first_names.csv", "Bria,F", ",F", "first_names.csv: name"),
     ("names/surnames.csv", "stem,form,weight", "stem,shape,weight", "surnames.csv: form: is missing"),
     ("tables/places.csv", "urban", "town", "kind: must be urban or rural"),

@@ -62,7 +62,8 @@ def test_the_truth_lies_elsewhere(made):
 
 def test_each_agency_sends_its_own_kind_of_csv(made):
     """Separator, date format, decimal sign and encoding are those of the register's file."""
-    births = pd.read_csv(part(made / "csv", "civil_birth", 0, "synthetic.csv"), sep=";", encoding="utf-8-sig", dtype=str)
+    births = pd.read_csv(part(made / "csv", "civil_birth", 0, "synthetic.csv"), sep=";", encoding="utf-8-sig",
+                         dtype=str)
     quarters = part(made / "csv", "insurance_quarter", 0, "synthetic.csv").read_bytes().decode("cp1251").splitlines()
 
     assert births["birth_date"].str.fullmatch(r"\d\d\.\d\d\.\d{4}").all()
@@ -275,9 +276,9 @@ def test_a_description_counts_what_is_there(made):
     """Rows, filled cells and different values are those of the tables."""
     table = describe_folder(made).set_index(["register", "column"])
     deaths = read_parquet(part(made / "registers", "civil_death", 0))
-    assert table.loc[("civil_death", "fin"), "rows"] == len(deaths)
+    assert table.loc[("civil_death", "personal_number"), "rows"] == len(deaths)
     assert table.loc[("civil_death", "first_name"), "different"] == deaths["first_name"].nunique()
-    assert table.loc["civil_death"].loc[["fin", "sex", "act_no", "death_date"], "type"].tolist() == [
+    assert table.loc["civil_death"].loc[["personal_number", "sex", "act_no", "death_date"], "type"].tolist() == [
         "text", "text", "number", "date"]
 
 

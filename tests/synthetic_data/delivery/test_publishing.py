@@ -102,8 +102,8 @@ def test_the_databases_hold_the_registers(folder):
         assert duck.execute(f"SELECT count(*) FROM {register.name}").fetchone() == (len(rows),)
         assert lite.execute(f"SELECT count(*) FROM {register.name}").fetchone() == (len(rows),)
     births = parts_of(folder, "civil_birth").sort_values("record_id")
-    expected = [(int(row.record_id), row.fin, str(row.birth_date.date())) for row in births.itertuples()]
-    asked = "SELECT record_id, fin, CAST(birth_date AS VARCHAR) FROM civil_birth ORDER BY record_id"
+    expected = [(int(row.record_id), row.personal_number, str(row.birth_date.date())) for row in births.itertuples()]
+    asked = "SELECT record_id, personal_number, CAST(birth_date AS VARCHAR) FROM civil_birth ORDER BY record_id"
     assert duck.execute(asked).fetchall() == lite.execute(asked).fetchall() == expected
 
 

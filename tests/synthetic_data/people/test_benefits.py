@@ -160,7 +160,8 @@ def test_a_right_seen_in_registers_names_the_record_it_rests_on(any_world):
     for (register, kind), part in seen.groupby(["because_register", "because"], observed=True):
         records = registers[register].set_index("record_id").loc[part["because_record_id"]]
         if kind in ("disability", "study", "assessment", "retirement_age"):
-            assert (records["fin"].astype(str).to_numpy() == part["fin"].astype(str).to_numpy()).all(), kind
+            theirs, ours = (each["personal_number"].astype(str).to_numpy() for each in (records, part))
+            assert (theirs == ours).all(), kind
         if kind in ("birth", "orphanhood"):
             assert (records["happened_on"].to_numpy() <= part["start"].to_numpy()).all(), kind
 
@@ -203,21 +204,21 @@ cases:
     (own_country / "registers/unemployment.yml").write_text(register.read_text())
     assert find_problems(own_country) == []
     world = build_population(load_country(own_country), people=1500, seed=3)
-    fin = world.persons.set_index("person_id")["fin"].astype(str)
+    personal_number = world.persons.set_index("person_id")["personal_number"].astype(str)
     true = world.entitlements[world.entitlements["benefit"] == "job"]
     seen = entitlements_from_registers(world.country, build_registers(world))
     seen = seen[(seen["benefit"] == "job").to_numpy()]
-    right = set(zip(true["person_id"].map(fin), true["start"], strict=True))
-    assert len(right & set(zip(seen["fin"].astype(str), seen["start"], strict=True))) / len(right) > 0.8
+    right = set(zip(true["person_id"].map(personal_number), true["start"], strict=True))
+    assert len(right & set(zip(seen["personal_number"].astype(str), seen["start"], strict=True))) / len(right) > 0.8
 
 
 def test_registers_give_nearly_the_same_rights(world, registers):
     """From registers without defects, 93 of 100 rights are found to the day; the rest is coverage and delay."""
-    fin = world.persons.set_index("person_id")["fin"].astype(str)
-    truth = set(zip(world.entitlements["person_id"].map(fin), world.entitlements["benefit"].astype(str),
+    personal_number = world.persons.set_index("person_id")["personal_number"].astype(str)
+    truth = set(zip(world.entitlements["person_id"].map(personal_number), world.entitlements["benefit"].astype(str),
                     world.entitlements["start"], strict=True))
     seen = entitlements_from_registers(world.country, registers)
-    found = set(zip(seen["fin"].astype(str), seen["benefit"].astype(str), seen["start"], strict=True))
+    found = set(zip(seen["personal_number"].astype(str), seen["benefit"].astype(str), seen["start"], strict=True))
 
     assert 0.93 < len(truth & found) / len(truth) < 1
     assert len(found - truth) / len(found) < 0.05

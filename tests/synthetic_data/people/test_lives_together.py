@@ -5,7 +5,6 @@ import dataclasses
 import numpy as np
 import pytest
 
-from synthetic_data import load_country
 from synthetic_data.checks.comparisons import COMPARISONS
 from synthetic_data.core.days import NEVER, day_number, new_year, year_of
 from synthetic_data.country.patterns import Patterns

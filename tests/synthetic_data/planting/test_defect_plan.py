@@ -132,7 +132,8 @@ def test_everything_that_does_not_fit_the_registers_is_said_at_once(office):
     assert "it holds flag" in text
     assert "did you mean sex?" in complaint(office, {**MISSING, "where": ["person.sx = F"]})
     assert "compares text by size" in complaint(office, {**MISSING, "where": ["district > 5"]})
-    needs = complaint(office, {"defect": "wrong_person", "registers": "payments", "fields": "fin", "rate": 0.1,
+    needs = complaint(office, {"defect": "wrong_person", "registers": "payments", "fields": "personal_number",
+                               "rate": 0.1,
                                "settings": {"people_in": "nowhere"}})
     assert "it looks into nowhere" in needs
 
@@ -158,7 +159,7 @@ def test_a_plan_that_can_hit_nothing_in_a_country_is_refused_before_anybody_is_m
              {"defect": "stale_household", "registers": "population_register", "fields": "district", "rate": 0.3,
               "settings": {"history": "address_register"}},
              {"defect": "nickname", "registers": "population_register", "fields": "last_name", "rate": 0.3},
-             {"defect": "wrong_person", "registers": "population_register", "fields": "fin", "rate": 0.1,
+             {"defect": "wrong_person", "registers": "population_register", "fields": "personal_number", "rate": 0.1,
               "settings": {"people_in": "nowhere"}}]
     texts = [str(problem) for problem in misfits(plan(*lines), load_country("azerbaijan"))]
     assert len(texts) == 3
@@ -172,7 +173,7 @@ def test_a_missing_plan_names_the_nearest(tmp_path):
     with pytest.raises(BadInput, match="did you mean everyday"):
         load_defect_plan("everday")
     file = tmp_path / "mine.yml"
-    file.write_text("title: mine\ndefects:\n  - {defect: missing, registers: '*', fields: fin, rate: 2}\n")
+    file.write_text("title: mine\ndefects:\n  - {defect: missing, registers: '*', fields: personal_number, rate: 2}\n")
     with pytest.raises(BadInput, match=r"mine.yml: defects\[0\].rate: 2 is not a share"):
         load_defect_plan(file)
     with pytest.raises(BadInput, match="did you mean hard"):
@@ -207,8 +208,8 @@ def azerbaijan():
 def test_the_errors_of_a_few_clerks_are_theirs_alone(azerbaijan):
     """With a batch by clerk all wrong numbers come from the chosen share of the clerks."""
     registers, world = azerbaijan
-    line = {"defect": "id_character", "registers": "beneficiary_file", "fields": "fin", "rate": 0.1,
-            "batch": {"column": "clerk", "share": 0.25}}
+    line = {"defect": "id_character", "registers": "beneficiary_file", "fields": "personal_number",
+            "rate": 0.1, "batch": {"column": "clerk", "share": 0.25}}
     ledger = inject(registers, plan(line), 1, world)[1]
     clerks = registers["beneficiary_file"].set_index("record_id")["clerk"].astype(str)
     assert len(set(clerks.loc[ledger["record_id"].astype("int64")])) == math.ceil(clerks.nunique() / 4)

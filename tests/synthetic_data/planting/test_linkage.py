@@ -1,4 +1,4 @@
-"""An independent linker finds the same people in clean registers, and as many of the spoilt ones as real linkages do."""
+"""An independent linker finds the same people in clean registers, and as many in spoilt ones as real linkages do."""
 
 import logging
 
@@ -13,8 +13,8 @@ NAMES_AND_KEYS = [
     {"defect": "transliteration", "fields": ["first_name", "last_name"], "rate": 0.20},
     {"defect": "name_swap", "fields": "last_name", "rate": 0.02},
     {"defect": "swap_day_month", "fields": "birth_date", "rate": 0.10},
-    {"defect": "id_character", "fields": "fin", "rate": 0.25},
-    {"defect": "missing", "fields": "fin", "rate": 0.10},
+    {"defect": "id_character", "fields": "personal_number", "rate": 0.25},
+    {"defect": "missing", "fields": "personal_number", "rate": 0.10},
 ]
 PUBLISHED = [
     # Recall (sensitivity) and precision (positive predictive value) against a gold standard, no number used.
@@ -55,7 +55,7 @@ def links(registers, threshold, compared):
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     left, right = (people(registers, name, compared) for name in ("beneficiary_file", "population_register"))
-    number = ["fin"] if "fin" in compared else []
+    number = ["personal_number"] if "personal_number" in compared else []
     rules = [block_on("birth_date"), block_on("first_name", "last_name")]
     coarse = [block_on(name, "substr(birth_date, 1, 4)") for name in ("first_name", "last_name")]
     settings = SettingsCreator(
@@ -78,7 +78,7 @@ def links(registers, threshold, compared):
 
 def f1(registers):
     """Harmonic mean of recall and precision with the number among what is compared."""
-    recall, precision = links(registers, 0.9, ["fin", *COMPARED])
+    recall, precision = links(registers, 0.9, ["personal_number", *COMPARED])
     return 2 * recall * precision / (recall + precision)
 
 

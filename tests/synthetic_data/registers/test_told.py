@@ -69,10 +69,10 @@ def paid(clean_country):
     """Who is owed what by the truth, and by the registers: benefit, personal number, day."""
     assert find_problems(clean_country) == []
     world = build_population(load_country(clean_country), people=3000, seed=5)
-    fin = world.persons.set_index("person_id")["fin"].astype(str)
-    truth = world.entitlements.assign(fin=world.entitlements["person_id"].map(fin))
+    personal_number = world.persons.set_index("person_id")["personal_number"].astype(str)
+    truth = world.entitlements.assign(personal_number=world.entitlements["person_id"].map(personal_number))
     seen = entitlements_from_registers(world.country, build_registers(world))
-    return [{name: sorted(zip(part["fin"].astype(str), part["start"], strict=True))
+    return [{name: sorted(zip(part["personal_number"].astype(str), part["start"], strict=True))
              for name, part in frame.groupby(frame["benefit"].astype(str))} for frame in (truth, seen)]
 
 
@@ -95,7 +95,7 @@ def test_a_right_that_follows_from_two_registers_names_one_record(clean_country)
 
     assert set(seen["because_register"].astype(str)) == {"civil_death"}
     assert list(acts["death_date"]) == list(seen["start"])
-    assert not set(acts["fin"].astype(str)) & set(seen["fin"].astype(str))
+    assert not set(acts["personal_number"].astype(str)) & set(seen["personal_number"].astype(str))
 
 
 def test_who_left_before_crossings_were_recorded_is_not_paid(clean_country):
@@ -103,11 +103,12 @@ def test_who_left_before_crossings_were_recorded_is_not_paid(clean_country):
     (clean_country / "benefits/new_retirement_age.yml").write_text(benefit_file("retirement_age", pays="monthly"))
     world = build_population(load_country(clean_country), people=1000, seed=2)
     persons = world.persons
-    gone = set(persons["fin"][persons["left"] < pd.Timestamp(SINCE)].astype(str))
+    gone = set(persons["personal_number"][persons["left"] < pd.Timestamp(SINCE)].astype(str))
     seen = entitlements_from_registers(world.country, build_registers(world))
 
     assert gone
-    assert not gone & set(seen["fin"][(seen["benefit"].astype(str) == "new_retirement_age").to_numpy()].astype(str))
+    late = (seen["benefit"].astype(str) == "new_retirement_age").to_numpy()
+    assert not gone & set(seen["personal_number"][late].astype(str))
 
 
 def test_what_lasts_when_a_register_begins_is_taken_over(registers, world):

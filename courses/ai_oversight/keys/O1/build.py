@@ -21,13 +21,13 @@ right. 16 of the 32 are entitled, and 7 wrong grants stand beside 5 wrong refusa
 def build(variant: Variant) -> Draft:
     """Return two sets of 32 decisions with what is expected of them, and a practice set."""
     luck = stream(variant.seed, "O1")
-    parts, tables = people_by_part(world_of(variant.seed))
+    parts, tables = people_by_part(world_of(variant))
     tokens = iter(f"E-{number}" for number in luck.permutation(9000) + 1000)
     casting = Casting(parts, luck)
     sets = [casting.fill(QUOTAS) for _ in SETS]
     told = [casting.take(kind) for kind in ("left_stale", "pension_yes", "proxy", "disabled_yes")]
     sets = [[files[place] for place in luck.permutation(len(files))] for files in sets]
-    files = CaseFiles("o1", tokens, tables, {person["fin"] for each in (told, *sets) for _, person in each})
+    files = CaseFiles("o1", tokens, tables, {person["personal_number"] for each in (told, *sets) for _, person in each})
     desks: dict[str, Desk] = {"recall": quiz("o1.recall", dict.fromkeys(("flag", "dates", "pause"), "abc"), told=True)}
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     decisions = [("grant", "refuse")[place] for place in luck.permutation(2)]

@@ -32,11 +32,12 @@ SLIPS = {"disability": ("disability_decision", ("cause", "decided_on", "valid_to
 def build(variant: Variant) -> Draft:
     """Return the blocks of one variant with what is expected of them."""
     luck = stream(variant.seed, "O2")
-    parts, tables = people_by_part(world_of(variant.seed))
+    parts, tables = people_by_part(world_of(variant))
     cast = Casting(parts, luck)
     blocks = {name: cast.fill(quotas) for name, quotas in QUOTAS.items()}
     example = cast.take("left_stale")
-    numbers = {person["fin"] for _, person in [example, *(part for block in blocks.values() for part in block)]}
+    shown_people = [example, *(part for block in blocks.values() for part in block)]
+    numbers = {person["personal_number"] for _, person in shown_people}
     slips = _Slips(CaseFiles("o2", iter(f"Q-{number}" for number in luck.permutation(9000) + 1000), tables, numbers))
     decide = tuple(DECISIONS[place] for place in luck.permutation(2))
     piles = {name: [(slips.case(*block[place]), block[place]) for place in luck.permutation(len(block))]
@@ -83,13 +84,13 @@ class _Slips:
         return file.model_copy(update={"advice": advice, "panels": tuple(self._panels(benefit, person))})
 
     def _panels(self, benefit: str, person: Mapping[str, Any]) -> Iterator[Panel]:
-        facts = [("o2.birth_date", shown(person["birth"])), ("o2.number", person["fin"])]
+        facts = [("o2.birth_date", shown(person["birth"])), ("o2.number", person["personal_number"])]
         if benefit == "pension":
             facts += [("o2.credited", int(person["credited"])), ("o2.fresh", round(float(person["fresh"]), 1))]
         yield Panel(name="person", title="o2.person", rows=tuple(facts), open=True)
         if benefit in SLIPS:
             name, fields = SLIPS[benefit]
-            yield list_panel(name, f"o2.{name}", self.files.rows.get((name, person["fin"]), ()),
+            yield list_panel(name, f"o2.{name}", self.files.rows.get((name, person["personal_number"]), ()),
                              {field: f"o2.{name}.{field}" for field in fields}, nothing="o2.nothing", is_open=True)
 
 

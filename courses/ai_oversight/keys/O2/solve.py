@@ -33,6 +33,7 @@ def _is_entitled(case: Mapping[str, Any]) -> bool:
     if case["text"].endswith("pension"):
         return age >= 65 and facts["o2.credited"] + facts["o2.fresh"] >= 300
     listed = case["panels"][1]
+    # Without a last day it goes on; days written year first compare as texts.
     lasts = any((row[2] or "9999") >= TODAY for row in listed["rows"]) if listed.get("head") else False
     return lasts and (18 <= age < 24 or case["text"].endswith("disability"))
 

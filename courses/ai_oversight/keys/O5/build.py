@@ -36,7 +36,7 @@ RESPONSES = ("keep", "named", "branch", "career", "both", "quota", "random", "mo
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
-    office = CheckingOffice(variant.seed)
+    office = CheckingOffice(variant)
     counts = {split: counts_of(office, split) for split in office.splits}
     line, line_payoffs = line_desk(office)
     desks = {

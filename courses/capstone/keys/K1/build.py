@@ -17,7 +17,7 @@ from courses.cases.office_month import OfficeMonth
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
-    month = OfficeMonth(variant.seed)
+    month = OfficeMonth(variant)
     files, reliance = month.files()
     intake, rows = month.intake()
     pairs, same = pair_desk("k1", month.country, month.tokens, month.luck)

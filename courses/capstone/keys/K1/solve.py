@@ -37,6 +37,7 @@ def _is_wrong(case: Mapping[str, Any]) -> bool:
     _, last_name, first_name, born, group, decided, until = case["panels"][0]["rows"][0]
     if not all(LETTERS.fullmatch(name or "") for name in (last_name, first_name)) or first_name == "XXX":
         return True
+    # Days written year first compare as texts.
     return not born or born == "1900-01-01" or group not in (0, 1, 2, 3) or bool(until and until < decided)
 
 

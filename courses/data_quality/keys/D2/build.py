@@ -28,7 +28,7 @@ from synthetic_data import stream
 ANSWERS, ASKS = ("same", "different", "ask"), 8
 REASONS = ("slip", "moved", "family", "relative", "gap", "total")
 SOLVED = {"name": ("enough", "weak", "other"), "fields": ("slip", "wrong", "empty"), "then": ANSWERS}
-SHOWN = {"fin": "d2.number", "last_name": "d2.last_name", "first_name": "d2.first_name",
+SHOWN = {"personal_number": "d2.number", "last_name": "d2.last_name", "first_name": "d2.first_name",
          "patronymic": "d2.patronymic", "birth_date": "d2.birth_date", "mother": "d2.mother",
          "district": "d2.district", "home": "d2.home", "as_of": "d2.as_of", "months": "d2.months"}
 LISTED = {**{name: f"d2.{name}" for name in NAMES}, "birth_date": "d2.birth_date", "mother": "d2.mother",
@@ -39,7 +39,7 @@ KIN = {"tie": "d2.tie", **{name: LISTED[name] for name in NAMES}, "birth_date": 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "D2")
-    known = wage_earners(world_of(variant.seed))
+    known = wage_earners(world_of(variant))
     told, graded = draw_pairs(known.candidates, luck)
     pairs = [*told, *graded]
     reports = write_reports(known, pairs, luck, variant.seed)
@@ -71,7 +71,7 @@ def _expected(parts: Mapping[str, str], shares: Mapping[str, int], moved: set[st
 def _case(known: WageEarners, token: str, pair: Pair, report: dict[str, Any]) -> DeskCase:
     _, _, theirs = pair
     person = known.record(theirs)
-    says = {**report, "fin": None, "as_of": report["happened_on"]}
+    says = {**report, "personal_number": None, "as_of": report["happened_on"]}
     holds = {**person, "months": None, "as_of": "d2.long" if person["since"] == BEGINNING else person["since"]}
     panels = (compare_panel("compare", "d2.compare", {"d2.report": says, "d2.register": holds}, SHOWN),
               _weights(known, report, person),

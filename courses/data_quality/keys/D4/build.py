@@ -39,7 +39,7 @@ COSTS = {"dead": {"stop": 0, "pause": -0.5, "pay": -3}, "alive": {"stop": -20, "
          "open": {"stop": -10, "pause": -0.5, "pay": -1.5}}
 """Curriculum 6.4: a wrong stop 20, an overpaid month 1, a letter 0.5; the next look is in 3 months; an open case is
 as likely dead as alive."""
-IDENTITY = {"fin": "d4.number", "last_name": "d4.last_name", "first_name": "d4.first_name",
+IDENTITY = {"personal_number": "d4.number", "last_name": "d4.last_name", "first_name": "d4.first_name",
             "patronymic": "d4.patronymic", "birth_date": "d4.birth_date"}
 ENTRY = {"act_no": "d4.act_no", **IDENTITY, "death_date": "d4.death_date"}
 SIGNS = {"register": "d4.register", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
@@ -70,7 +70,8 @@ def _signals(office: PensionOffice) -> tuple[Desk, dict[str, str], Desk]:
     groups = {"dead": dead_people(office, DEAD + 2), "alive": living_people(office, ALIVE + 2),
               "open": open_cases(office)}
     rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
-    near = office.arrived["fin"].isin(rolls["fin"]) | office.arrived["last_name"].isin(rolls["last_name"])
+    near = (office.arrived["personal_number"].isin(rolls["personal_number"])
+            | office.arrived["last_name"].isin(rolls["last_name"]))
     records = RegisterRecords(office.arrived[near])
     cases = {kind: [_case(office, signal, records) for signal in group] for kind, group in groups.items()}
     told = [_told(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE)) for case in cases[kind][size:]]
@@ -96,7 +97,7 @@ def _case(office: PensionOffice, signal: Signal, records: RegisterRecords) -> De
     panels = (compare_panel("compare", "d4.compare", {"d4.signal": says, "d4.roll": roll}, IDENTITY),
               dates_panel({f"d4.origin.{origin}": says}),
               list_panel("entries", "d4.entries", records.about(roll), ENTRY, nothing="d4.no_entry"),
-              list_panel("signs", "d4.signs", office.signs[roll["fin"]], SIGNS, nothing="d4.no_signs"))
+              list_panel("signs", "d4.signs", office.signs[roll["personal_number"]], SIGNS, nothing="d4.no_signs"))
     return DeskCase(id=office.tokens.pop(), title=name_of(roll), text=f"d4.text.{origin}", panels=panels)
 
 

@@ -41,6 +41,7 @@ def _decide(case: Mapping[str, Any]) -> str:
     said = _panel(case, "dates")["rows"][0]
     if any(len(row) > 1 and row[1] > (said[1] or said[2]) for row in _panel(case, "signs")["rows"]):
         return "pay"
+    # Only a whole date can differ; a year alone proves nothing.
     if len(signal["d4.birth_date"] or "") == 10 and not _same_day(signal["d4.birth_date"], roll["d4.birth_date"]):
         return "pay"
     return "pause"
@@ -68,6 +69,7 @@ def _trust(case: Mapping[str, Any]) -> str:
     chains = {}
     for place, record in enumerate(("civil", "file")):
         day, written = (date.fromisoformat(rows[name][place]) for name in ("d4.death_date", "dates.recorded"))
+        # Written before the day it states, a record proves nothing.
         chains[record] = (written - day).days if written >= day else 10_000
     return min(chains, key=lambda name: chains[name])
 

@@ -31,6 +31,7 @@ def _rows(case: Mapping[str, Any], name: str) -> list[list[Any]]:
 def _judge(case: Mapping[str, Any]) -> str:
     """Is there a month on the benefit with more wages than declared? If not, is every wage in some month's line?"""
     agreed = {row[0]: row[3] for row in _rows(case, "employment_contract")}
+    # Nearly a year's wages are a total entered for one month; in a set, a line that came twice counts once.
     lines = {(month, employer, wage if wage <= 11 * agreed.get(employer, wage) else round(wage / 12))
              for month, employer, wage in _rows(case, "wage_line")}
     earned: dict[str, float] = {}

@@ -34,13 +34,13 @@ MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_ca
              "family": ("why_power", "worth", "came_by")}
 """Who has to show it → what has to be shown."""
 SOLVED = {"hit": ("proof", "lead", "nothing"), "ask": ("family", "register", "boss"), "then": tuple(BEST.values())}
-COPY = {"object": "d6.object", "owner_fin": "d6.owner_fin", "surname": "d6.surname", "since": "d6.since"}
+COPY = {"object": "d6.object", "owner_number": "d6.owner_number", "surname": "d6.surname", "since": "d6.since"}
 
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "D6")
-    known = families_on_allowance(world_of(variant.seed))
+    known = families_on_allowance(world_of(variant))
     told, graded = draw_notices(known, luck)
     notices = [*told, *graded]
     copies, answers, transfers = ask_registers(known, notices, luck, variant.seed)

@@ -19,7 +19,7 @@ PRACTICE = (("work", "less_few"), ("pension", "most_few"))
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
-    luck, country = stream(variant.seed, "F2"), world_of(variant.seed)
+    luck, country = stream(variant.seed, "F2"), world_of(variant)
     tokens = iter(f"L-{number}" for number in luck.permutation(900) + 100)
     lists = {next(tokens): each for each in draw_screenings(country, luck)}
     uses = {token: USES[each.check][int(luck.integers(len(USES[each.check])))] for token, each in lists.items()}

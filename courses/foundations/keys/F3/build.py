@@ -10,6 +10,7 @@ import numpy as np
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
 from courses.cases.baseline import chance_desk, pair_desk
 from courses.cases.case_files import DECIDES, CaseFiles, Casting, choice_of, people_by_part, truth_of
+from courses.world import Setting
 from synthetic_data import stream
 
 QUOTAS: Mapping[str, int] = {
@@ -23,7 +24,7 @@ RULES = tuple(f"f3.rule{number}" for number in range(1, 6))
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is measured on them."""
-    luck, country = stream(variant.seed, "F3"), world_of(variant.seed)
+    luck, country = stream(variant.seed, "F3"), world_of(variant)
     tokens = iter(f"B-{number}" for number in luck.permutation(9000) + 1000)
     solved, practice, advice, measured = _recommendations(country, tokens, luck)
     pairs, same = pair_desk("f3", country, tokens, luck)
@@ -34,14 +35,14 @@ def build(variant: Variant) -> Draft:
     return Draft(desks=desks, expected=measured | {"pairs": same, "chances": true})
 
 
-def _recommendations(country: int, tokens: Iterator[str],
+def _recommendations(country: Setting, tokens: Iterator[str],
                      luck: np.random.Generator) -> tuple[Desk, Desk, Desk, dict[str, Any]]:
     parts, tables = people_by_part(country)
     casting = Casting(parts, luck)
     drawn = casting.fill(QUOTAS)
     drawn = [drawn[place] for place in luck.permutation(len(drawn))]
     told = [casting.take(kind) for kind in ("pension_yes", "disabled_yes", "student_yes")]
-    files = CaseFiles("f3", tokens, tables, {person["fin"] for _, person in (*told, *drawn)})
+    files = CaseFiles("f3", tokens, tables, {person["personal_number"] for _, person in (*told, *drawn)})
     example = files.case(*told.pop()).model_copy(update={"advice": None})
     solved = walk_through("f3.solved", example, {"line": "abc", "holds": "abc"}).model_copy(update={"rule_card": RULES})
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
