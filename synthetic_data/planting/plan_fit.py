@@ -61,7 +61,8 @@ def _unmet(line: PlannedDefect, country: Country, registers: list[str], place: s
     reasons = [_reason(defect, settings, country, register, line.fields) for register in registers]
     if not reasons or any(reason is None for reason in reasons):
         return []
-    return [Problem(where=place, value=line.defect, rule=f"hits nothing in {country.code}: {'; '.join(map(str, reasons))}",
+    told = "; ".join(str(reason) for reason in reasons)
+    return [Problem(where=place, value=line.defect, rule=f"hits nothing in {country.code}: {told}",
                     remedy="leave the line out, or name another register, field or settings")]
 
 

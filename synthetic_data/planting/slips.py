@@ -48,7 +48,7 @@ def keys_near(target: Target, name: str, layout: str | None = None) -> dict[str,
 
     Parameters
     ----------
-    layout : keyboard; the one that suits the field's own letters when left out, and then only letters that fit the field
+    layout : keyboard; when left out the one that suits the field's own letters, and then only letters that fit these
     """
     if layout is not None:
         return neighbouring_keys(layout)

@@ -143,7 +143,7 @@ def test_a_line_that_nothing_can_carry_is_refused_by_name(office):
     registers, world = office
     stale = {"defect": "stale_address", "registers": "population_register", "fields": "district", "rate": 0.3}
     text = complaint(office, MISSING, stale)
-    assert "plan: defects[1]: hits nothing: none of the 400 records of population_register.district can carry it" in text
+    assert "plan: defects[1]: hits nothing: none of the 400 records of population_register.district can carry" in text
     assert "got 'stale_address'" in text
     assert len(planted(office, {**stale, "settings": {"history": "address"}}))
     assert not len(inject(registers, plan(stale), 2, world, further_part=True)[1])
@@ -154,7 +154,7 @@ def test_a_line_that_nothing_can_carry_is_refused_by_name(office):
 
 
 def test_a_plan_that_can_hit_nothing_in_a_country_is_refused_before_anybody_is_made():
-    """What the defect reads, is about, or needs to be known from before, and the country lacks, is told from its files."""
+    """What the defect reads, is about or needs from before, and the country lacks, is told from its files."""
     lines = [{"defect": "stale_address", "registers": "population_register", "fields": "district", "rate": 0.3},
              {"defect": "stale_household", "registers": "population_register", "fields": "district", "rate": 0.3,
               "settings": {"history": "address_register"}},
