@@ -46,8 +46,8 @@ def _table(head, rows, align=""):
 
 
 def _better():
-    return ("- pseudopeople's population is a whole country, hundreds of millions, made for record linkage and used by those "
-            "who do it for a census; ours is asked for by number and simulated in closed blocks.\n"
+    return ("- pseudopeople's population is a whole country, hundreds of millions, made for record linkage and used by "
+            "those who do it for a census; ours is asked for by number and simulated in closed blocks.\n"
             "- Synthea knows illnesses, encounters and drugs. We know a decision on a disability and its day.\n"
             "- SDV learns what nobody has written down. We hold to published tables, and say what is assumed.\n"
             "- Faker has far more languages; we begin a new country from its lists.")

@@ -5,6 +5,9 @@ import importlib
 import re
 import tomllib
 from functools import cache
+from zoneinfo import available_timezones
+
+from courses.authoring.lint import LONGEST_BUILD
 
 ROOMS = ("synthetic_data", "simulator", "courses", "grading")
 
@@ -89,6 +92,37 @@ def test_words_that_had_two_meanings_have_one(root):
     assert not {"Desks", "Learning"} & set(classes)
 
 
+LETTERS_OF_UNICODE = {
+    "simulator/bpmn/names.py": "the capital I with a dot, whose small letter Unicode makes two of",
+    "synthetic_data/core/shown_text.py": "letters that show nothing and so hide in a name",
+}
+"""Files that may hold letters beside a to z in a value, with the reason."""
+
+
+def values_of(root):
+    """Every text in the Python of the rooms that is a value and no docstring, with its file."""
+    for path in files_of(root):
+        tree = ast.parse(path.read_text())
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+                yield path.relative_to(root).as_posix(), node.value
+
+
+def test_no_language_stands_in_python(root):
+    """Letters of a language are data of a country, a spelling table, a catalogue of texts or an exercise."""
+    found = {file for file, text in values_of(root)
+             if any(letter.isalpha() and not letter.isascii() for letter in text)}
+    assert found == set(LETTERS_OF_UNICODE)
+
+
+def test_no_place_of_the_world_stands_in_grading(root):
+    """A zone is what an instructor writes; messages and defaults name none."""
+    places = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
+    texts = [(path, path.read_text()) for path in files_of(root) if path.is_relative_to(root / "grading")]
+    assert [f"{path.relative_to(root)}: {zone}" for path, text in texts for zone in places if zone in text] == []
+
+
 LONGEST_CLASS, LONGEST_FUNCTION = 200, 40
 
 
@@ -123,9 +157,6 @@ def test_classes_and_functions_stay_small(root):
 
     assert sorted(large) == sorted(WHOLE)
     assert not [name for name in large if name.startswith(ROOMS)]
-
-
-LONGEST_BUILD = 150
 
 
 def test_what_an_exercise_builds_is_read_on_a_few_screens(root):

@@ -8,17 +8,17 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from courses.authoring.notebook import compile_notebook, read_cells
 from courses.authoring.release_scan import scan_release, scan_source
-from courses.authoring.samples import check_sample, list_samples
+from courses.authoring.samples import Sample, check_sample, list_samples
 from courses.form.exercise import COURSES, Exercise, load_competencies, load_course
 from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
 from courses.scoring.sheet import feedback_texts, find_rule
-from synthetic_data import BadInput, Problem, undescribed
+from synthetic_data import BadInput, Problem, load_spec, undescribed
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 """What a catalogue key looks like; anything else on a desk is shown as it stands."""
@@ -39,7 +39,7 @@ def lint_exercise(exercise: Exercise, seed: int = 20_261_122_001) -> list[Proble
         return list(error.problems)
     leaks = scan_source(exercise) + scan_release(dict(pack.files) | notebooks, key, variant)
     return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack),
-            *_problems_of_feedback(exercise), *_problems_of_cells(exercise, pack),
+            *feedback_problems(exercise), *explained_problems(exercise, pack), *_problems_of_cells(exercise, pack),
             *_problems_of_samples(exercise, pack, key), *pages_problems(exercise),
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
 
@@ -91,19 +91,64 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-def _problems_of_feedback(exercise: Exercise) -> Iterator[Problem]:
+LEAST_WORDS = {"en": 12}
+"""Words from which on a feedback text says what was done and what to look at next; languages need different numbers."""
+FEWEST_WORDS = 6
+"""In any other language."""
+BLAMES = ("incorrect", "wrong", "false")
+
+
+def feedback_problems(exercise: Exercise) -> Iterator[Problem]:
+    """Yield feedback that is missing, too short to help, or begins with a verdict; and mistakes no sample makes."""
     signatures = load_part(exercise, "signatures").SIGNATURES
     for path in sorted(exercise.keys.glob("feedback.*.yml")):
-        texts = feedback_texts(exercise, path.name.split(".")[1])
-        for item in exercise.items:
-            told = ("measured",) if exercise.status == "completion" else ("right", "partly", "low")
-            codes = [*told, "blank", "unusable",
-                     *(signature.__name__ for signature in signatures.get(item.id, ()))]
-            for code in codes:
-                text = texts.get(item.id, {}).get(code) or texts.get("any", {}).get(code) or ""
-                if len(text.split()) < 6:
-                    yield Problem(where=f"{exercise.id}: {path.name}: {item.id}.{code}",
-                                  rule="must be a sentence that says what, why, and what to look at")
+        language = path.name.split(".")[1]
+        texts = feedback_texts(exercise, language)
+        told = ("measured",) if exercise.status == "completion" else ("right", "partly", "low")
+        wanted = {(item.id, code): texts.get(item.id, {}).get(code) or texts.get("any", {}).get(code) or ""
+                  for item in exercise.items
+                  for code in (*told, "blank", "unusable", *(one.__name__ for one in signatures.get(item.id, ())))}
+        said = {(item, code): text for item, codes in texts.items() for code, text in codes.items()}
+        for (item, code), text in (said | wanted).items():
+            yield from _poor_feedback(f"{exercise.id}: {path.name}: {item}.{code}", text, language)
+    yield from _untried_mistakes(exercise, signatures)
+
+
+def _poor_feedback(where: str, text: str, language: str) -> Iterator[Problem]:
+    least = LEAST_WORDS.get(language, FEWEST_WORDS)
+    if len(text.split()) < least:
+        yield Problem(where=where, rule=f"must say in {least} words or more what was done, why, and what to look at",
+                      value=text, remedy="write two sentences")
+    if text.lower().startswith(BLAMES):
+        yield Problem(where=where, rule="begins with a verdict", value=text.split()[0],
+                      remedy="begin with what was done: You let four wrong rows through")
+
+
+def _untried_mistakes(exercise: Exercise, signatures: Mapping[str, Any]) -> Iterator[Problem]:
+    """A mistake is recognised for sure only if a stored sample makes it."""
+    tried = {(item, code) for path in list_samples(exercise)
+             for item, expected in load_spec(path, Sample).expect.items() for code in expected.reason.split(" | ")}
+    for item, known in signatures.items():
+        for signature in known:
+            if (item, signature.__name__) not in tried:
+                yield Problem(where=f"{exercise.id}: signatures.py: {item}.{signature.__name__}",
+                              rule="is a mistake that no sample answer makes, so nobody knows whether it is recognised",
+                              remedy=f"write answers/{signature.__name__}.yml, which expects reason: "
+                              f"{signature.__name__} of {item}")
+
+
+def explained_problems(exercise: Exercise, pack: DataPack) -> Iterator[Problem]:
+    """Yield graded cases that bring their explanation to the trainee; an exercise without practice that explains."""
+    desks = json.loads(pack.files["desks.json"])
+    explained = [(name, case["id"]) for name, desk in desks.items() for case in desk["cases"] if case.get("feedback")]
+    for name, case in explained:
+        if desks[name].get("graded"):
+            yield Problem(where=f"{exercise.id}: desks.json: {name}.{case}",
+                          rule="is graded and brings its explanation",
+                          remedy="leave its feedback out; feedback.en.yml tells it after grading")
+    if all(desks[name].get("graded") for name, _ in explained):
+        yield Problem(where=f"{exercise.id}: build.py", rule="has no practice that explains its answers",
+                      remedy="give the cases of a desk that does not count their feedback")
 
 
 def _problems_of_cells(exercise: Exercise, pack: DataPack) -> Iterator[Problem]:
@@ -120,6 +165,7 @@ def _problems_of_cells(exercise: Exercise, pack: DataPack) -> Iterator[Problem]:
 def run_cells(pack: DataPack, sources: list[str]) -> str:
     """Run cells in a folder with the pack alone, as grading does; return the error's text, empty when all is well."""
     before = os.environ.get("READINESS_GRADING")
+    # As in grading: desks draw nothing and wait for nobody.
     os.environ["READINESS_GRADING"] = "1"
     try:
         with (tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder),
@@ -139,15 +185,36 @@ def run_cells(pack: DataPack, sources: list[str]) -> str:
 _REFERENCE = COURSES.parent / "docs" / "reference"
 
 
+LONGEST_BUILD = 150
+"""Lines a shipped `build.py` stays below: desks and what is expected of them; cases come from `courses/cases`."""
+VARIANTS = 200
+"""On so many variants the bots try what ships."""
+
+
 def pages_problems(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator[Problem]:
     """What ships is described, and was tried by the bots; content of one's own, and an installation, need no pages."""
     if not exercise.keys.is_relative_to(COURSES):
         return
     yield from undescribed("exercises.md", [exercise.id], folder=reference)
+    lines = len((exercise.keys / "build.py").read_text(encoding="utf-8").splitlines())
+    if lines >= LONGEST_BUILD:
+        yield Problem(where=f"{exercise.id}: build.py", rule=f"must have fewer than {LONGEST_BUILD} lines", value=lines,
+                      remedy="move what draws cases to courses/cases/")
     page = reference / "bots.md"
-    if page.is_file() and f"\n| {exercise.id} | solver | " not in page.read_text(encoding="utf-8"):
-        yield Problem(where="docs/reference/bots.md", rule="does not hold what bots earned", value=exercise.id,
-                      remedy=f"run python docs/bots.py {exercise.id}, which tries them and adds the lines")
+    if page.is_file():
+        yield from _problems_of_bots(exercise.id, page.read_text(encoding="utf-8"))
+
+
+def _problems_of_bots(exercise: str, page: str) -> Iterator[Problem]:
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith(f"| {exercise} | ")]
+    remedy = f"run python docs/bots.py {exercise}, which tries them and adds the lines"
+    if not any(row[1:3] == ["solver", str(VARIANTS)] for row in rows):
+        yield Problem(where="docs/reference/bots.md", value=exercise, remedy=remedy,
+                      rule=f"does not hold what bots earned on {VARIANTS} variants")
+    for row in rows:
+        if row[-1] != "holds":
+            yield Problem(where=f"docs/reference/bots.md: {exercise}, {row[1]}", rule="breaks a guard", value=row[-1],
+                          remedy="change the scoring or the cases until laziness earns nothing, then " + remedy)
 
 
 def _problems_of_samples(exercise: Exercise, pack: DataPack, key: AnswerKey) -> Iterator[Problem]:

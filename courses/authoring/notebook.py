@@ -103,6 +103,7 @@ def _problems(exercise: Exercise, cells: list[tuple[str, Any]]) -> list[Problem]
 
 def _cell(exercise: Exercise, name: str, cell: Any) -> dict[str, Any]:
     short = name.split(":")[-1]
+    # An id may have 64 characters (nbformat 4.5).
     made: dict[str, Any] = {"cell_type": cell.cell_type, "id": f"{exercise.id}-{short}"[:64],
                             "metadata": {}, "source": cell.source}
     if cell.cell_type == "code":

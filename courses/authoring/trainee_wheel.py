@@ -64,6 +64,7 @@ def _license() -> str:
 
 def _project() -> dict[str, Any]:
     ours = metadata(_PROJECT)
+    # What has a marker belongs to an extra.
     wanted = {one.name: str(one) for one in map(Requirement, requires(_PROJECT) or ()) if one.marker is None}
     return {
         "project": {

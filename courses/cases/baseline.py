@@ -63,6 +63,7 @@ def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
 def _candidates(country: Setting) -> dict[str, list[Pair]]:
     """Part → pairs of records; slips and gaps on the payment file are planted (T01, T06, T07)."""
     world, clean = course_world(country)
+    # Parts without a record in common, so that none carries two slips.
     ids = np.array_split(clean["beneficiary_file"]["record_id"].drop_duplicates().to_numpy(), 10)
     planted = [planned("beneficiary_file", "typo_edit", "last_name", ids[0], 150),
                planned("beneficiary_file", "swap_day_month", "birth_date", ids[1], 60),

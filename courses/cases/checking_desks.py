@@ -84,6 +84,7 @@ def line_desk(office: CheckingOffice) -> tuple[Desk, dict[str, float]]:
                    for score, wrong in sorted(zip(scores.tolist(), errors.tolist(), strict=True)))
     worth = {line: worth_of_checks(office, office.repaired >= line) for line in range(101)}
     nothing, best = max(worth[0], worth[100]), max(worth.values())
+    # Bounded below, so that the worst line costs no more than the best one brings.
     payoffs = {str(line): LINE_POINTS * max(-1.0, (value - nothing) / (best - nothing))
                for line, value in worth.items()}
     top = max(worth, key=lambda line: worth[line])

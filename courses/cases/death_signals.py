@@ -62,6 +62,7 @@ class PensionOffice(OwnOrder):
         self.world, clean = course_world(world_of(variant))
         self.luck = stream(variant.seed, "D4")
         roll, deaths, self.signs, link = _known(world_of(variant))
+        # The order of the roll decides who plays which part.
         self.roll = roll.iloc[self.luck.permutation(len(roll))]
         recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
         self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))
@@ -88,6 +89,7 @@ class PensionOffice(OwnOrder):
         day, month = rest["birth_date"].dt.day, rest["birth_date"].dt.month
         # Only such a day, in the month's place, is a date and another one.
         swappable = rest.loc[(day <= 12) & (day != month), "record_id"]
+        # Dead who drew no pension: under a number of the roll, each would stop the pension of somebody alive.
         strangers = deaths[(deaths["happened_on"] >= "2020-07-01") & ~deaths["person_id"].isin(self.roll["person_id"])]
         slow = {"mean_days": 170, "long_share": 0}
         return defect_plan("D4", [

@@ -136,11 +136,12 @@ class CheckingOffice(OwnOrder):
         # which is no question with one answer. Wages are for practice.
         return first, planted, risky, self.shuffled([first, second, *others]), "wage"
 
-    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.float64]]:
+    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.int64]]:
         """Plant wrong amounts (a tenth of the wage) and late papers, and read both back from the ledger."""
         ids, clean = self.ids, self.country.registers
         at_risk = self.lines[self.risky]
         # The second line of each plan hits everybody, so that the first adds to it (a list of all the others is slow).
+        # So low that the mean over both groups is the share that was drawn.
         low = errors / (1 + (RISKY - 1) * at_risk.mean())
         extra = planned("insurance_quarter", "unit_error", "wage_paid", ids[at_risk],
                         round((RISKY - 1) * low * at_risk.sum()), **TENTH)

@@ -171,6 +171,7 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     copies = pd.DataFrame([_copied(thing, notice, member, luck)
                            for thing, notice, member in zip(things, notices, members, strict=True)])
     copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders])
+    # From here T10 takes the other number: `pair` says who may be taken for whom.
     doubles = pd.DataFrame([*holders, *members])[["personal_number"]].assign(pair=[*range(len(notices))] * 2)
     sales = pd.DataFrame([{**thing, "to": f"{owner['last_name']} {owner['first_name']}"}
                           for owner, thing in zip(owners, things, strict=True)])

@@ -5,6 +5,7 @@ Who is who comes from the world, what is wrong with a report from its defect led
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -47,7 +48,7 @@ Pair = tuple[str, int, int]
 class WageEarners:
     """What holds for every variant in one country: its people, their families, and who can be taken for whom."""
 
-    def __init__(self, country: Setting) -> None:
+    def __init__(self, country: Setting, respelt: str) -> None:
         self.world, clean = course_world(country)
         addresses = with_people(self.world, clean, "address_register")
         self.people = _people(with_people(self.world, clean, "population_register"), clean, addresses)
@@ -63,7 +64,7 @@ class WageEarners:
             for row, number in enumerate(self.people[parent]):
                 self.children.setdefault(number, []).append(row)
         self.common = {field: self.people[field].value_counts(normalize=True).to_dict() for field in AGREES}
-        self.candidates = dict(_candidates(self.people, self.moved_on))
+        self.candidates = dict(_candidates(self.people, self.moved_on, respelt))
 
     def record(self, row: int) -> dict[str, Any]:
         """Return what the register holds about one person."""
@@ -91,9 +92,15 @@ class WageEarners:
 
 
 @lru_cache(maxsize=2)
-def wage_earners(country: Setting) -> WageEarners:
-    """Return the people of one country; `country` is from `world_of`."""
-    return WageEarners(country)
+def wage_earners(country: Setting, respelt: str) -> WageEarners:
+    """Return the people of one country.
+
+    Parameters
+    ----------
+    country : from `world_of`
+    respelt : letters; a surname with one of them is known in another spelling
+    """
+    return WageEarners(country, respelt)
 
 
 def _people(register: pd.DataFrame, clean: RegisterSet, addresses: pd.DataFrame) -> pd.DataFrame:
@@ -124,13 +131,13 @@ def _homes(addresses: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     return both[both["person_id"].isin(moved[moved].index)]
 
 
-def _candidates(people: pd.DataFrame, moved: set[int]) -> Iterator[tuple[str, np.ndarray]]:
+def _candidates(people: pd.DataFrame, moved: set[int], respelt: str) -> Iterator[tuple[str, np.ndarray]]:
     """Part → pairs of rows: whom the report is about, whom the program proposes."""
     workers = people[people["months"].gt(0) & people["mother"].notna() & people["year"].between(1955, 2001)]
     movers = workers[workers["person_id"].isin(moved)]
     day, month = workers["birth_date"].dt.day, workers["birth_date"].dt.month
     yield "letter", _alone(workers)
-    yield "spelling", _alone(workers[workers["last_name"].str.contains("[ƏəĞğÖöÜüŞşÇçXxQqıİ]")])
+    yield "spelling", _alone(workers[workers["last_name"].str.contains(f"[{re.escape(respelt)}]")])
     yield "swapped", _alone(workers[(day <= 12) & (day != month)])
     yield "moved", _alone(movers)
     name = ["last_name", "first_name"]

@@ -256,6 +256,7 @@ def _registers(office: ClaimsOffice) -> RegisterSet:
 
 def _dated(office: ClaimsOffice, table: pd.DataFrame, month: NDArray[np.int64]) -> pd.DataFrame:
     """Add month, record number and the three dates: at the month's end, then within three weeks."""
+    # The 28th, which every month has.
     ends = np.array([f"{office.work.month(place)}-28" for place in range(12)], dtype="datetime64[s]")[month]
     day = np.timedelta64(86_400, "s")
     months = pd.Series([office.work.month(place) for place in month.tolist()], index=table.index, dtype="str")

@@ -55,6 +55,7 @@ def _merged(folder: Path, pattern: str, language: str) -> dict[str, str]:
     merged: dict[str, str] = {}
     for code in ("en", language):
         path = folder / pattern.format(code)
+        # The language comes from outside and becomes part of a path.
         if code.isalpha() and path.exists():
             merged |= json.loads(path.read_text(encoding="utf-8"))
     return merged

@@ -59,6 +59,7 @@ class DeskServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, folder: Path, port: int) -> None:
+        # For this machine only: the desks know whose they are and ask nobody who is there.
         super().__init__(("127.0.0.1", port), _Handler)
         self.folder, self.key, self.lock = folder, secrets.token_urlsafe(16), Lock()
         self.lesson: Lesson = start(folder)

@@ -60,6 +60,7 @@ def make_sheet(exercise: str, pack: str, desks: Iterable[DeskState], acts: list[
     trail = [{key: value for key, value in act.items() if key not in ("exercise", "pack")}
              | {"at": round(act["at"] - start, 3)} for act in acts[-_LONGEST_TRAIL:]]
     sheet = {"schema": 1, "exercise": exercise, "pack": pack, "items": collect_items(desks), "trail": trail}
+    # NaN is no JSON, and the sheet would be refused for it.
     return json.dumps(sheet, ensure_ascii=False, sort_keys=True, allow_nan=False).encode() + b"\n"
 
 

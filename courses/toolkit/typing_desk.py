@@ -80,17 +80,18 @@ def _ask_field(desk: DeskState, case: dict[str, Any], field: dict[str, Any], ask
             return True
         if not typed:
             return False
-        reply = desk.handle({"what": "decide", "case": case["id"], "values": {field["name"]: _read(field, typed)}})
+        value = _read(field, typed, say("typing.yes"))
+        reply = desk.handle({"what": "decide", "case": case["id"], "values": {field["name"]: value}})
         if not reply["error"]:
             return True
         tell(say(reply["error"]))
     return False
 
 
-def _read(field: dict[str, Any], typed: str) -> Any:
+def _read(field: dict[str, Any], typed: str, yes: str) -> Any:
     options = [option["value"] for option in field.get("options", ())]
     if field["kind"] == "checks" and not options:
-        return typed.lower() in ("1", "y", "yes", "x", "+", "h", "hə")
+        return typed.lower() in ("1", "x", "+", *yes.split())
     picked = [options[int(part) - 1] for part in typed.replace(",", " ").split()
               if part.isdigit() and 1 <= int(part) <= len(options)]
     if field["kind"] == "checks":

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from grading.class_folder.moments import WRITE, Unreadable, read_moment, read_zone
+from grading.class_folder.moments import WRITE, ZONES, Unreadable, read_moment, read_zone
 from synthetic_data import Problem, Spec, did_you_mean
 
 EXAM_SANDBOXES = ("namespaces", "bubblewrap")
@@ -37,7 +37,7 @@ class CourseSettings(Spec):
     late: Literal["none", "zero"] = "none"
     """Penalty for work handed in after the due date."""
     zone: str = ""
-    """Time zone of due dates that name none, such as `Asia/Baku`; empty means that each has to name its own."""
+    """Time zone of due dates that name none, such as `+02:00` or `Area/City`; empty: each has to name its own."""
     due: dict[str, str] = Field(default_factory=dict)
     """Exercise → due date, such as `2026-12-01 17:00 UTC`."""
     exam: bool = False
@@ -50,8 +50,7 @@ class CourseSettings(Spec):
             try:
                 read_zone(zone)
             except Unreadable as problem:
-                raise ValueError(f"{problem}; write UTC, an offset such as +04:00, or a place such as Asia/Baku"
-                                 ) from None
+                raise ValueError(f"{problem}; write {ZONES}") from None
         return zone
 
     @field_validator("due", mode="before")

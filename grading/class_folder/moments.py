@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 # ASCII, because \d alone takes the digits of every script.
 _FORM = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.0{1,6})?)?\s*(.*)", re.ASCII)
 _OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d\d):?(\d\d)", re.ASCII)
 _YEARS = range(2000, 2200)
-WRITE = ("write it as 2026-12-01 17:00 UTC (year-month-day, hours and minutes, and a zone: UTC, +04:00 or a place such "
-         "as Asia/Baku)")
+ZONES = "UTC, an offset such as +02:00, or an area and a city as the time zone database names them (Area/City)"
+WRITE = f"write it as 2026-12-01 17:00 UTC (year-month-day, hours and minutes, and a zone: {ZONES})"
 """The remedy for every date that cannot be read."""
 
 
@@ -39,7 +39,7 @@ def read_moment(text: str, zone: str = "") -> datetime:
 
     Examples
     --------
-    >>> read_moment("2026-12-01 17:00 Asia/Baku").isoformat()
+    >>> read_moment("2026-12-01 17:00 +04:00").isoformat()
     '2026-12-01T13:00:00+00:00'
     >>> read_moment("01.12.2026 17:00 UTC")
     Traceback (most recent call last):
@@ -83,8 +83,15 @@ def read_zone(name: str) -> tzinfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         place = None
     if place is None:
-        raise Unreadable(f"has a zone {name!r} that means no one zone")
+        raise Unreadable(f"has a zone {name!r} that means no one zone{_meant(name)}")
     return place
+
+
+def _meant(name: str) -> str:
+    """Ask whether a place of that name is meant; a short name such as CET has none."""
+    city = "/" + name.strip().replace(" ", "_").lower()
+    found = sorted(zone for zone in available_timezones() if zone.lower().endswith(city)) if len(city) > 4 else []
+    return f" (did you mean {' or '.join(found)}?)" if found else ""
 
 
 def written(moment: datetime) -> str:

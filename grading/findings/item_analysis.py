@@ -88,6 +88,7 @@ def cronbach_alpha(points: NDArray[np.float64]) -> float | None:
 
 
 def _discrimination(points: NDArray[np.float64], item: int) -> float | None:
+    # Without the item itself, which agrees with itself (corrected item-total correlation).
     rest = points.sum(axis=1) - points[:, item]
     if len(points) < FEWEST or points[:, item].std() == 0 or rest.std() == 0:
         return None

@@ -107,6 +107,7 @@ def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
 
 
 def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[PageElement]:
+    # The next attempt may have been given out since this one was handed in.
     left = course.settings.attempts - max(marks.attempt, current_attempt(course, marks.trainee, marks.exercise))
     blocks: list[PageElement] = [
         KeyFigure("Your points", f"{points:g} of {marks.out_of:g}",

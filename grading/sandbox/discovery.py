@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grading.sandbox import kinds
 from grading.sandbox.ports import Engine, Sandbox, SandboxMissing, Settings
-from synthetic_data import did_you_mean
+from synthetic_data import Problem, did_you_mean
 
 WARM = ("pandas", "numpy", "courses.toolkit", "sklearn.linear_model", "sklearn.tree", "sklearn.metrics")
 """What a warm sandbox has loaded before the first notebook; what is not installed is passed over."""
@@ -35,10 +35,37 @@ class Kind:
 
 
 def list_kinds() -> list[Kind]:
-    """Return all kinds, the one taken first in front."""
-    names = [info.name for info in pkgutil.iter_modules(kinds.__path__)]
-    found = [importlib.import_module(f"{kinds.__name__}.{name}").KIND for name in names]
+    """Return all kinds, the one taken first in front; a file without one is told by `kind_problems`."""
+    found = [kind for kind in _kinds_by_file().values() if isinstance(kind, Kind)]
     return sorted(found, key=lambda kind: kind.order)
+
+
+def kind_problems() -> list[Problem]:
+    """Return what is wrong with the files of kinds: each holds one `KIND` of its own name, with a place of its own."""
+    problems, places = [], dict[int, str]()
+    for file, kind in _kinds_by_file().items():
+        where = f"grading/sandbox/kinds/{file}.py: KIND"
+        if not isinstance(kind, Kind):
+            problems.append(Problem(where=where, rule="is no kind of sandbox, so no way to shut a notebook in is found "
+                                    "here", value=kind, remedy="end the file with KIND = Kind(name=..., ...)"))
+            continue
+        if kind.name != file:
+            problems.append(Problem(where=f"{where}.name", rule="is not the name of its file, by which it is looked "
+                                    "for", value=kind.name, remedy=f'write name="{file}", or rename the file'))
+        if not kind.protects.strip():
+            problems.append(Problem(where=f"{where}.protects", rule="must say by what means it protects; readiness "
+                                    "doctor shows it", value=kind.protects, remedy="write a few words"))
+        if kind.order in places:
+            problems.append(Problem(where=f"{where}.order", rule=f"is that of {places[kind.order]} as well, so nobody "
+                                    "has said which is taken first", value=kind.order, remedy="write a free number"))
+        places.setdefault(kind.order, file)
+    return problems
+
+
+def _kinds_by_file() -> dict[str, object]:
+    """Name of a file in the folder of kinds → its `KIND`; None where it has none."""
+    names = [info.name for info in pkgutil.iter_modules(kinds.__path__)]
+    return {name: getattr(importlib.import_module(f"{kinds.__name__}.{name}"), "KIND", None) for name in names}
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Literal
 
 from packaging.requirements import Requirement
 
+from grading.sandbox.discovery import kind_problems
 from grading.sandbox.probe import Probe, probe_sandboxes
 
 State = Literal["ok", "missing", "optional"]
@@ -33,6 +34,8 @@ class Findings:
 
     findings: tuple[Finding, ...]
     sandboxes: tuple[Probe, ...]
+    kinds: tuple[str, ...] = ()
+    """What is wrong with the files that kinds of sandbox are found in."""
 
     @property
     def can_grade(self) -> bool:
@@ -41,14 +44,16 @@ class Findings:
 
     def as_json(self) -> str:
         """Return one JSON object."""
-        return json.dumps({"can_grade": self.can_grade, "findings": [asdict(f) for f in self.findings],
-                           "sandboxes": [asdict(p) for p in self.sandboxes]}, sort_keys=True, ensure_ascii=False)
+        told = {"can_grade": self.can_grade, "findings": [asdict(f) for f in self.findings], "kinds": self.kinds,
+                "sandboxes": [asdict(p) for p in self.sandboxes]}
+        return json.dumps(told, sort_keys=True, ensure_ascii=False)
 
     def as_text(self) -> str:
         """Return lines for a person."""
         lines = [f"{_MARK[f.state]:<10}{f.name}: {f.says}" for f in self.findings]
         lines += ["", "Sandboxes (the first that holds is used):"]
         lines += [line for probe in self.sandboxes for line in _about(probe)]
+        lines += [f"{'WRONG':<10}{problem}" for problem in self.kinds]
         lines += ["", "Grading is safe here." if self.can_grade else "Nothing can be graded here: no sandbox held. "
                   "Install bubblewrap (on Debian: apt-get install bubblewrap)."]
         return "\n".join(lines)
@@ -70,7 +75,8 @@ def _about(probe: Probe) -> Iterator[str]:
 
 def examine_machine() -> Findings:
     """Look at this machine and try to escape every kind of sandbox that opens here; takes some seconds."""
-    return Findings(findings=(_python(), *_packages(), *_programs()), sandboxes=tuple(probe_sandboxes()))
+    return Findings(findings=(_python(), *_packages(), *_programs()), sandboxes=tuple(probe_sandboxes()),
+                    kinds=tuple(map(str, kind_problems())))
 
 
 def _python() -> Finding:

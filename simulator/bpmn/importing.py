@@ -66,6 +66,7 @@ _HEAD = "# Imported from a drawing. Fill in what begins with OPEN; import again 
 def _older(target: Path) -> dict[str, Any]:
     old = read_mapping(target)
     process = old.get("process")
+    # Only an import writes the ids of shapes, so a file without them was made by hand.
     if not isinstance(process, dict) or not isinstance(process.get("drawn"), dict):
         raise BadInput(Problem(where=str(target), rule="exists and was not imported from a drawing",
                                remedy="name another file with --out"))

@@ -51,6 +51,7 @@ def innermost(lanes: list[Lane], where: str, nodes: set[str], problems: list[Pro
 
 def _around(lane: str, outer: dict[str, str]) -> set[str]:
     found: set[str] = set()
+    # Ends even in a broken file whose lanes lie in each other.
     while outer.get(lane) and lane not in found:
         found.add(lane)
         lane = outer[lane]

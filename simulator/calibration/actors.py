@@ -58,6 +58,7 @@ def find_actors(pieces: Pieces) -> Actors:
     kinds = tuple(_kind(pieces, code, cases) for code in range(len(items["activity"].cat.categories)))
     human = np.isin(pieces.activity, [code for code, kind in enumerate(kinds) if kind == STAFF])
     machines = _machines(pieces, human)
+    # Judged with the machines, which the count of officers then leaves out.
     why_not = _why_no_persons(pieces, human, machines)
     human &= ~np.isin(pieces.resource, machines)
     work = np.bincount(pieces.resource[human & (pieces.resource >= 0)], minlength=counts)

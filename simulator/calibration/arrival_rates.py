@@ -86,6 +86,7 @@ def measure_arrivals(found: OpenCases, last: float, holidays: tuple[float, ...] 
     seen = np.bincount(where, np.where(length > 0, counts, 0.0), minlength=168).astype(float)
     weights = seen / np.where(exposure > 0, exposure, 1.0)
     dispersion, by_week = _dispersions(counts, length, weights[where])
+    # Never narrower than chance alone would have it (quasi-Poisson).
     spread = max(dispersion, by_week, 1.0)
     return ArrivalRates(
         weights=weights,
@@ -104,6 +105,7 @@ def measure_arrivals(found: OpenCases, last: float, holidays: tuple[float, ...] 
 
 def _rate(per_week: float, cases: float, weeks: float, spread: float) -> Rate:
     """Return a rate with its interval: that of a Poisson count, widened where days or weeks differ by more."""
+    # As if only one case of so many came by a chance of its own.
     low, high = (bound * spread / max(weeks, 1e-12) for bound in poisson_interval(cases / spread))
     return Rate(cases=int(cases), per_week=per_week, low=low, high=high)
 

@@ -51,6 +51,7 @@ def _edges(found: OpenCases, log: WorkLog) -> Iterator[LogFinding]:
     spans = found.spans
     began, took = spans["began"].to_numpy(), (spans["ended"] - spans["began"]).to_numpy()
     first, last = float(began.min()), log.last
+    # Where open cases are in the log, none is missing at its end.
     if not found.only_finished or last - first < 2 * WEEK:
         return
     limit = np.maximum(last - began, 1.0)

@@ -94,6 +94,7 @@ def _duplicates(log: WorkLog) -> Iterator[LogFinding]:
 def _zero(pieces: Pieces) -> Iterator[LogFinding]:
     start = pieces.items["start"].to_numpy(float)
     known = ~np.isnan(start)
+    # Without starts all items would seem to take no time.
     if known.mean() < 0.1:
         return
     share = float(np.mean((pieces.ends - start)[known] <= 0))

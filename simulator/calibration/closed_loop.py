@@ -111,6 +111,7 @@ def _rounds(estimates: Estimates, targets: dict[str, float], seed: int) -> Itera
             slopes = {role: _slope(before, factors[role], waits[role], role, slopes[role]) for role in targets}
         now = Round(factors=dict(factors), waits=waits, slopes=slopes, seeds=seeds)
         yield now
+        # Not while a single seed decides.
         if number >= 3 and _distance(now.waits, targets) < CLOSE * len(targets):
             return
         for role, target in targets.items():

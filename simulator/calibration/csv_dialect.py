@@ -106,6 +106,7 @@ def _separator(body: str) -> str:
 def _cut(records: list[list[str]]) -> tuple[bool, int]:
     if not records or len(records[0]) < 2:
         return False, 0
+    # That all rows agree comes before the number of cells.
     return all(len(row) == len(records[0]) for row in records), len(records[0])
 
 

@@ -152,6 +152,7 @@ def _own_times(pieces: Pieces, code: int, kind: str) -> Times:
         return measure_service(pieces, rows)
     lasted = pieces.items["end"].to_numpy(float) - pieces.items["start"].to_numpy(float)
     known = rows & ~np.isnan(lasted)
+    # Last items only: elsewhere the case went on, and the end was not noted.
     unended = rows & np.isnan(lasted) & pieces.items["start"].notna().to_numpy() & pieces.last
     lasted = np.where(unended, pieces.log.last - pieces.starts, lasted)
     chosen = known | unended

@@ -45,6 +45,7 @@ def office_minutes(
         utc[part], wall[part], doubt = _on_both_clocks(column, zone or "UTC")
         notes += [f"{part}: {words}" for words in doubt]
     _second_time_round(times, utc, wall, zone or "UTC")
+    # Without a change of offset both clocks run alike.
     if any(_changes(wall[part] - utc[part]) for part in times) or len({*_offsets(utc, wall)}) > 1:
         wall = _kept_together(case, utc, wall)
     return wall, notes

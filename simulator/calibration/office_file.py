@@ -138,6 +138,7 @@ class OfficeFile:
         """Times of a step that is not queued: the wait before it, and its own time where that is known."""
         wait = self._e.waits.get(code)
         if service is not None:
+            # What a first step waited for, no log shows.
             return {"time": duration(service)} | ({} if first or wait is None else {"delay": duration(wait)})
         if first or wait is None:
             return {"time": "constant 1 sec (assumed; a moment)"}
@@ -156,6 +157,7 @@ class OfficeFile:
             for name in self.names.of(before):
                 where = {} if first else {"previous": f"previous = {name}"}
                 yield from self._after(before, code, where)
+        # Last, for cases that came by a way too rare for lines of its own.
         yield from self._lines(routes.after[code])
 
     def _after(self, before: int, code: int, where: dict[str, str]) -> Iterator[dict[str, Any]]:

@@ -56,6 +56,7 @@ def _attributes(rows: pd.DataFrame, words: Sequence[str]) -> dict[str, Floats]:
     return out
 
 
+# Both sides of a comparison, and every replication, ask for the same people.
 @lru_cache(maxsize=4)
 def _entitlements(country: str, people: int, seed: int) -> pd.DataFrame:
     """Return the population's entitlements with row number, age at the start and the person's traits."""

@@ -36,6 +36,7 @@ def draw_rollout(scenario: Scenario, tables: Tables, seed: int, replication: int
     able = addressed_uniforms(seed, "rollout", replication, "ceiling", at=luck)
     stubborn = addressed_uniforms(seed, "rollout", replication, "bypass", at=luck)
     for line in scenario.rollout:
+        # By the day of the right, so that a case has the same way whenever it comes to the office.
         since = entitled - (line.first_day - scenario.start).days * DAY
         if line.steps:
             since = since - _waits(line.steps, scenario, tables, seed, replication, _column(known, line.steps.by))

@@ -13,6 +13,7 @@ def lost_steps(process: Process) -> Iterator[Problem]:
     have = {*process.activities, *process.timers}
     for name, shape in process.drawn.items():
         if name not in have:
+            # A step that was renamed is most likely one that no shape stands for.
             near = did_you_mean(name, have - set(process.drawn))
             renamed = f"; {near}" if near.startswith("did") else ""
             yield Problem(where=f"{process.name}.yml: drawn.{name}", value=shape,

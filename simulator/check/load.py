@@ -58,6 +58,7 @@ def _sharing_roles(scenario: Scenario) -> Iterator[set[str]]:
     sets: list[set[str]] = [{role} for role in sorted(used)]
     for staff in scenario.staff.values():
         mine = set(staff.roles) & used
+        # Roles that share a group, even by way of a third role, share their capacity.
         touched = [s for s in sets if s & mine]
         if touched:
             sets = [s for s in sets if not s & mine] + [set().union(*touched)]

@@ -39,6 +39,7 @@ def show() -> None:
 def _follow(order: Order | None, say: Say) -> str | None:
     """Start what was chosen and stop what this planner had running before; keep the old result when it cannot run."""
     service, old = state.service(), st.session_state.get("key") or state.kept().get("key")
+    # All this runs again for every click; only another order is begun.
     if order is not None and order.key != st.session_state.get("key"):
         new: str | None = old
         try:

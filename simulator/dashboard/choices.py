@@ -52,6 +52,7 @@ def choose(say: Say, kept: Mapping[str, Any]) -> Choice:
         return Choice(order=None, settings={}, moves=(), kept={"where": where})
     before, after = pair
     name = f"{where.get('entry') or 'own'}:{after.name}"
+    # Settings belong to the office for which they were made.
     saved = kept.get("settings", {}) if kept.get("name") == name else {}
     settings, skill = _controls(after, name, saved, kept, say)
     with st.expander(say("precision.label")):
@@ -155,6 +156,7 @@ def _own(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] 
         st.info(say("own.none"))
         return None, here
     titles = list(found)
+    # Other files are another box, or what was chosen among the old ones would stand in it.
     before = st.selectbox(say("own.baseline"), titles, key=f"own_before:{titles}")
     if not st.checkbox(say("own.overlay"), where.get("overlay") is not None, key="overlay"):
         after = st.selectbox(say("own.alternative"), titles, index=len(titles) - 1, key=f"own_after:{titles}")

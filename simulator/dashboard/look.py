@@ -83,6 +83,7 @@ def chart(figure: Figure | None, say: Say, key: str, *, pick: Sequence[str] = ()
     del spec["data"], spec["$schema"]  # Ours names no address, and the browser's reader takes nothing else.
     chosen: Any = None
     if pick:
+        # The first layer has the bars, which alone can be picked.
         marks = spec["layer"][0] if "layer" in spec else spec
         marks["params"] = [{"name": "pick", "select": {"type": "point", "fields": list(pick)}}]
         chosen = st.vega_lite_chart(data, spec, theme=None, key=key, on_select="rerun", width="content")

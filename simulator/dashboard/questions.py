@@ -36,6 +36,7 @@ def enough(seen: Seen, say: Say) -> None:
         jobs[place] = SearchJob(state.service(), seen.order, name, asked)
     job = jobs.get(place)
     if job is not None:
+        # A fragment is drawn anew by itself, and leaves the rest of the page alone.
         st.fragment(_watch, run_every=None if job.over else 1.0)(job, say)
 
 

@@ -23,6 +23,7 @@ def service() -> RunService:
     """Return the one service of this server; its workers start at once."""
     workers = os.environ.get(WORKERS)
     running = RunService(Store(Path(os.environ.get(FOLDER, "out/what-if"))), int(workers) if workers else None)
+    # Workers are processes of their own, and would outlive the server.
     atexit.register(running.close)
     running.warm()
     return running

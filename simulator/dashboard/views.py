@@ -69,6 +69,7 @@ def _card(row: pd.Series, seen: Seen, say: Say) -> tuple[str, ...]:
     own = seen.summary.sides.set_index(["measure", "side"]).loc[(row.name, "After")]
     unit = str(row["unit"]).replace("money", seen.order.alternative.currency or "money")
     of_100 = unit.startswith("of 100")
+    # On a card the office after comes first.
     grows = _grows(str(row.name), seen)[::-1]
     value, before = (say("card.grows") if endless else say("card.of100", value=_round(number)) if of_100
                      else figure(number)

@@ -53,6 +53,7 @@ class FirstIn:
             # Gone or moved since; taking it out of the middle then would have cost a search.
             if token.stamp != stamp:
                 continue
+            # Put back below, in its old place.
             if token.barred == worker:
                 passed.append((stamp, token))
                 continue

@@ -33,7 +33,7 @@ class AskedRegisters:
 
     def enter(self, token: Token, node: int, time: float) -> None:
         """Ask a register; its rate limit, outages and failures decide when and whether it answers."""
-        # At a register `work` counts the tries and `sequence` -1 marks wrong data; desks alone use them otherwise.
+        # At a register `work` counts the tries and `sequence` -1 marks wrong data; at desks they mean what they say.
         token.work, token.sequence = 0.0, 0
         self._ask(token, node, time)
 

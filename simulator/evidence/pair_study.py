@@ -105,6 +105,7 @@ class _Runs:
     def __init__(self, study: PairStudy, seed: int, replications: int, workers: int) -> None:
         self._names = {"before": study.before, "after": study.after}
         self._options = (seed, replications, workers)
+        # All measures of every run, as running costs far more than measuring.
         self._measures = list(dict.fromkeys([*study.expects, *(row.measure for row in study.rows.values())]))
         self._tables: dict[str, pd.DataFrame] = {}
 

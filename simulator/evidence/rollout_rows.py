@@ -125,6 +125,7 @@ class RolloutStudy(Spec):
     def _words(self) -> Iterator[tuple[str, object, Collection[object]]]:
         """Yield every word that one part of the study uses and another defines."""
         sets, figures = (*BUILT_IN, *self.groups), (*self.awards, *list_measures())
+        # A word for a year must mean one in every reading.
         years = [*self.years, *set.intersection(*({*profile.named} for profile in self.profiles.values()))]
         for award in self.awards.values():
             yield from (("awards", word.removeprefix("not "), sets) for word in award.hit + award.among)

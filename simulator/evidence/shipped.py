@@ -1,11 +1,12 @@
-"""What is asked of a scenario that ships, beside soundness: planners can read what it is, and pages describe it."""
+"""What is asked of a scenario that ships, beside soundness: planners can read what it is and what it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.evidence.grounds import study_problems
 from simulator.evidence.pair_study import list_pair_studies, load_pair_study
-from simulator.measures.registry import list_measures
+from simulator.measures.registry import list_measures, measure_problems
 from simulator.plan.process import Process, list_processes
 from simulator.plan.scenario import list_scenarios, load_scenario
 from synthetic_data import Problem, did_you_mean, undescribed
@@ -27,7 +28,8 @@ def shipped_problems(name: str) -> list[Problem]:
     studies = [study for study in list_pair_studies()
                if name in (load_pair_study(study).before, load_pair_study(study).after)]
     found = [*_of_process(scenario.process, in_pair=bool(studies)), *undescribed("processes.md", studies),
-             *undescribed("measures.md", list_measures())]
+             *undescribed("measures.md", list_measures()), *measure_problems(),
+             *(problem for study in studies for problem in study_problems(study, load_pair_study(study)))]
     if scenario.name != name:
         found.append(Problem(where=f"scenarios/{name}.yml: name", rule="is not the name of its file",
                              value=scenario.name, remedy=f"write name: {name}, or leave the line out"))

@@ -71,6 +71,7 @@ def find_assumed(offices: Sequence[Scenario]) -> list[AssumedNumber]:
 def _number(place: str, part: Quantity | Distribution, sides: tuple[int, ...]) -> AssumedNumber:
     value = part.mean if isinstance(part, Distribution) else part.value
     low, high = part.range or (value - USUAL_REACH * abs(value), value + USUAL_REACH * abs(value))
+    # A fifth more of a large share would be more than all.
     if isinstance(part, Share):
         high = min(high, 1.0)
     whole = place.rpartition(".")[2] in _WHOLE

@@ -85,6 +85,7 @@ def _rows(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
           group: str) -> Iterator[dict[str, object]]:
     left, right = _wide(baseline, group), _wide(alternative, group)
     counts = _counts(baseline, group), _counts(alternative, group)
+    # In the order asked for; what the alternative alone has comes last.
     for name in dict.fromkeys([*baseline["measure"], *alternative["measure"]]):
         yield _row(name, left.get(name), right.get(name), confidence) | {
             "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}

@@ -73,6 +73,7 @@ def reach_precision(
     return Settled(
         precision=precision,
         within_5_percent=replications_needed(values, 0.05, confidence=confidence),
+        # Averaged over runs first (Welch 1983), as one run alone is too rough to show where it settles.
         warm_up=mser5(np.mean(backlogs, axis=0)),
         warm_up_set_days=warm_up,
         overloads=overloads[0],

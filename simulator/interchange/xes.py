@@ -63,6 +63,7 @@ def _trace(replication: object, case: object, rows: pd.DataFrame) -> Iterator[st
 
 
 def _event(row: Any, instance: int, lifecycle: str, moment: pd.Timestamp) -> str:
+    # Milliseconds, as not every reader of XES takes more digits.
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}+00:00"
     return (
         "<event>"

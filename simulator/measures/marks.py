@@ -133,6 +133,7 @@ def _missed_by_it(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
     people = other.groupby(_KEY)["enabled_at"].min().reindex(decided.index)
     entitled = log.cases.set_index(_KEY)["entitled_at"].reindex(decided.index)
     late = np.floor(decided / _DAY) > np.floor(entitled / _DAY)
+    # Whoever came in after the decision has delayed nothing.
     alone = people.isna() | (people >= decided)
     chosen = decided[late & alone]
     return chosen.index.to_frame(index=False).assign(kind="missed_by_it", at=chosen.to_numpy(), amount=1.0)

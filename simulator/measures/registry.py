@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -16,8 +16,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from simulator.measures.view import OfficeView
+from synthetic_data import BadInput, Problem, did_you_mean
 
 Better = Literal["lower", "higher", "neither"]
+DIRECTIONS: tuple[Better, ...] = ("lower", "higher", "neither")
 Summary = Literal["mean", "median", "p90", "sum", "km_mean", "km_median", "km_p90", "ratio"]
 
 
@@ -95,7 +97,26 @@ def list_measures() -> dict[str, Measure]:
     for module in sorted(pkgutil.iter_modules(kpi.__path__), key=lambda m: m.name):
         loaded = importlib.import_module(f"{kpi.__name__}.{module.name}")
         for part in vars(loaded).values():
-            if isinstance(part, Measure):
-                # A measure that another file imports is met twice.
-                found.setdefault(part.name, part)
+            # A measure that another file imports is met twice; that is no second one.
+            if isinstance(part, Measure) and found.setdefault(part.name, part) is not part:
+                raise BadInput(Problem(where=f"measures/kpi/{module.name}.py: {part.name}", rule="is the name of two "
+                                       "measures", value=part.title, remedy="give one of them another name"))
     return found
+
+
+def measure_problems() -> Iterator[Problem]:
+    """Yield what a measure does not say as planners read it: title, unit, direction, a definition in one sentence."""
+    for name, measure in list_measures().items():
+        where = f"measures/kpi: {name}"
+        for key, text in (("title", measure.title), ("unit", measure.unit)):
+            if not text.strip():
+                yield Problem(where=f"{where}.{key}", rule="is empty; planners read it beside the figure",
+                              remedy=f"write {key}=...")
+        words = measure.definition
+        if not words.endswith(".") or ". " in words or not words[0].isupper():
+            yield Problem(where=f"{where}.definition", value=words,
+                          rule="must be one sentence, from a capital letter to a full stop",
+                          remedy="say where the figure starts, where it stops, and who counts")
+        if measure.better not in DIRECTIONS:
+            yield Problem(where=f"{where}.better", rule="is not one of " + ", ".join(DIRECTIONS), value=measure.better,
+                          remedy=did_you_mean(measure.better, DIRECTIONS))

@@ -145,6 +145,7 @@ def _decided_by_nobody(events: pd.DataFrame, milestones: Mapping[str, str], reco
     # The order of the log decides between steps of one moment.
     rows = rows.assign(order=np.arange(len(rows))).sort_values(["completed_at", "order"])
     rows = rows.assign(order=np.arange(len(rows)))
+    # In order of time, so the row kept is the first decision.
     first = rows[rows["activity"].isin(deciding)].drop_duplicates(_KEY).set_index(_KEY)["order"].rename("first")
     office = rows["actor_kind"].astype(object).isin(OFFICE) & ~rows["activity"].isin(list(records))
     before = rows[office].join(first, on=_KEY)

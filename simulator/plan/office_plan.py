@@ -83,6 +83,7 @@ class Presence(Spec):
     @property
     def week(self) -> tuple[float, ...]:
         """168 shares from Monday 00:00 on."""
+        # A day that is left out is a day off.
         return tuple(share for _, hours in self for share in (hours or (0.0,) * 24))
 
 

@@ -118,7 +118,7 @@ class Attribute(Spec):
         units = {line.unit for line in self.values.values()}
         if len(units) > 1:
             raise ValueError(f"the values need one unit, got {', '.join(sorted(units))}")
-        # Shares of thirds do not add up to exactly 1 in decimals of a computer.
+        # Shares in decimals add up to 1 only nearly.
         if self.choice and abs(sum(s.value for s in self.choice.values()) - 1) > 1e-9:
             raise ValueError(
                 f"the shares of a choice must sum to 100 %, got {100 * sum(s.value for s in self.choice.values()):g} %"
@@ -194,6 +194,7 @@ def load_process(name_or_path: str | Path) -> Process:
 def find_file(name_or_path: str | Path, folder: Path, what: str) -> Path:
     """Return the file meant by a shipped name or a path."""
     path = Path(name_or_path)
+    # What ends like a file is meant as one, even where something shipped has its name.
     if path.suffix.lower() in (".yml", ".yaml"):
         return path
     shipped = folder / f"{name_or_path}.yml"

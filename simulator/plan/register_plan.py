@@ -88,6 +88,7 @@ class Register(Spec):
 
     @model_validator(mode="after")
     def _shares_fit(self) -> Register:
+        # The engine cuts one luck into these three parts.
         if sum(share.value for share in (self.duplicates, self.key_errors, self.mixed_up) if share) > 1:
             raise ValueError("the shares of duplicates, key_errors and mixed_up must not exceed 100 % together")
         if self.match and not self.key_errors:

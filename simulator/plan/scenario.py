@@ -62,6 +62,7 @@ class Scenario(Spec):
         named = calendars.get("always")
         if named is not None and not named.never_closes:
             raise ValueError("always is built in and open at every hour; give this calendar another name")
+        # Written out it says nothing new, as always is built in.
         return {name: calendar for name, calendar in calendars.items() if name != "always"}
 
     def has_calendar(self, name: str) -> bool:

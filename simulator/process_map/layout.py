@@ -121,6 +121,7 @@ def _rows(names: Sequence[str], layer: dict[str, int], chains: Sequence[Sequence
 def _ordered(rows: list[list[str]], chains: Sequence[Sequence[str]]) -> list[list[str]]:
     above, below = _neighbours(chains)
     for turn in range(_ROUNDS):
+        # Downwards by the neighbours above, then upwards by those below (Sugiyama's sweeps).
         near, order = (above, rows) if turn % 2 == 0 else (below, rows[::-1])
         for row in order:
             place = {name: _centred(r, i) for r in rows for i, name in enumerate(r)}

@@ -20,6 +20,7 @@ def process_maps(pair: Compared) -> Iterator[PageElement]:
     """Yield the map of each process, folded away."""
     for (_, label), log, growing in zip(pair.sides, pair.logs, growing_roles(pair), strict=True):
         process = log.scenario.process
+        # The drawing describes itself; below, its words serve whoever cannot see it.
         svg = draw_process(process, log.events, growing=growing)
         steps = len(process.activities)
         yield Details(

@@ -177,6 +177,7 @@ def _bar(found: Dependence, row: Any, end: str) -> dict[str, Any]:
     return {"Assumed number": f"{_label(found, row)}, {_value(row.value, row.unit)}",
             "End": "at the low end of its range" if end == "low" else "at the high end of its range",
             "Number there": value if known else f"{value}: falls behind",
+            # Without a mean the bar ends where it begins.
             "Answer": getattr(row, f"{end}_answer") if known else base, "low": low, "high": high}
 
 

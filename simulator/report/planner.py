@@ -221,6 +221,7 @@ def _groups(pair: Pair) -> Iterator[PageElement]:
         ]
         for way in ways:
             gap = equity_gaps(view, way, ["days_to_decision_mean"]).iloc[0]
+            # NaN where fewer than two groups are large enough.
             if isinstance(gap["worst"], str):
                 rows.append(
                     (

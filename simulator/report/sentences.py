@@ -101,6 +101,7 @@ def _work(rows: pd.DataFrame) -> str:
             f"staff work {_side(touch, 'alternative')} minutes on a decided case instead of "
             f"{_side(touch, 'baseline')}{_sure(touch)}"
         )
+    # Money is told only where luck alone does not explain the difference.
     if cost is not None and cost["verdict"] in ("better", "worse"):
         change = 100 * cost["difference"] / cost["baseline"]
         parts.append(f"an award costs {abs(change):.0f} of 100 {'less' if change < 0 else 'more'}")

@@ -125,6 +125,7 @@ def _step(log: EventLog, row: Any) -> Iterator[str]:
 def _how(activity: Activity, row: Any) -> str:
     waited, took = row.started_at - row.enabled_at, row.completed_at - row.started_at
     parts = []
+    # Less than a minute is not worth a word.
     if waited >= 1:
         parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
     # Over ten hours on the clock there is a night in it.

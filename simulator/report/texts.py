@@ -102,6 +102,7 @@ def comparison_text(pair: Pair) -> str:
              row.published_baseline, row.published_alternative]
             for row in table[table["verdict"].ne("not measured") & ~never].itertuples()]
     columns = ["Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit"]
+    # Two more columns only where something was published.
     if any(cell for row in rows for cell in row[len(columns):]):
         columns += ["Published before", "Published after"]
     text = "\n".join([*_answered(pair), "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4)), "",
@@ -162,6 +163,7 @@ def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
     measure = list_measures()[name]
     if not part["runs"].any():
         return f"{measure.title}: not measured, because this office never does what it needs"
+    # Where the first value has no mean, nothing can be held against it.
     first = bool(part["growth"].iloc[0])
     rows = [_swept_row(row, first and has_no_mean(name)) for row in part.itertuples()]
     columns = (place, "Mean", "Interval", "Against the first", "Interval", "Verdict")

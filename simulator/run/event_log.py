@@ -143,6 +143,7 @@ def _events(traces: Sequence[Trace], scenario: Scenario, tables: Tables) -> pd.D
         "replication": np.repeat(np.array([t.replication for t in traces], np.int16), [len(t.rows) for t in traces]),
         "case_id": case,
         "person_id": persons,
+        # All words of an office have one list of codes; here only benefits are meant.
         "benefit": _category(benefits, tables.words).remove_unused_categories(),
         "activity": _category(node, tables.nodes),
         "visit": visit,

@@ -180,6 +180,7 @@ def _per_week(found: Validation) -> Figure:
 def _weekly(seen: SeenWindow) -> np.ndarray:
     weeks = max(int((seen.end - seen.start) // 10080), 1)
     place = ((seen.spans["began"].to_numpy() - seen.start) // 10080).astype(int)
+    # A last week that is cut off would look as if fewer came.
     return np.bincount(place[(place >= 0) & (place < weeks)], minlength=weeks)
 
 
@@ -191,6 +192,7 @@ def _distances(found: Validation) -> Figure:
             for column, label in (("noise", "Chance"), ("floor", "Memory"), ("model", "Model"))
         ]
     )
+    # Where memory is at no distance, nothing can be put in proportion to it.
     worst = rows.loc[(rows["model"] / rows["floor"]).idxmax()] if len(rows) and (rows["floor"] > 0).all() else None
     finding = (
         "The model is as far as the bars show."

@@ -108,6 +108,7 @@ def simulated_log(log: EventLog, replication: int, titles: Mapping[str, str], zo
             "activity": pd.Categorical(
                 rows["activity"].astype(object).map(titles).fillna(rows["activity"].astype(object))
             ),
+            # Nobody is a gap in logs that are read from files, so here as well.
             "resource": rows["resource"].astype(object).replace("", None).astype("category"),
             "role": rows["role"].astype(object).replace("", None).astype("category"),
             "schedule": rows["enabled_at"].to_numpy() + origin,

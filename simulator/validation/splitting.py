@@ -63,6 +63,7 @@ def split_in_halves(log: WorkLog, *, deadline: str | None = None, decided: str |
     known = began(log.items) < middle
     train = log.only(known)
     ends = train.items["end"].where(train.items["end"] <= middle)
+    # Of such an item nothing was known by then.
     unknown = (train.items["start"].isna() & ends.isna()).to_numpy()
     train = replace(train, items=train.items.assign(end=ends))
     train = train.only(~unknown)

@@ -36,6 +36,7 @@ def _drift(found: Validation) -> Iterator[str]:
     moved = [
         f"{row.title.lower()} from {figure(row.floor)} to {figure(row.real)} ({row.unit})"
         for row in found.table[found.table["kind"] == "figure"].itertuples()
+        # Beyond chance, and beyond a tenth: less is no change that a planner would plan for.
         if abs(row.real - row.floor) > max(row.noise, 0.1 * abs(row.floor))
     ]
     if moved:

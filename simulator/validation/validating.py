@@ -147,6 +147,7 @@ def _simulated(
     log, closed = simulated_log(runs, number, calibration.file.titles, split.test.zone)
     items = log.items
     cases = runs.cases[runs.cases["replication"] == number].set_index("case_id")
+    # Only cases that were open at the start have a right from before it.
     old = cases.index[cases["entitled_at"] < 0]
     ages = cases.loc[old, "entitled_at"]
     names = items["case"].cat.categories

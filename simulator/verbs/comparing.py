@@ -52,6 +52,7 @@ def compare(
         before,
         after,
         seed=how.seed,
+        # The number of the office before for both, as pairs need the same.
         replications=how.replications or before.replications,
         workers=how.workers,
         names=None if everything else HEADLINE,

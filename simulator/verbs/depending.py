@@ -36,6 +36,7 @@ def tornado_(
     from simulator.experiments.tornado import find_dependence
     from simulator.report.dependence import dependence_text, dependence_values, measure_of_answer
 
+    # Of two offices the switches are those of the one after.
     offices = [load(baseline, None if alternative else how.on)]
     offices += [load(alternative, how.on)] if alternative else []
     found = find_dependence(

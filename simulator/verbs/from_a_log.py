@@ -200,6 +200,7 @@ def proactive(
         reviewed=_share("--reviewed", reviewed) if reviewed else None,
         role=role,
     )
+    # Said in full, as a proactive case goes past more than was named.
     skipped = steps_skipped(load_scenario(office), steps)
     names = {name: made.process.activities[name].title or name for name in skipped}
     lines = [f"  {title} ({skipped[name]})" for name, title in names.items()]

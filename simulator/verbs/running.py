@@ -50,15 +50,20 @@ def run(
 @app.command()
 def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     """Prove a scenario sound before it runs, and say how busy its staff will be."""
+    from dataclasses import replace
+
     from simulator import check_scenario
+    from simulator.evidence.grounds import ungrounded
     from simulator.evidence.shipped import shipped_problems
     from simulator.report.texts import soundness_text
     from simulator.report.values import soundness_values
     from synthetic_data import BadInput
 
-    found = check_scenario(load(scenario, on))
+    office = load(scenario, on)
+    found = check_scenario(office)
     if problems := [*found.problems, *shipped_problems(scenario)]:
         raise BadInput(problems)
+    found = replace(found, warnings=(*found.warnings, *map(str, ungrounded(scenario, office))))
     show(as_json, lambda: soundness_values(found), lambda: soundness_text(found))
 
 
@@ -74,6 +79,7 @@ def explain(
     """Tell one case's story in sentences."""
     from simulator import explain_case, run_replications
 
+    # This replication alone: it is the same whichever others are run.
     log = run_replications(load(scenario, on), seed, 1, 1, replication)
     story = explain_case(log, case, replication)
     show(as_json, lambda: {"case": case, "replication": replication, "story": story}, lambda: "\n".join(story))

@@ -97,6 +97,7 @@ def keep_uploads(files: Mapping[str, bytes], folder: Path) -> Path:
     if problems:
         raise BadInput(problems)
     folder.mkdir(parents=True, exist_ok=True)
+    # A file of an earlier upload must not be built upon unseen.
     for old in folder.iterdir():
         old.unlink()
     for name, content in files.items():

@@ -84,6 +84,7 @@ class Store:
         folders = [path for path in (self.folder / "replications").iterdir() if path.is_dir()]
         sizes = {path: sum(file.stat().st_size for file in path.iterdir() if file.is_file()) for path in folders}
         total = sum(sizes.values())
+        # A folder's time changes with each file put into it.
         for path in sorted(folders, key=lambda folder: folder.stat().st_mtime):
             if total <= largest:
                 return

@@ -63,6 +63,7 @@ def read_times(column: pd.Series, where: str) -> pd.Series:
     >>> read_times(pd.Series(["31/01/2024 9:15 PM", "01/02/2024"]), "log.csv: end").tolist()
     [Timestamp('2024-01-31 21:15:00'), Timestamp('2024-02-01 00:00:00')]
     """
+    # Parquet files hold times already.
     if pd.api.types.is_datetime64_any_dtype(column):
         return column
     # Each different word is read once, however often it stands there.

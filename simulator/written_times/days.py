@@ -33,6 +33,7 @@ def read_days(values: Sequence[str], places: Sequence[str], where: str) -> list[
     [datetime.date(2024, 1, 20), datetime.date(2024, 3, 8)]
     """
     words = [value.strip() for value in values]
+    # Empty places are named apart: they would pass for gaps in a column of times.
     left = np.array([row for row, word in enumerate(words) if word], np.int64)
     problems = {row: _no_day(f"{where}: {places[row]}", "") for row, word in enumerate(words) if not word}
     found = understand_times([words[row] for row in left])

@@ -32,7 +32,7 @@ from synthetic_data.people.employers import FIRM_BITS
 from synthetic_data.people.history import History
 from synthetic_data.people.population import build_population
 from synthetic_data.people.world import block_sizes
-from synthetic_data.planting.catalogue import list_defects
+from synthetic_data.planting.catalogue import defect_problems, list_defects
 from synthetic_data.registers.sources import Look, source_names, source_table
 from synthetic_data.registers.writing import register_columns
 
@@ -68,6 +68,7 @@ def find_problems(code: str | Path) -> list[Problem]:
 def _pages(code: str | Path) -> Iterator[Problem]:
     """What ships is described: the catalogue of defects, which every shipped country is taught with."""
     if str(code) in list_countries():
+        yield from defect_problems()
         yield from undescribed("defects.md", list_defects())
 
 
@@ -190,7 +191,12 @@ def _amount_problems(benefit: Benefit, block: History, file: str) -> Iterator[Pr
 
 
 def _case_problems(benefit: Benefit, file: str) -> Iterator[Problem]:
-    """A worked case must say all that the rules read."""
+    """Worked cases show both sides of the line, and each says all that the rules read."""
+    if len({case.expect is None for case in benefit.cases}) == 1:
+        sides = ("expect: null", "what they get under expect:")
+        lacking, rest = ("does not receive", sides[0]) if benefit.cases[0].expect else ("receives", sides[1])
+        yield Problem(where=f"{file}: cases", rule=f"has nobody who {lacking} the benefit, so a rule that never says "
+                      "so would pass", value=f"{len(benefit.cases)} cases", remedy=f"add a case with {rest}")
     rules = benefit.conditions
     people = {benefit.paid_to, *(rule.of for rule in rules if not isinstance(rule, ColumnRule))}
     facts = {rule.column for rule in rules if isinstance(rule, ColumnRule)} | {benefit.until_fact} - {None}

@@ -109,6 +109,7 @@ def _paired(seen: SeenRegisters, ours: tuple[str, str], theirs: tuple[str, str])
     codes, words = seen.words(*ours)
     known, known_words = seen.words(*theirs)
     width, place = len(known_words) + 1, known_words.get_indexer(words)[codes]
+    # Person and word in one number, so that both are compared at once.
     keys = seen.records(ours[0])["person"].astype(np.int64) * width + place
     marks: Marks = (place >= 0) & np.isin(keys, seen.records(theirs[0])["person"].astype(np.int64) * width + known)
     return marks

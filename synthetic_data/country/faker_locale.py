@@ -99,6 +99,7 @@ def _near(locale: str, without: str = "") -> str:
 def _locale_of(fake: Faker, provider: str) -> str:
     """Return the locale whose words this provider really has."""
     for each in fake.get_providers():
+        # A provider's module ends with its locale: faker.providers.person.az_AZ.
         parts = type(each).__module__.split(".")
         if parts[:3] == ["faker", "providers", provider]:
             return parts[3] if len(parts) > 3 else "en_US"

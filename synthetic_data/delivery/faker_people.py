@@ -134,6 +134,7 @@ class _CountryProvider(BaseProvider):
         return list(zip(table["stem"], table["form"], strict=True)), list(accumulate(table["weight"]))
 
     def _weighted(self, words: list[Any], edges: list[float]) -> Any:
+        # The product may be rounded up to the last edge.
         return words[min(bisect(edges, self.generator.random.random() * edges[-1]), len(words) - 1)]
 
     def citizen_sex(self) -> Sex:
@@ -227,6 +228,7 @@ class _Society:
         if pools is None:
             return dict.fromkeys(_WORDS)
         words = {name: pools.of_kind(kind).categories for name, kind in _WORDS.items()}
+        # By the person: whoever is asked for twice has the same phone.
         luck = {name: int(addressed_bits(self.world.seed, "word", name, at=[person])[0]) for name in words}
         told = {name: str(known[luck[name] % len(known)]) for name, known in words.items() if len(known)}
         return {name: told.get(name) if age >= _WORKING_AGE else None for name in _WORDS}

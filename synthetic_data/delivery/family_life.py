@@ -137,10 +137,9 @@ def _members(chronicle: Chronicle, focus: int, key: int) -> pd.DataFrame:
     relation = _relations(chronicle, focus, key)
     people = chronicle.persons[chronicle.persons["person_id"].isin(relation)]
     name = people["first_name"].astype(str) + " " + people["last_name"].astype(str)
-    table = pd.DataFrame({"person_id": people["person_id"], "name": name,
-                          "relation": people["person_id"].map(relation),
-                          "personal_number": people["personal_number"].astype(str), "sex": people["sex"].astype(str), "born": people["born"], "died": people["died"],
-                          "left": people["left"]})
+    table = people[["person_id", "sex", "born", "died", "left"]].assign(
+        name=name, relation=people["person_id"].map(relation), personal_number=people["personal_number"].astype(str))
+    table = table[["person_id", "name", "relation", "personal_number", "sex", "born", "died", "left"]]
     rank = table["relation"].map({word: place for place, word in enumerate(_RANK)})
     return table.assign(rank=rank).sort_values(["rank", "born", "person_id"], ignore_index=True).drop(columns="rank")
 
@@ -150,6 +149,7 @@ def _relations(chronicle: Chronicle, focus: int, key: int) -> dict[int, str]:
     people = chronicle.persons.set_index("person_id", drop=False)
     me, woman = people.loc[focus], people["sex"].astype(str) == "F"
     together = people.index[(people["household_id"] == me["household_id"]) & (me["household_id"] >= 0)]
+    # From the furthest relation to the nearest: what is said last of somebody stands.
     found = dict.fromkeys(map(int, together), "in the household")
     of_key = chronicle.events.loc[chronicle.events["event_id"] == key, "other_person_id"]
     found |= {int(number): "relative" for number in of_key if number >= 0}

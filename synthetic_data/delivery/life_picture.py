@@ -28,6 +28,7 @@ def life_picture(life: FamilyLife) -> Figure:
     lags = _lags(life)
     charts = [_lanes(life), *([_under_way(lags)] if len(lags) else [])]
     spec = {"$schema": "vega-lite/v5.json", "background": "white", "vconcat": charts, "spacing": 24,
+            # Two charts, each with words of its own; a shared scale would mix their legends.
             "resolve": {"scale": {"color": "independent", "shape": "independent"}},
             "config": {"font": "DejaVu Sans, system-ui, sans-serif", "view": {"stroke": None}, "axis": _AXIS,
                        "legend": {"labelFontSize": 14, "symbolSize": 110},
@@ -119,6 +120,7 @@ def _lags(life: FamilyLife) -> pd.DataFrame:
 def _under_way(lags: pd.DataFrame) -> dict[str, Any]:
     rows = {"field": "row", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}}
     furthest = max(1, int(lags["received"].max()))
+    # symlog, because a logarithm has no place for 0 days, and many records are written down at once.
     days = {"type": "quantitative", "title": "days after it happened", "scale": {"type": "symlog", "domainMin": 0},
             "axis": {"values": [tick for tick in _TICKS if tick <= furthest]}}
     values = [{"row": one.row, "days": int(days_), "step": step, "none": 0} for one in lags.itertuples()

@@ -80,7 +80,7 @@ def _knew(life: FamilyLife, event: Any, told: pd.DataFrame) -> str:
 
 def _gap(life: FamilyLife) -> str:
     """Say what the registers in a folder leave out."""
-    return "" if life.hindsight else f" that the office had by {day_words(life.today)}"
+    return "" if life.hindsight else f" that the office had received by {day_words(life.today)}"
 
 
 def _wrote(life: FamilyLife, event: Any, record: Any) -> str:
@@ -122,7 +122,9 @@ def rights_sentences(life: FamilyLife) -> Iterator[str]:
 
 def _filed(life: FamilyLife, right: Any, *, once: bool) -> str:
     if pd.isna(right.filed_on):
-        return f"No case of it is on file{_gap(life)}."
+        older = (f"; the office's file of cases began on {day_words(life.file_began)}"
+                 if right.start < life.file_began else "")
+        return f"No case of it is on file{_gap(life)}{older}."
     began = life.file_began
     filed = (f"The office's file of cases began on {day_words(began)}, and the case was in it on "
              f"{day_words(right.filed_on)}" if right.start < began

@@ -31,6 +31,7 @@ class Stays:
         person = np.concatenate([people, moves["person"]])
         # Moves are known from about the first year of records on; the first stay has always been.
         since = np.concatenate([np.zeros(len(lives), np.int64), moves["day"]])
+        # Person and day in one number: a single sorted list answers for everybody.
         self._keys = (person.astype(np.int64) << _DAY_BITS) + since
         order = np.argsort(self._keys, kind="stable")
         self._keys, self.person = self._keys[order], person[order]
@@ -39,6 +40,7 @@ class Stays:
         origin = np.concatenate([np.zeros(len(lives), np.int32), moves["origin"]])[order]
         first = np.append(True, self.last[:-1])
         moved_on = first & ~self.last
+        # Until the first move, people lived where it began.
         place[moved_on] = origin[np.flatnonzero(moved_on) + 1]
         self.place = place.astype(np.int16)
         began = np.where(first, lives.born[self.person], since[order])

@@ -86,6 +86,7 @@ def disability(block: Block) -> Columns:
     lives, until, country = block.lives, gone(block), block.country
     draw = stream(block.seed, "disability", block.index)
     first_year = int(country.years[0])
+    # Drawn for everybody, so that whom it hits changes nobody else's numbers.
     u_onset, u_group, u_war = (draw.random(len(lives)) for _ in range(3))
     rate = ByInclination(country, "disability_by_education")
     if not rate.neutral:
@@ -118,6 +119,7 @@ def _with_renewals(block: Block, draw: np.random.Generator, first: Columns, unti
         valid = int(block.country.number("disability_valid_years") * _YEAR)
         for_life = draw.random(len(adult)) < block.country.number("disability_for_life")
         end = np.where(child, np.minimum(adult, step["day"] + 3 * valid),
+                       # Cut first: NEVER and some years would run over the largest number.
                        np.where(for_life, NEVER, np.minimum(step["day"], NEVER - valid) + valid)).astype(np.int32)
         group = np.where(child, CHILD_GROUP, np.maximum(step["group"], 1)).astype(np.int8)
         parts.append({**step, "end": end, "group": group, "repeat": np.full(len(end), repeat)})
@@ -138,6 +140,7 @@ def careers(block: Block, disabled: Columns) -> tuple[Columns, Columns]:
     draw = stream(block.seed, "work", block.index)
     works, start, stop = _working_lives(block, draw, until, disabled)
     resting, registers_idle = _Resting(block), _registers_idle(block)
+    # Once for a career: who earns well in one job does so in the next.
     talent = normal(draw.random(len(works)))
     since = day_number(country.profile.labour_from)
     # Some years early, so that on the first day of records some jobs run and some have ended.
@@ -226,6 +229,7 @@ class _Resting:
         self._share = block.country.pattern_number("rest_after_birth")
         rests = addressed_uniforms(block.seed, "rest after birth", at=block.person_ids) < self._share
         born = np.flatnonzero((lives.mother != NOBODY) & rests[lives.mother]) if self._share else np.zeros(0, np.int64)
+        # Mother and day in one number: one search finds the last birth before a day.
         self._keys = np.sort((lives.mother[born].astype(np.int64) << _DAY_BITS) + lives.born[born] + _EARLY)
 
     def after(self, person: NDArray[np.int32], day: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -248,6 +252,7 @@ def _contracts(block: Block, spells: Columns, since: int) -> Columns:
     sector = choose_sectors(block, spells["person"], spells["u_sector"])
     employer = choose_employers(block, spells["person"], sector, spells["u_employer"])
     return {"person": spells["person"], "day": spells["day"],
+            # What still runs on the reference date has no end yet.
             "end": np.where(spells["end"] >= block.today, NEVER, spells["end"]).astype(np.int32),
             "sector": sector, "employer": employer, "wage": first_wages(block, spells, sector)}
 

@@ -41,7 +41,7 @@ def education_of(country: Country, lives: Lives, seed: int, block: int) -> Educa
 
 def _entered(country: Country, lives: Lives) -> NDArray[np.int8]:
     by_sex = country.factors("study_by_sex", "FM")
-    years = np.arange(1700, 2300)
+    years = np.arange(1700, 2300)  # those of the calendar in `core.days`
     by_year = country.curve("study_by_birth_year", years)
     by_place = country.by_place_of("study_by_region", "study_by_place")
     share = np.minimum(country.number("student_share") * (by_sex / by_sex.mean())[lives.sex]

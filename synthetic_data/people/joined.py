@@ -21,6 +21,7 @@ def with_joined_households(lives: Lives, heads: NDArray[np.int32], person_ids: N
     home = np.where(heads == NOBODY, np.arange(len(heads), dtype=np.int32), heads)
     joins = np.flatnonzero(lives.place != lives.place[home]).astype(np.int32)
     after = np.maximum(lives.born, records_from)
+    # `at`, because somebody may have moved several times.
     np.maximum.at(after, lives.moves["person"], lives.moves["day"])
     own = after[joins]
     parted = lives.unions["end"] < NEVER

@@ -299,6 +299,7 @@ def _lives_of(engine: _Engine) -> Lives:
     now = day_number(engine.country.profile.reference_date)
     people, unions = slice(0, engine.count), slice(0, engine.unions)
     died = _until(engine.died[people], now)
+    # Who dies before the day that was drawn for leaving never leaves.
     left = _until(np.where(engine.left[people] < engine.died[people], engine.left[people], NEVER), now)
     ended = _until(engine.union_end[unions], now)
     moves = [np.concatenate(part) for part in zip(*engine.moves, strict=True)] or [np.zeros(0, np.int32)] * 4

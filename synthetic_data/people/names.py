@@ -61,6 +61,7 @@ def patronymic_column(book: NameBook, first: NDArray[np.int32], lives: Lives,
     if book.patronymic is None:
         return None
     orphans = lives.father == NOBODY
+    # Fathers are taken to be 30 years older (assumed).
     decade = decade_group(year_of(lives.born) - 30, np.full(len(lives), MALE))
     fathers = first[np.maximum(lives.father, 0)]
     drawn = stream(seed, "patronymic", block).random(int(orphans.sum()))

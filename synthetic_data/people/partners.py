@@ -54,6 +54,7 @@ def choose_partners(draw: np.random.Generator, people: Singles, brides: NDArray[
     """
     u_age, u_like, u_local, first = (draw.random(len(brides)) for _ in range(4))
     born = people.born[brides] - (wishes.age_gap + wishes.spread * normal(u_age)) * 365.25
+    # A mix with variance 1 again, so that what is wished for spreads as wide as what there is.
     like = wishes.likeness * people.inclination[brides] + np.sqrt(1 - wishes.likeness**2) * normal(u_like)
     groom = np.full(len(brides), _TAKEN)
     if not len(men):

@@ -37,6 +37,7 @@ def whole_values(values: Any) -> pa.Array:
         codes = values.codes
         words = pa.array(values.dtype.categories)
         empty = codes < 0 if len(codes) and codes.min() < 0 else None
+        # Not checked again: the codes of pandas lie within their list.
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty), words, safe=False)
     if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
         moments = values.astype("datetime64[s]", copy=False)
@@ -170,6 +171,7 @@ def word_places(words: pd.CategoricalDtype, values: pa.Array) -> Rows:
     """Return the place of each value in the word list of a column of codes; -1 for no value, -2 for a new word."""
     known = pa.array(words.categories)
     found = pc.dictionary_encode(values.cast(known.type))
+    # Each different value is looked up once; the place behind them is for no value.
     places = np.append(_places_of(found.dictionary, known), _EMPTY)
     return places[_filled_codes(found, len(found.dictionary))]
 

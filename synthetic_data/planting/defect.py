@@ -28,6 +28,8 @@ from synthetic_data.planting.cells import Kind, Rows, codes_of, read_cells, whol
 Scope = Literal["cell", "row", "table", "cross", "time"]
 """The least one has to look at to see a defect: the cell, its row, its table, other registers, earlier states."""
 SCOPES: tuple[Scope, ...] = ("cell", "row", "table", "cross", "time")
+Dimension = Literal["accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
+DIMENSIONS: tuple[Dimension, ...] = ("accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity")
 Stage = Literal["household", "row", "link", "cell", "table"]
 STAGES: tuple[Stage, ...] = ("household", "row", "link", "cell", "table")
 """The order in which defects claim cells: households, whole rows, keys, single cells, layouts."""
@@ -239,7 +241,7 @@ class Defect:
     """Number in the course's list of defect types, such as ``T06``."""
     iso: str
     """Characteristic of ISO/IEC 25012."""
-    dama: Literal["accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
+    dama: Dimension
     """Dimension of DAMA UK."""
     seen_by: Scope
     harm: str

@@ -137,6 +137,7 @@ def _free(run: Planting, one: Planned) -> Mask:
     size = len(target.table)
     fields = one.defect.touches(target)
     closed = np.zeros(size, dtype=bool)
+    # A defect of rows needs a row that nothing has touched; one of cells needs its cells, and the row still there.
     for name in ("*", _ANYWHERE) if "*" in fields else ("*", *fields):
         if (target.register, name) in run.taken:
             closed |= run.taken[target.register, name]

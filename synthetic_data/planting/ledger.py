@@ -85,6 +85,7 @@ def write_ledger(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
 def row_texts(cells: Mapping[str, pa.Array]) -> pa.Array:
     """Return whole rows as JSON texts, one per row; `cells` holds a column of values per field."""
     texts = {name: as_text(values).to_pylist() for name, values in cells.items()}
+    # Made once: `json.dumps` would make one for each row.
     encode = json.JSONEncoder(ensure_ascii=False).encode
     return pa.array([encode(dict(zip(texts, line, strict=True)))
                      for line in zip(*texts.values(), strict=True)], pa.string())

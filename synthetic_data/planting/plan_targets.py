@@ -52,6 +52,7 @@ def _places(run: Planting, line: PlannedDefect, defect: Defect, settings: Any, p
         run.problems.append(Problem(where=f"{place}.fields", value=", ".join(line.fields),
                                     rule=f"means no field of {' or '.join(registers)} that {defect.name} is about",
                                     remedy="name the field itself"))
+    # A field that was named and does not fit is a mistake; one that a pattern found is passed over.
     by_name = [spot for spot in found if (spot[1] in line.fields or defect.on_rows) and spot[0] in line.registers]
     for spot in by_name if fitting else found:
         if reason := misfits[spot]:

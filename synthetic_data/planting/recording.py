@@ -100,6 +100,7 @@ def find_places(run: Planting) -> None:
         for waiting, mine in zip(group, places, strict=True):
             rows, observed, _ = waiting.edits[waiting.edit]
             waiting.edits[waiting.edit] = (rows, observed, mine)
+            # Marked, so that `undo` also takes the word out of the list again.
             if (mine == NEW_WORD).any():
                 words = _params(waiting.one, new_word=True), _params(waiting.one)
                 run.entries[waiting.entry] = replace(run.entries[waiting.entry],

@@ -57,6 +57,7 @@ def neighbouring_keys(layout: str) -> dict[str, str]:
         place = {letter: (y, x) for y, row in enumerate(rows) for x, letter in enumerate(row)}
         at = {spot: letter for letter, spot in place.items()}
         for letter, (y, x) in place.items():
+            # Six and not eight, because each row is shifted half a key.
             around = ((y - 1, x), (y - 1, x + 1), (y, x - 1), (y, x + 1), (y + 1, x - 1), (y + 1, x))
             others = (at[spot] for spot in around if spot in at)
             near[letter] = near.get(letter, "") + "".join(

@@ -92,6 +92,7 @@ def _addresses(block: History, look: Look) -> Columns:
 
 def _border(block: History, look: Look) -> Columns:
     """Crossings of the border: emigrants leave once; travellers leave and come back within months."""
+    # By block, so that each can be made again alone.
     lives, draw = block.lives, stream(block.seed, "border", block.index)
     emigrants = block.tables["emigration"]
     since = block.labour_from
@@ -153,6 +154,7 @@ def _quarters(block: History, look: Look) -> Columns:
         wage = wages_on(block, contracts, stop - 1)
         parts.append({"row": rows, "day": np.full(len(rows), stop - 1, np.int32), "months": months,
                       "wage_paid": np.round(wage[rows] * months, 2),
+                      # A return keeps its number on whatever day one looks.
                       "number": (quarter - first) * len(contracts["day"]) + rows})
     merged = _stacked(parts, {"row": int, "day": np.int32, "months": float, "wage_paid": float, "number": int})
     row = merged.pop("row")

@@ -20,6 +20,7 @@ PICKED_UP = {
     "rollout": ("tests/simulator/evidence/test_rollout_study.py", "sound and one_check_years", "[one_check_years]"),
     "sandbox kind": ("tests/grading/sandbox/test_kinds.py", "test_every_file_is_a_kind", ""),
     "measure": ("tests/laws/test_every_measure.py", "without_its_recomputation", ""),
+    "measure by hand": ("tests/simulator/measures/test_by_hand.py", "by_hand and over_a_month", "[over_a_month_share]"),
 }
 """What was added → file of a law or smoke test, a narrow selection, the end of a test id that must appear."""
 PICKED_UP_IN_FULL = {

@@ -100,6 +100,7 @@ def days_to_redress(view: OfficeView) -> pd.DataFrame:
 )
 def abandonment_share(view: OfficeView) -> pd.Series:
     """Share of cases."""
+    # Given up twice is still one case.
     return (bookings(view, "abandoned") > 0).astype(float)
 
 

@@ -30,6 +30,7 @@ def cost_per_award(view: OfficeView) -> pd.DataFrame:
     costs = view.cases[own].sum(axis=1).groupby(view.cases["replication"]).sum()
     office = (
         view.ledger[
+            # -1 stands for the office as a whole.
             view.ledger["case_id"].eq(-1)
             & view.ledger["kind"].astype(str).str.startswith("cost_")
             & view.ledger["at"].ge(view.warm_up)

@@ -11,6 +11,7 @@ from simulator.measures.view import DAY, OfficeView
 
 def elapsed_civil_days(view: OfficeView) -> pd.Series:
     """Civil days between the day of the right and the day of the decision (NaN when undecided)."""
+    # By dates, as deadlines are written: an hour over midnight is a day.
     return np.floor(view.cases["decided"] / DAY) - np.floor(view.cases["entitled"] / DAY)
 
 

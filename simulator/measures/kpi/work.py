@@ -101,9 +101,11 @@ def waits(view: OfficeView) -> pd.DataFrame:
     rows = view.events[view.events["actor_kind"].astype(object).eq("human")]
     balked = rows["outcome"].astype(object).eq("left") & (rows["completed_at"] <= rows["enabled_at"])
     rows = rows[~balked]
+    # A visit that ended without a start was given up, or taken away.
     stop = rows["started_at"].fillna(rows["completed_at"]).fillna(view.horizon)
     rows = rows.assign(waited=(stop - rows["enabled_at"]) / 60, role=rows["role"].astype(object))
     if rows["outcome"].astype(object).eq("interrupted").any():
+        # Pieces of interrupted work are one visit, which waited several times.
         visit = rows.groupby(["replication", "case_id", "activity", "visit"], observed=True, sort=False)
         rows = visit.agg(enabled_at=("enabled_at", "min"), role=("role", "first"), waited=("waited", "sum"))
         rows = rows.reset_index()
@@ -301,6 +303,7 @@ def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
     group = rows["resource"].astype("category").map(lambda name: name.rpartition("-")[0]).rename("group")
     busy = rows["busy_inside"].groupby([rows["replication"], group], observed=True).sum()
     table = view.staffed.set_index(["replication", "group"])
+    # Groups that were there and had nothing to do count as well.
     return table.assign(busy=busy.reindex(table.index, fill_value=0.0)).reset_index()
 
 

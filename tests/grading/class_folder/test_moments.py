@@ -1,12 +1,13 @@
 """Dates that instructors write: one moment, or refused; never a guess."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.class_folder.moments import Unreadable, read_moment, written
+from grading.class_folder.moments import Unreadable, read_moment, read_zone, written
 
 
 @pytest.mark.parametrize(("text", "moment"), [
@@ -43,6 +44,15 @@ def test_what_may_mean_two_things_is_refused(text, says):
     """Day first, words, short zones, days that are none, hours the clocks skipped or showed twice: a sentence."""
     with pytest.raises(Unreadable, match=says):
         read_moment(text)
+
+
+@pytest.mark.parametrize(("zone", "said"), [
+    ("Baku", "did you mean Asia/Baku?"), ("nairobi", "did you mean Africa/Nairobi?"),
+    ("New York", "did you mean America/New_York"), ("CET", "no one zone$"), ("Nowhere", "no one zone$")])
+def test_a_city_without_its_area_is_asked_about(zone, said):
+    """The time zone database knows which places there are; no place of ours stands in the message."""
+    with pytest.raises(Unreadable, match=re.escape(said).replace(r"\$", "$")):
+        read_zone(zone)
 
 
 def test_the_courses_zone_is_taken_only_where_none_is_named():

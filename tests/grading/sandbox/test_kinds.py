@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,26 @@ from conftest import TIGHT, notebook_of, printed, works
 
 
 def test_every_file_is_a_kind():
-    """Each file in the folder of kinds holds one kind of its own name, and plain may not grade."""
-    files = {path.stem for path in Path(discovery.kinds.__path__[0]).glob("*.py")} - {"__init__"}
-    assert {kind.name for kind in list_kinds()} == files
+    """Each file in the folder of kinds holds one kind of its own name and place, and plain may not grade."""
+    assert [str(problem) for problem in discovery.kind_problems()] == []
+    assert len(list_kinds()) == len([*Path(discovery.kinds.__path__[0]).glob("[a-z]*.py")])
     assert "plain" in [kind.name for kind in list_kinds() if not kind.grades]
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"name": "container2"}, "kinds/container.py: KIND.name: is not the name of its file"),
+    ({"order": 0}, "KIND.order: is that of"), ({"protects": " "}, "KIND.protects: must say by what means"),
+    (None, "kinds/container.py: KIND: is no kind of sandbox"),
+])
+def test_a_file_that_is_no_kind_of_its_name_is_told(monkeypatch, change, said):
+    """The doctor names the file, the rule and the remedy; a file without a kind stops nothing else from being found."""
+    first = list_kinds()[0].order
+    change = change and change | ({"order": first} if "order" in change else {})
+    monkeypatch.setattr(container, "KIND", change and replace(container.KIND, **change))
+
+    (problem,) = discovery.kind_problems()
+    assert said in str(problem) and problem.remedy
+    assert len(list_kinds()) >= 3
 
 
 def test_plain_refuses_to_grade():

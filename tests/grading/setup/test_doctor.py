@@ -31,7 +31,8 @@ def test_json_holds_all_findings():
     """The machine-readable form says the same."""
     told = json.loads(Findings(findings=(Finding(name="x", state="missing", says="y"),), sandboxes=()).as_json())
 
-    assert told == {"can_grade": False, "findings": [{"name": "x", "says": "y", "state": "missing"}], "sandboxes": []}
+    assert told == {"can_grade": False, "findings": [{"name": "x", "says": "y", "state": "missing"}], "kinds": [],
+                    "sandboxes": []}
 
 
 @pytest.mark.slow
@@ -41,3 +42,11 @@ def test_this_machine_can_grade():
 
     assert findings.can_grade
     assert [] == [f.says for f in findings.findings if f.state == "missing"]
+
+
+def test_a_wrong_file_of_a_kind_is_told():
+    """What is wrong with a file that a kind is found in stands below the sandboxes, and does not stop grading."""
+    found = Findings(findings=(), sandboxes=(probe(True),), kinds=("kinds/walls.py: KIND.name: is not its file's",))
+
+    assert "WRONG     kinds/walls.py" in found.as_text() and found.can_grade
+    assert json.loads(found.as_json())["kinds"] == [*found.kinds]

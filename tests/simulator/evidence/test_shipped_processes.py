@@ -16,7 +16,8 @@ from simulator import (
     processes_page,
     run_replications,
 )
-from simulator.evidence import shipped
+from simulator.evidence import grounds, shipped
+from simulator.evidence.grounds import study_problems, ungrounded
 from simulator.evidence.pair_study import PairStudy, list_pair_studies, load_pair_study
 from simulator.evidence.rows import WIDER, place_in_band
 from simulator.evidence.shipped import shipped_problems
@@ -91,23 +92,66 @@ def test_every_number_has_an_origin_and_a_reason(name):
     assert table.loc[table["source"].str.strip().eq(""), "place"].tolist() == []
 
 
-@pytest.mark.parametrize("name", SIDES)
-def test_short_sources_are_spelt_out(name):
-    """A published number of a pair names a source that the process file spells out."""
-    scenario = load_scenario(name)
-    table = list_assumptions(scenario)
-    published = table[table["origin"].eq("published")]
-    known = {*scenario.process.sources, *scenario.sources}
-    assert [source for source in published["source"] if not any(short in source for short in known)] == []
-
-
 @pytest.mark.parametrize("pair", PAIRS)
-def test_something_published_is_used_or_held_against(pair):
-    """A tier-1 pair is made of at least one published input, or is held against a published outcome."""
-    study = load_pair_study(pair)
-    origins = list_assumptions(load_scenario(study.after))
-    cited = origins["origin"].isin(["published", "derived"]) & ~origins["source"].str.startswith("one each")
-    assert cited.any() or any(row.band and row.published != "none" for row in study.rows.values())
+def test_a_pair_rests_on_something_and_spells_its_sources_out(pair):
+    """A published or derived input or outcome, sources in full, and changes that are switches."""
+    assert [str(problem) for problem in study_problems(pair, load_pair_study(pair))] == []
+
+
+@pytest.fixture
+def all_assumed(monkeypatch):
+    """A pair whose numbers are all assumed, but for one that follows from the step itself."""
+    tables = list_assumptions
+    monkeypatch.setattr(grounds, "list_assumptions", lambda scenario: tables(scenario).assign(
+        origin="assumed", source="test").pipe(lambda table: table.assign(
+            origin=["derived", *table["origin"][1:]], source=["one each; a form", *table["source"][1:]])))
+    return load_pair_study("zus_surge")
+
+
+def test_a_pair_that_rests_on_nothing_is_told(all_assumed):
+    """Neither a cited number nor a published figure held against it: refused with place and remedy; one is enough."""
+    published = next(row for pair in PAIRS for row in load_pair_study(pair).rows.values()
+                     if row.band and row.published != "none")
+    nothing = all_assumed.model_copy(update={"rows": {}})
+
+    (problem,) = study_problems("zus_surge", nothing)
+    assert str(problem).startswith("studies/zus_surge.yml: after: rests on no number that is published or derived")
+    assert problem.remedy and problem.value == all_assumed.after
+    assert list(study_problems("zus_surge", nothing.model_copy(update={"rows": {"x": published}}))) == []
+
+
+def test_a_pair_that_does_not_differ_by_switches_is_told():
+    """The scenario before with switches on, or the one after with none, cannot be taken apart."""
+    study = load_pair_study("zus_surge")
+    for change in ({"before": study.after}, {"after": study.before}):
+        problems = [*map(str, study_problems("zus_surge", study.model_copy(update=change)))]
+        assert any("zus_surge.yml: before and after: must differ by switches" in problem for problem in problems)
+
+
+def test_a_source_that_is_not_spelt_out_is_told():
+    """The check names the number, the short source, and the sources there are."""
+    scenario = next(one for one in map(load_scenario, SIDES) if one.process.sources)
+    bare = scenario.model_copy(update={"sources": {}, "process": scenario.process.model_copy(update={"sources": {}})})
+
+    problems = [*grounds.source_problems(bare)]
+    assert problems and all("that sources: does not spell out" in str(one) and one.remedy for one in problems)
+    assert list(grounds.source_problems(scenario)) == []
+
+
+def test_an_office_that_only_assumes_is_warned_and_may_run(all_assumed):
+    """A first draft of one's own is told what its figures are worth; one number from outside is enough."""
+    draft = load_scenario("zus_surge_after")
+    (warning,) = ungrounded("mine.yml", draft)
+    assert str(warning).startswith("mine.yml: has no number that is published, measured") and warning.remedy
+
+
+@pytest.mark.parametrize("origin", ["published", "measured", "fitted", "derived"])
+def test_one_number_from_outside_is_ground(monkeypatch, origin):
+    """Measured and fitted to one's own log count for an office of one's own."""
+    tables = list_assumptions
+    monkeypatch.setattr(grounds, "list_assumptions", lambda scenario: tables(scenario).assign(
+        origin=lambda table: [origin, *["assumed"] * (len(table) - 1)], source="test"))
+    assert ungrounded("mine.yml", load_scenario("claim")) == []
 
 
 @pytest.mark.parametrize("pair", PAIRS)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from simulator.measures import registry
 from simulator.measures.measuring import ROLE, measure_view
 from simulator.measures.registry import list_measures
-from tests.simulator.measures.hand_logs import BY_ROLE, LIVES, WEEK, WEEKS, five_weeks, four_lives, one_week
+from synthetic_data import BadInput
+from tests.simulator.measures.hand_logs import five_weeks, four_lives, one_week
 
-WORKED = [*((name, four_lives, answer) for name, answer in LIVES.items()),
-          *((name, five_weeks, answer) for name, answer in WEEKS.items()),
-          *((name, one_week, answer) for name, answer in WEEK.items())]
+_FILES = [vars(importlib.import_module(f"tests.simulator.measures.{path.stem}"))
+          for path in sorted(Path(__file__).parent.glob("hand_logs*.py"))]
+"""A file ``hand_logs_<name>.py`` holds the answers for a new measure; it is found by itself."""
+
+
+def _answers(log: str) -> dict[str, tuple[float, float]]:
+    """What all files say of one log."""
+    return {name: answer for file in _FILES for name, answer in dict(file.get(log, {})).items()}
+
+
+BY_ROLE = {name: answer for file in _FILES for name, answer in dict(file.get("BY_ROLE", {})).items()}
+WORKED = [(name, view, answer) for log, view in (("LIVES", four_lives), ("WEEKS", five_weeks), ("WEEK", one_week))
+          for name, answer in _answers(log).items()]
 
 
 def test_no_measure_is_without_a_value_worked_out_by_hand():
@@ -34,8 +50,31 @@ def test_a_role_has_the_value_worked_out_by_hand(name):
     assert (row["value"], row["count"]) == pytest.approx(BY_ROLE[name])
 
 
-@pytest.mark.parametrize("name", list_measures())
-def test_a_measure_is_defined_in_one_sentence(name):
-    """One sentence that ends with a full stop, so that the list of measures can be read."""
-    words = list_measures()[name].definition
-    assert words.endswith(".") and ". " not in words and words[0].isupper()
+def test_every_measure_says_what_planners_read():
+    """Title, unit, a direction, and one sentence that ends with a full stop: what `office check` asks of a measure."""
+    assert [str(problem) for problem in registry.measure_problems()] == []
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"definition": "Decisions. And more."}, "touch_minutes.definition: must be one sentence"),
+    ({"definition": "decisions"}, "definition: must be one sentence"), ({"unit": " "}, "unit: is empty"),
+    ({"title": ""}, "title: is empty"), ({"better": "more"}, "better: is not one of lower, higher, neither"),
+])
+def test_a_measure_that_says_too_little_is_told(monkeypatch, change, said):
+    """The author is told the measure, the key, the rule and the remedy."""
+    known = dict(list_measures())
+    changed = known | {"touch_minutes": replace(known["touch_minutes"], **change)}
+    monkeypatch.setattr(registry, "list_measures", lambda: changed)
+
+    (problem,) = registry.measure_problems()
+    assert said in str(problem) and problem.remedy
+
+
+def test_two_measures_of_one_name_are_refused(monkeypatch):
+    """Neither is passed over in silence."""
+    from simulator.measures.kpi import shares
+
+    twin = replace(list_measures()["touch_minutes"], title="Another")
+    monkeypatch.setattr(shares, "a_twin", twin, raising=False)
+    with pytest.raises(BadInput, match="touch_minutes: is the name of two measures"):
+        list_measures.__wrapped__()

@@ -58,6 +58,15 @@ def test_json_is_one_object_with_sorted_keys(words: list[str]) -> None:
     assert text.strip() == json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
+def test_an_office_that_only_assumes_is_warned_but_checked(tmp_path) -> None:
+    """A first draft passes, and says what its figures are worth; one number from outside ends the warning."""
+    assert "Warning: small.yml: has no number that is published, measured" in run("check", "small.yml")
+    cited = FEW.replace("4 cases per day (assumed; test)", "4 cases per day (published; annual report 2024)")
+    (tmp_path / "cited.yml").write_text(f"title: cited\nextends: claim\n{cited}")
+    assert "has no number" not in run("check", "cited.yml")
+    assert any("no number" in one for one in json.loads(run("check", "small.yml", "--json"))["warnings"])
+
+
 def test_compare_prints_sentences_then_figures() -> None:
     """The answer first, in words; then the table; then what could not be measured."""
     text = run("compare", "small.yml", "after.yml", *SHORT)

@@ -84,6 +84,9 @@ def _spoil(folder, file, old, new):
     ("benefits/cha.yml", "mother: {born: 1993", "nurse: {born: 1993", "cases[0].people.mother"),
     ("benefits/cha.yml", "happened: {day: 2021-05-05}", "happened: {day: one day}", "cases[0].happened"),
     ("benefits/cha.yml", "amount: 120}", "amont: 120}", "amont"),
+    ("benefits/oap.yml", "    expect: {start: 2023-02-03, amount: 1040}\n", "", "cases: has nobody who receives the"),
+    ("benefits/oap.yml", "insured_months: 299}}", "insured_months: 300}}\n    expect: {amount: 1040}",
+     "cases: has nobody who does not receive the benefit"),
 ])
 def test_a_spoiled_profile_names_the_place(own_country, file, old, new, expected):
     """Each kind of mistake in a profile is found, and its message names where it stands."""

@@ -135,3 +135,21 @@ def test_a_foreign_description_is_refused(folder, tmp_path):
         (tmp_path / "datapackage.json").write_text(text)
         with pytest.raises(BadInput, match="not a description"):
             read_package(tmp_path)
+
+
+def test_a_layout_that_an_error_changed_is_still_described(tmp_path):
+    """Columns that a planted error renamed or added stand in the package under their new names, as not described."""
+    target = tmp_path / "data"
+    write_population(PopulationOrder(country="azerbaijan", people=500, seed=1, plan="layout_changes"), target)
+    ledger = pd.concat(map(read_parquet, (tmp_path / "data-truth" / "ledger").glob("*.parquet")))
+    changed = set(ledger.loc[ledger["defect"] == "schema_drift", "register"].astype(str))
+    fields = {resource["name"].replace("-", "_"): {field["name"]: field["title"]
+                                                   for field in resource["schema"]["fields"]}
+              for resource in read_package(target)["resources"]}
+    strange = {name for name, columns in fields.items()
+               if "The agency does not describe this column" in columns.values()}
+
+    assert strange and strange <= changed
+    for name in strange:
+        part = next((target / "registers" / name).glob("*.parquet"))
+        assert list(read_parquet(part).columns) == list(fields[name])

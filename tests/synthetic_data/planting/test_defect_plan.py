@@ -1,6 +1,7 @@
 """Defect plans: what they mean, and what is wrong with a bad one."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -15,10 +16,12 @@ from synthetic_data import (
     list_defect_plans,
     list_defects,
     load_country,
+    load_defect,
     load_defect_plan,
     undo,
 )
 from synthetic_data.core.conditions import read_condition
+from synthetic_data.planting import catalogue
 from synthetic_data.planting.plan_fit import misfits
 from tests.synthetic_data.small_office import small_office
 
@@ -190,12 +193,37 @@ def test_conditions_are_read_not_run():
 
 
 def test_catalogue_covers_the_course_and_speaks_plainly():
-    """T01 to T18 are all there, every defect has a title of its own and says who loses what."""
-    catalogue = describe_defects()
-    assert set(catalogue["lesson"]) >= {f"T{number:02d}" for number in range(1, 19)}
-    assert len(catalogue) == len(list_defects()) >= 40
-    assert catalogue["title"].is_unique
-    assert (catalogue["harm"].str.split().str.len() >= 5).all()
+    """T01 to T18 are all there, and every file of a defect says what trainees need."""
+    known = describe_defects()
+    assert [str(problem) for problem in catalogue.defect_problems()] == []
+    assert set(known["lesson"]) >= {f"T{number:02d}" for number in range(1, 19)}
+    assert len(known) == len(list_defects()) >= 40
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"title": load_defect("century").title}, "defects/typo_edit.py: DEFECT.title: is that of century as well"),
+    ({"harm": "it is bad"}, "DEFECT.harm: must say in 5 words or more who gains or loses what"),
+    ({"dama": "accurate"}, "DEFECT.dama: is not one of accuracy"),
+    ({"seen_by": "eye"}, "DEFECT.seen_by: is not one of"),
+    ({"stage": "cells"}, "DEFECT.stage: is not one of row"),
+])
+def test_a_defect_that_tells_trainees_too_little_is_told(monkeypatch, change, said):
+    """What `check-country` says of the file names the place, the rule and the remedy."""
+    known = {name: load_defect(name) for name in list_defects()}
+    changed = replace(known["typo_edit"], **change)
+    monkeypatch.setattr(catalogue, "load_defect", lambda name: changed if name == "typo_edit" else known[name])
+
+    (problem,) = catalogue.defect_problems()
+    assert said in str(problem) and problem.remedy
+
+
+def test_a_file_without_a_defect_is_refused(monkeypatch):
+    """Whoever adds an empty file is told what it must end with."""
+    from synthetic_data.defects import typo_edit
+
+    monkeypatch.delattr(typo_edit, "DEFECT")
+    with pytest.raises(BadInput, match=r"defects/typo_edit.py: DEFECT: is no defect; end the file with"):
+        load_defect.__wrapped__("typo_edit")
 
 
 @pytest.fixture(scope="module")

@@ -106,6 +106,7 @@ def _told(case: DeskCase, kind: str) -> DeskCase:
 
 
 def _forecast(high: bool) -> Desk:
+    # It starts at one end or the other, so that leaving it there is no forecast.
     ask = Question(name="stated", item="rare", kind="slider", label="o2.forecast.ask", low=0, high=100, step=5,
                    start=100 if high else 0, unit="o2.forecast.unit")
     return Desk(kind="question", title="o2.forecast.title", intro="o2.forecast.intro", graded=True, fields=(ask,),

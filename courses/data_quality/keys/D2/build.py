@@ -6,6 +6,7 @@ Who is who comes from the world, what is wrong with a report from its defect led
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from courses.cases.wage_reports import (
     write_reports,
 )
 from courses.evidence import compare_panel, list_panel
-from synthetic_data import stream
+from synthetic_data import Spec, load_spec, stream
 
 ANSWERS, ASKS = ("same", "different", "ask"), 8
 REASONS = ("slip", "moved", "family", "relative", "gap", "total")
@@ -36,10 +37,17 @@ LISTED = {**{name: f"d2.{name}" for name in NAMES}, "birth_date": "d2.birth_date
 KIN = {"tie": "d2.tie", **{name: LISTED[name] for name in NAMES}, "birth_date": "d2.birth_date"}
 
 
+class Letters(Spec):
+    """What the exercise knows of the language its names are written in."""
+
+    respelt: str
+    """A surname with one of these letters is known in another spelling."""
+
+
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "D2")
-    known = wage_earners(world_of(variant))
+    known = wage_earners(world_of(variant), load_spec(Path(__file__).with_name("letters.yml"), Letters).respelt)
     told, graded = draw_pairs(known.candidates, luck)
     pairs = [*told, *graded]
     reports = write_reports(known, pairs, luck, variant.seed)

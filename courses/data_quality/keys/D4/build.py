@@ -67,6 +67,7 @@ def build(variant: Variant) -> Draft:
 
 
 def _signals(office: PensionOffice) -> tuple[Desk, dict[str, str], Desk]:
+    # Two more of each are for the practice desk.
     groups = {"dead": dead_people(office, DEAD + 2), "alive": living_people(office, ALIVE + 2),
               "open": open_cases(office)}
     rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
@@ -114,10 +115,12 @@ def _chart(office: PensionOffice) -> tuple[Desk, int]:
     shares = (classes.value_counts(normalize=True, sort=False) * 100).round()
     means = office.lags.groupby(classes, observed=False).mean().fillna(0).round()
     deaths = int(np.exp(office.luck.uniform(np.log(30), np.log(400))))
+    # From the rounded figures that the desk shows: who reckons with those must come to the same.
     still = round(deaths * float((shares * means).sum()) / 100)
     table = Panel(name="lag", title="d4.chart.numbers", head=("d4.chart.class", "d4.chart.share", "d4.chart.mean"),
                   rows=tuple((label, float(shares[label]), float(means[label])) for label in LAGS), open=True)
     size = Panel(name="deaths", title="d4.chart.deaths", rows=(("d4.chart.per_day", deaths),), open=True)
+    # Far from the answer on either side: a slider that is not moved must earn nothing.
     start = float(office.luck.choice([still * 2.6, still * 0.3]) // 20 * 20)
     ask = Question(name="still", item="still_paid", kind="slider", label="d4.chart.ask", low=0, high=12_000, step=20,
                    start=start, unit="d4.chart.unit")

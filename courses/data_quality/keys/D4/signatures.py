@@ -8,6 +8,7 @@ from typing import Any
 from courses.scoring.answers import as_choice, as_choices, as_number
 
 Found = dict[str, Any] | None
+# What a stop costs, by which the living and the dead are told apart here: `COSTS` of build.py.
 _ALIVE, _DEAD = -20, 0
 
 

@@ -33,6 +33,7 @@ def build(variant: Variant) -> Draft:
     practice = [(office.cast(kind, 1)[0], kind) for kind in PRACTICE]
     solved, net = office.cast("left", 1)[0], office.cast("casual", 1)[0]
     half, *amounts = office.cast("amount", 5)
+    # Once everybody is cast and before the first file is written: one plan spoils them all.
     office.plant()
     cases = [office.file(person) for person, _ in pile]
     short = {case.id: person in office.short for case, (person, _) in zip(cases, pile, strict=True)}

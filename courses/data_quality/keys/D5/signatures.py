@@ -56,6 +56,7 @@ def asked_where_all_is_there(answers: Mapping[str, Any], expected: Mapping[str, 
 
 def _near(answers: Mapping[str, Any], sums: Mapping[str, float]) -> int:
     given = {case: as_number(answers.get(case)) for case in sums}
+    # As near as the item itself asks for (`relative` in exercise.yml).
     return sum(number is not None and abs(number - sums[case]) <= max(1, 0.02 * sums[case])
                for case, number in given.items())
 

@@ -94,6 +94,7 @@ def _told(each: Screening) -> dict[str, str]:
     near = {"close": (right, 4), "hit": (hit, 2), "accuracy": (accuracy, 2)}
     told = {}
     for answer in range(101):
+        # What is close is right, also where the hit rate happens to lie near.
         words = [name for name, (value, reach) in near.items() if abs(answer - value) <= reach]
         told[str(answer)] = f"f2.told.{words[0] if words else 'off'}"
     return told
