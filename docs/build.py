@@ -57,6 +57,22 @@ def defects():
         lesson = f" (lesson {row.lesson})" if row.lesson else ""
         text += (f"## {row.defect}\n\n{row.title}{lesson}. ISO: {row.iso}. DAMA: {row.dama}. Seen by: {row.seen_by}. "
                  f"Harm: {row.harm}\n\n")
+    return text + _beside_peers()
+
+
+def _beside_peers():
+    """Which kinds of errors ours and two other programs can make, from the table beside this file."""
+    import yaml
+
+    from synthetic_data import load_defect
+
+    peers = yaml.safe_load((DOCS / "defect_peers.yml").read_text())
+    text = (f"# Beside other programs\n\nSources: {peers['pseudopeople']}; {peers['febrl']}. "
+            "Of the three only ours keeps a ledger of every change.\n\n"
+            "| Error | Ours | pseudopeople | Febrl |\n|---|---|---|---|\n")
+    for row in peers["errors"]:
+        ours = ", ".join(f"`{load_defect(name).name}`" for name in row["ours"])
+        text += f"| {row['error']} | {ours or 'no'} | {row['pseudopeople'] or 'no'} | {row['febrl'] or 'no'} |\n"
     return text
 
 

@@ -1,39 +1,45 @@
-"""An event was entered a second time, later and with a slip, so the two records do not look alike."""
+"""An event was entered a second time, later and by another hand, so the two records do not look alike."""
 
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pydantic import Field
 
 from synthetic_data.core.specs import Spec
-from synthetic_data.defects.typo_edit import slip
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, whole_row
+from synthetic_data.planting.form_errors import TYPED_FIELDS, enough_fields, spoilt_fields, typed_fields
 
 
 class Settings(Spec):
     """What can be set."""
 
-    slip_in: str = "last_name"
-    """Text field in which the second record differs."""
+    vary: tuple[str, ...] = TYPED_FIELDS
+    """Fields in which the second record may differ, as far as the register has them; in one at least it does."""
+    share: float = Field(default=0.25, ge=0, le=1)
+    """Probability of each of them to differ."""
+    empty: float = Field(default=0.1, ge=0, le=1)
+    """Probability that a field which differs was left empty."""
     days: int = Field(default=30, ge=1)
     """The second record comes at most so many days later."""
 
 
 def eligible(target: Target) -> Mask:
-    """Records in which the slip is possible."""
-    texts = target.columns(target.settings.slip_in).cast(pa.string())
-    eligible: Mask = pc.greater_equal(pc.utf8_length(texts), 2).fill_null(False).to_numpy(zero_copy_only=False)
-    return eligible
+    """Records in which some field can be written otherwise."""
+    return enough_fields(target, typed_fields(target, target.settings.vary), 1)
 
 
 def apply(hits: Hits) -> Edit:
-    """Add a second record with a slip."""
-    texts = hits.read(hits.settings.slip_in).to_pylist()
-    slipped = [slip(text, bits) for text, bits in zip(texts, hits.bits().tolist(), strict=True)]
+    """Add a second record that differs in one field or several."""
     later = hits.whole(1, hits.settings.days, "later")
     dates = {name: pa.array(hits.days(name) + later) for name in ("recorded_on", "received_on")}
-    return Edit(copies={hits.settings.slip_in: pa.array(slipped), **dates})
+    return Edit(copies={**varied(hits), **dates})
+
+
+def varied(hits: Hits) -> dict[str, pa.Array]:
+    """Return the fields as a second hand wrote them."""
+    settings = hits.settings
+    return spoilt_fields(hits, typed_fields(hits.target, settings.vary), share=settings.share, at_least=1,
+                         empty=settings.empty)
 
 
 DEFECT = Defect(
@@ -41,4 +47,4 @@ DEFECT = Defect(
     iso="consistency", dama="uniqueness", seen_by="table", stage="row",
     harm="one event counts twice, and no simple comparison finds it",
     settings=Settings, eligible=eligible, apply=apply, touches=whole_row,
-    needs=lambda settings: (settings.slip_in, "recorded_on", "received_on"))
+    needs=lambda settings: ("recorded_on", "received_on"))

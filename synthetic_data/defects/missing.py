@@ -19,4 +19,4 @@ DEFECT = Defect(
     title="A value is missing",
     lesson="T01", iso="completeness", dama="completeness", seen_by="cell",
     harm="the case stops until the person brings a document, or a rule reads the gap as a no",
-    kinds=frozenset({"text", "date", "number"}), needs_empty=True, eligible=eligible, apply=apply)
+    kinds=frozenset({"text", "date", "number", "flag"}), eligible=eligible, apply=apply)

@@ -21,4 +21,4 @@ DEFECT = Defect(
     title="An event was recorded but never received by the office",
     lesson="T09", iso="completeness", dama="completeness", seen_by="cross",
     harm="a birth: the family gets nothing; a death: the office pays on for months",
-    kinds=frozenset({"date"}), only_fields=frozenset({"received_on"}), needs_empty=True, eligible=eligible, apply=apply)
+    kinds=frozenset({"date"}), only_fields=frozenset({"received_on"}), eligible=eligible, apply=apply)

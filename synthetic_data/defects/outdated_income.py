@@ -21,4 +21,4 @@ DEFECT = Defect(
     title="An earlier income is still in use",
     iso="currentness", dama="timeliness", seen_by="time",
     harm="a person whose income fell gets too little; one whose income rose has to pay back later",
-    kinds=frozenset({"number"}), eligible=eligible, apply=apply)
+    kinds=frozenset({"number"}), needs_earlier=True, eligible=eligible, apply=apply)

@@ -36,5 +36,5 @@ DEFECT = Defect(
     title="A column was renamed without notice",
     iso="understandability", dama="consistency", seen_by="table", stage="table",
     harm="the import reads emptiness: everybody recorded since that day loses what the field proves",
-    kinds=frozenset({"text", "date", "number"}), needs_empty=True, settings=Settings,
+    kinds=frozenset({"text", "date", "number"}), settings=Settings,
     eligible=eligible, apply=apply, needs=lambda settings: ("recorded_on",))

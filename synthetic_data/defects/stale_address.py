@@ -21,6 +21,11 @@ class Settings(Spec):
 
 def eligible(target: Target) -> Mask:
     """Records after a move: some part of the address differs from the record before."""
+    return possible(target)
+
+
+def possible(target: Target) -> Mask:
+    """Mark the records of which an earlier, other address is known."""
     history = target.settings.history
     before = earlier_rows(target, history)
     known: Mask = np.logical_or.reduce([would_change(target, name, history, name, before) for name in touches(target)])
@@ -45,5 +50,5 @@ DEFECT = Defect(
     iso="currentness", dama="timeliness", seen_by="cross",
     harm="letters and payments go to the old place; a deadline passes that the person never heard of",
     kinds=frozenset({"text", "number"}), only_fields=frozenset(PARTS), settings=Settings,
-    eligible=eligible, apply=apply, touches=touches,
+    eligible=eligible, apply=apply, touches=touches, needs_earlier=True,
     needs=lambda settings: (f"{settings.history}.happened_on",) if settings.history else ())

@@ -9,4 +9,4 @@ DEFECT = Defect(
     title="An earlier status is still in use",
     lesson="T08", iso="currentness", dama="timeliness", seen_by="time",
     harm="a rule is applied to a life that has changed: a benefit runs on, or does not start",
-    kinds=frozenset({"text"}), eligible=eligible, apply=apply)
+    kinds=frozenset({"text"}), needs_earlier=True, eligible=eligible, apply=apply)

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from synthetic_data.core.specs import Spec
 from synthetic_data.planting.defect import Defect, Edit, Hits, Mask, Target, change_texts
-from synthetic_data.planting.spelling import neighbouring_keys
+from synthetic_data.planting.slips import keys_near, struck
 
 
 class Settings(Spec):
     """What can be set."""
 
-    layout: str = "latin-az"
-    """Keyboard: a file of ``spelling_tables``."""
+    layout: str | None = None
+    """Keyboard: a file of ``spelling_tables``; the one that suits the field's own letters when left out."""
 
 
 def eligible(target: Target) -> Mask:
-    """Texts with at least one character that is on the keyboard."""
-    keys = "".join(neighbouring_keys(target.settings.layout))
-    return target.where_text(lambda texts: pc.match_substring_regex(texts, f"[{keys}]"))
+    """Texts with at least one character whose neighbour's key fits the field."""
+    return target.where_text(lambda texts: _with_one_of(texts, "".join(_near(target))))
 
 
 def apply(hits: Hits) -> Edit:
     """Strike one character's neighbour instead."""
-    near = neighbouring_keys(hits.settings.layout)
-    return change_texts(hits, lambda text, bits: _struck(text, bits, near))
+    near = _near(hits.target)
+    return change_texts(hits, lambda text, bits: struck(text, bits, near))
 
 
-def _struck(text: str, bits: int, near: dict[str, str]) -> str:
-    place = bits % len(text)
-    while text[place] not in near:
-        place = (place + 1) % len(text)
-    keys = near[text[place]]
-    return text[:place] + keys[(bits >> 32) % len(keys)] + text[place + 1:]
+def _near(target: Target) -> dict[str, str]:
+    return keys_near(target, target.field, target.settings.layout)
+
+
+def _with_one_of(texts: pa.Array, letters: str) -> pa.Array:
+    if not letters:
+        return pa.array([False] * len(texts))
+    return pc.match_substring_regex(texts, f"[{re.escape(letters)}]")
 
 
 DEFECT = Defect(

@@ -294,7 +294,8 @@ def _with_defects(order: PopulationOrder, registers: RegisterSet, persons: Perso
                   ) -> RegisterSet:
     """Plant the order's defects and write the ledger."""
     name = str(order.plan)
-    registers, ledger = inject(registers, _plan_once(name, digest(plan_file(name))), order.seed, persons)
+    registers, ledger = inject(registers, _plan_once(name, digest(plan_file(name))), order.seed, persons,
+                               further_part=index > 0)
     write_parquet(_with_block(ledger, index), part(truth, "ledger", index))
     return registers
 

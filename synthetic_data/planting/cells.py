@@ -67,9 +67,12 @@ def kind_of(column: pd.Series) -> Kind:
     return "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) else "text"
 
 
-def can_be_empty(column: pd.Series) -> bool:
-    """Tell whether a cell of this column can hold no value at all."""
-    return not (isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub")
+def needs_room(kind: Any, values: pa.Array) -> bool:
+    """Tell whether a column of this type has to be stored otherwise before it can hold these values.
+
+    Whole numbers and flags that NumPy keeps have no sign for an empty cell; Arrow keeps one.
+    """
+    return isinstance(kind, np.dtype) and kind.kind in "iub" and values.null_count > 0
 
 
 def fits_type(numbers: NDArray[np.float64] | float, kind: pa.DataType) -> NDArray[np.bool_]:
@@ -133,6 +136,8 @@ def write_values(cells: Any, rows: Rows, values: pa.Array, places: Rows | None =
     """Do for what `cell_values` gives what `write_cells` does for a column."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
         return _write_codes(cells, rows, values, places)
+    if needs_room(cells.dtype, values):
+        cells = _with_room(cells)
     if isinstance(cells.dtype, np.dtype):
         changed = cells.copy()
         changed[rows] = _as_numpy(values, cells.dtype)
@@ -152,6 +157,8 @@ def extend_cells(column: pd.Series, values: pa.Array) -> pd.Series:
         codes, kind = _codes_for(column.array, values)
         longer = np.concatenate([column.array.codes, codes])
         return pd.Series(pd.Categorical.from_codes(longer, dtype=kind, validate=False), name=column.name, copy=False)
+    if needs_room(column.dtype, values):
+        column = pd.Series(_with_room(column.to_numpy()), name=column.name, copy=False)
     if isinstance(column.dtype, np.dtype):
         longer = np.concatenate([column.to_numpy(), _as_numpy(values, column.dtype)])
         return pd.Series(longer, name=column.name, copy=False)
@@ -254,6 +261,12 @@ def _as_numpy(values: pa.Array, kind: np.dtype) -> NDArray[np.generic]:
     plain = values.cast(pa.date32()) if kind.kind == "M" else values
     cells: NDArray[np.generic] = plain.to_numpy(zero_copy_only=False).astype(kind)
     return cells
+
+
+def _with_room(cells: NDArray[np.generic]) -> Any:
+    """The same numbers or flags in an Arrow array, in which a cell can be empty."""
+    stored = pa.array(cells)
+    return pd.ArrowDtype(stored.type).__from_arrow__(stored)
 
 
 def _stored(cells: Any) -> pa.Array:

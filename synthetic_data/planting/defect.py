@@ -30,9 +30,9 @@ Scope = Literal["cell", "row", "table", "cross", "time"]
 SCOPES: tuple[Scope, ...] = ("cell", "row", "table", "cross", "time")
 Dimension = Literal["accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
 DIMENSIONS: tuple[Dimension, ...] = ("accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity")
-Stage = Literal["row", "link", "cell", "table"]
-STAGES: tuple[Stage, ...] = ("row", "link", "cell", "table")
-"""The order in which defects claim cells: whole rows, keys, single cells, layouts."""
+Stage = Literal["household", "row", "link", "cell", "table"]
+STAGES: tuple[Stage, ...] = ("household", "row", "link", "cell", "table")
+"""The order in which defects claim cells: households, whole rows, keys, single cells, layouts."""
 Mask = NDArray[np.bool_]
 T = TypeVar("T")
 
@@ -259,8 +259,11 @@ class Defect:
     """Settings → fields it reads: ``field`` of its own register, or ``register.field``."""
     only_fields: frozenset[str] = frozenset()
     """Names of the fields it is about, when it is about particular ones; any fitting field otherwise."""
-    needs_empty: bool = False
-    """It empties cells, so the column must be able to hold nothing."""
+    together: Callable[[Target], Rows] | None = None
+    """Number of the group (such as a household) each row belongs to, -1 for none: when its eligible row is hit, all
+    rows of the group are, as one defect. At most one row of a group is eligible."""
+    needs_earlier: bool = False
+    """It keeps what an earlier record of the same person held, so there must be one."""
     name: str = ""
     """Name of its file, filled in when it is found."""
 

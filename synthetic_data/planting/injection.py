@@ -33,7 +33,8 @@ _ANYWHERE = "any field"
 """Under this name `taken` holds the rows in which some field has a defect."""
 
 
-def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> tuple[RegisterSet, pd.DataFrame]:
+def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any, *, further_part: bool = False
+           ) -> tuple[RegisterSet, pd.DataFrame]:
     """Plant defects and return the registers as they would arrive, with the truth ledger.
 
     Parameters
@@ -42,6 +43,8 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     plan : what to plant
     seed : decides which cells are hit and how
     world : the truth behind the registers, for defects and conditions that look at persons
+    further_part : the registers are a later part of a population whose first part was planted already, so a line that
+        nothing in this part can carry is no mistake
 
     Returns
     -------
@@ -51,7 +54,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     Raises
     ------
     BadInput : unknown register or field, a defect that does not fit its field, a rate that cannot be
-        reached (with both numbers); all problems at once
+        reached (with both numbers), a line that no cell can carry; all problems at once
     """
     run = Planting(registers=registers, people=PeopleOf(registers.tables, registers.link), world=world, seed=seed)
     planned = [one for number, line in enumerate(plan.defects)
@@ -60,7 +63,7 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any) -> t
     # By stage alone: within a stage the line that stands first in the plan claims its cells first.
     for one in sorted(planned, key=lambda one: STAGES.index(one.defect.stage)):
         _plant(run, one)
-    refuse(run.problems)
+    refuse([*run.problems, *(() if further_part else _idle_lines(run, planned))])
     find_places(run)
     ledger = write_ledger(run.entries)
     return written_registers(run), ledger
@@ -72,6 +75,7 @@ def _plant(run: Planting, one: Planned) -> None:
         eligible = one.defect.eligible(target)
         for condition in line.where:
             eligible = eligible & holds(condition, _condition_column(target, condition))
+        run.able[one.place] = run.able.get(one.place, 0) + int(np.count_nonzero(eligible))
         rows = draw_rows(CellShare(rate=line.rate.value if line.rate else None, count=line.count), eligible=eligible,
                          free=_free(run, one), multipliers=_multipliers(target, line),
                          record_id=target.record_id, seed=run.seed, address=target.address)
@@ -82,8 +86,40 @@ def _plant(run: Planting, one: Planned) -> None:
         run.problems.append(Problem(where=f"{one.place} on {target.register}", rule=str(error.args[0])))
         return
     if len(rows):
+        rows, hit = _with_groups(one, rows)
         _take(run, one, rows)
-        record_edit(run, one, rows, one.defect.apply(Hits(target=target, rows=rows)))
+        record_edit(run, one, rows, one.defect.apply(Hits(target=target, rows=rows)), hit)
+
+
+def _with_groups(one: Planned, rows: Rows) -> tuple[Rows, Rows]:
+    """The rows that are hit with those that go along with them, and the number of the hit of each."""
+    if one.defect.together is None:
+        return rows, np.arange(len(rows))
+    groups = one.defect.together(one.target)
+    hit = pd.Index(groups[rows]).get_indexer(groups)
+    members = np.flatnonzero(hit >= 0)
+    return members, hit[members]
+
+
+def _idle_lines(run: Planting, planned: list[Planned]) -> list[Problem]:
+    """Lines that ask for something and that no cell of all their fields can carry."""
+    idle: dict[str, list[Planned]] = {}
+    for one in planned:
+        if not run.able.get(one.place) and _asks(one.line):
+            idle.setdefault(one.place, []).append(one)
+    return [Problem(where=place, value=ones[0].defect.name,
+                    rule="hits nothing: " + ", ".join(_nobody(one) for one in ones),
+                    remedy="leave the line out, name another register or settings, widen `where`, or make more people")
+            for place, ones in idle.items()]
+
+
+def _asks(line: PlannedDefect) -> bool:
+    return (line.rate.value if line.rate else line.count or 0) > 0
+
+
+def _nobody(one: Planned) -> str:
+    of = "" if one.target.field == "*" else f".{one.target.field}"
+    return f"none of the {len(one.target.table)} records of {one.target.register}{of} can carry it"
 
 
 def _unreachable(one: Planned, short: OutOfReach) -> Problem:
@@ -105,10 +141,17 @@ def _free(run: Planting, one: Planned) -> Mask:
     for name in ("*", _ANYWHERE) if "*" in fields else ("*", *fields):
         if (target.register, name) in run.taken:
             closed |= run.taken[target.register, name]
+    if one.defect.together is not None:
+        closed = _in_groups_of(closed, one.defect.together(target))
     if one.line.batch:
         codes, words = used_words(_plain_column(target, one.line.batch.column))
         return ~closed & chosen_batches(codes, words, one.line.batch.share, run.seed, target.address)
     return ~closed
+
+
+def _in_groups_of(closed: Mask, groups: Rows) -> Mask:
+    """A group is closed when one of its rows is."""
+    return closed | np.isin(groups, np.unique(groups[closed & (groups >= 0)]))
 
 
 def _multipliers(target: Target, line: PlannedDefect) -> NDArray[np.float64] | None:

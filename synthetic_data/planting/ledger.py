@@ -140,11 +140,21 @@ def _undo_table(table: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
             rows = row_of.get_indexer(cells["record_id"].to_numpy(dtype=np.int64))
             true = from_text(pa.array(cells["true_value"], pa.string()), columns[str(name)])
             columns[str(name)] = write_cells(columns[str(name)], rows, true)
+    for name, kind in _stored_as(changes).items():
+        if name in columns:
+            columns[name] = columns[name].astype(kind)
     for name, words in _words_to_forget(changes).items():
         if name in columns:
             columns[name] = forget_words(columns[name], words)
     # Last, because the places kept in the ledger are those in the whole clean table.
     return _undo_drops(pd.DataFrame(columns, copy=False), changes.dropped)
+
+
+def _stored_as(changes: _Changes) -> dict[str, str]:
+    """Field → type that its column had before a defect emptied cells of it, where that type holds no empty cell."""
+    params = pd.concat([changes.cells["params"], changes.added["params"]]).astype(str)
+    told = params[params.str.contains('"stored_as": ', regex=False).to_numpy(dtype=bool)]
+    return {name: kind for text in told.unique() for name, kind in json.loads(text)["stored_as"].items()}
 
 
 def _words_to_forget(changes: _Changes) -> dict[str, set[str]]:

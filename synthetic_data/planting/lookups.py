@@ -81,6 +81,29 @@ def _of_persons(target: Target, persons: NDArray[np.int64], rows: Rows) -> Rows:
     return np.where(known[place] == mine, rows[::-1][last[place]], -1)
 
 
+def households(target: Target) -> Rows:
+    """Return the number of the household of each row's person, from the truth about people; -1 for none."""
+    return target.once(lambda: _households(target), "households", target.register)
+
+
+def _households(target: Target) -> Rows:
+    mine = target.people[target.register]
+    persons = getattr(target.world, "persons", None)
+    if persons is None or "household_id" not in persons.columns:
+        return np.full(len(mine), -1, dtype=np.int64)
+    rows = pd.Index(persons["person_id"].to_numpy(dtype=np.int64)).get_indexer(mine)
+    known = persons["household_id"].to_numpy(dtype=np.int64, na_value=-1)
+    return np.where(rows < 0, -1, known[rows])
+
+
+def first_of_groups(groups: Rows, possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the first row of each group (-1 for none) among those that are possible."""
+    rows = np.flatnonzero(possible & (groups >= 0))
+    marked = np.zeros(len(groups), dtype=bool)
+    marked[rows[np.unique(groups[rows], return_index=True)[1]]] = True
+    return marked
+
+
 def borrowed(target: Target, name: str, register: str | None, rows: Rows) -> pa.Array:
     """Return a field's values in other rows (numbers of records of a register, -1 for none); codes stay codes."""
     return take_cells(target.columns(name, register), pa.array(rows, mask=rows < 0) if (rows < 0).any() else rows)

@@ -10,7 +10,7 @@ import pandas as pd
 from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.planting.catalogue import load_defect
-from synthetic_data.planting.cells import can_be_empty, kind_of
+from synthetic_data.planting.cells import kind_of
 from synthetic_data.planting.defect import Defect, Target
 from synthetic_data.planting.defect_plan import PlannedDefect, means, settings_of
 from synthetic_data.planting.run import Planned, Planting, stored
@@ -38,6 +38,7 @@ def find_targets(run: Planting, line: PlannedDefect, place: str) -> Iterator[Pla
 
 def _places(run: Planting, line: PlannedDefect, defect: Defect, settings: Any, place: str) -> list[tuple[str, str]]:
     """Registers and fields that the line names; a field found by pattern is left out when it cannot fit."""
+    before = len(run.problems)
     registers = _matching(run, line.registers, run.registers, f"{place}.registers")
     known = {name: _fields(run, name) for name in registers}
     if registers and not defect.on_rows:
@@ -47,6 +48,10 @@ def _places(run: Planting, line: PlannedDefect, defect: Defect, settings: Any, p
              if column in line.fields or _meant(defect, column, line.fields)]
     misfits = {spot: _misfit(run, defect, settings, *spot) for spot in found}
     fitting = [spot for spot, reason in misfits.items() if reason is None]
+    if not found and registers and len(run.problems) == before:
+        run.problems.append(Problem(where=f"{place}.fields", value=", ".join(line.fields),
+                                    rule=f"means no field of {' or '.join(registers)} that {defect.name} is about",
+                                    remedy="name the field itself"))
     # A field that was named and does not fit is a mistake; one that a pattern found is passed over.
     by_name = [spot for spot in found if (spot[1] in line.fields or defect.on_rows) and spot[0] in line.registers]
     for spot in by_name if fitting else found:
@@ -97,6 +102,4 @@ def _column_misfit(defect: Defect, column: pd.Series) -> str | None:
     kind = kind_of(column)
     if kind not in defect.kinds:
         return f"it holds {kind}, and the defect needs {' or '.join(sorted(defect.kinds))}"
-    if defect.needs_empty and not can_be_empty(column):
-        return "its column type cannot hold an empty cell"
     return None

@@ -19,6 +19,7 @@ from synthetic_data.planting.cells import (
     Rows,
     cell_values,
     codes_of,
+    needs_room,
     new_words,
     read_cells,
     share_words,
@@ -37,10 +38,16 @@ _FAR_GAP, _TRIES = 400, 12
 """How far behind a record a free number for its copy is looked for, and how often."""
 
 
-def record_edit(run: Planting, one: Planned, rows: Rows, edit: Edit) -> None:
-    """Write down what a defect does to the rows it hit, for the tables and for the ledger."""
-    defect_id = run.next_defect + np.arange(len(rows))
-    run.next_defect += len(rows)
+def record_edit(run: Planting, one: Planned, rows: Rows, edit: Edit, hit: Rows | None = None) -> None:
+    """Write down what a defect does to the rows it hit, for the tables and for the ledger.
+
+    Parameters
+    ----------
+    hit : number of the hit that each row belongs to, from 0 on, where one hit changes several rows
+    """
+    hit = np.arange(len(rows)) if hit is None else hit
+    defect_id = run.next_defect + hit
+    run.next_defect += int(hit.max(initial=-1)) + 1
     for name, like in edit.new_fields.items():
         run.new_fields.setdefault(one.target.register, {})[name] = like
         # A new column is one change, however many rows it has.
@@ -70,7 +77,15 @@ def _record_cells(run: Planting, one: Planned, name: str, rows: Rows, defect_id:
         run.unplaced.append(Unplaced(one=one, edits=edits, edit=len(edits), entry=len(run.entries),
                                      words=target.stored(name).dtype))
     edits.append((rows, change.observed, change.places))
-    _log(run, one, name, rows, defect_id, edit, change.true, change.observed)
+    was = {} if is_new else _stored_otherwise(target, {name: change.observed})
+    _log(run, one, name, rows, defect_id, edit, change.true, change.observed,
+         params=[_params(one, stored_as=was)] if was else None)
+
+
+def _stored_otherwise(target: Target, values: Mapping[str, pa.Array]) -> dict[str, str]:
+    """Field → the type that its column had, for those that have to be stored otherwise to hold an empty cell."""
+    kinds = {name: target.stored(name).dtype for name in values}
+    return {name: str(kind) for name, kind in kinds.items() if needs_room(kind, values[name])}
 
 
 def find_places(run: Planting) -> None:
@@ -141,15 +156,24 @@ def _record_copies(run: Planting, one: Planned, rows: Rows, defect_id: NDArray[n
     run.copied.setdefault(target.register, []).append((rows, kept | typed, ids))
     texts = row_texts(_whole_rows(target, rows) | typed)
     fresh = {name: new_words(target.stored(name), values) for name, values in typed.items()}
-    changed_fields = json.dumps(sorted(typed))
+    changed_fields = _changed_fields(target, rows, typed)
     lists = {name: is_new.tolist() for name, is_new in fresh.items() if is_new.any()}
     new = [json.dumps([name for name, is_new in lists.items() if is_new[place]]) for place in range(len(rows))
            ] if lists else ["[]"] * len(rows)
-    start = _params(one)[:-1] + ("" if _params(one) == "{}" else ", ")
-    params = [f'{start}"changed": {changed_fields}, "copy_of": {original}, "new_words": {words}}}'
-              for original, words in zip(target.record_id[rows].tolist(), new, strict=True)]
+    was = _stored_otherwise(target, typed)
+    settings = _params(one, stored_as=was) if was else _params(one)
+    start = settings[:-1] + ("" if settings == "{}" else ", ")
+    params = [f'{start}"changed": {fields}, "copy_of": {original}, "new_words": {words}}}'
+              for fields, original, words in zip(changed_fields, target.record_id[rows].tolist(), new, strict=True)]
     _log(run, one, "*", rows, defect_id, edit, pa.nulls(len(rows), pa.string()), texts, record_id=pa.array(ids),
          params=params)
+
+
+def _changed_fields(target: Target, rows: Rows, values: Mapping[str, pa.Array]) -> list[str]:
+    """The names of the fields in which each copy differs from its original, as JSON."""
+    changes = {name: set(_changed_words(_plain(read_cells(target.columns(name), rows)), values[name]).at.tolist())
+               for name in sorted(values)}
+    return [json.dumps([name for name, at in changes.items() if place in at]) for place in range(len(rows))]
 
 
 def _whole_rows(target: Target, rows: Rows) -> dict[str, pa.Array]:

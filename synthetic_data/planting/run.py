@@ -41,6 +41,8 @@ class Planting:
     new_fields: dict[str, dict[str, str]] = field(default_factory=dict)
     shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
     next_defect: int = 0
+    able: dict[str, int] = field(default_factory=dict)
+    """Line of the plan → how many cells could carry its defect, over all fields that it means."""
 
 
 CellEdit = tuple[Rows, pa.Array, Rows | None]

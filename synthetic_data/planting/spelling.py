@@ -1,4 +1,4 @@
-"""Tables of letters that defects share: keyboards, look-alikes, spellings in other scripts.
+"""Tables of letters that defects share: keyboards, look-alikes, sounds, nicknames, spellings in other scripts.
 
 They are data in ``spelling_tables/``; a further layout or table is a further file.
 """
@@ -32,9 +32,19 @@ class Replacements(Spec):
     pairs: tuple[tuple[str, str], ...]
 
 
+class Nicknames(Spec):
+    """First name → what its bearer is called at home."""
+
+    title: str
+    source: str
+    also_written: tuple[str, ...] = ()
+    """Replacement tables by which other registers write these names."""
+    forms: dict[str, tuple[str, ...]]
+
+
 @lru_cache
 def neighbouring_keys(layout: str) -> dict[str, str]:
-    """Return for each character those on the keys around it.
+    """Return for each letter the letters on the keys around it, and for each digit the digits beside it.
 
     Examples
     --------
@@ -49,8 +59,47 @@ def neighbouring_keys(layout: str) -> dict[str, str]:
         for letter, (y, x) in place.items():
             # Six and not eight, because each row is shifted half a key.
             around = ((y - 1, x), (y - 1, x + 1), (y, x - 1), (y, x + 1), (y + 1, x - 1), (y + 1, x))
-            near[letter] = near.get(letter, "") + "".join(at[spot] for spot in around if spot in at)
+            others = (at[spot] for spot in around if spot in at)
+            near[letter] = near.get(letter, "") + "".join(
+                other for other in others if other != letter and other.isdigit() == letter.isdigit())
     return {letter: others for letter, others in near.items() if others}
+
+
+@lru_cache
+def keyboard_for(letters: str) -> str:
+    """Return the keyboard that has most of these letters, among equals the one with the fewest others.
+
+    Examples
+    --------
+    >>> keyboard_for("aəqş"), keyboard_for("AQW")
+    ('latin-az', 'latin')
+    """
+    wanted = set(letters)
+
+    def fit(layout: str) -> tuple[int, int]:
+        keys = set(neighbouring_keys(layout))
+        return -len(wanted & keys), len(keys - wanted)
+
+    return min(list_tables("keyboard"), key=fit)
+
+
+@lru_cache
+def nicknames(name: str) -> dict[str, tuple[str, ...]]:
+    """Return a table of nicknames, also as registers in other spellings and in capitals write them.
+
+    Examples
+    --------
+    >>> nicknames("azerbaijani")["Vaqif"], nicknames("azerbaijani")["VAGIF"]
+    (('Vaqo',), ('VAGO',))
+    """
+    table = load_spec(_table("nicknames", name), Nicknames)
+    known: dict[str, tuple[str, ...]] = {}
+    for spelling in (None, *table.also_written):
+        for formal, short in table.forms.items():
+            words = [rewritten(word, spelling) if spelling else word for word in (formal, *short)]
+            for form in (words, [word.upper() for word in words]):
+                known.setdefault(form[0], tuple(word for word in form[1:] if word != form[0]))
+    return {formal: short for formal, short in known.items() if short}
 
 
 @lru_cache
@@ -85,14 +134,25 @@ def rewritten(text: str, name: str) -> str:
 
 
 def rewritten_once(text: str, name: str, luck: int) -> str:
-    """Return the text with one occurrence replaced, chosen by `luck`."""
+    """Return the text with one occurrence replaced, chosen by `luck`, each as likely as any other."""
     places = list(replaced_texts(name).finditer(text))
     chosen = places[luck % len(places)]
     return text[:chosen.start()] + replacements(name)[chosen.group()] + text[chosen.end():]
 
 
+def list_tables(kind: str) -> list[str]:
+    """Return the names of the tables of a kind: ``keyboard``, ``replace``, ``nicknames``.
+
+    Examples
+    --------
+    >>> "latin-az" in list_tables("keyboard")
+    True
+    """
+    return sorted(path.stem.removeprefix(f"{kind}-") for path in TABLES.glob(f"{kind}-*.yml"))
+
+
 def _table(kind: str, name: str) -> Path:
-    known = [path.stem.removeprefix(f"{kind}-") for path in TABLES.glob(f"{kind}-*.yml")]
+    known = list_tables(kind)
     if name not in known:
         raise BadInput(Problem(where=f"{kind} table", rule="does not exist", value=name,
                                remedy=did_you_mean(name, known)))

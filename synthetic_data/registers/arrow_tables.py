@@ -96,6 +96,9 @@ def _column(values: pa.ChunkedArray) -> object:
         words = pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(pa.chunked_array([array.dictionary]))
         codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(words)), validate=False)
+    if array.null_count and (pa.types.is_integer(array.type) or pa.types.is_boolean(array.type)):
+        # NumPy would read whole numbers with a gap as fractions.
+        return pd.ArrowDtype(array.type).__from_arrow__(array)
     return array.to_numpy(zero_copy_only=False)
 
 

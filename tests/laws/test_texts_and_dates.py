@@ -26,7 +26,8 @@ def spoilt(defect, values, dtype, seed):
     link = pd.DataFrame({"register": pd.Categorical(["r"] * rows), "record_id": np.arange(rows),
                          "person_id": np.arange(rows)})
     plan = defect_plan("all", [{"defect": defect, "registers": "r", "fields": "x", "rate": 1}])
-    dirty, ledger = inject(RegisterSet(tables={"r": table}, link=link), plan, seed, None)
+    # As a further part, so that texts none of which can carry the defect are no mistake.
+    dirty, ledger = inject(RegisterSet(tables={"r": table}, link=link), plan, seed, None, further_part=True)
     return table["x"].tolist(), dirty["r"]["x"].tolist(), set(ledger["record_id"].astype(int))
 
 

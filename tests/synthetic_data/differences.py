@@ -48,7 +48,9 @@ def _booked_row(clean, register, record, field, true, observed):
     if record is pd.NA:
         return register, None, field, true, observed
     like = clean[register][field] if field in clean[register] else clean[register][field.removesuffix("_new")]
-    if pd.api.types.is_numeric_dtype(like.dtype) and not pd.api.types.is_bool_dtype(like.dtype):
+    if pd.api.types.is_bool_dtype(like.dtype):
+        true, observed = ({"true": 1.0, "false": 0.0, None: None}[value] for value in (true, observed))
+    elif pd.api.types.is_numeric_dtype(like.dtype):
         true, observed = (None if value is None else float(value) for value in (true, observed))
     return register, record, field, true, observed
 

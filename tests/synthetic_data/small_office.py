@@ -90,5 +90,6 @@ def small_office(size=120, seed=5):
             pd.ArrowDtype(pa.date32())).array,
         amount=pd.array(draw.integers(100, 500, 4 * len(disabled)), dtype="int32[pyarrow]"))
     link = pd.concat(links, ignore_index=True).astype({"register": "category"})
-    persons = pd.DataFrame({"person_id": person, "sex": sex, "birth_date": born, "district": district})
+    persons = pd.DataFrame({"person_id": person, "household_id": person[everyone // 3 * 3], "sex": sex,
+                            "birth_date": born, "district": district})
     return RegisterSet(tables=tables, link=link), SimpleNamespace(persons=persons)

@@ -128,7 +128,7 @@ def test_everything_that_does_not_fit_the_registers_is_said_at_once(office):
     """Unknown register, unknown field, wrong kind of field and unknown condition column come together."""
     text = complaint(office, {**MISSING, "registers": "polulation_register"}, {**MISSING, "fields": "distrikt"},
                      {**MISSING, "defect": "swap_day_month"},
-                     {"defect": "missing", "registers": "employment", "fields": "active", "rate": 0.1})
+                     {"defect": "unit_error", "registers": "employment", "fields": "active", "rate": 0.1})
     assert "did you mean population_register?" in text
     assert "did you mean district?" in text
     assert "it holds text, and the defect needs date" in text
@@ -139,6 +139,36 @@ def test_everything_that_does_not_fit_the_registers_is_said_at_once(office):
                                "rate": 0.1,
                                "settings": {"people_in": "nowhere"}})
     assert "it looks into nowhere" in needs
+
+
+def test_a_line_that_nothing_can_carry_is_refused_by_name(office):
+    """Where no record can carry a defect, line, defect, records and remedy are named; in a further part it is luck."""
+    registers, world = office
+    stale = {"defect": "stale_address", "registers": "population_register", "fields": "district", "rate": 0.3}
+    text = complaint(office, MISSING, stale)
+    assert "plan: defects[1]: hits nothing: none of the 400 records of population_register.district can carry" in text
+    assert "got 'stale_address'" in text
+    assert len(planted(office, {**stale, "settings": {"history": "address"}}))
+    assert not len(inject(registers, plan(stale), 2, world, further_part=True)[1])
+    assert not len(planted(office, {**stale, "rate": 0}))
+    assert "hits nothing" in complaint(office, {**MISSING, "where": "district = Nowhere"})
+    assert "means no field of population_register that missing is about" in complaint(
+        office, {**MISSING, "fields": "*_on"})
+
+
+def test_a_plan_that_can_hit_nothing_in_a_country_is_refused_before_anybody_is_made():
+    """What the defect reads, is about or needs from before, and the country lacks, is told from its files."""
+    lines = [{"defect": "stale_address", "registers": "population_register", "fields": "district", "rate": 0.3},
+             {"defect": "stale_household", "registers": "population_register", "fields": "district", "rate": 0.3,
+              "settings": {"history": "address_register"}},
+             {"defect": "nickname", "registers": "population_register", "fields": "last_name", "rate": 0.3},
+             {"defect": "wrong_person", "registers": "population_register", "fields": "personal_number", "rate": 0.1,
+              "settings": {"people_in": "nowhere"}}]
+    texts = [str(problem) for problem in misfits(plan(*lines), load_country("azerbaijan"))]
+    assert len(texts) == 3
+    assert "defects[0]: hits nothing in azerbaijan: population_register has one record for each person" in texts[0]
+    assert "it is about first_name" in texts[1]
+    assert "it looks into nowhere" in texts[2]
 
 
 def test_a_missing_plan_names_the_nearest(tmp_path):
