@@ -18,6 +18,7 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from _in_process(scenario.process)
     yield from _in_attributes(scenario)
     yield from _in_staff(scenario, place)
+    yield from _second_person(scenario)
     yield from _in_calendars(scenario)
     yield from _in_named_queues(scenario, place)
     yield from _in_arrivals(scenario, place)
@@ -157,6 +158,19 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
     for role in scenario.queues:
         if role not in used:
             yield unknown(f"{place}: queues.{role}", "a role of the process", role, used)
+
+
+def _second_person(scenario: Scenario) -> Iterator[Problem]:
+    """Yield each step that wants another person than an earlier one where the only one there would be the same."""
+    for name, activity in scenario.process.activities.items():
+        before = scenario.process.activities.get(activity.other_person_than or "")
+        if before is None or activity.role is None:
+            continue
+        able = [staff for staff in scenario.staff.values() if activity.role in staff.roles]
+        if sum(staff.heads.value for staff in able) == 1 and any(before.role in staff.roles for staff in able):
+            yield Problem(where=f"{scenario.process.name}.yml: activities.{name}.other_person_than",
+                          value=activity.other_person_than, rule=f"needs a second person in the role {activity.role}",
+                          remedy="add one to its staff, or let the same person do both")
 
 
 def _in_calendars(scenario: Scenario) -> Iterator[Problem]:

@@ -110,8 +110,6 @@ def find_dependence(offices: Sequence[Scenario], name: str, *, seed: int = 1, re
     refuse_confidence(confidence)
     _refuse_few(offices, replications, draws)
     select_measures([name])
-    _refuse_few(offices, replications, draws)
-    select_measures([name])
     bench = _Bench(offices=tuple(offices), name=name, seed=seed, workers=workers, until=time.monotonic() + 60 * minutes)
     base = bench.at_once(offices, 0, replications)
     _refuse_untold(base, name)

@@ -177,6 +177,8 @@ def _told(happened: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     parts = [_records_of_event(event, records).assign(event_id=event.event_id, day=event.day)
              for event in happened.itertuples()]
     told = pd.concat(parts, ignore_index=True) if parts else records.assign(event_id=0, day=records["happened_on"])[:0]
+    # The office knows from whatever comes first.
+    told = told.sort_values(["day", "event_id", "received_on"], ignore_index=True)
     told = told.assign(beforehand=told["received_on"] < told["day"])
     return told[["event_id", "register", "record_id", "happened_on", "recorded_on", "received_on", "arrived",
                  "beforehand"]]

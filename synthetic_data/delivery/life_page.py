@@ -12,7 +12,7 @@ import pandas as pd
 
 from synthetic_data.delivery.family_life import LAST_YEARS, FamilyLife
 from synthetic_data.delivery.life_picture import life_picture
-from synthetic_data.delivery.life_sentences import SELF, day_words, iso, recent, rights_sentences, sentences, what, who
+from synthetic_data.delivery.life_sentences import SELF, day_words, days_after, iso, recent, rights_sentences, sentences, what, who
 from synthetic_data.pages import Bullets, Details, Document, Heading, KeyFigure, Note, PageElement, Paragraph, Table
 
 KEEP_AWAY = "This page holds the truth, also what no register knows. Keep it away from trainees."
@@ -51,12 +51,8 @@ def _key_figures(life: FamilyLife) -> Iterator[KeyFigure]:
         yield KeyFigure("The office knew", "beforehand", "from a record that it had already")
         return
     agency = life.chronicle.country.registers[first["register"]].agency
-    yield KeyFigure("Written down", _days((first["recorded_on"] - event.day).days), f"after it happened; {agency}")
-    yield KeyFigure("The office knew", _days((first["received_on"] - event.day).days), "after it happened")
-
-
-def _days(days: int) -> str:
-    return f"{days:,} day{'' if days == 1 else 's'}"
+    yield KeyFigure("Written down", days_after((first["recorded_on"] - event.day).days), agency)
+    yield KeyFigure("The office knew", days_after((first["received_on"] - event.day).days), "from that record")
 
 
 def _sentences(life: FamilyLife) -> Iterator[PageElement]:

@@ -310,3 +310,11 @@ def test_a_quota_for_a_word_that_no_case_has_is_refused(by):
     quota = {"rule": "quota", "by": by, "shares": {"nobody": f"20 % {A}"}}
 
     assert "queues.staff.shares.nobody: is not a word that " in problems({"a": desk(1)}, queues={"staff": quota})
+
+
+def test_another_person_needs_a_second_one():
+    """A second look by somebody else, where one worker does both steps, would be the same person's or never come."""
+    steps = {"a": desk(1, "b"), "b": desk(1, other_person_than="a")}
+
+    assert "activities.b.other_person_than: needs a second person in the role" in problems(steps, heads=1)
+    assert not problems(steps, heads=2)
