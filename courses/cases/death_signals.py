@@ -66,7 +66,9 @@ class PensionOffice(OwnOrder):
         self.roll = roll.iloc[self.luck.permutation(len(roll))]
         recent = deaths.loc[deaths["happened_on"] >= SINCE, ["person_id", "record_id"]]
         self.gone = self.roll.merge(recent, on="person_id", suffixes=("", "_civil"))
-        self.registers, _ = inject(self._with_payment_file(clean, link), self._plan(deaths), variant.seed, self.world)
+        # Few records: one of the errors may find none that can carry it.
+        self.registers, _ = inject(self._with_payment_file(clean, link), self._plan(deaths), variant.seed, self.world,
+                                   further_part=True)
         entries = by_text(with_people(self.world, self.registers, "civil_death"), ("personal_number", *NAMES))
         self.entries = entries.set_index("record_id", drop=False)
         self.arrived = self.entries[self.entries["received_on"] <= TODAY]

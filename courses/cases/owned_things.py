@@ -182,7 +182,9 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     behind = [holder["person_id"] for holder in holders]
     link = pd.concat([table[["record_id"]].assign(register=name, person_id=np.resize(behind, len(table)))
                       for name, table in numbered.items()])
-    dirty, _ = inject(RegisterSet(tables=numbered, link=link), _plan(notices, luck), seed, known.world)
+    # Few records: one of the errors may find none that can carry it.
+    dirty, _ = inject(RegisterSet(tables=numbered, link=link), _plan(notices, luck), seed, known.world,
+                      further_part=True)
     sold = [[sale] if notice["part"] == "sold" else []
             for notice, sale in zip(notices, dirty["transfer"].to_dict("records"), strict=True)]
     return dirty["our_copy"].to_dict("records"), dirty["answer"].to_dict("records"), sold

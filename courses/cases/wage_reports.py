@@ -208,7 +208,9 @@ def write_reports(known: WageEarners, pairs: list[Pair], luck: np.random.Generat
     people = {"wage_report": reports, "doubles": doubles, "address_register": homes}
     tables = {name: table[["record_id", *FIELDS[name], *DAYS]] for name, table in people.items()}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in people.items()])
-    dirty, _ = inject(RegisterSet(tables=tables, link=link), _plan(places, old_home, luck), seed, known.world)
+    # Few records: one of the errors may find none that can carry it.
+    dirty, _ = inject(RegisterSet(tables=tables, link=link), _plan(places, old_home, luck), seed, known.world,
+                      further_part=True)
     found = dirty["wage_report"]
     home = found["street"] + " " + found["building"]
     age = reports["happened_on"].dt.year - frame["year"] - WORKING_AGE

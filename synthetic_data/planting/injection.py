@@ -43,8 +43,8 @@ def inject(registers: RegisterSet, plan: DefectPlan, seed: int, world: Any, *, f
     plan : what to plant
     seed : decides which cells are hit and how
     world : the truth behind the registers, for defects and conditions that look at persons
-    further_part : the registers are a later part of a population whose first part was planted already, so a line that
-        nothing in this part can carry is no mistake
+    further_part : the registers are a later part of a population whose first part was planted already, or a
+        small draw, so a line that nothing in this part can carry is no mistake
 
     Returns
     -------

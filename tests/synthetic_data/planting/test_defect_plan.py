@@ -205,7 +205,7 @@ def test_catalogue_covers_the_course_and_speaks_plainly():
     ({"harm": "it is bad"}, "DEFECT.harm: must say in 5 words or more who gains or loses what"),
     ({"dama": "accurate"}, "DEFECT.dama: is not one of accuracy"),
     ({"seen_by": "eye"}, "DEFECT.seen_by: is not one of"),
-    ({"stage": "cells"}, "DEFECT.stage: is not one of row"),
+    ({"stage": "cells"}, "DEFECT.stage: is not one of household"),
 ])
 def test_a_defect_that_tells_trainees_too_little_is_told(monkeypatch, change, said):
     """What `check-country` says of the file names the place, the rule and the remedy."""
