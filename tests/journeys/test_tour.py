@@ -17,7 +17,7 @@ from synthetic_data import addressed_uniforms, digest
 
 pytestmark = pytest.mark.slow
 WHOLE = [sys.executable, "-m", "readiness", "tour", "--people", "500", "--out"]
-SMALL = {"people": 200, "replications": 2, "workers": 1, "exercises": ("F2",)}
+SMALL = {"people": 500, "replications": 2, "workers": 1, "exercises": ("F2",)}
 """The same steps, each at its smallest."""
 CODE = f"import sys, pathlib, grading as g; [*g.run_tour(pathlib.Path(sys.argv[1]), g.TourSettings(**{SMALL}))]"
 
