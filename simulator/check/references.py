@@ -160,16 +160,23 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
             yield unknown(f"{place}: queues.{role}", "a role of the process", role, used)
 
 
-def _second_person(scenario: Scenario) -> Iterator[Problem]:
-    """Yield each step that wants another person than an earlier one where the only one there would be the same."""
+def lonely_second_looks(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield activity and role of each step that wants another person where the only one there did the first step."""
     for name, activity in scenario.process.activities.items():
         before = scenario.process.activities.get(activity.other_person_than or "")
         if before is None or activity.role is None:
             continue
         able = [staff for staff in scenario.staff.values() if activity.role in staff.roles]
         if sum(staff.heads.value for staff in able) == 1 and any(before.role in staff.roles for staff in able):
+            yield name, activity.role
+
+
+def _second_person(scenario: Scenario) -> Iterator[Problem]:
+    """Yield the steps that the same person would do after all: a named queue has nobody else to give the case to."""
+    for name, role in lonely_second_looks(scenario):
+        if role in scenario.queues and scenario.queues[role].rule == "named":
             yield Problem(where=f"{scenario.process.name}.yml: activities.{name}.other_person_than",
-                          value=activity.other_person_than, rule=f"needs a second person in the role {activity.role}",
+                          rule=f"needs a second person in the role {role}",
                           remedy="add one to its staff, or let the same person do both")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
-from simulator.check.references import unknown_names
+from simulator.check.references import lonely_second_looks, unknown_names
 from simulator.check.shape import shape_problems
 from simulator.check.size import expected_cases, size_problems
 from simulator.plan.scenario import Scenario
@@ -60,9 +61,15 @@ def check_scenario(scenario: Scenario) -> Soundness:
     # Where nobody can know how busy staff are, nobody says it.
     loads = () if "utilisation" in scenario.not_identified else tuple(role_loads(scenario))
     return Soundness(
-        problems=(), warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process)), loads=loads,
-        cases=expected_cases(scenario)
+        problems=(), loads=loads, cases=expected_cases(scenario),
+        warnings=(*filter(None, map(_warning, loads)), *lost_ways(scenario.process), *_waits_for_ever(scenario)),
     )
+
+
+def _waits_for_ever(scenario: Scenario) -> Iterator[str]:
+    for name, role in lonely_second_looks(scenario):
+        yield (f"{name}: wants another person than the step before, and the role {role} has one; cases of theirs wait "
+               "here to the end of the run")
 
 
 def _warning(load: RoleLoad) -> str:

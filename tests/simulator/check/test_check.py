@@ -313,8 +313,11 @@ def test_a_quota_for_a_word_that_no_case_has_is_refused(by):
 
 
 def test_another_person_needs_a_second_one():
-    """A second look by somebody else, where one worker does both steps, would be the same person's or never come."""
+    """Where one worker does both steps, a second look never comes; in a named queue it would be the same person's."""
     steps = {"a": desk(1, "b"), "b": desk(1, other_person_than="a")}
+    named = {"queues": {"clerk": {"rule": "named"}}}
 
-    assert "activities.b.other_person_than: needs a second person in the role" in problems(steps, heads=1)
-    assert not problems(steps, heads=2)
+    assert any(one.startswith("b: wants another person") for one in check_scenario(build(steps, heads=1)).warnings)
+    assert not [one for one in check_scenario(build(steps, heads=2)).warnings if "another person" in one]
+    assert "activities.b.other_person_than: needs a second person in the role" in problems(steps, heads=1, **named)
+    assert not problems(steps, heads=2, **named)
