@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from simulator.check import require_sound
 from simulator.experiments.assumed import AssumedNumber, find_assumed, move_numbers
@@ -24,7 +23,7 @@ from simulator.experiments.overload import find_overloads, growth_of, has_no_mea
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
 from simulator.plan.scenario import Scenario
-from simulator.run.replications import run_replications
+from simulator.run.replications import in_processes, run_replications
 from synthetic_data import BadInput, Problem, progress, stream
 
 TOP = 8
@@ -176,8 +175,8 @@ class _Bench:
         # By identity, which is quick and safe here: what no move touches is the very same office.
         wanted = {(id(office), first): office for offices, first in jobs for office in offices
                   if count > len(self.known.get((id(office), first), _NOTHING).values)}
-        made = Parallel(n_jobs=min(self.workers, max(len(wanted), 1)))(
-            delayed(_take)(office, self.name, self.seed, first, count) for (_, first), office in wanted.items())
+        made = in_processes(_take, [(office, self.name, self.seed, first, count)
+                                    for (_, first), office in wanted.items()], min(self.workers, max(len(wanted), 1)))
         now = self.known | dict(zip(wanted, made, strict=True))
         self.known.update({key: one for key, one in now.items() if key[0] in map(id, self.offices)})
         return [_answer([now[id(office), first] for office in offices], count) for offices, first in jobs]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -17,6 +19,8 @@ from simulator.run.event_log import EventLog, Trace, build_log
 from simulator.run.ledger import settle
 from simulator.run.payments import PayRun
 from synthetic_data import progress
+
+T = TypeVar("T")
 
 
 def run_replications(scenario: Scenario, seed: int = 1, replications: int | None = None, workers: int = 1,
@@ -53,13 +57,18 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     tables = compile_tables(scenario)
     numbers = range(first, first + count)
     if workers == 1 or len(numbers) == 1:
-        made = (run_one(scenario, tables, seed, number) for number in numbers)
+        made: Iterator[Trace] = (run_one(scenario, tables, seed, number) for number in numbers)
     else:
         # A generator, so that the bar moves with each replication.
-        made = Parallel(n_jobs=workers, return_as="generator")(
-            delayed(run_one)(scenario, tables, seed, number) for number in numbers)
+        made = in_processes(run_one, [(scenario, tables, seed, number) for number in numbers], workers)
     traces = list(progress(made, label, total=len(numbers)) if label else made)
     return build_log(traces, scenario, tables, seed)
+
+
+def in_processes(call: Callable[..., T], jobs: Sequence[tuple[Any, ...]], workers: int) -> Iterator[T]:
+    """Yield what the call returns for each job, in the order of the jobs; this is how verbs spread their work."""
+    made: Iterator[T] = Parallel(n_jobs=workers, return_as="generator")(delayed(call)(*job) for job in jobs)
+    return made
 
 
 def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> Trace:

@@ -53,7 +53,7 @@ def test_an_import_of_a_later_station_is_caught(house):
     assert [arrow for arrow in arrows if arrow not in said.stdout] == []
 
 
-@pytest.mark.parametrize("part", ["desks", "notices"])
+@pytest.mark.parametrize("part", ["staff_at_work", "notices"])
 def test_a_part_that_knows_the_office_is_caught(house, part):
     """The engine's parts get a state and functions; one that imports the office for a type closes a circle."""
     assert lint(house).returncode == 0

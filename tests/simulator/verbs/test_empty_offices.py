@@ -38,6 +38,7 @@ VERBS = [
     "enough start {0} --group clerks --extra 1 --deadline 5 --left 3 --workers 1", "export-bpmn {0} --out map.bpmn",
     "enough review {0} --group clerks --step 50 --workers 1",
     "explore {0} {0} -n 2 --workers 1 --out page.html", "explore {0} {1} -n 2 --workers 1 --out page.html",
+    "tornado {0} -n 2 --draws 20 --workers 1", "tornado {0} {1} -n 2 --draws 20 --workers 1",
     "explore {1} {0} -n 2 --workers 1 --out page.html", "proactive {0} --share '50 %' --without a --out after.yml",
     "read-log {0}.csv --zone UTC", "calibrate {0}.csv --zone UTC --out office.yml",
     "validate {0}.csv --zone UTC --seeds 2 --out page.html",
