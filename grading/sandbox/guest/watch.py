@@ -63,6 +63,9 @@ class Watch:
         # At a limit that is soft and hard at once the kernel may send either; with CPU time left it was another's kill.
         if os.WIFSIGNALED(how) and os.WTERMSIG(how) in (signal.SIGXCPU, signal.SIGKILL) and self._cpu_is_up():
             return "timed_out", "cpu"
+        # Many processes that end together can pass the limit between two looks.
+        if how == 0 and self._cpu_is_up():
+            return "timed_out", "cpu"
         return ("finished", "") if how == 0 else ("died", f"exit {os.waitstatus_to_exitcode(how)}")
 
     @property
