@@ -1,5 +1,5 @@
 # %%
-import os, signal, time
+import os, time
 children = []
 for _ in range(8):
     child = os.fork()
@@ -8,5 +8,12 @@ for _ in range(8):
             pass
         os._exit(0)
     children.append(child)
+# %%
+time.sleep(2)
+# %%
+time.sleep(2)
+# %%
+time.sleep(2)
+# %%
 for child in children:
     os.waitpid(child, 0)
