@@ -87,10 +87,15 @@ def _opening(pair: Pair) -> Iterator[PageElement]:
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
     yield from (Note(text, "warning") for text in [*overloaded(pair), *few_runs_texts(len(pair.views[0].replications))])
     yield from _key_figures(_with_means(pair), after.headline or before.headline, after.currency)
+    yield from waits_and_offices(pair)
+
+
+def waits_and_offices(compared: Compared) -> Iterator[PageElement]:
+    """How long people wait, as one picture, and which offices the page holds against each other."""
     yield Heading("How long people wait", 3)
-    yield waiting_chart(pair)
+    yield waiting_chart(compared)
     yield Heading("What was compared")
-    yield Bullets(compared_offices(pair))
+    yield Bullets(compared_offices(compared))
     yield Paragraph(SAME_LUCK)
 
 

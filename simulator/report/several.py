@@ -12,10 +12,10 @@ from simulator.experiments.overload import has_no_mean
 from simulator.experiments.several import ManyCompared
 from simulator.experiments.tornado import Dependence
 from simulator.plan.scenario import Scenario
-from simulator.report.charts import charts, process_maps, waiting_chart
+from simulator.report.charts import charts, process_maps
 from simulator.report.dependence import dependence_blocks, measure_of_answer, not_tried
 from simulator.report.grounds import changed_numbers, definitions, limits, number_origins, report_footer
-from simulator.report.planner import SAME_LUCK, compared_offices, overloaded
+from simulator.report.planner import overloaded, waits_and_offices
 from simulator.report.printing import records
 from simulator.report.roles import role_measures, roles_of_pair
 from simulator.report.sentences import (
@@ -29,7 +29,6 @@ from simulator.report.sentences import (
     told_verdict,
 )
 from synthetic_data import (
-    Bullets,
     Details,
     Document,
     Figure,
@@ -116,11 +115,7 @@ def _opening(many: ManyCompared) -> Iterator[PageElement]:
         unit = priced(row.unit, scenarios[0].currency)
         yield KeyFigure(f"With {row.letter}: {scenarios[1 + many.letters.index(row.letter)].title}",
                         f"{after} {unit}", f"before: {before}; {row.verdict}")
-    yield Heading("How long people wait", 3)
-    yield waiting_chart(many)
-    yield Heading("What was compared")
-    yield Bullets(compared_offices(many))
-    yield Paragraph(SAME_LUCK)
+    yield from waits_and_offices(many)
 
 
 def _shown(many: ManyCompared) -> pd.DataFrame:
