@@ -146,7 +146,8 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
         if staff.heads.value != int(staff.heads.value):
             yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
     # A group without heads does nobody's work.
-    staffed = {role for staff in scenario.staff.values() if staff.heads.value >= 1 for role in staff.roles}
+    staffed = {role for staff in scenario.staff.values() for role in staff.roles
+               if staff.heads.value >= 1 or any(change.more for change in staff.changes)}
     for name, activity in scenario.process.activities.items():
         if activity.role and activity.role not in staffed:
             yield Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.check.calendar_days import day_problems
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
 from simulator.check.references import lonely_second_looks, unknown_names
@@ -32,7 +33,7 @@ def find_problems(scenario: Scenario, replications: int | None = None) -> list[P
     """Return all problems; the graph is judged only when all names in it are known."""
     problems = list(unknown_names(scenario))
     if not problems:
-        problems += shape_problems(scenario)
+        problems += [*day_problems(scenario), *shape_problems(scenario)]
     return problems + list(size_problems(scenario, replications))
 
 

@@ -111,10 +111,13 @@ class StaffAtWork:
         token.worker = worker
         worker.token = token
         group = worker.group
-        work = token.work if group.steady else token.work / group.speed(time)
+        work = token.work if group.steady else token.work / worker.speed(time)
         due = time + work if group.overtime else worker.clock.finish(time, work)
         token.due = due
         env = self._env
+        if worker.handovers and due > (handover := worker.handover_after(time)) and not self._keeps(token, worker):
+            env.at(handover, COMPLETION + token.number, Ring(self._hand_over, token, token.stamp))
+            return
         if self._interruptible[token.node]:  # a stamped ring may come in vain, a token's own event may not
             env.at(due, COMPLETION + token.number, Ring(self._completed_ring, token, token.stamp))
             return
@@ -142,7 +145,7 @@ class StaffAtWork:
     def _serve_at_once(self, token: Token, worker: Worker, time: float) -> None:
         """Let a worker do the work beside whatever else they do."""
         token.started, token.worker = time, worker
-        token.due = time + token.work / worker.group.speed(time)
+        token.due = time + token.work / worker.speed(time)
         token.callbacks = self._on_completion_beside
         self._env.at(token.due, COMPLETION + token.number, token)
 
@@ -199,6 +202,27 @@ class StaffAtWork:
         self._set_aside(there, worker, time)
         self._start(token, worker, time)
         return True
+
+    def _keeps(self, token: Token, worker: Worker) -> bool:
+        """Tell whether work stays with whoever began it: finished in overtime, or theirs by name."""
+        return worker.group.overtime or self._names.named[token.node]
+
+    def _hand_over(self, ring: Ring) -> None:
+        """Let another go on with what a worker had begun before leave, or before they went."""
+        token, time = ring.token, self._env.now
+        if token.stamp != ring.stamp:
+            return
+        worker = token.worker
+        if token.gone:
+            token.due = time
+            self._completed(token)  # withdrawn meanwhile: what was begun ends here
+            return
+        self._set_aside(token, worker, time)
+        worker.token = None
+        self._free(worker, time)
+        for group in self._groups_of[self._role[token.node]]:
+            if group.idle:
+                self._env.at(time, OPENING + group.number, Ring(self._wake, extra=group))
 
     def _set_aside(self, token: Token, worker: Worker, time: float) -> None:
         clock = worker.clock

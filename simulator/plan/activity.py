@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
+from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
 from simulator.written_times.fields import Day
@@ -17,6 +18,7 @@ Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
 _LIKE = "channel = portal and income < 200"
 _WORD = re.compile(r"[-\w.]+")
+_BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
 
 
@@ -114,7 +116,8 @@ class BatchRuns(Spec):
     """
 
     at: str
-    """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
+    """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00``, ``monthly 25 08:00``, or days by a rule, such as
+    ``first working day of the month 08:00``."""
     chunk: Positive | None = None
     """Cases handled together; all waiting ones when not given."""
     chunk_time: CalendarSpan | None = None
@@ -131,8 +134,17 @@ class BatchRuns(Spec):
     @classmethod
     def _readable(cls, text: str) -> str:
         if _RUNS.fullmatch(text) is None:
-            raise ValueError("must be written like daily 22:00, weekly mon 08:00 or monthly 25 08:00")
+            match = _BY_RULE.fullmatch(text.strip())
+            if match is None:
+                raise ValueError("must be written like daily 22:00, weekly mon 08:00, monthly 25 08:00 or "
+                                 "first working day of the month 08:00")
+            parse_rule(match[1])
         return text
+
+    @property
+    def day_rule(self) -> str:
+        """The days of the runs as a rule; empty where a word such as daily says them."""
+        return "" if _RUNS.fullmatch(self.at) else self.at.strip().rpartition(" ")[0]
 
     @model_validator(mode="after")
     def _failure_has_restart(self) -> BatchRuns:

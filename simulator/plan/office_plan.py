@@ -7,28 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import operator
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
+from simulator.plan.day_rules import DayRules
 from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
 from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
 from simulator.plan.register_plan import Outage
+from simulator.plan.staff_dates import Leave, LearningCurve, StaffChange
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
 # Minutes in each; a year has 365.25 days, a month is a twelfth of it.
 _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 10080.0, "cases per month": 43830.0,
           "cases per year": 525960.0, "cases per min": 1.0}
-
-
-class LearningCurve(Spec):
-    """New staff start slower and reach full speed in a straight line."""
-
-    starts_at: Share
-    full_after: CalendarTime
 
 
 class Staff(Spec):
@@ -54,6 +50,12 @@ class Staff(Spec):
     """Work open at closing time rests until the next opening, or is finished in overtime."""
     outages: tuple[Outage, ...] = ()
     """Times in which nobody of the group works: incidents of servers, training days; open work rests."""
+    leave: tuple[Leave, ...] = Field(default=(), exclude_if=operator.not_)
+    """Leave of some of the group; work begun is handed over to whoever is there."""
+    changes: tuple[StaffChange, ...] = Field(default=(), exclude_if=operator.not_)
+    """From a day on more or fewer of them."""
+    rota: dict[str, DayRules] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Role → days on which the group does it; roles that are not named are done every day."""
 
     @field_validator("roles", mode="before")
     @classmethod
