@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from simulator.engine.rosters import by_days, changes_people, roster_of, turns
 from simulator.engine.staffing import staff_spans
 from simulator.plan.calendars import DAY, Calendar
-from simulator.plan.day_rules import parse_rule, rule_days
+from simulator.plan.day_rules import WEEKDAYS, parse_rule, rule_days
 from simulator.plan.office_plan import Staff
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
@@ -56,8 +56,7 @@ def _closed_hours(place: str, calendar: Calendar, scenario: Scenario, days: int)
         for day in sorted(rule_days([rule], scenario.start, last, scenario.working_day_test())):
             if calendar.weekmask[day.weekday()] == "0":
                 yield Problem(where=f"{place}.only", value=rule, rule=f"means a {day:%A} ({day}), for which hours has "
-                              "none", remedy=f"give hours for {day:%a}, or choose other days".replace(
-                                  f"{day:%a}", f"{day:%a}".lower()))
+                              "none", remedy=f"give hours for {WEEKDAYS[day.weekday()]}, or choose other days")
                 break
 
 
@@ -75,8 +74,8 @@ def _in_staff(place: str, staff: Staff, scenario: Scenario) -> Iterator[Problem]
     yield from _never_done(place, staff, scenario, days)
     named = [role for role in staff.roles if role in scenario.queues and scenario.queues[role].rule == "named"]
     if named and (staff.rota or any(change.more is None for change in staff.changes)):
-        yield Problem(where=place, rule=f"has people who go, or take turns, and in {named[0]} cases wait for one person "
-                      "by name", remedy="leave the rule named out of queues, or keep the same people")
+        yield Problem(where=place, rule=f"has people who go, or take turns, and cases of {named[0]} wait for one "
+                      "person by name", remedy="leave the rule named out of queues, or keep the same people")
 
 
 def _never_done(place: str, staff: Staff, scenario: Scenario, days: int) -> Iterator[Problem]:

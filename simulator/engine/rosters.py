@@ -16,7 +16,7 @@ from simulator.plan.calendars import DAY
 from simulator.plan.day_rules import MONTHS, rule_days
 from simulator.plan.office_plan import Staff
 from simulator.plan.scenario import Scenario
-from simulator.plan.staff_dates import Leave, LearningCurve
+from simulator.plan.staff_dates import LearningCurve, Leave
 from synthetic_data import addressed_uniforms
 
 Spans = list[tuple[float, float]]

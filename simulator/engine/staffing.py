@@ -13,8 +13,16 @@ from numpy.typing import NDArray
 
 from simulator.engine.environment import Token
 from simulator.engine.queues import FirstIn
-from simulator.engine.rosters import (Member, Spans, by_days, changes_people, roster_of, seasonal_leave,
-                                      there_and_handed_over, turns)
+from simulator.engine.rosters import (
+    Member,
+    Spans,
+    by_days,
+    changes_people,
+    roster_of,
+    seasonal_leave,
+    there_and_handed_over,
+    turns,
+)
 from simulator.plan.calendars import DAY, WorkClock
 from simulator.plan.office_plan import Staff
 from simulator.plan.register_plan import Outage
@@ -129,7 +137,7 @@ class Staffing:
         self.groups: list[WorkerGroup] = []
         self.resources: list[tuple[str, str]] = []
         """Name and group of each person, in the order of their numbers."""
-        for name, staff in scenario.staff.items():
+        for name in scenario.staff:
             # People who take turns between roles stand in several groups, each with its own days and one name.
             for group in build_groups(name, scenario, len(self.groups), len(self.resources), seed, replication):
                 group.roles = [roles.index(role) for role in group.does if role in roles]

@@ -53,7 +53,7 @@ def _text(part: Any) -> str:
 
 
 DayRules = Annotated[tuple[str, ...], BeforeValidator(_rules)]
-"""Days by rules, all of which together are meant; a file of days, ``{file: school.csv}``, is read when the office is."""
+"""Days by rules, all of which are meant; a file of days, ``{file: school.csv}``, is read with the office."""
 
 
 def rule_days(rules: Iterable[str], first: dt.date, last: dt.date, is_working: IsWorking) -> set[dt.date]:
@@ -177,7 +177,8 @@ def _nth_of(said: str) -> DayRule | None:
         return None
     which = [_ordinal(part) for part in re.split(r" and |, ?", match["which"])]
     weekday, period = _weekday(match["what"]), _period(match["period"])
-    if None in which or 0 in which or period is None or (weekday is None and match["what"] not in ("working day", "day")):
+    counts = weekday is not None or match["what"] in ("working day", "day")
+    if None in which or 0 in which or period is None or not counts:
         raise ValueError(f"{_LIKE}, got {said!r}")
     on_working_days = match["what"] == "working day"
     numbers = [number for number in which if number is not None]

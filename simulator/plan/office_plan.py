@@ -18,7 +18,7 @@ from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
 from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
 from simulator.plan.register_plan import Outage
-from simulator.plan.staff_dates import Leave, LearningCurve, StaffChange
+from simulator.plan.staff_dates import LearningCurve, Leave, StaffChange
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 

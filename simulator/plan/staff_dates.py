@@ -72,7 +72,7 @@ class Leave(Spec):
         if any(number < 1 for number in self.who) or len(set(self.who)) < len(self.who):
             raise ValueError(f"who must name different people by their numbers from 1 on, got {list(self.who)}")
         if self.by_month and self.people is not None:
-            raise ValueError("by_month is a share of everybody's weeks; name single people with who, or leave people out")
+            raise ValueError("by_month is a share of everybody's weeks; name people with who, or leave people out")
         return self
 
     @property

@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.measures.from_log import milestones_of
 from simulator.measures.view import UNFINISHED
 from simulator.plan.process import Activity
+from simulator.report.wait_reasons import wait_reasons
 from simulator.run.event_log import EventLog
 from synthetic_data import BadInput, Problem
 
@@ -119,15 +120,16 @@ def _step(log: EventLog, row: Any) -> Iterator[str]:
     elif pd.isna(row.completed_at):
         yield f"{_moment(log, row.enabled_at)}: {title}{again}: still open when the run ends."
     else:
-        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(activity, row)}."
+        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(log, activity, row)}."
 
 
-def _how(activity: Activity, row: Any) -> str:
+def _how(log: EventLog, activity: Activity, row: Any) -> str:
     waited, took = row.started_at - row.enabled_at, row.completed_at - row.started_at
     parts = []
     # Less than a minute is not worth a word.
     if waited >= 1:
         parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
+        parts += wait_reasons(log.scenario, activity, row.enabled_at, row.started_at)
     # Over ten hours on the clock there is a night in it.
     if row.resource:
         parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))

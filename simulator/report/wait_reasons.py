@@ -1,0 +1,32 @@
+"""Why a case may have waited where it did: the days of those it waited for, as far as the office file knows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from simulator.plan.day_rules import rule_days
+from simulator.plan.process import Activity
+from simulator.plan.scenario import Scenario
+from simulator.process_map.office_notes import calendar_words
+
+_A_DAY = 1440.0
+
+
+def wait_reasons(scenario: Scenario, activity: Activity, enabled: float, started: float) -> Iterator[str]:
+    """Yield what kept people from a case between two moments, in minutes since the start; nothing of short waits."""
+    if not started - enabled >= _A_DAY:
+        return
+    first, last = (scenario.start + dt.timedelta(minutes=minute) for minute in (enabled, started))
+    for name, staff in scenario.staff.items():
+        if activity.role not in staff.roles:
+            continue
+        group = name.replace("_", " ")
+        yield from (f"{group}: {words}" for words in calendar_words(staff.calendar, scenario))
+        if activity.role in staff.rota:
+            yield f"{group} do this {', '.join(staff.rota[activity.role])}"
+        for line in staff.leave:
+            days = rule_days(line.rules, first, last, scenario.working_day_test())
+            if days:
+                who = len(line.who) or (f"{line.people.value:g}" if line.people else "all")
+                yield f"{who} of {group} are on leave for {len(days)} of these days"
