@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from simulator.plan.conditions import Condition as Condition
+from simulator.plan.conditions import as_conditions
+from simulator.plan.conditions import read_conditions as read_conditions
+from simulator.plan.case_lines import ErrorLine, PriorityLine, TimeLine
 from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
 from simulator.written_times.fields import Day
-from synthetic_data import Spec, read_comparison, unread
+from synthetic_data import Spec
 
-Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
-_LIKE = "channel = portal and income < 200"
-_WORD = re.compile(r"[-\w.]+")
 _BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
-
-
-class Condition(Spec):
-    """One comparison of a case attribute, or of something built in, with a number or word.
-
-    Built in are the activity's own ``outcome``, the ``open_errors`` on the case, and its ``days_waited``.
-    """
-
-    attribute: str
-    compare: Comparison
-    value: float | str
-
-
-def read_conditions(text: str) -> list[dict[str, Any]]:
-    """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold.
-
-    Raises
-    ------
-    ValueError : a part is no comparison of a case attribute with one number or word
-    """
-    # No word of a condition holds a blank, so nothing else is cut.
-    return [_condition(part) for part in text.split(" and ")]
-
-
-def _condition(text: str) -> dict[str, Any]:
-    attribute, compare, values = read_comparison(text, _LIKE)
-    # A case knows words and numbers: no gaps, no lists, no words of two parts, which columns of a register have.
-    if compare not in get_args(Comparison) or not _WORD.fullmatch(values[0]) or "." in attribute:
-        raise unread("a comparison", _LIKE, text)
-    return {"attribute": attribute, "compare": compare, "value": _number_or_word(values[0])}
-
-
-def _number_or_word(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 class Route(Spec):
@@ -73,7 +38,7 @@ class Route(Spec):
     @field_validator("when", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        return tuple(read_conditions(value)) if isinstance(value, str) else value
+        return as_conditions(value)
 
 
 class Reminder(Spec):
@@ -228,6 +193,8 @@ class Activity(Spec):
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
     time: Span | None = None
+    time_when: tuple[TimeLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the time instead."""
     delay: Span | None = None
     """Time that passes before the activity can begin, whoever is free."""
     time_after: dict[str, Span] = Field(default_factory=dict)
@@ -241,6 +208,8 @@ class Activity(Spec):
     next: tuple[Route, ...] = ()
     priority: int = 0
     """Smaller numbers go first."""
+    priority_when: tuple[PriorityLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the priority instead; it may change while a case waits."""
     interrupts: bool = False
     """May take a worker from an activity marked `interruptible` of lower urgency."""
     interruptible: bool = False
@@ -258,6 +227,8 @@ class Activity(Spec):
     """Second signature: not by whoever did that activity on this case."""
     errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
     """Share of visits that go wrong, by who made the error; posted to the ledger as ``error_<who>``."""
+    errors_when: tuple[ErrorLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the shares instead."""
     learns_from: LearnsFrom | None = None
     """How `errors` become rarer once enough of them were found; posted as ``learned_<activity>``."""
     corrects: Share | None = None
@@ -285,7 +256,7 @@ class Activity(Spec):
     @field_validator("skip_when", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        return tuple(read_conditions(value)) if isinstance(value, str) else value
+        return as_conditions(value)
 
     @field_validator("posts", mode="before")
     @classmethod
@@ -320,10 +291,29 @@ class Activity(Spec):
     @model_validator(mode="after")
     def _times_share_a_clock(self) -> Activity:
         """Refuse a time on working days beside one on the calendar: the activity has one clock."""
-        for before, span in self.time_after.items():
+        others = [(f"time_after.{before}", span) for before, span in self.time_after.items()]
+        others += [(f"time_when[{number}].time", line.time) for number, line in enumerate(self.time_when)]
+        for place, span in others:
             if self.time is not None and span.on_working_days != self.time.on_working_days:
-                raise ValueError(f"time_after.{before}: is in {span.unit} while time is in {self.time.unit}; "
+                raise ValueError(f"{place}: is in {span.unit} while time is in {self.time.unit}; "
                                  "write both on the calendar or both in working days")
+        return self
+
+    @model_validator(mode="after")
+    def _lines_fit_kind(self) -> Activity:
+        """Refuse lines that nothing would read."""
+        if self.priority_when and self.role is None:
+            raise ValueError("priority_when needs a role, in whose queue the case waits")
+        if self.time_when and (self.time is None or self.kind not in ("human", "outside", "automatic")):
+            raise ValueError("time_when needs time, of a human, outside or automatic activity, for all other cases")
+        if self.time_when and (self.time_after or self.register_name):
+            raise ValueError("time_when does not go with time_after or register; use previous = … in when")
+        if self.errors_when and not self.errors:
+            raise ValueError("errors_when needs errors, the shares for all other cases")
+        for number, line in enumerate(self.time_when):
+            if self.kind == "human" and line.time.unit in ("days", "weeks", "months", "working days"):
+                raise ValueError(f"time_when[{number}].time: work is given in min or h of working time, got "
+                                 f"{line.time.unit}")
         return self
 
     @property
