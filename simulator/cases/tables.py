@@ -8,6 +8,7 @@ same log, row for row (see docs/decisions/0003-engine.md).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -97,6 +98,13 @@ class Tables:
         """Return the code of a word."""
         return self.words.index(text)
 
+    def tests_of(self, conditions: Sequence[Condition]) -> tuple[tuple[int, int, float], ...]:
+        """Return conditions as (attribute, comparison, value)."""
+        index = {name: number for number, name in enumerate(self.nodes)}
+        return tuple((_attribute(c.attribute, self.attributes), COMPARISONS.index(c.compare),
+                      c.value if not isinstance(c.value, str) else float(
+                          index[c.value] if c.attribute == "previous" else self.word(c.value))) for c in conditions)
+
 
 @dataclass
 class _Names:
@@ -139,7 +147,7 @@ def compile_tables(scenario: Scenario) -> Tables:
     attributes = attribute_names(scenario)
     _collect_words(scenario, names)
     activities = list(process.activities.values())
-    roles = tuple(dict.fromkeys(a.role for a in activities if a.role))
+    roles = role_names(activities)
     columns = _route_columns(activities, index, attributes, names)
     return Tables(
         nodes=nodes,
@@ -161,6 +169,12 @@ def compile_tables(scenario: Scenario) -> Tables:
         **_purposes(scenario, names),
         words=tuple(names.words),
     )
+
+
+def role_names(activities: Sequence[Activity]) -> tuple[str, ...]:
+    """Return the roles of a process in the order of their numbers."""
+    # Who only sits beside others comes last, so that the numbers of all other roles stay.
+    return tuple(dict.fromkeys([*(a.role for a in activities if a.role), *(r for a in activities for r in a.roles)]))
 
 
 def node_kind(activity: Activity) -> int:

@@ -86,7 +86,7 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
         for key, conditions in [*((f"next[{i}].when", route.when) for i, route in enumerate(activity.next)),
                                 ("skip_when", activity.skip_when)]:
             for condition in conditions:
-                yield from _in_condition(f"{place}.{key}", condition, scenario, known)
+                yield from condition_problems(f"{place}.{key}", condition, scenario, known)
         for kind, what in activity.posts.items():
             if isinstance(what, str):
                 yield from _in_expression(f"{place}.posts.{kind}", what, known)
@@ -99,7 +99,8 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
             yield unknown(f"{process.name}.yml: attributes.{name}.by", "a case attribute", maker.by, known)
 
 
-def _in_condition(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
+def condition_problems(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for a condition that asks what no case has."""
     name, value = condition.attribute, condition.value
     if name == "visit" and isinstance(value, str):
         yield Problem(where=place, rule="compares a visit with a word", value=value, remedy="write a number from 1 on")

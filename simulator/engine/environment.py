@@ -13,6 +13,9 @@ OPENING, COMPLETION, RUN, ARRIVAL = (kind << 48 for kind in range(4))
 """Order at one instant: desks open, work ends, batches run, cases arrive; then by case number."""
 
 
+_NOBODY: list[Any] = []
+
+
 class KeyedEnvironment(simpy.Environment):
     """An environment in which absolute time, then a key, then the order of scheduling decide what is next.
 
@@ -77,10 +80,12 @@ class Token:
         "branch",
         "callbacks",
         "case",
+        "company",
         "due",
         "enabled",
         "gone",
         "main",
+        "needs",
         "node",
         "number",
         "outcome",
@@ -123,3 +128,7 @@ class Token:
         """Whether a delay must pass before it can begin."""
         self.gone = False
         self.sequence = 0
+        self.needs: tuple[Any, ...] = ()
+        """Seats beside its worker that must be filled before its work can begin."""
+        self.company: list[Any] = _NOBODY
+        """Those who work on it beside its worker."""

@@ -27,14 +27,12 @@ from simulator.engine.registers import AskedRegisters
 from simulator.engine.reviews import Reviews
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.routing import Routing
-from simulator.engine.staff_at_work import StaffAtWork
 from simulator.engine.staffing import Staffing
 from simulator.engine.state import State
+from simulator.engine.teams_at_work import staff_at_work
 from simulator.engine.timers import Timers
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
-
-_NAN = float("nan")
 
 
 class Office:
@@ -67,8 +65,9 @@ class Office:
     def _ways_in(self, names: NamedQueues) -> list[Callable[[Token, int, float], None]]:
         """Return for each node what lets a case begin it, once past door and delay."""
         state = self.state
-        at_work = StaffAtWork(state, self.staffing, self._queues, names, Patience(state, self._queues, self._enter),
-                              self._leave, self._deciders())
+        patience = Patience(state, self._queues, self._enter)
+        parts = (state, self.staffing, self._queues, names, patience, self._leave, self._deciders())
+        at_work = staff_at_work(parts, self._routing.hold)
         branches = Branches(state, self._enter, self._leave)
         outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
         # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END.
@@ -133,12 +132,12 @@ class Office:
         for case in self.state.live.values():
             for token in case.tokens:
                 if not token.gone:
-                    self.state.write(token, _NAN)
+                    self.state.write_open(token)
         # Cases withdrawn in service are alive no more, but still worked on.
         for group in self.staffing.groups:
-            for token, _ in group.at_work():
-                if token.gone:
-                    self.state.write(token, _NAN)
+            for token, worker in group.at_work():
+                if token.gone and token.worker is worker:  # others of a team are with it
+                    self.state.write_open(token)
 
     # -- the path of a case -------------------------------------------------------------------------
 

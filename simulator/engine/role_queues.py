@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from simulator.cases.tables import HUMAN
 from simulator.engine.environment import Token
-from simulator.engine.queues import Queue, make_queue
+from simulator.engine.queues import May, Queue, make_queue
 from simulator.engine.staffing import Worker, WorkerGroup
 from simulator.engine.state import State
 
@@ -24,6 +24,7 @@ class RoleQueues:
     def __init__(self, state: State, named: list[bool], is_held: Callable[[Token], bool]) -> None:
         self._state, self._named, self._is_held = state, named, is_held
         self._role: list[int] = state.tables.role.tolist()
+        self._keys = [self._key_of(role) for role in state.tables.roles]
         self.of_role = [self._queue_for(role) for role in range(len(state.tables.roles))]
 
     def _queue_for(self, role: int) -> Queue:
@@ -41,6 +42,13 @@ class RoleQueues:
         entitled = state.cases.entitled
         return make_queue(rule.rule if rule else "priority", lambda token: float(entitled[token.number]), plain, quota)
 
+    def _key_of(self, role: str) -> Callable[[Token], float]:
+        rule = self._state.scenario.queues.get(role)
+        entitled = self._state.cases.entitled
+        keys: dict[str, Callable[[Token], float]] = {"oldest": lambda token: float(entitled[token.number]),
+                                                     "easiest": lambda token: token.work}
+        return keys.get(rule.rule if rule else "", lambda token: 0.0)
+
     def next_for(self, worker: Worker) -> Token | None:
         """Take the case that the worker does next, or None."""
         if worker.queue.waiting:
@@ -52,6 +60,19 @@ class RoleQueues:
                 if token is not None:
                     return token
         return None
+
+    def rank(self, token: Token) -> tuple[float, ...]:
+        """Return by what waiting cases of several queues are told apart: smaller goes first."""
+        return (token.priority, self._keys[self._role[token.node]](token), token.enabled, token.number)
+
+    def first(self, role: int, worker: int, may: May) -> Token | None:
+        """Return the case of a role that a worker may do next, without taking it."""
+        queue = self.of_role[role]
+        return queue.first(worker, may) if queue.waiting else None
+
+    def take(self, token: Token) -> None:
+        """Take a waiting case out of its queue, to be begun."""
+        self._queue_of(token).pop(-2, lambda other: other is token)
 
     def any_for(self, group: WorkerGroup) -> bool:
         """Tell whether a case waits for a role of the group."""

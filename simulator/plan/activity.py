@@ -3,58 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from simulator.plan.conditions import Condition as Condition
+from simulator.plan.conditions import as_conditions
+from simulator.plan.conditions import read_conditions as read_conditions
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
-from synthetic_data import Spec, read_comparison, unread
+from synthetic_data import Spec
 
-Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
-_LIKE = "channel = portal and income < 200"
-_WORD = re.compile(r"[-\w.]+")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
-
-
-class Condition(Spec):
-    """One comparison of a case attribute, or of something built in, with a number or word.
-
-    Built in are the activity's own ``outcome``, the ``open_errors`` on the case, and its ``days_waited``.
-    """
-
-    attribute: str
-    compare: Comparison
-    value: float | str
-
-
-def read_conditions(text: str) -> list[dict[str, Any]]:
-    """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold.
-
-    Raises
-    ------
-    ValueError : a part is no comparison of a case attribute with one number or word
-    """
-    # No word of a condition holds a blank, so nothing else is cut.
-    return [_condition(part) for part in text.split(" and ")]
-
-
-def _condition(text: str) -> dict[str, Any]:
-    attribute, compare, values = read_comparison(text, _LIKE)
-    # A case knows words and numbers: no gaps, no lists, no words of two parts, which columns of a register have.
-    if compare not in get_args(Comparison) or not _WORD.fullmatch(values[0]) or "." in attribute:
-        raise unread("a comparison", _LIKE, text)
-    return {"attribute": attribute, "compare": compare, "value": _number_or_word(values[0])}
-
-
-def _number_or_word(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 class Route(Spec):
@@ -71,7 +35,7 @@ class Route(Spec):
     @field_validator("when", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        return tuple(read_conditions(value)) if isinstance(value, str) else value
+        return as_conditions(value)
 
 
 class Reminder(Spec):
@@ -215,6 +179,8 @@ class Activity(Spec):
     title: str = ""
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
+    together_with: tuple[TeamSeat, ...] = ()
+    """For human: who else must be free at the same time, and stays from start to end; all of them or nobody."""
     time: Span | None = None
     delay: Span | None = None
     """Time that passes before the activity can begin, whoever is free."""
@@ -273,7 +239,12 @@ class Activity(Spec):
     @field_validator("skip_when", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        return tuple(read_conditions(value)) if isinstance(value, str) else value
+        return as_conditions(value)
+
+    @field_validator("together_with", mode="before")
+    @classmethod
+    def _seats(cls, value: Any) -> Any:
+        return as_seats(value)
 
     @field_validator("posts", mode="before")
     @classmethod
@@ -306,6 +277,16 @@ class Activity(Spec):
         return self
 
     @model_validator(mode="after")
+    def _a_team_sits_through(self) -> Activity:
+        if self.together_with and self.kind != "human":
+            raise ValueError(f"together_with needs a human activity, because people sit together, got {self.kind}")
+        for key in ("interrupts", "interruptible", "at_once"):
+            if self.together_with and getattr(self, key):
+                raise ValueError(f"{key} does not go with together_with: people who sit together begin when all are "
+                                 f"free and stay to the end; leave {key} out")
+        return self
+
+    @model_validator(mode="after")
     def _times_share_a_clock(self) -> Activity:
         """Refuse a time on working days beside one on the calendar: the activity has one clock."""
         for before, span in self.time_after.items():
@@ -313,6 +294,11 @@ class Activity(Spec):
                 raise ValueError(f"time_after.{before}: is in {span.unit} while time is in {self.time.unit}; "
                                  "write both on the calendar or both in working days")
         return self
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Everybody who works on it: its own role, and those who sit beside it."""
+        return tuple(dict.fromkeys(filter(None, (self.role, *(seat.role for seat in self.together_with)))))
 
     @property
     def actor_kind(self) -> str:
