@@ -8,6 +8,7 @@ same log, row for row (see docs/decisions/0003-engine.md).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -97,6 +98,13 @@ class Tables:
         """Return the code of a word."""
         return self.words.index(text)
 
+    def tests_of(self, conditions: Sequence[Condition]) -> tuple[tuple[int, int, float], ...]:
+        """Return conditions as (attribute, comparison, value)."""
+        index = {name: number for number, name in enumerate(self.nodes)}
+        return tuple((_attribute(c.attribute, self.attributes), COMPARISONS.index(c.compare),
+                      c.value if not isinstance(c.value, str) else float(
+                          index[c.value] if c.attribute == "previous" else self.word(c.value))) for c in conditions)
+
 
 @dataclass
 class _Names:
@@ -138,8 +146,9 @@ def compile_tables(scenario: Scenario) -> Tables:
     index = {name: number for number, name in enumerate(nodes)}
     attributes = attribute_names(scenario)
     _collect_words(scenario, names)
+    _collect_words_of_lines(scenario, names)
     activities = list(process.activities.values())
-    roles = tuple(dict.fromkeys(a.role for a in activities if a.role))
+    roles = role_names(activities)
     columns = _route_columns(activities, index, attributes, names)
     return Tables(
         nodes=nodes,
@@ -161,6 +170,12 @@ def compile_tables(scenario: Scenario) -> Tables:
         **_purposes(scenario, names),
         words=tuple(names.words),
     )
+
+
+def role_names(activities: Sequence[Activity]) -> tuple[str, ...]:
+    """Return the roles of a process in the order of their numbers."""
+    # Who only sits beside others comes last, so that the numbers of all other roles stay.
+    return tuple(dict.fromkeys([*(a.role for a in activities if a.role), *(r for a in activities for r in a.roles)]))
 
 
 def node_kind(activity: Activity) -> int:
@@ -188,6 +203,16 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     return tuple(names)
 
 
+def word_attributes(scenario: Scenario) -> set[str]:
+    """Return the attributes whose values are words."""
+    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
+    words = {name for maker in makers for name, attribute in maker.items() if attribute.choice}
+    activities = scenario.process.activities
+    words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
+    words |= {f"{name}_says" for name, a in activities.items() if a.model}
+    return words | {"benefit", "stream", *TRAITS}
+
+
 def _collect_words(scenario: Scenario, names: _Names) -> None:
     # No benefit named, or a trait that a person lacks.
     names.word("")
@@ -209,6 +234,22 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
         for value in (line.benefit, line.office, *(condition.value for condition in line.when), *order):
             if isinstance(value, str):
                 names.word(value)
+
+
+def _collect_words_of_lines(scenario: Scenario, names: _Names) -> None:
+    conditions = [condition for activity in scenario.process.activities.values()
+                  for _, asked in activity.conditions_of_lines for condition in asked]
+    for condition in conditions:
+        if isinstance(condition.value, str) and condition.attribute != "previous":
+            names.word(condition.value)
+
+
+def _purposes_of_lines(name: str, activity: Activity, names: _Names) -> None:
+    for number, line in enumerate(activity.time_when):
+        # With the luck of the time it stands for, so that a line changes the time and not the luck.
+        names.purpose(f"time/{name}/when/{number}", line.time, f"time/{name}")
+    for who in dict.fromkeys([*activity.errors, *(who for line in activity.errors_when for who in line.errors)]):
+        names.purpose(f"error/{who}/{name}")
 
 
 def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
@@ -238,8 +279,7 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
         names.purpose(f"same_worker/{name}")
     if activity.patience and activity.patience.time:
         names.purpose(f"patience/{name}", activity.patience.time)
-    for who in activity.errors:
-        names.purpose(f"error/{who}/{name}")
+    _purposes_of_lines(name, activity, names)
     for what in ("corrects", "model", "review", "links"):
         if getattr(activity, what):
             names.purpose(f"{what}/{name}")

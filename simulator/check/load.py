@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.cases.arrivals import Cases, build_cases
-from simulator.cases.tables import compile_tables
+from simulator.cases.tables import compile_tables, role_names
 from simulator.engine import Office
 from simulator.engine.rosters import changes_people, expected_minutes
 from simulator.engine.staffing import presence_by_hour, staff_spans
@@ -55,7 +55,7 @@ def role_loads(scenario: Scenario) -> list[RoleLoad]:
 
 
 def _sharing_roles(scenario: Scenario) -> Iterator[set[str]]:
-    used = {activity.role for activity in scenario.process.activities.values() if activity.role}
+    used = {role for activity in scenario.process.activities.values() for role in activity.roles}
     sets: list[set[str]] = [{role} for role in sorted(used)]
     for staff in scenario.staff.values():
         mine = set(staff.roles) & used
@@ -88,7 +88,7 @@ def _present_minutes(staff: Staff, scenario: Scenario, spans: list[tuple[float, 
 
 def _work_per_role(scenario: Scenario) -> dict[str, float]:
     """Return minutes of work per role over the horizon."""
-    roles = tuple(dict.fromkeys(a.role for a in scenario.process.activities.values() if a.role))
+    roles = role_names(list(scenario.process.activities.values()))
     desks = (
         {"pilot": Staff(roles=roles, heads=Amount(value=_PILOT, unit="heads", origin="assumed"), calendar="always")}
         if roles
@@ -108,7 +108,16 @@ def _work_per_role(scenario: Scenario) -> dict[str, float]:
     for node, activity in enumerate(scenario.process.activities.values()):
         if activity.role:
             work[activity.role] = work.get(activity.role, 0.0) + step * float(worked[rows.node == node].sum())
+    for role, minutes in _work_beside(office, roles).items():
+        work[role] = work.get(role, 0.0) + step * minutes
     return work
+
+
+def _work_beside(office: Office, roles: tuple[str, ...]) -> dict[str, float]:
+    """Return minutes of those who sit beside others; as many as may sit in are free in the pilot."""
+    company = office.state.records.company()
+    worked = np.nan_to_num(company.completed - company.started)
+    return {role: float(worked[company.role == number].sum()) for number, role in enumerate(roles)}
 
 
 def _every(cases: Cases, step: int) -> Cases:

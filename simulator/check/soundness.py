@@ -11,6 +11,7 @@ from simulator.check.load import RoleLoad, role_loads
 from simulator.check.references import lonely_second_looks, unknown_names
 from simulator.check.shape import shape_problems
 from simulator.check.size import expected_cases, size_problems
+from simulator.check.teams import team_problems
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
 
@@ -31,7 +32,7 @@ class Soundness:
 
 def find_problems(scenario: Scenario, replications: int | None = None) -> list[Problem]:
     """Return all problems; the graph is judged only when all names in it are known."""
-    problems = list(unknown_names(scenario))
+    problems = [*unknown_names(scenario), *team_problems(scenario)]
     if not problems:
         problems += [*day_problems(scenario), *shape_problems(scenario)]
     return problems + list(size_problems(scenario, replications))

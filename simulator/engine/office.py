@@ -14,6 +14,7 @@ from simulator.cases.arrivals import Cases
 from simulator.cases.tables import BATCH, HUMAN, Tables
 from simulator.engine.batches import Batch
 from simulator.engine.branches import Branches
+from simulator.engine.case_lines import CaseLines
 from simulator.engine.delays import Delays
 from simulator.engine.effects import Effects
 from simulator.engine.environment import ARRIVAL, Case, Ring, Token
@@ -27,14 +28,12 @@ from simulator.engine.registers import AskedRegisters
 from simulator.engine.reviews import Reviews
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.routing import Routing
-from simulator.engine.staff_at_work import StaffAtWork
 from simulator.engine.staffing import Staffing
 from simulator.engine.state import State
+from simulator.engine.teams_at_work import staff_at_work
 from simulator.engine.timers import Timers
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
-
-_NAN = float("nan")
 
 
 class Office:
@@ -55,9 +54,10 @@ class Office:
         self._limits = SectionLimits(state, self._begin)
         self._delays = Delays(state, self._start)
         self._registers = AskedRegisters(state, self._leave)
-        self._effects = Effects(state, self._registers, self._visit_beside)
+        self._lines = CaseLines(state, self._routing.hold)
+        self._effects = Effects(state, self._registers, self._visit_beside, self._lines)
         names = NamedQueues(state, self.staffing.groups_of)
-        self._queues = RoleQueues(state, names.named, self._limits.is_held)
+        self._queues = RoleQueues(state, names.named, self._limits.is_held, self._lines)
         self._timers = Timers(state, self._queues, self._visit_beside, self._move)
         self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
         self._gated = [door >= 0 or delayed
@@ -67,10 +67,11 @@ class Office:
     def _ways_in(self, names: NamedQueues) -> list[Callable[[Token, int, float], None]]:
         """Return for each node what lets a case begin it, once past door and delay."""
         state = self.state
-        at_work = StaffAtWork(state, self.staffing, self._queues, names, Patience(state, self._queues, self._enter),
-                              self._leave, self._deciders())
+        patience = Patience(state, self._queues, self._enter)
+        parts = (state, self.staffing, self._queues, names, patience, self._leave, self._deciders())
+        at_work = staff_at_work(parts, self._routing.hold)
         branches = Branches(state, self._enter, self._leave)
-        outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
+        outside = Outside(state, self._delays, self._lines, self._enter, self._leave, self._effects.stop_clocks)
         # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END.
         ways = [at_work.enter, outside.enter, self._registers.enter, self._wait_for_run,
                 Models(state, self._leave).enter, branches.split, branches.join, self._end]
@@ -133,12 +134,12 @@ class Office:
         for case in self.state.live.values():
             for token in case.tokens:
                 if not token.gone:
-                    self.state.write(token, _NAN)
+                    self.state.write_open(token)
         # Cases withdrawn in service are alive no more, but still worked on.
         for group in self.staffing.groups:
-            for token, _ in group.at_work():
-                if token.gone:
-                    self.state.write(token, _NAN)
+            for token, worker in group.at_work():
+                if token.gone and token.worker is worker:  # others of a team are with it
+                    self.state.write_open(token)
 
     # -- the path of a case -------------------------------------------------------------------------
 
@@ -157,6 +158,8 @@ class Office:
         token.stamp += 1
         if self._timers.begins[node]:
             self._timers.begin(token, node, time)
+        if self._lines.starts[node]:
+            self._lines.note(token, node, time)
         if self._gated[node]:
             if self._limits.door[node] < 0 or not self._limits.holds(token, node):
                 self._begin(token, node, time)
@@ -182,6 +185,8 @@ class Office:
         node = token.node
         if self._effects.has[node]:
             self._effects.apply(token, node, time)
+        if self._queues.hangs_on_cases and len(token.case.tokens) > 1:
+            self._queues.look_again(token.case, time)
         if self._limits.exits[node]:
             self._limits.leave(token.number, node, time)
         target = self._routing.only_target[node]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from simulator.engine.case_lines import CaseLines
 from simulator.engine.delays import Delays
 from simulator.engine.environment import COMPLETION, Case, Ring, Token
 from simulator.engine.state import State
@@ -17,13 +18,14 @@ class Outside:
     ----------
     state : of the replication
     delays : knows the clock of each activity
+    lines : tell the time of a case
     enter, leave : let a token begin an activity; let one whose row is written go on
     stop_clocks : stops the timers that run until an activity is done
     """
 
-    def __init__(self, state: State, delays: Delays, enter: Callable[[Token, int, float], None],
+    def __init__(self, state: State, delays: Delays, lines: CaseLines, enter: Callable[[Token, int, float], None],
                  leave: Callable[[Token, float], None], stop_clocks: Callable[[Case, int], None]) -> None:
-        self._state, self._delays, self._enter, self._leave = state, delays, enter, leave
+        self._state, self._delays, self._lines, self._enter, self._leave = state, delays, lines, enter, leave
         self._stop_clocks = stop_clocks
         tables = state.tables
         self._time_purpose = tables.time_purpose.tolist()
@@ -43,6 +45,8 @@ class Outside:
         state = self._state
         token.started = time
         purpose = self._time_after[node].get(token.previous, self._time_purpose[node])
+        if self._lines.has_time[node]:
+            purpose = self._lines.time_purpose(token, node)
         if purpose < 0 and not self._bounded[node]:
             state.write(token, time)
             self._leave(token, time)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.cases.tables import HUMAN
-from simulator.engine.environment import Token
-from simulator.engine.queues import Queue, make_queue
+from simulator.engine.case_lines import CaseLines
+from simulator.engine.environment import Case, Token
+from simulator.engine.queues import May, Queue, Ranked, make_queue
 from simulator.engine.staffing import Worker, WorkerGroup
 from simulator.engine.state import State
+from simulator.plan.office_plan import BY_NUMBER
 
 
 class RoleQueues:
@@ -19,11 +21,16 @@ class RoleQueues:
     state : of the replication
     named : for each node, whether its cases wait for one worker by name
     is_held : tells whether a case still stands at the door of a limited section
+    lines : tell the priority of a case
     """
 
-    def __init__(self, state: State, named: list[bool], is_held: Callable[[Token], bool]) -> None:
-        self._state, self._named, self._is_held = state, named, is_held
+    def __init__(self, state: State, named: list[bool], is_held: Callable[[Token], bool], lines: CaseLines) -> None:
+        self._state, self._named, self._is_held, self.lines = state, named, is_held, lines
+        rules = state.scenario.queues.values()
+        self.hangs_on_cases = any(lines.has_priority) or any(rule.rule in BY_NUMBER for rule in rules)
+        """Whether the order of a queue can change when a waiting case does."""
         self._role: list[int] = state.tables.role.tolist()
+        self._keys = [self._key_of(role) for role in state.tables.roles]
         self.of_role = [self._queue_for(role) for role in range(len(state.tables.roles))]
 
     def _queue_for(self, role: int) -> Queue:
@@ -31,15 +38,28 @@ class RoleQueues:
         mine = [activity for activity, own in zip(state.activities, self._role, strict=True) if own == role]
         timed = any(timer.does.priority is not None for timer in state.scenario.process.timers.values())
         # A line is faster than a heap, and enough where nothing can change a case's place.
-        plain = len({a.priority for a in mine}) <= 1 and not timed and not any(a.interruptible for a in mine)
+        plain = len({a.priority for a in mine}) <= 1 and not timed and not any(
+            a.interruptible or a.priority_when for a in mine)
         rule = state.scenario.queues.get(tables.roles[role])
         quota = None
+        if rule is not None and rule.rule in BY_NUMBER:
+            return Ranked(self._keys[role])
         if rule is not None and rule.rule == "quota":
             column = state.column[str(rule.by)]
             shares = {float(state.word[word]): share.value for word, share in rule.shares.items()}
             quota = (lambda token: column[token.number], shares)
         entitled = state.cases.entitled
         return make_queue(rule.rule if rule else "priority", lambda token: float(entitled[token.number]), plain, quota)
+
+    def _key_of(self, role: str) -> Callable[[Token], float]:
+        rule = self._state.scenario.queues.get(role)
+        entitled = self._state.cases.entitled
+        keys: dict[str, Callable[[Token], float]] = {"oldest": lambda token: float(entitled[token.number]),
+                                                     "easiest": lambda token: token.work}
+        if rule is not None and rule.rule in BY_NUMBER:
+            column, sign = self._state.column[str(rule.by)], 1.0 if rule.rule == "lowest" else -1.0
+            return lambda token: sign * column[token.number]
+        return keys.get(rule.rule if rule else "", lambda token: 0.0)
 
     def next_for(self, worker: Worker) -> Token | None:
         """Take the case that the worker does next, or None."""
@@ -53,6 +73,19 @@ class RoleQueues:
                     return token
         return None
 
+    def rank(self, token: Token) -> tuple[float, ...]:
+        """Return by what waiting cases of several queues are told apart: smaller goes first."""
+        return (token.priority, self._keys[self._role[token.node]](token), token.enabled, token.number)
+
+    def first(self, role: int, worker: int, may: May) -> Token | None:
+        """Return the case of a role that a worker may do next, without taking it."""
+        queue = self.of_role[role]
+        return queue.first(worker, may) if queue.waiting else None
+
+    def take(self, token: Token) -> None:
+        """Take a waiting case out of its queue, to be begun."""
+        self._queue_of(token).pop(-2, lambda other: other is token)
+
     def any_for(self, group: WorkerGroup) -> bool:
         """Tell whether a case waits for a role of the group."""
         return any(self.of_role[role].waiting for role in group.roles)
@@ -61,6 +94,14 @@ class RoleQueues:
         """Tell whether the token stands in the queue of a desk."""
         here = self._state.kind[token.node] == HUMAN and token.started < 0 and not token.gone and not token.resting
         return here and not self._is_held(token)
+
+    def look_again(self, case: Case, time: float) -> None:
+        """Put every waiting token of a case where it now belongs: its attributes, or the time, have changed."""
+        for token in case.tokens:
+            if self.is_waiting(token):
+                self.unqueue(token)
+                token.priority = self.lines.priority(token, token.node, time)
+                self.requeue(token)
 
     def unqueue(self, token: Token) -> None:
         """Take a waiting token out of its queue."""

@@ -36,6 +36,8 @@ class StaffAtWork:
         self._time_purpose = tables.time_purpose.tolist()
         self._interruptible = [a.interruptible for a in state.activities]
         self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in state.activities]
+        self._prepared = [any(parts) for parts in zip(self._careful, queues.lines.has_time, queues.lines.has_priority,
+                                                       strict=True)]
         self._on_completion = [self._completed]
         self._on_completion_beside = [self._completed_beside]
 
@@ -50,8 +52,8 @@ class StaffAtWork:
         token.sequence = 0
         token.barred = -1
         careful = self._careful[node]
-        if careful:
-            self._bar(token, node)
+        if self._prepared[node]:
+            self._prepare(token, node, time)
         role = self._role[node]
         groups = self._groups_of[role]
         for group in groups:
@@ -78,8 +80,8 @@ class StaffAtWork:
         token.work = self._value(purpose, token.number, token.visit) if purpose >= 0 else 0.0
         token.barred = -1
         careful = self._careful[node]
-        if careful:
-            self._bar(token, node)
+        if self._prepared[node]:
+            self._prepare(token, node, time)
         worker = self._names.worker_for(token, node)
         if self._state.activities[node].at_once:
             self._serve_at_once(token, worker, time)
@@ -97,6 +99,23 @@ class StaffAtWork:
             self._wake_later(group, time)
         if careful:
             self._patience.arm(token, node, time)
+
+    def _prepare(self, token: Token, node: int, time: float) -> None:
+        """Bar a case from who may not do it, and give it the time and priority of lines, now and when they change."""
+        self._bar(token, node)
+        lines = self._queues.lines
+        if lines.has_time[node]:
+            token.work = self._value(lines.time_purpose(token, node), token.number, token.visit)
+        if lines.has_priority[node]:
+            token.priority = lines.priority(token, node, time)
+            for at in lines.changes_after(token, node, time):
+                self._env.at(at, COMPLETION + token.number, Ring(self._look_again, token, token.visit, node))
+
+    def _look_again(self, ring: Ring) -> None:
+        token = ring.token
+        # By visit, as patience: an interruption changes the stamp, and the priority still rises.
+        if token.node == ring.extra and token.visit == ring.stamp and not token.gone:
+            self._queues.look_again(token.case, self._env.now)
 
     def _bar(self, token: Token, node: int) -> None:
         """Keep the case from whoever gave its first signature."""
@@ -235,4 +254,6 @@ class StaffAtWork:
         token.work *= left / whole if whole else 0.0  # whatever the speed was
         token.outcome, token.worker, token.started, token.enabled = 0, None, -1.0, time
         token.stamp += 1
+        if self._queues.lines.has_priority[token.node]:
+            token.priority = self._queues.lines.priority(token, token.node, time)
         self._queues.requeue(token)

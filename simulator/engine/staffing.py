@@ -65,6 +65,15 @@ class Worker:
         grown = min(1.0, max(0.0, (time - self.began) / max(curve.full_after.minutes, 1e-9)))
         return curve.starts_at.value + (1 - curve.starts_at.value) * grown
 
+    def error_factor(self, time: float) -> float:
+        """Return by how much shares of errors are multiplied: by the group, and by who still learns."""
+        own = self.group.staff.errors.value if self.group.staff.errors else 1.0
+        curve = self.curve
+        if curve is None or curve.errors is None:
+            return own
+        learnt = (self.experience(time) - curve.starts_at.value) / max(1 - curve.starts_at.value, 1e-9)
+        return own * (curve.errors.value + (1 - curve.errors.value) * learnt)
+
     def handover_after(self, time: float) -> float:
         """Return the next moment at which open work is handed over; never, mostly."""
         place = bisect_right(self.handovers, time)
@@ -88,6 +97,10 @@ class WorkerGroup:
         self.base_speed = staff.speed.value if staff.speed else 1.0
         self.steady = True
         """Whether everybody always does one minute of work in a minute."""
+
+    def slowest(self, time: float) -> float:
+        """Return the work done per minute by whoever is slowest."""
+        return self.base_speed if self.steady else min((one.speed(time) for one in self.workers), default=1.0)
 
     def take_idle(self, barred: int, time: float) -> Worker | None:
         """Take the first idle worker who is there and not the barred one."""

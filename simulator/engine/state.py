@@ -60,6 +60,17 @@ class State:
         started = token.started
         self.records.when((token.enabled, _NAN if started < 0 else started, completed))
 
+    def write_open(self, token: Token) -> None:
+        """Write the rows of a token that is still waiting or worked on when the run ends."""
+        self.write(token, _NAN)
+        self.write_company(token, _NAN)
+
+    def write_company(self, token: Token, completed: float) -> None:
+        """Write a row for each who works on a token beside its worker."""
+        for role, worker in token.company:
+            whole = (token.number, token.node, token.visit, role, worker.number)
+            self.records.beside(whole, (token.started, completed))
+
     def after(self, time: float, minutes: float, on_working_days: bool) -> float:
         """Return the moment so many minutes later, on the calendar or on working days."""
         return self._working_days.finish(time, minutes) if on_working_days else time + minutes

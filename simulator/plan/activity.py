@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from simulator.plan.case_lines import ErrorLine, PriorityLine, TimeLine
 from simulator.plan.conditions import Condition as Condition
 from simulator.plan.conditions import as_conditions
 from simulator.plan.conditions import read_conditions as read_conditions
-from simulator.plan.case_lines import ErrorLine, PriorityLine, TimeLine
 from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
@@ -192,6 +193,8 @@ class Activity(Spec):
     title: str = ""
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
+    together_with: tuple[TeamSeat, ...] = ()
+    """For human: who else must be free at the same time, and stays from start to end; all of them or nobody."""
     time: Span | None = None
     time_when: tuple[TimeLine, ...] = Field(default=(), exclude_if=operator.not_)
     """Lines of which the first that holds gives the time instead."""
@@ -258,6 +261,11 @@ class Activity(Spec):
     def _from_text(cls, value: Any) -> Any:
         return as_conditions(value)
 
+    @field_validator("together_with", mode="before")
+    @classmethod
+    def _seats(cls, value: Any) -> Any:
+        return as_seats(value)
+
     @field_validator("posts", mode="before")
     @classmethod
     def _amounts(cls, value: Any) -> Any:
@@ -289,6 +297,16 @@ class Activity(Spec):
         return self
 
     @model_validator(mode="after")
+    def _a_team_sits_through(self) -> Activity:
+        if self.together_with and self.kind != "human":
+            raise ValueError(f"together_with needs a human activity, because people sit together, got {self.kind}")
+        for key in ("interrupts", "interruptible", "at_once"):
+            if self.together_with and getattr(self, key):
+                raise ValueError(f"{key} does not go with together_with: people who sit together begin when all are "
+                                 f"free and stay to the end; leave {key} out")
+        return self
+
+    @model_validator(mode="after")
     def _times_share_a_clock(self) -> Activity:
         """Refuse a time on working days beside one on the calendar: the activity has one clock."""
         others = [(f"time_after.{before}", span) for before, span in self.time_after.items()]
@@ -315,6 +333,19 @@ class Activity(Spec):
                 raise ValueError(f"time_when[{number}].time: work is given in min or h of working time, got "
                                  f"{line.time.unit}")
         return self
+
+    @property
+    def conditions_of_lines(self) -> list[tuple[str, tuple[Condition, ...]]]:
+        """Key and conditions of each line that gives some cases another priority, time or share of errors."""
+        lines = [*(("priority_when", n, line.when) for n, line in enumerate(self.priority_when)),
+                 *(("time_when", n, line.when) for n, line in enumerate(self.time_when)),
+                 *(("errors_when", n, line.when) for n, line in enumerate(self.errors_when))]
+        return [(f"{key}[{number}].when", when) for key, number, when in lines]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Everybody who works on it: its own role, and those who sit beside it."""
+        return tuple(dict.fromkeys(filter(None, (self.role, *(seat.role for seat in self.together_with)))))
 
     @property
     def actor_kind(self) -> str:

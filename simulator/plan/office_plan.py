@@ -43,6 +43,8 @@ class Staff(Spec):
     speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: LearningCurve | None = None
+    errors: Positive | None = Field(default=None, exclude_if=lambda times: times is None)
+    """Factor on the shares of errors of what this group does."""
     # `from` is a word of Python's own.
     from_day: Day | None = Field(default=None, alias="from")
     to_day: Day | None = Field(default=None, alias="to")
@@ -89,23 +91,30 @@ class Presence(Spec):
         return tuple(share for _, hours in self for share in (hours or (0.0,) * 24))
 
 
+BY_NUMBER = ("highest", "lowest")
+"""Rules of queues that go by a number of the case."""
+
+
 class QueueRule(Spec):
     """Which waiting case a role takes next, and whose queue a case joins."""
 
-    rule: Literal["priority", "first_in", "oldest", "easiest", "quota", "named"]
-    """`named`: each case joins the own queue of one worker, first in, first out."""
+    rule: Literal["priority", "first_in", "oldest", "easiest", "quota", "named", "highest", "lowest"]
+    """`named`: each case joins the own queue of one worker, first in, first out. `highest` and `lowest`: within a
+    priority, by the number in the attribute `by`."""
     same_worker: Share | None = None
     """For named: share of cases that go to whoever worked on them last, as far as that worker does this."""
     presence: Positive | None = None
     """Share of its workers' `presence` that goes to this queue; all when not given."""
     by: str | None = None
-    """For quota: the attribute whose words have shares."""
+    """For quota: the attribute whose words have shares; for highest and lowest: the attribute that holds the number."""
     shares: dict[str, Share] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _quota_complete(self) -> QueueRule:
         if self.rule == "quota" and (self.by is None or not self.shares):
             raise ValueError("a quota needs by (an attribute) and shares for its words")
+        if self.rule in BY_NUMBER and self.by is None:
+            raise ValueError(f"{self.rule} needs by, the attribute that holds the number, such as score or amount")
         return self
 
 

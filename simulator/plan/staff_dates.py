@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.day_rules import DayRules
-from simulator.plan.quantities import Amount, CalendarTime, Share
+from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
@@ -20,6 +20,8 @@ class LearningCurve(Spec):
 
     starts_at: Share
     full_after: CalendarTime
+    errors: Positive | None = Field(default=None, exclude_if=lambda times: times is None)
+    """Factor on the shares of errors at first; it goes to 1 in the same straight line."""
 
 
 class HeadCount(Amount):

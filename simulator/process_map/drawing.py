@@ -183,7 +183,7 @@ def _wait(means: pd.Series) -> list[str]:
 
 
 def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], width: float, height: float) -> str:
-    steps = "; ".join(f"{_title(name, a)} ({', '.join([_FILLS[a.kind][1], *counts.get(name, [])])})"
+    steps = "; ".join(f"{_title(name, a)} ({', '.join([_FILLS[a.kind][1], *_told(a), *counts.get(name, [])])})"
                       for name, a in process.activities.items())
     titles = {name: _title(name, activity) for name, activity in process.activities.items()}
     lines = "; ".join(
@@ -202,6 +202,11 @@ def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], 
         '<path d="M0,0 L8,4 L0,8 z" fill="#4a5866"/></marker></defs>'
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>'
     )
+
+
+def _told(activity: Activity) -> list[str]:
+    """What a reader should know of a step beside its kind."""
+    return [f"together: {_who(activity)}"] if activity.together_with else []
 
 
 def _title(name: str, activity: Activity) -> str:
@@ -278,7 +283,7 @@ def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]], no
 def _box(name: str, activity: Activity, centre: Point, counts: list[str], notes: Sequence[str], colour: str) -> str:
     x, y = centre[0] - _BOX_W / 2, centre[1] - _BOX_H / 2
     lines = textwrap.wrap(f"{_MARKS[activity.kind]} {_title(name, activity)}", 25)[:2]
-    under = counts or [words for words in [(activity.role or "").replace("_", " ")] if words]
+    under = counts or [words for words in [_who(activity)] if words]
     under = [*under[:2], textwrap.shorten(notes[0], 34, placeholder="…")] if notes else under
     texts = [(line, 12, "#1b2530") for line in lines] + [(line, 10.5, "#2f3b47") for line in under]
     top = centre[1] - (len(texts) - 1) * 7.25 + 4
@@ -293,6 +298,12 @@ def _box(name: str, activity: Activity, centre: Point, counts: list[str], notes:
         f'<g>{hover}<rect class="whole" x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
         f'fill="{colour}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
     )
+
+
+def _who(activity: Activity) -> str:
+    """Who works on it: its role, and who sits beside it."""
+    seats = [f"{seat.least} {seat.role}" if seat.least > 1 else seat.role for seat in activity.together_with]
+    return " + ".join([activity.role or "", *seats]).replace("_", " ")
 
 
 def _legend(process: Process, height: float, *, heat: bool) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.plan.activity import Activity
-from simulator.plan.office_plan import Staff
+from simulator.plan.case_lines import PriorityLine
+from simulator.plan.conditions import Condition
+from simulator.plan.office_plan import BY_NUMBER, Staff
+from simulator.plan.provenance import words_of
 from simulator.plan.scenario import Scenario
 from simulator.plan.staff_dates import Leave, StaffChange
 
@@ -21,9 +24,37 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
         yield f"runs {activity.runs.at}"
     if activity.calendar:
         yield from calendar_words(activity.calendar, scenario)
+    yield from _lines(activity)
+    rule = scenario.queues.get(activity.role or "")
+    if rule and rule.rule in BY_NUMBER:
+        yield f"{rule.rule} {rule.by} first"
     for name, staff in scenario.staff.items():
         if activity.role in staff.roles:
             yield from staff_words(name, activity.role, staff, scenario)
+
+
+def _lines(activity: Activity) -> Iterator[str]:
+    for line in activity.priority_when:
+        yield f"priority {line.is_}{priority_words(line)}"
+    for time in activity.time_when:
+        yield f"takes {words_of(time.time)} when {condition_words(time.when)}"
+    for wrong in activity.errors_when:
+        shares = ", ".join(f"{100 * share.value:g} of 100 ({who})" for who, share in wrong.errors.items())
+        yield f"goes wrong {shares} when {condition_words(wrong.when)}"
+
+
+def priority_words(line: PriorityLine) -> str:
+    """Return for whom, and from when on, a line gives its priority."""
+    whom = f" when {condition_words(line.when)}" if line.when else ""
+    since = {"here": "after it began to wait", "entitled": "after the right", "arrived": "after it came"}.get(
+        line.since, f"after {line.since.replace('_', ' ')}")
+    return whom + (f" from {line.at.value:g} {line.at.unit} {since} on" if line.at else "")
+
+
+def condition_words(conditions: tuple[Condition, ...]) -> str:
+    """Return conditions as they are written."""
+    return " and ".join(f"{c.attribute} {c.compare} {c.value:g}" if isinstance(c.value, float)
+                        else f"{c.attribute} {c.compare} {c.value}" for c in conditions)
 
 
 def staff_words(name: str, role: str, staff: Staff, scenario: Scenario) -> Iterator[str]:

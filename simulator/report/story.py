@@ -120,7 +120,16 @@ def _step(log: EventLog, row: Any) -> Iterator[str]:
     elif pd.isna(row.completed_at):
         yield f"{_moment(log, row.enabled_at)}: {title}{again}: still open when the run ends."
     else:
-        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(log, activity, row)}."
+        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(log, activity, row)}{_company(log, row)}."
+
+
+def _company(log: EventLog, row: Any) -> str:
+    """Who sat beside whoever worked on it."""
+    beside = log.company
+    mine = ((beside["replication"] == row.replication) & (beside["case_id"] == row.case_id)
+            & (beside["activity"] == row.activity) & (beside["visit"] == row.visit))
+    names = beside.loc[mine, "resource"].astype(str).tolist()
+    return f"; together with {', '.join(names)}" if names else ""
 
 
 def _how(log: EventLog, activity: Activity, row: Any) -> str:

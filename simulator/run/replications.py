@@ -86,6 +86,7 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     return Trace(
         replication=replication,
         rows=rows,
+        company=records.company(),
         ledger_whole=ledger_whole,
         ledger_real=ledger_real,
         ledger_kinds=kinds,

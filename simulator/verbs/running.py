@@ -89,7 +89,7 @@ def explain(
 def export(
     scenario: Name,
     out: Annotated[Path, typer.Argument(help="A .csv, .parquet, .xes or .jsonocel file.")],
-    what: Annotated[str, typer.Option(help="events; or, as .csv or .parquet, ledger or queries.")] = "events",
+    what: Annotated[str, typer.Option(help="events; or, as .csv or .parquet, ledger, queries or company.")] = "events",
     seed: Seed = 1,
     replications: Runs = 1,
     on: On = None,

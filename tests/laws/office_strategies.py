@@ -48,6 +48,15 @@ def desks(draw: st.DrawFn, then: Any, **more: Any) -> dict[str, Any]:
 
 
 @st.composite
+def teams(draw: st.DrawFn, then: Any) -> dict[str, Any]:
+    """People of both roles at one time, for some cases only, or more of them where they are free."""
+    lead, beside = draw(st.permutations(ROLES))
+    seat = {"role": beside, "people": f"1 people {A}", "up_to": f"{draw(st.integers(1, 3))} people {A}"}
+    seat |= {"when": f"urgent = {draw(st.integers(0, 1))}"} if draw(st.booleans()) else {}
+    return draw(desks(then, role=lead, interrupts=False, interruptible=False, together_with=[seat]))
+
+
+@st.composite
 def waits(draw: st.DrawFn, then: Any) -> dict[str, Any]:
     """Somebody outside, or a machine, takes time."""
     made: dict[str, Any] = {"kind": draw(st.sampled_from(["outside", "automatic"])), "next": then}
@@ -71,9 +80,12 @@ RUNS = [
 def blocks(draw: st.DrawFn, name: str, later: list[str], earlier: list[str]) -> dict[str, Any]:
     """One or more activities that a case enters at `name` and leaves for a later or an earlier one."""
     then = draw(next_lines(later, earlier))
-    kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "model", "split", "signature", "tells"]))
+    kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "model", "split", "signature", "tells",
+                                 "team"]))
     if kind == "desk":
         return {name: draw(desks(then))}
+    if kind == "team":
+        return {name: draw(teams(then))}
     if kind == "wait":
         return {name: draw(waits(then))}
     if kind == "batch":
@@ -125,6 +137,7 @@ def offices(draw: st.DrawFn) -> Scenario:
         made |= draw(blocks(name, [*names[i + 1:], "end"], names[:i]))
     made |= {"call": draw(desks("over")), "over": {"kind": "end"}}
     used = {activity["role"] for activity in made.values() if "role" in activity}
+    led = {activity["role"] for activity in made.values() if "together_with" in activity}
     rules = st.sampled_from([{"rule": "priority"}, {"rule": "first_in"}, {"rule": "oldest"}, {"rule": "easiest"},
                              {"rule": "quota", "by": "benefit", "shares": {"x": f"70 % {A}", "y": f"30 % {A}"}}])
     timers: dict[str, Any] = {}
@@ -140,7 +153,7 @@ def offices(draw: st.DrawFn) -> Scenario:
         made | withdrawn,
         staff=draw(staffs()),
         horizon=f"{draw(st.integers(3, 12))} days {A}",
-        queues={role: draw(rules) for role in sorted(used)},
+        queues={role: rule for role in sorted(used) if (rule := draw(rules))["rule"] != "quota" or role not in led},
         registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}",
                               "time_out": f"4 min {A}", "lag": draw(times(1, 3000)), "duplicates": f"10 % {A}",
                               "key_errors": f"30 % {A}", "mixed_up": f"5 % {A}",
