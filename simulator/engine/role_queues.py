@@ -29,6 +29,8 @@ class RoleQueues:
         rules = state.scenario.queues.values()
         self.hangs_on_cases = any(lines.has_priority) or any(rule.rule in BY_NUMBER for rule in rules)
         """Whether the order of a queue can change when a waiting case does."""
+        known = state.scenario.queues
+        self._by_number = [role in known and known[role].rule in BY_NUMBER for role in state.tables.roles]
         self._role: list[int] = state.tables.role.tolist()
         self._keys = [self._key_of(role) for role in state.tables.roles]
         self.of_role = [self._queue_for(role) for role in range(len(state.tables.roles))]
@@ -98,9 +100,13 @@ class RoleQueues:
     def look_again(self, case: Case, time: float) -> None:
         """Put every waiting token of a case where it now belongs: its attributes, or the time, have changed."""
         for token in case.tokens:
-            if self.is_waiting(token):
+            if self._named[token.node] or not self.is_waiting(token):
+                continue
+            priority = self.lines.priority(token, token.node, time)
+            # What keeps its rank keeps its place in a line.
+            if priority != token.priority or self._by_number[self._role[token.node]]:
                 self.unqueue(token)
-                token.priority = self.lines.priority(token, token.node, time)
+                token.priority = priority
                 self.requeue(token)
 
     def unqueue(self, token: Token) -> None:

@@ -54,16 +54,14 @@ class Worker:
 
     def speed(self, time: float) -> float:
         """Return work done per minute at this time."""
-        return self.group.base_speed * self.experience(time)
-
-    def experience(self, time: float) -> float:
-        """Return the part of full speed that has been reached."""
         curve = self.curve
         if curve is None:
-            return 1.0
+            return self.group.base_speed
+        return self.group.base_speed * (curve.starts_at.value + (1 - curve.starts_at.value) * self._learnt(curve, time))
+
+    def _learnt(self, curve: LearningCurve, time: float) -> float:
         # A curve of no length is full at once, and must not divide by 0.
-        grown = min(1.0, max(0.0, (time - self.began) / max(curve.full_after.minutes, 1e-9)))
-        return curve.starts_at.value + (1 - curve.starts_at.value) * grown
+        return min(1.0, max(0.0, (time - self.began) / max(curve.full_after.minutes, 1e-9)))
 
     def error_factor(self, time: float) -> float:
         """Return by how much shares of errors are multiplied: by the group, and by who still learns."""
@@ -71,8 +69,7 @@ class Worker:
         curve = self.curve
         if curve is None or curve.errors is None:
             return own
-        learnt = (self.experience(time) - curve.starts_at.value) / max(1 - curve.starts_at.value, 1e-9)
-        return own * (curve.errors.value + (1 - curve.errors.value) * learnt)
+        return own * (curve.errors.value + (1 - curve.errors.value) * self._learnt(curve, time))
 
     def handover_after(self, time: float) -> float:
         """Return the next moment at which open work is handed over; never, mostly."""

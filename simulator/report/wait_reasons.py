@@ -6,17 +6,29 @@ import datetime as dt
 from collections.abc import Iterator
 
 from simulator.plan.day_rules import rule_days
+from simulator.plan.office_plan import BY_NUMBER
 from simulator.plan.process import Activity
 from simulator.plan.scenario import Scenario
-from simulator.process_map.office_notes import calendar_words
+from simulator.process_map.office_notes import calendar_words, priority_words
 
 _A_DAY = 1440.0
+
+
+def _order(scenario: Scenario, activity: Activity) -> Iterator[str]:
+    """Yield in which order cases are taken here, where it hangs on the case."""
+    rule = scenario.queues.get(activity.role or "")
+    if rule and rule.rule in BY_NUMBER:
+        yield f"{rule.rule} {rule.by} goes first"
+    if activity.priority_when:
+        lines = ", ".join(f"{line.is_}{priority_words(line)}" for line in activity.priority_when)
+        yield f"smaller priority goes first: {lines}, else {activity.priority}"
 
 
 def wait_reasons(scenario: Scenario, activity: Activity, enabled: float, started: float) -> Iterator[str]:
     """Yield what kept people from a case between two moments, in minutes since the start; nothing of short waits."""
     if not started - enabled >= _A_DAY:
         return
+    yield from _order(scenario, activity)
     first, last = (scenario.start + dt.timedelta(minutes=minute) for minute in (enabled, started))
     for name, staff in scenario.staff.items():
         if activity.role not in staff.roles:
