@@ -237,6 +237,8 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
 
 
 def _collect_words_of_lines(scenario: Scenario, names: _Names) -> None:
+    for word in scenario.citizens.free if scenario.citizens else ():
+        names.word(word)
     conditions = [condition for activity in scenario.process.activities.values()
                   for _, asked in activity.conditions_of_lines for condition in asked]
     for condition in conditions:
@@ -265,6 +267,11 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
     for name, timer in scenario.process.timers.items():
         names.purpose(f"timer/{name}", timer.after)
         names.purpose(f"effect/{name}")
+    for word, free in (scenario.citizens.free if scenario.citizens else {}).items():
+        if free.calendar is None:
+            names.purpose(f"free/here/{word}", free.here)
+            names.purpose(f"free/away/{word}", free.away)
+            names.purpose(f"free/phase/{word}")
     return {"purposes": tuple(purpose for _, purpose in names.purposes.values())}
 
 

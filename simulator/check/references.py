@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
 from simulator.check.case_lines import line_problems, starts_of_lines
+from simulator.check.citizens import unknown_citizens
 from simulator.check.plan_references import unknown, unknown_in_plan
 from simulator.plan.activity import Activity, Condition
 from simulator.plan.process import Process
@@ -25,6 +26,7 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from _in_arrivals(scenario, place)
     yield from unknown_in_plan(scenario, place)
     yield from line_problems(scenario)
+    yield from unknown_citizens(scenario)
 
 
 def _in_process(process: Process) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.check.calendar_days import day_problems
+from simulator.check.citizens import citizen_problems
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
 from simulator.check.references import lonely_second_looks, unknown_names
@@ -34,7 +35,7 @@ def find_problems(scenario: Scenario, replications: int | None = None) -> list[P
     """Return all problems; the graph is judged only when all names in it are known."""
     problems = [*unknown_names(scenario), *team_problems(scenario)]
     if not problems:
-        problems += [*day_problems(scenario), *shape_problems(scenario)]
+        problems += [*day_problems(scenario), *citizen_problems(scenario), *shape_problems(scenario)]
     return problems + list(size_problems(scenario, replications))
 
 

@@ -81,4 +81,3 @@ class CaseLines:
     def errors(self, token: Token, node: int) -> Mapping[Who, Share] | None:
         """Return the shares of errors that a line says; None where none holds."""
         return next((shares for tests, shares in self._errors[node] if self._holds(tests, token)), None)
-

@@ -15,6 +15,7 @@ from simulator.cases.tables import BATCH, HUMAN, Tables
 from simulator.engine.batches import Batch
 from simulator.engine.branches import Branches
 from simulator.engine.case_lines import CaseLines
+from simulator.engine.citizen_times import CitizenTimes
 from simulator.engine.delays import Delays
 from simulator.engine.effects import Effects
 from simulator.engine.environment import ARRIVAL, Case, Ring, Token
@@ -59,9 +60,10 @@ class Office:
         names = NamedQueues(state, self.staffing.groups_of)
         self._queues = RoleQueues(state, names.named, self._limits.is_held, self._lines)
         self._timers = Timers(state, self._queues, self._visit_beside, self._move)
+        self._citizens = CitizenTimes(state, self._start)
         self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
-        self._gated = [door >= 0 or delayed
-                       for door, delayed in zip(self._limits.door, self._delays.delayed, strict=True)]
+        self._gated = [door >= 0 or delayed or needed for door, delayed, needed in zip(
+            self._limits.door, self._delays.delayed, self._citizens.at_desk, strict=True)]
         self._enter_at = self._ways_in(names)
 
     def _ways_in(self, names: NamedQueues) -> list[Callable[[Token, int, float], None]]:
@@ -71,7 +73,8 @@ class Office:
         parts = (state, self.staffing, self._queues, names, patience, self._leave, self._deciders())
         at_work = staff_at_work(parts, self._routing.hold)
         branches = Branches(state, self._enter, self._leave)
-        outside = Outside(state, self._delays, self._lines, self._enter, self._leave, self._effects.stop_clocks)
+        outside = Outside(state, self._delays, self._lines, self._citizens, self._enter, self._leave,
+                          self._effects.stop_clocks)
         # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END.
         ways = [at_work.enter, outside.enter, self._registers.enter, self._wait_for_run,
                 Models(state, self._leave).enter, branches.split, branches.join, self._end]
@@ -174,8 +177,12 @@ class Office:
             self._start(token, node, time)
 
     def _start(self, token: Token, node: int, time: float) -> None:
-        """Let a token begin the activity at once."""
-        self._enter_at[node](token, node, time)
+        """Let a token begin the activity at once, or as soon as the person is free."""
+        if not self._citizens.at_desk[node]:
+            self._enter_at[node](token, node, time)
+        elif self._citizens.begin(token, node, time):
+            self._enter_at[node](token, node, time)
+            self._citizens.stay(token, node, time, self._queues)
 
     def _wait_for_run(self, token: Token, node: int, time: float) -> None:
         self._batches[node].add(token)
@@ -239,6 +246,7 @@ class Office:
             self._limits.end(case.number, time)
         del state.live[case.number]
         state.draws.forget(case.number)
+        self._citizens.forget(case.number)
 
 
 def _run_to_horizon(state: State) -> None:

@@ -36,8 +36,8 @@ class StaffAtWork:
         self._time_purpose = tables.time_purpose.tolist()
         self._interruptible = [a.interruptible for a in state.activities]
         self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in state.activities]
-        self._prepared = [any(parts) for parts in zip(self._careful, queues.lines.has_time, queues.lines.has_priority,
-                                                       strict=True)]
+        lines = queues.lines
+        self._prepared = [any(parts) for parts in zip(self._careful, lines.has_time, lines.has_priority, strict=True)]
         self._on_completion = [self._completed]
         self._on_completion_beside = [self._completed_beside]
 

@@ -239,7 +239,7 @@ def _drawn_presence(name: str, scenario: Scenario, place: int, spans: Spans, see
     """Return the spans in which one worker is neither absent by chance nor elsewhere."""
     staff, days = scenario.staff[name], int(scenario.horizon_minutes // DAY) + 2
     if staff.presence is not None:
-        return _overlap(spans, _present(name, scenario, place, seed, replication, days))
+        return overlap(spans, _present(name, scenario, place, seed, replication, days))
     if staff.absence is None:
         return spans
     # By name, place and day: one colleague more leaves the days off of all others as they were.
@@ -265,7 +265,7 @@ def _present(name: str, scenario: Scenario, place: int, seed: int, replication: 
     return [(a * 60.0, b * 60.0) for a, b in edges.reshape(-1, 2).tolist()]
 
 
-def _overlap(spans: Spans, others: Spans) -> Spans:
+def overlap(spans: Spans, others: Spans) -> Spans:
     """Return the time that lies in both, given each in rising order."""
     out, i, j = [], 0, 0
     while i < len(spans) and j < len(others):

@@ -204,6 +204,8 @@ class Activity(Spec):
     """For outside and automatic steps: activity before → `time` of cases that come from it."""
     calendar: str | None = None
     """Calendar in whose hours `delay`, and the time of an outside activity, count; every hour when not given."""
+    needs_person: bool = Field(default=False, exclude_if=operator.not_)
+    """The person must be free: a desk can begin only then, and what is outside ends only then."""
     at_once: bool = False
     """For named queues: begins the moment it is enabled, by whoever it goes to, present or not."""
     skip_when: tuple[Condition, ...] = ()
@@ -326,6 +328,10 @@ class Activity(Spec):
             raise ValueError("time_when needs time, of a human, outside or automatic activity, for all other cases")
         if self.time_when and (self.time_after or self.register_name):
             raise ValueError("time_when does not go with time_after or register; use previous = … in when")
+        if self.needs_person and self.kind not in ("human", "outside"):
+            raise ValueError(f"needs_person is of a human or an outside activity, got {self.kind}")
+        if self.needs_person and (self.at_once or self.interruptible):
+            raise ValueError("needs_person does not go with at_once or interruptible: the person stays to the end")
         if self.errors_when and not self.errors:
             raise ValueError("errors_when needs errors, the shares for all other cases")
         for number, line in enumerate(self.time_when):

@@ -203,6 +203,10 @@ class WorkClock:
         opens = self.opens[self._seek(time)]
         return opens if opens > time else time
 
+    def closes_after(self, time: float) -> float:
+        """Return the next closing after this time, which is open."""
+        return self.closes[self._seek(time)]
+
     def finish(self, time: float, work: float) -> float:
         """Return when so many minutes of the clock have passed since the time."""
         at = self._seek(time)

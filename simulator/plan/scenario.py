@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from simulator.plan.calendars import ALWAYS, Calendar
+from simulator.plan.citizen_plan import Citizens
 from simulator.plan.day_files import with_days_of_files
 from simulator.plan.day_rules import IsWorking
 from simulator.plan.money_plan import Costs, Payments
@@ -42,6 +43,8 @@ class Scenario(Spec):
     queues: dict[str, QueueRule] = Field(default_factory=dict)
     """Role → rule; priority, then first in, when not given."""
     arrivals: dict[str, Arrivals]
+    citizens: Citizens | None = Field(default=None, exclude_if=lambda plan: plan is None)
+    """Who is free when, at steps that need the person; everybody always when not given."""
     registers: dict[str, Register] = Field(default_factory=dict)
     rollout: tuple[GoLive, ...] = ()
     notices: dict[str, Notice] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simulator.plan.activity import Activity
 from simulator.plan.case_lines import PriorityLine
+from simulator.plan.citizen_plan import Citizens, FreeTime
 from simulator.plan.conditions import Condition
 from simulator.plan.office_plan import BY_NUMBER, Staff
 from simulator.plan.provenance import words_of
@@ -24,6 +25,8 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
         yield f"runs {activity.runs.at}"
     if activity.calendar:
         yield from calendar_words(activity.calendar, scenario)
+    if activity.needs_person and scenario.citizens:
+        yield from citizen_words(scenario.citizens)
     yield from _lines(activity)
     rule = scenario.queues.get(activity.role or "")
     if rule and rule.rule in BY_NUMBER:
@@ -31,6 +34,19 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
     for name, staff in scenario.staff.items():
         if activity.role in staff.roles:
             yield from staff_words(name, activity.role, staff, scenario)
+
+
+def citizen_words(plan: Citizens) -> Iterator[str]:
+    """Yield when each kind of people is free."""
+    for word, free in plan.free.items():
+        yield f"{word.replace('_', ' ')}: {free_words(free)}"
+
+
+def free_words(free: FreeTime) -> str:
+    """Return when some people are free."""
+    if free.here is None or free.away is None:
+        return f"in the hours of {free.calendar}"
+    return f"here for {words_of(free.here)}, away for {words_of(free.away)}"
 
 
 def _lines(activity: Activity) -> Iterator[str]:

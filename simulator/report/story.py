@@ -11,7 +11,7 @@ import pandas as pd
 from simulator.measures.from_log import milestones_of
 from simulator.measures.view import UNFINISHED
 from simulator.plan.process import Activity
-from simulator.report.wait_reasons import wait_reasons
+from simulator.report.wait_reasons import person_reasons, wait_reasons
 from simulator.run.event_log import EventLog
 from synthetic_data import BadInput, Problem
 
@@ -144,6 +144,8 @@ def _how(log: EventLog, activity: Activity, row: Any) -> str:
         parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))
     elif took >= 1:
         parts.append(f"takes {span(took)}")
+    if waited >= 1 or activity.kind == "outside":
+        parts += person_reasons(log.scenario, activity, _find(log, row.case_id, row.replication))
     if row.outcome not in ("done", "-"):
         parts.append(f"outcome: {row.outcome}")
     return f": {'; '.join(parts)}" if parts else ""

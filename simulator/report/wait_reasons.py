@@ -5,13 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import pandas as pd
+
 from simulator.plan.day_rules import rule_days
 from simulator.plan.office_plan import BY_NUMBER
 from simulator.plan.process import Activity
 from simulator.plan.scenario import Scenario
-from simulator.process_map.office_notes import calendar_words, priority_words
+from simulator.process_map.office_notes import calendar_words, free_words, priority_words
 
 _A_DAY = 1440.0
+
+
+def person_reasons(scenario: Scenario, activity: Activity, case: pd.Series) -> Iterator[str]:
+    """Yield when the person of a case is free, at a step that needs them."""
+    plan = scenario.citizens
+    free = plan.free.get(str(case[plan.by])) if plan and activity.needs_person else None
+    if free is not None:
+        yield f"the person is free {free_words(free)}"
 
 
 def _order(scenario: Scenario, activity: Activity) -> Iterator[str]:

@@ -55,8 +55,8 @@ def test_single_people_have_leave_of_their_own():
     """Person 2 is away on the first two Mondays; a line for somebody else is not theirs."""
     staff = clerks(2, leave=[{"who": 2, "days": ["2022-01-03", "2022-01-10"]}, {"who": 1, "days": "2022-01-04"}])
     log = run(office(staff, at=[NINE]))
-    assert [on_duty(log, day) for day in (0, 1, 2, 7)] == [["clerks-1"], ["clerks-2"], ["clerks-1", "clerks-2"],
-                                                          ["clerks-1"]]
+    both = ["clerks-1", "clerks-2"]
+    assert [on_duty(log, day) for day in (0, 1, 2, 7)] == [["clerks-1"], ["clerks-2"], both, ["clerks-1"]]
 
 
 def test_work_begun_is_handed_over_before_leave():
@@ -233,5 +233,3 @@ def test_without_new_keys_the_roster_is_everybody():
     made = office(clerks(3), at=[NINE])
     people = roster_of(made.staff["clerks"], made, 30).members
     assert [one.is_in(day) for one in people for day in (0, 29)] == [True] * 6
-
-
