@@ -65,13 +65,19 @@ def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        sheet = load_workbook(path, data_only=True).worksheets[0]
+        sheet, written = (load_workbook(path, data_only=values).worksheets[0] for values in (True, False))
     except Exception as error:  # any of many, from files that are no workbook
         raise BadInput(Problem(where=str(path), rule=f"is not a readable workbook ({type(error).__name__})")) from None
     if sheet.merged_cells.ranges:
         merged = str(next(iter(sheet.merged_cells.ranges)))
         raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=merged, remedy="split them",
                                rule="has merged cells, which belong to no one line"))
+    # A program that writes formulas and never computes them leaves no values: they would look like empty cells.
+    unknown = [cell.coordinate for row in written.iter_rows() for cell in row
+               if cell.data_type == "f" and sheet[cell.coordinate].value is None]
+    if unknown:
+        raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=", ".join(unknown[:5]),
+                               rule="has formulas that were never computed", remedy="open and save it in Excel"))
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         yield f"{path.name}: {sheet.title}: line {number}", [_cell(value) for value in cells]
 

@@ -27,13 +27,16 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
         yield from calendar_words(activity.calendar, scenario)
     if activity.needs_person and scenario.citizens:
         yield from citizen_words(scenario.citizens)
+    if scenario.sites and activity.role in scenario.sited_roles:
+        yield f"at each of {len(scenario.sites.names)} sites"
     yield from _lines(activity)
     rule = scenario.queues.get(activity.role or "")
     if rule and rule.rule in BY_NUMBER:
         yield f"{rule.rule} {rule.by} first"
-    for name, staff in scenario.staff.items():
-        if activity.role in staff.roles:
-            yield from staff_words(name, activity.role, staff, scenario)
+    told = [words for name, staff in scenario.staff.items() if activity.role in staff.roles
+            for words in staff_words(name, activity.role, staff, scenario)]
+    # What all sites share is said once.
+    yield from dict.fromkeys(told)
 
 
 def citizen_words(plan: Citizens) -> Iterator[str]:
@@ -75,10 +78,11 @@ def condition_words(conditions: tuple[Condition, ...]) -> str:
 
 def staff_words(name: str, role: str, staff: Staff, scenario: Scenario) -> Iterator[str]:
     """Yield on which days a group does a role, and who of it comes, goes or is on leave; nothing where all is alike."""
-    group = name.replace("_", " ")
+    group = name.partition("@")[0].replace("_", " ")
     yield from calendar_words(staff.calendar, scenario)
-    if role in staff.rota:
-        yield f"{group}: {', '.join(staff.rota[role])}"
+    for place, days in staff.rota.items():
+        if place == role or place not in staff.roles:
+            yield f"{group}: {'' if place == role else f'{place} '}{', '.join(days)}"
     yield from (f"{group}: {_change_words(change)}" for change in staff.changes)
     yield from (f"{group}: {_leave_words(line)}" for line in staff.leave)
 

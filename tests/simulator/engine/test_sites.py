@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 
+import openpyxl
 import pytest
 
 from simulator import change_scenario, check_scenario, load_scenario, measure
@@ -181,7 +183,7 @@ def test_ninety_sites_are_ninety_lines(tmp_path):
     ("site,clerks,judges\nnorth,3,1\n", "offices.csv: line 1", "no group of staff and no stream"),
     ("site,clerks.head\nnorth,3\n", "offices.csv: line 1", "did you mean heads?"),
     ("site,clerks\nnorth,three\n", "offices.csv: line 2, clerks", "read in one way only"),
-    ("site,new\nnorth,\"1,500\"\n", "offices.csv: line 2, new", "read in one way only"),
+    ('site,new\nnorth,"1,500"\n', "offices.csv: line 2, new", "read in one way only"),
     ("site;new\nnorth;1.500\n", "offices.csv: line 2, new", "read in one way only"),
     ("office,clerks\nnorth,3\n", "offices.csv: line 1", "has no column site"),
     ("site,clerks\nnorth,3,4\n", "offices.csv: line 2", "more cells than there are headings"),
@@ -227,3 +229,37 @@ def test_the_shipped_offices_are_sound():
     made = load_scenario("district_offices")
     assert made.sites.names == ("harbour", "valley", "islands") and made.sited_roles == {"clerk", "doctor"}
     assert not check_scenario(made).problems
+
+
+def workbook(folder, lines, merge=""):
+    """A workbook as Excel writes it, and the office that reads it."""
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    if merge:
+        book.active.merge_cells(merge)
+    book.save(folder / "offices.xlsx")
+    (folder / "many.yml").write_text(OFFICE_FILE.replace("offices.csv", "offices.xlsx"), encoding="utf-8")
+    return folder / "many.yml"
+
+
+def test_a_workbook_says_the_same_as_a_table(tmp_path):
+    """Numbers, words, days, empty cells and empty lines of Excel mean what they mean in CSV."""
+    lines = [["site", "clerks", "clerks.calendar", "clerks.from", "clerks.absence (%)", "new"],
+             ["north", 3, "short", dt.date(2022, 1, 10), 4.5, 12.0], [None] * 6, ["south", 2, None, None, None, "2.5"]]
+    book = load_scenario(workbook(tmp_path, lines))
+    text = "\n".join(",".join("" if cell is None else str(cell) for cell in line) for line in lines)
+    assert book.staff == (table := load_scenario(write(tmp_path, text))).staff and book.arrivals == table.arrivals
+    assert book.staff["clerks@north"].from_day == dt.date(2022, 1, 10)
+
+
+def test_a_workbook_that_cannot_be_read_in_one_way_is_refused(tmp_path):
+    """Merged cells, formulas that nobody computed, and files that are no workbook are named."""
+    lines = [["site", "clerks", "new"], ["north", 3, 1], ["south", 2, 1]]
+    with pytest.raises(BadInput, match="merged cells"):
+        load_scenario(workbook(tmp_path, lines, "B2:B3"))
+    with pytest.raises(BadInput, match="formulas that were never computed, got 'B2'"):
+        load_scenario(workbook(tmp_path, [lines[0], ["north", "=1+2", 1]]))
+    (tmp_path / "offices.xlsx").write_text("site,clerks\nnorth,3\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="not a readable workbook"):
+        load_scenario(tmp_path / "many.yml")
