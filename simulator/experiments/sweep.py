@@ -14,6 +14,7 @@ from simulator.experiments.overload import find_overloads, growth_of
 from simulator.experiments.pair import HEADLINE
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
+from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
 from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, progress
@@ -37,7 +38,8 @@ def sweep(
     Parameters
     ----------
     place : as in the file, such as ``staff.officers.heads``
-    values : numbers (the unit in the file stays, the origin becomes assumed) or whole entries as in the file
+    values : numbers (the unit in the file stays, the origin becomes assumed; of a distribution its mean, and the
+        spread grows with it) or whole entries as in the file
 
     Returns
     -------
@@ -105,22 +107,25 @@ def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: fl
 
 
 def _entry(scenario: Scenario, place: str, value: Any) -> Any:
-    """A bare number takes over the unit of the number it replaces."""
+    """A bare number takes over the unit of the number it replaces; of a distribution it is the mean."""
     old = _look(scenario.model_dump(by_alias=True), place)
     number = str(value).strip()
-    if isinstance(old, dict) and "unit" in old and "value" in old and _NUMBER.fullmatch(number):
+    if not isinstance(old, dict) or not _NUMBER.fullmatch(number):
+        return value
+    if "unit" in old and "value" in old:
         # Without its range, which need not hold the new value.
         return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep", "range": None}
-    if isinstance(old, dict) and "parameters" in old and _NUMBER.fullmatch(number):
-        factor = float(number) / old["parameters"][0]
-        return {
-            **old,
-            "parameters": tuple(part * factor for part in old["parameters"]),
-            "origin": "assumed",
-            "source": "varied in a sweep, with the same relative spread",
-            "range": None,
-        }
+    if "parameters" in old:
+        return {**old, "parameters": _parameters(old, place, float(number)), "origin": "assumed",
+                "source": "varied in a sweep, with the same relative spread", "range": None}
     return value
+
+
+def _parameters(old: Mapping[str, Any], place: str, mean: float) -> tuple[float, ...]:
+    try:
+        return Distribution.model_validate(old).parameters_at(mean)
+    except ValueError as error:
+        raise BadInput(Problem(where=place, rule=str(error), remedy="such as uniform 2 to 4 min (assumed; why)")) from None
 
 
 def _look(raw: Any, place: str) -> Any:
