@@ -11,6 +11,7 @@ import pandas as pd
 
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
 from simulator.experiments.overload import find_overloads, growth_of
+from simulator.experiments.own_interval import own_interval
 from simulator.experiments.pair import HEADLINE
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
@@ -62,16 +63,11 @@ def sweep(
         view = view_log(run_replications(changed, seed, replications, workers))
         tables.append(measure_view(view, names))
         growth.append(growth_of(find_overloads(view)))
-    wide = [
-        table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
-        for table in tables
-    ]
+    wide = [table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values=["value", "count"])
+            for table in tables]
     order = list(dict.fromkeys(tables[0]["measure"]))
-    rows = [
-        _row(str(value), name, table[name], wide[0][name], confidence) | {"growth": rate}
-        for value, table, rate in zip(values, wide, growth, strict=True)
-        for name in order
-    ]
+    rows = [_row(str(value), name, table, wide[0]["value"][name], confidence) | {"growth": rate}
+            for value, table, rate in zip(values, wide, growth, strict=True) for name in order]
     table = pd.DataFrame(rows)
     table["p_adjusted"] = holm(table["p_adjusted"])
     return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])
@@ -86,8 +82,11 @@ def _verdict(row: Mapping[str, Any], confidence: float) -> str:
     return "changes" if apart else "no clear change"
 
 
-def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: float) -> dict[str, Any]:
-    mean, low, high = mean_interval(now.dropna().to_numpy(), confidence)
+def _row(value: str, name: str, table: pd.DataFrame, first: pd.Series, confidence: float) -> dict[str, Any]:
+    now = table["value"][name]
+    known = now.notna()
+    counts = table["count"][name][known].to_numpy(float)
+    mean, low, high = own_interval(name, now[known].to_numpy(float), counts, confidence)
     pairs = (now - first).dropna().to_numpy()
     change = mean_interval(pairs, confidence)
     # As in a comparison: a row without luck, or without any change, burdens no other.
@@ -125,7 +124,8 @@ def _parameters(old: Mapping[str, Any], place: str, mean: float) -> tuple[float,
     try:
         return Distribution.model_validate(old).parameters_at(mean)
     except ValueError as error:
-        raise BadInput(Problem(where=place, rule=str(error), remedy="such as uniform 2 to 4 min (assumed; why)")) from None
+        remedy = "such as uniform 2 to 4 min (assumed; why)"
+        raise BadInput(Problem(where=place, rule=str(error), remedy=remedy)) from None
 
 
 def _look(raw: Any, place: str) -> Any:
