@@ -45,7 +45,7 @@ def sweep(
     Returns
     -------
     pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs, growth, unreached,
-        p_adjusted, verdict``; `change` is against the first value, pair by pair; NaN where the measure could not be taken
+        p_adjusted, verdict``; `change` is against the first value, pair by pair; NaN where it could not be taken
         or where `unreached` runs ended before the time was reached, such as by 90 of 100;
         `growth` is by how many cases a week the backlog grows for good, 0 for an office that keeps up. The verdict
         is `changes`, `no clear change`, `same`, or empty where nothing is judged; all verdicts of the table hold
