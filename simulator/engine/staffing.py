@@ -241,7 +241,8 @@ def _hire(group: WorkerGroup, scenario: Scenario, people: Sequence[Member], time
             clock = WorkClock(_drawn_presence(group.name, scenario, member.place, own, seed, replication), end=end)
         worker = Worker(first_worker + member.place, group, member.place, clock)
         worker.handovers, worker.curve = handovers, member.learning
-        worker.began = max(began, member.first * DAY)
+        # Who came before the start of the run has learnt for some time.
+        worker.began = began if member.first == -math.inf else member.first * DAY
         group.workers.append(worker)
     group.steady = group.base_speed == 1.0 and not any(worker.curve for worker in group.workers)
     group.idle = list(range(len(people)))

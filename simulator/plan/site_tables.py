@@ -88,6 +88,21 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
 
 
+def refuse_unseen_change(raw: dict[str, Any], place: str, where: str) -> None:
+    """Raise `BadInput` for a change of what every site has in its own line, which would change nothing."""
+    kind, _, rest = place.partition(".")
+    name, _, key = rest.partition(".")
+    sites = raw.get("sites")
+    if not isinstance(sites, dict) or "rows" not in sites or kind not in ("staff", "arrivals"):
+        return
+    headings = [match["key"].strip() for heading in sites["rows"][0][1] if (match := _HEADING.fullmatch(heading))]
+    usual = {"staff": "heads", "arrivals": "rate"}[kind]
+    if f"{name}.{key}" in headings or (key == usual and name in headings):
+        first = next((cells[0] for _, cells in sites["rows"][1:]), "")
+        raise BadInput(Problem(where=f"{where}: {place}", rule="stands in the table for each site by itself", value=key,
+                               remedy=f"change one site, such as {kind}.{at_site(name, first)}.{key}"))
+
+
 def with_sites(raw: dict[str, Any], where: str) -> dict[str, Any]:
     """Return an office file in which every site of its table has its own groups and streams.
 

@@ -156,12 +156,12 @@ def test_a_table_gives_each_site_its_own(tmp_path):
 
 def test_changes_reach_all_sites_or_one(tmp_path):
     """A switch may change what all sites share, or one line."""
-    file = write(tmp_path, "site,clerks\nnorth,3\nsouth,2\n", OFFICE_FILE.replace(
-        "arrivals: {new: {rate: 1 cases per day (assumed; test)}}",
-        "arrivals: {new: {rate: 1 cases per day (assumed; test)}}").replace("sites: {", "sites: {by: district, "))
-    (tmp_path / "offices.csv").write_text("site,district,clerks\nnorth,hills,3\nsouth,coast,2\n", encoding="utf-8")
+    file = write(tmp_path, "site,district,clerks\nnorth,hills,3\nsouth,coast,2\n",
+                 OFFICE_FILE.replace("sites: {", "sites: {by: district, "))
     made = load_scenario(file, changes={"staff.clerks.calendar": "short", "staff.clerks@south.heads": f"9 heads {A}"})
     assert [(staff.calendar, staff.heads.value) for staff in made.staff.values()] == [("short", 3), ("short", 9)]
+    with pytest.raises(BadInput, match=r"stands in the table for each site .* such as staff.clerks@north.heads"):
+        load_scenario(file, changes={"staff.clerks.heads": f"9 heads {A}"})
 
 
 def test_ninety_sites_are_ninety_lines(tmp_path):
