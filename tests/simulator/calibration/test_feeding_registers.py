@@ -20,7 +20,8 @@ HALF = Share.model_validate(f"50 % {A}")
 def office(tmp_path):
     """An office in which people apply, a clerk opens the file and a clerk decides."""
     applies = {"kind": "outside", "time": f"constant 10 days {A}", "milestone": "applied", "next": "opens"}
-    activities = {"applies": applies, "opens": desk(20, then="decides"), "decides": desk(5, milestone="decided"), "end": {"kind": "end"}}
+    activities = {"applies": applies, "opens": desk(20, then="decides"), "decides": desk(5, milestone="decided"),
+                  "end": {"kind": "end"}}
     path = tmp_path / "office.yml"
     path.write_text(yaml.safe_dump({
         "title": "Office", "start": "2022-01-03", "horizon": f"90 days {A}", "working_days": "always",
