@@ -46,6 +46,13 @@ Holidays = Annotated[
         help="The office's holidays: a .csv or .yml file of dates, or an office file (or shipped office) that has some."
     ),
 ]
+Fold = Annotated[
+    str | None,
+    typer.Option(
+        help="How many activities become steps: rarest:60, prefix:8 (signs), prefix:_ (up to the last _), or a .csv or "
+             ".yml file of activity and step."
+    ),
+]
 Minutes = Annotated[
     Path | None,
     typer.Option(help="YAML file: activity → time of work, such as lognormal 12 +- 6 min (assumed; time study 2024)."),
@@ -57,7 +64,7 @@ Decided = Annotated[str | None, typer.Option(help="Attribute of the cases with t
 
 @dataclass(frozen=True)
 class Reading:
-    """Options that say how a log is read: its zone, the names of its columns, the office's holidays."""
+    """Options that say how a log is read: its zone, the names of its columns, the office's holidays, its steps."""
 
     zone: Zone = None
     case: CaseColumn = None
@@ -70,6 +77,7 @@ class Reading:
     transition: Transition = None
     instance: Instance = None
     holidays: Holidays = None
+    fold: Fold = None
 
     def read(self, path: Path) -> WorkLog:
         """Read a log."""
@@ -77,9 +85,9 @@ class Reading:
         from simulator.calibration.reading import read_log
 
         columns = {field.name: getattr(self, field.name) for field in fields(self)
-                   if field.name not in ("zone", "holidays")}
+                   if field.name not in ("zone", "holidays", "fold")}
         return read_log(path, zone=self.zone, columns={part: name for part, name in columns.items() if name},
-                        holidays=read_holidays(self.holidays) if self.holidays else ())
+                        holidays=read_holidays(self.holidays) if self.holidays else (), fold=self.fold)
 
 
 @dataclass(frozen=True)
