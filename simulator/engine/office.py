@@ -107,7 +107,7 @@ class Office:
                 batch.open()
             self._effects.open()
             _run_to_horizon(self.state)
-        self._write_open()
+        _write_open(self.state, self.staffing)
         return self.state.records
 
     def _arrive(self, ring: Ring) -> None:
@@ -132,17 +132,6 @@ class Office:
         token.node, token.previous, token.visit = last, before, 1
         token.case.visits[last] = 1
         self._enter(token, self._routing.choose(token, last), self._arrives[token.number])
-
-    def _write_open(self) -> None:
-        for case in self.state.live.values():
-            for token in case.tokens:
-                if not token.gone:
-                    self.state.write_open(token)
-        # Cases withdrawn in service are alive no more, but still worked on.
-        for group in self.staffing.groups:
-            for token, worker in group.at_work():
-                if token.gone and token.worker is worker:  # others of a team are with it
-                    self.state.write_open(token)
 
     # -- the path of a case -------------------------------------------------------------------------
 
@@ -247,6 +236,18 @@ class Office:
         del state.live[case.number]
         state.draws.forget(case.number)
         self._citizens.forget(case.number)
+
+
+def _write_open(state: State, staffing: Staffing) -> None:
+    for case in state.live.values():
+        for token in case.tokens:
+            if not token.gone:
+                state.write_open(token)
+    # Cases withdrawn in service are alive no more, but still worked on.
+    for group in staffing.groups:
+        for token, worker in group.at_work():
+            if token.gone and token.worker is worker:  # others of a team are with it
+                state.write_open(token)
 
 
 def _run_to_horizon(state: State) -> None:
