@@ -274,6 +274,9 @@ def _purposes_of_notice(activity: str, channel: str | None, scenario: Scenario, 
         names.purpose(f"asks/{activity}/{channel}", notice.asks_after, f"asks/{activity}")
         names.purpose(f"reaches/{activity}")
         names.purpose(f"unclear/{activity}")
+        if notice.comes_back:
+            names.purpose(f"comes_back/{activity}")
+            names.purpose(f"back_after/{activity}/{channel}", notice.comes_back.after, f"back_after/{activity}")
         channel = notice.otherwise
 
 

@@ -25,12 +25,14 @@ class Effects:
     state : of the replication
     registers : in which records are put right
     side_visit : lets a case that stays where it is visit a node as well
+    move : takes the whole case to a node
     """
 
-    def __init__(self, state: State, registers: AskedRegisters, side_visit: Callable[[Case, int, float], None]) -> None:
+    def __init__(self, state: State, registers: AskedRegisters, side_visit: Callable[[Case, int, float], None],
+                 move: Callable[[Case, int, float], None]) -> None:
         self._state, self._registers = state, registers
         self._learning = ErrorLearning(state)
-        self._notices = Notices(state, side_visit)
+        self._notices = Notices(state, side_visit, move)
         nodes, timers = state.tables.nodes, state.scenario.process.timers.values()
         self._versions = list(state.scenario.rule_versions)
         faulty = {version.activity for version in self._versions if version.error}

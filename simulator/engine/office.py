@@ -17,6 +17,7 @@ from simulator.engine.branches import Branches
 from simulator.engine.delays import Delays
 from simulator.engine.effects import Effects
 from simulator.engine.environment import ARRIVAL, Case, Ring, Token
+from simulator.engine.legal_clocks import LegalClocks
 from simulator.engine.limits import SectionLimits
 from simulator.engine.models import Models
 from simulator.engine.named import NamedQueues
@@ -53,10 +54,11 @@ class Office:
         self._limits = SectionLimits(state, self._begin)
         self._delays = Delays(state, self._start)
         self._registers = AskedRegisters(state, self._leave)
-        self._effects = Effects(state, self._registers, self._visit_beside)
+        self._effects = Effects(state, self._registers, self._visit_beside, self._move)
         names = NamedQueues(state, self.staffing.groups_of)
         self._queues = RoleQueues(state, names.named, self._limits.is_held)
         self._timers = Timers(state, self._queues, self._visit_beside, self._move)
+        self._clocks = LegalClocks(state, self._routing.hold, self._timers.act)
         self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
         self._gated = [door >= 0 or delayed
                        for door, delayed in zip(self._limits.door, self._delays.delayed, strict=True)]
@@ -102,7 +104,7 @@ class Office:
                 batch.open()
             self._effects.open()
             _run_to_horizon(self.state)
-        self._write_open()
+        _write_open(self.state, self.staffing)
         return self.state.records
 
     def _arrive(self, ring: Ring) -> None:
@@ -117,6 +119,8 @@ class Office:
         token = Token(case)
         case.tokens.append(token)
         state.live[number] = case
+        if self._clocks.any:
+            self._clocks.arrive(token, self._arrives[number])
         if self._done and self._done[number][0] >= 0:
             self._go_on(token, *self._done[number])
             return
@@ -128,21 +132,12 @@ class Office:
         token.case.visits[last] = 1
         self._enter(token, self._routing.choose(token, last), self._arrives[token.number])
 
-    def _write_open(self) -> None:
-        for case in self.state.live.values():
-            for token in case.tokens:
-                if not token.gone:
-                    self.state.write_open(token)
-        # Cases withdrawn in service are alive no more, but still worked on.
-        for group in self.staffing.groups:
-            for token, worker in group.at_work():
-                if token.gone and token.worker is worker:  # others of a team are with it
-                    self.state.write_open(token)
-
     # -- the path of a case -------------------------------------------------------------------------
 
     def _enter(self, token: Token, node: int, time: float) -> None:
         """Let a token begin an activity."""
+        if self._clocks.any:
+            self._clocks.leave(token, time)
         if self._routing.skips[node]:
             node = self._routing.pass_by(token, node)
         visits = token.case.visits
@@ -154,6 +149,8 @@ class Office:
         token.worker = None
         token.outcome = 0
         token.stamp += 1
+        if self._clocks.any:
+            self._clocks.enter(token, node, time)
         if self._timers.begins[node]:
             self._timers.begin(token, node, time)
         if self._gated[node]:
@@ -181,6 +178,8 @@ class Office:
         node = token.node
         if self._effects.has[node]:
             self._effects.apply(token, node, time)
+        if self._clocks.any:
+            self._clocks.reached(token, node, time)
         if self._limits.exits[node]:
             self._limits.leave(token.number, node, time)
         target = self._routing.only_target[node]
@@ -210,6 +209,8 @@ class Office:
         in_service = token.worker is not None
         token.outcome = self.state.word["withdrawn"]
         token.gone = True
+        if self._clocks.any:
+            self._clocks.leave(token, time)
         if in_service:
             return
         if self.state.kind[token.node] == HUMAN and not token.resting and not self._limits.is_held(token):
@@ -227,12 +228,26 @@ class Office:
         state.write(token, time)
         if self._effects.has[node]:
             self._effects.apply(token, node, time)
+        if self._clocks.any:
+            self._clocks.reached(token, node, time)
         for other in case.tokens:
             self._withdraw(other, time)
         if self._limits.any:
             self._limits.end(case.number, time)
         del state.live[case.number]
         state.draws.forget(case.number)
+
+
+def _write_open(state: State, staffing: Staffing) -> None:
+    for case in state.live.values():
+        for token in case.tokens:
+            if not token.gone:
+                state.write_open(token)
+    # Cases withdrawn in service are alive no more, but still worked on.
+    for group in staffing.groups:
+        for token, worker in group.at_work():
+            if token.gone and token.worker is worker:  # others of a team are with it
+                state.write_open(token)
 
 
 def _run_to_horizon(state: State) -> None:

@@ -11,6 +11,7 @@ from simulator.plan.conditions import Condition as Condition
 from simulator.plan.conditions import as_conditions
 from simulator.plan.conditions import read_conditions as read_conditions
 from simulator.plan.distributions import CalendarSpan, Span
+from simulator.plan.does import Does
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
 from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
@@ -221,6 +222,8 @@ class Activity(Spec):
     """Ledger kind → attribute name or amount, posted on completion."""
     notice: str | None = None
     """Notice sent on completion (a channel named in the scenario)."""
+    comes_back: Does | None = None
+    """What follows when that notice comes back undelivered: the work of finding the person."""
     milestone: Milestone | None = None
     """What the case has reached when this completes; the measures read it (docs/decisions/0006)."""
     branches: tuple[str, ...] = ()
@@ -274,6 +277,14 @@ class Activity(Spec):
             raise ValueError(f"work is given in min or h of working time, got {self.time.unit}")
         if self.kind != "end" and not self.next and self.kind != "split":
             raise ValueError("needs next, or the case would stop here; add an end activity")
+        return self
+
+    @model_validator(mode="after")
+    def _what_comes_back_was_sent(self) -> Activity:
+        if self.comes_back and not self.notice:
+            raise ValueError("comes_back needs notice, the letter that may come back")
+        if self.comes_back and not self.comes_back.target:
+            raise ValueError("comes_back must be one of visit, move_to: a letter that comes back makes work somewhere")
         return self
 
     @model_validator(mode="after")

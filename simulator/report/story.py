@@ -44,6 +44,10 @@ _LEDGER = {
     "recovered": "{amount:,.0f}{money} come back.",
     "planted": "This case was put in to see whether anybody looks.",
     "planted_found": "The reviewer notices that the case was put in.",
+    "deadline_begun_": "A deadline begins to run ({name}).",
+    "deadline_passed_": "A deadline passes ({name}).",
+    "interest": "{amount:,.2f}{money} of interest are owed for the time since then.",
+    "comes_back_": "The notice comes back undelivered ({name}).",
     "notice_": "A notice goes out ({name}).",
     "informed_": "The notice arrives ({name}).",
     "channel_": "The money goes by {name}.",
@@ -81,8 +85,11 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
 
 
 def _booking(log: EventLog, row: Any) -> Iterator[str]:
-    beginning, _, name = row.kind.partition("_")
-    text = _LEDGER.get(row.kind) or _LEDGER.get(f"{beginning}_")
+    # The longest beginning that is known; what follows it is a name.
+    beginnings = [known for known in _LEDGER if known.endswith("_") and row.kind.startswith(known)]
+    beginning = max(beginnings, key=len, default="")
+    name = row.kind.removeprefix(beginning)
+    text = _LEDGER.get(row.kind) or _LEDGER.get(beginning)
     if text:
         told = text.format(amount=row.amount, money=_money(log), name=name.replace("_", " "))
         yield f"{_moment(log, row.at)}: {told}"
