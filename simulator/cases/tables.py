@@ -20,7 +20,7 @@ from simulator.plan.activity import Activity, Condition, Route
 from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario
 
-HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END = range(8)
+HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION = range(9)
 """Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -181,7 +181,8 @@ def node_kind(activity: Activity) -> int:
     """Return the number of the way in which the engine handles an activity."""
     if activity.kind == "automatic":
         return QUERY if activity.register_name else HUMAN if activity.role else WAIT
-    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END}[
+    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END,
+            "selection": SELECTION}[
         activity.kind
     ]
 
@@ -254,7 +255,7 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
         names.purpose(f"patience/{name}", activity.patience.time)
     for who in activity.errors:
         names.purpose(f"error/{who}/{name}")
-    for what in ("corrects", "model", "review", "links"):
+    for what in ("corrects", "model", "review", "links", "selects", "inspects"):
         if getattr(activity, what):
             names.purpose(f"{what}/{name}")
     if activity.review:

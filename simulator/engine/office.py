@@ -28,6 +28,7 @@ from simulator.engine.registers import AskedRegisters
 from simulator.engine.reviews import Reviews
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.routing import Routing
+from simulator.engine.selections import Selections
 from simulator.engine.staffing import Staffing
 from simulator.engine.state import State
 from simulator.engine.teams_at_work import staff_at_work
@@ -59,6 +60,7 @@ class Office:
         self._queues = RoleQueues(state, names.named, self._limits.is_held)
         self._timers = Timers(state, self._queues, self._visit_beside, self._move)
         self._clocks = LegalClocks(state, self._routing.hold, self._timers.act)
+        self._selections = Selections(state, self._leave)
         self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
         self._gated = [door >= 0 or delayed
                        for door, delayed in zip(self._limits.door, self._delays.delayed, strict=True)]
@@ -72,16 +74,17 @@ class Office:
         at_work = staff_at_work(parts, self._routing.hold)
         branches = Branches(state, self._enter, self._leave)
         outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
-        # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END.
-        ways = [at_work.enter, outside.enter, self._registers.enter, self._wait_for_run,
-                Models(state, self._leave).enter, branches.split, branches.join, self._end]
+        # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION.
+        ways = [at_work.enter, outside.enter, self._registers.enter,
+                lambda token, node, time: self._batches[node].add(token),
+                Models(state, self._leave).enter, branches.split, branches.join, self._end, self._selections.enter]
         return [at_work.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
 
     def _deciders(self) -> dict[int, Callable[[Token], None]]:
         """Return by node what the person at the desk finds out: whether a model is right, or whose a record is."""
         reviews, activities = Reviews(self.state), self.state.activities
-        return {node: reviews.decide if a.review else self._registers.link
-                for node, a in enumerate(activities) if a.review or a.links}
+        return {node: reviews.decide if a.review else self._registers.link if a.links else self._selections.inspect
+                for node, a in enumerate(activities) if a.review or a.links or a.inspects}
 
     # -- the run ------------------------------------------------------------------------------------
 
@@ -102,6 +105,7 @@ class Office:
             env.at(self._arrives[0], ARRIVAL, Ring(self._arrive))
             for batch in self._batches.values():
                 batch.open()
+            self._selections.open()
             self._effects.open()
             _run_to_horizon(self.state)
         _write_open(self.state, self.staffing)
@@ -169,9 +173,6 @@ class Office:
     def _start(self, token: Token, node: int, time: float) -> None:
         """Let a token begin the activity at once."""
         self._enter_at[node](token, node, time)
-
-    def _wait_for_run(self, token: Token, node: int, time: float) -> None:
-        self._batches[node].add(token)
 
     def _leave(self, token: Token, time: float) -> None:
         """Let a token whose row is written go on to its next activity."""

@@ -13,11 +13,12 @@ from simulator.plan.conditions import read_conditions as read_conditions
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.does import Does
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.plan.selection import Inspection, Selection
 from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
-Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
+Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
 
@@ -203,6 +204,9 @@ class Activity(Spec):
     reminder: Reminder | None = None
     expires: Expiry | None = None
     runs: BatchRuns | None = None
+    selects: Selection | None = None
+    inspects: Inspection | None = None
+    """For human: somebody looks whether a case is what it seems."""
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
     review: Review | None = None
@@ -280,6 +284,19 @@ class Activity(Spec):
         return self
 
     @model_validator(mode="after")
+    def _lists_are_made_and_looked_at(self) -> Activity:
+        if self.selects and self.kind != "selection":
+            raise ValueError(f"selects needs the kind selection, got {self.kind}")
+        if self.inspects and (self.kind != "human" or self.review or self.links):
+            raise ValueError("inspects needs a human activity that neither reviews nor links")
+        if self.kind == "selection" and self.runs:
+            for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):
+                if getattr(self.runs, key) is not None:
+                    raise ValueError(f"runs.{key} does not go with a selection, which makes its list at once; leave it "
+                                     "out")
+        return self
+
+    @model_validator(mode="after")
     def _what_comes_back_was_sent(self) -> Activity:
         if self.comes_back and not self.notice:
             raise ValueError("comes_back needs notice, the letter that may come back")
@@ -317,7 +334,10 @@ class Activity(Spec):
         return self.actor or _ACTORS[self.kind]
 
 
-_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"), ("model", "model", "model"),
+_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"),
+          ("selection", "runs", "runs, when its lists are made"),
+          ("selection", "selects", "selects, how its lists are made"), ("model", "model", "model"),
           ("split", "branches", "branches"), ("join", "of", "of")]
 _ACTORS = {"human": "human", "automatic": "automatic", "outside": "outside", "batch": "automatic", "model": "model",
-           "split": "system", "join": "system", "end": "system"}
+           "split": "system", "join": "system", "end": "system",
+           "selection": "automatic"}

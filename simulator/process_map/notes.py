@@ -6,15 +6,18 @@ from collections.abc import Iterable
 
 from simulator.plan.does import Does
 from simulator.plan.legal_deadlines import LegalDeadline
-from simulator.plan.process import Process
+from simulator.plan.process import Activity, Process
 
 
 def process_notes(process: Process) -> list[str]:
-    """Return a line for each deadline (start, length, stops, what follows) and each letter that may come back."""
+    """Return a line for each list, each deadline (start, length, stops, what follows), each letter that may return."""
     letters = [f"✉ {_plain(activity.notice)} of {_plain(activity.title or name)} comes back: "
                f"{_does(activity.comes_back)}" for name, activity in process.activities.items()
                if activity.comes_back and activity.notice]
-    return [*(f"⏱ {_plain(name)}: {_deadline(deadline)}" for name, deadline in process.deadlines.items()), *letters]
+    lists = [f"☰ {_plain(activity.title or name)}: {_list(activity)}" for name, activity in process.activities.items()
+             if activity.selects]
+    clocks = [f"⏱ {_plain(name)}: {_deadline(deadline)}" for name, deadline in process.deadlines.items()]
+    return [*lists, *clocks, *letters]
 
 
 def _deadline(deadline: LegalDeadline) -> str:
@@ -25,6 +28,22 @@ def _deadline(deadline: LegalDeadline) -> str:
     if deadline.interest:
         follows.append(f"interest of {100 * deadline.interest.rate.value:g} of 100 a year")
     return f"{words}; then {_listed(follows)}" if follows else words
+
+
+def _list(activity: Activity) -> str:
+    """How a list is made, in words."""
+    selects, runs = activity.selects, activity.runs
+    if selects is None or runs is None:
+        return ""
+    size = f"{100 * selects.share.value:g} of 100" if selects.share else f"{selects.take.value:g}" if selects.take \
+        else " and ".join(f"{cases.value:g} of {word}" for word, cases in selects.quotas.items())
+    if selects.how == "random":
+        how = "at random" + (f" by {_plain(selects.by)}" if selects.by else "")
+    else:
+        how = f"by {_plain(selects.score)}" if selects.score else "by rank"
+        how += f", first where {_plain(selects.learns.at)} found most" if selects.learns else ""
+        how += f", {selects.random.value:g} of them at random" if selects.random else ""
+    return f"{size} of the waiting, {how}, {runs.at}"
 
 
 def _does(does: Does) -> str:

@@ -28,6 +28,8 @@ _BOOKED = [
         "entitlement_check": 4, "stop": 2, "wrongful_stop": 1, "selected": 4, "wrong_contact": 1}.items()
       for _ in range(times)],
     *[(case, f"deadline_begun_{name}", 5, 1) for case, name in ((1, "x"), (2, "x"), (2, "y"))],
+    (1, "sampled", 5, 10), (1, "inspected", 9, 1), (2, "sampled", 5, 30), (2, "inspected", 9, 1), (2, "found", 9, 1),
+    (3, "sampled", 5, 20), (4, "inspected", 9, 1),
     (2, "deadline_passed_y", 9, 1), (2, "interest", 2860, 5), (2, "interest", 2860, 7),
     (-1, "cost_it", 0, 20), (-1, "outage_minutes", 0, 57_600)]
 
