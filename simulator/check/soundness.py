@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.check.controllers import controller_problems
 from simulator.check.deadlines import deadline_problems
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
@@ -34,7 +35,7 @@ class Soundness:
 def find_problems(scenario: Scenario, replications: int | None = None) -> list[Problem]:
     """Return all problems; the graph is judged only when all names in it are known."""
     problems = [*unknown_names(scenario), *team_problems(scenario), *deadline_problems(scenario),
-                *selection_problems(scenario)]
+                *selection_problems(scenario), *controller_problems(scenario)]
     if not problems:
         problems += shape_problems(scenario)
     return problems + list(size_problems(scenario, replications))

@@ -14,6 +14,7 @@ from simulator.cases.arrivals import Cases
 from simulator.cases.tables import BATCH, HUMAN, Tables
 from simulator.engine.batches import Batch
 from simulator.engine.branches import Branches
+from simulator.engine.controllers import Controllers
 from simulator.engine.delays import Delays
 from simulator.engine.effects import Effects
 from simulator.engine.environment import ARRIVAL, Case, Ring, Token
@@ -72,6 +73,7 @@ class Office:
         patience = Patience(state, self._queues, self._enter)
         parts = (state, self.staffing, self._queues, names, patience, self._leave, self._deciders())
         at_work = staff_at_work(parts, self._routing.hold)
+        self._controllers = Controllers(state, self.staffing, self._queues, at_work.wake)
         branches = Branches(state, self._enter, self._leave)
         outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
         # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION.
@@ -106,6 +108,7 @@ class Office:
             for batch in self._batches.values():
                 batch.open()
             self._selections.open()
+            self._controllers.open()
             self._effects.open()
             _run_to_horizon(self.state)
         _write_open(self.state, self.staffing)

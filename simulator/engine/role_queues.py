@@ -53,7 +53,7 @@ class RoleQueues:
         """Take the case that the worker does next, or None."""
         if worker.queue.waiting:
             return worker.queue.pop(-2)  # its own cases are never barred from it
-        for role in worker.group.roles:
+        for role in worker.roles:
             queue = self.of_role[role]
             if queue.waiting:
                 token = queue.pop(worker.number)

@@ -56,12 +56,12 @@ class StaffAtWork:
         groups = self._groups_of[role]
         for group in groups:
             if group.idle:
-                worker = group.take_idle(token.barred, time)
+                worker = group.take_idle(token.barred, time, role)
                 if worker is not None:
                     self._start(token, worker, time)
                     return
         queue = self._queues.of_role[role]
-        if careful and self._state.activities[node].interrupts and self._interrupt(token, groups, time):
+        if careful and self._state.activities[node].interrupts and self._interrupt(token, role, time):
             return
         if careful and self._patience.balks(token, node, queue.waiting, time):
             return
@@ -170,9 +170,10 @@ class StaffAtWork:
         opens = group.opens_after(time)
         if time < opens < group.wakes_at:
             group.wakes_at = opens
-            self._env.at(opens, OPENING + group.number, Ring(self._wake, extra=group))
+            self._env.at(opens, OPENING + group.number, Ring(self.wake, extra=group))
 
-    def _wake(self, ring: Ring) -> None:
+    def wake(self, ring: Ring) -> None:
+        """Let those of a group who are free and there look for work."""
         group, time = ring.extra, self._env._now  # as above
         if group.wakes_at == time:  # else an earlier ring took over: rings are never taken back
             group.wakes_at = float("inf")
@@ -187,11 +188,11 @@ class StaffAtWork:
         if group.idle and (own or self._queues.any_for(group)):
             self._wake_later(group, time)
 
-    def _interrupt(self, token: Token, groups: list[WorkerGroup], time: float) -> bool:
+    def _interrupt(self, token: Token, role: int, time: float) -> bool:
         """Take a worker from less urgent interruptible work; the one that began last gives way."""
-        victims = [(there, worker) for group in groups for there, worker in group.at_work()
+        victims = [(there, worker) for group in self._groups_of[role] for there, worker in group.at_work()
                    if self._interruptible[there.node] and there.priority > token.priority and not there.gone
-                   and worker.number != token.barred and worker.clock.is_open(time)]
+                   and worker.number != token.barred and worker.clock.is_open(time) and role in worker.roles]
         if not victims:
             return False
         # The number breaks ties, so that the log does not hang on the order of a list.

@@ -24,7 +24,7 @@ Spans = list[tuple[float, float]]
 class Worker:
     """One person or server; works at most one case at a time."""
 
-    __slots__ = ("clock", "group", "number", "place", "queue", "token")
+    __slots__ = ("clock", "group", "number", "place", "queue", "roles", "token")
 
     def __init__(self, number: int, group: WorkerGroup, place: int, clock: WorkClock) -> None:
         self.number = number
@@ -33,6 +33,8 @@ class Worker:
         self.place = place
         """In the group."""
         self.clock = clock
+        self.roles = group.roles
+        """In order of preference; those of the group, unless a controller has moved the worker."""
         self.token: Token | None = None
         self.queue = FirstIn()
         """Cases that are this worker's own."""
@@ -47,6 +49,10 @@ class WorkerGroup:
         self.workers: list[Worker] = []
         self.idle: list[int] = []
         """Places in `workers`, as a heap: the first idle one is asked first."""
+        self.own_roles: list[int] = []
+        """Its roles when nobody has been moved."""
+        self.mixed = False
+        """Whether some of its workers may have other roles than the rest."""
         self.shared: WorkClock | None = None
         self.wakes_at = math.inf
         self.overtime = staff.at_closing == "finish"
@@ -63,17 +69,17 @@ class WorkerGroup:
         grown = min(1.0, max(0.0, (time - self.began) / max(learning.full_after.minutes, 1e-9)))
         return self.base_speed * (learning.starts_at.value + (1 - learning.starts_at.value) * grown)
 
-    def take_idle(self, barred: int, time: float) -> Worker | None:
-        """Take the first idle worker who is there and not the barred one."""
+    def take_idle(self, barred: int, time: float, role: int) -> Worker | None:
+        """Take the first idle worker of the role who is there and not the barred one."""
         clock = self.shared
         if clock is not None:
             if not clock.is_open(time):
                 return None
-            if barred < 0:
+            if barred < 0 and not self.mixed:
                 return self.workers[heappop(self.idle)]
         for place in sorted(self.idle):
             worker = self.workers[place]
-            if worker.number != barred and worker.clock.is_open(time):
+            if worker.number != barred and role in worker.roles and worker.clock.is_open(time):
                 self.no_longer_idle(worker)
                 return worker
         return None
@@ -112,7 +118,9 @@ class Staffing:
         workers = 0
         for name, staff in scenario.staff.items():
             group = build_group(name, scenario, len(self.groups), workers, seed, replication)
-            group.roles = [roles.index(role) for role in staff.roles if role in roles]
+            group.roles = group.own_roles = [roles.index(role) for role in staff.roles if role in roles]
+            for worker in group.workers:
+                worker.roles = group.roles
             workers += len(group.workers)
             self.groups.append(group)
         self.groups_of = [[group for group in self.groups if role in group.roles] for role in range(len(roles))]

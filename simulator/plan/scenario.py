@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from simulator.plan.calendars import ALWAYS, Calendar
+from simulator.plan.control import Controller
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
@@ -39,6 +40,8 @@ class Scenario(Spec):
     queues: dict[str, QueueRule] = Field(default_factory=dict)
     """Role → rule; priority, then first in, when not given."""
     arrivals: dict[str, Arrivals]
+    controllers: dict[str, Controller] = Field(default_factory=dict)
+    """Rules by which management moves staff, lets them stay or calls them in while the office runs."""
     registers: dict[str, Register] = Field(default_factory=dict)
     rollout: tuple[GoLive, ...] = ()
     notices: dict[str, Notice] = Field(default_factory=dict)
