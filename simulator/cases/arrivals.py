@@ -151,7 +151,7 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
     if arrivals.calendar and arrivals.calendar != "always":
         # The rate is given for 24 hours; what falls into closed ones comes in the open ones.
-        share_open = scenario.calendars[arrivals.calendar].weekly_minutes / (7 * DAY)
+        share_open = _share_open(scenario, arrivals.calendar, days)
         rate *= _inside(spans, middles) / share_open
     if arrivals.by_hour:
         rate *= _weights(arrivals.by_hour)[(middles % DAY // 60).astype(int)]
@@ -161,6 +161,16 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     if varies_daily:
         rate *= _daily(arrivals, scenario.start, days)[(middles // DAY).astype(int)]
     return grid, rate
+
+
+def _share_open(scenario: Scenario, name: str, days: int) -> float:
+    """Return the share of all time that a calendar is open, its holidays left out of account."""
+    calendar = scenario.calendars[name]
+    if not (calendar.only or calendar.closed_on):
+        return calendar.weekly_minutes / (7 * DAY)
+    spans = scenario.open_spans(name, days, holidays=False)
+    # One that never opens lets nobody arrive, whatever the rate.
+    return sum(b - a for a, b in spans) / (days * DAY) or 1.0
 
 
 def _inside(spans: list[tuple[float, float]], times: Floats) -> NDArray[np.bool_]:

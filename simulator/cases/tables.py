@@ -146,6 +146,7 @@ def compile_tables(scenario: Scenario) -> Tables:
     index = {name: number for number, name in enumerate(nodes)}
     attributes = attribute_names(scenario)
     _collect_words(scenario, names)
+    _collect_words_of_lines(scenario, names)
     activities = list(process.activities.values())
     roles = role_names(activities)
     columns = _route_columns(activities, index, attributes, names)
@@ -203,6 +204,16 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     return tuple(names)
 
 
+def word_attributes(scenario: Scenario) -> set[str]:
+    """Return the attributes whose values are words."""
+    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
+    words = {name for maker in makers for name, attribute in maker.items() if attribute.choice}
+    activities = scenario.process.activities
+    words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
+    words |= {f"{name}_says" for name, a in activities.items() if a.model}
+    return words | {"benefit", "stream", *TRAITS}
+
+
 def _collect_words(scenario: Scenario, names: _Names) -> None:
     # No benefit named, or a trait that a person lacks.
     names.word("")
@@ -226,6 +237,24 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
                 names.word(value)
 
 
+def _collect_words_of_lines(scenario: Scenario, names: _Names) -> None:
+    for word in scenario.citizens.free if scenario.citizens else ():
+        names.word(word)
+    conditions = [condition for activity in scenario.process.activities.values()
+                  for _, asked in activity.conditions_of_lines for condition in asked]
+    for condition in conditions:
+        if isinstance(condition.value, str) and condition.attribute != "previous":
+            names.word(condition.value)
+
+
+def _purposes_of_lines(name: str, activity: Activity, names: _Names) -> None:
+    for number, line in enumerate(activity.time_when):
+        # With the luck of the time it stands for, so that a line changes the time and not the luck.
+        names.purpose(f"time/{name}/when/{number}", line.time, f"time/{name}")
+    for who in dict.fromkeys([*activity.errors, *(who for line in activity.errors_when for who in line.errors)]):
+        names.purpose(f"error/{who}/{name}")
+
+
 def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
     for version in scenario.rule_versions:
         if version.activity:
@@ -239,6 +268,11 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
     for name, timer in scenario.process.timers.items():
         names.purpose(f"timer/{name}", timer.after)
         names.purpose(f"effect/{name}")
+    for word, free in (scenario.citizens.free if scenario.citizens else {}).items():
+        if free.calendar is None:
+            names.purpose(f"free/here/{word}", free.here)
+            names.purpose(f"free/away/{word}", free.away)
+            names.purpose(f"free/phase/{word}")
     return {"purposes": tuple(purpose for _, purpose in names.purposes.values())}
 
 
@@ -253,8 +287,7 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
         names.purpose(f"same_worker/{name}")
     if activity.patience and activity.patience.time:
         names.purpose(f"patience/{name}", activity.patience.time)
-    for who in activity.errors:
-        names.purpose(f"error/{who}/{name}")
+    _purposes_of_lines(name, activity, names)
     for what in ("corrects", "model", "review", "links", "selects", "inspects"):
         if getattr(activity, what):
             names.purpose(f"{what}/{name}")

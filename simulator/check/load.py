@@ -14,6 +14,7 @@ import numpy as np
 from simulator.cases.arrivals import Cases, build_cases
 from simulator.cases.tables import compile_tables, role_names
 from simulator.engine import Office
+from simulator.engine.rosters import changes_people, expected_minutes
 from simulator.engine.staffing import presence_by_hour, staff_spans
 from simulator.plan.calendars import DAY
 from simulator.plan.office_plan import Staff
@@ -70,9 +71,11 @@ def _staffed_minutes(staff: Staff, scenario: Scenario) -> float:
     spans = staff_spans(staff, scenario, int(horizon // DAY) + 1)
     if staff.presence is not None:
         return staff.heads.value * _present_minutes(staff, scenario, spans)
-    there = sum(max(0.0, min(b, horizon) - a) for a, b in spans)
+    there = staff.heads.value * sum(max(0.0, min(b, horizon) - a) for a, b in spans)
+    if changes_people(staff):
+        there = expected_minutes(staff, scenario, spans, int(horizon // DAY))
     speed = staff.speed.value if staff.speed else 1.0
-    return staff.heads.value * there * speed * (1 - (staff.absence.value if staff.absence else 0.0))
+    return there * speed * (1 - (staff.absence.value if staff.absence else 0.0))
 
 
 def _present_minutes(staff: Staff, scenario: Scenario, spans: list[tuple[float, float]]) -> float:

@@ -42,14 +42,19 @@ def _unless_a_word(place: str, attribute: str, word: object, scenario: Scenario)
         yield unknown(place, f"a word that {attribute} can have", word, words)
 
 
+def words_known(scenario: Scenario, attribute: str) -> list[str]:
+    """Return the words an attribute can have, from the start or set on the way."""
+    later = [activity.sets[attribute] for activity in scenario.process.activities.values()
+             if isinstance(activity.sets.get(attribute), str)]
+    return [*unit_words(scenario, attribute), *map(str, later)]
+
+
 def _in_quotas(scenario: Scenario, place: str) -> Iterator[Problem]:
     """Yield a problem for each share of a quota whose word no case can have."""
     for role, rule in scenario.queues.items():
         if rule.rule != "quota" or rule.by is None:
             continue
-        set_later = [activity.sets[rule.by] for activity in scenario.process.activities.values()
-                     if isinstance(activity.sets.get(rule.by), str)]
-        words = [*unit_words(scenario, rule.by), *map(str, set_later)]
+        words = words_known(scenario, rule.by)
         for word in rule.shares:
             if word not in words:
                 yield unknown(f"{place}: queues.{role}.shares.{word}", f"a word that {rule.by} can have", word, words)

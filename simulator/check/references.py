@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
+from simulator.check.case_lines import line_problems, starts_of_lines
+from simulator.check.citizens import unknown_citizens
 from simulator.check.plan_references import unknown, unknown_in_plan
 from simulator.plan.activity import Activity, Condition
 from simulator.plan.process import Process
@@ -23,6 +25,8 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from _in_named_queues(scenario, place)
     yield from _in_arrivals(scenario, place)
     yield from unknown_in_plan(scenario, place)
+    yield from line_problems(scenario)
+    yield from unknown_citizens(scenario)
 
 
 def _in_process(process: Process) -> Iterator[Problem]:
@@ -54,6 +58,7 @@ def _targets(process: Process) -> Iterator[tuple[str, str]]:
         yield from ((f"{place}.next[{i}].to", route.to) for i, route in enumerate(activity.next))
         yield from ((f"{place}.branches[{i}]", branch) for i, branch in enumerate(activity.branches))
         yield from ((f"{place}.time_after", before) for before in activity.time_after)
+        yield from starts_of_lines(place, activity)
         for key, target in _single_targets(activity):
             yield f"{place}.{key}", target
     for name, timer in process.timers.items():
@@ -85,7 +90,7 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
     for name, activity in process.activities.items():
         place = f"{process.name}.yml: activities.{name}"
         for key, conditions in [*((f"next[{i}].when", route.when) for i, route in enumerate(activity.next)),
-                                ("skip_when", activity.skip_when)]:
+                                *activity.conditions_of_lines, ("skip_when", activity.skip_when)]:
             for condition in conditions:
                 yield from condition_problems(f"{place}.{key}", condition, scenario, known)
         for kind, what in activity.posts.items():
@@ -148,7 +153,8 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
         if staff.heads.value != int(staff.heads.value):
             yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
     # A group without heads does nobody's work.
-    staffed = {role for staff in scenario.staff.values() if staff.heads.value >= 1 for role in staff.roles}
+    staffed = {role for staff in scenario.staff.values() for role in staff.roles
+               if staff.heads.value >= 1 or any(change.more for change in staff.changes)}
     for name, activity in scenario.process.activities.items():
         if activity.role and activity.role not in staffed:
             yield Problem(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.check.calendar_days import day_problems
+from simulator.check.citizens import citizen_problems
 from simulator.check.controllers import controller_problems
 from simulator.check.deadlines import deadline_problems
 from simulator.check.drawn import lost_steps, lost_ways
@@ -37,7 +39,7 @@ def find_problems(scenario: Scenario, replications: int | None = None) -> list[P
     problems = [*unknown_names(scenario), *team_problems(scenario), *deadline_problems(scenario),
                 *selection_problems(scenario), *controller_problems(scenario)]
     if not problems:
-        problems += shape_problems(scenario)
+        problems += [*day_problems(scenario), *citizen_problems(scenario), *shape_problems(scenario)]
     return problems + list(size_problems(scenario, replications))
 
 

@@ -12,7 +12,7 @@ from simulator.engine.batches import run_times
 from simulator.engine.environment import OPENING, Ring
 from simulator.engine.figures_looked_at import FiguresLookedAt
 from simulator.engine.role_queues import RoleQueues
-from simulator.engine.rosters import extend_days, give_roles, keep_only, minutes_within, own_clocks
+from simulator.engine.roster_changes import extend_days, give_roles, keep_only, minutes_within, own_clocks
 from simulator.engine.staffing import Staffing, WorkerGroup
 from simulator.engine.state import State
 from simulator.plan.calendars import DAY
@@ -142,7 +142,7 @@ class _Rule:
         return min(heads, len(self._groups[pool.group].workers))
 
     def _expected(self, pool: CallsIn, time: float) -> float:
-        """Return the cases a week that are expected: the mean of the weeks before, times an error drawn for the review."""
+        """Return the cases a week expected: the mean of the weeks before, with an error drawn for the review."""
         span = min(pool.forecast.weeks.value * _WEEK, time)
         if span <= 0:
             return 0.0

@@ -44,8 +44,8 @@ class Ring:
 class Case:
     """A case in the office: what it remembers between activities."""
 
-    __slots__ = ("deadlines", "errors", "joins", "makers", "number", "priority", "repaired", "signers", "stopped",
-                 "tokens", "visits", "worker")
+    __slots__ = ("came", "deadlines", "errors", "joins", "makers", "number", "priority", "repaired", "signers",
+                 "stopped", "tokens", "visits", "worker")
 
     def __init__(self, number: int, nodes: int) -> None:
         self.number = number
@@ -62,6 +62,8 @@ class Case:
         self.deadlines: list[Any] | None = None
         """Clocks of the process's deadlines, from the first that concerns the case on."""
         self.priority: int | None = None
+        self.came: dict[int, float] | None = None
+        """When it first came to nodes from which priorities count."""
         self.worker = -1
         """Number of whoever worked on it last, where queues are named."""
 

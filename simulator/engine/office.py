@@ -12,12 +12,15 @@ from collections.abc import Callable
 
 from simulator.cases.arrivals import Cases
 from simulator.cases.tables import BATCH, HUMAN, Tables
+from simulator.engine.arriving import Arriving
 from simulator.engine.batches import Batch
 from simulator.engine.branches import Branches
+from simulator.engine.case_lines import CaseLines
+from simulator.engine.citizen_times import CitizenTimes
 from simulator.engine.controllers import Controllers
 from simulator.engine.delays import Delays
 from simulator.engine.effects import Effects
-from simulator.engine.environment import ARRIVAL, Case, Ring, Token
+from simulator.engine.environment import Case, Token
 from simulator.engine.legal_clocks import LegalClocks
 from simulator.engine.limits import SectionLimits
 from simulator.engine.models import Models
@@ -56,15 +59,17 @@ class Office:
         self._limits = SectionLimits(state, self._begin)
         self._delays = Delays(state, self._start)
         self._registers = AskedRegisters(state, self._leave)
-        self._effects = Effects(state, self._registers, self._visit_beside, self._move)
+        self._lines = CaseLines(state, self._routing.hold)
+        self._effects = Effects(state, self._registers, self._visit_beside, self._move, self._lines)
         names = NamedQueues(state, self.staffing.groups_of)
-        self._queues = RoleQueues(state, names.named, self._limits.is_held)
+        self._queues = RoleQueues(state, names.named, self._limits.is_held, self._lines)
         self._timers = Timers(state, self._queues, self._visit_beside, self._move)
         self._clocks = LegalClocks(state, self._routing.hold, self._timers.act)
         self._selections = Selections(state, self._leave)
+        self._citizens = CitizenTimes(state, self._start)
         self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
-        self._gated = [door >= 0 or delayed
-                       for door, delayed in zip(self._limits.door, self._delays.delayed, strict=True)]
+        self._gated = [door >= 0 or delayed or needed for door, delayed, needed in zip(
+            self._limits.door, self._delays.delayed, self._citizens.at_desk, strict=True)]
         self._enter_at = self._ways_in(names)
 
     def _ways_in(self, names: NamedQueues) -> list[Callable[[Token, int, float], None]]:
@@ -75,7 +80,8 @@ class Office:
         at_work = staff_at_work(parts, self._routing.hold)
         self._controllers = Controllers(state, self.staffing, self._queues, at_work.wake)
         branches = Branches(state, self._enter, self._leave)
-        outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
+        outside = Outside(state, self._delays, self._lines, self._citizens, self._enter, self._leave,
+                          self._effects.stop_clocks)
         # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION.
         ways = [at_work.enter, outside.enter, self._registers.enter,
                 lambda token, node, time: self._batches[node].add(token),
@@ -97,14 +103,8 @@ class Office:
         ------
         BadInput : a case goes through more steps without any time passing than can be followed
         """
-        cases, env = self.state.cases, self.state.env
-        if len(cases):
-            self._next = 0
-            self._feed: list[Callable[[Ring], None]] = [self._arrive]
-            self._arrives = cases.arrives.tolist()
-            self._first_node = cases.first_node.tolist()
-            self._done = cases.done.T.tolist() if (cases.done >= 0).any() else None
-            env.at(self._arrives[0], ARRIVAL, Ring(self._arrive))
+        if len(self.state.cases):
+            Arriving(self.state, self._routing, self._clocks, self._enter).open()
             for batch in self._batches.values():
                 batch.open()
             self._selections.open()
@@ -113,31 +113,6 @@ class Office:
             _run_to_horizon(self.state)
         _write_open(self.state, self.staffing)
         return self.state.records
-
-    def _arrive(self, ring: Ring) -> None:
-        state, number = self.state, self._next
-        self._next = number + 1
-        # Each arrival sets the next, so that the heap of events holds one and not all of them.
-        if number + 1 < len(self._arrives):
-            # SimPy takes the callbacks from an event that happens.
-            ring.callbacks = self._feed
-            state.env.at(self._arrives[number + 1], ARRIVAL + number + 1, ring)
-        case = Case(number, len(state.kind))
-        token = Token(case)
-        case.tokens.append(token)
-        state.live[number] = case
-        if self._clocks.any:
-            self._clocks.arrive(token, self._arrives[number])
-        if self._done and self._done[number][0] >= 0:
-            self._go_on(token, *self._done[number])
-            return
-        self._enter(token, self._first_node[number], self._arrives[number])
-
-    def _go_on(self, token: Token, last: int, before: int) -> None:
-        """Let a case that has done activities already go on to its next one."""
-        token.node, token.previous, token.visit = last, before, 1
-        token.case.visits[last] = 1
-        self._enter(token, self._routing.choose(token, last), self._arrives[token.number])
 
     # -- the path of a case -------------------------------------------------------------------------
 
@@ -160,6 +135,8 @@ class Office:
             self._clocks.enter(token, node, time)
         if self._timers.begins[node]:
             self._timers.begin(token, node, time)
+        if self._lines.starts[node]:
+            self._lines.note(token, node, time)
         if self._gated[node]:
             if self._limits.door[node] < 0 or not self._limits.holds(token, node):
                 self._begin(token, node, time)
@@ -174,8 +151,12 @@ class Office:
             self._start(token, node, time)
 
     def _start(self, token: Token, node: int, time: float) -> None:
-        """Let a token begin the activity at once."""
-        self._enter_at[node](token, node, time)
+        """Let a token begin the activity at once, or as soon as the person is free."""
+        if not self._citizens.at_desk[node]:
+            self._enter_at[node](token, node, time)
+        elif self._citizens.begin(token, node, time):
+            self._enter_at[node](token, node, time)
+            self._citizens.stay(token, node, time, self._queues)
 
     def _leave(self, token: Token, time: float) -> None:
         """Let a token whose row is written go on to its next activity."""
@@ -184,6 +165,8 @@ class Office:
             self._effects.apply(token, node, time)
         if self._clocks.any:
             self._clocks.reached(token, node, time)
+        if self._queues.hangs_on_cases and len(token.case.tokens) > 1:
+            self._queues.look_again(token.case, time)
         if self._limits.exits[node]:
             self._limits.leave(token.number, node, time)
         target = self._routing.only_target[node]
@@ -240,6 +223,7 @@ class Office:
             self._limits.end(case.number, time)
         del state.live[case.number]
         state.draws.forget(case.number)
+        self._citizens.forget(case.number)
 
 
 def _write_open(state: State, staffing: Staffing) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.cases.tables import HUMAN
-from simulator.engine.environment import Token
-from simulator.engine.queues import May, Queue, make_queue
+from simulator.engine.case_lines import CaseLines
+from simulator.engine.environment import Case, Token
+from simulator.engine.queues import May, Queue, Ranked, make_queue
 from simulator.engine.staffing import Worker, WorkerGroup
 from simulator.engine.state import State
+from simulator.plan.office_plan import BY_NUMBER
 
 
 class RoleQueues:
@@ -19,10 +21,16 @@ class RoleQueues:
     state : of the replication
     named : for each node, whether its cases wait for one worker by name
     is_held : tells whether a case still stands at the door of a limited section
+    lines : tell the priority of a case
     """
 
-    def __init__(self, state: State, named: list[bool], is_held: Callable[[Token], bool]) -> None:
-        self._state, self._named, self._is_held = state, named, is_held
+    def __init__(self, state: State, named: list[bool], is_held: Callable[[Token], bool], lines: CaseLines) -> None:
+        self._state, self._named, self._is_held, self.lines = state, named, is_held, lines
+        rules = state.scenario.queues.values()
+        self.hangs_on_cases = any(lines.has_priority) or any(rule.rule in BY_NUMBER for rule in rules)
+        """Whether the order of a queue can change when a waiting case does."""
+        known = state.scenario.queues
+        self._by_number = [role in known and known[role].rule in BY_NUMBER for role in state.tables.roles]
         self._role: list[int] = state.tables.role.tolist()
         self._keys = [self._key_of(role) for role in state.tables.roles]
         self.of_role = [self._queue_for(role) for role in range(len(state.tables.roles))]
@@ -32,9 +40,12 @@ class RoleQueues:
         mine = [activity for activity, own in zip(state.activities, self._role, strict=True) if own == role]
         timed = any(timer.does.priority is not None for timer in state.scenario.process.timers.values())
         # A line is faster than a heap, and enough where nothing can change a case's place.
-        plain = len({a.priority for a in mine}) <= 1 and not timed and not any(a.interruptible for a in mine)
+        plain = len({a.priority for a in mine}) <= 1 and not timed and not any(
+            a.interruptible or a.priority_when for a in mine)
         rule = state.scenario.queues.get(tables.roles[role])
         quota = None
+        if rule is not None and rule.rule in BY_NUMBER:
+            return Ranked(self._keys[role])
         if rule is not None and rule.rule == "quota":
             column = state.column[str(rule.by)]
             shares = {float(state.word[word]): share.value for word, share in rule.shares.items()}
@@ -47,6 +58,9 @@ class RoleQueues:
         entitled = self._state.cases.entitled
         keys: dict[str, Callable[[Token], float]] = {"oldest": lambda token: float(entitled[token.number]),
                                                      "easiest": lambda token: token.work}
+        if rule is not None and rule.rule in BY_NUMBER:
+            column, sign = self._state.column[str(rule.by)], 1.0 if rule.rule == "lowest" else -1.0
+            return lambda token: sign * column[token.number]
         return keys.get(rule.rule if rule else "", lambda token: 0.0)
 
     def next_for(self, worker: Worker) -> Token | None:
@@ -82,6 +96,18 @@ class RoleQueues:
         """Tell whether the token stands in the queue of a desk."""
         here = self._state.kind[token.node] == HUMAN and token.started < 0 and not token.gone and not token.resting
         return here and not self._is_held(token)
+
+    def look_again(self, case: Case, time: float) -> None:
+        """Put every waiting token of a case where it now belongs: its attributes, or the time, have changed."""
+        for token in case.tokens:
+            if self._named[token.node] or not self.is_waiting(token):
+                continue
+            priority = self.lines.priority(token, token.node, time)
+            # What keeps its rank keeps its place in a line.
+            if priority != token.priority or self._by_number[self._role[token.node]]:
+                self.unqueue(token)
+                token.priority = priority
+                self.requeue(token)
 
     def unqueue(self, token: Token) -> None:
         """Take a waiting token out of its queue."""

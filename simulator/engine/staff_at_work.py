@@ -36,6 +36,8 @@ class StaffAtWork:
         self._time_purpose = tables.time_purpose.tolist()
         self._interruptible = [a.interruptible for a in state.activities]
         self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in state.activities]
+        lines = queues.lines
+        self._prepared = [any(parts) for parts in zip(self._careful, lines.has_time, lines.has_priority, strict=True)]
         self._on_completion = [self._completed]
         self._on_completion_beside = [self._completed_beside]
 
@@ -50,8 +52,8 @@ class StaffAtWork:
         token.sequence = 0
         token.barred = -1
         careful = self._careful[node]
-        if careful:
-            self._bar(token, node)
+        if self._prepared[node]:
+            self._prepare(token, node, time)
         role = self._role[node]
         groups = self._groups_of[role]
         for group in groups:
@@ -78,8 +80,8 @@ class StaffAtWork:
         token.work = self._value(purpose, token.number, token.visit) if purpose >= 0 else 0.0
         token.barred = -1
         careful = self._careful[node]
-        if careful:
-            self._bar(token, node)
+        if self._prepared[node]:
+            self._prepare(token, node, time)
         worker = self._names.worker_for(token, node)
         if self._state.activities[node].at_once:
             self._serve_at_once(token, worker, time)
@@ -98,6 +100,23 @@ class StaffAtWork:
         if careful:
             self._patience.arm(token, node, time)
 
+    def _prepare(self, token: Token, node: int, time: float) -> None:
+        """Bar a case from who may not do it, and give it the time and priority of lines, now and when they change."""
+        self._bar(token, node)
+        lines = self._queues.lines
+        if lines.has_time[node]:
+            token.work = self._value(lines.time_purpose(token, node), token.number, token.visit)
+        if lines.has_priority[node]:
+            token.priority = lines.priority(token, node, time)
+            for at in lines.changes_after(token, node, time):
+                self._env.at(at, COMPLETION + token.number, Ring(self._look_again, token, token.visit, node))
+
+    def _look_again(self, ring: Ring) -> None:
+        token = ring.token
+        # By visit, as patience: an interruption changes the stamp, and the priority still rises.
+        if token.node == ring.extra and token.visit == ring.stamp and not token.gone:
+            self._queues.look_again(token.case, self._env.now)
+
     def _bar(self, token: Token, node: int) -> None:
         """Keep the case from whoever gave its first signature."""
         other = self._state.activities[node].other_person_than
@@ -111,10 +130,13 @@ class StaffAtWork:
         token.worker = worker
         worker.token = token
         group = worker.group
-        work = token.work if group.steady else token.work / group.speed(time)
+        work = token.work if group.steady else token.work / worker.speed(time)
         due = time + work if group.overtime else worker.clock.finish(time, work)
         token.due = due
         env = self._env
+        if worker.handovers and due > (handover := worker.handover_after(time)) and not self._keeps(token, worker):
+            env.at(handover, COMPLETION + token.number, Ring(self._hand_over, token, token.stamp))
+            return
         if self._interruptible[token.node]:  # a stamped ring may come in vain, a token's own event may not
             env.at(due, COMPLETION + token.number, Ring(self._completed_ring, token, token.stamp))
             return
@@ -142,7 +164,7 @@ class StaffAtWork:
     def _serve_at_once(self, token: Token, worker: Worker, time: float) -> None:
         """Let a worker do the work beside whatever else they do."""
         token.started, token.worker = time, worker
-        token.due = time + token.work / worker.group.speed(time)
+        token.due = time + token.work / worker.speed(time)
         token.callbacks = self._on_completion_beside
         self._env.at(token.due, COMPLETION + token.number, token)
 
@@ -201,6 +223,27 @@ class StaffAtWork:
         self._start(token, worker, time)
         return True
 
+    def _keeps(self, token: Token, worker: Worker) -> bool:
+        """Tell whether work stays with whoever began it: finished in overtime, or theirs by name."""
+        return worker.group.overtime or self._names.named[token.node]
+
+    def _hand_over(self, ring: Ring) -> None:
+        """Let another go on with what a worker had begun before leave, or before they went."""
+        token, time = ring.token, self._env.now
+        if token.stamp != ring.stamp:
+            return
+        worker = token.worker
+        if token.gone:
+            token.due = time
+            self._completed(token)  # withdrawn meanwhile: what was begun ends here
+            return
+        self._set_aside(token, worker, time)
+        worker.token = None
+        self._free(worker, time)
+        for group in self._groups_of[self._role[token.node]]:
+            if group.idle:
+                self._env.at(time, OPENING + group.number, Ring(self.wake, extra=group))
+
     def _set_aside(self, token: Token, worker: Worker, time: float) -> None:
         clock = worker.clock
         if worker.group.overtime:
@@ -212,4 +255,6 @@ class StaffAtWork:
         token.work *= left / whole if whole else 0.0  # whatever the speed was
         token.outcome, token.worker, token.started, token.enabled = 0, None, -1.0, time
         token.stamp += 1
+        if self._queues.lines.has_priority[token.node]:
+            token.priority = self._queues.lines.priority(token, token.node, time)
         self._queues.requeue(token)

@@ -55,7 +55,7 @@ class Teams:
 
         Nobody sits down who must go before the end, unless it takes longer than these roles ever have together.
         """
-        slowest = min((group.speed(time) for group in self._groups_of[self._role[token.node]]), default=1.0)
+        slowest = min((group.slowest(time) for group in self._groups_of[self._role[token.node]]), default=1.0)
         stays = token.work / slowest
         stays = 0.0 if stays > self._longest[token.node] else stays
         needs: tuple[Needed, ...] = token.needs

@@ -42,7 +42,7 @@ class TeamsAtWork(StaffAtWork):
         raised = token.case.priority
         token.priority = self._priority[node] if raised is None else raised
         token.sequence, token.barred = 0, -1
-        self._bar(token, node)
+        self._prepare(token, node, time)
         company = self._teams.gather(token, time) if self._round_at < time else None
         if company is not None:
             self._start_together(token, company, time)
@@ -66,7 +66,7 @@ class TeamsAtWork(StaffAtWork):
         token.started, token.worker, token.company = time, lead, others
         # Whoever stays after closing does not end the sitting of the others.
         clocks = [worker.clock for _, worker in company if not worker.group.overtime]
-        token.due = finish_together(clocks, time, token.work / lead.group.speed(time))
+        token.due = finish_together(clocks, time, token.work / lead.speed(time))
         token.callbacks = self._on_completion_together
         self._env.at(token.due, COMPLETION + token.number, token)
 

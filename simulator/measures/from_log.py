@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -159,4 +160,6 @@ def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:
     calendar = scenario.working_calendar
     if calendar is None:
         return "1111111", ()
-    return calendar.weekmask, tuple(np.datetime64(day) for day in calendar.holidays)
+    # Two years before, for rights that arose before the start.
+    off = calendar.days_off(scenario.start - dt.timedelta(days=730), int(scenario.horizon_minutes // 1440) + 732)
+    return calendar.weekmask, tuple(np.datetime64(day) for day in off)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from simulator.plan.case_lines import ErrorLine, PriorityLine, TimeLine
 from simulator.plan.conditions import Condition as Condition
 from simulator.plan.conditions import as_conditions
 from simulator.plan.conditions import read_conditions as read_conditions
+from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.does import Does
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
@@ -20,6 +23,7 @@ from synthetic_data import Spec
 
 Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
+_BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
 
 
@@ -80,7 +84,8 @@ class BatchRuns(Spec):
     """
 
     at: str
-    """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
+    """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00``, ``monthly 25 08:00``, or days by a rule, such as
+    ``first working day of the month 08:00``."""
     chunk: Positive | None = None
     """Cases handled together; all waiting ones when not given."""
     chunk_time: CalendarSpan | None = None
@@ -97,8 +102,17 @@ class BatchRuns(Spec):
     @classmethod
     def _readable(cls, text: str) -> str:
         if _RUNS.fullmatch(text) is None:
-            raise ValueError("must be written like daily 22:00, weekly mon 08:00 or monthly 25 08:00")
+            match = _BY_RULE.fullmatch(text.strip())
+            if match is None:
+                raise ValueError("must be written like daily 22:00, weekly mon 08:00, monthly 25 08:00 or "
+                                 "first working day of the month 08:00")
+            parse_rule(match[1])
         return text
+
+    @property
+    def day_rule(self) -> str:
+        """The days of the runs as a rule; empty where a word such as daily says them."""
+        return "" if _RUNS.fullmatch(self.at) else self.at.strip().rpartition(" ")[0]
 
     @model_validator(mode="after")
     def _failure_has_restart(self) -> BatchRuns:
@@ -184,12 +198,16 @@ class Activity(Spec):
     together_with: tuple[TeamSeat, ...] = ()
     """For human: who else must be free at the same time, and stays from start to end; all of them or nobody."""
     time: Span | None = None
+    time_when: tuple[TimeLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the time instead."""
     delay: Span | None = None
     """Time that passes before the activity can begin, whoever is free."""
     time_after: dict[str, Span] = Field(default_factory=dict)
     """For outside and automatic steps: activity before → `time` of cases that come from it."""
     calendar: str | None = None
     """Calendar in whose hours `delay`, and the time of an outside activity, count; every hour when not given."""
+    needs_person: bool = Field(default=False, exclude_if=operator.not_)
+    """The person must be free: a desk can begin only then, and what is outside ends only then."""
     at_once: bool = False
     """For named queues: begins the moment it is enabled, by whoever it goes to, present or not."""
     skip_when: tuple[Condition, ...] = ()
@@ -197,6 +215,8 @@ class Activity(Spec):
     next: tuple[Route, ...] = ()
     priority: int = 0
     """Smaller numbers go first."""
+    priority_when: tuple[PriorityLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the priority instead; it may change while a case waits."""
     interrupts: bool = False
     """May take a worker from an activity marked `interruptible` of lower urgency."""
     interruptible: bool = False
@@ -217,6 +237,8 @@ class Activity(Spec):
     """Second signature: not by whoever did that activity on this case."""
     errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
     """Share of visits that go wrong, by who made the error; posted to the ledger as ``error_<who>``."""
+    errors_when: tuple[ErrorLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the shares instead."""
     learns_from: LearnsFrom | None = None
     """How `errors` become rarer once enough of them were found; posted as ``learned_<activity>``."""
     corrects: Share | None = None
@@ -317,11 +339,42 @@ class Activity(Spec):
     @model_validator(mode="after")
     def _times_share_a_clock(self) -> Activity:
         """Refuse a time on working days beside one on the calendar: the activity has one clock."""
-        for before, span in self.time_after.items():
+        others = [(f"time_after.{before}", span) for before, span in self.time_after.items()]
+        others += [(f"time_when[{number}].time", line.time) for number, line in enumerate(self.time_when)]
+        for place, span in others:
             if self.time is not None and span.on_working_days != self.time.on_working_days:
-                raise ValueError(f"time_after.{before}: is in {span.unit} while time is in {self.time.unit}; "
+                raise ValueError(f"{place}: is in {span.unit} while time is in {self.time.unit}; "
                                  "write both on the calendar or both in working days")
         return self
+
+    @model_validator(mode="after")
+    def _lines_fit_kind(self) -> Activity:
+        """Refuse lines that nothing would read."""
+        if self.priority_when and self.role is None:
+            raise ValueError("priority_when needs a role, in whose queue the case waits")
+        if self.time_when and (self.time is None or self.kind not in ("human", "outside", "automatic")):
+            raise ValueError("time_when needs time, of a human, outside or automatic activity, for all other cases")
+        if self.time_when and (self.time_after or self.register_name):
+            raise ValueError("time_when does not go with time_after or register; use previous = … in when")
+        if self.needs_person and self.kind not in ("human", "outside"):
+            raise ValueError(f"needs_person is of a human or an outside activity, got {self.kind}")
+        if self.needs_person and (self.at_once or self.interruptible):
+            raise ValueError("needs_person does not go with at_once or interruptible: the person stays to the end")
+        if self.errors_when and not self.errors:
+            raise ValueError("errors_when needs errors, the shares for all other cases")
+        for number, line in enumerate(self.time_when):
+            if self.kind == "human" and line.time.unit in ("days", "weeks", "months", "working days"):
+                raise ValueError(f"time_when[{number}].time: work is given in min or h of working time, got "
+                                 f"{line.time.unit}")
+        return self
+
+    @property
+    def conditions_of_lines(self) -> list[tuple[str, tuple[Condition, ...]]]:
+        """Key and conditions of each line that gives some cases another priority, time or share of errors."""
+        lines = [*(("priority_when", n, line.when) for n, line in enumerate(self.priority_when)),
+                 *(("time_when", n, line.when) for n, line in enumerate(self.time_when)),
+                 *(("errors_when", n, line.when) for n, line in enumerate(self.errors_when))]
+        return [(f"{key}[{number}].when", when) for key, number, when in lines]
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator
 
 from simulator.plan.calendars import ALWAYS, Calendar
+from simulator.plan.citizen_plan import Citizens
 from simulator.plan.control import Controller
+from simulator.plan.day_files import with_days_of_files
+from simulator.plan.day_rules import IsWorking
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
@@ -42,6 +46,8 @@ class Scenario(Spec):
     arrivals: dict[str, Arrivals]
     controllers: dict[str, Controller] = Field(default_factory=dict)
     """Rules by which management moves staff, lets them stay or calls them in while the office runs."""
+    citizens: Citizens | None = Field(default=None, exclude_if=lambda plan: plan is None)
+    """Who is free when, at steps that need the person; everybody always when not given."""
     registers: dict[str, Register] = Field(default_factory=dict)
     rollout: tuple[GoLive, ...] = ()
     notices: dict[str, Notice] = Field(default_factory=dict)
@@ -72,9 +78,21 @@ class Scenario(Spec):
         """Tell whether there is a calendar of the name: one of the file's, or ``always``."""
         return name == "always" or name in self.calendars
 
-    def open_spans(self, calendar: str, days: int) -> list[tuple[float, float]]:
+    def open_spans(self, calendar: str, days: int, *, holidays: bool = True) -> list[tuple[float, float]]:
         """Return when a calendar is open, in minutes since the start, over so many days; ``always`` never closes."""
-        return list(ALWAYS) if calendar == "always" else self.calendars[calendar].intervals(self.start, days)
+        if calendar == "always":
+            return list(ALWAYS)
+        meant = self.calendars[calendar]
+        meant = meant if holidays else meant.model_copy(update={"holidays": ()})
+        # The calendar of working days counts them by its own hours.
+        works = None if calendar == self.working_days else self.working_day_test()
+        return meant.intervals(self.start, days, works)
+
+    def working_day_test(self) -> IsWorking:
+        """Return what tells whether a day is a working day; every day is where no calendar says so."""
+        calendar = self.working_calendar
+        # By day, as rules that ask it ask again and again.
+        return bool if calendar is None else cache(lambda day: bool(calendar.working_days(day, 1)))
 
     @property
     def working_calendar(self) -> Calendar | None:
@@ -134,7 +152,7 @@ def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
 
 
 def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
-    raw = read_mapping(path)
+    raw = _with_days(read_mapping(path), path)
     by_name = isinstance(raw.get("process"), str)
     raw = _with_process(raw, path)
     base = raw.pop("extends", None)
@@ -151,6 +169,15 @@ def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     if by_name:
         below.pop("process", None)
     return _joined(below, raw)
+
+
+def _with_days(raw: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Take in the files of days, which lie beside the file that names them, wherever one that extends it lies."""
+    problems: list[Problem] = []
+    read = {key: with_days_of_files(value, path.parent, f"{path.name}: {key}", problems) for key, value in raw.items()}
+    if problems:
+        raise BadInput(problems)
+    return read
 
 
 def _with_process(raw: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from simulator.plan.process import Activity, Condition, Process, Route, list_pro
 from simulator.plan.scenario import list_scenarios, load_scenario
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
 from simulator.process_map.notes import process_notes
+from simulator.process_map.office_notes import office_notes
 from synthetic_data import read_mapping
 
 _BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 180, 66, 40, 54, 34
@@ -52,7 +53,8 @@ _HEAT = ((1, "#ffffff", "under an hour"), (24, "#feedde", "under a day"), (168, 
 """Mean hours of waiting below which a colour holds; the same for every office, so that two maps can be compared."""
 
 
-def draw_process(process: Process, events: pd.DataFrame | None = None, *, growing: Collection[str] = ()) -> str:
+def draw_process(process: Process, events: pd.DataFrame | None = None, *, growing: Collection[str] = (),
+                 notes: Mapping[str, Sequence[str]] | None = None) -> str:
     """Return the process as SVG text.
 
     Parameters
@@ -62,25 +64,28 @@ def draw_process(process: Process, events: pd.DataFrame | None = None, *, growin
         box says how many cases came by and how long they waited, with the interval of the mean over the runs; the
         darker a box, the longer the wait
     growing : roles whose queue grows to the end of the run; their boxes say so instead of a mean
+    notes : activity → what its office adds to it (see `office_notes`); the first stands in the box, all in words
 
     Returns
     -------
     str : one ``<svg>`` element with ``<title>`` and a ``<desc>`` that lists every activity and flow in words
     """
     means = _mean_waits(process, events, growing)
+    notes = notes or {}
     counts = _passed(events, means)
     flows = _flows(process, events)
     layout = lay_out(process.starts, list(process.activities), flows)
     back = [way for way in layout.ways if way[2]]
     width = layout.width * (_BOX_W + _GAP_X) + 2 * _EDGE + 26 * len(back)
-    notes = process_notes(process)
-    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34) + _LINE * len(notes)
+    below = process_notes(process)
+    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34) + _LINE * len(below)
     parts = [
-        _head(process, flows, counts, width, height),
+        _head(process, flows, {name: [*counts.get(name, ()), *notes.get(name, ())] for name in process.activities},
+              width, height),
         *_lines(layout, width),
-        *_boxes(process, layout, counts, {name: _heat(hours) for name, hours in means.items()}),
+        *_boxes(process, layout, counts, notes, {name: _heat(hours) for name, hours in means.items()}),
         _legend(process, height, heat=bool(means)),
-        *_told_below(notes, height - _LINE * len(notes)),
+        *_told_below(below, height - _LINE * len(below)),
         "</svg>\n",
     ]
     return "\n".join(parts)
@@ -273,18 +278,20 @@ def _label(text: str, spot: Point) -> str:
     )
 
 
-def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]], heat: Mapping[str, str]) -> list[str]:
+def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]], notes: Mapping[str, Sequence[str]],
+           heat: Mapping[str, str]) -> list[str]:
     return [
         _box(name, activity, _at(layout.places[name]), counts.get(name, ["no visits"] if counts else []),
-             heat.get(name, _HEAT[0][1]) if heat else _FILLS[activity.kind][0])
+             notes.get(name, ()), heat.get(name, _HEAT[0][1]) if heat else _FILLS[activity.kind][0])
         for name, activity in process.activities.items()
     ]
 
 
-def _box(name: str, activity: Activity, centre: Point, counts: list[str], colour: str) -> str:
+def _box(name: str, activity: Activity, centre: Point, counts: list[str], notes: Sequence[str], colour: str) -> str:
     x, y = centre[0] - _BOX_W / 2, centre[1] - _BOX_H / 2
     lines = textwrap.wrap(f"{_MARKS[activity.kind]} {_title(name, activity)}", 25)[:2]
     under = counts or [words for words in [_who(activity)] if words]
+    under = [*under[:2], textwrap.shorten(notes[0], 34, placeholder="…")] if notes else under
     texts = [(line, 12, "#1b2530") for line in lines] + [(line, 10.5, "#2f3b47") for line in under]
     top = centre[1] - (len(texts) - 1) * 7.25 + 4
     words = "".join(
@@ -293,8 +300,9 @@ def _box(name: str, activity: Activity, centre: Point, counts: list[str], colour
         for i, (text, size, fill) in enumerate(texts)
     )
     radius = 27 if activity.kind == "end" else 6
+    hover = f"<title>{escape('; '.join(notes))}</title>" if notes else ""
     return (
-        f'<g><rect class="whole" x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
+        f'<g>{hover}<rect class="whole" x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
         f'fill="{colour}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
     )
 
@@ -330,6 +338,22 @@ def _heat_legend(top: float) -> str:
     return f'<text x="{_EDGE}" y="{top + 11:.0f}" font-size="11" fill="#1b2530">waits:</text>{patches}'
 
 
+def draw_office(name_or_path: str) -> str:
+    """Return the map of a process, or of a scenario's with what the office adds to each step.
+
+    Raises
+    ------
+    BadInput : neither a process nor a scenario has this name
+    """
+    process = find_process(name_or_path)
+    if _is_scenario(name_or_path) or name_or_path in list_scenarios():
+        office = load_scenario(name_or_path)
+        # Of a process and a scenario of one name the process is meant; its office says more of it if it is the same.
+        if office.process == process:
+            return draw_process(process, notes=office_notes(office))
+    return draw_process(process)
+
+
 def find_process(name_or_path: str) -> Process:
     """Return the process of this name or file, or that of the scenario of this name or in this file.
 
@@ -337,9 +361,11 @@ def find_process(name_or_path: str) -> Process:
     ------
     BadInput : neither a process nor a scenario has this name
     """
+    return load_scenario(name_or_path).process if _is_scenario(name_or_path) else load_process(name_or_path)
+
+
+def _is_scenario(name_or_path: str) -> bool:
     path = Path(name_or_path)
     in_file = path.suffix in (".yml", ".yaml") and path.exists() and not {"process", "extends"}.isdisjoint(
         read_mapping(path))
-    if in_file or (name_or_path in list_scenarios() and name_or_path not in list_processes()):
-        return load_scenario(name_or_path).process
-    return load_process(name_or_path)
+    return in_file or (name_or_path in list_scenarios() and name_or_path not in list_processes())

@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.measures.from_log import milestones_of
 from simulator.measures.view import UNFINISHED
 from simulator.plan.process import Activity
+from simulator.report.wait_reasons import person_reasons, wait_reasons
 from simulator.run.event_log import EventLog
 from synthetic_data import BadInput, Problem
 
@@ -129,7 +130,7 @@ def _step(log: EventLog, row: Any) -> Iterator[str]:
     elif pd.isna(row.completed_at):
         yield f"{_moment(log, row.enabled_at)}: {title}{again}: still open when the run ends."
     else:
-        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(activity, row)}{_company(log, row)}."
+        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(log, activity, row)}{_company(log, row)}."
 
 
 def _company(log: EventLog, row: Any) -> str:
@@ -141,17 +142,20 @@ def _company(log: EventLog, row: Any) -> str:
     return f"; together with {', '.join(names)}" if names else ""
 
 
-def _how(activity: Activity, row: Any) -> str:
+def _how(log: EventLog, activity: Activity, row: Any) -> str:
     waited, took = row.started_at - row.enabled_at, row.completed_at - row.started_at
     parts = []
     # Less than a minute is not worth a word.
     if waited >= 1:
         parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
+        parts += wait_reasons(log.scenario, activity, row.enabled_at, row.started_at)
     # Over ten hours on the clock there is a night in it.
     if row.resource:
         parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))
     elif took >= 1:
         parts.append(f"takes {span(took)}")
+    if waited >= 1 or activity.kind == "outside":
+        parts += person_reasons(log.scenario, activity, _find(log, row.case_id, row.replication))
     if row.outcome not in ("done", "-"):
         parts.append(f"outcome: {row.outcome}")
     return f": {'; '.join(parts)}" if parts else ""

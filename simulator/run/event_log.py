@@ -11,8 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.cases.arrivals import Cases
-from simulator.cases.people import TRAITS
-from simulator.cases.tables import OUTCOMES, Tables
+from simulator.cases.tables import OUTCOMES, Tables, word_attributes
 from simulator.engine import CompanyRows, EventRows
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
@@ -213,16 +212,6 @@ def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.Da
         "entitled_at": np.concatenate([t.cases.entitled for t in traces]),
         "luck": np.concatenate([t.cases.luck for t in traces]),
     } | columns)
-
-
-def word_attributes(scenario: Scenario) -> set[str]:
-    """Return the attributes whose values are words."""
-    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
-    words = {name for maker in makers for name, attribute in maker.items() if attribute.choice}
-    activities = scenario.process.activities
-    words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
-    words |= {f"{name}_says" for name, a in activities.items() if a.model}
-    return words | {"benefit", "stream", *TRAITS}
 
 
 def _company(traces: Sequence[Trace], tables: Tables) -> pd.DataFrame:

@@ -107,9 +107,9 @@ def draw(
     out: Annotated[Path, typer.Option(help="SVG file to write.")] = Path("process.svg"),
 ) -> None:
     """Draw the process map."""
-    from simulator import draw_process, find_process
+    from simulator.process_map.drawing import draw_office
 
-    out.write_text(draw_process(find_process(process)), encoding="utf-8")
+    out.write_text(draw_office(process), encoding="utf-8")
     print(out)
 
 

@@ -13,7 +13,7 @@ from simulator import check_scenario, load_scenario, plan, run_replications
 from synthetic_data import Spec
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-NOT_WRITTEN = {"Condition", "Span", "CalendarSpan"}
+NOT_WRITTEN = {"Condition", "Span", "CalendarSpan", "HeadCount"}
 """Read from one line of text, so their fields are no keys."""
 NUMBERS = ("distributions", "quantities")
 """Files whose records are such lines."""
