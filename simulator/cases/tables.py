@@ -19,6 +19,7 @@ from simulator.cases.people import TRAITS, population_words
 from simulator.plan.activity import Activity, Condition, Route
 from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE, at_site
 
 HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION = range(9)
 """Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
@@ -149,6 +150,8 @@ def compile_tables(scenario: Scenario) -> Tables:
     _collect_words_of_lines(scenario, names)
     activities = list(process.activities.values())
     roles = role_names(activities)
+    roles += tuple(at_site(role, site) for role in roles if role in scenario.sited_roles
+                   for site in (scenario.sites.names if scenario.sites else ()))
     columns = _route_columns(activities, index, attributes, names)
     return Tables(
         nodes=nodes,
@@ -192,6 +195,7 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of all case attributes: built in, drawn, and set on the way."""
     # A dict keeps the order of the files, which a set would not.
     names = dict.fromkeys(("benefit", "stream", "live", "bypass", "informed"))
+    names |= {SITE: None} if scenario.sites else {}
     names |= dict.fromkeys(scenario.process.attributes)
     for arrivals in scenario.arrivals.values():
         names |= dict.fromkeys(arrivals.attributes)
@@ -211,7 +215,7 @@ def word_attributes(scenario: Scenario) -> set[str]:
     activities = scenario.process.activities
     words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
     words |= {f"{name}_says" for name, a in activities.items() if a.model}
-    return words | {"benefit", "stream", *TRAITS}
+    return words | {"benefit", "stream", *TRAITS} | ({SITE} if scenario.sites else set())
 
 
 def _collect_words(scenario: Scenario, names: _Names) -> None:
@@ -238,7 +242,8 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
 
 
 def _collect_words_of_lines(scenario: Scenario, names: _Names) -> None:
-    for word in scenario.citizens.free if scenario.citizens else ():
+    for word in (*(scenario.citizens.free if scenario.citizens else ()),
+                 *(scenario.sites.names if scenario.sites else ())):
         names.word(word)
     conditions = [condition for activity in scenario.process.activities.values()
                   for _, asked in activity.conditions_of_lines for condition in asked]

@@ -67,10 +67,12 @@ def _in_staff(place: str, staff: Staff, scenario: Scenario) -> Iterator[Problem]
             yield _no_working_days(f"{place}.leave[{number}].days", line.days)
     for key, fault in roster_of(staff, scenario, days).faults:
         yield Problem(where=f"{place}.{key}", rule=fault, remedy="look at heads, changes and the other lines of leave")
+    sites = scenario.sites.names if scenario.sites else ()
     for role in staff.rota:
-        if role not in staff.roles:
-            yield Problem(where=f"{place}.rota", rule="is not a role of the group", value=role,
-                          remedy=did_you_mean(role, staff.roles))
+        if role not in (*staff.roles, *sites):
+            what = "is not a role of the group" + (" and not a site" if sites else "")
+            yield Problem(where=f"{place}.rota", rule=what, value=role,
+                          remedy=did_you_mean(role, (*staff.roles, *sites)))
     yield from _never_done(place, staff, scenario, days)
     named = [role for role in staff.roles if role in scenario.queues and scenario.queues[role].rule == "named"]
     if named and (staff.rota or any(change.more is None for change in staff.changes)):
@@ -81,9 +83,11 @@ def _in_staff(place: str, staff: Staff, scenario: Scenario) -> Iterator[Problem]
 def _never_done(place: str, staff: Staff, scenario: Scenario, days: int) -> Iterator[Problem]:
     """Yield the roles of a rota whose days the group's calendar never opens on."""
     opened = {int(low // DAY) for low, _ in by_days(staff_spans(staff, scenario, days), days)}
-    done = {role for roles, mine in turns(staff, scenario, days) if mine & opened for role in roles}
+    sites = scenario.sites.names if scenario.sites else ()
+    done = {part for roles, mine in turns(staff, scenario, days) if mine & opened for name in roles
+            for part in name.split("@")}
     for role in staff.rota:
-        if role in staff.roles and role not in done:
+        if role in (*staff.roles, *sites) and role not in done:
             yield Problem(where=f"{place}.rota.{role}", rule="names only days on which the group is not at work",
                           value=", ".join(staff.rota[role]), remedy="look at its calendar, from, to and outages")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simulator.cases.tables import attribute_names
 from simulator.check.plan_references import unknown, words_known
+from simulator.engine.rosters import spans_of_roles
 from simulator.engine.staffing import overlap, staff_spans
 from simulator.plan.calendars import DAY
 from simulator.plan.scenario import Scenario
@@ -39,13 +40,17 @@ def citizen_problems(scenario: Scenario) -> Iterator[Problem]:
         return
     days = int(scenario.horizon_minutes // DAY) + 2
     roles = {a.role for a in scenario.process.activities.values() if a.needs_person and a.role}
+    served: dict[str, list[tuple[float, float]]] = {}
+    for staff in scenario.staff.values():
+        for name, own in spans_of_roles(staff, scenario, staff_spans(staff, scenario, days), days).items():
+            if name.partition("@")[0] in roles and (staff.heads.value >= 1 or staff.changes):
+                served.setdefault(name, []).extend(own)
     for word, free in scenario.citizens.free.items():
         if free.calendar is None:
             continue
         spans = scenario.open_spans(free.calendar, days)
-        for role in sorted(roles):
-            groups = [staff for staff in scenario.staff.values() if role in staff.roles and staff.heads.value >= 1]
-            if groups and not any(overlap(spans, staff_spans(staff, scenario, days)) for staff in groups):
+        for role, own in sorted(served.items()):
+            if not overlap(spans, sorted(own)):
                 yield Problem(where=f"{scenario.name}.yml: citizens.free.{word}.calendar", value=free.calendar,
                               rule=f"is never open while {role} is at work, so these people could never be served",
                               remedy=f"open {role} in some of these hours, or choose another calendar")

@@ -17,7 +17,7 @@ def controller_problems(scenario: Scenario) -> Iterator[Problem]:
     moved: dict[str, str] = {}
     for name, rule in scenario.controllers.items():
         place = f"{scenario.name}.yml: controllers.{name}"
-        groups = list(_groups(rule))
+        groups = rule.groups
         for key, group in groups:
             if group not in scenario.staff:
                 yield unknown(f"{place}.{key}", "a group of staff", group, scenario.staff)
@@ -34,17 +34,8 @@ def controller_problems(scenario: Scenario) -> Iterator[Problem]:
                           remedy="let each group follow one controller")
 
 
-def _groups(rule: Controller) -> Iterator[tuple[str, str]]:
-    if rule.moves:
-        yield from (("moves.from", rule.moves.from_), ("moves.to", rule.moves.to))
-    if rule.overtime:
-        yield "overtime.group", rule.overtime.group
-    if rule.calls_in:
-        yield "calls_in.group", rule.calls_in.group
-
-
 def _rosters(place: str, rule: Controller, scenario: Scenario) -> Iterator[Problem]:
-    for key, name in _groups(rule):
+    for key, name in rule.groups:
         staff = scenario.staff[name]
         if key in ("overtime.group", "calls_in.group") and staff.calendar == "always":
             yield Problem(where=f"{place}.{key}", rule="has no closing time that could be moved, and no days on "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.cases.arrivals import Cases, build_cases
-from simulator.cases.tables import compile_tables, role_names
+from simulator.cases.tables import Tables, compile_tables, role_names
 from simulator.engine import Office
 from simulator.engine.rosters import changes_people, expected_minutes
 from simulator.engine.staffing import presence_by_hour, staff_spans
@@ -20,6 +20,7 @@ from simulator.plan.calendars import DAY
 from simulator.plan.office_plan import Staff
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE, at_site
 
 # So many desks, and hardly more cases over the whole run: nobody queues.
 _PILOT = 400
@@ -47,7 +48,7 @@ def role_loads(scenario: Scenario) -> list[RoleLoad]:
     weeks = scenario.horizon_minutes / 10080.0
     out = []
     for roles in _sharing_roles(scenario):
-        groups = [staff for staff in scenario.staff.values() if set(staff.roles) & roles]
+        groups = [staff for staff in scenario.staff.values() if set(scenario.roles_of(staff)) & roles]
         minutes = sum(_staffed_minutes(staff, scenario) for staff in groups)
         offered = sum(work.get(role, 0.0) for role in roles)
         out.append(RoleLoad(roles=tuple(sorted(roles)), offered=offered / 60 / weeks, capacity=minutes / 60 / weeks))
@@ -56,9 +57,11 @@ def role_loads(scenario: Scenario) -> list[RoleLoad]:
 
 def _sharing_roles(scenario: Scenario) -> Iterator[set[str]]:
     used = {role for activity in scenario.process.activities.values() for role in activity.roles}
+    sites, sited = scenario.sites.names if scenario.sites else (), scenario.sited_roles
+    used = {name for role in used for name in ([at_site(role, site) for site in sites] if role in sited else [role])}
     sets: list[set[str]] = [{role} for role in sorted(used)]
     for staff in scenario.staff.values():
-        mine = set(staff.roles) & used
+        mine = set(scenario.roles_of(staff)) & used
         # Roles that share a group, even by way of a third role, share their capacity.
         touched = [s for s in sets if s & mine]
         if touched:
@@ -110,7 +113,19 @@ def _work_per_role(scenario: Scenario) -> dict[str, float]:
             work[activity.role] = work.get(activity.role, 0.0) + step * float(worked[rows.node == node].sum())
     for role, minutes in _work_beside(office, roles).items():
         work[role] = work.get(role, 0.0) + step * minutes
-    return work
+    return _by_site(work, scenario, tables, cases)
+
+
+def _by_site(work: dict[str, float], scenario: Scenario, tables: Tables, cases: Cases) -> dict[str, float]:
+    """Share out the work of roles that each site has for itself by the cases of each site."""
+    if scenario.sites is None:
+        return work
+    # The few cases of the pilot say too little of each of many sites.
+    site = cases.values[tables.attributes.index(SITE)]
+    shares = {name: float((site == tables.word(name)).mean()) for name in scenario.sites.names}
+    sited = scenario.sited_roles
+    return {name: minutes * part for role, minutes in work.items() for name, part in (
+        [(at_site(role, site), share) for site, share in shares.items()] if role in sited else [(role, 1.0)])}
 
 
 def _work_beside(office: Office, roles: tuple[str, ...]) -> dict[str, float]:

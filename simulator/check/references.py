@@ -8,9 +8,11 @@ from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
 from simulator.check.case_lines import line_problems, starts_of_lines
 from simulator.check.citizens import unknown_citizens
 from simulator.check.plan_references import unknown, unknown_in_plan
+from simulator.check.sites import site_problems
 from simulator.plan.activity import Activity, Condition
 from simulator.plan.process import Process
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE
 from synthetic_data import Problem, did_you_mean, read_amounts
 
 
@@ -27,6 +29,7 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from unknown_in_plan(scenario, place)
     yield from line_problems(scenario)
     yield from unknown_citizens(scenario)
+    yield from site_problems(scenario)
 
 
 def _in_process(process: Process) -> Iterator[Problem]:
@@ -126,6 +129,8 @@ def _words_of(name: str, scenario: Scenario) -> set[str]:
         return set(scenario.process.activities)
     if name == "stream":
         return set(scenario.arrivals)
+    if name == SITE and scenario.sites:
+        return set(scenario.sites.names)
     if name == "benefit":
         from_people = any(arrivals.people for arrivals in scenario.arrivals.values())
         return set() if from_people else {arrivals.benefit for arrivals in scenario.arrivals.values()}

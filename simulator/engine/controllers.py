@@ -123,7 +123,7 @@ class _Rule:
         away = min(step * int(moves.heads.value), len(home.workers))
         staying = len(home.workers) - away
         for worker in home.workers:
-            give_roles(worker, there.own_roles if worker.place >= staying else home.own_roles, self._staffing.groups_of)
+            give_roles(worker, there if worker.place >= staying else home, self._staffing.groups_of)
 
     # -- how many are called in -------------------------------------------------------------------------
 

@@ -13,6 +13,10 @@ from simulator.engine.state import State
 from simulator.plan.office_plan import BY_NUMBER
 
 
+def _any(token: Token) -> bool:
+    return True
+
+
 class RoleQueues:
     """The waiting cases of an office, by role or by worker.
 
@@ -37,12 +41,13 @@ class RoleQueues:
 
     def _queue_for(self, role: int) -> Queue:
         state, tables = self._state, self._state.tables
-        mine = [activity for activity, own in zip(state.activities, self._role, strict=True) if own == role]
+        base = tables.roles[role].partition("@")[0]
+        mine = [activity for activity in state.activities if activity.role == base]
         timed = any(timer.does.priority is not None for timer in state.scenario.process.timers.values())
         # A line is faster than a heap, and enough where nothing can change a case's place.
         plain = len({a.priority for a in mine}) <= 1 and not timed and not any(
             a.interruptible or a.priority_when for a in mine)
-        rule = state.scenario.queues.get(tables.roles[role])
+        rule = state.scenario.queues.get(base)
         quota = None
         if rule is not None and rule.rule in BY_NUMBER:
             return Ranked(self._keys[role])
@@ -54,7 +59,7 @@ class RoleQueues:
         return make_queue(rule.rule if rule else "priority", lambda token: float(entitled[token.number]), plain, quota)
 
     def _key_of(self, role: str) -> Callable[[Token], float]:
-        rule = self._state.scenario.queues.get(role)
+        rule = self._state.scenario.queues.get(role.partition("@")[0])
         entitled = self._state.cases.entitled
         keys: dict[str, Callable[[Token], float]] = {"oldest": lambda token: float(entitled[token.number]),
                                                      "easiest": lambda token: token.work}
@@ -67,13 +72,19 @@ class RoleQueues:
         """Take the case that the worker does next, or None."""
         if worker.queue.waiting:
             return worker.queue.pop(-2)  # its own cases are never barred from it
-        for role in worker.roles:
+        for roles in worker.sites:
+            role = roles[0] if len(roles) == 1 else self._longest_waiting(roles, worker)
             queue = self.of_role[role]
             if queue.waiting:
                 token = queue.pop(worker.number)
                 if token is not None:
                     return token
         return None
+
+    def _longest_waiting(self, roles: list[int], worker: Worker) -> int:
+        """Return which site's queue holds the case that would be next if all stood in one."""
+        firsts = [(token, role) for role in roles if (token := self.first(role, worker.number, _any)) is not None]
+        return min(firsts, key=lambda pair: self.rank(pair[0]))[1] if firsts else roles[0]
 
     def rank(self, token: Token) -> tuple[float, ...]:
         """Return by what waiting cases of several queues are told apart: smaller goes first."""
@@ -119,5 +130,7 @@ class RoleQueues:
         self._queue_of(token).push(token)
 
     def _queue_of(self, token: Token) -> Queue:
-        queue: Queue = token.queue if self._named[token.node] else self.of_role[self._role[token.node]]
-        return queue
+        if self._named[token.node]:
+            own: Queue = token.queue
+            return own
+        return self.of_role[self._state.role_at(token.node, token.number)]

@@ -41,10 +41,10 @@ def minutes_within(clock: WorkClock, low: float, high: float) -> float:
     return sum(b - a for a, b in zip(clock.opens, clock.closes, strict=True) if low <= a < high and b < float("inf"))
 
 
-def give_roles(worker: Worker, roles: list[int], groups_of: Sequence[list[WorkerGroup]]) -> None:
-    """Let a worker do the work of these roles from now on, beside none of their own."""
+def give_roles(worker: Worker, like: WorkerGroup, groups_of: Sequence[list[WorkerGroup]]) -> None:
+    """Let a worker do the work of another group from now on, and of their own no more; or go back to their own."""
     group = worker.group
-    worker.roles = roles
+    worker.roles, worker.sites = like.own_roles, like.sites
     group.mixed = True
     group.roles = list(dict.fromkeys(role for each in group.workers for role in each.roles))
     for role in group.roles:

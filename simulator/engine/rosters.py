@@ -147,14 +147,36 @@ def _weekly_shares(line: Leave, scenario: Scenario, days: int) -> tuple[list[dt.
 
 
 def turns(staff: Staff, scenario: Scenario, days: int) -> list[tuple[tuple[str, ...], set[int]]]:
-    """Return which roles a group does on which days; no day stands twice."""
-    meant = {role: set(_numbers(rules, scenario, days)) for role, rules in staff.rota.items()}
+    """Return which roles a group does on which days; no day stands twice.
+
+    Who goes from site to site is at no other site than those of the rota.
+    """
+    meant = {key: set(_numbers(rules, scenario, days)) for key, rules in staff.rota.items()}
+    goes = bool(scenario.sites and set(scenario.sites.names) & set(meant))
     by_roles: dict[tuple[str, ...], set[int]] = {}
     for day in range(days):
-        roles = tuple(role for role in staff.roles if role not in meant or day in meant[role])
+        roles = tuple(name for name in scenario.roles_of(staff) if _is_done(name, day, meant, goes))
         if roles:
             by_roles.setdefault(roles, set()).add(day)
     return list(by_roles.items())
+
+
+def spans_of_roles(staff: Staff, scenario: Scenario, spans: Spans, days: int) -> dict[str, Spans]:
+    """Return role (of a site, where each has its own) → when the group does it, out of the group's spans."""
+    if not staff.rota:
+        return dict.fromkeys(scenario.roles_of(staff), spans)
+    out: dict[str, Spans] = {}
+    for roles, mine in turns(staff, scenario, days):
+        own = [span for span in by_days(spans, days) if int(span[0] // DAY) in mine]
+        for role in roles:
+            out[role] = sorted([*out.get(role, []), *own])
+    return out
+
+
+def _is_done(name: str, day: int, meant: dict[str, set[int]], goes: bool) -> bool:
+    role, _, site = name.partition("@")
+    there = not goes or not site or day in meant.get(site, ())
+    return there and (role not in meant or day in meant[role])
 
 
 def by_days(spans: Spans, days: int) -> Spans:

@@ -54,7 +54,7 @@ class StaffAtWork:
         careful = self._careful[node]
         if self._prepared[node]:
             self._prepare(token, node, time)
-        role = self._role[node]
+        role = self._state.role_at(node, token.number)
         groups = self._groups_of[role]
         for group in groups:
             if group.idle:
@@ -240,7 +240,7 @@ class StaffAtWork:
         self._set_aside(token, worker, time)
         worker.token = None
         self._free(worker, time)
-        for group in self._groups_of[self._role[token.node]]:
+        for group in self._groups_of[self._state.role_at(token.node, token.number)]:
             if group.idle:
                 self._env.at(time, OPENING + group.number, Ring(self.wake, extra=group))
 

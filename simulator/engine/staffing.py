@@ -34,7 +34,8 @@ from synthetic_data import addressed_uniforms
 class Worker:
     """One person or server; works at most one case at a time."""
 
-    __slots__ = ("began", "clock", "curve", "group", "handovers", "number", "place", "queue", "roles", "token")
+    __slots__ = ("began", "clock", "curve", "group", "handovers", "number", "place", "queue", "roles", "sites",
+                 "token")
 
     def __init__(self, number: int, group: WorkerGroup, place: int, clock: WorkClock) -> None:
         self.number = number
@@ -45,6 +46,8 @@ class Worker:
         self.clock = clock
         self.roles = group.roles
         """In order of preference; those of the group, unless a controller has moved the worker."""
+        self.sites = group.sites
+        """The same, those of one role at several sites together."""
         self.token: Token | None = None
         self.queue = FirstIn()
         """Cases that are this worker's own."""
@@ -87,6 +90,8 @@ class WorkerGroup:
         self.does = staff.roles
         """Names of the roles that it works in."""
         self.roles: list[int] = []
+        self.sites: list[list[int]] = []
+        """The roles in order of preference, those of several sites together."""
         self.workers: list[Worker] = []
         self.idle: list[int] = []
         """Places in `workers`, as a heap: the first idle one is asked first."""
@@ -156,13 +161,23 @@ class Staffing:
         for name in scenario.staff:
             # People who take turns between roles stand in several groups, each with its own days and one name.
             for group in build_groups(name, scenario, len(self.groups), len(self.resources), seed, replication):
-                group.roles = group.own_roles = [roles.index(role) for role in group.does if role in roles]
+                group.sites = [[roles.index(role) for role in several] for several in _by_role(group.does, roles)]
+                group.roles = group.own_roles = [role for several in group.sites for role in several]
                 for worker in group.workers:
-                    worker.roles = group.roles
+                    worker.roles, worker.sites = group.roles, group.sites
                 self.groups.append(group)
             people = len(self.groups[-1].workers)
             self.resources += [(f"{name}-{place + 1}", name) for place in range(people)]
         self.groups_of = [[group for group in self.groups if role in group.roles] for role in range(len(roles))]
+
+
+def _by_role(names: Sequence[str], known: Sequence[str]) -> list[list[str]]:
+    """Put the roles of several sites together, such as clerk@north and clerk@south; what no step needs is left out."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if name in known:
+            found.setdefault(name.partition("@")[0], []).append(name)
+    return list(found.values())
 
 
 def staff_spans(staff: Staff, scenario: Scenario, days: int) -> Spans:
@@ -204,6 +219,7 @@ def build_groups(name: str, scenario: Scenario, number: int, first_worker: int, 
     spans = staff_spans(staff, scenario, days)
     if not changes_people(staff):
         group = WorkerGroup(name, staff, number)
+        group.does = scenario.roles_of(staff)
         people = [(spans, Member(place, learning=staff.learning)) for place in range(round(staff.heads.value))]
         _hire(group, scenario, people, spans, first_worker, seed, replication)
         return [group]
@@ -211,7 +227,7 @@ def build_groups(name: str, scenario: Scenario, number: int, first_worker: int, 
     seasonal_leave(name, staff, roster, scenario, seed, replication, days)
     spans = by_days(spans, days)
     groups: list[WorkerGroup] = []
-    for roles, mine in turns(staff, scenario, days) or [(staff.roles, set(range(days)))]:
+    for roles, mine in turns(staff, scenario, days) or [(scenario.roles_of(staff), set(range(days)))]:
         group = WorkerGroup(name, staff, number + len(groups))
         group.does = roles
         own = [span for span in spans if int(span[0] // DAY) in mine]

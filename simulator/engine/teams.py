@@ -39,8 +39,7 @@ class Teams:
 
     def __init__(self, state: State, groups_of: Sequence[Sequence[WorkerGroup]],
                  holds: Callable[[Tests, Token], bool]) -> None:
-        self._groups_of, self._holds = groups_of, holds
-        self._role: list[int] = state.tables.role.tolist()
+        self._state, self._groups_of, self._holds = state, groups_of, holds
         role_of = {role: number for number, role in enumerate(state.tables.roles)}
         self._seats = [[(Needed(role_of[seat.role], seat.least, seat.most), state.tables.tests_of(seat.when))
                         for seat in a.together_with] for a in state.activities]
@@ -48,18 +47,21 @@ class Teams:
 
     def needs(self, token: Token, node: int) -> tuple[Needed, ...]:
         """Return the seats that must be filled for this case; none when it needs nobody beside the worker."""
-        return tuple(needed for needed, tests in self._seats[node] if self._holds(tests, token))
+        role_for = self._state.role_for
+        return tuple(needed._replace(role=role_for(needed.role, token.number))
+                     for needed, tests in self._seats[node] if self._holds(tests, token))
 
     def gather(self, token: Token, time: float) -> Company | None:
         """Return whoever can begin the case now, the one in charge first, or None when a seat stays empty.
 
         Nobody sits down who must go before the end, unless it takes longer than these roles ever have together.
         """
-        slowest = min((group.slowest(time) for group in self._groups_of[self._role[token.node]]), default=1.0)
+        own = self._state.role_at(token.node, token.number)
+        slowest = min((group.slowest(time) for group in self._groups_of[own]), default=1.0)
         stays = token.work / slowest
         stays = 0.0 if stays > self._longest[token.node] else stays
         needs: tuple[Needed, ...] = token.needs
-        seats = [self._role[token.node], *(needed.role for needed in needs for _ in range(needed.least))]
+        seats = [own, *(needed.role for needed in needs for _ in range(needed.least))]
         free = {role: self._free(role, token.barred, time, stays) for role in dict.fromkeys(seats)}
         if not all(free.values()):
             return None

@@ -47,7 +47,7 @@ class TeamsAtWork(StaffAtWork):
         if company is not None:
             self._start_together(token, company, time)
             return
-        queue = self._queues.of_role[self._role[node]]
+        queue = self._queues.of_role[self._state.role_at(node, token.number)]
         if self._patience.balks(token, node, queue.waiting, time):
             return
         queue.push(token)
@@ -184,7 +184,7 @@ class TeamsAtWork(StaffAtWork):
     def _come_later(self, time: float) -> None:
         """Look again when the next of those who are needed comes to work."""
         roles = {needed.role for token in self._really_waiting() for needed in token.needs}
-        roles |= {self._role[token.node] for token in self._waiting}
+        roles |= {self._state.role_at(token.node, token.number) for token in self._waiting}
         at = self._teams.opens_after(sorted(roles), time)
         if at < self._comes_at:
             self._comes_at = at

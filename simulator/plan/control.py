@@ -112,6 +112,14 @@ class Controller(Spec):
             raise ValueError(f"below must not exceed above, got {self.below.value:g} over {self.above.value:g}")
         return self
 
+    @property
+    def groups(self) -> list[tuple[str, str]]:
+        """Groups of staff that it acts on, each with its place in the file."""
+        found = [("moves.from", self.moves and self.moves.from_), ("moves.to", self.moves and self.moves.to),
+                 ("overtime.group", self.overtime and self.overtime.group),
+                 ("calls_in.group", self.calls_in and self.calls_in.group)]
+        return [(place, group) for place, group in found if group]
+
     @model_validator(mode="after")
     def _only_a_rhythm(self) -> Controller:
         for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):

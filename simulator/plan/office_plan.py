@@ -32,6 +32,8 @@ class Staff(Spec):
 
     roles: tuple[str, ...]
     """In order of preference."""
+    site: str | None = Field(default=None, exclude_if=lambda site: site is None)
+    """The only site whose cases the group works on; all when not given."""
     takes: dict[str, float] = Field(default_factory=dict)
     """For named queues: activity → weight with which its cases go to this group; each the same when not given."""
     presence: Presence | None = None
@@ -163,6 +165,8 @@ class Arrivals(Spec):
     age: CalendarSpan | None = None
     """Age of the stock."""
     people: People | None = None
+    site: str | None = Field(default=None, exclude_if=lambda site: site is None)
+    """The site to which these cases belong."""
     starts: str | None = None
     """First activity; the process's own when not given."""
     done: tuple[str, ...] = ()

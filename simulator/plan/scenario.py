@@ -18,6 +18,8 @@ from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, Q
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
 from simulator.plan.quantities import CalendarTime, Positive
 from simulator.plan.register_plan import Register
+from simulator.plan.site_tables import read_rows, with_sites
+from simulator.plan.sites import Sites, at_site
 from simulator.written_times.fields import Day
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
 
@@ -40,6 +42,8 @@ class Scenario(Spec):
     calendars: dict[str, Calendar] = Field(default_factory=dict)
     working_days: str | None = None
     """Calendar that decides what a working day is."""
+    sites: Sites | None = Field(default=None, exclude_if=lambda sites: sites is None)
+    """Places with staff and volumes of their own; one place when not given."""
     staff: dict[str, Staff] = Field(default_factory=dict)
     queues: dict[str, QueueRule] = Field(default_factory=dict)
     """Role → rule; priority, then first in, when not given."""
@@ -95,6 +99,24 @@ class Scenario(Spec):
         return bool if calendar is None else cache(lambda day: bool(calendar.working_days(day, 1)))
 
     @property
+    def sited_roles(self) -> frozenset[str]:
+        """Roles that each site has for itself: those of groups of one site, or of people who go from site to site."""
+        if self.sites is None:
+            return frozenset()
+        names = set(self.sites.names)
+        return frozenset(role for staff in self.staff.values() if staff.site is not None or names & set(staff.rota)
+                         for role in staff.roles)
+
+    def roles_of(self, staff: Staff) -> tuple[str, ...]:
+        """Return the roles of a group, in order of preference; of a role that each site has, one for each site."""
+        if self.sites is None:
+            return staff.roles
+        sites = (staff.site,) if staff.site else self.sites.names
+        sited = self.sited_roles
+        return tuple(name for role in staff.roles for name in (
+            [at_site(role, site) for site in sites] if role in sited else [role]))
+
+    @property
     def working_calendar(self) -> Calendar | None:
         """The calendar that decides what a working day is; None where every day is one."""
         return self.calendars[self.working_days] if self.working_days not in (None, "always") else None
@@ -137,9 +159,12 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
     raw = _with_base(path, seen=())
     raw["on"] = list(on if on is not None else raw.get("on", ()))
     raw.setdefault("name", path.stem)
-    for place, value in (_switched(raw, path.name) | (changes or {})).items():
-        _change(raw, place.split("."), value, path.name)
-    return check_spec(raw, Scenario, where=path.name)
+    changed = _switched(raw, path.name) | (changes or {})
+    # What is changed for one site alone stands in the file only once its table is spread out.
+    for place in sorted(changed, key=lambda place: "@" in place):
+        raw = with_sites(raw, path.name) if "@" in place else raw
+        _change(raw, place.split("."), changed[place], path.name)
+    return check_spec(with_sites(raw, path.name), Scenario, where=path.name)
 
 
 def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
@@ -175,6 +200,14 @@ def _with_days(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     """Take in the files of days, which lie beside the file that names them, wherever one that extends it lies."""
     problems: list[Problem] = []
     read = {key: with_days_of_files(value, path.parent, f"{path.name}: {key}", problems) for key, value in raw.items()}
+    sites = read.get("sites")
+    if isinstance(sites, dict) and "file" in sites:
+        try:
+            rows = read_rows(path.parent / str(sites["file"]))
+        except BadInput as error:
+            problems += error.problems
+        else:
+            read["sites"] = {key: value for key, value in sites.items() if key != "file"} | {"rows": rows}
     if problems:
         raise BadInput(problems)
     return read

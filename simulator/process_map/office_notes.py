@@ -8,6 +8,7 @@ from simulator.plan.activity import Activity
 from simulator.plan.case_lines import PriorityLine
 from simulator.plan.citizen_plan import Citizens, FreeTime
 from simulator.plan.conditions import Condition
+from simulator.plan.control import Controller
 from simulator.plan.office_plan import BY_NUMBER, Staff
 from simulator.plan.provenance import words_of
 from simulator.plan.scenario import Scenario
@@ -31,9 +32,35 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
     rule = scenario.queues.get(activity.role or "")
     if rule and rule.rule in BY_NUMBER:
         yield f"{rule.rule} {rule.by} first"
+    yield from control_words(activity, scenario)
     for name, staff in scenario.staff.items():
         if activity.role in staff.roles:
             yield from staff_words(name, activity.role, staff, scenario)
+
+
+def control_words(activity: Activity, scenario: Scenario) -> Iterator[str]:
+    """Yield by which rules management changes who does a step."""
+    for name, rule in scenario.controllers.items():
+        if any(activity.role in scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff):
+            yield f"{name.replace('_', ' ')} ({rule.reviews.at}): {_control(rule)}"
+
+
+def _control(rule: Controller) -> str:
+    if rule.moves:
+        return f"{rule.moves.heads.value:g} of {rule.moves.from_} help {rule.moves.to} above {_limit(rule)}"
+    if rule.overtime:
+        more = rule.overtime.hours
+        return f"{rule.overtime.group} stay {more.value:g} {more.unit} longer above {_limit(rule)}"
+    assert rule.calls_in is not None
+    return f"{rule.calls_in.group} come as the forecast needs"
+
+
+def _limit(rule: Controller) -> str:
+    looks, above = rule.looks_at, rule.above
+    number = f"{above.value:g}" if above else "0"
+    if looks is None or looks.backlog:
+        return f"{number} waiting"
+    return f"{number} days of waiting" if looks.oldest else f"{number} of 100 late"
 
 
 def citizen_words(plan: Citizens) -> Iterator[str]:

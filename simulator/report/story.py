@@ -52,6 +52,7 @@ _LEDGER = {
     "listed": "The case is number {amount:,.0f} on a list by risk.",
     "found": "The inspection finds something.",
     "comes_back_": "The notice comes back undelivered ({name}).",
+    "controller_": "Management reviews {name}: {amount:.0f} from now on.",
     "notice_": "A notice goes out ({name}).",
     "informed_": "The notice arrives ({name}).",
     "channel_": "The money goes by {name}.",
@@ -78,6 +79,7 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     mine = (log.events["replication"] == replication) & (log.events["case_id"] == case_id)
     events = log.events[mine].sort_values(["enabled_at", "started_at"], kind="stable")
     booked = log.ledger[(log.ledger["replication"] == replication) & (log.ledger["case_id"] == case_id)]
+    booked = pd.concat([booked, _decided_meanwhile(log, replication, events)])
     told = [(row.enabled_at, 0, sentence) for row in events.itertuples() for sentence in _step(log, row)]
     told += [(row.at, 1, sentence) for row in booked.itertuples() for sentence in _booking(log, row)]
     return [
@@ -86,6 +88,14 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
         *(sentence for _, _, sentence in sorted(told, key=lambda part: part[:2])),
         _summary(log, case, events),
     ]
+
+
+def _decided_meanwhile(log: EventLog, replication: int, events: pd.DataFrame) -> pd.DataFrame:
+    """What management decided while the case was in the office."""
+    steered = log.ledger["kind"].astype(str).str.startswith("controller_")
+    last = events[["enabled_at", "completed_at"]].max().max()
+    inside = log.ledger["at"].between(events["enabled_at"].min(), last)
+    return log.ledger[steered & (log.ledger["replication"] == replication) & inside]
 
 
 def _booking(log: EventLog, row: Any) -> Iterator[str]:

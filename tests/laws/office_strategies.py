@@ -129,6 +129,25 @@ def staffs(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def controllers(draw: st.DrawFn, staff: dict[str, Any]) -> dict[str, Any]:
+    """Management that moves people, lets them stay longer or calls some of them in."""
+    looks = draw(st.sampled_from([{"backlog": "clerk"}, {"oldest": "officer"}, {"backlog": "officer"}]))
+    rule = {"reviews": draw(st.sampled_from(["daily 10:30", "weekly wed 08:00"])), "looks_at": looks,
+            "above": f"{draw(st.integers(0, 9))} {A}", "delay": f"{draw(st.integers(0, 30))} h {A}"}
+    made: dict[str, Any] = {}
+    if draw(st.booleans()):
+        made["moves"] = rule | {"moves": {"from": "both", "to": draw(st.sampled_from(["clerks", "officers"])),
+                                          "heads": f"1 heads {A}"}}
+    if staff["clerks"]["calendar"] == "office" and draw(st.booleans()):
+        made["stays"] = rule | {"at_most": 2, "overtime": {"group": "clerks", "hours": f"90 min {A}"}}
+    if staff["officers"]["calendar"] == "office" and draw(st.booleans()):
+        forecast = {"weeks": f"1 weeks {A}", "error": f"20 % {A}", "minutes": f"{draw(st.integers(1, 60))} min {A}"}
+        made["calls"] = {"reviews": "daily 06:00", "calls_in": {"group": "officers", "role": "officer",
+                                                                "forecast": forecast}}
+    return made
+
+
+@st.composite
 def offices(draw: st.DrawFn) -> Scenario:
     """A sound scenario of a few weeks with a few hundred cases."""
     names = [f"a{n}" for n in range(draw(st.integers(1, 5)))]
@@ -149,9 +168,12 @@ def offices(draw: st.DrawFn) -> Scenario:
         limits["l"] = {"cases": f"{draw(st.integers(1, 9))} cases {A}", "enters": "a0",
                        "leaves": draw(st.sampled_from(names))}
     withdrawn = {"withdrawn": {"kind": "end"}} if "move_to" in str(timers) else {}
+    staff = draw(staffs())
+    asked = {role for activity in made.values() for role in ROLES if role in str(activity)}
     return build(
         made | withdrawn,
-        staff=draw(staffs()),
+        staff=staff,
+        controllers=draw(controllers(staff)) if asked == set(ROLES) else {},
         horizon=f"{draw(st.integers(3, 12))} days {A}",
         queues={role: rule for role in sorted(used) if (rule := draw(rules))["rule"] != "quota" or role not in led},
         registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}",
