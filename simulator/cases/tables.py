@@ -21,7 +21,7 @@ from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE, at_site
 
-HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION = range(9)
+HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION, MATCHING = range(10)
 """Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -186,7 +186,7 @@ def node_kind(activity: Activity) -> int:
     if activity.kind == "automatic":
         return QUERY if activity.register_name else HUMAN if activity.role else WAIT
     return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END,
-            "selection": SELECTION}[
+            "selection": SELECTION, "matching": MATCHING}[
         activity.kind
     ]
 
@@ -296,6 +296,9 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
     for what in ("corrects", "model", "review", "links", "selects", "inspects"):
         if getattr(activity, what):
             names.purpose(f"{what}/{name}")
+    if activity.market:
+        names.purpose(f"taste/{name}")
+        names.purpose(f"refuses/{name}")
     if activity.review:
         names.purpose(f"bias/{name}")
     if activity.register_name:

@@ -90,7 +90,7 @@ def _taken_away(process: Process, graph: Graph, name: str) -> set[str]:
 
 
 def _is_instant(activity: Activity) -> bool:
-    if activity.kind in ("model", "split", "join"):
+    if activity.kind in ("model", "split", "join", "matching"):
         return True
     takes_time = any(span is not None and span.mean > 0 for span in (activity.time, activity.delay))
     waits = takes_time or activity.runs or activity.register_name or activity.expires

@@ -23,6 +23,7 @@ from simulator.engine.effects import Effects
 from simulator.engine.environment import Case, Token
 from simulator.engine.legal_clocks import LegalClocks
 from simulator.engine.limits import SectionLimits
+from simulator.engine.markets import Markets
 from simulator.engine.models import Models
 from simulator.engine.named import NamedQueues
 from simulator.engine.outside import Outside
@@ -65,6 +66,7 @@ class Office:
         self._queues = RoleQueues(state, names.named, self._limits.is_held, self._lines)
         self._timers = Timers(state, self._queues, self._visit_beside, self._move)
         self._clocks = LegalClocks(state, self._routing.hold, self._timers.act)
+        self._markets = Markets(state, self._enter, self._leave, self._effects.stop_clocks)
         self._selections = Selections(state, self._leave)
         self._citizens = CitizenTimes(state, self._start)
         self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
@@ -82,10 +84,11 @@ class Office:
         branches = Branches(state, self._enter, self._leave)
         outside = Outside(state, self._delays, self._lines, self._citizens, self._enter, self._leave,
                           self._effects.stop_clocks)
-        # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION.
+        # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION, MATCHING.
         ways = [at_work.enter, outside.enter, self._registers.enter,
                 lambda token, node, time: self._batches[node].add(token),
-                Models(state, self._leave).enter, branches.split, branches.join, self._end, self._selections.enter]
+                Models(state, self._leave).enter, branches.split, branches.join, self._end, self._selections.enter,
+                self._markets.enter]
         return [at_work.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
 
     def _deciders(self) -> dict[int, Callable[[Token], None]]:
@@ -109,6 +112,7 @@ class Office:
                 batch.open()
             self._selections.open()
             self._controllers.open()
+            self._markets.open()
             self._effects.open()
             _run_to_horizon(self.state)
         _write_open(self.state, self.staffing)

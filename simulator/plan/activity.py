@@ -21,7 +21,8 @@ from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
-Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection"]
+Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection",
+               "matching"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
 _BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
@@ -224,6 +225,10 @@ class Activity(Spec):
     reminder: Reminder | None = None
     expires: Expiry | None = None
     runs: BatchRuns | None = None
+    market: str | None = None
+    """For matching: where the case looks for a place; with `expires`, for so long."""
+    refuses: Share | None = None
+    """For matching: share of the places found that the person does not want."""
     selects: Selection | None = None
     inspects: Inspection | None = None
     """For human: somebody looks whether a case is what it seems."""
@@ -311,6 +316,8 @@ class Activity(Spec):
             raise ValueError(f"selects needs the kind selection, got {self.kind}")
         if self.inspects and (self.kind != "human" or self.review or self.links):
             raise ValueError("inspects needs a human activity that neither reviews nor links")
+        if (self.market or self.refuses) and self.kind != "matching":
+            raise ValueError(f"market and refuses need the kind matching, got {self.kind}")
         if self.kind == "selection" and self.runs:
             for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):
                 if getattr(self.runs, key) is not None:
@@ -390,7 +397,8 @@ class Activity(Spec):
 _NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"),
           ("selection", "runs", "runs, when its lists are made"),
           ("selection", "selects", "selects, how its lists are made"), ("model", "model", "model"),
+          ("matching", "market", "market, where the case looks for a place"),
           ("split", "branches", "branches"), ("join", "of", "of")]
 _ACTORS = {"human": "human", "automatic": "automatic", "outside": "outside", "batch": "automatic", "model": "model",
            "split": "system", "join": "system", "end": "system",
-           "selection": "automatic"}
+           "selection": "automatic", "matching": "automatic"}

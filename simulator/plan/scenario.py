@@ -13,6 +13,7 @@ from simulator.plan.citizen_plan import Citizens
 from simulator.plan.control import Controller
 from simulator.plan.day_files import with_days_of_files
 from simulator.plan.day_rules import IsWorking
+from simulator.plan.market import Market
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
@@ -48,6 +49,8 @@ class Scenario(Spec):
     queues: dict[str, QueueRule] = Field(default_factory=dict)
     """Role → rule; priority, then first in, when not given."""
     arrivals: dict[str, Arrivals]
+    markets: dict[str, Market] = Field(default_factory=dict)
+    """Offers that cases of activities of kind matching look for."""
     controllers: dict[str, Controller] = Field(default_factory=dict)
     """Rules by which management moves staff, lets them stay or calls them in while the office runs."""
     citizens: Citizens | None = Field(default=None, exclude_if=lambda plan: plan is None)

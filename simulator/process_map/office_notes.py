@@ -9,6 +9,7 @@ from simulator.plan.case_lines import PriorityLine
 from simulator.plan.citizen_plan import Citizens, FreeTime
 from simulator.plan.conditions import Condition
 from simulator.plan.control import Controller
+from simulator.plan.market import Market
 from simulator.plan.office_plan import BY_NUMBER, Staff
 from simulator.plan.provenance import words_of
 from simulator.plan.scenario import Scenario
@@ -33,6 +34,8 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
     if rule and rule.rule in BY_NUMBER:
         yield f"{rule.rule} {rule.by} first"
     yield from control_words(activity, scenario)
+    if activity.market in scenario.markets:
+        yield from market_words(scenario.markets[str(activity.market)])
     for name, staff in scenario.staff.items():
         if activity.role in staff.roles:
             yield from staff_words(name, activity.role, staff, scenario)
@@ -61,6 +64,15 @@ def _limit(rule: Controller) -> str:
     if looks is None or looks.backlog:
         return f"{number} waiting"
     return f"{number} days of waiting" if looks.oldest else f"{number} of 100 late"
+
+
+def market_words(plan: Market) -> Iterator[str]:
+    """Yield how a market matches, and what is offered there."""
+    yield "who waits longest chooses first" if plan.runs is None else f"matched stably, {plan.runs.at}"
+    for name, offers in plan.offers.items():
+        more = f", one more each {words_of(offers.every)}" if offers.every else ""
+        first = f"{offers.stock.value:g} at the start" if offers.stock else "none at the start"
+        yield f"{name.replace('_', ' ')}: {first}{more}, {offers.places.value:g} places each"
 
 
 def citizen_words(plan: Citizens) -> Iterator[str]:

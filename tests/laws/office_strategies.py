@@ -76,14 +76,43 @@ RUNS = [
 ]
 
 
+MARKETS = {
+    "at_once": {"rule": "first_come", "offers": {
+        "homes": {"stock": f"2 offers {A}", "every": f"exponential 9 h {A}", "places": f"2 places {A}",
+                  "lasts": f"2 days {A}", "occupied": f"exponential 5 h {A}"}}},
+    "in_runs": {"rule": "stable", "runs": "daily 11:00", "cases_prefer": "wage", "taste": f"50 % {A}",
+                "offers_prefer": "urgent", "offers": {
+                    "jobs": {"stock": f"9 offers {A}", "every": f"exponential 2 h {A}", "places": f"1 places {A}",
+                             "attributes": {"wage": {"value": f"uniform 0 to 1 rank {A}"}}}}},
+}
+
+
+@st.composite
+def selections(draw: st.DrawFn, name: str, then: Any) -> dict[str, Any]:
+    """A list of cases that are then looked at, from which the next list may learn."""
+    other = f"{name}_2"
+    learns = {"at": other, "by": "benefit", "prior": f"10 % {A}", "weight": f"3 looks {A}"}
+    selects = draw(st.sampled_from([
+        {"how": "random", "share": f"30 % {A}", "by": "benefit"}, {"how": "random", "take": f"4 cases {A}"},
+        {"how": "ranked", "take": f"5 cases {A}", "random": f"2 cases {A}", "learns": learns, "others": "wait"}]))
+    chosen = [{"to": other, "when": "outcome = yes"}, *then]
+    return {name: {"kind": "selection", "runs": {"at": "daily 10:00"}, "selects": selects, "next": chosen},
+            other: draw(desks(then, inspects={"truth": "urgent", "skill": f"80 % {A}"}))}
+
+
 @st.composite
 def blocks(draw: st.DrawFn, name: str, later: list[str], earlier: list[str]) -> dict[str, Any]:
     """One or more activities that a case enters at `name` and leaves for a later or an earlier one."""
     then = draw(next_lines(later, earlier))
     kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "model", "split", "signature", "tells",
-                                 "team"]))
+                                 "team", "selection", "matching"]))
     if kind == "desk":
         return {name: draw(desks(then))}
+    if kind == "matching":
+        looks = {"refuses": f"{draw(st.integers(0, 60))} % {A}", "expires": {"after": f"30 h {A}", "to": later[-1]}}
+        return {name: {"kind": "matching", "market": draw(st.sampled_from(sorted(MARKETS))), "next": then} | looks}
+    if kind == "selection":
+        return draw(selections(name, then))
     if kind == "team":
         return {name: draw(teams(then))}
     if kind == "wait":
@@ -173,6 +202,7 @@ def offices(draw: st.DrawFn) -> Scenario:
     return build(
         made | withdrawn,
         staff=staff,
+        markets={name: plan for name, plan in MARKETS.items() if f"'market': '{name}'" in str(made)},
         controllers=draw(controllers(staff)) if asked == set(ROLES) else {},
         horizon=f"{draw(st.integers(3, 12))} days {A}",
         queues={role: rule for role in sorted(used) if (rule := draw(rules))["rule"] != "quota" or role not in led},
