@@ -147,7 +147,7 @@ class _Rule:
         if span <= 0:
             return 0.0
         arrives = self._state.cases.arrives
-        came = bisect_left(arrives, time) - bisect_left(arrives, time - span)  # type: ignore[type-var]  # an array is sorted too
+        came = bisect_left(arrives, time) - bisect_left(arrives, time - span)
         luck = self._state.draws.one("controller", self._name, self._review_number)
         error = float(special.ndtri(max(luck, 2.0**-54))) * pool.forecast.error.value
         return max(came / span * _WEEK * (1 + error), 0.0)

@@ -143,11 +143,11 @@ class LegalClocks:
         if running.met:
             return
         running.met = True
-        late = running.passed_at is not None and time > running.passed_at
+        late = time - running.passed_at if running.passed_at is not None else 0.0
         # Nothing is owed on what is refused.
-        if interest is not None and late and milestone != "refused":
+        if interest is not None and late > 0 and milestone != "refused":
             owed = self._state.column[interest.of][case.number] * interest.rate.value
-            self._state.post(case.number, "interest", time, owed * (time - running.passed_at) / _YEAR)
+            self._state.post(case.number, "interest", time, owed * late / _YEAR)
 
 
 def _clock_of(spec: LegalDeadline, state: State) -> WorkClock:

@@ -88,6 +88,13 @@ MARKETS = {
 
 
 @st.composite
+def searches(draw: st.DrawFn, then: Any) -> dict[str, Any]:
+    """Somebody looks for a place, may refuse it, and has no time for ever."""
+    return {"kind": "matching", "market": draw(st.sampled_from(sorted(MARKETS))), "next": then,
+            "refuses": f"{draw(st.integers(0, 60))} % {A}", "expires": {"after": f"30 h {A}", "to": "end"}}
+
+
+@st.composite
 def selections(draw: st.DrawFn, name: str, then: Any) -> dict[str, Any]:
     """A list of cases that are then looked at, from which the next list may learn."""
     other = f"{name}_2"
@@ -106,17 +113,11 @@ def blocks(draw: st.DrawFn, name: str, later: list[str], earlier: list[str]) -> 
     then = draw(next_lines(later, earlier))
     kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "model", "split", "signature", "tells",
                                  "team", "selection", "matching"]))
-    if kind == "desk":
-        return {name: draw(desks(then))}
-    if kind == "matching":
-        looks = {"refuses": f"{draw(st.integers(0, 60))} % {A}", "expires": {"after": f"30 h {A}", "to": later[-1]}}
-        return {name: {"kind": "matching", "market": draw(st.sampled_from(sorted(MARKETS))), "next": then} | looks}
+    single = {"desk": desks, "team": teams, "wait": waits, "matching": searches}.get(kind)
+    if single:
+        return {name: draw(single(then))}
     if kind == "selection":
         return draw(selections(name, then))
-    if kind == "team":
-        return {name: draw(teams(then))}
-    if kind == "wait":
-        return {name: draw(waits(then))}
     if kind == "batch":
         return {name: {"kind": "batch", "runs": draw(st.sampled_from(RUNS)), "next": then}}
     if kind == "tells":
