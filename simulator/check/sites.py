@@ -59,6 +59,9 @@ def _districts(scenario: Scenario, sites: Sites, place: str) -> Iterator[Problem
     words = words_known(scenario, sites.by)
     for people in (arrivals.people for arrivals in scenario.arrivals.values() if arrivals.people):
         words += [word for word in trait_words(people, sites.by) if word not in words]
+    if not words:
+        yield Problem(where=f"{place}: sites.by", rule="has numbers and no words that could lead to a site",
+                      value=sites.by, remedy="name an attribute with a choice of words, such as district")
     for word in words:
         if not sites.site_of(word):
             yield Problem(where=f"{place}: sites.districts", rule=f"leads {sites.by} {word} to no site", value=word,

@@ -83,7 +83,7 @@ def _waits_for_ever(scenario: Scenario) -> Iterator[str]:
 
 def _warning(load: RoleLoad) -> str:
     needed = (
-        f"{', '.join(load.roles)}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
+        f"{load.title}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
     )
     if load.utilisation >= 1:
         return (

@@ -9,6 +9,7 @@ from simulator.check.references import condition_problems
 from simulator.engine.teams import longest_together
 from simulator.plan.activity import Activity
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import at_site
 from synthetic_data import Problem, did_you_mean
 
 
@@ -43,7 +44,9 @@ def _staffed(scenario: Scenario) -> set[str]:
 def _enough(place: str, activity: Activity, scenario: Scenario) -> Iterator[Problem]:
     """Yield a problem where there are too few people for all seats, or where they are never there together."""
     seats = [str(activity.role), *(seat.role for seat in activity.together_with for _ in range(seat.least))]
-    if not _can_be_filled(seats, scenario):
+    sites, sited = scenario.sites.names if scenario.sites else ("",), scenario.sited_roles
+    at_sites = [[at_site(role, site) if role in sited else role for role in seats] for site in sites]
+    if not all(_can_be_filled(seats, scenario) for seats in at_sites):
         yield Problem(where=place, rule=f"needs {len(seats)} different people ({', '.join(seats)}), and the staff of "
                       "the scenario are too few for it", remedy="give their groups more heads, or need fewer people")
     elif not longest_together(scenario, activity):
@@ -56,7 +59,7 @@ def _can_be_filled(seats: Sequence[str], scenario: Scenario) -> bool:
     roles = list(dict.fromkeys(seats))
     for chosen in range(1, 1 << len(roles)):
         some = {role for n, role in enumerate(roles) if chosen >> n & 1}
-        heads = sum(staff.heads.value for staff in scenario.staff.values() if some & set(staff.roles))
+        heads = sum(staff.heads.value for staff in scenario.staff.values() if some & set(scenario.roles_of(staff)))
         if heads < sum(role in some for role in seats):
             return False
     return True

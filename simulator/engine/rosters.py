@@ -190,35 +190,39 @@ def by_days(spans: Spans, days: int) -> Spans:
     return out
 
 
-def there_and_handed_over(spans: Spans, member: Member) -> tuple[Spans, list[float]]:
+def there_and_handed_over(spans: Spans, member: Member, mine: set[int]) -> tuple[Spans, list[float]]:
     """Return a person's spans out of the group's, cut at midnight, and the moments at which open work is handed over.
 
-    That is the last closing before leave, or before the person goes.
+    That is the last closing before leave, before the person goes, or before a day that is not one of these (`mine`).
     """
     there: Spans = []
     moments: list[float] = []
     for low, high in spans:
         day = int(low // DAY)
-        if member.is_in(day) and day not in member.away:
+        if day in mine and member.is_in(day) and day not in member.away:
             there.append((low, high))
         elif there and (not moments or moments[-1] != there[-1][1]):
             moments.append(there[-1][1])
     return there, moments
 
 
-def expected_minutes(staff: Staff, scenario: Scenario, spans: Spans, days: int) -> float:
-    """Return the minutes for which people of a group are expected, before absence, out of the group's spans."""
+def expected_minutes(staff: Staff, scenario: Scenario, spans: Spans, days: int) -> dict[tuple[str, ...], float]:
+    """Return roles → minutes for which people of a group are expected to do them, before absence.
+
+    Where they take turns between roles there are several, each with its own days.
+    """
     roster = roster_of(staff, scenario, days)
     open_minutes = np.zeros(days)
     for low, high in by_days(spans, days):
         open_minutes[int(low // DAY)] += high - low
     weeks = [(line, *_weekly_shares(line, scenario, days)) for line in staff.leave if line.by_month]
-    total = 0.0
+    there_in_all = np.zeros(days)
     for one in roster.members:
         there = np.array([one.is_in(day) and day not in one.away for day in range(days)], float)
         for line, mondays, share in weeks:
             if not line.who or one.place + 1 in line.who:
                 first = (scenario.start - mondays[0]).days
                 there *= 1 - np.repeat(share, 7)[first:first + days]
-        total += float((there * open_minutes).sum())
-    return total
+        there_in_all += there * open_minutes
+    return {roles: float(there_in_all[sorted(day for day in mine if day < days)].sum())
+            for roles, mine in turns(staff, scenario, days)}

@@ -220,8 +220,8 @@ def build_groups(name: str, scenario: Scenario, number: int, first_worker: int, 
     if not changes_people(staff):
         group = WorkerGroup(name, staff, number)
         group.does = scenario.roles_of(staff)
-        people = [(spans, Member(place, learning=staff.learning)) for place in range(round(staff.heads.value))]
-        _hire(group, scenario, people, spans, first_worker, seed, replication)
+        people = [Member(place, learning=staff.learning) for place in range(round(staff.heads.value))]
+        _hire(group, scenario, people, (spans, set()), first_worker, seed, replication)
         return [group]
     roster = roster_of(staff, scenario, days)
     seasonal_leave(name, staff, roster, scenario, seed, replication, days)
@@ -230,30 +230,30 @@ def build_groups(name: str, scenario: Scenario, number: int, first_worker: int, 
     for roles, mine in turns(staff, scenario, days) or [(scenario.roles_of(staff), set(range(days)))]:
         group = WorkerGroup(name, staff, number + len(groups))
         group.does = roles
-        own = [span for span in spans if int(span[0] // DAY) in mine]
-        _hire(group, scenario, [(own, one) for one in roster.members], spans, first_worker, seed, replication)
+        _hire(group, scenario, roster.members, (spans, mine), first_worker, seed, replication)
         groups.append(group)
     return groups
 
 
-def _hire(group: WorkerGroup, scenario: Scenario, people: list[tuple[Spans, Member]], spans: Spans, first_worker: int,
-          seed: int, replication: int) -> None:
-    """Give a group its workers; `spans` are those of the whole group."""
-    staff = group.staff
+def _hire(group: WorkerGroup, scenario: Scenario, people: Sequence[Member], times: tuple[Spans, set[int]],
+          first_worker: int, seed: int, replication: int) -> None:
+    """Give a group its workers; `times` are the spans of all and, where people take turns, its days."""
+    staff, (spans, mine) = group.staff, times
     end = math.inf if staff.calendar == "always" and not staff.to_day else scenario.horizon_minutes + DAY
     began = spans[0][0] if spans else 0.0
     alike = staff.absence is None and staff.presence is None and not changes_people(staff)
     group.shared = WorkClock(spans, end=end) if alike else None
-    for own, member in people:
-        clock = group.shared
+    for member in people:
+        clock, own = group.shared, spans
         handovers: list[float] = []
         if clock is None:
             if changes_people(staff):
-                own, handovers = there_and_handed_over(own, member)
+                own, handovers = there_and_handed_over(spans, member, mine)
             clock = WorkClock(_drawn_presence(group.name, scenario, member.place, own, seed, replication), end=end)
         worker = Worker(first_worker + member.place, group, member.place, clock)
         worker.handovers, worker.curve = handovers, member.learning
-        worker.began = max(began, member.first * DAY)
+        # Who came before the start of the run has learnt for some time.
+        worker.began = began if member.first == -math.inf else member.first * DAY
         group.workers.append(worker)
     group.steady = group.base_speed == 1.0 and not any(worker.curve for worker in group.workers)
     group.idle = list(range(len(people)))

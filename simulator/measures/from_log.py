@@ -54,6 +54,7 @@ def view_log(log: EventLog) -> OfficeView:
         arrivals_end=arrivals_end,
         staffed=_staffed(log, warm_up),
         roles={name: staff.roles for name, staff in scenario.staff.items()},
+        sites={name: staff.site for name, staff in scenario.staff.items() if staff.site},
         withheld=scenario.not_identified,
         group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS),
     )

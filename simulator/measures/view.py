@@ -53,6 +53,8 @@ class OfficeView:
     """``replication, group, staffed``: minutes each group of staff was on duty between warm-up and `until`."""
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group of staff → the roles it may work in."""
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """Group of staff → its site; without those that work for all sites."""
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Measure → why nobody can know it for this office."""
     group_columns: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, Q
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
 from simulator.plan.quantities import CalendarTime, Positive
 from simulator.plan.register_plan import Register
-from simulator.plan.site_tables import read_rows, with_sites
+from simulator.plan.site_tables import read_rows, refuse_unseen_change, with_sites
 from simulator.plan.sites import Sites, at_site
 from simulator.written_times.fields import Day
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
@@ -166,6 +166,7 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
     # What is changed for one site alone stands in the file only once its table is spread out.
     for place in sorted(changed, key=lambda place: "@" in place):
         raw = with_sites(raw, path.name) if "@" in place else raw
+        refuse_unseen_change(raw, place, path.name)
         _change(raw, place.split("."), changed[place], path.name)
     return check_spec(with_sites(raw, path.name), Scenario, where=path.name)
 

@@ -24,7 +24,8 @@ _IN_WORDS = ("calendar", "from", "to", "at_closing", "benefit")
 """Keys whose cells are words and not numbers."""
 _UNITS = {"heads": "heads", "absence": "%", "speed": "times", "errors": "times"}
 """Units of numbers whose key says nothing in the office file; of shares without a sign, parts of one."""
-_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?|[-+]?\d+,\d{1,2})\s*(\D.*)?")
+# Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
+_NUMBER = re.compile(r"([-+]?(?:\d+|0\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*([A-Za-z%].*)?")
 _HEADING = re.compile(r"(?P<key>[^()\[\]]+?)\s*(?:[(\[](?P<unit>[^)\]]+)[)\]])?")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _LARGEST = 10_000_000
@@ -64,13 +65,19 @@ def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        sheet = load_workbook(path, data_only=True).worksheets[0]
+        sheet, written = (load_workbook(path, data_only=values).worksheets[0] for values in (True, False))
     except Exception as error:  # any of many, from files that are no workbook
         raise BadInput(Problem(where=str(path), rule=f"is not a readable workbook ({type(error).__name__})")) from None
     if sheet.merged_cells.ranges:
         merged = str(next(iter(sheet.merged_cells.ranges)))
         raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=merged, remedy="split them",
                                rule="has merged cells, which belong to no one line"))
+    # A program that writes formulas and never computes them leaves no values: they would look like empty cells.
+    unknown = [cell.coordinate for row in written.iter_rows() for cell in row
+               if cell.data_type == "f" and sheet[cell.coordinate].value is None]
+    if unknown:
+        raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=", ".join(unknown[:5]),
+                               rule="has formulas that were never computed", remedy="open and save it in Excel"))
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         yield f"{path.name}: {sheet.title}: line {number}", [_cell(value) for value in cells]
 
@@ -79,6 +86,21 @@ def _cell(value: Any) -> str:
     if isinstance(value, float) and value == int(value):
         return str(int(value))
     return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
+
+
+def refuse_unseen_change(raw: dict[str, Any], place: str, where: str) -> None:
+    """Raise `BadInput` for a change of what every site has in its own line, which would change nothing."""
+    kind, _, rest = place.partition(".")
+    name, _, key = rest.partition(".")
+    sites = raw.get("sites")
+    if not isinstance(sites, dict) or "rows" not in sites or kind not in ("staff", "arrivals"):
+        return
+    headings = [match["key"].strip() for heading in sites["rows"][0][1] if (match := _HEADING.fullmatch(heading))]
+    usual = {"staff": "heads", "arrivals": "rate"}[kind]
+    if f"{name}.{key}" in headings or (key == usual and name in headings):
+        first = next((cells[0] for _, cells in sites["rows"][1:]), "")
+        raise BadInput(Problem(where=f"{where}: {place}", rule="stands in the table for each site by itself", value=key,
+                               remedy=f"change one site, such as {kind}.{at_site(name, first)}.{key}"))
 
 
 def with_sites(raw: dict[str, Any], where: str) -> dict[str, Any]:

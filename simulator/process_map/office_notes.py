@@ -8,12 +8,11 @@ from simulator.plan.activity import Activity
 from simulator.plan.case_lines import PriorityLine
 from simulator.plan.citizen_plan import Citizens, FreeTime
 from simulator.plan.conditions import Condition
-from simulator.plan.control import Controller
-from simulator.plan.market import Market
 from simulator.plan.office_plan import BY_NUMBER, Staff
 from simulator.plan.provenance import words_of
 from simulator.plan.scenario import Scenario
 from simulator.plan.staff_dates import Leave, StaffChange
+from simulator.process_map.steering_notes import control_words, market_words
 
 
 def office_notes(scenario: Scenario) -> dict[str, list[str]]:
@@ -29,6 +28,8 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
         yield from calendar_words(activity.calendar, scenario)
     if activity.needs_person and scenario.citizens:
         yield from citizen_words(scenario.citizens)
+    if scenario.sites and activity.role in scenario.sited_roles:
+        yield f"at each of {len(scenario.sites.names)} sites"
     yield from _lines(activity)
     rule = scenario.queues.get(activity.role or "")
     if rule and rule.rule in BY_NUMBER:
@@ -36,43 +37,10 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
     yield from control_words(activity, scenario)
     if activity.market in scenario.markets:
         yield from market_words(scenario.markets[str(activity.market)])
-    for name, staff in scenario.staff.items():
-        if activity.role in staff.roles:
-            yield from staff_words(name, activity.role, staff, scenario)
-
-
-def control_words(activity: Activity, scenario: Scenario) -> Iterator[str]:
-    """Yield by which rules management changes who does a step."""
-    for name, rule in scenario.controllers.items():
-        if any(activity.role in scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff):
-            yield f"{name.replace('_', ' ')} ({rule.reviews.at}): {_control(rule)}"
-
-
-def _control(rule: Controller) -> str:
-    if rule.moves:
-        return f"{rule.moves.heads.value:g} of {rule.moves.from_} help {rule.moves.to} above {_limit(rule)}"
-    if rule.overtime:
-        more = rule.overtime.hours
-        return f"{rule.overtime.group} stay {more.value:g} {more.unit} longer above {_limit(rule)}"
-    assert rule.calls_in is not None
-    return f"{rule.calls_in.group} come as the forecast needs"
-
-
-def _limit(rule: Controller) -> str:
-    looks, above = rule.looks_at, rule.above
-    number = f"{above.value:g}" if above else "0"
-    if looks is None or looks.backlog:
-        return f"{number} waiting"
-    return f"{number} days of waiting" if looks.oldest else f"{number} of 100 late"
-
-
-def market_words(plan: Market) -> Iterator[str]:
-    """Yield how a market matches, and what is offered there."""
-    yield "who waits longest chooses first" if plan.runs is None else f"matched stably, {plan.runs.at}"
-    for name, offers in plan.offers.items():
-        more = f", one more each {words_of(offers.every)}" if offers.every else ""
-        first = f"{offers.stock.value:g} at the start" if offers.stock else "none at the start"
-        yield f"{name.replace('_', ' ')}: {first}{more}, {offers.places.value:g} places each"
+    told = [words for name, staff in scenario.staff.items() if activity.role in staff.roles
+            for words in staff_words(name, activity.role, staff, scenario)]
+    # What all sites share is said once.
+    yield from dict.fromkeys(told)
 
 
 def citizen_words(plan: Citizens) -> Iterator[str]:
@@ -114,10 +82,11 @@ def condition_words(conditions: tuple[Condition, ...]) -> str:
 
 def staff_words(name: str, role: str, staff: Staff, scenario: Scenario) -> Iterator[str]:
     """Yield on which days a group does a role, and who of it comes, goes or is on leave; nothing where all is alike."""
-    group = name.replace("_", " ")
+    group = name.partition("@")[0].replace("_", " ")
     yield from calendar_words(staff.calendar, scenario)
-    if role in staff.rota:
-        yield f"{group}: {', '.join(staff.rota[role])}"
+    for place, days in staff.rota.items():
+        if place == role or place not in staff.roles:
+            yield f"{group}: {'' if place == role else f'{place} '}{', '.join(days)}"
     yield from (f"{group}: {_change_words(change)}" for change in staff.changes)
     yield from (f"{group}: {_leave_words(line)}" for line in staff.leave)
 

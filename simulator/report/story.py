@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.measures.from_log import milestones_of
 from simulator.measures.view import UNFINISHED
 from simulator.plan.process import Activity
+from simulator.plan.sites import SITE
 from simulator.report.wait_reasons import person_reasons, wait_reasons
 from simulator.run.event_log import EventLog
 from synthetic_data import BadInput, Problem
@@ -132,7 +133,12 @@ def _find(log: EventLog, case_id: int, replication: int) -> pd.Series:
 def _opening(log: EventLog, case: pd.Series) -> str:
     benefit = str(case["benefit"]).replace("_", " ") or "a benefit"
     who = f"person {case['person_id']}" if case["person_id"] >= 0 else "a person"
-    return f"{_moment(log, case['entitled_at'])}: the right of {who} to {benefit} arises (case {case['case_id']})."
+    number = f"case {case['case_id']}{_place(case)}"
+    return f"{_moment(log, case['entitled_at'])}: the right of {who} to {benefit} arises ({number})."
+
+
+def _place(case: pd.Series) -> str:
+    return f", {case[SITE]}" if SITE in case else ""
 
 
 def _step(log: EventLog, row: Any) -> Iterator[str]:
@@ -162,7 +168,8 @@ def _how(log: EventLog, activity: Activity, row: Any) -> str:
     # Less than a minute is not worth a word.
     if waited >= 1:
         parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
-        parts += wait_reasons(log.scenario, activity, row.enabled_at, row.started_at)
+        site = str(_find(log, row.case_id, row.replication).get(SITE, ""))
+        parts += wait_reasons(log.scenario, activity, site, row.enabled_at, row.started_at)
     # Over ten hours on the clock there is a night in it.
     if row.resource:
         parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))

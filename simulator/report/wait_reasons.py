@@ -34,19 +34,23 @@ def _order(scenario: Scenario, activity: Activity) -> Iterator[str]:
         yield f"smaller priority goes first: {lines}, else {activity.priority}"
 
 
-def wait_reasons(scenario: Scenario, activity: Activity, enabled: float, started: float) -> Iterator[str]:
-    """Yield what kept people from a case between two moments, in minutes since the start; nothing of short waits."""
+def wait_reasons(scenario: Scenario, activity: Activity, site: str, enabled: float, started: float) -> Iterator[str]:
+    """Yield what kept people from a case of a site between two moments, in minutes since the start.
+
+    Nothing is said of waits of less than a day.
+    """
     if not started - enabled >= _A_DAY:
         return
     yield from _order(scenario, activity)
     first, last = (scenario.start + dt.timedelta(minutes=minute) for minute in (enabled, started))
     for name, staff in scenario.staff.items():
-        if activity.role not in staff.roles:
+        if activity.role not in staff.roles or (staff.site and staff.site != site):
             continue
         group = name.replace("_", " ")
         yield from (f"{group}: {words}" for words in calendar_words(staff.calendar, scenario))
-        if activity.role in staff.rota:
-            yield f"{group} do this {', '.join(staff.rota[activity.role])}"
+        for place in (activity.role, site):
+            if place in staff.rota:
+                yield f"{group} are here {', '.join(staff.rota[place])}"
         for line in staff.leave:
             days = rule_days(line.rules, first, last, scenario.working_day_test())
             if days:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator import check_scenario, explain_case
+from simulator import check_scenario, explain_case, measure
 from simulator.engine.rosters import roster_of
 from simulator.engine.staffing import Staffing
 from simulator.plan.calendars import DAY
@@ -108,8 +108,10 @@ def test_people_take_turns_between_sites():
                  calendars={"office": OFFICE},
                  arrivals={"north": {"at": [NINE, NINE]}, "south": {"at": [NINE]}})
     log = run(made)
-    # The second northern file begins on Monday at 14:00, rests on Tuesday, and ends on Wednesday.
-    assert sorted(spans(log, "n")) == [(NINE, NINE + 300), (NINE + 300, 2 * DAY + NINE + 120)]
+    # The second northern file begins on Monday at 14:00, stays there on Tuesday, and ends on Wednesday.
+    assert sorted(spans(log, "n")) == [(NINE, NINE + 300), (NINE + 300, NINE + 480),
+                                       (2 * DAY + NINE, 2 * DAY + NINE + 120)]
+    assert measure(log, ["utilisation"])["value"].item() <= 100
     assert spans(log, "s") == [(DAY + NINE, DAY + NINE + 60)]
     assert set(log.events["resource"].astype(str)) - {""} == {"doctors-1"}
     assert on_duty(log, 1) == ["doctors-1"] and log.duty["opens_at"].is_monotonic_increasing

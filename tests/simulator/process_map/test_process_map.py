@@ -100,7 +100,9 @@ def test_the_map_of_an_office_says_what_the_office_adds():
     root = ET.fromstring(drawing)
     hovers = [each.text for each in root.iter("{http://www.w3.org/2000/svg}title")]
     assert any("only every second thu from 2024-01-04" in text for text in hovers)
-    assert any("clerks: 2 more from 2024-03-01" in text and "30 of 100 in jul" in text for text in hovers)
+    assert any("clerks: 1 more from 2024-03-01" in text and "30 of 100 in jul" in text for text in hovers)
+    assert any("at each of 3 sites" in text and "priority 0 when terminal = 1" in text for text in hovers)
+    assert any("at sea: here for uniform 10 to 20 days" in text for text in hovers)
     described = next(root.iter("{http://www.w3.org/2000/svg}desc")).text
     assert "runs last working day of the month 18:00" in described
     assert draw_office("claim") == draw_process(load_process("claim"))
