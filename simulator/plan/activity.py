@@ -196,7 +196,7 @@ class Activity(Spec):
     title: str = ""
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
-    together_with: tuple[TeamSeat, ...] = ()
+    together_with: tuple[TeamSeat, ...] = Field(default=(), exclude_if=operator.not_)
     """For human: who else must be free at the same time, and stays from start to end; all of them or nobody."""
     time: Span | None = None
     time_when: tuple[TimeLine, ...] = Field(default=(), exclude_if=operator.not_)
@@ -225,12 +225,12 @@ class Activity(Spec):
     reminder: Reminder | None = None
     expires: Expiry | None = None
     runs: BatchRuns | None = None
-    market: str | None = None
+    market: str | None = Field(default=None, exclude_if=operator.not_)
     """For matching: where the case looks for a place; with `expires`, for so long."""
-    refuses: Share | None = None
+    refuses: Share | None = Field(default=None, exclude_if=operator.not_)
     """For matching: share of the places found that the person does not want."""
-    selects: Selection | None = None
-    inspects: Inspection | None = None
+    selects: Selection | None = Field(default=None, exclude_if=operator.not_)
+    inspects: Inspection | None = Field(default=None, exclude_if=operator.not_)
     """For human: somebody looks whether a case is what it seems."""
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
@@ -253,7 +253,7 @@ class Activity(Spec):
     """Ledger kind → attribute name or amount, posted on completion."""
     notice: str | None = None
     """Notice sent on completion (a channel named in the scenario)."""
-    comes_back: Does | None = None
+    comes_back: Does | None = Field(default=None, exclude_if=operator.not_)
     """What follows when that notice comes back undelivered: the work of finding the person."""
     milestone: Milestone | None = None
     """What the case has reached when this completes; the measures read it (docs/decisions/0006)."""

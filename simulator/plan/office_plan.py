@@ -264,7 +264,7 @@ class Notice(Spec):
     reaches: Share
     otherwise: str | None = None
     """Channel by which it is sent again when it does not arrive and does not come back."""
-    comes_back: ReturnedMail | None = None
+    comes_back: ReturnedMail | None = Field(default=None, exclude_if=operator.not_)
     """Those that come back are what an activity's own `comes_back` is about."""
     unclear: Share | None = None
     """Share of those reached who do not understand it and ask."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -142,7 +143,7 @@ class Process(Spec):
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     deadline: Deadline | None = None
     """How `days_allowed` is counted; from the application (or the right, where nobody applies) when not given."""
-    deadlines: dict[str, LegalDeadline] = Field(default_factory=dict)
+    deadlines: dict[str, LegalDeadline] = Field(default_factory=dict, exclude_if=operator.not_)
     """Clocks on each case that the office is held to, and what follows when they run out."""
     rule_version: str = "1"
     sources: dict[str, str] = Field(default_factory=dict)

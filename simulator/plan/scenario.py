@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,9 @@ class Scenario(Spec):
     queues: dict[str, QueueRule] = Field(default_factory=dict)
     """Role → rule; priority, then first in, when not given."""
     arrivals: dict[str, Arrivals]
-    markets: dict[str, Market] = Field(default_factory=dict)
+    markets: dict[str, Market] = Field(default_factory=dict, exclude_if=operator.not_)
     """Offers that cases of activities of kind matching look for."""
-    controllers: dict[str, Controller] = Field(default_factory=dict)
+    controllers: dict[str, Controller] = Field(default_factory=dict, exclude_if=operator.not_)
     """Rules by which management moves staff, lets them stay or calls them in while the office runs."""
     citizens: Citizens | None = Field(default=None, exclude_if=lambda plan: plan is None)
     """Who is free when, at steps that need the person; everybody always when not given."""
