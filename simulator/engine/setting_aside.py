@@ -23,11 +23,19 @@ class SettingAside:
         self._state, self._queues = state, queues
         self.interruptible = [a.interruptible for a in state.activities]
 
-    def victim(self, token: Token, groups: Sequence[WorkerGroup], time: float) -> tuple[Token, Worker] | None:
-        """Return less urgent work that may be interrupted for a case, and its worker; the one that began last."""
+    def victim(self, token: Token, work: tuple[Sequence[WorkerGroup], int], time: float) -> tuple[Token, Worker] | None:
+        """Return less urgent work that may be interrupted for a case, and its worker; the one that began last.
+
+        Parameters
+        ----------
+        token : the case
+        work : groups that can do it, and in which role
+        time : now
+        """
+        groups, role = work
         found = [(there, worker) for group in groups for there, worker in group.at_work()
                  if self.interruptible[there.node] and there.priority > token.priority and not there.gone
-                 and worker.number != token.barred and worker.clock.is_open(time)]
+                 and worker.number != token.barred and worker.clock.is_open(time) and role in worker.roles]
         # The number breaks ties, so that the log does not hang on the order of a list.
         return max(found, key=lambda pair: (pair[0].priority, pair[0].started, pair[1].number), default=None)
 

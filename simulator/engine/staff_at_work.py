@@ -59,12 +59,12 @@ class StaffAtWork:
         groups = self._groups_of[role]
         for group in groups:
             if group.idle:
-                worker = group.take_idle(token.barred, time)
+                worker = group.take_idle(token.barred, time, role)
                 if worker is not None:
                     self._start(token, worker, time)
                     return
         queue = self._queues.of_role[role]
-        if careful and self._state.activities[node].interrupts and self._interrupt(token, groups, time):
+        if careful and self._state.activities[node].interrupts and self._interrupt(token, role, time):
             return
         if careful and self._patience.balks(token, node, queue.waiting, time):
             return
@@ -112,7 +112,9 @@ class StaffAtWork:
         due = time + work if group.overtime else worker.clock.finish(time, work)
         token.due = due
         env = self._env
-        if worker.handovers and due > (handover := worker.handover_after(time)) and not self._keeps(token, worker):
+        # In overtime whoever began it ends it, and what is theirs by name stays so.
+        if worker.handovers and not group.overtime and not self._names.named[token.node] \
+                and due > (handover := worker.handover_after(time)):
             env.at(handover, COMPLETION + token.number, Ring(self._hand_over, token, token.stamp))
             return
         if self._interruptible[token.node]:  # a stamped ring may come in vain, a token's own event may not
@@ -170,9 +172,10 @@ class StaffAtWork:
         opens = group.opens_after(time)
         if time < opens < group.wakes_at:
             group.wakes_at = opens
-            self._env.at(opens, OPENING + group.number, Ring(self._wake, extra=group))
+            self._env.at(opens, OPENING + group.number, Ring(self.wake, extra=group))
 
-    def _wake(self, ring: Ring) -> None:
+    def wake(self, ring: Ring) -> None:
+        """Let those of a group who are free and there look for work."""
         group, time = ring.extra, self._env._now  # as above
         if group.wakes_at == time:  # else an earlier ring took over: rings are never taken back
             group.wakes_at = float("inf")
@@ -187,9 +190,9 @@ class StaffAtWork:
         if group.idle and (own or self._queues.any_for(group)):
             self._wake_later(group, time)
 
-    def _interrupt(self, token: Token, groups: list[WorkerGroup], time: float) -> bool:
+    def _interrupt(self, token: Token, role: int, time: float) -> bool:
         """Take a worker from less urgent interruptible work; the one that began last gives way."""
-        victim = self._aside.victim(token, groups, time)
+        victim = self._aside.victim(token, (self._groups_of[role], role), time)
         if victim is None:
             return False
         there, worker = victim
@@ -197,16 +200,11 @@ class StaffAtWork:
         self._start(token, worker, time)
         return True
 
-    def _keeps(self, token: Token, worker: Worker) -> bool:
-        """Tell whether work stays with whoever began it: finished in overtime, or theirs by name."""
-        return worker.group.overtime or self._names.named[token.node]
-
     def _hand_over(self, ring: Ring) -> None:
         """Let another go on with what a worker had begun before leave, or before they went."""
-        token, time = ring.token, self._env.now
+        token, worker, time = ring.token, ring.token.worker, self._env.now
         if token.stamp != ring.stamp:
             return
-        worker = token.worker
         if token.gone:
             token.due = time
             self._completed(token)  # withdrawn meanwhile: what was begun ends here
@@ -216,4 +214,4 @@ class StaffAtWork:
         self._free(worker, time)
         for group in self._groups_of[self._state.role_at(token.node, token.number)]:
             if group.idle:
-                self._env.at(time, OPENING + group.number, Ring(self._wake, extra=group))
+                self._env.at(time, OPENING + group.number, Ring(self.wake, extra=group))

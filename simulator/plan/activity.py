@@ -14,12 +14,15 @@ from simulator.plan.conditions import as_conditions
 from simulator.plan.conditions import read_conditions as read_conditions
 from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
+from simulator.plan.does import Does
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.plan.selection import Inspection, Selection
 from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
-Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
+Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection",
+               "matching"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
 _BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
@@ -193,7 +196,7 @@ class Activity(Spec):
     title: str = ""
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
-    together_with: tuple[TeamSeat, ...] = ()
+    together_with: tuple[TeamSeat, ...] = Field(default=(), exclude_if=operator.not_)
     """For human: who else must be free at the same time, and stays from start to end; all of them or nobody."""
     time: Span | None = None
     time_when: tuple[TimeLine, ...] = Field(default=(), exclude_if=operator.not_)
@@ -222,6 +225,13 @@ class Activity(Spec):
     reminder: Reminder | None = None
     expires: Expiry | None = None
     runs: BatchRuns | None = None
+    market: str | None = Field(default=None, exclude_if=operator.not_)
+    """For matching: where the case looks for a place; with `expires`, for so long."""
+    refuses: Share | None = Field(default=None, exclude_if=operator.not_)
+    """For matching: share of the places found that the person does not want."""
+    selects: Selection | None = Field(default=None, exclude_if=operator.not_)
+    inspects: Inspection | None = Field(default=None, exclude_if=operator.not_)
+    """For human: somebody looks whether a case is what it seems."""
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
     review: Review | None = None
@@ -243,6 +253,8 @@ class Activity(Spec):
     """Ledger kind → attribute name or amount, posted on completion."""
     notice: str | None = None
     """Notice sent on completion (a channel named in the scenario)."""
+    comes_back: Does | None = Field(default=None, exclude_if=operator.not_)
+    """What follows when that notice comes back undelivered: the work of finding the person."""
     milestone: Milestone | None = None
     """What the case has reached when this completes; the measures read it (docs/decisions/0006)."""
     branches: tuple[str, ...] = ()
@@ -299,6 +311,29 @@ class Activity(Spec):
         return self
 
     @model_validator(mode="after")
+    def _lists_are_made_and_looked_at(self) -> Activity:
+        if self.selects and self.kind != "selection":
+            raise ValueError(f"selects needs the kind selection, got {self.kind}")
+        if self.inspects and (self.kind != "human" or self.review or self.links):
+            raise ValueError("inspects needs a human activity that neither reviews nor links")
+        if (self.market or self.refuses) and self.kind != "matching":
+            raise ValueError(f"market and refuses need the kind matching, got {self.kind}")
+        if self.kind == "selection" and self.runs:
+            for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):
+                if getattr(self.runs, key) is not None:
+                    raise ValueError(f"runs.{key} does not go with a selection, which makes its list at once; leave it "
+                                     "out")
+        return self
+
+    @model_validator(mode="after")
+    def _what_comes_back_was_sent(self) -> Activity:
+        if self.comes_back and not self.notice:
+            raise ValueError("comes_back needs notice, the letter that may come back")
+        if self.comes_back and not self.comes_back.target:
+            raise ValueError("comes_back must be one of visit, move_to: a letter that comes back makes work somewhere")
+        return self
+
+    @model_validator(mode="after")
     def _a_team_sits_through(self) -> Activity:
         if self.together_with and self.kind != "human":
             raise ValueError(f"together_with needs a human activity, because people sit together, got {self.kind}")
@@ -321,7 +356,6 @@ class Activity(Spec):
 
     @model_validator(mode="after")
     def _lines_fit_kind(self) -> Activity:
-        """Refuse lines that nothing would read."""
         if self.priority_when and self.role is None:
             raise ValueError("priority_when needs a role, in whose queue the case waits")
         if self.time_when and (self.time is None or self.kind not in ("human", "outside", "automatic")):
@@ -334,19 +368,17 @@ class Activity(Spec):
             raise ValueError("needs_person does not go with at_once or interruptible: the person stays to the end")
         if self.errors_when and not self.errors:
             raise ValueError("errors_when needs errors, the shares for all other cases")
-        for number, line in enumerate(self.time_when):
-            if self.kind == "human" and line.time.unit in ("days", "weeks", "months", "working days"):
-                raise ValueError(f"time_when[{number}].time: work is given in min or h of working time, got "
-                                 f"{line.time.unit}")
+        long = [line.time.unit for line in self.time_when if line.time.unit not in ("sec", "min", "h")]
+        if self.kind == "human" and long:
+            raise ValueError(f"time_when: work is given in min or h of working time, got {long[0]}")
         return self
 
     @property
     def conditions_of_lines(self) -> list[tuple[str, tuple[Condition, ...]]]:
         """Key and conditions of each line that gives some cases another priority, time or share of errors."""
-        lines = [*(("priority_when", n, line.when) for n, line in enumerate(self.priority_when)),
-                 *(("time_when", n, line.when) for n, line in enumerate(self.time_when)),
-                 *(("errors_when", n, line.when) for n, line in enumerate(self.errors_when))]
-        return [(f"{key}[{number}].when", when) for key, number, when in lines]
+        kinds: dict[str, tuple[PriorityLine | TimeLine | ErrorLine, ...]] = {
+            "priority_when": self.priority_when, "time_when": self.time_when, "errors_when": self.errors_when}
+        return [(f"{key}[{n}].when", line.when) for key, lines in kinds.items() for n, line in enumerate(lines)]
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -359,7 +391,11 @@ class Activity(Spec):
         return self.actor or _ACTORS[self.kind]
 
 
-_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"), ("model", "model", "model"),
+_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"),
+          ("selection", "runs", "runs, when its lists are made"),
+          ("selection", "selects", "selects, how its lists are made"), ("model", "model", "model"),
+          ("matching", "market", "market, where the case looks for a place"),
           ("split", "branches", "branches"), ("join", "of", "of")]
 _ACTORS = {"human": "human", "automatic": "automatic", "outside": "outside", "batch": "automatic", "model": "model",
-           "split": "system", "join": "system", "end": "system"}
+           "split": "system", "join": "system", "end": "system",
+           "selection": "automatic", "matching": "automatic"}

@@ -78,7 +78,8 @@ def test_work_set_aside_goes_on_growing_urgent():
     staff = {"clerks": {"roles": "clerk", "heads": f"1 heads {A}", "calendar": "office",
                         "changes": [{"from": "2022-01-04", "who": 1}, {"from": "2022-01-04", "more": f"1 heads {A}"}]}}
     lines = [line, {"when": "stream = fresh", "is": 3}]
-    made = build({"file": desk(120, priority=5, priority_when=lines)}, staff=staff, calendars={"office": {"hours": {"mon-fri": "09:00-17:00"}}},
+    made = build({"file": desk(120, priority=5, priority_when=lines)}, staff=staff,
+                 calendars={"office": {"hours": {"mon-fri": "09:00-17:00"}}},
                  arrivals={"old": {"at": [960.0]}, "fresh": {"at": [DAY + 530.0]}})
     assert order(run(made))[-2:] == ["old", "fresh"]
 
