@@ -85,7 +85,7 @@ def _never_done(place: str, staff: Staff, scenario: Scenario, days: int) -> Iter
     opened = {int(low // DAY) for low, _ in by_days(staff_spans(staff, scenario, days), days)}
     sites = scenario.sites.names if scenario.sites else ()
     done = {part for roles, mine in turns(staff, scenario, days) if mine & opened for name in roles
-            for part in name.split("@")}
+            for part in scenario.role_and_site(name)}
     for role in staff.rota:
         if role in (*staff.roles, *sites) and role not in done:
             yield Problem(where=f"{place}.rota.{role}", rule="names only days on which the group is not at work",

@@ -43,7 +43,7 @@ def citizen_problems(scenario: Scenario) -> Iterator[Problem]:
     served: dict[str, list[tuple[float, float]]] = {}
     for staff in scenario.staff.values():
         for name, own in spans_of_roles(staff, scenario, staff_spans(staff, scenario, days), days).items():
-            if name.partition("@")[0] in roles and (staff.heads.value >= 1 or staff.changes):
+            if scenario.role_and_site(name)[0] in roles and (staff.heads.value >= 1 or staff.changes):
                 served.setdefault(name, []).extend(own)
     for word, free in scenario.citizens.free.items():
         if free.calendar is None:

@@ -91,4 +91,5 @@ def _has_people(staff: Staff) -> bool:
 def _served(scenario: Scenario, staff: Staff) -> list[str]:
     """Roles of a group at the sites to which it goes."""
     goes = set(scenario.sites.names) & set(staff.rota) if scenario.sites else set()
-    return [name for name in scenario.roles_of(staff) if not goes or "@" not in name or name.partition("@")[2] in goes]
+    return [name for name in scenario.roles_of(staff)
+            if not goes or (site := scenario.role_and_site(name)[1]) == "" or site in goes]

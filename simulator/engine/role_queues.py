@@ -41,7 +41,7 @@ class RoleQueues:
 
     def _queue_for(self, role: int) -> Queue:
         state, tables = self._state, self._state.tables
-        base = tables.roles[role].partition("@")[0]
+        base = state.scenario.role_and_site(tables.roles[role])[0]
         mine = [activity for activity in state.activities if activity.role == base]
         timed = any(timer.does.priority is not None for timer in state.scenario.process.timers.values())
         # A line is faster than a heap, and enough where nothing can change a case's place.
@@ -59,7 +59,8 @@ class RoleQueues:
         return make_queue(rule.rule if rule else "priority", lambda token: float(entitled[token.number]), plain, quota)
 
     def _key_of(self, role: str) -> Callable[[Token], float]:
-        rule = self._state.scenario.queues.get(role.partition("@")[0])
+        scenario = self._state.scenario
+        rule = scenario.queues.get(scenario.role_and_site(role)[0])
         entitled = self._state.cases.entitled
         keys: dict[str, Callable[[Token], float]] = {"oldest": lambda token: float(entitled[token.number]),
                                                      "easiest": lambda token: token.work}

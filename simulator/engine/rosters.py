@@ -153,9 +153,10 @@ def turns(staff: Staff, scenario: Scenario, days: int) -> list[tuple[tuple[str, 
     """
     meant = {key: set(_numbers(rules, scenario, days)) for key, rules in staff.rota.items()}
     goes = bool(scenario.sites and set(scenario.sites.names) & set(meant))
+    names = [(name, scenario.role_and_site(name)) for name in scenario.roles_of(staff)]
     by_roles: dict[tuple[str, ...], set[int]] = {}
     for day in range(days):
-        roles = tuple(name for name in scenario.roles_of(staff) if _is_done(name, day, meant, goes))
+        roles = tuple(name for name, parts in names if _is_done(parts, day, meant, goes))
         if roles:
             by_roles.setdefault(roles, set()).add(day)
     return list(by_roles.items())
@@ -173,8 +174,8 @@ def spans_of_roles(staff: Staff, scenario: Scenario, spans: Spans, days: int) ->
     return out
 
 
-def _is_done(name: str, day: int, meant: dict[str, set[int]], goes: bool) -> bool:
-    role, _, site = name.partition("@")
+def _is_done(parts: tuple[str, str], day: int, meant: dict[str, set[int]], goes: bool) -> bool:
+    role, site = parts
     there = not goes or not site or day in meant.get(site, ())
     return there and (role not in meant or day in meant[role])
 

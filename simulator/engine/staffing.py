@@ -161,7 +161,8 @@ class Staffing:
         for name in scenario.staff:
             # People who take turns between roles stand in several groups, each with its own days and one name.
             for group in build_groups(name, scenario, len(self.groups), len(self.resources), seed, replication):
-                group.sites = [[roles.index(role) for role in several] for several in _by_role(group.does, roles)]
+                group.sites = [[roles.index(role) for role in several]
+                               for several in _by_role(group.does, roles, scenario)]
                 group.roles = group.own_roles = [role for several in group.sites for role in several]
                 for worker in group.workers:
                     worker.roles, worker.sites = group.roles, group.sites
@@ -171,12 +172,12 @@ class Staffing:
         self.groups_of = [[group for group in self.groups if role in group.roles] for role in range(len(roles))]
 
 
-def _by_role(names: Sequence[str], known: Sequence[str]) -> list[list[str]]:
+def _by_role(names: Sequence[str], known: Sequence[str], scenario: Scenario) -> list[list[str]]:
     """Put the roles of several sites together, such as clerk@north and clerk@south; what no step needs is left out."""
     found: dict[str, list[str]] = {}
     for name in names:
         if name in known:
-            found.setdefault(name.partition("@")[0], []).append(name)
+            found.setdefault(scenario.role_and_site(name)[0], []).append(name)
     return list(found.values())
 
 

@@ -330,7 +330,6 @@ class Activity(Spec):
 
     @model_validator(mode="after")
     def _lines_fit_kind(self) -> Activity:
-        """Refuse lines that nothing would read."""
         if self.priority_when and self.role is None:
             raise ValueError("priority_when needs a role, in whose queue the case waits")
         if self.time_when and (self.time is None or self.kind not in ("human", "outside", "automatic")):
@@ -343,19 +342,17 @@ class Activity(Spec):
             raise ValueError("needs_person does not go with at_once or interruptible: the person stays to the end")
         if self.errors_when and not self.errors:
             raise ValueError("errors_when needs errors, the shares for all other cases")
-        for number, line in enumerate(self.time_when):
-            if self.kind == "human" and line.time.unit in ("days", "weeks", "months", "working days"):
-                raise ValueError(f"time_when[{number}].time: work is given in min or h of working time, got "
-                                 f"{line.time.unit}")
+        long = [line.time.unit for line in self.time_when if line.time.unit not in ("sec", "min", "h")]
+        if self.kind == "human" and long:
+            raise ValueError(f"time_when: work is given in min or h of working time, got {long[0]}")
         return self
 
     @property
     def conditions_of_lines(self) -> list[tuple[str, tuple[Condition, ...]]]:
         """Key and conditions of each line that gives some cases another priority, time or share of errors."""
-        lines = [*(("priority_when", n, line.when) for n, line in enumerate(self.priority_when)),
-                 *(("time_when", n, line.when) for n, line in enumerate(self.time_when)),
-                 *(("errors_when", n, line.when) for n, line in enumerate(self.errors_when))]
-        return [(f"{key}[{number}].when", when) for key, number, when in lines]
+        kinds: dict[str, tuple[PriorityLine | TimeLine | ErrorLine, ...]] = {
+            "priority_when": self.priority_when, "time_when": self.time_when, "errors_when": self.errors_when}
+        return [(f"{key}[{n}].when", line.when) for key, lines in kinds.items() for n, line in enumerate(lines)]
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -120,6 +120,13 @@ class Scenario(Spec):
         return tuple(name for role in staff.roles for name in (
             [at_site(role, site) for site in sites] if role in sited else [role]))
 
+    def role_and_site(self, name: str) -> tuple[str, str]:
+        """Return the role that a process knows, and the site whose own it is; no site where all share it."""
+        role, _, site = name.rpartition("@")
+        # Names of people may hold the same sign.
+        own = self.sites is not None and site in self.sites.names and role in self.sited_roles
+        return (role, site) if own else (name, "")
+
     @property
     def working_calendar(self) -> Calendar | None:
         """The calendar that decides what a working day is; None where every day is one."""

@@ -82,7 +82,7 @@ def condition_words(conditions: tuple[Condition, ...]) -> str:
 
 def staff_words(name: str, role: str, staff: Staff, scenario: Scenario) -> Iterator[str]:
     """Yield on which days a group does a role, and who of it comes, goes or is on leave; nothing where all is alike."""
-    group = name.partition("@")[0].replace("_", " ")
+    group = name.removesuffix(f"@{staff.site}").replace("_", " ")
     yield from calendar_words(staff.calendar, scenario)
     for place, days in staff.rota.items():
         if place == role or place not in staff.roles:

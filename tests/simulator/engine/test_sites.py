@@ -50,6 +50,16 @@ def test_shared_people_help_where_a_case_has_waited_longest():
     assert arrived[served].is_monotonic_increasing and served.size == 4
 
 
+def test_a_sign_in_a_name_is_no_site():
+    """Roles called like mail addresses, as logs have them, are roles, also beside sites."""
+    steps = {"a": desk(60, "b", role="anna@north.example"), "b": desk(60, role="anna@south")}
+    staff = {"one": group("anna@north.example"), "two": group("anna@south")}
+    made = build(steps, staff=staff, calendars={"office": OFFICE}, at=[NINE])
+    assert spans(run(made), "b") == [(NINE + 60, NINE + 120)]
+    with_sites = two_sites(staff, {"north": {"at": [NINE], "site": "north"}}, steps)
+    assert spans(run(with_sites), "b") == [(NINE + 60, NINE + 120)]
+
+
 def test_a_specialist_goes_from_site_to_site():
     """In the north on Mondays and in the south on Tuesdays: each case waits for its own day."""
     made = two_sites({"doctor": group("doctor", rota={"north": "mon", "south": "tue"})},
