@@ -9,7 +9,7 @@ from simulator.cases.tables import attribute_names
 from simulator.check.plan_references import unknown
 from simulator.plan.activity import Activity
 from simulator.plan.scenario import Scenario
-from simulator.plan.selection import Selection
+from simulator.plan.selection import CaseSelection
 from synthetic_data import Problem
 
 
@@ -35,7 +35,7 @@ def _attributes(activity: Activity) -> Iterator[tuple[str, str]]:
         yield "inspects.truth", activity.inspects.truth
 
 
-def _in_selection(place: str, selects: Selection, scenario: Scenario) -> Iterator[Problem]:
+def _in_selection(place: str, selects: CaseSelection, scenario: Scenario) -> Iterator[Problem]:
     activities = scenario.process.activities
     learns = selects.learns
     if learns and learns.at not in activities:

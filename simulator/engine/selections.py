@@ -11,7 +11,7 @@ from simulator.engine.environment import RUN, Ring, Token
 from simulator.engine.state import State
 from simulator.plan.activity import Activity
 from simulator.plan.calendars import DAY
-from simulator.plan.selection import LearnsFinds, Selection
+from simulator.plan.selection import CaseSelection, LearnsFinds
 
 
 class Finds:
@@ -48,7 +48,7 @@ class Selections:
 
     def __init__(self, state: State, leave: Callable[[Token, float], None]) -> None:
         self._state, self._leave = state, leave
-        self._specs: dict[int, Selection] = {node: a.selects for node, a in enumerate(state.activities) if a.selects}
+        self._specs: dict[int, CaseSelection] = {node: a.selects for node, a in enumerate(state.activities) if a.selects}
         self._pending: dict[int, list[Token]] = {node: [] for node in self._specs}
         self._times = {node: self._run_times(state.activities[node]) for node in self._specs}
         self._finds = {node: Finds(spec.learns) for node, spec in self._specs.items() if spec.learns}
@@ -100,7 +100,7 @@ class Selections:
         purpose = state.purpose[f"selects/{state.tables.nodes[token.node]}"]
         return state.draws.again(purpose, token.number, token.visit, int(state.env.now // DAY))
 
-    def _sampled(self, node: int, spec: Selection, waiting: Sequence[Token]) -> dict[Token, tuple[str, float]]:
+    def _sampled(self, node: int, spec: CaseSelection, waiting: Sequence[Token]) -> dict[Token, tuple[str, float]]:
         """Draw a simple random sample from each stratum; a case stands for so many as wait for each that is drawn."""
         column = self._state.column[spec.by] if spec.by else None
         strata: dict[float, list[Token]] = {}
@@ -114,11 +114,11 @@ class Selections:
                 picked[token] = ("sampled", len(tokens) / parts[word])
         return picked
 
-    def _quotas(self, spec: Selection, sizes: Mapping[float, int]) -> dict[float, int]:
+    def _quotas(self, spec: CaseSelection, sizes: Mapping[float, int]) -> dict[float, int]:
         asked = {float(self._state.word[word]): int(cases.value) for word, cases in spec.quotas.items()}
         return {word: min(asked.get(word, 0), size) for word, size in sizes.items()}
 
-    def _ranked(self, node: int, spec: Selection, waiting: Sequence[Token]) -> dict[Token, tuple[str, float]]:
+    def _ranked(self, node: int, spec: CaseSelection, waiting: Sequence[Token]) -> dict[Token, tuple[str, float]]:
         """Take the highest first; then some of the others at random, each standing for so many of them."""
         size = min(_size(spec, len(waiting)), len(waiting))
         drawn = min(int(spec.random.value) if spec.random else 0, size)
@@ -127,7 +127,7 @@ class Selections:
         rest = sorted(order[size - drawn:], key=self._luck)
         return picked | {token: ("sampled", len(rest) / drawn) for token in rest[:drawn]}
 
-    def _risk(self, node: int, spec: Selection, token: Token) -> tuple[float, float]:
+    def _risk(self, node: int, spec: CaseSelection, token: Token) -> tuple[float, float]:
         column = self._state.column
         share = self._finds[node].share(column[spec.learns.by][token.number]) if spec.learns else 0.0
         return -share, -column[spec.score][token.number] if spec.score else 0.0
@@ -151,7 +151,7 @@ class Selections:
                 finds.note(state.column[learns.by][token.number], found)
 
 
-def _size(spec: Selection, waiting: int) -> int:
+def _size(spec: CaseSelection, waiting: int) -> int:
     if spec.share is not None:
         # A share such as 0.1 of 30 must not become 4 by the last digit of a float.
         return math.ceil(round(spec.share.value * waiting, 9))

@@ -16,7 +16,7 @@ from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.does import Does
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
-from simulator.plan.selection import Inspection, Selection
+from simulator.plan.selection import CaseSelection, Inspection
 from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
@@ -229,7 +229,7 @@ class Activity(Spec):
     """For matching: where the case looks for a place; with `expires`, for so long."""
     refuses: Share | None = Field(default=None, exclude_if=operator.not_)
     """For matching: share of the places found that the person does not want."""
-    selects: Selection | None = Field(default=None, exclude_if=operator.not_)
+    selects: CaseSelection | None = Field(default=None, exclude_if=operator.not_)
     inspects: Inspection | None = Field(default=None, exclude_if=operator.not_)
     """For human: somebody looks whether a case is what it seems."""
     register_name: str | None = Field(default=None, alias="register")
@@ -311,36 +311,10 @@ class Activity(Spec):
         return self
 
     @model_validator(mode="after")
-    def _lists_are_made_and_looked_at(self) -> Activity:
-        if self.selects and self.kind != "selection":
-            raise ValueError(f"selects needs the kind selection, got {self.kind}")
-        if self.inspects and (self.kind != "human" or self.review or self.links):
-            raise ValueError("inspects needs a human activity that neither reviews nor links")
-        if (self.market or self.refuses) and self.kind != "matching":
-            raise ValueError(f"market and refuses need the kind matching, got {self.kind}")
-        if self.kind == "selection" and self.runs:
-            for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):
-                if getattr(self.runs, key) is not None:
-                    raise ValueError(f"runs.{key} does not go with a selection, which makes its list at once; leave it "
-                                     "out")
-        return self
-
-    @model_validator(mode="after")
-    def _what_comes_back_was_sent(self) -> Activity:
-        if self.comes_back and not self.notice:
-            raise ValueError("comes_back needs notice, the letter that may come back")
-        if self.comes_back and not self.comes_back.target:
-            raise ValueError("comes_back must be one of visit, move_to: a letter that comes back makes work somewhere")
-        return self
-
-    @model_validator(mode="after")
-    def _a_team_sits_through(self) -> Activity:
-        if self.together_with and self.kind != "human":
-            raise ValueError(f"together_with needs a human activity, because people sit together, got {self.kind}")
-        for key in ("interrupts", "interruptible", "at_once"):
-            if self.together_with and getattr(self, key):
-                raise ValueError(f"{key} does not go with together_with: people who sit together begin when all are "
-                                 f"free and stay to the end; leave {key} out")
+    def _keys_go_together(self) -> Activity:
+        _require_lists(self)
+        _require_sent(self)
+        _require_team(self)
         return self
 
     @model_validator(mode="after")
@@ -389,6 +363,38 @@ class Activity(Spec):
     def actor_kind(self) -> str:
         """Who acts: human, automatic, outside, model or system."""
         return self.actor or _ACTORS[self.kind]
+
+
+def _require_lists(activity: Activity) -> None:
+    """Raise ValueError where a list, an inspection or a search stands at a step of another kind."""
+    if activity.selects and activity.kind != "selection":
+        raise ValueError(f"selects needs the kind selection, got {activity.kind}")
+    if activity.inspects and (activity.kind != "human" or activity.review or activity.links):
+        raise ValueError("inspects needs a human activity that neither reviews nor links")
+    if (activity.market or activity.refuses) and activity.kind != "matching":
+        raise ValueError(f"market and refuses need the kind matching, got {activity.kind}")
+    if activity.kind == "selection" and activity.runs:
+        for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):
+            if getattr(activity.runs, key) is not None:
+                raise ValueError(f"runs.{key} does not go with a selection, which makes its list at once; leave it out")
+
+
+def _require_sent(activity: Activity) -> None:
+    """Raise ValueError where what comes back was never sent, or makes no work."""
+    if activity.comes_back and not activity.notice:
+        raise ValueError("comes_back needs notice, the letter that may come back")
+    if activity.comes_back and not activity.comes_back.target:
+        raise ValueError("comes_back must be one of visit, move_to: a letter that comes back makes work somewhere")
+
+
+def _require_team(activity: Activity) -> None:
+    """Raise ValueError where people cannot sit together."""
+    if activity.together_with and activity.kind != "human":
+        raise ValueError(f"together_with needs a human activity, because people sit together, got {activity.kind}")
+    for key in ("interrupts", "interruptible", "at_once"):
+        if activity.together_with and getattr(activity, key):
+            raise ValueError(f"{key} does not go with together_with: people who sit together begin when all are "
+                             f"free and stay to the end; leave {key} out")
 
 
 _NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"),

@@ -23,7 +23,7 @@ class LearnsFinds(Spec):
     """So many inspections is that belief worth."""
 
 
-class Selection(Spec):
+class CaseSelection(Spec):
     """How a list is made of the cases that wait when it is due; ``yes`` for the chosen, ``no`` for the others."""
 
     how: Literal["random", "ranked"]
@@ -45,7 +45,7 @@ class Selection(Spec):
     """Whoever is not chosen goes on, or waits for the next list."""
 
     @model_validator(mode="after")
-    def _one_size(self) -> Selection:
+    def _one_size(self) -> CaseSelection:
         if sum(bool(size) for size in (self.take, self.share, self.quotas)) != 1:
             raise ValueError("needs one of take, share, quotas: how many cases are on a list")
         if self.quotas and self.by is None:
@@ -55,7 +55,7 @@ class Selection(Spec):
         return self
 
     @model_validator(mode="after")
-    def _keys_fit(self) -> Selection:
+    def _keys_fit(self) -> CaseSelection:
         wrong = ("score", "learns", "random") if self.how == "random" else ("by", "quotas")
         for key in wrong:
             if getattr(self, key):

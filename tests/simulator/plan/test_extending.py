@@ -140,7 +140,7 @@ NEW_KEYS = {"together_with", "comes_back", "deadlines", "selects", "inspects", "
 """Keys that an office may do without, and of which the description of one without them says nothing."""
 
 
-@pytest.mark.parametrize("name", ["claim", "full_service"])
+@pytest.mark.parametrize("name", ["claim", "zus_surge_after"])
 def test_an_office_without_a_mechanism_is_described_as_before_it_was_there(name):
     """The description that a run's manifest is made of has no empty keys for what the office does not use."""
     text = load_scenario(name).model_dump_json()
