@@ -48,7 +48,7 @@ class Selections:
 
     def __init__(self, state: State, leave: Callable[[Token, float], None]) -> None:
         self._state, self._leave = state, leave
-        self._specs: dict[int, CaseSelection] = {node: a.selects for node, a in enumerate(state.activities) if a.selects}
+        self._specs = {node: a.selects for node, a in enumerate(state.activities) if a.selects}
         self._pending: dict[int, list[Token]] = {node: [] for node in self._specs}
         self._times = {node: self._run_times(state.activities[node]) for node in self._specs}
         self._finds = {node: Finds(spec.learns) for node, spec in self._specs.items() if spec.learns}
