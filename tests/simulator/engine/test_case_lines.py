@@ -95,14 +95,15 @@ def test_a_priority_counts_from_an_activity():
 
 
 def test_working_days_count_for_a_priority():
-    """Two working days after Friday noon is Tuesday noon, not Sunday."""
-    line = {"at": f"2 working days {A}", "is": 1}
+    """Two working days after Friday 12:01 is Tuesday 12:01: four of five fresh files of a day each go before."""
+    lines = [{"at": f"2 working days {A}", "is": 1}, {"when": "stream = fresh", "is": 3}]
     friday = 4 * DAY + 720
-    made = build({"file": desk(24 * 60, priority=5, priority_when=[line])},
-                 arrivals={"first": {"at": [friday]}, "old": {"at": [friday + 1]}, "urgent": {"at": [friday + 2] * 5}})
+    made = build({"file": desk(24 * 60, priority=5, priority_when=lines)},
+                 arrivals={"first": {"at": [friday]}, "old": {"at": [friday + 1]}, "fresh": {"at": [friday + 2] * 5}})
     log = run(made)
-    old = log.cases.loc[log.cases["stream"].eq("old"), "case_id"].item()
-    assert rows(log, "file", old)["started_at"].item() == friday + 24 * 60
+    # At noon of Saturday, Sunday, Monday and Tuesday a fresh one begins; at noon of Wednesday it is the old one's turn.
+    old = log.cases.loc[log.cases["stream"].astype(str).eq("old"), "case_id"].item()
+    assert rows(log, "file", old)["started_at"].item() == friday + 5 * DAY
 
 
 def test_an_attribute_that_changes_moves_a_waiting_case():
