@@ -21,7 +21,7 @@ from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE, at_site
 
-HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END = range(8)
+HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION, MATCHING = range(10)
 """Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -185,7 +185,8 @@ def node_kind(activity: Activity) -> int:
     """Return the number of the way in which the engine handles an activity."""
     if activity.kind == "automatic":
         return QUERY if activity.register_name else HUMAN if activity.role else WAIT
-    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END}[
+    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END,
+            "selection": SELECTION, "matching": MATCHING}[
         activity.kind
     ]
 
@@ -292,9 +293,12 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
     if activity.patience and activity.patience.time:
         names.purpose(f"patience/{name}", activity.patience.time)
     _purposes_of_lines(name, activity, names)
-    for what in ("corrects", "model", "review", "links"):
+    for what in ("corrects", "model", "review", "links", "selects", "inspects"):
         if getattr(activity, what):
             names.purpose(f"{what}/{name}")
+    if activity.market:
+        names.purpose(f"taste/{name}")
+        names.purpose(f"refuses/{name}")
     if activity.review:
         names.purpose(f"bias/{name}")
     if activity.register_name:
@@ -312,6 +316,9 @@ def _purposes_of_notice(activity: str, channel: str | None, scenario: Scenario, 
         names.purpose(f"asks/{activity}/{channel}", notice.asks_after, f"asks/{activity}")
         names.purpose(f"reaches/{activity}")
         names.purpose(f"unclear/{activity}")
+        if notice.comes_back:
+            names.purpose(f"comes_back/{activity}")
+            names.purpose(f"back_after/{activity}/{channel}", notice.comes_back.after, f"back_after/{activity}")
         channel = notice.otherwise
 
 

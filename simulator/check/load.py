@@ -106,7 +106,7 @@ def _work_per_role(scenario: Scenario) -> dict[str, float]:
         if roles
         else {}
     )
-    pilot = scenario.model_copy(update={"staff": desks, "queues": {}})
+    pilot = scenario.model_copy(update={"staff": desks, "queues": {}, "controllers": {}})
     tables = compile_tables(pilot)
     # Seed 0 always, so that a check says the same whatever seed the run will have.
     cases = build_cases(pilot, tables, 0, 0)

@@ -83,6 +83,7 @@ def _single_targets(activity: Activity) -> list[tuple[str, str]]:
         ("patience.to", activity.patience and activity.patience.to),
         ("review.of", activity.review and activity.review.of),
         ("links.of", activity.links and activity.links.of),
+        ("comes_back", activity.comes_back and activity.comes_back.target),
     ]
     return [(key, target) for key, target in found if target]
 

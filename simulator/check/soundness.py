@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from simulator.check.calendar_days import day_problems
 from simulator.check.citizens import citizen_problems
+from simulator.check.controllers import controller_problems
+from simulator.check.deadlines import deadline_problems
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
+from simulator.check.markets import market_problems
 from simulator.check.references import lonely_second_looks, unknown_names
+from simulator.check.selections import selection_problems
 from simulator.check.shape import shape_problems
 from simulator.check.size import expected_cases, size_problems
 from simulator.check.teams import team_problems
@@ -33,7 +37,9 @@ class Soundness:
 
 def find_problems(scenario: Scenario, replications: int | None = None) -> list[Problem]:
     """Return all problems; the graph is judged only when all names in it are known."""
-    problems = [*unknown_names(scenario), *team_problems(scenario)]
+    problems = [*unknown_names(scenario), *team_problems(scenario), *deadline_problems(scenario),
+                *selection_problems(scenario), *controller_problems(scenario),
+                *market_problems(scenario)]
     if not problems:
         problems += [*day_problems(scenario), *citizen_problems(scenario), *shape_problems(scenario)]
     return problems + list(size_problems(scenario, replications))

@@ -16,6 +16,11 @@ Who = Literal["human", "data", "rule"]
 Holds = Callable[[Tests, Token], bool]
 
 
+def _here(node: int) -> int:
+    # Below 0, apart from the nodes from which priorities count.
+    return -1 - node
+
+
 class CaseLines:
     """Tells what lines of an activity say of a case.
 
@@ -46,6 +51,11 @@ class CaseLines:
         token.case.came = token.case.came or {}
         token.case.came.setdefault(node, time)
 
+    def note_here(self, token: Token, node: int) -> None:
+        """Remember when a case came to wait at a node, as work set aside waits again later."""
+        token.case.came = token.case.came or {}
+        token.case.came[_here(node)] = token.enabled
+
     def priority(self, token: Token, node: int, time: float) -> int:
         """Return the priority of a case in the queue of a node; one that a timer raised stays."""
         if token.case.priority is not None:
@@ -67,7 +77,7 @@ class CaseLines:
     def _since(self, since: str, token: Token) -> float:
         cases, case = self._state.cases, token.case
         if since == "here":
-            return token.enabled
+            return (case.came or {}).get(_here(token.node), token.enabled)
         if since in ("entitled", "arrived"):
             return float((cases.entitled if since == "entitled" else cases.arrives)[token.number])
         # A case that was never there has no such moment.

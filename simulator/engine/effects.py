@@ -26,14 +26,15 @@ class Effects:
     state : of the replication
     registers : in which records are put right
     side_visit : lets a case that stays where it is visit a node as well
+    move : takes the whole case to a node
     lines : tell the shares of errors of a case
     """
 
     def __init__(self, state: State, registers: AskedRegisters, side_visit: Callable[[Case, int, float], None],
-                 lines: CaseLines) -> None:
+                 move: Callable[[Case, int, float], None], lines: CaseLines) -> None:
         self._state, self._registers, self._lines = state, registers, lines
         self._learning = ErrorLearning(state)
-        self._notices = Notices(state, side_visit)
+        self._notices = Notices(state, side_visit, move)
         nodes, timers = state.tables.nodes, state.scenario.process.timers.values()
         self._versions = list(state.scenario.rule_versions)
         faulty = {version.activity for version in self._versions if version.error}

@@ -44,8 +44,8 @@ class Ring:
 class Case:
     """A case in the office: what it remembers between activities."""
 
-    __slots__ = ("came", "errors", "joins", "makers", "number", "priority", "repaired", "signers", "stopped", "tokens",
-                 "visits", "worker")
+    __slots__ = ("came", "deadlines", "errors", "joins", "makers", "number", "priority", "repaired", "signers",
+                 "stopped", "tokens", "visits", "worker")
 
     def __init__(self, number: int, nodes: int) -> None:
         self.number = number
@@ -59,6 +59,8 @@ class Case:
         self.stopped: set[int] | None = None
         self.repaired: set[str] | None = None
         """Registers in which the person's record was put right."""
+        self.deadlines: list[Any] | None = None
+        """Clocks of the process's deadlines, from the first that concerns the case on."""
         self.priority: int | None = None
         self.came: dict[int, float] | None = None
         """When it first came to nodes from which priorities count."""

@@ -73,7 +73,7 @@ class RoleQueues:
         """Take the case that the worker does next, or None."""
         if worker.queue.waiting:
             return worker.queue.pop(-2)  # its own cases are never barred from it
-        for roles in worker.group.sites:
+        for roles in worker.sites:
             role = roles[0] if len(roles) == 1 else self._longest_waiting(roles, worker)
             queue = self.of_role[role]
             if queue.waiting:

@@ -34,7 +34,8 @@ from synthetic_data import addressed_uniforms
 class Worker:
     """One person or server; works at most one case at a time."""
 
-    __slots__ = ("began", "clock", "curve", "group", "handovers", "number", "place", "queue", "token")
+    __slots__ = ("began", "clock", "curve", "group", "handovers", "number", "place", "queue", "roles", "sites",
+                 "token")
 
     def __init__(self, number: int, group: WorkerGroup, place: int, clock: WorkClock) -> None:
         self.number = number
@@ -43,6 +44,10 @@ class Worker:
         self.place = place
         """In the group."""
         self.clock = clock
+        self.roles = group.roles
+        """In order of preference; those of the group, unless a controller has moved the worker."""
+        self.sites = group.sites
+        """The same, those of one role at several sites together."""
         self.token: Token | None = None
         self.queue = FirstIn()
         """Cases that are this worker's own."""
@@ -90,6 +95,10 @@ class WorkerGroup:
         self.workers: list[Worker] = []
         self.idle: list[int] = []
         """Places in `workers`, as a heap: the first idle one is asked first."""
+        self.own_roles: list[int] = []
+        """Its roles when nobody has been moved."""
+        self.mixed = False
+        """Whether some of its workers may have other roles than the rest."""
         self.shared: WorkClock | None = None
         self.wakes_at = math.inf
         self.overtime = staff.at_closing == "finish"
@@ -101,17 +110,17 @@ class WorkerGroup:
         """Return the work done per minute by whoever is slowest."""
         return self.base_speed if self.steady else min((one.speed(time) for one in self.workers), default=1.0)
 
-    def take_idle(self, barred: int, time: float) -> Worker | None:
-        """Take the first idle worker who is there and not the barred one."""
+    def take_idle(self, barred: int, time: float, role: int) -> Worker | None:
+        """Take the first idle worker of the role who is there and not the barred one."""
         clock = self.shared
         if clock is not None:
             if not clock.is_open(time):
                 return None
-            if barred < 0:
+            if barred < 0 and not self.mixed:
                 return self.workers[heappop(self.idle)]
         for place in sorted(self.idle):
             worker = self.workers[place]
-            if worker.number != barred and worker.clock.is_open(time):
+            if worker.number != barred and role in worker.roles and worker.clock.is_open(time):
                 self.no_longer_idle(worker)
                 return worker
         return None
@@ -154,7 +163,9 @@ class Staffing:
             for group in build_groups(name, scenario, len(self.groups), len(self.resources), seed, replication):
                 group.sites = [[roles.index(role) for role in several]
                                for several in _by_role(group.does, roles, scenario)]
-                group.roles = [role for several in group.sites for role in several]
+                group.roles = group.own_roles = [role for several in group.sites for role in several]
+                for worker in group.workers:
+                    worker.roles, worker.sites = group.roles, group.sites
                 self.groups.append(group)
             people = len(self.groups[-1].workers)
             self.resources += [(f"{name}-{place + 1}", name) for place in range(people)]

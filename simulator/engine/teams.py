@@ -77,7 +77,8 @@ class Teams:
 
     def _free(self, role: int, barred: int, time: float, stays: float) -> list[Worker]:
         return [worker for group in self._groups_of[role] for place in sorted(group.idle)
-                if (worker := group.workers[place]).number != barred and worker.clock.is_open(time)
+                if (worker := group.workers[place]).number != barred and role in worker.roles
+                and worker.clock.is_open(time)
                 and (group.overtime or _closes(worker.clock, time) - time >= stays)]
 
     def opens_after(self, needs_roles: Sequence[int], time: float) -> float:

@@ -148,7 +148,7 @@ class TeamsAtWork(StaffAtWork):
                 return False
             return True
 
-        for role in worker.group.roles:
+        for role in worker.roles:
             own = self._queues.first(role, worker.number, may)
             seats = [token for token in self._really_waiting()
                      if any(needed.role == role for needed in token.needs) and may(token)]
@@ -166,7 +166,8 @@ class TeamsAtWork(StaffAtWork):
 
     # -- who comes to work ------------------------------------------------------------------------------
 
-    def _wake(self, ring: Ring) -> None:
+    def wake(self, ring: Ring) -> None:
+        """Let those of a group who are free and there look for work."""
         group, time = ring.extra, self._env.now
         if group.wakes_at == time:  # else an earlier ring took over: rings are never taken back
             group.wakes_at = float("inf")

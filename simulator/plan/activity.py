@@ -14,12 +14,15 @@ from simulator.plan.conditions import as_conditions
 from simulator.plan.conditions import read_conditions as read_conditions
 from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
+from simulator.plan.does import Does
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.plan.selection import CaseSelection, Inspection
 from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
-Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
+Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection",
+               "matching"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
 _BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
@@ -193,7 +196,7 @@ class Activity(Spec):
     title: str = ""
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
-    together_with: tuple[TeamSeat, ...] = ()
+    together_with: tuple[TeamSeat, ...] = Field(default=(), exclude_if=operator.not_)
     """For human: who else must be free at the same time, and stays from start to end; all of them or nobody."""
     time: Span | None = None
     time_when: tuple[TimeLine, ...] = Field(default=(), exclude_if=operator.not_)
@@ -222,6 +225,13 @@ class Activity(Spec):
     reminder: Reminder | None = None
     expires: Expiry | None = None
     runs: BatchRuns | None = None
+    market: str | None = Field(default=None, exclude_if=operator.not_)
+    """For matching: where the case looks for a place; with `expires`, for so long."""
+    refuses: Share | None = Field(default=None, exclude_if=operator.not_)
+    """For matching: share of the places found that the person does not want."""
+    selects: CaseSelection | None = Field(default=None, exclude_if=operator.not_)
+    inspects: Inspection | None = Field(default=None, exclude_if=operator.not_)
+    """For human: somebody looks whether a case is what it seems."""
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
     review: Review | None = None
@@ -243,6 +253,8 @@ class Activity(Spec):
     """Ledger kind → attribute name or amount, posted on completion."""
     notice: str | None = None
     """Notice sent on completion (a channel named in the scenario)."""
+    comes_back: Does | None = Field(default=None, exclude_if=operator.not_)
+    """What follows when that notice comes back undelivered: the work of finding the person."""
     milestone: Milestone | None = None
     """What the case has reached when this completes; the measures read it (docs/decisions/0006)."""
     branches: tuple[str, ...] = ()
@@ -299,13 +311,10 @@ class Activity(Spec):
         return self
 
     @model_validator(mode="after")
-    def _a_team_sits_through(self) -> Activity:
-        if self.together_with and self.kind != "human":
-            raise ValueError(f"together_with needs a human activity, because people sit together, got {self.kind}")
-        for key in ("interrupts", "interruptible", "at_once"):
-            if self.together_with and getattr(self, key):
-                raise ValueError(f"{key} does not go with together_with: people who sit together begin when all are "
-                                 f"free and stay to the end; leave {key} out")
+    def _keys_go_together(self) -> Activity:
+        _require_lists(self)
+        _require_sent(self)
+        _require_team(self)
         return self
 
     @model_validator(mode="after")
@@ -321,7 +330,6 @@ class Activity(Spec):
 
     @model_validator(mode="after")
     def _lines_fit_kind(self) -> Activity:
-        """Refuse lines that nothing would read."""
         if self.priority_when and self.role is None:
             raise ValueError("priority_when needs a role, in whose queue the case waits")
         if self.time_when and (self.time is None or self.kind not in ("human", "outside", "automatic")):
@@ -334,19 +342,17 @@ class Activity(Spec):
             raise ValueError("needs_person does not go with at_once or interruptible: the person stays to the end")
         if self.errors_when and not self.errors:
             raise ValueError("errors_when needs errors, the shares for all other cases")
-        for number, line in enumerate(self.time_when):
-            if self.kind == "human" and line.time.unit in ("days", "weeks", "months", "working days"):
-                raise ValueError(f"time_when[{number}].time: work is given in min or h of working time, got "
-                                 f"{line.time.unit}")
+        long = [line.time.unit for line in self.time_when if line.time.unit not in ("sec", "min", "h")]
+        if self.kind == "human" and long:
+            raise ValueError(f"time_when: work is given in min or h of working time, got {long[0]}")
         return self
 
     @property
     def conditions_of_lines(self) -> list[tuple[str, tuple[Condition, ...]]]:
         """Key and conditions of each line that gives some cases another priority, time or share of errors."""
-        lines = [*(("priority_when", n, line.when) for n, line in enumerate(self.priority_when)),
-                 *(("time_when", n, line.when) for n, line in enumerate(self.time_when)),
-                 *(("errors_when", n, line.when) for n, line in enumerate(self.errors_when))]
-        return [(f"{key}[{number}].when", when) for key, number, when in lines]
+        kinds: dict[str, tuple[PriorityLine | TimeLine | ErrorLine, ...]] = {
+            "priority_when": self.priority_when, "time_when": self.time_when, "errors_when": self.errors_when}
+        return [(f"{key}[{n}].when", line.when) for key, lines in kinds.items() for n, line in enumerate(lines)]
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -359,7 +365,43 @@ class Activity(Spec):
         return self.actor or _ACTORS[self.kind]
 
 
-_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"), ("model", "model", "model"),
+def _require_lists(activity: Activity) -> None:
+    """Raise ValueError where a list, an inspection or a search stands at a step of another kind."""
+    if activity.selects and activity.kind != "selection":
+        raise ValueError(f"selects needs the kind selection, got {activity.kind}")
+    if activity.inspects and (activity.kind != "human" or activity.review or activity.links):
+        raise ValueError("inspects needs a human activity that neither reviews nor links")
+    if (activity.market or activity.refuses) and activity.kind != "matching":
+        raise ValueError(f"market and refuses need the kind matching, got {activity.kind}")
+    if activity.kind == "selection" and activity.runs:
+        for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):
+            if getattr(activity.runs, key) is not None:
+                raise ValueError(f"runs.{key} does not go with a selection, which makes its list at once; leave it out")
+
+
+def _require_sent(activity: Activity) -> None:
+    """Raise ValueError where what comes back was never sent, or makes no work."""
+    if activity.comes_back and not activity.notice:
+        raise ValueError("comes_back needs notice, the letter that may come back")
+    if activity.comes_back and not activity.comes_back.target:
+        raise ValueError("comes_back must be one of visit, move_to: a letter that comes back makes work somewhere")
+
+
+def _require_team(activity: Activity) -> None:
+    """Raise ValueError where people cannot sit together."""
+    if activity.together_with and activity.kind != "human":
+        raise ValueError(f"together_with needs a human activity, because people sit together, got {activity.kind}")
+    for key in ("interrupts", "interruptible", "at_once"):
+        if activity.together_with and getattr(activity, key):
+            raise ValueError(f"{key} does not go with together_with: people who sit together begin when all are "
+                             f"free and stay to the end; leave {key} out")
+
+
+_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"),
+          ("selection", "runs", "runs, when its lists are made"),
+          ("selection", "selects", "selects, how its lists are made"), ("model", "model", "model"),
+          ("matching", "market", "market, where the case looks for a place"),
           ("split", "branches", "branches"), ("join", "of", "of")]
 _ACTORS = {"human": "human", "automatic": "automatic", "outside": "outside", "batch": "automatic", "model": "model",
-           "split": "system", "join": "system", "end": "system"}
+           "split": "system", "join": "system", "end": "system",
+           "selection": "automatic", "matching": "automatic"}

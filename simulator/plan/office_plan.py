@@ -241,13 +241,31 @@ class GoLive(Spec):
         return max(self.from_day, self.law_from or self.from_day)
 
 
+class ReturnedMail(Spec):
+    """How often a notice that reaches nobody comes back to the office, and when."""
+
+    share: Share
+    """Of the notices that do not arrive; nobody hears of the others."""
+    after: CalendarSpan
+    """From the day on which it should have arrived."""
+
+    @model_validator(mode="after")
+    def _time_passes(self) -> ReturnedMail:
+        # Sent again and again at one moment, a letter would never let the run go on.
+        if self.after.mean <= 0:
+            raise ValueError("after must take time, since what comes back may be sent again")
+        return self
+
+
 class Notice(Spec):
     """How a notice reaches people, and how many of them understand it."""
 
     delay: CalendarSpan
     reaches: Share
     otherwise: str | None = None
-    """Channel by which it is sent again when it does not arrive."""
+    """Channel by which it is sent again when it does not arrive and does not come back."""
+    comes_back: ReturnedMail | None = Field(default=None, exclude_if=operator.not_)
+    """Those that come back are what an activity's own `comes_back` is about."""
     unclear: Share | None = None
     """Share of those reached who do not understand it and ask."""
     asks: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from pydantic import Field, field_validator
 
 from simulator.plan.calendars import ALWAYS, Calendar
 from simulator.plan.citizen_plan import Citizens
+from simulator.plan.control import Controller
 from simulator.plan.day_files import with_days_of_files
 from simulator.plan.day_rules import IsWorking
+from simulator.plan.market import Market
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
@@ -47,6 +50,10 @@ class Scenario(Spec):
     queues: dict[str, QueueRule] = Field(default_factory=dict)
     """Role → rule; priority, then first in, when not given."""
     arrivals: dict[str, Arrivals]
+    markets: dict[str, Market] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Offers that cases of activities of kind matching look for."""
+    controllers: dict[str, Controller] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Rules by which management moves staff, lets them stay or calls them in while the office runs."""
     citizens: Citizens | None = Field(default=None, exclude_if=lambda plan: plan is None)
     """Who is free when, at steps that need the person; everybody always when not given."""
     registers: dict[str, Register] = Field(default_factory=dict)

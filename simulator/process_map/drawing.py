@@ -15,6 +15,7 @@ from simulator.experiments.intervals import mean_interval
 from simulator.plan.process import Activity, Condition, Process, Route, list_processes, load_process
 from simulator.plan.scenario import list_scenarios, load_scenario
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
+from simulator.process_map.notes import process_notes
 from simulator.process_map.office_notes import office_notes
 from synthetic_data import read_mapping
 
@@ -25,6 +26,8 @@ _FILLS = {
     "model": ("#f4e9f1", "a model recommends"),
     "outside": ("#fdf0e6", "waiting for someone outside"),
     "batch": ("#eef0f2", "a batch run"),
+    "selection": ("#eef0f2", "a list is made"),
+    "matching": ("#eef0f2", "a place is looked for"),
     "split": ("#ffffff", "branches begin"),
     "join": ("#ffffff", "branches meet"),
     "end": ("#ffffff", "the case ends"),
@@ -35,6 +38,8 @@ _MARKS = {
     "model": "◆",
     "outside": "✉",
     "batch": "☾",
+    "selection": "☰",
+    "matching": "⇄",
     "split": "⇉",
     "join": "⋈",
     "end": "■",
@@ -43,6 +48,8 @@ _MARKS = {
 
 ROW_HEIGHT = _BOX_H + _GAP_Y
 """From one layer to the next; a multiple of it from the top lies between two layers, above the labels of lines."""
+_LINE = 16
+"""Height of a line of text under the boxes."""
 _HEAT = ((1, "#ffffff", "under an hour"), (24, "#feedde", "under a day"), (168, "#fdd9b5", "under 7 days"),
          (720, "#fbc088", "under 30 days"), (float("inf"), "#f2a35e", "longer, or growing"))
 """Mean hours of waiting below which a colour holds; the same for every office, so that two maps can be compared."""
@@ -72,13 +79,15 @@ def draw_process(process: Process, events: pd.DataFrame | None = None, *, growin
     layout = lay_out(process.starts, list(process.activities), flows)
     back = [way for way in layout.ways if way[2]]
     width = layout.width * (_BOX_W + _GAP_X) + 2 * _EDGE + 26 * len(back)
-    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34)
+    below = process_notes(process)
+    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34) + _LINE * len(below)
     parts = [
         _head(process, flows, {name: [*counts.get(name, ()), *notes.get(name, ())] for name in process.activities},
               width, height),
         *_lines(layout, width),
         *_boxes(process, layout, counts, notes, {name: _heat(hours) for name, hours in means.items()}),
         _legend(process, height, heat=bool(means)),
+        *_told_below(below, height - _LINE * len(below)),
         "</svg>\n",
     ]
     return "\n".join(parts)
@@ -313,6 +322,13 @@ def _legend(process: Process, height: float, *, heat: bool) -> str:
         f'<text x="{_EDGE}" y="{height - 14:.0f}" font-size="11" fill="#4a5866" xml:space="preserve">'
         f"{escape(text)}    dashed: back to an earlier step</text>"
     )
+
+
+def _told_below(notes: list[str], top: float) -> list[str]:
+    """Lines of text under the boxes, above the legend."""
+    # The legends stand in the last 54.
+    return [f'<text x="{_EDGE}" y="{top - 52 + _LINE * place:.0f}" font-size="11" fill="#1b2530">{escape(note)}</text>'
+            for place, note in enumerate(notes, 1)]
 
 
 def _heat_legend(top: float) -> str:

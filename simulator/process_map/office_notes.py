@@ -12,6 +12,7 @@ from simulator.plan.office_plan import BY_NUMBER, Staff
 from simulator.plan.provenance import words_of
 from simulator.plan.scenario import Scenario
 from simulator.plan.staff_dates import Leave, StaffChange
+from simulator.process_map.steering_notes import control_words, market_words
 
 
 def office_notes(scenario: Scenario) -> dict[str, list[str]]:
@@ -33,6 +34,9 @@ def _notes(activity: Activity, scenario: Scenario) -> Iterator[str]:
     rule = scenario.queues.get(activity.role or "")
     if rule and rule.rule in BY_NUMBER:
         yield f"{rule.rule} {rule.by} first"
+    yield from control_words(activity, scenario)
+    if activity.market in scenario.markets:
+        yield from market_words(scenario.markets[str(activity.market)])
     told = [words for name, staff in scenario.staff.items() if activity.role in staff.roles
             for words in staff_words(name, activity.role, staff, scenario)]
     # What all sites share is said once.

@@ -46,6 +46,18 @@ _LEDGER = {
     "recovered": "{amount:,.0f}{money} come back.",
     "planted": "This case was put in to see whether anybody looks.",
     "planted_found": "The reviewer notices that the case was put in.",
+    "deadline_begun_": "A deadline begins to run ({name}).",
+    "deadline_passed_": "A deadline passes ({name}).",
+    "interest": "{amount:,.2f}{money} of interest are owed for the time since then.",
+    "sampled": "The case is drawn into a sample; it stands for {amount:,.1f} cases.",
+    "listed": "The case is number {amount:,.0f} on a list by risk.",
+    "seeks": "The person looks for a place.",
+    "matched": "A place is found.",
+    "place_refused": "The person does not want the place that was found.",
+    "unmatched": "No place was found in time.",
+    "found": "The inspection finds something.",
+    "comes_back_": "The notice comes back undelivered ({name}).",
+    "controller_": "Management reviews {name}: {amount:.0f} from now on.",
     "notice_": "A notice goes out ({name}).",
     "informed_": "The notice arrives ({name}).",
     "channel_": "The money goes by {name}.",
@@ -72,6 +84,7 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     mine = (log.events["replication"] == replication) & (log.events["case_id"] == case_id)
     events = log.events[mine].sort_values(["enabled_at", "started_at"], kind="stable")
     booked = log.ledger[(log.ledger["replication"] == replication) & (log.ledger["case_id"] == case_id)]
+    booked = pd.concat([booked, _decided_meanwhile(log, replication, events)])
     told = [(row.enabled_at, 0, sentence) for row in events.itertuples() for sentence in _step(log, row)]
     told += [(row.at, 1, sentence) for row in booked.itertuples() for sentence in _booking(log, row)]
     return [
@@ -82,9 +95,20 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     ]
 
 
+def _decided_meanwhile(log: EventLog, replication: int, events: pd.DataFrame) -> pd.DataFrame:
+    """What management decided while the case was in the office."""
+    steered = log.ledger["kind"].astype(str).str.startswith("controller_")
+    last = events[["enabled_at", "completed_at"]].max().max()
+    inside = log.ledger["at"].between(events["enabled_at"].min(), last)
+    return log.ledger[steered & (log.ledger["replication"] == replication) & inside]
+
+
 def _booking(log: EventLog, row: Any) -> Iterator[str]:
-    beginning, _, name = row.kind.partition("_")
-    text = _LEDGER.get(row.kind) or _LEDGER.get(f"{beginning}_")
+    # The longest beginning that is known; what follows it is a name.
+    beginnings = [known for known in _LEDGER if known.endswith("_") and row.kind.startswith(known)]
+    beginning = max(beginnings, key=len, default="")
+    name = row.kind.removeprefix(beginning)
+    text = _LEDGER.get(row.kind) or _LEDGER.get(beginning)
     if text:
         told = text.format(amount=row.amount, money=_money(log), name=name.replace("_", " "))
         yield f"{_moment(log, row.at)}: {told}"

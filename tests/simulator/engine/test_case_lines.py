@@ -72,6 +72,18 @@ def test_a_priority_changes_while_a_case_waits(line, right):
     assert order(run(made)) == right  # at 200 nobody's time is up; at 400 that of old is, when it has 100 minutes
 
 
+def test_work_set_aside_goes_on_growing_urgent():
+    """Handed over at 17:00, a file that came at 16:00 is urgent from 23 hours on: it goes before a fresh one."""
+    line = {"at": f"16 h {A}", "is": 1}
+    staff = {"clerks": {"roles": "clerk", "heads": f"1 heads {A}", "calendar": "office",
+                        "changes": [{"from": "2022-01-04", "who": 1}, {"from": "2022-01-04", "more": f"1 heads {A}"}]}}
+    lines = [line, {"when": "stream = fresh", "is": 3}]
+    made = build({"file": desk(120, priority=5, priority_when=lines)}, staff=staff,
+                 calendars={"office": {"hours": {"mon-fri": "09:00-17:00"}}},
+                 arrivals={"old": {"at": [960.0]}, "fresh": {"at": [DAY + 530.0]}})
+    assert order(run(made))[-2:] == ["old", "fresh"]
+
+
 def test_a_priority_counts_from_an_activity():
     """From 30 minutes after the application on; a case that never applied has no such moment."""
     line = {"at": f"30 min {A}", "since": "applies", "is": 1}
@@ -83,14 +95,15 @@ def test_a_priority_counts_from_an_activity():
 
 
 def test_working_days_count_for_a_priority():
-    """Two working days after Friday noon is Tuesday noon, not Sunday."""
-    line = {"at": f"2 working days {A}", "is": 1}
+    """Two working days after Friday 12:01 is Tuesday 12:01: four of five fresh files of a day each go before."""
+    lines = [{"at": f"2 working days {A}", "is": 1}, {"when": "stream = fresh", "is": 3}]
     friday = 4 * DAY + 720
-    made = build({"file": desk(24 * 60, priority=5, priority_when=[line])},
-                 arrivals={"first": {"at": [friday]}, "old": {"at": [friday + 1]}, "urgent": {"at": [friday + 2] * 5}})
+    made = build({"file": desk(24 * 60, priority=5, priority_when=lines)},
+                 arrivals={"first": {"at": [friday]}, "old": {"at": [friday + 1]}, "fresh": {"at": [friday + 2] * 5}})
     log = run(made)
-    old = log.cases.loc[log.cases["stream"].eq("old"), "case_id"].item()
-    assert rows(log, "file", old)["started_at"].item() == friday + 24 * 60
+    # At noon of Saturday, Sunday, Monday and Tuesday a fresh one begins; at noon of Wednesday it is the old one's turn.
+    old = log.cases.loc[log.cases["stream"].astype(str).eq("old"), "case_id"].item()
+    assert rows(log, "file", old)["started_at"].item() == friday + 5 * DAY
 
 
 def test_an_attribute_that_changes_moves_a_waiting_case():
