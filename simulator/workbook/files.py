@@ -100,7 +100,8 @@ def _about(page: Any, title: str) -> None:
     page.title = _ABOUT
     page.append([title])
     page.append(["Fill in what you know. Say under “Where from” where a number comes from: assumed, measured, "
-                 "published or derived; under “Source” which report, count or person. Then: readiness office from-excel"])
+                 "published or derived; under “Source” which report, count or person."])
+    page.append(["Then: readiness office from-excel, with the name of this file."])
     for sheet in SHEETS:
         page.append([f"{sheet.name}: {sheet.about}"])
     page.append(["Sheets of your own are not read. Numbers as 1500 or 1.5; 1,500 and 1.500 can be read in two ways."])

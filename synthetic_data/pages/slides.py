@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from synthetic_data.core.shown_text import shown
 from synthetic_data.pages.blocks import (
@@ -23,12 +23,23 @@ from synthetic_data.pages.blocks import (
 
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.6
 """Inches of a wide slide, and of its margins."""
-_ROWS, _LETTERS = 10, 900
-"""Rows of a table, and letters of text, that can be read from the back of a room."""
+_LINES, _LETTERS = 19, 900
+"""Lines of a table, and letters of text, that fit on a slide."""
+_AN_INCH, _WIDEST, _BESIDE = 11.0, 44, 4
+"""Letters of a table in an inch, letters after which a column grows no wider, and room beside them in letters."""
 _PICTURE_WIDTH = 1800
 _MARKS = {"info": "Note", "warning": "Caution", "good": "Confirmed"}
 
-Part = tuple[str, Figure | Table | Sequence[str]]
+
+
+class Grid(NamedTuple):
+    """Some rows of a table, and the widths that its columns have on all its slides, in inches."""
+
+    table: Table
+    widths: Sequence[float]
+
+
+Part = tuple[str, Figure | Grid | Sequence[str]]
 """Title of a slide and what stands on it: a drawing, a table, or lines."""
 
 
@@ -44,7 +55,7 @@ def render_slides(document: Document, target: Path) -> None:
         slide = _slide(deck, title)
         if isinstance(content, Figure):
             _draw(slide, content)
-        elif isinstance(content, Table):
+        elif isinstance(content, Grid):
             _tabulate(slide, content)
         else:
             _write(slide, content, 1.6, 20)
@@ -96,10 +107,33 @@ def _texts(title: str, lines: Sequence[str]) -> Iterator[Part]:
 
 
 def _tables(title: str, table: Table) -> Iterator[Part]:
-    pages = range(0, max(len(table.rows), 1), _ROWS)
-    for number, begin in enumerate(pages, 1):
+    widths = _widths(table)
+    pages = list(_pages(table, widths))
+    for number, rows in enumerate(pages, 1):
         named = f"{title} ({number} of {len(pages)})" if len(pages) > 1 else title
-        yield named, Table(table.columns, table.rows[begin:begin + _ROWS], table.caption, table.numeric)
+        yield named, Grid(Table(table.columns, rows, table.caption, table.numeric), widths)
+
+
+def _pages(table: Table, widths: Sequence[float]) -> Iterator[Sequence[Sequence[str]]]:
+    """Rows that fit on a slide, with the lines into which their cells are broken."""
+    page: list[Sequence[str]] = []
+    used = 0
+    for row in table.rows:
+        needed = max(1 + len(str(text)) // max(int(width * _AN_INCH) - _BESIDE, 1)
+                     for text, width in zip(row, widths, strict=True))
+        if page and used + needed > _LINES:
+            yield page
+            page, used = [], 0
+        page.append(row)
+        used += needed
+    yield page
+
+
+def _widths(table: Table) -> list[float]:
+    """Inches of each column, by its longest cell."""
+    longest = [_BESIDE + max(min(len(str(row[place])), _WIDEST) for row in [table.columns, *table.rows])
+               for place in range(len(table.columns))]
+    return [(_WIDTH - 2 * _EDGE) * letters / sum(longest) for letters in longest]
 
 
 # -- shapes ----------------------------------------------------------------------------------------
@@ -155,12 +189,15 @@ def _draw(slide: Any, figure: Figure) -> None:
     shape._element.nvPicPr.cNvPr.set("descr", figure.alternative)
 
 
-def _tabulate(slide: Any, table: Table) -> None:
+def _tabulate(slide: Any, shown_rows: Grid) -> None:
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Inches, Pt
 
+    table, widths = shown_rows
     size = Inches(_EDGE), Inches(1.5), Inches(_WIDTH - 2 * _EDGE), Inches(0.4)
     grid = slide.shapes.add_table(len(table.rows) + 1, len(table.columns), *size).table
+    for column, width in enumerate(widths):
+        grid.columns[column].width = Inches(width)
     for row, cells in enumerate([table.columns, *table.rows]):
         for column, text in enumerate(cells):
             cell = grid.cell(row, column)
