@@ -22,7 +22,8 @@ def with_days_of_files(raw: Any, folder: Path, place: str, problems: list[Proble
     problems : grows by what is wrong with the files
     """
     if isinstance(raw, dict):
-        return {key: _days(value, folder, f"{place}.{key}", problems) if key in _PLACES
+        # A switch names the place it changes with dots.
+        return {key: _days(value, folder, f"{place}.{key}", problems) if str(key).rpartition(".")[2] in _PLACES
                 else with_days_of_files(value, folder, f"{place}.{key}", problems) for key, value in raw.items()}
     if isinstance(raw, list):
         return [with_days_of_files(part, folder, f"{place}[{n}]", problems) for n, part in enumerate(raw)]

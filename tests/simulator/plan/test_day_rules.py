@@ -116,6 +116,17 @@ def test_school_holidays_come_from_a_file(tmp_path):
     assert len(office.holidays) == 1 + 8 + 1 and dt.date(2019, 6, 11) in office.holidays
 
 
+def test_a_switch_may_bring_days_from_a_file(tmp_path):
+    """The file lies beside the office file, also where a switch names it, or a file elsewhere extends the office."""
+    (tmp_path / "school.csv").write_text("2019-06-11\n2019-06-12\n", encoding="utf-8")
+    (tmp_path / "mine.yml").write_text(
+        "extends: claim\nswitches: {closed: {changes: {calendars.office.holidays: {file: school.csv}}}}\n",
+        encoding="utf-8")
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below/other.yml").write_text("extends: ../mine.yml\non: [closed]\n", encoding="utf-8")
+    assert len(load_scenario(tmp_path / "below/other.yml").calendars["office"].holidays) == 2
+
+
 def test_all_wrong_lines_of_a_file_are_named(tmp_path):
     """Every line that is no day, or runs backwards, is named with file and place."""
     file = write(tmp_path, "from,to\n2019-04-15,2019-04-22\nsoon,2019-05-01\n2019-06-31,\n")
