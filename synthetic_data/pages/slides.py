@@ -31,7 +31,6 @@ _PICTURE_WIDTH = 1800
 _MARKS = {"info": "Note", "warning": "Caution", "good": "Confirmed"}
 
 
-
 class Grid(NamedTuple):
     """Some rows of a table, and the widths that its columns have on all its slides, in inches."""
 
