@@ -27,6 +27,7 @@ from .form.exercise import Competencies as Competencies
 from .form.exercise import Course as Course
 from .form.exercise import Exercise as Exercise
 from .form.exercise import Item as Item
+from .form.exercise import Outcome as Outcome
 from .form.exercise import list_exercises as list_exercises
 from .form.exercise import load_competencies as load_competencies
 from .form.exercise import load_course as load_course
