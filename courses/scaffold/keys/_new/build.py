@@ -20,7 +20,8 @@ def build(variant: Variant) -> Draft:
     rows = Desk(kind="table", title="rows.title", intro="rows.intro", graded=True, cases=tuple(cases),
                 rule_card=("rows.rule1", "rows.rule2"),
                 fields=(Question(name="tick", item="rows", kind="checks", label="rows.tick"),))
-    return Draft(desks={"recall": quiz("recall", {"digit": "ab"}, told=True), "practice": _practice(luck), "rows": rows},
+    recall = quiz("recall", {"digit": "ab"}, told=True)
+    return Draft(desks={"recall": recall, "practice": _practice(luck), "rows": rows},
                  expected={"rows": {case.id: kind != "fine" for case, kind in zip(cases, kinds, strict=True)}})
 
 

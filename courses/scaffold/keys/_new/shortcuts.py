@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from courses.authoring.strategies import answer_all
@@ -28,7 +29,7 @@ def low_ending(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 def twin_digits(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Ticks the numbers in which a digit stands twice in a row."""
-    return _tick_if(desks, lambda number: any(one == two for one, two in zip(number, number[1:], strict=False)))
+    return _tick_if(desks, lambda number: any(one == two for one, two in pairwise(number)))
 
 
 def high_beginning(files: Mapping[str, bytes], desks: Desks) -> Items:
