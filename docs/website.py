@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"synthetic_data": "People and registers", "simulator": "The office", "courses": "The classroom",
          "grading": "The examination office"}
 SHELVES = {"Tutorials": "docs/tutorials", "How to": "docs/how-to", "Look up": "docs/reference",
+           "Exercises, measured": "docs/reference/gate",
            "Understand": "docs/explanation", "Decisions": "docs/decisions", "From Python": "api"}
 PAGES_OF_THE_ROOT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
@@ -42,7 +43,7 @@ def first_page(folder: Path) -> str:
     text = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     text = re.sub(r"\]\((?!http)([^)]*)\)", lambda link: f"](docs/{link[1]})", text)
     shelves = [contents(title, sorted(page for page in (folder / shelf).iterdir() if page.suffix in (".md", ".ipynb")),
-                        folder) for title, shelf in SHELVES.items()]
+                        folder) for title, shelf in SHELVES.items() if (folder / shelf).is_dir()]
     about = contents("About", [folder / name for name in PAGES_OF_THE_ROOT], folder)
     return "\n\n".join([text.rstrip(), *shelves, about]) + "\n"
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from courses import Exercise, load_competencies
+from courses import Exercise, Outcome, load_competencies
 from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.moments import written as written_moment
@@ -97,13 +97,17 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
 
 def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
     """Whether this passes, and if not what is missing."""
-    if exercise.is_passed(earned, role):
+    outcome = exercise.outcome(earned, role)
+    if outcome is Outcome.PASSED:
         return "enough to pass"
+    if outcome is Outcome.CLOSE:
+        return (f"try another set: {exercise.pass_mark * 100:g} of 100 are needed, and luck moves a result "
+                f"by about {exercise.standard_error * 100:.0f}, so this one cannot tell")
     short = [readable(item) for item in exercise.short_of(earned)]
     if short:
         return f"not passed without more points for: {', '.join(short)}"
     weighed = " (some parts count twice for your role)" if role in exercise.role_weights else ""
-    return f"{exercise.pass_share * 100:g} of 100 are needed to pass{weighed}"
+    return f"{exercise.pass_mark * 100:g} of 100 are needed to pass{weighed}"
 
 
 def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[PageElement]:
@@ -134,7 +138,7 @@ def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Pa
         if row is not None and row.manual is not None:
             blocks.append(Note("A person has looked at this part and set its points by hand."
                                + (f" They wrote: {row.comment}" if row.comment else "")))
-        if marks.refusal is None and not score.measured and points < exercise.pass_share * score.out_of:
+        if marks.refusal is None and not score.measured and points < exercise.pass_mark * score.out_of:
             blocks.append(Paragraph(f"Where to look again: {about.name}. {about.behaviour}."))
     return blocks
 
