@@ -1,37 +1,27 @@
 """The two desks that both forms of the baseline share (F3 is form A, K1 form B): pairs of records, and probabilities.
 
 Both forms draw by the same parts from the same country, each with its own luck and its own words, so that what is
-measured before and after the course is alike (curriculum.md 6.9).
+measured before and after the course is alike (curriculum.md 6.9). Pairs come from `courses.cases.pair_parts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
+from courses.cases.pair_parts import FIELDS, PAIRS, SAME, pairs_by_part
 from courses.cases.screening import PEOPLE, Screening, draw_screenings
-from courses.evidence import by_text, compare_panel, planned, with_people
+from courses.evidence import compare_panel
 from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
-from courses.world import Setting, course_world
-from synthetic_data import defect_plan, inject
-
-PAIRS = {"letter": 3, "swapped": 2, "namesake": 4, "relative": 1, "bare": 2}
-"""5 are the same person, 5 are two people, 2 cannot be told."""
-SAME = ("letter", "swapped")
-NAMES = ("last_name", "first_name", "patronymic")
-FIELDS = (*NAMES, "birth_date")
-Pair = tuple[dict[str, Any], dict[str, Any]]
-"""The record in the population register and the one on the payment file."""
+from courses.world import Setting
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------
 def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
               luck: np.random.Generator) -> tuple[Desk, dict[str, bool]]:
-    """Return twelve pairs of records and, for each, whether they are one person.
+    """Return sixteen pairs of records and, for each, whether they are one person.
 
     Parameters
     ----------
@@ -40,7 +30,7 @@ def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
     tokens : names of cases, taken as they are needed
     luck : draws the pairs and their order
     """
-    known = _candidates(country)
+    known = pairs_by_part(country)
     drawn = [(part, known[part][place]) for part, size in PAIRS.items()
              for place in luck.permutation(len(known[part]))[:size]]
     fields = {field: f"{prefix}.{field}" for field in FIELDS}
@@ -57,48 +47,6 @@ def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
     desk = Desk(kind="pair", title=f"{prefix}.pairs.title", intro=f"{prefix}.pairs.intro", graded=True,
                 cases=tuple(cases), fields=(ask,))
     return desk, same
-
-
-@lru_cache(maxsize=2)
-def _candidates(country: Setting) -> dict[str, list[Pair]]:
-    """Part → pairs of records; slips and gaps on the payment file are planted (T01, T06, T07)."""
-    world, clean = course_world(country)
-    # Parts without a record in common, so that none carries two slips.
-    ids = np.array_split(clean["beneficiary_file"]["record_id"].drop_duplicates().to_numpy(), 10)
-    planted = [planned("beneficiary_file", "typo_edit", "last_name", ids[0], 150),
-               planned("beneficiary_file", "swap_day_month", "birth_date", ids[1], 60),
-               *(planned("beneficiary_file", "missing", field, ids[2]) for field in ("patronymic", "birth_date"))]
-    held, _ = inject(clean, defect_plan("F3", planted), country.number, world)
-    people = by_text(with_people(world, clean, "population_register"), ("personal_number", *NAMES))
-    people = people.drop_duplicates("person_id")
-    paid = by_text(with_people(world, held, "beneficiary_file"), NAMES).drop_duplicates("person_id")
-    own = people.merge(paid, on="person_id", suffixes=("", "_file"))
-    share = people.groupby(["last_name", "first_name"]).size().rename("bearers").reset_index()
-    both = people.merge(paid, on=["last_name", "first_name"], suffixes=("", "_file"), how="inner")
-    both = both[both["person_id"] != both["person_id_file"]].merge(share, on=["last_name", "first_name"])
-    # A namesake of quite another age would be told at a glance.
-    near = (both["birth_date"] - both["birth_date_file"]).dt.days.abs() < 3 * 365
-    family = people.merge(paid, on=["last_name", "patronymic"], suffixes=("", "_file"))
-    young = (family["birth_date"] - family["birth_date_file"]).dt.days.abs() < 4 * 365
-    whole = own["record_id_file"].isin(np.concatenate(ids[:2]))
-    slips = own["last_name"] != own["last_name_file"]
-    other_day = own["birth_date"] != own["birth_date_file"]
-    gap = own["record_id_file"].isin(ids[2]) & own["patronymic_file"].isna() & own["birth_date_file"].isna()
-    # Where three or more bear a name, the name alone proves nothing.
-    common = own.merge(share, on=["last_name", "first_name"])["bearers"].to_numpy() >= 3
-    frames = {"letter": own[whole & slips], "swapped": own[whole & other_day & ~slips],
-              "namesake": both[near & (both["patronymic"] != both["patronymic_file"])
-                               & both["patronymic_file"].notna()],
-              "relative": family[young & (family["first_name"] != family["first_name_file"])
-                                 & (family["birth_date"] != family["birth_date_file"])],
-              "bare": own[gap & common]}
-    return {part: [_records(row) for row in frame.head(400).to_dict("records")] for part, frame in frames.items()}
-
-
-def _records(row: Mapping[str, Any]) -> Pair:
-    """The two records of a merged row; a column both had carries `_file` on the payment file's side."""
-    file = {field: row.get(f"{field}_file", row.get(field)) for field in FIELDS}
-    return {field: row[field] for field in FIELDS}, file
 
 
 # ---- probabilities ----------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ RULES = 8
 """Lines of the rule card."""
 
 Person = Mapping[str, Any]
-"""One living person: `personal_number, name, birth, district`."""
+"""One living person: `personal_number, name, last_name, first_name, birth, district`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +163,7 @@ def inhabitants(country: Setting) -> Inhabitants:
     living = living.drop_duplicates("personal_number").sort_values(["birth_date", "personal_number"])
     living = living.assign(name=living["last_name"] + " " + living["first_name"], birth=living["birth_date"])
     # As records once for a country: taking a few rows out of a frame costs more than they are worth, for each variant.
-    people = living[["personal_number", "name", "birth", "district"]].astype({"personal_number": object})
+    people = living[["personal_number", "name", "last_name", "first_name", "birth", "district"]].astype(object)
     return Inhabitants(people=people.to_dict("records"), births=living["birth_date"].to_numpy().astype("datetime64[D]"),
                        institutions=_names(clean["higher_education"]["institution"]),
                        sectors=_names(clean["employment_contract"]["sector"]))
@@ -249,7 +249,7 @@ class Casting:
             faults.add(cause)
             stale = _as_it_stood(part, margins, self.luck) if cause == "A1" else None
         said = recommend(File(margins=margins, stale_margins=stale, in_group=True), frozenset(faults))
-        return Recommendation(score=said.score, grants=said.grants, reason=self._named(said))
+        return Recommendation(score=said.score, grants=said.grants, reason=self._named(part, said))
 
     def _tone(self) -> tuple[Fault | None, ...]:
         """Too sure, not sure enough, or neither: as often where it is right as where it is wrong."""
@@ -261,11 +261,10 @@ class Casting:
         causes: tuple[Fault, ...] = ("A1", "A3") if part.entitled else ("A1", "A2")
         return "A1" if part.entitled and facts.coded else causes[int(self.luck.integers(2))]
 
-    def _named(self, said: Recommendation) -> str:
+    def _named(self, part: Part, said: Recommendation) -> str:
         """What it says it looked at: often not what moved it (A6), and as often so where it is right."""
-        others = ("district", *(() if said.grants else ("none",)))
-        draw = self.luck.random()
-        return said.reason if draw < 0.6 else others[int(self.luck.integers(len(others)))]
+        others = ("district", *(() if said.grants else ("none",)), *LINES[part.benefit])
+        return said.reason if self.luck.random() < 0.3 else others[int(self.luck.integers(len(others)))]
 
 
 def _plausible(benefit: str, facts: Facts) -> Facts:

@@ -11,7 +11,16 @@ from typing import Any
 
 import pandas as pd
 
-from courses.cases.case_files import DECIDES, TODAY, CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
+from courses.cases.case_files import (
+    REASONS,
+    TODAY,
+    CaseFiles,
+    Casting,
+    PersonFile,
+    inhabitants,
+    reliance_key,
+    rule_card,
+)
 from courses.cases.month_sources import (
     BENEFITS,
     CHECKED,
@@ -30,15 +39,14 @@ from courses.form.desk_spec import Bar, Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice, walk_through
 from courses.form.variant import Variant
 from courses.world import world_of
-from synthetic_data import defect_plan, inject, stream
+from synthetic_data import RegisterSet, defect_plan, inject, stream
 
 QUOTAS: Mapping[str, int] = {
-    "expired_stale": 2, "left_stale": 2, "short_sure": 3, "nearly": 2, "new_code": 3, "proxy": 2,
-    "pension_yes": 5, "disabled_yes": 5, "student_yes": 4, "pension_no": 4, "disabled_no": 4, "student_no": 4}
-"""Curriculum 6.7: 40 recommendations, 14 wrong, 5 of them silent."""
-REASONS = ("birth", "months", "decision", "study", "district", "score")
-FED = ("expired_stale", "new_code")
-"""Parts whose wrong advice in week 2 rests on a record that was wrong in week 1."""
+    "pension_at_65": 3, "pension_at_62": 2, "months_short": 2, "undecided_at_62": 2, "under_62": 1,
+    "group_1_or_2": 3, "group_3_works": 2, "expired": 2, "group_3_idle": 2, "past_65": 1,
+    "enrolled": 5, "ended": 2, "has_job": 2, "under_18": 1}
+MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 2), "disability": (2, 2), "student": (1, 2)}
+"""30 recommendations, 11 wrong, 5 of them silent (curriculum 6.7 has 40; these take longer, since more lines meet)."""
 ROWS, EACH = 56, 4
 """Rows of the month's file, and wrong ones of each kind: three kinds met before and one that was not."""
 MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -47,13 +55,17 @@ MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 """T01, T03, dates in an impossible order, T14: defect → field and settings."""
 NEW: Mapping[str, tuple[str, Mapping[str, Any]]] = {"mojibake": ("last_name", {}), "fake_missing": ("first_name", {})}
 SHOWN = ("personal_number", "last_name", "first_name", "birth_date", "group", "decided_on", "valid_to")
-MINUTES, HOURS = 4, 4
+MINUTES, HOURS = 4, 5
 """Opening one panel in week 2, and the hours there are for it: enough for the panels that the rule names."""
+PRACTICE = (("ended", True), ("pension_at_62", False), ("group_1_or_2", False))
+"""Part, and whether the advice is wrong."""
+REFUSED = ("months_short", "under_62", "expired", "group_3_idle", "ended", "has_job")
+"""Parts of those who get a notice in week 3, with different facts to state."""
+EVERYDAY, DRIFTED = 0.12, 0.5
+"""Share of the assistant's views that are wrong as always, and once it has drifted (assumed)."""
 FAULTS: Mapping[str, int] = {"source": 3, "rule": 2, "accusation": 2, "contest": 1, "sensitive": 2}
 """Faults in the notices (curriculum.md 6.5, O8): six notices have some, two are fine."""
 NOTICES, FINE = 8, 2
-CAST = 60
-"""People among whom those of the Friday chart are drawn, for each part."""
 ACTIONS = ("continue", "narrow", "pause", "stop")
 PAYOFFS: Mapping[str, Mapping[str, float]] = {
     "none": {"continue": 10, "narrow": 6, "pause": 3, "stop": 0},
@@ -62,8 +74,8 @@ PAYOFFS: Mapping[str, Mapping[str, float]] = {
 """What each decision is worth (assumed): a model that is as before, one that fails for one benefit, one that fails."""
 TRIVIAL = 6
 """Worth of the best decision that is always the same."""
-_RULES = tuple(f"k1.rule{number}" for number in range(1, 6))
-UNSUPPORTED = ("better", "happy", "everybody", "saving")
+UNSUPPORTED, SUPPORTED = ("better", "happy", "everybody", "saving"), ("checked", "missing")
+"""Claims that nobody counted anything for, and claims that the tables of week 4 bear out whatever they hold."""
 
 
 class OfficeMonth(OwnOrder):
@@ -72,13 +84,9 @@ class OfficeMonth(OwnOrder):
     def __init__(self, variant: Variant) -> None:
         self.seed, self.country, self.luck = variant.seed, world_of(variant), stream(variant.seed, "K1")
         self.tokens: Iterator[str] = iter(f"M-{number}" for number in self.luck.permutation(9000) + 1000)
-        parts, tables = people_by_part(self.country)
-        self.casting = Casting(parts, self.luck)
-        drawn = self.casting.fill(QUOTAS)
-        self.drawn = self.shuffled(drawn)
-        self.told = [self.casting.take(kind) for kind in ("left_stale", "pension_yes", "disabled_yes", "student_yes")]
-        numbers = {one["personal_number"] for _, one in (*self.told, *self.drawn)}
-        self.desk_files = CaseFiles("k1", self.tokens, tables, numbers)
+        self.casting = Casting(inhabitants(self.country), self.luck)
+        self.drawn = self.casting.fill(QUOTAS, MISLED)
+        self.desk_files = CaseFiles("k1", self.tokens, self.luck, MINUTES)
         # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
         self.decisions = self.shuffled(("grant", "refuse"))
         self.wrong_rows = self._plant()
@@ -86,30 +94,25 @@ class OfficeMonth(OwnOrder):
     # ---- before: one file together, three to try ---------------------------------------------------------
     def solved(self) -> Desk:
         """One file in two steps."""
-        example = self.desk_files.case(*self.told[3]).model_copy(update={"advice": None})
+        example = self.desk_files.case(self.casting.take("enrolled")).model_copy(update={"advice": None})
         desk = walk_through("k1.solved", example, {"line": "abc", "cost": "abc"})
-        return desk.model_copy(update={"rule_card": _RULES})
+        return desk.model_copy(update={"rule_card": rule_card("k1")})
 
     def practice(self) -> Desk:
         """Three files that do not count."""
-        cases = [self.desk_files.told(*part) for part in self.told[:3]]
+        cases = [self.desk_files.told(self.casting.take(kind, misled=misled)) for kind, misled in PRACTICE]
         return self._file_desk("practice", cases, "", "", 0)
 
     # ---- week 1: the month's file ------------------------------------------------------------------------
     def _plant(self) -> dict[str, bool]:
         """Choose the rows of the month's file and plant three known kinds of error and a new one; fill `row_of`."""
-        world, clean, table = last_decisions(self.country)
-        seen = {person["personal_number"]: kind for kind, person in self.drawn
-                if kind in (*FED, "disabled_yes", "disabled_no")}
-        mine = table[table["personal_number"].isin(seen)]
-        names = table[~table["personal_number"].isin(seen)]
-        others = names.iloc[self.luck.permutation(len(names))[:ROWS - len(mine)]]
-        rows = pd.concat([mine, others])
-        rows = rows.iloc[self.luck.permutation(len(rows))]
+        mine = [file for file in self.drawn if file.part.benefit == "disability"]
+        rows = self._rows_of_the_month(mine)
         clean_rows = {int(row["record_id"]): row for row in rows.to_dict("records")}
-        mine_by_number = [*zip(mine["personal_number"], mine["record_id"], strict=True)]
-        fed = [int(record) for number, record in mine_by_number if seen[number] in FED]
-        free = [*self.shuffled(fed), *self.shuffled(others["record_id"].astype(int).tolist())]
+        numbers = dict(zip(rows["personal_number"].astype("str"), rows["record_id"].astype(int), strict=True))
+        fed = [numbers[file.person["personal_number"]] for file in mine if file.misled]
+        others = set(clean_rows) - {numbers[file.person["personal_number"]] for file in mine}
+        free = [*self.shuffled(fed), *self.shuffled(sorted(others))]
         kinds = [*self.shuffled(MET)[:3], self.shuffled(NEW)[0]]
         lines = []
         # These two fit few rows, so they choose first.
@@ -119,17 +122,32 @@ class OfficeMonth(OwnOrder):
             free = [record for record in free if record not in fits]
             lines.append(planned("disability_decision", kind, field, fits, EACH, **settings))
         # Few records: one of the errors may find none that can carry it.
-        arrived, ledger = inject(clean, defect_plan("K1 intake", lines), self.seed, world, further_part=True)
+        link = pd.DataFrame({"record_id": rows["record_id"], "register": "disability_decision",
+                             "person_id": range(len(rows))})
+        registers = RegisterSet(tables={"disability_decision": rows}, link=link)
+        arrived, ledger = inject(registers, defect_plan("K1 intake", lines), self.seed, None, further_part=True)
         bad = set(ledger["record_id"].astype(int))
-        table = arrived["disability_decision"]
-        table = table[table["record_id"].isin(list(clean_rows))]
-        table = by_text(table, ("personal_number", "last_name", "first_name"))
+        table = by_text(arrived["disability_decision"], ("personal_number", "last_name", "first_name"))
         self.rows = {int(row["record_id"]): row for row in table.to_dict("records")}
         tokens = {record: f"R{place:02}" for place, record in enumerate(clean_rows, 1)}
-        self.row_of = {number: tokens[int(record)] for number, record in mine_by_number}
+        self.row_of = {file.person["personal_number"]: tokens[numbers[file.person["personal_number"]]] for file in mine}
         self.records = {token: record for record, token in tokens.items()}
         self.fed = {tokens[record] for record in fed if record in bad}
         return {token: record in bad for record, token in tokens.items()}
+
+    def _rows_of_the_month(self, mine: list[PersonFile]) -> pd.DataFrame:
+        """Return the rows without an error: those of week 2's files beside others of the commission, in one order."""
+        _, _, table = last_decisions(self.country)
+        numbers = {file.person["personal_number"] for file in mine}
+        others = table[~table["personal_number"].isin(numbers)]
+        rows = others.iloc[self.luck.permutation(len(others))[:ROWS]].reset_index(drop=True)
+        for place, file in enumerate(mine):
+            newest = file.facts.decisions[0]
+            own = {each: file.person[each] for each in ("personal_number", "last_name", "first_name")}
+            days = {each: pd.Timestamp(newest[each]) for each in ("decided_on", "valid_to")}
+            for field, value in (own | days | {"birth_date": file.person["birth"], "group": newest["group"]}).items():
+                rows.loc[place, field] = value
+        return rows.iloc[self.luck.permutation(len(rows))]
 
     def intake(self) -> tuple[Desk, dict[str, Any]]:
         """The file that runs tonight: which rows are held back."""
@@ -146,32 +164,30 @@ class OfficeMonth(OwnOrder):
 
     # ---- week 2: files beside advice ---------------------------------------------------------------------
     def files(self) -> tuple[Desk, dict[str, Any]]:
-        """40 files with the assistant's view; none where the person's record was held back in week 1."""
-        made = [(self._file(part), *part) for part in self.drawn]
-        reliance = {case.id: {"truth": truth_of(kind), "advice": choice_of(self.desk_files.advice(kind, person))}
-                    for case, kind, person in made}
-        reasons = {case.id: [DECIDES[kind]] for case, kind, _ in made if kind in DECIDES}
-        desk = self._file_desk("files", [case for case, *_ in made], "files", "reasons", 60 * HOURS)
+        """30 files with the assistant's view; none where the person's record was held back in week 1."""
+        made = [(self._file(file), file) for file in self.drawn]
+        reliance, reasons = reliance_key(made)
+        desk = self._file_desk("files", [case for case, _ in made], "files", "reasons", 60 * HOURS)
         return desk, {"files": reliance, "reasons": reasons}
 
-    def _file(self, part: Part) -> DeskCase:
-        case = self.desk_files.case(*part)
-        row = self.row_of.get(part[1]["personal_number"])
-        panels = tuple(panel if panel.open else panel.model_copy(update={"minutes": MINUTES}) for panel in case.panels)
-        return case.model_copy(update={"panels": panels, "silent_if": ("intake", row) if row else None})
+    def _file(self, file: PersonFile) -> DeskCase:
+        row = self.row_of.get(file.person["personal_number"])
+        return self.desk_files.case(file).model_copy(update={"silent_if": ("intake", row) if row else None})
 
     def _file_desk(self, name: str, cases: list[DeskCase], item: str, reasons: str, minutes: int) -> Desk:
         fields = (choice("first", "k1.first", self.decisions, item=item, when="first"),
                   choice("reason", "k1.reason", REASONS, item=reasons, kind="reason", when="final"),
                   choice("final", "k1.final", self.decisions, item=item, when="final"))
         return Desk(kind="case", title=f"k1.{name}.title", intro=f"k1.{name}.intro", graded=bool(item), advice="after",
-                    minutes=minutes, rule_card=_RULES,
+                    minutes=minutes, rule_card=rule_card("k1"),
                     cases=tuple(cases), fields=fields)
 
     # ---- week 3: notices ---------------------------------------------------------------------------------
     def notices(self) -> tuple[Desk, dict[str, dict[str, bool]]]:
         """Eight notices of refusal: which blocks are at fault."""
-        refused = [part for part in self.drawn if truth_of(part[0]) == "refuse"][:NOTICES]
+        # Other people than in week 2, so that nothing there tells what is here.
+        kinds = self.shuffled([*REFUSED, *self.shuffled(REFUSED)[:NOTICES - len(REFUSED)]])
+        refused = [self.casting.take(kind) for kind in kinds]
         faulty = refused[FINE:]
         sets: list[set[str]] = [set() for _ in faulty]
         for fault in self.shuffled([fault for fault, count in FAULTS.items() for _ in range(count)]):
@@ -180,9 +196,9 @@ class OfficeMonth(OwnOrder):
             min(free, key=len).add(fault)
         made = self.shuffled(zip(refused, [*([set()] * FINE), *sets], strict=True))
         cases, expected = [], {}
-        for (kind, person), faults in made:
+        for file, faults in made:
             token = next(self.tokens)
-            cases.append(DeskCase(id=token, title=person["name"], panels=(_notice(kind, faults),)))
+            cases.append(DeskCase(id=token, title=file.person["name"], panels=(_notice(file, faults),)))
             expected[token] = {fault: fault in faults for fault in FAULTS} | {"fine": not faults}
         ask = choice("faults", "k1.notices.ask", [*FAULTS, "fine"], item="notices", kind="checks")
         return Desk(kind="case", title="k1.notices.title", intro="k1.notices.intro", graded=True, cases=tuple(cases),
@@ -212,36 +228,21 @@ class OfficeMonth(OwnOrder):
 
     def _weeks(self, state: str) -> list[Weeks]:
         """For each week and benefit, the views checked afterwards and how many were wrong."""
-        parts, _ = people_by_part(self.country)
         counts: list[Weeks] = [dict.fromkeys(BENEFITS, (0, 0)) for _ in range(WEEKS)]
         for week, found in enumerate(counts):
             for place in range(CHECKED):
                 benefit = BENEFITS[place % len(BENEFITS)] if place < 45 else str(self.luck.choice(BENEFITS))
-                kind = self._kind(benefit, state, week)
-                person = parts[kind][int(self.luck.integers(min(len(parts[kind]), CAST)))]
+                fails = week >= 2 and (state == "broad" or (state == "code" and benefit == "disability"))
                 seen, wrong = found[benefit]
-                missed = choice_of(self.desk_files.advice(kind, person)) != truth_of(kind)
-                found[benefit] = (seen + 1, wrong + missed)
+                found[benefit] = (seen + 1, wrong + int(self.luck.random() < (DRIFTED if fails else EVERYDAY)))
         return counts
-
-    def _kind(self, benefit: str, state: str, week: int) -> str:
-        """What sort of case comes up: one in eight is hard for the assistant, more of them once it drifts."""
-        hard = {"pension": ("short_sure", "nearly", "proxy"), "disability": ("expired_stale", "new_code"),
-                "student": ("left_stale",)}[benefit]
-        share = 0.12
-        if week >= 2 and (state == "broad" or (state == "code" and benefit == "disability")):
-            share = 0.5
-        if self.luck.random() < share:
-            return "new_code" if state == "code" and benefit == "disability" else str(self.luck.choice(hard))
-        easy = {"pension": "pension", "disability": "disabled", "student": "student"}[benefit]
-        return f"{easy}_{self.luck.choice(('yes', 'no'))}"
 
     def report(self) -> tuple[Desk, dict[str, dict[str, float]], Desk, list[str]]:
         """Eight numbers on how the year's news arrived, and six claims of which two must be withheld."""
         news = news_of_the_year(self.country)
         first = YEAR[0] + pd.DateOffset(months=int(self.luck.integers(0, 7)))
         names = self.shuffled(REGISTERS)[:4]
-        cases, numbers, claims = [], {}, []
+        cases, numbers, counted = [], {}, {}
         for name in names:
             table = news[name][news[name]["happened_on"] >= first]
             days = (table["received_on"] - table["happened_on"]).dt.days
@@ -252,24 +253,38 @@ class OfficeMonth(OwnOrder):
             cases.append(DeskCase(id=name, title=f"k1.register.{name}", panels=(
                 Panel(name="news", title="k1.report.panel", rows=rows, open=True),)))
             numbers[name] = {"week": round(100 * week / len(table), 2), "never": round(100 * never / len(table), 2)}
-            claims.append(f"{name}_{'most' if 2 * week > len(table) else 'few'}")
+            counted[name] = 2 * week > len(table)
         asks = tuple(Question(name=each, item="report", kind="number", label=f"k1.report.ask.{each}", low=0, high=100,
                               unit="k1.report.unit") for each in ("week", "never"))
         desk = Desk(kind="calendar", title="k1.report.title", intro="k1.report.intro", graded=True, cases=tuple(cases),
                     fields=asks, columns=2, rule_card=("k1.report.rule1", "k1.report.rule2"))
-        wrong = self.shuffled(UNSUPPORTED)[:2]
-        ask = choice("claims", "k1.claims.ask", self.shuffled([*claims, *wrong]), item="claims", kind="checks")
+        claims, wrong = self._claims(counted)
+        ask = choice("claims", "k1.claims.ask", claims, item="claims", kind="checks")
         held = Desk(kind="question", title="k1.claims.title", graded=True, fields=(ask,),
                     cases=(DeskCase(id="claims", title="k1.claims.case", text="k1.claims.text"),))
         return desk, numbers, held, wrong
 
+    def _claims(self, counted: Mapping[str, bool]) -> tuple[list[str], list[str]]:
+        """Return six claims, and the two of them that no count bears out: one to three that the table says otherwise.
 
-def _notice(kind: str, faults: set[str]) -> Panel:
-    benefit = _benefit(kind)
+        Parameters
+        ----------
+        counted : register → whether more than half of its news came within a week
+        """
+        against = int(self.luck.integers(0, 3))
+        said = {name: most != (place < against) for place, (name, most) in enumerate(counted.items())}
+        tables = [f"{name}_{'most' if most else 'few'}" for name, most in said.items()]
+        loose = self.shuffled(UNSUPPORTED)[:2 - against]
+        firm = self.shuffled(SUPPORTED)[:2 - len(loose)]
+        return self.shuffled([*tables, *loose, *firm]), [*tables[:against], *loose]
+
+
+def _notice(file: PersonFile, faults: set[str]) -> Panel:
+    benefit = file.part.benefit
     other = BENEFITS[(BENEFITS.index(benefit) + 1) % len(BENEFITS)]
     # The names of the texts do not say which of them is at fault.
     fact, source, contest = (2 if fault in faults else 1 for fault in ("accusation", "source", "contest"))
-    blocks = [("what", f"k1.notice.what.{benefit}"), ("fact", f"k1.notice.fact{fact}.{benefit}"),
+    blocks = [("what", f"k1.notice.what.{benefit}"), ("fact", f"k1.notice.fact{fact}.{file.kind}"),
               ("source", f"k1.notice.source{source}.{benefit}"),
               ("rule", f"k1.notice.rule.{other if 'rule' in faults else benefit}"),
               ("contest", f"k1.notice.contest{contest}")]
@@ -277,10 +292,3 @@ def _notice(kind: str, faults: set[str]) -> Panel:
         blocks.insert(3, ("also", "k1.notice.also"))
     return Panel(name="notice", title="k1.notice", open=True,
                  rows=tuple((f"k1.notice.block.{name}", text) for name, text in blocks))
-
-
-def _benefit(kind: str) -> str:
-    first = kind.split("_")[0]
-    if first in ("short", "nearly", "proxy", "pension"):
-        return "pension"
-    return "student" if first in ("left", "student") else "disability"

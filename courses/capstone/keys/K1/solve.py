@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from courses.cases.careful_reading import count_chance, judge_file, judge_pair
@@ -13,10 +13,15 @@ DOUBT = {"hold": False, "same": "unclear", "decision": "pause"}
 """Whoever is unsure lets the row through, asks for a document, and pauses."""
 
 
-def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """Return item → case → answer."""
+def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Return item → case → answer.
+
+    Parameters
+    ----------
+    without : lines of a rule that are not known
+    """
     desks = json.loads(files["desks.json"])
-    judged = {case["id"]: judge_file(case) for case in desks["files"]["cases"]}
+    judged = {case["id"]: judge_file(case, without) for case in desks["files"]["cases"]}
     return {"intake": {case["id"]: _is_wrong(case) for case in desks["intake"]["cases"]},
             "pairs": {case["id"]: judge_pair(case["panels"][0]) for case in desks["pairs"]["cases"]},
             "files": {case: {"first": said, "final": said} for case, (said, _) in judged.items()},
@@ -25,8 +30,18 @@ def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
             "notices": {case["id"]: _faults(case) for case in desks["notices"]["cases"]},
             "friday": {"friday": _friday(desks["friday"]["cases"][0])},
             "report": {case["id"]: _numbers(case) for case in desks["report"]["cases"]},
-            "claims": {"claims": [option["value"] for option in desks["claims"]["fields"][0]["options"]
-                                  if not option["value"].endswith(("_most", "_few"))]}}
+            "claims": {"claims": _unsupported(desks)}}
+
+
+def _unsupported(desks: Mapping[str, Any]) -> list[str]:
+    """Claims that the counts contradict, and claims that no count speaks to."""
+    most = {}
+    for case in desks["report"]["cases"]:
+        week, later, never = (row[1] for row in case["panels"][0]["rows"])
+        most[case["id"]] = week > later + never
+    offered = [option["value"] for option in desks["claims"]["fields"][0]["options"]]
+    counted = {f"{name}_{'most' if more else 'few'}" for name, more in most.items()} | {"checked", "missing"}
+    return [claim for claim in offered if claim not in counted]
 
 
 def _is_wrong(case: Mapping[str, Any]) -> bool:

@@ -75,7 +75,7 @@ lesson.check("pairs")
 # Take a break first, best of a day or two. The assistant has read the file as you let it run.
 
 # %% files_desk
-# Step 7: decide 40 files
+# Step 7: decide 30 files
 lesson.desk("files")
 
 # %% check:files
