@@ -30,15 +30,15 @@ def draw_counts(luck: np.random.Generator, prefix: str) -> tuple[list[str], tupl
 
     Notes
     -----
-    Where it matters 14 to 20 more of 40 are missed without; elsewhere the two counts differ by 3 at most, as luck would
-    have it, and the level varies so that neither the largest nor the smallest number tells.
+    Where it matters 14 to 20 more of 40 are missed without. Elsewhere the two counts differ by 3 at most, as luck would
+    have it; two such rows lie as low and two as high as those that matter, so neither the largest nor the smallest
+    numbers tell.
     """
-    order = luck.permutation(len(ARRANGEMENTS))
-    helps = [ARRANGEMENTS[place] for place in sorted(order[:HELPING])]
+    order = [ARRANGEMENTS[place] for place in luck.permutation(len(ARRANGEMENTS))]
+    helps, low = order[:HELPING], order[HELPING:HELPING + 2]
     rows = []
-    for place in luck.permutation(len(ARRANGEMENTS)):
-        name = ARRANGEMENTS[place]
-        few = int(luck.integers(4, 10)) if name in helps else int(luck.integers(5, 26))
-        many = few + (int(luck.integers(14, 21)) if name in helps else int(luck.integers(-3, 4)))
-        rows.append((f"{prefix}.{name}.without", many, f"{prefix}.{name}.with", few))
-    return helps, tuple(rows)
+    for name in [ARRANGEMENTS[place] for place in luck.permutation(len(ARRANGEMENTS))]:
+        few = int(luck.integers(4, 11)) if name in (*helps, *low) else int(luck.integers(20, 29))
+        more = int(luck.integers(14, 21)) if name in helps else int(luck.integers(-3, 4))
+        rows.append((f"{prefix}.{name}.without", few + more, f"{prefix}.{name}.with", few))
+    return sorted(helps, key=ARRANGEMENTS.index), tuple(rows)
