@@ -6,7 +6,8 @@ measured before and after the course is alike (curriculum.md 6.9). Pairs come fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,10 @@ from courses.evidence import compare_panel
 from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
 from courses.world import Setting
+
+
+DRAWS = 12
+"""Sets of lists that are drawn to choose from."""
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------
@@ -51,15 +56,18 @@ def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
 
 # ---- probabilities ----------------------------------------------------------------------------------------
 def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
-                luck: np.random.Generator) -> tuple[Desk, dict[str, float]]:
+                luck: np.random.Generator) -> tuple[Desk, dict[str, Any]]:
     """Return six people, four of them flagged, each on a list whose audit is known, and how likely each is concerned.
+
+    Whoever is not flagged is less likely concerned, which one sees without counting; so each group has a base of its own.
 
     Parameters
     ----------
     prefix, country, tokens : as in `pair_desk`
     luck : draws the lists, their order and where the slider starts
     """
-    lists = draw_screenings(country, luck)
+    # Of several draws the one in which neither the crowd concerned nor the rate of false flags tells the answer alone.
+    lists = min((draw_screenings(country, luck) for _ in range(DRAWS)), key=_telling)
     silent = sorted(lists, key=lambda each: each.missed / (PEOPLE - each.found - each.wrong))[-2:]
     asked = [(each, True) for each in lists] + [(each, False) for each in silent]
     asked = [asked[place] for place in luck.permutation(len(asked))]
@@ -75,7 +83,16 @@ def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
     chart = Chart(finding=f"{prefix}.doors", axis=f"{prefix}.axis", doors=True)
     desk = Desk(kind="chart", title=f"{prefix}.chances.title", intro=f"{prefix}.chances.intro", graded=True,
                 cases=cases, fields=(ask,), chart=chart)
-    return desk, true
+    groups = {token: "flagged" if flagged else "silent" for token, (_, flagged) in zip(true, asked, strict=True)}
+    return desk, {"chances": true, "groups": groups}
+
+
+def _telling(lists: Sequence[Screening]) -> float:
+    """How well single numbers of the audit order the lists by how many flags are right."""
+    right = [each.right_of_100 for each in lists]
+    return max(abs(float(np.corrcoef(np.argsort(np.argsort(numbers)), np.argsort(np.argsort(right)))[0, 1]))
+               for numbers in ([each.concerned for each in lists], [each.wrong / each.others for each in lists],
+                               [each.found / each.concerned for each in lists]))
 
 
 def _chance(each: Screening, flagged: bool) -> float:

@@ -47,8 +47,9 @@ QUOTAS: Mapping[str, int] = {
     "enrolled": 5, "ended": 2, "has_job": 2, "under_18": 1}
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 2), "disability": (2, 2), "student": (1, 2)}
 """30 recommendations, 11 wrong, 5 of them silent (curriculum 6.7 has 40; these take longer, since more lines meet)."""
-ROWS, EACH = 56, 4
-"""Rows of the month's file, and wrong ones of each kind: three kinds met before and one that was not."""
+ROWS, EACH, RARE = 56, 3, 4
+"""Rows of the month's file, wrong ones of each kind (four kinds met before and one that was not), and rare ones that are
+in order."""
 MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "missing": ("birth_date", {}), "out_of_domain": ("group", {}),
     "impossible_sequence": ("valid_to", {"begins": "decided_on"}), "default_date": ("birth_date", {"oldest_share": 1})}
@@ -61,8 +62,9 @@ PRACTICE = (("ended", True), ("pension_at_62", False), ("group_1_or_2", False))
 """Part, and whether the advice is wrong."""
 REFUSED = ("months_short", "under_62", "expired", "group_3_idle", "ended", "has_job")
 """Parts of those who get a notice in week 3, with different facts to state."""
-EVERYDAY, DRIFTED = 0.12, 0.5
-"""Share of the assistant's views that are wrong as always, and once it has drifted (assumed)."""
+EVERYDAY, RISE, NEVER = (0.08, 0.2, 0.36), 0.42, 0.62
+"""Shares of the assistant's views that are wrong as always, one for each benefit in an order of its own; by how much
+that rises once it has drifted; and where it never worked (assumed)."""
 FAULTS: Mapping[str, int] = {"source": 3, "rule": 2, "accusation": 2, "contest": 1, "sensitive": 2}
 """Faults in the notices (curriculum.md 6.5, O8): six notices have some, two are fine."""
 NOTICES, FINE = 8, 2
@@ -70,12 +72,16 @@ ACTIONS = ("continue", "narrow", "pause", "stop")
 PAYOFFS: Mapping[str, Mapping[str, float]] = {
     "none": {"continue": 10, "narrow": 6, "pause": 3, "stop": 0},
     "code": {"continue": 2, "narrow": 10, "pause": 6, "stop": 3},
-    "broad": {"continue": 0, "narrow": 4, "pause": 10, "stop": 6}}
-"""What each decision is worth (assumed): a model that is as before, one that fails for one benefit, one that fails."""
+    "broad": {"continue": 0, "narrow": 4, "pause": 10, "stop": 6},
+    "never": {"continue": 0, "narrow": 2, "pause": 6, "stop": 10}}
+"""What each decision is worth (assumed): a model that is as before, one that begins to fail for one benefit, one that
+begins to fail, one that never worked."""
 TRIVIAL = 6
 """Worth of the best decision that is always the same."""
-UNSUPPORTED, SUPPORTED = ("better", "happy", "everybody", "saving"), ("checked", "missing")
-"""Claims that nobody counted anything for, and claims that the tables of week 4 bear out whatever they hold."""
+UNSUPPORTED = ("better", "happy", "everybody", "saving")
+"""Claims that nobody counted anything for."""
+MANY_MISSING = 10
+"""One event in so many that has not reached the office is many."""
 
 
 class OfficeMonth(OwnOrder):
@@ -105,22 +111,23 @@ class OfficeMonth(OwnOrder):
 
     # ---- week 1: the month's file ------------------------------------------------------------------------
     def _plant(self) -> dict[str, bool]:
-        """Choose the rows of the month's file and plant three known kinds of error and a new one; fill `row_of`."""
+        """Choose the rows of the month's file and plant four known kinds of error and a new one; fill `row_of`."""
         mine = [file for file in self.drawn if file.part.benefit == "disability"]
         rows = self._rows_of_the_month(mine)
         clean_rows = {int(row["record_id"]): row for row in rows.to_dict("records")}
         numbers = dict(zip(rows["personal_number"].astype("str"), rows["record_id"].astype(int), strict=True))
         fed = [numbers[file.person["personal_number"]] for file in mine if file.misled]
-        others = set(clean_rows) - {numbers[file.person["personal_number"]] for file in mine}
+        others = [int(record) for record in rows.loc[rows.index >= len(mine) + RARE, "record_id"]]
         free = [*self.shuffled(fed), *self.shuffled(sorted(others))]
-        kinds = [*self.shuffled(MET)[:3], self.shuffled(NEW)[0]]
+        foreign = sum(fits_the_row(clean_rows[record], "mojibake") for record in free) >= 2 * EACH
+        kinds = [*MET, self.shuffled(NEW)[0] if foreign else "fake_missing"]
         lines = []
         # These two fit few rows, so they choose first.
         for kind in sorted(kinds, key=lambda kind: kind not in ("impossible_sequence", "mojibake")):
             field, settings = {**MET, **NEW}[kind]
             fits = [record for record in free if fits_the_row(clean_rows[record], kind)][:EACH]
             free = [record for record in free if record not in fits]
-            lines.append(planned("disability_decision", kind, field, fits, EACH, **settings))
+            lines.append(planned("disability_decision", kind, field, fits, **settings))
         # Few records: one of the errors may find none that can carry it.
         link = pd.DataFrame({"record_id": rows["record_id"], "register": "disability_decision",
                              "person_id": range(len(rows))})
@@ -140,13 +147,20 @@ class OfficeMonth(OwnOrder):
         _, _, table = last_decisions(self.country)
         numbers = {file.person["personal_number"] for file in mine}
         others = table[~table["personal_number"].isin(numbers)]
-        rows = others.iloc[self.luck.permutation(len(others))[:ROWS]].reset_index(drop=True)
+        others = others.iloc[self.luck.permutation(len(others))]
+        # Enough with a last day, which the impossible order of days needs.
+        ending = others["valid_to"].notna() & (others["valid_to"].notna().cumsum() <= 4 * EACH)
+        rows = pd.concat([others[~ending].head(ROWS - int(ending.sum())), others[ending]]).reset_index(drop=True)
         for place, file in enumerate(mine):
             newest = file.facts.decisions[0]
             own = {each: file.person[each] for each in ("personal_number", "last_name", "first_name")}
             days = {each: pd.Timestamp(newest[each]) for each in ("decided_on", "valid_to")}
             for field, value in (own | days | {"birth_date": file.person["birth"], "group": newest["group"]}).items():
                 rows.loc[place, field] = value
+        for place in range(len(mine), len(mine) + RARE):
+            born = rows.loc[place, "birth_date"]
+            rows.loc[place, "birth_date"] = (born.replace(month=1, day=1) if place % 2 else born.replace(
+                year=int(self.luck.integers(1914, 1924)), day=min(born.day, 28)))
         return rows.iloc[self.luck.permutation(len(rows))]
 
     def intake(self) -> tuple[Desk, dict[str, Any]]:
@@ -218,23 +232,29 @@ class OfficeMonth(OwnOrder):
                      for benefit in BENEFITS)
         panel = Panel(name="weeks", title="k1.friday.panel", rows=rows, open=True,
                       head=("k1.friday.benefit", *(f"k1.friday.week{week}" for week in range(1, WEEKS + 1))))
+        steps = Panel(name="steps", title="k1.friday.steps", open=True,
+                      rows=tuple((f"k1.friday.ask.{each}", f"k1.friday.step.{each}") for each in ACTIONS))
         chart = Chart(finding="k1.friday.finding", axis="k1.friday.axis", bars=bars,
                       series={"wrong": "k1.friday.wrong", "right": "k1.friday.right"})
         desk = Desk(kind="chart", title="k1.friday.title", intro="k1.friday.intro", graded=True, chart=chart,
                     fields=(choice("decision", "k1.friday.ask", self.shuffled(ACTIONS), item="friday"),),
-                    rule_card=tuple(f"k1.friday.rule{number}" for number in range(1, 5)),
-                    cases=(DeskCase(id="friday", title="k1.friday.case", text="k1.friday.text", panels=(panel,)),))
+                    cases=(DeskCase(id="friday", title="k1.friday.case", text="k1.friday.text", panels=(panel, steps)),))
         return desk, {"payoffs": {"friday": PAYOFFS[state]}, "trivial": TRIVIAL}
 
     def _weeks(self, state: str) -> list[Weeks]:
         """For each week and benefit, the views checked afterwards and how many were wrong."""
         counts: list[Weeks] = [dict.fromkeys(BENEFITS, (0, 0)) for _ in range(WEEKS)]
+        usual = dict(zip(self.shuffled(BENEFITS), EVERYDAY, strict=True))
+        # One bad week, which is no drift.
+        bad_week, bad = int(self.luck.integers(WEEKS)), self.shuffled(BENEFITS)[0]
         for week, found in enumerate(counts):
             for place in range(CHECKED):
                 benefit = BENEFITS[place % len(BENEFITS)] if place < 45 else str(self.luck.choice(BENEFITS))
                 fails = week >= 2 and (state == "broad" or (state == "code" and benefit == "disability"))
+                share = usual[benefit] + RISE * fails + 0.1 * ((week, benefit) == (bad_week, bad))
                 seen, wrong = found[benefit]
-                found[benefit] = (seen + 1, wrong + int(self.luck.random() < (DRIFTED if fails else EVERYDAY)))
+                missed = self.luck.random() < (NEVER if state == "never" else share)
+                found[benefit] = (seen + 1, wrong + int(missed))
         return counts
 
     def report(self) -> tuple[Desk, dict[str, dict[str, float]], Desk, list[str]]:
@@ -253,11 +273,11 @@ class OfficeMonth(OwnOrder):
             cases.append(DeskCase(id=name, title=f"k1.register.{name}", panels=(
                 Panel(name="news", title="k1.report.panel", rows=rows, open=True),)))
             numbers[name] = {"week": round(100 * week / len(table), 2), "never": round(100 * never / len(table), 2)}
-            counted[name] = 2 * week > len(table)
+            counted[name] = MANY_MISSING * never > len(table)
         asks = tuple(Question(name=each, item="report", kind="number", label=f"k1.report.ask.{each}", low=0, high=100,
                               unit="k1.report.unit") for each in ("week", "never"))
         desk = Desk(kind="calendar", title="k1.report.title", intro="k1.report.intro", graded=True, cases=tuple(cases),
-                    fields=asks, columns=2, rule_card=("k1.report.rule1", "k1.report.rule2"))
+                    fields=asks, columns=2, rule_card=("k1.report.rule1",))
         claims, wrong = self._claims(counted)
         ask = choice("claims", "k1.claims.ask", claims, item="claims", kind="checks")
         held = Desk(kind="question", title="k1.claims.title", graded=True, fields=(ask,),
@@ -265,18 +285,17 @@ class OfficeMonth(OwnOrder):
         return desk, numbers, held, wrong
 
     def _claims(self, counted: Mapping[str, bool]) -> tuple[list[str], list[str]]:
-        """Return six claims, and the two of them that no count bears out: one to three that the table says otherwise.
+        """Return the claims, and the two of them that must be withheld: the table says otherwise, or nobody counted.
 
         Parameters
         ----------
-        counted : register → whether more than half of its news came within a week
+        counted : register → whether more than one in ten of its events has not reached the office
         """
         against = int(self.luck.integers(0, 3))
-        said = {name: most != (place < against) for place, (name, most) in enumerate(counted.items())}
-        tables = [f"{name}_{'most' if most else 'few'}" for name, most in said.items()]
+        said = {name: many != (place < against) for place, (name, many) in enumerate(counted.items())}
+        tables = [f"{name}_{'over' if many else 'under'}" for name, many in said.items()]
         loose = self.shuffled(UNSUPPORTED)[:2 - against]
-        firm = self.shuffled(SUPPORTED)[:2 - len(loose)]
-        return self.shuffled([*tables, *loose, *firm]), [*tables[:against], *loose]
+        return self.shuffled([*tables, *loose]), [*tables[:against], *loose]
 
 
 def _notice(file: PersonFile, faults: set[str]) -> Panel:

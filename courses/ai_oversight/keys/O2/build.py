@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
+
+import numpy as np
 
 from courses import Advice, Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
 from courses.cases.case_files import CaseFiles, Casting, PersonFile, inhabitants, rule_card
@@ -17,17 +20,19 @@ RIGHT: Mapping[str, Mapping[str, int]] = {
                "enrolled": 4, "ended": 1, "has_job": 1},
     "refresher": {"pension_at_65": 1, "pension_at_62": 1, "months_short": 1, "undecided_at_62": 1, "group_1_or_2": 1,
                   "past_65": 1, "enrolled": 1, "ended": 1},
-    "quiet": {"pension_at_65": 6, "pension_at_62": 3, "months_short": 3, "undecided_at_62": 2, "under_62": 1,
-              "group_1_or_2": 5, "group_3_works": 3, "expired": 2, "group_3_idle": 2, "past_65": 2,
-              "enrolled": 9, "ended": 2, "has_job": 2, "under_18": 1, "from_24": 1}}
+    "quiet": {"pension_at_65": 8, "pension_at_62": 4, "months_short": 2, "undecided_at_62": 1, "under_62": 1,
+              "group_1_or_2": 4, "group_3_works": 2, "expired": 2, "group_3_idle": 3, "past_65": 2,
+              "enrolled": 8, "ended": 3, "has_job": 2, "under_18": 1, "from_24": 1}}
 """Pile → part → proposals that are right: 20, 8 and 44; four of ten say that nothing is due."""
-WRONG: Mapping[str, Mapping[str, int]] = {
-    "monday": {"expired": 1, "has_job": 1, "pension_at_62": 1, "group_3_works": 1},
-    "refresher": {"expired": 1, "group_3_idle": 1, "ended": 1, "has_job": 1, "under_62": 1, "group_1_or_2": 1,
-                  "group_3_works": 1, "enrolled": 1},
-    "quiet": {"months_short": 3, "group_3_idle": 1, "ended": 1, "group_1_or_2": 1, "enrolled": 2}}
-"""Pile → part → proposals that are wrong: 4 of 24, 8 of 16 (with an answer at once) and 8 of 52 (curriculum 6.5 has 2 of
-30, 10 of 20 and 4 of 60; twelve rare errors tell more than six). As often silent as the right ones are."""
+TOLD_WRONG = ("expired", "group_3_idle", "ended", "has_job", "under_62", "group_1_or_2", "group_3_works", "enrolled")
+"""Parts that are wrong in the refresher, where each answer is discussed."""
+GRANTED = ("undecided_at_62", "under_62", "expired", "group_3_idle", "past_65", "ended", "has_job", "under_18")
+SILENT = ("pension_at_65", "pension_at_62", "group_1_or_2", "group_3_works", "enrolled", "enrolled")
+"""Parts among which those of wrong grants and of wrong refusals are drawn."""
+WRONG: Mapping[str, tuple[int, int]] = {"monday": (2, 2), "quiet": (2, 3)}
+"""Pile → wrong grants and wrong refusals, beside three of a new kind: 4 of 24, 8 of 16 (with an answer at once) and 8 of
+52 are wrong (curriculum 6.5 has 2 of 30, 10 of 20 and 4 of 60; twelve rare errors tell more than six)."""
+NEW = 3
 UNSEEN = "months_short"
 """Wrong only in the last pile; until then every pension below 300 months was refused."""
 DECISIONS = ("accept", "hold")
@@ -40,7 +45,7 @@ def build(variant: Variant) -> Draft:
     luck = stream(variant.seed, "O2")
     cast = Casting(inhabitants(world_of(variant)), luck)
     slips = _Slips("o2", iter(f"Q-{number}" for number in luck.permutation(9000) + 1000), luck)
-    piles = {name: _drawn(cast, name) for name in RIGHT}
+    piles = _drawn(cast, luck)
     made = {name: [(slips.case(pile[place]), pile[place]) for place in luck.permutation(len(pile))]
             for name, pile in piles.items()}
     decide = tuple(DECISIONS[place] for place in luck.permutation(2))
@@ -59,9 +64,13 @@ def build(variant: Variant) -> Draft:
     return Draft(desks=desks, expected=_expected(made) | {"plan": {"plan": helps}})
 
 
-def _drawn(cast: Casting, name: str) -> list[PersonFile]:
-    return [cast.take(kind, misled=misled) for misled, quotas in ((False, RIGHT[name]), (True, WRONG[name]))
-            for kind, size in quotas.items() for _ in range(size)]
+def _drawn(cast: Casting, luck: np.random.Generator) -> dict[str, list[PersonFile]]:
+    """Pile → files, the right ones first; which parts are wrong is drawn, each at most once over the piles that count."""
+    granted, silent = (iter([names[place] for place in luck.permutation(len(names))]) for names in (GRANTED, SILENT))
+    wrong = {name: [*islice(granted, grants), *islice(silent, refusals)] for name, (grants, refusals) in WRONG.items()}
+    wrong |= {"refresher": list(TOLD_WRONG), "quiet": wrong["quiet"] + NEW * [UNSEEN]}
+    return {name: [cast.take(kind) for kind, size in RIGHT[name].items() for _ in range(size)]
+            + [cast.take(kind, misled=True) for kind in wrong[name]] for name in RIGHT}
 
 
 def _expected(made: Mapping[str, list[tuple[DeskCase, PersonFile]]]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def _habits(on_files: Habit, on_pairs: Habit) -> Shortcut:
                 "friday": {"friday": _last_week(desks["friday"]["cases"][0])},
                 "report": {case["id"]: _of_arrived(case) for case in desks["report"]["cases"]},
                 "claims": {"claims": [option["value"] for option in desks["claims"]["fields"][0]["options"]
-                                      if not option["value"].endswith(("_most", "_few"))][:2]}}
+                                      if not option["value"].endswith(("_over", "_under"))]}}
     answers.__doc__ = f"{on_files.__doc__} {on_pairs.__doc__}"
     return answers
 

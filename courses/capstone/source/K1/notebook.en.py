@@ -52,7 +52,7 @@ lesson.desk("practice")
 
 # %% [markdown] week1_text
 # ## First sitting: week 1
-# From here on it counts. The commission's file runs tonight; beside it wait twelve pairs.
+# From here on it counts. The commission's file runs tonight; beside it wait sixteen pairs.
 
 # %% intake_desk
 # Step 5: hold back what must not run
@@ -63,7 +63,7 @@ lesson.desk("intake")
 lesson.check("intake")
 
 # %% pairs_desk
-# Step 6: match twelve pairs
+# Step 6: match sixteen pairs
 lesson.desk("pairs")
 
 # %% check:pairs

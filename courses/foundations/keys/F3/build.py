@@ -20,7 +20,7 @@ QUOTAS: Mapping[str, int] = {
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 1), "disability": (1, 2), "student": (1, 2)}
 """Benefit → wrong refusals and wrong grants: 4 people silently left without, 5 granted wrongly; 15 of 24 are right. K1
 and K2 draw by the same parts."""
-DECISIONS = ("accept", "override", "escalate")
+DECISIONS = ("accept", "override")
 
 
 def build(variant: Variant) -> Draft:
@@ -45,7 +45,7 @@ def _recommendations(country: Setting, tokens: Iterator[str],
     solved = walk_through("f3.solved", example, {"line": "abc", "holds": "abc"})
     solved = solved.model_copy(update={"rule_card": rule_card("f3")})
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
-    decisions = [DECISIONS[place] for place in luck.permutation(2)] + [DECISIONS[2]]
+    decisions = [DECISIONS[place] for place in luck.permutation(2)]
     told = [files.told(casting.take(kind), DECISIONS) for kind in ("pension_at_65", "group_1_or_2")]
     practice = _desk("practice", told, "", "", decisions)
     made = [(files.case(file), file) for file in drawn]

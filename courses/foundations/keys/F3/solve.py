@@ -10,8 +10,8 @@ from courses.cases.careful_reading import FILE_LINES, count_chance, judge_file, 
 
 UNSURE, SLIP = 0.25, 0.02
 """Before the course even a skilled person is unsure about one case in four (assumed)."""
-DOUBT = {"decision": "escalate", "same": "unclear"}
-"""Whoever is unsure hands the file on, or leaves the pair open."""
+DOUBT = {"decision": "accept", "same": "unclear"}
+"""Whoever is unsure goes with the advice, or leaves the pair open."""
 
 
 LINES = FILE_LINES

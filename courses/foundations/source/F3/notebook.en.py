@@ -70,7 +70,7 @@ lesson.check("reasons")
 # ## Second desk: pairs
 
 # %% pairs_desk
-# Step 6: compare 12 pairs
+# Step 6: compare 16 pairs
 lesson.desk("pairs")
 
 # %% check:pairs
