@@ -18,7 +18,6 @@ from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
 from courses.world import Setting
 
-
 DRAWS = 12
 """Sets of lists that are drawn to choose from."""
 
@@ -59,7 +58,7 @@ def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
                 luck: np.random.Generator) -> tuple[Desk, dict[str, Any]]:
     """Return six people, four of them flagged, each on a list whose audit is known, and how likely each is concerned.
 
-    Whoever is not flagged is less likely concerned, which one sees without counting; so each group has a base of its own.
+    Whoever is not flagged is less likely concerned, which one sees without counting; so each group has its own base.
 
     Parameters
     ----------

@@ -91,8 +91,8 @@ class _FileReader:
         facts = dict(map(_pair, self.case["panels"][0]["rows"]))
         if fact in facts:
             return [[facts[fact]]]
-        panel = next((each for each in self.case["panels"] if each["name"] == name), {})
-        return list(panel["rows"]) if panel.get("head") else []
+        return [row for panel in self.case["panels"] if panel["name"] == name and panel.get("head")
+                for row in panel["rows"]]
 
 
 def _pair(row: list[Any]) -> tuple[str, Any]:
@@ -116,7 +116,8 @@ def _is_slip(one: str, other: str) -> bool:
     start = next((place for place, pair in enumerate(zip(longer, shorter, strict=False)) if pair[0] != pair[1]),
                  len(shorter))
     one, other = longer[start:], shorter[start:]
-    return one[1:] in (other, other[1:]) or (len(one) == len(other) and one[:2] == other[1::-1] and one[2:] == other[2:])
+    exchanged = len(one) == len(other) and one[:2] == other[1::-1] and one[2:] == other[2:]
+    return exchanged or one[1:] in (other, other[1:])
 
 
 def count_chance(case: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ drawn depends on the part they play and on nothing else, so neither name nor dis
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -71,15 +71,15 @@ class FactMaker:
 
     def draw(self, wanted: Wanted) -> Facts:
         """Return facts of which everything wanted holds, and the rest is left to luck."""
-        settled = replace(wanted, **{name: self._coin(0.5) for name in ("enough", "decided", "enrolled", "works")
-                                     if getattr(wanted, name) is None})
+        enough, decided, enrolled, works = (self._coin(0.5) if held is None else held for held in (
+            wanted.enough, wanted.decided, wanted.enrolled, wanted.works))
         quarters = self._quarters(int(self.luck.integers(1, 13)))
-        total = MONTHS + (int(self.luck.integers(0, 5)) if settled.enough else -int(self.luck.integers(1, 5)))
+        total = MONTHS + (int(self.luck.integers(0, 5)) if enough else -int(self.luck.integers(1, 5)))
         coded = self._coin(0.5) if wanted.coded is None else wanted.coded
         none = wanted.decided is None and self._coin(0.4)
         return Facts(credited=total - sum(row["months"] for row in quarters), quarters=quarters,
-                     decisions=() if none else self._decisions(bool(settled.decided), coded, settled.group),
-                     studies=self._studies(bool(settled.enrolled)), contracts=self._contracts(bool(settled.works)))
+                     decisions=() if none else self._decisions(decided, coded, wanted.group),
+                     studies=self._studies(enrolled), contracts=self._contracts(works))
 
     # ---- one register each -------------------------------------------------------------------------------
     def _quarters(self, months: int) -> tuple[Row, ...]:

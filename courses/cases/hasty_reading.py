@@ -22,7 +22,8 @@ def by_last_day(case: Case) -> str:
 
 def by_first_list(case: Case) -> str:
     """Grant where the last row of the first list with days has not run out."""
-    rows = next((panel["rows"] for panel in _lists(case) if _is_day(panel["rows"][0][-1])), [])
+    lists = [panel["rows"] for panel in _lists(case) if _is_day(panel["rows"][0][-1])]
+    rows = lists[0] if lists else []
     return _grant(not rows or (rows[-1][-1] or "9999") >= TODAY)
 
 

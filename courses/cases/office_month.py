@@ -35,7 +35,7 @@ from courses.cases.month_sources import (
 )
 from courses.cases.own_order import OwnOrder
 from courses.evidence import by_text, planned, shown
-from courses.form.desk_spec import Bar, Chart, Desk, DeskCase, Panel, Question
+from courses.form.desk_spec import Bar, Chart, Desk, DeskCase, Option, Panel, Question
 from courses.form.questions import choice, walk_through
 from courses.form.variant import Variant
 from courses.world import world_of
@@ -48,8 +48,8 @@ QUOTAS: Mapping[str, int] = {
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 2), "disability": (2, 2), "student": (1, 2)}
 """30 recommendations, 11 wrong, 5 of them silent (curriculum 6.7 has 40; these take longer, since more lines meet)."""
 ROWS, EACH, RARE = 56, 3, 4
-"""Rows of the month's file, wrong ones of each kind (four kinds met before and one that was not), and rare ones that are
-in order."""
+"""Rows of the month's file, wrong ones of each kind (four kinds met before and one that was not), and rare ones that
+are in order."""
 MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "missing": ("birth_date", {}), "out_of_domain": ("group", {}),
     "impossible_sequence": ("valid_to", {"begins": "decided_on"}), "default_date": ("birth_date", {"oldest_share": 1})}
@@ -238,7 +238,8 @@ class OfficeMonth(OwnOrder):
                       series={"wrong": "k1.friday.wrong", "right": "k1.friday.right"})
         desk = Desk(kind="chart", title="k1.friday.title", intro="k1.friday.intro", graded=True, chart=chart,
                     fields=(choice("decision", "k1.friday.ask", self.shuffled(ACTIONS), item="friday"),),
-                    cases=(DeskCase(id="friday", title="k1.friday.case", text="k1.friday.text", panels=(panel, steps)),))
+                    cases=(DeskCase(id="friday", title="k1.friday.case", text="k1.friday.text",
+                                    panels=(panel, steps)),))
         return desk, {"payoffs": {"friday": PAYOFFS[state]}, "trivial": TRIVIAL}
 
     def _weeks(self, state: str) -> list[Weeks]:
@@ -279,7 +280,9 @@ class OfficeMonth(OwnOrder):
         desk = Desk(kind="calendar", title="k1.report.title", intro="k1.report.intro", graded=True, cases=tuple(cases),
                     fields=asks, columns=2, rule_card=("k1.report.rule1",))
         claims, wrong = self._claims(counted)
-        ask = choice("claims", "k1.claims.ask", claims, item="claims", kind="checks")
+        options = tuple(Option(value=f"claim{place}", label=f"k1.claims.ask.{name}")
+                        for place, name in enumerate(claims, 1))
+        ask = Question(name="claims", item="claims", kind="checks", label="k1.claims.ask", options=options)
         held = Desk(kind="question", title="k1.claims.title", graded=True, fields=(ask,),
                     cases=(DeskCase(id="claims", title="k1.claims.case", text="k1.claims.text"),))
         return desk, numbers, held, wrong
@@ -295,7 +298,9 @@ class OfficeMonth(OwnOrder):
         said = {name: many != (place < against) for place, (name, many) in enumerate(counted.items())}
         tables = [f"{name}_{'over' if many else 'under'}" for name, many in said.items()]
         loose = self.shuffled(UNSUPPORTED)[:2 - against]
-        return self.shuffled([*tables, *loose]), [*tables[:against], *loose]
+        claims = self.shuffled([*tables, *loose])
+        # Numbered, so that the name of an answer does not tell it.
+        return claims, [f"claim{place}" for place, name in enumerate(claims, 1) if name in (*tables[:against], *loose)]
 
 
 def _notice(file: PersonFile, faults: set[str]) -> Panel:

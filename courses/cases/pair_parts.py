@@ -1,7 +1,7 @@
 """Pairs of records of which some are one person, by what is odd about them.
 
-Who is one person differs by slips of the pen alone, in one field or in two; who are two people are near: twins, namesakes
-of one birth year, first cousins. So neither the birth year nor one field nor the number of equal fields tells them apart.
+One person's records differ by slips of the pen alone, in one field or in two; two people are near: twins, namesakes of
+one birth year, first cousins. So neither the birth year nor one field nor the number of equal fields tells them apart.
 """
 
 from __future__ import annotations

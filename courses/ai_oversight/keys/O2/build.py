@@ -30,8 +30,8 @@ GRANTED = ("undecided_at_62", "under_62", "expired", "group_3_idle", "past_65", 
 SILENT = ("pension_at_65", "pension_at_62", "group_1_or_2", "group_3_works", "enrolled", "enrolled")
 """Parts among which those of wrong grants and of wrong refusals are drawn."""
 WRONG: Mapping[str, tuple[int, int]] = {"monday": (2, 2), "quiet": (2, 3)}
-"""Pile → wrong grants and wrong refusals, beside three of a new kind: 4 of 24, 8 of 16 (with an answer at once) and 8 of
-52 are wrong (curriculum 6.5 has 2 of 30, 10 of 20 and 4 of 60; twelve rare errors tell more than six)."""
+"""Pile → wrong grants and wrong refusals, beside three of a new kind: 4 of 24, 8 of 16 (with an answer at once) and 8
+of 52 are wrong (curriculum 6.5 has 2 of 30, 10 of 20 and 4 of 60; twelve rare errors tell more than six)."""
 NEW = 3
 UNSEEN = "months_short"
 """Wrong only in the last pile; until then every pension below 300 months was refused."""
@@ -65,7 +65,7 @@ def build(variant: Variant) -> Draft:
 
 
 def _drawn(cast: Casting, luck: np.random.Generator) -> dict[str, list[PersonFile]]:
-    """Pile → files, the right ones first; which parts are wrong is drawn, each at most once over the piles that count."""
+    """Pile → files, the right ones first; which parts are wrong is drawn, each once at most in the piles that count."""
     granted, silent = (iter([names[place] for place in luck.permutation(len(names))]) for names in (GRANTED, SILENT))
     wrong = {name: [*islice(granted, grants), *islice(silent, refusals)] for name, (grants, refusals) in WRONG.items()}
     wrong |= {"refresher": list(TOLD_WRONG), "quiet": wrong["quiet"] + NEW * [UNSEEN]}

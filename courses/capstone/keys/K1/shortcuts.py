@@ -1,4 +1,4 @@
-"""What somebody might do in K1 instead of reading: one field of a row, file, pair or notice, and the last week alone."""
+"""What somebody might do in K1 instead of reading: one field of a row, file, pair or notice, the last week alone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _habits(on_files: Habit, on_pairs: Habit) -> Shortcut:
                 "friday": {"friday": _last_week(desks["friday"]["cases"][0])},
                 "report": {case["id"]: _of_arrived(case) for case in desks["report"]["cases"]},
                 "claims": {"claims": [option["value"] for option in desks["claims"]["fields"][0]["options"]
-                                      if not option["value"].endswith(("_over", "_under"))]}}
+                                      if not option["label"].endswith(("_over", "_under"))]}}
     answers.__doc__ = f"{on_files.__doc__} {on_pairs.__doc__}"
     return answers
 

@@ -100,6 +100,7 @@ def withheld_what_the_counts_say(answers: Mapping[str, Any], expected: Mapping[s
 
 SIGNATURES = {"intake": (held_back_nearly_all, let_through_what_came_back),
               "pairs": (joined_namesakes, refused_every_slip), "files": (accepted_everything, gave_up_right_answers),
-              "reasons": (named_one_line_for_a_benefit,), "chances": (stated_the_hit_rate,), "notices": (approved_everything,),
+              "reasons": (named_one_line_for_a_benefit,), "chances": (stated_the_hit_rate,),
+              "notices": (approved_everything,),
               "friday": (went_on_regardless, stopped_on_little), "report": (left_out_the_unreached,),
               "claims": (withheld_what_the_counts_say,)}

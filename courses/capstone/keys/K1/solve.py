@@ -44,11 +44,12 @@ def _unsupported(desks: Mapping[str, Any]) -> list[str]:
     for case in desks["report"]["cases"]:
         week, later, never = (row[1] for row in case["panels"][0]["rows"])
         counted.add(f"{case['id']}_{'over' if 10 * never > week + later + never else 'under'}")
-    return [option["value"] for option in desks["claims"]["fields"][0]["options"] if option["value"] not in counted]
+    return [option["value"] for option in desks["claims"]["fields"][0]["options"]
+            if option["label"].rpartition(".")[2] not in counted]
 
 
 def _is_wrong(case: Mapping[str, Any], without: Collection[str]) -> bool:
-    """Whether the row breaks a line of the file's rule; who does not know that rare is not wrong holds rare rows too."""
+    """Whether the row breaks a line of the rule; who does not know that rare is not wrong holds rare rows too."""
     _, last_name, first_name, born, group, decided, until = case["panels"][0]["rows"][0]
     garbled = any(_is_garbled(name or "") for name in (last_name, first_name)) or first_name == "XXX"
     # Days written year first compare as texts.
