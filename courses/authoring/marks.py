@@ -50,6 +50,8 @@ class Marks:
     """How the score follows from errors, and what that says about the pass mark."""
 
     exercise: str
+    pattern: str
+    """Of the errors by which the mark is judged: uniform, or plans."""
     decisions: int
     good: float
     """Error rate that must pass."""
@@ -74,25 +76,28 @@ class Marks:
         return next(each for each in self.curve if each.pattern == pattern and abs(each.rate - rate) < 1e-9)
 
 
-def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 1) -> Marks:
+def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 1, *, whole: bool = True) -> Marks:
     """Measure score curves, the mark they propose, its standard error and reliability.
 
     Parameters
     ----------
     sittings : variants
     draws : people of each error rate who sit each variant
+    whole : all rates and patterns, and the bench; else the two rates that decide, and no reliability
     """
     decisions = count_decisions(sittings[0])
     good, poor = MANY if decisions >= ENOUGH_DECISIONS else FEW
-    outcomes = _of_plans(sittings, good, poor) if has_plans(exercise) else _of_errors(sittings, draws)
+    patterns, rates = (PATTERNS, RATES) if whole else (PATTERNS[:1], (good, poor))
+    outcomes = (_of_plans(sittings, good, poor) if has_plans(exercise) else
+                _of_errors(sittings, draws, patterns, rates))
     curve = tuple(_point(exercise, pattern, rate, found) for (pattern, rate), found in outcomes.items())
     first = next(iter(outcomes))[0]
     ceiling = float(np.quantile(_shares(outcomes[first, good]), 1 - SURE))
     floor = float(np.quantile(_shares(outcomes[first, poor]), SURE))
     proposed = _between(floor, ceiling)
-    alpha, retest = _reliability(sittings)
-    return Marks(exercise=exercise.id, decisions=decisions, good=good, poor=poor, curve=curve, proposed=proposed,
-                 floor=floor, ceiling=ceiling, alpha=alpha, retest=retest,
+    alpha, retest = _reliability(sittings) if whole else (0.0, 0.0)
+    return Marks(exercise=exercise.id, pattern=first, decisions=decisions, good=good, poor=poor, curve=curve,
+                 proposed=proposed, floor=floor, ceiling=ceiling, alpha=alpha, retest=retest,
                  standard_error=_standard_error([one for one in curve if one.pattern == first],
                                                 proposed or (floor + ceiling) / 2))
 
@@ -135,10 +140,11 @@ def degraded_plans(sitting: Sitting) -> Mapping[str, tuple[float, Items]]:
     return plans
 
 
-def _of_errors(sittings: Sequence[Sitting], draws: int) -> dict[tuple[str, float], list[Outcome]]:
+def _of_errors(sittings: Sequence[Sitting], draws: int, patterns: Sequence[Slant],
+               rates: Sequence[float]) -> dict[tuple[str, float], list[Outcome]]:
     return {(slant, rate): [sitting.points(_drawn(sitting, rate, slant, draw))
                             for sitting in sittings for draw in range(draws)]
-            for slant in PATTERNS for rate in RATES}
+            for slant in patterns for rate in rates}
 
 
 def _drawn(sitting: Sitting, rate: float, slant: Slant, draw: int) -> Items:
