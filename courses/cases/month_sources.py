@@ -14,8 +14,9 @@ from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream
 
 BENEFITS = ("pension", "disability", "student")
-WEEKS, CHECKED = 4, 60
-"""Weeks on the Friday chart and recommendations checked afterwards in each."""
+WEEKS, CHECKED = 4, (9, 51)
+"""Weeks on the Friday chart; fewest recommendations of one benefit that are checked afterwards in a week, and one more
+than the most, so that counts alone tell little."""
 REGISTERS = ("civil_birth", "civil_marriage", "disability_decision", "higher_education", "address_register",
              "employment_contract")
 YEAR = pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31")

@@ -62,9 +62,9 @@ PRACTICE = (("ended", True), ("pension_at_62", False), ("group_1_or_2", False))
 """Part, and whether the advice is wrong."""
 REFUSED = ("months_short", "under_62", "expired", "group_3_idle", "ended", "has_job")
 """Parts of those who get a notice in week 3, with different facts to state."""
-EVERYDAY, RISE, NEVER = (0.08, 0.2, 0.36), 0.42, 0.62
-"""Shares of the assistant's views that are wrong as always, one for each benefit in an order of its own; by how much
-that rises once it has drifted; and where it never worked (assumed)."""
+EVERYDAY, RISE, NEVER = (0.04, 0.36), 0.42, 0.62
+"""Between which shares of the assistant's views are wrong as always, so that the sum tells little; by how much that
+rises once it has drifted; and where it never worked (assumed)."""
 FAULTS: Mapping[str, int] = {"source": 3, "rule": 2, "accusation": 2, "contest": 1, "sensitive": 2}
 """Faults in the notices (curriculum.md 6.5, O8): six notices have some, two are fine."""
 NOTICES, FINE = 8, 2
@@ -245,17 +245,17 @@ class OfficeMonth(OwnOrder):
     def _weeks(self, state: str) -> list[Weeks]:
         """For each week and benefit, the views checked afterwards and how many were wrong."""
         counts: list[Weeks] = [dict.fromkeys(BENEFITS, (0, 0)) for _ in range(WEEKS)]
-        usual = dict(zip(self.shuffled(BENEFITS), EVERYDAY, strict=True))
+        level = float(self.luck.uniform(*EVERYDAY))
+        usual = {benefit: min(EVERYDAY[1], max(EVERYDAY[0], level + float(self.luck.uniform(-0.1, 0.1))))
+                 for benefit in BENEFITS}
         # One bad week, which is no drift.
         bad_week, bad = int(self.luck.integers(WEEKS)), self.shuffled(BENEFITS)[0]
         for week, found in enumerate(counts):
-            for place in range(CHECKED):
-                benefit = BENEFITS[place % len(BENEFITS)] if place < 45 else str(self.luck.choice(BENEFITS))
+            for benefit in BENEFITS:
                 fails = week >= 2 and (state == "broad" or (state == "code" and benefit == "disability"))
                 share = usual[benefit] + RISE * fails + 0.1 * ((week, benefit) == (bad_week, bad))
-                seen, wrong = found[benefit]
-                missed = self.luck.random() < (NEVER if state == "never" else share)
-                found[benefit] = (seen + 1, wrong + int(missed))
+                seen = int(self.luck.integers(*CHECKED))
+                found[benefit] = (seen, int(self.luck.binomial(seen, NEVER if state == "never" else share)))
         return counts
 
     def report(self) -> tuple[Desk, dict[str, dict[str, float]], Desk, list[str]]:

@@ -61,7 +61,7 @@ def _is_wrong(case: Mapping[str, Any], without: Collection[str]) -> bool:
 
 def _is_garbled(name: str) -> bool:
     """Whether a name is missing, holds what is no letter, or was read in the wrong encoding: read back, it differs."""
-    if not name or not all(letter.isalpha() or letter in "' -" for letter in name):
+    if not any(map(str.isalpha, name)) or not all(letter.isalpha() or letter in "' -" for letter in name):
         return True
     try:
         return name.encode("cp1254").decode() != name
