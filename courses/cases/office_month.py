@@ -6,7 +6,7 @@ through in week 1 although it is wrong feeds the assistant in week 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -48,8 +48,8 @@ QUOTAS: Mapping[str, int] = {
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 2), "disability": (2, 2), "student": (1, 2)}
 """30 recommendations, 11 wrong, 5 of them silent (curriculum 6.7 has 40; these take longer, since more lines meet)."""
 ROWS, EACH, RARE = 56, 3, 4
-"""Rows of the month's file, wrong ones of each kind (four kinds met before and one that was not), and rare ones that
-are in order."""
+"""Rows of the month's file, wrong ones of each kind (four kinds met before and one or two that were not), and rare ones
+that are in order."""
 MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "missing": ("birth_date", {}), "out_of_domain": ("group", {}),
     "impossible_sequence": ("valid_to", {"begins": "decided_on"}), "default_date": ("birth_date", {"oldest_share": 1})}
@@ -62,6 +62,13 @@ PRACTICE = (("ended", True), ("pension_at_62", False), ("group_1_or_2", False))
 """Part, and whether the advice is wrong."""
 REFUSED = ("months_short", "under_62", "expired", "group_3_idle", "ended", "has_job")
 """Parts of those who get a notice in week 3, with different facts to state."""
+SOURCES: Mapping[str, frozenset[str]] = {
+    "months_short": frozenset({"account"}), "under_62": frozenset({"population"}), "expired": frozenset({"commission"}),
+    "group_3_idle": frozenset({"commission", "contracts"}), "ended": frozenset({"students"}),
+    "has_job": frozenset({"contracts"})}
+"""Part → the registers that its fact comes from."""
+HARMLESS = 0.5
+"""How often a notice says something more that is in order."""
 EVERYDAY, RISE, NEVER = (0.04, 0.36), 0.42, 0.62
 """Between which shares of the assistant's views are wrong as always, so that the sum tells little; by how much that
 rises once it has drifted; and where it never worked (assumed)."""
@@ -111,7 +118,7 @@ class OfficeMonth(OwnOrder):
 
     # ---- week 1: the month's file ------------------------------------------------------------------------
     def _plant(self) -> dict[str, bool]:
-        """Choose the rows of the month's file and plant four known kinds of error and a new one; fill `row_of`."""
+        """Choose the rows of the month's file and plant four known kinds of error and new ones; fill `row_of`."""
         mine = [file for file in self.drawn if file.part.benefit == "disability"]
         rows = self._rows_of_the_month(mine)
         clean_rows = {int(row["record_id"]): row for row in rows.to_dict("records")}
@@ -120,7 +127,7 @@ class OfficeMonth(OwnOrder):
         others = [int(record) for record in rows.loc[rows.index >= len(mine) + RARE, "record_id"]]
         free = [*self.shuffled(fed), *self.shuffled(sorted(others))]
         foreign = sum(fits_the_row(clean_rows[record], "mojibake") for record in free) >= 2 * EACH
-        kinds = [*MET, self.shuffled(NEW)[0] if foreign else "fake_missing"]
+        kinds = [*MET, *(NEW if foreign else ["fake_missing"])]
         lines = []
         # These two fit few rows, so they choose first.
         for kind in sorted(kinds, key=lambda kind: kind not in ("impossible_sequence", "mojibake")):
@@ -212,11 +219,30 @@ class OfficeMonth(OwnOrder):
         cases, expected = [], {}
         for file, faults in made:
             token = next(self.tokens)
-            cases.append(DeskCase(id=token, title=file.person["name"], panels=(_notice(file, faults),)))
+            cases.append(DeskCase(id=token, title=file.person["name"], panels=(self._notice(file, faults),)))
             expected[token] = {fault: fault in faults for fault in FAULTS} | {"fine": not faults}
         ask = choice("faults", "k1.notices.ask", [*FAULTS, "fine"], item="notices", kind="checks")
         return Desk(kind="case", title="k1.notices.title", intro="k1.notices.intro", graded=True, cases=tuple(cases),
                     fields=(ask,), rule_card=tuple(f"k1.notices.rule{number}" for number in range(1, 4))), expected
+
+    def _notice(self, file: PersonFile, faults: set[str]) -> Panel:
+        """Put a notice together; what is at fault in one is right in another, or worded in many ways."""
+        benefit, kind = file.part.benefit, file.kind
+        other = BENEFITS[(BENEFITS.index(benefit) + 1) % len(BENEFITS)]
+        strange = next(each for each in self.shuffled(SOURCES) if not SOURCES[each] & SOURCES[kind])
+        blocks = [("what", f"k1.notice.what.{benefit}"),
+                  ("fact", f"k1.notice.fact.{kind}{self._worded((1, 2), (3, 4, 5), 'accusation' in faults)}"),
+                  ("source", f"k1.notice.source.{strange if 'source' in faults else kind}"),
+                  ("rule", f"k1.notice.rule.{other if 'rule' in faults else benefit}"),
+                  ("contest", f"k1.notice.contest{self._worded((1, 2, 3), (4, 5, 6), 'contest' in faults)}")]
+        if "sensitive" in faults or self.luck.random() < HARMLESS:
+            blocks.insert(3, ("also", f"k1.notice.also{self._worded((1, 2, 3), (4, 5, 6), 'sensitive' in faults)}"))
+        return Panel(name="notice", title="k1.notice", open=True,
+                     rows=tuple((f"k1.notice.block.{name}", text) for name, text in blocks))
+
+    def _worded(self, fine: Sequence[int], at_fault: Sequence[int], fault: bool) -> int:
+        """Which of several wordings is used."""
+        return self.shuffled(at_fault if fault else fine)[0]
 
     # ---- week 4: the model, the report -------------------------------------------------------------------
     def friday(self) -> tuple[Desk, dict[str, Any]]:
@@ -301,18 +327,3 @@ class OfficeMonth(OwnOrder):
         claims = self.shuffled([*tables, *loose])
         # Numbered, so that the name of an answer does not tell it.
         return claims, [f"claim{place}" for place, name in enumerate(claims, 1) if name in (*tables[:against], *loose)]
-
-
-def _notice(file: PersonFile, faults: set[str]) -> Panel:
-    benefit = file.part.benefit
-    other = BENEFITS[(BENEFITS.index(benefit) + 1) % len(BENEFITS)]
-    # The names of the texts do not say which of them is at fault.
-    fact, source, contest = (2 if fault in faults else 1 for fault in ("accusation", "source", "contest"))
-    blocks = [("what", f"k1.notice.what.{benefit}"), ("fact", f"k1.notice.fact{fact}.{file.kind}"),
-              ("source", f"k1.notice.source{source}.{benefit}"),
-              ("rule", f"k1.notice.rule.{other if 'rule' in faults else benefit}"),
-              ("contest", f"k1.notice.contest{contest}")]
-    if "sensitive" in faults:
-        blocks.insert(3, ("also", "k1.notice.also"))
-    return Panel(name="notice", title="k1.notice", open=True,
-                 rows=tuple((f"k1.notice.block.{name}", text) for name, text in blocks))

@@ -13,6 +13,9 @@ DOUBT = {"hold": False, "same": "unclear", "decision": "pause"}
 """Whoever is unsure lets the row through, asks for a document, and pauses."""
 
 
+REGISTERS = {"months_short": "account", "under_62": "population", "expired": "commission",
+             "group_3_idle": "commission and contracts", "ended": "students", "has_job": "contracts"}
+"""Fact of a notice → where it can be read."""
 LINES = {**FILE_LINES, "names": "Names are written", "born": "Every row has a date of birth", "group": "The group is",
          "order": "The last valid day lies", "rare": "Rare is not wrong", "parts": "A notice says the fact",
          "intent": "It says nothing about intent", "needless": "It holds nothing", "shares": "Shares are taken"}
@@ -72,9 +75,11 @@ def _is_garbled(name: str) -> bool:
 def _faults(case: Mapping[str, Any], without: Collection[str]) -> list[str]:
     texts = {row[0].rsplit(".", 1)[1]: row[1] for row in case["panels"][0]["rows"]}
     benefit = texts["what"].rsplit(".", 1)[1]
-    found = {"accusation": "fact2" in texts["fact"], "source": "source2" in texts["source"],
-             "contest": "contest2" in texts["contest"], "rule": not texts["rule"].endswith(benefit),
-             "sensitive": "also" in texts}
+    # The last digit of a fact's name is its wording.
+    fact, source = texts["fact"][:-1].rpartition(".")[2], texts["source"].rpartition(".")[2]
+    found = {"accusation": texts["fact"][-1] in "345", "source": REGISTERS[fact] != REGISTERS[source],
+             "contest": texts["contest"][-1] in "456", "rule": not texts["rule"].endswith(benefit),
+             "sensitive": texts.get("also", "1")[-1] in "456"}
     known = {"accusation": "intent", "sensitive": "needless"}
     return [fault for fault, is_so in found.items() if is_so and known.get(fault, "parts") not in without] or ["fine"]
 
