@@ -4,7 +4,7 @@
 # **You are** a caseworker in the proactive office. Registers report events, an assistant prepares a proposal for each, and
 # you let it pass or hold it. It is a quiet week: nearly everything is right. Whatever you accept takes effect tonight.
 #
-# **You will learn** what rarity does to your own eye, how well you know your misses, and what helps. About 40 minutes,
+# **You will learn** what rarity does to your own eye, how well you know your misses, and what helps. About 45 minutes,
 # three piles of 16 to 52 slips. Work at your usual pace; nobody measures speed. Take two breaks where you like: everything
 # is saved at once.
 #
