@@ -36,7 +36,8 @@ NEW = 3
 UNSEEN = "months_short"
 """Wrong only in the last pile; until then every pension below 300 months was refused."""
 DECISIONS = ("accept", "hold")
-FORECAST = "forecast"
+FORECAST, OF = "forecast", (40, 60, 80, 120, 160, 200)
+"""Of how many wrong proposals the forecast speaks: drawn, so that nobody can pass the number on."""
 HALF = 26
 
 
@@ -53,15 +54,17 @@ def build(variant: Variant) -> Draft:
     quiet = [case for case, _ in made["quiet"]]
     example = slips.case(cast.take("ended", misled=True))
     helps, rows = draw_counts(luck, "o2.plan")
+    of = int(luck.choice(OF))
     steps = {"read": ("during", "before"), "then": DECISIONS}
     desks = {"recall": quiz("o2.recall", dict.fromkeys(("advice", "base", "dates"), "abc"), told=True),
              "solved": walk_through("o2.solved", example, steps),
              "monday": _pile("monday", [case for case, _ in made["monday"]], decide),
-             "refresher": _pile("refresher", told, decide, graded=False), "forecast": _forecast(luck.integers(2) == 1),
+             "refresher": _pile("refresher", told, decide, graded=False),
+             "forecast": _forecast(of, bool(luck.integers(2))),
              "quiet_1": _pile("quiet_1", quiet[:HALF], decide), "quiet_2": _pile("quiet_2", quiet[HALF:], decide),
              "plan": _plan([ARRANGEMENTS[place] for place in luck.permutation(len(ARRANGEMENTS))], rows),
              "work": quiz("o2.work", {"use": "abc", "change": "abc"}, told=False)}
-    return Draft(desks=desks, expected=_expected(made) | {"plan": {"plan": helps}})
+    return Draft(desks=desks, expected=_expected(made, of) | {"plan": {"plan": helps}})
 
 
 def _drawn(cast: Casting, luck: np.random.Generator) -> dict[str, list[PersonFile]]:
@@ -73,13 +76,14 @@ def _drawn(cast: Casting, luck: np.random.Generator) -> dict[str, list[PersonFil
             + [cast.take(kind, misled=True) for kind in wrong[name]] for name in RIGHT}
 
 
-def _expected(made: Mapping[str, list[tuple[DeskCase, PersonFile]]]) -> dict[str, Any]:
+def _expected(made: Mapping[str, list[tuple[DeskCase, PersonFile]]], of: int) -> dict[str, Any]:
     """Say which proposals are wrong; of the new kind, which ones among the pensions of the last pile."""
     rare = {case.id: file for name in ("monday", "quiet") for case, file in made[name]}
     wrong = {case: file.misled for case, file in rare.items()}
     silent = {case: file.truth == "grant" for case, file in rare.items() if file.misled}
     pensions = {case.id: file.misled for case, file in made["quiet"] if file.part.benefit == "pension"}
-    return {"rare": {"signals": wrong, "silent": silent}, "forecast": wrong, "unseen": pensions}
+    return {"rare": {"signals": wrong, "silent": silent}, "forecast": {"signals": wrong, "of": of},
+            "unseen": pensions}
 
 
 class _Slips(CaseFiles):
@@ -115,12 +119,13 @@ def _told(case: DeskCase, file: PersonFile) -> DeskCase:
     return case.model_copy(update={"feedback": told})
 
 
-def _forecast(high: bool) -> Desk:
+def _forecast(of: int, high: bool) -> Desk:
     # It starts at one end or the other, so that leaving it there is no forecast.
-    ask = Question(name="stated", item="rare", kind="slider", label="o2.forecast.ask", low=0, high=100, step=5,
-                   start=100 if high else 0, unit="o2.forecast.unit")
-    return Desk(kind="question", title="o2.forecast.title", intro="o2.forecast.intro", graded=True, fields=(ask,),
-                cases=(DeskCase(id=FORECAST, title="o2.forecast.case", text="o2.forecast.text"),))
+    ask = Question(name="stated", item="rare", kind="slider", label="o2.forecast.ask", low=0, high=of, step=of / 20,
+                   start=of if high else 0, unit="o2.forecast.unit")
+    laid = Panel(name="laid", title="o2.forecast.laid", rows=(("o2.forecast.of", of),), open=True)
+    return Desk(kind="case", title="o2.forecast.title", intro="o2.forecast.intro", graded=True, fields=(ask,),
+                cases=(DeskCase(id=FORECAST, title="o2.forecast.case", text="o2.forecast.text", panels=(laid,)),))
 
 
 def _plan(names: list[str], rows: tuple[tuple[str, int, str, int], ...]) -> Desk:

@@ -11,11 +11,12 @@ Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str
 PILES = ("monday", "quiet_1", "quiet_2")
 
 
-def _holds(decide: Callable[[Case], bool], doc: str | None, forecast: int = 30) -> Shortcut:
+def _holds(decide: Callable[[Case], bool], doc: str | None) -> Shortcut:
     def answers(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         rare: dict[str, Any] = {case["id"]: "hold" if decide(case) else "accept"
                                 for name in PILES for case in desks[name]["cases"]}
-        return {"rare": rare | {"forecast": forecast}, "plan": {"plan": _largest(desks["plan"]["cases"][0])}}
+        of = desks["forecast"]["cases"][0]["panels"][0]["rows"][0][1]
+        return {"rare": rare | {"forecast": 0.3 * of}, "plan": {"plan": _largest(desks["plan"]["cases"][0])}}
     answers.__doc__ = doc
     return answers
 

@@ -42,24 +42,25 @@ def let_rare_ones_pass(answers: Mapping[str, Any], expected: Mapping[str, Any]) 
     return {"hits": hits, "wrong": len(wrong), "piles": len(expected["signals"])} if hits <= len(wrong) / 2 else None
 
 
-def _gap(answers: Mapping[str, Any], signals: Mapping[str, bool]) -> float | None:
+def _gap(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> float | None:
+    """How many of 100 the forecast lies above what was held."""
     stated = as_number(answers.get("forecast"))
-    wrong = _of_kind(signals, wrong=True)
-    return None if stated is None else stated - 100 * _held(answers, wrong) / len(wrong)
+    wrong = _of_kind(expected["signals"], wrong=True)
+    return None if stated is None else 100 * (stated / expected["of"] - _held(answers, wrong) / len(wrong))
 
 
-def gave_no_forecast(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+def gave_no_forecast(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """The piles are decided, the question before the last one is not answered."""
     return {} if as_number(answers.get("forecast")) is None else None
 
 
-def expected_too_much(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+def expected_too_much(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """The forecast is well above what was held."""
     gap = _gap(answers, expected)
     return {} if gap is not None and gap > NEAR else None
 
 
-def expected_too_little(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+def expected_too_little(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """The forecast is well below what was held."""
     gap = _gap(answers, expected)
     return {} if gap is not None and gap < -NEAR else None
