@@ -35,7 +35,7 @@ def test_a_part_is_what_the_rule_says(kind):
 
 @pytest.mark.parametrize("kind", PARTS)
 def test_advice_is_wrong_where_it_is_meant_to_be(kind):
-    """With a fault the advice turns round, without one it says what the rule says; the file is about the same person."""
+    """With a fault the advice turns round, without one it says what the rule says; the file stays as it is."""
     for number in range(TRIES):
         right, misled = drawn(kind, number)[0], drawn(kind, number, misled=True)[0]
         assert (right.misled, misled.misled) == (False, True)
