@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from courses.cases.case_files import TODAY
+from courses.cases.file_parts import TODAY
 from courses.evidence import by_text, planned
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream

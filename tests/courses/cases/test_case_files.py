@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from courses.cases.careful_reading import FILE_LINES, judge_file
-from courses.cases.case_files import LINES, PANELS, PARTS, CaseFiles, Casting, inhabitants, rule_card
+from courses.cases.case_files import CaseFiles
+from courses.cases.casting import Casting, inhabitants
 from courses.cases.file_facts import MONTHS, TODAY, FactMaker, Wanted
+from courses.cases.file_parts import LINES, PANELS, PARTS, rule_card
 from courses.world import Setting
 from synthetic_data import stream
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, world_of
-from courses.cases.case_files import REASONS, CaseFiles, Casting, inhabitants, reliance_key, rule_card
+from courses.cases.case_files import CaseFiles, reliance_key
+from courses.cases.casting import Casting, inhabitants
+from courses.cases.file_parts import REASONS, rule_card
 from synthetic_data import stream
 
 QUOTAS: Mapping[str, Mapping[str, int]] = {

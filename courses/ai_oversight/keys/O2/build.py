@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from courses import Advice, Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
-from courses.cases.case_files import CaseFiles, Casting, PersonFile, inhabitants, rule_card
+from courses.cases.case_files import CaseFiles
+from courses.cases.casting import Casting, inhabitants
+from courses.cases.file_parts import PersonFile, rule_card
 from courses.cases.seeded_errors import ARRANGEMENTS, draw_counts
 from courses.evidence import shown
 from synthetic_data import stream

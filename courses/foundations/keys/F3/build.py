@@ -9,7 +9,9 @@ import numpy as np
 
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
 from courses.cases.baseline import chance_desk, pair_desk
-from courses.cases.case_files import REASONS, CaseFiles, Casting, inhabitants, reliance_key, rule_card
+from courses.cases.case_files import CaseFiles, reliance_key
+from courses.cases.casting import Casting, inhabitants
+from courses.cases.file_parts import REASONS, rule_card
 from courses.world import Setting
 from synthetic_data import stream
 
