@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from courses.cases.file_facts import Facts, Row
+from courses.cases.file_facts import FileFacts, Row
 from courses.cases.file_parts import FIELDS, PANELS, PersonFile
 from courses.evidence import list_panel, shown
 from courses.form.desk_spec import Advice, DeskCase, Panel
@@ -59,7 +59,7 @@ class CaseFiles:
             yield panel.model_copy(update={"minutes": self.minutes})
 
 
-def _rows(facts: Facts) -> dict[str, Sequence[Row]]:
+def _rows(facts: FileFacts) -> dict[str, Sequence[Row]]:
     return {"insured_account": ({"months": facts.credited},), "insurance_quarter": facts.quarters,
             "disability_decision": facts.decisions, "higher_education": facts.studies,
             "employment_contract": facts.contracts}

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.advice import Fault, File, Recommendation, recommend
-from courses.cases.file_facts import FactMaker, Facts
+from courses.cases.file_facts import FactMaker, FileFacts
 from courses.cases.file_parts import AGE, LINES, PARTS, TODAY, FilePart, Person, PersonFile
 from courses.evidence import by_text, with_people
 from courses.world import Setting, course_world
@@ -127,7 +127,7 @@ class Casting:
         return place
 
     # ---- what the assistant says -----------------------------------------------------------------------------
-    def _advice(self, part: FilePart, facts: Facts, *, misled: bool) -> Recommendation:
+    def _advice(self, part: FilePart, facts: FileFacts, *, misled: bool) -> Recommendation:
         """Ask the assistant with the faults that make it right or wrong, and others that change its tone alone."""
         margins = {line: float(self.luck.uniform(0.4, 2.0)) for line in LINES[part.benefit]}
         if not part.entitled:
@@ -147,7 +147,7 @@ class Casting:
         tones: tuple[Fault | None, ...] = ("A4", "A7", None)
         return (tones[int(self.luck.integers(3))],)
 
-    def _cause(self, part: FilePart, facts: Facts) -> Fault:
+    def _cause(self, part: FilePart, facts: FileFacts) -> Fault:
         """Why it is wrong: an old list, a base rate from elsewhere, the district; a code it does not know is as old."""
         causes: tuple[Fault, ...] = ("A1", "A3") if part.entitled else ("A1", "A2")
         return "A1" if part.entitled and facts.coded else causes[int(self.luck.integers(2))]
@@ -158,7 +158,7 @@ class Casting:
         return said.reason if self.luck.random() < 0.3 else others[int(self.luck.integers(len(others)))]
 
 
-def _plausible(benefit: str, facts: Facts) -> Facts:
+def _plausible(benefit: str, facts: FileFacts) -> FileFacts:
     """Leave out what somebody of this age would hardly have, and no rule line asks for."""
     if benefit == "student":
         return replace(facts, credited=facts.credited % 12, quarters=(), decisions=())

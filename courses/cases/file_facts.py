@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class FileFacts:
     """What the registers hold about one person."""
 
     credited: int
@@ -69,7 +69,7 @@ class FactMaker:
     def __init__(self, luck: np.random.Generator, institutions: Sequence[str], sectors: Sequence[str]) -> None:
         self.luck, self.institutions, self.sectors = luck, institutions, sectors
 
-    def draw(self, wanted: Wanted) -> Facts:
+    def draw(self, wanted: Wanted) -> FileFacts:
         """Return facts of which everything wanted holds, and the rest is left to luck."""
         enough, decided, enrolled, works = (self._coin(0.5) if held is None else held for held in (
             wanted.enough, wanted.decided, wanted.enrolled, wanted.works))
@@ -77,9 +77,9 @@ class FactMaker:
         total = MONTHS + (int(self.luck.integers(0, 5)) if enough else -int(self.luck.integers(1, 5)))
         coded = self._coin(0.5) if wanted.coded is None else wanted.coded
         none = wanted.decided is None and self._coin(0.4)
-        return Facts(credited=total - sum(row["months"] for row in quarters), quarters=quarters,
-                     decisions=() if none else self._decisions(decided, coded, wanted.group),
-                     studies=self._studies(enrolled), contracts=self._contracts(works))
+        return FileFacts(credited=total - sum(row["months"] for row in quarters), quarters=quarters,
+                         decisions=() if none else self._decisions(decided, coded, wanted.group),
+                         studies=self._studies(enrolled), contracts=self._contracts(works))
 
     # ---- one register each -------------------------------------------------------------------------------
     def _quarters(self, months: int) -> tuple[Row, ...]:

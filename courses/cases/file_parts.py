@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from courses.cases.advice import Recommendation
-from courses.cases.file_facts import Facts, Wanted
+from courses.cases.file_facts import FileFacts, Wanted
 
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
 AGE, MONTHS = 65, 300
@@ -90,7 +90,7 @@ class PersonFile:
     kind: str
     """A name in `PARTS`."""
     person: Person
-    facts: Facts
+    facts: FileFacts
     said: Recommendation
     named: str
     """What the assistant says it looked at: a line, `district`, or `none`."""
