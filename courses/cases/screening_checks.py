@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from courses.cases.advice import File, recommend
-from courses.cases.case_files import AGE, LAST_YEAR, MONTHS
+from courses.cases.file_parts import AGE, LAST_YEAR, MONTHS
 from courses.evidence import by_text, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, defect_plan, inject

@@ -12,6 +12,7 @@ from courses import (
     quiz,
 )
 from courses.cases.baseline import chance_desk, pair_desk
+from courses.cases.month_notices import MonthNotices
 from courses.cases.office_month import OfficeMonth
 
 
@@ -22,7 +23,7 @@ def build(variant: Variant) -> Draft:
     intake, rows = month.intake()
     pairs, same = pair_desk("k1", month.country, month.tokens, month.luck)
     chances, true = chance_desk("k1", month.country, month.tokens, month.luck)
-    notices, faults = month.notices()
+    notices, faults = MonthNotices(month.casting, month.tokens, month.luck).desk()
     friday, worth = month.friday()
     report, numbers, claims, wrong = month.report()
     desks = {"recall": quiz("k1.recall", dict.fromkeys(("net", "dates", "flag"), "abc"), told=True),
