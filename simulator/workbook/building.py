@@ -14,7 +14,7 @@ from simulator.check import require_sound
 from simulator.plan.process import load_process
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.workbook import forms
-from simulator.workbook.cells import Desk
+from simulator.workbook.cells import CellReader
 from simulator.workbook.files import Cell, Read, Row, read_tables, write_tables
 from simulator.workbook.forms import Tables
 from simulator.workbook.from_office import blank_tables, can_edit_leave, office_tables
@@ -65,29 +65,29 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
     BadInput : cells that cannot be read in one way, names that are not known, or the result is no sound office; all
         are listed, and nothing is written
     """
-    read, desk = read_tables(source), Desk(source.name)
-    based_on = _based_on(read, desk)
+    read, cells = read_tables(source), CellReader(source.name)
+    based_on = _based_on(read, cells)
     base = load_scenario(_found(based_on, source)) if based_on else None
     plan = load_process(process) if process else base.process if base else None
     if plan is None:
         raise BadInput(Problem(where=source.name, rule="is based on no office, so its process must be named",
                                remedy="add --process benefit_office, or name an office under Based on"))
-    entries = entries_of(read.rows, plan, desk)
-    known = entries_of(_as_rows(office_tables(base, based_on)), plan, Desk("")) if base and not process else {}
+    entries = entries_of(read.rows, plan, cells)
+    known = entries_of(_as_rows(office_tables(base, based_on)), plan, CellReader("")) if base and not process else {}
     # A cell that could not be read leaves a gap that is none.
-    if not desk.problems:
-        _refuse_gone(entries, known, base, desk)
-    if desk.problems:
-        raise BadInput(desk.problems)
+    if not cells.problems:
+        _refuse_gone(entries, known, base, cells)
+    if cells.problems:
+        raise BadInput(cells.problems)
     changed = {place: value for place, value in entries.items() if known.get(place) != value}
     values = _file(changed, _beside(_found(based_on, source), target) if base else None, base, process, source.name)
     return Built(_write(values, target, source.name), tuple(changed), read.passed_over)
 
 
-def _based_on(read: Read, desk: Desk) -> str:
-    line = office_lines(read.rows[forms.OFFICE.name], desk).get(forms.BASED_ON)
+def _based_on(read: Read, cells: CellReader) -> str:
+    line = office_lines(read.rows[forms.OFFICE.name], cells).get(forms.BASED_ON)
     # Its problems are found again when all sheets are read.
-    desk.problems.clear()
+    cells.problems.clear()
     return line["Value"].text if line else ""
 
 
@@ -109,16 +109,16 @@ def _as_rows(tables: Tables) -> dict[str, list[Row]]:
                          for row in tables[sheet.name]] for sheet in forms.SHEETS}
 
 
-def _refuse_gone(entries: Entries, known: Entries, base: Scenario | None, desk: Desk) -> None:
+def _refuse_gone(entries: Entries, known: Entries, base: Scenario | None, cells: CellReader) -> None:
     """A line that was taken out would leave its number in force without a word."""
     for place in sorted({_whose(place) for place in known} - {_whose(place) for place in entries}):
-        desk.problems.append(Problem(where=desk.name, rule="has no line any more for what the office has",
+        cells.problems.append(Problem(where=cells.name, rule="has no line any more for what the office has",
                                      value=place, remedy="put it back; who is gone is written as 0 heads or 0 cases"))
     if base is not None:
         for name, group in base.staff.items():
             if not can_edit_leave(group) and f"staff.{name}.leave" in entries:
-                desk.problems.append(Problem(
-                    where=f"{desk.name}: {forms.LEAVE.name}", value=name, remedy="change it there",
+                cells.problems.append(Problem(
+                    where=f"{cells.name}: {forms.LEAVE.name}", value=name, remedy="change it there",
                     rule="has leave by rules in its office file, which a line here would replace"))
 
 

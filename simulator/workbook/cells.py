@@ -17,7 +17,7 @@ from synthetic_data import BadInput, Problem, did_you_mean
 _NUMBER = re.compile(r"[-+]?(?:\d+|0[.,]\d+|\d+\.(?!\d{3}\b)\d+|\d+,(?!\d{3}\b)\d+)")
 
 
-class Desk:
+class CellReader:
     """Reads cells and collects what is wrong with them."""
 
     def __init__(self, name: str) -> None:
