@@ -1,0 +1,156 @@
+"""Parents who were paid while they looked after a small child, and when that right ended.
+
+The child's birth and the parent's work come from the world's clean registers, and so do the entries of other people
+that an office finds when it looks by surname.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from courses.evidence import by_text
+from courses.world import Setting, course_world
+from synthetic_data import BadInput, Problem, RegisterSet
+
+YEARS = 3
+"""The course's own rule: care allowance is paid until the third birthday, or until the parent begins to work."""
+BORN = ("2017-01-01", "2020-12-31")
+"""Births whose third birthday lies in the past, and not too far back for a letter."""
+APART = pd.Timedelta(days=12)
+"""Days that lead to different answers lie at least so far apart: nobody fails over a day."""
+Entry = Mapping[str, Any]
+"""One contract: `personal_number, employer, start, end, recorded`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spell:
+    """One parent's allowance, with the contracts found under the surname."""
+
+    number: str
+    name: str
+    home: str
+    born: pd.Timestamp
+    recorded: pd.Timestamp
+    received: pd.Timestamp
+    own: Entry | None
+    """The parent's own contract, if it began before the third birthday."""
+    others: tuple[Entry, ...]
+    """Contracts of people with the same surname that began in that time."""
+
+    @property
+    def line(self) -> str:
+        """The line of the rule that ended the right: `work` or `birthday`."""
+        return "birthday" if self.own is None else "work"
+
+    @property
+    def birthday(self) -> pd.Timestamp:
+        """The third birthday."""
+        return self.born + pd.DateOffset(years=YEARS)
+
+    @property
+    def ended(self) -> pd.Timestamp:
+        """The day on which the right ended."""
+        return self.birthday if self.own is None else self.own["start"]
+
+    @property
+    def source_day(self) -> pd.Timestamp:
+        """The day on which the entry that shows it was recorded."""
+        return self.recorded if self.own is None else self.own["recorded"]
+
+
+@lru_cache(maxsize=2)
+def care_spells(country: Setting) -> dict[str, list[Spell]]:
+    """Return rule line → the spells that it ended, in the order of the register.
+
+    Parameters
+    ----------
+    country : where the variant is set, from `world_of`
+    """
+    _, clean = course_world(country)
+    people = _people(clean)
+    by_number, by_surname = _contracts(clean, people)
+    found: dict[str, list[Spell]] = {"work": [], "birthday": []}
+    for birth in _births(clean, people):
+        spell = _spell(birth, by_number, by_surname)
+        if spell is not None:
+            found[spell.line].append(spell)
+    return found
+
+
+def _people(clean: RegisterSet) -> pd.DataFrame:
+    columns = ("personal_number", "last_name", "first_name", "district", "settlement")
+    known = by_text(clean["population_register"], columns).drop_duplicates("personal_number")
+    return known.set_index("personal_number")[list(columns[1:])]
+
+
+def _contracts(clean: RegisterSet, people: pd.DataFrame) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
+    """Contracts by personal number and by surname."""
+    table = by_text(clean["employment_contract"], ("personal_number", "employer_tin"))
+    table = table.join(people[["last_name"]], on="personal_number", how="inner")
+    table = table.rename(columns={"employer_tin": "employer", "recorded_on": "recorded"})
+    by_number: dict[str, list[Entry]] = {}
+    by_surname: dict[str, list[Entry]] = {}
+    for row in table[["personal_number", "last_name", "employer", "start", "end", "recorded"]].to_dict("records"):
+        by_number.setdefault(row["personal_number"], []).append(row)
+        by_surname.setdefault(row["last_name"], []).append(row)
+    return by_number, by_surname
+
+
+def _births(clean: RegisterSet, people: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Births with one of the parents each: a parent has one child in that time, and plays one part."""
+    table = clean["population_register"]
+    table = by_text(table[table["birth_date"].between(*BORN)], ("mother_number", "father_number"))
+    parents = table[["mother_number", "father_number"]].stack().value_counts()
+    for column in ("mother_number", "father_number"):
+        single = table[table[column].map(parents).eq(1)].rename(columns={column: "parent"})
+        wanted = single[["parent", "birth_date", "recorded_on", "received_on"]]
+        yield from wanted.join(people, on="parent", how="inner").to_dict("records")
+
+
+def _spell(birth: Mapping[str, Any], by_number: Mapping[str, list[Entry]],
+           by_surname: Mapping[str, list[Entry]]) -> Spell | None:
+    born = birth["birth_date"]
+    birthday = born + pd.DateOffset(years=YEARS)
+    start, end = born + 5 * APART, birthday - APART
+    mine = by_number.get(birth["parent"], ())
+    own = [one for one in mine if born <= one["start"] <= birthday + APART]
+    if len(own) > 1 or any(_works(one, born) for one in mine):
+        return None
+    if own and not (start <= own[0]["start"] <= end and own[0]["recorded"] > own[0]["start"]):
+        return None
+    # An entry that says the same day throughout cannot show who mistakes one day for the other.
+    if not own and not born < birth["recorded_on"] < birth["received_on"]:
+        return None
+    days = [birthday, *(one["start"] for one in own)]
+    others = [one for one in by_surname.get(birth["last_name"], ()) if start <= one["start"] <= end
+              and one["personal_number"] != birth["parent"] and all(abs(one["start"] - day) >= APART for day in days)]
+    return Spell(number=birth["parent"], name=f"{birth['last_name']} {birth['first_name']}",
+                 home=f"{birth['district']}, {birth['settlement']}", born=born, recorded=birth["recorded_on"],
+                 received=birth["received_on"], own=own[0] if own else None,
+                 others=tuple(others[:2])) if len(others) >= 2 else None
+
+
+def _works(contract: Entry, day: pd.Timestamp) -> bool:
+    return bool(contract["start"] < day and not contract["end"] <= day)
+
+
+def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:
+    """Return a spell for each of the lines asked for, of different people.
+
+    Raises
+    ------
+    BadInput : the country has fewer parents whose right was ended by that line
+    """
+    pools = care_spells(country)
+    for line in sorted(set(lines)):
+        if len(pools[line]) < lines.count(line):
+            raise BadInput(Problem(where=f"country {country.number}: care allowance ended by {line}",
+                                   rule=f"needs {lines.count(line)} people", value=len(pools[line])))
+    orders = {line: iter(luck.permutation(len(pool)).tolist()) for line, pool in pools.items()}
+    return [pools[line][next(orders[line])] for line in lines]

@@ -1,0 +1,82 @@
+"""A letter to be put together by choosing a block for each of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from courses.cases.adverse_letters import REGISTER, Account, Letter, apart_from, file_panels, wrong_months
+from courses.cases.care_spells import Spell
+from courses.evidence import shown
+from courses.form.desk_spec import DeskCase, Option, Panel, Question
+
+PLACES = ("fact", "source", "recorded", "amount", "object", "detail")
+"""Places of a letter for which a block is chosen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocks:
+    """The blocks there are for one letter, and the right ones."""
+
+    right: Mapping[str, str]
+    offered: Mapping[str, tuple[str, ...]]
+    """Place → blocks, in the variant's own order."""
+
+
+def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
+    """Return three blocks for each place, of which the file supports one."""
+    spell, account = letter.spell, letter.account
+    offered = {"fact": _facts(spell), "source": (REGISTER[spell.line], REGISTER[_other(spell)], "o8.register.data"),
+               "recorded": _recorded(spell), "amount": _amounts(account), "object": _days(account, luck),
+               "detail": _details(spell)}
+    return Blocks(right={place: blocks[0] for place, blocks in offered.items()},
+                  offered={place: tuple(blocks[at] for at in luck.permutation(len(blocks)))
+                           for place, blocks in offered.items()})
+
+
+def _other(spell: Spell) -> str:
+    return "birthday" if spell.line == "work" else "work"
+
+
+def _facts(spell: Spell) -> tuple[str, ...]:
+    wrong = (spell.birthday, spell.others[0]["start"]) if spell.own else (one["start"] for one in spell.others)
+    return tuple(str(shown(day)) for day in (spell.ended, *wrong))
+
+
+def _recorded(spell: Spell) -> tuple[str, ...]:
+    """Days of the entry; its own other day, and one that lies near it."""
+    late = spell.received if spell.own is None else spell.own["start"]
+    near = apart_from(spell.others[1]["recorded"], spell.source_day, late)
+    return tuple(str(shown(day)) for day in (spell.source_day, late, near))
+
+
+def _amounts(account: Account) -> tuple[str, ...]:
+    return tuple(account.pay_back(months) for months in (account.due, *wrong_months(account)))
+
+
+def _days(account: Account, luck: np.random.Generator) -> tuple[str, ...]:
+    """30 days or more after the letter, and two days that are too early."""
+    after = (int(luck.integers(30, 45)), int(luck.integers(22, 28)), int(luck.integers(10, 20)))
+    return tuple(str(shown(account.letter_day + pd.Timedelta(days=days))) for days in after)
+
+
+def _details(spell: Spell) -> tuple[str, ...]:
+    other = spell.others[0]["employer"]
+    return (spell.own["employer"], other, spell.home) if spell.own else (str(shown(spell.born)), other, spell.home)
+
+
+def blocks_case(token: str, letter: Letter) -> DeskCase:
+    """Return the file from which a letter is put together."""
+    day = Panel(name="day", title="o8.panel.day", open=True,
+                rows=(("o8.row.day", shown(letter.account.letter_day)),))
+    return DeskCase(id=token, title=letter.spell.name, text="o8.blocks.text", panels=(day, *file_panels(letter)))
+
+
+def block_questions(token: str, blocks: Blocks, item: str) -> tuple[Question, ...]:
+    """Return one question for each place of one letter."""
+    return tuple(Question(name=f"{place}_{token[-4:]}", item=item, kind="choice", label=f"o8.place.{place}",
+                          for_cases=(token,), options=tuple(Option(value=each, label=each) for each in offered))
+                 for place, offered in blocks.offered.items())
