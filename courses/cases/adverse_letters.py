@@ -171,8 +171,10 @@ def _detail(spell: Spell, kind: int | None, luck: np.random.Generator) -> tuple[
         return needed[spell.line] if luck.random() < 0.75 else ("o8.row.no_detail", None)
     if kind == 0:
         return "o8.row.home", spell.home
-    # Whose employer is named to somebody who does not work there: another person's.
-    return ("o8.row.employer", spell.others[0]["employer"]) if spell.own is None else needed["birthday"]
+    # To name somebody's employer to a person of the same surname tells one family of another's work.
+    if kind == 1 or spell.own is None or spell.own["employer"] == spell.others[0]["employer"]:
+        return needed["birthday"] if spell.own else ("o8.row.employer", spell.others[0]["employer"])
+    return "o8.row.employer", spell.others[0]["employer"]
 
 
 def letter_case(token: str, letter: Letter, **more: Any) -> DeskCase:

@@ -15,6 +15,7 @@ from courses.form.desk_spec import DeskCase, Option, Panel, Question
 
 PLACES = ("fact", "source", "recorded", "amount", "object", "detail")
 """Places of a letter for which a block is chosen."""
+LETTERS = ("a", "b", "c")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +23,9 @@ class Blocks:
     """The blocks there are for one letter, and the right ones."""
 
     right: Mapping[str, str]
+    """Place → letter of the block that the file supports."""
     offered: Mapping[str, tuple[str, ...]]
-    """Place → blocks, in the variant's own order."""
+    """Place → blocks a, b and c, in the variant's own order."""
 
 
 def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
@@ -32,9 +34,9 @@ def draw_blocks(letter: Letter, luck: np.random.Generator) -> Blocks:
     offered = {"fact": _facts(spell), "source": (REGISTER[spell.line], REGISTER[_other(spell)], "o8.register.data"),
                "recorded": _recorded(spell), "amount": _amounts(account), "object": _days(account, luck),
                "detail": _details(spell)}
-    return Blocks(right={place: blocks[0] for place, blocks in offered.items()},
-                  offered={place: tuple(blocks[at] for at in luck.permutation(len(blocks)))
-                           for place, blocks in offered.items()})
+    orders = {place: luck.permutation(len(LETTERS)).tolist() for place in offered}
+    return Blocks(right={place: LETTERS[order.index(0)] for place, order in orders.items()},
+                  offered={place: tuple(offered[place][at] for at in order) for place, order in orders.items()})
 
 
 def _other(spell: Spell) -> str:
@@ -75,8 +77,9 @@ def blocks_case(token: str, letter: Letter) -> DeskCase:
     return DeskCase(id=token, title=letter.spell.name, text="o8.blocks.text", panels=(day, *file_panels(letter)))
 
 
-def block_questions(token: str, blocks: Blocks, item: str) -> tuple[Question, ...]:
-    """Return one question for each place of one letter."""
-    return tuple(Question(name=f"{place}_{token[-4:]}", item=item, kind="choice", label=f"o8.place.{place}",
-                          for_cases=(token,), options=tuple(Option(value=each, label=each) for each in offered))
+def block_questions(number: int, token: str, blocks: Blocks, item: str) -> tuple[Question, ...]:
+    """Return one question for each place of one letter, named by its number."""
+    return tuple(Question(name=f"{place}_{number}", item=item, kind="choice", label=f"o8.place.{place}",
+                          for_cases=(token,), options=tuple(Option(value=value, label=label)
+                                                            for value, label in zip(LETTERS, offered, strict=True)))
                  for place, offered in blocks.offered.items())

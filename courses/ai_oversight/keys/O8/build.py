@@ -14,8 +14,10 @@ from courses.cases.letter_blocks import block_questions, blocks_case, draw_block
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
 
-LETTERS, IN_ORDER, EACH = 14, 5, 3
-"""Letters to check, those of them that can go out, and how often each part is at fault among the others."""
+LETTERS, IN_ORDER = 14, 5
+"""Letters to check, and those of them that can go out."""
+AT_FAULT = {"fact": 4, "source": 3, "rule": 3, "amount": 4, "time": 2, "wording": 4, "detail": 3}
+"""Part → in how many of the others it is at fault; what shows without opening the file is rarer."""
 TOLD: Sequence[Mapping[str, int]] = ({"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0}, {"fact": 1, "time": 1})
 """Faults of the four practice letters."""
 TOLD_REPLIES = ("copy", "recompute", "confirm_left_out")
@@ -36,8 +38,8 @@ def build(variant: Variant) -> Draft:
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
-    blocks = [(token, letter, draw_blocks(letter, luck))
-              for token, letter in ((next(tokens), write_letter(next(spells), {}, luck)) for _ in range(2))]
+    own = [write_letter(next(spells), {}, luck) for _ in range(2)]
+    blocks = [(next(tokens), own[place], draw_blocks(own[place], luck)) for place in luck.permutation(2)]
     replies = [(next(tokens), part, next(spells)) for part in _parts(luck)]
     told_replies = [(next(tokens), part, next(spells)) for part in TOLD_REPLIES]
     desks = {"recall": quiz("o8.recall", dict.fromkeys(("score", "negative", "dates"), "abc"), told=True),
@@ -50,20 +52,20 @@ def build(variant: Variant) -> Draft:
              "replies": _replies("replies", replies, luck, graded=True),
              "work": quiz("o8.work", {"use": "abc", "change": "abc"}, told=False)}
     return Draft(desks=desks, expected=_expected(pile) | {
-        "blocks": {token: {f"{place}_{token[-4:]}": right for place, right in made.right.items()}
-                   for token, _, made in blocks},
+        "blocks": {token: {f"{place}_{number}": right for place, right in made.right.items()}
+                   for number, (token, _, made) in enumerate(blocks, 1)},
         "replies": {token: fix_of(part) for token, part, _ in replies}})
 
 
 def _spread(luck: np.random.Generator) -> Iterator[dict[str, int]]:
-    """Faults of each letter: each part three times, in each of its kinds, never twice in one letter."""
+    """Faults of each letter: each part in each of its kinds, never twice in one letter."""
     faulty = LETTERS - IN_ORDER
     found: list[dict[str, int]] = [{} for _ in range(faulty)]
     start = 0
     for part in (PARTS[place] for place in luck.permutation(len(PARTS))):
-        for kind, place in enumerate(range(start, start + EACH)):
+        for kind, place in enumerate(range(start, start + AT_FAULT[part])):
             found[place % faulty][part] = kind
-        start += EACH
+        start += AT_FAULT[part]
     # Letters take turns between the two lines of the rule; faults shall not.
     order = luck.permutation(LETTERS)
     yield from ((found[place] if place < faulty else {}) for place in order)
@@ -97,7 +99,8 @@ def _letters(name: str, cases: list[DeskCase], order: list[str], *, graded: bool
 
 def _blocks(blocks: Sequence[Any]) -> Desk:
     cases = tuple(blocks_case(token, letter) for token, letter, _ in blocks)
-    fields = tuple(field for token, _, made in blocks for field in block_questions(token, made, "blocks"))
+    fields = tuple(field for number, (token, _, made) in enumerate(blocks, 1)
+                   for field in block_questions(number, token, made, "blocks"))
     return Desk(kind="case", title="o8.blocks.title", intro="o8.blocks.intro", graded=True, cases=cases, fields=fields,
                 rule_card=tuple(f"o8.rule{number}" for number in (1, 2, 3, 4, 5, 7)), columns=2)
 

@@ -30,8 +30,9 @@ def _replies(desks: Desks, judge: Callable[[Mapping[str, Any]], str]) -> Items:
 def _blocks(desks: Desks, choose: Callable[[str, list[str]], str]) -> Items:
     found: Items = {"blocks": {case["id"]: {} for case in desks["blocks"]["cases"]}}
     for field in desks["blocks"]["fields"]:
-        options = [option["value"] for option in field["options"]]
-        found["blocks"][field["for_cases"][0]][field["name"]] = choose(field["name"].split("_")[0], options)
+        letters = {option["label"]: option["value"] for option in field["options"]}
+        found["blocks"][field["for_cases"][0]][field["name"]] = letters[choose(field["name"].split("_")[0],
+                                                                               list(letters))]
     return found
 
 
