@@ -5,14 +5,14 @@ The facts come from `courses.cases.care_spells`; what was paid, posted and told 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from courses.cases.care_spells import Spell
+from courses.cases.care_spells import YEARS, Spell
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
 
@@ -37,6 +37,8 @@ class Account:
     """Months paid after the month in which the right ended."""
     due: int
     """Those of them to pay back: without the ones that came back."""
+    counted: int
+    """What there would be to pay back if the right had ended when the letter says."""
     letter_day: pd.Timestamp
     log: tuple[Row, ...]
     arrived: bool
@@ -49,33 +51,44 @@ class Account:
         return f"{months} x {self.monthly} = {months * self.monthly}"
 
 
-def draw_account(spell: Spell, luck: np.random.Generator, *, arrived: bool, signed: bool) -> Account:
-    """Return what the file holds besides the registers."""
-    late, came_back = int(luck.integers(2, 6)), int(luck.integers(0, 3))
-    first = spell.ended.to_period("M") - int(luck.integers(1, 4))
-    months = [str(month) for month in pd.period_range(first, spell.ended.to_period("M") + late)]
+def draw_account(spell: Spell, told: Spell, luck: np.random.Generator, *, arrived: bool, signed: bool) -> Account:
+    """Return what the file holds besides the registers.
+
+    Parameters
+    ----------
+    spell : what happened
+    told : what the letter says happened; the office writes some months after that
+    """
+    ended, known = spell.ended.to_period("M"), told.ended.to_period("M")
+    late, early = int(luck.integers(2, 6)), int(luck.integers(1, 9))
+    last = known + late
+    months = [str(month) for month in pd.period_range(min(ended - 1, known - early), last)]
     # One payment from before may have come back as well: it is not to be counted either way.
-    back = set(luck.choice(late, size=min(came_back, late - 1), replace=False).tolist())
-    before = luck.random() < 0.4
-    owed = len(months) - late
-    paid = tuple((month, (place - owed) in back or (before and place == 0)) for place, month in enumerate(months))
-    sent = pd.Period(months[-1], "M").to_timestamp() + pd.DateOffset(months=1, days=int(luck.integers(0, 20)))
+    back = {str(last - int(place)) for place in luck.choice(late, size=min(int(luck.integers(0, 3)), late - 1),
+                                                            replace=False)}
+    back |= {months[0]} if luck.random() < 0.4 else set()
+    sent = last.to_timestamp() + pd.DateOffset(months=1, days=int(luck.integers(0, 20)))
     log = _log(sent, luck, arrived=arrived, signed=signed)
-    return Account(monthly=10 * int(luck.integers(18, 40)), months=paid, since=late, due=late - len(back),
-                   letter_day=sent, log=log, arrived=arrived, signed=signed)
+    return Account(monthly=10 * int(luck.integers(18, 40)), months=tuple((month, month in back) for month in months),
+                   since=sum(month > str(ended) for month in months), letter_day=sent, log=log, arrived=arrived,
+                   due=kept_after(months, back, str(ended)), counted=kept_after(months, back, str(known)),
+                   signed=signed)
+
+
+def kept_after(months: Sequence[str], back: Collection[str], month: str) -> int:
+    """Return how many payments after this month did not come back."""
+    return sum(each > month and each not in back for each in months)
 
 
 def _log(sent: pd.Timestamp, luck: np.random.Generator, *, arrived: bool, signed: bool) -> tuple[Row, ...]:
+    """A letter, a call and a visit; how many there are says nothing, what came of each does."""
     asked = sent - pd.Timedelta(days=int(luck.integers(25, 45)))
-    rows: list[Row] = [(shown(asked), "o8.log.letter", "o8.log.no_answer" if arrived else "o8.log.came_back")]
     called = asked + pd.Timedelta(days=int(luck.integers(2, 6)))
-    if luck.random() < 0.5 or signed:
-        # A call that reached nobody says nothing about an answer, and a call that did is no statement.
-        rows.append((shown(called), "o8.log.call", "o8.log.not_reached" if luck.random() < 0.5 or not arrived
-                     else "o8.log.call_back"))
-    if signed:
-        rows.append((shown(called + pd.Timedelta(days=4)), "o8.log.statement", "o8.log.signed"))
-    return tuple(rows)
+    answer = ("o8.log.not_reached", "o8.log.call_back")[int(luck.integers(2))]
+    other = ("o8.log.school", "o8.log.account")[int(luck.integers(2))]
+    return ((shown(asked), "o8.log.letter", "o8.log.no_answer" if arrived else "o8.log.came_back"),
+            (shown(called), "o8.log.call", answer),
+            (shown(called + pd.Timedelta(days=4)), "o8.log.visit", "o8.log.signed" if signed else other))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,41 +107,63 @@ def write_letter(spell: Spell, faults: Mapping[str, int], luck: np.random.Genera
 
     Parameters
     ----------
-    faults : part → which kind of that fault; none for a letter in order
+    faults : part → which kind of that fault; none for a letter in order. `contract` and `birth` rest the whole letter
+        on that entry of somebody of the same surname
     """
+    told = _told(spell, faults)
     wording, arrived, signed = _wording(faults.get("wording"), luck)
-    account = draw_account(spell, luck, arrived=arrived, signed=signed)
-    label, detail = _detail(spell, faults.get("detail"), luck)
-    register, recorded = _source(spell, faults.get("source"))
+    account = draw_account(spell, told, luck, arrived=arrived, signed=signed)
+    label, detail = _detail(spell, told, faults.get("detail"), luck)
+    register, recorded = _source(told, faults.get("source"))
     stops, until = _times(account, faults.get("time"), luck)
-    line = spell.line if "rule" not in faults else {"work": "birthday", "birthday": "work"}[spell.line]
+    line = _other_line(told.line) if "rule" in faults else told.line
+    ended = _recorded_end(told) if "fact" in faults else told.ended
+    months = _months(account, faults.get("amount"))
     rows: dict[str, Row] = {
-        "o8.row.day": (shown(account.letter_day),), "o8.row.fact": (shown(_ended(spell, faults.get("fact"))),),
+        "o8.row.day": (shown(account.letter_day),), "o8.row.fact": (shown(ended),),
         "o8.row.source": (register,), "o8.row.recorded": (shown(recorded),), "o8.row.rule": (f"o8.line.{line}",),
-        "o8.row.amount": (account.pay_back(_months(account, faults.get("amount"))),),
+        "o8.row.amount": (account.pay_back(months),),
         "o8.row.stops": (shown(stops),), "o8.row.object": (shown(until),), "o8.row.words": (wording,),
         label: (detail,)}
-    return Letter(spell=spell, account=account, rows=rows, faults=frozenset(faults))
+    at_fault = _at_fault(spell, told, faults, label) | ({"amount"} if months != account.due else set())
+    return Letter(spell=spell, account=account, rows=rows, faults=at_fault)
 
 
-def _ended(spell: Spell, kind: int | None) -> pd.Timestamp:
-    if kind is None:
-        return spell.ended
-    # The day the register wrote it down instead of the day it happened, or the day of somebody of the same surname.
-    if kind == 0 and spell.own is not None:
-        return spell.own["recorded"]
-    return spell.others[kind % len(spell.others)]["start"]
+def _told(spell: Spell, faults: Mapping[str, int]) -> Spell:
+    """The story the letter tells: the person's own, or a stranger's that hangs together just as well."""
+    if "contract" in faults:
+        return replace(spell, own=spell.others[faults["contract"] % len(spell.others)])
+    if "birth" not in faults:
+        return spell
+    other = spell.other_birth
+    return replace(spell, own=None, born=other["birth_date"], recorded=other["recorded_on"],
+                   received=other["received_on"])
 
 
-def _source(spell: Spell, kind: int | None) -> tuple[str | None, pd.Timestamp | None]:
-    own = REGISTER[spell.line]
+def _recorded_end(told: Spell) -> pd.Timestamp:
+    """The day somebody takes for the end who counts from the record instead of from what happened."""
+    return told.source_day if told.own else told.recorded + pd.DateOffset(years=YEARS)
+
+
+def _at_fault(spell: Spell, told: Spell, faults: Mapping[str, int], label: str) -> frozenset[str]:
+    found = {part for part in faults if part in PARTS and part != "amount"}
+    if told.ended != spell.ended:
+        found |= {"fact", "source"} | ({"rule"} if (told.line != spell.line) != ("rule" in faults) else set())
+        found |= set() if label == "o8.row.no_detail" else {"detail"}
+    return frozenset(found)
+
+
+def _other_line(line: str) -> str:
+    return {"work": "birthday", "birthday": "work"}[line]
+
+
+def _source(told: Spell, kind: int | None) -> tuple[str | None, pd.Timestamp | None]:
+    own = REGISTER[told.line]
     if kind == 0:
-        return "o8.register.data", spell.source_day
+        return "o8.register.data", told.source_day
     if kind == 1:
-        return own, spell.received if spell.own is None else spell.own["start"]
-    if kind == 2:
-        return own, apart_from(spell.others[0]["recorded"], spell.source_day)
-    return own, spell.source_day
+        return own, told.received if told.own is None else told.own["start"]
+    return own, told.source_day
 
 
 def apart_from(day: pd.Timestamp, *others: pd.Timestamp) -> pd.Timestamp:
@@ -145,7 +180,10 @@ def wrong_months(account: Account) -> tuple[int, int]:
 
 
 def _months(account: Account, kind: int | None) -> int:
-    return account.due if kind is None else wrong_months(account)[kind % 2]
+    if kind is None:
+        return account.counted
+    more, less = wrong_months(account)
+    return less if kind % 2 or more == account.counted else more
 
 
 def _times(account: Account, kind: int | None, luck: np.random.Generator) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -163,18 +201,13 @@ def _wording(kind: int | None, luck: np.random.Generator) -> tuple[str, bool, bo
     return words, arrived, words == "o8.words.kept" or (words == "o8.words.register" and bool(luck.random() < 0.3))
 
 
-def _detail(spell: Spell, kind: int | None, luck: np.random.Generator) -> tuple[str, Value]:
-    """Label and value of the further detail: fine is what the line that ended the right needs."""
-    needed = {"work": ("o8.row.employer", spell.own["employer"] if spell.own else ""),
-              "birthday": ("o8.row.born", shown(spell.born))}
-    if kind is None:
-        return needed[spell.line] if luck.random() < 0.75 else ("o8.row.no_detail", None)
-    if kind == 0:
+def _detail(spell: Spell, told: Spell, kind: int | None, luck: np.random.Generator) -> tuple[str, Value]:
+    """Label and value of the further detail: what the line of the letter's story needs, or a home."""
+    if kind is not None:
         return "o8.row.home", spell.home
-    # To name somebody's employer to a person of the same surname tells one family of another's work.
-    if kind == 1 or spell.own is None or spell.own["employer"] == spell.others[0]["employer"]:
-        return needed["birthday"] if spell.own else ("o8.row.employer", spell.others[0]["employer"])
-    return "o8.row.employer", spell.others[0]["employer"]
+    if told.ended == spell.ended and luck.random() < 0.2:
+        return "o8.row.no_detail", None
+    return ("o8.row.born", shown(told.born)) if told.own is None else ("o8.row.employer", told.own["employer"])
 
 
 def letter_case(token: str, letter: Letter, **more: Any) -> DeskCase:
@@ -188,6 +221,15 @@ def letter_panel(letter: Letter) -> Panel:
                  rows=tuple((label, *said) for label, said in letter.rows.items()))
 
 
+def birth_rows(spell: Spell) -> tuple[Row, ...]:
+    """Return the births found under the surname, the parent's own among them, by day."""
+    other = spell.other_birth
+    rows = ((spell.number, spell.born, spell.recorded, spell.received),
+            (other["parent"], other["birth_date"], other["recorded_on"], other["received_on"]))
+    return tuple((number, *(shown(day) for day in days))
+                 for number, *days in sorted(rows, key=lambda row: row[1]))
+
+
 def file_panels(letter: Letter) -> tuple[Panel, ...]:
     """Return what the office holds: the person, the births, contracts by surname, payments, and the log."""
     spell, account = letter.spell, letter.account
@@ -195,11 +237,11 @@ def file_panels(letter: Letter) -> tuple[Panel, ...]:
     contracts = tuple((one["personal_number"], one["employer"], shown(one["start"]), shown(one["recorded"]))
                       for one in sorted(found, key=lambda one: one["start"]))
     person = (("o8.number", spell.number), ("o8.home", spell.home))
-    births = ((shown(spell.born), shown(spell.recorded), shown(spell.received)),)
+    births = birth_rows(spell)
     paid = tuple((month, account.monthly, "o8.paid.back" if back else "o8.paid.kept") for month, back in account.months)
     return (Panel(name="person", title="o8.panel.person", rows=person, open=True),
             Panel(name="births", title="o8.panel.births", rows=births,
-                  head=("o8.child_born", "dates.recorded", "dates.received")),
+                  head=("o8.parent_number", "o8.child_born", "dates.recorded", "dates.received")),
             Panel(name="contracts", title="o8.panel.contracts", rows=contracts,
                   head=("o8.number", "o8.employer", "o8.start", "dates.recorded")),
             Panel(name="payments", title="o8.panel.payments", rows=paid, head=("o8.month", "o8.paid", "o8.status")),

@@ -6,8 +6,9 @@ that an office finds when it looks by surname.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,10 +21,13 @@ from synthetic_data import BadInput, Problem, RegisterSet
 
 YEARS = 3
 """The course's own rule: care allowance is paid until the third birthday, or until the parent begins to work."""
-BORN = ("2017-01-01", "2020-12-31")
+BORN = ("2012-01-01", "2020-12-31")
 """Births whose third birthday lies in the past, and not too far back for a letter."""
 APART = pd.Timedelta(days=12)
 """Days that lead to different answers lie at least so far apart: nobody fails over a day."""
+APART_CHILDREN = pd.Timedelta(days=1500)
+NEAR = pd.Timedelta(days=365)
+"""A stranger's entry that can be mistaken for the parent's tells of something at most so much later."""
 Entry = Mapping[str, Any]
 """One contract: `personal_number, employer, start, end, recorded`."""
 
@@ -41,7 +45,10 @@ class Spell:
     own: Entry | None
     """The parent's own contract, if it began before the third birthday."""
     others: tuple[Entry, ...]
-    """Contracts of people with the same surname that began in that time."""
+    """Contracts of people with the same surname that began soon afterwards, one or two."""
+    other_birth: Entry
+    """The birth of a child of somebody else with the same surname, whose third birthday came soon afterwards: `parent,
+    birth_date, recorded_on, received_on`."""
 
     @property
     def line(self) -> str:
@@ -64,6 +71,18 @@ class Spell:
         return self.recorded if self.own is None else self.own["recorded"]
 
 
+class _Namesakes:
+    """Entries of people with one surname, by the day they tell of."""
+
+    def __init__(self, entries: Iterable[Entry], day: str) -> None:
+        self._entries = sorted(entries, key=lambda entry: entry[day])
+        self._days = [entry[day] for entry in self._entries]
+
+    def soon_after(self, ended: pd.Timestamp) -> list[Entry]:
+        """Return what a letter would tell of about as late as of the right day."""
+        return self._entries[bisect_left(self._days, ended + APART):bisect_right(self._days, ended + NEAR)]
+
+
 @lru_cache(maxsize=2)
 def care_spells(country: Setting) -> dict[str, list[Spell]]:
     """Return rule line → the spells that it ended, in the order of the register.
@@ -76,8 +95,14 @@ def care_spells(country: Setting) -> dict[str, list[Spell]]:
     people = _people(clean)
     by_number, by_surname = _contracts(clean, people)
     found: dict[str, list[Spell]] = {"work": [], "birthday": []}
-    for birth in _births(clean, people):
-        spell = _spell(birth, by_number, by_surname)
+    births = list(_births(clean, people))
+    children: dict[str, list[Entry]] = {}
+    for birth in births:
+        children.setdefault(birth["last_name"], []).append(birth)
+    work = {name: _Namesakes(entries, "start") for name, entries in by_surname.items()}
+    born = {name: _Namesakes(entries, "birthday") for name, entries in children.items()}
+    for birth in births:
+        spell = _spell(birth, by_number, work[birth["last_name"]], born[birth["last_name"]])
         if spell is not None:
             found[spell.line].append(spell)
     return found
@@ -95,49 +120,49 @@ def _contracts(clean: RegisterSet, people: pd.DataFrame) -> tuple[dict[str, list
     table = table.join(people[["last_name"]], on="personal_number", how="inner")
     table = table.rename(columns={"employer_tin": "employer", "recorded_on": "recorded"})
     by_number: dict[str, list[Entry]] = {}
-    by_surname: dict[str, list[Entry]] = {}
+    by_surname: dict[str, list[Entry]] = {name: [] for name in people["last_name"].unique()}
     for row in table[["personal_number", "last_name", "employer", "start", "end", "recorded"]].to_dict("records"):
         by_number.setdefault(row["personal_number"], []).append(row)
-        by_surname.setdefault(row["last_name"], []).append(row)
+        by_surname[row["last_name"]].append(row)
     return by_number, by_surname
 
 
 def _births(clean: RegisterSet, people: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Births with one of the parents each: a parent has one child in that time, and plays one part."""
+    """Births with one of the parents each, who had no other small child at that time."""
     table = clean["population_register"]
     table = by_text(table[table["birth_date"].between(*BORN)], ("mother_number", "father_number"))
-    parents = table[["mother_number", "father_number"]].stack().value_counts()
     for column in ("mother_number", "father_number"):
-        single = table[table[column].map(parents).eq(1)].rename(columns={column: "parent"})
-        wanted = single[["parent", "birth_date", "recorded_on", "received_on"]]
+        known = table[table[column].notna()].rename(columns={column: "parent"}).sort_values(["parent", "birth_date"])
+        by_parent = known.groupby("parent")["birth_date"]
+        alone = ~((by_parent.diff() < APART_CHILDREN) | (-by_parent.diff(-1) < APART_CHILDREN))
+        wanted = known.loc[alone, ["parent", "birth_date", "recorded_on", "received_on"]].assign(
+            birthday=lambda births: births["birth_date"] + pd.DateOffset(years=YEARS))
         yield from wanted.join(people, on="parent", how="inner").to_dict("records")
 
 
-def _spell(birth: Mapping[str, Any], by_number: Mapping[str, list[Entry]],
-           by_surname: Mapping[str, list[Entry]]) -> Spell | None:
+def _spell(birth: Mapping[str, Any], by_number: Mapping[str, list[Entry]], contracts: _Namesakes,
+           births: _Namesakes) -> Spell | None:
     born = birth["birth_date"]
-    birthday = born + pd.DateOffset(years=YEARS)
-    start, end = born + 5 * APART, birthday - APART
-    mine = by_number.get(birth["parent"], ())
-    own = [one for one in mine if born <= one["start"] <= birthday + APART]
-    if len(own) > 1 or any(_works(one, born) for one in mine):
+    birthday = birth["birthday"]
+    # A contract from before the birth is one from which the parent is on leave.
+    own = [one for one in by_number.get(birth["parent"], ()) if born <= one["start"] <= birthday + APART]
+    if len(own) > 1:
         return None
-    if own and not (start <= own[0]["start"] <= end and own[0]["recorded"] > own[0]["start"]):
+    if own and not (born + 5 * APART <= own[0]["start"] <= birthday - APART and own[0]["recorded"] > own[0]["start"]):
         return None
     # An entry that says the same day throughout cannot show who mistakes one day for the other.
     if not own and not born < birth["recorded_on"] < birth["received_on"]:
         return None
-    days = [birthday, *(one["start"] for one in own)]
-    others = [one for one in by_surname.get(birth["last_name"], ()) if start <= one["start"] <= end
-              and one["personal_number"] != birth["parent"] and all(abs(one["start"] - day) >= APART for day in days)]
-    return Spell(number=birth["parent"], name=f"{birth['last_name']} {birth['first_name']}",
-                 home=f"{birth['district']}, {birth['settlement']}", born=born, recorded=birth["recorded_on"],
-                 received=birth["received_on"], own=own[0] if own else None,
-                 others=tuple(others[:2])) if len(others) >= 2 else None
-
-
-def _works(contract: Entry, day: pd.Timestamp) -> bool:
-    return bool(contract["start"] < day and not contract["end"] <= day)
+    spell = Spell(number=birth["parent"], name=f"{birth['last_name']} {birth['first_name']}",
+                  home=f"{birth['district']}, {birth['settlement']}", born=born, recorded=birth["recorded_on"],
+                  received=birth["received_on"], own=own[0] if own else None, others=(), other_birth={})
+    others = [one for one in contracts.soon_after(spell.ended) if one["personal_number"] != spell.number
+              and abs(one["start"] - birthday) >= APART]
+    strangers = [one for one in births.soon_after(spell.ended) if one["parent"] != spell.number
+                 and abs(one["birthday"] - birthday) >= APART]
+    if not others or not strangers:
+        return None
+    return replace(spell, others=tuple(others[:2]), other_birth=strangers[0])
 
 
 def draw_spells(country: Setting, lines: list[str], luck: np.random.Generator) -> list[Spell]:

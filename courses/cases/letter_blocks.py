@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.adverse_letters import REGISTER, Account, Letter, apart_from, file_panels, wrong_months
-from courses.cases.care_spells import Spell
+from courses.cases.care_spells import YEARS, Spell
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Option, Panel, Question
 
@@ -44,15 +44,16 @@ def _other(spell: Spell) -> str:
 
 
 def _facts(spell: Spell) -> tuple[str, ...]:
-    wrong = (spell.birthday, spell.others[0]["start"]) if spell.own else (one["start"] for one in spell.others)
+    stranger = spell.other_birth["birth_date"] + pd.DateOffset(years=YEARS)
+    wrong = (spell.others[0]["start"], spell.birthday if spell.own else apart_from(stranger, spell.others[0]["start"]))
     return tuple(str(shown(day)) for day in (spell.ended, *wrong))
 
 
 def _recorded(spell: Spell) -> tuple[str, ...]:
-    """Days of the entry; its own other day, and one that lies near it."""
+    """Days of the entry: of its record, its own other day, and the day of record of a stranger's."""
     late = spell.received if spell.own is None else spell.own["start"]
-    near = apart_from(spell.others[1]["recorded"], spell.source_day, late)
-    return tuple(str(shown(day)) for day in (spell.source_day, late, near))
+    other = spell.other_birth["recorded_on"] if spell.own is None else spell.others[0]["recorded"]
+    return tuple(str(shown(day)) for day in (spell.source_day, late, apart_from(other, spell.source_day, late)))
 
 
 def _amounts(account: Account) -> tuple[str, ...]:

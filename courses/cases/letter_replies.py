@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from courses.cases.adverse_letters import Account, draw_account
+from courses.cases.adverse_letters import Account, Row, birth_rows, draw_account
 from courses.cases.care_spells import Spell
 from courses.evidence import shown
 from courses.form.desk_spec import DeskCase, Panel, Value
@@ -53,7 +53,7 @@ def draw_reply(part: str, spell: Spell, luck: np.random.Generator) -> Reply:
 
 def _account(spell: Spell, part: str, luck: np.random.Generator) -> Account:
     while True:
-        account = draw_account(spell, luck, arrived=True, signed=False)
+        account = draw_account(spell, spell, luck, arrived=True, signed=False)
         if account.since > account.due or not part.startswith(("recompute", "confirm_left")):
             return account
 
@@ -78,17 +78,30 @@ def fix_of(part: str) -> str:
 
 def reply_case(token: str, spell: Spell, reply: Reply, feedback: dict[str, str]) -> DeskCase:
     """Return the reply with its file as it lies on the desk."""
-    return DeskCase(id=token, title=spell.name, text=f"o8.says.{reply.says}", panels=tuple(_panels(reply)),
+    return DeskCase(id=token, title=spell.name, text=f"o8.says.{reply.says}", panels=tuple(_panels(spell, reply)),
                     feedback=feedback)
 
 
-def _panels(reply: Reply) -> Iterator[Panel]:
+def _panels(spell: Spell, reply: Reply) -> Iterator[Panel]:
     account = reply.account
-    letter = (("o8.row.born", shown(reply.letter_born)), ("o8.row.amount", account.pay_back(reply.asked_for)))
+    letter = (("o8.number", spell.number), ("o8.row.born", shown(reply.letter_born)),
+              ("o8.row.amount", account.pay_back(reply.asked_for)))
     yield Panel(name="reply", title="o8.panel.reply", open=True, rows=((f"o8.claim.{reply.says}", reply.claim),))
     yield Panel(name="letter", title="o8.panel.sent", open=True, rows=letter)
-    yield Panel(name="today", title="o8.panel.today", rows=(("o8.child_born", shown(reply.today)),))
-    yield Panel(name="paper", title="o8.panel.paper", rows=(("o8.child_born", shown(reply.paper)),))
+    today = birth_rows(replace(spell, born=reply.today))
+    yield Panel(name="today", title="o8.panel.today", rows=tuple(row[:2] for row in today),
+                head=("o8.parent_number", "o8.child_born"))
+    yield Panel(name="paper", title="o8.panel.paper", rows=_papers(spell, reply),
+                head=("o8.issued", "o8.paper", "o8.child_born"))
     paid = tuple((month, account.monthly, "o8.paid.back" if back else "o8.paid.kept") for month, back in account.months)
     yield Panel(name="payments", title="o8.panel.payments", rows=paid, head=("o8.month", "o8.paid", "o8.status"),
                 note="o8.payments.note")
+
+
+def _papers(spell: Spell, reply: Reply) -> tuple[Row, ...]:
+    """Two papers: a doctor's card, written after what the parent says, and a certificate or another such card."""
+    said = reply.claim if reply.says == "day" else shown(reply.letter_born)
+    first, second = (shown(spell.born + pd.Timedelta(days=days)) for days in (20 + spell.born.day, 70 + spell.born.day))
+    proof = ("o8.paper.certificate", shown(reply.paper)) if reply.paper is not None else ("o8.paper.vaccination", said)
+    rows: list[Row] = [(first, *proof), (second, "o8.paper.card", said)]
+    return tuple(rows if spell.born.day % 2 else [(first, *rows[1][1:]), (second, *rows[0][1:])])

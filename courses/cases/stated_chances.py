@@ -1,7 +1,7 @@
 """A scorer that says of 100 files how many are entitled, and what came true of what it said, benefit by benefit.
 
-The scores are those of `courses.cases.advice` with one fault for each benefit; distances from the limits of the rule come
-from the world's people, and whether a file turned out entitled is drawn with its true probability.
+The scores are those of `courses.cases.advice` with one fault for each benefit; distances from the limits of the rule
+come from the world's people, and whether a file turned out entitled is drawn with its true probability.
 """
 
 from __future__ import annotations

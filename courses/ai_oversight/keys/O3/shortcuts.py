@@ -13,12 +13,12 @@ BANDS = {"under": "20-39", "over": "60-79", "high": "80-89", "top": "90-99"}
 
 def _answers(desks: Desks, say: Callable[[str, float], float], line: Callable[[int, int], float]) -> Items:
     """Answer everywhere with a function of benefit and score, and of gain and cost."""
-    lines = {benefit: line(*(row[1] for row in desks[benefit]["cases"][0]["panels"][0]["rows"])) for benefit in BENEFITS}
+    prices = {benefit: desks[benefit]["cases"][0]["panels"][0]["rows"] for benefit in BENEFITS}
     files = {case["id"]: case["panels"][0]["rows"][0] for case in desks["files"]["cases"]}
-    return {"scale": {benefit: {band: say(benefit, sum(map(int, label.split("-"))) / 2) for band, label in BANDS.items()}
-                      for benefit in BENEFITS},
+    middles = {band: sum(map(int, label.split("-"))) / 2 for band, label in BANDS.items()}
+    return {"scale": {benefit: {band: say(benefit, at) for band, at in middles.items()} for benefit in BENEFITS},
             "chances": {case: say(benefit.split(".")[-1], score) for case, (benefit, score) in files.items()},
-            "lines": lines}
+            "lines": {benefit: line(*(row[1] for row in rows)) for benefit, rows in prices.items()}}
 
 
 def _read(desk: Mapping[str, Any], score: float) -> float:
@@ -53,8 +53,8 @@ def average_of_the_pictures(files: Mapping[str, bytes], desks: Desks) -> Items:
 def usual_rate(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Says for every file what came true of its benefit altogether, whatever the score."""
     def say(benefit: str, score: float) -> float:
-        bars = desks[benefit]["chart"]["bars"]
-        return float(100 * sum(bar["counts"]["true"] for bar in bars) / sum(sum(bar["counts"].values()) for bar in bars))
+        counts = [bar["counts"] for bar in desks[benefit]["chart"]["bars"]]
+        return float(100 * sum(each["true"] for each in counts) / sum(sum(each.values()) for each in counts))
     return _answers(desks, say, lambda gain, cost: 60)
 
 

@@ -16,9 +16,14 @@ from synthetic_data import stream
 
 LETTERS, IN_ORDER = 14, 5
 """Letters to check, and those of them that can go out."""
-AT_FAULT = {"fact": 4, "source": 3, "rule": 3, "amount": 4, "time": 2, "wording": 4, "detail": 3}
-"""Part → in how many of the others it is at fault; what shows without opening the file is rarer."""
-TOLD: Sequence[Mapping[str, int]] = ({"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0}, {"fact": 1, "time": 1})
+STORIES = ("contract", "birth", "contract", "birth", "contract")
+"""Letters that hang together and rest on somebody else's entry."""
+AT_FAULT = {"fact": 1, "source": 2, "amount": 4, "time": 2, "wording": 4, "detail": 1}
+"""Part → in how many letters it is at fault by itself; what shows without opening the file is rarer."""
+FREE = ("amount", "time", "wording")
+"""Parts that can be at fault whatever entry the letter rests on."""
+TOLD: Sequence[Mapping[str, int]] = ({"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0},
+                                      {"contract": 1, "time": 1})
 """Faults of the four practice letters."""
 TOLD_REPLIES = ("copy", "recompute", "confirm_left_out")
 SOLVED = {"whose": ("own", "other", "both"), "day": ("began", "recorded", "letter"), "silent": ("yes", "no", "log")}
@@ -34,7 +39,7 @@ def build(variant: Variant) -> Draft:
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     order = [("send", "back")[place] for place in luck.permutation(2)]
     solved, half = (write_letter(next(spells), faults, luck)
-                    for faults in ({"fact": 1, "wording": 0}, {"amount": 0, "time": 0}))
+                    for faults in ({"contract": 1, "wording": 0}, {"amount": 0, "time": 0}))
     told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
     pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
     pile = [pile[place] for place in luck.permutation(len(pile))]
@@ -57,18 +62,20 @@ def build(variant: Variant) -> Draft:
         "replies": {token: fix_of(part) for token, part, _ in replies}})
 
 
-def _spread(luck: np.random.Generator) -> Iterator[dict[str, int]]:
-    """Faults of each letter: each part in each of its kinds, never twice in one letter."""
-    faulty = LETTERS - IN_ORDER
-    found: list[dict[str, int]] = [{} for _ in range(faulty)]
+def _spread(luck: np.random.Generator) -> list[dict[str, int]]:
+    """Faults of each letter: stories first, then parts by themselves."""
+    faulty = [int(place) for place in luck.permutation(LETTERS)][:LETTERS - IN_ORDER]
+    found: list[dict[str, int]] = [{} for _ in range(LETTERS)]
+    for kind, (place, story) in enumerate(zip(faulty, STORIES, strict=False)):
+        found[place][story] = kind
+    # By itself at fault where the story holds, else where there is room; never twice in one letter.
+    own = [*faulty[len(STORIES):], *faulty[:len(STORIES)]]
     start = 0
-    for part in (PARTS[place] for place in luck.permutation(len(PARTS))):
-        for kind, place in enumerate(range(start, start + AT_FAULT[part])):
-            found[place % faulty][part] = kind
-        start += AT_FAULT[part]
-    # Letters take turns between the two lines of the rule; faults shall not.
-    order = luck.permutation(LETTERS)
-    yield from ((found[place] if place < faulty else {}) for place in order)
+    for part, count in AT_FAULT.items():
+        for kind, place in enumerate(range(start, start + count)):
+            found[own[place % (len(own) if part in FREE else len(own) - len(STORIES))]][part] = kind
+        start += count
+    return found
 
 
 def _parts(luck: np.random.Generator) -> list[str]:

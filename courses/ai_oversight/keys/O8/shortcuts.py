@@ -82,7 +82,7 @@ def first_contract(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
 def birthday_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Looks at the child's birth alone: whatever is not the third birthday is wrong."""
     def judge(panels: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-        born, recorded, _ = panels["births"][0]
+        _, born, recorded, _ = panels["births"][0]
         birthday = f"{int(born[:4]) + 3}{born[4:]}"
         return [part for part, is_wrong in {
             "fact": said["o8.row.fact"] != birthday, "rule": said["o8.row.rule"] != "o8.line.birthday",
@@ -104,7 +104,8 @@ def payments_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
 
 def certificate_alone(desks_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Sends every reply with a certificate to the register, any other to our copy or our sums; ticks nothing."""
-    return _replies(desks, lambda panels: "register" if panels["paper"][0][1] else _subject(panels))
+    return _replies(desks, lambda panels: "register" if any(
+        row[1] == "o8.paper.certificate" for row in panels["paper"]) else _subject(panels))
 
 
 SHORTCUTS = {each.__name__: each for each in (strong_words, letter_alone, first_contract, birthday_alone,

@@ -39,7 +39,7 @@ class _File:
     def __init__(self, case: Mapping[str, Any], without: frozenset[str]) -> None:
         self.panels: dict[str, list[list[Any]]] = {panel["name"]: panel["rows"] for panel in case["panels"]}
         number = self.panels["person"][0][1]
-        self.born, self.recorded, _ = self.panels["births"][0]
+        _, self.born, self.recorded, _ = next(row for row in self.panels["births"] if row[0] == number)
         birthday = f"{int(self.born[:4]) + 3}{self.born[4:]}".replace("-02-29", "-02-28")
         found = [row for row in self.panels["contracts"] if row[0] == number and self.born <= row[2] < birthday]
         own = [] if "work" in without else found or (self.panels["contracts"][:1] if "birthday" in without else [])
@@ -60,7 +60,7 @@ class _File:
         """Whether these words blame the parent for something that the log does not show."""
         log = {(what, outcome) for _, what, outcome in self.panels["log"]}
         shown = {"o8.words.silent": ("o8.log.letter", "o8.log.no_answer"),
-                 "o8.words.kept": ("o8.log.statement", "o8.log.signed")}
+                 "o8.words.kept": ("o8.log.visit", "o8.log.signed")}
         return words in shown and shown[words] not in log
 
 
@@ -102,8 +102,9 @@ def _blocks(case: Mapping[str, Any], fields: list[Mapping[str, Any]], without: f
 def _fix(case: Mapping[str, Any], without: frozenset[str]) -> str:
     panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
     label, claim = panels["reply"][0]
-    ours, asked = (row[1] for row in panels["letter"])
-    today, paper = panels["today"][0][1], panels["paper"][0][1]
+    number, ours, asked = (row[1] for row in panels["letter"])
+    today = next(row[1] for row in panels["today"] if row[0] == number)
+    paper = next((born for _, what, born in panels["paper"] if what == "o8.paper.certificate"), None)
     ended = f"{int(ours[:4]) + 3}{ours[4:7]}"
     due = sum(month > ended and status == "o8.paid.kept" for month, _, status in panels["payments"])
     if label.endswith("day"):
