@@ -131,3 +131,15 @@ def draw_prices(history: History, luck: np.random.Generator) -> tuple[int, int]:
 def _at_stake(history: History, gain: int, cost: int) -> float:
     worth = [worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)]
     return (max(worth) - max(worth[0], worth[-1])) / gain
+
+
+def without_the_picture(histories: Mapping[str, History]) -> dict[tuple[str, str], float]:
+    """Return (benefit, band) → share that somebody says who knows how a benefit does and how a score does, on average.
+
+    Such a person splits the difference; what a picture says beyond that is what reading it is for.
+    """
+    shares = {(benefit, band): history.share(band) for benefit, history in histories.items() for band in BANDS}
+    by_benefit = {name: np.mean([share for (benefit, _), share in shares.items() if benefit == name])
+                  for name in histories}
+    by_band = {name: np.mean([share for (_, band), share in shares.items() if band == name]) for name in BANDS}
+    return {(benefit, band): float(by_benefit[benefit] + by_band[band]) / 2 for benefit, band in shares}

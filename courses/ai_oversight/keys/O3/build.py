@@ -16,12 +16,13 @@ from courses.cases.stated_chances import (
     draw_history,
     draw_prices,
     right_lines,
+    without_the_picture,
 )
 from synthetic_data import stream
 
 ASKED = ("under", "over", "high", "top")
 """Bands whose share is read off the picture."""
-FILES = (*BANDS, "middle", "over", "top")
+FILES = (*BANDS, *BANDS)
 """Bands of the new files of each benefit."""
 CLOSE = 15
 """A slider starts at least so far from what is right there."""
@@ -47,8 +48,7 @@ def build(variant: Variant) -> Draft:
     desks["work"] = quiz("o3.work", {"use": "abc", "change": "abc"}, told=False)
     scale = {benefit: {band: round(history.share(band), 1) for band in ASKED} for benefit, history in histories.items()}
     lines = {benefit: right_lines(history, *prices[benefit]) for benefit, history in histories.items()}
-    return Draft(desks=desks, expected={"scale": scale, "chances": chances,
-                                        "lines": {"payoffs": lines, "trivial": 0}})
+    return Draft(desks=desks, expected=chances | {"scale": scale, "lines": {"payoffs": lines, "trivial": 0}})
 
 
 def _chart_desk(name: str, history: History, prices: tuple[int, int], luck: np.random.Generator, *,
@@ -96,7 +96,7 @@ def _colleague(history: History, prices: tuple[int, int]) -> Panel:
     return Panel(name="colleague", title="o3.colleague", rows=(*rows, ("o3.ask.line", _best(history, prices))))
 
 
-def _files(histories: Mapping[str, History], luck: np.random.Generator) -> tuple[Desk, dict[str, float]]:
+def _files(histories: Mapping[str, History], luck: np.random.Generator) -> tuple[Desk, dict[str, Any]]:
     """New files with their score, and the share that came true among those like them."""
     drawn = [(benefit, band, int(luck.integers(BANDS[band][0], BANDS[band][1] + 1)))
              for benefit in histories for band in FILES]
@@ -108,6 +108,9 @@ def _files(histories: Mapping[str, History], luck: np.random.Generator) -> tuple
     ask = Question(name="chance", item="chances", kind="number", label="o3.ask.chance", low=0, high=100)
     desk = Desk(kind="table", title="o3.files.title", intro="o3.files.intro", graded=True, cases=cases, fields=(ask,),
                 rule_card=("o3.rule.own",))
-    chances: dict[str, Any] = {token: round(histories[benefit].share(band) / 100, 4)
-                               for token, (benefit, band, _) in zip(tokens, drawn, strict=True)}
-    return desk, chances
+    cells = {token: (benefit, band) for token, (benefit, band, _) in zip(tokens, drawn, strict=True)}
+    usual = without_the_picture(histories)
+    shares = {token: round(histories[benefit].share(band), 2) for token, (benefit, band) in cells.items()}
+    return desk, {"close": shares, "chances": {
+        "chances": {token: share / 100 for token, share in shares.items()},
+        "reference": {token: round(usual[cell] / 100, 4) for token, cell in cells.items()}}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courses.scoring.answers import as_number, part
@@ -19,30 +19,30 @@ def took_the_score_at_its_word(answers: Mapping[str, Any], expected: Mapping[str
     return {"same": same} if same >= 9 else None
 
 
-def _numbers(answers: Mapping[str, Any], expected: Mapping[str, float]) -> list[float]:
+def _numbers(answers: Mapping[str, Any], expected: Iterable[str]) -> list[float]:
     found = [as_number(answers.get(case)) for case in expected]
     return [number for number in found if number is not None]
 
 
-def all_the_same(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
+def all_the_same(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """One number for every file."""
-    numbers = _numbers(answers, expected)
+    numbers = _numbers(answers, expected["chances"])
     return {} if len(numbers) >= 10 and max(numbers) - min(numbers) <= 10 else None
 
 
-def only_certain(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
+def only_certain(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """Nothing between no and yes."""
-    certain = sum(number in (0, 100) for number in _numbers(answers, expected))
-    return {"certain": certain, "of": len(expected)} if certain >= 0.6 * len(expected) else None
+    certain = sum(number in (0, 100) for number in _numbers(answers, expected["chances"]))
+    return {"certain": certain, "of": len(expected["chances"])} if certain >= 0.6 * len(expected["chances"]) else None
 
 
-def repeated_the_score(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
+def repeated_the_score(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """Numbers that promise what the assistant promises: high where little came true, low where much did."""
-    said = [(as_number(answers.get(case)), 100 * true) for case, true in expected.items()]
+    said = [(as_number(answers.get(case)), 100 * true) for case, true in expected["chances"].items()]
     off = [abs(number - true) > 15 for number, true in said if number is not None]
     # Nobody who reads the wrong picture says so many different numbers.
-    different = len(set(_numbers(answers, expected)))
-    return {"same": sum(off), "of": len(expected)} if sum(off) >= 12 and different >= 18 else None
+    different = len(set(_numbers(answers, expected["chances"])))
+    return {"same": sum(off), "of": len(expected["chances"])} if sum(off) >= 12 and different >= 18 else None
 
 
 def one_line_for_all(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
@@ -51,5 +51,13 @@ def one_line_for_all(answers: Mapping[str, Any], expected: Mapping[str, Any]) ->
     return {} if len(lines) == 3 and max(lines) - min(lines) <= 10 else None
 
 
+def stayed_between(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
+    """Numbers that lean towards the middle: low where much came true, high where little did."""
+    said = [(as_number(answers.get(case)), true) for case, true in expected.items()]
+    drawn = sum(number is not None and (true - number) * (1 if true > 50 else -1) > 5 for number, true in said)
+    return {"drawn": drawn, "of": len(expected)} if drawn >= 0.5 * len(expected) else None
+
+
 SIGNATURES = {"scale": (took_the_score_at_its_word,), "chances": (all_the_same, only_certain, repeated_the_score),
+              "close": (stayed_between,),
               "lines": (one_line_for_all,)}

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-UNSURE, SLIP = 0.5, 0.02
-"""Half of the bars are read by eye, and such a reading is off by some points (assumed)."""
+UNSURE, SLIP = 0.25, 0.02
+"""A quarter of the bars are read by eye, and such a reading is off by some points (assumed)."""
 LINES = {"count": "Of 100: divide", "own": "Own benefit: take", "line": "Line: grant"}
 """Line of a rule card → how it begins."""
 BENEFITS = ("pension", "disability", "unemployment")

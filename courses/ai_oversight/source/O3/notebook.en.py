@@ -92,11 +92,15 @@ lesson.check("lines")
 # They came in today and nobody has opened them. Leave the pictures in sight and say your own number for each.
 
 # %% files
-# Step 9: put your number on 27 files
+# Step 9: put your number on 36 files
 lesson.desk("files")
 
 # %% check:chances
 # See how many files have your number
+lesson.check("chances")
+
+# %% check:close
+# How close they come is part of the same answers
 lesson.check("chances")
 
 # %% [markdown] work_text
