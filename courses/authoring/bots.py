@@ -13,7 +13,7 @@ import numpy as np
 from scipy import stats
 
 from courses.authoring.case_table import CaseTable
-from courses.authoring.finder import find_rules
+from courses.authoring.finder import PASSES_BELOW, SHORTCUT_BELOW, find_rules
 from courses.authoring.shortcuts import Trained, common_shortcuts, own_shortcuts
 from courses.authoring.sittings import Items, Sitting, seeds_for, sit
 from courses.authoring.skilled import skilled_answers
@@ -24,10 +24,6 @@ from synthetic_data import CheckFailed, stream
 
 LAZY_BELOW = 0.25
 """Mean share that no strategy without reading may reach."""
-SHORTCUT_BELOW = 0.40
-"""Mean share that no cunning strategy may reach; it reads a little, and even a coin earns something on a good day."""
-PASSES_BELOW = 0.05
-"""Share of variants that a lazy or cunning strategy may pass."""
 SOLVER_FROM = 0.95
 """Share that the solver reaches on every variant."""
 SKILLED = (0.65, 0.90)

@@ -16,11 +16,14 @@ import numpy as np
 
 from courses.authoring.case_table import Blank, CaseTable
 from courses.authoring.learners import LEARNERS, Learner, Rule
-from courses.authoring.shortcuts import Trained
 from courses.authoring.sittings import Items, Sitting
 from courses.authoring.strategies import answer_all
 from courses.form.exercise import Exercise
 
+SHORTCUT_BELOW = 0.40
+"""Mean share that no cunning strategy may reach; it reads a little, and even a coin earns something on a good day."""
+PASSES_BELOW = 0.05
+"""Share of variants that a lazy or cunning strategy may pass."""
 BEST = "best of them, item by item"
 SCORED_WHILE_LEARNING = 10
 """Variants on which it is decided which learner does best at an item."""
@@ -105,8 +108,15 @@ def _best(exercise: Exercise, found: Sequence[FoundRules], table: CaseTable, sit
                                            if blank in found[chosen[blank[1]]].rules})
 
 
-def matched_share(exercise: Exercise, trained: Trained) -> float:
+def beats_bar(exercise: Exercise, found: FoundRules, table: CaseTable, sittings: Sequence[Sitting]) -> bool:
+    """Tell whether these rules earn more than a shortcut may."""
+    points = [sitting.points(found.answers(table, sitting)) for sitting in sittings]
+    mean = float(np.mean([sum(each.values()) for each in points])) / 100
+    return mean >= SHORTCUT_BELOW or float(np.mean([exercise.is_passed(each) for each in points])) >= PASSES_BELOW
+
+
+def matched_share(exercise: Exercise, table: CaseTable) -> float:
     """Return the share of all features that the exceptions under `skill:` leave out."""
-    names = {name.split("=")[0] for name in CaseTable(trained.sittings).names}
+    names = {name.split("=")[0] for name in table.names}
     barred = {name for name in names if any(fnmatchcase(name, one.feature) for one in exercise.skill)}
     return len(barred) / max(len(names), 1)

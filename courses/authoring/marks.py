@@ -18,7 +18,7 @@ from courses.authoring.reviewers import load_reviewers, review
 from courses.authoring.sittings import Items, Sitting, seeds_for, sit
 from courses.form.exercise import Exercise
 from courses.form.variant import load_part
-from synthetic_data import stream
+from synthetic_data import BadInput, Problem, stream
 
 RATES = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50)
 MANY, FEW = (0.15, 0.35), (0.10, 0.40)
@@ -28,6 +28,8 @@ SURE = 0.90
 """Share of variants in which they must."""
 FEWEST_PLANS = 30
 """Degraded plans that a plan exercise is judged by, in each variant."""
+FEWEST_OF_A_SIDE = 5
+"""Of them, plans that must pass and plans that must not."""
 
 Outcome = Mapping[str, float]
 """Item → points."""
@@ -50,6 +52,8 @@ class Marks:
     """How the score follows from errors, and what that says about the pass mark."""
 
     exercise: str
+    pattern: str
+    """Of the errors by which the mark is judged: uniform, or plans."""
     decisions: int
     good: float
     """Error rate that must pass."""
@@ -74,27 +78,30 @@ class Marks:
         return next(each for each in self.curve if each.pattern == pattern and abs(each.rate - rate) < 1e-9)
 
 
-def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 1) -> Marks:
+def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 1, *, whole: bool = True) -> Marks:
     """Measure score curves, the mark they propose, its standard error and reliability.
 
     Parameters
     ----------
     sittings : variants
     draws : people of each error rate who sit each variant
+    whole : all rates and patterns, and the bench; else the two rates that decide, and no reliability
     """
     decisions = count_decisions(sittings[0])
     good, poor = MANY if decisions >= ENOUGH_DECISIONS else FEW
-    outcomes = _of_plans(sittings, good, poor) if has_plans(exercise) else _of_errors(sittings, draws)
+    patterns, rates = (PATTERNS, RATES) if whole else (PATTERNS[:1], (good, poor))
+    outcomes = (_of_plans(sittings, good, poor) if has_plans(exercise) else
+                _of_errors(sittings, draws, patterns, rates))
     curve = tuple(_point(exercise, pattern, rate, found) for (pattern, rate), found in outcomes.items())
     first = next(iter(outcomes))[0]
     ceiling = float(np.quantile(_shares(outcomes[first, good]), 1 - SURE))
     floor = float(np.quantile(_shares(outcomes[first, poor]), SURE))
     proposed = _between(floor, ceiling)
-    alpha, retest = _reliability(sittings)
-    return Marks(exercise=exercise.id, decisions=decisions, good=good, poor=poor, curve=curve, proposed=proposed,
-                 floor=floor, ceiling=ceiling, alpha=alpha, retest=retest,
-                 standard_error=_standard_error([one for one in curve if one.pattern == first],
-                                                proposed or (floor + ceiling) / 2))
+    alpha, retest = _reliability(sittings) if whole else (0.0, 0.0)
+    return Marks(exercise=exercise.id, pattern=first, decisions=decisions, good=good, poor=poor, curve=curve,
+                 proposed=proposed, floor=floor, ceiling=ceiling, alpha=alpha,
+                 retest=retest, standard_error=_standard_error([one for one in curve if one.pattern == first],
+                                                               proposed or (floor + ceiling) / 2))
 
 
 def marks_of_exercise(exercise: Exercise, variants: int, seed: int = 1) -> Marks:
@@ -135,10 +142,11 @@ def degraded_plans(sitting: Sitting) -> Mapping[str, tuple[float, Items]]:
     return plans
 
 
-def _of_errors(sittings: Sequence[Sitting], draws: int) -> dict[tuple[str, float], list[Outcome]]:
+def _of_errors(sittings: Sequence[Sitting], draws: int, patterns: Sequence[Slant],
+               rates: Sequence[float]) -> dict[tuple[str, float], list[Outcome]]:
     return {(slant, rate): [sitting.points(_drawn(sitting, rate, slant, draw))
                             for sitting in sittings for draw in range(draws)]
-            for slant in PATTERNS for rate in RATES}
+            for slant in patterns for rate in rates}
 
 
 def _drawn(sitting: Sitting, rate: float, slant: Slant, draw: int) -> Items:
@@ -151,7 +159,21 @@ def _of_plans(sittings: Sequence[Sitting], good: float, poor: float) -> dict[tup
     for sitting in sittings:
         for damage, answers in degraded_plans(sitting).values():
             found["plans", _nearest(damage, good, poor)].append(sitting.points(answers))
+        _check_plans(sitting, good, poor)
     return {key: outcomes for key, outcomes in found.items() if outcomes}
+
+
+def _check_plans(sitting: Sitting, good: float, poor: float) -> None:
+    """Refuse plans that cannot tell where the mark lies."""
+    damages = [damage for damage, _ in degraded_plans(sitting).values()]
+    low, high = sum(damage <= good for damage in damages), sum(damage >= poor for damage in damages)
+    counted = {"plans in all": (len(damages), FEWEST_PLANS),
+               f"plans with at most {good:g} worse choices": (low, FEWEST_OF_A_SIDE),
+               f"plans with {poor:g} worse choices or more": (high, FEWEST_OF_A_SIDE)}
+    few = [Problem(where=f"{sitting.exercise.id}: degraded.py", value=count, rule=f"must give {fewest} {what}",
+                   remedy="add plans") for what, (count, fewest) in counted.items() if count < fewest]
+    if few:
+        raise BadInput(few)
 
 
 def _nearest(damage: float, good: float, poor: float) -> float:
@@ -201,10 +223,22 @@ def _reliability(sittings: Sequence[Sitting]) -> tuple[float, float]:
 
 
 def _alpha(sitting: Sitting, answers: Sequence[Items]) -> float:
-    """Cronbach's alpha (1951): k / (k - 1) · (1 - sum of the decisions' variances / variance of their sum)."""
     cells = [(item, case) for item, right in sitting.right.items() for case in right]
-    rows = [[float(given.get(item, {}).get(case) == sitting.right[item][case]) for item, case in cells]
-            for given in answers]
-    right = np.array(rows)
-    total, parts, count = float(np.var(right.sum(axis=1))), float(np.var(right, axis=0).sum()), len(cells)
+    return cronbach_alpha(np.array([[float(given.get(item, {}).get(case) == sitting.right[item][case])
+                                     for item, case in cells] for given in answers]))
+
+
+def cronbach_alpha(right: npt.NDArray[np.float64]) -> float:
+    """Return k / (k - 1) · (1 - sum of the decisions' variances / variance of their sum), after Cronbach (1951).
+
+    Parameters
+    ----------
+    right : people in rows, decisions in columns, 1 where right
+
+    Examples
+    --------
+    >>> round(cronbach_alpha(np.array([[1.0, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])), 3)
+    0.75
+    """
+    total, parts, count = float(np.var(right.sum(axis=1))), float(np.var(right, axis=0).sum()), right.shape[1]
     return count / (count - 1) * (1 - parts / total) if count > 1 and total > 0 else 0.0

@@ -1,37 +1,31 @@
 """The two desks that both forms of the baseline share (F3 is form A, K1 form B): pairs of records, and probabilities.
 
 Both forms draw by the same parts from the same country, each with its own luck and its own words, so that what is
-measured before and after the course is alike (curriculum.md 6.9).
+measured before and after the course is alike (curriculum.md 6.9). Pairs come from `courses.cases.pair_parts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from courses.cases.pair_parts import FIELDS, PAIRS, SAME, pairs_by_part
 from courses.cases.screening import PEOPLE, Screening, draw_screenings
-from courses.evidence import by_text, compare_panel, planned, with_people
+from courses.evidence import compare_panel
 from courses.form.desk_spec import Chart, Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
-from courses.world import Setting, course_world
-from synthetic_data import defect_plan, inject
+from courses.world import Setting
 
-PAIRS = {"letter": 3, "swapped": 2, "namesake": 4, "relative": 1, "bare": 2}
-"""5 are the same person, 5 are two people, 2 cannot be told."""
-SAME = ("letter", "swapped")
-NAMES = ("last_name", "first_name", "patronymic")
-FIELDS = (*NAMES, "birth_date")
-Pair = tuple[dict[str, Any], dict[str, Any]]
-"""The record in the population register and the one on the payment file."""
+DRAWS = 12
+"""Sets of lists that are drawn to choose from."""
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------
 def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
               luck: np.random.Generator) -> tuple[Desk, dict[str, bool]]:
-    """Return twelve pairs of records and, for each, whether they are one person.
+    """Return sixteen pairs of records and, for each, whether they are one person.
 
     Parameters
     ----------
@@ -40,7 +34,7 @@ def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
     tokens : names of cases, taken as they are needed
     luck : draws the pairs and their order
     """
-    known = _candidates(country)
+    known = pairs_by_part(country)
     drawn = [(part, known[part][place]) for part, size in PAIRS.items()
              for place in luck.permutation(len(known[part]))[:size]]
     fields = {field: f"{prefix}.{field}" for field in FIELDS}
@@ -59,59 +53,20 @@ def pair_desk(prefix: str, country: Setting, tokens: Iterator[str],
     return desk, same
 
 
-@lru_cache(maxsize=2)
-def _candidates(country: Setting) -> dict[str, list[Pair]]:
-    """Part → pairs of records; slips and gaps on the payment file are planted (T01, T06, T07)."""
-    world, clean = course_world(country)
-    # Parts without a record in common, so that none carries two slips.
-    ids = np.array_split(clean["beneficiary_file"]["record_id"].drop_duplicates().to_numpy(), 10)
-    planted = [planned("beneficiary_file", "typo_edit", "last_name", ids[0], 150),
-               planned("beneficiary_file", "swap_day_month", "birth_date", ids[1], 60),
-               *(planned("beneficiary_file", "missing", field, ids[2]) for field in ("patronymic", "birth_date"))]
-    held, _ = inject(clean, defect_plan("F3", planted), country.number, world)
-    people = by_text(with_people(world, clean, "population_register"), ("personal_number", *NAMES))
-    people = people.drop_duplicates("person_id")
-    paid = by_text(with_people(world, held, "beneficiary_file"), NAMES).drop_duplicates("person_id")
-    own = people.merge(paid, on="person_id", suffixes=("", "_file"))
-    share = people.groupby(["last_name", "first_name"]).size().rename("bearers").reset_index()
-    both = people.merge(paid, on=["last_name", "first_name"], suffixes=("", "_file"), how="inner")
-    both = both[both["person_id"] != both["person_id_file"]].merge(share, on=["last_name", "first_name"])
-    # A namesake of quite another age would be told at a glance.
-    near = (both["birth_date"] - both["birth_date_file"]).dt.days.abs() < 3 * 365
-    family = people.merge(paid, on=["last_name", "patronymic"], suffixes=("", "_file"))
-    young = (family["birth_date"] - family["birth_date_file"]).dt.days.abs() < 4 * 365
-    whole = own["record_id_file"].isin(np.concatenate(ids[:2]))
-    slips = own["last_name"] != own["last_name_file"]
-    other_day = own["birth_date"] != own["birth_date_file"]
-    gap = own["record_id_file"].isin(ids[2]) & own["patronymic_file"].isna() & own["birth_date_file"].isna()
-    # Where three or more bear a name, the name alone proves nothing.
-    common = own.merge(share, on=["last_name", "first_name"])["bearers"].to_numpy() >= 3
-    frames = {"letter": own[whole & slips], "swapped": own[whole & other_day & ~slips],
-              "namesake": both[near & (both["patronymic"] != both["patronymic_file"])
-                               & both["patronymic_file"].notna()],
-              "relative": family[young & (family["first_name"] != family["first_name_file"])
-                                 & (family["birth_date"] != family["birth_date_file"])],
-              "bare": own[gap & common]}
-    return {part: [_records(row) for row in frame.head(400).to_dict("records")] for part, frame in frames.items()}
-
-
-def _records(row: Mapping[str, Any]) -> Pair:
-    """The two records of a merged row; a column both had carries `_file` on the payment file's side."""
-    file = {field: row.get(f"{field}_file", row.get(field)) for field in FIELDS}
-    return {field: row[field] for field in FIELDS}, file
-
-
 # ---- probabilities ----------------------------------------------------------------------------------------
 def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
-                luck: np.random.Generator) -> tuple[Desk, dict[str, float]]:
+                luck: np.random.Generator) -> tuple[Desk, dict[str, Any]]:
     """Return six people, four of them flagged, each on a list whose audit is known, and how likely each is concerned.
+
+    Whoever is not flagged is less likely concerned, which one sees without counting; so each group has its own base.
 
     Parameters
     ----------
     prefix, country, tokens : as in `pair_desk`
     luck : draws the lists, their order and where the slider starts
     """
-    lists = draw_screenings(country, luck)
+    # Of several draws the one in which neither the crowd concerned nor the rate of false flags tells the answer alone.
+    lists = min((draw_screenings(country, luck) for _ in range(DRAWS)), key=_telling)
     silent = sorted(lists, key=lambda each: each.missed / (PEOPLE - each.found - each.wrong))[-2:]
     asked = [(each, True) for each in lists] + [(each, False) for each in silent]
     asked = [asked[place] for place in luck.permutation(len(asked))]
@@ -127,7 +82,16 @@ def chance_desk(prefix: str, country: Setting, tokens: Iterator[str],
     chart = Chart(finding=f"{prefix}.doors", axis=f"{prefix}.axis", doors=True)
     desk = Desk(kind="chart", title=f"{prefix}.chances.title", intro=f"{prefix}.chances.intro", graded=True,
                 cases=cases, fields=(ask,), chart=chart)
-    return desk, true
+    groups = {token: "flagged" if flagged else "silent" for token, (_, flagged) in zip(true, asked, strict=True)}
+    return desk, {"chances": true, "groups": groups}
+
+
+def _telling(lists: Sequence[Screening]) -> float:
+    """How well single numbers of the audit order the lists by how many flags are right."""
+    right = [each.right_of_100 for each in lists]
+    return max(abs(float(np.corrcoef(np.argsort(np.argsort(numbers)), np.argsort(np.argsort(right)))[0, 1]))
+               for numbers in ([each.concerned for each in lists], [each.wrong / each.others for each in lists],
+                               [each.found / each.concerned for each in lists]))
 
 
 def _chance(each: Screening, flagged: bool) -> float:

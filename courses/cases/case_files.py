@@ -1,12 +1,14 @@
 """Files about people who may be entitled to something today, and what the assistant says about each of them.
 
-Which part a person plays (`PARTS`) follows from the country's truth; the wrong views come from the faults of
-`courses.cases.advice`. Every exercise in which files are decided beside advice draws on this.
+Who they are comes from the country; the part they play (`PARTS`) says whether the rule is met and which line it turns
+on. Whether the advice is right is drawn beside that, and so are its score and the line that it names: a file with wrong
+advice looks like one with right advice. Every exercise in which files are decided beside advice draws on this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,216 +16,322 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.advice import Fault, File, Recommendation, recommend
-from courses.evidence import by_text, list_panel, planned, shown, with_people
+from courses.cases.file_facts import FactMaker, Facts, Row, Wanted
+from courses.evidence import by_text, list_panel, shown, with_people
 from courses.form.desk_spec import Advice, DeskCase, Panel
 from courses.world import Setting, course_world
-from synthetic_data import BadInput, Problem, defect_plan, inject
+from synthetic_data import BadInput, Problem
 
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
-AGE, MONTHS, STUDENT_AGES = 65, 300, (18, 24)
-"""The course's own rules (curriculum.md 6.1): pension from 65 with 300 insured months; students from 18 to 23."""
-PARTS: Mapping[str, Fault | None] = {
-    "expired_stale": "A1", "left_stale": "A1", "short_sure": "A4", "nearly": "A2", "new_code": "A5", "proxy": "A3",
-    "pension_yes": None, "disabled_yes": None, "student_yes": None, "pension_no": None, "disabled_no": None,
-    "student_no": None}
-"""Part → the fault that makes the advice wrong; none where it is right. The first four are granted wrongly, the next
-two are wrongly left without."""
-DECIDES = {"expired_stale": "decision", "left_stale": "study", "short_sure": "months", "nearly": "months",
-           "new_code": "decision", "proxy": "months"}
-"""Part with wrong advice → the line of the rule that decides the case."""
-TABLES = {"insured_account": ("months",), "insurance_quarter": ("quarter_end", "months"),
-          "disability_decision": ("group", "cause", "decided_on", "valid_to"),
-          "higher_education": ("institution", "start", "end"), "employment_contract": ("sector", "start", "end")}
+AGE, MONTHS = 65, 300
+"""The course's own rules (curriculum.md 6.1): pension from 65 with 300 insured months."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What somebody's file is about."""
+
+    benefit: str
+    """`pension`, `disability` or `student`."""
+    entitled: bool
+    ages: tuple[int, int]
+    """At least so many years old today, and younger than so many."""
+    facts: Wanted
+    lines: tuple[str, ...] = ()
+    """What keeps somebody from it, as the desk asks: any of these is a right reason."""
+    early: bool = False
+    """Below 65 a pension needs a valid decision as well."""
+
+
+PARTS: Mapping[str, Part] = {
+    "pension_at_65": Part(benefit="pension", entitled=True, ages=(65, 68), facts=Wanted(enough=True)),
+    "pension_at_62": Part(benefit="pension", entitled=True, ages=(62, 65), facts=Wanted(enough=True, decided=True)),
+    "months_short": Part(benefit="pension", entitled=False, ages=(62, 68), facts=Wanted(enough=False), early=True,
+                         lines=("months",)),
+    "undecided_at_62": Part(benefit="pension", entitled=False, ages=(62, 65), lines=("birth", "decision"),
+                            facts=Wanted(enough=True, decided=False)),
+    "under_62": Part(benefit="pension", entitled=False, ages=(59, 62), lines=("birth",),
+                     facts=Wanted(enough=True, decided=True)),
+    "group_1_or_2": Part(benefit="disability", entitled=True, ages=(56, 65), facts=Wanted(decided=True, group=(1, 2))),
+    "group_3_works": Part(benefit="disability", entitled=True, ages=(56, 65),
+                          facts=Wanted(decided=True, group=(3,), works=True)),
+    "expired": Part(benefit="disability", entitled=False, ages=(56, 65), facts=Wanted(decided=False, works=True),
+                    lines=("decision",)),
+    "past_65": Part(benefit="disability", entitled=False, ages=(65, 67), lines=("birth",),
+                    facts=Wanted(decided=True, works=True)),
+    "group_3_idle": Part(benefit="disability", entitled=False, ages=(56, 65), lines=("group", "work"),
+                         facts=Wanted(decided=True, group=(3,), works=False)),
+    "enrolled": Part(benefit="student", entitled=True, ages=(18, 24), facts=Wanted(enrolled=True, works=False)),
+    "ended": Part(benefit="student", entitled=False, ages=(18, 24), lines=("study",),
+                  facts=Wanted(enrolled=False, works=False)),
+    "has_job": Part(benefit="student", entitled=False, ages=(18, 24), lines=("work",),
+                    facts=Wanted(enrolled=True, works=True)),
+    "under_18": Part(benefit="student", entitled=False, ages=(17, 18), lines=("birth",),
+                     facts=Wanted(enrolled=True, works=False)),
+    "from_24": Part(benefit="student", entitled=False, ages=(24, 26), lines=("birth",),
+                    facts=Wanted(enrolled=True, works=False))}
+"""Part → what it is about. No line of a rule stops more than four of ten of those whom its benefit is refused."""
+LINES = {"pension": ("birth", "months", "decision"), "disability": ("birth", "decision", "group"),
+         "student": ("birth", "study", "work")}
+"""Benefit → the lines that the assistant looks at."""
+REASONS = ("birth", "months", "decision", "group", "study", "work")
+"""What may be named as deciding a case."""
+PANELS: Mapping[str, tuple[str, ...]] = {
+    "pension": ("insured_account", "insurance_quarter", "disability_decision"),
+    "disability": ("disability_decision", "employment_contract"),
+    "student": ("higher_education", "employment_contract")}
+"""Benefit → the registers that its rule asks for."""
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "insured_account": ("months",), "insurance_quarter": ("quarter_end", "months"),
+    "disability_decision": ("group", "cause", "decided_on", "valid_to"),
+    "higher_education": ("institution", "start", "end"), "employment_contract": ("sector", "start", "end")}
 """Register → the fields a file shows."""
-_WHEN = ("recorded_on", "received_on")
+RULES = 8
+"""Lines of the rule card."""
 
 Person = Mapping[str, Any]
-"""One living person: `personal_number, name, birth, district, age, credited, months, decision, decided, study`."""
-Part = tuple[str, Person]
-"""The part somebody plays, and who plays it."""
+"""One living person: `personal_number, name, last_name, first_name, birth, district`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFile:
+    """One person's file with what the assistant says about it."""
+
+    kind: str
+    """A name in `PARTS`."""
+    person: Person
+    facts: Facts
+    said: Recommendation
+    named: str
+    """What the assistant says it looked at: a line, `district`, or `none`."""
+
+    @property
+    def part(self) -> Part:
+        """What the file is about."""
+        return PARTS[self.kind]
+
+    @property
+    def truth(self) -> str:
+        """What the rule says: `grant` or `refuse`."""
+        return "grant" if self.part.entitled else "refuse"
+
+    @property
+    def advised(self) -> str:
+        """What the assistant says: `grant` or `refuse`."""
+        return "grant" if self.said.grants else "refuse"
+
+    @property
+    def misled(self) -> bool:
+        """Whether the advice is wrong."""
+        return self.advised != self.truth
+
+
+def rule_card(prefix: str) -> tuple[str, ...]:
+    """Return the lines of the rule by which files are decided, as names of texts."""
+    return tuple(f"{prefix}.rule{number}" for number in range(1, RULES + 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inhabitants:
+    """The living people of a country by date of birth, and names in use there."""
+
+    people: Sequence[Person]
+    births: np.ndarray[Any, Any] = field(repr=False)
+    institutions: tuple[str, ...]
+    sectors: tuple[str, ...]
+
+    def between(self, ages: tuple[int, int]) -> tuple[int, int]:
+        """Return the places of the first and of the one after the last who is of this age today."""
+        first, last = (np.datetime64(TODAY - pd.DateOffset(years=years), "D") for years in (ages[1], ages[0]))
+        # Whoever was born on that very day is so old today.
+        return (int(np.searchsorted(self.births, first, side="right")),
+                int(np.searchsorted(self.births, last, side="right")))
 
 
 @lru_cache(maxsize=2)
-def people_by_part(country: Setting) -> tuple[dict[str, list[Person]], dict[str, pd.DataFrame]]:
-    """Return part → the living people who can play it, and the registers as the office has them today.
+def inhabitants(country: Setting) -> Inhabitants:
+    """Return the living people of a country, as the office knows them today.
 
     Parameters
     ----------
     country : where the variant is set, from `world_of`
     """
     world, clean = course_world(country)
-    codes = planned("disability_decision", "changed_code_list", "cause", clean["disability_decision"]["record_id"],
-                    from_date=LAST_YEAR.date(), codes={"illness": "K-1", "war": "K-2"})
-    coded, _ = inject(clean, defect_plan("case_files", [codes]), country.number, world)
-    tables = {name: _today(coded[name]) for name in TABLES}
-    people = _people(with_people(world, clean, "population_register"), tables)
+    register = with_people(world, clean, "population_register")
+    living = register[register[["died", "left"]].isna().all(axis=1) & (register["received_on"] <= TODAY)]
+    living = by_text(living, ("personal_number", "last_name", "first_name", "district"))
+    living = living.drop_duplicates("personal_number").sort_values(["birth_date", "personal_number"])
+    living = living.assign(name=living["last_name"] + " " + living["first_name"], birth=living["birth_date"])
     # As records once for a country: taking a few rows out of a frame costs more than they are worth, for each variant.
-    return {kind: people[mask].to_dict("records") for kind, mask in _parts(people).items()}, tables
+    people = living[["personal_number", "name", "last_name", "first_name", "birth", "district"]].astype(object)
+    return Inhabitants(people=people.to_dict("records"), births=living["birth_date"].to_numpy().astype("datetime64[D]"),
+                       institutions=_names(clean["higher_education"]["institution"]),
+                       sectors=_names(clean["employment_contract"]["sector"]))
 
 
-def truth_of(kind: str) -> str:
-    """Return `grant` or `refuse`: what the rule says about this part.
-
-    Examples
-    --------
-    >>> truth_of("new_code"), truth_of("left_stale")
-    ('grant', 'refuse')
-    """
-    return "grant" if kind in ("new_code", "proxy") or kind.endswith("_yes") else "refuse"
+def _names(column: pd.Series) -> tuple[str, ...]:
+    return tuple(sorted({str(name) for name in column.dropna().unique()}))
 
 
+# ---- who plays which part --------------------------------------------------------------------------------
 class Casting:
-    """Gives out people, each once."""
+    """Gives out files, each about somebody else.
 
-    def __init__(self, parts: Mapping[str, list[Person]], luck: np.random.Generator) -> None:
-        self._parts = parts
-        # 80 are more than any exercise needs of one part; taking all of thousands costs time for each variant.
-        self._orders = {kind: luck.permutation(len(people))[:80] for kind, people in parts.items()}
-        self._taken: set[str] = set()
+    Parameters
+    ----------
+    known : from `inhabitants`
+    luck : of the variant
+    """
 
-    def take(self, kind: str) -> Part:
-        """Return somebody who can play this part and plays none yet."""
-        return self._several(kind, 1)[0]
+    def __init__(self, known: Inhabitants, luck: np.random.Generator) -> None:
+        self.known, self.luck = known, luck
+        self.maker = FactMaker(luck, known.institutions, known.sectors)
+        self._taken: set[int] = set()
+        # Every second file that rests on a decision has a code, so that no variant is without.
+        self._coded = {entitled: bool(luck.integers(2)) for entitled in (True, False)}
 
-    def fill(self, quotas: Mapping[str, int]) -> list[Part]:
-        """Return one set; rare parts first, so that a common one does not use their people up."""
-        rare = sorted(quotas, key=lambda kind: len(self._orders[kind]))
-        return [part for kind in rare for part in self._several(kind, quotas[kind])]
+    def take(self, kind: str, *, misled: bool = False) -> PersonFile:
+        """Return the file of somebody who plays none yet.
 
-    def _several(self, kind: str, count: int) -> list[Part]:
-        people = [self._parts[kind][place] for place in self._orders[kind]]
-        free = [person for person in people if person["personal_number"] not in self._taken][:count]
-        if len(free) < count:
-            raise BadInput(Problem(where=f"case files: {kind}", rule=f"needs {count} people and this country has fewer",
-                                   value=len(free)))
-        self._taken.update(person["personal_number"] for person in free)
-        return [(kind, person) for person in free]
+        Parameters
+        ----------
+        misled : whether the assistant is wrong about it
+        """
+        part = PARTS[kind]
+        place = self._somebody(kind)
+        person, wanted = self.known.people[place], part.facts
+        if part.early and place >= self.known.between((0, AGE))[0]:
+            wanted = replace(wanted, decided=True)
+        self._coded[part.entitled] ^= wanted.decided is True
+        facts = _plausible(part.benefit, self.maker.draw(replace(wanted, coded=self._coded[part.entitled])))
+        said = self._advice(part, facts, misled=misled)
+        return PersonFile(kind=kind, person=person, facts=facts, said=said, named=said.reason)
+
+    def fill(self, quotas: Mapping[str, int], misled: Mapping[str, tuple[int, int]]) -> list[PersonFile]:
+        """Return one set in an order of its own.
+
+        Parameters
+        ----------
+        quotas : part → how many play it
+        misled : benefit → of how many who are entitled, and of how many who are not, the advice is wrong; which ones
+            is drawn
+        """
+        made = []
+        for benefit, counts in misled.items():
+            for entitled, wrong in zip((True, False), counts, strict=True):
+                kinds = [kind for kind, size in quotas.items() for _ in range(size)
+                         if (PARTS[kind].benefit, PARTS[kind].entitled) == (benefit, entitled)]
+                kinds = [kinds[place] for place in self.luck.permutation(len(kinds))]
+                made += [self.take(kind, misled=place < wrong) for place, kind in enumerate(kinds)]
+        return [made[place] for place in self.luck.permutation(len(made))]
+
+    def _somebody(self, kind: str) -> int:
+        first, last = self.known.between(PARTS[kind].ages)
+        free = [place for place in range(first, last) if place not in self._taken]
+        if not free:
+            raise BadInput(Problem(where=f"case files: {kind}", rule="needs more people of this age than live here",
+                                   value=last - first))
+        place = free[int(self.luck.integers(len(free)))]
+        self._taken.add(place)
+        return place
+
+    # ---- what the assistant says -----------------------------------------------------------------------------
+    def _advice(self, part: Part, facts: Facts, *, misled: bool) -> Recommendation:
+        """Ask the assistant with the faults that make it right or wrong, and others that change its tone alone."""
+        margins = {line: float(self.luck.uniform(0.4, 2.0)) for line in LINES[part.benefit]}
+        if not part.entitled:
+            line = next(each for each in part.lines if each in margins)
+            margins[line] = -float(self.luck.uniform(0.4, 1.4))
+        faults: set[Fault] = {fault for fault in self._tone() if fault}
+        stale = None
+        if misled:
+            cause = self._cause(part, facts)
+            faults.add(cause)
+            stale = _as_it_stood(part, margins, self.luck) if cause == "A1" else None
+        said = recommend(File(margins=margins, stale_margins=stale, in_group=True), frozenset(faults))
+        return Recommendation(score=said.score, grants=said.grants, reason=self._named(part, said))
+
+    def _tone(self) -> tuple[Fault | None, ...]:
+        """Too sure, not sure enough, or neither: as often where it is right as where it is wrong."""
+        tones: tuple[Fault | None, ...] = ("A4", "A7", None)
+        return (tones[int(self.luck.integers(3))],)
+
+    def _cause(self, part: Part, facts: Facts) -> Fault:
+        """Why it is wrong: an old list, a base rate from elsewhere, the district; a code it does not know is as old."""
+        causes: tuple[Fault, ...] = ("A1", "A3") if part.entitled else ("A1", "A2")
+        return "A1" if part.entitled and facts.coded else causes[int(self.luck.integers(2))]
+
+    def _named(self, part: Part, said: Recommendation) -> str:
+        """What it says it looked at: often not what moved it (A6), and as often so where it is right."""
+        others = ("district", *(() if said.grants else ("none",)), *LINES[part.benefit])
+        return said.reason if self.luck.random() < 0.3 else others[int(self.luck.integers(len(others)))]
 
 
+def _plausible(benefit: str, facts: Facts) -> Facts:
+    """Leave out what somebody of this age would hardly have, and no rule line asks for."""
+    if benefit == "student":
+        return replace(facts, credited=facts.credited % 12, quarters=(), decisions=())
+    return replace(facts, studies=())
+
+
+def _as_it_stood(part: Part, margins: Mapping[str, float], luck: np.random.Generator) -> dict[str, float]:
+    """What an older list says: whoever is entitled today was not yet, and the other way round."""
+    if not part.entitled:
+        return {line: abs(step) for line, step in margins.items()}
+    line = LINES[part.benefit][int(luck.integers(3))]
+    return dict(margins) | {line: -float(luck.uniform(0.4, 1.4))}
+
+
+# ---- what lies on the desk -------------------------------------------------------------------------------
 class CaseFiles:
-    """Puts files together and asks the assistant.
+    """Lays files on the desk.
 
     Parameters
     ----------
     prefix : of the texts in the exercise's catalogue, such as `o1`
     tokens : file numbers
-    tables : from `people_by_part`
-    numbers : personal numbers of everybody who will be asked for
+    luck : in which order rows of a panel stand
+    minutes : what opening a panel costs; 0 shows what the rule asks for and keeps it open
     """
 
-    def __init__(self, prefix: str, tokens: Iterator[str], tables: Mapping[str, pd.DataFrame],
-                 numbers: set[str]) -> None:
-        self.prefix, self.tokens = prefix, tokens
-        self.rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for name, table in tables.items():
-            for row in table.iloc[_places(table["personal_number"].to_numpy(), numbers)].to_dict("records"):
-                self.rows.setdefault((name, row["personal_number"]), []).append(row)
+    def __init__(self, prefix: str, tokens: Iterator[str], luck: np.random.Generator, minutes: int = 0) -> None:
+        self.prefix, self.tokens, self.luck, self.minutes = prefix, tokens, luck, minutes
 
-    def advice(self, kind: str, person: Person) -> Recommendation:
-        """Return what the assistant says, with the fault that this part is about switched on."""
-        fault = PARTS[kind]
-        return recommend(_file(kind, person), frozenset({fault}) if fault else frozenset[Fault]())
-
-    def case(self, kind: str, person: Person) -> DeskCase:
+    def case(self, file: PersonFile) -> DeskCase:
         """Return the file as it lies on the desk."""
-        said, of = self.advice(kind, person), self.prefix
-        reasons = (f"{of}.says.{said.reason if kind != 'proxy' else 'district'}",)
-        advice = Advice(text=f"{of}.advice.{choice_of(said)}", choice=choice_of(said), score=max(1, said.score),
-                        reasons=reasons)
-        return DeskCase(id=next(self.tokens), title=person["name"], text=f"{of}.asks.{_benefit(kind)}", advice=advice,
-                        panels=tuple(self._panels(person)))
+        of = self.prefix
+        advice = Advice(text=f"{of}.advice.{file.advised}", choice=file.advised, score=file.said.score,
+                        reasons=(f"{of}.says.{file.named}",))
+        return DeskCase(id=next(self.tokens), title=file.person["name"], text=f"{of}.asks.{file.part.benefit}",
+                        advice=advice, panels=tuple(self.panels(file)))
 
-    def told(self, kind: str, person: Person, answers: tuple[str, ...] = ("grant", "refuse")) -> DeskCase:
+    def told(self, file: PersonFile, answers: tuple[str, ...] = ("grant", "refuse")) -> DeskCase:
         """Return a practice file: each of these answers is discussed."""
-        told = {each: f"{self.prefix}.told.{kind}.{each}" for each in answers}
-        return self.case(kind, person).model_copy(update={"feedback": told})
+        told = {each: f"{self.prefix}.told.{file.kind}.{each}" for each in answers}
+        return self.case(file).model_copy(update={"feedback": told})
 
-    def _panels(self, person: Person) -> Iterator[Panel]:
+    def panels(self, file: PersonFile) -> Iterator[Panel]:
+        """Return the evidence: who it is, and what the registers hold."""
         of = self.prefix
         yield Panel(name="person", title=f"{of}.panel.person", open=True, rows=(
-            (f"{of}.birth_date", shown(person["birth"])), (f"{of}.number", person["personal_number"]),
-            (f"{of}.district", person["district"])))
-        for name, fields in TABLES.items():
-            found = [{**row, "months": int(person["credited"])} if name == "insured_account" else row
-                     for row in self.rows.get((name, person["personal_number"]), ())]
-            # The account's own dates say when it was opened, which would only mislead here.
-            days = () if name == "insured_account" else _WHEN
-            heads = {field: f"{of}.{name}.{field}" for field in fields} | {day: f"dates.{day[:-3]}" for day in days}
-            yield list_panel(name, f"{of}.panel.{name}", found, heads, nothing=f"{of}.nothing")
+            (f"{of}.birth_date", shown(file.person["birth"])), (f"{of}.number", file.person["personal_number"]),
+            (f"{of}.district", file.person["district"])))
+        rows = _rows(file.facts)
+        for name in FIELDS if self.minutes else PANELS[file.part.benefit]:
+            found = [rows[name][place] for place in self.luck.permutation(len(rows[name]))]
+            heads = {each: f"{of}.{name}.{each}" for each in FIELDS[name]}
+            panel = list_panel(name, f"{of}.panel.{name}", found, heads, nothing=f"{of}.nothing",
+                               is_open=not self.minutes)
+            yield panel.model_copy(update={"minutes": self.minutes})
 
 
-def choice_of(said: Recommendation) -> str:
-    """Return the recommendation as a choice: `grant` or `refuse`."""
-    return "grant" if said.grants else "refuse"
+def _rows(facts: Facts) -> dict[str, Sequence[Row]]:
+    return {"insured_account": ({"months": facts.credited},), "insurance_quarter": facts.quarters,
+            "disability_decision": facts.decisions, "higher_education": facts.studies,
+            "employment_contract": facts.contracts}
 
 
-def _places(sorted_numbers: Any, wanted: set[str]) -> list[int]:
-    """Where the rows of the wanted numbers stand in a column that is sorted by number."""
-    ends = [np.searchsorted(sorted_numbers, sorted(wanted), side=side) for side in ("left", "right")]
-    return [place for first, last in zip(*ends, strict=True) for place in range(int(first), int(last))]
-
-
-# ---- who can play which part ----------------------------------------------------------------------------
-def _today(table: pd.DataFrame) -> pd.DataFrame:
-    fresh = table[table["received_on"] <= TODAY]
-    fresh = by_text(fresh[fresh["quarter_end"] >= LAST_YEAR] if "quarter_end" in fresh else fresh, ("personal_number",))
-    return fresh.astype({"personal_number": object}).sort_values("personal_number", kind="stable")
-
-
-def _people(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per living person with what decides: age, months, last day of the decision and of the studies."""
-    living = register[register[["died", "left"]].isna().all(axis=1)]
-    living = by_text(living, ("personal_number", "last_name", "first_name", "district"))
-    living = living.drop_duplicates("personal_number").set_index("personal_number")
-    decisions = tables["disability_decision"].assign(
-        # A decision without a last day goes on.
-        valid_to=lambda table: table["valid_to"].fillna(pd.Timestamp("2099-01-01"))).groupby("personal_number")
-    people = pd.DataFrame({
-        "name": living["last_name"] + " " + living["first_name"], "birth": living["birth_date"],
-        "district": living["district"], "age": (TODAY - living["birth_date"]).dt.days / 365.25,
-        "months": tables["insured_account"].groupby("personal_number")["months"].max().reindex(living.index).fillna(0),
-        "fresh": tables["insurance_quarter"].groupby("personal_number")["months"].sum().reindex(living.index).fillna(0),
-        "decision": decisions["valid_to"].max().reindex(living.index),
-        "decided": decisions["decided_on"].max().reindex(living.index),
-        "study": tables["higher_education"].groupby("personal_number")["end"].max().reindex(living.index)})
-    people = people.assign(credited=people["months"] - people["fresh"]).reset_index(names="personal_number")
-    return people.astype({"personal_number": object})  # looked up by the thousand, which other text columns are slow at
-
-
-def _parts(people: pd.DataFrame) -> dict[str, pd.Series]:
-    """Tell who can play which part: what is true of them, and what the assistant makes of it."""
-    month = pd.Timedelta(days=30)
-    age, months, decision, study = (people[name] for name in ("age", "months", "decision", "study"))
-    old, young = (age >= AGE) & (people["credited"] >= 0), (age >= STUDENT_AGES[0]) & (age < STUDENT_AGES[1])
-    worded = people["decided"] < LAST_YEAR - month
-    return {
-        "expired_stale": worded & (decision > LAST_YEAR + 2 * month) & (decision < TODAY),
-        "left_stale": young & (study > LAST_YEAR + 2 * month) & (study < TODAY),
-        "short_sure": old & (months < MONTHS) & (people["credited"] + 12 >= MONTHS),
-        "nearly": old & (months < MONTHS - 1) & (months > MONTHS - 17),
-        "new_code": (people["decided"] >= LAST_YEAR) & (decision > TODAY),
-        "proxy": old & (months >= MONTHS) & (months < MONTHS + 18),
-        "pension_yes": old & (months >= MONTHS + 36), "pension_no": old & (months > 0) & (months < MONTHS - 24),
-        "disabled_yes": worded & (decision > TODAY + 4 * month),
-        "disabled_no": worded & (decision < LAST_YEAR - 2 * month),
-        "student_yes": young & (study > TODAY + 2 * month),
-        "student_no": ~young & (age < 29) & (study < LAST_YEAR)}
-
-
-def _benefit(kind: str) -> str:
-    first = kind.split("_")[0]
-    if first in ("short", "nearly", "proxy", "pension"):
-        return "pension"
-    return "student" if first in ("left", "student") else "disability"
-
-
-def _file(kind: str, person: Person) -> File:
-    """What the assistant reads: it counts 2023 as twelve full months and knows no code younger than itself."""
-    if _benefit(kind) == "pension":
-        margins = {"birth": (person["age"] - AGE) + 0.5, "months": (person["credited"] + 12 - MONTHS) / 12}
-        if kind in ("pension_yes", "pension_no", "nearly", "proxy"):
-            margins["months"] = (person["months"] - MONTHS) / 12
-        return File(margins=margins, in_group=kind == "proxy")
-    line, day = ("decision", person["decision"]) if _benefit(kind) == "disability" else ("study", person["study"])
-    return File(margins={line: (day - TODAY).days / 90}, stale_margins={line: (day - LAST_YEAR).days / 90},
-                new_code=kind == "new_code")
+def reliance_key(made: Sequence[tuple[DeskCase, PersonFile]]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Return case → truth and advice, and for everybody who is not entitled case → the lines that are right reasons."""
+    return ({case.id: {"truth": file.truth, "advice": file.advised} for case, file in made},
+            {case.id: list(file.part.lines) for case, file in made if file.part.lines})

@@ -14,8 +14,9 @@ from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject, stream
 
 BENEFITS = ("pension", "disability", "student")
-WEEKS, CHECKED = 4, 60
-"""Weeks on the Friday chart and recommendations checked afterwards in each."""
+WEEKS, CHECKED = 4, (9, 51)
+"""Weeks on the Friday chart; fewest recommendations of one benefit that are checked afterwards in a week, and one more
+than the most, so that counts alone tell little."""
 REGISTERS = ("civil_birth", "civil_marriage", "disability_decision", "higher_education", "address_register",
              "employment_contract")
 YEAR = pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31")
@@ -63,13 +64,18 @@ def fits_the_row(row: Mapping[str, Any], kind: str) -> bool:
 
 def state_seen(counts: list[Weeks]) -> str:
     """What the last two weeks show beside the first two; empty where chance leaves it open (guard G4)."""
-    rises = {}
-    for benefit in BENEFITS:
-        before, after = ([found[benefit] for found in counts[part]] for part in (slice(0, 2), slice(2, 4)))
-        shares = [sum(wrong for _, wrong in half) / sum(seen for seen, _ in half) for half in (before, after)]
-        rises[benefit] = shares[1] - shares[0]
+    before, after = ({benefit: _share([found[benefit] for found in half]) for benefit in BENEFITS}
+                     for half in (counts[:2], counts[2:]))
+    rises = {benefit: after[benefit] - before[benefit] for benefit in BENEFITS}
     high = {benefit for benefit, rise in rises.items() if rise > 0.25}
     if any(0.14 < rise <= 0.25 for rise in rises.values()):
         return ""
+    levels = [_share(list(found.values())) for found in counts]
+    if not high and not all(level < 0.42 for level in levels):
+        return "never" if all(level > 0.5 for level in levels) else ""
     return {frozenset[str](): "none", frozenset({"disability"}): "code", frozenset(BENEFITS): "broad"}.get(
         frozenset(high), "")
+
+
+def _share(counts: list[tuple[int, int]]) -> float:
+    return sum(wrong for _, wrong in counts) / sum(seen for seen, _ in counts)

@@ -8,30 +8,25 @@ from typing import Any
 from courses.scoring.answers import Score, as_number, clamp, mean
 
 
-def calibration_share(stated: Sequence[float], true: Sequence[float],
-                      reference: Sequence[float] | None = None) -> float:
-    """Return 1 - sum (p - q)² / sum (r - q)²: expected Brier skill against the known probabilities.
+def calibration_share(stated: Sequence[float], true: Sequence[float], naive: Sequence[float] = ()) -> float:
+    """Return 1 - sum (p - q)² / sum (base - q)²: expected Brier skill against the known probabilities.
 
     Parameters
     ----------
-    stated, true : probabilities, 0-1
-    reference : what can be said without the skill, case by case, and earns nothing; left out, the mean of the true ones
+    stated, true : probabilities, 0-1; `base` is the mean of the true ones
+    naive : for each case what somebody says who does not count; the base rate when left out
 
     Examples
     --------
     >>> calibration_share([0.1, 0.9], [0.1, 0.9]), calibration_share([0.5, 0.5], [0.1, 0.9])
     (1.0, 0.0)
-    >>> calibration_share([0.2, 0.8], [0.1, 0.9], reference=[0.3, 0.7])
-    0.75
     """
-    said = [mean(list(true))] * len(true) if reference is None else list(reference)
-    spread = sum((r - q) ** 2 for r, q in zip(said, true, strict=True))
-    # Where the reference is the whole answer, there is nothing to earn above it.
+    base = list(naive) or [mean(list(true))] * len(true)
+    spread = sum((b - q) ** 2 for b, q in zip(base, true, strict=True))
+    # With one probability for all cases, the base rate is the whole answer, and that earns nothing.
     if spread == 0:
         return 0.0
-    loss = sum((p - q) ** 2 for p, q in zip(stated, true, strict=True))
-    # Rounded, so that a quarter of the loss leaves three quarters.
-    return clamp(round(1 - loss / spread, 12))
+    return clamp(1 - sum((p - q) ** 2 for p, q in zip(stated, true, strict=True)) / spread)
 
 
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
@@ -40,14 +35,17 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     Parameters
     ----------
     answers : case → 0-100
-    expected : case → true probability, 0-1; or `chances`, which is that, and `reference`, case → what can be said
-        without the skill, which then earns nothing
+    expected : case → true probability, 0-1; or `chances`, which is that, beside `groups`: case → name of a group whose
+        own mean is the base rate of its cases, where one can tell at a glance which cases are likelier; or
+        `reference`: case → what can be said of it without the skill, 0-1, which then earns nothing
     """
     chances: Mapping[str, float] = expected.get("chances", expected)
-    reference: Mapping[str, float] = expected.get("reference", {})
-    base = mean(list(chances.values()))
+    groups: Mapping[str, str] = expected.get("groups", {})
+    of_group = {name: mean([chance for case, chance in chances.items() if groups.get(case, "") == name])
+                for name in {groups.get(case, "") for case in chances}}
+    base = {case: of_group[groups.get(case, "")] for case in chances} | dict(expected.get("reference", {}))
     given = {case: as_number(answers.get(case)) for case in chances}
-    stated = [reference.get(case, base) if p is None or not 0 <= p <= 100 else p / 100 for case, p in given.items()]
-    known = [reference[case] for case in chances] if reference else None
-    share = calibration_share(stated, list(chances.values()), known)
-    return Score(share=share, details={"calibration": share, "lean": mean(stated) - base})
+    stated = {case: base[case] if p is None or not 0 <= p <= 100 else p / 100 for case, p in given.items()}
+    share = calibration_share(list(stated.values()), list(chances.values()), list(base.values()))
+    return Score(share=share, details={"calibration": share,
+                                       "lean": mean(list(stated.values())) - mean(list(base.values()))})

@@ -33,14 +33,17 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
 
     Parameters
     ----------
-    answers : case → choice, and the forecast (0-100) among them
-    expected : case → whether the recommendation is wrong, as in `detection`
+    answers : case → choice, and the forecast among them
+    expected : case → whether the recommendation is wrong, as in `detection`; or `signals`, which is that, beside `of`:
+        of how many wrong recommendations the forecast speaks (100 without it)
     settings : `forecast`, the case under which the forecast stands (default `forecast`); `tolerance`, of 100 (default
         20); `held` as in `detection`
     """
     own = detection.score(answers, expected, settings).details
     stated = as_number(answers.get(settings.get("forecast", "forecast")))
-    details = {"own": round(100 * own["hit_rate"])} | ({} if stated is None else {"stated": stated})
+    if stated is not None:
+        stated = 100 * stated / float(expected.get("of", 100))
+    details = {"own": round(100 * own["hit_rate"])} | ({} if stated is None else {"stated": round(stated)})
     if stated is None or not 0 <= stated <= 100:
         return Score(share=0.0, details=details)
     share = forecast_share(stated, own["hit_rate"], own["false_rate"], float(settings.get("tolerance", 20)))

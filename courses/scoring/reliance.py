@@ -10,6 +10,8 @@ from courses.scoring.detection import d_prime
 
 BEST_J = 0.75
 """Youden's J of the final decisions that earns full points; a skilled reviewer reaches it (curriculum.md 4.2)."""
+BEST_RELIANCE = 0.5
+"""RAIR and RSR less 1 that earns full points (curriculum.md 6.2 S4)."""
 FEWEST = 4
 """A rate on fewer cases than this is no evidence."""
 
@@ -33,7 +35,8 @@ def youden_j(said: Sequence[bool], true: Sequence[bool]) -> float:
     return sum(positive) / len(positive) - sum(negative) / len(negative)
 
 
-def reliance_share(rair: float | None, rsr: float | None, j_final: float, j_advice: float) -> float:
+def reliance_share(rair: float | None, rsr: float | None, j_final: float, j_advice: float, *,
+                   best_j: float = BEST_J, best_reliance: float = BEST_RELIANCE) -> float:
     """Return half appropriate reliance, half gain over the advice (Schemmer et al. 2023; curriculum.md 6.2 S4).
 
     Parameters
@@ -41,6 +44,7 @@ def reliance_share(rair: float | None, rsr: float | None, j_final: float, j_advi
     rair : share of cases put right after right advice, among those first wrong; None when there are too few
     rsr : share of cases kept right against wrong advice, among those first right; None when there are too few
     j_final, j_advice : Youden's J of the final decisions and of the advice alone
+    best_j, best_reliance : what earns full points in the two halves
 
     Notes
     -----
@@ -53,14 +57,14 @@ def reliance_share(rair: float | None, rsr: float | None, j_final: float, j_advi
     >>> reliance_share(1, 0, 0.25, 0.25), reliance_share(0.8, 0.9, 0.75, 0.25)
     (0.0, 1.0)
     """
-    gain = clamp((j_final - j_advice) / (BEST_J - j_advice))
+    gain = clamp((j_final - j_advice) / (best_j - j_advice))
     if rair is None and rsr is None:
         return gain / 2
     if rair is None or rsr is None:
         known = rsr if rair is None else rair
         assert known is not None  # one of the two is known here
         return 0.5 * clamp(2 * known - 1) + 0.5 * gain if rair is None else 0.5 * gain
-    return 0.5 * clamp((rair + rsr - 1) / 0.5) + 0.5 * gain
+    return 0.5 * clamp((rair + rsr - 1) / best_reliance) + 0.5 * gain
 
 
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
@@ -72,7 +76,8 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     expected : case → {`truth`, `advice`}, and `mode` where views are shown in several ways: then the details count for
         each of them right views taken after a wrong first answer (`took` of `could`) and right first answers kept
         against a wrong view (`kept` of `had`)
-    settings : `positive`, the decision that counts as signal (default `grant`)
+    settings : `positive`, the decision that counts as signal (default `grant`); `best_j` (default 0.75) and
+        `best_reliance` (default 0.5), what earns full points, where that would be too easy
     """
     positive = str(settings.get("positive", "grant"))
     cases = [_Case(answers.get(name), wanted) for name, wanted in expected.items()]
@@ -87,7 +92,9 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     details = {"j_final": j_final, "j_advice": j_advice, "decided": float(sum(case.decided for case in cases))}
     details |= _detection(cases) | by_mode
     details |= {name: rate for name, rate in (("rair", rair), ("rsr", rsr)) if rate is not None}
-    return Score(share=reliance_share(rair, rsr, j_final, j_advice), details=details)
+    share = reliance_share(rair, rsr, j_final, j_advice, best_j=float(settings.get("best_j", BEST_J)),
+                           best_reliance=float(settings.get("best_reliance", BEST_RELIANCE)))
+    return Score(share=share, details=details)
 
 
 def _by_mode(cases: Sequence[_Case]) -> dict[str, float]:

@@ -134,7 +134,7 @@ def _reason(exercise: Exercise, item: Item, sheet: AnswerSheet | None, answers: 
 
 def _finished(answers: Mapping[str, Any], expected: Any) -> float:
     """Share of the cases that are answered, whatever the answers."""
-    cases = next((expected[name] for name in ("payoffs", "signals") if name in expected), expected)
+    cases = next((expected[name] for name in ("payoffs", "signals", "chances") if name in expected), expected)
     return sum(answers.get(case) not in (None, "", [], {}) for case in cases) / max(len(cases), 1)
 
 

@@ -11,17 +11,21 @@ FULL_AT = 0.8
 """Difference of the two rates that earns full points (curriculum.md 6.2: a 60% finder then gets 0.72)."""
 
 
-def subset_share(hit_rate: float, false_rate: float) -> float:
+def subset_share(hit_rate: float, false_rate: float, full_at: float = FULL_AT) -> float:
     """Return (hit rate - false alarm rate) / 0.8.
 
     Select-all and select-none both earn 0, which F1 does not manage.
+
+    Parameters
+    ----------
+    full_at : difference that earns full points, where 0.8 would be too easy
 
     Examples
     --------
     >>> subset_share(1, 1), subset_share(0, 0), round(subset_share(0.6, 0.02), 3)
     (0.0, 0.0, 0.725)
     """
-    return clamp((hit_rate - false_rate) / FULL_AT)
+    return clamp((hit_rate - false_rate) / full_at)
 
 
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
@@ -31,13 +35,15 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     ----------
     expected : row → whether it should be ticked, or option → whether it should be, where a row has several; or `rows`,
         which is that, beside what signatures need
-    settings : `chosen`: choices that count as a tick, where rows are decided by a choice and not by a box
+    settings : `chosen`: choices that count as a tick, where rows are decided by a choice and not by a box; `full_at`:
+        difference of the two rates that earns full points (default 0.8)
     """
     chosen = settings.get("chosen")
     said = [_said(answers.get(row), wanted, chosen) for row, wanted in expected.get("rows", expected).items()]
     pairs = [pair for row in said for pair in row]
     hits, false = (_rate([tick for tick, wanted in pairs if wanted is kind]) for kind in (True, False))
-    return Score(share=subset_share(hits, false), details={"hit_rate": hits, "false_rate": false})
+    return Score(share=subset_share(hits, false, float(settings.get("full_at", FULL_AT))),
+                 details={"hit_rate": hits, "false_rate": false})
 
 
 def _said(answer: object, wanted: Any, chosen: Any) -> list[tuple[bool, bool]]:

@@ -19,7 +19,7 @@ def test_points_elsewhere_do_not_replace_a_least_share(missing):
 
 def test_a_role_weighs_its_own_parts_twice():
     """Without records and pairs a data steward fails, a caseworker passes; so does a planner without a report."""
-    no_data = FULL | {"intake": 0, "pairs": 0, "friday": 8}
+    no_data = FULL | {"intake": 0, "pairs": 0}
     assert K1.is_passed(no_data)
     assert K1.is_passed(no_data, "CW")
     assert not K1.is_passed(no_data, "DS")

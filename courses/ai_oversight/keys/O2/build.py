@@ -3,117 +3,134 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
+import numpy as np
+
 from courses import Advice, Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
-from courses.cases.case_files import CaseFiles, Casting, Part, choice_of, people_by_part, truth_of
-from courses.evidence import list_panel, shown
+from courses.cases.case_files import CaseFiles, Casting, PersonFile, inhabitants, rule_card
+from courses.cases.seeded_errors import ARRANGEMENTS, draw_counts
+from courses.evidence import shown
 from synthetic_data import stream
 
-QUOTAS: Mapping[str, Mapping[str, int]] = {
-    "monday": {"left_stale": 1, "new_code": 1, "pension_yes": 8, "disabled_yes": 8, "student_yes": 6,
-               "pension_no": 2, "disabled_no": 2, "student_no": 2},
-    "refresher": {"expired_stale": 2, "left_stale": 3, "new_code": 5, "pension_yes": 3, "disabled_yes": 3,
-                  "student_yes": 2, "disabled_no": 1, "student_no": 1},
-    "quiet": {"expired_stale": 1, "left_stale": 1, "new_code": 1, "nearly": 1, "pension_yes": 16, "disabled_yes": 16,
-              "student_yes": 12, "pension_no": 4, "disabled_no": 4, "student_no": 4}}
-"""Curriculum 6.5: 30 proposals with 2 wrong, 20 with 10 wrong and an answer at once, 60 with 4 wrong. Stale lists (A1)
-and unknown codes (A5) are met in all; a base rate of another place (A2) only once, at the end."""
-UNSEEN = "nearly"
+RIGHT: Mapping[str, Mapping[str, int]] = {
+    "monday": {"pension_at_65": 2, "pension_at_62": 2, "months_short": 1, "undecided_at_62": 1, "under_62": 1,
+               "group_1_or_2": 2, "group_3_works": 2, "expired": 1, "group_3_idle": 1, "past_65": 1,
+               "enrolled": 4, "ended": 1, "has_job": 1},
+    "refresher": {"pension_at_65": 1, "pension_at_62": 1, "months_short": 1, "undecided_at_62": 1, "group_1_or_2": 1,
+                  "past_65": 1, "enrolled": 1, "ended": 1},
+    "quiet": {"pension_at_65": 8, "pension_at_62": 4, "months_short": 2, "undecided_at_62": 1, "under_62": 1,
+              "group_1_or_2": 4, "group_3_works": 2, "expired": 2, "group_3_idle": 3, "past_65": 2,
+              "enrolled": 8, "ended": 3, "has_job": 2, "under_18": 1, "from_24": 1}}
+"""Pile → part → proposals that are right: 20, 8 and 44; four of ten say that nothing is due."""
+TOLD_WRONG = ("expired", "group_3_idle", "ended", "has_job", "under_62", "group_1_or_2", "group_3_works", "enrolled")
+"""Parts that are wrong in the refresher, where each answer is discussed."""
+GRANTED = ("undecided_at_62", "under_62", "expired", "group_3_idle", "past_65", "ended", "has_job", "under_18")
+SILENT = ("pension_at_65", "pension_at_62", "group_1_or_2", "group_3_works", "enrolled", "enrolled")
+"""Parts among which those of wrong grants and of wrong refusals are drawn."""
+WRONG: Mapping[str, tuple[int, int]] = {"monday": (2, 2), "quiet": (2, 3)}
+"""Pile → wrong grants and wrong refusals, beside three of a new kind: 4 of 24, 8 of 16 (with an answer at once) and 8
+of 52 are wrong (curriculum 6.5 has 2 of 30, 10 of 20 and 4 of 60; twelve rare errors tell more than six)."""
+NEW = 3
+UNSEEN = "months_short"
+"""Wrong only in the last pile; until then every pension below 300 months was refused."""
 DECISIONS = ("accept", "hold")
-FORECAST = "forecast"
-PLAN = {"rotation": True, "refresher": True, "panel": True, "harder": False, "second": False, "bonus": False,
-        "faster": False, "poster": False}
-"""Working arrangement → whether it helps to find rare errors."""
-SLIPS = {"disability": ("disability_decision", ("cause", "decided_on", "valid_to")),
-         "student": ("higher_education", ("institution", "start", "end"))}
+FORECAST, OF = "forecast", (40, 60, 80, 120, 160, 200)
+"""Of how many wrong proposals the forecast speaks: drawn, so that nobody can pass the number on."""
+HALF = 26
 
 
 def build(variant: Variant) -> Draft:
     """Return the blocks of one variant with what is expected of them."""
     luck = stream(variant.seed, "O2")
-    parts, tables = people_by_part(world_of(variant))
-    cast = Casting(parts, luck)
-    blocks = {name: cast.fill(quotas) for name, quotas in QUOTAS.items()}
-    example = cast.take("left_stale")
-    shown_people = [example, *(part for block in blocks.values() for part in block)]
-    numbers = {person["personal_number"] for _, person in shown_people}
-    slips = _Slips(CaseFiles("o2", iter(f"Q-{number}" for number in luck.permutation(9000) + 1000), tables, numbers))
+    cast = Casting(inhabitants(world_of(variant)), luck)
+    slips = _Slips("o2", iter(f"Q-{number}" for number in luck.permutation(9000) + 1000), luck)
+    piles = _drawn(cast, luck)
+    made = {name: [(slips.case(pile[place]), pile[place]) for place in luck.permutation(len(pile))]
+            for name, pile in piles.items()}
     decide = tuple(DECISIONS[place] for place in luck.permutation(2))
-    piles = {name: [(slips.case(*block[place]), block[place]) for place in luck.permutation(len(block))]
-             for name, block in blocks.items()}
-    told = [_told(case, kind) for case, (kind, _) in piles["refresher"]]
-    quiet = [case for case, _ in piles["quiet"]]
+    told = [_told(case, file) for case, file in made["refresher"]]
+    quiet = [case for case, _ in made["quiet"]]
+    example = slips.case(cast.take("ended", misled=True))
+    helps, rows = draw_counts(luck, "o2.plan")
+    of = int(luck.choice(OF))
     steps = {"read": ("during", "before"), "then": DECISIONS}
     desks = {"recall": quiz("o2.recall", dict.fromkeys(("advice", "base", "dates"), "abc"), told=True),
-             "solved": walk_through("o2.solved", slips.case(*example), steps),
-             "monday": _pile("monday", [case for case, _ in piles["monday"]], decide),
-             "refresher": _pile("refresher", told, decide, graded=False), "forecast": _forecast(luck.integers(2) == 1),
-             "quiet_1": _pile("quiet_1", quiet[:30], decide), "quiet_2": _pile("quiet_2", quiet[30:], decide),
-             "plan": _plan([list(PLAN)[place] for place in luck.permutation(len(PLAN))]),
+             "solved": walk_through("o2.solved", example, steps),
+             "monday": _pile("monday", [case for case, _ in made["monday"]], decide),
+             "refresher": _pile("refresher", told, decide, graded=False),
+             "forecast": _forecast(of, bool(luck.integers(2))),
+             "quiet_1": _pile("quiet_1", quiet[:HALF], decide), "quiet_2": _pile("quiet_2", quiet[HALF:], decide),
+             "plan": _plan([ARRANGEMENTS[place] for place in luck.permutation(len(ARRANGEMENTS))], rows),
              "work": quiz("o2.work", {"use": "abc", "change": "abc"}, told=False)}
-    return Draft(desks=desks, expected=_expected(slips, piles))
+    return Draft(desks=desks, expected=_expected(made, of) | {"plan": {"plan": helps}})
 
 
-def _expected(slips: _Slips, piles: Mapping[str, list[tuple[DeskCase, Part]]]) -> dict[str, Any]:
-    """Say which proposals are wrong; of the new kind, which one among the pensions of the last block."""
-    rare = {case.id: part for name in ("monday", "quiet") for case, part in piles[name]}
-    wrong = {case: slips.is_wrong(*part) for case, part in rare.items()}
-    kinds = {case: kind for case, (kind, _) in rare.items() if wrong[case]}
-    pensions = {case.id: kind == UNSEEN for case, (kind, _) in piles["quiet"] if case.text.endswith("pension")}
-    return {"rare": {"signals": wrong, "kinds": kinds}, "forecast": wrong, "unseen": pensions,
-            "plan": {"plan": [name for name, helps in PLAN.items() if helps]}}
+def _drawn(cast: Casting, luck: np.random.Generator) -> dict[str, list[PersonFile]]:
+    """Pile → files, the right ones first; which parts are wrong is drawn, each once at most in the piles that count."""
+    granted, silent = (iter([names[place] for place in luck.permutation(len(names))]) for names in (GRANTED, SILENT))
+    wrong = {name: [*islice(granted, grants), *islice(silent, refusals)] for name, (grants, refusals) in WRONG.items()}
+    wrong |= {"refresher": list(TOLD_WRONG), "quiet": wrong["quiet"] + NEW * [UNSEEN]}
+    return {name: [cast.take(kind) for kind, size in RIGHT[name].items() for _ in range(size)]
+            + [cast.take(kind, misled=True) for kind in wrong[name]] for name in RIGHT}
 
 
-class _Slips:
+def _expected(made: Mapping[str, list[tuple[DeskCase, PersonFile]]], of: int) -> dict[str, Any]:
+    """Say which proposals are wrong; of the new kind, which ones among the pensions of the last pile."""
+    rare = {case.id: file for name in ("monday", "quiet") for case, file in made[name]}
+    wrong = {case: file.misled for case, file in rare.items()}
+    silent = {case: file.truth == "grant" for case, file in rare.items() if file.misled}
+    pensions = {case.id: file.misled for case, file in made["quiet"] if file.part.benefit == "pension"}
+    return {"rare": {"signals": wrong, "silent": silent}, "forecast": {"signals": wrong, "of": of},
+            "unseen": pensions}
+
+
+class _Slips(CaseFiles):
     """Proposals as short slips: who, what the assistant proposes, and the few facts that decide."""
 
-    def __init__(self, files: CaseFiles) -> None:
-        self.files = files
-
-    def is_wrong(self, kind: str, person: Mapping[str, Any]) -> bool:
-        """Tell whether the assistant's proposal differs from what the rule says."""
-        return choice_of(self.files.advice(kind, person)) != truth_of(kind)
-
-    def case(self, kind: str, person: Mapping[str, Any]) -> DeskCase:
+    def case(self, file: PersonFile) -> DeskCase:
         """Return the slip as it lies on the desk: a bare proposal, without score and reason."""
-        file, said = self.files.case(kind, person), choice_of(self.files.advice(kind, person))
-        benefit = file.text.rpartition(".")[2]
         # The choice "accept" goes with whatever is proposed, so the bots that follow advice accept.
-        advice = Advice(text=f"o2.proposes.{said}", choice="accept")
-        return file.model_copy(update={"advice": advice, "panels": tuple(self._panels(benefit, person))})
+        advice = Advice(text=f"o2.proposes.{file.advised}", choice="accept")
+        return super().case(file).model_copy(update={"advice": advice})
 
-    def _panels(self, benefit: str, person: Mapping[str, Any]) -> Iterator[Panel]:
-        facts = [("o2.birth_date", shown(person["birth"])), ("o2.number", person["personal_number"])]
-        if benefit == "pension":
-            facts += [("o2.credited", int(person["credited"])), ("o2.fresh", round(float(person["fresh"]), 1))]
+    def panels(self, file: PersonFile) -> Iterator[Panel]:
+        """Return the facts; the months in two numbers beside the person."""
+        facts = [("o2.birth_date", shown(file.person["birth"])), ("o2.number", file.person["personal_number"])]
+        if file.part.benefit == "pension":
+            facts += [("o2.credited", file.facts.credited),
+                      ("o2.fresh", sum(row["months"] for row in file.facts.quarters))]
         yield Panel(name="person", title="o2.person", rows=tuple(facts), open=True)
-        if benefit in SLIPS:
-            name, fields = SLIPS[benefit]
-            yield list_panel(name, f"o2.{name}", self.files.rows.get((name, person["personal_number"]), ()),
-                             {field: f"o2.{name}.{field}" for field in fields}, nothing="o2.nothing", is_open=True)
+        for panel in super().panels(file):
+            if panel.name not in ("person", "insured_account", "insurance_quarter"):
+                yield panel
 
 
 # ---- the desks ------------------------------------------------------------------------------------------
 def _pile(name: str, cases: list[DeskCase], decide: tuple[str, ...], *, graded: bool = True) -> Desk:
     return Desk(kind="case", title=f"o2.{name}.title", intro=f"o2.{name}.intro", graded=graded, advice="before",
-                rule_card=tuple(f"o2.rule{number}" for number in range(1, 6)), cases=tuple(cases),
+                rule_card=rule_card("o2"), cases=tuple(cases),
                 fields=(choice("decision", "o2.decision", decide, item="rare" if graded else ""),))
 
 
-def _told(case: DeskCase, kind: str) -> DeskCase:
-    return case.model_copy(update={"feedback": {each: f"o2.told.{kind}.{each}" for each in DECISIONS}})
+def _told(case: DeskCase, file: PersonFile) -> DeskCase:
+    told = {each: f"o2.told.{file.kind}.{file.advised}.{each}" for each in DECISIONS}
+    return case.model_copy(update={"feedback": told})
 
 
-def _forecast(high: bool) -> Desk:
+def _forecast(of: int, high: bool) -> Desk:
     # It starts at one end or the other, so that leaving it there is no forecast.
-    ask = Question(name="stated", item="rare", kind="slider", label="o2.forecast.ask", low=0, high=100, step=5,
-                   start=100 if high else 0, unit="o2.forecast.unit")
-    return Desk(kind="question", title="o2.forecast.title", intro="o2.forecast.intro", graded=True, fields=(ask,),
-                cases=(DeskCase(id=FORECAST, title="o2.forecast.case", text="o2.forecast.text"),))
+    ask = Question(name="stated", item="rare", kind="slider", label="o2.forecast.ask", low=0, high=of, step=of / 20,
+                   start=of if high else 0, unit="o2.forecast.unit")
+    laid = Panel(name="laid", title="o2.forecast.laid", rows=(("o2.forecast.of", of),), open=True)
+    return Desk(kind="case", title="o2.forecast.title", intro="o2.forecast.intro", graded=True, fields=(ask,),
+                cases=(DeskCase(id=FORECAST, title="o2.forecast.case", text="o2.forecast.text", panels=(laid,)),))
 
 
-def _plan(names: list[str]) -> Desk:
+def _plan(names: list[str], rows: tuple[tuple[str, int, str, int], ...]) -> Desk:
     ask = choice("arrangements", "o2.plan.ask", names, item="plan", kind="checks", hint="o2.plan.hint")
-    return Desk(kind="question", title="o2.plan.title", intro="o2.plan.intro", graded=True, fields=(ask,),
-                cases=(DeskCase(id="plan", title="o2.plan.case", text="o2.plan.text"),))
+    panel = Panel(name="counts", title="o2.plan.counts", rows=rows, open=True,
+                  head=("o2.plan.where", "o2.plan.missed", "o2.plan.or_where", "o2.plan.missed"))
+    return Desk(kind="case", title="o2.plan.title", intro="o2.plan.intro", graded=True, fields=(ask,),
+                cases=(DeskCase(id="plan", title="o2.plan.case", text="o2.plan.text", panels=(panel,)),))

@@ -29,9 +29,9 @@ def held_everything(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> 
 
 def passed_every_refusal(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """Wrong grants are found, silent refusals are not."""
-    silent = [case for case, kind in expected["kinds"].items() if kind == "new_code"]
-    others = [case for case in expected["kinds"] if case not in silent]
-    missed = not _held(answers, silent) and _held(answers, others) >= len(others) / 2
+    silent = _of_kind(expected["silent"], wrong=True)
+    others = _of_kind(expected["silent"], wrong=False)
+    missed = _held(answers, silent) <= 1 and _held(answers, others) >= len(others) / 2
     return {"silent": len(silent)} if missed else None
 
 
@@ -42,24 +42,25 @@ def let_rare_ones_pass(answers: Mapping[str, Any], expected: Mapping[str, Any]) 
     return {"hits": hits, "wrong": len(wrong), "piles": len(expected["signals"])} if hits <= len(wrong) / 2 else None
 
 
-def _gap(answers: Mapping[str, Any], signals: Mapping[str, bool]) -> float | None:
+def _gap(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> float | None:
+    """How many of 100 the forecast lies above what was held."""
     stated = as_number(answers.get("forecast"))
-    wrong = _of_kind(signals, wrong=True)
-    return None if stated is None else stated - 100 * _held(answers, wrong) / len(wrong)
+    wrong = _of_kind(expected["signals"], wrong=True)
+    return None if stated is None else 100 * (stated / expected["of"] - _held(answers, wrong) / len(wrong))
 
 
-def gave_no_forecast(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+def gave_no_forecast(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """The piles are decided, the question before the last one is not answered."""
     return {} if as_number(answers.get("forecast")) is None else None
 
 
-def expected_too_much(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+def expected_too_much(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """The forecast is well above what was held."""
     gap = _gap(answers, expected)
     return {} if gap is not None and gap > NEAR else None
 
 
-def expected_too_little(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+def expected_too_little(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """The forecast is well below what was held."""
     gap = _gap(answers, expected)
     return {} if gap is not None and gap < -NEAR else None
@@ -70,16 +71,12 @@ def missed_the_new_kind(answers: Mapping[str, Any], expected: Mapping[str, bool]
     return {"pensions": len(expected)} if not _held(answers, _of_kind(expected, wrong=True)) else None
 
 
-def resolved_to_try_harder(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
-    """Good intentions are taken for an arrangement."""
-    return {} if "harder" in as_choices(answers.get("plan")) else None
-
-
-def added_a_second_click(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
-    """A confirmation is taken for a check."""
-    return {} if "second" in as_choices(answers.get("plan")) else None
+def left_the_counts_aside(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
+    """Arrangements are proposed whose circumstance makes no difference in this office."""
+    idle = as_choices(answers.get("plan")) - set(expected["plan"])
+    return {"idle": len(idle)} if idle else None
 
 
 SIGNATURES = {"rare": (held_everything, passed_every_refusal, let_rare_ones_pass),
               "forecast": (gave_no_forecast, expected_too_much, expected_too_little),
-              "unseen": (missed_the_new_kind,), "plan": (resolved_to_try_harder, added_a_second_click)}
+              "unseen": (missed_the_new_kind,), "plan": (left_the_counts_aside,)}

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 from typing import Any
 
-TODAY = "2024-03-01"
-UNSURE, SLIP = 0.25, 0.02
-"""With errors this rare, a skilled person lets about one in four pass (assumed)."""
+from courses.cases.careful_reading import FILE_LINES, judge_file
+
+UNSURE, SLIP = 0.2, 0.02
+"""With errors this rare, a skilled person lets about one in five pass (assumed)."""
 DOUBT = {"decision": "accept", "arrangements": ["refresher"]}
-"""Whoever is unsure about a slip lets it pass, and names the one arrangement they are certain of."""
+"""Whoever is unsure about a slip lets it pass, and names the arrangement that comes to mind first."""
 BLOCKS = ("monday", "quiet_1", "quiet_2")
+LINES = FILE_LINES
 
 
-def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """Return item → case → answer."""
+def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Return item → case → answer.
+
+    Parameters
+    ----------
+    without : lines of the rule that are not known
+    """
     desks = json.loads(files["desks.json"])
-    return {"rare": {case["id"]: _judge(case) for name in BLOCKS for case in desks[name]["cases"]} | {"forecast": 90},
-            "plan": {"plan": ["rotation", "refresher"]}}
+    return {"rare": {case["id"]: _judge(case, without) for name in BLOCKS for case in desks[name]["cases"]}
+            | {"forecast": 0.9 * desks["forecast"]["cases"][0]["panels"][0]["rows"][0][1]},
+            "plan": {"plan": _helping(desks["plan"]["cases"][0])}}
 
 
-def _judge(case: Mapping[str, Any]) -> str:
-    proposed = case["advice"]["text"].rpartition(".")[2]
-    return "accept" if proposed == ("grant" if _is_entitled(case) else "refuse") else "hold"
+def _judge(case: Mapping[str, Any], without: Collection[str]) -> str:
+    return "accept" if case["advice"]["text"].endswith(judge_file(case, without)[0]) else "hold"
 
 
-def _is_entitled(case: Mapping[str, Any]) -> bool:
-    facts = dict(case["panels"][0]["rows"])
-    age = (date.fromisoformat(TODAY) - date.fromisoformat(facts["o2.birth_date"])).days / 365.25
-    if case["text"].endswith("pension"):
-        return age >= 65 and facts["o2.credited"] + facts["o2.fresh"] >= 300
-    listed = case["panels"][1]
-    # Without a last day it goes on; days written year first compare as texts.
-    lasts = any((row[2] or "9999") >= TODAY for row in listed["rows"]) if listed.get("head") else False
-    return lasts and (18 <= age < 24 or case["text"].endswith("disability"))
+def _helping(case: Mapping[str, Any]) -> list[str]:
+    """The two arrangements between whose circumstances most lies."""
+    gaps = {row[0].split(".")[2]: row[1] - row[3] for row in case["panels"][0]["rows"]}
+    return sorted(gaps, key=lambda name: -gaps[name])[:2]
 
 
 def _passes_refusals(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def _passes_refusals(files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _reads_no_pension(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Let every pension pass: in the blocks before they were always right."""
+    """Let every pension pass: those that were granted before were right."""
     desks = json.loads(files["desks.json"])
     pensions = [case["id"] for name in BLOCKS for case in desks[name]["cases"] if case["text"].endswith("pension")]
     return solve(files)["rare"] | dict.fromkeys(pensions, "accept")

@@ -45,11 +45,11 @@ lesson.desk("practice")
 
 # %% [markdown] monday_text
 # ## First sitting
-# From here on it counts. The rule stays in sight, each file has six panels of evidence. Keeping your decision and changing
-# it take the same number of clicks.
+# From here on it counts. The rule stays in sight, and each file shows what the rule asks for, at once. Several lines of
+# the rule meet in one file: read until one of them stops it. Keeping your decision and changing it take as many clicks.
 
 # %% monday
-# Step 4: first sitting, 32 files
+# Step 4: first sitting, 24 files
 lesson.desk("monday")
 
 # %% check:reliance_1
@@ -65,7 +65,7 @@ lesson.check("reasons_1")
 # Take a break first, best of a day or two.
 
 # %% thursday
-# Step 5: second sitting, 32 files
+# Step 5: second sitting, 24 files
 lesson.desk("thursday")
 
 # %% check:reliance_2

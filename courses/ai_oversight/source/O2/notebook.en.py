@@ -4,8 +4,8 @@
 # **You are** a caseworker in the proactive office. Registers report events, an assistant prepares a proposal for each, and
 # you let it pass or hold it. It is a quiet week: nearly everything is right. Whatever you accept takes effect tonight.
 #
-# **You will learn** what rarity does to your own eye, how well you know your misses, and what helps. About 40 minutes,
-# three piles of 20 to 60 slips. Work at your usual pace; nobody measures speed. Take two breaks where you like: everything
+# **You will learn** what rarity does to your own eye, how well you know your misses, and what helps. About 45 minutes,
+# three piles of 16 to 52 slips. Work at your usual pace; nobody measures speed. Take two breaks where you like: everything
 # is saved at once.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
@@ -51,7 +51,7 @@ lesson.desk("solved")
 # This pile counts. The rule stays in sight. Accepting and holding take one click each.
 
 # %% monday
-# Step 4: Monday's 30 proposals
+# Step 4: Monday's 24 proposals
 lesson.desk("monday")
 
 # %% [markdown] refresher_text
@@ -59,7 +59,7 @@ lesson.desk("monday")
 # A pile in which errors are frequent, to sharpen the eye. It does not count; each answer is discussed at once.
 
 # %% refresher
-# Step 5: refresher, 20 proposals
+# Step 5: refresher, 16 proposals
 lesson.desk("refresher")
 
 # %% [markdown] forecast_text
@@ -76,14 +76,14 @@ lesson.check("forecast")
 
 # %% [markdown] quiet_text
 # ## The quiet week
-# Sixty proposals in two halves. This is a good place for a break, before and between.
+# Fifty-two proposals in two halves. This is a good place for a break, before and between.
 
 # %% quiet_1
-# Step 7: the first 30 proposals
+# Step 7: the first 26 proposals
 lesson.desk("quiet_1")
 
 # %% quiet_2
-# Step 8: the other 30 proposals
+# Step 8: the other 26 proposals
 lesson.desk("quiet_2")
 
 # %% check:rare
@@ -96,7 +96,7 @@ lesson.check("unseen")
 
 # %% [markdown] plan_text
 # ## What helps
-# The last thing that counts: two arrangements for weeks like this one.
+# The last thing that counts: two arrangements for this office, chosen by what its counts show.
 
 # %% plan_desk
 # Step 9: propose two arrangements

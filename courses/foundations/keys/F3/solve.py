@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.cases.careful_reading import count_chance, judge_file, judge_pair
+from courses.cases.careful_reading import FILE_LINES, count_chance, judge_file, judge_pair
 
-UNSURE, SLIP = 0.38, 0.02
-"""Before the course even a skilled person is unsure about two cases in five (assumed)."""
-DOUBT = {"decision": "escalate", "same": "unclear"}
-"""Whoever is unsure hands the file on, or leaves the pair open."""
+UNSURE, SLIP = 0.25, 0.02
+"""Before the course even a skilled person is unsure about one case in four (assumed)."""
+DOUBT = {"decision": "accept", "same": "unclear"}
+"""Whoever is unsure goes with the advice, or leaves the pair open."""
 
 
-def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """Return item → case → answer."""
+LINES = FILE_LINES
+
+
+def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Return item → case → answer.
+
+    Parameters
+    ----------
+    without : lines of the rule that are not known
+    """
     desks = json.loads(files["desks.json"])
-    judged = {case["id"]: (case["advice"]["choice"], *judge_file(case)) for case in desks["recommendations"]["cases"]}
+    judged = {case["id"]: (case["advice"]["choice"], *judge_file(case, without))
+              for case in desks["recommendations"]["cases"]}
     return {"recommendations": {case: "accept" if advised == said else "override"
                                 for case, (advised, said, _) in judged.items()},
             "reasons": {case: line for case, (*_, line) in judged.items()},

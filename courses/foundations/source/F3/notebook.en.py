@@ -5,7 +5,7 @@
 # records, and six people of whom you say how likely something is.
 #
 # **This is no exam.** Whoever finishes gets all the points, whatever the answers. We want to see at the end of the course
-# what has changed, and that only works when today's answers are honest. About 35 minutes. Everything you decide is saved
+# what has changed, and that only works when today's answers are honest. About 40 minutes. Everything you decide is saved
 # at once: close the notebook whenever you like and go on later.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
@@ -70,7 +70,7 @@ lesson.check("reasons")
 # ## Second desk: pairs
 
 # %% pairs_desk
-# Step 6: compare 12 pairs
+# Step 6: compare 16 pairs
 lesson.desk("pairs")
 
 # %% check:pairs

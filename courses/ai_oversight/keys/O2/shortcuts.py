@@ -1,0 +1,42 @@
+"""What somebody might do in O2 instead of reading: one date, one list, one field, or the kind of proposal alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from courses.cases.hasty_reading import FILE_HABITS, Case, Habit
+
+Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str, Any]]]
+PILES = ("monday", "quiet_1", "quiet_2")
+
+
+def _holds(decide: Callable[[Case], bool], doc: str | None) -> Shortcut:
+    def answers(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        rare: dict[str, Any] = {case["id"]: "hold" if decide(case) else "accept"
+                                for name in PILES for case in desks[name]["cases"]}
+        of = desks["forecast"]["cases"][0]["panels"][0]["rows"][0][1]
+        return {"rare": rare | {"forecast": 0.3 * of}, "plan": {"plan": _largest(desks["plan"]["cases"][0])}}
+    answers.__doc__ = doc
+    return answers
+
+
+def _largest(case: Case) -> list[str]:
+    """The two arrangements with the largest number in their row, without looking at the other one."""
+    most = {row[0].split(".")[2]: row[1] for row in case["panels"][0]["rows"]}
+    return sorted(most, key=lambda name: -most[name])[:2]
+
+
+def _differs(habit: Habit) -> Callable[[Case], bool]:
+    return lambda case: not case["advice"]["text"].endswith(habit(case))
+
+
+def _differs_in_grants(habit: Habit) -> Callable[[Case], bool]:
+    return lambda case: case["advice"]["text"].endswith("grant") and habit(case) == "refuse"
+
+
+SHORTCUTS: Mapping[str, Shortcut] = {
+    **{name: _holds(_differs(habit), habit.__doc__) for name, habit in FILE_HABITS.items()},
+    **{f"{name}, grants only": _holds(_differs_in_grants(habit), habit.__doc__) for name, habit in FILE_HABITS.items()},
+    "all refusals": _holds(lambda case: case["advice"]["text"].endswith("refuse"), "Hold what says no entitlement.")}
+"""Name → strategy; each expects to catch three of ten and proposes what stands beside the largest numbers."""

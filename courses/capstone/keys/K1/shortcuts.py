@@ -1,0 +1,63 @@
+"""What somebody might do in K1 instead of reading: one field of a row, file, pair or notice, the last week alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import cycle
+from typing import Any
+
+from courses.cases.hasty_reading import (
+    ADVICE_HABITS,
+    FILE_HABITS,
+    PAIR_HABITS,
+    Habit,
+    first_against_advice,
+    hit_rates,
+    usual_reasons,
+)
+
+Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str, Any]]]
+
+
+def _habits(on_files: Habit, on_pairs: Habit) -> Shortcut:
+    def answers(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        return {"intake": {case["id"]: _has_gap(case) for case in desks["intake"]["cases"]},
+                "pairs": {case["id"]: on_pairs(case) for case in desks["pairs"]["cases"]},
+                "files": first_against_advice(desks["files"]["cases"], on_files),
+                "reasons": usual_reasons(desks["files"]["cases"]), "chances": hit_rates(desks["chances"]["cases"]),
+                "notices": {case["id"]: _longest(case) for case in desks["notices"]["cases"]},
+                "friday": {"friday": _last_week(desks["friday"]["cases"][0])},
+                "report": {case["id"]: _of_arrived(case) for case in desks["report"]["cases"]},
+                "claims": {"claims": [option["value"] for option in desks["claims"]["fields"][0]["options"]
+                                      if not option["label"].endswith(("_over", "_under"))]}}
+    answers.__doc__ = f"{on_files.__doc__} {on_pairs.__doc__}"
+    return answers
+
+
+def _has_gap(case: Mapping[str, Any]) -> bool:
+    """Hold the rows without a date of birth."""
+    return not case["panels"][0]["rows"][0][3]
+
+
+def _longest(case: Mapping[str, Any]) -> list[str]:
+    """Call a notice with an extra paragraph too personal, and every other one fine."""
+    return ["sensitive"] if len(case["panels"][0]["rows"]) > 5 else ["fine"]
+
+
+def _last_week(case: Mapping[str, Any]) -> str:
+    """Go by all benefits of the last week together."""
+    cells = [row[-1].split(" / ") for row in case["panels"][0]["rows"]]
+    share = sum(int(wrong) for wrong, _ in cells) / sum(int(seen) for _, seen in cells)
+    return "pause" if share > 0.35 else "narrow" if share > 0.2 else "continue"
+
+
+def _of_arrived(case: Mapping[str, Any]) -> dict[str, float]:
+    """Take the shares of what arrived."""
+    week, later, never = (row[1] for row in case["panels"][0]["rows"])
+    return {"week": round(100 * week / (week + later), 1), "never": round(100 * never / (week + later), 1)}
+
+
+SHORTCUTS: Mapping[str, Shortcut] = {
+    f"{one}, {other}": _habits(on_files, on_pairs) for (one, on_files), (other, on_pairs)
+    in zip((FILE_HABITS | ADVICE_HABITS).items(), cycle(PAIR_HABITS.items()), strict=False)}
+"""Name → strategy: a habit with files, one with pairs, one glance at everything else."""

@@ -1,0 +1,148 @@
+"""How people decide who look at one thing only: habits that spread by word of mouth and must not pass an exercise.
+
+The shortcuts of exercises with files, pairs and lists (`keys/<id>/shortcuts.py`) are made of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+TODAY = "2024-03-01"
+Case = Mapping[str, Any]
+Habit = Callable[[Case], str]
+
+
+# ---- files: grant or refuse --------------------------------------------------------------------------------
+def by_last_day(case: Case) -> str:
+    """Grant where the latest last day of any list lies after today or is missing; never add up months."""
+    days = [row[-1] or "9999" for panel in _lists(case) for row in panel["rows"] if _is_day(row[-1])]
+    return _grant(not days or max(days) >= TODAY)
+
+
+def by_first_list(case: Case) -> str:
+    """Grant where the last row of the first list with days has not run out."""
+    lists = [panel["rows"] for panel in _lists(case) if _is_day(panel["rows"][0][-1])]
+    rows = lists[0] if lists else []
+    return _grant(not rows or (rows[-1][-1] or "9999") >= TODAY)
+
+
+def by_age(case: Case) -> str:
+    """Grant by the date of birth alone: pension from 65, disability below 65, students from 18 to 23."""
+    birth = str(_facts(case)["birth_date"])
+    age = 2024 - int(birth[:4]) - (birth[5:] > TODAY[5:])
+    return _grant({"pension": age >= 65, "disability": age < 65, "student": 18 <= age < 24}[_benefit(case)])
+
+
+def by_months(case: Case) -> str:
+    """Grant where 290 months are credited, whatever was worked since; grant all other benefits."""
+    found = [row[0] for panel in case["panels"] if panel["name"] == "insured_account" for row in panel["rows"]]
+    months = _facts(case).get("credited", found[0] if found else 999)
+    return _grant(_benefit(case) != "pension" or months >= 290)
+
+
+def by_job(case: Case) -> str:
+    """Look at nothing but jobs without a last day: they stop students, and speak for everybody else."""
+    ends = [row[2] for panel in _lists(case) if panel["name"] == "employment_contract" for row in panel["rows"]]
+    return _grant((None in ends) != (_benefit(case) == "student"))
+
+
+def by_benefit(case: Case) -> str:
+    """Refuse every pension and grant everything else."""
+    return _grant(_benefit(case) != "pension")
+
+
+def by_reason(case: Case) -> str:
+    """Go with the advice unless it names the district or no reason at all."""
+    doubtful = any(reason.endswith((".district", ".none")) for reason in case["advice"].get("reasons", ()))
+    return _turned(case) if doubtful else str(case["advice"]["choice"])
+
+
+def by_score(case: Case) -> str:
+    """Go with the advice where it is very sure, against it elsewhere."""
+    sure = not 6 < (case["advice"].get("score") or 50) < 94
+    return str(case["advice"]["choice"]) if sure else _turned(case)
+
+
+FILE_HABITS: Mapping[str, Habit] = {
+    "latest last day": by_last_day, "last row": by_first_list, "date of birth": by_age, "credited months": by_months,
+    "job without last day": by_job, "name of the benefit": by_benefit}
+"""What somebody may look at in a file who does not read it."""
+ADVICE_HABITS: Mapping[str, Habit] = {"reason of the advice": by_reason, "score of the advice": by_score}
+"""What somebody may look at in the advice alone."""
+USUAL_REASON = {"pension": "months", "disability": "decision", "student": "study"}
+
+
+def first_against_advice(cases: Iterable[Case], habit: Habit) -> dict[str, dict[str, str]]:
+    """Return case → first and final decision of somebody with this habit who wants to seem to have been persuaded."""
+    return {case["id"]: {"first": _turned(case), "final": habit(case)} for case in cases}
+
+
+def usual_reasons(cases: Iterable[Case]) -> dict[str, str]:
+    """Return case → the line that comes to mind first with the benefit."""
+    return {case["id"]: USUAL_REASON[_benefit(case)] for case in cases}
+
+
+# ---- pairs and lists ---------------------------------------------------------------------------------------
+def by_year(case: Case) -> str:
+    """The same person where the birth year is the same."""
+    return _same(*(str(day)[:4] for day in _pair(case)["birth_date"]))
+
+
+def by_names(case: Case) -> str:
+    """The same person where surname and first name are the same."""
+    return "same" if _pair(case)["last_name"][0] == _pair(case)["last_name"][1] and _same(
+        *_pair(case)["first_name"]) == "same" else "different"
+
+
+def by_father(case: Case) -> str:
+    """The same person where the father's name is the same."""
+    return _same(*_pair(case)["patronymic"])
+
+
+def by_count(case: Case) -> str:
+    """The same person where three of the four fields are equal."""
+    return "same" if sum(one == other for one, other in _pair(case).values()) >= 3 else "different"
+
+
+PAIR_HABITS: Mapping[str, Habit] = {"birth year": by_year, "both names": by_names, "father's name": by_father,
+                                    "three fields equal": by_count}
+
+
+def hit_rates(cases: Iterable[Case]) -> dict[str, float]:
+    """Return case → the hit rate where somebody is flagged, and what is left of 100 where nobody is."""
+    return {case["id"]: float(case["panels"][0]["rows"][2][1]) if case["text"].endswith("flagged")
+            else 100 - float(case["panels"][0]["rows"][2][1]) for case in cases}
+
+
+# ---- parts of a case ------------------------------------------------------------------------------------------
+def _facts(case: Case) -> dict[str, Any]:
+    return {row[0].rpartition(".")[2]: row[1] for row in case["panels"][0]["rows"]}
+
+
+def _pair(case: Case) -> dict[str, list[Any]]:
+    return {row[0].rpartition(".")[2]: row[1:] for row in case["panels"][0]["rows"]}
+
+
+def _lists(case: Case) -> list[Mapping[str, Any]]:
+    return [panel for panel in case["panels"][1:] if panel.get("head")]
+
+
+def _is_day(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value[4:5] == "-")
+
+
+def _benefit(case: Case) -> str:
+    return str(case["text"].rpartition(".")[2])
+
+
+def _grant(yes: bool) -> str:
+    return "grant" if yes else "refuse"
+
+
+def _same(one: Any, other: Any) -> str:
+    return "same" if one == other else "different"
+
+
+def _turned(case: Case) -> str:
+    return "refuse" if case["advice"]["choice"] == "grant" else "grant"

@@ -1,0 +1,134 @@
+"""Pairs of records of which some are one person, by what is odd about them.
+
+One person's records differ by slips of the pen alone, in one field or in two; two people are near: twins, namesakes of
+one birth year, first cousins. So neither the birth year nor one field nor the number of equal fields tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from courses.evidence import by_text, planned, with_people
+from courses.world import Setting, course_world
+from synthetic_data import BadInput, Problem, defect_plan, inject, stream
+
+PAIRS = {"letter_last_name": 1, "letter_first_name": 1, "letter_patronymic": 1, "swapped": 1, "near_day": 1,
+         "two_slips": 2, "twin": 3, "namesake": 2, "other_family": 1, "other_birthday": 1, "bare": 2}
+"""7 are one person, 7 are two people, 2 cannot be told."""
+SAME = ("letter_last_name", "letter_first_name", "letter_patronymic", "swapped", "near_day", "two_slips")
+NAMES = ("last_name", "first_name", "patronymic")
+FIELDS = (*NAMES, "birth_date")
+Pair = tuple[dict[str, Any], dict[str, Any]]
+"""The record in the population register and the one on the payment file."""
+NEAREST = 12
+"""Of people who share all three names, the pairs that are nearest in age."""
+MOST = 400
+"""Pairs of one part that are kept."""
+
+
+@lru_cache(maxsize=2)
+def pairs_by_part(country: Setting) -> dict[str, list[Pair]]:
+    """Return part → pairs of records; slips and gaps on the payment file are planted (T01, T06, T07).
+
+    Parameters
+    ----------
+    country : where the variant is set, from `world_of`
+    """
+    world, clean = course_world(country)
+    # Parts without a record in common, so that each carries the slips of its part and no others; drawn from the whole
+    # file, since its order is nearly that of age.
+    luck = stream(country.number, "pairs")
+    ids = np.array_split(luck.permutation(clean["beneficiary_file"]["record_id"].drop_duplicates().to_numpy()), 7)
+    held, _ = inject(clean, defect_plan("F3", _slips(ids)), country.number, world)
+    people = by_text(with_people(world, clean, "population_register"), ("personal_number", *NAMES))
+    people = people.drop_duplicates("person_id")
+    paid = by_text(with_people(world, held, "beneficiary_file"), NAMES).drop_duplicates("person_id")
+    own = people.merge(paid, on="person_id", suffixes=("", "_file"))
+    part = pd.Series(np.repeat(range(len(ids)), [len(each) for each in ids]), index=np.concatenate(ids))
+    own = own.assign(part=part.reindex(own["record_id_file"]).to_numpy())
+    right = by_text(with_people(world, clean, "beneficiary_file"), NAMES).drop_duplicates("person_id")
+    frames = _one_person(people, own) | _two_people(people, right)
+    if few := [name for name, frame in frames.items() if len(frame) < PAIRS[name]]:
+        raise BadInput(Problem(where="pairs of records", rule=f"needs {PAIRS[few[0]]} pairs of the part {few[0]}, and "
+                               "this country has fewer", value=len(frames[few[0]])))
+    return {name: [_records(row) for row in frame.iloc[luck.permutation(len(frame))[:MOST]].to_dict("records")]
+            for name, frame in frames.items()}
+
+
+def _slips(ids: list[np.ndarray[Any, Any]]) -> list[dict[str, Any]]:
+    return [*(planned("beneficiary_file", "typo_edit", field, ids[place], 150) for place, field in enumerate(NAMES)),
+            planned("beneficiary_file", "swap_day_month", "birth_date", ids[3], 150),
+            planned("beneficiary_file", "date_offset", "birth_date", ids[4], 300, days=4),
+            planned("beneficiary_file", "typo_edit", "first_name", ids[5][::2]),
+            planned("beneficiary_file", "typo_edit", "last_name", ids[5][1::2]),
+            planned("beneficiary_file", "swap_day_month", "birth_date", ids[5]),
+            *(planned("beneficiary_file", "missing", field, ids[6]) for field in ("patronymic", "birth_date"))]
+
+
+def _one_person(people: pd.DataFrame, own: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Pairs of one person, by the slips that the payment file holds; and those that cannot be told."""
+    differs = pd.DataFrame({field: own[field] != own[f"{field}_file"] for field in FIELDS})
+    slips = differs.sum(axis=1)
+    dates = own["birth_date"].dt.strftime("%Y%m%d"), own["birth_date_file"].dt.strftime("%Y%m%d")
+    digits = [sum(one != other for one, other in zip(*pair, strict=True)) if isinstance(pair[1], str) else 9
+              for pair in zip(*dates, strict=True)]
+    # Where three or more bear a name, the name alone proves nothing.
+    bearers = people.groupby(["last_name", "first_name"])["person_id"].transform("size")
+    common = own["person_id"].isin(people.loc[bearers >= 3, "person_id"])
+    gone = own["patronymic_file"].isna() & own["birth_date_file"].isna()
+    return {**{f"letter_{field}": own[(own["part"] == place) & differs[field] & (slips == 1)]
+               for place, field in enumerate(NAMES)},
+            "swapped": own[(own["part"] == 3) & differs["birth_date"] & (slips == 1)],
+            "near_day": own[(own["part"] == 4) & (slips == 1) & (np.array(digits) == 1)],
+            "two_slips": own[(own["part"] == 5) & differs["birth_date"] & (slips == 2)],
+            "bare": own[(own["part"] == 6) & gone & common]}
+
+
+def _two_people(people: pd.DataFrame, paid: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Pairs of different people who have most in common."""
+    people, paid = (table.assign(year=table["birth_date"].dt.year) for table in (people, paid))
+    return {"twin": _alike(people, paid, ["last_name", "patronymic", "birth_date"], "first_name"),
+            "namesake": _alike(people, paid, ["last_name", "first_name", "year"], "patronymic"),
+            "other_family": _alike(people, paid, ["first_name", "patronymic", "year"], "last_name"),
+            "other_birthday": _alike(people, paid, list(NAMES), "birth_date").sort_values(
+                "years", kind="stable").head(NEAREST)}
+
+
+def _alike(people: pd.DataFrame, paid: pd.DataFrame, equal: list[str], other: str) -> pd.DataFrame:
+    """Different people with these fields equal and one field clearly another."""
+    pairs = people.merge(paid, on=equal, suffixes=("", "_file"))
+    pairs = pairs[(pairs["person_id"] != pairs["person_id_file"]) & pairs[f"{other}_file"].notna()]
+    apart = [_apart(*pair) for pair in zip(_text(pairs[other]), _text(pairs[f"{other}_file"]), strict=True)]
+    days = _text(pairs["birth_date"]), _text(pairs.get("birth_date_file", pairs["birth_date"]))
+    # Twins have one day; of all others the days differ by more than a slip as well.
+    far = [one == two or _apart(one, two) for one, two in zip(*days, strict=True)]
+    born = pd.DataFrame({"one": pd.to_datetime(days[0]), "other": pd.to_datetime(days[1])}, index=pairs.index)
+    pairs = pairs.assign(years=(born["one"] - born["other"]).dt.days.abs() / 365.25)
+    return pairs[np.array(apart, dtype=bool) & np.array(far, dtype=bool)]
+
+
+def _text(column: pd.Series) -> list[str]:
+    if column.dtype.kind == "M":
+        return list(column.dt.strftime("%Y%m%d").fillna(""))
+    return list(column.astype("str"))
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two entries are more than a slip apart: several places differ, and no exchanged day and month."""
+    if one.isdigit() and other.isdigit():
+        exchanged = one[:4] + one[6:] + one[4:6]
+        return other != exchanged and sum(a != b for a, b in zip(one, other, strict=True)) >= 2
+    longer = max(len(one), len(other))
+    same = sum(a == b for a, b in zip(one, other, strict=False))
+    return longer - same >= 3
+
+
+def _records(row: Mapping[str, Any]) -> Pair:
+    """The two records of a merged row; a column both had carries `_file` on the payment file's side."""
+    file = {field: row.get(f"{field}_file", row.get(field)) for field in FIELDS}
+    return {field: row[field] for field in FIELDS}, file
