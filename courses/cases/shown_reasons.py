@@ -1,38 +1,35 @@
 """Views of an assistant that come with a reason, a range, a place to look, or nothing: right or wrong, true or not.
 
-A view is right or wrong, and what it names agrees with the file or does not; the two are drawn apart from each other, so
-that neither tells of the other.
+A view is right or wrong, and what it names stands in the file or does not; the two are drawn apart, so neither tells of
+the other. What does not stand in the file stands in somebody else's, so that it looks like what does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from courses.cases.case_files import MONTHS, TODAY, Person
+from courses.cases.case_files import PARTS, Casting, PersonFile
 from courses.evidence import shown
 from courses.form.desk_spec import Advice
 
 MODES: Mapping[str, tuple[int, int, int, int]] = {
     "reason": (3, 2, 2, 3), "range": (2, 3, 3, 2), "look": (3, 2, 2, 3), "bare": (3, 0, 3, 0)}
-"""How a view is shown → how many are right and agree with the file, right and do not, wrong and agree, wrong and do not.
-`bare` names nothing that could agree."""
+"""How a view is shown → how many are right and true to the file, right and not, wrong and true, wrong and not. `bare`
+names nothing that could be true."""
 BENEFITS = ("pension", "disability", "student")
-DECIDES = {"pension": "months", "disability": "decision", "student": "study"}
-"""Benefit → the line of the rule that a file turns on."""
-OTHERS = ("birth", "contracts")
-"""Things that a view may name and that do not decide."""
-POOLS = {("pension", "grant"): ("proxy", "pension_yes"), ("pension", "refuse"): ("nearly", "pension_no"),
-         ("disability", "grant"): ("disabled_yes",), ("disability", "refuse"): ("disabled_no",),
-         ("student", "grant"): ("student_yes",), ("student", "refuse"): ("student_no",)}
-"""Benefit and truth → parts of `courses.cases.case_files` who can stand for it."""
-BESIDE = {True: 0.5, False: 0.25}
-"""How often a view that does not agree names something that does not decide, when it is right and when it is wrong; as
-often overall as others, so that what is named tells nothing."""
+NAMED: Mapping[str, tuple[str, ...]] = {
+    "pension": ("months", "birth", "district"), "disability": ("decision", "group", "birth"),
+    "student": ("study", "birth", "contracts")}
+"""Benefit → what a view may name; some of it decides, some never does."""
+SHARES = (8, 4, 3)
+"""Of the values that do not stand in the file, how many concern each benefit."""
+FILES_EACH = 12
+WIDE = {True: 0.4, False: 0.65}
+"""How often a range is wide where the view is right and where it is wrong (assumed): a sign, and no proof."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +40,9 @@ class Plan:
     right: bool
     """Whether the view is right."""
     agrees: bool
-    """Whether what it names agrees with the file."""
+    """Whether what it names stands in the file."""
     benefit: str
-    truth: str
-
-    @property
-    def choice(self) -> str:
-        """What the view says."""
-        return self.truth if self.right else {"grant": "refuse", "refuse": "grant"}[self.truth]
+    entitled: bool
 
 
 def draw_plans(luck: np.random.Generator) -> tuple[list[Plan], str]:
@@ -58,65 +50,77 @@ def draw_plans(luck: np.random.Generator) -> tuple[list[Plan], str]:
     cells = [(mode, place < 2, place % 2 == 0) for mode, counts in MODES.items()
              for place, count in enumerate(counts) for _ in range(count)]
     order = [BENEFITS[place] for place in luck.permutation(len(BENEFITS))]
-    # The first benefit has more than half of the values that disagree; each has twelve files.
-    differ = [order[0]] * 8 + [order[1]] * 4 + [order[2]] * 3
-    agree = [order[0]] * 4 + [order[1]] * 8 + [order[2]] * 9
+    differ = [benefit for benefit, count in zip(order, SHARES, strict=True) for _ in range(count)]
+    agree = [benefit for benefit, count in zip(order, SHARES, strict=True) for _ in range(FILES_EACH - count)]
     pools = {True: [agree[place] for place in luck.permutation(len(agree))],
              False: [differ[place] for place in luck.permutation(len(differ))]}
-    truths: dict[bool, int] = {True: int(luck.integers(2)), False: int(luck.integers(2))}
+    # Entitled and not take turns, apart for right and for wrong views of each benefit.
+    turns = Counter({(benefit, right): int(luck.integers(2)) for benefit in BENEFITS for right in (True, False)})
     plans = []
     for place in luck.permutation(len(cells)):
         mode, right, agrees = cells[place]
-        truths[right] += 1
-        plans.append(Plan(mode=mode, right=right, agrees=agrees, benefit=pools[agrees].pop(),
-                          truth=("grant", "refuse")[truths[right] % 2]))
+        benefit = pools[agrees].pop()
+        turns[benefit, right] += 1
+        plans.append(Plan(mode=mode, right=right, agrees=agrees, benefit=benefit,
+                          entitled=turns[benefit, right] % 2 == 0))
     return plans, order[0]
 
 
-def view(plan: Plan, person: Person, contracts: int, luck: np.random.Generator) -> Advice:
+def cast_files(plans: Sequence[Plan], casting: Casting, luck: np.random.Generator) -> list[PersonFile]:
+    """Return a file for each plan; the parts of a benefit take turns."""
+    kinds = {(part.benefit, part.entitled): [kind for kind, each in PARTS.items() if (each.benefit, each.entitled)
+                                             == (part.benefit, part.entitled)] for part in PARTS.values()}
+    turns = Counter({key: int(luck.integers(len(found))) for key, found in kinds.items()})
+    files = []
+    for plan in plans:
+        key = (plan.benefit, plan.entitled)
+        turns[key] += 1
+        files.append(casting.take(kinds[key][turns[key] % len(kinds[key])], misled=not plan.right))
+    return files
+
+
+def show_view(plan: Plan, file: PersonFile, others: Sequence[PersonFile], luck: np.random.Generator) -> Advice:
     """Return the assistant's view as it is shown.
 
     Parameters
     ----------
-    contracts : employment contracts in the file
+    others : files from one of which a value comes that does not stand in this one
     """
-    decides = DECIDES[plan.benefit]
-    beside = not plan.right if plan.agrees else bool(luck.random() < BESIDE[plan.right])
-    beside = beside or (plan.agrees and bool(luck.random() < 0.5))
-    line = OTHERS[int(luck.integers(2))] if beside else decides
-    value = _value(line, person, contracts)
-    if not plan.agrees:
-        value = _other_value(line, value, plan, luck)
-    said = (f"o4.says.{line}", str(shown(value)))
+    choice, text = file.advised, f"o4.advice.{file.advised}"
     if plan.mode == "bare":
-        return Advice(text=f"o4.advice.{plan.choice}", choice=plan.choice)
+        return Advice(text=text, choice=choice)
+    said = _named(plan, file, [other for other in others if other.part.benefit == plan.benefit], luck)
     if plan.mode == "look":
-        return Advice(text="o4.advice.look", choice=plan.choice, reasons=said)
-    ranged = ("o4.says.range", _range(plan, luck)) if plan.mode == "range" else ()
-    return Advice(text=f"o4.advice.{plan.choice}", choice=plan.choice, reasons=(*said, *ranged))
+        return Advice(text="o4.advice.look", choice=choice, reasons=said)
+    ranged = ("o4.says.range", _range(plan, choice, luck)) if plan.mode == "range" else ()
+    return Advice(text=text, choice=choice, reasons=(*said, *ranged))
 
 
-def _value(line: str, person: Person, contracts: int) -> Any:
-    return {"months": int(person["months"]), "decision": person["decision"], "study": person["study"],
-            "birth": person["birth"], "contracts": contracts}[line]
+def _named(plan: Plan, file: PersonFile, others: Sequence[PersonFile], luck: np.random.Generator) -> tuple[str, str]:
+    """What is named, and its value; one that can be named in this file and differs in another."""
+    for place in luck.permutation(len(NAMED[plan.benefit])):
+        line = NAMED[plan.benefit][place]
+        own, elsewhere = value_of(file, line), [value_of(other, line) for other in others]
+        wrong = [value for value in elsewhere if value not in (own, "")]
+        if own and wrong:
+            return f"o4.says.{line}", own if plan.agrees else wrong[int(luck.integers(len(wrong)))]
+    return "o4.says.number", str(file.person["personal_number"])
 
 
-def _other_value(line: str, value: Any, plan: Plan, luck: np.random.Generator) -> Any:
-    """A value that does not stand in the file; of the deciding line, one that bears the view out."""
-    if line == "contracts":
-        return value + int(luck.integers(1, 3)) if value < 2 or luck.random() < 0.5 else value - 1
-    if line == "birth":
-        return value + pd.DateOffset(years=int(luck.choice((-1, 1)))) if luck.random() < 0.5 else \
-            value + pd.DateOffset(months=int(luck.choice((-2, -1, 1, 2))))
-    limit: Any = MONTHS if line == "months" else TODAY
-    far: Any = int(luck.integers(4, 60)) if line == "months" else pd.Timedelta(days=int(luck.integers(40, 400)))
-    found = limit + far if plan.choice == "grant" else limit - far
-    return found + (3 if line == "months" else pd.Timedelta(days=3)) * int(found == value)
+def value_of(file: PersonFile, line: str) -> str:
+    """Return what the file says about one thing; empty where it says nothing that could be named."""
+    facts = file.facts
+    newest = max(facts.decisions, key=lambda row: row["decided_on"], default={})
+    months = facts.credited + sum(row["months"] for row in facts.quarters)
+    ends = [row["end"] or "" for row in facts.studies]
+    return {"months": str(months), "birth": str(shown(file.person["birth"])), "district": str(file.person["district"]),
+            "decision": str(newest.get("valid_to") or ""), "group": str(newest.get("group", "")),
+            "contracts": str(len(facts.contracts)), "study": max(ends, default="") if all(ends) else ""}[line]
 
 
-def _range(plan: Plan, luck: np.random.Generator) -> str:
-    """Of 100 such files, between how many and how many; wide more often where the view is wrong, and not only there."""
-    wide = luck.random() < (0.4 if plan.right else 0.65)
+def _range(plan: Plan, choice: str, luck: np.random.Generator) -> str:
+    """Of 100 such files, between how many and how many are entitled."""
+    wide = luck.random() < WIDE[plan.right]
     low, high = (int(luck.integers(25, 45)), int(luck.integers(70, 85))) if wide else \
         (int(luck.integers(84, 90)), int(luck.integers(93, 99)))
-    return f"{low}-{high}" if plan.choice == "grant" else f"{100 - high}-{100 - low}"
+    return f"{low}-{high}" if choice == "grant" else f"{100 - high}-{100 - low}"

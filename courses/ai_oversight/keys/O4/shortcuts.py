@@ -25,8 +25,12 @@ def _line(case: Mapping[str, Any]) -> str:
 
 
 def _rows(case: Mapping[str, Any], name: str) -> list[Any]:
-    return next(panel["rows"] for panel in case["panels"] if panel["name"] == name and panel.get("head")) if any(
-        panel["name"] == name and panel.get("head") for panel in case["panels"]) else []
+    return [row for panel in case["panels"] if panel["name"] == name and panel.get("head") for row in panel["rows"]]
+
+
+def _unless(case: Mapping[str, Any], is_trusted: bool) -> str:
+    said = str(case["advice"]["choice"])
+    return said if is_trusted else OTHER[said]
 
 
 def takes_every_view(files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -40,23 +44,22 @@ def trusts_a_narrow_range(files: Mapping[str, bytes], desks: Desks) -> Items:
         reasons = case["advice"].get("reasons", ())
         low, high = map(int, reasons[3].split("-")) if len(reasons) > 3 else (0, 0)
         return high - low < 20
-    return _answers(desks, lambda case: case["advice"]["choice"] if is_narrow(case) else OTHER[case["advice"]["choice"]],
-                    is_narrow, "disability")
+    return _answers(desks, lambda case: _unless(case, is_narrow(case)), is_narrow, "disability")
 
 
 def trusts_what_decides(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Takes a view when it names what the rule turns on, and goes against it when it names a birth or contracts."""
     def decides(case: Mapping[str, Any]) -> bool:
         return _line(case) in ("months", "decision", "study", "")
-    return _answers(desks, lambda case: case["advice"]["choice"] if decides(case) else OTHER[case["advice"]["choice"]],
-                    decides, "student")
+    return _answers(desks, lambda case: _unless(case, decides(case)), decides, "student")
 
 
 def account_alone(files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Looks at the insurance account and at no quarter: from 300 months on it grants, whatever is asked for."""
+    """Looks at the insurance account and at no quarter: nearly enough is enough, and whoever has none is granted."""
     def months(case: Mapping[str, Any]) -> int:
         return sum(row[0] for row in _rows(case, "insured_account"))
-    return _answers(desks, lambda case: "grant" if months(case) >= 300 else "refuse", lambda case: months(case) > 0)
+    return _answers(desks, lambda case: "grant" if months(case) >= 293 or not months(case) else "refuse",
+                    lambda case: months(case) > 0)
 
 
 def any_day_to_come(files: Mapping[str, bytes], desks: Desks) -> Items:
@@ -72,7 +75,7 @@ def birth_alone(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Checks dates of birth, which stand open in every file, and nothing else; grants to the old and the young."""
     def born(case: Mapping[str, Any]) -> str:
         return str(case["panels"][0]["rows"][0][1])
-    return _answers(desks, lambda case: "grant" if not "1959" < born(case) < "2000" else "refuse",
+    return _answers(desks, lambda case: "grant" if not "1959" < born(case) < "2001" else "refuse",
                     lambda case: _line(case) != "birth" or case["advice"]["reasons"][1] == born(case))
 
 
