@@ -14,14 +14,13 @@ from courses.cases.letter_blocks import block_questions, blocks_case, draw_block
 from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
 from synthetic_data import stream
 
-LETTERS, IN_ORDER = 14, 5
-"""Letters to check, and those of them that can go out."""
-STORIES = ("contract", "birth", "contract", "birth", "contract")
-"""Letters that hang together and rest on somebody else's entry."""
-AT_FAULT = {"fact": 1, "source": 2, "amount": 4, "time": 2, "wording": 4, "detail": 1}
-"""Part → in how many letters it is at fault by itself; what shows without opening the file is rarer."""
-FREE = ("amount", "time", "wording")
-"""Parts that can be at fault whatever entry the letter rests on."""
+LETTERS = 14
+AT_FAULT: Sequence[Mapping[str, int]] = (
+    {"contract": 0, "wording": 0}, {"birth": 0, "wording": 1}, {"contract": 1, "wording": 2}, {"birth": 1},
+    {"contract": 0}, {"time": 0}, {"time": 1}, {"source": 0, "detail": 0},
+    {"fact": 0, "source": 1, "amount": 0, "wording": 3})
+"""Faults of nine letters, the others are in order. Five hang together and rest on somebody else's entry; what shows
+without opening the file stands alone, so that it tells nothing of the rest."""
 TOLD: Sequence[Mapping[str, int]] = ({"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0},
                                       {"contract": 1, "time": 1})
 """Faults of the four practice letters."""
@@ -62,20 +61,10 @@ def build(variant: Variant) -> Draft:
         "replies": {token: fix_of(part) for token, part, _ in replies}})
 
 
-def _spread(luck: np.random.Generator) -> list[dict[str, int]]:
-    """Faults of each letter: stories first, then parts by themselves."""
-    faulty = [int(place) for place in luck.permutation(LETTERS)][:LETTERS - IN_ORDER]
-    found: list[dict[str, int]] = [{} for _ in range(LETTERS)]
-    for kind, (place, story) in enumerate(zip(faulty, STORIES, strict=False)):
-        found[place][story] = kind
-    # By itself at fault where the story holds, else where there is room; never twice in one letter.
-    own = [*faulty[len(STORIES):], *faulty[:len(STORIES)]]
-    start = 0
-    for part, count in AT_FAULT.items():
-        for kind, place in enumerate(range(start, start + count)):
-            found[own[place % (len(own) if part in FREE else len(own) - len(STORIES))]][part] = kind
-        start += count
-    return found
+def _spread(luck: np.random.Generator) -> list[Mapping[str, int]]:
+    """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
+    found = [*AT_FAULT, *[{} for _ in range(LETTERS - len(AT_FAULT))]]
+    return [found[place] for place in luck.permutation(LETTERS)]
 
 
 def _parts(luck: np.random.Generator) -> list[str]:
