@@ -1,4 +1,4 @@
-"""O8, O3 and O4: what is wrong is wrong by the file alone, words and views tell nothing, and figures can be recounted."""
+"""O8, O3 and O4: what is wrong is wrong by the file alone, words and views tell nothing, figures can be recounted."""
 
 import json
 from collections import Counter
@@ -42,7 +42,7 @@ def feedback(name, key, items):
 
 # ---- O8 ------------------------------------------------------------------------------------------------
 def test_a_right_ends_with_the_parents_own_work_or_the_birthday():
-    """Recomputed from the registers: a spell ended by work has one own contract before the birthday, others have none."""
+    """From the registers: a spell ended by work has one own contract before the birthday, others have none."""
     _, clean = course_world(COUNTRY)
     contracts = clean["employment_contract"].astype({"personal_number": "str"}).groupby("personal_number")["start"]
     starts = {number: sorted(found) for number, found in contracts}
@@ -89,7 +89,7 @@ def test_sums_are_those_of_the_payments_that_were_kept(built):
 
 
 def test_replies_go_to_each_of_the_four_three_times(built):
-    """Our copy, the register, our sums and nobody: three replies each, and a certificate proves nothing by being there."""
+    """Our copy, the register, our sums and nobody: three replies each; a certificate alone proves nothing."""
     for pack, key in built["O8"]:
         assert set(Counter(key.expected["replies"].values()).values()) == {3}
         papers = {case["id"]: any(row[1] == "o8.paper.certificate" for panel in case["panels"]
@@ -113,7 +113,7 @@ def test_a_share_is_counted_from_its_bar(built):
 
 
 def test_the_scorer_misleads_as_its_fault_says():
-    """Rosy numbers come true less often than they say, grim ones more often, over-confident ones nearer to the middle."""
+    """Rosy numbers come true less often than they say, grim ones more often, over-confident ones near the middle."""
     found = {curve: draw_history(COUNTRY, "pension", curve, stream(7, "test")) for curve in ("rosy", "grim", "sure")}
     assert found["rosy"].share("over") < 45 < 75 < found["grim"].share("over")
     assert found["sure"].share("top") < 88
