@@ -21,8 +21,8 @@ AT_FAULT: Sequence[Mapping[str, int]] = (
     {"fact": 0, "source": 1, "amount": 0, "wording": 3})
 """Faults of nine letters, the others are in order. Five hang together and rest on somebody else's entry; what shows
 without opening the file stands alone, so that it tells nothing of the rest."""
-TOLD: Sequence[Mapping[str, int]] = ({"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0},
-                                      {"contract": 1, "time": 1})
+TOLD: Sequence[Mapping[str, int]] = (
+    {"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0}, {"contract": 1, "time": 1})
 """Faults of the four practice letters."""
 TOLD_REPLIES = ("copy", "recompute", "confirm_left_out")
 SOLVED = {"whose": ("own", "other", "both"), "day": ("began", "recorded", "letter"), "silent": ("yes", "no", "log")}
