@@ -109,6 +109,8 @@ class Chart(Part):
     """Series name → label, in drawing order."""
     sample: tuple[tuple[float, str], ...] = ()
     """Scored examples with their known kind; counts above and below the slider follow it."""
+    marks: dict[str, str] = {}
+    """Slider → label of the bar in which it moves a mark, as a share of 100 of that bar."""
     doors: bool = False
     """Draw 100 doors, filled up to each slider's number."""
 

@@ -36,13 +36,14 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     ----------
     answers : case → 0-100
     expected : case → true probability, 0-1; or `chances`, which is that, beside `groups`: case → name of a group whose
-        own mean is the base rate of its cases, where one can tell at a glance which cases are likelier
+        own mean is the base rate of its cases, where one can tell at a glance which cases are likelier; or
+        `reference`: case → what can be said of it without the skill, 0-1, which then earns nothing
     """
     chances: Mapping[str, float] = expected.get("chances", expected)
     groups: Mapping[str, str] = expected.get("groups", {})
     of_group = {name: mean([chance for case, chance in chances.items() if groups.get(case, "") == name])
                 for name in {groups.get(case, "") for case in chances}}
-    base = {case: of_group[groups.get(case, "")] for case in chances}
+    base = {case: of_group[groups.get(case, "")] for case in chances} | dict(expected.get("reference", {}))
     given = {case: as_number(answers.get(case)) for case in chances}
     stated = {case: base[case] if p is None or not 0 <= p <= 100 else p / 100 for case, p in given.items()}
     share = calibration_share(list(stated.values()), list(chances.values()), list(base.values()))

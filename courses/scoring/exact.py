@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.scoring.answers import Score, as_choice, as_number, clamp, mean
+from courses.scoring.answers import Score, as_choice, as_number, clamp, mean, part
 
 
 def exact_share(right: float, chance: float) -> float:
@@ -29,11 +29,18 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
 
     Parameters
     ----------
-    expected : case → accepted value, or a list of accepted values
+    expected : case → accepted value, or a list of accepted values; field → such a value where one case asks for several
     settings : `chance`, share that guessing gets right (default 0)
     """
-    right = mean([float(_accepted(answers.get(case), wanted)) for case, wanted in expected.items()])
+    asked = [pair for case, wanted in expected.items() for pair in _pairs(answers.get(case), wanted)]
+    right = mean([float(_accepted(answer, wanted)) for answer, wanted in asked])
     return Score(share=exact_share(right, float(settings.get("chance", 0))), details={"right": right})
+
+
+def _pairs(answer: object, wanted: object) -> list[tuple[object, object]]:
+    if isinstance(wanted, Mapping):
+        return [(part(answer, name), value) for name, value in wanted.items()]
+    return [(answer, wanted)]
 
 
 def _accepted(answer: object, wanted: object) -> bool:

@@ -73,25 +73,40 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     Parameters
     ----------
     answers : case → {`first`, `final`}; a missing final decision leaves the advice in force, as in the office
-    expected : case → {`truth`, `advice`}
+    expected : case → {`truth`, `advice`}, and `mode` where views are shown in several ways: then the details count for
+        each of them right views taken after a wrong first answer (`took` of `could`) and right first answers kept
+        against a wrong view (`kept` of `had`)
     settings : `positive`, the decision that counts as signal (default `grant`); `best_j` (default 0.75) and
         `best_reliance` (default 0.5), what earns full points, where that would be too easy
     """
     positive = str(settings.get("positive", "grant"))
     cases = [_Case(answers.get(name), wanted) for name, wanted in expected.items()]
+    by_mode = _by_mode(cases)
     if not any(case.decided for case in cases):
-        return Score(share=0.0, details={})
+        return Score(share=0.0, details=by_mode)
     rair = _rate([case.right for case in cases if case.advice_right and case.first_given and not case.first_right])
     rsr = _rate([case.right for case in cases if not case.advice_right and case.first_given and case.first_right])
     truth = [case.truth == positive for case in cases]
     j_final = youden_j([case.final == positive for case in cases], truth)
     j_advice = youden_j([case.advice == positive for case in cases], truth)
     details = {"j_final": j_final, "j_advice": j_advice, "decided": float(sum(case.decided for case in cases))}
-    details |= _detection(cases)
+    details |= _detection(cases) | by_mode
     details |= {name: rate for name, rate in (("rair", rair), ("rsr", rsr)) if rate is not None}
     share = reliance_share(rair, rsr, j_final, j_advice, best_j=float(settings.get("best_j", BEST_J)),
                            best_reliance=float(settings.get("best_reliance", BEST_RELIANCE)))
     return Score(share=share, details=details)
+
+
+def _by_mode(cases: Sequence[_Case]) -> dict[str, float]:
+    """Both kinds of reliance as counts, for each way in which views are shown."""
+    counts: dict[str, float] = {}
+    for mode in dict.fromkeys(case.mode for case in cases if case.mode):
+        mine = [case for case in cases if case.mode == mode and case.first_given]
+        could = [case.right for case in mine if case.advice_right and not case.first_right]
+        had = [case.right for case in mine if not case.advice_right and case.first_right]
+        counts |= {f"{mode}_took": float(sum(could)), f"{mode}_could": float(len(could)),
+                   f"{mode}_kept": float(sum(had)), f"{mode}_had": float(len(had))}
+    return counts
 
 
 def _detection(cases: Sequence[_Case]) -> dict[str, float]:
@@ -108,7 +123,7 @@ class _Case:
     """One case with what was said first, what was advised, and what held in the end."""
 
     def __init__(self, answer: object, wanted: Mapping[str, str]) -> None:
-        self.truth, self.advice = wanted["truth"], wanted["advice"]
+        self.truth, self.advice, self.mode = wanted["truth"], wanted["advice"], wanted.get("mode", "")
         first, final = as_choice(part(answer, "first")), as_choice(part(answer, "final"))
         self.decided = final is not None
         self.final = final or self.advice

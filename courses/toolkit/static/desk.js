@@ -459,6 +459,7 @@ class DeskView {
     const tallest = Math.max(1, ...chart.bars.map((bar) => Object.values(bar.counts).reduce((sum, count) => sum + count, 0)));
     const wide = 640, high = 200, gap = wide / chart.bars.length;
     const svg = svgNode("svg", { viewBox: `0 0 ${wide} ${high + 44}`, role: "img", "aria-label": this.say(chart.finding), class: "rl-svg" });
+    this.marks = {};
     chart.bars.forEach((bar, place) => {
       let top = high;
       names.forEach((name, layer) => {
@@ -469,6 +470,11 @@ class DeskView {
       const total = Object.values(bar.counts).reduce((sum, count) => sum + count, 0);
       svg.append(svgNode("text", { x: place * gap + gap / 2, y: top - 4, "text-anchor": "middle" }, String(total)),
         svgNode("text", { x: place * gap + gap / 2, y: high + 16, "text-anchor": "middle" }, this.say(bar.label)));
+      for (const [field, label] of Object.entries(chart.marks ?? {})) if (label === bar.label) {
+        const mark = svgNode("path", { class: "rl-mark", "aria-hidden": "true" });
+        this.marks[field] = { mark, left: place * gap, width: gap, bottom: high, tall: (total / tallest) * (high - 20) };
+        svg.append(mark);
+      }
     });
     svg.append(svgNode("text", { x: wide / 2, y: high + 38, "text-anchor": "middle" }, this.say(chart.axis)));
     const legend = names.length < 2 ? "" : make("ul", { class: "rl-legend" },
@@ -486,6 +492,13 @@ class DeskView {
   follow(each, field, place, value) {
     const chart = this.plan.chart;
     if (!chart || this.plan.kind !== "chart") return;
+    if (this.marks?.[field.name]) {
+      const { mark, left, width, bottom, tall } = this.marks[field.name];
+      const height = bottom - (value / 100) * tall;
+      // A line across the bar with a point at each end, so that it shows on every colour of the bar.
+      mark.setAttribute("d", `M${left} ${height - 5}l8 5l-8 5zM${left + width} ${height - 5}l-8 5l8 5zM${left} ${height - 1.5}h${width}v3h-${width}z`);
+      return;
+    }
     if ((chart.sample ?? []).length) {
       const lines = Object.entries(chart.series).flatMap(([name, label]) => ["above", "below"].map((side) => {
         const count = chart.sample.filter(([score, kind]) => kind === name && (side === "above") === (score >= value)).length;

@@ -40,9 +40,10 @@ def five_desks():
         for number in range(3))
     chart = Chart(finding="Most are low.", axis="Days", series={"a": "right", "b": "wrong"},
                   bars=(Bar(label="0-7", counts={"a": 5, "b": 2}), Bar(label="8+", counts={"a": 1, "b": 3})),
-                  sample=((1, "a"), (2, "b"), (8, "b")))
+                  sample=((1, "a"), (2, "b"), (8, "b")), marks={"share": "0-7"})
     months = Panel(name="months", title="Months", head=("Month", "Paid"), rows=(("May", 300), ("June", 280)), open=True)
     slider = Question(name="bar", kind="slider", label="Bar", low=0, high=10, start=3)
+    share = slider.model_copy(update={"name": "share", "label": "Share", "high": 100, "start": 20})
     return {
         "case": Desk(kind="case", title="Case desk", rule_card=("The rule.",), advice="after", cases=cases,
                      fields=decisions),
@@ -53,10 +54,10 @@ def five_desks():
             Question(name="tick", kind="checks", label="Hold back"),
             choice("tag", "Kind of error", ["blank", "date"], kind="choice"),
             Question(name="rank", kind="rank", label="Rank", low=1, high=3, optional=True))),
-        "chart": Desk(kind="chart", title="Chart desk", chart=chart, fields=(slider,),
+        "chart": Desk(kind="chart", title="Chart desk", chart=chart, fields=(slider, share),
                       cases=(DeskCase(id="one", title="The bar"),)),
         "doors": Desk(kind="chart", title="Doors desk", fields=(slider.model_copy(update={"high": 100}),),
-                      chart=chart.model_copy(update={"bars": (), "sample": (), "doors": True}),
+                      chart=chart.model_copy(update={"bars": (), "sample": (), "doors": True, "marks": {}}),
                       cases=(DeskCase(id="one", title="The doors", feedback={"*": "Count the doors."}),)),
         "calendar": Desk(kind="calendar", title="Calendar desk", cases=rows[:1], fields=(
             Question(name="day", kind="date", label="Day"), Question(name="sum", kind="number", label="Sum"),
@@ -188,6 +189,21 @@ def test_time_runs_out_and_advice_falls_silent(page_of_desks, watched):
     watched.get_by_role("heading", name="Timed 1").wait_for()
     assert watched.get_by_text("Grant", exact=True).count()
     assert not watched.get_by_text("No view:").count()
+
+
+def test_a_mark_in_the_picture_follows_its_slider(page_of_desks, watched):
+    """By arrow key and by typing the mark moves up its bar, and no list of counts stands beside that slider."""
+    watched.goto(page_of_desks("chart"))
+    mark, slider = watched.locator(".rl-mark"), watched.get_by_label("Share").first
+    before = mark.bounding_box()["y"]
+    slider.focus()
+    watched.keyboard.press("ArrowRight")
+    higher = mark.bounding_box()["y"]
+    watched.locator(".rl-slider").nth(1).locator(".rl-typed").fill("90")
+    watched.keyboard.press("Tab")
+    assert mark.bounding_box()["y"] < higher < before
+    assert watched.locator(".rl-counts").nth(1).inner_text() == ""
+    assert watched.locator(".rl-counts").first.locator("li").count() == 4
 
 
 def test_the_page_needs_its_key(page_of_desks, watched):

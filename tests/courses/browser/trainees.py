@@ -73,7 +73,8 @@ class Trainee:
         """Answer the cases of a desk from the first that is not decided yet; answers: case → field → value."""
         cases = [each["id"] for each in self.desks[name]["cases"]]
         if self.desks[name]["kind"] == "table":
-            self.tick_rows(name, answers, cases, decided)
+            ticks = all(field["kind"] == "checks" for field in self.desks[name]["fields"])
+            (self.tick_rows if ticks else self.fill_rows)(name, answers, cases, decided)
             return
         for done, case in enumerate(cases[decided:], decided + 1):
             for step in ("first", "final") if self.desks[name].get("advice") == "after" else ("",):
@@ -93,6 +94,15 @@ class Trainee:
             self.tick(name, f"[data-cell='{case}:{field}']")
             words = f"{done} of {len(cases)} rows ticked"
             self.desk(name).locator(f".rl-progress:text-is('{words}')").wait_for(timeout=15_000)
+
+    def fill_rows(self, name, answers, cases, decided):
+        """Type the number of each row of a table; Tab saves it and leads to the next row."""
+        field = self.desks[name]["fields"][0]["name"]
+        self.desk(name).locator(f"[data-cell='{cases[decided]}:{field}']").focus()
+        for done, case in enumerate(cases[decided:], decided + 1):
+            self.page.keyboard.type(str(answers[case][field]))
+            self.page.keyboard.press("Tab")
+            self.wait_until_done(name, done)
 
     def tick(self, name, box):
         """Tick one box of a table."""

@@ -271,3 +271,31 @@ def test_any_true_reason_is_enough_where_one_is_picked():
     assert reasons.score(dict.fromkeys(expected, "b"), expected, {"options": 6}).share == 1
     one_of_each = {f"c{number}": letter for number, letter in enumerate("abcdef")}
     assert reasons.score(one_of_each, expected, {"options": 6}).share == 0
+
+
+def test_each_blank_of_a_case_is_right_or_not_by_itself():
+    """Three blanks in two cases, two of them right: two thirds, and what chance gets right is taken off."""
+    expected = {"a": {"day": "x", "sum": "y"}, "b": {"day": "z"}}
+    answers = {"a": {"day": "x", "sum": "x"}, "b": {"day": "z"}}
+    assert exact.score(answers, expected, {}).share == pytest.approx(2 / 3)
+    assert exact.score(answers, expected, {"chance": 1 / 3}).share == pytest.approx(0.5)
+    assert exact.score({"a": "x"}, expected, {}).share == 0
+
+
+def test_what_can_be_said_without_the_skill_is_where_calibration_begins():
+    """A reference for each case earns nothing; half its distance from the truth leaves a quarter of the loss."""
+    expected = {"chances": {"a": 0.2, "b": 0.8}, "reference": {"a": 0.4, "b": 0.6}}
+    assert calibration.score({"a": 40, "b": 60}, expected, {}).share == 0
+    assert calibration.score({"a": 30, "b": 70}, expected, {}).share == pytest.approx(0.75)
+    assert calibration.score({}, expected, {}).share == 0
+
+
+def test_reliance_is_counted_for_each_way_of_showing():
+    """A right view taken after a wrong first answer and a right answer given up, each under its own way of showing."""
+    expected = {"a": {"truth": "grant", "advice": "grant", "mode": "range"},
+                "b": {"truth": "grant", "advice": "refuse", "mode": "bare"}}
+    answers = {"a": {"first": "refuse", "final": "grant"}, "b": {"first": "grant", "final": "refuse"}}
+    details = reliance.score(answers, expected, {}).details
+    assert {name: details[name] for name in ("range_took", "range_could", "bare_kept", "bare_had")} == {
+        "range_took": 1, "range_could": 1, "bare_kept": 0, "bare_had": 1}
+    assert reliance.score({}, expected, {}).details["bare_had"] == 0

@@ -1,0 +1,67 @@
+"""Ways to answer O3 that read no picture, or not the one of the benefit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Desks = Mapping[str, Mapping[str, Any]]
+Items = dict[str, dict[str, Any]]
+BENEFITS = ("pension", "disability", "unemployment")
+BANDS = {"under": "20-39", "over": "60-79", "high": "80-89", "top": "90-99"}
+
+
+def _answers(desks: Desks, say: Callable[[str, float], float], line: Callable[[int, int], float]) -> Items:
+    """Answer everywhere with a function of benefit and score, and of gain and cost."""
+    prices = {benefit: desks[benefit]["cases"][0]["panels"][0]["rows"] for benefit in BENEFITS}
+    files = {case["id"]: case["panels"][0]["rows"][0] for case in desks["files"]["cases"]}
+    middles = {band: sum(map(int, label.split("-"))) / 2 for band, label in BANDS.items()}
+    return {"scale": {benefit: {band: say(benefit, at) for band, at in middles.items()} for benefit in BENEFITS},
+            "chances": {case: say(benefit.split(".")[-1], score) for case, (benefit, score) in files.items()},
+            "lines": {benefit: line(*(row[1] for row in rows)) for benefit, rows in prices.items()}}
+
+
+def _read(desk: Mapping[str, Any], score: float) -> float:
+    bar = next(bar for bar in desk["chart"]["bars"] if score <= int(bar["label"].split("-")[1]) + 0.5)
+    return float(100 * bar["counts"]["true"] / sum(bar["counts"].values()))
+
+
+def _break_even(gain: int, cost: int) -> float:
+    return 5 * round(20 * cost / (cost + gain))
+
+
+def score_at_its_word(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Repeats the score and puts the line where the score says that it pays."""
+    return _answers(desks, lambda benefit, score: score, _break_even)
+
+
+def score_cooled_down(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Takes every score half way back to 50, since assistants are too sure of themselves."""
+    return _answers(desks, lambda benefit, score: 25 + score / 2, lambda gain, cost: 80)
+
+
+def one_picture_for_all(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Reads the first picture and uses it for every benefit."""
+    return _answers(desks, lambda benefit, score: _read(desks["pension"], score), lambda gain, cost: 75)
+
+
+def average_of_the_pictures(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Reads all pictures and takes their mean, whatever the benefit."""
+    return _answers(desks, lambda benefit, score: sum(_read(desks[each], score) for each in BENEFITS) / 3, _break_even)
+
+
+def usual_rate(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Says for every file what came true of its benefit altogether, whatever the score."""
+    def say(benefit: str, score: float) -> float:
+        counts = [bar["counts"] for bar in desks[benefit]["chart"]["bars"]]
+        return float(100 * sum(each["true"] for each in counts) / sum(sum(each.values()) for each in counts))
+    return _answers(desks, say, lambda gain, cost: 60)
+
+
+def certain_only(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Says 100 from a score of 50 on and 0 below."""
+    return _answers(desks, lambda benefit, score: 100 if score >= 50 else 0, lambda gain, cost: 50)
+
+
+SHORTCUTS = {each.__name__: each for each in (score_at_its_word, score_cooled_down, one_picture_for_all,
+                                              average_of_the_pictures, usual_rate, certain_only)}

@@ -1,0 +1,109 @@
+"""O8: letters that end an allowance, put together from blocks; replies to them; two letters to put together oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from courses import Desk, DeskCase, Draft, Variant, choice, quiz, walk_through, world_of
+from courses.cases.adverse_letters import FACTS, PARTS, WORDS, Letter, letter_case, write_letter
+from courses.cases.care_spells import draw_spells
+from courses.cases.letter_blocks import block_questions, blocks_case, draw_blocks
+from courses.cases.letter_replies import FIXES, QUOTAS, draw_reply, fix_of, reply_case
+from synthetic_data import stream
+
+LETTERS = 14
+AT_FAULT: Sequence[Mapping[str, int]] = (
+    {"contract": 0, "wording": 0}, {"birth": 0, "wording": 1}, {"contract": 1, "wording": 2}, {"birth": 1},
+    {"contract": 0}, {"time": 0}, {"time": 1}, {"source": 0, "detail": 0},
+    {"fact": 0, "source": 1, "amount": 0, "wording": 3})
+"""Faults of nine letters, the others are in order. Five hang together and rest on somebody else's entry; what shows
+without opening the file stands alone, so that it tells nothing of the rest."""
+TOLD: Sequence[Mapping[str, int]] = (
+    {"source": 0, "wording": 0}, {}, {"rule": 0, "detail": 0}, {"contract": 1, "time": 1})
+"""Faults of the four practice letters."""
+TOLD_REPLIES = ("copy", "recompute", "confirm_left_out")
+SOLVED = {"whose": ("own", "other", "both"), "day": ("began", "recorded", "letter"), "silent": ("yes", "no", "log")}
+HALF = {"months": ("paid", "left", "all"), "heard": ("late", "early", "fine")}
+
+
+def build(variant: Variant) -> Draft:
+    """Return the desks of one variant and what is expected of them."""
+    luck = stream(variant.seed, "O8")
+    tokens = iter(f"L-{number}" for number in luck.permutation(9000) + 1000)
+    lines = ["work", "birthday"] * (LETTERS // 2 + len(TOLD) // 2 + 2) + ["birthday"] * (sum(QUOTAS.values()) + 3)
+    spells = iter(draw_spells(world_of(variant), lines, luck))
+    # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
+    order = [("send", "back")[place] for place in luck.permutation(2)]
+    solved, half = (write_letter(next(spells), faults, luck)
+                    for faults in ({"contract": 1, "wording": 0}, {"amount": 0, "time": 0}))
+    told = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in TOLD]
+    pile = [(next(tokens), write_letter(next(spells), faults, luck)) for faults in _spread(luck)]
+    pile = [pile[place] for place in luck.permutation(len(pile))]
+    own = [write_letter(next(spells), {}, luck) for _ in range(2)]
+    blocks = [(next(tokens), own[place], draw_blocks(own[place], luck)) for place in luck.permutation(2)]
+    replies = [(next(tokens), part, next(spells)) for part in _parts(luck)]
+    told_replies = [(next(tokens), part, next(spells)) for part in TOLD_REPLIES]
+    desks = {"recall": quiz("o8.recall", dict.fromkeys(("score", "negative", "dates"), "abc"), told=True),
+             "solved": walk_through("o8.solved", letter_case("solved", solved), SOLVED),
+             "half": walk_through("o8.half", letter_case("half", half), HALF),
+             "practice": _letters("practice", list(_told(told)), order, graded=False),
+             "letters": _letters("letters", [letter_case(*each) for each in pile], order, graded=True),
+             "blocks": _blocks(blocks),
+             "practice_replies": _replies("practice_replies", told_replies, luck, graded=False),
+             "replies": _replies("replies", replies, luck, graded=True),
+             "work": quiz("o8.work", {"use": "abc", "change": "abc"}, told=False)}
+    return Draft(desks=desks, expected=_expected(pile) | {
+        "blocks": {token: {f"{place}_{number}": right for place, right in made.right.items()}
+                   for number, (token, _, made) in enumerate(blocks, 1)},
+        "replies": {token: fix_of(part) for token, part, _ in replies}})
+
+
+def _spread(luck: np.random.Generator) -> list[Mapping[str, int]]:
+    """Faults of each letter in the order in which letters take turns between the two lines of the rule."""
+    found = [*AT_FAULT, *[{} for _ in range(LETTERS - len(AT_FAULT))]]
+    return [found[place] for place in luck.permutation(LETTERS)]
+
+
+def _parts(luck: np.random.Generator) -> list[str]:
+    parts = [part for part, count in QUOTAS.items() for _ in range(count)]
+    return [parts[place] for place in luck.permutation(len(parts))]
+
+
+def _expected(pile: Sequence[tuple[str, Letter]]) -> dict[str, Any]:
+    return {"facts": {token: {part: part in letter.faults for part in FACTS} for token, letter in pile},
+            "words": {token: {part: part in letter.faults for part in WORDS} for token, letter in pile},
+            "verdicts": {token: bool(letter.faults) for token, letter in pile}}
+
+
+def _told(letters: Sequence[tuple[str, Letter]]) -> Iterator[DeskCase]:
+    for number, (token, letter) in enumerate(letters, 1):
+        told = {part: f"o8.told.{part}.{'fault' if part in letter.faults else 'fine'}" for part in PARTS}
+        yield letter_case(token, letter, feedback=told | {"*": f"o8.told.letter{number}"})
+
+
+def _letters(name: str, cases: list[DeskCase], order: list[str], *, graded: bool) -> Desk:
+    items = ("facts", "words", "verdicts") if graded else ("", "", "")
+    fields = (choice("facts", "o8.facts", FACTS, item=items[0], kind="checks", optional=True),
+              choice("words", "o8.wordings", WORDS, item=items[1], kind="checks", optional=True),
+              choice("verdict", "o8.verdict", order, item=items[2]))
+    return Desk(kind="case", title=f"o8.{name}.title", intro=f"o8.{name}.intro", graded=graded, cases=tuple(cases),
+                fields=fields, rule_card=tuple(f"o8.rule{number}" for number in range(1, 8)))
+
+
+def _blocks(blocks: Sequence[Any]) -> Desk:
+    cases = tuple(blocks_case(token, letter) for token, letter, _ in blocks)
+    fields = tuple(field for number, (token, _, made) in enumerate(blocks, 1)
+                   for field in block_questions(number, token, made, "blocks"))
+    return Desk(kind="case", title="o8.blocks.title", intro="o8.blocks.intro", graded=True, cases=cases, fields=fields,
+                rule_card=tuple(f"o8.rule{number}" for number in (1, 2, 3, 4, 5, 7)), columns=2)
+
+
+def _replies(name: str, parts: Sequence[Any], luck: np.random.Generator, *, graded: bool) -> Desk:
+    cases = tuple(reply_case(token, spell, draw_reply(part, spell, luck), {} if graded else {
+        fix: f"o8.told.{part}.{fix}" for fix in FIXES}) for token, part, spell in parts)
+    return Desk(kind="case", title=f"o8.{name}.title", intro=f"o8.{name}.intro", graded=graded, cases=cases,
+                fields=(choice("fix", "o8.fix", FIXES, item="replies" if graded else ""),),
+                rule_card=tuple(f"o8.reply_rule{number}" for number in range(1, 5)))

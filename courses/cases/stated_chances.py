@@ -1,0 +1,145 @@
+"""A scorer that says of 100 files how many are entitled, and what came true of what it said, benefit by benefit.
+
+The scores are those of `courses.cases.advice` with one fault for each benefit; distances from the limits of the rule
+come from the world's people, and whether a file turned out entitled is drawn with its true probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from courses.cases.advice import Fault, File, recommend, true_probability
+from courses.world import Setting, course_world
+from synthetic_data import BadInput, Problem
+
+BENEFITS: Mapping[str, tuple[int, int, int, float]] = {
+    "pension": (55, 99, 300, 30), "disability": (36, 55, 130, 26), "unemployment": (18, 36, 40, 11)}
+"""Benefit → youngest and oldest age looked at, insured months it takes, and months that make one step (the course's own
+rules)."""
+TODAY = pd.Timestamp("2024-03-01")
+BANDS: Mapping[str, tuple[int, int]] = {"low": (1, 19), "under": (20, 39), "middle": (40, 59), "over": (60, 79),
+                                        "high": (80, 89), "top": (90, 99)}
+"""Band → lowest and highest score in it."""
+MANY, FEWEST = 60, 24
+"""Decided files shown in a band at most, and at least: on fewer, a share of 100 says little."""
+LINE_STEP = 5
+COST_RATIOS = (1.2, 1.8, 2.5, 3.2)
+"""What a wrong grant costs beside what a right one saves: a line pays from 55, 64, 71 or 76 of 100 on."""
+SHIFT = 2.0
+"""Log-odds by which a scorer is off that was tuned where far more, or far fewer, were entitled (fault A2; assumed)."""
+CURVES: Mapping[str, tuple[frozenset[Fault], float, tuple[float, float]]] = {
+    "honest": (frozenset(), 0, (-3.6, 3.6)), "sure": (frozenset({"A4"}), 0, (-1.7, 1.7)),
+    "rosy": (frozenset({"A2"}), SHIFT, (-4.5, 2.2)), "grim": (frozenset({"A2"}), -SHIFT, (-2.2, 5))}
+"""How the score misleads → the faults that make it do so, the shift of A2, and how many steps below and above the limit
+files may lie: what is clearer than that is decided without a score."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """Decided files of one benefit: what the assistant had said, and what came true."""
+
+    benefit: str
+    scores: NDArray[np.int64]
+    came_true: NDArray[np.bool_]
+
+    def counts(self, band: str) -> tuple[int, int]:
+        """Return how many files of this band came true, and how many there are."""
+        low, high = BANDS[band]
+        inside = (self.scores >= low) & (self.scores <= high)
+        return int(self.came_true[inside].sum()), int(inside.sum())
+
+    def share(self, band: str) -> float:
+        """Return how many of 100 files of this band came true."""
+        came, total = self.counts(band)
+        return 100 * came / total
+
+
+@lru_cache(maxsize=2)
+def _distances(country: Setting) -> dict[str, NDArray[np.float64]]:
+    """Benefit → how far each person lies from the limit of the rule, in steps that double to treble the odds."""
+    _, clean = course_world(country)
+    born = clean["population_register"].drop_duplicates("personal_number").set_index("personal_number")["birth_date"]
+    account = clean["insured_account"]
+    age = (TODAY - account["personal_number"].astype(str).map(born.rename(str))).dt.days / 365.25
+    return {name: ((account["months"][(age >= young) & (age < old)] - limit) / step).to_numpy(float)
+            for name, (young, old, limit, step) in BENEFITS.items()}
+
+
+def draw_history(country: Setting, benefit: str, curve: str, luck: np.random.Generator) -> History:
+    """Return decided files of one benefit, at most `MANY` in a band.
+
+    Parameters
+    ----------
+    curve : one of `CURVES`
+
+    Raises
+    ------
+    BadInput : the country has too few people near the limit for a share of 100 to say something
+    """
+    faults, shift, reach = CURVES[curve]
+    known = _distances(country)[benefit]
+    distances = luck.permutation(known[(known >= reach[0]) & (known <= reach[1])])
+    # One score for each tenth of a step: scoring thousands of files one by one takes longer than it is worth.
+    tenths = np.unique(np.round(distances, 1))
+    table = {tenth: recommend(File(margins={"line": tenth}), faults, shift).score for tenth in tenths.tolist()}
+    scores = np.array([table[tenth] for tenth in np.round(distances, 1).tolist()], dtype=np.int64)
+    chosen = np.concatenate([np.flatnonzero((scores >= low) & (scores <= high))[:MANY] for low, high in BANDS.values()])
+    chances = np.array([true_probability({"line": tenth}) for tenth in np.round(distances[chosen], 1).tolist()])
+    history = History(benefit=benefit, scores=scores[chosen], came_true=luck.random(len(chosen)) < chances)
+    few = [band for band in BANDS if history.counts(band)[1] < FEWEST]
+    if few:
+        raise BadInput(Problem(where=f"country {country.number}: {benefit}, {curve}", value=", ".join(few),
+                               rule=f"has fewer than {FEWEST} people in a band of scores"))
+    return history
+
+
+def worth_of_line(history: History, line: float, gain: int, cost: int) -> int:
+    """Return what granting from this score on, without a look, brings and costs on the decided files.
+
+    Parameters
+    ----------
+    gain : what a right grant without a look saves
+    cost : what a wrong one costs
+    """
+    granted = history.came_true[history.scores >= line]
+    return int(granted.sum()) * gain - int((~granted).sum()) * cost
+
+
+def right_lines(history: History, gain: int, cost: int) -> dict[str, float]:
+    """Return line → what it brings above granting all or none, as a share of what the best line brings.
+
+    Bounded below, so that the worst line costs no more than the best one brings.
+    """
+    worth = {line: worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)}
+    trivial, best = max(worth[0], worth[100]), max(worth.values())
+    return {str(line): max(-1.0, (value - trivial) / max(best - trivial, 1)) for line, value in worth.items()}
+
+
+def draw_prices(history: History, luck: np.random.Generator) -> tuple[int, int]:
+    """Return gain and cost for which it matters most where the line is drawn, and not always the same ones."""
+    gain = 10 * int(luck.integers(2, 6))
+    costs = [round(gain * ratio) for ratio in luck.permutation(COST_RATIOS)[:2]]
+    return gain, max(costs, key=lambda cost: _at_stake(history, gain, cost))
+
+
+def _at_stake(history: History, gain: int, cost: int) -> float:
+    worth = [worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)]
+    return (max(worth) - max(worth[0], worth[-1])) / gain
+
+
+def without_the_picture(histories: Mapping[str, History]) -> dict[tuple[str, str], float]:
+    """Return (benefit, band) → share that somebody says who knows how a benefit does and how a score does, on average.
+
+    Such a person splits the difference; what a picture says beyond that is what reading it is for.
+    """
+    shares = {(benefit, band): history.share(band) for benefit, history in histories.items() for band in BANDS}
+    by_benefit = {name: np.mean([share for (benefit, _), share in shares.items() if benefit == name])
+                  for name in histories}
+    by_band = {name: np.mean([share for (_, band), share in shares.items() if band == name]) for name in BANDS}
+    return {(benefit, band): float(by_benefit[benefit] + by_band[band]) / 2 for benefit, band in shares}

@@ -1,0 +1,180 @@
+"""O8, O3 and O4: what is wrong is wrong by the file alone, words and views tell nothing, figures can be recounted."""
+
+import json
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
+from courses.cases.care_spells import care_spells, draw_spells
+from courses.cases.stated_chances import BANDS, draw_history, right_lines, without_the_picture
+from courses.world import Setting, course_world
+from synthetic_data import BadInput, stream
+
+SEEDS = (77_000_016, 77_000_017)
+COUNTRY = Setting(SEEDS[0] // 16)
+
+
+@pytest.fixture(scope="module")
+def built():
+    """Exercise → pack and key of two variants in one country."""
+    return {name: [build_variant(load_exercise(name), Variant(seed=seed, pack_id="nw-0001")) for seed in SEEDS]
+            for name in ("O8", "O3", "O4")}
+
+
+def desk_of(pack, name):
+    """One desk of a pack."""
+    return json.loads(pack.files["desks.json"])[name]
+
+
+def shares(name, key, items):
+    """Item → share of its points."""
+    sheet = AnswerSheet(exercise=name, pack_id=key.pack_id, items=items)
+    return {score.item: score.points / score.out_of for score in score_sheet(load_exercise(name), sheet, key)}
+
+
+def feedback(name, key, items):
+    """Item → what the trainee reads."""
+    sheet = AnswerSheet(exercise=name, pack_id=key.pack_id, items=items)
+    return {score.item: score.feedback for score in score_sheet(load_exercise(name), sheet, key)}
+
+
+# ---- O8 ------------------------------------------------------------------------------------------------
+def test_a_right_ends_with_the_parents_own_work_or_the_birthday():
+    """From the registers: a spell ended by work has one own contract before the birthday, others have none."""
+    _, clean = course_world(COUNTRY)
+    contracts = clean["employment_contract"].astype({"personal_number": "str"}).groupby("personal_number")["start"]
+    starts = {number: sorted(found) for number, found in contracts}
+    for line, spells in care_spells(COUNTRY).items():
+        for spell in spells[:40]:
+            own = [day for day in starts.get(spell.number, []) if spell.born <= day < spell.birthday]
+            assert own == ([] if line == "birthday" else [spell.ended])
+            assert spell.birthday.year == spell.born.year + 3
+            assert all(entry["personal_number"] != spell.number for entry in spell.others)
+
+
+def test_a_country_with_too_few_parents_is_named():
+    """More people are asked for than live there: one error says of whom there are too few."""
+    with pytest.raises(BadInput, match="ended by work"):
+        draw_spells(COUNTRY, ["work"] * 5_000, stream(1, "test"))
+
+
+def test_stories_hang_together_and_only_the_number_gives_them_away(built):
+    """In five letters day, source and sum are wrong together; the letter by itself is as consistent as one in order."""
+    for pack, key in built["O8"]:
+        wrong = key.expected["facts"]
+        together = [case for case, parts in wrong.items() if parts["fact"] and parts["source"]]
+        assert len(together) >= 5
+        assert sum(not any({**wrong[case], **key.expected["words"][case]}.values()) for case in wrong) == 5
+        for case in desk_of(pack, "letters")["cases"]:
+            rows = {row[0]: row[1] for row in case["panels"][0]["rows"]}
+            count, rest = rows["o8.row.amount"].split(" x ")
+            monthly, total = rest.split(" = ")
+            assert int(count) * int(monthly) == int(total)
+            assert date.fromisoformat(rows["o8.row.day"]) > date.fromisoformat(rows["o8.row.fact"])
+
+
+def test_sums_are_those_of_the_payments_that_were_kept(built):
+    """Counted again from payments and the day of the right end, a sum that may go out is the letter's."""
+    for pack, key in built["O8"]:
+        for case in desk_of(pack, "letters")["cases"]:
+            panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
+            rows = {row[0]: row[1] for row in panels["letter"]}
+            if not key.expected["facts"][case["id"]]["fact"]:
+                kept = [month for month, _, status in panels["payments"]
+                        if status == "o8.paid.kept" and month > rows["o8.row.fact"][:7]]
+                assert (int(rows["o8.row.amount"].split(" x ")[0]) == len(kept)) is not key.expected["facts"][
+                    case["id"]]["amount"]
+
+
+def test_replies_go_to_each_of_the_four_three_times(built):
+    """Our copy, the register, our sums and nobody: three replies each; a certificate alone proves nothing."""
+    for pack, key in built["O8"]:
+        assert set(Counter(key.expected["replies"].values()).values()) == {3}
+        papers = {case["id"]: any(row[1] == "o8.paper.certificate" for panel in case["panels"]
+                                  if panel["name"] == "paper" for row in panel["rows"])
+                  for case in desk_of(pack, "replies")["cases"]}
+        assert {fix for case, fix in key.expected["replies"].items() if papers[case]} > {"register"}
+
+
+# ---- O3 ------------------------------------------------------------------------------------------------
+def test_a_share_is_counted_from_its_bar(built):
+    """Of 100: recounted from the picture's own bars, for every file and slider."""
+    for pack, key in built["O3"]:
+        pictures = {name: {bar["label"]: 100 * bar["counts"]["true"] / sum(bar["counts"].values())
+                           for bar in desk_of(pack, name)["chart"]["bars"]} for name in key.expected["scale"]}
+        for case in desk_of(pack, "files")["cases"]:
+            benefit, score = case["panels"][0]["rows"][0]
+            label = next(f"{low}-{high}" for low, high in BANDS.values() if low <= score <= high)
+            right = pictures[benefit.split(".")[-1]][label]
+            assert key.expected["close"][case["id"]] == pytest.approx(right, abs=0.01)
+            assert key.expected["chances"]["chances"][case["id"]] == pytest.approx(right / 100, abs=1e-4)
+
+
+def test_the_scorer_misleads_as_its_fault_says():
+    """Rosy numbers come true less often than they say, grim ones more often, over-confident ones near the middle."""
+    found = {curve: draw_history(COUNTRY, "pension", curve, stream(7, "test")) for curve in ("rosy", "grim", "sure")}
+    assert found["rosy"].share("over") < 45 < 75 < found["grim"].share("over")
+    assert found["sure"].share("top") < 88
+    assert found["sure"].share("low") > 12
+
+
+def test_the_best_line_earns_all_and_the_ends_nothing():
+    """Granting all or none is what a line is measured against; no line beats the best."""
+    history = draw_history(COUNTRY, "pension", "rosy", stream(7, "test"))
+    worth = right_lines(history, 30, 75)
+    brute = {line: sum(30 if came else -75 for score, came in zip(history.scores, history.came_true, strict=True)
+                       if score >= line) for line in range(0, 101, 5)}
+    assert max(worth.values()) == 1
+    assert max(worth["0"], worth["100"]) == 0
+    assert worth[str(max(brute, key=lambda line: brute[line]))] == 1
+
+
+def test_what_is_known_without_the_picture_earns_nothing(built):
+    """Half way between how a benefit and how a score do on average: no share of the calibration."""
+    histories = {"pension": draw_history(COUNTRY, "pension", "grim", stream(7, "test")),
+                 "disability": draw_history(COUNTRY, "disability", "rosy", stream(7, "test"))}
+    usual = without_the_picture(histories)
+    assert usual["pension", "over"] > usual["disability", "over"]
+    for _, key in built["O3"]:
+        said = {case: 100 * chance for case, chance in key.expected["chances"]["reference"].items()}
+        assert shares("O3", key, {"chances": said})["chances"] == pytest.approx(0, abs=0.01)
+
+
+# ---- O4 ------------------------------------------------------------------------------------------------
+def test_views_and_what_they_name_are_drawn_apart(built):
+    """Half of 36 views are wrong, half of 30 named values are not in the file, and neither tells of the other."""
+    for pack, key in built["O4"]:
+        right = {case: wanted["truth"] == wanted["advice"] for case, wanted in key.expected["relied"].items()}
+        assert sum(right.values()) == len(right) / 2 == 18
+        both = Counter((right[case], said) for case, said in key.expected["match"].items())
+        assert both == {(True, "agrees"): 8, (True, "differs"): 7, (False, "agrees"): 7, (False, "differs"): 8}
+        cases = {case["id"]: case["advice"] for case in desk_of(pack, "files")["cases"]}
+        shown = Counter((wanted["mode"], len(cases[case].get("reasons", ())))
+                        for case, wanted in key.expected["relied"].items())
+        assert shown == {("reason", 2): 10, ("range", 4): 10, ("look", 2): 10, ("bare", 0): 6}
+
+
+def test_reliance_is_told_for_each_way_of_showing_with_counts(built):
+    """Somebody errs first on two right views with a reason and takes one of them; the feedback says 1 of 2."""
+    pack, key = built["O4"][0]
+    items = solve(load_exercise("O4"), pack)
+    views = key.expected["relied"]
+    erred = [case for case, wanted in views.items() if wanted["mode"] == "reason"
+             and wanted["truth"] == wanted["advice"]][:2]
+    for number, case in enumerate(erred):
+        wrong = {"grant": "refuse", "refuse": "grant"}[views[case]["truth"]]
+        items["relied"][case] = {"first": wrong, "final": (views[case]["truth"], wrong)[number]}
+    told = feedback("O4", key, items)["relied"]
+    assert "with a reason 1 of 2 and 5 of 5" in told
+    assert "with a range 0 of 0 and 5 of 5" in told
+    assert "without a reason 0 of 0 and 3 of 3" in told
+
+
+def test_the_vendor_is_asked_where_values_disagree_most(built):
+    """Counted again: more than half of the values that are not in the file concern that benefit."""
+    for pack, key in built["O4"]:
+        benefits = {case["id"]: case["text"].split(".")[-1] for case in desk_of(pack, "files")["cases"]}
+        differ = Counter(benefits[case] for case, said in key.expected["match"].items() if said == "differs")
+        assert differ.most_common(1) == [(key.expected["vendor"]["vendor"], 8)]
