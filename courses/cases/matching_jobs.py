@@ -34,8 +34,8 @@ PROFILES: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "gaps": {"typo": (0.35, 0.35), "empty": (0.15, 0.42), "moved": (0.3, 0.3)},
     "slips": {"typo": (0.2, 0.5), "empty": (0.25, 0.25), "moved": (0.3, 0.45)}}
 """How often a name is misspelt, father's name and birthday are empty, a district is old: in towns, in the countryside."""
-REMEDIES = {"nothing": ("even", "many"), "lower": ("even", "many"), "field": ("gaps",), "hand": ("slips",)}
-"""What helps in a job → the errors that make it so."""
+REMEDIES = {"nothing": ("even", "gaps", "slips"), "lower": ("many", "gaps", "slips"), "field": ("gaps",), "hand": ("slips",)}
+"""What helps in a job → the errors among which it is found."""
 FEW, HIGH = 5, 20
 """A gap of fewer than 5 of 100 is none; 20 of 100 missed in both groups are too many."""
 LADDER = (0.05, 0.45)
