@@ -87,7 +87,7 @@ def test_the_way_a_step_is_done_does_not_name_its_kind(variants):
     """The keys of the texts are numbers, and no kind is much more common than another."""
     for pack, key in variants:
         desk = json.loads(pack.files["desks.json"])["events"]
-        texts = {row[1] for case in desk["cases"] for panel in case["panels"] if panel["name"] == "how"
+        texts = {row[0] for case in desk["cases"] for panel in case["panels"] if panel["name"] == "how"
                  for row in panel["rows"]}
         assert all(text.removeprefix("f1.how").isdigit() for text in texts)
         assert np.ptp(list(Counter(key.expected["kinds"].values()).values())) <= 1

@@ -66,10 +66,10 @@ def _case(token: str, job: Job, number: int = 0) -> DeskCase:
              ("d3.hours", job.hours))
     why = tuple(zip(("d3.why.empty", "d3.why.near", "d3.why.far"), *job.why, strict=True))
     panels = (Panel(name="facts", title="d3.facts", rows=facts, open=True),
-              Panel(name="sample", title="d3.sample", rows=sample, open=True, head=(
-                  "d3.bar", "d3.missed.town", "d3.missed.country", "d3.wrong", "d3.waiting")),
               Panel(name="why", title="d3.why", rows=why, open=True,
-                    head=("d3.why.cause", "d3.why.town", "d3.why.country")))
+                    head=("d3.why.cause", "d3.why.town", "d3.why.country")),
+              Panel(name="sample", title="d3.sample", rows=sample, open=True, head=(
+                  "d3.bar", "d3.missed.town", "d3.missed.country", "d3.wrong", "d3.waiting")))
     return DeskCase(id=token, title=f"d3.job.{number}.{use}" if number else f"d3.job.{use}", text=f"d3.text.{use}",
                     panels=panels)
 

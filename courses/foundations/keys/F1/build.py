@@ -60,8 +60,8 @@ def _case(token: str, event: Event) -> DeskCase:
                   (f"f1.number.{place}", event.numbers[place]) for place in ("notice", "record", "register", "link"))),
               Panel(name="intake", title="f1.intake", rows=tuple((number,) for number in event.rejected),
                     head=("f1.record_no",)),
-              Panel(name="how", title="f1.how", head=("f1.step", "f1.done_by"), open=True, rows=tuple(
-                  (f"f1.step.{step}", how(*event.kinds[step])) for step in STEPS)),
+              Panel(name="how", title="f1.how", head=("f1.done_by", "f1.step"), open=True, rows=tuple(
+                  (how(*event.kinds[step]), f"f1.step.{step}") for step in STEPS)),
               Panel(name="sent", title="f1.sent", open=True, head=("f1.data",),
                     rows=tuple((f"f1.data.{each}",) for each in event.sent)))
     return DeskCase(id=token, title=event.name, text=f"f1.text.{event.benefit}", panels=panels)

@@ -78,7 +78,7 @@ def _who(step: str, facts: Case, numbers: Case, panels: Case, without: Forgotten
 
 def _kind(panels: Case, waits: str, without: Forgotten) -> str:
     """Whoever does not know the line takes every step for a fixed rule."""
-    text = next(row[1] for row in panels["how"] if row[0] == f"f1.step.{waits}")
+    text = next(row[0] for row in panels["how"] if row[1] == f"f1.step.{waits}")
     return "rule" if "kind" in without else KINDS[(int(text.removeprefix("f1.how")) - 1) % 4]
 
 
