@@ -15,6 +15,8 @@ from .authoring.found_rules import show_found_rules as show_found_rules
 from .authoring.gate import GateReport as GateReport
 from .authoring.gate import form_problems as form_problems
 from .authoring.gate import measure_gate as measure_gate
+from .authoring.gate_page import gate_section as gate_section
+from .authoring.gate_page import unprinted as unprinted
 from .authoring.marks import marks_of_exercise as marks_of_exercise
 from .authoring.marks import marks_table as marks_table
 from .form.desk_spec import Advice as Advice
@@ -40,6 +42,13 @@ from .authoring.notebook import compile_notebook as compile_notebook
 from .form.questions import choice as choice
 from .form.questions import quiz as quiz
 from .form.questions import walk_through as walk_through
+from .authoring.reviewers import Reviewer as Reviewer
+from .authoring.reviewers import load_kinds as load_kinds
+from .authoring.reviewers import load_reviewers as load_reviewers
+from .authoring.reviewers import review as review
+from .authoring.reviewing import review_exercise as review_exercise
+from .authoring.reviewing import reviewers_table as reviewers_table
+from .authoring.reviewing import write_reviews as write_reviews
 from .authoring.release_scan import scan_release as scan_release
 from .authoring.samples import Sample as Sample
 from .authoring.samples import list_samples as list_samples
