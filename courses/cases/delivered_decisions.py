@@ -27,8 +27,8 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
 """What a delivery lacks → the questions that cannot be counted without it."""
 TARGETS = (0,) * 5 + (1,) * 6 + (2,) * 5 + (3,) * 5 + (4,) * 4
 """How many rows fail, over the questions that can be counted: no number is right much more often than another."""
-PRACTICE, SOLVED = ({"completeness": 2, "validity": 1, "uniqueness": 1, "consistency": 2, "timeliness": 2},
-                    {"completeness": 3, "validity": 2, "uniqueness": 2, "consistency": 1, "timeliness": 1, "accuracy": 2})
+PRACTICE = {"completeness": 2, "validity": 1, "uniqueness": 1, "consistency": 2, "timeliness": 2}
+SOLVED = {"completeness": 3, "validity": 2, "uniqueness": 2, "consistency": 1, "timeliness": 1, "accuracy": 2}
 NEW_CODES = pd.Timestamp("2019-07-01")
 """Decisions from this day on carry Roman numerals."""
 CODES = {0: ("C", "C"), 1: ("1", "I"), 2: ("2", "II"), 3: ("3", "III")}

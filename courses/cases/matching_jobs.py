@@ -33,8 +33,9 @@ PROFILES: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "many": {"typo": (0.45, 0.45), "empty": (0.3, 0.3), "moved": (0.4, 0.4)},
     "gaps": {"typo": (0.35, 0.35), "empty": (0.15, 0.42), "moved": (0.3, 0.3)},
     "slips": {"typo": (0.2, 0.5), "empty": (0.25, 0.25), "moved": (0.3, 0.45)}}
-"""How often a name is misspelt, father's name and birthday are empty, a district is old: in towns, in the countryside."""
-REMEDIES = {"nothing": ("even", "gaps", "slips"), "lower": ("many", "gaps", "slips"), "field": ("gaps",), "hand": ("slips",)}
+"""How often a name is misspelt, father's name and year of birth are empty, a district is old: towns, countryside."""
+REMEDIES = {"nothing": ("even", "gaps", "slips"), "lower": ("many", "gaps", "slips"), "field": ("gaps",),
+            "hand": ("slips",)}
 """What helps in a job → the errors among which it is found."""
 FEW, HIGH = 5, 20
 """A gap of fewer than 5 of 100 is none; 20 of 100 missed in both groups are too many."""
@@ -187,7 +188,7 @@ def _tries(pairs: Scored, remedy: str, best: int, luck: np.random.Generator) -> 
         if not uses or not costs:
             yield None
             continue
-        in_use, cost = (each[int(luck.integers(len(each)))] for each in (uses, costs))
+        in_use, cost = uses[int(luck.integers(len(uses)))], costs[int(luck.integers(len(costs)))]
         most = int(luck.choice(WAITING))
         waiting = [int(luck.integers(most // 4, most)) for _ in BARS]
         hours, reach = _hours(waiting, in_use, luck)

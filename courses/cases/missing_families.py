@@ -90,7 +90,8 @@ def _districts(known: Families, cause: str, luck: np.random.Generator, seed: int
     while True:
         size = round(float(np.exp(luck.uniform(4, 6.6))))
         births = known.births.iloc[luck.permutation(len(known.births))[:size]].reset_index(drop=True)
-        rates = {each: float(luck.uniform(0.18, 0.34) if each == cause else luck.uniform(0.02, 0.12)) for each in LOSSES}
+        rates = {each: float(luck.uniform(0.18, 0.34) if each == cause else luck.uniform(0.02, 0.12))
+                 for each in LOSSES}
         zeros_unknown = bool(luck.random() < 0.5)
         income = planted_income(known.world, births, rates, zeros_unknown, luck, seed)
         counts = _stages(income)
@@ -151,13 +152,16 @@ def draw_careers(known: Families, many: int, luck: np.random.Generator, seed: in
     """Return people whose year holds quarters without work and quarters without a report."""
     by_person = known.careers.drop_duplicates(["person_id", "quarter_end"]).groupby("person_id")
     ended = known.careers[known.careers["end"].between(LAST_YEAR, QUARTERS[2])]["person_id"].unique()
-    steady = known.careers[~(known.careers["end"] <= TODAY) & (known.careers["start"] < LAST_YEAR)]["person_id"].unique()
-    chosen = [*ended[luck.permutation(len(ended))[:many // 2]], *steady[luck.permutation(len(steady))[:many - many // 2]]]
+    all_year = ~(known.careers["end"] <= TODAY) & (known.careers["start"] < LAST_YEAR)
+    steady = known.careers[all_year]["person_id"].unique()
+    chosen = [*ended[luck.permutation(len(ended))[:many // 2]],
+              *steady[luck.permutation(len(steady))[:many - many // 2]]]
     rows = pd.DataFrame([row for person in chosen for row in _year(by_person.get_group(person), luck)])
     rows = rows.assign(record_id=range(len(rows)), **dict.fromkeys(DATES, TODAY))
     lines = [{"registers": "report", "defect": "never_received", "fields": "received_on", "rate": 1.0,
               "where": "state == gone"},
-             {"registers": "report", "defect": "default_value", "fields": "months", "rate": 1.0, "where": "typed == yes"},
+             {"registers": "report", "defect": "default_value", "fields": "months", "rate": 1.0,
+              "where": "typed == yes"},
              {"registers": "report", "defect": "missing", "fields": "months", "rate": 1.0, "where": "typed == no"}]
     registers = RegisterSet(tables={"report": rows.drop(columns="person_id")},
                             link=rows[["record_id", "person_id"]].assign(register="report"))

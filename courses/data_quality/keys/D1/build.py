@@ -115,7 +115,7 @@ def _extract(delivery: Delivery, decoy: bool) -> Panel:
 
 def _told(case: DeskCase, question: str, delivery: Delivery) -> DeskCase:
     right = _answer(delivery, question)
-    told = {answer: f"d1.told.{question}" for answer in COUNTS} | {"nm": "d1.told.nm"}
+    told = dict.fromkeys(COUNTS, f"d1.told.{question}") | {"nm": "d1.told.nm"}
     return case.model_copy(update={"feedback": told | {right: f"d1.told.{question}.right"}})
 
 

@@ -50,7 +50,7 @@ def _empty(rows: list[dict[str, Any]], panels: Row, naive: bool) -> int:
     """Whoever does not know the line counts each empty cell, and no placeholder."""
     if naive:
         return sum(None in row.values() for row in rows)
-    return sum(row["d1.valid_to"] is None and row["d1.again"] == "d1.again.yes"
+    return sum((row["d1.valid_to"] is None and row["d1.again"] == "d1.again.yes")
                or any(row[f"d1.{name}"] in (None, *PLACEHOLDERS) for name in ("last_name", "first_name"))
                for row in rows)
 
@@ -114,5 +114,3 @@ def _rate(group: str, until: str | None, without: Forgotten) -> int:
     if "until" not in without and (until or TODAY) < TODAY:
         return 0
     return 300 if "group" in without else RATES.get(group, 0)
-
-

@@ -1,4 +1,4 @@
-"""D3: matching jobs with a labelled sample. Which bar costs least, whom does it miss, how far does looking by hand reach?
+"""D3: matching jobs with a labelled sample. Which bar costs least, whom does it miss, how far do hours reach?
 
 People come from the world, the errors in the records that are matched to them from the defect ledger.
 """
@@ -30,7 +30,8 @@ def build(variant: Variant) -> Draft:
     desks = {"recall": quiz("d3.recall", dict.fromkeys(("twin", "hundred", "silent"), "abc"), told=True),
              "solved": walk_through("d3.solved", _case("S", solved), SOLVED),
              "half": walk_through("d3.half", _case("H", half), {"why": "abc", "help": "abc"}),
-             "practice": _desk("practice", tuple(_told(f"P-{number}", job) for number, job in enumerate(told, 1)), luck),
+             "practice": _desk("practice", tuple(
+                 _told(f"P-{number}", job) for number, job in enumerate(told, 1)), luck),
              "jobs": _desk("jobs", tuple(_case(token, job, number) for number, (token, job) in enumerate(
                  named.items(), 1)), luck, graded=True),
              "work": quiz("d3.work", {"use": "abc", "change": "abc"}, told=False)}

@@ -5,6 +5,8 @@ Children, contracts and reports come from the world, what never came or was type
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
 from courses.cases.missing_families import (
     CAUSES,
@@ -58,7 +60,7 @@ def _lost(district: District) -> int:
     asked, with_income = district.asked
     known = counts["filled"] - (counts["zero"] if 3 * with_income > asked else 0)
     left = [counts["born"], counts["registered"], counts["reached"], known]
-    return max(before - after for before, after in zip(left, left[1:], strict=False))
+    return max(before - after for before, after in pairwise(left))
 
 
 def _district(token: str, district: District) -> DeskCase:
@@ -77,7 +79,7 @@ def _career(token: str, career: Career) -> DeskCase:
 
 
 def _told(token: str, district: District) -> DeskCase:
-    told = {cause: "d7.told.cause" for cause in CAUSES} | {district.cause: f"d7.told.{district.cause}", "*": "d7.told.absent"}
+    told = dict.fromkeys(CAUSES, "d7.told.cause") | {district.cause: f"d7.told.{district.cause}", "*": "d7.told.absent"}
     return _district(token, district).model_copy(update={"feedback": told})
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 UNSURE, SLIP = 0.13, 0.02
 LINES = {"late": "Registered late", "lost": "Never reached us", "unknown": "Income unknown", "fewer": "Fewer families",
-         "zeros": "Typed zeros", "absent": "Missing from the list", "worked": "A quarter counts", "missing": "A report is",
-         "none": "A quarter without"}
+         "zeros": "Typed zeros", "absent": "Missing from the list", "worked": "A quarter counts",
+         "missing": "A report is", "none": "A quarter without"}
 """Line of a rule card → how it begins."""
 CAUSES = ("late", "lost", "unknown")
 CAUSE_FROM, FEW_WITH_INCOME = 15, 3

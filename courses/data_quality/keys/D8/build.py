@@ -63,8 +63,8 @@ def _case(token: str, each: Recurring) -> DeskCase:
 
 def _told(token: str, each: Recurring) -> DeskCase:
     owner, measure = each.keepers[each.cause], MEASURES[each.action]
-    told = {cause: "d8.told.cause" for cause in CAUSES} | {owner: "d8.told.owner" for owner in OWNERS}
-    told |= {action: "d8.told.action" for action in ACTIONS} | {name: "d8.told.measure" for name in MEASURES.values()}
+    told = dict.fromkeys(CAUSES, "d8.told.cause") | dict.fromkeys(OWNERS, "d8.told.owner")
+    told |= dict.fromkeys(ACTIONS, "d8.told.action") | dict.fromkeys(MEASURES.values(), "d8.told.measure")
     right = {each.cause: "d8.told.cause.right", owner: "d8.told.owner.right", each.action: "d8.told.action.right",
              measure: "d8.told.measure.right"}
     return _case(token, each).model_copy(update={"feedback": told | right})

@@ -30,7 +30,7 @@ def always_the_form(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 
 def most_errors(files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Goes by the largest count in any of the tables, and cleans up where the stock is larger than a year's new ones."""
+    """Goes by the largest count in any table, and cleans up where the stock is larger than a year's new ones."""
     return _every(desks, lambda panels: max(SHOWS, key=lambda cause: max(row[2] for row in panels[SHOWS[cause]])),
                   lambda numbers: "cleanup" if numbers["stock"] > 12 * numbers["new"] else "source")
 

@@ -74,8 +74,8 @@ def how(kind: str, wording: int) -> str:
 
 def _told(token: str, event: Event) -> DeskCase:
     _, stop, owner = PARTS[event.part]
-    told = {each: "f1.told.stop" for each in STOPS} | {each: "f1.told.owner" for each in OWNERS}
-    told |= {each: "f1.told.kind" for each in KINDS} | {each: "f1.told.surplus" for each in SURPLUS}
+    told = dict.fromkeys(STOPS, "f1.told.stop") | dict.fromkeys(OWNERS, "f1.told.owner")
+    told |= dict.fromkeys(KINDS, "f1.told.kind") | dict.fromkeys(SURPLUS, "f1.told.surplus")
     right = {stop: "f1.told.stop.right", owner: f"f1.told.{event.part}", event.surplus: "f1.told.surplus.right",
              event.kinds[event.waits][0]: "f1.told.kind.right"}
     return _case(token, event).model_copy(update={"feedback": told | right})
