@@ -119,7 +119,9 @@ def _harmless(parts: list[str], waits: list[str], luck: np.random.Generator) -> 
         if luck.random() < HARMLESS:
             found[str(luck.choice(list(found)))].append(place)
     later = [place for place, wait in enumerate(waits) if wait not in ("recorded", "reached")]
-    return found | {"recorded_on": [place for place in later if luck.random() < HARMLESS]}
+    # Where the empty line decides, it is always there; elsewhere it may be.
+    sure = {place for place, part in enumerate(parts) if part in ("no_number", "unknown", "silent_bank")}
+    return found | {"recorded_on": [place for place in later if place in sure or luck.random() < HARMLESS]}
 
 
 def _go_on(rows: pd.DataFrame, luck: np.random.Generator) -> pd.DataFrame:

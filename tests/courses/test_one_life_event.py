@@ -90,7 +90,7 @@ def test_the_way_a_step_is_done_does_not_name_its_kind(variants):
         texts = {row[0] for case in desk["cases"] for panel in case["panels"] if panel["name"] == "how"
                  for row in panel["rows"]}
         assert all(text.removeprefix("f1.how").isdigit() for text in texts)
-        assert np.ptp(list(Counter(key.expected["kinds"].values()).values())) <= 1
+        assert np.ptp(list(Counter(key.expected["kinds"].values()).values())) <= 2
 
 
 def test_each_line_of_the_card_is_needed(variants):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz, walk_through, world_of
-from courses.cases.matching_jobs import BARS, REMEDIES, Job, draw_jobs, scored_pairs
+from courses.cases.matching_jobs import BARS, REMEDIES, MatchingJob, draw_jobs, scored_pairs
 from synthetic_data import stream
 
 JOBS = 10
@@ -43,22 +43,22 @@ def build(variant: Variant) -> Draft:
         "remedies": {token: job.remedy for token, job in named.items()}})
 
 
-def _gap(job: Job) -> float:
+def _gap(job: MatchingJob) -> float:
     """Of 100 true pairs, how many more are missed in the countryside than in towns."""
     town, country = (100 * count / size for count, size in zip(job.missed[job.in_use], job.sizes, strict=False))
     return round(country - town, 2)
 
 
-def _counted(job: Job) -> int:
+def _counted(job: MatchingJob) -> int:
     """The same without the groups' sizes, as somebody says who forgets them."""
     return job.missed[job.in_use][1] - job.missed[job.in_use][0]
 
 
-def _reach(job: Job) -> str:
+def _reach(job: MatchingJob) -> str:
     return "none" if job.reach is None else f"b{BARS[job.reach]}"
 
 
-def _case(token: str, job: Job, number: int = 0) -> DeskCase:
+def _case(token: str, job: MatchingJob, number: int = 0) -> DeskCase:
     use = "grant" if job.costs[0] > job.costs[1] else "stop" if job.costs[0] < job.costs[1] else "report"
     sample = tuple((bar, *missed, wrong, waiting) for bar, missed, wrong, waiting in zip(
         BARS, job.missed, job.wrong, job.waiting, strict=True))
@@ -75,7 +75,7 @@ def _case(token: str, job: Job, number: int = 0) -> DeskCase:
                     panels=panels)
 
 
-def _told(token: str, job: Job) -> DeskCase:
+def _told(token: str, job: MatchingJob) -> DeskCase:
     """A job for practice: each choice is explained by the line that decides it."""
     told = {f"b{bar}": "d3.told.bar" for bar in BARS} | {remedy: f"d3.told.{remedy}.not" for remedy in REMEDIES}
     told |= {"none": "d3.told.none", job.remedy: f"d3.told.{job.remedy}", "*": "d3.told.gap"}
