@@ -82,17 +82,19 @@ def families(country: Setting) -> Families:
 
 def draw_districts(known: Families, causes: list[str], luck: np.random.Generator, seed: int) -> list[District]:
     """Return one district for each cause."""
-    return [next(_districts(known, cause, luck, seed * 100 + number)) for number, cause in enumerate(causes)]
+    # Every other district has zeros that are not known, so that the line about them always decides.
+    return [next(_districts(known, cause, luck, seed * 100 + number, zeros_unknown=bool(number % 2)))
+            for number, cause in enumerate(causes)]
 
 
-def _districts(known: Families, cause: str, luck: np.random.Generator, seed: int) -> Iterator[District]:
+def _districts(known: Families, cause: str, luck: np.random.Generator, seed: int, *,
+               zeros_unknown: bool) -> Iterator[District]:
     """Yield districts that fall short for this cause, and for no other (guard G4)."""
     while True:
         size = round(float(np.exp(luck.uniform(4, 6.6))))
         births = known.births.iloc[luck.permutation(len(known.births))[:size]].reset_index(drop=True)
         rates = {each: float(luck.uniform(0.18, 0.34) if each == cause else luck.uniform(0.02, 0.12))
                  for each in LOSSES}
-        zeros_unknown = bool(luck.random() < 0.5)
         income = planted_income(known.world, births, rates, zeros_unknown, luck, seed)
         counts = _stages(income)
         asked = int(luck.integers(7, 31))
