@@ -1,0 +1,64 @@
+"""Ways through D8 that work nothing out: each looks at one thing alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Items = dict[str, dict[str, Any]]
+Desks = Mapping[str, Mapping[str, Any]]
+Panels = Mapping[str, list[list[Any]]]
+SHOWS = {"office": "office", "form": "way", "transfer": "day", "list": "month"}
+MEASURES = {"source": "new", "cleanup": "stock", "leave": "sample"}
+
+
+def _every(desks: Desks, cause: Callable[[Panels], str], action: Callable[[dict[str, int]], str]) -> Items:
+    items: Items = {"causes": {}, "owners": {}, "actions": {}, "measures": {}}
+    for case in desks["plan"]["cases"]:
+        panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
+        numbers = {row[0].rsplit(".", 1)[1]: row[1] for row in panels["numbers"]}
+        keepers = {row[0].rsplit(".", 1)[1]: row[1].rsplit(".", 1)[1] for row in panels["keepers"]}
+        items["causes"][case["id"]], items["actions"][case["id"]] = cause(panels), action(numbers)
+        items["owners"][case["id"]] = keepers[cause(panels)]
+        items["measures"][case["id"]] = MEASURES[action(numbers)]
+    return items
+
+
+def always_the_form(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Takes every defect for the form's, and always mends at the source."""
+    return _every(desks, lambda panels: "form", lambda numbers: "source")
+
+
+def most_errors(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the largest count in any table, and cleans up where the stock is larger than a year's new ones."""
+    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: max(row[2] for row in panels[SHOWS[cause]])),
+                  lambda numbers: "cleanup" if numbers["stock"] > 12 * numbers["new"] else "source")
+
+
+def widest_counts(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the table in which largest and smallest count lie furthest apart, and by harm alone."""
+    def cause(panels: Panels) -> str:
+        return max(SHOWS, key=lambda each: max(row[2] for row in panels[SHOWS[each]]) /
+                   max(1, min(row[2] for row in panels[SHOWS[each]])))
+    return _every(desks, cause, lambda numbers: "leave" if numbers["harm"] < 4 else "source")
+
+
+def rising_months(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Sees a changed list wherever the last month counts more than the first, and chooses what takes fewer hours."""
+    return _every(desks, lambda panels: "list" if panels["month"][-1][2] > panels["month"][0][2] else "office",
+                  lambda numbers: "source" if numbers["source"] < numbers["cleanup"] else "cleanup")
+
+
+def cheap_or_nothing(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Names a delivery each time, and leaves whatever takes more than a hundred hours."""
+    return _every(desks, lambda panels: "transfer", lambda numbers: "leave" if min(
+        numbers["source"], numbers["cleanup"]) > 100 else "cleanup")
+
+
+def prevents_most(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Names an office each time, and mends at the source wherever more than half is prevented."""
+    return _every(desks, lambda panels: "office", lambda numbers: "source" if numbers["prevents"] > 50 else "leave")
+
+
+SHORTCUTS = {each.__name__: each for each in (
+    always_the_form, most_errors, widest_counts, rising_months, cheap_or_nothing, prevents_most)}
