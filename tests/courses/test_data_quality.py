@@ -9,6 +9,7 @@ from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sh
 from courses.form.exercise import Exercise
 
 SEEDS = (77_000_016, 77_000_017)
+LIMITS = {"d6.value.vehicle": 5_000, "d6.value.account": 3_000}
 DECIDING = ("d2.birth_date", "d2.patronymic", "d2.mother")
 
 
@@ -81,9 +82,10 @@ def test_no_number_of_a_report_is_shown(variants):
 
 
 def test_d6_holds_its_quotas(variants):
-    """Each variant has 15 right exclusions, 15 of somebody else's things and 6 by an indicator alone."""
+    """Each variant has 9 right exclusions, 9 not above the line, 9 of somebody else's things, 5 by an indicator."""
     for _, key in variants["D6"]:
-        assert Counter(key.expected["decisions"]["worth"].values()) == {"right": 15, "wrong": 15, "indicator": 6}
+        assert Counter(key.expected["decisions"]["worth"].values()) == {"right": 9, "under": 9, "wrong": 9,
+                                                                        "indicator": 5}
         assert Counter(key.expected["burden"].values()) == {"office": 2, "register": 2, "family": 2}
 
 
@@ -93,6 +95,22 @@ def test_our_copy_alone_says_the_same_of_right_and_wrong_exclusions(variants):
         for case in desk_of(pack, "notices")["cases"]:
             panels = panels_of(case)
             assert panels["hit"][1][1] in [member[0] for member in panels["family"]]
+
+
+def test_only_the_value_of_today_tells_what_lies_above_the_line(variants):
+    """Members' things lie at, just under and just over the line today, while our copy puts all of them above it."""
+    for pack, key in variants["D6"]:
+        near = []
+        for case in desk_of(pack, "notices")["cases"]:
+            worth = key.expected["decisions"]["worth"][case["id"]]
+            today = {row[0]: row[1] for row in panels_of(case)["today"]}
+            limit, value = next((limit, today[name]) for name, limit in LIMITS.items() if name in today) \
+                if worth in ("right", "under") else (1, 1)
+            assert (value > limit) is (worth == "right") or worth not in ("right", "under")
+            near += [(value - limit) / limit] * (worth in ("right", "under"))
+        assert near.count(0) >= 2
+        assert sum(-0.08 < share < 0 for share in near) >= 2
+        assert sum(0 < share < 0.09 for share in near) >= 4
 
 
 def test_a_letter_to_everybody_made_by_hand_earns_nothing(variants):
