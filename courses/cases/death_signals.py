@@ -120,8 +120,8 @@ class PensionOffice(OwnOrder):
             planned("civil_death", "wrong_person", "personal_number", strangers["record_id"], same=["last_name"]),
             planned("civil_death", "never_received", "received_on", civil[LOST]),
             planned("civil_death", "late_registration", "recorded_on", civil[SLOW], **slow),
-            planned("civil_death", "conflicting_value", "death_date", civil[DOUBLE][:CIVIL_WRONG]),
-            planned("payment_file", "conflicting_value", "end", own[DOUBLE][CIVIL_WRONG:]),
+            planned("civil_death", "date_offset", "death_date", civil[DOUBLE][:CIVIL_WRONG], days=150),
+            planned("payment_file", "date_offset", "end", own[DOUBLE][CIVIL_WRONG:], days=150),
             planned("civil_death", "swap_day_month", "birth_date", slipped[:SWAPPED]),
             planned("civil_death", "typo_edit", "last_name", slipped[SWAPPED:])])
 

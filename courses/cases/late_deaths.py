@@ -22,7 +22,7 @@ def months_desk(office: PensionOffice) -> tuple[Desk, dict[str, int]]:
     late = [(roll, office.arrived.loc[roll["record_id_civil"]].to_dict())
             for roll in office.gone[SLOW].to_dict("records") if roll["record_id_civil"] in office.arrived.index]
     counted = [(_months_between(entry["happened_on"], entry["received_on"]), roll, entry) for roll, entry in late]
-    usable = [each for each in counted if 2 <= each[0] <= 14]
+    usable = [each for each in counted if 1 <= each[0] <= 16]
     last_with = {count: place for place, (count, *_) in enumerate(usable)}
     others = [place for place in range(len(usable)) if place not in last_with.values()]
     made = office.shuffled([(_month_case(office, *usable[place][1:]), usable[place][0])
@@ -56,6 +56,8 @@ SIGNS = ("certificate", "chain", "order")
 """What makes one of two dates the better one: its paper, how soon it was written, or that the other one lies after its
 own recording."""
 WEAK, BASES = ("copy", "phone"), ("paper", "copy", "phone")
+LATE = (40, 90)
+"""Days after which a late record is written."""
 PAIRS, ONE_SIDE = 8, 5
 """Files with two dates, and how many of them may be wrong on one side at most."""
 Double = tuple[dict[str, Any], str, np.datetime64, np.datetime64]
@@ -86,9 +88,9 @@ def _by_sign(pile: list[Double]) -> list[tuple[Double, str]]:
     for double in pile:
         _, side, right, wrong = double
         used = [sign for _, sign in found]
-        near = abs((right - wrong).astype(int)) <= 366 and wrong + 150 <= np.datetime64(TODAY)
+        near = wrong + LATE[1] <= np.datetime64(TODAY)
         sign = min(SIGNS if near else ("order",), key=used.count)
-        if [other for (_, other, *_), _ in found].count(side) < ONE_SIDE and used.count(sign) < 3:
+        if [other for (_, other, *_), _ in found].count(side) < ONE_SIDE and used.count(sign) < 4:
             found.append((double, sign))
     return found[:PAIRS]
 
@@ -97,7 +99,7 @@ def _date_case(office: PensionOffice, double: Double, sign: str) -> DeskCase:
     """Write both records so that they differ in nothing but the date and the sign."""
     roll, side, right, wrong = double
     weak, same = (each[int(office.luck.integers(len(each)))] for each in (WEAK, BASES))
-    near, soon, late = (int(office.luck.integers(*span)) for span in ((4, 25), (1, 9), (60, 150)))
+    near, soon, late = (int(office.luck.integers(*span)) for span in ((4, 25), (1, 9), LATE))
     written = {"certificate": (right + int(office.luck.integers(4, 25)), wrong + near),
                "chain": (right + soon, wrong + late),
                "order": (right + soon, min(wrong, right + 30) - near)}[sign]
