@@ -86,7 +86,7 @@ def _by_sign(pile: list[Double]) -> list[tuple[Double, str]]:
     """Give each double a sign that its dates can carry, the rarest so far, until there are enough."""
     found: list[tuple[Double, str]] = []
     for double in pile:
-        _, side, right, wrong = double
+        _, side, _, wrong = double
         used = [sign for _, sign in found]
         near = wrong + LATE[1] <= np.datetime64(TODAY)
         sign = min(SIGNS if near else ("order",), key=used.count)
