@@ -74,7 +74,8 @@ def dates_desk(office: PensionOffice) -> tuple[Desk, dict[str, str], dict[str, s
         right, wrong = ("file", "civil") if place < CIVIL_WRONG else ("civil", "file")
         if abs((days["civil"] - days["file"]).astype(int)) >= 31:
             pile.append((roll, right, days[right], days[wrong]))
-    made = [(_date_case(office, double, sign), double[1], sign) for double, sign in _by_sign(office.shuffled(pile))]
+    chosen = office.shuffled(_by_sign(office.shuffled(pile)))
+    made = [(_date_case(office, double, sign), double[1], sign) for double, sign in chosen]
     desk = Desk(kind="pair", title="d4.dates.title", intro="d4.dates.intro", graded=True,
                 fields=(choice("trust", "d4.dates.ask", ("civil", "file"), item="dates"),
                         choice("why", "d4.why.ask", office.shuffled(list(SIGNS)), item="date_reasons", kind="reason")),
