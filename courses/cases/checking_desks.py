@@ -8,6 +8,7 @@ from courses.cases.declaration_checks import (
     COLUMNS,
     GROUPS,
     LINE_POINTS,
+    STAND_IN,
     CheckingOffice,
     Counts,
     worth_of_checks,
@@ -53,18 +54,21 @@ def _moved(before: float, after: float) -> tuple[float, float, float, float]:
     return round(before, 1), round(after, 1), round(after / before, 2), round(after - before, 1)
 
 
-def columns_desk(office: CheckingOffice) -> Desk:
-    """For each column of the model: how often those with and without its mark belong to the group taken out."""
-    group = next(one for one in office.planted if one in GROUPS[office.main])
-    who = office.lines[group]
-    marks = {column: office.lines[column] for column in COLUMNS}
-    rows = tuple((f"o5.column.{column}", round(100 * who[mark].mean()), round(100 * who[~mark].mean()))
-                 for column, mark in marks.items())
-    panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
-                  head=("o5.proxy.column", "o5.proxy.with", "o5.proxy.without"))
-    case = DeskCase(id="column", title=f"o5.group.{group}", text="o5.proxy.text", panels=(panel,))
-    return Desk(kind="case", title="o5.proxy.title", intro="o5.proxy.intro", graded=True, cases=(case,),
-                fields=(choice("column", "o5.proxy.ask", COLUMNS, item="proxy", kind="reason"),))
+def columns_desk(office: CheckingOffice) -> tuple[Desk, dict[str, bool]]:
+    """Which columns to take out of the model; column → whether it stands in for a group that is checked too often."""
+    groups = [pair[0] for split, pair in GROUPS.items() if split in STAND_IN]
+    cases = []
+    for column in office.shuffled(COLUMNS):
+        mark = office.lines[column]
+        rows = tuple((f"o5.group.{group}", round(100 * office.lines[group][mark].mean()),
+                      round(100 * office.lines[group][~mark].mean())) for group in groups)
+        panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
+                      head=("o5.proxy.group", "o5.proxy.with", "o5.proxy.without"))
+        cases.append(DeskCase(id=column, title=f"o5.column.{column}", panels=(panel,)))
+    desk = Desk(kind="case", title="o5.proxy.title", intro="o5.proxy.intro", graded=True, cases=tuple(cases),
+                fields=(choice("what", "o5.proxy.ask", office.shuffled(["leave", "out"]), item="columns"),))
+    out = {STAND_IN[split] for split in STAND_IN if office.story[split] in ("a", "b")}
+    return desk, {column: column in out for column in COLUMNS}
 
 
 def prices_panel(office: CheckingOffice) -> Panel:
