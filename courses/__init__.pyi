@@ -11,7 +11,14 @@ from .authoring.bots import bots_table as bots_table
 from .authoring.bots import check_bots as check_bots
 from .authoring.bots import measure_bots as measure_bots
 from .authoring.sittings import solve as solve
+from .authoring.found_rules import show_found_rules as show_found_rules
+from .authoring.gate import GateReport as GateReport
 from .authoring.gate import form_problems as form_problems
+from .authoring.gate import measure_gate as measure_gate
+from .authoring.gate_page import gate_section as gate_section
+from .authoring.gate_page import unprinted as unprinted
+from .authoring.marks import marks_of_exercise as marks_of_exercise
+from .authoring.marks import marks_table as marks_table
 from .form.desk_spec import Advice as Advice
 from .form.desk_spec import Bar as Bar
 from .form.desk_spec import DeskCase as DeskCase
@@ -24,6 +31,7 @@ from .form.exercise import Competencies as Competencies
 from .form.exercise import Course as Course
 from .form.exercise import Exercise as Exercise
 from .form.exercise import Item as Item
+from .form.exercise import Outcome as Outcome
 from .form.exercise import list_exercises as list_exercises
 from .form.exercise import load_competencies as load_competencies
 from .form.exercise import load_course as load_course
@@ -34,6 +42,13 @@ from .authoring.notebook import compile_notebook as compile_notebook
 from .form.questions import choice as choice
 from .form.questions import quiz as quiz
 from .form.questions import walk_through as walk_through
+from .authoring.reviewers import Reviewer as Reviewer
+from .authoring.reviewers import load_kinds as load_kinds
+from .authoring.reviewers import load_reviewers as load_reviewers
+from .authoring.reviewers import review as review
+from .authoring.reviewing import review_exercise as review_exercise
+from .authoring.reviewing import reviewers_table as reviewers_table
+from .authoring.reviewing import write_reviews as write_reviews
 from .authoring.release_scan import scan_release as scan_release
 from .authoring.samples import Sample as Sample
 from .authoring.samples import list_samples as list_samples
