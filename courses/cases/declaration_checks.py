@@ -25,9 +25,9 @@ PEOPLE = 38_000
 SAMPLE, FLAGS = 1_000, (4_200, 5_900)
 """Curriculum 6.5: 1,000 checked at random, about 5,000 picked by the model."""
 ERRORS, RISKY, CAREFUL = (0.11, 0.17), 3.2, 0.4
-"""Share of declarations with a wrong amount; how many times as many in a group that truly errs more, and in one that is
-picked on although it errs less, so that its share of flags looks like everybody's."""
-MARK = 0.3
+"""Share of declarations with a wrong amount; how many times as many in a group that truly errs more, and in one that
+errs less. Whoever is picked on does one or the other: more errors seem to explain their flags, or fewer hide them."""
+MARK = (0.14, 0.34)
 """How much of the scorer's full mark the model puts on a group, so that its flags may look like others'."""
 OVER, APART, ALIKE = 1.4, 1.25, 1.18
 """How many times as often people without an error are flagged in a group that is checked too often, how many times as
@@ -49,7 +49,6 @@ the young would be four of five people, among whom the mark no longer shows."""
 TESTS = {"shares": "bar", "halves": "itself", "whole": "average"}
 """The office's fairness test → why it stays silent. `shares` is the Swedish one; `halves` compares half-years; `whole`
 compares the flags with the random sample, everybody together."""
-LINE_POINTS = 8.0
 Mask = NDArray[np.bool_]
 
 
@@ -112,18 +111,16 @@ class CheckingOffice(OwnOrder):
         self.spare = "wage"
         self.test = str(self.luck.choice(list(TESTS)))
         self._draw_a_telling_year()
-        self.repaired = _suspicion(self.lag, np.zeros(len(self.lag), dtype=bool))
         self.sample = self._draw()
-        self.value, self.price = self._prices(), 10
 
     def _draw_a_telling_year(self) -> None:
         """Draw roles, errors and flags until every comparison tells one story (guard G4)."""
-        for attempt in range(30):
+        for attempt in range(60):
             self.planted, self.careful, self.risky, self.splits = self._roles()
-            self.flags = int(self.luck.integers(*FLAGS) // 50 * 50)
+            self.flags, self.mark = int(self.luck.integers(*FLAGS) // 50 * 50), float(self.luck.uniform(*MARK))
             self.error, self.lag = self._plant(float(self.luck.uniform(*ERRORS)), attempt)
             self.stand_in = self.marked(STAND_IN.values())
-            self.flagged = self.pick(_suspicion(self.lag, self.stand_in), self.flags)
+            self.flagged = self.pick(_suspicion(self.lag, self.stand_in, self.mark), self.flags)
             self.story = {split: self._story(split) for split in self.splits}
             if all(self.story.values()):
                 return
@@ -138,7 +135,9 @@ class CheckingOffice(OwnOrder):
         risky = [group for group in self.pairs[split] if group in self.risky]
         if planted:
             side = planted[0] == one
-            return ("a" if side else "b") if (false if side else 1 / false) >= OVER else ""
+            false, flags = (false, flags) if side else (1 / false, 1 / flags)
+            hidden = 1 / ALIKE <= flags <= ALIKE if planted[0] in self.careful else flags >= APART
+            return ("a" if side else "b") if false >= OVER and hidden else ""
         if max(false, 1 / false) > ALIKE:
             return ""
         if risky:
@@ -164,11 +163,12 @@ class CheckingOffice(OwnOrder):
         which is no question with one answer. Wages are for practice.
         """
         planted = self.shuffled(list(PLANTED[int(self.luck.integers(len(PLANTED)))]))
-        careful = [group for group in planted if self.luck.random() < 0.7]
+        careful = [group for group in planted if self.luck.random() < 0.5]
         free = [split for split in STAND_IN if not set(GROUPS[split]) & set(planted)]
         others = self.shuffled(["sex", "car"])
         # Of place and age, whichever is not picked on errs more, so that flags alone point to the wrong column.
         risky = [str(self.luck.choice(GROUPS[split])) for split in [*free, others[0]]]
+        risky += [group for group in planted if group not in careful]
         return planted, careful, risky, self.shuffled([*STAND_IN, *others])
 
     def _plant(self, errors: float, attempt: int) -> tuple[Mask, NDArray[np.int64]]:
@@ -226,11 +226,6 @@ class CheckingOffice(OwnOrder):
         raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
                                rule="cannot be set in this country, which has no 1,000 lines that mirror every group"))
 
-    def _prices(self) -> int:
-        """What an error found brings when a check in vain costs 10: checks pay where errors are about twice usual."""
-        worthwhile = float(self.error.mean()) * float(self.luck.uniform(1.7, 2.4))
-        return round(10 * (1 - worthwhile) / worthwhile)
-
     def _is_near(self, drawn: Mask, group: str) -> bool:
         who = self.lines[group]
         return bool(abs(self.error[who & drawn].mean() - self.error[who].mean()) < 0.012)
@@ -263,10 +258,10 @@ def _scores(in_group: bool) -> NDArray[np.int64]:
     return np.array([100 - one.score for one in said])
 
 
-def _suspicion(lag: NDArray[Any], stand_in: Mask) -> NDArray[np.int64]:
+def _suspicion(lag: NDArray[Any], stand_in: Mask, mark: float) -> NDArray[np.int64]:
     days = np.clip(lag, 0, 399).astype(np.int64)
     plain, marked = _scores(in_group=False)[days], _scores(in_group=True)[days]
-    scores: NDArray[np.int64] = np.where(stand_in, plain + np.rint(MARK * (marked - plain)).astype(np.int64), plain)
+    scores: NDArray[np.int64] = np.where(stand_in, plain + np.rint(mark * (marked - plain)).astype(np.int64), plain)
     return scores
 
 
@@ -292,9 +287,3 @@ def right_numbers(counts: Counts) -> dict[str, float]:
                   f"false_flags_{name}": 1000 * (at["flagged"] - at["flagged_errors"])
                   / (at["register"] * (1 - share))}
     return {name: round(value, 2) for name, value in found.items()}
-
-
-def worth_of_checks(office: CheckingOffice, checked: Mask) -> float:
-    """What these checks bring: errors found at their value, checks in vain at their price."""
-    found = int((checked & office.error).sum())
-    return float(office.value * found - office.price * (int(checked.sum()) - found))

@@ -84,7 +84,6 @@ class FamiliesOnAllowance:
         yield "namesake_car", namesakes
         yield "namesake_old", namesakes
         holders = settled[~inside[settled.index]].rename(columns={"row": "owner"})
-        yield "namesake_meter", _namesakes(members, holders).assign(thing=-1)
         bought = owners[owners["since"].between(SINCE, TODAY - pd.Timedelta(days=90))]
         sellers = settled[inside[settled.index]]
         some = np.arange(max(len(bought), len(sellers)))
@@ -99,6 +98,8 @@ class FamiliesOnAllowance:
         cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
                                                   if any(row["what"] == "d6.file.disability" for row in rows)])]
         yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
+        # In homes where somebody is cared for as well, so that the file does not tell whose meter it is.
+        yield "namesake_meter", _namesakes(members[members["home"].isin(cared_for["home"])], holders).assign(thing=-1)
 
 
 def _rows(persons: pd.DataFrame, records: pd.DataFrame) -> pd.Index:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz
-from courses.cases.checking_desks import columns_desk, counts_panel, fairness_test_desk, line_desk
+from courses.cases.checking_desks import columns_desk, counts_panel, fairness_test_desk
 from courses.cases.declaration_checks import TESTS, CheckingOffice, Counts, counts_of, right_numbers
 
 STORIES = ("a", "b", "errors", "alike")
@@ -19,20 +19,18 @@ def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     office = CheckingOffice(variant)
     counts = {split: counts_of(office, split) for split in office.splits}
-    line, line_payoffs = line_desk(office)
     columns, out = columns_desk(office)
     desks = {
         "recall": quiz("o5.recall", dict.fromkeys(("flag", "match", "silent"), "abc"), told=True),
         "solved": quiz("o5.solved", {"test": ("yes", "no"), "compare": "abc", "false": "abc"}, told=True),
         "agency": fairness_test_desk(office), "practice": _practice(office),
         "table": _table(office, counts), "groups": _groups(office), "columns": columns, "why": _why(office),
-        "line": line, "work": quiz("o5.work", {"use": "abc", "change": "abc"}, told=False)}
+        "work": quiz("o5.work", {"use": "abc", "change": "abc"}, told=False)}
     right = {split: right_numbers(found) for split, found in counts.items()}
     expected: dict[str, Any] = {item: {split: {name: value for name, value in numbers.items()
                                                if name.startswith(item)} for split, numbers in right.items()}
                                 for item in ("errors", "flags", "false_flags")}
-    expected |= {"groups": dict(office.story), "columns": out, "why_passed": {"why": TESTS[office.test]},
-                 "response": {"payoffs": {"line": line_payoffs}, "trivial": 0}}
+    expected |= {"groups": dict(office.story), "columns": out, "why_passed": {"why": TESTS[office.test]}}
     return Draft(desks=desks, expected=expected)
 
 

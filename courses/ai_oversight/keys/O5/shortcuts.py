@@ -25,7 +25,7 @@ def _all(desks: Mapping[str, Any], story: Story, false: Callable[[Rows, int], fl
     over = {case for case, said in items["groups"].items() if said in ("a", "b")}
     out = {column for split, column in (("place", "branch"), ("age", "career"), ("car", "car")) if split in over}
     columns = {case["id"]: "out" if case["id"] in out else "leave" for case in desks["columns"]["cases"]}
-    return items | {"columns": columns, "why_passed": {"why": "bar"}, "response": {"line": 50}}
+    return items | {"columns": columns, "why_passed": {"why": "bar"}}
 
 
 def _flagged(rows: Rows, place: int) -> float:

@@ -61,12 +61,6 @@ def took_nothing_out(answers: Mapping[str, Any], expected: Mapping[str, bool]) -
     return None if any(as_choice(answer) == "out" for answer in answers.values()) else {"left": sum(expected.values())}
 
 
-def line_at_the_end(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
-    """A line that checks nearly everybody or nearly nobody."""
-    line = as_number(answers.get("line"))
-    return {"line": line} if line is not None and not 5 < line < 95 else None
-
-
 def _ratios(answers: Mapping[str, Any], expected: Numbers) -> list[float]:
     """Answer over right number, for the answers that were given."""
     given = [(as_number(part(answers.get(case), field)), right)
@@ -77,4 +71,4 @@ def _ratios(answers: Mapping[str, Any], expected: Numbers) -> list[float]:
 SIGNATURES = {"errors": (used_selected_cases,), "flags": (shares_do_not_add_up,),
               "false_flags": (divided_by_flags, divided_by_everybody),
               "groups": (compared_flags_only, blamed_the_group),
-              "columns": (took_out_the_wrong_column, took_nothing_out), "response": (line_at_the_end,)}
+              "columns": (took_out_the_wrong_column, took_nothing_out)}

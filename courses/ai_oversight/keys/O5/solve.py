@@ -24,8 +24,7 @@ def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) ->
     why = {"shares": "bar", "halves": "itself", "whole": "average"}[desks["agency"]["rule_card"][0].split(".")[2]]
     over = [split for split, story in stories.items() if story in ("a", "b")]
     columns = {case["id"]: _column(case, over) for case in desks["columns"]["cases"]}
-    return items | {"groups": stories, "columns": columns, "why_passed": {"why": why},
-                    "response": {"line": _line(desks["line"])}}
+    return items | {"groups": stories, "columns": columns, "why_passed": {"why": why}}
 
 
 def _rows(case: Mapping[str, Any]) -> dict[str, list[float]]:
@@ -63,18 +62,6 @@ def _column(case: Mapping[str, Any], over: list[str]) -> str:
     rows = {row[0].rsplit(".", 1)[1]: abs(row[1] - row[2]) for row in case["panels"][0]["rows"]}
     apart = {"place": rows["village"], "age": rows["young"]}
     return "out" if any(apart.get(split, 0) >= 40 for split in over) else "leave"
-
-
-def _line(desk: Mapping[str, Any]) -> int:
-    value, price = (row[1] for row in desk["cases"][0]["panels"][0]["rows"])
-
-    gains: dict[int, float] = {}
-    for score, kind in desk["chart"]["sample"]:
-        gains[int(score)] = gains.get(int(score), 0) + (value if kind == "error" else -price)
-
-    def worth(line: int) -> float:
-        return sum(gain for score, gain in gains.items() if score >= line)
-    return max(range(101), key=worth)
 
 
 def _by_flags_alone(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -112,25 +112,13 @@ lesson.desk("why")
 # See whether your answer is saved
 lesson.check("why_passed")
 
-# %% [markdown] response_text
-# ## Where to put the line
-# A repaired model would look at the lateness of a declaration alone. Move the line on a sample of checked declarations.
-
-# %% line_desk
-# Step 10: set the line
-lesson.desk("line")
-
-# %% check:response
-# See whether the line is saved
-lesson.check("response")
-
 # %% [markdown] work_text
 # ## Back at your own desk
 
 # %% work
-# Step 11: two questions about your work
+# Step 10: two questions about your work
 lesson.desk("work")
 
 # %% hand_in
-# Step 12: hand in
+# Step 11: hand in
 lesson.hand_in()

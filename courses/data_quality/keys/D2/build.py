@@ -78,8 +78,7 @@ def _case(known: WageEarners, token: str, pair: Pair, report: dict[str, Any]) ->
 
 def _weights(known: WageEarners, report: dict[str, Any], person: dict[str, Any]) -> Panel:
     """The program's points: log2 of how much likelier a field is in one person than in two (Fellegi, Sunter 1969)."""
-    year = getattr(report["birth_date"], "year", None)
-    both = {field: (report.get(field), person[field]) for field in AGREES} | {"year": (year, person["year"])}
+    both = {field: (report.get(field), person[field]) for field in AGREES}
     rows: list[tuple[str, int]] = []
     for field, (said, held) in both.items():
         share, agrees = known.common[field][held], AGREES[field]

@@ -2,7 +2,7 @@
 # # Same person? The matching desk
 #
 # **You are** a caseworker in the pension office. Employers report whom they paid, and a program looks for each person in
-# the population register. Where it is not sure, the pair comes to your desk. Thirty-two of them wait. **Each pair decides
+# the population register. Where it is not sure, the pair comes to your desk. Thirty-four of them wait. **Each pair decides
 # whether somebody's working months count towards a pension, or into somebody else's account.**
 #
 # **You will learn** to tell a slip of the pen from another person, a namesake or a twin from the right one, and to ask
@@ -63,7 +63,7 @@ lesson.desk("practice")
 # practised on.
 
 # %% pairs
-# Step 5: decide the 32 pairs
+# Step 5: decide the 34 pairs
 lesson.desk("pairs")
 
 # %% check:links
