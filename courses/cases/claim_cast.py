@@ -60,7 +60,7 @@ class ClaimCast(OwnOrder):
     def _fits(self, kind: str, person: int) -> bool:
         """Draw a person's leave and declarations; tell whether the averaged claim is large enough, and telling."""
         months = self.months(person, kind)
-        if kind.startswith(("left", "stay")) and months[-1] > 9:
+        if kind.startswith(("left", "stay", "open")) and months[-1] > 9:
             return False
         leave = self._some(self.work.wages[person], months if kind != "amount" else [], LEAVE, 2)
         wages = np.round(self.work.wages[person] * leave)
@@ -104,13 +104,19 @@ class ClaimCast(OwnOrder):
         self.told |= {right} if new else set()
         return new
 
+    def begun(self, person: int) -> int:
+        """Return the month (January is 0) from which a person has the job that is kept."""
+        return int(np.flatnonzero(self.work.wages[person] == 0)[-1]) + 1
+
     def months(self, person: int, kind: str) -> list[int]:
         """Months in which the benefit was paid: all, until a job was begun, or some months into it."""
         first = kind.split("_")[0]
         if first not in ("left", "open", "stay"):
             return list(range(12))
-        begun = int(np.flatnonzero(self.work.wages[person] == 0)[-1]) + 1
-        return list(range(begun + (2 + person % 2 if kind != "open" and kind != "stay" else 0)))
+        begun = self.begun(person)
+        # Some stay on the benefit for months into a job, whatever is to be found in their files.
+        into = {"left_short": 2 + person % 2, "left": 2 * (person % 2), "open": 2 * (person % 2)}
+        return list(range(begun + into.get(kind, 0)))
 
     # -- the benefit ---------------------------------------------------------------------------------
     def due(self, wages: Any) -> Any:

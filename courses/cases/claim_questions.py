@@ -7,7 +7,7 @@ from courses.form.desk_spec import Desk, DeskCase, Panel, Value
 from courses.form.questions import choice
 
 LEFT = ("nothing", "part", "all")
-NET = {"nothing": "casual", "part": "left", "all": "stay"}
+NET = {"nothing": "casual", "part": "left_short", "all": "stay"}
 """What is left of a claim once months with a minus count as well → whose year shows it: people in and out of work, who
 kept the benefit some months into a job, who lost it when they found one."""
 WHO = ("office", "employer", "person", "nobody")

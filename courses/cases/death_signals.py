@@ -92,15 +92,16 @@ class PensionOffice(OwnOrder):
         return gone.iloc[[*range(min(DOUBLE.stop, len(gone))), *first, *rest]].reset_index(drop=True)
 
     def _with_dates_filled_in(self, entries: pd.DataFrame) -> pd.DataFrame:
-        """Under a living person's number, every other record also holds that person's date of birth.
+        """Under a living person's number, every other record also holds that person's date of birth and father's name.
 
-        The clerk's program fills it in from the number; the names are typed from the paper.
+        The clerk's program fills them in from the number; surname and first name are typed from the paper.
         """
         born = self.roll.drop_duplicates("personal_number").set_index("personal_number")
         taken = entries["personal_number"].map(born["person_id"])
         wrong = entries.index[taken.notna() & (taken != entries["person_id"])][::2]
-        dates = entries.loc[wrong, "personal_number"].map(born["birth_date"])
-        return entries.assign(birth_date=entries["birth_date"].where(~entries.index.isin(wrong), dates))
+        numbers, kept = entries.loc[wrong, "personal_number"], ~entries.index.isin(wrong)
+        return entries.assign(**{field: entries[field].where(kept, numbers.map(born[field]))
+                                 for field in ("birth_date", "patronymic")})
 
     def _with_payment_file(self, clean: RegisterSet, link: pd.DataFrame) -> RegisterSet:
         """Add the office's own file of closed payments, so that its dates can be wrong as well."""
@@ -152,16 +153,19 @@ def living_people(office: PensionOffice, size: int) -> list[Signal]:
     same_number = office.arrived.merge(numbers, on="personal_number", suffixes=("", "_roll"))
     same_number = same_number[same_number["person_id"] != same_number["person_id_roll"]]
     same_number = same_number.drop_duplicates("personal_number")
-    same_number = same_number.iloc[office.luck.permutation(len(same_number))].head(8)
+    same_number = _recent_first(office, same_number).head(6)
     near = office.living.loc[office.living["last_name"].isin(office.arrived["last_name"]),
-                             ["last_name", "first_name", "person_id", "personal_number"]]
+                             [*NAMES, "person_id", "personal_number"]]
     same_name = near.reset_index(drop=True).merge(
-        office.arrived[["last_name", "first_name", "record_id", "happened_on"]].reset_index(drop=True),
-        on=["last_name", "first_name"])
+        office.arrived[["last_name", "first_name", "patronymic", "record_id", "happened_on"]].reset_index(drop=True),
+        on=["last_name", "first_name"], suffixes=("", "_entry"))
+    same_name = same_name.assign(same_father=same_name["patronymic"] == same_name["patronymic_entry"])
     same_name = same_name[~same_name["personal_number"].isin(same_number["personal_number"])]
-    # Recent ones, in an order of the variant's own, so that nobody is in everybody's pile.
-    same_name = same_name.sort_values("happened_on", ascending=False).head(80)
-    same_name = same_name.iloc[office.luck.permutation(len(same_name))]
+    same_name = _recent_first(office, same_name).head(60)
+    # First those whose fathers share a name as well: it must not tell namesakes apart.
+    same_name = same_name.sort_values(["recent", "same_father"], ascending=False, kind="stable")
+    same_name = pd.concat([same_name.head(2), same_name.tail(-2).sort_values(
+        ["recent", "same_father"], ascending=[False, True], kind="stable")])
     pairs = [("civil", *pair) for pair in same_number[["person_id_roll", "record_id"]].to_numpy().tolist()]
     names = same_name.drop_duplicates("person_id")[["person_id", "record_id"]].head(size)
     pairs += [("name", *pair) for pair in names.to_numpy().tolist()]
@@ -169,6 +173,12 @@ def living_people(office: PensionOffice, size: int) -> list[Signal]:
     origins, people, records = zip(*pairs[:size - len(heard)], strict=True)
     found = zip(_records(office.living, people), origins, _records(office.arrived, records), strict=True)
     return office.shuffled([*found, *heard])
+
+
+def _recent_first(office: PensionOffice, pairs: pd.DataFrame) -> pd.DataFrame:
+    """In an order of the variant's own, deaths of the time of all others first: an old one would give itself away."""
+    mixed = pairs.iloc[office.luck.permutation(len(pairs))]
+    return mixed.assign(recent=mixed["happened_on"] >= SINCE).sort_values("recent", ascending=False, kind="stable")
 
 
 def _heard_of(office: PensionOffice, taken: set[int]) -> Iterator[Signal]:

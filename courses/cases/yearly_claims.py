@@ -68,7 +68,7 @@ class ClaimsOffice(ClaimCast):
             if name == "wage_line" and month - 1 == SPOILT[person % 2] and kind in ("annual", "twice"):
                 one.setdefault(person, (kind, record))
         unheard = [(name, record) for name, record, person, month in records if self.kinds[person] == "open"
-                   and name != "declaration" and month > len(self.months(person, "open"))]
+                   and name != "declaration" and month > self.begun(person)]
         said = {(person, month): record for name, record, person, month in records if name == "declaration"}
         wrong: dict[float, list[int]] = {}
         for person, kind in self.kinds.items():

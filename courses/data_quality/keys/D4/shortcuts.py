@@ -59,6 +59,15 @@ def first_name_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> It
     return _all(desks, decide)
 
 
+def fathers_name_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Opens the civil register and compares the father's name alone."""
+    def decide(case: Mapping[str, Any]) -> str:
+        found = _entries(case)
+        same = any(entry["d4.patronymic"] == _sides(case)["d4.patronymic"][1] for entry in found)
+        return "stop" if same else "pay" if found else "pause"
+    return _all(desks, decide)
+
+
 def origin_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
     """Goes by where the signal comes from: stops for the civil register, pays on for a match by name, else pauses."""
     known = {"civil": "stop", "name": "pay"}
@@ -75,5 +84,6 @@ def records_counted(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Ite
     return _all(desks, lambda case: ("pause", "stop", "pay")[min(len(_entries(case)), 2)])
 
 
-SHORTCUTS = {each.__name__: each for each in (number_alone, birth_date_alone, first_name_alone, origin_alone,
+SHORTCUTS = {each.__name__: each for each in (number_alone, birth_date_alone, first_name_alone,
+                                              fathers_name_alone, origin_alone,
                                               signs_alone, records_counted)}
