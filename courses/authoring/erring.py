@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
+from courses.authoring.features import as_day
 from courses.authoring.shortcuts import answer_of
 from courses.authoring.sittings import Items, Sitting
 from courses.authoring.strategies import answer_all, follow_advice, options_of
@@ -22,7 +24,11 @@ FAR_OFF = (0.15, 0.6)
 """A wrong number lies between these shares above or below the right one (assumed); tolerances are far smaller."""
 
 
-class Desk:
+DAYS_OFF = (32, 400)
+"""Days by which a wrong date is off (assumed): another month at least."""
+
+
+class ErringView:
     """What somebody who errs needs to know about one sitting: what is right, usual, cautious and advised."""
 
     def __init__(self, sitting: Sitting) -> None:
@@ -85,6 +91,10 @@ def another_answer(field: Mapping[str, Any], known: Any, luck: np.random.Generat
     others = [option for option in options_of(field) if option != known]
     if others:
         return others[int(luck.integers(len(others)))]
+    day = as_day(known)
+    if day is not None:
+        away = int(luck.integers(*DAYS_OFF)) * (1 if luck.random() < 0.5 else -1)
+        return (day + timedelta(days=away)).isoformat()[:len(known)]
     return _another_number(field, known, luck) if isinstance(known, (int, float)) else None
 
 
@@ -106,7 +116,7 @@ def err(sitting: Sitting, rate: float, slant: Slant, luck: np.random.Generator) 
     rate : 0-1; one draw for each case of each item, so a first and a final decision go wrong together; where several
         options are ticked, one draw for each option
     """
-    desk = Desk(sitting)
+    desk = ErringView(sitting)
     drawn: dict[tuple[str, str], bool] = {}
 
     def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from courses.authoring.case_table import Blank, CaseTable
-from courses.authoring.learners import LEARNERS, Learner, Rule
+from courses.authoring.learners import LEARNERS, FoundRule, Learner
 from courses.authoring.sittings import Items, Sitting
 from courses.authoring.strategies import answer_all
 from courses.form.exercise import Exercise
@@ -26,7 +26,7 @@ PASSES_BELOW = 0.05
 """Share of variants that a lazy or cunning strategy may pass."""
 BEST = "best of them, item by item"
 SCORED_WHILE_LEARNING = 10
-"""Variants on which it is decided which learner does best at an item."""
+"""Variants, at most, on which it is decided which learner does best at an item; a quarter of those learned from."""
 
 Keep = Callable[[str], bool]
 FAMILIES: Mapping[str, Keep] = {
@@ -43,7 +43,7 @@ class FoundRules:
     """Rules that one learner found, blank by blank, and what they read."""
 
     learner: str
-    rules: Mapping[Blank, Rule]
+    rules: Mapping[Blank, FoundRule]
 
     def answers(self, table: CaseTable, sitting: Sitting) -> Items:
         """Return what somebody answers who knows these rules and nothing else."""
@@ -82,7 +82,7 @@ def find_rules(exercise: Exercise, learn: Sequence[Sitting], table: CaseTable | 
     found = [FoundRules(learner=name, rules=_learn(table, learner, is_open)) for name, learner in LEARNERS.items()]
     families = [FoundRules(learner=family, rules=_learn(table, LEARNERS["tree"], _both(is_open, keep)))
                 for family, keep in FAMILIES.items()]
-    return [*found, _best(exercise, found, table, learn[:SCORED_WHILE_LEARNING]),
+    return [*found, _best(exercise, found, table, learn[:min(max(len(learn) // 4, 2), SCORED_WHILE_LEARNING)]),
             *(one for one in families if one.rules)]
 
 
@@ -90,7 +90,7 @@ def _both(one: Keep, other: Keep) -> Keep:
     return lambda name: one(name) and other(name)
 
 
-def _learn(table: CaseTable, learner: Learner, keep: Keep) -> dict[Blank, Rule]:
+def _learn(table: CaseTable, learner: Learner, keep: Keep) -> dict[Blank, FoundRule]:
     found = {blank: table.learn(learner, blank, keep) for blank in table.blanks}
     return {blank: rule for blank, rule in found.items() if rule is not None}
 

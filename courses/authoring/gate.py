@@ -11,7 +11,7 @@ from courses.authoring.bots import BotResult, measure_bots, training_sittings
 from courses.authoring.case_table import CaseTable
 from courses.authoring.effort import OVER, Effort, measure_effort
 from courses.authoring.finder import beats_bar, find_rules, matched_share
-from courses.authoring.marks import SURE, Marks, measure_marks
+from courses.authoring.marks import SURE, MeasuredMark, measure_marks
 from courses.authoring.rule_lines import line_problems
 from courses.authoring.shortcuts import FEWEST_OWN, load_shortcuts
 from courses.authoring.sittings import Sitting, seeds_for, sit
@@ -26,6 +26,8 @@ NOT_COUNTED = ("do not count", "does not count", "nothing counts")
 
 BROADEST = 0.5
 """Share of all features that the exceptions may leave out together."""
+COSTLY = {False: 2, True: 60}
+"""Variants of a costly exercise that are tried at most, in short and at full size."""
 CLOSE_ERROR = 0.03
 """How far the stored standard error may lie from the measured one."""
 
@@ -36,7 +38,7 @@ class GateReport:
 
     exercise: Exercise
     bots: list[BotResult]
-    marks: Marks
+    marks: MeasuredMark
     effort: Effort
     problems: list[Problem]
     """Each one's `where` begins with the exercise and names the part; luck in few variants is not held against it."""
@@ -47,16 +49,18 @@ def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool
 
     Parameters
     ----------
-    variants : tried; as many more, within bounds, are learned from
+    variants : tried, fewer of a costly exercise; as many more, within bounds, are learned from
     full : whether so many were tried that every figure counts, and each exception from the finder is tried as well;
         otherwise only what luck cannot explain is a problem
     """
+    variants = min(variants, COSTLY[full]) if exercise.costly else variants
+    draws = 1 if full or exercise.costly else 3
     sittings = sit(exercise, seeds_for(variants, seed))
     bots = measure_bots(exercise, variants, seed)
-    marks = measure_marks(exercise, sittings, draws=1 if full else 3, whole=full)
+    marks = measure_marks(exercise, sittings, draws=draws, whole=full)
     effort = measure_effort(sittings[0])
     problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, full),
-                *_mark_problems(exercise, marks, len(sittings) * (1 if full else 3), full),
+                *_mark_problems(exercise, marks, len(sittings) * draws, full),
                 *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, sittings, full)]
     return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, problems=problems)
 
@@ -68,7 +72,7 @@ def _bot_problems(bots: Sequence[BotResult], full: bool) -> Iterator[Problem]:
                           remedy=f"see readiness course shortcuts {bot.exercise}")
 
 
-def _mark_problems(exercise: Exercise, marks: Marks, people: int, full: bool) -> Iterator[Problem]:
+def _mark_problems(exercise: Exercise, marks: MeasuredMark, people: int, full: bool) -> Iterator[Problem]:
     if exercise.status == "completion":
         return  # points are for finishing, so there is no line between skill and its lack
     where = f"{exercise.id}: exercise.yml: pass_mark"
@@ -90,7 +94,7 @@ def _mark_problems(exercise: Exercise, marks: Marks, people: int, full: bool) ->
                       f"{exercise.id} --marks, which stores it")
 
 
-def marks_words(marks: Marks) -> str:
+def marks_words(marks: MeasuredMark) -> str:
     """Return in words what the good reach and the poor stay below."""
     return (f"of 100 people with {marks.good * 100:.0f} of 100 errors 90 reach {marks.ceiling:.2f}, of 100 with "
             f"{marks.poor * 100:.0f} of 100 errors 90 stay below {marks.floor:.2f}")

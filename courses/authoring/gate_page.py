@@ -1,20 +1,20 @@
-"""What was measured about exercises, as text for people: one section for each, and what each still lacks by name."""
+"""What was measured about an exercise, as a page for people, with what it still lacks by name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from courses.authoring.gate import GateReport
-from courses.authoring.marks import RATES, Marks, marks_sentence
+from courses.authoring.marks import RATES, MeasuredMark, marks_sentence
 
 LISTED = 0.15
 """A shortcut is printed when it earns at least this share; the rest is named in one line."""
 
 
-def gate_section(report: GateReport) -> str:
-    """Return one exercise's section in Markdown: minutes, clicks, words, mark, curve, shortcuts, what is missing."""
+def gate_text(report: GateReport) -> str:
+    """Return one exercise's page in Markdown: minutes, clicks, words, mark, curve, shortcuts, what is missing."""
     exercise, effort, marks = report.exercise, report.effort, report.marks
-    head = (f"## {exercise.id} {exercise.title['en']}\n\n"
+    head = (f"# {exercise.id} {exercise.title['en']}\n\n"
             "| minutes stated | minutes if all is opened | clicks | words | decisions | pass mark | its standard error "
             "| alpha | test-retest | variants |\n|---|---|---|---|---|---|---|---|---|---|\n"
             f"| {exercise.minutes} | {effort.minutes} | {effort.clicks} | {effort.words} | {marks.decisions} | "
@@ -23,7 +23,7 @@ def gate_section(report: GateReport) -> str:
     return head + "\n\n".join([marks_curve(marks), _mark_words(report), _shortcut_words(report), missing_words(report)])
 
 
-def marks_curve(marks: Marks) -> str:
+def marks_curve(marks: MeasuredMark) -> str:
     """Return the score curve as a table: mean share, and in brackets how many of 100 the mark passes."""
     rates = [rate for rate in RATES if any(abs(point.rate - rate) < 1e-9 for point in marks.curve)]
     rows = [f"| errors of 100 | {' | '.join(f'{100 * rate:.0f}' for rate in rates)} |",
@@ -62,9 +62,8 @@ def missing_words(report: GateReport) -> str:
 
 
 def missing_on_page(page: str, exercise: str) -> set[str]:
-    """Return what the page says is still missing of one exercise: the places that its lines begin with."""
-    section = page.partition(f"\n## {exercise} ")[2].partition("\n## ")[0]
-    return {line[2:] for line in section.splitlines() if line.startswith(f"- {exercise}: ")}
+    """Return what an exercise's page says is still missing: its lines, each of which begins with the place."""
+    return {line[2:] for line in page.splitlines() if line.startswith(f"- {exercise}: ")}
 
 
 def unprinted(report: GateReport, page: str) -> Sequence[str]:
