@@ -115,7 +115,7 @@ class CheckingOffice(OwnOrder):
 
     def _draw_a_telling_year(self) -> None:
         """Draw roles, errors and flags until every comparison tells one story (guard G4)."""
-        for attempt in range(60):
+        for attempt in range(90):
             self.planted, self.careful, self.risky, self.splits = self._roles()
             self.flags, self.mark = int(self.luck.integers(*FLAGS) // 50 * 50), float(self.luck.uniform(*MARK))
             self.error, self.lag = self._plant(float(self.luck.uniform(*ERRORS)), attempt)
@@ -125,7 +125,7 @@ class CheckingOffice(OwnOrder):
             if all(self.story.values()):
                 return
         raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
-                               rule="cannot be set in this country, in which groups overlap too much to be compared"))
+                               rule="cannot be set in this country, which has no groups that differ enough"))
 
     def _story(self, split: str) -> str:
         """What one comparison shows: `a` or `b` is checked too often, one side errs more, alike; empty if in doubt."""
@@ -162,7 +162,8 @@ class CheckingOffice(OwnOrder):
         Wages are lower in villages and early in life: picked on one, people seem to be picked on the other as well,
         which is no question with one answer. Wages are for practice.
         """
-        planted = self.shuffled(list(PLANTED[int(self.luck.integers(len(PLANTED)))]))
+        told = [groups for groups in PLANTED if all(self._is_told(group) for group in groups)] or list(PLANTED)
+        planted = self.shuffled(list(told[int(self.luck.integers(len(told)))]))
         careful = [group for group in planted if self.luck.random() < 0.5]
         free = [split for split in STAND_IN if not set(GROUPS[split]) & set(planted)]
         others = self.shuffled(["sex", "car"])
@@ -170,6 +171,12 @@ class CheckingOffice(OwnOrder):
         risky = [str(self.luck.choice(GROUPS[split])) for split in [*free, others[0]]]
         risky += [group for group in planted if group not in careful]
         return planted, careful, risky, self.shuffled([*STAND_IN, *others])
+
+    def _is_told(self, group: str) -> bool:
+        """Whether a column of the model tells who belongs to the group; in some countries none does."""
+        mark = self.lines[next(STAND_IN[split] for split in STAND_IN if group in GROUPS[split])]
+        who = self.lines[group]
+        return bool(abs(who[mark].mean() - who[~mark].mean()) >= 0.4)
 
     def _plant(self, errors: float, attempt: int) -> tuple[Mask, NDArray[np.int64]]:
         """Plant wrong amounts (a tenth of the wage) and late papers, and read both back from the ledger."""
@@ -180,7 +187,7 @@ class CheckingOffice(OwnOrder):
                 odds[self.lines[group]] *= times
         # So that the mean over everybody is the share that was drawn.
         drawn = addressed_uniforms(self.seed, "O5", "errors", attempt, at=ids) < odds * errors / odds.mean()
-        plan = [planned("insurance_quarter", "unit_error", "wage_paid", ids[drawn], **TENTH)]
+        plan = [planned("insurance_quarter", "unit_error", "wage_paid", ids[drawn], None, **TENTH)]
         wrong, ledger = inject(clean, defect_plan("O5 errors", plan), self.seed, self.country.world)
         error = np.isin(ids, ledger["record_id"].to_numpy())
         (share, days), (usual, usual_days) = LATE[True], LATE[False]

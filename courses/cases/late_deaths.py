@@ -72,7 +72,7 @@ def dates_desk(office: PensionOffice) -> tuple[Desk, dict[str, str], dict[str, s
         held = {"civil": office.entries.loc[roll["record_id_civil"], "death_date"], "file": own[roll["record_id"]]}
         days = {name: np.datetime64(day, "D") for name, day in held.items()}
         right, wrong = ("file", "civil") if place < CIVIL_WRONG else ("civil", "file")
-        if abs((days["civil"] - days["file"]).astype(int)) >= 31:
+        if abs(int((days["civil"] - days["file"]) / np.timedelta64(1, "D"))) >= 31:
             pile.append((roll, right, days[right], days[wrong]))
     chosen = office.shuffled(_by_sign(office.shuffled(pile)))
     made = [(_date_case(office, double, sign), double[1], sign) for double, sign in chosen]

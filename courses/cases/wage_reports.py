@@ -233,7 +233,7 @@ def _another_name(known: WageEarners, row: int) -> str:
     one = known.record(row)
     family = {near["first_name"] for near in known.family(row)} | {one["first_name"]}
     names = [first for last, first in known.named if last == one["last_name"] and first not in family]
-    return sorted(names)[row % len(names)] if names else one["first_name"]
+    return str(sorted(names)[row % len(names)]) if names else str(one["first_name"])
 
 
 def _plan(pairs: list[Pair]) -> DefectPlan:
@@ -257,6 +257,6 @@ def _plan(pairs: list[Pair]) -> DefectPlan:
              ("transliteration", "last_name", [places["off_mother"][-1], places["hit_father"][-2]]),
              ("typo_edit", "patronymic", misspelt), ("swap_day_month", "birth_date", swapped),
              *(("missing", field, rows) for field, rows in empty.items())]
-    settings = {"wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}
+    settings: dict[str, dict[str, Any]] = {"wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}
     return defect_plan("D2", [planned("wage_report", defect, field, records, **settings.get(defect, {}))
                               for defect, field, records in lines])

@@ -148,8 +148,9 @@ class ClaimsOffice(ClaimCast):
         claim, left = float(gaps[gaps > 0].sum()), float(gaps.sum())
         share = left / max(claim, 1)
         word = "nothing" if share <= 0.05 else "all" if share >= 0.95 else "part" if 0.2 <= share <= 0.8 else ""
-        rows = [(self.work.month(place), *map(_money, (wages[place], due[place], average, due[place] - average)))
-                for place in paid]
+        figures = [(wages[place], due[place], average, due[place] - average) for place in paid]
+        rows: list[tuple[Value, ...]] = [(self.work.month(place), *map(_money, row))
+                                         for place, row in zip(paid, figures, strict=True)]
         panel = Panel(name="net", title="d5.net", open=True, rows=(*rows, ("d5.plus", None, None, None, _money(claim))),
                       head=("d5.month", "d5.wage", "d5.due", "d5.average", "d5.difference"))
         return panel, word if claim >= SMALLEST_CLAIM else ""
