@@ -257,6 +257,7 @@ def _plan(pairs: list[Pair]) -> DefectPlan:
              ("transliteration", "last_name", [places["off_mother"][-1], places["hit_father"][-2]]),
              ("typo_edit", "patronymic", misspelt), ("swap_day_month", "birth_date", swapped),
              *(("missing", field, rows) for field, rows in empty.items())]
-    settings: dict[str, dict[str, Any]] = {"wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}
+    settings: dict[str, dict[str, Any]] = {
+        "wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}
     return defect_plan("D2", [planned("wage_report", defect, field, records, **settings.get(defect, {}))
                               for defect, field, records in lines])

@@ -20,7 +20,7 @@ from answering import answer
 from generating import sheets, write
 
 SPACE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-KINDS = {"batch": "automatic", "model": "automatic"}
+KINDS = {"selection": "automatic", "matching": "outside", "batch": "automatic", "model": "automatic"}
 """A drawing shows that a machine does it, not how."""
 
 
