@@ -8,8 +8,8 @@ from typing import Any
 
 UNSURE, SLIP = 0.2, 0.02
 """A skilled person misreads about one figure in five (assumed)."""
-LINES = {"right": "Right flags of 100", "missed": "Missed of 100", "most": "\"Most flags\"",
-         "many": "\"Many are missed\""}
+LINES = {"right": "Right flags of 100", "missed": "Missed of 100", "most": '"Most flags"',
+         "many": '"Many are missed"'}
 """Line of the rule → how it begins on the desk."""
 Tree = tuple[int, int, int]
 """How many are concerned, found, flagged wrongly."""
