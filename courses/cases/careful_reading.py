@@ -120,6 +120,24 @@ def _is_slip(one: str, other: str) -> bool:
     return exchanged or one[1:] in (other, other[1:])
 
 
+def one_slip(one: str, other: str) -> bool:
+    """Tell whether two words, or two dates, are the same but for one slip of the pen.
+
+    Examples
+    --------
+    >>> one_slip("Rafiq", "Rafqi"), one_slip("1970-03-11", "1970-11-03"), one_slip("Vaqif", "Rafiq")
+    (True, True, False)
+    """
+    if one == other or f"{one[:5]}{one[8:]}-{one[5:7]}" == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if one[:2].isdigit() or len(long) - len(short) > 1:
+        return False
+    place = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    exchanged = short[:place] + short[place:place + 2][::-1] + short[place + 2:]
+    return short[place:] == long[place + 1:] or short[place + 1:] == long[place + 1:] or exchanged == long
+
+
 def count_chance(case: Mapping[str, Any]) -> int:
     """Count the list: of those flagged, or not flagged, how many of 100 are concerned."""
     people, concerned, hit, false = (float(row[1]) for row in case["panels"][0]["rows"])

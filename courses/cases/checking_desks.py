@@ -1,18 +1,9 @@
-"""Desks that show what a model picks: the office's own fairness test, counts of two groups, columns, and the line."""
+"""Desks that show what a model picks: the office's own fairness test, counts of two groups, and its columns."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from courses.cases.declaration_checks import (
-    COLUMNS,
-    GROUPS,
-    LINE_POINTS,
-    CheckingOffice,
-    Counts,
-    worth_of_checks,
-)
-from courses.form.desk_spec import Bar, Chart, Desk, DeskCase, Panel, Question
+from courses.cases.declaration_checks import COLUMNS, GROUPS, STAND_IN, CheckingOffice, Counts
+from courses.form.desk_spec import Desk, DeskCase, Panel
 from courses.form.questions import choice
 
 
@@ -53,47 +44,18 @@ def _moved(before: float, after: float) -> tuple[float, float, float, float]:
     return round(before, 1), round(after, 1), round(after / before, 2), round(after - before, 1)
 
 
-def columns_desk(office: CheckingOffice) -> Desk:
-    """For each column of the model: how often those with and without its mark belong to the group taken out."""
-    group = next(one for one in office.planted if one in GROUPS[office.main])
-    who = office.lines[group]
-    marks = {column: office.lines[column] for column in COLUMNS}
-    rows = tuple((f"o5.column.{column}", round(100 * who[mark].mean()), round(100 * who[~mark].mean()))
-                 for column, mark in marks.items())
-    panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
-                  head=("o5.proxy.column", "o5.proxy.with", "o5.proxy.without"))
-    case = DeskCase(id="column", title=f"o5.group.{group}", text="o5.proxy.text", panels=(panel,))
-    return Desk(kind="case", title="o5.proxy.title", intro="o5.proxy.intro", graded=True, cases=(case,),
-                fields=(choice("column", "o5.proxy.ask", COLUMNS, item="proxy", kind="reason"),))
-
-
-def prices_panel(office: CheckingOffice) -> Panel:
-    """Return what an error found brings and what a check in vain costs."""
-    return Panel(name="prices", title="o5.prices", open=True,
-                 rows=(("o5.prices.value", office.value), ("o5.prices.price", office.price)))
-
-
-def line_desk(office: CheckingOffice) -> tuple[Desk, dict[str, float]]:
-    """Where to put the line of the repaired model, on the random sample; paid by what it does on the register."""
-    scores, errors = office.repaired[office.sample], office.error[office.sample]
-    bins = np.minimum(scores // 10, 9)
-    bars = tuple(Bar(label=f"{10 * low}-{10 * low + 9}", counts={
-        name: float(((bins == low) & (errors == kind)).sum()) for name, kind in (("error", True), ("fine", False))})
-        for low in range(10))
-    sample = tuple((float(score), "error" if wrong else "fine")
-                   for score, wrong in sorted(zip(scores.tolist(), errors.tolist(), strict=True)))
-    worth = {line: worth_of_checks(office, office.repaired >= line) for line in range(101)}
-    nothing, best = max(worth[0], worth[100]), max(worth.values())
-    # Bounded below, so that the worst line costs no more than the best one brings.
-    payoffs = {str(line): LINE_POINTS * max(-1.0, (value - nothing) / (best - nothing))
-               for line, value in worth.items()}
-    top = max(worth, key=lambda line: worth[line])
-    # Far from the best line, so that a slider that is not moved earns little.
-    start = float(office.luck.choice([place for place in range(2, 99, 4) if abs(place - top) > 25]))
-    ask = Question(name="line", item="response", kind="slider", label="o5.line.ask", low=0, high=100, step=1,
-                   start=start, hint="o5.line.hint")
-    chart = Chart(finding="o5.line.finding", axis="o5.line.axis", bars=bars, sample=sample,
-                  series={"error": "o5.line.error", "fine": "o5.line.fine"})
-    case = DeskCase(id="line", title="o5.line.case", text="o5.line.text", panels=(prices_panel(office),))
-    return Desk(kind="chart", title="o5.line.title", intro="o5.line.intro", graded=True, cases=(case,),
-                fields=(ask,), chart=chart), payoffs
+def columns_desk(office: CheckingOffice) -> tuple[Desk, dict[str, bool]]:
+    """Which columns to take out of the model; column → whether it stands in for a group that is checked too often."""
+    groups = [pair[0] for split, pair in GROUPS.items() if split in STAND_IN]
+    cases = []
+    for column in office.shuffled(COLUMNS):
+        mark = office.lines[column]
+        rows = tuple((f"o5.group.{group}", round(100 * office.lines[group][mark].mean()),
+                      round(100 * office.lines[group][~mark].mean())) for group in groups)
+        panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
+                      head=("o5.proxy.group", "o5.proxy.with", "o5.proxy.without"))
+        cases.append(DeskCase(id=column, title=f"o5.column.{column}", panels=(panel,)))
+    desk = Desk(kind="case", title="o5.proxy.title", intro="o5.proxy.intro", graded=True, cases=tuple(cases),
+                fields=(choice("what", "o5.proxy.ask", office.shuffled(["leave", "out"]), item="columns"),))
+    out = {STAND_IN[split] for split in STAND_IN if office.story[split] in ("a", "b")}
+    return desk, {column: column in out for column in COLUMNS}

@@ -22,10 +22,16 @@ from synthetic_data import BadInput, Problem, RegisterSet, World, addressed_unif
 
 PEOPLE = 38_000
 """Inhabitants; some 21,000 wage declarations of 2023 that follow an earlier one of the same person."""
-SAMPLE, FLAGS, MORE = 1_000, (4_200, 5_900), 1.5
-"""Curriculum 6.5: 1,000 checked at random, about 5,000 picked by the model; half as many again as a response."""
-ERRORS, RISKY = (0.09, 0.19), 1.9
-"""Share of declarations with a wrong amount, and how many times as many in the group that truly errs more."""
+SAMPLE, FLAGS = 1_000, (4_200, 5_900)
+"""Curriculum 6.5: 1,000 checked at random, about 5,000 picked by the model."""
+ERRORS, RISKY, CAREFUL = (0.11, 0.17), 3.2, 0.4
+"""Share of declarations with a wrong amount; how many times as many in a group that truly errs more, and in one that
+errs less. Whoever is picked on does one or the other: more errors seem to explain their flags, or fewer hide them."""
+MARK = (0.14, 0.34)
+"""How much of the scorer's full mark the model puts on a group, so that its flags may look like others'."""
+OVER, APART, ALIKE = 1.4, 1.25, 1.18
+"""How many times as often people without an error are flagged in a group that is checked too often, how many times as
+often a group is flagged that errs more, and below what ratio nothing is to be seen (guard G4)."""
 TENTH = {"factor": 0.1}
 """A comma in the wrong place; nobody sees the amount itself, only that a check finds it."""
 LATE = {True: (0.85, 90), False: (0.12, 45)}
@@ -40,13 +46,9 @@ STAND_IN = {"place": "branch", "age": "career"}
 PLANTED = (("village",), ("town",), ("young",), ("older",), ("village", "young"), ("village", "young"))
 """Whom the model picks on: one group or two; two small marks leave enough people whom it does not pick on. Towns with
 the young would be four of five people, among whom the mark no longer shows."""
-REWORK = 5_000
-"""What taking one column out of the model costs the office, in the units of the prices."""
-TESTS: Mapping[str, tuple[str, ...]] = {"shares": ("bar", "innocent"), "halves": ("itself", "innocent"),
-                                        "whole": ("average", "innocent")}
+TESTS = {"shares": "bar", "halves": "itself", "whole": "average"}
 """The office's fairness test → why it stays silent. `shares` is the Swedish one; `halves` compares half-years; `whole`
 compares the flags with the random sample, everybody together."""
-LINE_POINTS, CHOICE_POINTS = 8.0, 12.0
 Mask = NDArray[np.bool_]
 
 
@@ -105,17 +107,46 @@ class CheckingOffice(OwnOrder):
         self.where, self.country = variant.country, declarations(world_of(variant))
         self.ids, self.lines = self.country.ids, self.country.lines
         self._refuse_empty_groups()
-        self.main, self.planted, self.risky, self.splits, self.spare = self._roles()
         self.pairs = {split: self.shuffled(list(pair)) for split, pair in GROUPS.items()}
-        self.flags = int(self.luck.integers(*FLAGS) // 50 * 50)
-        self.error, self.lag = self._plant(float(self.luck.uniform(*ERRORS)))
+        self.spare = "wage"
         self.test = str(self.luck.choice(list(TESTS)))
-        self.stand_in = self.marked(STAND_IN.values())
-        self.repaired = _suspicion(self.lag, np.zeros(len(self.lag), dtype=bool))
-        self.suspicion = _suspicion(self.lag, self.stand_in)
-        self.flagged = self.pick(self.suspicion, self.flags)
+        self._draw_a_telling_year()
         self.sample = self._draw()
-        self.value, self.price = self._prices(), 10
+
+    def _draw_a_telling_year(self) -> None:
+        """Draw roles, errors and flags until every comparison tells one story (guard G4)."""
+        for attempt in range(90):
+            self.planted, self.careful, self.risky, self.splits = self._roles()
+            self.flags, self.mark = int(self.luck.integers(*FLAGS) // 50 * 50), float(self.luck.uniform(*MARK))
+            self.error, self.lag = self._plant(float(self.luck.uniform(*ERRORS)), attempt)
+            self.stand_in = self.marked(STAND_IN.values())
+            self.flagged = self.pick(_suspicion(self.lag, self.stand_in, self.mark), self.flags)
+            self.story = {split: self._story(split) for split in self.splits}
+            if all(self.story.values()):
+                return
+        raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
+                               rule="cannot be set in this country, which has no groups that differ enough"))
+
+    def _story(self, split: str) -> str:
+        """What one comparison shows: `a` or `b` is checked too often, one side errs more, alike; empty if in doubt."""
+        one, other = self.pairs[split]
+        false, flags = (self.rate(one, *these) / self.rate(other, *these) for these in ((~self.error,), ()))
+        planted = [group for group in self.pairs[split] if group in self.planted]
+        risky = [group for group in self.pairs[split] if group in self.risky]
+        if planted:
+            side = planted[0] == one
+            false, flags = (false, flags) if side else (1 / false, 1 / flags)
+            hidden = 1 / ALIKE <= flags <= ALIKE if planted[0] in self.careful else flags >= APART
+            return ("a" if side else "b") if false >= OVER and hidden else ""
+        if max(false, 1 / false) > ALIKE:
+            return ""
+        if risky:
+            return "errors" if (flags if risky[0] == one else 1 / flags) >= APART else ""
+        return "alike" if max(flags, 1 / flags) <= ALIKE else ""
+
+    def rate(self, group: str, *masks: Mask) -> float:
+        """Share of the group's declarations (of those that lie in all masks) that are flagged."""
+        return self.count(group, *masks, self.flagged) / max(self.count(group, *masks), 1)
 
     def _refuse_empty_groups(self) -> None:
         """Nobody can compare two groups of which a country hardly has one."""
@@ -125,29 +156,39 @@ class CheckingOffice(OwnOrder):
                                        rule="cannot be set in this country, which has no two groups of people told "
                                             f"apart by {name}"))
 
-    def _roles(self) -> tuple[str, list[str], str, list[str], str]:
-        """Who is picked on, who truly errs more, which four comparisons are asked and which is for practice."""
-        others = self.shuffled(["sex", "car"])
-        planted = self.shuffled(list(PLANTED[int(self.luck.integers(len(PLANTED)))]))
-        first = next(split for split in STAND_IN if planted[0] in GROUPS[split])
-        second = next(split for split in STAND_IN if split != first)
-        risky = str(self.luck.choice(GROUPS[others[0]]))
-        # Wages are lower in villages and early in life: picked on one, people seem to be picked on the other as well,
-        # which is no question with one answer. Wages are for practice.
-        return first, planted, risky, self.shuffled([first, second, *others]), "wage"
+    def _roles(self) -> tuple[list[str], list[str], list[str], list[str]]:
+        """Who is picked on, which of them err less than others, who truly errs more; and the four comparisons asked.
 
-    def _plant(self, errors: float) -> tuple[Mask, NDArray[np.int64]]:
+        Wages are lower in villages and early in life: picked on one, people seem to be picked on the other as well,
+        which is no question with one answer. Wages are for practice.
+        """
+        told = [groups for groups in PLANTED if all(self._is_told(group) for group in groups)] or list(PLANTED)
+        planted = self.shuffled(list(told[int(self.luck.integers(len(told)))]))
+        careful = [group for group in planted if self.luck.random() < 0.5]
+        free = [split for split in STAND_IN if not set(GROUPS[split]) & set(planted)]
+        others = self.shuffled(["sex", "car"])
+        # Of place and age, whichever is not picked on errs more, so that flags alone point to the wrong column.
+        risky = [str(self.luck.choice(GROUPS[split])) for split in [*free, others[0]]]
+        risky += [group for group in planted if group not in careful]
+        return planted, careful, risky, self.shuffled([*STAND_IN, *others])
+
+    def _is_told(self, group: str) -> bool:
+        """Whether a column of the model tells who belongs to the group; in some countries none does."""
+        mark = self.lines[next(STAND_IN[split] for split in STAND_IN if group in GROUPS[split])]
+        who = self.lines[group]
+        return bool(abs(who[mark].mean() - who[~mark].mean()) >= 0.4)
+
+    def _plant(self, errors: float, attempt: int) -> tuple[Mask, NDArray[np.int64]]:
         """Plant wrong amounts (a tenth of the wage) and late papers, and read both back from the ledger."""
         ids, clean = self.ids, self.country.registers
-        at_risk = self.lines[self.risky]
-        # The second line of each plan hits everybody, so that the first adds to it (a list of all the others is slow).
-        # So low that the mean over both groups is the share that was drawn.
-        low = errors / (1 + (RISKY - 1) * at_risk.mean())
-        extra = planned("insurance_quarter", "unit_error", "wage_paid", ids[at_risk],
-                        round((RISKY - 1) * low * at_risk.sum()), **TENTH)
-        everywhere = {"defect": "unit_error", "registers": "insurance_quarter", "fields": "wage_paid",
-                      "rate": low, "settings": TENTH}
-        wrong, ledger = inject(clean, defect_plan("O5 errors", [extra, everywhere]), self.seed, self.country.world)
+        odds = np.ones(len(ids))
+        for groups, times in ((self.risky, RISKY), (self.careful, CAREFUL)):
+            for group in groups:
+                odds[self.lines[group]] *= times
+        # So that the mean over everybody is the share that was drawn.
+        drawn = addressed_uniforms(self.seed, "O5", "errors", attempt, at=ids) < odds * errors / odds.mean()
+        plan = [planned("insurance_quarter", "unit_error", "wage_paid", ids[drawn], None, **TENTH)]
+        wrong, ledger = inject(clean, defect_plan("O5 errors", plan), self.seed, self.country.world)
         error = np.isin(ids, ledger["record_id"].to_numpy())
         (share, days), (usual, usual_days) = LATE[True], LATE[False]
         papers = planned("insurance_quarter", "late_registration", "recorded_on", ids[error],
@@ -186,26 +227,15 @@ class CheckingOffice(OwnOrder):
             luck = addressed_uniforms(self.seed, "O5", "sample", attempt, at=self.ids)
             drawn = np.zeros(len(luck), dtype=bool)
             drawn[np.argpartition(luck, SAMPLE)[:SAMPLE]] = True
-            if (all(self._is_near(drawn, group) for split in self.splits for group in GROUPS[split])
-                    and all(self._is_even(drawn, group) for group in self.planted)):
+            if all(self._is_near(drawn, group) for split in self.splits for group in GROUPS[split]):
                 return drawn
         # At home 400 attempts never all fail; a country without cars or long careers may have groups too small for it.
         raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
                                rule="cannot be set in this country, which has no 1,000 lines that mirror every group"))
 
-    def _prices(self) -> int:
-        """What an error found brings when a check in vain costs 10: checks pay where errors are about twice usual."""
-        worthwhile = float(self.error.mean()) * float(self.luck.uniform(1.7, 2.4))
-        return round(10 * (1 - worthwhile) / worthwhile)
-
     def _is_near(self, drawn: Mask, group: str) -> bool:
         who = self.lines[group]
         return bool(abs(self.error[who & drawn].mean() - self.error[who].mean()) < 0.012)
-
-    def _is_even(self, drawn: Mask, group: str) -> bool:
-        """Whether the group and the rest err about alike in the sample: a table must not tell another story."""
-        who = self.lines[group]
-        return bool(abs(self.error[who & drawn].mean() - self.error[~who & drawn].mean()) < 0.012)
 
     def count(self, group: str, *masks: Mask) -> int:
         """Number of the group's declarations that lie in all of these."""
@@ -235,9 +265,10 @@ def _scores(in_group: bool) -> NDArray[np.int64]:
     return np.array([100 - one.score for one in said])
 
 
-def _suspicion(lag: NDArray[Any], stand_in: Mask) -> NDArray[np.int64]:
+def _suspicion(lag: NDArray[Any], stand_in: Mask, mark: float) -> NDArray[np.int64]:
     days = np.clip(lag, 0, 399).astype(np.int64)
-    scores: NDArray[np.int64] = np.where(stand_in, _scores(in_group=True)[days], _scores(in_group=False)[days])
+    plain, marked = _scores(in_group=False)[days], _scores(in_group=True)[days]
+    scores: NDArray[np.int64] = np.where(stand_in, plain + np.rint(mark * (marked - plain)).astype(np.int64), plain)
     return scores
 
 
@@ -263,39 +294,3 @@ def right_numbers(counts: Counts) -> dict[str, float]:
                   f"false_flags_{name}": 1000 * (at["flagged"] - at["flagged_errors"])
                   / (at["register"] * (1 - share))}
     return {name: round(value, 2) for name, value in found.items()}
-
-
-def worth_of_checks(office: CheckingOffice, checked: Mask) -> float:
-    """What these checks bring: errors found at their value, checks in vain at their price."""
-    found = int((checked & office.error).sum())
-    return float(office.value * found - office.price * (int(checked.sum()) - found))
-
-
-def _unfair(office: CheckingOffice, checked: Mask) -> float:
-    """Checks in vain that a group, or those with the stand-in's mark, bear beyond the rest; each counts four times."""
-    clean, hit = ~office.error, checked & ~office.error
-    whole = [office.stand_in, *(office.lines[group] for group in office.planted)]
-    gaps = [(float(hit[who].sum() / (clean & who).sum() - hit[~who].sum() / (clean & ~who).sum()), who)
-            for who in whole]
-    return 4 * office.price * max(max(0.0, gap) * float((clean & who).sum()) for gap, who in gaps)
-
-
-def worth_of_responses(office: CheckingOffice) -> dict[str, float]:
-    """Response → points: what it brings in errors found, checks in vain and unfairness, above going on as before."""
-    quota = np.zeros(len(office.lag), dtype=bool)
-    for group in GROUPS[office.main]:
-        # As many checks as the group's share of the register, still in the model's order.
-        who = np.flatnonzero(office.lines[group])
-        order = np.argsort((office.toss - office.suspicion)[who])
-        quota[who[order[:round(office.flags * len(who) / len(office.lag))]]] = True
-    left = {"branch": ("career",), "career": ("branch",), "both": ()}
-    plans = {"keep": office.flagged, "named": office.flagged, "quota": quota,
-             "more": office.pick(office.suspicion, round(MORE * office.flags)),
-             "random": office.pick((100 * office.toss).astype(np.int64), office.flags)}
-    plans |= {name: office.pick(_suspicion(office.lag, office.marked(columns)), office.flags)
-              for name, columns in left.items()}
-    rework = {name: REWORK * (2 - len(columns)) for name, columns in left.items()}
-    worth = {name: worth_of_checks(office, plan) - _unfair(office, plan) - rework.get(name, 0)
-             for name, plan in plans.items()}
-    before, best = worth["keep"], max(worth.values())
-    return {name: CHOICE_POINTS * max(-0.5, (value - before) / (best - before)) for name, value in worth.items()}

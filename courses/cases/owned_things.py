@@ -23,19 +23,24 @@ SETTLED = pd.Timestamp("1991-01-01")
 CAR_LIMIT, ACCOUNT_LIMIT, CONTACTS = 5_000, 3_000, 12
 """The rule of this office, made up for the course: AZN for a vehicle, AZN in an account; letters there are."""
 PARTS: Mapping[str, tuple[int, str, str]] = {
-    "namesake_car": (4, "wrong", "other_owner"), "old_car": (3, "indicator", "family_says"),
-    "heavy_use": (3, "indicator", "family_says"), "right_car": (11, "right", "two_facts"),
-    "relative": (4, "wrong", "other_owner"), "namesake_meter": (2, "wrong", "other_owner"),
-    "right_account": (4, "right", "two_facts"), "sold": (5, "wrong", "sold")}
+    "namesake_car": (2, "wrong", "other_owner"), "namesake_old": (1, "wrong", "other_owner"),
+    "old_car": (2, "indicator", "family_says"), "heavy_use": (3, "indicator", "family_says"),
+    "right_car": (5, "right", "two_facts"), "under_car": (5, "under", "under_line"),
+    "relative": (2, "wrong", "other_owner"), "namesake_meter": (2, "wrong", "other_owner"),
+    "right_account": (4, "right", "two_facts"), "under_account": (4, "under", "under_line"),
+    "sold": (2, "wrong", "sold")}
 """Part → how many notices play it, what the exclusion is worth, what settles it; rare parts first."""
-PRACTICE = {"namesake_car": 1, "right_car": 1, "old_car": 1, "sold": 1}
-"""Relatives' accounts and meters are met on the graded desk alone."""
+PRACTICE = {"namesake_car": 1, "right_car": 1, "under_car": 1, "old_car": 1, "sold": 1}
+"""Accounts and meters are met on the graded desk alone."""
+OWN = ("right_car", "under_car", "right_account", "under_account")
+"""Parts in which a member owns the thing and the line can be read."""
 NAMES = ("last_name", "first_name", "patronymic")
 IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
 """More members would not fit on a screen."""
 TEXT = (*NAMES, "personal_number", "mother_number", "father_number", "district")
-KINDS = {"namesake_meter": "meter", "heavy_use": "meter", "relative": "account", "right_account": "account"}
+KINDS = {"namesake_meter": "meter", "heavy_use": "meter", "relative": "account", "right_account": "account",
+         "under_account": "account"}
 Notice = Mapping[str, Any]
 """Part, family, member whose number our copy holds, true owner, and the thing owned."""
 
@@ -67,14 +72,18 @@ class FamiliesOnAllowance:
         members, outside = grown[inside[grown.index]], people[~inside]
         settled = grown[grown["birth_date"] < SETTLED]
         own_cars = members.merge(self.cars, on="person_id").assign(owner=lambda each: each["row"])
-        yield "right_car", own_cars[own_cars["value"] > CAR_LIMIT]
+        yield "right_car", own_cars
+        yield "under_car", own_cars
         yield "old_car", own_cars[own_cars["since"] < "2014-01-01"]
-        yield "right_account", members.merge(self.accounts, on="person_id").assign(owner=lambda each: each["row"])
+        own_accounts = members.merge(self.accounts, on="person_id").assign(owner=lambda each: each["row"])
+        yield "right_account", own_accounts
+        yield "under_account", own_accounts
         dear = self.cars[self.cars["value"] > CAR_LIMIT]
         owners = outside.merge(dear, on="person_id").rename(columns={"row": "owner"})
-        yield "namesake_car", _namesakes(members, owners)
+        namesakes = _namesakes(members, owners)
+        yield "namesake_car", namesakes
+        yield "namesake_old", namesakes
         holders = settled[~inside[settled.index]].rename(columns={"row": "owner"})
-        yield "namesake_meter", _namesakes(members, holders).assign(thing=-1)
         bought = owners[owners["since"].between(SINCE, TODAY - pd.Timedelta(days=90))]
         sellers = settled[inside[settled.index]]
         some = np.arange(max(len(bought), len(sellers)))
@@ -89,6 +98,8 @@ class FamiliesOnAllowance:
         cared_for = sellers[sellers["home"].isin([home for home, rows in self.files.items()
                                                   if any(row["what"] == "d6.file.disability" for row in rows)])]
         yield "heavy_use", cared_for.assign(owner=cared_for["row"], thing=-1)
+        # In homes where somebody is cared for as well, so that the file does not tell whose meter it is.
+        yield "namesake_meter", _namesakes(members[members["home"].isin(cared_for["home"])], holders).assign(thing=-1)
 
 
 def _rows(persons: pd.DataFrame, records: pd.DataFrame) -> pd.Index:
@@ -168,6 +179,7 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     holders = [member if notice["part"] == "sold" else owner
                for notice, member, owner in zip(notices, members, owners, strict=True)]
     answers = pd.DataFrame([{**owner, **thing} for owner, thing in zip(owners, things, strict=True)])
+    answers = answers.drop(columns="copied")
     copies = pd.DataFrame([_copied(thing, notice, member, luck)
                            for thing, notice, member in zip(things, notices, members, strict=True)])
     copies = copies.assign(owner_number=[holder["personal_number"] for holder in holders])
@@ -183,26 +195,48 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     link = pd.concat([table[["record_id"]].assign(register=name, person_id=np.resize(behind, len(table)))
                       for name, table in numbered.items()])
     # Few records: one of the errors may find none that can carry it.
-    dirty, _ = inject(RegisterSet(tables=numbered, link=link), _plan(notices, luck), seed, known.world,
-                      further_part=True)
+    plan = _plan(notices, [owner["birth_date"] for owner in owners], luck)
+    dirty, _ = inject(RegisterSet(tables=numbered, link=link), plan, seed, known.world, further_part=True)
     sold = [[sale] if notice["part"] == "sold" else []
             for notice, sale in zip(notices, dirty["transfer"].to_dict("records"), strict=True)]
     return dirty["our_copy"].to_dict("records"), dirty["answer"].to_dict("records"), sold
 
 
 def _things(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator) -> list[dict[str, Any]]:
-    """Return what each notice is about, with its three dates; balances and readings are drawn, the country has none."""
+    """Return what each notice is about, with its three dates; values, balances and readings of today are drawn."""
     found: dict[int, dict[str, Any]] = {}
     for kind, table in (("vehicle", known.cars), ("account", known.accounts)):
         places = [place for place, notice in enumerate(notices) if notice["kind"] == kind]
         rows = table.iloc[[notices[place]["thing"] for place in places]].drop(columns=["person_id", "thing"])
         found |= dict(zip(places, rows.to_dict("records"), strict=True))
     for place, notice in enumerate(notices):
-        if notice["kind"] == "account":
-            found[place]["value"] = float(luck.integers(ACCOUNT_LIMIT + 150, 4 * ACCOUNT_LIMIT))
-        elif notice["kind"] == "meter":
+        if notice["kind"] == "meter":
             found[place] = _meter(known.cards[notice["owner"]]["last_name"], luck)
-    return [found[place] for place in range(len(notices))]
+    values = _values(notices, luck)
+    return [{**found[place], **values.get(place, {})} for place in range(len(notices))]
+
+
+def _values(notices: list[Notice], luck: np.random.Generator) -> dict[int, dict[str, float]]:
+    """What our copy says (above the line each time, else nobody would have been flagged) and what holds today.
+
+    Today's values of members' things lie on both sides of the line, near it and far; strangers' mostly above it.
+    """
+    made: dict[int, dict[str, float]] = {}
+    seen: dict[str, int] = {}
+    for place, notice in enumerate(notices):
+        limit = {"vehicle": CAR_LIMIT, "account": ACCOUNT_LIMIT}.get(notice["kind"])
+        if limit is None:
+            continue
+        turn = seen[notice["part"]] = seen.get(notice["part"], 0) + 1
+        copied = int(limit * luck.uniform(1.12, 1.9)) // 10 * 10
+        if notice["part"] in ("under_car", "under_account"):
+            # One in three lies exactly on the line, one just under it, one far under it.
+            share = (1.0, luck.uniform(0.93, 0.995), luck.uniform(0.5, 0.93))[turn % 3]
+        else:
+            share = luck.uniform(1.01, 1.08) if turn % 2 else luck.uniform(1.09, copied / limit)
+        today = int(limit * share) // 10 * 10
+        made[place] = {"value": float(today), "copied": float(copied)}
+    return made
 
 
 def _meter(surname: str, luck: np.random.Generator) -> dict[str, Any]:
@@ -215,6 +249,8 @@ def _meter(surname: str, luck: np.random.Generator) -> dict[str, Any]:
 
 def _copied(thing: dict[str, Any], notice: Notice, member: dict[str, Any], luck: np.random.Generator) -> dict[str, Any]:
     """Our copy of the entry; of a thing sold since, the entry before the sale."""
+    thing = {name: value for name, value in thing.items() if name != "copied"} | {
+        "value": thing.get("copied", thing["value"])}
     if notice["part"] != "sold":
         return thing
     bought = thing["since"] - pd.Timedelta(days=int(luck.integers(900, 3500)))
@@ -223,20 +259,30 @@ def _copied(thing: dict[str, Any], notice: Notice, member: dict[str, Any], luck:
             "received_on": recorded + pd.Timedelta(days=int(luck.integers(3, 20)))}
 
 
-def _plan(notices: list[Notice], luck: np.random.Generator) -> DefectPlan:
+def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Generator) -> DefectPlan:
     """T10 where our copy holds a stranger's thing, T09 for lost sales, T01 and T07 where the register answers badly."""
     places: dict[str, list[int]] = {part: [] for part in PARTS}
     for place, notice in enumerate(notices):
         if place >= len(PRACTICE) or notice["part"] in ("namesake_car", "sold", "old_car"):
             places[notice["part"]].append(place)
-    right = [int(place) for place in luck.permutation([*places["right_car"], *places["right_account"]])]
-    unnamed = [*right[:2], *places["namesake_car"][-2:]]
+    swapped = _slips(places, born)
+    own = [int(place) for part in OWN for place in places[part] if place not in swapped]
+    others = [*places["namesake_car"], *places["namesake_old"], *places["relative"], *places["sold"]]
+    unnamed = [*swapped, *luck.permutation(own)[:5].tolist(), *luck.permutation(others)[:5].tolist()]
     taken_for: dict[str, Any] = {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}
-    wrong = [place for part in ("namesake_car", "namesake_meter", "relative") for place in places[part]]
+    wrong = [place for part in ("namesake_car", "namesake_old", "namesake_meter", "relative") for place in places[part]]
+    no_value = [*places["old_car"], *places["namesake_old"]]
     return defect_plan("D6", [
         planned("our_copy", "wrong_person", "owner_number", wrong, **taken_for),
         planned("transfer", "never_received", "received_on", places["sold"]),
-        planned("our_copy", "missing", "value", places["old_car"]),
-        planned("answer", "missing", "value", places["old_car"]),
+        planned("our_copy", "missing", "value", no_value),
+        planned("answer", "missing", "value", no_value),
         planned("answer", "missing", "personal_number", unnamed),
-        planned("answer", "swap_day_month", "birth_date", right[2:6])])
+        planned("answer", "swap_day_month", "birth_date", swapped)])
+
+
+def _slips(places: Mapping[str, list[int]], born: list[pd.Timestamp]) -> list[int]:
+    """Members' things in whose entry day and month of the birth change places: of either side of the line."""
+    found = {kind: [place for part in OWN if part.startswith(kind) for place in places[part]
+                    if born[place].day <= 12 and born[place].day != born[place].month] for kind in ("right", "under")}
+    return [*found["right"][:2], *found["under"][:2]]

@@ -16,9 +16,9 @@ from courses.world import Setting
 from synthetic_data import BadInput, Problem
 
 PEOPLE = 1_000
-"""People on a list."""
-CONCERNED = (12, 300)
-"""Fewest and most people concerned on a list: about 1 to 30 of 100."""
+"""People on a list, where no other number is asked for."""
+CONCERNED = (0.012, 0.3)
+"""Smallest and largest share of people concerned on a list."""
 KINDS = ("most_few", "most_many", "less_few", "less_many")
 """Are most flags right, or less than half; are few of the people concerned missed, or many."""
 RIGHT = {"most": (0.58, 0.90), "less": (0.06, 0.42)}
@@ -33,6 +33,7 @@ class Screening:
     """One list of 1,000 people after a check has gone through it."""
 
     check: str
+    people: int = PEOPLE
     line: int
     """Score from which the check flags."""
     concerned: int
@@ -49,7 +50,7 @@ class Screening:
     @property
     def others(self) -> int:
         """How many are not concerned."""
-        return PEOPLE - self.concerned
+        return self.people - self.concerned
 
     @property
     def right_of_100(self) -> float:
@@ -62,6 +63,11 @@ class Screening:
         return 100 * self.missed / self.concerned
 
     @property
+    def wrong_of_1000(self) -> int:
+        """Of 1,000 people who are not concerned, how many are flagged."""
+        return round(1000 * self.wrong / self.others)
+
+    @property
     def kind(self) -> str:
         """Which of `KINDS` the list is; empty when it is none without dispute."""
         shares = ((self.right_of_100 / 100, RIGHT), (self.missed_of_100 / 100, MISSED))
@@ -70,7 +76,8 @@ class Screening:
         return "_".join(words) if all(words) else ""
 
 
-def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Generator) -> Screening:
+def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Generator,
+                   people: int = PEOPLE) -> Screening:
     """Return a list of one kind, made of real people of the country.
 
     Parameters
@@ -79,6 +86,7 @@ def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Gene
     check : one of `CHECKS`
     kind : one of `KINDS`
     luck : draws how many are concerned, found and flagged wrongly, and the line of the check
+    people : how many are on the list
 
     Raises
     ------
@@ -88,17 +96,18 @@ def draw_screening(country: Setting, check: str, kind: str, luck: np.random.Gene
     right, missed = kind.split("_")
     for _ in range(2_000):
         # Even on the scale of logarithms, so that rare things come up as often as common ones.
-        concerned = round(float(np.exp(luck.uniform(*np.log(CONCERNED)))))
+        concerned = round(float(people * np.exp(luck.uniform(*np.log(CONCERNED)))))
         found = concerned - round(concerned * luck.uniform(*MISSED[missed]))
         share = luck.uniform(*RIGHT[right])
         wrong = round(found * (1 - share) / share)
-        lines = _lines(pool, concerned, found, wrong)
+        lines = _lines(pool, people, concerned, found, wrong)
         if lines:
-            made = Screening(check=check, line=lines[int(luck.integers(len(lines)))], concerned=concerned, found=found,
-                             wrong=wrong)
+            made = Screening(check=check, people=people, line=lines[int(luck.integers(len(lines)))],
+                             concerned=concerned, found=found, wrong=wrong)
             if made.kind == kind:
                 return made
-    raise BadInput(Problem(where=f"country {country}: {check}, {kind}", rule="has too few people for a list of 1,000"))
+    raise BadInput(Problem(where=f"country {country}: {check}, {kind}",
+                           rule=f"has too few people for a list of {people:,}"))
 
 
 def draw_screenings(country: Setting, luck: np.random.Generator) -> list[Screening]:
@@ -108,10 +117,10 @@ def draw_screenings(country: Setting, luck: np.random.Generator) -> list[Screeni
     return [draw_screening(country, check, kind, luck) for check, kind in zip(order, kinds, strict=True)]
 
 
-def _lines(pool: ScreeningPool, concerned: int, found: int, wrong: int) -> list[int]:
+def _lines(pool: ScreeningPool, people: int, concerned: int, found: int, wrong: int) -> list[int]:
     """Scores at which the country has enough people of all four sorts."""
     if min(found, wrong) < FEWEST:
         return []
     enough = ((pool.flagged(True) >= found) & (pool.left(True) >= concerned - found)
-              & (pool.flagged(False) >= wrong) & (pool.left(False) >= PEOPLE - concerned - wrong))
+              & (pool.flagged(False) >= wrong) & (pool.left(False) >= people - concerned - wrong))
     return [int(line) for line in np.flatnonzero(enough)]

@@ -1,11 +1,12 @@
-"""Wage reports and the people they may be about: relatives, twins, namesakes, and one person written in two ways.
+"""Wage reports and the people they may be about: twins, namesakes, and one person written in two ways.
 
-Who is who comes from the world, what is wrong with a report from its defect ledger.
+Who is who comes from the world, what is wrong with a report from its defect ledger. Each report differs from the person
+proposed in the same ways whether it is about that person or not: one field of three speaks against the other two, so
+that no single field tells.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,47 +15,45 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from courses.cases.careful_reading import one_slip
 from courses.evidence import by_text, planned, with_people
 from courses.world import Setting, course_world
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
+DECIDING = {"birth": "birth_date", "father": "patronymic", "mother": "mother"}
 PARTS: Mapping[str, tuple[int, str, str]] = {
-    "parent": (2, "different", "relative"), "half_same": (1, "ask", "gap"), "half_other": (1, "ask", "gap"),
-    "twin": (4, "different", "relative"), "namesake": (14, "different", "family"),
-    "bare_same": (2, "ask", "gap"), "bare_other": (2, "ask", "gap"),
-    "letter": (4, "same", "slip"), "spelling": (3, "same", "slip"), "swapped": (4, "same", "slip"),
-    "moved": (3, "same", "moved")}
-"""Part → how many pairs play it, what is right, and why; rare parts first. An open pair is as often one as two."""
-PRACTICE = {"letter": 1, "namesake": 1, "twin": 1, "bare_same": 1, "moved": 1}
-"""Other spellings, exchanged dates, parent and child are met on the graded desk alone."""
-OF_TWO = ("namesake", "twin", "parent", "bare_other", "half_other")
+    "twin": (3, "different", "none"), "called": (2, "same", "none"),
+    **{f"off_{odd}": (3, "same", odd) for odd in DECIDING}, "gap_same": (3, "same", "none"),
+    **{f"hit_{odd}": (3, "different", odd) for odd in DECIDING}, "gap_other": (3, "different", "none"),
+    "torn": (3, "ask", "none"), "bare": (2, "ask", "none")}
+"""Part → how many pairs play it, what is right, and which field speaks against the others."""
+PRACTICE = {"off_birth": 1, "hit_father": 1, "twin": 1, "torn": 1, "gap_same": 1}
+OF_TWO = ("twin", "hit_birth", "hit_father", "hit_mother", "gap_other")
 """Parts in which the report is about somebody else than the person proposed (T10)."""
-OPEN = ("bare_same", "bare_other", "half_same", "half_other")
+OPEN = ("torn", "bare")
+"""Parts that nothing on the desk decides; the report is as often about the person proposed as not."""
 NAMES = ("last_name", "first_name", "patronymic")
-AGREES = {"last_name": 0.97, "first_name": 0.97, "year": 0.99, "district": 0.7}
+AGREES = {"last_name": 0.97, "first_name": 0.97}
 """How often a field is the same on two records of one person: the program's own settings (assumed)."""
 DAYS = ("happened_on", "recorded_on", "received_on")
-FIELDS = {"wage_report": ["personal_number", *NAMES, "birth_date", "mother", "district", "street", "building"],
-          "doubles": ["personal_number", "pair"], "address_register": ["district", "street", "building"]}
+FIELDS = ["personal_number", *NAMES, "birth_date", "mother"]
 TODAY, BEGINNING = pd.Timestamp("2024-01-01"), pd.Timestamp("1990-01-01")
 """The day of the exercise, and the day on which the address register began."""
-KEPT = ("personal_number", *NAMES, "birth_date", "mother", "mother_number", "father_number", "district", "home",
-        "since", "year")
-WORKING_AGE = 20
-Pair = tuple[str, int, int]
-"""Part, the person the report is about, the person the program proposes: rows of the people."""
+KEPT = ("personal_number", *NAMES, "birth_date", "mother", "mother_number", "father_number", "home", "since", "year")
+WORKING_AGE, YEARS_APART, FEWEST_TWINS = 20, 8, 10
+Pair = tuple[str, int, int, int]
+"""Part, the person the report is about, the person the program proposes, a namesake: rows of the people."""
 
 
 class WageEarners:
     """What holds for every variant in one country: its people, their families, and who can be taken for whom."""
 
-    def __init__(self, country: Setting, respelt: str) -> None:
+    def __init__(self, country: Setting) -> None:
         self.world, clean = course_world(country)
         addresses = with_people(self.world, clean, "address_register")
         self.people = _people(with_people(self.world, clean, "population_register"), clean, addresses)
-        self.homes = _homes(addresses, self.people)
-        self.moved_on = set(self.homes["person_id"])
-        self.reported = self.people[["person_id", *FIELDS["wage_report"], "home", "since", "months", "year"]]
+        self.before = _homes_before(addresses, self.people)
+        self.reported = self.people[["person_id", *FIELDS, "home", "since", "months", "year"]]
         self.numbers = self.people[["person_id", "personal_number"]]
         self.columns = {name: self.people[name].tolist() for name in KEPT}
         self.row_of = {number: row for row, number in enumerate(self.people["personal_number"])}
@@ -64,7 +63,7 @@ class WageEarners:
             for row, number in enumerate(self.people[parent]):
                 self.children.setdefault(number, []).append(row)
         self.common = {field: self.people[field].value_counts(normalize=True).to_dict() for field in AGREES}
-        self.candidates = dict(_candidates(self.people, self.moved_on, respelt))
+        self.candidates = dict(_candidates(self.people, set(self.before)))
 
     def record(self, row: int) -> dict[str, Any]:
         """Return what the register holds about one person."""
@@ -92,15 +91,9 @@ class WageEarners:
 
 
 @lru_cache(maxsize=2)
-def wage_earners(country: Setting, respelt: str) -> WageEarners:
-    """Return the people of one country.
-
-    Parameters
-    ----------
-    country : from `world_of`
-    respelt : letters; a surname with one of them is known in another spelling
-    """
-    return WageEarners(country, respelt)
+def wage_earners(country: Setting) -> WageEarners:
+    """Return the people of one country; `country` is from `world_of`."""
+    return WageEarners(country)
 
 
 def _people(register: pd.DataFrame, clean: RegisterSet, addresses: pd.DataFrame) -> pd.DataFrame:
@@ -120,63 +113,55 @@ def _people(register: pd.DataFrame, clean: RegisterSet, addresses: pd.DataFrame)
     ).reset_index(drop=True)
 
 
-def _homes(addresses: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """The last two addresses of people who moved to another street when they were of working age."""
+def _homes_before(addresses: pd.DataFrame, people: pd.DataFrame) -> dict[int, str]:
+    """Person → the last address but one, of people who moved to another street when they were of working age."""
     born = addresses["person_id"].map(people.set_index("person_id")["year"])
     last = addresses["person_id"].map(people.set_index("person_id")["since"])
     grown = addresses[last.dt.year >= born + WORKING_AGE + 1]
-    homes = by_text(grown, ("district", "street", "building")).sort_values(["person_id", "happened_on", "record_id"])
+    homes = by_text(grown, ("street", "building")).sort_values(["person_id", "happened_on", "record_id"])
     both = homes.groupby("person_id").tail(2)
-    moved = (both["district"] + both["street"]).groupby(both["person_id"]).nunique() == 2
-    return both[both["person_id"].isin(moved[moved].index)]
+    moved = both["street"].groupby(both["person_id"]).nunique() == 2
+    first = both[both["person_id"].isin(moved[moved].index)].drop_duplicates("person_id")
+    return dict(zip(first["person_id"], first["street"] + " " + first["building"], strict=True))
 
 
-def _candidates(people: pd.DataFrame, moved: set[int], respelt: str) -> Iterator[tuple[str, np.ndarray]]:
-    """Part → pairs of rows: whom the report is about, whom the program proposes."""
-    workers = people[people["months"].gt(0) & people["mother"].notna() & people["year"].between(1955, 2001)]
+def _candidates(people: pd.DataFrame, moved: set[int]) -> Iterator[tuple[str, np.ndarray]]:
+    """Part → rows: two namesakes; one of them, or both, play it. Twins have nobody else of their name to mislead."""
+    workers = people[people["months"].gt(0) & people["mother"].notna() & people["year"].between(1950, 2001)]
     movers = workers[workers["person_id"].isin(moved)]
-    day, month = workers["birth_date"].dt.day, workers["birth_date"].dt.month
-    yield "letter", _alone(workers)
-    yield "spelling", _alone(workers[workers["last_name"].str.contains(f"[{re.escape(respelt)}]")])
-    yield "swapped", _alone(workers[(day <= 12) & (day != month)])
-    yield "moved", _alone(movers)
-    name = ["last_name", "first_name"]
-    yield "namesake", _two(workers, people, [*name, "year"], differ=("birth_date", "patronymic", "mother"))
-    yield "twin", _two(workers, people, ["last_name", "mother_number", "birth_date"], differ=("first_name",))
-    yield "parent", np.concatenate([_two(workers, people, name, is_parent=parent)
-                                    for parent in ("mother_number", "father_number")])
-    # The double is no younger, so that age does not settle what the empty fields leave open.
-    bare = _two(movers, people, name, differ=("birth_date", "mother", "home"), older_by=10)
-    half = _two(workers, people, [*name, "patronymic"], differ=("birth_date", "mother"), older_by=25)
-    for part, doubles in (("bare", bare), ("half", half)):
-        yield f"{part}_other", doubles
-        # The same pairs with one person on both sides, so that both kinds look alike on the desk.
-        yield f"{part}_same", doubles[:, [0, 0]]
+    doubles = _namesakes(movers)
+    day, month = people["birth_date"].dt.day.to_numpy(), people["birth_date"].dt.month.to_numpy()
+    can_swap = (day <= 12) & (day != month)
+    twins = _twins(workers, people[people["person_id"].isin(moved)])
+    # Where few twins moved, others stand in.
+    yield "twin", twins if len(twins) >= FEWEST_TWINS else _twins(workers, people)
+    for part in PARTS:
+        # Where the date of birth agrees, day and month change places in some reports.
+        place = {"off_father": 0, "off_mother": 0, "hit_birth": 1}.get(part)
+        if part != "twin":
+            yield part, doubles if place is None else doubles[can_swap[doubles[:, place]]]
 
 
-def _alone(people: pd.DataFrame) -> np.ndarray:
-    return np.column_stack([people.index, people.index])
-
-
-def _two(workers: pd.DataFrame, people: pd.DataFrame, same: list[str], differ: tuple[str, ...] = (),
-         is_parent: str = "", older_by: int = 0) -> np.ndarray:
-    """Pairs that agree in some fields and differ in others.
-
-    Parameters
-    ----------
-    is_parent : field; one of the two is the other's parent
-    older_by : years; the other is older, and by no more than this
-    """
+def _twins(workers: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
+    same = ["last_name", "patronymic", "mother_number", "birth_date"]
     both = workers.reset_index(names="row").merge(people.reset_index(names="row"), on=same, suffixes=("", "_other"))
-    fits = both["row"] != both["row_other"]
-    for field in differ:
-        fits &= both[field].ne(both[f"{field}_other"]) & both[f"{field}_other"].notna()
-    if older_by:
-        fits &= (both["birth_date"] - both["birth_date_other"]).dt.days.between(0, 365 * older_by)
-    if is_parent:
-        fits &= (both[is_parent].eq(both["personal_number_other"])
-                 | both[f"{is_parent}_other"].eq(both["personal_number"]))
+    fits = (both["row"] != both["row_other"]) & both["first_name"].ne(both["first_name_other"])
     pairs: NDArray[np.int64] = both.loc[fits, ["row", "row_other"]].to_numpy()
+    return pairs
+
+
+def _namesakes(movers: pd.DataFrame) -> np.ndarray:
+    """Pairs of one name and about one age who differ in all three deciding fields by more than a slip."""
+    known = movers.reset_index(names="row")
+    both = known.merge(known, on=["last_name", "first_name"], suffixes=("", "_other"))
+    apart = (both["year"] - both["year_other"]).abs()
+    both = both[(both["row"] != both["row_other"]) & (apart <= YEARS_APART)]
+    days = [both[name].dt.strftime("%Y-%m-%d") for name in ("birth_date", "birth_date_other")]
+    fields = [days, *([both[name], both[f"{name}_other"]] for name in ("patronymic", "mother"))]
+    differ = [not any(one_slip(str(one), str(other)) for one, other in zip(mine, theirs, strict=True))
+              for mine, theirs in zip(zip(*(mine for mine, _ in fields), strict=True),
+                                      zip(*(theirs for _, theirs in fields), strict=True), strict=True)]
+    pairs: NDArray[np.int64] = both.loc[np.array(differ, dtype=bool), ["row", "row_other"]].to_numpy()
     return pairs
 
 
@@ -185,77 +170,94 @@ def draw_pairs(candidates: Mapping[str, np.ndarray], luck: np.random.Generator) 
     taken: set[int] = set()
     drawn: dict[str, list[Pair]] = {}
     for part, (count, *_) in PARTS.items():
-        found = candidates[part][luck.permutation(len(candidates[part]))[:300]]
-        for mine, theirs in found.tolist():
+        found = candidates[part][luck.permutation(len(candidates[part]))[:600]]
+        for mine, other in found.tolist():
             if len(drawn.setdefault(part, [])) == count + PRACTICE.get(part, 0):
                 break
-            if not taken & {mine, theirs}:
-                taken |= {mine, theirs}
-                drawn[part].append((part, mine, theirs))
+            if not taken & {mine, other}:
+                taken |= {mine, other}
+                is_other = part in OF_TWO or (part in OPEN and len(drawn[part]) % 2)
+                drawn[part].append((part, mine, other if is_other else mine, other))
     return ([drawn[part].pop() for part in PRACTICE], [pair for part in PARTS for pair in drawn[part]])
 
 
 def write_reports(known: WageEarners, pairs: list[Pair], luck: np.random.Generator, seed: int) -> list[dict[str, Any]]:
     """Write the reports as their employers knew it, and plant what is wrong with them."""
-    frame = known.reported.iloc[[mine for _, mine, _ in pairs]].reset_index(drop=True)
-    proposed = known.numbers.iloc[[theirs for *_, theirs in pairs]]
-    places = {part: [place for place, each in enumerate(pairs) if each[0] == part] for part in PARTS}
-    old_home = _with_old_home(known, frame, places, luck)
-    reports = frame.assign(record_id=np.arange(len(frame)), **dict.fromkeys(DAYS, _written(frame, old_home, luck)))
-    homes = known.homes[known.homes["person_id"].isin(frame["person_id"])]
-    doubles = pd.concat([frame[["person_id", "personal_number"]], proposed]).assign(
+    frame = known.reported.iloc[[mine for _, mine, *_ in pairs]].reset_index(drop=True)
+    proposed = known.people.iloc[[theirs for _, _, theirs, _ in pairs]].reset_index(drop=True)
+    written = _written(frame, proposed, luck)
+    reports = _with_the_namesakes_fields(known, frame, pairs).assign(
+        record_id=np.arange(len(frame)), **dict.fromkeys(DAYS, written))
+    doubles = pd.concat([frame[["person_id", "personal_number"]], proposed[["person_id", "personal_number"]]]).assign(
         pair=[*range(len(pairs))] * 2, record_id=range(2 * len(pairs)), **dict.fromkeys(DAYS, TODAY))
-    people = {"wage_report": reports, "doubles": doubles, "address_register": homes}
-    tables = {name: table[["record_id", *FIELDS[name], *DAYS]] for name, table in people.items()}
+    people = {"wage_report": reports, "doubles": doubles}
+    columns = {"wage_report": FIELDS, "doubles": ["personal_number", "pair"]}
+    tables = {name: table[["record_id", *columns[name], *DAYS]] for name, table in people.items()}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in people.items()])
     # Few records: one of the errors may find none that can carry it.
-    dirty, _ = inject(RegisterSet(tables=tables, link=link), _plan(places, old_home, luck), seed, known.world,
-                      further_part=True)
-    found = dirty["wage_report"]
-    home = found["street"] + " " + found["building"]
-    age = reports["happened_on"].dt.year - frame["year"] - WORKING_AGE
-    reported = found.assign(
-        home=home, kept_old_home=home.ne(frame["home"]) | found["district"].ne(frame["district"]),
-        months=np.minimum(frame["months"], 12 * age + 6).astype(int))
+    dirty, _ = inject(RegisterSet(tables=tables, link=link), _plan(pairs), seed, known.world, further_part=True)
+    moved_since = frame["since"].gt(written) & frame["person_id"].isin(list(known.before))
+    age = written.dt.year - frame["year"] - WORKING_AGE
+    reported = dirty["wage_report"].assign(
+        home=frame["person_id"].map(known.before).where(moved_since, frame["home"]),
+        months=np.minimum(frame["months"], 12 * age.clip(lower=1) + 6).astype(int))
     records: list[dict[str, Any]] = reported.to_dict("records")
     return records
 
 
-def _with_old_home(known: WageEarners, frame: pd.DataFrame, places: Mapping[str, list[int]],
-                   luck: np.random.Generator) -> list[int]:
-    """Reports written before a move: all that are about one, the open ones, and a few with a slip."""
-    slips = [place for place in _slips(places) if frame["person_id"][place] in known.moved_on]
-    return [*places["moved"], *places["bare_same"], *places["bare_other"], *luck.permutation(slips)[:4]]
+def _written(frame: pd.DataFrame, proposed: pd.DataFrame, luck: np.random.Generator) -> pd.Series:
+    """The day of each report: some months before the person proposed moved, whoever it is about."""
+    first = frame["birth_date"] + pd.Timedelta(days=366 * WORKING_AGE)
+    before = proposed["since"] - pd.to_timedelta(luck.integers(40, 330, len(frame)), unit="D")
+    return pd.concat([first, before], axis=1).max(axis=1).dt.floor("D")
 
 
-def _slips(places: Mapping[str, list[int]]) -> list[int]:
-    """Reports that count and in which something is only written differently."""
-    return [place for part in ("letter", "spelling", "swapped") for place in places[part] if place >= len(PRACTICE)]
+def _with_the_namesakes_fields(known: WageEarners, frame: pd.DataFrame, pairs: list[Pair]) -> pd.DataFrame:
+    """Copy one field from the other person of that name: a clerk looked the name up and took the wrong entry (T10)."""
+    found = frame.copy()
+    turn: dict[str, int] = {}
+    for place, (part, mine, _, other) in enumerate(pairs):
+        turn[part] = turn.get(part, -1) + 1
+        odd = part.split("_")[1] if part.startswith(("off", "hit")) else \
+            tuple(DECIDING)[turn[part] % 3] if part == "torn" else ""
+        if odd:
+            field = DECIDING[odd]
+            found.loc[place, field] = known.people.loc[other, field]
+        elif part == "called":
+            found.loc[place, "first_name"] = _another_name(known, mine)
+    return found
 
 
-def _written(frame: pd.DataFrame, old_home: list[int], luck: np.random.Generator) -> pd.Series:
-    """The day of each report: shortly before the move where it holds the old address, else after it."""
-    moved = frame["since"]
-    before = moved - pd.to_timedelta(luck.integers(40, 330, len(frame)), unit="D")
-    first = pd.concat([moved, frame["birth_date"] + pd.Timedelta(days=366 * WORKING_AGE)], axis=1).max(axis=1)
-    after = first + (TODAY - first) * luck.uniform(0.1, 0.9, len(frame))
-    return after.where(~frame.index.isin(old_home), before).dt.floor("D")
+def _another_name(known: WageEarners, row: int) -> str:
+    """A first name that others of this surname have and nobody in the family: what the person is called at work."""
+    one = known.record(row)
+    family = {near["first_name"] for near in known.family(row)} | {one["first_name"]}
+    names = [first for last, first in known.named if last == one["last_name"] and first not in family]
+    return str(sorted(names)[row % len(names)]) if names else str(one["first_name"])
 
 
-def _plan(places: Mapping[str, list[int]], old_home: list[int], luck: np.random.Generator) -> DefectPlan:
-    """T06 and T07 on true matches, T10 on all that are two people, gaps where a document is needed, and a few more."""
-    bare, half = ([place for part in OPEN if part.startswith(kind) for place in places[part]]
-                  for kind in ("bare", "half"))
-    some = [*luck.permutation(_slips(places))[:3], *luck.permutation(places["namesake"][1:])[:4]]
-    lines = [("wrong_person", "personal_number", [place for part in OF_TWO for place in places[part]]),
-             ("typo_edit", "last_name", places["letter"][::2]), ("typo_edit", "first_name", places["letter"][1::2]),
-             ("transliteration", "last_name", places["spelling"]), ("swap_day_month", "birth_date", places["swapped"]),
-             ("stale_address", "district", old_home),
-             ("missing", "birth_date", [*bare, *half]), ("missing", "mother", [*bare, *half, *some[::2]]),
-             ("missing", "patronymic", [*bare, *some[1::2]]),
-             *(("missing", field, half) for field in ("district", "street", "building"))]
+def _plan(pairs: list[Pair]) -> DefectPlan:
+    """T10 on all that are two people, slips on fields that agree and on names, and gaps."""
+    places: dict[str, list[int]] = {part: [place for place, each in enumerate(pairs) if each[0] == part]
+                                    for part in PARTS}
+    two = [place for place, (_, mine, theirs, _) in enumerate(pairs) if mine != theirs]
+    empty: dict[str, list[int]] = {field: [] for field in DECIDING.values()}
+    fields = tuple(DECIDING.values())
+    for shift, part in enumerate(("gap_same", "gap_other", "torn", "bare")):
+        for turn, place in enumerate(places[part]):
+            # In a torn report the field after the one that was copied is empty; in a bare one, two are.
+            for field in {(turn + shift + 1) % 3, (turn + shift + (2 if part == "bare" else 1)) % 3} \
+                    if part != "torn" else {(turn + 1) % 3}:
+                empty[fields[field]].append(place)
+    swapped = [*places["off_father"][:2], places["off_mother"][0], *places["hit_birth"][:2]]
+    misspelt = [places["off_mother"][1], places["off_birth"][-1], places["hit_father"][-1]]
+    surname = [places["off_birth"][0], places["hit_mother"][0], places["gap_same"][-1], places["twin"][-1],
+               places["hit_birth"][-1], places["off_father"][-1]]
+    lines = [("wrong_person", "personal_number", two), ("typo_edit", "last_name", surname),
+             ("transliteration", "last_name", [places["off_mother"][-1], places["hit_father"][-2]]),
+             ("typo_edit", "patronymic", misspelt), ("swap_day_month", "birth_date", swapped),
+             *(("missing", field, rows) for field, rows in empty.items())]
     settings: dict[str, dict[str, Any]] = {
-        "wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]},
-        "stale_address": {"history": "address_register"}}
+        "wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}
     return defect_plan("D2", [planned("wage_report", defect, field, records, **settings.get(defect, {}))
                               for defect, field, records in lines])

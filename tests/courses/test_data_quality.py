@@ -6,9 +6,11 @@ from collections import Counter
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
+from courses.cases.careful_reading import one_slip
 from courses.form.exercise import Exercise
 
 SEEDS = (77_000_016, 77_000_017)
+LIMITS = {"d6.value.vehicle": 5_000, "d6.value.account": 3_000}
 DECIDING = ("d2.birth_date", "d2.patronymic", "d2.mother")
 
 
@@ -37,30 +39,48 @@ def share(name, key, items):
 
 
 def test_d2_holds_its_quotas(variants):
-    """Each variant has 14 true matches, 14 namesakes, 6 relatives and 6 open pairs."""
+    """Each variant has 14 pairs of one person, 12 namesakes, 3 twins and 5 open pairs."""
     for _, key in variants["D2"]:
         parts = Counter(key.expected["links"]["parts"].values())
         assert sum(key.expected["links"]["signals"].values()) == 14
-        assert (parts["namesake"], parts["twin"] + parts["parent"]) == (14, 6)
-        assert sum(key.expected["documents"].values()) == 6
-        assert len(key.expected["documents"]) == 40
+        assert (sum(count for part, count in parts.items() if part.startswith("hit") or part == "gap_other"),
+                parts["twin"]) == (12, 3)
+        assert sum(key.expected["documents"].values()) == 5
+        assert len(key.expected["documents"]) == 34
+
+
+def compared(case):
+    """Deciding field → whether it agrees but for a slip; fields that are empty are left out."""
+    rows = {row[0]: row[1:] for row in panels_of(case)["compare"]}
+    return {field: one_slip(*rows[field]) for field in DECIDING if all(rows[field])}
 
 
 def test_an_open_pair_cannot_be_decided(variants):
-    """What an open report fills in fits the person proposed and at least one other person of that name."""
+    """Neither two fields agree nor two differ in an open pair, and in all others two do one or the other."""
     for pack, key in variants["D2"]:
         for case in desk_of(pack, "pairs")["cases"]:
-            if not key.expected["documents"][case["id"]]:
-                continue
-            panels = panels_of(case)
-            report = {row[0]: row[1] for row in panels["compare"]}
-            proposed = {row[0]: row[2] for row in panels["compare"]}
-            others = [dict(zip(("d2.patronymic", "d2.birth_date", "d2.mother"), row[2:5], strict=True))
-                      for row in panels["others"] if len(row) > 1]
-            filled = [field for field in DECIDING if report[field]]
-            assert len(filled) < 2
-            assert sum(all(one[field] == report[field] for field in filled) for one in [proposed, *others]) >= 2
-            assert report["d2.home"] != proposed["d2.home"]
+            said = list(compared(case).values())
+            is_open = said.count(True) < 2 and said.count(False) < 2
+            assert is_open is key.expected["documents"][case["id"]]
+
+
+def test_no_single_field_tells_one_person_from_two(variants):
+    """Each deciding field agrees in some pairs of two people and differs in some pairs of one person."""
+    for pack, key in variants["D2"]:
+        signals = key.expected["links"]["signals"]
+        for field in DECIDING:
+            seen = Counter((signals[case["id"]], compared(case)[field]) for case in desk_of(pack, "pairs")["cases"]
+                           if case["id"] in signals and field in compared(case))
+            assert seen[True, False] >= 3
+            assert seen[False, True] >= 3
+
+
+def test_a_slip_is_a_letter_or_an_exchange():
+    """One letter more, less, other or exchanged, day and month exchanged; nothing beyond that."""
+    assert all(one_slip("Rafiq", other) for other in ("Rafiq", "Rafq", "Raffiq", "Rafik", "Rafqi"))
+    assert not any(one_slip("Rafiq", other) for other in ("Tofiq", "Raf", "Vaqif", ""))
+    assert one_slip("1970-03-11", "1970-11-03")
+    assert not one_slip("1970-03-11", "1970-03-12")
 
 
 def test_going_by_the_programs_total_earns_next_to_nothing(variants):
@@ -69,9 +89,9 @@ def test_going_by_the_programs_total_earns_next_to_nothing(variants):
         totals = {case["id"]: panels_of(case)["weight"][-1][1] for case in desk_of(pack, "pairs")["cases"]}
         middle = sorted(totals.values())[len(totals) // 2]
         items = {"links": {case: "same" if total >= middle else "different" for case, total in totals.items()},
-                 "reasons": dict.fromkeys(totals, "total")}
+                 "reasons": dict.fromkeys(totals, "birth")}
         earned = share("D2", key, items)
-        assert 0.55 * earned["links"] + 0.2 * earned["documents"] + 0.25 * earned["reasons"] < 0.25
+        assert 0.75 * earned["links"] + 0.1 * earned["documents"] + 0.15 * earned["reasons"] < 0.3
 
 
 def test_no_number_of_a_report_is_shown(variants):
@@ -81,9 +101,10 @@ def test_no_number_of_a_report_is_shown(variants):
 
 
 def test_d6_holds_its_quotas(variants):
-    """Each variant has 15 right exclusions, 15 of somebody else's things and 6 by an indicator alone."""
+    """Each variant has 9 right exclusions, 9 not above the line, 9 of somebody else's things, 5 by an indicator."""
     for _, key in variants["D6"]:
-        assert Counter(key.expected["decisions"]["worth"].values()) == {"right": 15, "wrong": 15, "indicator": 6}
+        assert Counter(key.expected["decisions"]["worth"].values()) == {"right": 9, "under": 9, "wrong": 9,
+                                                                        "indicator": 5}
         assert Counter(key.expected["burden"].values()) == {"office": 2, "register": 2, "family": 2}
 
 
@@ -93,6 +114,22 @@ def test_our_copy_alone_says_the_same_of_right_and_wrong_exclusions(variants):
         for case in desk_of(pack, "notices")["cases"]:
             panels = panels_of(case)
             assert panels["hit"][1][1] in [member[0] for member in panels["family"]]
+
+
+def test_only_the_value_of_today_tells_what_lies_above_the_line(variants):
+    """Members' things lie at, just under and just over the line today, while our copy puts all of them above it."""
+    for pack, key in variants["D6"]:
+        near = []
+        for case in desk_of(pack, "notices")["cases"]:
+            worth = key.expected["decisions"]["worth"][case["id"]]
+            today = {row[0]: row[1] for row in panels_of(case)["today"]}
+            limit, value = next((limit, today[name]) for name, limit in LIMITS.items() if name in today) \
+                if worth in ("right", "under") else (1, 1)
+            assert (value > limit) is (worth == "right") or worth not in ("right", "under")
+            near += [(value - limit) / limit] * (worth in ("right", "under"))
+        assert near.count(0) >= 2
+        assert sum(-0.08 < share < 0 for share in near) >= 2
+        assert sum(0 < share < 0.09 for share in near) >= 4
 
 
 def test_a_letter_to_everybody_made_by_hand_earns_nothing(variants):

@@ -8,51 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses import (
-    Desk,
-    DeskCase,
-    Draft,
-    Option,
-    Panel,
-    Question,
-    Variant,
-    choice,
-    quiz,
-)
-from courses.cases.checking_desks import columns_desk, counts_panel, fairness_test_desk, line_desk, prices_panel
-from courses.cases.declaration_checks import (
-    GROUPS,
-    STAND_IN,
-    TESTS,
-    CheckingOffice,
-    Counts,
-    counts_of,
-    right_numbers,
-    worth_of_responses,
-)
+from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz
+from courses.cases.checking_desks import columns_desk, counts_panel, fairness_test_desk
+from courses.cases.declaration_checks import TESTS, CheckingOffice, Counts, counts_of, right_numbers
 
-RESPONSES = ("keep", "named", "branch", "career", "both", "quota", "random", "more")
+STORIES = ("a", "b", "errors", "alike")
 
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     office = CheckingOffice(variant)
     counts = {split: counts_of(office, split) for split in office.splits}
-    line, line_payoffs = line_desk(office)
+    columns, out = columns_desk(office)
     desks = {
         "recall": quiz("o5.recall", dict.fromkeys(("flag", "match", "silent"), "abc"), told=True),
         "solved": quiz("o5.solved", {"test": ("yes", "no"), "compare": "abc", "false": "abc"}, told=True),
         "agency": fairness_test_desk(office), "practice": _practice(office),
-        "table": _table(office, counts), "groups": _groups(office), "proxy": columns_desk(office), "why": _why(office),
-        "line": line, "response": _response(office),
+        "table": _table(office, counts), "groups": _groups(office), "columns": columns, "why": _why(office),
         "work": quiz("o5.work", {"use": "abc", "change": "abc"}, told=False)}
     right = {split: right_numbers(found) for split, found in counts.items()}
     expected: dict[str, Any] = {item: {split: {name: value for name, value in numbers.items()
                                                if name.startswith(item)} for split, numbers in right.items()}
                                 for item in ("errors", "flags", "false_flags")}
-    expected |= {"groups": {group: group in office.planted for split in office.splits for group in GROUPS[split]},
-                 "proxy": {"column": STAND_IN[office.main]}, "why_passed": {"why": list(TESTS[office.test])},
-                 "response": {"payoffs": {"line": line_payoffs, "choice": worth_of_responses(office)}, "trivial": 0}}
+    expected |= {"groups": dict(office.story), "columns": out, "why_passed": {"why": TESTS[office.test]}}
     return Draft(desks=desks, expected=expected)
 
 
@@ -90,23 +68,13 @@ def _table(office: CheckingOffice, counts: Mapping[str, Counts]) -> Desk:
 
 
 def _groups(office: CheckingOffice) -> Desk:
-    cases = tuple(DeskCase(id=group, title=f"o5.group.{group}")
-                  for split in office.splits for group in office.pairs[split])
-    return Desk(kind="table", title="o5.groups.title", intro="o5.groups.intro", graded=True, cases=cases,
-                fields=(Question(name="over", item="groups", kind="checks", label="o5.groups.ask"),))
+    cases = tuple(DeskCase(id=split, title=f"o5.split.{split}") for split in office.splits)
+    return Desk(kind="question", title="o5.groups.title", intro="o5.groups.intro", graded=True, cases=cases,
+                fields=(choice("story", "o5.groups.ask", office.shuffled(STORIES), item="groups", kind="reason"),))
 
 
 def _why(office: CheckingOffice) -> Desk:
-    values = office.shuffled(["err_more", "bar", "itself", "average", "removed", "innocent"])
+    values = office.shuffled(TESTS.values())
     return Desk(kind="question", title="o5.why.title", graded=True,
                 cases=(DeskCase(id="why", title="o5.why.case", text="o5.why.text"),),
-                fields=(choice("reasons", "o5.why.ask", values, item="why_passed", kind="checks"),))
-
-
-def _response(office: CheckingOffice) -> Desk:
-    options = tuple(Option(value=each, label=f"o5.response.ask.{each}") for each in office.shuffled(list(RESPONSES)))
-    ask = Question(name="choice", item="response", kind="reason", label="o5.response.ask", options=options)
-    return Desk(kind="case", title="o5.response.title", intro="o5.response.intro", graded=True, fields=(ask,),
-                rule_card=tuple(f"o5.response.rule{number}" for number in range(1, 4)),
-                cases=(DeskCase(id="choice", title="o5.response.case", text="o5.response.text",
-                                panels=(prices_panel(office),)),))
+                fields=(choice("reasons", "o5.why.ask", values, item="why_passed", kind="reason"),))

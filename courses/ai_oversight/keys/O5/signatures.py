@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.scoring.answers import as_choice, as_choices, as_number, is_ticked, part
+from courses.scoring.answers import as_choice, as_number, part
 
 Found = dict[str, Any] | None
 Numbers = Mapping[str, Mapping[str, float]]
@@ -37,42 +37,28 @@ def divided_by_everybody(answers: Mapping[str, Any], expected: Numbers) -> Found
     return {"low": low} if low >= 5 else None
 
 
-def ticked_nearly_everybody(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
-    """So many ticks that the list says nothing."""
-    ticks = sum(is_ticked(answers.get(group)) for group in expected)
-    return {"ticks": ticks} if ticks >= 6 else None
-
-
-def compared_flags_only(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
-    """A group is named whose people without an error are flagged no more than others'."""
-    clean = sum(is_ticked(answers.get(group)) for group, over in expected.items() if not over)
+def compared_flags_only(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """A group that is flagged more because it errs more is named as checked too often."""
+    clean = sum(as_choice(answers.get(split)) in ("a", "b") and story == "errors" for split, story in expected.items())
     return {"clean": clean} if clean else None
 
 
-def blamed_the_group(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """More errors are given as the reason where there are none."""
-    return {} if "err_more" in as_choices(answers.get("why")) else None
+def blamed_the_group(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """More errors are said to explain the flags where people without an error are flagged too often."""
+    blamed = sum(as_choice(answers.get(split)) in ("errors", "alike") and story in ("a", "b")
+                 for split, story in expected.items())
+    return {"blamed": blamed} if blamed else None
 
 
-def trusted_the_removal(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """The missing column is taken for fairness."""
-    return {} if "removed" in as_choices(answers.get("why")) else None
+def took_out_the_wrong_column(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+    """A column goes that stands in for nobody who is checked too often."""
+    wrong = sum(as_choice(answers.get(column)) == "out" and not out for column, out in expected.items())
+    return {"wrong": wrong} if wrong else None
 
 
-def removed_it_again(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
-    """The group's own column, which is gone already, is to be taken out."""
-    return {} if as_choice(answers.get("choice")) == "named" else None
-
-
-def checked_more(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
-    """More checks by the same model."""
-    return {} if as_choice(answers.get("choice")) == "more" else None
-
-
-def line_at_the_end(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
-    """A line that checks nearly everybody or nearly nobody."""
-    line = as_number(answers.get("line"))
-    return {"line": line} if line is not None and not 5 < line < 95 else None
+def took_nothing_out(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
+    """Every column stays, and so does the mark."""
+    return None if any(as_choice(answer) == "out" for answer in answers.values()) else {"left": sum(expected.values())}
 
 
 def _ratios(answers: Mapping[str, Any], expected: Numbers) -> list[float]:
@@ -84,6 +70,5 @@ def _ratios(answers: Mapping[str, Any], expected: Numbers) -> list[float]:
 
 SIGNATURES = {"errors": (used_selected_cases,), "flags": (shares_do_not_add_up,),
               "false_flags": (divided_by_flags, divided_by_everybody),
-              "groups": (ticked_nearly_everybody, compared_flags_only),
-              "why_passed": (blamed_the_group, trusted_the_removal),
-              "response": (removed_it_again, checked_more, line_at_the_end)}
+              "groups": (compared_flags_only, blamed_the_group),
+              "columns": (took_out_the_wrong_column, took_nothing_out)}

@@ -3,63 +3,76 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-UNSURE, SLIP = 0.16, 0.02
-DOUBT = {"choice": "both", "reasons": ["innocent"]}
-"""Whoever is unsure which column does it takes both out; unsure why the test passed, one names the surest reason."""
+UNSURE, SLIP = 0.13, 0.02
+OFTEN, FLAGGED = 1.29, 1.21
+"""How many times as often people without an error, or all people, are flagged where it is a finding."""
+LINES = {"errors": "Errors of 100", "flags": "Share of flags", "false_flags": "False flags per 1,000"}
+"""Line of the rule → how it begins on the desk."""
 
 
-def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """Return item → case → answer."""
+def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Return item → case → answer; `without` some lines of the rule, as somebody answers who does not know them."""
     desks = json.loads(files["desks.json"])
-    table = {case["id"]: _numbers(case) for case in desks["table"]["cases"]}
+    table = {case["id"]: _numbers(case, without) for case in desks["table"]["cases"]}
     items: dict[str, dict[str, Any]] = {
         item: {case: {name: value for name, value in found.items() if name.startswith(item)}
                for case, found in table.items()} for item in ("errors", "flags", "false_flags")}
-    rates = [found[f"false_flags_{side}"] for found in table.values() for side in ("a", "b")]
-    pairs = list(zip(rates[::2], rates[1::2], strict=True))
-    over = [rate > 1.28 * other for pair in pairs for rate, other in (pair, pair[::-1])]
-    groups = {case["id"]: ticked for case, ticked in zip(desks["groups"]["cases"], over, strict=True)}
+    stories = {case["id"]: _story(case, table[case["id"]]) for case in desks["table"]["cases"]}
     why = {"shares": "bar", "halves": "itself", "whole": "average"}[desks["agency"]["rule_card"][0].split(".")[2]]
-    return items | {"groups": groups, "proxy": {"column": _stand_in(desks["proxy"]["cases"][0])},
-                    "why_passed": {"why": [why, "innocent"]},
-                    "response": {"line": _line(desks["line"]), "choice": _repair(groups)}}
+    over = [split for split, story in stories.items() if story in ("a", "b")]
+    columns = {case["id"]: _column(case, over) for case in desks["columns"]["cases"]}
+    return items | {"groups": stories, "columns": columns, "why_passed": {"why": why}}
 
 
-def _repair(groups: Mapping[str, bool]) -> str:
-    """Take out the columns that stand in for what is checked too often, and no other."""
-    place, age = ((groups[one] or groups[other]) for one, other in (("village", "town"), ("young", "older")))
-    return "both" if place and age else "branch" if place else "career"
+def _rows(case: Mapping[str, Any]) -> dict[str, list[float]]:
+    return {row[0].rsplit(".", 1)[1]: row[1:] for row in case["panels"][0]["rows"]}
 
 
-def _numbers(case: Mapping[str, Any]) -> dict[str, float]:
-    rows = {row[0].rsplit(".", 1)[1]: row[1:] for row in case["panels"][0]["rows"]}
+def _numbers(case: Mapping[str, Any], without: Collection[str]) -> dict[str, float]:
+    """Without the lines: errors among the flags, flags of the group's own, false flags of all flags."""
+    rows = _rows(case)
     found = {}
     for place, side in enumerate(("a", "b")):
         at = {name: pair[place] for name, pair in rows.items()}
-        share = at["sample_errors"] / at["checked"]
+        share = at["flagged_errors"] / at["flagged"] if "errors" in without else at["sample_errors"] / at["checked"]
         found[f"errors_{side}"] = round(100 * share, 1)
-        found[f"flags_{side}"] = round(100 * at["flagged"] / sum(rows["flagged"]), 1)
+        found[f"flags_{side}"] = round(
+            100 * at["flagged"] / (at["register"] if "flags" in without else sum(rows["flagged"])), 1)
         false = at["flagged"] - at["flagged_errors"]
-        found[f"false_flags_{side}"] = round(1000 * false / (at["register"] * (1 - share)), 1)
+        innocent = at["flagged"] if "false_flags" in without else at["register"] * (1 - share)
+        found[f"false_flags_{side}"] = round(1000 * false / innocent, 1)
     return found
 
 
-def _stand_in(case: Mapping[str, Any]) -> str:
-    """The column in which those with and without the mark differ most."""
-    row = max(case["panels"][0]["rows"], key=lambda row: abs(row[1] - row[2]))
-    return str(row[0].rsplit(".", 1)[1])
+def _story(case: Mapping[str, Any], found: Mapping[str, float]) -> str:
+    """Compare people without an error first; then see whether more flags go with more errors."""
+    rows = _rows(case)
+    false = found["false_flags_a"] / found["false_flags_b"]
+    if max(false, 1 / false) >= OFTEN:
+        return "a" if false > 1 else "b"
+    one, other = (rows["flagged"][place] / rows["register"][place] for place in (0, 1))
+    return "errors" if max(one / other, other / one) >= FLAGGED else "alike"
 
 
-def _line(desk: Mapping[str, Any]) -> int:
-    value, price = (row[1] for row in desk["cases"][0]["panels"][0]["rows"])
+def _column(case: Mapping[str, Any], over: list[str]) -> str:
+    """Take out what tells village from town, or young from older, where that comparison is the unfair one."""
+    rows = {row[0].rsplit(".", 1)[1]: abs(row[1] - row[2]) for row in case["panels"][0]["rows"]}
+    apart = {"place": rows["village"], "age": rows["young"]}
+    return "out" if any(apart.get(split, 0) >= 40 for split in over) else "leave"
 
-    gains: dict[int, float] = {}
-    for score, kind in desk["chart"]["sample"]:
-        gains[int(score)] = gains.get(int(score), 0) + (value if kind == "error" else -price)
 
-    def worth(line: int) -> float:
-        return sum(gain for score, gain in gains.items() if score >= line)
-    return max(range(101), key=worth)
+def _by_flags_alone(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Whoever is flagged more is checked too often."""
+    found = {}
+    for case in json.loads(files["desks.json"])["table"]["cases"]:
+        rows = _rows(case)
+        one, other = (rows["flagged"][place] / rows["register"][place] for place in (0, 1))
+        found[case["id"]] = "a" if one / other >= FLAGGED else "b" if other / one >= FLAGGED else "alike"
+    return found
+
+
+MISTAKES = {"flags_alone": _by_flags_alone}
+"""Mistake → the answers of somebody who makes it and no other."""

@@ -6,7 +6,6 @@ Who is who comes from the world, what is wrong with a report from its defect led
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,30 +23,22 @@ from courses.cases.wage_reports import (
     write_reports,
 )
 from courses.evidence import compare_panel, list_panel
-from synthetic_data import Spec, load_spec, stream
+from synthetic_data import stream
 
-ANSWERS, ASKS = ("same", "different", "ask"), 8
-REASONS = ("slip", "moved", "family", "relative", "gap", "total")
+ANSWERS, ASKS = ("same", "different", "ask"), 7
+ODD = ("birth", "father", "mother", "none")
 SOLVED = {"name": ("enough", "weak", "other"), "fields": ("slip", "wrong", "empty"), "then": ANSWERS}
 SHOWN = {"personal_number": "d2.number", "last_name": "d2.last_name", "first_name": "d2.first_name",
          "patronymic": "d2.patronymic", "birth_date": "d2.birth_date", "mother": "d2.mother",
-         "district": "d2.district", "home": "d2.home", "as_of": "d2.as_of", "months": "d2.months"}
-LISTED = {**{name: f"d2.{name}" for name in NAMES}, "birth_date": "d2.birth_date", "mother": "d2.mother",
-          "district": "d2.district"}
+         "home": "d2.home", "as_of": "d2.as_of", "months": "d2.months"}
+LISTED = {**{name: f"d2.{name}" for name in NAMES}, "birth_date": "d2.birth_date", "mother": "d2.mother"}
 KIN = {"tie": "d2.tie", **{name: LISTED[name] for name in NAMES}, "birth_date": "d2.birth_date"}
-
-
-class Letters(Spec):
-    """What the exercise knows of the language its names are written in."""
-
-    respelt: str
-    """A surname with one of these letters is known in another spelling."""
 
 
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "D2")
-    known = wage_earners(world_of(variant), load_spec(Path(__file__).with_name("letters.yml"), Letters).respelt)
+    known = wage_earners(world_of(variant))
     told, graded = draw_pairs(known.candidates, luck)
     pairs = [*told, *graded]
     reports = write_reports(known, pairs, luck, variant.seed)
@@ -56,28 +47,25 @@ def build(variant: Variant) -> Draft:
     pile = [place + len(told) for place in luck.permutation(len(graded))]
     practice = [_told(case, part) for case, (part, *_) in zip(cases, told, strict=False)]
     desks = {"recall": quiz("d2.recall", dict.fromkeys(("late", "link", "lead"), "abc"), told=True),
-             "solved": walk_through("d2.solved", cases[[part for part, *_ in told].index("letter")], SOLVED),
+             "solved": walk_through("d2.solved", cases[[part for part, *_ in told].index("off_birth")], SOLVED),
              "practice": _desk("practice", practice, graded=False),
              "pairs": _desk("pairs", [cases[place] for place in pile], graded=True),
              "work": quiz("d2.work", {"use": "abc", "change": "abc"}, told=False)}
     parts = {tokens[place]: pairs[place][0] for place in pile}
     shares = {tokens[place]: known.sharing(pairs[place][1]) for place in pile}
-    moved = {token for token, report in zip(tokens, reports, strict=True) if report["kept_old_home"]}
-    return Draft(desks=desks, expected=_expected(parts, shares, moved))
+    return Draft(desks=desks, expected=_expected(parts, shares))
 
 
-def _expected(parts: Mapping[str, str], shares: Mapping[str, int], moved: set[str]) -> dict[str, Any]:
+def _expected(parts: Mapping[str, str], shares: Mapping[str, int]) -> dict[str, Any]:
     right = {case: PARTS[part][1] for case, part in parts.items()}
-    # Where a slip and an old address stand together, both are a true reason.
-    reasons = {case: ["slip", "moved"] if PARTS[part][2] == "slip" and case in moved else [PARTS[part][2]]
-               for case, part in parts.items()}
     return {"links": {"signals": {case: said == "same" for case, said in right.items() if said != "ask"},
                       "parts": dict(parts), "shares": dict(shares)},
-            "documents": {case: said == "ask" for case, said in right.items()}, "reasons": reasons}
+            "documents": {case: said == "ask" for case, said in right.items()},
+            "reasons": {case: [PARTS[part][2]] for case, part in parts.items()}}
 
 
 def _case(known: WageEarners, token: str, pair: Pair, report: dict[str, Any]) -> DeskCase:
-    _, _, theirs = pair
+    _, _, theirs, _ = pair
     person = known.record(theirs)
     says = {**report, "personal_number": None, "as_of": report["happened_on"]}
     holds = {**person, "months": None, "as_of": "d2.long" if person["since"] == BEGINNING else person["since"]}
@@ -90,8 +78,7 @@ def _case(known: WageEarners, token: str, pair: Pair, report: dict[str, Any]) ->
 
 def _weights(known: WageEarners, report: dict[str, Any], person: dict[str, Any]) -> Panel:
     """The program's points: log2 of how much likelier a field is in one person than in two (Fellegi, Sunter 1969)."""
-    year = getattr(report["birth_date"], "year", None)
-    both = {field: (report.get(field), person[field]) for field in AGREES} | {"year": (year, person["year"])}
+    both = {field: (report.get(field), person[field]) for field in AGREES}
     rows: list[tuple[str, int]] = []
     for field, (said, held) in both.items():
         share, agrees = known.common[field][held], AGREES[field]
@@ -106,13 +93,12 @@ def _weights(known: WageEarners, report: dict[str, Any], person: dict[str, Any])
 
 
 def _told(case: DeskCase, part: str) -> DeskCase:
-    told = {each: f"d2.told.{part}.{each}" for each in ANSWERS} | {"total": "d2.told.total"}
-    return case.model_copy(update={"feedback": told})
+    return case.model_copy(update={"feedback": {each: f"d2.told.{part}.{each}" for each in ANSWERS}})
 
 
 def _desk(name: str, cases: list[DeskCase], *, graded: bool) -> Desk:
     items = {"reason": "reasons", "same": "links"} if graded else {"reason": "", "same": ""}
-    fields = (choice("reason", "d2.reason", REASONS, item=items["reason"], kind="reason"),
+    fields = (choice("reason", "d2.reason", ODD, item=items["reason"], kind="reason"),
               choice("same", "d2.same", ANSWERS, item=items["same"]))
     return Desk(kind="pair", title=f"d2.{name}.title", intro=f"d2.{name}.intro", graded=graded, cases=tuple(cases),
                 fields=fields, rule_card=tuple(f"d2.rule{number}" for number in range(1, 6)),

@@ -8,7 +8,8 @@ from typing import Any
 from courses.scoring.answers import as_choice
 
 Found = dict[str, Any] | None
-_SLIPS, _RELATIVES = ("letter", "spelling", "swapped", "moved"), ("twin", "parent")
+_SAME = ("off_birth", "off_father", "off_mother", "gap_same", "called")
+_NAMESAKES, _RELATIVES = ("hit_birth", "hit_father", "hit_mother", "gap_other"), ("twin",)
 
 
 def _said(answers: Mapping[str, Any], expected: Mapping[str, Any], parts: tuple[str, ...], choice: str) -> list[str]:
@@ -19,7 +20,7 @@ def _said(answers: Mapping[str, Any], expected: Mapping[str, Any], parts: tuple[
 
 def accepted_namesakes(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A common name and the same year of birth were enough for a link."""
-    joined = _said(answers, expected, ("namesake",), "same")
+    joined = _said(answers, expected, _NAMESAKES, "same")
     most = max((expected["shares"][case] for case in joined), default=0)
     return {"joined": len(joined), "share": most} if len(joined) >= 4 else None
 
@@ -32,7 +33,7 @@ def merged_relatives(answers: Mapping[str, Any], expected: Mapping[str, Any]) ->
 
 def refused_other_spellings(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """A letter, an exchanged date or an old address was read as another person."""
-    refused = _said(answers, expected, _SLIPS, "different")
+    refused = _said(answers, expected, _SAME, "different")
     return {"refused": len(refused)} if len(refused) >= 4 else None
 
 
@@ -48,11 +49,12 @@ def asked_what_the_file_says(answers: Mapping[str, Any], expected: Mapping[str, 
     return {"spent": spent} if spent >= 2 else None
 
 
-def trusted_the_total(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """The program's total is given as the reason."""
-    named = sum(as_choice(answers.get(case)) == "total" for case in expected)
-    return {"named": named} if named >= 5 else None
+def named_one_field(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
+    """The same field is named for nearly every pair, whatever stands there."""
+    given = [as_choice(answers.get(case)) for case in expected]
+    times = max(given.count(field) for field in ("birth", "father", "mother"))
+    return {"times": times} if times >= 20 else None
 
 
 SIGNATURES = {"links": (accepted_namesakes, merged_relatives, refused_other_spellings),
-              "documents": (asked_for_nothing, asked_what_the_file_says), "reasons": (trusted_the_total,)}
+              "documents": (asked_for_nothing, asked_what_the_file_says), "reasons": (named_one_field,)}

@@ -34,11 +34,11 @@ from courses.evidence import (
     list_panel,
 )
 
-DEAD, ALIVE = 34, 20
-COSTS = {"dead": {"stop": 0, "pause": -0.5, "pay": -3}, "alive": {"stop": -20, "pause": -0.5, "pay": 0},
-         "open": {"stop": -10, "pause": -0.5, "pay": -1.5}}
-"""Curriculum 6.4: a wrong stop 20, an overpaid month 1, a letter 0.5; the next look is in 3 months; an open case is
-as likely dead as alive."""
+DEAD, ALIVE = 14, 14
+COSTS = {"dead": {"stop": 0, "pause": -2, "pay": -3}, "alive": {"stop": -4, "pause": -2, "pay": 0},
+         "open": {"stop": -3, "pause": 0, "pay": -2}}
+"""After curriculum 6.4: a wrong stop weighs most, then months paid to the dead (the next look is in 3), then a letter.
+Milder than there, where one slip outweighed ten careful decisions."""
 IDENTITY = {"personal_number": "d4.number", "last_name": "d4.last_name", "first_name": "d4.first_name",
             "patronymic": "d4.patronymic", "birth_date": "d4.birth_date"}
 ENTRY = {"act_no": "d4.act_no", **IDENTITY, "death_date": "d4.death_date"}
@@ -55,28 +55,29 @@ def build(variant: Variant) -> Draft:
     office = PensionOffice(variant)
     signals, truth, practice = _signals(office)
     months, due = months_desk(office)
-    dates, trusted = dates_desk(office)
+    dates, trusted, signs = dates_desk(office)
     chart, still = _chart(office)
     desks = {"recall": quiz("d4.recall", dict.fromkeys(("base", "link", "defect"), "abc"), told=True),
              "solved": walk_through("d4.solved", practice.cases[0], SOLVED), "practice": practice, "signals": signals,
-             "months": months, "dates": dates, "why": _why(), "chart": chart,
+             "months": months, "dates": dates, "chart": chart,
              "work": quiz("d4.work", {"use": "abc", "change": "abc"}, told=False)}
     expected = {"decisions": {"payoffs": {case: COSTS[kind] for case, kind in truth.items()}}, "months": due,
-                "dates": trusted, "date_reasons": {"why": ["certificate", "chain"]}, "still_paid": {"today": still}}
+                "dates": trusted, "date_reasons": {case: [sign] for case, sign in signs.items()},
+                "still_paid": {"today": still}}
     return Draft(desks=desks, expected=expected, files={"lag.csv": office.lags.to_csv(index=False).encode()})
 
 
 def _signals(office: PensionOffice) -> tuple[Desk, dict[str, str], Desk]:
     # Two more of each are for the practice desk.
-    groups = {"dead": dead_people(office, DEAD + 2), "alive": living_people(office, ALIVE + 2),
-              "open": open_cases(office)}
+    groups = {"dead": dead_people(office, DEAD + 2), "alive": living_people(office, ALIVE + 2)}
+    groups["open"] = open_cases(office, {roll["person_id"] for roll, *_ in groups["alive"]})
     rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
     near = (office.arrived["personal_number"].isin(rolls["personal_number"])
             | office.arrived["last_name"].isin(rolls["last_name"]))
     records = RegisterRecords(office.arrived[near])
     cases = {kind: [_case(office, signal, records) for signal in group] for kind, group in groups.items()}
     told = [_told(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE)) for case in cases[kind][size:]]
-    pile = office.shuffled([(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE), ("open", 6))
+    pile = office.shuffled([(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE), ("open", 10))
                             for case in cases[kind][:size]])
     truth = {case.id: kind for case, kind in pile}
     return _desk("signals", [case for case, _ in pile], "decisions"), truth, _desk("practice", told, "")
@@ -100,13 +101,6 @@ def _case(office: PensionOffice, signal: Signal, records: RegisterRecords) -> De
               list_panel("entries", "d4.entries", records.about(roll), ENTRY, nothing="d4.no_entry"),
               list_panel("signs", "d4.signs", office.signs[roll["personal_number"]], SIGNS, nothing="d4.no_signs"))
     return DeskCase(id=office.tokens.pop(), title=name_of(roll), text=f"d4.text.{origin}", panels=panels)
-
-
-def _why() -> Desk:
-    values = ("master", "certificate", "earlier", "chain", "first")
-    return Desk(kind="question", title="d4.why.title", graded=True,
-                cases=(DeskCase(id="why", title="d4.why.case", text="d4.why.text"),),
-                fields=(choice("reasons", "d4.why.ask", values, item="date_reasons", kind="checks"),))
 
 
 def _chart(office: PensionOffice) -> tuple[Desk, int]:

@@ -39,7 +39,7 @@ def cleared_everybody(answers: Mapping[str, Any], expected: Mapping[str, Any]) -
     """Hardly a claim is confirmed, so the real errors go uncorrected."""
     short = sum(expected["signals"].values())
     debts = _said(answers, expected, "debt")
-    return {"short": short} if debts <= 1 and _said(answers, expected, "none") >= 20 else None
+    return {"short": short} if debts <= 1 and _said(answers, expected, "none") >= 16 else None
 
 
 def asked_nobody(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
@@ -73,29 +73,32 @@ def left_out_what_was_underpaid(answers: Mapping[str, Any], expected: Mapping[st
     return {"cases": files} if files >= 2 else None
 
 
-def looked_at_the_year(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
-    """The year, or its average, is taken for what the law looks at."""
-    return {} if as_choice(answers.get("law")) in ("year", "average") else None
+def let_the_claims_stand(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """All of a claim is thought to be left where the minus months take it away, or part of it."""
+    years = sum(as_choice(answers.get(case)) == "all" and right != "all" for case, right in expected.items())
+    return {"years": years} if years >= 2 else None
 
 
-def netted_otherwise(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
-    """Something is thought to remain of the claim against irregular workers."""
-    return {} if as_choice(answers.get("net")) in ("most", "all") else None
+def netted_everything_away(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """Nothing is thought to be left where there are hardly any minus months."""
+    years = sum(as_choice(answers.get(case)) == "nothing" and right != "nothing" for case, right in expected.items())
+    return {"years": years} if years >= 2 else None
 
 
-def left_the_proof_to_the_person(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+def left_the_proof_to_the_person(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
     """The person has to show that there is no debt."""
-    steps = sum(as_choice(answers.get(case)) == "person" for case in expected)
-    return {"steps": steps} if steps else None
+    steps = sum(as_choice(answers.get(case)) == "person" and "person" not in who for case, who in expected.items())
+    return {"steps": steps} if steps >= 2 else None
 
 
-def called_it_fraud(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
-    """A notice that accuses."""
-    return {} if any(as_choice(answers.get(case)) == "fraud" for case in expected) else None
+def took_it_all_upon_the_office(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
+    """The office shall show something where nothing is claimed, or where others hold the papers."""
+    steps = sum(as_choice(answers.get(case)) == "office" and "office" not in who for case, who in expected.items())
+    return {"steps": steps} if steps >= 3 else None
 
 
 SIGNATURES = {"debts": (accepted_the_averages, claimed_from_those_who_left, trusted_the_total, cleared_everybody),
               "payslips": (asked_nobody, asked_where_all_is_there),
               "amounts": (used_the_average, left_out_what_was_underpaid),
-              "method": (looked_at_the_year, netted_otherwise),
-              "proof": (left_the_proof_to_the_person, called_it_fraud)}
+              "method": (let_the_claims_stand, netted_everything_away),
+              "proof": (left_the_proof_to_the_person, took_it_all_upon_the_office)}

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-UNSURE, SLIP = 0.18, 0.02
-"""Thirty files of twelve months each tire: unsure in nearly one of five (assumed)."""
-LAW = {"law": "month", "group": "left", "net": "nothing"}
-PROOF = {"short": "office", "lost": "office", "denies": "office", "gap": "employer", "contract": "employer",
-         "lump": "employer", "after": "nobody", "silent": "nobody", "year": "nobody",
-         "opening": "facts", "closing": "object", "source": "lines"}
+UNSURE, SLIP = 0.15, 0.02
+"""Two dozen files of twelve months each tire: unsure in one of seven (assumed)."""
+LINES = {"month": "The law looks at each month", "debt": "There is a debt when", "year": "A line of twelve times",
+         "number": "A line that came twice", "bonus": "A second line of the same wage",
+         "rest": "Where the year's total", "find": "Find the months", "due": "What was due", "gap": "Paid less due",
+         "sum": "The claim is the sum"}
+"""Line of the rule → how it begins on the desk."""
 
 
-def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """Return item → case → answer."""
+def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Return item → case → answer; `without` some lines of the rule, as somebody answers who does not know them."""
     desks = json.loads(files["desks.json"])
-    return {"debts": {case["id"]: _judge(case) for case in desks["claims"]["cases"]},
-            "amounts": {case["id"]: sum(_gaps(case)) for case in desks["amounts"]["cases"]},
-            "method": dict(LAW), "proof": {case["id"]: PROOF[case["id"]] for case in desks["proof"]["cases"]}}
+    return {"debts": {case["id"]: _judge(case, without) for case in desks["claims"]["cases"]},
+            "amounts": {case["id"]: round(_sum(_gaps(case, without), without), 2)
+                        for case in desks["amounts"]["cases"]},
+            "method": {case["id"]: _left(case) for case in desks["method"]["cases"]},
+            "proof": {case["id"]: _who(case) for case in desks["proof"]["cases"]}}
 
 
 def _rows(case: Mapping[str, Any], name: str) -> list[list[Any]]:
@@ -28,21 +31,58 @@ def _rows(case: Mapping[str, Any], name: str) -> list[list[Any]]:
     return rows
 
 
-def _judge(case: Mapping[str, Any]) -> str:
+def _judge(case: Mapping[str, Any], without: Collection[str]) -> str:
     """Is there a month on the benefit with more wages than declared? If not, is every wage in some month's line?"""
     agreed = {row[0]: row[3] for row in _rows(case, "employment_contract")}
-    # Nearly a year's wages are a total entered for one month; in a set, a line that came twice counts once.
-    lines = {(month, employer, wage if wage <= 11 * agreed.get(employer, wage) else round(wage / 12))
-             for month, employer, wage in _rows(case, "wage_line")}
-    earned: dict[str, float] = {}
-    for month, _, wage in lines:
-        earned[month] = earned.get(month, 0) + wage
+    sent = _rows(case, "wage_line")
+    # In a set, a line that came twice under one number counts once.
+    lines = [tuple(line) for line in sent]
+    lines = lines if "number" in without else sorted(set(lines))
+    if "year" not in without:
+        lines = [(month, employer, wage if wage <= 11 * agreed.get(employer, wage) else round(wage / 12), number)
+                 for month, employer, wage, number in lines]
     declared = {row[0]: row[1] for row in _rows(case, "declared")}
-    if any(earned.get(month, 0) > said + 1 for month, said in declared.items()):
+    second = _second(lines)
+    if any(month in declared for month, *_ in second) and "bonus" not in without:
+        return "payslips"
+    earned: dict[str, float] = {}
+    for month, _, wage, number in lines:
+        if number not in {line[3] for line in second} and ("month" in without or month in declared):
+            earned[month] = earned.get(month, 0) + wage
+    if _is_short(declared, earned, without):
         return "debt"
     total = next(panel for panel in case["panels"] if panel["name"] == "claim")["rows"][0][1]
-    sent = sum(wage for *_, wage in _rows(case, "wage_line"))
-    return "payslips" if total > sent + 1 and len(declared) < 12 else "none"
+    return "payslips" if total > sum(wage for _, _, wage, _ in sent) + 1 and "rest" not in without else "none"
+
+
+def _second(lines: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Lines that repeat another one of that month, employer and wage under a number of their own."""
+    seen: dict[tuple[Any, ...], Any] = {}
+    return [line for line in lines if seen.setdefault(line[:3], line[3]) != line[3]]
+
+
+def _is_short(declared: Mapping[str, float], earned: Mapping[str, float], without: Collection[str]) -> bool:
+    """Without the lines: the year's sums are compared, or any difference is taken for a debt."""
+    if "month" in without:
+        return sum(earned.values()) > sum(declared.values()) + 5
+    gaps = [earned.get(month, 0) - said for month, said in declared.items()]
+    return any(abs(gap) > 5 if "debt" in without else gap > 5 for gap in gaps)
+
+
+def _left(case: Mapping[str, Any]) -> str:
+    """How much of the plus months is left once the minus months count as well."""
+    *months, (*_, claim) = _rows(case, "net")
+    share = sum(row[-1] for row in months) / claim
+    return "nothing" if share < 0.1 else "all" if share > 0.9 else "part"
+
+
+def _who(case: Mapping[str, Any]) -> str:
+    facts = {row[0]: row[1] for row in case["panels"][0]["rows"]}
+    if facts["d5.fact.rest"] or facts["d5.fact.second"] == "d5.fact.yes":
+        return "employer"
+    if facts["d5.fact.paid"] == "d5.fact.yes" and facts["d5.fact.lines"] > facts["d5.declared"]:
+        return "office"
+    return "person" if facts["d5.fact.says"] == "d5.says.deduct" else "nobody"
 
 
 def _rates(case: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -50,11 +90,21 @@ def _rates(case: Mapping[str, Any]) -> tuple[float, float, float]:
     return full, free, share / 100
 
 
-def _gaps(case: Mapping[str, Any]) -> list[float]:
+def _gaps(case: Mapping[str, Any], without: Collection[str] = ()) -> list[float]:
     """What was paid above (or below) what was due, month by month."""
     full, free, share = _rates(case)
-    return [round(paid - max(0.0, full - share * max(0.0, wage - free)), 2)
-            for _, _, wage, paid in _rows(case, "months")]
+    gaps = []
+    for _, declared, wage, paid in _rows(case, "months"):
+        due = max(0.0, full - share * max(0.0, wage - free))
+        gaps.append(round(wage - declared if "due" in without else paid - due, 2))
+    return [abs(gap) for gap in gaps] if "gap" in without else gaps
+
+
+def _sum(gaps: list[float], without: Collection[str]) -> float:
+    """Without the lines: the first month that differs is enough, or only what was paid too much counts."""
+    if "find" in without:
+        return next(gap for gap in gaps if gap)
+    return sum(gap for gap in gaps if gap > 0 or "sum" not in without)
 
 
 def _claimed(case: Mapping[str, Any]) -> float:
@@ -64,8 +114,7 @@ def _claimed(case: Mapping[str, Any]) -> float:
 def _from_those_who_left(files: Mapping[str, bytes]) -> dict[str, str]:
     """Claim wherever the employers' lines hold more than was declared, in whatever month."""
     cases = json.loads(files["desks.json"])["claims"]["cases"]
-    return {case["id"]: "debt" for case in cases if len(_rows(case, "declared")) < 12} | {
-        case["id"]: "none" for case in cases if len(_rows(case, "declared")) == 12}
+    return {case["id"]: "debt" if len(_rows(case, "declared")) < 12 else "none" for case in cases}
 
 
 def _by_the_total(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -75,9 +124,10 @@ def _by_the_total(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _judge_by_total(case: Mapping[str, Any]) -> str:
-    sent = sum(wage for *_, wage in _rows(case, "wage_line"))
+    sent = sum(wage for _, _, wage, _ in _rows(case, "wage_line"))
     declared = sum(row[1] for row in _rows(case, "declared"))
-    return "debt" if len(_rows(case, "declared")) == 12 and sent > declared + 1 else _judge(case)
+    large = len(_rows(case, "declared")) == 12 and sent > declared + 150
+    return "debt" if large and _judge(case, ()) == "none" else _judge(case, ())
 
 
 MISTAKES = {

@@ -24,12 +24,13 @@ from courses.cases.owned_things import (
 from courses.evidence import dates_panel, list_panel, shown
 from synthetic_data import stream
 
-COSTS = {"right": {"confirm": 0, "reverse": -3, "contact": -1},
-         "wrong": {"confirm": -10, "reverse": 0, "contact": -0.5},
-         "indicator": {"confirm": -10, "reverse": -2, "contact": 0}}
-"""Curriculum 6.4: a wrongful exclusion 10, each month a right one is late 1 (the next look is in 3 months)."""
+COSTS = {"right": {"confirm": 0, "reverse": -3, "contact": -2}, "under": {"confirm": -4, "reverse": 0, "contact": -2},
+         "wrong": {"confirm": -4, "reverse": 0, "contact": -2},
+         "indicator": {"confirm": -4, "reverse": -2, "contact": 0}}
+"""After curriculum 6.4: a wrongful exclusion weighs most, then each month a right one is late (the next look is in 3
+months), then a letter. Milder than there, so that one slip does not outweigh ten careful decisions."""
 BEST = {"right": "confirm", "wrong": "reverse", "indicator": "contact"}
-EVIDENCE = ("two_facts", "other_owner", "sold", "family_says", "one_hit", "negative")
+EVIDENCE = ("two_facts", "under_line", "other_owner", "sold", "family_says")
 MUST_SHOW = {"office": ("notice", "rule_line", "amount"), "register": ("whose_car", "whose_account", "whose_meter"),
              "family": ("why_power", "worth", "came_by")}
 """Who has to show it → what has to be shown."""
@@ -102,8 +103,7 @@ def _whole(value: Any) -> Any:
 
 
 def _told(case: DeskCase, part: str) -> DeskCase:
-    told = {each: f"d6.told.{part}.{each}" for each in BEST.values()}
-    return case.model_copy(update={"feedback": told | {each: f"d6.told.{each}" for each in ("one_hit", "negative")}})
+    return case.model_copy(update={"feedback": {each: f"d6.told.{part}.{each}" for each in BEST.values()}})
 
 
 def _desk(name: str, cases: list[DeskCase], order: list[str], *, graded: bool) -> Desk:

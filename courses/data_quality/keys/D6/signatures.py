@@ -20,6 +20,12 @@ def confirmed_on_one_hit(answers: Mapping[str, Any], expected: Mapping[str, Any]
     return {"excluded": excluded} if excluded >= 4 else None
 
 
+def excluded_under_the_line(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """Families were excluded for what is theirs and not above the line."""
+    excluded = _count(answers, expected, "under", "confirm")
+    return {"excluded": excluded} if excluded >= 3 else None
+
+
 def excluded_on_an_indicator(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """An old car or a high bill was read as means."""
     excluded = _count(answers, expected, "indicator", "confirm")
@@ -45,16 +51,18 @@ def asked_the_family_what_a_register_knows(answers: Mapping[str, Any], expected:
     return {"spent": spent} if spent >= 4 else None
 
 
+def read_no_value(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
+    """What lies on or under the line is named as lying above it."""
+    unread = sum(as_choice(answers.get(case)) == "two_facts" and "under_line" in true
+                 for case, true in expected.items())
+    return {"unread": unread} if unread >= 3 else None
+
+
 def asked_for_a_negative(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """The family shall prove that it does not own something."""
-    asked = sum(as_choice(answers.get(case)) == "negative" for case in expected)
+    """The family shall say what a register has answered."""
+    asked = sum(as_choice(answers.get(case)) == "family_says" and "family_says" not in true
+                for case, true in expected.items())
     return {"asked": asked} if asked >= 4 else None
-
-
-def took_our_copy_for_proof(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """The entry in our own copy is taken as settling the matter."""
-    named = sum(as_choice(answers.get(case)) == "one_hit" for case in expected)
-    return {"named": named} if named >= 5 else None
 
 
 def left_the_proof_to_the_family(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
@@ -63,6 +71,7 @@ def left_the_proof_to_the_family(answers: Mapping[str, Any], expected: Mapping[s
     return {"left": left} if left >= 2 else None
 
 
-SIGNATURES = {"decisions": (confirmed_on_one_hit, excluded_on_an_indicator, reversed_everything),
+SIGNATURES = {"decisions": (confirmed_on_one_hit, excluded_under_the_line, excluded_on_an_indicator,
+                            reversed_everything),
               "contacts": (contacted_nobody, asked_the_family_what_a_register_knows),
-              "evidence": (asked_for_a_negative, took_our_copy_for_proof), "burden": (left_the_proof_to_the_family,)}
+              "evidence": (asked_for_a_negative, read_no_value), "burden": (left_the_proof_to_the_family,)}

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-UNSURE, SLIP = 0.2, 0.002
-"""Unsure about one notice in five; a wrongful exclusion costs 10, so a skilled person looks twice (assumed)."""
+UNSURE, SLIP = 0.13, 0.02
+"""Unsure about one notice in eight (assumed)."""
 DOUBT = {"choice": "reverse"}
 """Whoever is unsure lets the family keep the allowance until the next look."""
 WHO = {"office": ("notice", "rule_line", "amount"), "register": ("whose_car", "whose_account", "whose_meter"),
        "family": ("why_power", "worth", "came_by")}
+LIMITS = {"d6.value.vehicle": 5_000, "d6.value.account": 3_000}
+LINES = {"value": "The line (made up for this course)", "whose": "Whose it is", "slip": "Day and month exchanged",
+         "reverse": "Confirm when it is a member's", "contact": "Contact first"}
+"""Line of the rule → how it begins on the desk."""
 
 
-def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """Return item → case → answer."""
+def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Return item → case → answer; `without` some lines of the rule, as somebody answers who does not know them."""
     desks = json.loads(files["desks.json"])
-    found = {case["id"]: _judge(case) for case in desks["notices"]["cases"]}
+    found = {case["id"]: _judge(case, without) for case in desks["notices"]["cases"]}
     asked = {case["id"]: case["title"].rsplit(".", 1)[1] for case in desks["burden"]["cases"]}
     return {"decisions": {case: said for case, (said, _) in found.items()},
             "evidence": {case: shown for case, (_, shown) in found.items()},
@@ -25,23 +29,27 @@ def solve(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
                        for case, what in asked.items()}}
 
 
-def _judge(case: Mapping[str, Any]) -> tuple[str, str]:
+def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]:
     """Return decision and evidence: whose is it today, and does its value break the rule?"""
     panels = {panel["name"]: panel["rows"] for panel in case["panels"]}
     today = {row[0]: row[1] for row in panels["today"]}
-    if not any(_is(today, member) for member in panels["family"]):
-        return "reverse", "sold" if len(panels["transfers"][0]) > 1 else "other_owner"
-    value = next(today[label] for label in today if label.startswith("d6.value."))
-    if value is None or "d6.value.meter" in today:
+    is_ours = "whose" in without or any(_is(today, member, "slip" in without) for member in panels["family"])
+    reverse = "contact" if "reverse" in without else "reverse"
+    if not is_ours:
+        return reverse, "sold" if len(panels["transfers"][0]) > 1 else "other_owner"
+    label = next(label for label in today if label.startswith("d6.value."))
+    if "contact" not in without and (today[label] is None or label not in LIMITS):
         return "contact", "family_says"
-    return "confirm", "two_facts"
+    if "value" in without or (today[label] or 0) > LIMITS.get(label, 0):
+        return "confirm", "two_facts"
+    return reverse, "under_line"
 
 
-def _is(owner: Mapping[str, Any], member: list[Any]) -> bool:
+def _is(owner: Mapping[str, Any], member: list[Any], to_the_letter: bool) -> bool:
     """The same number; without one, the same names and date of birth, day and month perhaps exchanged."""
     number, *names, born = member
     if owner["d6.number"]:
         return bool(owner["d6.number"] == number)
     day = owner["d6.birth_date"]
-    same_day = born in (day, f"{day[:5]}{day[8:]}-{day[5:7]}")
+    same_day = born == day or (not to_the_letter and born == f"{day[:5]}{day[8:]}-{day[5:7]}")
     return same_day and names == [owner[f"d6.{name}"] for name in ("last_name", "first_name", "patronymic")]

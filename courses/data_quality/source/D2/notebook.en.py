@@ -2,11 +2,11 @@
 # # Same person? The matching desk
 #
 # **You are** a caseworker in the pension office. Employers report whom they paid, and a program looks for each person in
-# the population register. Where it is not sure, the pair comes to your desk. Forty of them wait. **Each pair decides
+# the population register. Where it is not sure, the pair comes to your desk. Thirty-four of them wait. **Each pair decides
 # whether somebody's working months count towards a pension, or into somebody else's account.**
 #
 # **You will learn** to tell a slip of the pen from another person, a namesake or a twin from the right one, and to ask
-# for a document where nothing in the file can decide. About 40 minutes. Everything you decide is saved at once: close the
+# for a document where nothing in the file can decide. About 45 minutes. Everything you decide is saved at once: close the
 # notebook whenever you like and go on later.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
@@ -58,11 +58,12 @@ lesson.desk("practice")
 
 # %% [markdown] pairs_text
 # ## Your pile
-# From here on it counts. Choose a reason, then decide: same person, different people, or ask for a document. All three
-# take one click. You have eight requests for the whole pile, and some pairs will look like none of those you practised on.
+# From here on it counts. Say which field stands alone, then decide: same person, different people, or ask for a document.
+# All three take one click. You have seven requests for the whole pile, and some pairs will look like none of those you
+# practised on.
 
 # %% pairs
-# Step 5: decide the 40 pairs
+# Step 5: decide the 34 pairs
 lesson.desk("pairs")
 
 # %% check:links

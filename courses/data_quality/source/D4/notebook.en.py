@@ -1,11 +1,11 @@
 # %% [markdown] welcome
 # # The death that arrived late, and the one that was not
 #
-# **You are** a caseworker in the pension office. Sixty death signals have piled up: from the civil register, hospitals,
+# **You are** a caseworker in the pension office. Thirty-eight death signals have piled up: from the civil register, hospitals,
 # returned letters, a list from abroad, a match by name. Some people died months ago and are still paid. Some are alive.
 #
 # **You will learn** to read when something happened, when it was written down and when it reached us; to tell a death
-# from a mix-up; and to pause where you cannot know. About 45 minutes. Everything you decide is saved at once: close the
+# from a mix-up; and to pause where you cannot know. About 50 minutes. Everything you decide is saved at once: close the
 # notebook whenever you like and go on later.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
@@ -58,7 +58,7 @@ lesson.desk("practice")
 # From here on it counts. The rule stays in sight. Stopping, pausing and paying on all take one click.
 
 # %% signals
-# Step 5: decide the 60 signals
+# Step 5: decide the 38 signals
 lesson.desk("signals")
 
 # %% check:decisions
@@ -79,19 +79,15 @@ lesson.check("months")
 
 # %% [markdown] dates_text
 # ## Which date
-# Eight files, two dates each.
+# Eight files, two dates each. Say which one you trust, and what makes it the better one.
 
 # %% dates_desk
-# Step 7: choose the date you trust
+# Step 7: choose the date you trust, and say why
 lesson.desk("dates")
 
 # %% check:dates
 # See how many dates are chosen
 lesson.check("dates")
-
-# %% why
-# Step 8: say why
-lesson.desk("why")
 
 # %% check:date_reasons
 # See whether your reasons are saved
@@ -102,7 +98,7 @@ lesson.check("date_reasons")
 # Every office pays some people who have died: the news is on its way. How many are they?
 
 # %% chart
-# Step 9: estimate how many are still paid
+# Step 8: estimate how many are still paid
 lesson.desk("chart")
 
 # %% check:still_paid
@@ -113,9 +109,9 @@ lesson.check("still_paid")
 # ## Back at your own desk
 
 # %% work
-# Step 10: two questions about your work
+# Step 9: two questions about your work
 lesson.desk("work")
 
 # %% hand_in
-# Step 11: hand in
+# Step 10: hand in
 lesson.hand_in()

@@ -2,10 +2,10 @@
 # # The averaged income
 #
 # **You are** a caseworker. A programme took everybody's wages of the year from the tax file, spread them evenly over twelve
-# months and compared that with what the benefit paid. Thirty claims lie on your desk. Whatever you confirm goes out today.
+# months and compared that with what the benefit paid. Two dozen claims lie on your desk. Whatever you confirm goes out today.
 #
 # **You will learn** to put a yearly figure back into the months it belongs to, to count a claim so that anybody can check
-# it, and to say who has to prove what. About 40 minutes. Everything you decide is saved at once: close the notebook
+# it, and to say who has to prove what. About 55 minutes. Everything you decide is saved at once: close the notebook
 # whenever you like and go on later.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
@@ -45,7 +45,7 @@ lesson.desk("solved")
 
 # %% [markdown] practice_text
 # ## Practise
-# Four claims that do not count. Try the wrong answer too.
+# Five claims that do not count. Try the wrong answer too.
 
 # %% practice
 # Step 4: practise
@@ -56,7 +56,7 @@ lesson.desk("practice")
 # From here on it counts. The rule stays in sight. Ending a claim and confirming it take one click each.
 
 # %% claims
-# Step 5: decide the 30 claims
+# Step 5: decide the 24 claims
 lesson.desk("claims")
 
 # %% check:debts
@@ -77,10 +77,10 @@ lesson.desk("half")
 
 # %% [markdown] amounts_text
 # ## What is really owed
-# Four people declared some months wrongly. Count month by month.
+# Three people declared some months wrongly. Count month by month.
 
 # %% amounts_desk
-# Step 7: count four sums
+# Step 7: count three sums
 lesson.desk("amounts")
 
 # %% check:amounts
@@ -88,11 +88,11 @@ lesson.desk("amounts")
 lesson.check("amounts")
 
 # %% [markdown] method_text
-# ## What is wrong with the method
-# Three questions about the whole pile.
+# ## What the method leaves out
+# What is left of a claim when months paid too little are set against months paid too much?
 
 # %% method_desk
-# Step 8: judge the method
+# Step 8: net four claims
 lesson.desk("method")
 
 # %% check:method
@@ -101,7 +101,7 @@ lesson.check("method")
 
 # %% [markdown] proof_text
 # ## Who has to show what
-# Before a claim goes out: four steps, and the sentence in the notice.
+# Before a claim goes out: seven situations.
 
 # %% proof_desk
 # Step 9: say who has to prove what

@@ -2,12 +2,12 @@
 # # The namesake's car
 #
 # **You are** a caseworker for the means-tested family allowance. A program looked into the registers of vehicles, bank
-# accounts and electricity meters and found something under the number of 36 families. Their payments end on Friday
+# accounts and electricity meters and found something under the number of 32 families. Their payments end on Friday
 # unless you decide otherwise. **Some exclusions are right. In others the car is a namesake's, the account a
-# daughter's, or the car was sold long ago.**
+# daughter's, the car was sold long ago, or it has lost so much value that the rule no longer speaks of it.**
 #
 # **You will learn** to treat a hit as a lead, to ask the one who holds the fact, and to write to the family where only
-# the family can know. About 35 minutes. Everything you decide is saved at once: close the notebook whenever you like and
+# the family can know. About 50 minutes. Everything you decide is saved at once: close the notebook whenever you like and
 # go on later.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
@@ -52,7 +52,7 @@ lesson.desk("solved")
 
 # %% [markdown] practice_text
 # ## Practise
-# Four notices that do not count. Try the wrong answer too: every answer is explained.
+# Five notices that do not count. Try the wrong answer too: every answer is explained.
 
 # %% practice
 # Step 4: practise
@@ -64,7 +64,7 @@ lesson.desk("practice")
 # one click. You have twelve contacts for the whole pile, and some notices will look like none of those you practised on.
 
 # %% notices
-# Step 5: decide the 36 notices
+# Step 5: decide the 32 notices
 lesson.desk("notices")
 
 # %% check:decisions

@@ -12,7 +12,7 @@ Found = dict[str, Any] | None
 
 def _given(answers: Mapping[str, Any], expected: Mapping[str, Any], name: str) -> Iterator[tuple[float, float]]:
     """Answer and right number of one count, list by list, where something was answered."""
-    for case, wanted in expected.items():
+    for case, wanted in expected["numbers"].items():
         number = as_number(part(answers.get(case), name))
         if number is not None:
             yield number, wanted[name]
@@ -25,6 +25,14 @@ def typed_shares(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Fou
     return {"lists": lists} if lists >= 2 else None
 
 
+def took_rates_for_people(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
+    """Wrong flags of 1,000 are entered as people on lists of another size."""
+    lists = [case for case, rate in expected["rates"].items()
+             if (number := as_number(part(answers.get(case), "wrong"))) is not None and abs(number - rate) < 0.5
+             and abs(rate - expected["numbers"][case]["wrong"]) > 0.1 * rate]
+    return {"lists": len(lists)} if len(lists) >= 2 else None
+
+
 def left_out_the_others(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
     """Nobody, or hardly anybody, is said to be flagged wrongly."""
     pairs = [pair for pair in _given(answers, expected, "wrong") if pair[0] <= 1 < pair[1]]
@@ -35,26 +43,27 @@ def read_it_backwards(answers: Mapping[str, Any], expected: Mapping[str, float])
     """The share of people concerned who are flagged is given as the share of flags that are right."""
     lists = [right for case, right in expected.items()
              if right < 50 and (as_number(answers.get(case)) or 0) >= 60]
-    return {"lists": len(lists), "fewest": round(min(lists))} if len(lists) >= 2 else None
+    return {"lists": len(lists), "fewest": round(min(lists))} if lists else None
 
 
 def trusted_no_flag(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
     """Hardly a flag is believed, even on lists where most are right."""
     lists = [right for case, right in expected.items()
              if right > 50 and (number := as_number(answers.get(case))) is not None and number <= 30]
-    return {"most": round(max(lists))} if len(lists) >= 2 else None
+    return {"most": round(max(lists))} if lists else None
 
 
 def nobody_is_missing(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
     """No list leaves anybody out, or hardly anybody."""
     lists = [right for case, right in expected.items()
              if (number := as_number(answers.get(case))) is not None and number <= 2]
-    return {"most": round(max(lists))} if len(lists) >= 3 else None
+    return {"most": round(max(lists))} if len(lists) >= 2 else None
 
 
 def gave_those_found(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
     """The share that is found stands where the share that is missed was asked for."""
-    lists = sum(right < 20 and (as_number(answers.get(case)) or 0) >= 75 for case, right in expected.items())
+    given = [(as_number(answers.get(case)), right) for case, right in expected.items()]
+    lists = sum(number is not None and abs(number - 100 + right) <= 3 < abs(number - right) for number, right in given)
     return {"lists": lists} if lists >= 2 else None
 
 
@@ -72,9 +81,9 @@ def overlooked_the_missing(answers: Mapping[str, Any], expected: Mapping[str, st
     return {"lists": wrong} if wrong >= 2 else None
 
 
-def hurts_nobody(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """The accuracy, or the vendor, is given as an answer to who is hurt."""
-    lists = sum(bool(as_choices(answers.get(case)) & {"nobody", "vendor"}) for case in expected)
+def mixed_the_uses(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
+    """What is granted is taken for what is stopped, or the other way round."""
+    lists = sum(len(as_choices(answers.get(case)) - set(true)) == 2 for case, true in expected.items())
     return {"lists": lists} if lists >= 2 else None
 
 
@@ -85,6 +94,7 @@ def saw_one_error(answers: Mapping[str, Any], expected: Mapping[str, list[str]])
     return {"lists": lists} if lists >= 3 else None
 
 
-SIGNATURES = {"tree": (typed_shares, left_out_the_others), "right_flags": (read_it_backwards, trusted_no_flag),
+SIGNATURES = {"tree": (took_rates_for_people, typed_shares, left_out_the_others),
+              "right_flags": (read_it_backwards, trusted_no_flag),
               "missed": (nobody_is_missing, gave_those_found),
-              "sentence": (believed_the_slide, overlooked_the_missing), "costs": (hurts_nobody, saw_one_error)}
+              "sentence": (believed_the_slide, overlooked_the_missing), "costs": (saw_one_error, mixed_the_uses)}

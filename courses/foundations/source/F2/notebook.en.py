@@ -1,7 +1,7 @@
 # %% [markdown] welcome
 # # Of 100 flags, how many are right?
 #
-# **You are** in a team meeting. A vendor shows a slide: "90% accurate". Four checks have gone through four lists of the
+# **You are** in a team meeting. A vendor shows a slide: "90% accurate". Four checks have gone through six lists of the
 # office, and your boss needs one honest sentence about each.
 #
 # **You will learn** to turn such figures into people: of 100 flags about so many are right, of 100 people concerned so
@@ -52,11 +52,12 @@ lesson.desk("solved")
 lesson.desk("practice")
 
 # %% [markdown] lists_text
-# ## Four lists
-# From here on it counts. Every list has 1,000 people on it. What an audit found stands beside it.
+# ## Six lists
+# From here on it counts. The lists differ in size, and audits count different things. What each of them found stands
+# beside its list.
 
 # %% lists
-# Step 5: count the four lists
+# Step 5: count the six lists
 lesson.desk("lists")
 
 # %% check:tree
