@@ -10,7 +10,8 @@ from .authoring.bots import BotResult as BotResult
 from .authoring.bots import bots_table as bots_table
 from .authoring.bots import check_bots as check_bots
 from .authoring.bots import measure_bots as measure_bots
-from .authoring.bots import solve as solve
+from .authoring.sittings import solve as solve
+from .authoring.gate import form_problems as form_problems
 from .form.desk_spec import Advice as Advice
 from .form.desk_spec import Bar as Bar
 from .form.desk_spec import DeskCase as DeskCase
@@ -27,6 +28,7 @@ from .form.exercise import list_exercises as list_exercises
 from .form.exercise import load_competencies as load_competencies
 from .form.exercise import load_course as load_course
 from .form.exercise import load_exercise as load_exercise
+from .form.exercise import load_practices as load_practices
 from .authoring.lint import lint_exercise as lint_exercise
 from .authoring.notebook import compile_notebook as compile_notebook
 from .form.questions import choice as choice

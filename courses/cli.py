@@ -70,12 +70,18 @@ def build(exercise: Id, out: Annotated[Path, typer.Option(help="Folder to make."
 @app.command()
 def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "",
          content: Content = None) -> None:
-    """Check texts, cells, sample answers and leaks; exit code 4 when something is wrong."""
-    from courses import lint_exercise, list_exercises, load_exercise
+    """Check texts, cells, sample answers and leaks; exit code 4 when something is wrong.
+
+    What an exercise still lacks of the gate against shortcuts is printed by name.
+    """
+    from courses import form_problems, lint_exercise, list_exercises, load_exercise
     from synthetic_data import CheckFailed
 
     names = [exercise] if exercise else list_exercises(*_where(content))
     problems = [problem for name in names for problem in lint_exercise(load_exercise(name, *_where(content)))]
+    for name in names:
+        for problem in form_problems(load_exercise(name, *_where(content))):
+            print(f"still missing: {problem}")
     if problems:
         raise CheckFailed("\n".join(map(str, problems)))
     print(f"{len(names)} exercise(s) checked, no problem found")

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from courses.authoring.bots import answer_all, follow_advice, read_desks, solve
+from courses.authoring.sittings import read_desks, solve
+from courses.authoring.strategies import answer_all, follow_advice
 from courses.form.answer_sheet import AnswerSheet, BadSheet, read_answer_sheet
 from courses.form.exercise import Exercise
 from courses.form.variant import AnswerKey, DataPack, load_part

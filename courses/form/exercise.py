@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, RootModel, model_validator
 
 from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
@@ -38,6 +38,23 @@ class Item(Spec):
     """Another item whose answers this one looks at as well, such as how the tokens of a desk were spent."""
 
 
+class SkillFeature(Spec):
+    """A shallow feature that the shortcut finder must not use, since looking at it is the skill itself."""
+
+    feature: str
+    """Name as `readiness course shortcuts` prints it; `*` stands for any part of it."""
+    why: str = Field(min_length=20)
+    signed: str = Field(min_length=2)
+    """Who says so; somebody who did not write the exercise."""
+
+
+class TaughtFact(Spec):
+    """An item whose answers may be the same in all variants, since the exercise teaches them as facts."""
+
+    item: str
+    why: str = Field(min_length=20)
+
+
 class Exercise(Spec):
     """One exercise as its `exercise.yml` states it, with the two folders it lives in."""
 
@@ -47,8 +64,14 @@ class Exercise(Spec):
     """Language code → title; English always."""
     minutes: int = Field(ge=5, le=240)
     items: tuple[Item, ...]
-    pass_share: float = Field(default=0.6, gt=0, le=1)
-    """Share of all points that passes, 0-1."""
+    pass_mark: float = Field(default=0.6, gt=0, le=1)
+    """Share of all points that passes, 0-1; measured by `readiness course marks`."""
+    standard_error: float = Field(default=0, ge=0, le=0.5)
+    """How far a person's share of the points lies from their usual one by the luck of the variant; measured as well."""
+    practice: tuple[str, ...] = ()
+    """Ids of `practices.yml`: what offices really did that this exercise prepares for."""
+    skill: tuple[SkillFeature, ...] = ()
+    taught: tuple[TaughtFact, ...] = ()
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     """Role (CW, DS, TL, PL) → item → how many times it counts for that role when it is decided who passes."""
     status: Literal["scored", "completion"] = "scored"
@@ -69,6 +92,9 @@ class Exercise(Spec):
         strays = [item.answers_of for item in self.items if item.answers_of not in ("", *ids)]
         if strays:
             raise ValueError(f"items: answers_of names {strays}; the items are {ids}")
+        taught = [fact.item for fact in self.taught if fact.item not in ids]
+        if taught:
+            raise ValueError(f"taught: names {taught}; the items are {ids}")
         weighed = {item for weights in self.role_weights.values() for item in weights}
         if not weighed <= set(ids):
             raise ValueError(f"role_weights: names {sorted(weighed - set(ids))}; the items are {ids}")
@@ -93,7 +119,7 @@ class Exercise(Spec):
         weights = self.role_weights.get(role, {})
         got = sum(points.get(item.id, 0) * weights.get(item.id, 1) for item in self.items)
         out_of = sum(item.points * weights.get(item.id, 1) for item in self.items)
-        return not self.short_of(points) and got - penalty >= self.pass_share * out_of
+        return not self.short_of(points) and got - penalty >= self.pass_mark * out_of
 
     def short_of(self, points: Mapping[str, float]) -> list[str]:
         """Return the items that earned less than the share without which the exercise is not passed."""
@@ -163,7 +189,11 @@ class ExerciseFile(Spec):
     title: dict[str, str]
     minutes: int
     items: tuple[Item, ...]
-    pass_share: float = 0.6
+    pass_mark: float = 0.6
+    standard_error: float = 0
+    practice: tuple[str, ...] = ()
+    skill: tuple[SkillFeature, ...] = ()
+    taught: tuple[TaughtFact, ...] = ()
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     status: Literal["scored", "completion"] = "scored"
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -201,6 +231,23 @@ class Competencies(Spec):
 
     levels: dict[int, str]
     competencies: dict[str, Competency]
+
+
+class Practice(Spec):
+    """What some office really did."""
+
+    country: str
+    """Two letters, as in ISO 3166; empty for bodies of many countries."""
+    title: str
+
+
+class Practices(RootModel[dict[str, Practice]]):
+    """Id → practice."""
+
+
+def load_practices(folder: Path = COURSES) -> dict[str, Practice]:
+    """Read `practices.yml`: what offices really did, which exercises name in `practice:`."""
+    return load_spec(folder / "practices.yml", Practices).root
 
 
 def load_course(folder: Path = COURSES) -> Course:

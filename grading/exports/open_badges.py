@@ -57,10 +57,10 @@ def _achievement(home: str, exercise: Exercise, most: float) -> dict[str, Any]:
         "id": f"{home}/exercise/{exercise.id}", "type": ["Achievement"], "achievementType": "Assessment",
         "name": exercise.title["en"],
         "description": "Practised on synthetic people: " + "; ".join(known[code].name for code in codes) + ".",
-        "criteria": {"narrative": f"At least {exercise.pass_share * 100:g} of 100 points."},
+        "criteria": {"narrative": f"At least {exercise.pass_mark * 100:g} of 100 points."},
         "resultDescription": [{"id": f"{home}/exercise/{exercise.id}#points", "type": ["ResultDescription"],
                                "name": "Points", "resultType": "RawScore", "valueMin": "0", "valueMax": f"{most:g}",
-                               "requiredValue": f"{exercise.pass_share * most:g}"}],
+                               "requiredValue": f"{exercise.pass_mark * most:g}"}],
     }
 
 

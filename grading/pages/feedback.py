@@ -103,7 +103,7 @@ def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
     if short:
         return f"not passed without more points for: {', '.join(short)}"
     weighed = " (some parts count twice for your role)" if role in exercise.role_weights else ""
-    return f"{exercise.pass_share * 100:g} of 100 are needed to pass{weighed}"
+    return f"{exercise.pass_mark * 100:g} of 100 are needed to pass{weighed}"
 
 
 def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) -> list[PageElement]:
@@ -134,7 +134,7 @@ def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Pa
         if row is not None and row.manual is not None:
             blocks.append(Note("A person has looked at this part and set its points by hand."
                                + (f" They wrote: {row.comment}" if row.comment else "")))
-        if marks.refusal is None and not score.measured and points < exercise.pass_share * score.out_of:
+        if marks.refusal is None and not score.measured and points < exercise.pass_mark * score.out_of:
             blocks.append(Paragraph(f"Where to look again: {about.name}. {about.behaviour}."))
     return blocks
 

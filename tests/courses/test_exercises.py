@@ -23,7 +23,7 @@ from courses import (
     score_sheet,
     solve,
 )
-from courses.authoring.bots import LAZY_BELOW, BotResult
+from courses.authoring.bots import BotResult
 from courses.authoring.samples import check_sample, list_samples
 from courses.form.variant import load_part
 from grading import Job, Limits, open_sandbox
@@ -124,20 +124,15 @@ def test_bots_stay_where_they_belong(exercise, variants, seed):
     Of 8 variants, too few to judge the skilled one, only the others are judged, and a lazy one by what luck leaves.
     """
     results = measure_bots(exercise, variants=variants, seed=seed)
-    assert [f"{one.bot}: {one.verdict}" for one in results if one.verdict and (variants == 200 or _is_sure(one))] == []
-
-
-def _is_sure(result):
-    """Whether so few variants are enough to say that the guard is broken."""
-    doubt = 2 * result.spread / result.variants ** 0.5
-    return result.bot == "solver" or (result.bot != "skilled" and result.mean - doubt >= LAZY_BELOW)
+    assert [f"{one.bot}: {one.verdict}" for one in results if one.verdict and (variants == 200 or one.sure)] == []
 
 
 @pytest.mark.parametrize(("mean", "sure"), [(0.27, False), (0.45, True)])
 def test_few_variants_convict_only_what_luck_cannot_explain(mean, sure):
     """A lazy strategy just above the bound on 8 variants may be luck; far above it is not."""
-    few = BotResult(exercise="X", bot="random", variants=8, mean=mean, spread=0.1, least=0, most=1, verdict="too much")
-    assert _is_sure(few) is sure
+    few = BotResult(exercise="X", bot="random", kind="lazy", variants=8, mean=mean, spread=0.1, least=0, most=1,
+                    passes=0, verdict="too much")
+    assert few.sure is sure
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
-from courses.authoring.bots import answer_all, follow_advice, read_desks
+from courses.authoring.sittings import read_desks
+from courses.authoring.strategies import answer_all, follow_advice
 from courses.scoring.sheet import measure_sheet
 
 

@@ -1,0 +1,107 @@
+"""Variants of one exercise with what a person who errs nowhere would answer, built once and used by every measurement.
+
+Building a variant costs far more than scoring an answer to it; bots, shortcuts, finder, rule lines and pass marks all
+look at the same ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from courses.form.answer_sheet import AnswerSheet
+from courses.form.exercise import Exercise, load_exercise
+from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
+from courses.scoring.sheet import measure_sheet
+from courses.world import NEIGHBOURS
+
+DeskPlans = Mapping[str, Mapping[str, Any]]
+Items = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sitting:
+    """One variant as it lies before a person, and what is right in it."""
+
+    exercise: Exercise
+    seed: int
+    pack: DataPack
+    key: AnswerKey
+    desks: DeskPlans
+    """Graded desks, with the fields that count."""
+    right: Items
+    """The solver's answers."""
+    texts: Mapping[str, str]
+    """Catalogue key → English words."""
+
+    @property
+    def plans(self) -> DeskPlans:
+        """Every desk of the pack, graded or not."""
+        plans: DeskPlans = json.loads(self.pack.files["desks.json"])
+        return plans
+
+    def words(self, text: str) -> str:
+        """Return what a catalogue key says in English; any other text as it stands."""
+        return self.texts.get(text, text)
+
+    def points(self, items: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+        """Return item → points of these answers; of what is measured, where points are for finishing."""
+        sheet = AnswerSheet(exercise=self.exercise.id, pack_id=self.key.pack_id, items=items)
+        return {score.item: score.points for score in measure_sheet(self.exercise, sheet, self.key)}
+
+    def share(self, items: Mapping[str, Mapping[str, Any]]) -> float:
+        """Return the share of all points that these answers earn."""
+        return sum(self.points(items).values()) / sum(item.points for item in self.exercise.items)
+
+
+def seeds_for(count: int, first: int = 1, each: int = NEIGHBOURS) -> list[int]:
+    """Return seeds of variants, some of them side by side, which share a population that takes seconds to make.
+
+    Parameters
+    ----------
+    count : number of seeds
+    first : where they begin; two beginnings have no seed and no population in common
+    each : how many share one population
+
+    Examples
+    --------
+    >>> seeds_for(3, first=1, each=2)
+    [16000000, 16000001, 16000016]
+    """
+    return [first * 1_000_000 * NEIGHBOURS + place // each * NEIGHBOURS + place % each for place in range(count)]
+
+
+def sit(exercise: Exercise, seeds: Iterable[int]) -> list[Sitting]:
+    """Return one sitting for each seed; the last ones are kept, so that asking again costs nothing."""
+    return [_sitting(exercise.id, exercise.keys.parents[2], seed) for seed in seeds]
+
+
+@lru_cache(maxsize=240)
+def _sitting(exercise_id: str, folder: Path, seed: int) -> Sitting:
+    exercise = load_exercise(exercise_id, folder)
+    pack, key = build_variant(exercise, Variant(seed=seed, pack_id=f"bots-{seed}"))
+    return Sitting(exercise=exercise, seed=seed, pack=pack, key=key, desks=read_desks(pack),
+                   right=solve(exercise, pack), texts=json.loads(pack.files["texts.en.json"]))
+
+
+def read_desks(pack: DataPack) -> DeskPlans:
+    """Return the graded desks of a pack as plain data, in order, with the fields that count."""
+    desks: DeskPlans = json.loads(pack.files["desks.json"])
+    return {name: {**desk, "fields": [field for field in desk["fields"] if field.get("item")]}
+            for name, desk in desks.items() if desk.get("graded")}
+
+
+def solve(exercise: Exercise, pack: DataPack, without: frozenset[str] = frozenset()) -> Items:
+    """Return the solver's answers: what a person finds who reads everything in the pack and errs nowhere.
+
+    Parameters
+    ----------
+    without : ids of lines of the rule card that this person does not know
+    """
+    solver = load_part(exercise, "solve").solve
+    found: Items = solver(pack.files, without=without) if without else solver(pack.files)
+    return found
