@@ -6,9 +6,11 @@ a change is the mix of benefits follows from the log alone, by the functions bel
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +140,7 @@ def draw_offices(luck: np.random.Generator, count: int) -> list[OfficeFigures]:
         slow = [[each.slowest(benefit) for benefit in EXAMINED] for each in (*found, office)]
         tricked = [longest_wait(each.steps[b]) != each.slowest(b) for each in (*found, office) for b in EXAMINED]
         # Half of the tables at least tell a long wait from one that is often passed; no step is right for most.
-        repeats = max(sum(slow, []).count(step) for step in STEPS)
+        repeats = max(reduce(operator.iadd, slow, []).count(step) for step in STEPS)
         if (_is_clear(office) and repeats <= 3 and sum(tricked) * 2 >= len(tricked)):
             found.append(office)
     return found
@@ -152,7 +154,7 @@ def longest_wait(steps: Mapping[str, Waiting]) -> str:
 def _is_clear(office: OfficeFigures) -> bool:
     shares, changes = sorted(office.shares.values()), office.changes
     # Three shares that cannot be mistaken for one another within the tolerance.
-    apart = min(high - low for low, high in zip(shares, shares[1:], strict=False)) >= APART
+    apart = min(high - low for low, high in itertools.pairwise(shares)) >= APART
     return (apart and abs(changes["plain"] - changes["same_mix"]) >= APART
             and all(office.is_clear(benefit) for benefit in EXAMINED))
 

@@ -39,7 +39,7 @@ def longest_wait(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Name the step with the longest wait, divide by decided cases alone, and believe headlines about decided cases."""
     return {"steps": _by_column(desks, 3), "shares": _one_share(desks, ("later", "same_day")),
             "headlines": _ticks(desks, lambda claim, _: claim == "decided"),
-            "compare": {case: "same" for case in _rows(desks, "compare")}}
+            "compare": dict.fromkeys(_rows(desks, "compare"), "same")}
 
 
 def longest_work(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
@@ -47,7 +47,7 @@ def longest_work(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     every = ("never", "withdrawn", "open", "later", "same_day", "on_the_day")
     return {"steps": _by_column(desks, 2), "shares": _one_share(desks, every),
             "headlines": _ticks(desks, lambda _, number: number < 30),
-            "compare": {case: "of" for case in _rows(desks, "compare")}}
+            "compare": dict.fromkeys(_rows(desks, "compare"), "of")}
 
 
 def most_passed(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
