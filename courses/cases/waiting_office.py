@@ -197,7 +197,7 @@ def _streams(luck: np.random.Generator) -> dict[str, Any]:
             streams[f"{benefit}_{year}"] = {
                 "rate": f"{rights if number else 130:.0f} cases per year {_WHY}", "benefit": benefit,
                 "from": str(np.datetime64("2022-01-03") + number * _YEAR),
-                "to": str(np.datetime64("2022-01-03") + (number + 1) * _YEAR),
+                "to": str(np.datetime64("2022-01-03") + (number + 1) * _YEAR - 1),
                 "attributes": {"way": _ways(luck, number), "complete": {"share": f"{ready:.0f} % {_WHY}"}}}
     return streams
 
