@@ -38,9 +38,10 @@ def _spoilt(answer: Any, level: float, luck: Any) -> Any:
 
 def _worse_plan(plan: Mapping[str, float], level: float, luck: Any) -> dict[str, float]:
     """As many settings as the damage says move half way to their farther end."""
-    found = {}
-    for name, value in plan.items():
+    spoilt = luck.permutation(list(plan))[:int(level * len(plan) + luck.random())]
+    found = dict(plan)
+    for name in spoilt:
         low, high = RANGES[name]
-        other = high if value - low < high - value else low
-        found[name] = round((value + other) / 2) if luck.random() < level else value
+        other = high if plan[name] - low < high - plan[name] else low
+        found[name] = round((plan[name] + other) / 2)
     return found
