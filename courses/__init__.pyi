@@ -11,7 +11,12 @@ from .authoring.bots import bots_table as bots_table
 from .authoring.bots import check_bots as check_bots
 from .authoring.bots import measure_bots as measure_bots
 from .authoring.sittings import solve as solve
+from .authoring.found_rules import show_found_rules as show_found_rules
+from .authoring.gate import GateReport as GateReport
 from .authoring.gate import form_problems as form_problems
+from .authoring.gate import measure_gate as measure_gate
+from .authoring.marks import marks_of_exercise as marks_of_exercise
+from .authoring.marks import marks_table as marks_table
 from .form.desk_spec import Advice as Advice
 from .form.desk_spec import Bar as Bar
 from .form.desk_spec import DeskCase as DeskCase
@@ -24,6 +29,7 @@ from .form.exercise import Competencies as Competencies
 from .form.exercise import Course as Course
 from .form.exercise import Exercise as Exercise
 from .form.exercise import Item as Item
+from .form.exercise import Outcome as Outcome
 from .form.exercise import list_exercises as list_exercises
 from .form.exercise import load_competencies as load_competencies
 from .form.exercise import load_course as load_course

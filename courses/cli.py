@@ -106,6 +106,28 @@ def bots(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
 
 
 @app.command()
+def shortcuts(exercise: Id, variants: Annotated[int, typer.Option(min=2, help="Variants to try them on.")] = 20,
+              seed: int = 1, content: Content = None) -> None:
+    """Find rules that need no skill, and print what they earn and what they look at."""
+    from courses import load_exercise, show_found_rules
+
+    print(show_found_rules(load_exercise(exercise, *_where(content)), variants, seed))
+
+
+@app.command()
+def marks(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "",
+          variants: Annotated[int, typer.Option(min=2, help="Variants per exercise.")] = 40,
+          seed: int = 1, content: Content = None) -> None:
+    """Measure what error rates earn, the pass mark they propose, its standard error and reliability."""
+    from courses import list_exercises, load_exercise, marks_of_exercise, marks_table
+    from synthetic_data import progress
+
+    names = [exercise] if exercise else list_exercises(*_where(content))
+    print(marks_table([marks_of_exercise(load_exercise(name, *_where(content)), variants, seed)
+                       for name in progress(names, "marks")]))
+
+
+@app.command()
 def wheel(out: Annotated[Path, typer.Option(help="Folder to put it in.")] = Path("out")) -> None:
     """Build the trainee's wheel: the desks of the notebooks for trainees' own computers, without keys or solvers."""
     from courses import build_trainee_wheel

@@ -12,6 +12,8 @@ from typing import Literal
 import numpy as np
 from scipy import stats
 
+from courses.authoring.case_table import CaseTable
+from courses.authoring.finder import PASSES_BELOW, SHORTCUT_BELOW, find_rules
 from courses.authoring.shortcuts import Trained, common_shortcuts, own_shortcuts
 from courses.authoring.sittings import Items, Sitting, seeds_for, sit
 from courses.authoring.skilled import skilled_answers
@@ -22,10 +24,6 @@ from synthetic_data import CheckFailed, stream
 
 LAZY_BELOW = 0.25
 """Mean share that no strategy without reading may reach."""
-SHORTCUT_BELOW = 0.40
-"""Mean share that no cunning strategy may reach; it reads a little, and even a coin earns something on a good day."""
-PASSES_BELOW = 0.05
-"""Share of variants that a lazy or cunning strategy may pass."""
 SOLVER_FROM = 0.95
 """Share that the solver reaches on every variant."""
 SKILLED = (0.65, 0.90)
@@ -33,8 +31,8 @@ SKILLED = (0.65, 0.90)
 SPREAD = {"reliance": 0.25, "forecast": 0.15}
 """Largest standard deviation between variants for the same skilled person; 0.10 for exercises without such an item.
 One's own result is foretold where errors are rare; six of them leave more to luck, so such an exercise ranks nobody."""
-MOST_TRAINING = 60
-"""Variants of other populations from which crib sheets and look-up tables are learned."""
+TRAINING = (14, 64)
+"""Fewest and most variants of other populations from which crib sheets and rules are learned."""
 
 Kind = Literal["lazy", "shortcut", "skilled", "solver"]
 
@@ -78,17 +76,35 @@ def measure_bots(exercise: Exercise, variants: int, seed: int = 1) -> list[BotRe
     seed : first variant's seed and the bots' luck
     """
     sittings = sit(exercise, seeds_for(variants, seed))
-    trained = Trained(sit(exercise, seeds_for(min(variants, MOST_TRAINING), seed + 500)))
+    knows = _Knowledge(exercise, training_sittings(exercise, variants, seed))
     kinds: dict[str, Kind] = {}
     shares: dict[str, list[tuple[float, bool]]] = {}
     before: Items = {}
     for sitting in sittings:
-        for bot, kind, answers in _answers(sitting, before, trained):
+        for bot, kind, answers in _answers(sitting, before, knows):
             points = sitting.points(answers)
             kinds[bot] = kind
             shares.setdefault(bot, []).append((sum(points.values()) / 100, exercise.is_passed(points)))
         before = sitting.right
     return [_result(exercise, bot, kinds[bot], found) for bot, found in shares.items()]
+
+
+def training_sittings(exercise: Exercise, variants: int, seed: int) -> list[Sitting]:
+    """Return the sittings to learn from when so many are tried; no population stands among those."""
+    return sit(exercise, seeds_for(min(max(variants, TRAINING[0]), TRAINING[1]), seed + 500))
+
+
+class _Knowledge:
+    """What is learned from other variants: crib sheets, look-up tables, found rules."""
+
+    def __init__(self, exercise: Exercise, sittings: list[Sitting]) -> None:
+        self._trained = Trained(sittings)
+        self._table = CaseTable(sittings)
+        self._rules = find_rules(exercise, sittings, self._table)
+
+    def answers(self, sitting: Sitting) -> dict[str, Items]:
+        found = {f"found: {rules.learner}": rules.answers(self._table, sitting) for rules in self._rules}
+        return common_shortcuts(sitting, self._trained) | found
 
 
 def check_bots(results: list[BotResult]) -> None:
@@ -114,7 +130,7 @@ def bots_table(results: list[BotResult]) -> str:
     return "\n".join(rows)
 
 
-def _answers(sitting: Sitting, before: Items, trained: Trained) -> list[tuple[str, Kind, Items]]:
+def _answers(sitting: Sitting, before: Items, knows: _Knowledge) -> list[tuple[str, Kind, Items]]:
     desks, luck = sitting.desks, stream(sitting.seed, "bots", sitting.exercise.id)
     lazy: dict[str, Items] = {"blank": {}}
     lazy |= {name: answer_all(desks, choose) for name, choose in LAZY.items()}
@@ -122,7 +138,7 @@ def _answers(sitting: Sitting, before: Items, trained: Trained) -> list[tuple[st
     if before:
         lazy["another's answers"] = by_position(desks, before)
     skilled = skilled_answers(desks, sitting.right, load_part(sitting.exercise, "solve"), luck)
-    cunning = common_shortcuts(sitting, trained) | own_shortcuts(sitting)
+    cunning = knows.answers(sitting) | own_shortcuts(sitting)
     return [*((name, "lazy", answers) for name, answers in lazy.items()),
             *((name, "shortcut", answers) for name, answers in cunning.items()),
             ("skilled", "skilled", skilled), ("solver", "solver", sitting.right)]

@@ -28,7 +28,7 @@ def desk_features(sitting: Sitting, desk_name: str) -> dict[str, Features]:
     cases = sitting.desks[desk_name]["cases"]
     found = {case["id"]: dict(_of_case(case)) for case in cases}
     for place, case in enumerate(cases):
-        found[case["id"]]["place"] = place
+        found[case["id"]]["place"] = float(place)
     _add_ranks(list(found.values()))
     return found
 
@@ -116,17 +116,18 @@ def _of_columns(panels: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, floa
 
 def _of_pairs(cells: Mapping[str, Any]) -> Iterator[tuple[str, float | str]]:
     """Equal or not, and the difference, of two fields of one kind; those of one row come first."""
-    pairs = sorted(combinations(cells, 2), key=lambda pair: _row(pair[0]) != _row(pair[1]))
-    seen = 0
-    for one, other in pairs:
-        first, second = as_measure(cells[one]), as_measure(cells[other])
-        both_words = isinstance(cells[one], str) and isinstance(cells[other], str)
-        alike = (as_day(cells[one]) is None) == (as_day(cells[other]) is None)
-        if seen < MOST_PAIRS and alike and (both_words or (first is not None and second is not None)):
-            seen += 1
-            yield f"{one}~{other}.same", float(cells[one] == cells[other])
-            if first is not None and second is not None:
-                yield f"{one}~{other}.difference", second - first
+    kinds: dict[str, list[tuple[str, Any, float | None]]] = {"day": [], "number": [], "words": []}
+    for name, value in cells.items():
+        measure = as_measure(value)
+        kind = "words" if measure is None else "day" if isinstance(value, str) else "number"
+        if value is not None:
+            kinds[kind].append((name, value, measure))
+    pairs = [pair for alike in kinds.values() for pair in combinations(alike, 2)]
+    pairs.sort(key=lambda pair: _row(pair[0][0]) != _row(pair[1][0]))
+    for (one, value, first), (other, twin, second) in pairs[:MOST_PAIRS]:
+        yield f"{one}~{other}.same", float(value == twin)
+        if first is not None and second is not None:
+            yield f"{one}~{other}.difference", second - first
 
 
 def _row(name: str) -> str:
@@ -165,9 +166,9 @@ def _add_ranks(rows: list[Features]) -> None:
     names = {name for row in rows for name, value in row.items() if isinstance(value, float)
              and (name.endswith((".date", ".newest", ".length", ".rows", ".score")) or name.count("~") == 0)}
     for name in sorted(names):
-        known = sorted({float(row[name]) for row in rows if name in row})
+        numbers = [(row, value) for row in rows if isinstance(value := row.get(name), float)]
+        known = sorted({value for _, value in numbers})
         if len(known) > 2:
             places = {value: place / (len(known) - 1) for place, value in enumerate(known)}
-            for row in rows:
-                if name in row:
-                    row[f"{name}.rank"] = places[float(row[name])]
+            for row, value in numbers:
+                row[f"{name}.rank"] = places[value]

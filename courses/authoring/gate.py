@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from scipy import stats
+
+from courses.authoring.bots import BotResult, measure_bots, training_sittings
+from courses.authoring.case_table import CaseTable
+from courses.authoring.effort import OVER, Effort, measure_effort
+from courses.authoring.finder import beats_bar, find_rules, matched_share
+from courses.authoring.marks import SURE, Marks, measure_marks
 from courses.authoring.rule_lines import line_problems
 from courses.authoring.shortcuts import FEWEST_OWN, load_shortcuts
 from courses.authoring.sittings import Sitting, seeds_for, sit
@@ -16,14 +24,112 @@ NOT_COUNTED = ("do not count", "does not count", "nothing counts")
 """How a text says that a desk is not scored. Warm-ups are unscored in every exercise, and are called so."""
 
 
-def form_problems(exercise: Exercise, seed: int = 3) -> list[Problem]:
+BROADEST = 0.5
+"""Share of all features that the exceptions may leave out together."""
+CLOSE_ERROR = 0.03
+"""How far the stored standard error may lie from the measured one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateReport:
+    """Everything that was measured about one exercise, and what breaks a bar or is missing."""
+
+    exercise: Exercise
+    bots: list[BotResult]
+    marks: Marks
+    effort: Effort
+    problems: list[Problem]
+    """Each one's `where` begins with the exercise and names the part; luck in few variants is not held against it."""
+
+
+def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool = False) -> GateReport:
+    """Measure everything that the gate asks of one exercise.
+
+    Parameters
+    ----------
+    variants : tried; as many more, within bounds, are learned from
+    full : whether so many were tried that every figure counts, and each exception from the finder is tried as well;
+        otherwise only what luck cannot explain is a problem
+    """
+    sittings = sit(exercise, seeds_for(variants, seed))
+    bots = measure_bots(exercise, variants, seed)
+    marks = measure_marks(exercise, sittings, draws=1 if full else 3, whole=full)
+    effort = measure_effort(sittings[0])
+    problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, full),
+                *_mark_problems(exercise, marks, len(sittings) * (1 if full else 3), full),
+                *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, sittings, full)]
+    return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, problems=problems)
+
+
+def _bot_problems(bots: Sequence[BotResult], full: bool) -> Iterator[Problem]:
+    for bot in bots:
+        if bot.kind == "shortcut" and bot.verdict and (full or bot.sure):
+            yield Problem(where=f"{bot.exercise}: shortcut {bot.bot}", rule=f"earns too much: {bot.verdict}",
+                          remedy=f"see readiness course shortcuts {bot.exercise}")
+
+
+def _mark_problems(exercise: Exercise, marks: Marks, people: int, full: bool) -> Iterator[Problem]:
+    if exercise.status == "completion":
+        return  # points are for finishing, so there is no line between skill and its lack
+    where = f"{exercise.id}: exercise.yml: pass_mark"
+    if marks.proposed is None and full:
+        yield Problem(where=where, rule="can be set nowhere: " + marks_words(marks),
+                      remedy="count more decisions, about equally, or less heavy payoffs")
+    for rate, wanted in ((marks.good, True), (marks.poor, False)):
+        passes = marks.point(marks.pattern, rate).passes
+        right = passes if wanted else 1 - passes
+        by_luck = float(stats.binom.cdf(round(right * people), people, SURE))
+        if right < SURE and (full or by_luck < 0.01):
+            yield Problem(where=where, value=exercise.pass_mark,
+                          rule=f"with {rate * 100:.0f} of 100 errors {100 * passes:.0f} of 100 pass; it must be "
+                          + ("90 or more" if wanted else "10 or fewer"),
+                          remedy=f"see readiness course marks {exercise.id}")
+    if not exercise.standard_error or (full and abs(exercise.standard_error - marks.standard_error) > CLOSE_ERROR):
+        yield Problem(where=f"{exercise.id}: exercise.yml: standard_error", value=exercise.standard_error,
+                      rule=f"is measured as {marks.standard_error:.2f}", remedy="run python docs/bots.py "
+                      f"{exercise.id} --marks, which stores it")
+
+
+def marks_words(marks: Marks) -> str:
+    """Return in words what the good reach and the poor stay below."""
+    return (f"of 100 people with {marks.good * 100:.0f} of 100 errors 90 reach {marks.ceiling:.2f}, of 100 with "
+            f"{marks.poor * 100:.0f} of 100 errors 90 stay below {marks.floor:.2f}")
+
+
+def _effort_problems(exercise: Exercise, effort: Effort) -> Iterator[Problem]:
+    if effort.minutes > OVER * exercise.minutes:
+        yield Problem(where=f"{exercise.id}: exercise.yml: minutes", value=exercise.minutes,
+                      rule=f"takes about {effort.minutes} ({effort.words} words, {effort.clicks} clicks)",
+                      remedy="leave out files that tell the same, or state the minutes (course.yml has them too)")
+
+
+def _exception_problems(exercise: Exercise, variants: int, seed: int, sittings: Sequence[Sitting],
+                        full: bool) -> Iterator[Problem]:
+    if not exercise.skill:
+        return
+    where = f"{exercise.id}: exercise.yml: skill"
+    learn = training_sittings(exercise, variants, seed)
+    table = CaseTable(learn)
+    share = matched_share(exercise, table)
+    if share > BROADEST:
+        yield Problem(where=where, value=round(share, 2), rule="leaves out more than half of all features",
+                      remedy="name the fields that are the skill itself, not whole panels")
+    for one in exercise.skill if full else ():
+        rules = find_rules(exercise, learn, table, allowed=(one.feature,))
+        if not any(beats_bar(exercise, found, table, sittings[:40]) for found in rules):
+            yield Problem(where=f"{where}: {one.feature}", rule="is an exception that is not needed: with this feature "
+                          "no rule earns too much either", remedy="take it off the list")
+
+
+def form_problems(exercise: Exercise, seed: int = 3, sittings: Sequence[Sitting] = ()) -> list[Problem]:
     """Return what an exercise still lacks of the gate, as far as one variant shows it.
 
     Parameters
     ----------
     seed : where the variant's seed begins
+    sittings : variants that were built before; more of them show more
     """
-    sittings = sit(exercise, seeds_for(1, seed))
+    sittings = sittings or sit(exercise, seeds_for(1, seed))
     return [*_shortcut_problems(exercise), *line_problems(exercise, sittings), *_practice_problems(exercise),
             *_skill_problems(exercise), *warm_up_problems(exercise, sittings)]
 

@@ -23,6 +23,9 @@ MOST_TAUGHT = 10
 """Points that items may be worth whose answers are facts taught in the exercise."""
 UNLIKELY = 1e-4
 """An answer that stayed the same by luck with less than this probability stayed the same by design."""
+RARE, MISSED = 0.25, 1e-3
+"""An option may be right so many times as seldom as if all were right equally often; it is called dead when even then
+it would have been missed with less than this probability."""
 
 
 def line_problems(exercise: Exercise, sittings: Sequence[Sitting]) -> Iterator[Problem]:
@@ -30,7 +33,7 @@ def line_problems(exercise: Exercise, sittings: Sequence[Sitting]) -> Iterator[P
 
     Parameters
     ----------
-    sittings : the more of them, the surer; an option that was never right in few variants is told from 8 on
+    sittings : the more of them, the surer; what luck explains is passed over
     """
     where = f"{exercise.id}: solve.py"
     lines = lines_of(exercise)
@@ -44,8 +47,7 @@ def line_problems(exercise: Exercise, sittings: Sequence[Sitting]) -> Iterator[P
                 yield Problem(where=f"{where}: {line}", value=least, rule="is a line of the rule that must decide "
                               f"{FEWEST_DECIDED} graded cases of every variant",
                               remedy="draw cases that turn on it, or take it off the card")
-    if len(sittings) >= 8:
-        yield from _dead_options(exercise, sittings)
+    yield from _dead_options(exercise, sittings)
     yield from _answers_that_stay(exercise, sittings)
 
 
@@ -97,8 +99,9 @@ def _dead_options(exercise: Exercise, sittings: Sequence[Sitting]) -> Iterator[P
         right = {part for sitting, field, cases in asked for case in cases
                  for part in (*_parts(answer_of(sitting.right, field, case["id"])),
                               *_parts(sitting.key.expected[item].get(case["id"])))}
-        for option in sorted(offered - right):
-            yield Problem(where=f"{exercise.id}: {item}", value=option, rule=f"is an answer to {name!r} that is right "
+        missed = (1 - RARE / max(len(offered), 1)) ** sum(len(cases) for _, _, cases in asked)
+        for option in sorted(offered - right) if missed < MISSED else ():
+            yield Problem(where=f"{exercise.id}: {item}: option {option}", rule=f"is an answer to {name!r} that is right "
                           "nowhere, so it can be struck out", remedy="draw cases in which it is right, or leave it out")
 
 
@@ -120,7 +123,7 @@ def _answers_that_stay(exercise: Exercise, sittings: Sequence[Sitting]) -> Itera
     stay = {item: same for item, same in same_answers(sittings).items() if same}
     for item, same in stay.items():
         if item not in taught:
-            yield Problem(where=f"{exercise.id}: {item}", value=", ".join(same[:4]),
+            yield Problem(where=f"{exercise.id}: {item}: same answer", value=", ".join(same[:4]),
                           rule="has the same right answer in every variant",
                           remedy="let the variant decide it, or say under taught: that it is a fact the exercise "
                           "teaches")
@@ -137,15 +140,25 @@ def same_answers(sittings: Sequence[Sitting]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for (item, name), asked in _blanks(sittings).items():
         seen: dict[str, list[str]] = defaultdict(list)
+        where: dict[str, set[int]] = defaultdict(set)
         for sitting, field, cases in asked:
             for place, case in enumerate(cases):
                 said = repr(answer_of(sitting.right, field, case["id"]))
                 for label in {f"{name} of {case['id']}", f"{name} of {case['title']}", f"{name}, place {place + 1}"}:
                     seen[label].append(said)
+                    where[label].add(sitting.seed)
         every = Counter(said for label, answers in seen.items() if ", place " in label for said in answers)
-        options = max((len(options_of(field)) for _, field, _ in asked), default=0) or 2
-        for label, answers in seen.items():
+        everywhere = {label: answers for label, answers in seen.items() if len(where[label]) == len(sittings)}
+        options = max(_ways(field) for _, field, _ in asked)
+        for label, answers in everywhere.items():
             usual = max(every[answers[0]] / every.total() if len(every) > 1 else 0, 1 / options)
-            if len(answers) >= len(sittings) and len(set(answers)) == 1 and usual ** (len(answers) - 1) < UNLIKELY:
+            by_luck = usual ** (len(answers) - 1) * len(everywhere)
+            if len(set(answers)) == 1 and by_luck < UNLIKELY:
                 found[item].append(label)
     return dict(found)
+
+
+def _ways(field: Mapping[str, Any]) -> int:
+    """In how many ways a blank can be filled in; numbers in many."""
+    options = len(options_of(field))
+    return (2 ** options if options else 2) if field["kind"] == "checks" else options or 10

@@ -20,6 +20,10 @@ COURSES = Path(__file__).parents[1]
 EXERCISE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 
 
+Outcome = Literal["passed", "close", "not passed"]
+"""`close`: within one standard error below the mark, so another set of cases must tell."""
+
+
 class Item(Spec):
     """One graded thing in an exercise."""
 
@@ -116,10 +120,30 @@ class Exercise(Spec):
         >>> load_exercise("D4").is_passed({"decisions": 45, "months": 15})
         True
         """
+        return self.outcome(points, role, penalty) == "passed"
+
+    def outcome(self, points: Mapping[str, float], role: str = "", penalty: float = 0) -> Outcome:
+        """Tell whether these points pass, lie within one standard error below the mark, or do not pass.
+
+        Where luck alone may have decided, another set of cases is asked for; nobody is told to have failed by luck.
+
+        Parameters
+        ----------
+        points, role, penalty : as of `is_passed`
+
+        Examples
+        --------
+        >>> tried = load_exercise("D4").model_copy(update={"pass_mark": 0.6, "standard_error": 0.08})
+        >>> [tried.outcome({"decisions": 45, "months": points}) for points in (15, 8, 5)]
+        ['passed', 'close', 'not passed']
+        """
         weights = self.role_weights.get(role, {})
-        got = sum(points.get(item.id, 0) * weights.get(item.id, 1) for item in self.items)
+        got = sum(points.get(item.id, 0) * weights.get(item.id, 1) for item in self.items) - penalty
+        got = round(got, 6)  # a sum of tenths that should just pass must not miss by a rounding
         out_of = sum(item.points * weights.get(item.id, 1) for item in self.items)
-        return not self.short_of(points) and got - penalty >= self.pass_mark * out_of
+        if self.short_of(points) or got < round((self.pass_mark - self.standard_error) * out_of, 6):
+            return "not passed"
+        return "passed" if got >= round(self.pass_mark * out_of, 6) else "close"
 
     def short_of(self, points: Mapping[str, float]) -> list[str]:
         """Return the items that earned less than the share without which the exercise is not passed."""

@@ -1,4 +1,7 @@
-"""xAPI 1.0.3 statements: "somebody passed, or failed, an exercise with this score"; one JSON list."""
+"""xAPI 1.0.3 statements: "somebody passed, or failed, an exercise with this score"; one JSON list.
+
+A result within one standard error below the mark is neither: it is said to be completed, without success or failure.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from courses import Outcome
 from grading.class_folder.course_folder import as_json
 from grading.exports import Form, Gradesheet
 from grading.exports.course_names import course_iri
 from grading.gradebook.book import ScoreRow
-from grading.gradebook.passing import passed_submissions
+from grading.gradebook.passing import outcomes
 
 _VERB = "http://adlnet.gov/expapi/verbs/"
 """Identifiers the xAPI vocabulary fixes; nothing is fetched from there."""
@@ -18,23 +22,25 @@ _ACTIVITY = "http://adlnet.gov/expapi/activities/assessment"
 
 
 def _write(sheet: Gradesheet) -> Mapping[str, bytes]:
-    passed = passed_submissions(sheet.course, sheet.scores)
-    return {"xapi.json": as_json([_statement(sheet, row, (row.trainee, row.exercise) in passed)
+    found = outcomes(sheet.course, sheet.scores)
+    return {"xapi.json": as_json([_statement(sheet, row, found[row.trainee, row.exercise])
                                   for row in sheet.scores]).encode()}
 
 
-def _statement(sheet: Gradesheet, row: ScoreRow, passed: bool) -> dict[str, Any]:
+def _statement(sheet: Gradesheet, row: ScoreRow, outcome: Outcome) -> dict[str, Any]:
     exercise = sheet.course.exercise(row.exercise)
     home = course_iri(sheet.course.settings.course)
     what = f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}"
+    verb = {"passed": "passed", "close": "completed", "not passed": "failed"}[outcome]
+    success = {} if outcome == "close" else {"success": outcome == "passed"}
     statement = {
         # The same score has the same id, so a store that is sent it twice keeps one.
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, what)),
         "actor": {"objectType": "Agent", "account": {"homePage": home, "name": row.trainee}},
-        "verb": {"id": _VERB + ("passed" if passed else "failed"), "display": {"en": "passed" if passed else "failed"}},
+        "verb": {"id": _VERB + verb, "display": {"en": verb}},
         "object": {"objectType": "Activity", "id": f"{home}/exercise/{row.exercise}",
                    "definition": {"type": _ACTIVITY, "name": dict(exercise.title)}},
-        "result": {"completion": True, "success": passed, **_score(row, f"{home}/extra-points")},
+        "result": {"completion": True, **success, **_score(row, f"{home}/extra-points")},
     }
     return statement | ({"timestamp": row.received_at.replace(" ", "T").split(".")[0] + "Z"} if row.received_at else {})
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from courses import Outcome
 from grading.class_folder.course_folder import CourseFolder
 from grading.gradebook.book import ScoreRow, read_cells
 
 
-def passed_submissions(course: CourseFolder, scores: Sequence[ScoreRow]) -> frozenset[tuple[str, str]]:
-    """Return (trainee, exercise) of every submission that passes.
+def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[str, str], Outcome]:
+    """Return (trainee, exercise) → whether the submission passes, is too close to the mark to tell, or does not pass.
 
     Parameters
     ----------
@@ -19,7 +20,10 @@ def passed_submissions(course: CourseFolder, scores: Sequence[ScoreRow]) -> froz
     for row in read_cells(course):
         earned.setdefault((row.trainee, row.exercise), {})[row.cell] = row.points
     roles = {one.id: one.role for one in course.trainees()}
-    return frozenset(
-        (one.trainee, one.exercise) for one in scores
-        if course.exercise(one.exercise).is_passed(earned.get((one.trainee, one.exercise), {}),
-                                                   roles.get(one.trainee, ""), one.penalty))
+    return {(one.trainee, one.exercise): course.exercise(one.exercise).outcome(
+        earned.get((one.trainee, one.exercise), {}), roles.get(one.trainee, ""), one.penalty) for one in scores}
+
+
+def passed_submissions(course: CourseFolder, scores: Sequence[ScoreRow]) -> frozenset[tuple[str, str]]:
+    """Return (trainee, exercise) of every submission that passes; see `outcomes`."""
+    return frozenset(each for each, outcome in outcomes(course, scores).items() if outcome == "passed")

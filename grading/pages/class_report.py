@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
-from courses import Exercise, load_competencies, load_course
+from courses import Exercise, Outcome, load_competencies, load_course
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.examination.marking import Marks
@@ -15,7 +16,7 @@ from grading.findings.item_analysis import FEWEST, ExerciseFigures, analyse_item
 from grading.findings.similarity import find_questions
 from grading.gradebook.book import ScoreRow, read_scores
 from grading.gradebook.due_dates import carry_due_dates
-from grading.gradebook.passing import passed_submissions
+from grading.gradebook.passing import outcomes
 from synthetic_data import (
     Bullets,
     Details,
@@ -53,10 +54,11 @@ def class_report(course: CourseFolder) -> str:
     """Return the instructor's page as HTML."""
     carry_due_dates(course)
     trainees, marks, scores = course.trainees(), counting_marks(course), read_scores(course)
+    found = outcomes(course, scores)
     exercises = sorted({one.exercise for one in marks}, key=_course_order)
     by_exercise = {name: [one for one in marks if one.exercise == name] for name in exercises}
     names = {one.id: one.name for one in trainees}
-    blocks = [*_overview(course, trainees, marks, scores), *_who_needs_what(trainees, marks),
+    blocks = [*_overview(trainees, marks, scores, found), *_who_needs_what(trainees, marks, found),
               Heading("Please look at"), *_remarks(marks, names), *_questions(by_exercise, names),
               Heading("How the exercises worked")]
     for name in exercises:
@@ -72,32 +74,40 @@ def _course_order(exercise: str) -> tuple[int, str]:
     return (order.index(exercise) if exercise in order else len(order), exercise)
 
 
-def _overview(course: CourseFolder, trainees: Sequence[Trainee], marks: Sequence[Marks],
-              scores: Sequence[ScoreRow]) -> list[PageElement]:
+Outcomes = Mapping[tuple[str, str], Outcome]
+"""(Trainee, exercise) → whether it is passed."""
+
+
+def _overview(trainees: Sequence[Trainee], marks: Sequence[Marks], scores: Sequence[ScoreRow],
+              found: Outcomes) -> list[PageElement]:
     handed_in = {one.trainee for one in marks}
-    passed = len(passed_submissions(course, scores))
+    said = Counter(found.values())
     waiting = sum(score.needs_manual_grade for score in scores)
     refused = sum(one.refusal is not None for one in marks)
     return [KeyFigure("Trainees who handed in", f"{len(handed_in)} of {len(trainees)}"),
-            KeyFigure("Submissions passed", f"{passed} of {len(scores)}"),
+            KeyFigure("Submissions passed", f"{said['passed']} of {len(scores)}"),
+            KeyFigure("Too close to tell", str(said["close"]), "within one standard error of the mark: another set"),
             KeyFigure("Not usable", str(refused), "earned 0; each is explained below"),
             KeyFigure("Waiting for a person", str(waiting), "free text to read in formgrader")]
 
 
-def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks]) -> list[PageElement]:
+def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks], found: Outcomes) -> list[PageElement]:
     grouped = by_trainee(marks)
-    rows = [(one.name, *_needs(grouped.get(one.id, []), one.role)) for one in trainees]
+    close = {one.id: {exercise for (who, exercise), outcome in found.items() if who == one.id and outcome == "close"}
+             for one in trainees}
+    rows = [(one.name, *_needs(grouped.get(one.id, []), one.role, close[one.id])) for one in trainees]
     return [Heading("Who needs what"),
             Paragraph("In the order of the class list. “Below” names competencies with less than 60 of 100 points so "
-                      "far; the exercises beside them are worth another attempt with new cases."),
+                      "far; the exercises beside them are worth another attempt with new cases. So are those marked "
+                      "“too close to tell”: the result lies within one standard error below the pass mark."),
             Table(("Trainee", "Handed in", "Below", "Worth another attempt"), rows, numeric=(1,))]
 
 
-def _needs(marks: Sequence[Marks], role: str) -> tuple[str, str, str]:
+def _needs(marks: Sequence[Marks], role: str, close: Collection[str]) -> tuple[str, str, str]:
     weak = [one for one in profile_of(marks, role) if one.share < 0.6]
-    again = sorted({evidence.exercise for one in weak for evidence in one.evidence
-                    if evidence.points < 0.6 * evidence.out_of})
-    return str(len(marks)), "; ".join(one.name for one in weak) or "–", ", ".join(again) or "–"
+    again = {evidence.exercise for one in weak for evidence in one.evidence if evidence.points < 0.6 * evidence.out_of}
+    named = [f"{name} (too close to tell)" if name in close else name for name in sorted({*again, *close})]
+    return str(len(marks)), "; ".join(one.name for one in weak) or "–", ", ".join(named) or "–"
 
 
 def _remarks(marks: Sequence[Marks], names: Mapping[str, str]) -> list[PageElement]:
@@ -120,7 +130,7 @@ def _exercise(exercise: Exercise, figures: ExerciseFigures, handed_in: int) -> l
     import pandas as pd
 
     blocks: list[PageElement] = [Heading(f"{figures.exercise}: {exercise.title['en']}", 3),
-                                 Paragraph(_reliability(figures, handed_in))]
+                                 Paragraph(f"{_reliability(figures, handed_in)} {_mark(exercise)}")]
     if not figures.items:
         return blocks
     names = load_competencies().competencies
@@ -145,6 +155,12 @@ def _reliability(figures: ExerciseFigures, handed_in: int) -> str:
         return f"{text} Reliability is not shown: that needs at least {FEWEST} scored submissions that differ."
     return (f"{text} Cronbach’s alpha (how far the parts agree in whom they call strong; 0.7 is good for a short test) "
             f"is {figures.alpha:.2f}.")
+
+
+def _mark(exercise: Exercise) -> str:
+    """The pass mark and how far luck moves a result, which was measured on many variants."""
+    mark = f"The pass mark is {exercise.pass_mark * 100:g} of 100"
+    return f"{mark}, its standard error {exercise.standard_error * 100:.0f}." if exercise.standard_error else f"{mark}."
 
 
 def _remark(difficulty: float, discrimination: float | None) -> str:

@@ -97,8 +97,12 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
 
 def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
     """Whether this passes, and if not what is missing."""
-    if exercise.is_passed(earned, role):
+    outcome = exercise.outcome(earned, role)
+    if outcome == "passed":
         return "enough to pass"
+    if outcome == "close":
+        return (f"try another set: {exercise.pass_mark * 100:g} of 100 are needed, and luck moves a result "
+                f"by about {exercise.standard_error * 100:.0f}, so this one cannot tell")
     short = [readable(item) for item in exercise.short_of(earned)]
     if short:
         return f"not passed without more points for: {', '.join(short)}"

@@ -1,4 +1,7 @@
-"""The interval of one measure over replications: a share of cases is counted, every other figure is a mean."""
+"""The interval of one measure over replications: a share of cases is counted, every other figure is a mean.
+
+What can never lie below 0, such as a backlog, has no interval that does: what is cut off there cannot be true.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ def own_interval(name: str, values: NDArray[np.float64], counts: NDArray[np.floa
     >>> mean, low, high = own_interval("rework_share", np.zeros(10), np.full(10, 100.0))
     >>> (low, round(high, 2))
     (0.0, 0.37)
+    >>> own_interval("backlog_end", np.array([2.0, 40.0]), np.ones(2))[1]
+    0.0
     """
     if is_share(name):
         return share_interval(values, counts, confidence)
-    return mean_interval(values, confidence)
+    mean, low, high = mean_interval(values, confidence)
+    return mean, low if list_measures()[name].signed else max(low, min(0.0, mean)), high

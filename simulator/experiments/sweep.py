@@ -11,9 +11,11 @@ import pandas as pd
 
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
 from simulator.experiments.overload import find_overloads, growth_of
+from simulator.experiments.own_interval import own_interval
 from simulator.experiments.pair import HEADLINE
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
+from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
 from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, progress
@@ -37,7 +39,8 @@ def sweep(
     Parameters
     ----------
     place : as in the file, such as ``staff.officers.heads``
-    values : numbers (the unit in the file stays, the origin becomes assumed) or whole entries as in the file
+    values : numbers (the unit in the file stays, the origin becomes assumed; of a distribution its mean, and the
+        spread grows with it) or whole entries as in the file
 
     Returns
     -------
@@ -60,16 +63,11 @@ def sweep(
         view = view_log(run_replications(changed, seed, replications, workers))
         tables.append(measure_view(view, names))
         growth.append(growth_of(find_overloads(view)))
-    wide = [
-        table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values="value")
-        for table in tables
-    ]
+    wide = [table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values=["value", "count"])
+            for table in tables]
     order = list(dict.fromkeys(tables[0]["measure"]))
-    rows = [
-        _row(str(value), name, table[name], wide[0][name], confidence) | {"growth": rate}
-        for value, table, rate in zip(values, wide, growth, strict=True)
-        for name in order
-    ]
+    rows = [_row(str(value), name, table, wide[0]["value"][name], confidence) | {"growth": rate}
+            for value, table, rate in zip(values, wide, growth, strict=True) for name in order]
     table = pd.DataFrame(rows)
     table["p_adjusted"] = holm(table["p_adjusted"])
     return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])
@@ -84,8 +82,11 @@ def _verdict(row: Mapping[str, Any], confidence: float) -> str:
     return "changes" if apart else "no clear change"
 
 
-def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: float) -> dict[str, Any]:
-    mean, low, high = mean_interval(now.dropna().to_numpy(), confidence)
+def _row(value: str, name: str, table: pd.DataFrame, first: pd.Series, confidence: float) -> dict[str, Any]:
+    now = table["value"][name]
+    known = now.notna()
+    counts = table["count"][name][known].to_numpy(float)
+    mean, low, high = own_interval(name, now[known].to_numpy(float), counts, confidence)
     pairs = (now - first).dropna().to_numpy()
     change = mean_interval(pairs, confidence)
     # As in a comparison: a row without luck, or without any change, burdens no other.
@@ -105,22 +106,26 @@ def _row(value: str, name: str, now: pd.Series, first: pd.Series, confidence: fl
 
 
 def _entry(scenario: Scenario, place: str, value: Any) -> Any:
-    """A bare number takes over the unit of the number it replaces."""
+    """A bare number takes over the unit of the number it replaces; of a distribution it is the mean."""
     old = _look(scenario.model_dump(by_alias=True), place)
     number = str(value).strip()
-    if isinstance(old, dict) and "unit" in old and "value" in old and _NUMBER.fullmatch(number):
+    if not isinstance(old, dict) or not _NUMBER.fullmatch(number):
+        return value
+    if "unit" in old and "value" in old:
         # Without its range, which need not hold the new value.
         return {**old, "value": float(number), "origin": "assumed", "source": "varied in a sweep", "range": None}
-    if isinstance(old, dict) and "parameters" in old and _NUMBER.fullmatch(number):
-        factor = float(number) / old["parameters"][0]
-        return {
-            **old,
-            "parameters": tuple(part * factor for part in old["parameters"]),
-            "origin": "assumed",
-            "source": "varied in a sweep, with the same relative spread",
-            "range": None,
-        }
+    if "parameters" in old:
+        return {**old, "parameters": _parameters(old, place, float(number)), "origin": "assumed",
+                "source": "varied in a sweep, with the same relative spread", "range": None}
     return value
+
+
+def _parameters(old: Mapping[str, Any], place: str, mean: float) -> tuple[float, ...]:
+    try:
+        return Distribution.model_validate(old).parameters_at(mean)
+    except ValueError as error:
+        remedy = "such as uniform 2 to 4 min (assumed; why)"
+        raise BadInput(Problem(where=place, rule=str(error), remedy=remedy)) from None
 
 
 def _look(raw: Any, place: str) -> Any:

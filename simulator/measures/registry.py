@@ -41,6 +41,8 @@ class Measure:
     compute: Callable[[OfficeView], pd.DataFrame | pd.Series]
     """Case measures: a series by case (NaN = does not count) or columns ``value, censored`` / ``value, weight``.
     Office measures: columns ``replication, value, count``."""
+    signed: bool = False
+    """Whether it can lie below 0; of every other no interval does either."""
     by_role: Callable[[OfficeView], pd.DataFrame] | None = None
     """The same for each role of staff, where it can be told: columns ``replication, group, value, count``."""
 
@@ -55,6 +57,7 @@ def case_measure(
     summary: Summary | None = "mean",
     needs: Sequence[str] = (),
     scale: float = 1.0,
+    signed: bool = False,
     by_role: Callable[[OfficeView], pd.DataFrame] | None = None,
 ) -> Callable[[Callable[..., Any]], Measure]:
     """Mark a function of the case table as a measure."""
@@ -70,6 +73,7 @@ def case_measure(
             summary=summary,
             scale=scale,
             compute=function,
+            signed=signed,
             by_role=by_role,
         )
 

@@ -53,7 +53,7 @@ def survival_figure(times: pd.Series, censored: pd.Series, summary: Summary) -> 
 
     Notes
     -----
-    Kaplan-Meier's estimate (`scipy.stats.ecdf` on censored data). The mean is the restricted mean: the area
+    Kaplan-Meier's estimate (see `survival_curve`). The mean is the restricted mean: the area
     under the curve up to the longest time seen (Royston and Parmar 2013). A quantile the curve never
     reaches is NaN, not the longest time.
 
@@ -73,13 +73,15 @@ def survival_figure(times: pd.Series, censored: pd.Series, summary: Summary) -> 
 
 
 def survival_curve(times: pd.Series, censored: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Return times and the share still waiting after each of them (Kaplan-Meier)."""
-    # Loaded only where it is used: scipy.stats costs every command half a second.
-    from scipy import stats
+    """Return times and the share still waiting after each of them.
 
-    values, open_still = np.asarray(times, float), np.asarray(censored, bool)
-    if len(values) == 0:
-        return np.array([]), np.array([])
-    data = stats.CensoredData(uncensored=values[~open_still], right=values[open_still])
-    curve = stats.ecdf(data).sf
-    return np.asarray(curve.quantiles), np.asarray(curve.probabilities)
+    Notes
+    -----
+    The product-limit estimate (Kaplan and Meier 1958): who is still open at a time counts as waiting at that time.
+    Written out, since importing `scipy.stats` takes longer than measuring an office; a test compares them.
+    """
+    values, ended = np.asarray(times, float), ~np.asarray(censored, bool)
+    level, place = np.unique(values, return_inverse=True)
+    waiting = len(values) - np.searchsorted(np.sort(values), level)
+    done = np.bincount(place[ended], minlength=len(level))
+    return level, np.cumprod((waiting - done) / waiting)

@@ -117,6 +117,26 @@ class Distribution(Spec):
         """Expected value in the unit of the file."""
         return _MEANS[self.family](*self.parameters)
 
+    def parameters_at(self, mean: float) -> tuple[float, ...]:
+        """Return the parameters of the same shape about another mean; the spread grows with it.
+
+        Parameters
+        ----------
+        mean : in the unit of the file
+
+        Raises
+        ------
+        ValueError : the mean is 0, so that no factor leads to another
+
+        Examples
+        --------
+        >>> Distribution.model_validate("triangular 2 to 3 to 7 min (assumed; pilot)").parameters_at(8)
+        (4.0, 6.0, 14.0)
+        """
+        if self.mean == 0:
+            raise ValueError("has a mean of 0, which no factor turns into another; write the whole distribution")
+        return tuple(part * mean / self.mean for part in self.parameters)
+
     @property
     def mean_minutes(self) -> float:
         """Expected value in minutes (or in the unit itself when it is no time)."""

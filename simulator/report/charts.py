@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from simulator.experiments.intervals import mean_interval
+from simulator.experiments.own_interval import own_interval
 from simulator.experiments.pair import Compared
 from simulator.measures.measuring import measure_view
 from simulator.process_map.drawing import ROW_HEIGHT, draw_process
@@ -86,10 +86,9 @@ def waiting_chart(pair: Compared) -> Figure:
 def backlog_chart(pair: Compared) -> Figure:
     """Draw how many cases the office holds, waiting or in work, day by day."""
     data = pd.concat([series.backlog_curve(view, label) for view, label in pair.sides], ignore_index=True)
-    means = [
-        pd.Series(mean_interval(measure_view(view, ["backlog_mean"])["value"]), index=["mean", "low", "high"])
-        for view, _ in pair.sides
-    ]
+    measured = [measure_view(view, ["backlog_mean"]) for view, _ in pair.sides]
+    means = [pd.Series(own_interval("backlog_mean", *table[["value", "count"]].to_numpy(float).T),
+                       index=["mean", "low", "high"]) for table in measured]
     finding = "; ".join(
         f"{lower(label)}, the backlog grows by about {growth:,.0f} cases a week and has no mean"
         if growth

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from simulator.experiments.comparison import compare_groups
-from simulator.experiments.intervals import mean_interval
 from simulator.experiments.overload import find_overloads, has_no_mean
+from simulator.experiments.own_interval import own_interval
 from simulator.experiments.pair import Pair
 from simulator.measures.measuring import EVERYBODY, ROLE, measure_view
 from simulator.measures.registry import list_measures
@@ -28,7 +28,8 @@ def roles_of_run(view: OfficeView, names: Sequence[str] | None = None) -> pd.Dat
     """Return ``measure, title, unit, role, mean, low, high, count``, one row for each measure and role of staff."""
     rows = []
     for (name, role), part in _by_role(view, role_measures(names)).groupby(["measure", "group"], sort=False):
-        bounds = mean_interval(part["value"].dropna().to_numpy())
+        known = part[part["value"].notna()]
+        bounds = own_interval(str(name), known["value"].to_numpy(float), known["count"].to_numpy(float))
         rows.append((name, list_measures()[name].title, list_measures()[name].unit, role, *bounds, part["count"].sum()))
     return pd.DataFrame(rows, columns=[*_COLUMNS, "mean", "low", "high", "count"])
 

@@ -40,14 +40,17 @@ def decided_by_day(view: OfficeView, label: str, days: float) -> pd.DataFrame:
 
 
 def interval_of_means(rows: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Return the interval of each column's mean over the replications (rows); the mean itself when there is one."""
+    """Return the interval of each column's mean over the replications (rows); the mean itself when there is one.
+
+    The columns hold levels, such as a backlog of each day, none of which can lie below 0.
+    """
     # Runs without a figure fall out of each column for itself, which the way for whole tables cannot do.
     if np.isnan(rows).any():
         bounds = [mean_interval(column[~np.isnan(column)], confidence) for column in rows.T]
         mean, low, high = np.array(bounds).reshape(-1, 3).T
     else:
         mean, low, high = mean_intervals(rows, confidence)
-    return np.where(np.isnan(low), mean, low), np.where(np.isnan(high), mean, high)
+    return np.where(np.isnan(low), mean, np.maximum(low, 0.0)), np.where(np.isnan(high), mean, high)
 
 
 def _curve(part: pd.DataFrame, grid: np.ndarray) -> np.ndarray:

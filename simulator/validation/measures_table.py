@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from simulator.experiments.intervals import mean_interval
 from simulator.validation.distances import (
     arrival_distance,
     circadian_distance,
@@ -111,8 +112,7 @@ def _row(
     name: str, title: str, unit: str, kind: str, real: float, noise: float, floor: float, model: np.ndarray
 ) -> dict[str, object]:
     spread = float(model.std(ddof=1)) if len(model) > 1 else float("nan")
-    # Student's t with 9 degrees of freedom for the usual ten runs, the normal for other numbers.
-    half = 2.262 * spread / np.sqrt(len(model)) if len(model) == 10 else 1.96 * spread / np.sqrt(len(model))
+    mean, low, high = _interval(model)
     return {
         "measure": name,
         "title": title,
@@ -121,11 +121,16 @@ def _row(
         "real": real,
         "noise": noise,
         "floor": floor,
-        "model": float(model.mean()),
+        "model": mean,
         "spread": spread,
-        "low": float(model.mean() - half),
-        "high": float(model.mean() + half),
+        "low": low,
+        "high": high,
     }
+
+
+def _interval(model: np.ndarray) -> tuple[float, float, float]:
+    """The one interval of all pages; none where a run could not be compared."""
+    return (float("nan"),) * 3 if np.isnan(model).any() else mean_interval(model)
 
 
 def _distance_verdict(model: float, noise: float, floor: float) -> str:
@@ -137,6 +142,8 @@ def _distance_verdict(model: float, noise: float, floor: float) -> str:
 
 
 def _figure_verdict(real: float, noise: float, memory: float, model: float) -> str:
+    if np.isnan(model):
+        return "not comparable"
     near = max(noise, 0.1 * abs(real))
     if abs(model - real) <= near:
         return "holds"

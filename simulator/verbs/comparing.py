@@ -96,7 +96,8 @@ def report(
 def sweep_(
     scenario: Name,
     place: Annotated[str, typer.Argument(help="Dotted place, such as staff.officers.heads.")],
-    values: Annotated[str, typer.Argument(help="Values joined by commas; numbers keep the unit of the file.")],
+    values: Annotated[str, typer.Argument(help="Values joined by commas; a number keeps the unit of the file, and is "
+                                          "the mean of a distribution.")],
     measures: Measures = None,
     *,
     how: Sampling,

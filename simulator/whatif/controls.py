@@ -262,9 +262,8 @@ def _scaled(span: Distribution | None, hours: float) -> dict[str, Any]:
     moved = {"origin": "assumed", "source": f"{MOVED}, with the same relative spread"}
     if span is None or hours == 0 or span.mean == 0:
         return {"family": "constant", "parameters": [hours], "unit": "h", **moved}
-    factor = hours * _HOURS / (span.mean * MINUTES[span.unit])
-    return {"family": span.family, "parameters": [part * factor for part in span.parameters], "unit": span.unit,
-            **moved}
+    parameters = span.parameters_at(hours * _HOURS / MINUTES[span.unit])
+    return {"family": span.family, "parameters": list(parameters), "unit": span.unit, **moved}
 
 
 def _look(scenario: Scenario, place: str) -> Any:

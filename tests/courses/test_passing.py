@@ -33,3 +33,20 @@ def test_points_taken_off_for_late_work_count():
     just = FULL | {"intake": 0, "pairs": 0, "reasons": 0}
     assert K1.is_passed(just)
     assert not K1.is_passed(just, penalty=1)
+
+
+@pytest.mark.parametrize(("points", "said"), [(60, "passed"), (59.9, "close"), (52, "close"), (51.9, "not passed")])
+def test_within_one_standard_error_below_the_mark_nobody_has_failed(points, said):
+    """The outcome between mark and mark less standard error is close, at both ends; without an error there is none."""
+    exercise = load_exercise("D5").model_copy(update={"pass_mark": 0.6, "standard_error": 0.08})
+    share = {item.id: item.points * points / 100 for item in exercise.items}
+    assert exercise.outcome(share) == said
+    assert exercise.is_passed(share) is (said == "passed")
+    assert exercise.model_copy(update={"standard_error": 0}).outcome(share) == (
+        "passed" if said == "passed" else "not passed")
+
+
+def test_a_missing_least_share_is_not_a_matter_of_luck():
+    """Who lacks a part without which nobody passes is told which one, however near the total is."""
+    near = K1.model_copy(update={"standard_error": 0.3})
+    assert near.outcome(FULL | {"notices": 0}) == "not passed"

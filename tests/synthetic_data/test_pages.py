@@ -108,6 +108,19 @@ def test_a_page_opens_alone_and_for_everybody(document, tmp_path, visit, violati
     assert [] == relaxed_check(page, violations)
 
 
+@pytest.mark.browser
+def test_a_page_is_dark_where_the_reader_wants_it_dark(document, tmp_path, visit, violations):
+    """On a dark screen paper turns dark with all contrasts kept, and stays white in print."""
+    (tmp_path / "page.html").write_text(render_html(document))
+    page = visit(tmp_path / "page.html", color_scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    on_screen = page.evaluate(paper)
+    page.emulate_media(media="print")
+    assert ("rgb(20, 25, 31)", "rgb(255, 255, 255)") == (on_screen, page.evaluate(paper))
+    page.emulate_media(media="screen")
+    assert [] == relaxed_check(page, violations)
+
+
 def relaxed_check(page, violations):
     """The checker needs to run script, which the page's own policy rightly forbids, so a copy without it is checked."""
     page.set_content(page.content().replace("default-src 'none'", "default-src * 'unsafe-inline'"))

@@ -218,6 +218,7 @@ def forecast_error(view: OfficeView) -> pd.DataFrame:
     "forecast_bias",
     title="Forecast bias of the week's decisions",
     unit="of 100",
+    signed=True,
     better="neither",
     needs=("decided",),
     definition="As the forecast error, with its sign: above 0 the forecast is too high.",

@@ -230,6 +230,7 @@ def backlog_end(view: OfficeView) -> pd.DataFrame:
     "backlog_growth",
     title="Growth of the backlog",
     unit="cases per week",
+    signed=True,
     better="lower",
     needs=(),
     definition="Slope of a straight line through the daily backlog after the warm-up, times 7 days; clearly above 0 "

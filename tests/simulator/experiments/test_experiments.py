@@ -101,6 +101,23 @@ def test_sweep_of_a_distribution_scales_it(busy_office) -> None:
     assert table.loc[1, "mean"] == pytest.approx(table.loc[0, "mean"] / 2, rel=0.05)
 
 
+@pytest.mark.parametrize("time", ["triangular 2 to 3 to 19 min", "uniform 0 to 16 min", "sample 1 3 20 min",
+                                  "lognormal_quartiles 4 to 10 min"])
+def test_sweep_of_a_shape_without_its_mean_in_front_moves_the_mean(busy_office, time) -> None:
+    """Four minutes are the mean also of a distribution that is not written by its mean."""
+    office = change_scenario(busy_office, {"process.activities.work.time": f"{time} {A}"})
+    table = sweep(office, "process.activities.work.time", ["4", f"constant 4 min {A}"], names=["utilisation"],
+                  replications=4)
+    assert table.loc[0, "mean"] == pytest.approx(table.loc[1, "mean"], rel=0.1)
+
+
+def test_sweep_refuses_to_stretch_no_time(busy_office) -> None:
+    """A distribution whose mean is 0 has no shape to stretch."""
+    office = change_scenario(busy_office, {"process.activities.work.time": f"constant 0 min {A}"})
+    with pytest.raises(BadInput, match="mean of 0"):
+        sweep(office, "process.activities.work.time", ["4"], names=["touch_minutes"], replications=1)
+
+
 def test_sweep_names_the_place_it_cannot_find(busy_office) -> None:
     """A wrong place is refused before anything runs."""
     with pytest.raises(BadInput, match=r"staff\.clark"):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
 from simulator.measures.equity import equity_gaps
 from simulator.measures.kpi.work import backlog_by_day
 from simulator.measures.measuring import measure_view
 from simulator.measures.registry import list_measures
-from simulator.measures.summaries import survival_figure
+from simulator.measures.summaries import survival_curve, survival_figure
 from simulator.measures.view import DAY
 from synthetic_data import BadInput
 from tests.simulator.logs import applied_case, event, proactive_case, view_of_rows
@@ -53,6 +56,16 @@ def test_open_cases_are_at_least_this_long() -> None:
 def test_a_median_never_reached_is_not_a_number() -> None:
     """When most cases are open nobody knows the median, and the longest time seen is not it."""
     assert np.isnan(survival_figure(pd.Series([1.0, 5.0, 5.0]), pd.Series([False, True, True]), "km_median"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=40))
+def test_survival_curve_agrees_with_scipy(seen) -> None:
+    """The share still waiting is the product-limit estimate of a program that we did not write, ties included."""
+    times, still = np.array([time for time, _ in seen], float), np.array([open_ for _, open_ in seen])
+    theirs = stats.ecdf(stats.CensoredData(uncensored=times[~still], right=times[still])).sf
+    level, share = survival_curve(pd.Series(times), pd.Series(still))
+    np.testing.assert_array_equal(level, theirs.quantiles)
+    np.testing.assert_allclose(share, theirs.probabilities, atol=1e-12)
 
 
 def test_survival_without_open_cases_is_the_plain_mean() -> None:
