@@ -26,7 +26,6 @@ from courses.toolkit.review_office import (
     hit_rate,
     is_met,
     work_minutes,
-    wrong_of_100,
 )
 from simulator import Scenario, change_scenario, load_scenario, run_replications, touch_minutes
 
@@ -136,13 +135,13 @@ def best_plan(office: Office) -> dict[str, float]:
 
 # ---- plans of colleagues ---------------------------------------------------------------------------------
 VERDICTS = ("stops", "grants", "both", "hours")
-"""What a colleague's plan breaks: the limit on wrong stops, on wrong grants, on both, or the hours of the busiest week."""
+"""What a colleague's plan breaks: the limit on wrong stops, on wrong grants, on both, or the busiest week's hours."""
 _BROKEN, _SAFE = 1.2, 0.93
 """From where and up to where a limit is broken or kept without dispute, as a part of it."""
 
 
 def ordinary_limits(office: Office, good: Settings) -> dict[str, float]:
-    """Return how many wrong stops and wrong grants may be left in an ordinary week: a third more than the good plan's."""
+    """Return how many wrong stops and grants may be left in an ordinary week: a third more than by the good plan."""
     return {"stops": round(1.3 * wrong_stops_left(office, good), 1),
             "grants": round(1.3 * wrong_grants_left(office, good), 1)}
 
@@ -157,7 +156,8 @@ def verdict(office: Office, limits: Mapping[str, float], settings: Settings) -> 
     return {("stops", "grants"): "both"}.get(broken, broken[0] if len(broken) == 1 else "")
 
 
-def draw_colleagues(office: Office, limits: Mapping[str, float], luck: np.random.Generator) -> list[tuple[str, dict[str, float]]]:
+def draw_colleagues(office: Office, limits: Mapping[str, float],
+                    luck: np.random.Generator) -> list[tuple[str, dict[str, float]]]:
     """Return plans of colleagues with what each breaks, at most a few of one verdict; none of them is a good one."""
     plans, left = all_plans(), dict.fromkeys(VERDICTS, _OF_ONE)
     found: list[tuple[str, dict[str, float]]] = []

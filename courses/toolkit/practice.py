@@ -16,7 +16,7 @@ def try_plan(folder: Path, name: str, values: Mapping[str, Any]) -> dict[str, An
     Parameters
     ----------
     folder : with `pack/` in it
-    name : of the file in the pack, without its ending: the office, its targets, the names of its settings, and the cases of each run
+    name : of the file in the pack, without its ending: office, targets, names of the settings, cases of each run
     values : setting → number; `own`, of 100, what somebody caught in an earlier exercise, may be left out
 
     Returns

@@ -1,4 +1,4 @@
-"""P2: a review desk beside a model. The trainee's plan is run in the simulator when it is graded, under hidden seeds."""
+"""P2: a review desk beside a model. A trainee's plan is run in the simulator when it is graded, under hidden seeds."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from courses.cases.review_plans import (
     simulate,
     target_figures,
     work_minutes,
-    wrong_of_100,
     wrong_stops_left,
 )
-from courses.toolkit.review_office import BANDS, HITS, REVIEWER, SETTINGS
+from courses.toolkit.review_office import BANDS, HITS, REVIEWER, SETTINGS, wrong_of_100
 from synthetic_data import stream
 
 LINES = ("work", "peak", "seeded", "hits", "rare", "kinds")
