@@ -1,53 +1,105 @@
-"""Let every bot sit every exercise on 200 variants; write what they earned into docs/reference/bots.md.
+"""Try every exercise at full size; write what was measured into docs/reference/bots.md and docs/reference/gate.md.
 
-    python docs/bots.py             takes some minutes on both cores
-    python docs/bots.py X1 X2       these exercises alone; the lines of the others stay
+    python docs/bots.py             takes about an hour on both cores
+    python docs/bots.py X1 X2       these exercises alone; what the pages say of the others stays
+    python docs/bots.py X1 --marks  before that, measure the pass mark and its error and store both in exercise.yml
+    python docs/bots.py X1 --variants=40   a first look: the section of gate.md alone
 """
 
 import itertools
+import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "bots.md"
+GATE = ROOT / "docs" / "reference" / "gate.md"
 VARIANTS, SEED = 200, 2
 HEAD = (
     "# What lazy strategies earn\n\nGuard G5: each exercise is tried by strategies that read no file, by a skilled "
     "person who is unsure now and then, and by a solver that reads the pack alone. Shares of all points over 200 "
-    "variants. Lazy strategies must stay below 0.25 on average, the solver reaches 0.95 on every variant, the skilled "
-    "person lies between 0.65 and 0.90.\n\nMade by `python docs/bots.py`, which runs `readiness course bots "
+    "variants; passes as a share of the variants. Lazy strategies must stay below 0.25 on average, the solver reaches "
+    "0.95 on every variant, the skilled person lies between 0.65 and 0.90. What strategies earn that read a little "
+    "stands in [what each exercise asks](gate.md).\n\nMade by `python docs/bots.py`, which runs `readiness course bots "
     "--variants 200 --seed 2`; the tests hold every exercise to it. F3 gives its points for finishing; here it is "
     "scored by what it measures.\n\n")
+GATE_HEAD = (
+    "# What each exercise asks, where its pass mark lies, and what shortcuts earn\n\nMade by "
+    "`python docs/bots.py`. The score curve gives the mean share of the points of people who get so many of 100 "
+    "decisions wrong, and in brackets how many of 100 pass. Errors are *uniform* (any wrong answer), *cautious* (the "
+    "cautious answer where the exercise has one) or *hasty* (the answer that is usual on the desk). Who errs in 15 of "
+    "100 must pass in 90 of 100 variants, who errs in 35 of 100 must not (10 and 40 where fewer than 30 decisions "
+    "count). The standard error is how far luck with the cases moves a person's share; alpha and test-retest are "
+    "measured on the [bench of reviewers](reviewers.md). What an exercise lacks of the gate is named at the end of its "
+    "section; the tests accept nothing that is not named here.\n")
 
 
-def measured(exercise):
-    """What every bot earned on one exercise."""
-    from courses import load_exercise, measure_bots
+def measured(exercise, variants):
+    """Everything that was measured of one exercise: rows of the bots' table, and its section."""
+    from courses import bots_table, gate_section, load_exercise, measure_gate
 
-    return measure_bots(load_exercise(exercise), VARIANTS, SEED)
-
-
-def joined(old, table, exercises):
-    """The new table's lines, and those of the old page for all other exercises of the course, in its order."""
-    head, new = table.splitlines()[:2], table.splitlines()[2:]
-    measured_now = {line.split(" | ")[0] for line in new}
-    kept = [line for line in old.splitlines() if line.startswith("| ") and line.split(" | ")[0] not in measured_now]
-    lines = {name: [line for line in kept + new if line.startswith(f"| {name} | ")] for name in exercises}
-    return "\n".join([*head, *itertools.chain.from_iterable(lines.values())])
+    report = measure_gate(load_exercise(exercise), variants, SEED, full=True)
+    plain = [one for one in report.bots if one.kind != "shortcut"]
+    broken = [f"{one.exercise}, {one.bot}: {one.verdict}" for one in plain if one.verdict]
+    return exercise, bots_table(plain).splitlines(), gate_section(report), [*broken, *map(str, report.problems)]
 
 
-def write(chosen):
-    """Write the page, with new lines for the chosen exercises."""
-    from courses import bots_table, check_bots, list_exercises
+def store_marks(exercise, variants):
+    """Measure mark and error, and write both into exercise.yml in the place of the old ones."""
+    from courses import load_exercise, marks_of_exercise
 
+    found = load_exercise(exercise)
+    marks = marks_of_exercise(found, variants, SEED)
+    path = found.keys / "exercise.yml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines()
+             if not re.match(r"(pass_mark|standard_error):", line)]
+    mark = found.pass_mark if marks.proposed is None or found.status == "completion" else marks.proposed
+    lines += [f"pass_mark: {mark:g}", f"standard_error: {marks.standard_error:.2f}"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return f"{exercise}: pass_mark {mark:g}, standard_error {marks.standard_error:.2f}"
+
+
+def joined(old, new, exercises):
+    """Lines of the bots' table: the new ones, and those of the old page for all other exercises of the course."""
+    kept = [line for line in old.splitlines() if line.startswith("| ") and line.split(" | ")[0][2:] not in new]
+    lines = {name: new.get(name) or [line for line in kept if line.startswith(f"| {name} | ")] for name in exercises}
+    return "\n".join(itertools.chain.from_iterable(lines.values()))
+
+
+def sections(old, new, exercises):
+    """Sections of the gate page: the new ones, and the old page's for all others, in the order of the course."""
+    kept = {part.split(" ", 1)[0]: f"## {part.strip()}" for part in old.split("\n## ")[1:]}
+    return "\n\n".join(each.strip() for name in exercises if (each := new.get(name) or kept.get(name)))
+
+
+def read(path):
+    """A page as it was, empty when there is none."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def write(chosen, marks, variants):
+    """Write both pages, anew for the chosen exercises; on fewer variants than all, the page of the gate alone."""
+    from courses import list_exercises
+
+    names = chosen or list_exercises()
     with ProcessPoolExecutor(2) as pool:
-        results = list(itertools.chain.from_iterable(pool.map(measured, chosen or list_exercises())))
-    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    PAGE.write_text(HEAD + joined(old, bots_table(results), list_exercises()) + "\n", encoding="utf-8")
-    check_bots(results)
+        for line in pool.map(store_marks, names, itertools.repeat(variants)) if marks else ():
+            print(line)
+    with ProcessPoolExecutor(2) as pool:
+        found = list(pool.map(measured, names, itertools.repeat(variants)))
+    if variants == VARIANTS:
+        head = found[0][1][:2]
+        rows = joined(read(PAGE), {name: table[2:] for name, table, _, _ in found}, list_exercises())
+        PAGE.write_text(HEAD + "\n".join(head) + "\n" + rows + "\n", encoding="utf-8")
+    text = sections(read(GATE), {name: section for name, _, section, _ in found}, list_exercises())
+    GATE.write_text(GATE_HEAD + "\n" + text + "\n", encoding="utf-8")
+    for line in itertools.chain.from_iterable(broken for *_, broken in found):
+        print(line)
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    write(sys.argv[1:])
+    words = sys.argv[1:]
+    few = [int(word.partition("=")[2]) for word in words if word.startswith("--variants=")]
+    write([word for word in words if not word.startswith("--")], "--marks" in words, (few or [VARIANTS])[0])

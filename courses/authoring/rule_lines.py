@@ -101,8 +101,9 @@ def _dead_options(exercise: Exercise, sittings: Sequence[Sitting]) -> Iterator[P
                               *_parts(sitting.key.expected[item].get(case["id"])))}
         missed = (1 - RARE / max(len(offered), 1)) ** sum(len(cases) for _, _, cases in asked)
         for option in sorted(offered - right) if missed < MISSED else ():
-            yield Problem(where=f"{exercise.id}: {item}: option {option}", rule=f"is an answer to {name!r} that is right "
-                          "nowhere, so it can be struck out", remedy="draw cases in which it is right, or leave it out")
+            yield Problem(where=f"{exercise.id}: {item}: option {option}", rule=f"is an answer to {name!r} that is "
+                          "right nowhere, so it can be struck out",
+                          remedy="draw cases in which it is right, or leave it out")
 
 
 def _parts(answer: Any) -> list[Any]:
@@ -144,7 +145,9 @@ def same_answers(sittings: Sequence[Sitting]) -> dict[str, list[str]]:
         for sitting, field, cases in asked:
             for place, case in enumerate(cases):
                 said = repr(answer_of(sitting.right, field, case["id"]))
-                for label in {f"{name} of {case['id']}", f"{name} of {case['title']}", f"{name}, place {place + 1}"}:
+                # A title that is a text of the exercise names the case; the names of people come and go.
+                named = {case["id"], *({case["title"]} & sitting.texts.keys())}
+                for label in (f"{name}, place {place + 1}", *(f"{name} of {one}" for one in named)):
                     seen[label].append(said)
                     where[label].add(sitting.seed)
         every = Counter(said for label, answers in seen.items() if ", place " in label for said in answers)

@@ -80,7 +80,7 @@ def sit(exercise: Exercise, seeds: Iterable[int]) -> list[Sitting]:
     return [_sitting(exercise.id, exercise.keys.parents[2], seed) for seed in seeds]
 
 
-@lru_cache(maxsize=240)
+@lru_cache(maxsize=300)
 def _sitting(exercise_id: str, folder: Path, seed: int) -> Sitting:
     exercise = load_exercise(exercise_id, folder)
     pack, key = build_variant(exercise, Variant(seed=seed, pack_id=f"bots-{seed}"))

@@ -79,12 +79,12 @@ def test_own_content_needs_no_pages(course, tmp_path):
     assert list(pages_problems(load_exercise("Z1", course), tmp_path)) == []
 
 
-RIGHT = ("You told the impossible periods from the possible ones. Next time ask who produced them: the same form may "
-         "make more.")
+RIGHT = ("You told the impossible numbers from the possible ones. Next time ask who typed them: the same desk may make "
+         "more.")
 
 
 @pytest.mark.parametrize(("file", "old", "new", "said"), [
-    ("feedback.en.yml", RIGHT, "You told all the impossible periods.", "feedback.en.yml: rows.right: must say in 12"),
+    ("feedback.en.yml", RIGHT, "You told all the impossible numbers.", "feedback.en.yml: rows.right: must say in 12"),
     ("feedback.en.yml", RIGHT, f"Wrong! {RIGHT}", "rows.right: begins with a verdict"),
     ("feedback.en.yml", "  ticked_everything:", "  ticked_nothing:", "rows.ticked_everything: must say in 12"),
     ("answers/ticked_everything.yml", "reason: ticked_everything", "reason: low",
