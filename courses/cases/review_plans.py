@@ -56,7 +56,7 @@ def draw_office(luck: np.random.Generator) -> dict[str, Any]:
     scale = luck.uniform(0.45, 1)
     wrong = {band: round(float(scale * luck.uniform(*_WRONG[band][int(level)])), 2)
              for band, level in zip(BANDS, levels, strict=True)}
-    return {"volume": volume, "wrong": wrong, "hours": 7.5, "weeks": 6, "peak_week": int(luck.integers(3, 6)),
+    return {"volume": volume, "wrong": wrong, "hours": 7.5, "weeks": 5, "peak_week": int(luck.integers(3, 5)),
             "peak": round(float(luck.uniform(1.4, 1.9)), 1),
             "harm": {kind: int(luck.integers(2, 7)) for kind in ("wrongful", "overpaid")}}
 
@@ -211,9 +211,8 @@ def _arrivals(office: Office) -> dict[str, Any]:
     first = start + 7 * (office["peak_week"] - 1)
     wave = {"from": str(first), "to": str(first + 6), "factor": f"{office['peak']} times {_WHY}"}
     entitled = {"low": office["wrong"]["low"], "mid": 0.5, "high": 1 - office["wrong"]["high"]}
-    return {band: {"rate": f"{office['volume'][band]} cases per week {_WHY}", "to": ends, "waves": [wave],
-                   "attributes": {"band": {"choice": {band: f"100 % {_WHY}"}},
-                                  "entitled": {"share": f"{100 * entitled[band]:.2f} % {_WHY}"}}} for band in BANDS}
+    return {band: {"starts": f"says_{band}", "rate": f"{office['volume'][band]} cases per week {_WHY}", "to": ends, "waves": [wave],
+                   "attributes": {"entitled": {"share": f"{100 * entitled[band]:.2f} % {_WHY}"}}} for band in BANDS}
 
 
 def simulate(office: Office, settings: Settings, seed: int, runs: int = SEEDS) -> list[dict[str, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from pathlib import Path
@@ -136,7 +136,7 @@ def draw_offices(luck: np.random.Generator, count: int) -> list[OfficeFigures]:
     """
     found: list[OfficeFigures] = []
     while len(found) < count:
-        office = run_office(office_plan(luck), int(luck.integers(2**31)))
+        office = draw_office(luck)
         slow = [[each.slowest(benefit) for benefit in EXAMINED] for each in (*found, office)]
         tricked = [longest_wait(each.steps[b]) != each.slowest(b) for each in (*found, office) for b in EXAMINED]
         # Half of the tables at least tell a long wait from one that is often passed; no step is right for most.
@@ -144,6 +144,11 @@ def draw_offices(luck: np.random.Generator, count: int) -> list[OfficeFigures]:
         if (_is_clear(office) and repeats <= 3 and sum(tricked) * 2 >= len(tricked)):
             found.append(office)
     return found
+
+
+def draw_office(luck: np.random.Generator) -> OfficeFigures:
+    """Return any office, whether or not its answers are clear."""
+    return run_office(office_plan(luck), int(luck.integers(2**31)))
 
 
 def longest_wait(steps: Mapping[str, Waiting]) -> str:
@@ -268,8 +273,3 @@ def _counts(events: pd.DataFrame, cases: pd.DataFrame) -> Counts:
     return Counts(never=len(cases) - len(registered), withdrawn=len(day["withdrawn"]),
                   open=len(registered) - len(decided) - len(day["withdrawn"]), later=len(decided) - len(same),
                   same_day=len(same), on_the_day=int((born == decided.reindex(same)).sum()))
-
-
-def totals(counts: Sequence[Counts]) -> Counts:
-    """Return the sum of several counts."""
-    return sum(counts[1:], counts[0])

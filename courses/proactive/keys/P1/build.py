@@ -9,7 +9,7 @@ import numpy as np
 
 from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz
 from courses.cases.claimed_figures import KINDS, draw_pair
-from courses.cases.waiting_office import BENEFITS, EXAMINED, STEPS, YEARS, OfficeFigures, draw_offices
+from courses.cases.waiting_office import BENEFITS, EXAMINED, STEPS, YEARS, OfficeFigures, draw_office, draw_offices
 from synthetic_data import stream
 
 OFFICES = "abcd"
@@ -25,8 +25,9 @@ HEADLINES = {"decided": ("registered", "entitled"), "registered": ("decided", "e
 def build(variant: Variant) -> Draft:
     """Return the desks of one variant and what is expected of them."""
     luck = stream(variant.seed, "P1")
-    *offices, spare = draw_offices(luck, len(OFFICES) + 1)
-    named = dict(zip(OFFICES, offices, strict=True))
+    named = dict(zip(OFFICES, draw_offices(luck, len(OFFICES)), strict=True))
+    # For practice any office will do.
+    spare = draw_office(luck)
     headlines = _headlines(named, luck)
     pairs = {f"pair_{number}": kind for number, kind in enumerate(_shuffled([*KINDS] * 2, luck), 1)}
     desks = {"recall": quiz("p1.recall", dict.fromkeys(("base", "silent", "dates"), "abc"), told=True),

@@ -62,7 +62,7 @@ lesson.check("breaks")
 
 # %% [markdown] plan_text
 # ## Your plan
-# Work it out as you did for the others, then try it: the practice office runs six weeks in a second. Tries are free, and
+# Work it out as you did for the others, then try it: the practice office runs five weeks in a second. Tries are free, and
 # the luck of the practice office is not that of the grading.
 
 # %% plan_desk
