@@ -211,7 +211,8 @@ def _arrivals(office: Office) -> dict[str, Any]:
     first = start + 7 * (office["peak_week"] - 1)
     wave = {"from": str(first), "to": str(first + 6), "factor": f"{office['peak']} times {_WHY}"}
     entitled = {"low": office["wrong"]["low"], "mid": 0.5, "high": 1 - office["wrong"]["high"]}
-    return {band: {"starts": f"says_{band}", "rate": f"{office['volume'][band]} cases per week {_WHY}", "to": ends, "waves": [wave],
+    return {band: {"starts": f"says_{band}", "rate": f"{office['volume'][band]} cases per week {_WHY}", "to": ends,
+                   "waves": [wave],
                    "attributes": {"entitled": {"share": f"{100 * entitled[band]:.2f} % {_WHY}"}}} for band in BANDS}
 
 

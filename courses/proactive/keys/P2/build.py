@@ -58,7 +58,8 @@ def build(variant: Variant) -> Draft:
 def _office_panels(office: Mapping[str, Any]) -> tuple[Panel, ...]:
     bands = Panel(name="bands", title="p2.bands", open=True, head=("p2.band", "p2.volume", "p2.wrong"), rows=tuple(
         (f"p2.band.{band}", office["volume"][band], round(100 * office["wrong"][band])) for band in BANDS))
-    caught = Panel(name="hits", title="p2.hits", open=True, head=("p2.minutes", *map(str, HITS)), rows=(("p2.caught", *HITS.values()),))
+    caught = Panel(name="hits", title="p2.hits", open=True, head=("p2.minutes", *map(str, HITS)),
+                   rows=(("p2.caught", *HITS.values()),))
     facts = Panel(name="facts", title="p2.facts", open=True, rows=(
         ("p2.hours_each", office["hours"]), ("p2.peak_week", office["peak_week"]), ("p2.peak", office["peak"]),
         *((f"p2.price.{kind}", price) for kind, price in office["harm"].items()), ("p2.price.reviewer", REVIEWER)))
