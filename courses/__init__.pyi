@@ -42,6 +42,13 @@ from .authoring.notebook import compile_notebook as compile_notebook
 from .form.questions import choice as choice
 from .form.questions import quiz as quiz
 from .form.questions import walk_through as walk_through
+from .authoring.reviewers import Reviewer as Reviewer
+from .authoring.reviewers import load_kinds as load_kinds
+from .authoring.reviewers import load_reviewers as load_reviewers
+from .authoring.reviewers import review as review
+from .authoring.reviewing import review_exercise as review_exercise
+from .authoring.reviewing import reviewers_table as reviewers_table
+from .authoring.reviewing import write_reviews as write_reviews
 from .authoring.release_scan import scan_release as scan_release
 from .authoring.samples import Sample as Sample
 from .authoring.samples import list_samples as list_samples

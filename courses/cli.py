@@ -29,17 +29,21 @@ def _print(value: dict[str, Any]) -> None:
 @app.command("list")
 def list_(content: Content = None, as_json: Json = False) -> None:
     """List the exercises in the order of the course."""
-    from courses import list_exercises, load_exercise
+    from courses import list_exercises, load_exercise, load_practices
 
+    practices = load_practices()
     found = [load_exercise(name, *_where(content)) for name in list_exercises(*_where(content))]
     rows: list[dict[str, Any]] = [
         {"id": each.id, "track": each.track, "title": each.title["en"], "minutes": each.minutes,
-         "items": [item.id for item in each.items], "languages": each.languages} for each in found]
+         "items": [item.id for item in each.items], "languages": each.languages, "pass_mark": each.pass_mark,
+         "practice": {name: practices[name].title for name in each.practice if name in practices}} for each in found]
     if as_json:
         _print({"exercises": rows})
         return
     for row in rows:
         print(f"{row['id']:<5}{row['minutes']:>4} min  {row['title']}  ({row['track']}; {', '.join(row['languages'])})")
+        for name, title in row["practice"].items():
+            print(f"{'':14}trains for {name}: {title}")
 
 
 @app.command()
@@ -125,6 +129,34 @@ def marks(exercise: Annotated[str, typer.Argument(help="Exercise id; all when le
     names = [exercise] if exercise else list_exercises(*_where(content))
     print(marks_table([marks_of_exercise(load_exercise(name, *_where(content)), variants, seed)
                        for name in progress(names, "marks")]))
+
+
+@app.command()
+def reviewers(exercise: Annotated[str, typer.Argument(help="Exercise id; only the bench when left out.")] = "",
+              variants: Annotated[int, typer.Option(min=1, help="Variants that each of them sits.")] = 5,
+              seed: int = 1, out: Annotated[Path | None, typer.Option(help="Folder for their answer sheets.")] = None,
+              content: Content = None, as_json: Json = False) -> None:
+    """Let the bench of synthetic reviewers sit an exercise, or list them with their habits."""
+    from courses import load_exercise, load_reviewers, review_exercise, reviewers_table, write_reviews
+
+    if not exercise:
+        bench = [one.model_dump() for one in load_reviewers()]
+        if as_json:
+            _print({"reviewers": bench})
+            return
+        for one in bench:
+            habits = ", ".join(f"{name} {value:g}" for name, value in one.items() if isinstance(value, float) and value)
+            print(f"{one['id']:<15}{habits}")
+        return
+    found = load_exercise(exercise, *_where(content))
+    if out:
+        print(f"{len(write_reviews(found, out, seed))} answer sheets in {out}")
+        return
+    results = review_exercise(found, variants, seed)
+    if as_json:
+        _print({"results": [asdict(each) for each in results]})
+    else:
+        print(reviewers_table(results))
 
 
 @app.command()

@@ -98,18 +98,51 @@ def events():
 
 
 def exercises():
-    """Every exercise with minutes, items and the competencies they show."""
-    from courses import list_exercises, load_competencies, load_exercise
+    """Every exercise with minutes, mark, items, the competencies they show and the practices it trains for."""
+    from courses import list_exercises, load_competencies, load_exercise, load_practices
 
-    names = load_competencies().competencies
-    text = "# Exercises\n\n"
+    names, practices = load_competencies().competencies, load_practices()
+    text = ("# Exercises\n\nWhat each asks of a person, where its pass mark comes from and what shortcuts earn: "
+            "[gate](gate.md).\n\n")
     for name in list_exercises():
         exercise = load_exercise(name)
-        text += f"## {exercise.id} {exercise.title['en']}\n\n{exercise.minutes} minutes, track {exercise.track}.\n\n"
+        text += f"## {exercise.id} {exercise.title['en']}\n\n{exercise.minutes} minutes, track {exercise.track}. "
+        text += ("Points are for finishing.\n\n" if exercise.status == "completion" else
+                 f"{exercise.pass_mark * 100:g} of 100 points pass.\n\n")
         for item in exercise.items:
             text += f"- `{item.id}`: {item.points:g} of 100 points, {item.competency} {names[item.competency].name}\n"
+        for practice in exercise.practice:
+            text += f"- trains for `{practice}`: {practices[practice].title} ({practices[practice].country})\n"
         text += "\n"
     return text
+
+
+def reviewers():
+    """The bench of synthetic reviewers: kinds, habits and where every number comes from."""
+    from courses import load_kinds, load_reviewers
+
+    kinds = load_kinds()
+    text = (f"# The bench of reviewers\n\n{len(load_reviewers())} synthetic people of {len(kinds)} kinds, to try an "
+            "exercise on before people sit it; nobody else has such a bench with known truth. The pass marks' "
+            "reliability is measured on it. Each kind has three levels of error and three of its habit, so nine "
+            "people; every number is a probability per decision.\n\n"
+            "```console\n$ readiness course reviewers\n$ readiness course reviewers F2 --variants 2\n```\n\n"
+            "The first lists them (`--json` with all numbers), the second lets them sit an exercise, your own with "
+            "`--content`. With `--out folder` you get the pack of one variant and 54 answer sheets, for programs of "
+            "your own. From Python: `load_reviewers`, `review(sitting, reviewer, luck)`; a bench of your own is a file "
+            "like `courses/authoring/reviewers.yml`, read by `load_reviewers(path)`.\n\n"
+            "How a decision comes about: with probability *skip* the case is not looked at and gets the answer that is "
+            "usual on its desk; with *doubt* the cautious answer is given, where the exercise names one (`DOUBT` of "
+            "its solver); with *error*, plus *fatigue* times the share of the desk that is done, something wrong is "
+            "read; then, where the assistant says something else, *trust* is the probability of giving way, and where "
+            "it says the same, *distrust* that of turning against it. A first and a final decision rest on one "
+            "reading.\n\n| kind | habit | levels | origin | source |\n|---|---|---|---|---|\n")
+    for kind, found in kinds.items():
+        for habit in ("error", "doubt", "skip", "trust", "distrust", "fatigue"):
+            if (levels := getattr(found, habit)) is not None:
+                values = ", ".join(f"{value:g}" for value in levels.values)
+                text += f"| {kind} | {habit} | {values} | {levels.origin} | {levels.source} |\n"
+    return text + "\n" + "".join(f"- {kind}: {found.about}\n" for kind, found in kinds.items())
 
 
 def processes():
@@ -127,7 +160,7 @@ def people_beside_peers():
 
 
 PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects,
-         "events.md": events, "exercises.md": exercises,
+         "events.md": events, "exercises.md": exercises, "reviewers.md": reviewers,
          "people-beside-peers.md": people_beside_peers}
 
 

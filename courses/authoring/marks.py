@@ -18,7 +18,7 @@ from courses.authoring.reviewers import load_reviewers, review
 from courses.authoring.sittings import Items, Sitting, seeds_for, sit
 from courses.form.exercise import Exercise
 from courses.form.variant import load_part
-from synthetic_data import stream
+from synthetic_data import BadInput, Problem, stream
 
 RATES = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50)
 MANY, FEW = (0.15, 0.35), (0.10, 0.40)
@@ -28,6 +28,8 @@ SURE = 0.90
 """Share of variants in which they must."""
 FEWEST_PLANS = 30
 """Degraded plans that a plan exercise is judged by, in each variant."""
+FEWEST_OF_A_SIDE = 5
+"""Of them, plans that must pass and plans that must not."""
 
 Outcome = Mapping[str, float]
 """Item → points."""
@@ -157,7 +159,21 @@ def _of_plans(sittings: Sequence[Sitting], good: float, poor: float) -> dict[tup
     for sitting in sittings:
         for damage, answers in degraded_plans(sitting).values():
             found["plans", _nearest(damage, good, poor)].append(sitting.points(answers))
+        _check_plans(sitting, good, poor)
     return {key: outcomes for key, outcomes in found.items() if outcomes}
+
+
+def _check_plans(sitting: Sitting, good: float, poor: float) -> None:
+    """Refuse plans that cannot tell where the mark lies."""
+    damages = [damage for damage, _ in degraded_plans(sitting).values()]
+    low, high = sum(damage <= good for damage in damages), sum(damage >= poor for damage in damages)
+    counted = {"plans in all": (len(damages), FEWEST_PLANS),
+               f"plans with at most {good:g} worse choices": (low, FEWEST_OF_A_SIDE),
+               f"plans with {poor:g} worse choices or more": (high, FEWEST_OF_A_SIDE)}
+    few = [Problem(where=f"{sitting.exercise.id}: degraded.py", value=count, rule=f"must give {fewest} {what}",
+                   remedy="add plans") for what, (count, fewest) in counted.items() if count < fewest]
+    if few:
+        raise BadInput(few)
 
 
 def _nearest(damage: float, good: float, poor: float) -> float:
@@ -207,10 +223,22 @@ def _reliability(sittings: Sequence[Sitting]) -> tuple[float, float]:
 
 
 def _alpha(sitting: Sitting, answers: Sequence[Items]) -> float:
-    """Cronbach's alpha (1951): k / (k - 1) · (1 - sum of the decisions' variances / variance of their sum)."""
     cells = [(item, case) for item, right in sitting.right.items() for case in right]
-    rows = [[float(given.get(item, {}).get(case) == sitting.right[item][case]) for item, case in cells]
-            for given in answers]
-    right = np.array(rows)
-    total, parts, count = float(np.var(right.sum(axis=1))), float(np.var(right, axis=0).sum()), len(cells)
+    return cronbach_alpha(np.array([[float(given.get(item, {}).get(case) == sitting.right[item][case])
+                                     for item, case in cells] for given in answers]))
+
+
+def cronbach_alpha(right: npt.NDArray[np.float64]) -> float:
+    """Return k / (k - 1) · (1 - sum of the decisions' variances / variance of their sum), after Cronbach (1951).
+
+    Parameters
+    ----------
+    right : people in rows, decisions in columns, 1 where right
+
+    Examples
+    --------
+    >>> round(cronbach_alpha(np.array([[1.0, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])), 3)
+    0.75
+    """
+    total, parts, count = float(np.var(right.sum(axis=1))), float(np.var(right, axis=0).sum()), right.shape[1]
     return count / (count - 1) * (1 - parts / total) if count > 1 and total > 0 else 0.0
