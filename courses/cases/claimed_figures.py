@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from courses.form.desk_spec import DeskCase, Panel
+from courses.form.desk_spec import DeskCase, Panel, Value
 
 MEANINGS: Mapping[str, tuple[str, ...]] = {"what": ("same_day", "unasked"), "of": ("decided", "registered", "rights"),
                                            "clock": ("registration", "right")}
@@ -31,8 +31,8 @@ def draw_pair(kind: str, number: int, luck: np.random.Generator) -> DeskCase:
     if kind != "same":
         others = [meaning for meaning in MEANINGS[kind] if meaning != first[kind]]
         second[kind] = others[int(luck.integers(len(others)))]
-    rows = tuple((f"p1.figure.{part}", _worded(part, first[part], luck), _worded(part, second[part], luck))
-                 for part in MEANINGS)
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (f"p1.figure.{part}", _worded(part, first[part], luck), _worded(part, second[part], luck)) for part in MEANINGS)
     year = 2019 + int(luck.integers(4))
     values = luck.integers(31, 86, 2)
     rows += (("p1.figure.year", year, year + int(luck.integers(1, 3))),

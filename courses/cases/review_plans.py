@@ -102,13 +102,14 @@ def wrong_grants_left(office: Office, settings: Settings) -> float:
 
 def peak_load(office: Office, settings: Settings) -> float:
     """Return the work of the busiest week as a share of the reviewers' time."""
-    return work_minutes(office, settings, peak=True) / (office["hours"] * 60 * settings["reviewers"])
+    return work_minutes(office, settings, peak=True) / float(office["hours"] * 60 * settings["reviewers"])
 
 
 def expected_cost(office: Office, settings: Settings) -> float:
     """Return the points that an ordinary week costs."""
     left = expected_left(office, settings)
-    return sum(price * left[kind] for kind, price in office["harm"].items()) + REVIEWER * settings["reviewers"]
+    harm = float(sum(price * left[kind] for kind, price in office["harm"].items()))
+    return harm + REVIEWER * settings["reviewers"]
 
 
 def all_plans() -> list[dict[str, float]]:
@@ -152,8 +153,8 @@ def verdict(office: Office, limits: Mapping[str, float], settings: Settings) -> 
              "grants": wrong_grants_left(office, settings) / limits["grants"], "hours": peak_load(office, settings)}
     if any(_SAFE < part < _BROKEN for part in parts.values()):
         return ""
-    broken = tuple(name for name, part in parts.items() if part >= _BROKEN)
-    return {("stops", "grants"): "both"}.get(broken, broken[0] if len(broken) == 1 else "")
+    broken = [name for name, part in parts.items() if part >= _BROKEN]
+    return "both" if broken == ["stops", "grants"] else broken[0] if len(broken) == 1 else ""
 
 
 def draw_colleagues(office: Office, limits: Mapping[str, float],

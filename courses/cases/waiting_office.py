@@ -7,10 +7,9 @@ a change is the mix of benefits follows from the log alone, by the functions bel
 from __future__ import annotations
 
 import itertools
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -137,11 +136,11 @@ def draw_offices(luck: np.random.Generator, count: int) -> list[OfficeFigures]:
     found: list[OfficeFigures] = []
     while len(found) < count:
         office = draw_office(luck)
-        slow = [[each.slowest(benefit) for benefit in EXAMINED] for each in (*found, office)]
+        slow = [each.slowest(benefit) for each in (*found, office) for benefit in EXAMINED]
         tricked = [longest_wait(each.steps[b]) != each.slowest(b) for each in (*found, office) for b in EXAMINED]
         # Half of the tables at least tell a long wait from one that is often passed; no step is right for most.
-        repeats = max(reduce(operator.iadd, slow, []).count(step) for step in STEPS)
-        if (_is_clear(office) and repeats <= 3 and sum(tricked) * 2 >= len(tricked)):
+        repeats = max(slow.count(step) for step in STEPS)
+        if _is_clear(office) and repeats <= 3 and sum(tricked) * 2 >= len(tricked):
             found.append(office)
     return found
 

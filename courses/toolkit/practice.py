@@ -38,8 +38,9 @@ def try_plan(folder: Path, name: str, values: Mapping[str, Any]) -> dict[str, An
         office = json.loads((folder / "pack" / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise ValueError(f"{name}.json cannot be read") from None
-    settings = {each: values.get(each) for each in office["settings"]}
-    missing = [each for each, value in settings.items() if not isinstance(value, (int, float))]
+    settings = {each: float(value) for each in office["settings"]
+                if isinstance(value := values.get(each), (int, float))}
+    missing = [each for each in office["settings"] if each not in settings]
     if missing:
         raise ValueError(f"{missing[0]} is not set")
     own = values.get("own")

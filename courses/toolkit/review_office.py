@@ -37,7 +37,7 @@ def wrong_of_100(office: Office, settings: Settings) -> float:
     every = sum(reviewed.values())
     if not every:
         return 0.0
-    found = sum(reviewed[band] * office["wrong"][band] for band in BANDS) / every
+    found = float(sum(reviewed[band] * office["wrong"][band] for band in BANDS)) / every
     return 100 * (found + settings["seeded"] / 100) / (1 + settings["seeded"] / 100)
 
 
@@ -59,8 +59,9 @@ def hit_rate(office: Office, settings: Settings, own: float | None = None) -> fl
 
 def work_minutes(office: Office, settings: Settings, peak: bool = False) -> float:
     """Return the minutes of review in a week, the seeded cases among them."""
-    reviews = sum(office["volume"][band] * settings[band] / 100 for band in BANDS)
-    return reviews * settings["minutes"] * (1 + settings["seeded"] / 100) * (office["peak"] if peak else 1)
+    reviews = float(sum(office["volume"][band] * settings[band] / 100 for band in BANDS))
+    busy = float(office["peak"]) if peak else 1.0
+    return reviews * settings["minutes"] * (1 + settings["seeded"] / 100) * busy
 
 
 def run(office: Office, cases: Sequence[Sequence[float]], settings: Settings,
