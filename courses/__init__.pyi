@@ -15,7 +15,7 @@ from .authoring.found_rules import show_found_rules as show_found_rules
 from .authoring.gate import GateReport as GateReport
 from .authoring.gate import form_problems as form_problems
 from .authoring.gate import measure_gate as measure_gate
-from .authoring.gate_page import gate_section as gate_section
+from .authoring.gate_page import gate_text as gate_text
 from .authoring.gate_page import unprinted as unprinted
 from .authoring.marks import marks_of_exercise as marks_of_exercise
 from .authoring.marks import marks_table as marks_table

@@ -1,9 +1,9 @@
-"""Try every exercise at full size; write what was measured into docs/reference/bots.md and docs/reference/gate.md.
+"""Try every exercise at full size; write what was measured into docs/reference/bots.md and docs/reference/gate/<id>.md.
 
     python docs/bots.py             takes about an hour on both cores
     python docs/bots.py X1 X2       these exercises alone; what the pages say of the others stays
     python docs/bots.py X1 --marks  before that, measure the pass mark and its error and store both in exercise.yml
-    python docs/bots.py X1 --variants=40   a first look: the section of gate.md alone
+    python docs/bots.py X1 --variants=40   a first look: gate/X1.md alone
 """
 
 import itertools
@@ -14,35 +14,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "bots.md"
-GATE = ROOT / "docs" / "reference" / "gate.md"
+GATE = ROOT / "docs" / "reference" / "gate"
 VARIANTS, SEED = 200, 2
 HEAD = (
     "# What lazy strategies earn\n\nGuard G5: each exercise is tried by strategies that read no file, by a skilled "
     "person who is unsure now and then, and by a solver that reads the pack alone. Shares of all points over 200 "
     "variants; passes as a share of the variants. Lazy strategies must stay below 0.25 on average, the solver reaches "
     "0.95 on every variant, the skilled person lies between 0.65 and 0.90. What strategies earn that read a little "
-    "stands in [what each exercise asks](gate.md).\n\nMade by `python docs/bots.py`, which runs `readiness course bots "
+    "stands in [the gate](gate.md).\n\nMade by `python docs/bots.py`, which runs `readiness course bots "
     "--variants 200 --seed 2`; the tests hold every exercise to it. F3 gives its points for finishing; here it is "
     "scored by what it measures.\n\n")
-GATE_HEAD = (
-    "# What each exercise asks, where its pass mark lies, and what shortcuts earn\n\nMade by "
-    "`python docs/bots.py`. The score curve gives the mean share of the points of people who get so many of 100 "
-    "decisions wrong, and in brackets how many of 100 pass. Errors are *uniform* (any wrong answer), *cautious* (the "
-    "cautious answer where the exercise has one) or *hasty* (the answer that is usual on the desk). Who errs in 15 of "
-    "100 must pass in 90 of 100 variants, who errs in 35 of 100 must not (10 and 40 where fewer than 30 decisions "
-    "count). The standard error is how far luck with the cases moves a person's share; alpha and test-retest are "
-    "measured on the [bench of reviewers](reviewers.md). What an exercise lacks of the gate is named at the end of its "
-    "section; the tests accept nothing that is not named here.\n")
-
-
 def measured(exercise, variants):
     """Everything that was measured of one exercise: rows of the bots' table, and its section."""
-    from courses import bots_table, gate_section, load_exercise, measure_gate
+    from courses import bots_table, gate_text, load_exercise, measure_gate
 
     report = measure_gate(load_exercise(exercise), variants, SEED, full=True)
     plain = [one for one in report.bots if one.kind != "shortcut"]
     broken = [f"{one.exercise}, {one.bot}: {one.verdict}" for one in plain if one.verdict]
-    return exercise, bots_table(plain).splitlines(), gate_section(report), [*broken, *map(str, report.problems)]
+    return exercise, bots_table(plain).splitlines(), gate_text(report), [*broken, *map(str, report.problems)]
 
 
 def store_marks(exercise, variants):
@@ -67,19 +56,13 @@ def joined(old, new, exercises):
     return "\n".join(itertools.chain.from_iterable(lines.values()))
 
 
-def sections(old, new, exercises):
-    """Sections of the gate page: the new ones, and the old page's for all others, in the order of the course."""
-    kept = {part.split(" ", 1)[0]: f"## {part.strip()}" for part in old.split("\n## ")[1:]}
-    return "\n\n".join(each.strip() for name in exercises if (each := new.get(name) or kept.get(name)))
-
-
 def read(path):
     """A page as it was, empty when there is none."""
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def write(chosen, marks, variants):
-    """Write both pages, anew for the chosen exercises; on fewer variants than all, the page of the gate alone."""
+    """Write the pages, anew for the chosen exercises; on fewer variants than all, the pages of the gate alone."""
     from courses import list_exercises
 
     names = chosen or list_exercises()
@@ -88,12 +71,13 @@ def write(chosen, marks, variants):
             print(line)
     with ProcessPoolExecutor(2) as pool:
         found = list(pool.map(measured, names, itertools.repeat(variants)))
-    if variants == VARIANTS:
+    if variants == VARIANTS:  # a page of first looks would pass for the real one
         head = found[0][1][:2]
         rows = joined(read(PAGE), {name: table[2:] for name, table, _, _ in found}, list_exercises())
         PAGE.write_text(HEAD + "\n".join(head) + "\n" + rows + "\n", encoding="utf-8")
-    text = sections(read(GATE), {name: section for name, _, section, _ in found}, list_exercises())
-    GATE.write_text(GATE_HEAD + "\n" + text + "\n", encoding="utf-8")
+    for name, _, section, _ in found:
+        GATE.mkdir(exist_ok=True)
+        (GATE / f"{name}.md").write_text(section.rstrip() + "\n", encoding="utf-8")
     for line in itertools.chain.from_iterable(broken for *_, broken in found):
         print(line)
 

@@ -103,12 +103,14 @@ def exercises():
 
     names, practices = load_competencies().competencies, load_practices()
     text = ("# Exercises\n\nWhat each asks of a person, where its pass mark comes from and what shortcuts earn: "
-            "[gate](gate.md).\n\n")
+            "[the gate](gate.md).\n\n")
     for name in list_exercises():
         exercise = load_exercise(name)
         text += f"## {exercise.id} {exercise.title['en']}\n\n{exercise.minutes} minutes, track {exercise.track}. "
         text += ("Points are for finishing.\n\n" if exercise.status == "completion" else
                  f"{exercise.pass_mark * 100:g} of 100 points pass.\n\n")
+        if (DOCS / "reference" / "gate" / f"{exercise.id}.md").exists():
+            text = text.rstrip() + f" [What it asks and what shortcuts earn](gate/{exercise.id}.md).\n\n"
         for item in exercise.items:
             text += f"- `{item.id}`: {item.points:g} of 100 points, {item.competency} {names[item.competency].name}\n"
         for practice in exercise.practice:

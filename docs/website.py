@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"synthetic_data": "People and registers", "simulator": "The office", "courses": "The classroom",
          "grading": "The examination office"}
 SHELVES = {"Tutorials": "docs/tutorials", "How to": "docs/how-to", "Look up": "docs/reference",
+           "Exercises, measured": "docs/reference/gate",
            "Understand": "docs/explanation", "Decisions": "docs/decisions", "From Python": "api"}
 PAGES_OF_THE_ROOT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 

@@ -34,6 +34,8 @@ One's own result is foretold where errors are rare; six of them leave more to lu
 A plan meets whole targets or none."""
 TRAINING = (14, 64)
 """Fewest and most variants of other populations from which crib sheets and rules are learned."""
+COSTLY_TRAINING = (5, 50)
+"""The same where variants are costly."""
 
 Kind = Literal["lazy", "shortcut", "skilled", "solver"]
 
@@ -92,7 +94,8 @@ def measure_bots(exercise: Exercise, variants: int, seed: int = 1) -> list[BotRe
 
 def training_sittings(exercise: Exercise, variants: int, seed: int) -> list[Sitting]:
     """Return the sittings to learn from when so many are tried; no population stands among those."""
-    return sit(exercise, seeds_for(min(max(variants, TRAINING[0]), TRAINING[1]), seed + 500))
+    fewest, most = COSTLY_TRAINING if exercise.costly else TRAINING
+    return sit(exercise, seeds_for(min(max(variants, fewest), most), seed + 500))
 
 
 class _Knowledge:

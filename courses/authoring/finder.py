@@ -26,7 +26,7 @@ PASSES_BELOW = 0.05
 """Share of variants that a lazy or cunning strategy may pass."""
 BEST = "best of them, item by item"
 SCORED_WHILE_LEARNING = 10
-"""Variants on which it is decided which learner does best at an item."""
+"""Variants, at most, on which it is decided which learner does best at an item; a quarter of those learned from."""
 
 Keep = Callable[[str], bool]
 FAMILIES: Mapping[str, Keep] = {
@@ -82,7 +82,7 @@ def find_rules(exercise: Exercise, learn: Sequence[Sitting], table: CaseTable | 
     found = [FoundRules(learner=name, rules=_learn(table, learner, is_open)) for name, learner in LEARNERS.items()]
     families = [FoundRules(learner=family, rules=_learn(table, LEARNERS["tree"], _both(is_open, keep)))
                 for family, keep in FAMILIES.items()]
-    return [*found, _best(exercise, found, table, learn[:SCORED_WHILE_LEARNING]),
+    return [*found, _best(exercise, found, table, learn[:min(max(len(learn) // 4, 2), SCORED_WHILE_LEARNING)]),
             *(one for one in families if one.rules)]
 
 

@@ -26,6 +26,8 @@ NOT_COUNTED = ("do not count", "does not count", "nothing counts")
 
 BROADEST = 0.5
 """Share of all features that the exceptions may leave out together."""
+COSTLY = {False: 2, True: 60}
+"""Variants of a costly exercise that are tried at most, in short and at full size."""
 CLOSE_ERROR = 0.03
 """How far the stored standard error may lie from the measured one."""
 
@@ -47,16 +49,18 @@ def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool
 
     Parameters
     ----------
-    variants : tried; as many more, within bounds, are learned from
+    variants : tried, fewer of a costly exercise; as many more, within bounds, are learned from
     full : whether so many were tried that every figure counts, and each exception from the finder is tried as well;
         otherwise only what luck cannot explain is a problem
     """
+    variants = min(variants, COSTLY[full]) if exercise.costly else variants
+    draws = 1 if full or exercise.costly else 3
     sittings = sit(exercise, seeds_for(variants, seed))
     bots = measure_bots(exercise, variants, seed)
-    marks = measure_marks(exercise, sittings, draws=1 if full else 3, whole=full)
+    marks = measure_marks(exercise, sittings, draws=draws, whole=full)
     effort = measure_effort(sittings[0])
     problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, full),
-                *_mark_problems(exercise, marks, len(sittings) * (1 if full else 3), full),
+                *_mark_problems(exercise, marks, len(sittings) * draws, full),
                 *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, sittings, full)]
     return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, problems=problems)
 

@@ -1,4 +1,4 @@
-"""What was measured about exercises, as text for people: one section for each, and what each still lacks by name."""
+"""What was measured about an exercise, as a page for people, with what it still lacks by name."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ LISTED = 0.15
 """A shortcut is printed when it earns at least this share; the rest is named in one line."""
 
 
-def gate_section(report: GateReport) -> str:
-    """Return one exercise's section in Markdown: minutes, clicks, words, mark, curve, shortcuts, what is missing."""
+def gate_text(report: GateReport) -> str:
+    """Return one exercise's page in Markdown: minutes, clicks, words, mark, curve, shortcuts, what is missing."""
     exercise, effort, marks = report.exercise, report.effort, report.marks
-    head = (f"## {exercise.id} {exercise.title['en']}\n\n"
+    head = (f"# {exercise.id} {exercise.title['en']}\n\n"
             "| minutes stated | minutes if all is opened | clicks | words | decisions | pass mark | its standard error "
             "| alpha | test-retest | variants |\n|---|---|---|---|---|---|---|---|---|---|\n"
             f"| {exercise.minutes} | {effort.minutes} | {effort.clicks} | {effort.words} | {marks.decisions} | "
@@ -62,9 +62,8 @@ def missing_words(report: GateReport) -> str:
 
 
 def missing_on_page(page: str, exercise: str) -> set[str]:
-    """Return what the page says is still missing of one exercise: the places that its lines begin with."""
-    section = page.partition(f"\n## {exercise} ")[2].partition("\n## ")[0]
-    return {line[2:] for line in section.splitlines() if line.startswith(f"- {exercise}: ")}
+    """Return what an exercise's page says is still missing: its lines, each of which begins with the place."""
+    return {line[2:] for line in page.splitlines() if line.startswith(f"- {exercise}: ")}
 
 
 def unprinted(report: GateReport, page: str) -> Sequence[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from courses.authoring.gate import COSTLY
 from courses.authoring.notebook import compile_notebook, read_cells
 from courses.authoring.release_scan import scan_release, scan_source
 from courses.authoring.samples import Sample, check_sample, list_samples
@@ -202,15 +203,16 @@ def pages_problems(exercise: Exercise, reference: Path = _REFERENCE) -> Iterator
                       remedy="move what draws cases to courses/cases/")
     page = reference / "bots.md"
     if page.is_file():
-        yield from _problems_of_bots(exercise.id, page.read_text(encoding="utf-8"))
+        yield from _problems_of_bots(exercise.id, page.read_text(encoding="utf-8"),
+                                     COSTLY[True] if exercise.costly else VARIANTS)
 
 
-def _problems_of_bots(exercise: str, page: str) -> Iterator[Problem]:
+def _problems_of_bots(exercise: str, page: str, variants: int) -> Iterator[Problem]:
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith(f"| {exercise} | ")]
     remedy = f"run python docs/bots.py {exercise}, which tries them and adds the lines"
-    if not any(row[1:3] == ["solver", str(VARIANTS)] for row in rows):
+    if not any(row[1:3] == ["solver", str(variants)] for row in rows):
         yield Problem(where="docs/reference/bots.md", value=exercise, remedy=remedy,
-                      rule=f"does not hold what bots earned on {VARIANTS} variants")
+                      rule=f"does not hold what bots earned on {variants} variants")
     for row in rows:
         if row[-1] != "holds":
             yield Problem(where=f"docs/reference/bots.md: {exercise}, {row[1]}", rule="breaks a guard", value=row[-1],

@@ -76,6 +76,9 @@ class Exercise(Spec):
     """Ids of `practices.yml`: what offices really did that this exercise prepares for."""
     skill: tuple[SkillFeature, ...] = ()
     taught: tuple[TaughtFact, ...] = ()
+    costly: bool = False
+    """A variant takes more than half a second to build or a tenth to score, such as one that is simulated: fewer are
+    tried."""
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     """Role (CW, DS, TL, PL) → item → how many times it counts for that role when it is decided who passes."""
     status: Literal["scored", "completion"] = "scored"
@@ -218,6 +221,7 @@ class ExerciseFile(Spec):
     practice: tuple[str, ...] = ()
     skill: tuple[SkillFeature, ...] = ()
     taught: tuple[TaughtFact, ...] = ()
+    costly: bool = False
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     status: Literal["scored", "completion"] = "scored"
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from simulator.calibration.feeding_registers import Feed, feeding_changes, first_asked
 from simulator.calibration.writing import dump
 from simulator.check import require_sound
 from simulator.plan.distributions import Span
@@ -25,6 +26,7 @@ def write_overlay(
     review: Span | None = None,
     reviewed: Share | None = None,
     role: str | None = None,
+    feeds: Sequence[Feed] = (),
 ) -> Scenario:
     """Write an office in which some steps vanish for a share of the cases, as a file that extends another.
 
@@ -37,14 +39,17 @@ def write_overlay(
     review : time of a person who looks at a proactive case before it goes on; nobody does when not given
     reviewed : share of the proactive cases that are looked at; all when not given
     role : whose work the review is; the role that does most steps when not given
+    feeds : registers that are asked for every proactive case; a case that one of them does not know takes the old way
 
     Raises
     ------
-    BadInput : an activity or the role is not in the office, or the result is no sound office; nothing is written
+    BadInput : an activity, the role or a register is not in the office, the office has such steps already, or the
+        result is no sound office; nothing is written
     """
     office = load_scenario(before)
+    _refuse_second(office)
     skipped = steps_skipped(office, without)
-    values = _values(office, skipped, share, review, reviewed, _role(office, role) if review else "")
+    values = _values(office, skipped, share, _gate(office, feeds, review, reviewed, role))
     base = Path(before)
     below = str(before)
     if base.suffix in (".yml", ".yaml"):
@@ -123,9 +128,15 @@ def _role(office: Scenario, role: str | None) -> str:
     return role
 
 
-def _values(
-    office: Scenario, skipped: dict[str, str], share: Share, review: Span | None, reviewed: Share | None, role: str
-) -> dict[str, Any]:
+def _refuse_second(office: Scenario) -> None:
+    ours = [name for name in ("proactive", "proactive_gate", "proactive_review")
+            if name in {*office.process.activities, *office.process.attributes}]
+    if ours:
+        raise BadInput(Problem(where=office.name, rule="has proactive cases already", value=ours[0],
+                               remedy="start from the office as it is without them, and say all at once"))
+
+
+def _values(office: Scenario, skipped: dict[str, str], share: Share, gate: dict[str, Any]) -> dict[str, Any]:
     process = office.process
     changes: dict[str, Any] = {"process.attributes.proactive": {"share": share.model_dump(mode="json")}}
     for name in skipped:
@@ -133,38 +144,47 @@ def _values(
     for stream, arrivals in office.arrivals.items():
         if arrivals.stock is not None:
             changes[f"arrivals.{stream}.attributes.proactive"] = {"share": "0 % (assumed; these cases began before)"}
-    if review is not None:
-        changes |= _review(office, review, reviewed, role)
+        elif arrivals.starts not in (None, process.starts):
+            # They go past the gate, so no register would be asked and nobody would look at them.
+            changes[f"arrivals.{stream}.attributes.proactive"] = {"share": "0 % (assumed; these cases begin elsewhere)"}
     words = ", ".join(dict.fromkeys(process.activities[name].title or name for name in skipped))
     text = f"{100 * share.value:g} of 100 cases without {words}"
     return {
         "title": f"{office.title}, {text}",
-        "switches": {"proactive": {"title": text, "changes": changes}},
+        "switches": {"proactive": {"title": text, "changes": changes | gate}},
         "on": [*office.on, "proactive"],
     }
 
 
-def _review(office: Scenario, review: Span, reviewed: Share | None, role: str) -> dict[str, Any]:
+def _gate(office: Scenario, feeds: Sequence[Feed], review: Span | None, reviewed: Share | None,
+          role: str | None) -> dict[str, Any]:
+    """Changes by which proactive cases are told from the others before the first step: asked, and looked at."""
+    if review is None and not feeds:
+        return {}
     starts = office.process.starts
-    to_review: dict[str, Any] = {"to": "proactive_review", "when": _CONDITION}
-    if reviewed is not None:
-        to_review["share"] = reviewed.model_dump(mode="json")
+    after = "proactive_looked_at" if review else starts
     changes: dict[str, Any] = {
         "process.starts": "proactive_gate",
         "process.activities.proactive_gate": {
-            "kind": "automatic",
-            "title": "The register reports the event",
-            "actor": "system",
-            "next": [to_review, {"to": starts}],
-        },
+            "kind": "automatic", "title": "The register reports the event", "actor": "system",
+            "next": [{"to": first_asked(feeds) if feeds else after, "when": _CONDITION}, {"to": starts}]}}
+    if review:
+        changes |= _review(office, review, reviewed, _role(office, role))
+    return changes | (feeding_changes(office, feeds, after) if feeds else {})
+
+
+def _review(office: Scenario, review: Span, reviewed: Share | None, role: str) -> dict[str, Any]:
+    starts = office.process.starts
+    to_review: dict[str, Any] = {"to": "proactive_review"}
+    if reviewed is not None:
+        to_review["share"] = reviewed.model_dump(mode="json")
+    changes: dict[str, Any] = {
+        "process.activities.proactive_looked_at": {
+            "kind": "automatic", "title": "Some proactive cases are picked for a person", "actor": "system",
+            "next": [to_review, *([{"to": starts}] if reviewed is not None else [])]},
         "process.activities.proactive_review": {
-            "kind": "human",
-            "title": "A person looks at the proactive case",
-            "role": role,
-            "time": review.model_dump(mode="json"),
-            "next": starts,
-        },
-    }
+            "kind": "human", "title": "A person looks at the proactive case", "role": role,
+            "time": review.model_dump(mode="json"), "next": starts}}
     for group, staff in office.staff.items():
         if role in staff.roles and staff.takes:
             # In proportion to what the group takes already: who does more cases reviews more.

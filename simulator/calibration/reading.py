@@ -13,6 +13,7 @@ import pandas as pd
 
 from simulator.calibration.event_items import COLUMNS, DAY, WorkLog, civil, in_order
 from simulator.calibration.example_log import example_path
+from simulator.calibration.folding import fold_activities
 from simulator.calibration.log_clock import PARTS, office_minutes
 from simulator.calibration.log_files import PARQUET, TABLE, XES, look_into
 from simulator.calibration.log_tables import read_csv_table, read_parquet_table
@@ -37,6 +38,7 @@ def read_log(
     zone: str | None = None,
     columns: Mapping[str, str] | None = None,
     holidays: Iterable[dt.date] = (),
+    fold: str | None = None,
 ) -> WorkLog:
     """Read an event log of one process.
 
@@ -49,10 +51,12 @@ def read_log(
     columns : part (``case, activity, resource, role, schedule, start, end, transition, instance``) → column of a
         table, or attribute of the events of an XES log (of its traces for the case)
     holidays : days on which the office is closed, such as `read_holidays` returns
+    fold : rule by which activities become steps, see `fold_activities`
 
     Raises
     ------
-    BadInput : the file cannot be read, its times have no zone, or it is no log of cases that take steps
+    BadInput : the file cannot be read, its times have no zone, it is no log of cases that take steps, or its
+        activities cannot be folded so
     """
     path = example_path(path)
     if zone is not None:
@@ -71,6 +75,8 @@ def read_log(
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
     )
+    if fold is not None and not log.items.empty:
+        log = fold_activities(log, fold)
     _refuse_what_is_no_log(log)
     return log
 
@@ -198,8 +204,8 @@ def _refuse_what_is_no_log(log: WorkLog) -> None:
             Problem(
                 where=where,
                 rule=f"has {items['activity'].nunique():,} activities, more than {MOST_ACTIVITIES}",
-                remedy="group them into the steps a planner speaks of, or check "
-                "which column holds the activity (--activity)",
+                remedy="fold them into the steps a planner speaks of (--fold rarest:60, --fold prefix:8, or --fold "
+                "with a file of activity and step), or check which column holds the activity (--activity)",
             )
         )
     if problems:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
+from simulator.experiments.own_interval import unreached
 from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
 from synthetic_data import BadInput, Problem
@@ -85,9 +86,11 @@ def _rows(baseline: pd.DataFrame, alternative: pd.DataFrame, confidence: float,
           group: str) -> Iterator[dict[str, object]]:
     left, right = _wide(baseline, group), _wide(alternative, group)
     counts = _counts(baseline, group), _counts(alternative, group)
+    late = unreached(baseline, group), unreached(alternative, group)
     # In the order asked for; what the alternative alone has comes last.
     for name in dict.fromkeys([*baseline["measure"], *alternative["measure"]]):
-        yield _row(name, left.get(name), right.get(name), confidence) | {
+        runs = late[0].get(name, 0), late[1].get(name, 0)
+        yield _row(name, left.get(name), right.get(name), confidence) | _not_reached(runs, len(left), len(right)) | {
             "group": group, "baseline_count": counts[0].get(name, 0.0), "alternative_count": counts[1].get(name, 0.0)}
 
 
@@ -111,6 +114,19 @@ def _row(name: str, left: pd.Series | None, right: pd.Series | None, confidence:
             "baseline": values["left"].mean(), "alternative": values["right"].mean(), "difference": mean,
             "low": low, "high": high, "pairs": len(pairs), "note": _note(values, pairs),
             "p_adjusted": _p_value(differences)}
+
+
+def _not_reached(runs: tuple[int, int], before: int, after: int) -> dict[str, object]:
+    """What a row says instead of means, which would be those of the quickest runs alone."""
+    sides = [(side, number, of) for side, number, of in zip(("baseline", "alternative"), runs, (before, after),
+                                                            strict=True) if number]
+    if not sides:
+        return {}
+    words = {"baseline": "before", "alternative": "after"}
+    nothing: dict[str, object] = dict.fromkeys([*("difference", "low", "high", "p_adjusted"),
+                                                *(side for side, *_ in sides)], float("nan"))
+    told = " and ".join(f"in {number} of {of} runs {words[side]}" for side, number, of in sides)
+    return nothing | {"pairs": 0, "note": f"not reached before the end {told}"}
 
 
 def _or_empty(series: pd.Series | None) -> pd.Series:

@@ -6,9 +6,11 @@ What can never lie below 0, such as a backlog, has no interval that does: what i
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.experiments.intervals import mean_interval, share_interval
+from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
 
 
@@ -16,6 +18,21 @@ def is_share(name: str) -> bool:
     """Return whether a measure counts cases, so many of 100, and so may be too rare for an interval."""
     measure = list_measures()[name]
     return measure.summary == "mean" and measure.scale == 100
+
+
+def unreached(table: pd.DataFrame, group: str = EVERYBODY) -> dict[str, int]:
+    """Return measure → runs that end before a time is reached, such as the day by which 90 of 100 have a decision.
+
+    The mean of the other runs is no figure of the office: they are its quickest.
+
+    Parameters
+    ----------
+    table : measures of several runs
+    group : whose figures
+    """
+    waited = table[table["group"].eq(group) & table["value"].isna() & table["count"].gt(0)]
+    number: dict[str, int] = waited.groupby("measure").size().to_dict()
+    return {name: runs for name, runs in number.items() if str(list_measures()[name].summary).startswith("km_")}
 
 
 def own_interval(name: str, values: NDArray[np.float64], counts: NDArray[np.float64],

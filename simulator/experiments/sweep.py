@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
 from simulator.experiments.overload import find_overloads, growth_of
-from simulator.experiments.own_interval import own_interval
+from simulator.experiments.own_interval import own_interval, unreached
 from simulator.experiments.pair import HEADLINE
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
@@ -44,8 +44,9 @@ def sweep(
 
     Returns
     -------
-    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs, growth, p_adjusted,
-        verdict``; `change` is against the first value, pair by pair; NaN where the measure could not be taken;
+    pd.DataFrame : ``value, measure, mean, low, high, change, change_low, change_high, runs, growth, unreached,
+        p_adjusted, verdict``; `change` is against the first value, pair by pair; NaN where it could not be taken
+        or where `unreached` runs ended before the time was reached, such as by 90 of 100;
         `growth` is by how many cases a week the backlog grows for good, 0 for an office that keeps up. The verdict
         is `changes`, `no clear change`, `same`, or empty where nothing is judged; all verdicts of the table hold
         together (Holm over all its rows).
@@ -57,17 +58,20 @@ def sweep(
     if not values:
         raise BadInput(Problem(where="values", rule="must hold at least one value", remedy="write 4,5,6"))
     select_measures(names)
-    tables, growth = [], []
+    tables, growth, late = [], [], []
     for value in progress(list(values), "Sweeping"):
         changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
         view = view_log(run_replications(changed, seed, replications, workers))
-        tables.append(measure_view(view, names))
+        table = measure_view(view, names)
+        late.append(unreached(table))
+        tables.append(table.assign(value=table["value"].mask(table["measure"].isin(list(late[-1])))))
         growth.append(growth_of(find_overloads(view)))
     wide = [table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values=["value", "count"])
             for table in tables]
     order = list(dict.fromkeys(tables[0]["measure"]))
-    rows = [_row(str(value), name, table, wide[0]["value"][name], confidence) | {"growth": rate}
-            for value, table, rate in zip(values, wide, growth, strict=True) for name in order]
+    rows = [_row(str(value), name, table, wide[0]["value"][name], confidence)
+            | {"growth": rate, "unreached": open_still.get(name, 0)}
+            for value, table, rate, open_still in zip(values, wide, growth, late, strict=True) for name in order]
     table = pd.DataFrame(rows)
     table["p_adjusted"] = holm(table["p_adjusted"])
     return table.assign(verdict=[_verdict(row, confidence) for row in table.to_dict("records")])

@@ -107,7 +107,9 @@ def comparison_text(pair: Pair) -> str:
         columns += ["Published before", "Published after"]
     text = "\n".join([*_answered(pair), "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4)), "",
                       family_text(pair.confidence, len(pair.views[0].replications))])
-    return text + _missing(table.loc[table["verdict"].eq("not measured") & ~never, "measure"]) + \
+    late = table[table["note"].str.startswith("not reached")]
+    lacking = table["verdict"].eq("not measured") & ~never & ~table.index.isin(late.index)
+    return text + _late(late) + _missing(table.loc[lacking, "measure"]) + \
         _never(table.loc[never & table["verdict"].ne("not measured"), "title"])
 
 
@@ -129,6 +131,13 @@ def beside_published(pair: Pair) -> pd.DataFrame:
 
 def _said(known: dict[str, PublishedFigure], name: str) -> str:
     return known[name].text if name in known else ""
+
+
+def _late(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    told = "; ".join(f"{row.title}, {row.note}" for row in rows.itertuples())
+    return f"\n\nNot compared, because the other runs are the quickest ones: {told}"
 
 
 def _missing(names: Sequence[str]) -> str:
@@ -161,7 +170,7 @@ def sweep_text(table: pd.DataFrame, place: str) -> str:
 
 def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
     measure = list_measures()[name]
-    if not part["runs"].any():
+    if not part["runs"].any() and not part["unreached"].any():
         return f"{measure.title}: not measured, because this office never does what it needs"
     # Where the first value has no mean, nothing can be held against it.
     first = bool(part["growth"].iloc[0])
@@ -173,6 +182,8 @@ def _swept(name: Any, part: pd.DataFrame, place: str) -> str:
 def _swept_row(row: Any, first_grows: bool) -> tuple[str, ...]:
     if row.growth and has_no_mean(row.measure):
         return row.value, "grows", f"by {row.growth:,.0f} cases a week", "–", "–", ""
+    if row.unreached:
+        return row.value, "–", f"not reached in {row.unreached} runs", "–", "–", ""
     if not row.runs:
         return row.value, "–", "nobody to count", "–", "–", ""
     change = ("–", "–", "") if first_grows else (number(row.change, row.change_low, row.change_high),

@@ -11,9 +11,13 @@ import typer
 from simulator.verbs.options import Json, Seed, Workers, grouped, show, split
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from simulator.calibration.event_items import WorkLog
+    from simulator.calibration.feeding_registers import Feed
     from simulator.plan.distributions import Span
     from simulator.plan.quantities import Share
+    from simulator.plan.scenario import Scenario
 
 app = typer.Typer()
 
@@ -42,6 +46,13 @@ Holidays = Annotated[
         help="The office's holidays: a .csv or .yml file of dates, or an office file (or shipped office) that has some."
     ),
 ]
+Fold = Annotated[
+    str | None,
+    typer.Option(
+        help="How many activities become steps: rarest:60, prefix:8 (signs), prefix:_ (up to the last _), or a .csv or "
+             ".yml file of activity and step."
+    ),
+]
 Minutes = Annotated[
     Path | None,
     typer.Option(help="YAML file: activity → time of work, such as lognormal 12 +- 6 min (assumed; time study 2024)."),
@@ -53,7 +64,7 @@ Decided = Annotated[str | None, typer.Option(help="Attribute of the cases with t
 
 @dataclass(frozen=True)
 class Reading:
-    """Options that say how a log is read: its zone, the names of its columns, the office's holidays."""
+    """Options that say how a log is read: its zone, the names of its columns, the office's holidays, its steps."""
 
     zone: Zone = None
     case: CaseColumn = None
@@ -66,6 +77,7 @@ class Reading:
     transition: Transition = None
     instance: Instance = None
     holidays: Holidays = None
+    fold: Fold = None
 
     def read(self, path: Path) -> WorkLog:
         """Read a log."""
@@ -73,9 +85,9 @@ class Reading:
         from simulator.calibration.reading import read_log
 
         columns = {field.name: getattr(self, field.name) for field in fields(self)
-                   if field.name not in ("zone", "holidays")}
+                   if field.name not in ("zone", "holidays", "fold")}
         return read_log(path, zone=self.zone, columns={part: name for part, name in columns.items() if name},
-                        holidays=read_holidays(self.holidays) if self.holidays else ())
+                        holidays=read_holidays(self.holidays) if self.holidays else (), fold=self.fold)
 
 
 @dataclass(frozen=True)
@@ -184,13 +196,17 @@ def proactive(
         str | None, typer.Option(help="Share of the proactive cases that are looked at; all when left out.")
     ] = None,
     role: Annotated[str | None, typer.Option(help="Whose work the review is.")] = None,
+    register: Annotated[list[str] | None, typer.Option(
+        help="A register that is asked first, and how good a copy it is, such as 'births, missing 8 %, wrong 2 %, lag "
+             "3 days, answers 20 min'; may be given several times. Who is not known takes the old way.")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Office file to write.")] = Path("proactive.yaml"),
 ) -> None:
     """Write the office in which some steps vanish for a share of the cases; compare it with the one it came from."""
     from simulator import load_scenario
+    from simulator.calibration.feeding_registers import read_feed
     from simulator.calibration.overlay import steps_skipped, write_overlay
 
-    steps = split(without, ";")
+    steps, feeds = split(without, ";"), [read_feed(text) for text in register or ()]
     made = write_overlay(
         office,
         out,
@@ -199,13 +215,33 @@ def proactive(
         review=_span("--review", review),
         reviewed=_share("--reviewed", reviewed) if reviewed else None,
         role=role,
+        feeds=feeds,
     )
     # Said in full, as a proactive case goes past more than was named.
     skipped = steps_skipped(load_scenario(office), steps)
     names = {name: made.process.activities[name].title or name for name in skipped}
     lines = [f"  {title} ({skipped[name]})" for name, title in names.items()]
+    lines += [*_still_outside(made, skipped), *_told(made, feeds, share)]
     print("\n".join([f"{made.title}.", "A proactive case goes past these steps:", *lines]))
     print(f"Wrote {out}; compare with: readiness office compare {office} {out}")
+
+
+def _still_outside(made: Scenario, skipped: Mapping[str, str]) -> list[str]:
+    """Steps outside the office that a proactive case still waits for: often where the days are."""
+    names = [activity.title or name for name, activity in made.process.activities.items()
+             if activity.kind == "outside" and name not in skipped and not name.startswith("proactive_")]
+    return [f"It may still wait outside the office at: {'; '.join(names)}"] if names else []
+
+
+def _told(made: Scenario, feeds: Sequence[Feed], share: str) -> list[str]:
+    """Which registers are asked, and what their gaps leave of the share."""
+    from simulator.calibration.feeding_registers import known_share
+
+    if not feeds:
+        return []
+    left = 100 * _share("--share", share).value * known_share(made, feeds)
+    names = ", ".join(feed.name for feed in feeds)
+    return [f"Asked first: {names}. With the records that are missing about {left:.0f} of 100 cases go the new way."]
 
 
 def _share(option: str, text: str) -> Share:

@@ -111,6 +111,25 @@ def test_sweep_of_a_shape_without_its_mean_in_front_moves_the_mean(busy_office, 
     assert table.loc[0, "mean"] == pytest.approx(table.loc[1, "mean"], rel=0.1)
 
 
+def slow_office(days: int):
+    """Forty people who write within so many days on average, in a run of sixty."""
+    return build({"write": {"kind": "outside", "time": f"exponential {days} days {A}", "next": "work"},
+                  "work": desk(5, milestone="decided")},
+                 horizon=f"60 days {A}", arrivals={"cases": {"at": [float(case) for case in range(40)]}})
+
+
+def test_a_time_that_some_runs_never_reach_has_no_mean() -> None:
+    """Where 90 of 100 are not done before a run ends, the other runs are the quickest and stand for nothing."""
+    table = sweep(slow_office(5), "process.activities.write.time", ["5", "27"], names=["days_to_decision_p90"],
+                  replications=5)
+    assert table["runs"].tolist() == [5, 0] and 0 < table.loc[1, "unreached"] < 5 and np.isnan(table.loc[1, "mean"])
+    assert f"not reached in {table.loc[1, 'unreached']} runs" in sweep_text(table, "write")
+    runs = [run_replications(slow_office(days), 1, 5) for days in (5, 27)]
+    row = compare(*runs, ["days_to_decision_p90"]).iloc[0]
+    assert (row["verdict"], row["pairs"]) == ("not measured", 0) and np.isnan(row["alternative"])
+    assert row["note"] == f"not reached before the end in {table.loc[1, 'unreached']} of 5 runs after"
+
+
 def test_sweep_refuses_to_stretch_no_time(busy_office) -> None:
     """A distribution whose mean is 0 has no shape to stretch."""
     office = change_scenario(busy_office, {"process.activities.work.time": f"constant 0 min {A}"})
