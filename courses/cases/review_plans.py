@@ -50,7 +50,9 @@ Settings = Mapping[str, float]
 
 def draw_office(luck: np.random.Generator) -> dict[str, Any]:
     """Draw volumes and errors by band and the busiest week."""
-    volume = dict(zip(BANDS, (round(float(share)) for share in luck.uniform((36, 28, 42), (78, 62, 92))), strict=True))
+    # Small offices and large ones, so that one's staff is too little or too dear in another.
+    cases = luck.uniform(0.6, 1.5) * luck.uniform((36, 28, 42), (78, 62, 92))
+    volume = {band: round(float(count)) for band, count in zip(BANDS, cases, strict=True)}
     # In one office stops go wrong, in another grants, in a third the middle.
     levels = luck.permutation(3)
     scale = luck.uniform(0.45, 1)
