@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
+from courses.authoring.features import as_day
 from courses.authoring.shortcuts import answer_of
 from courses.authoring.sittings import Items, Sitting
 from courses.authoring.strategies import answer_all, follow_advice, options_of
@@ -20,6 +22,10 @@ Slant = Literal["uniform", "cautious", "hasty"]
 PATTERNS: tuple[Slant, ...] = ("uniform", "cautious", "hasty")
 FAR_OFF = (0.15, 0.6)
 """A wrong number lies between these shares above or below the right one (assumed); tolerances are far smaller."""
+
+
+DAYS_OFF = (32, 400)
+"""Days by which a wrong date is off (assumed): another month at least."""
 
 
 class Desk:
@@ -85,6 +91,10 @@ def another_answer(field: Mapping[str, Any], known: Any, luck: np.random.Generat
     others = [option for option in options_of(field) if option != known]
     if others:
         return others[int(luck.integers(len(others)))]
+    day = as_day(known)
+    if day is not None:
+        away = int(luck.integers(*DAYS_OFF)) * (1 if luck.random() < 0.5 else -1)
+        return (day + timedelta(days=away)).isoformat()[:len(known)]
     return _another_number(field, known, luck) if isinstance(known, (int, float)) else None
 
 

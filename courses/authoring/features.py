@@ -53,6 +53,8 @@ def _cells(panels: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
     """Cells that have a fixed place: in a row with a name of its own, or in the only row there is."""
     for panel in panels:
         for row in panel["rows"]:
+            if not row:
+                continue
             named = isinstance(row[0], str) and _LABEL.fullmatch(row[0]) and len(row) > 1
             if named or len(panel["rows"]) == 1:
                 start = f"{panel['name']}.{row[0]}" if named else panel["name"]

@@ -19,6 +19,8 @@ DEPTH = 3
 """Of a tree: three questions one after the other."""
 FEW = 6
 """Features that a linear rule weighs at most."""
+MOST_ANSWERS = 40
+"""Different answers, such as dates, beyond which nothing is weighed for each."""
 SCREENED = 60
 """Features that a linear rule chooses from, those that tell the answers apart best one by one."""
 
@@ -59,6 +61,8 @@ def _tree(depth: int, balanced: bool = False) -> Learner:
 
 
 def _linear(features: Table, right: npt.NDArray[Any], names: list[str], columns: npt.NDArray[np.int64]) -> Rule:
+    if not _is_number(right) and len(set(right.tolist())) > MOST_ANSWERS:
+        return _tree(DEPTH)(features, right, names, columns)
     return (_linear_number if _is_number(right) else _linear_choice)(features, right, names, columns)
 
 

@@ -49,7 +49,7 @@ def test_the_scaffold_passes_the_gate(made):
     ([("exercise.yml", "practice: [pt-iss-360-single-view]", "")], "exercise.yml: practice"),
     ([("exercise.yml", "pt-iss-360-single-view", "pt-iss-360")], "exercise.yml: practice"),
     ([("texts.en.json", "It does not count; the", "The")], "recall"),
-    ([("build.py", '"recall": quiz', '"warm": quiz')], "build.py"),
+    ([("build.py", '"recall": recall', '"warm": recall')], "build.py"),
 ], ids=str)
 def test_what_is_missing_in_form_is_told(made, edits, where):
     """Too few shortcuts, a line that decides nothing or is not named, no practice, a warm-up that seems to count."""
