@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from courses.authoring.features import Features, desk_features
-from courses.authoring.learners import Learner, Rule, Table
+from courses.authoring.learners import FoundRule, Learner, Table
 from courses.authoring.shortcuts import answer_of
 from courses.authoring.sittings import Sitting
 from courses.authoring.strategies import asks, options_of
@@ -51,7 +51,7 @@ class CaseTable:
         """Names of all features, a word's with `=` before it."""
         return sorted({name for columns in self._columns.values() for name in columns})
 
-    def learn(self, learner: Learner, blank: Blank, keep: Callable[[str], bool]) -> Rule | None:
+    def learn(self, learner: Learner, blank: Blank, keep: Callable[[str], bool]) -> FoundRule | None:
         """Return the rule that a learner finds for one blank from the features that are kept; None without any."""
         columns = [(name, place) for name, place in self._columns[blank[0]].items() if keep(name)]
         if not columns:
@@ -70,10 +70,10 @@ class CaseTable:
         answers = _as_answers(right)
         if len(set(answers.tolist())) == 1:
             same = answers[0]
-            return Rule(predict=lambda table: np.full(len(table), same), reads=(), columns=places)
+            return FoundRule(predict=lambda table: np.full(len(table), same), reads=(), columns=places)
         return learner(rows[:, places], answers, names, places)
 
-    def predict(self, rule: Rule, blank: Blank, sitting: Sitting) -> dict[str, Any]:
+    def predict(self, rule: FoundRule, blank: Blank, sitting: Sitting) -> dict[str, Any]:
         """Return case → what the rule says in one sitting, as it would stand on a sheet."""
         desk = sitting.desks[blank[0]]
         said = rule.predict(self._of_sitting(sitting, blank[0])[:, rule.columns])
@@ -149,9 +149,9 @@ def _plain(answer: Any) -> Any:
 
 
 def _for_each_option(learner: Learner, rows: Table, right: list[Any], names: list[str],
-                     places: npt.NDArray[np.int64], options: list[str]) -> Rule:
+                     places: npt.NDArray[np.int64], options: list[str]) -> FoundRule:
     """One yes or no for each option that can be ticked."""
-    rules: dict[str, Rule | None] = {}
+    rules: dict[str, FoundRule | None] = {}
     for option in options:
         ticked = np.array([repr(option in answer) for answer in right])
         rules[option] = learner(rows, ticked, names, places) if len(set(ticked.tolist())) == 2 else None
@@ -164,5 +164,5 @@ def _for_each_option(learner: Learner, rows: Table, right: list[Any], names: lis
         for row in range(len(table)):
             found[row] = [option for option in options if said[option][row]]
         return found
-    return Rule(predict=predict, columns=places,
+    return FoundRule(predict=predict, columns=places,
                 reads=tuple(dict.fromkeys(name for rule in rules.values() if rule for name in rule.reads[:2])))

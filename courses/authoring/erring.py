@@ -28,7 +28,7 @@ DAYS_OFF = (32, 400)
 """Days by which a wrong date is off (assumed): another month at least."""
 
 
-class Desk:
+class ErringView:
     """What somebody who errs needs to know about one sitting: what is right, usual, cautious and advised."""
 
     def __init__(self, sitting: Sitting) -> None:
@@ -116,7 +116,7 @@ def err(sitting: Sitting, rate: float, slant: Slant, luck: np.random.Generator) 
     rate : 0-1; one draw for each case of each item, so a first and a final decision go wrong together; where several
         options are ticked, one draw for each option
     """
-    desk = Desk(sitting)
+    desk = ErringView(sitting)
     drawn: dict[tuple[str, str], bool] = {}
 
     def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:

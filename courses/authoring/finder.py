@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from courses.authoring.case_table import Blank, CaseTable
-from courses.authoring.learners import LEARNERS, Learner, Rule
+from courses.authoring.learners import LEARNERS, FoundRule, Learner
 from courses.authoring.sittings import Items, Sitting
 from courses.authoring.strategies import answer_all
 from courses.form.exercise import Exercise
@@ -43,7 +43,7 @@ class FoundRules:
     """Rules that one learner found, blank by blank, and what they read."""
 
     learner: str
-    rules: Mapping[Blank, Rule]
+    rules: Mapping[Blank, FoundRule]
 
     def answers(self, table: CaseTable, sitting: Sitting) -> Items:
         """Return what somebody answers who knows these rules and nothing else."""
@@ -90,7 +90,7 @@ def _both(one: Keep, other: Keep) -> Keep:
     return lambda name: one(name) and other(name)
 
 
-def _learn(table: CaseTable, learner: Learner, keep: Keep) -> dict[Blank, Rule]:
+def _learn(table: CaseTable, learner: Learner, keep: Keep) -> dict[Blank, FoundRule]:
     found = {blank: table.learn(learner, blank, keep) for blank in table.blanks}
     return {blank: rule for blank, rule in found.items() if rule is not None}
 

@@ -11,7 +11,7 @@ from courses.authoring.bots import BotResult, measure_bots, training_sittings
 from courses.authoring.case_table import CaseTable
 from courses.authoring.effort import OVER, Effort, measure_effort
 from courses.authoring.finder import beats_bar, find_rules, matched_share
-from courses.authoring.marks import SURE, Marks, measure_marks
+from courses.authoring.marks import SURE, MeasuredMark, measure_marks
 from courses.authoring.rule_lines import line_problems
 from courses.authoring.shortcuts import FEWEST_OWN, load_shortcuts
 from courses.authoring.sittings import Sitting, seeds_for, sit
@@ -38,7 +38,7 @@ class GateReport:
 
     exercise: Exercise
     bots: list[BotResult]
-    marks: Marks
+    marks: MeasuredMark
     effort: Effort
     problems: list[Problem]
     """Each one's `where` begins with the exercise and names the part; luck in few variants is not held against it."""
@@ -72,7 +72,7 @@ def _bot_problems(bots: Sequence[BotResult], full: bool) -> Iterator[Problem]:
                           remedy=f"see readiness course shortcuts {bot.exercise}")
 
 
-def _mark_problems(exercise: Exercise, marks: Marks, people: int, full: bool) -> Iterator[Problem]:
+def _mark_problems(exercise: Exercise, marks: MeasuredMark, people: int, full: bool) -> Iterator[Problem]:
     if exercise.status == "completion":
         return  # points are for finishing, so there is no line between skill and its lack
     where = f"{exercise.id}: exercise.yml: pass_mark"
@@ -94,7 +94,7 @@ def _mark_problems(exercise: Exercise, marks: Marks, people: int, full: bool) ->
                       f"{exercise.id} --marks, which stores it")
 
 
-def marks_words(marks: Marks) -> str:
+def marks_words(marks: MeasuredMark) -> str:
     """Return in words what the good reach and the poor stay below."""
     return (f"of 100 people with {marks.good * 100:.0f} of 100 errors 90 reach {marks.ceiling:.2f}, of 100 with "
             f"{marks.poor * 100:.0f} of 100 errors 90 stay below {marks.floor:.2f}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from courses.authoring.gate import GateReport
-from courses.authoring.marks import RATES, Marks, marks_sentence
+from courses.authoring.marks import RATES, MeasuredMark, marks_sentence
 
 LISTED = 0.15
 """A shortcut is printed when it earns at least this share; the rest is named in one line."""
@@ -23,7 +23,7 @@ def gate_text(report: GateReport) -> str:
     return head + "\n\n".join([marks_curve(marks), _mark_words(report), _shortcut_words(report), missing_words(report)])
 
 
-def marks_curve(marks: Marks) -> str:
+def marks_curve(marks: MeasuredMark) -> str:
     """Return the score curve as a table: mean share, and in brackets how many of 100 the mark passes."""
     rates = [rate for rate in RATES if any(abs(point.rate - rate) < 1e-9 for point in marks.curve)]
     rows = [f"| errors of 100 | {' | '.join(f'{100 * rate:.0f}' for rate in rates)} |",

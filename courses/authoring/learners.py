@@ -29,7 +29,7 @@ Predict = Callable[[Table], npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class FoundRule:
     """One learned rule: features in, answers out."""
 
     predict: Predict
@@ -39,7 +39,7 @@ class Rule:
     """Which columns of the whole table it was learned on."""
 
 
-Learner = Callable[[Table, npt.NDArray[Any], list[str], npt.NDArray[np.int64]], Rule]
+Learner = Callable[[Table, npt.NDArray[Any], list[str], npt.NDArray[np.int64]], FoundRule]
 """From features, right answers, names and columns to a rule; answers are classes, or numbers as floats."""
 
 
@@ -48,26 +48,26 @@ def _is_number(right: npt.NDArray[Any]) -> bool:
 
 
 def _tree(depth: int, balanced: bool = False) -> Learner:
-    def learn(features: Table, right: npt.NDArray[Any], names: list[str], columns: npt.NDArray[np.int64]) -> Rule:
+    def learn(features: Table, right: npt.NDArray[Any], names: list[str], columns: npt.NDArray[np.int64]) -> FoundRule:
         leaf = max(3, len(right) // 100)
         settings: dict[str, Any] = {"max_depth": depth, "min_samples_leaf": leaf, "random_state": 0}
         model = (DecisionTreeRegressor(**settings) if _is_number(right) else
                  DecisionTreeClassifier(class_weight="balanced" if balanced else None, **settings))
         model.fit(features, right)
         order = np.argsort(-model.feature_importances_)
-        return Rule(predict=model.predict, columns=columns,
+        return FoundRule(predict=model.predict, columns=columns,
                     reads=tuple(names[place] for place in order[:7] if model.feature_importances_[place] > 0))
     return learn
 
 
-def _linear(features: Table, right: npt.NDArray[Any], names: list[str], columns: npt.NDArray[np.int64]) -> Rule:
+def _linear(features: Table, right: npt.NDArray[Any], names: list[str], columns: npt.NDArray[np.int64]) -> FoundRule:
     if not _is_number(right) and len(set(right.tolist())) > MOST_ANSWERS:
         return _tree(DEPTH)(features, right, names, columns)
     return (_linear_number if _is_number(right) else _linear_choice)(features, right, names, columns)
 
 
 def _linear_choice(features: Table, right: npt.NDArray[Any], names: list[str],
-                   columns: npt.NDArray[np.int64]) -> Rule:
+                   columns: npt.NDArray[np.int64]) -> FoundRule:
     """Weigh the few features that a first, generous rule gives most weight."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         # A feature that is constant within each answer is warned of; it separates them perfectly.
@@ -83,12 +83,12 @@ def _linear_choice(features: Table, right: npt.NDArray[Any], names: list[str],
         narrow = StandardScaler().fit(features[:, few])
         model = LogisticRegression(class_weight="balanced", max_iter=60, tol=1e-3)
         model.fit(narrow.transform(features[:, few]), right)
-    return Rule(predict=lambda table: model.predict(narrow.transform(table[:, few])), columns=columns,
+    return FoundRule(predict=lambda table: model.predict(narrow.transform(table[:, few])), columns=columns,
                 reads=tuple(names[place] for place in few))
 
 
 def _linear_number(features: Table, right: npt.NDArray[Any], names: list[str],
-                   columns: npt.NDArray[np.int64]) -> Rule:
+                   columns: npt.NDArray[np.int64]) -> FoundRule:
     """The number that stands somewhere on the desk, or a sum of three of them: whichever hits more often."""
     scale = StandardScaler().fit(features)
     model = OrthogonalMatchingPursuit(n_nonzero_coefs=min(3, features.shape[1]))
@@ -100,9 +100,9 @@ def _linear_number(features: Table, right: npt.NDArray[Any], names: list[str],
     copies = (np.abs(features - right[:, None]) <= near[:, None]).mean(axis=0)
     copied = int(np.argmax(copies))
     if copies[copied] > (np.abs(model.predict(scale.transform(features)) - right) <= near).mean():
-        return Rule(predict=lambda table: table[:, copied], reads=(names[copied],), columns=columns)
+        return FoundRule(predict=lambda table: table[:, copied], reads=(names[copied],), columns=columns)
     few = np.flatnonzero(model.coef_)
-    return Rule(predict=lambda table: model.predict(scale.transform(table)), columns=columns,
+    return FoundRule(predict=lambda table: model.predict(scale.transform(table)), columns=columns,
                 reads=tuple(names[place] for place in few))
 
 

@@ -48,7 +48,7 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Marks:
+class MeasuredMark:
     """How the score follows from errors, and what that says about the pass mark."""
 
     exercise: str
@@ -78,7 +78,8 @@ class Marks:
         return next(each for each in self.curve if each.pattern == pattern and abs(each.rate - rate) < 1e-9)
 
 
-def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 1, *, whole: bool = True) -> Marks:
+def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 1, *,
+                  whole: bool = True) -> MeasuredMark:
     """Measure score curves, the mark they propose, its standard error and reliability.
 
     Parameters
@@ -98,18 +99,18 @@ def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 
     floor = float(np.quantile(_shares(outcomes[first, poor]), SURE))
     proposed = _between(floor, ceiling)
     alpha, retest = _reliability(sittings) if whole else (0.0, 0.0)
-    return Marks(exercise=exercise.id, pattern=first, decisions=decisions, good=good, poor=poor, curve=curve,
+    return MeasuredMark(exercise=exercise.id, pattern=first, decisions=decisions, good=good, poor=poor, curve=curve,
                  proposed=proposed, floor=floor, ceiling=ceiling, alpha=alpha,
                  retest=retest, standard_error=_standard_error([one for one in curve if one.pattern == first],
                                                                proposed or (floor + ceiling) / 2))
 
 
-def marks_of_exercise(exercise: Exercise, variants: int, seed: int = 1) -> Marks:
+def marks_of_exercise(exercise: Exercise, variants: int, seed: int = 1) -> MeasuredMark:
     """Measure the marks of one exercise on so many variants; see `measure_marks`."""
     return measure_marks(exercise, sit(exercise, seeds_for(variants, seed)), draws=2)
 
 
-def marks_table(found: Sequence[Marks]) -> str:
+def marks_table(found: Sequence[MeasuredMark]) -> str:
     """Return curves and marks as a table in Markdown, one row for each exercise and pattern of errors."""
     rates = [f"{rate:.2f}" for rate in RATES]
     rows = [f"| exercise | errors | {' | '.join(rates)} |", "|---|---|" + "---|" * len(RATES)]
@@ -122,7 +123,7 @@ def marks_table(found: Sequence[Marks]) -> str:
     return "\n".join([*rows, "", "In brackets: of 100 variants, how many the stored mark passes.", "", *lines])
 
 
-def marks_sentence(marks: Marks) -> str:
+def marks_sentence(marks: MeasuredMark) -> str:
     """Return in a sentence which mark the curves propose and how sure it is."""
     mark = f"mark {marks.proposed:.2f}" if marks.proposed else "no mark tells them apart"
     return (f"{marks.exercise}: {marks.decisions} decisions; with {marks.good * 100:.0f} of 100 wrong, 90 of 100 reach "

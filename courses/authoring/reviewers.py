@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import Field, RootModel
 
-from courses.authoring.erring import Desk
+from courses.authoring.erring import ErringView
 from courses.authoring.sittings import Items, Sitting
 from courses.authoring.strategies import answer_all, follow_advice, options_of
 from synthetic_data import Spec, load_spec
@@ -94,7 +94,7 @@ def review(sitting: Sitting, reviewer: Reviewer, luck: np.random.Generator) -> I
     ----------
     luck : of this reviewer on this day
     """
-    desk = Desk(sitting)
+    desk = ErringView(sitting)
     seen: dict[tuple[str, str, str], Any] = {}
 
     def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:
@@ -106,7 +106,7 @@ def review(sitting: Sitting, reviewer: Reviewer, luck: np.random.Generator) -> I
     return answer_all(sitting.desks, choose)
 
 
-def _read(desk: Desk, case: Mapping[str, Any], field: Mapping[str, Any], reviewer: Reviewer,
+def _read(desk: ErringView, case: Mapping[str, Any], field: Mapping[str, Any], reviewer: Reviewer,
           luck: np.random.Generator) -> Any:
     known = desk.right(case, field)
     skips, doubts, errs = luck.random(3)

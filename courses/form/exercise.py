@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,8 +21,12 @@ COURSES = Path(__file__).parents[1]
 EXERCISE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 
 
-Outcome = Literal["passed", "close", "not passed"]
-"""`close`: within one standard error below the mark, so another set of cases must tell."""
+class Outcome(StrEnum):
+    """Whether points pass; `close` is within one standard error below the mark, so another set of cases must tell."""
+
+    PASSED = "passed"
+    CLOSE = "close"
+    NOT_PASSED = "not passed"
 
 
 class Item(Spec):
@@ -123,7 +128,7 @@ class Exercise(Spec):
         >>> load_exercise("D4").is_passed({"decisions": 45, "months": 15})
         True
         """
-        return self.outcome(points, role, penalty) == "passed"
+        return self.outcome(points, role, penalty) is Outcome.PASSED
 
     def outcome(self, points: Mapping[str, float], role: str = "", penalty: float = 0) -> Outcome:
         """Tell whether these points pass, lie within one standard error below the mark, or do not pass.
@@ -137,7 +142,7 @@ class Exercise(Spec):
         Examples
         --------
         >>> tried = load_exercise("D4").model_copy(update={"pass_mark": 0.6, "standard_error": 0.08})
-        >>> [tried.outcome({"decisions": 45, "months": points}) for points in (15, 8, 5)]
+        >>> [tried.outcome({"decisions": 45, "months": points}).value for points in (15, 8, 5)]
         ['passed', 'close', 'not passed']
         """
         weights = self.role_weights.get(role, {})
@@ -145,8 +150,8 @@ class Exercise(Spec):
         got = round(got, 6)  # a sum of tenths that should just pass must not miss by a rounding
         out_of = sum(item.points * weights.get(item.id, 1) for item in self.items)
         if self.short_of(points) or got < round((self.pass_mark - self.standard_error) * out_of, 6):
-            return "not passed"
-        return "passed" if got >= round(self.pass_mark * out_of, 6) else "close"
+            return Outcome.NOT_PASSED
+        return Outcome.PASSED if got >= round(self.pass_mark * out_of, 6) else Outcome.CLOSE
 
     def short_of(self, points: Mapping[str, float]) -> list[str]:
         """Return the items that earned less than the share without which the exercise is not passed."""

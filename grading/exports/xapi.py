@@ -31,8 +31,8 @@ def _statement(sheet: Gradesheet, row: ScoreRow, outcome: Outcome) -> dict[str, 
     exercise = sheet.course.exercise(row.exercise)
     home = course_iri(sheet.course.settings.course)
     what = f"{home}/{row.trainee}/{row.exercise}/{row.received_at}/{row.counted}"
-    verb = {"passed": "passed", "close": "completed", "not passed": "failed"}[outcome]
-    success = {} if outcome == "close" else {"success": outcome == "passed"}
+    verb = {Outcome.PASSED: "passed", Outcome.CLOSE: "completed", Outcome.NOT_PASSED: "failed"}[outcome]
+    success = {} if outcome is Outcome.CLOSE else {"success": outcome is Outcome.PASSED}
     statement = {
         # The same score has the same id, so a store that is sent it twice keeps one.
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, what)),

@@ -26,4 +26,4 @@ def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[
 
 def passed_submissions(course: CourseFolder, scores: Sequence[ScoreRow]) -> frozenset[tuple[str, str]]:
     """Return (trainee, exercise) of every submission that passes; see `outcomes`."""
-    return frozenset(each for each, outcome in outcomes(course, scores).items() if outcome == "passed")
+    return frozenset(each for each, outcome in outcomes(course, scores).items() if outcome is Outcome.PASSED)

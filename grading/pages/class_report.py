@@ -85,16 +85,16 @@ def _overview(trainees: Sequence[Trainee], marks: Sequence[Marks], scores: Seque
     waiting = sum(score.needs_manual_grade for score in scores)
     refused = sum(one.refusal is not None for one in marks)
     return [KeyFigure("Trainees who handed in", f"{len(handed_in)} of {len(trainees)}"),
-            KeyFigure("Submissions passed", f"{said['passed']} of {len(scores)}"),
-            KeyFigure("Too close to tell", str(said["close"]), "within one standard error of the mark: another set"),
+            KeyFigure("Submissions passed", f"{said[Outcome.PASSED]} of {len(scores)}"),
+            KeyFigure("Too close to tell", str(said[Outcome.CLOSE]), "one standard error below the mark: another set"),
             KeyFigure("Not usable", str(refused), "earned 0; each is explained below"),
             KeyFigure("Waiting for a person", str(waiting), "free text to read in formgrader")]
 
 
 def _who_needs_what(trainees: Sequence[Trainee], marks: Sequence[Marks], found: Outcomes) -> list[PageElement]:
     grouped = by_trainee(marks)
-    close = {one.id: {exercise for (who, exercise), outcome in found.items() if who == one.id and outcome == "close"}
-             for one in trainees}
+    near = [each for each, outcome in found.items() if outcome is Outcome.CLOSE]
+    close = {one.id: {exercise for who, exercise in near if who == one.id} for one in trainees}
     rows = [(one.name, *_needs(grouped.get(one.id, []), one.role, close[one.id])) for one in trainees]
     return [Heading("Who needs what"),
             Paragraph("In the order of the class list. “Below” names competencies with less than 60 of 100 points so "

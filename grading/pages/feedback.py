@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from courses import Exercise, load_competencies
+from courses import Exercise, Outcome, load_competencies
 from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.moments import written as written_moment
@@ -98,9 +98,9 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
 def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
     """Whether this passes, and if not what is missing."""
     outcome = exercise.outcome(earned, role)
-    if outcome == "passed":
+    if outcome is Outcome.PASSED:
         return "enough to pass"
-    if outcome == "close":
+    if outcome is Outcome.CLOSE:
         return (f"try another set: {exercise.pass_mark * 100:g} of 100 are needed, and luck moves a result "
                 f"by about {exercise.standard_error * 100:.0f}, so this one cannot tell")
     short = [readable(item) for item in exercise.short_of(earned)]
