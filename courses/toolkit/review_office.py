@@ -34,11 +34,11 @@ Settings = Mapping[str, float]
 def wrong_of_100(office: Office, settings: Settings) -> float:
     """Return how many of 100 reviewed recommendations are wrong, the seeded ones among them."""
     reviewed = {band: office["volume"][band] * settings[band] / 100 for band in BANDS}
-    every = sum(reviewed.values())
+    every = float(sum(reviewed.values()))
     if not every:
         return 0.0
     found = float(sum(reviewed[band] * office["wrong"][band] for band in BANDS)) / every
-    return 100 * (found + settings["seeded"] / 100) / (1 + settings["seeded"] / 100)
+    return float(100 * (found + settings["seeded"] / 100) / (1 + settings["seeded"] / 100))
 
 
 def hit_rate(office: Office, settings: Settings, own: float | None = None) -> float:
