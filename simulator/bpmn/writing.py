@@ -22,7 +22,8 @@ _DRAWN = "http://www.omg.org/spec/BPMN/20100524/DI"
 _PLACE = "http://www.omg.org/spec/DD/20100524/DC"
 _WAY = "http://www.omg.org/spec/DD/20100524/DI"
 _SHAPES = {"human": "userTask", "automatic": "serviceTask", "outside": "receiveTask", "batch": "serviceTask",
-           "model": "businessRuleTask", "split": "parallelGateway", "join": "parallelGateway", "end": "endEvent"}
+           "selection": "serviceTask", "matching": "serviceTask", "model": "businessRuleTask",
+           "split": "parallelGateway", "join": "parallelGateway", "end": "endEvent"}
 _SIZES = {"parallelGateway": (50, 50), "complexGateway": (50, 50), "exclusiveGateway": (50, 50),
           "endEvent": (36, 36), "startEvent": (36, 36),
           "boundaryEvent": (36, 36)}

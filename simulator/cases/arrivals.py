@@ -23,6 +23,7 @@ from simulator.plan.office_plan import Arrivals
 from simulator.plan.process import DEADLINE, Attribute
 from simulator.plan.quantities import MINUTES
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE
 from synthetic_data import addressed_uniforms
 
 Floats = NDArray[np.float64]
@@ -84,6 +85,8 @@ def _stream(
     node = tables.nodes.index(arrivals.starts) if arrivals.starts else tables.start_node
     latest = [*(tables.nodes.index(name) for name in reversed(arrivals.done)), -1, -1][:2]
     fixed = {"stream": np.full(len(arrives), float(tables.word(name)))} | extra
+    if arrivals.site is not None:
+        fixed[SITE] = np.full(len(arrives), float(tables.word(arrivals.site)))
     fixed.setdefault("benefit", np.full(len(arrives), float(tables.word(arrivals.benefit))))
     values = _attributes(scenario, arrivals, tables, seed, replication, luck, fixed, entitled)
     return {"arrives": arrives, "entitled": entitled, "luck": luck,
@@ -151,7 +154,7 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
     if arrivals.calendar and arrivals.calendar != "always":
         # The rate is given for 24 hours; what falls into closed ones comes in the open ones.
-        share_open = scenario.calendars[arrivals.calendar].weekly_minutes / (7 * DAY)
+        share_open = _share_open(scenario, arrivals.calendar, days)
         rate *= _inside(spans, middles) / share_open
     if arrivals.by_hour:
         rate *= _weights(arrivals.by_hour)[(middles % DAY // 60).astype(int)]
@@ -161,6 +164,16 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     if varies_daily:
         rate *= _daily(arrivals, scenario.start, days)[(middles // DAY).astype(int)]
     return grid, rate
+
+
+def _share_open(scenario: Scenario, name: str, days: int) -> float:
+    """Return the share of all time that a calendar is open, its holidays left out of account."""
+    calendar = scenario.calendars[name]
+    if not (calendar.only or calendar.closed_on):
+        return calendar.weekly_minutes / (7 * DAY)
+    spans = scenario.open_spans(name, days, holidays=False)
+    # One that never opens lets nobody arrive, whatever the rate.
+    return sum(b - a for a, b in spans) / (days * DAY) or 1.0
 
 
 def _inside(spans: list[tuple[float, float]], times: Floats) -> NDArray[np.bool_]:
@@ -193,15 +206,25 @@ def _daily(arrivals: Arrivals, start: dt.date, days: int) -> Floats:
 
 def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: int, replication: int,
                 luck: NDArray[np.uint64], fixed: dict[str, Floats], entitled: Floats) -> Floats:
-    known = dict(fixed)
+    known = _with_site(dict(fixed), scenario, tables)
     makers = scenario.process.attributes | arrivals.attributes
     # What is known about a person is not drawn anew.
     for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
         uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
         known[name] = _drawn(attribute, uniform, known, tables) / _unit_of(name, attribute)
+        known = _with_site(known, scenario, tables)
     # Last, since its conditions may ask for any other attribute.
     known |= draw_rollout(scenario, tables, seed, replication, luck, known, entitled)
     return np.stack([known.get(name, np.zeros(len(luck))) for name in tables.attributes])
+
+
+def _with_site(known: dict[str, Floats], scenario: Scenario, tables: Tables) -> dict[str, Floats]:
+    """Add the site of each case by its district, as soon as that is known."""
+    sites = scenario.sites
+    if sites is None or sites.by is None or sites.by not in known or SITE in known:
+        return known
+    codes = {code: float(tables.word(sites.site_of(word))) for code, word in enumerate(tables.words)}
+    return known | {SITE: np.array([codes[int(code)] for code in known[sites.by]], np.float64)}
 
 
 def _unit_of(name: str, attribute: Attribute) -> float:

@@ -15,6 +15,7 @@ from simulator.plan.activity import Condition
 from simulator.plan.calendars import DAY
 from simulator.plan.office_plan import GoLive, UnitSteps
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE
 from synthetic_data import addressed_uniforms
 
 Floats = NDArray[np.float64]
@@ -81,6 +82,8 @@ def unit_words(scenario: Scenario, name: str) -> list[str]:
         return list(dict.fromkeys(arrivals.benefit for arrivals in scenario.arrivals.values()))
     if name == "stream":
         return list(scenario.arrivals)
+    if name == SITE and scenario.sites:
+        return list(scenario.sites.names)
     makers = [scenario.process.attributes, *(arrivals.attributes for arrivals in scenario.arrivals.values())]
     words = [word for maker in makers if name in maker for word in maker[name].choice]
     for arrivals in scenario.arrivals.values():

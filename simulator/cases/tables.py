@@ -8,6 +8,7 @@ same log, row for row (see docs/decisions/0003-engine.md).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,8 +19,9 @@ from simulator.cases.people import TRAITS, population_words
 from simulator.plan.activity import Activity, Condition, Route
 from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE, at_site
 
-HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END = range(8)
+HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION, MATCHING = range(10)
 """Node kinds; a server pool is HUMAN with machines, an automatic step without a pool is WAIT."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -97,6 +99,13 @@ class Tables:
         """Return the code of a word."""
         return self.words.index(text)
 
+    def tests_of(self, conditions: Sequence[Condition]) -> tuple[tuple[int, int, float], ...]:
+        """Return conditions as (attribute, comparison, value)."""
+        index = {name: number for number, name in enumerate(self.nodes)}
+        return tuple((_attribute(c.attribute, self.attributes), COMPARISONS.index(c.compare),
+                      c.value if not isinstance(c.value, str) else float(
+                          index[c.value] if c.attribute == "previous" else self.word(c.value))) for c in conditions)
+
 
 @dataclass
 class _Names:
@@ -138,8 +147,11 @@ def compile_tables(scenario: Scenario) -> Tables:
     index = {name: number for number, name in enumerate(nodes)}
     attributes = attribute_names(scenario)
     _collect_words(scenario, names)
+    _collect_words_of_lines(scenario, names)
     activities = list(process.activities.values())
-    roles = tuple(dict.fromkeys(a.role for a in activities if a.role))
+    roles = role_names(activities)
+    roles += tuple(at_site(role, site) for role in roles if role in scenario.sited_roles
+                   for site in (scenario.sites.names if scenario.sites else ()))
     columns = _route_columns(activities, index, attributes, names)
     return Tables(
         nodes=nodes,
@@ -163,11 +175,18 @@ def compile_tables(scenario: Scenario) -> Tables:
     )
 
 
+def role_names(activities: Sequence[Activity]) -> tuple[str, ...]:
+    """Return the roles of a process in the order of their numbers."""
+    # Who only sits beside others comes last, so that the numbers of all other roles stay.
+    return tuple(dict.fromkeys([*(a.role for a in activities if a.role), *(r for a in activities for r in a.roles)]))
+
+
 def node_kind(activity: Activity) -> int:
     """Return the number of the way in which the engine handles an activity."""
     if activity.kind == "automatic":
         return QUERY if activity.register_name else HUMAN if activity.role else WAIT
-    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END}[
+    return {"human": HUMAN, "outside": WAIT, "batch": BATCH, "model": MODEL, "split": SPLIT, "join": JOIN, "end": END,
+            "selection": SELECTION, "matching": MATCHING}[
         activity.kind
     ]
 
@@ -176,6 +195,7 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of all case attributes: built in, drawn, and set on the way."""
     # A dict keeps the order of the files, which a set would not.
     names = dict.fromkeys(("benefit", "stream", "live", "bypass", "informed"))
+    names |= {SITE: None} if scenario.sites else {}
     names |= dict.fromkeys(scenario.process.attributes)
     for arrivals in scenario.arrivals.values():
         names |= dict.fromkeys(arrivals.attributes)
@@ -186,6 +206,16 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
         if activity.model:
             names |= {f"{node}_says": None}
     return tuple(names)
+
+
+def word_attributes(scenario: Scenario) -> set[str]:
+    """Return the attributes whose values are words."""
+    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
+    words = {name for maker in makers for name, attribute in maker.items() if attribute.choice}
+    activities = scenario.process.activities
+    words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
+    words |= {f"{name}_says" for name, a in activities.items() if a.model}
+    return words | {"benefit", "stream", *TRAITS} | ({SITE} if scenario.sites else set())
 
 
 def _collect_words(scenario: Scenario, names: _Names) -> None:
@@ -211,6 +241,25 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
                 names.word(value)
 
 
+def _collect_words_of_lines(scenario: Scenario, names: _Names) -> None:
+    for word in (*(scenario.citizens.free if scenario.citizens else ()),
+                 *(scenario.sites.names if scenario.sites else ())):
+        names.word(word)
+    conditions = [condition for activity in scenario.process.activities.values()
+                  for _, asked in activity.conditions_of_lines for condition in asked]
+    for condition in conditions:
+        if isinstance(condition.value, str) and condition.attribute != "previous":
+            names.word(condition.value)
+
+
+def _purposes_of_lines(name: str, activity: Activity, names: _Names) -> None:
+    for number, line in enumerate(activity.time_when):
+        # With the luck of the time it stands for, so that a line changes the time and not the luck.
+        names.purpose(f"time/{name}/when/{number}", line.time, f"time/{name}")
+    for who in dict.fromkeys([*activity.errors, *(who for line in activity.errors_when for who in line.errors)]):
+        names.purpose(f"error/{who}/{name}")
+
+
 def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
     for version in scenario.rule_versions:
         if version.activity:
@@ -224,6 +273,11 @@ def _purposes(scenario: Scenario, names: _Names) -> dict[str, Any]:
     for name, timer in scenario.process.timers.items():
         names.purpose(f"timer/{name}", timer.after)
         names.purpose(f"effect/{name}")
+    for word, free in (scenario.citizens.free if scenario.citizens else {}).items():
+        if free.calendar is None:
+            names.purpose(f"free/here/{word}", free.here)
+            names.purpose(f"free/away/{word}", free.away)
+            names.purpose(f"free/phase/{word}")
     return {"purposes": tuple(purpose for _, purpose in names.purposes.values())}
 
 
@@ -238,11 +292,13 @@ def _purposes_of(name: str, activity: Activity, scenario: Scenario, names: _Name
         names.purpose(f"same_worker/{name}")
     if activity.patience and activity.patience.time:
         names.purpose(f"patience/{name}", activity.patience.time)
-    for who in activity.errors:
-        names.purpose(f"error/{who}/{name}")
-    for what in ("corrects", "model", "review", "links"):
+    _purposes_of_lines(name, activity, names)
+    for what in ("corrects", "model", "review", "links", "selects", "inspects"):
         if getattr(activity, what):
             names.purpose(f"{what}/{name}")
+    if activity.market:
+        names.purpose(f"taste/{name}")
+        names.purpose(f"refuses/{name}")
     if activity.review:
         names.purpose(f"bias/{name}")
     if activity.register_name:
@@ -260,6 +316,9 @@ def _purposes_of_notice(activity: str, channel: str | None, scenario: Scenario, 
         names.purpose(f"asks/{activity}/{channel}", notice.asks_after, f"asks/{activity}")
         names.purpose(f"reaches/{activity}")
         names.purpose(f"unclear/{activity}")
+        if notice.comes_back:
+            names.purpose(f"comes_back/{activity}")
+            names.purpose(f"back_after/{activity}/{channel}", notice.comes_back.after, f"back_after/{activity}")
         channel = notice.otherwise
 
 

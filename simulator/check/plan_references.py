@@ -22,6 +22,7 @@ def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
     yield from _in_registers(scenario)
     yield from _in_rollout(scenario, place, known)
     yield from _in_notices(scenario, place)
+    yield from _in_returned_mail(scenario)
     yield from _in_quotas(scenario, place)
     plan = scenario.payments
     if plan and plan.by and plan.by not in known:
@@ -41,14 +42,19 @@ def _unless_a_word(place: str, attribute: str, word: object, scenario: Scenario)
         yield unknown(place, f"a word that {attribute} can have", word, words)
 
 
+def words_known(scenario: Scenario, attribute: str) -> list[str]:
+    """Return the words an attribute can have, from the start or set on the way."""
+    later = [activity.sets[attribute] for activity in scenario.process.activities.values()
+             if isinstance(activity.sets.get(attribute), str)]
+    return [*unit_words(scenario, attribute), *map(str, later)]
+
+
 def _in_quotas(scenario: Scenario, place: str) -> Iterator[Problem]:
     """Yield a problem for each share of a quota whose word no case can have."""
     for role, rule in scenario.queues.items():
         if rule.rule != "quota" or rule.by is None:
             continue
-        set_later = [activity.sets[rule.by] for activity in scenario.process.activities.values()
-                     if isinstance(activity.sets.get(rule.by), str)]
-        words = [*unit_words(scenario, rule.by), *map(str, set_later)]
+        words = words_known(scenario, rule.by)
         for word in rule.shares:
             if word not in words:
                 yield unknown(f"{place}: queues.{role}.shares.{word}", f"a word that {rule.by} can have", word, words)
@@ -84,6 +90,25 @@ def _in_steps(scenario: Scenario, place: str, steps: UnitSteps, known: Iterable[
     elif isinstance(steps.order, tuple):
         yield from (unknown(f"{place}.order", f"a word of {steps.by}", word, units)
                     for word in steps.order if word not in units)
+
+
+def _in_returned_mail(scenario: Scenario) -> Iterator[Problem]:
+    """Yield the steps that wait for letters of which none ever comes back."""
+    for name, activity in scenario.process.activities.items():
+        if activity.comes_back and not _may_come_back(activity.notice, scenario):
+            yield Problem(where=f"{scenario.process.name}.yml: activities.{name}.comes_back", value=activity.notice,
+                          rule="is never used: of its notice none comes back", remedy="give notices."
+                          f"{activity.notice} a comes_back with share and after, or leave it out")
+
+
+def _may_come_back(channel: str | None, scenario: Scenario) -> bool:
+    passed: set[str] = set()
+    while channel in scenario.notices and channel not in passed:
+        if scenario.notices[channel].comes_back:
+            return True
+        passed.add(channel)
+        channel = scenario.notices[channel].otherwise
+    return False
 
 
 def _in_notices(scenario: Scenario, place: str) -> Iterator[Problem]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
+from simulator.check.case_lines import line_problems, starts_of_lines
+from simulator.check.citizens import unknown_citizens
 from simulator.check.plan_references import unknown, unknown_in_plan
+from simulator.check.sites import site_problems
 from simulator.plan.activity import Activity, Condition
 from simulator.plan.process import Process
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE
 from synthetic_data import Problem, did_you_mean, read_amounts
 
 
@@ -23,6 +27,9 @@ def unknown_names(scenario: Scenario) -> Iterator[Problem]:
     yield from _in_named_queues(scenario, place)
     yield from _in_arrivals(scenario, place)
     yield from unknown_in_plan(scenario, place)
+    yield from line_problems(scenario)
+    yield from unknown_citizens(scenario)
+    yield from site_problems(scenario)
 
 
 def _in_process(process: Process) -> Iterator[Problem]:
@@ -54,6 +61,7 @@ def _targets(process: Process) -> Iterator[tuple[str, str]]:
         yield from ((f"{place}.next[{i}].to", route.to) for i, route in enumerate(activity.next))
         yield from ((f"{place}.branches[{i}]", branch) for i, branch in enumerate(activity.branches))
         yield from ((f"{place}.time_after", before) for before in activity.time_after)
+        yield from starts_of_lines(place, activity)
         for key, target in _single_targets(activity):
             yield f"{place}.{key}", target
     for name, timer in process.timers.items():
@@ -75,6 +83,7 @@ def _single_targets(activity: Activity) -> list[tuple[str, str]]:
         ("patience.to", activity.patience and activity.patience.to),
         ("review.of", activity.review and activity.review.of),
         ("links.of", activity.links and activity.links.of),
+        ("comes_back", activity.comes_back and activity.comes_back.target),
     ]
     return [(key, target) for key, target in found if target]
 
@@ -84,9 +93,9 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
     for name, activity in process.activities.items():
         place = f"{process.name}.yml: activities.{name}"
         for key, conditions in [*((f"next[{i}].when", route.when) for i, route in enumerate(activity.next)),
-                                ("skip_when", activity.skip_when)]:
+                                *activity.conditions_of_lines, ("skip_when", activity.skip_when)]:
             for condition in conditions:
-                yield from _in_condition(f"{place}.{key}", condition, scenario, known)
+                yield from condition_problems(f"{place}.{key}", condition, scenario, known)
         for kind, what in activity.posts.items():
             if isinstance(what, str):
                 yield from _in_expression(f"{place}.posts.{kind}", what, known)
@@ -99,7 +108,8 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
             yield unknown(f"{process.name}.yml: attributes.{name}.by", "a case attribute", maker.by, known)
 
 
-def _in_condition(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
+def condition_problems(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for a condition that asks what no case has."""
     name, value = condition.attribute, condition.value
     if name == "visit" and isinstance(value, str):
         yield Problem(where=place, rule="compares a visit with a word", value=value, remedy="write a number from 1 on")
@@ -119,6 +129,8 @@ def _words_of(name: str, scenario: Scenario) -> set[str]:
         return set(scenario.process.activities)
     if name == "stream":
         return set(scenario.arrivals)
+    if name == SITE and scenario.sites:
+        return set(scenario.sites.names)
     if name == "benefit":
         from_people = any(arrivals.people for arrivals in scenario.arrivals.values())
         return set() if from_people else {arrivals.benefit for arrivals in scenario.arrivals.values()}
@@ -146,7 +158,8 @@ def _in_staff(scenario: Scenario, place: str) -> Iterator[Problem]:
         if staff.heads.value != int(staff.heads.value):
             yield Problem(where=f"{place}: staff.{name}.heads", rule="must be a whole number", value=staff.heads.value)
     # A group without heads does nobody's work.
-    staffed = {role for staff in scenario.staff.values() if staff.heads.value >= 1 for role in staff.roles}
+    staffed = {role for staff in scenario.staff.values() for role in staff.roles
+               if staff.heads.value >= 1 or any(change.more for change in staff.changes)}
     for name, activity in scenario.process.activities.items():
         if activity.role and activity.role not in staffed:
             yield Problem(

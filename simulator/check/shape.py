@@ -52,8 +52,10 @@ def _unreachable(scenario: Scenario, graph: Graph) -> Iterator[Problem]:
     starts = {arrivals.starts or process.starts for arrivals in scenario.arrivals.values()} | {process.starts}
     starts |= {notice.asks for notice in scenario.notices.values() if notice.asks}
     starts |= {name for arrivals in scenario.arrivals.values() for name in arrivals.done}
-    for timer in process.timers.values():
-        starts |= {target for target in (timer.does.visit, timer.does.move_to) if target}
+    does = [*(timer.does for timer in process.timers.values()),
+            *(does for deadline in process.deadlines.values() for does in deadline.passed)]
+    does += [activity.comes_back for activity in process.activities.values() if activity.comes_back]
+    starts |= {each.target for each in does if each.target}
     found = reach(graph, starts)
     for name in process.activities:
         if name not in found:
@@ -88,7 +90,7 @@ def _taken_away(process: Process, graph: Graph, name: str) -> set[str]:
 
 
 def _is_instant(activity: Activity) -> bool:
-    if activity.kind in ("model", "split", "join"):
+    if activity.kind in ("model", "split", "join", "matching"):
         return True
     takes_time = any(span is not None and span.mean > 0 for span in (activity.time, activity.delay))
     waits = takes_time or activity.runs or activity.register_name or activity.expires

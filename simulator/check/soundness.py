@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulator.check.calendar_days import day_problems
+from simulator.check.citizens import citizen_problems
+from simulator.check.controllers import controller_problems
+from simulator.check.deadlines import deadline_problems
 from simulator.check.drawn import lost_steps, lost_ways
 from simulator.check.load import RoleLoad, role_loads
+from simulator.check.markets import market_problems
 from simulator.check.references import lonely_second_looks, unknown_names
+from simulator.check.selections import selection_problems
 from simulator.check.shape import shape_problems
 from simulator.check.size import expected_cases, size_problems
+from simulator.check.teams import team_problems
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
 
@@ -30,9 +37,11 @@ class Soundness:
 
 def find_problems(scenario: Scenario, replications: int | None = None) -> list[Problem]:
     """Return all problems; the graph is judged only when all names in it are known."""
-    problems = list(unknown_names(scenario))
+    problems = [*unknown_names(scenario), *team_problems(scenario), *deadline_problems(scenario),
+                *selection_problems(scenario), *controller_problems(scenario),
+                *market_problems(scenario)]
     if not problems:
-        problems += shape_problems(scenario)
+        problems += [*day_problems(scenario), *citizen_problems(scenario), *shape_problems(scenario)]
     return problems + list(size_problems(scenario, replications))
 
 
@@ -74,7 +83,7 @@ def _waits_for_ever(scenario: Scenario) -> Iterator[str]:
 
 def _warning(load: RoleLoad) -> str:
     needed = (
-        f"{', '.join(load.roles)}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
+        f"{load.title}: work for {load.offered:.1f} hours a week meets {load.capacity:.1f} hours of staff"
     )
     if load.utilisation >= 1:
         return (

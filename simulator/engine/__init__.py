@@ -1,4 +1,5 @@
 """The engine: the only place that imports SimPy."""
 
 from simulator.engine.office import Office as Office
+from simulator.engine.records import CompanyRows as CompanyRows
 from simulator.engine.records import EventRows as EventRows

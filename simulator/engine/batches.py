@@ -10,6 +10,7 @@ from simulator.engine.environment import RUN, Ring, Token
 from simulator.engine.state import State
 from simulator.plan.activity import BatchRuns
 from simulator.plan.calendars import DAY, Calendar
+from simulator.plan.day_rules import rule_days
 from simulator.plan.scenario import Scenario
 
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -17,12 +18,17 @@ _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 def run_times(runs: BatchRuns, scenario: Scenario, days: int) -> list[float]:
     """Return the moments of all runs over so many days, in order."""
-    rhythm, _, clock = runs.at.rpartition(" ")
+    rhythm, _, clock = runs.at.strip().rpartition(" ")
     hour, minute = (int(part) for part in clock.split(":"))
     calendar = scenario.working_calendar
     # Two weeks more, for a run that moves past days off at the end.
     working = _working_days(calendar, scenario, days + 14) if calendar else None
-    chosen = [n for n in range(days) if _is_run_day(rhythm, scenario.start + dt.timedelta(days=n), n, working)]
+    if runs.day_rule:
+        last = scenario.start + dt.timedelta(days=days - 1)
+        ruled = rule_days([rhythm], scenario.start, last, scenario.working_day_test())
+        chosen = sorted((day - scenario.start).days for day in ruled)
+    else:
+        chosen = [n for n in range(days) if _is_run_day(rhythm, scenario.start + dt.timedelta(days=n), n, working)]
     if working:
         chosen = [_shifted(n, runs.on_day_off, working, days + 14) for n in chosen]
     # A set, since two runs moved to one working day are one run.

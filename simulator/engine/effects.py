@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
+from simulator.engine.case_lines import CaseLines
 from simulator.engine.environment import OPENING, Case, Ring, Token
 from simulator.engine.error_learning import ErrorLearning
 from simulator.engine.notices import Notices
@@ -25,12 +26,15 @@ class Effects:
     state : of the replication
     registers : in which records are put right
     side_visit : lets a case that stays where it is visit a node as well
+    move : takes the whole case to a node
+    lines : tell the shares of errors of a case
     """
 
-    def __init__(self, state: State, registers: AskedRegisters, side_visit: Callable[[Case, int, float], None]) -> None:
-        self._state, self._registers = state, registers
+    def __init__(self, state: State, registers: AskedRegisters, side_visit: Callable[[Case, int, float], None],
+                 move: Callable[[Case, int, float], None], lines: CaseLines) -> None:
+        self._state, self._registers, self._lines = state, registers, lines
         self._learning = ErrorLearning(state)
-        self._notices = Notices(state, side_visit)
+        self._notices = Notices(state, side_visit, move)
         nodes, timers = state.tables.nodes, state.scenario.process.timers.values()
         self._versions = list(state.scenario.rule_versions)
         faulty = {version.activity for version in self._versions if version.error}
@@ -100,7 +104,10 @@ class Effects:
             self._feed_back(case, time)
         # After the corrections: without a delay, an error found now lowers the shares at once.
         factor = self._learning.factor(node, time)
-        for who, share in activity.errors.items():
+        if token.worker is not None:
+            factor *= token.worker.error_factor(time)
+        shares = self._lines.errors(token, node) if activity.errors_when else None
+        for who, share in (activity.errors if shares is None else shares).items():
             if state.draw(f"error/{who}/{name}", token) < share.value * factor:
                 state.post_error(token, str(who), time)
                 if self._learning.learns[node]:

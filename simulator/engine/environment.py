@@ -13,6 +13,9 @@ OPENING, COMPLETION, RUN, ARRIVAL = (kind << 48 for kind in range(4))
 """Order at one instant: desks open, work ends, batches run, cases arrive; then by case number."""
 
 
+_NOBODY: list[Any] = []
+
+
 class KeyedEnvironment(simpy.Environment):
     """An environment in which absolute time, then a key, then the order of scheduling decide what is next.
 
@@ -41,8 +44,8 @@ class Ring:
 class Case:
     """A case in the office: what it remembers between activities."""
 
-    __slots__ = ("errors", "joins", "makers", "number", "priority", "repaired", "signers", "stopped", "tokens",
-                 "visits", "worker")
+    __slots__ = ("came", "deadlines", "errors", "joins", "makers", "number", "priority", "repaired", "signers",
+                 "stopped", "tokens", "visits", "worker")
 
     def __init__(self, number: int, nodes: int) -> None:
         self.number = number
@@ -56,7 +59,11 @@ class Case:
         self.stopped: set[int] | None = None
         self.repaired: set[str] | None = None
         """Registers in which the person's record was put right."""
+        self.deadlines: list[Any] | None = None
+        """Clocks of the process's deadlines, from the first that concerns the case on."""
         self.priority: int | None = None
+        self.came: dict[int, float] | None = None
+        """When it first came to nodes from which priorities count."""
         self.worker = -1
         """Number of whoever worked on it last, where queues are named."""
 
@@ -77,10 +84,12 @@ class Token:
         "branch",
         "callbacks",
         "case",
+        "company",
         "due",
         "enabled",
         "gone",
         "main",
+        "needs",
         "node",
         "number",
         "outcome",
@@ -123,3 +132,7 @@ class Token:
         """Whether a delay must pass before it can begin."""
         self.gone = False
         self.sequence = 0
+        self.needs: tuple[Any, ...] = ()
+        """Seats beside its worker that must be filled before its work can begin."""
+        self.company: list[Any] = _NOBODY
+        """Those who work on it beside its worker."""

@@ -28,10 +28,12 @@ class Notices:
     ----------
     state : of the replication
     side_visit : lets a case that stays where it is visit a node as well
+    move : takes the whole case to a node
     """
 
-    def __init__(self, state: State, side_visit: Callable[[Case, int, float], None]) -> None:
-        self._state, self._side_visit = state, side_visit
+    def __init__(self, state: State, side_visit: Callable[[Case, int, float], None],
+                 move: Callable[[Case, int, float], None]) -> None:
+        self._state, self._side_visit, self._move = state, side_visit, move
 
     def send(self, token: Token, channel: str, time: float) -> None:
         """Send the notice of the activity just completed."""
@@ -49,12 +51,24 @@ class Notices:
             state.post(number, f"informed_{what.channel}", arrives, 1.0)
             state.column["informed"][number] = 1.0
             self._read(what, notice, arrives)
+        elif notice.comes_back and self._draw(f"comes_back/{what.activity}", what) < notice.comes_back.share.value:
+            at = arrives + self._draw(f"back_after/{what.activity}/{what.channel}", what)
+            state.env.at(at, COMPLETION + number, Ring(self._comes_back, what))
         elif notice.otherwise:
             then = replace(what, channel=notice.otherwise, turn=what.turn + 1)
             state.env.at(arrives, COMPLETION + number, Ring(self._again, then))
 
     def _again(self, ring: Ring) -> None:
         self._send(ring.token, self._state.env.now)
+
+    def _comes_back(self, ring: Ring) -> None:
+        """Let the office do what it does with a letter that comes back, while the case is there."""
+        state, what = self._state, ring.token
+        time, does = state.env.now, state.scenario.process.activities[what.activity].comes_back
+        state.post(what.case.number, f"comes_back_{what.channel}", time, 1.0)
+        if does is not None and does.target is not None and what.case.number in state.live:
+            follow = self._side_visit if does.visit else self._move
+            follow(what.case, state.node_of[does.target], time)
 
     def _read(self, what: _Sending, notice: Notice, time: float) -> None:
         """Let a person who does not understand the notice ask, while the case is in the office."""

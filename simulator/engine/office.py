@@ -12,12 +12,18 @@ from collections.abc import Callable
 
 from simulator.cases.arrivals import Cases
 from simulator.cases.tables import BATCH, HUMAN, Tables
+from simulator.engine.arriving import Arriving
 from simulator.engine.batches import Batch
 from simulator.engine.branches import Branches
+from simulator.engine.case_lines import CaseLines
+from simulator.engine.citizen_times import CitizenTimes
+from simulator.engine.controllers import Controllers
 from simulator.engine.delays import Delays
 from simulator.engine.effects import Effects
-from simulator.engine.environment import ARRIVAL, Case, Ring, Token
+from simulator.engine.environment import Case, Token
+from simulator.engine.legal_clocks import LegalClocks
 from simulator.engine.limits import SectionLimits
+from simulator.engine.markets import Markets
 from simulator.engine.models import Models
 from simulator.engine.named import NamedQueues
 from simulator.engine.outside import Outside
@@ -27,14 +33,13 @@ from simulator.engine.registers import AskedRegisters
 from simulator.engine.reviews import Reviews
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.routing import Routing
-from simulator.engine.staff_at_work import StaffAtWork
+from simulator.engine.selections import Selections
 from simulator.engine.staffing import Staffing
 from simulator.engine.state import State
+from simulator.engine.teams_at_work import staff_at_work
 from simulator.engine.timers import Timers
 from simulator.plan.scenario import Scenario
 from synthetic_data import BadInput, Problem
-
-_NAN = float("nan")
 
 
 class Office:
@@ -55,32 +60,42 @@ class Office:
         self._limits = SectionLimits(state, self._begin)
         self._delays = Delays(state, self._start)
         self._registers = AskedRegisters(state, self._leave)
-        self._effects = Effects(state, self._registers, self._visit_beside)
+        self._lines = CaseLines(state, self._routing.hold)
+        self._effects = Effects(state, self._registers, self._visit_beside, self._move, self._lines)
         names = NamedQueues(state, self.staffing.groups_of)
-        self._queues = RoleQueues(state, names.named, self._limits.is_held)
+        self._queues = RoleQueues(state, names.named, self._limits.is_held, self._lines)
         self._timers = Timers(state, self._queues, self._visit_beside, self._move)
+        self._clocks = LegalClocks(state, self._routing.hold, self._timers.act)
+        self._markets = Markets(state, self._enter, self._leave, self._effects.stop_clocks)
+        self._selections = Selections(state, self._leave)
+        self._citizens = CitizenTimes(state, self._start)
         self._batches = {node: Batch(state, node, self._leave) for node, kind in enumerate(state.kind) if kind == BATCH}
-        self._gated = [door >= 0 or delayed
-                       for door, delayed in zip(self._limits.door, self._delays.delayed, strict=True)]
+        self._gated = [door >= 0 or delayed or needed for door, delayed, needed in zip(
+            self._limits.door, self._delays.delayed, self._citizens.at_desk, strict=True)]
         self._enter_at = self._ways_in(names)
 
     def _ways_in(self, names: NamedQueues) -> list[Callable[[Token, int, float], None]]:
         """Return for each node what lets a case begin it, once past door and delay."""
         state = self.state
-        at_work = StaffAtWork(state, self.staffing, self._queues, names, Patience(state, self._queues, self._enter),
-                              self._leave, self._deciders())
+        patience = Patience(state, self._queues, self._enter)
+        parts = (state, self.staffing, self._queues, names, patience, self._leave, self._deciders())
+        at_work = staff_at_work(parts, self._routing.hold)
+        self._controllers = Controllers(state, self.staffing, self._queues, at_work.wake)
         branches = Branches(state, self._enter, self._leave)
-        outside = Outside(state, self._delays, self._enter, self._leave, self._effects.stop_clocks)
-        # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END.
-        ways = [at_work.enter, outside.enter, self._registers.enter, self._wait_for_run,
-                Models(state, self._leave).enter, branches.split, branches.join, self._end]
+        outside = Outside(state, self._delays, self._lines, self._citizens, self._enter, self._leave,
+                          self._effects.stop_clocks)
+        # In the order of the node kinds: HUMAN, WAIT, QUERY, BATCH, MODEL, SPLIT, JOIN, END, SELECTION, MATCHING.
+        ways = [at_work.enter, outside.enter, self._registers.enter,
+                lambda token, node, time: self._batches[node].add(token),
+                Models(state, self._leave).enter, branches.split, branches.join, self._end, self._selections.enter,
+                self._markets.enter]
         return [at_work.enter_named if names.named[node] else ways[kind] for node, kind in enumerate(state.kind)]
 
     def _deciders(self) -> dict[int, Callable[[Token], None]]:
         """Return by node what the person at the desk finds out: whether a model is right, or whose a record is."""
         reviews, activities = Reviews(self.state), self.state.activities
-        return {node: reviews.decide if a.review else self._registers.link
-                for node, a in enumerate(activities) if a.review or a.links}
+        return {node: reviews.decide if a.review else self._registers.link if a.links else self._selections.inspect
+                for node, a in enumerate(activities) if a.review or a.links or a.inspects}
 
     # -- the run ------------------------------------------------------------------------------------
 
@@ -91,59 +106,24 @@ class Office:
         ------
         BadInput : a case goes through more steps without any time passing than can be followed
         """
-        cases, env = self.state.cases, self.state.env
-        if len(cases):
-            self._next = 0
-            self._feed: list[Callable[[Ring], None]] = [self._arrive]
-            self._arrives = cases.arrives.tolist()
-            self._first_node = cases.first_node.tolist()
-            self._done = cases.done.T.tolist() if (cases.done >= 0).any() else None
-            env.at(self._arrives[0], ARRIVAL, Ring(self._arrive))
+        if len(self.state.cases):
+            Arriving(self.state, self._routing, self._clocks, self._enter).open()
             for batch in self._batches.values():
                 batch.open()
+            self._selections.open()
+            self._controllers.open()
+            self._markets.open()
             self._effects.open()
             _run_to_horizon(self.state)
-        self._write_open()
+        _write_open(self.state, self.staffing)
         return self.state.records
-
-    def _arrive(self, ring: Ring) -> None:
-        state, number = self.state, self._next
-        self._next = number + 1
-        # Each arrival sets the next, so that the heap of events holds one and not all of them.
-        if number + 1 < len(self._arrives):
-            # SimPy takes the callbacks from an event that happens.
-            ring.callbacks = self._feed
-            state.env.at(self._arrives[number + 1], ARRIVAL + number + 1, ring)
-        case = Case(number, len(state.kind))
-        token = Token(case)
-        case.tokens.append(token)
-        state.live[number] = case
-        if self._done and self._done[number][0] >= 0:
-            self._go_on(token, *self._done[number])
-            return
-        self._enter(token, self._first_node[number], self._arrives[number])
-
-    def _go_on(self, token: Token, last: int, before: int) -> None:
-        """Let a case that has done activities already go on to its next one."""
-        token.node, token.previous, token.visit = last, before, 1
-        token.case.visits[last] = 1
-        self._enter(token, self._routing.choose(token, last), self._arrives[token.number])
-
-    def _write_open(self) -> None:
-        for case in self.state.live.values():
-            for token in case.tokens:
-                if not token.gone:
-                    self.state.write(token, _NAN)
-        # Cases withdrawn in service are alive no more, but still worked on.
-        for group in self.staffing.groups:
-            for token, _ in group.at_work():
-                if token.gone:
-                    self.state.write(token, _NAN)
 
     # -- the path of a case -------------------------------------------------------------------------
 
     def _enter(self, token: Token, node: int, time: float) -> None:
         """Let a token begin an activity."""
+        if self._clocks.any:
+            self._clocks.leave(token, time)
         if self._routing.skips[node]:
             node = self._routing.pass_by(token, node)
         visits = token.case.visits
@@ -155,8 +135,12 @@ class Office:
         token.worker = None
         token.outcome = 0
         token.stamp += 1
+        if self._clocks.any:
+            self._clocks.enter(token, node, time)
         if self._timers.begins[node]:
             self._timers.begin(token, node, time)
+        if self._lines.starts[node]:
+            self._lines.note(token, node, time)
         if self._gated[node]:
             if self._limits.door[node] < 0 or not self._limits.holds(token, node):
                 self._begin(token, node, time)
@@ -171,17 +155,22 @@ class Office:
             self._start(token, node, time)
 
     def _start(self, token: Token, node: int, time: float) -> None:
-        """Let a token begin the activity at once."""
-        self._enter_at[node](token, node, time)
-
-    def _wait_for_run(self, token: Token, node: int, time: float) -> None:
-        self._batches[node].add(token)
+        """Let a token begin the activity at once, or as soon as the person is free."""
+        if not self._citizens.at_desk[node]:
+            self._enter_at[node](token, node, time)
+        elif self._citizens.begin(token, node, time):
+            self._enter_at[node](token, node, time)
+            self._citizens.stay(token, node, time, self._queues)
 
     def _leave(self, token: Token, time: float) -> None:
         """Let a token whose row is written go on to its next activity."""
         node = token.node
         if self._effects.has[node]:
             self._effects.apply(token, node, time)
+        if self._clocks.any:
+            self._clocks.reached(token, node, time)
+        if self._queues.hangs_on_cases and len(token.case.tokens) > 1:
+            self._queues.look_again(token.case, time)
         if self._limits.exits[node]:
             self._limits.leave(token.number, node, time)
         target = self._routing.only_target[node]
@@ -211,6 +200,8 @@ class Office:
         in_service = token.worker is not None
         token.outcome = self.state.word["withdrawn"]
         token.gone = True
+        if self._clocks.any:
+            self._clocks.leave(token, time)
         if in_service:
             return
         if self.state.kind[token.node] == HUMAN and not token.resting and not self._limits.is_held(token):
@@ -228,12 +219,27 @@ class Office:
         state.write(token, time)
         if self._effects.has[node]:
             self._effects.apply(token, node, time)
+        if self._clocks.any:
+            self._clocks.reached(token, node, time)
         for other in case.tokens:
             self._withdraw(other, time)
         if self._limits.any:
             self._limits.end(case.number, time)
         del state.live[case.number]
         state.draws.forget(case.number)
+        self._citizens.forget(case.number)
+
+
+def _write_open(state: State, staffing: Staffing) -> None:
+    for case in state.live.values():
+        for token in case.tokens:
+            if not token.gone:
+                state.write_open(token)
+    # Cases withdrawn in service are alive no more, but still worked on.
+    for group in staffing.groups:
+        for token, worker in group.at_work():
+            if token.gone and token.worker is worker:  # others of a team are with it
+                state.write_open(token)
 
 
 def _run_to_horizon(state: State) -> None:

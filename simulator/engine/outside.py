@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from simulator.engine.case_lines import CaseLines
+from simulator.engine.citizen_times import CitizenTimes
 from simulator.engine.delays import Delays
 from simulator.engine.environment import COMPLETION, Case, Ring, Token
 from simulator.engine.state import State
@@ -17,14 +19,17 @@ class Outside:
     ----------
     state : of the replication
     delays : knows the clock of each activity
+    lines : tell the time of a case
+    citizens : tell when the person is free
     enter, leave : let a token begin an activity; let one whose row is written go on
     stop_clocks : stops the timers that run until an activity is done
     """
 
-    def __init__(self, state: State, delays: Delays, enter: Callable[[Token, int, float], None],
-                 leave: Callable[[Token, float], None], stop_clocks: Callable[[Case, int], None]) -> None:
-        self._state, self._delays, self._enter, self._leave = state, delays, enter, leave
-        self._stop_clocks = stop_clocks
+    def __init__(self, state: State, delays: Delays, lines: CaseLines, citizens: CitizenTimes,
+                 enter: Callable[[Token, int, float], None], leave: Callable[[Token, float], None],
+                 stop_clocks: Callable[[Case, int], None]) -> None:
+        self._state, self._delays, self._lines, self._enter, self._leave = state, delays, lines, enter, leave
+        self._stop_clocks, self._citizens = stop_clocks, citizens
         tables = state.tables
         self._time_purpose = tables.time_purpose.tolist()
         self._time_after = [{state.node_of[before]: state.purpose[f"time/{name}/after/{before}"]
@@ -43,6 +48,8 @@ class Outside:
         state = self._state
         token.started = time
         purpose = self._time_after[node].get(token.previous, self._time_purpose[node])
+        if self._lines.has_time[node]:
+            purpose = self._lines.time_purpose(token, node)
         if purpose < 0 and not self._bounded[node]:
             state.write(token, time)
             self._leave(token, time)
@@ -52,6 +59,8 @@ class Outside:
         due = time + minutes
         if self._on_clock[node] and minutes < math.inf:
             due = self._delays.after(node, time, minutes, self._on_working_days[node])
+        if self._citizens.needed[node]:
+            due = self._citizens.next_free(token, due)
         token.outcome = 0
         if self._bounded[node]:
             due = self._bound(token, node, time, due)

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from simulator.engine.environment import Token
 
+May = Callable[[Token], bool]
+
 
 class Queue(Protocol):
     """Waiting cases of one role."""
@@ -20,8 +22,11 @@ class Queue(Protocol):
     def push(self, token: Token) -> None:
         """Add a case."""
 
-    def pop(self, worker: int) -> Token | None:
-        """Take the next case that this worker may do, or None."""
+    def pop(self, worker: int, may: May | None = None) -> Token | None:
+        """Take the next case that this worker may do, or None; `may` can pass over further ones."""
+
+    def first(self, worker: int, may: May) -> Token | None:
+        """Return what `pop` would take, without taking it."""
 
     def leave(self, token: Token) -> None:
         """Count out a case whose stamp is about to change."""
@@ -43,7 +48,12 @@ class FirstIn:
         """Count out a case; its entry is skipped when met."""
         self.waiting -= 1
 
-    def pop(self, worker: int) -> Token | None:
+    def first(self, worker: int, may: May) -> Token | None:
+        """Return the first case that this worker may do."""
+        return next((token for stamp, token in self._line if token.stamp == stamp and token.barred != worker
+                     and may(token)), None)
+
+    def pop(self, worker: int, may: May | None = None) -> Token | None:
         """Take the first case that this worker may do."""
         line = self._line
         passed: list[tuple[int, Token]] = []
@@ -54,7 +64,7 @@ class FirstIn:
             if token.stamp != stamp:
                 continue
             # Put back below, in its old place.
-            if token.barred == worker:
+            if token.barred == worker or (may is not None and not may(token)):
                 passed.append((stamp, token))
                 continue
             found = token
@@ -88,7 +98,14 @@ class Ranked:
         """Count out a case; its entry is skipped when met."""
         self.waiting -= 1
 
-    def pop(self, worker: int) -> Token | None:
+    def first(self, worker: int, may: May) -> Token | None:
+        """Return the case of smallest key that this worker may do."""
+        found = self.pop(worker, may)
+        if found is not None:
+            self.push(found)
+        return found
+
+    def pop(self, worker: int, may: May | None = None) -> Token | None:
         """Take the case of smallest key that this worker may do."""
         heap, passed, found = self._heap, [], None
         while heap:
@@ -96,7 +113,7 @@ class Ranked:
             token = entry[-1]
             if token.stamp != entry[-2]:
                 continue
-            if token.barred == worker:
+            if token.barred == worker or (may is not None and not may(token)):
                 passed.append(entry)
                 continue
             found = token
@@ -134,14 +151,21 @@ class Quota:
         """Count out a case of its class."""
         self._line_of(token).leave(token)
 
-    def pop(self, worker: int) -> Token | None:
+    def first(self, worker: int, may: May) -> Token | None:
+        """Return the first case of the class that is furthest behind its share."""
+        filled = [name for name, line in sorted(self._lines.items()) if line.waiting]
+        behind = sorted(filled, key=lambda name: -self._credit[name] - self._shares.get(name, 0.0))
+        found = (self._lines[name].first(worker, may) for name in behind)
+        return next((token for token in found if token is not None), None)
+
+    def pop(self, worker: int, may: May | None = None) -> Token | None:
         """Take from the class that is furthest behind its share."""
         # Sorted, so that ties do not depend on which class came first.
         filled = [name for name, line in sorted(self._lines.items()) if line.waiting]
         for name in filled:
             self._credit[name] += self._shares.get(name, 0.0)
         for name in sorted(filled, key=lambda name: -self._credit[name]):
-            token = self._lines[name].pop(worker)
+            token = self._lines[name].pop(worker, may)
             if token is not None:
                 # Smooth weighted round robin, as in the server nginx: the class served pays for all that had a turn.
                 self._credit[name] -= sum(self._shares.get(other, 0.0) for other in filled)

@@ -29,6 +29,23 @@ class EventRows:
         return len(self.case)
 
 
+@dataclass(frozen=True)
+class CompanyRows:
+    """Who worked on a visit beside the worker of its event row, as columns."""
+
+    case: NDArray[np.int32]
+    node: NDArray[np.int16]
+    visit: NDArray[np.int16]
+    role: NDArray[np.int16]
+    resource: NDArray[np.int32]
+    started: NDArray[np.float64]
+    completed: NDArray[np.float64]
+    """NaN while open."""
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+
 class EventColumns:
     """Columns that grow; a row costs 44 bytes."""
 
@@ -43,11 +60,26 @@ class EventColumns:
         self.ledger_whole = array("i")
         self.ledger_real = array("d")
         self.kinds: dict[str, int] = {}
+        self._company_whole = array("i")
+        self._company_times = array("d")
 
     def post(self, case: int, kind: str, at: float, amount: float) -> None:
         """Add a ledger row."""
         self.ledger_whole.extend((case, self.kinds.setdefault(kind, len(self.kinds))))
         self.ledger_real.extend((at, amount))
+
+    def beside(self, whole: tuple[int, int, int, int, int], times: tuple[float, float]) -> None:
+        """Add a row (case, node, visit, role, resource; started, completed) of somebody beside the worker."""
+        self._company_whole.extend(whole)
+        self._company_times.extend(times)
+
+    def company(self) -> CompanyRows:
+        """Return who worked beside others, in order of completion, open ones last."""
+        whole = np.frombuffer(self._company_whole, np.int32).reshape(-1, 5)
+        times = np.frombuffer(self._company_times, np.float64).reshape(-1, 2)
+        kinds = (np.int32, np.int16, np.int16, np.int16, np.int32)
+        columns = [whole[:, place].astype(kind) for place, kind in enumerate(kinds)]
+        return CompanyRows(*columns, *(times[:, place] for place in range(2)))
 
     def take_events(self) -> EventRows:
         """Return the event rows as columns and let go of the raw rows."""

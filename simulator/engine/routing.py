@@ -44,7 +44,7 @@ class Routing:
         for target, share, cap, tests in lines:
             if cap and visits[target] >= cap:
                 continue
-            if tests and not self._hold(tests, token):
+            if tests and not self.hold(tests, token):
                 continue
             if share is None:
                 return target
@@ -57,13 +57,14 @@ class Routing:
     def pass_by(self, token: Token, node: int) -> int:
         """Go past the activities that the case skips, as if they were done, and return where it stops."""
         visits = token.case.visits
-        while self.skips[node] and self._hold(self.skips[node], token):
+        while self.skips[node] and self.hold(self.skips[node], token):
             visits[node] = token.visit = visits[node] + 1
             token.previous, token.node = token.node, node
             node = self.choose(token, node)
         return node
 
-    def _hold(self, tests: Tests, token: Token) -> bool:
+    def hold(self, tests: Tests, token: Token) -> bool:
+        """Tell whether all conditions hold for a case where it stands."""
         for attribute, compare, value in tests:
             have = self._attributes[attribute][token.number] if attribute >= 0 else self._built_in(attribute, token)
             if not _COMPARE[compare](have, value):

@@ -8,7 +8,9 @@ from heapq import heapify, heappush
 from simulator.engine.environment import COMPLETION, OPENING, Ring, Token
 from simulator.engine.named import NamedQueues
 from simulator.engine.patience import Patience
+from simulator.engine.preparing import Preparing
 from simulator.engine.role_queues import RoleQueues
+from simulator.engine.setting_aside import SettingAside
 from simulator.engine.staffing import Staffing, Worker, WorkerGroup
 from simulator.engine.state import State
 
@@ -34,8 +36,9 @@ class StaffAtWork:
         tables = state.tables
         self._role, self._priority = tables.role.tolist(), tables.priority.tolist()
         self._time_purpose = tables.time_purpose.tolist()
-        self._interruptible = [a.interruptible for a in state.activities]
-        self._careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in state.activities]
+        preparing, self._aside = Preparing(state, queues), SettingAside(state, queues)
+        self._prepare, self._prepared, self._careful = preparing.prepare, preparing.needed, preparing.careful
+        self._interruptible = self._aside.interruptible
         self._on_completion = [self._completed]
         self._on_completion_beside = [self._completed_beside]
 
@@ -50,18 +53,18 @@ class StaffAtWork:
         token.sequence = 0
         token.barred = -1
         careful = self._careful[node]
-        if careful:
-            self._bar(token, node)
-        role = self._role[node]
+        if self._prepared[node]:
+            self._prepare(token, node, time)
+        role = self._state.role_at(node, token.number)
         groups = self._groups_of[role]
         for group in groups:
             if group.idle:
-                worker = group.take_idle(token.barred, time)
+                worker = group.take_idle(token.barred, time, role)
                 if worker is not None:
                     self._start(token, worker, time)
                     return
         queue = self._queues.of_role[role]
-        if careful and self._state.activities[node].interrupts and self._interrupt(token, groups, time):
+        if careful and self._state.activities[node].interrupts and self._interrupt(token, role, time):
             return
         if careful and self._patience.balks(token, node, queue.waiting, time):
             return
@@ -78,8 +81,8 @@ class StaffAtWork:
         token.work = self._value(purpose, token.number, token.visit) if purpose >= 0 else 0.0
         token.barred = -1
         careful = self._careful[node]
-        if careful:
-            self._bar(token, node)
+        if self._prepared[node]:
+            self._prepare(token, node, time)
         worker = self._names.worker_for(token, node)
         if self._state.activities[node].at_once:
             self._serve_at_once(token, worker, time)
@@ -98,12 +101,6 @@ class StaffAtWork:
         if careful:
             self._patience.arm(token, node, time)
 
-    def _bar(self, token: Token, node: int) -> None:
-        """Keep the case from whoever gave its first signature."""
-        other = self._state.activities[node].other_person_than
-        if other is not None and token.case.signers:
-            token.barred = token.case.signers.get(self._state.node_of[other], -1)
-
     # -- work -------------------------------------------------------------------------------------------
 
     def _start(self, token: Token, worker: Worker, time: float) -> None:
@@ -111,10 +108,15 @@ class StaffAtWork:
         token.worker = worker
         worker.token = token
         group = worker.group
-        work = token.work if group.steady else token.work / group.speed(time)
+        work = token.work if group.steady else token.work / worker.speed(time)
         due = time + work if group.overtime else worker.clock.finish(time, work)
         token.due = due
         env = self._env
+        # In overtime whoever began it ends it, and what is theirs by name stays so.
+        if worker.handovers and not group.overtime and not self._names.named[token.node] \
+                and due > (handover := worker.handover_after(time)):
+            env.at(handover, COMPLETION + token.number, Ring(self._hand_over, token, token.stamp))
+            return
         if self._interruptible[token.node]:  # a stamped ring may come in vain, a token's own event may not
             env.at(due, COMPLETION + token.number, Ring(self._completed_ring, token, token.stamp))
             return
@@ -142,7 +144,7 @@ class StaffAtWork:
     def _serve_at_once(self, token: Token, worker: Worker, time: float) -> None:
         """Let a worker do the work beside whatever else they do."""
         token.started, token.worker = time, worker
-        token.due = time + token.work / worker.group.speed(time)
+        token.due = time + token.work / worker.speed(time)
         token.callbacks = self._on_completion_beside
         self._env.at(token.due, COMPLETION + token.number, token)
 
@@ -170,9 +172,10 @@ class StaffAtWork:
         opens = group.opens_after(time)
         if time < opens < group.wakes_at:
             group.wakes_at = opens
-            self._env.at(opens, OPENING + group.number, Ring(self._wake, extra=group))
+            self._env.at(opens, OPENING + group.number, Ring(self.wake, extra=group))
 
-    def _wake(self, ring: Ring) -> None:
+    def wake(self, ring: Ring) -> None:
+        """Let those of a group who are free and there look for work."""
         group, time = ring.extra, self._env._now  # as above
         if group.wakes_at == time:  # else an earlier ring took over: rings are never taken back
             group.wakes_at = float("inf")
@@ -187,28 +190,28 @@ class StaffAtWork:
         if group.idle and (own or self._queues.any_for(group)):
             self._wake_later(group, time)
 
-    def _interrupt(self, token: Token, groups: list[WorkerGroup], time: float) -> bool:
+    def _interrupt(self, token: Token, role: int, time: float) -> bool:
         """Take a worker from less urgent interruptible work; the one that began last gives way."""
-        victims = [(there, worker) for group in groups for there, worker in group.at_work()
-                   if self._interruptible[there.node] and there.priority > token.priority and not there.gone
-                   and worker.number != token.barred and worker.clock.is_open(time)]
-        if not victims:
+        victim = self._aside.victim(token, (self._groups_of[role], role), time)
+        if victim is None:
             return False
-        # The number breaks ties, so that the log does not hang on the order of a list.
-        there, worker = max(victims, key=lambda pair: (pair[0].priority, pair[0].started, pair[1].number))
-        self._set_aside(there, worker, time)
+        there, worker = victim
+        self._aside.set_aside(there, worker, time)
         self._start(token, worker, time)
         return True
 
-    def _set_aside(self, token: Token, worker: Worker, time: float) -> None:
-        clock = worker.clock
-        if worker.group.overtime:
-            left, whole = token.due - time, token.due - token.started
-        else:
-            left, whole = clock.passed(time, token.due), clock.passed(token.started, token.due)
-        token.outcome = self._state.word["interrupted"]
-        self._state.write(token, time)
-        token.work *= left / whole if whole else 0.0  # whatever the speed was
-        token.outcome, token.worker, token.started, token.enabled = 0, None, -1.0, time
-        token.stamp += 1
-        self._queues.requeue(token)
+    def _hand_over(self, ring: Ring) -> None:
+        """Let another go on with what a worker had begun before leave, or before they went."""
+        token, worker, time = ring.token, ring.token.worker, self._env.now
+        if token.stamp != ring.stamp:
+            return
+        if token.gone:
+            token.due = time
+            self._completed(token)  # withdrawn meanwhile: what was begun ends here
+            return
+        self._aside.set_aside(token, worker, time)
+        worker.token = None
+        self._free(worker, time)
+        for group in self._groups_of[self._state.role_at(token.node, token.number)]:
+            if group.idle:
+                self._env.at(time, OPENING + group.number, Ring(self.wake, extra=group))

@@ -16,6 +16,7 @@ from simulator.engine.environment import Case, KeyedEnvironment, Token
 from simulator.engine.records import EventColumns
 from simulator.plan.calendars import DAY
 from simulator.plan.scenario import Scenario
+from simulator.plan.sites import SITE, at_site
 
 _NAN = float("nan")
 
@@ -47,9 +48,26 @@ class State:
         self.node_of = {name: node for node, name in enumerate(tables.nodes)}
         self.kind: list[int] = tables.kind.tolist()
         self.word = {word: code for code, word in enumerate(tables.words)}
+        self._role: list[int] = tables.role.tolist()
+        self._site = self.column.get(SITE, self.attributes[0])
+        sites = scenario.sites.names if scenario.sites else ()
+        sited = scenario.sited_roles
+        number_of = {role: number for number, role in enumerate(tables.roles)}
+        self._role_at = [{self.word[site]: number_of[at_site(role, site)] for site in sites}
+                         if role in sited else {} for role in tables.roles]
+        """For each role: code of a site → the number of that site's own role."""
         self.purpose = {purpose.name: number for number, purpose in enumerate(tables.purposes)}
         # Two years more, for spans that end after the horizon.
         self._working_days = working_day_clock(scenario, int(scenario.horizon_minutes // DAY) + 800)
+
+    def role_at(self, node: int, number: int) -> int:
+        """Return the role that a node needs for a case, which may be that of the case's site."""
+        return self.role_for(self._role[node], number)
+
+    def role_for(self, role: int, number: int) -> int:
+        """Return a role, or that of the case's site where each site has its own."""
+        there = self._role_at[role]
+        return there.get(int(self._site[number]), role) if there else role
 
     def write(self, token: Token, completed: float) -> None:
         """Write the row of a token that is waiting, at work or done."""
@@ -59,6 +77,17 @@ class State:
         )
         started = token.started
         self.records.when((token.enabled, _NAN if started < 0 else started, completed))
+
+    def write_open(self, token: Token) -> None:
+        """Write the rows of a token that is still waiting or worked on when the run ends."""
+        self.write(token, _NAN)
+        self.write_company(token, _NAN)
+
+    def write_company(self, token: Token, completed: float) -> None:
+        """Write a row for each who works on a token beside its worker."""
+        for role, worker in token.company:
+            whole = (token.number, token.node, token.visit, role, worker.number)
+            self.records.beside(whole, (token.started, completed))
 
     def after(self, time: float, minutes: float, on_working_days: bool) -> float:
         """Return the moment so many minutes later, on the calendar or on working days."""

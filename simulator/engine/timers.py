@@ -7,6 +7,7 @@ from collections.abc import Callable
 from simulator.engine.environment import COMPLETION, Case, Ring, Token
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.state import State
+from simulator.plan.does import Does
 
 
 class Timers:
@@ -53,10 +54,11 @@ class Timers:
         if spec.repeats:
             self._set(case, number, ring.stamp + 1, time)
         if spec.share is None or state.value(self._effect[number], case.number, ring.stamp) < spec.share.value:
-            self._act(case, number, time)
+            self.act(case, spec.does, time)
 
-    def _act(self, case: Case, number: int, time: float) -> None:
-        does, node_of = self._specs[number].does, self._state.node_of
+    def act(self, case: Case, does: Does, time: float) -> None:
+        """Do to a case what follows when a clock on it rings."""
+        node_of = self._state.node_of
         if does.visit is not None:
             self._side_visit(case, node_of[does.visit], time)
         elif does.priority is not None:

@@ -15,7 +15,7 @@ USUAL_REACH = 0.2
 """How far a number without a range of its own is moved, as a part of it (`assumed`; there is no better ground)."""
 _OF_THE_RUN = frozenset({"horizon", "warm_up", "scale"})
 """Numbers that say how the office is simulated, not how it is."""
-_WHOLE = frozenset({"heads"})
+_WHOLE = frozenset({"heads", "people", "more", "fewer"})
 _MOVED = "moved within its range"
 
 

@@ -25,7 +25,8 @@ WRITERS = {
 
 
 _PLAIN = (".csv", ".parquet")
-TABLES: dict[str, Callable[[EventLog], pd.DataFrame]] = {"ledger": lambda log: log.ledger, "queries": query_log}
+TABLES: dict[str, Callable[[EventLog], pd.DataFrame]] = {
+    "ledger": lambda log: log.ledger, "queries": query_log, "company": lambda log: log.company}
 """What can be written besides the events, as plain tables."""
 
 
@@ -35,8 +36,8 @@ def export_log(log: EventLog, target: Path, what: str = "events") -> None:
     Parameters
     ----------
     target : its ending chooses the format: ``.csv``, ``.parquet``, ``.xes``, ``.jsonocel``
-    what : ``events``; or, as CSV or Parquet, ``ledger`` (money, errors, contacts) or ``queries`` (who asked which
-        register about whom)
+    what : ``events``; or, as CSV or Parquet, ``ledger`` (money, errors, contacts) ``queries`` (who asked which
+        register about whom) or ``company`` (who sat beside the worker of an event)
 
     Raises
     ------

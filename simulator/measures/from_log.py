@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,7 +30,10 @@ def view_log(log: EventLog) -> OfficeView:
     events = log.events.assign(busy_minutes=busy, busy_inside=_busy_inside(log, busy, warm_up, until))
     milestones = milestones_of(scenario)
     ledger = implied_marks(log, milestones)
-    every_case = with_deadlines(_cases(events, ledger, milestones, log), log)
+    company = log.company.assign(
+        busy_minutes=minutes_inside(log, 0.0, scenario.horizon_minutes, log.company),
+        busy_inside=minutes_inside(log, warm_up, until, log.company))
+    every_case = with_deadlines(_with_company(_cases(events, ledger, milestones, log), company), log)
     # Cases without a right count from when they began.
     arose = every_case["entitled"].fillna(every_case["began"])
     cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
@@ -39,6 +43,7 @@ def view_log(log: EventLog) -> OfficeView:
         runs=log.replications,
         events=events,
         ledger=ledger,
+        company=company,
         cases=cases,
         every_case=every_case,
         warm_up=warm_up,
@@ -49,6 +54,7 @@ def view_log(log: EventLog) -> OfficeView:
         arrivals_end=arrivals_end,
         staffed=_staffed(log, warm_up),
         roles={name: staff.roles for name, staff in scenario.staff.items()},
+        sites={name: staff.site for name, staff in scenario.staff.items() if staff.site},
         withheld=scenario.not_identified,
         group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS),
     )
@@ -87,6 +93,18 @@ def _cases(events: pd.DataFrame, ledger: pd.DataFrame, milestones: dict[str, str
     records = {name for name, activity in activities.items() if _only_records(activity)}
     table = case_table(events, ledger, milestones, log.cases, ends=ends, records=records)
     return _with_first_money(table, log)
+
+
+def _with_company(cases: pd.DataFrame, company: pd.DataFrame) -> pd.DataFrame:
+    """Add the minutes of those who sat beside the worker of an event row."""
+    if company.empty:
+        return cases
+    again = company["busy_minutes"].where(company["visit"].gt(1), 0.0)
+    key = ["replication", "case_id"]
+    more = company.assign(rework_minutes=again).groupby(key)[["busy_minutes", "rework_minutes"]].sum()
+    more = more.reindex(pd.MultiIndex.from_frame(cases[key]), fill_value=0.0)
+    return cases.assign(touch_minutes=cases["touch_minutes"] + more["busy_minutes"].to_numpy(),
+                        rework_minutes=cases["rework_minutes"] + more["rework_minutes"].to_numpy())
 
 
 def _only_records(activity: Activity) -> bool:
@@ -143,4 +161,6 @@ def _week(scenario: Scenario) -> tuple[str, tuple[np.datetime64, ...]]:
     calendar = scenario.working_calendar
     if calendar is None:
         return "1111111", ()
-    return calendar.weekmask, tuple(np.datetime64(day) for day in calendar.holidays)
+    # Two years before, for rights that arose before the start.
+    off = calendar.days_off(scenario.start - dt.timedelta(days=730), int(scenario.horizon_minutes // 1440) + 732)
+    return calendar.weekmask, tuple(np.datetime64(day) for day in off)

@@ -118,7 +118,7 @@ def _servers(scenario: Scenario) -> list[str]:
 
 
 def _staff_of(scenario: Scenario, actor: str) -> list[str]:
-    roles = {a.role for a in scenario.process.activities.values() if a.actor_kind == actor}
+    roles = {role for a in scenario.process.activities.values() if a.actor_kind == actor for role in a.roles}
     return [name for name, staff in scenario.staff.items() if roles & set(staff.roles)]
 
 

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from simulator.measures.registry import Measure, list_measures
+from simulator.measures.site_views import site_views
 from simulator.measures.summaries import summarise
 from simulator.measures.view import OfficeView
+from simulator.plan.sites import SITE
 from synthetic_data import BadInput, Problem, did_you_mean
 
 COLUMNS = ["scenario", "replication", "group", "measure", "value", "count"]
@@ -88,6 +90,10 @@ def _compute(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame
 
 def _of_office(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
     whole = measure.compute(view).assign(group=EVERYBODY)
+    if by == SITE and not any(need.startswith("ledger:cost") for need in measure.needs):
+        # Some costs belong to no case, and so to no site.
+        parts = [measure.compute(part).assign(group=site) for site, part in site_views(view)]
+        return pd.concat([whole, *parts], ignore_index=True)
     if by != ROLE or measure.by_role is None:
         return whole
     return pd.concat([whole, measure.by_role(view)], ignore_index=True)

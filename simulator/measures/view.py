@@ -19,6 +19,7 @@ OFFICE = ("human", "automatic", "batch", "model")
 CORRECTIONS = {"error_corrected": "", "corrected_rule": "error_rule", "corrected_model": "error_model"}
 """Ledger kinds by which errors of a case are put right → the kind of error, where it is known which."""
 _KEY = ["replication", "case_id"]
+_BESIDE = ("replication", "resource", "role", "started_at", "busy_inside")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,8 @@ class OfficeView:
     """As `cases`, with those whose right arose in the warm-up; the backlog holds them too."""
     horizon: float
     """Minutes simulated."""
+    company: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(_BESIDE)))
+    """Who worked on visits beside the workers of their event rows."""
     warm_up: float = 0.0
     """Minutes at the start that no measure counts."""
     arrivals_end: float = float("inf")
@@ -50,6 +53,8 @@ class OfficeView:
     """``replication, group, staffed``: minutes each group of staff was on duty between warm-up and `until`."""
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group of staff → the roles it may work in."""
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """Group of staff → its site; without those that work for all sites."""
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Measure → why nobody can know it for this office."""
     group_columns: tuple[str, ...] = ()

@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from simulator.plan.case_lines import ErrorLine, PriorityLine, TimeLine
+from simulator.plan.conditions import Condition as Condition
+from simulator.plan.conditions import as_conditions
+from simulator.plan.conditions import read_conditions as read_conditions
+from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
+from simulator.plan.does import Does
 from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.plan.selection import CaseSelection, Inspection
+from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
-from synthetic_data import Spec, read_comparison, unread
+from synthetic_data import Spec
 
-Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
-Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end"]
+Kind = Literal["human", "automatic", "outside", "batch", "model", "split", "join", "end", "selection",
+               "matching"]
 Milestone = Literal["entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed"]
-_LIKE = "channel = portal and income < 200"
-_WORD = re.compile(r"[-\w.]+")
+_BY_RULE = re.compile(r"(.*[a-z].*) (?:[01]\d|2[0-3]):[0-5]\d")
 _RUNS = re.compile(r"(daily|working days|weekly (?:mon|tue|wed|thu|fri|sat|sun)|monthly \d\d?) (\d\d):(\d\d)")
-
-
-class Condition(Spec):
-    """One comparison of a case attribute, or of something built in, with a number or word.
-
-    Built in are the activity's own ``outcome``, the ``open_errors`` on the case, and its ``days_waited``.
-    """
-
-    attribute: str
-    compare: Comparison
-    value: float | str
-
-
-def read_conditions(text: str) -> list[dict[str, Any]]:
-    """Read ``channel = portal and income < 200`` into its comparisons, all of which must hold.
-
-    Raises
-    ------
-    ValueError : a part is no comparison of a case attribute with one number or word
-    """
-    # No word of a condition holds a blank, so nothing else is cut.
-    return [_condition(part) for part in text.split(" and ")]
-
-
-def _condition(text: str) -> dict[str, Any]:
-    attribute, compare, values = read_comparison(text, _LIKE)
-    # A case knows words and numbers: no gaps, no lists, no words of two parts, which columns of a register have.
-    if compare not in get_args(Comparison) or not _WORD.fullmatch(values[0]) or "." in attribute:
-        raise unread("a comparison", _LIKE, text)
-    return {"attribute": attribute, "compare": compare, "value": _number_or_word(values[0])}
-
-
-def _number_or_word(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 class Route(Spec):
@@ -71,7 +42,7 @@ class Route(Spec):
     @field_validator("when", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        return tuple(read_conditions(value)) if isinstance(value, str) else value
+        return as_conditions(value)
 
 
 class Reminder(Spec):
@@ -114,7 +85,8 @@ class BatchRuns(Spec):
     """
 
     at: str
-    """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00`` or ``monthly 25 08:00``."""
+    """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00``, ``monthly 25 08:00``, or days by a rule, such as
+    ``first working day of the month 08:00``."""
     chunk: Positive | None = None
     """Cases handled together; all waiting ones when not given."""
     chunk_time: CalendarSpan | None = None
@@ -131,8 +103,17 @@ class BatchRuns(Spec):
     @classmethod
     def _readable(cls, text: str) -> str:
         if _RUNS.fullmatch(text) is None:
-            raise ValueError("must be written like daily 22:00, weekly mon 08:00 or monthly 25 08:00")
+            match = _BY_RULE.fullmatch(text.strip())
+            if match is None:
+                raise ValueError("must be written like daily 22:00, weekly mon 08:00, monthly 25 08:00 or "
+                                 "first working day of the month 08:00")
+            parse_rule(match[1])
         return text
+
+    @property
+    def day_rule(self) -> str:
+        """The days of the runs as a rule; empty where a word such as daily says them."""
+        return "" if _RUNS.fullmatch(self.at) else self.at.strip().rpartition(" ")[0]
 
     @model_validator(mode="after")
     def _failure_has_restart(self) -> BatchRuns:
@@ -215,13 +196,19 @@ class Activity(Spec):
     title: str = ""
     role: str | None = None
     """Who does it (human), or which server pool (automatic)."""
+    together_with: tuple[TeamSeat, ...] = Field(default=(), exclude_if=operator.not_)
+    """For human: who else must be free at the same time, and stays from start to end; all of them or nobody."""
     time: Span | None = None
+    time_when: tuple[TimeLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the time instead."""
     delay: Span | None = None
     """Time that passes before the activity can begin, whoever is free."""
     time_after: dict[str, Span] = Field(default_factory=dict)
     """For outside and automatic steps: activity before → `time` of cases that come from it."""
     calendar: str | None = None
     """Calendar in whose hours `delay`, and the time of an outside activity, count; every hour when not given."""
+    needs_person: bool = Field(default=False, exclude_if=operator.not_)
+    """The person must be free: a desk can begin only then, and what is outside ends only then."""
     at_once: bool = False
     """For named queues: begins the moment it is enabled, by whoever it goes to, present or not."""
     skip_when: tuple[Condition, ...] = ()
@@ -229,6 +216,8 @@ class Activity(Spec):
     next: tuple[Route, ...] = ()
     priority: int = 0
     """Smaller numbers go first."""
+    priority_when: tuple[PriorityLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the priority instead; it may change while a case waits."""
     interrupts: bool = False
     """May take a worker from an activity marked `interruptible` of lower urgency."""
     interruptible: bool = False
@@ -236,6 +225,13 @@ class Activity(Spec):
     reminder: Reminder | None = None
     expires: Expiry | None = None
     runs: BatchRuns | None = None
+    market: str | None = Field(default=None, exclude_if=operator.not_)
+    """For matching: where the case looks for a place; with `expires`, for so long."""
+    refuses: Share | None = Field(default=None, exclude_if=operator.not_)
+    """For matching: share of the places found that the person does not want."""
+    selects: CaseSelection | None = Field(default=None, exclude_if=operator.not_)
+    inspects: Inspection | None = Field(default=None, exclude_if=operator.not_)
+    """For human: somebody looks whether a case is what it seems."""
     register_name: str | None = Field(default=None, alias="register")
     model: ModelStub | None = None
     review: Review | None = None
@@ -246,6 +242,8 @@ class Activity(Spec):
     """Second signature: not by whoever did that activity on this case."""
     errors: dict[Literal["human", "data", "rule"], Share] = Field(default_factory=dict)
     """Share of visits that go wrong, by who made the error; posted to the ledger as ``error_<who>``."""
+    errors_when: tuple[ErrorLine, ...] = Field(default=(), exclude_if=operator.not_)
+    """Lines of which the first that holds gives the shares instead."""
     learns_from: LearnsFrom | None = None
     """How `errors` become rarer once enough of them were found; posted as ``learned_<activity>``."""
     corrects: Share | None = None
@@ -255,6 +253,8 @@ class Activity(Spec):
     """Ledger kind → attribute name or amount, posted on completion."""
     notice: str | None = None
     """Notice sent on completion (a channel named in the scenario)."""
+    comes_back: Does | None = Field(default=None, exclude_if=operator.not_)
+    """What follows when that notice comes back undelivered: the work of finding the person."""
     milestone: Milestone | None = None
     """What the case has reached when this completes; the measures read it (docs/decisions/0006)."""
     branches: tuple[str, ...] = ()
@@ -273,7 +273,12 @@ class Activity(Spec):
     @field_validator("skip_when", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        return tuple(read_conditions(value)) if isinstance(value, str) else value
+        return as_conditions(value)
+
+    @field_validator("together_with", mode="before")
+    @classmethod
+    def _seats(cls, value: Any) -> Any:
+        return as_seats(value)
 
     @field_validator("posts", mode="before")
     @classmethod
@@ -306,13 +311,53 @@ class Activity(Spec):
         return self
 
     @model_validator(mode="after")
+    def _keys_go_together(self) -> Activity:
+        _require_lists(self)
+        _require_sent(self)
+        _require_team(self)
+        return self
+
+    @model_validator(mode="after")
     def _times_share_a_clock(self) -> Activity:
         """Refuse a time on working days beside one on the calendar: the activity has one clock."""
-        for before, span in self.time_after.items():
+        others = [(f"time_after.{before}", span) for before, span in self.time_after.items()]
+        others += [(f"time_when[{number}].time", line.time) for number, line in enumerate(self.time_when)]
+        for place, span in others:
             if self.time is not None and span.on_working_days != self.time.on_working_days:
-                raise ValueError(f"time_after.{before}: is in {span.unit} while time is in {self.time.unit}; "
+                raise ValueError(f"{place}: is in {span.unit} while time is in {self.time.unit}; "
                                  "write both on the calendar or both in working days")
         return self
+
+    @model_validator(mode="after")
+    def _lines_fit_kind(self) -> Activity:
+        if self.priority_when and self.role is None:
+            raise ValueError("priority_when needs a role, in whose queue the case waits")
+        if self.time_when and (self.time is None or self.kind not in ("human", "outside", "automatic")):
+            raise ValueError("time_when needs time, of a human, outside or automatic activity, for all other cases")
+        if self.time_when and (self.time_after or self.register_name):
+            raise ValueError("time_when does not go with time_after or register; use previous = … in when")
+        if self.needs_person and self.kind not in ("human", "outside"):
+            raise ValueError(f"needs_person is of a human or an outside activity, got {self.kind}")
+        if self.needs_person and (self.at_once or self.interruptible):
+            raise ValueError("needs_person does not go with at_once or interruptible: the person stays to the end")
+        if self.errors_when and not self.errors:
+            raise ValueError("errors_when needs errors, the shares for all other cases")
+        long = [line.time.unit for line in self.time_when if line.time.unit not in ("sec", "min", "h")]
+        if self.kind == "human" and long:
+            raise ValueError(f"time_when: work is given in min or h of working time, got {long[0]}")
+        return self
+
+    @property
+    def conditions_of_lines(self) -> list[tuple[str, tuple[Condition, ...]]]:
+        """Key and conditions of each line that gives some cases another priority, time or share of errors."""
+        kinds: dict[str, tuple[PriorityLine | TimeLine | ErrorLine, ...]] = {
+            "priority_when": self.priority_when, "time_when": self.time_when, "errors_when": self.errors_when}
+        return [(f"{key}[{n}].when", line.when) for key, lines in kinds.items() for n, line in enumerate(lines)]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Everybody who works on it: its own role, and those who sit beside it."""
+        return tuple(dict.fromkeys(filter(None, (self.role, *(seat.role for seat in self.together_with)))))
 
     @property
     def actor_kind(self) -> str:
@@ -320,7 +365,43 @@ class Activity(Spec):
         return self.actor or _ACTORS[self.kind]
 
 
-_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"), ("model", "model", "model"),
+def _require_lists(activity: Activity) -> None:
+    """Raise ValueError where a list, an inspection or a search stands at a step of another kind."""
+    if activity.selects and activity.kind != "selection":
+        raise ValueError(f"selects needs the kind selection, got {activity.kind}")
+    if activity.inspects and (activity.kind != "human" or activity.review or activity.links):
+        raise ValueError("inspects needs a human activity that neither reviews nor links")
+    if (activity.market or activity.refuses) and activity.kind != "matching":
+        raise ValueError(f"market and refuses need the kind matching, got {activity.kind}")
+    if activity.kind == "selection" and activity.runs:
+        for key in ("chunk", "chunk_time", "fails", "restart", "slots", "window"):
+            if getattr(activity.runs, key) is not None:
+                raise ValueError(f"runs.{key} does not go with a selection, which makes its list at once; leave it out")
+
+
+def _require_sent(activity: Activity) -> None:
+    """Raise ValueError where what comes back was never sent, or makes no work."""
+    if activity.comes_back and not activity.notice:
+        raise ValueError("comes_back needs notice, the letter that may come back")
+    if activity.comes_back and not activity.comes_back.target:
+        raise ValueError("comes_back must be one of visit, move_to: a letter that comes back makes work somewhere")
+
+
+def _require_team(activity: Activity) -> None:
+    """Raise ValueError where people cannot sit together."""
+    if activity.together_with and activity.kind != "human":
+        raise ValueError(f"together_with needs a human activity, because people sit together, got {activity.kind}")
+    for key in ("interrupts", "interruptible", "at_once"):
+        if activity.together_with and getattr(activity, key):
+            raise ValueError(f"{key} does not go with together_with: people who sit together begin when all are "
+                             f"free and stay to the end; leave {key} out")
+
+
+_NEEDS = [("human", "role", "role"), ("human", "time", "time"), ("batch", "runs", "runs"),
+          ("selection", "runs", "runs, when its lists are made"),
+          ("selection", "selects", "selects, how its lists are made"), ("model", "model", "model"),
+          ("matching", "market", "market, where the case looks for a place"),
           ("split", "branches", "branches"), ("join", "of", "of")]
 _ACTORS = {"human": "human", "automatic": "automatic", "outside": "outside", "batch": "automatic", "model": "model",
-           "split": "system", "join": "system", "end": "system"}
+           "split": "system", "join": "system", "end": "system",
+           "selection": "automatic", "matching": "automatic"}

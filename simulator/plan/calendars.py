@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import operator
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import Any
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
+from simulator.plan.day_rules import DayRules, IsWorking, days_of_span, parse_rule, rule_days
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
@@ -26,10 +29,23 @@ class Calendar(Spec):
     """Opening hours by weekday, and the dates on which nothing opens.
 
     ``hours: {mon-fri: 09:00-13:00 14:00-18:00, sat: 10:00-12:00}``
+
+    With ``only: every second thu from 2024-01-04`` it opens on these days alone, in the hours of their weekday.
     """
 
     hours: dict[str, str]
     holidays: tuple[Day, ...] = ()
+    only: DayRules = Field(default=(), exclude_if=operator.not_)
+    """Days by rules, the only ones on which it opens; holidays stay closed."""
+    closed_on: DayRules = Field(default=(), exclude_if=operator.not_)
+    """Days by rules on which it stays closed besides its holidays."""
+
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _spans_too(cls, days: Any) -> Any:
+        """Let a span such as ``2024-07-08 to 2024-07-26`` stand among the days."""
+        days = days if isinstance(days, (list, tuple)) else [days]
+        return [day for one in days for day in (days_of_span(one) if isinstance(one, str) and " to " in one else [one])]
 
     @field_validator("hours")
     @classmethod
@@ -46,14 +62,41 @@ class Calendar(Spec):
                 said[day] = line
         return hours
 
-    def intervals(self, start: dt.date, days: int) -> list[tuple[float, float]]:
-        """Return open spans as minutes since the start's midnight, in order, over so many days."""
+    def intervals(self, start: dt.date, days: int, is_working: IsWorking | None = None) -> list[tuple[float, float]]:
+        """Return open spans as minutes since the start's midnight, in order, over so many days.
+
+        Parameters
+        ----------
+        is_working : what a working day is, for rules that ask it; a day of these hours when not given
+        """
         week, closed, spans = _weekly(self.hours), set(self.holidays), []
+        last = start + dt.timedelta(days=max(days - 1, 0))
+        works = is_working or self.is_usual_day
+        chosen = rule_days(self.only, start, last, works) if self.only else None
+        closed |= rule_days(self.closed_on, start, last, works)
         for number in range(days):
             day = start + dt.timedelta(days=number)
-            if day not in closed:
+            if day not in closed and (chosen is None or day in chosen):
                 spans += [(number * DAY + opens, number * DAY + closes) for opens, closes in week[day.weekday()]]
         return _merged(spans)
+
+    def is_usual_day(self, day: dt.date) -> bool:
+        """Tell whether the day has hours and is no holiday, whatever the rules for single days say."""
+        return self.weekmask[day.weekday()] == "1" and day not in self.holidays
+
+    def days_off(self, start: dt.date, days: int) -> tuple[dt.date, ...]:
+        """Return the holidays, and every other day with hours in its week on which rules keep it closed."""
+        if not (self.only or self.closed_on):
+            return self.holidays
+        opened = {start + dt.timedelta(days=int(a // DAY) + n) for a, b in self.working_days(start, days)
+                  for n in range(int((b - a) // DAY))}
+        every = (start + dt.timedelta(days=n) for n in range(days))
+        return (*self.holidays, *(day for day in every if self.is_usual_day(day) and day not in opened))
+
+    @property
+    def asks_working_days(self) -> bool:
+        """Whether a rule counts the working days of the office."""
+        return any(parse_rule(rule).on_working_days for rule in (*self.only, *self.closed_on))
 
     def working_days(self, start: dt.date, days: int) -> list[tuple[float, float]]:
         """Return whole days with any opening, as spans from midnight to midnight."""
@@ -68,7 +111,7 @@ class Calendar(Spec):
     @property
     def never_closes(self) -> bool:
         """Whether it is open at every hour of every day."""
-        return self.weekly_minutes == 7 * DAY and not self.holidays
+        return self.weekly_minutes == 7 * DAY and not (self.holidays or self.only or self.closed_on)
 
     @property
     def weekly_minutes(self) -> float:
@@ -159,6 +202,10 @@ class WorkClock:
         """Return this time when open, else the next opening."""
         opens = self.opens[self._seek(time)]
         return opens if opens > time else time
+
+    def closes_after(self, time: float) -> float:
+        """Return the next closing after this time, which is open."""
+        return self.closes[self._seek(time)]
 
     def finish(self, time: float, work: float) -> float:
         """Return when so many minutes of the clock have passed since the time."""

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import operator
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
+from simulator.plan.day_rules import DayRules
 from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
 from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
 from simulator.plan.register_plan import Outage
+from simulator.plan.staff_dates import LearningCurve, Leave, StaffChange
 from simulator.written_times.fields import Day
 from synthetic_data import Spec
 
@@ -24,18 +27,13 @@ _RATES = {"cases per hour": 60.0, "cases per day": 1440.0, "cases per week": 100
           "cases per year": 525960.0, "cases per min": 1.0}
 
 
-class LearningCurve(Spec):
-    """New staff start slower and reach full speed in a straight line."""
-
-    starts_at: Share
-    full_after: CalendarTime
-
-
 class Staff(Spec):
     """A group of like workers, or of servers (calendar ``always``)."""
 
     roles: tuple[str, ...]
     """In order of preference."""
+    site: str | None = Field(default=None, exclude_if=lambda site: site is None)
+    """The only site whose cases the group works on; all when not given."""
     takes: dict[str, float] = Field(default_factory=dict)
     """For named queues: activity → weight with which its cases go to this group; each the same when not given."""
     presence: Presence | None = None
@@ -47,6 +45,8 @@ class Staff(Spec):
     speed: Positive | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: LearningCurve | None = None
+    errors: Positive | None = Field(default=None, exclude_if=lambda times: times is None)
+    """Factor on the shares of errors of what this group does."""
     # `from` is a word of Python's own.
     from_day: Day | None = Field(default=None, alias="from")
     to_day: Day | None = Field(default=None, alias="to")
@@ -54,6 +54,12 @@ class Staff(Spec):
     """Work open at closing time rests until the next opening, or is finished in overtime."""
     outages: tuple[Outage, ...] = ()
     """Times in which nobody of the group works: incidents of servers, training days; open work rests."""
+    leave: tuple[Leave, ...] = Field(default=(), exclude_if=operator.not_)
+    """Leave of some of the group; work begun is handed over to whoever is there."""
+    changes: tuple[StaffChange, ...] = Field(default=(), exclude_if=operator.not_)
+    """From a day on more or fewer of them."""
+    rota: dict[str, DayRules] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Role → days on which the group does it; roles that are not named are done every day."""
 
     @field_validator("roles", mode="before")
     @classmethod
@@ -87,23 +93,30 @@ class Presence(Spec):
         return tuple(share for _, hours in self for share in (hours or (0.0,) * 24))
 
 
+BY_NUMBER = ("highest", "lowest")
+"""Rules of queues that go by a number of the case."""
+
+
 class QueueRule(Spec):
     """Which waiting case a role takes next, and whose queue a case joins."""
 
-    rule: Literal["priority", "first_in", "oldest", "easiest", "quota", "named"]
-    """`named`: each case joins the own queue of one worker, first in, first out."""
+    rule: Literal["priority", "first_in", "oldest", "easiest", "quota", "named", "highest", "lowest"]
+    """`named`: each case joins the own queue of one worker, first in, first out. `highest` and `lowest`: within a
+    priority, by the number in the attribute `by`."""
     same_worker: Share | None = None
     """For named: share of cases that go to whoever worked on them last, as far as that worker does this."""
     presence: Positive | None = None
     """Share of its workers' `presence` that goes to this queue; all when not given."""
     by: str | None = None
-    """For quota: the attribute whose words have shares."""
+    """For quota: the attribute whose words have shares; for highest and lowest: the attribute that holds the number."""
     shares: dict[str, Share] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _quota_complete(self) -> QueueRule:
         if self.rule == "quota" and (self.by is None or not self.shares):
             raise ValueError("a quota needs by (an attribute) and shares for its words")
+        if self.rule in BY_NUMBER and self.by is None:
+            raise ValueError(f"{self.rule} needs by, the attribute that holds the number, such as score or amount")
         return self
 
 
@@ -152,6 +165,8 @@ class Arrivals(Spec):
     age: CalendarSpan | None = None
     """Age of the stock."""
     people: People | None = None
+    site: str | None = Field(default=None, exclude_if=lambda site: site is None)
+    """The site to which these cases belong."""
     starts: str | None = None
     """First activity; the process's own when not given."""
     done: tuple[str, ...] = ()
@@ -226,13 +241,31 @@ class GoLive(Spec):
         return max(self.from_day, self.law_from or self.from_day)
 
 
+class ReturnedMail(Spec):
+    """How often a notice that reaches nobody comes back to the office, and when."""
+
+    share: Share
+    """Of the notices that do not arrive; nobody hears of the others."""
+    after: CalendarSpan
+    """From the day on which it should have arrived."""
+
+    @model_validator(mode="after")
+    def _time_passes(self) -> ReturnedMail:
+        # Sent again and again at one moment, a letter would never let the run go on.
+        if self.after.mean <= 0:
+            raise ValueError("after must take time, since what comes back may be sent again")
+        return self
+
+
 class Notice(Spec):
     """How a notice reaches people, and how many of them understand it."""
 
     delay: CalendarSpan
     reaches: Share
     otherwise: str | None = None
-    """Channel by which it is sent again when it does not arrive."""
+    """Channel by which it is sent again when it does not arrive and does not come back."""
+    comes_back: ReturnedMail | None = Field(default=None, exclude_if=operator.not_)
+    """Those that come back are what an activity's own `comes_back` is about."""
     unclear: Share | None = None
     """Share of those reached who do not understand it and ask."""
     asks: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,24 +12,12 @@ from simulator.plan.activity import Activity as Activity
 from simulator.plan.activity import Condition as Condition
 from simulator.plan.activity import Route as Route
 from simulator.plan.distributions import Distribution, Span
+from simulator.plan.does import Does as Does
+from simulator.plan.legal_deadlines import LegalDeadline
 from simulator.plan.quantities import MINUTES, Amount, Share
 from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
 PROCESS_FOLDER = Path(__file__).parents[1] / "processes"
-
-
-class Does(Spec):
-    """What a timer does: add a side visit, change the priority, or move the case."""
-
-    visit: str | None = None
-    priority: int | None = None
-    move_to: str | None = None
-
-    @model_validator(mode="after")
-    def _one_thing(self) -> Does:
-        if sum(part is not None for part in (self.visit, self.priority, self.move_to)) != 1:
-            raise ValueError("must be one of visit, priority, move_to")
-        return self
 
 
 class Timer(Spec):
@@ -154,6 +143,8 @@ class Process(Spec):
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     deadline: Deadline | None = None
     """How `days_allowed` is counted; from the application (or the right, where nobody applies) when not given."""
+    deadlines: dict[str, LegalDeadline] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Clocks on each case that the office is held to, and what follows when they run out."""
     rule_version: str = "1"
     sources: dict[str, str] = Field(default_factory=dict)
     """Short name used in `source` → full citation."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import operator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator
 
 from simulator.plan.calendars import ALWAYS, Calendar
+from simulator.plan.citizen_plan import Citizens
+from simulator.plan.control import Controller
+from simulator.plan.day_files import with_days_of_files
+from simulator.plan.day_rules import IsWorking
+from simulator.plan.market import Market
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
 from simulator.plan.quantities import CalendarTime, Positive
 from simulator.plan.register_plan import Register
+from simulator.plan.site_tables import read_rows, refuse_unseen_change, with_sites
+from simulator.plan.sites import Sites, at_site
 from simulator.written_times.fields import Day
 from synthetic_data import BadInput, Problem, Spec, check_spec, did_you_mean, read_mapping
 
@@ -35,10 +44,18 @@ class Scenario(Spec):
     calendars: dict[str, Calendar] = Field(default_factory=dict)
     working_days: str | None = None
     """Calendar that decides what a working day is."""
+    sites: Sites | None = Field(default=None, exclude_if=lambda sites: sites is None)
+    """Places with staff and volumes of their own; one place when not given."""
     staff: dict[str, Staff] = Field(default_factory=dict)
     queues: dict[str, QueueRule] = Field(default_factory=dict)
     """Role → rule; priority, then first in, when not given."""
     arrivals: dict[str, Arrivals]
+    markets: dict[str, Market] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Offers that cases of activities of kind matching look for."""
+    controllers: dict[str, Controller] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Rules by which management moves staff, lets them stay or calls them in while the office runs."""
+    citizens: Citizens | None = Field(default=None, exclude_if=lambda plan: plan is None)
+    """Who is free when, at steps that need the person; everybody always when not given."""
     registers: dict[str, Register] = Field(default_factory=dict)
     rollout: tuple[GoLive, ...] = ()
     notices: dict[str, Notice] = Field(default_factory=dict)
@@ -69,9 +86,46 @@ class Scenario(Spec):
         """Tell whether there is a calendar of the name: one of the file's, or ``always``."""
         return name == "always" or name in self.calendars
 
-    def open_spans(self, calendar: str, days: int) -> list[tuple[float, float]]:
+    def open_spans(self, calendar: str, days: int, *, holidays: bool = True) -> list[tuple[float, float]]:
         """Return when a calendar is open, in minutes since the start, over so many days; ``always`` never closes."""
-        return list(ALWAYS) if calendar == "always" else self.calendars[calendar].intervals(self.start, days)
+        if calendar == "always":
+            return list(ALWAYS)
+        meant = self.calendars[calendar]
+        meant = meant if holidays else meant.model_copy(update={"holidays": ()})
+        # The calendar of working days counts them by its own hours.
+        works = None if calendar == self.working_days else self.working_day_test()
+        return meant.intervals(self.start, days, works)
+
+    def working_day_test(self) -> IsWorking:
+        """Return what tells whether a day is a working day; every day is where no calendar says so."""
+        calendar = self.working_calendar
+        # By day, as rules that ask it ask again and again.
+        return bool if calendar is None else cache(lambda day: bool(calendar.working_days(day, 1)))
+
+    @property
+    def sited_roles(self) -> frozenset[str]:
+        """Roles that each site has for itself: those of groups of one site, or of people who go from site to site."""
+        if self.sites is None:
+            return frozenset()
+        names = set(self.sites.names)
+        return frozenset(role for staff in self.staff.values() if staff.site is not None or names & set(staff.rota)
+                         for role in staff.roles)
+
+    def roles_of(self, staff: Staff) -> tuple[str, ...]:
+        """Return the roles of a group, in order of preference; of a role that each site has, one for each site."""
+        if self.sites is None:
+            return staff.roles
+        sites = (staff.site,) if staff.site else self.sites.names
+        sited = self.sited_roles
+        return tuple(name for role in staff.roles for name in (
+            [at_site(role, site) for site in sites] if role in sited else [role]))
+
+    def role_and_site(self, name: str) -> tuple[str, str]:
+        """Return the role that a process knows, and the site whose own it is; no site where all share it."""
+        role, _, site = name.rpartition("@")
+        # Names of people may hold the same sign.
+        own = self.sites is not None and site in self.sites.names and role in self.sited_roles
+        return (role, site) if own else (name, "")
 
     @property
     def working_calendar(self) -> Calendar | None:
@@ -116,9 +170,13 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
     raw = _with_base(path, seen=())
     raw["on"] = list(on if on is not None else raw.get("on", ()))
     raw.setdefault("name", path.stem)
-    for place, value in (_switched(raw, path.name) | (changes or {})).items():
-        _change(raw, place.split("."), value, path.name)
-    return check_spec(raw, Scenario, where=path.name)
+    changed = _switched(raw, path.name) | (changes or {})
+    # What is changed for one site alone stands in the file only once its table is spread out.
+    for place in sorted(changed, key=lambda place: "@" in place):
+        raw = with_sites(raw, path.name) if "@" in place else raw
+        refuse_unseen_change(raw, place, path.name)
+        _change(raw, place.split("."), changed[place], path.name)
+    return check_spec(with_sites(raw, path.name), Scenario, where=path.name)
 
 
 def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
@@ -131,7 +189,7 @@ def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
 
 
 def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
-    raw = read_mapping(path)
+    raw = _with_days(read_mapping(path), path)
     by_name = isinstance(raw.get("process"), str)
     raw = _with_process(raw, path)
     base = raw.pop("extends", None)
@@ -148,6 +206,23 @@ def _with_base(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     if by_name:
         below.pop("process", None)
     return _joined(below, raw)
+
+
+def _with_days(raw: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Take in the files of days, which lie beside the file that names them, wherever one that extends it lies."""
+    problems: list[Problem] = []
+    read = {key: with_days_of_files(value, path.parent, f"{path.name}: {key}", problems) for key, value in raw.items()}
+    sites = read.get("sites")
+    if isinstance(sites, dict) and "file" in sites:
+        try:
+            rows = read_rows(path.parent / str(sites["file"]))
+        except BadInput as error:
+            problems += error.problems
+        else:
+            read["sites"] = {key: value for key, value in sites.items() if key != "file"} | {"rows": rows}
+    if problems:
+        raise BadInput(problems)
+    return read
 
 
 def _with_process(raw: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,8 @@ from simulator.experiments.intervals import mean_interval
 from simulator.plan.process import Activity, Condition, Process, Route, list_processes, load_process
 from simulator.plan.scenario import list_scenarios, load_scenario
 from simulator.process_map.layout import Flow, Layout, Point, lay_out
+from simulator.process_map.notes import process_notes
+from simulator.process_map.office_notes import office_notes
 from synthetic_data import read_mapping
 
 _BOX_W, _BOX_H, _GAP_X, _GAP_Y, _EDGE = 180, 66, 40, 54, 34
@@ -24,6 +26,8 @@ _FILLS = {
     "model": ("#f4e9f1", "a model recommends"),
     "outside": ("#fdf0e6", "waiting for someone outside"),
     "batch": ("#eef0f2", "a batch run"),
+    "selection": ("#eef0f2", "a list is made"),
+    "matching": ("#eef0f2", "a place is looked for"),
     "split": ("#ffffff", "branches begin"),
     "join": ("#ffffff", "branches meet"),
     "end": ("#ffffff", "the case ends"),
@@ -34,6 +38,8 @@ _MARKS = {
     "model": "◆",
     "outside": "✉",
     "batch": "☾",
+    "selection": "☰",
+    "matching": "⇄",
     "split": "⇉",
     "join": "⋈",
     "end": "■",
@@ -42,12 +48,15 @@ _MARKS = {
 
 ROW_HEIGHT = _BOX_H + _GAP_Y
 """From one layer to the next; a multiple of it from the top lies between two layers, above the labels of lines."""
+_LINE = 16
+"""Height of a line of text under the boxes."""
 _HEAT = ((1, "#ffffff", "under an hour"), (24, "#feedde", "under a day"), (168, "#fdd9b5", "under 7 days"),
          (720, "#fbc088", "under 30 days"), (float("inf"), "#f2a35e", "longer, or growing"))
 """Mean hours of waiting below which a colour holds; the same for every office, so that two maps can be compared."""
 
 
-def draw_process(process: Process, events: pd.DataFrame | None = None, *, growing: Collection[str] = ()) -> str:
+def draw_process(process: Process, events: pd.DataFrame | None = None, *, growing: Collection[str] = (),
+                 notes: Mapping[str, Sequence[str]] | None = None) -> str:
     """Return the process as SVG text.
 
     Parameters
@@ -57,23 +66,28 @@ def draw_process(process: Process, events: pd.DataFrame | None = None, *, growin
         box says how many cases came by and how long they waited, with the interval of the mean over the runs; the
         darker a box, the longer the wait
     growing : roles whose queue grows to the end of the run; their boxes say so instead of a mean
+    notes : activity → what its office adds to it (see `office_notes`); the first stands in the box, all in words
 
     Returns
     -------
     str : one ``<svg>`` element with ``<title>`` and a ``<desc>`` that lists every activity and flow in words
     """
     means = _mean_waits(process, events, growing)
+    notes = notes or {}
     counts = _passed(events, means)
     flows = _flows(process, events)
     layout = lay_out(process.starts, list(process.activities), flows)
     back = [way for way in layout.ways if way[2]]
     width = layout.width * (_BOX_W + _GAP_X) + 2 * _EDGE + 26 * len(back)
-    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34)
+    below = process_notes(process)
+    height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34) + _LINE * len(below)
     parts = [
-        _head(process, flows, counts, width, height),
+        _head(process, flows, {name: [*counts.get(name, ()), *notes.get(name, ())] for name in process.activities},
+              width, height),
         *_lines(layout, width),
-        *_boxes(process, layout, counts, {name: _heat(hours) for name, hours in means.items()}),
+        *_boxes(process, layout, counts, notes, {name: _heat(hours) for name, hours in means.items()}),
         _legend(process, height, heat=bool(means)),
+        *_told_below(below, height - _LINE * len(below)),
         "</svg>\n",
     ]
     return "\n".join(parts)
@@ -178,7 +192,7 @@ def _wait(means: pd.Series) -> list[str]:
 
 
 def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], width: float, height: float) -> str:
-    steps = "; ".join(f"{_title(name, a)} ({', '.join([_FILLS[a.kind][1], *counts.get(name, [])])})"
+    steps = "; ".join(f"{_title(name, a)} ({', '.join([_FILLS[a.kind][1], *_told(a), *counts.get(name, [])])})"
                       for name, a in process.activities.items())
     titles = {name: _title(name, activity) for name, activity in process.activities.items()}
     lines = "; ".join(
@@ -197,6 +211,11 @@ def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], 
         '<path d="M0,0 L8,4 L0,8 z" fill="#4a5866"/></marker></defs>'
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>'
     )
+
+
+def _told(activity: Activity) -> list[str]:
+    """What a reader should know of a step beside its kind."""
+    return [f"together: {_who(activity)}"] if activity.together_with else []
 
 
 def _title(name: str, activity: Activity) -> str:
@@ -261,18 +280,20 @@ def _label(text: str, spot: Point) -> str:
     )
 
 
-def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]], heat: Mapping[str, str]) -> list[str]:
+def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]], notes: Mapping[str, Sequence[str]],
+           heat: Mapping[str, str]) -> list[str]:
     return [
         _box(name, activity, _at(layout.places[name]), counts.get(name, ["no visits"] if counts else []),
-             heat.get(name, _HEAT[0][1]) if heat else _FILLS[activity.kind][0])
+             notes.get(name, ()), heat.get(name, _HEAT[0][1]) if heat else _FILLS[activity.kind][0])
         for name, activity in process.activities.items()
     ]
 
 
-def _box(name: str, activity: Activity, centre: Point, counts: list[str], colour: str) -> str:
+def _box(name: str, activity: Activity, centre: Point, counts: list[str], notes: Sequence[str], colour: str) -> str:
     x, y = centre[0] - _BOX_W / 2, centre[1] - _BOX_H / 2
     lines = textwrap.wrap(f"{_MARKS[activity.kind]} {_title(name, activity)}", 25)[:2]
-    under = counts or [words for words in [(activity.role or "").replace("_", " ")] if words]
+    under = counts or [words for words in [_who(activity)] if words]
+    under = [*under[:2], textwrap.shorten(notes[0], 34, placeholder="…")] if notes else under
     texts = [(line, 12, "#1b2530") for line in lines] + [(line, 10.5, "#2f3b47") for line in under]
     top = centre[1] - (len(texts) - 1) * 7.25 + 4
     words = "".join(
@@ -281,10 +302,17 @@ def _box(name: str, activity: Activity, centre: Point, counts: list[str], colour
         for i, (text, size, fill) in enumerate(texts)
     )
     radius = 27 if activity.kind == "end" else 6
+    hover = f"<title>{escape('; '.join(notes))}</title>" if notes else ""
     return (
-        f'<g><rect class="whole" x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
+        f'<g>{hover}<rect class="whole" x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
         f'fill="{colour}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
     )
+
+
+def _who(activity: Activity) -> str:
+    """Who works on it: its role, and who sits beside it."""
+    seats = [f"{seat.least} {seat.role}" if seat.least > 1 else seat.role for seat in activity.together_with]
+    return " + ".join([activity.role or "", *seats]).replace("_", " ")
 
 
 def _legend(process: Process, height: float, *, heat: bool) -> str:
@@ -296,6 +324,13 @@ def _legend(process: Process, height: float, *, heat: bool) -> str:
     )
 
 
+def _told_below(notes: list[str], top: float) -> list[str]:
+    """Lines of text under the boxes, above the legend."""
+    # The legends stand in the last 54.
+    return [f'<text x="{_EDGE}" y="{top - 52 + _LINE * place:.0f}" font-size="11" fill="#1b2530">{escape(note)}</text>'
+            for place, note in enumerate(notes, 1)]
+
+
 def _heat_legend(top: float) -> str:
     """One patch for each colour of waiting, with its words."""
     patches = "".join(
@@ -305,6 +340,22 @@ def _heat_legend(top: float) -> str:
     return f'<text x="{_EDGE}" y="{top + 11:.0f}" font-size="11" fill="#1b2530">waits:</text>{patches}'
 
 
+def draw_office(name_or_path: str) -> str:
+    """Return the map of a process, or of a scenario's with what the office adds to each step.
+
+    Raises
+    ------
+    BadInput : neither a process nor a scenario has this name
+    """
+    process = find_process(name_or_path)
+    if _is_scenario(name_or_path) or name_or_path in list_scenarios():
+        office = load_scenario(name_or_path)
+        # Of a process and a scenario of one name the process is meant; its office says more of it if it is the same.
+        if office.process == process:
+            return draw_process(process, notes=office_notes(office))
+    return draw_process(process)
+
+
 def find_process(name_or_path: str) -> Process:
     """Return the process of this name or file, or that of the scenario of this name or in this file.
 
@@ -312,9 +363,11 @@ def find_process(name_or_path: str) -> Process:
     ------
     BadInput : neither a process nor a scenario has this name
     """
+    return load_scenario(name_or_path).process if _is_scenario(name_or_path) else load_process(name_or_path)
+
+
+def _is_scenario(name_or_path: str) -> bool:
     path = Path(name_or_path)
     in_file = path.suffix in (".yml", ".yaml") and path.exists() and not {"process", "extends"}.isdisjoint(
         read_mapping(path))
-    if in_file or (name_or_path in list_scenarios() and name_or_path not in list_processes()):
-        return load_scenario(name_or_path).process
-    return load_process(name_or_path)
+    return in_file or (name_or_path in list_scenarios() and name_or_path not in list_processes())

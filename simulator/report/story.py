@@ -11,6 +11,8 @@ import pandas as pd
 from simulator.measures.from_log import milestones_of
 from simulator.measures.view import UNFINISHED
 from simulator.plan.process import Activity
+from simulator.plan.sites import SITE
+from simulator.report.wait_reasons import person_reasons, wait_reasons
 from simulator.run.event_log import EventLog
 from synthetic_data import BadInput, Problem
 
@@ -44,6 +46,18 @@ _LEDGER = {
     "recovered": "{amount:,.0f}{money} come back.",
     "planted": "This case was put in to see whether anybody looks.",
     "planted_found": "The reviewer notices that the case was put in.",
+    "deadline_begun_": "A deadline begins to run ({name}).",
+    "deadline_passed_": "A deadline passes ({name}).",
+    "interest": "{amount:,.2f}{money} of interest are owed for the time since then.",
+    "sampled": "The case is drawn into a sample; it stands for {amount:,.1f} cases.",
+    "listed": "The case is number {amount:,.0f} on a list by risk.",
+    "seeks": "The person looks for a place.",
+    "matched": "A place is found.",
+    "place_refused": "The person does not want the place that was found.",
+    "unmatched": "No place was found in time.",
+    "found": "The inspection finds something.",
+    "comes_back_": "The notice comes back undelivered ({name}).",
+    "controller_": "Management reviews {name}: {amount:.0f} from now on.",
     "notice_": "A notice goes out ({name}).",
     "informed_": "The notice arrives ({name}).",
     "channel_": "The money goes by {name}.",
@@ -70,6 +84,7 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     mine = (log.events["replication"] == replication) & (log.events["case_id"] == case_id)
     events = log.events[mine].sort_values(["enabled_at", "started_at"], kind="stable")
     booked = log.ledger[(log.ledger["replication"] == replication) & (log.ledger["case_id"] == case_id)]
+    booked = pd.concat([booked, _decided_meanwhile(log, replication, events)])
     told = [(row.enabled_at, 0, sentence) for row in events.itertuples() for sentence in _step(log, row)]
     told += [(row.at, 1, sentence) for row in booked.itertuples() for sentence in _booking(log, row)]
     return [
@@ -80,9 +95,20 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
     ]
 
 
+def _decided_meanwhile(log: EventLog, replication: int, events: pd.DataFrame) -> pd.DataFrame:
+    """What management decided while the case was in the office."""
+    steered = log.ledger["kind"].astype(str).str.startswith("controller_")
+    last = events[["enabled_at", "completed_at"]].max().max()
+    inside = log.ledger["at"].between(events["enabled_at"].min(), last)
+    return log.ledger[steered & (log.ledger["replication"] == replication) & inside]
+
+
 def _booking(log: EventLog, row: Any) -> Iterator[str]:
-    beginning, _, name = row.kind.partition("_")
-    text = _LEDGER.get(row.kind) or _LEDGER.get(f"{beginning}_")
+    # The longest beginning that is known; what follows it is a name.
+    beginnings = [known for known in _LEDGER if known.endswith("_") and row.kind.startswith(known)]
+    beginning = max(beginnings, key=len, default="")
+    name = row.kind.removeprefix(beginning)
+    text = _LEDGER.get(row.kind) or _LEDGER.get(beginning)
     if text:
         told = text.format(amount=row.amount, money=_money(log), name=name.replace("_", " "))
         yield f"{_moment(log, row.at)}: {told}"
@@ -107,7 +133,12 @@ def _find(log: EventLog, case_id: int, replication: int) -> pd.Series:
 def _opening(log: EventLog, case: pd.Series) -> str:
     benefit = str(case["benefit"]).replace("_", " ") or "a benefit"
     who = f"person {case['person_id']}" if case["person_id"] >= 0 else "a person"
-    return f"{_moment(log, case['entitled_at'])}: the right of {who} to {benefit} arises (case {case['case_id']})."
+    number = f"case {case['case_id']}{_place(case)}"
+    return f"{_moment(log, case['entitled_at'])}: the right of {who} to {benefit} arises ({number})."
+
+
+def _place(case: pd.Series) -> str:
+    return f", {case[SITE]}" if SITE in case else ""
 
 
 def _step(log: EventLog, row: Any) -> Iterator[str]:
@@ -119,20 +150,33 @@ def _step(log: EventLog, row: Any) -> Iterator[str]:
     elif pd.isna(row.completed_at):
         yield f"{_moment(log, row.enabled_at)}: {title}{again}: still open when the run ends."
     else:
-        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(activity, row)}."
+        yield f"{_moment(log, row.enabled_at)}: {title}{again}{_how(log, activity, row)}{_company(log, row)}."
 
 
-def _how(activity: Activity, row: Any) -> str:
+def _company(log: EventLog, row: Any) -> str:
+    """Who sat beside whoever worked on it."""
+    beside = log.company
+    mine = ((beside["replication"] == row.replication) & (beside["case_id"] == row.case_id)
+            & (beside["activity"] == row.activity) & (beside["visit"] == row.visit))
+    names = beside.loc[mine, "resource"].astype(str).tolist()
+    return f"; together with {', '.join(names)}" if names else ""
+
+
+def _how(log: EventLog, activity: Activity, row: Any) -> str:
     waited, took = row.started_at - row.enabled_at, row.completed_at - row.started_at
     parts = []
     # Less than a minute is not worth a word.
     if waited >= 1:
         parts.append(f"waits {span(waited)} for {row.role.replace('_', ' ') or 'its turn'}")
+        site = str(_find(log, row.case_id, row.replication).get(SITE, ""))
+        parts += wait_reasons(log.scenario, activity, site, row.enabled_at, row.started_at)
     # Over ten hours on the clock there is a night in it.
     if row.resource:
         parts.append(f"{row.resource} takes {span(took)}" + (", nights and days off included" if took > 600 else ""))
     elif took >= 1:
         parts.append(f"takes {span(took)}")
+    if waited >= 1 or activity.kind == "outside":
+        parts += person_reasons(log.scenario, activity, _find(log, row.case_id, row.replication))
     if row.outcome not in ("done", "-"):
         parts.append(f"outcome: {row.outcome}")
     return f": {'; '.join(parts)}" if parts else ""

@@ -156,7 +156,7 @@ def _never(titles: Sequence[str]) -> str:
 def soundness_text(soundness: Soundness) -> str:
     """Return the load that theory predicts for each role, and warnings."""
     lines = [f"Sound. About {soundness.cases:,.0f} cases a run."]
-    lines += [f"{', '.join(load.roles)}: staff will be busy about {100 * load.utilisation:.0f} of 100 minutes"
+    lines += [f"{load.title}: staff will be busy about {100 * load.utilisation:.0f} of 100 minutes"
               for load in soundness.loads]
     return "\n".join(lines + [f"Warning: {warning}" for warning in soundness.warnings])
 

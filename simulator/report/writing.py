@@ -13,16 +13,17 @@ from simulator.report.planner import planner_report
 from simulator.report.printing import as_json
 from simulator.report.several import several_report, several_values
 from simulator.report.values import comparison_values
-from synthetic_data import Document, render_html, render_pdf
+from synthetic_data import Document, render_html, render_pdf, render_slides, render_workbook
 
 
 def write_report(compared: Pair | ManyCompared, target: Path, *, pdf: bool = False, data: bool = False,
-                 found: Sequence[Dependence] = ()) -> list[Path]:
+                 excel: bool = False, slides: bool = False, found: Sequence[Dependence] = ()) -> list[Path]:
     """Write the planner's report and return the files made.
 
     Parameters
     ----------
     data : also the figures, as ``.json`` and ``.csv`` beside the page
+    excel, slides : also as a workbook of its tables, and as a deck of its answer, drawings and assumptions
     found : what the answer depends on, for each alternative, where it was tried
 
     Raises
@@ -36,6 +37,12 @@ def write_report(compared: Pair | ManyCompared, target: Path, *, pdf: bool = Fal
     if pdf:
         made.append(target.with_suffix(".pdf"))
         render_pdf(document, made[-1])
+    if excel:
+        made.append(target.with_suffix(".xlsx"))
+        render_workbook(document, made[-1])
+    if slides:
+        made.append(target.with_suffix(".pptx"))
+        render_slides(document, made[-1])
     if data:
         made += _write_data(compared, found, target)
     target.write_text(render_html(document), encoding="utf-8")

@@ -37,7 +37,10 @@ def staff_duty(groups: Sequence[WorkerGroup], horizon: float) -> Duty:
             numbers.append(np.full(int(inside.sum()), worker.number, np.int32))
             if group.overtime:
                 overtime.add(worker.number)
-    return Duty(np.concatenate(numbers), np.concatenate(spans), frozenset(overtime))
+    resource, times = np.concatenate(numbers), np.concatenate(spans)
+    # People who take turns between roles have spans in several groups.
+    order = np.lexsort((times[:, 0], resource))
+    return Duty(resource[order], times[order], frozenset(overtime))
 
 
 def minutes_worked(resource: NDArray[np.integer], started: Floats, completed: Floats, duty: Duty) -> Floats:

@@ -11,9 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.cases.arrivals import Cases
-from simulator.cases.people import TRAITS
-from simulator.cases.tables import OUTCOMES, Tables
-from simulator.engine import EventRows
+from simulator.cases.tables import OUTCOMES, Tables, word_attributes
+from simulator.engine import CompanyRows, EventRows
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
 
@@ -31,6 +30,8 @@ class EventLog:
     cases : ``replication, case_id, person_id, benefit, stream, arrives_at, entitled_at, luck`` and one column
         per case attribute, as it stood at the end
     duty : ``replication, resource, group, opens_at, closes_at``: when each worker was at work
+    company : ``replication, case_id, activity, visit, resource, role, started_at, completed_at``: one row for each who
+        worked on a visit beside the worker of its event row, from its start to its end
     scenario : what was run
     seed : of the run
     replications : their numbers, also of those in which no case came
@@ -40,6 +41,7 @@ class EventLog:
     ledger: pd.DataFrame
     cases: pd.DataFrame
     duty: pd.DataFrame
+    company: pd.DataFrame
     scenario: Scenario
     seed: int
     replications: tuple[int, ...]
@@ -51,6 +53,7 @@ class Trace:
 
     replication: int
     rows: EventRows
+    company: CompanyRows
     ledger_whole: NDArray[np.int32]
     ledger_real: NDArray[np.float64]
     ledger_kinds: tuple[str, ...]
@@ -69,16 +72,18 @@ def touch_minutes(log: EventLog) -> pd.Series:
     return _worked(log, log.events)
 
 
-def minutes_inside(log: EventLog, low: float, high: float) -> pd.Series:
+def minutes_inside(log: EventLog, low: float, high: float, among: pd.DataFrame | None = None) -> pd.Series:
     """Return the minutes of staff or server time of each event row between two moments; 0 where nobody worked.
 
-    Work that is still open counts up to the later moment.
+    Work that is still open counts up to the later moment. `among` are the rows meant, such as those of the log's
+    company, instead of its events.
     """
-    begun = log.events[log.events["started_at"].notna() & log.events["started_at"].lt(high)]
+    among = log.events if among is None else among
+    begun = among[among["started_at"].notna() & among["started_at"].lt(high)]
     cut = begun.assign(started_at=begun["started_at"].clip(lower=low),
                        completed_at=begun["completed_at"].fillna(high).clip(upper=high))
     rows = cut[cut["completed_at"] > cut["started_at"]]
-    return _worked(log, rows).reindex(log.events.index).fillna(0.0)
+    return _worked(log, rows).reindex(among.index).fillna(0.0)
 
 
 def _worked(log: EventLog, events: pd.DataFrame) -> pd.Series:
@@ -114,6 +119,7 @@ def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed:
         ledger=_ledger(traces),
         cases=_cases(traces, tables, scenario),
         duty=_duty(traces),
+        company=_company(traces, tables),
         scenario=scenario,
         seed=seed,
         replications=tuple(trace.replication for trace in traces),
@@ -208,14 +214,15 @@ def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.Da
     } | columns)
 
 
-def word_attributes(scenario: Scenario) -> set[str]:
-    """Return the attributes whose values are words."""
-    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
-    words = {name for maker in makers for name, attribute in maker.items() if attribute.choice}
-    activities = scenario.process.activities
-    words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
-    words |= {f"{name}_says" for name, a in activities.items() if a.model}
-    return words | {"benefit", "stream", *TRAITS}
+def _company(traces: Sequence[Trace], tables: Tables) -> pd.DataFrame:
+    case, node, visit, role, resource, started, completed = (
+        _stack([getattr(t.company, field.name) for t in traces]) for field in fields(CompanyRows))
+    return pd.DataFrame({
+        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), [len(t.company) for t in traces]),
+        "case_id": case, "activity": _category(node, tables.nodes), "visit": visit,
+        "resource": _category(resource + 1, ("", *traces[0].resources)), "role": _category(role, tables.roles or ("",)),
+        "started_at": started, "completed_at": completed,
+    }, copy=False)
 
 
 def _duty(traces: Sequence[Trace]) -> pd.DataFrame:

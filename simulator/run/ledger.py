@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.cases.arrivals import Cases
-from simulator.cases.tables import OUTCOMES
-from simulator.engine.records import EventColumns, EventRows
+from simulator.cases.tables import OUTCOMES, role_names
+from simulator.engine.records import CompanyRows, EventColumns, EventRows
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
@@ -38,7 +38,7 @@ def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: 
     costs = scenario.costs
     if costs is None:
         return []
-    rows = _costs_of_work(events, scenario, duty)
+    rows = _costs_of_work(events, scenario, duty) + _costs_of_company(records.company(), scenario, duty)
     if costs.case:
         rows.append(
             (np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value))
@@ -84,6 +84,20 @@ def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> list[Ro
             met = contacts & (events.node == node)
             rows.append((events.case[met], "cost_contact", events.completed[met],
                          np.full(int(met.sum()), costs.contact[name].value)))
+    return rows
+
+
+def _costs_of_company(company: CompanyRows, scenario: Scenario, duty: Duty) -> list[Row]:
+    """Price the minutes of those who worked beside others, each by the role in which they sat."""
+    assert scenario.costs is not None
+    roles, rows = role_names(list(scenario.process.activities.values())), []
+    done = ~np.isnan(company.completed)
+    for role, price in scenario.costs.staff_minute.items():
+        mine = done & (company.role == (roles.index(role) if role in roles else -1))
+        if mine.any():
+            at = company.completed[mine]
+            worked = minutes_worked(company.resource[mine], company.started[mine], at, duty)
+            rows.append((company.case[mine], "cost_staff", at, worked * price.value))
     return rows
 
 

@@ -83,19 +83,15 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
     ledger_whole, ledger_real, kinds = settle(
         records, rows, duty, PayRun(scenario, tables, cases, seed, replication)
     )
-    names = [
-        (f"{group.name}-{place + 1}", group.name)
-        for group in office.staffing.groups
-        for place in range(len(group.workers))
-    ]
     return Trace(
         replication=replication,
         rows=rows,
+        company=records.company(),
         ledger_whole=ledger_whole,
         ledger_real=ledger_real,
         ledger_kinds=kinds,
         cases=cases,
-        resources=tuple(name for name, _ in names),
-        groups=tuple(group for _, group in names),
+        resources=tuple(name for name, _ in office.staffing.resources),
+        groups=tuple(group for _, group in office.staffing.resources),
         duty=duty,
     )

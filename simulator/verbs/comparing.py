@@ -72,6 +72,8 @@ def report(
     out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("report.html"),
     pdf: Annotated[bool, typer.Option("--pdf", help="A PDF beside it.")] = False,
     data: Annotated[bool, typer.Option("--data", help="The figures beside it, as .json and .csv.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="Its tables beside it, as .xlsx.")] = False,
+    slides: Annotated[bool, typer.Option("--slides", help="Answer, drawings and assumptions as .pptx.")] = False,
     tornado: Annotated[
         bool, typer.Option("--tornado", help="Also what the answer depends on: moves every assumed number; takes long.")
     ] = False,
@@ -87,7 +89,7 @@ def report(
     )
     found = find_for_each(many, minutes=minutes, workers=how.workers) if tornado else []
     compared = many if len(after) > 1 else many.pairs[0]
-    for path in write_report(compared, out, pdf=pdf, data=data, found=found):
+    for path in write_report(compared, out, pdf=pdf, data=data, excel=excel, slides=slides, found=found):
         print(path)
 
 

@@ -89,7 +89,7 @@ def explain(
 def export(
     scenario: Name,
     out: Annotated[Path, typer.Argument(help="A .csv, .parquet, .xes or .jsonocel file.")],
-    what: Annotated[str, typer.Option(help="events; or, as .csv or .parquet, ledger or queries.")] = "events",
+    what: Annotated[str, typer.Option(help="events; or, as .csv or .parquet, ledger, queries or company.")] = "events",
     seed: Seed = 1,
     replications: Runs = 1,
     on: On = None,
@@ -107,9 +107,9 @@ def draw(
     out: Annotated[Path, typer.Option(help="SVG file to write.")] = Path("process.svg"),
 ) -> None:
     """Draw the process map."""
-    from simulator import draw_process, find_process
+    from simulator.process_map.drawing import draw_office
 
-    out.write_text(draw_process(find_process(process)), encoding="utf-8")
+    out.write_text(draw_office(process), encoding="utf-8")
     print(out)
 
 

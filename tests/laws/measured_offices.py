@@ -59,6 +59,16 @@ def _let_fail_and_cost(draw: st.DrawFn, raw: dict[str, Any]) -> None:
     raw["payments"]["recovery"] = {"share": f"50 % {A}", "starts_after": f"1 days {A}"}
 
 
+@st.composite
+def legal_deadlines(draw: st.DrawFn, starts: list[str], names: list[str]) -> dict[str, Any]:
+    """A deadline that lets the case be looked at, pass by others or end, and costs interest."""
+    unit = draw(st.sampled_from(["h", "days", "working days"]))
+    passed = draw(st.lists(st.sampled_from([{"visit": "call"}, {"priority": 0}, {"move_to": "end"}]), max_size=2))
+    return {"from": draw(st.sampled_from(starts)), "allows": f"{draw(st.integers(1, 9))} {unit} {A}", "passed": passed,
+            "stops_during": draw(st.lists(st.sampled_from(names), max_size=3, unique=True)),
+            "interest": {"rate": f"90 % {A}", "of": "days_allowed"}}
+
+
 def _allow_time(draw: st.DrawFn, raw: dict[str, Any]) -> None:
     """Give the cases a deadline on the calendar or on working days, with and without a rule of its own."""
     unit = draw(st.sampled_from(["days", "working days", "h", None]))
@@ -67,6 +77,8 @@ def _allow_time(draw: st.DrawFn, raw: dict[str, Any]) -> None:
     raw["process"]["attributes"]["days_allowed"] = {"value": f"uniform 1 to {draw(st.integers(2, 9))} {unit} {A}"}
     reached = {activity.get("milestone") for activity in raw["process"]["activities"].values()}
     starts = ["entitled", *(name for name in ("applied", "complete") if name in reached)]
+    if reached & {"decided", "refused"}:
+        raw["process"]["deadlines"] = {"law": draw(legal_deadlines(starts, sorted(raw["process"]["activities"])))}
     if draw(st.booleans()):
         raw["process"]["deadline"] = {"from": draw(st.sampled_from(starts)), "stops_during": draw(st.lists(
             st.sampled_from(sorted(raw["process"]["activities"])), max_size=2, unique=True))}

@@ -48,6 +48,15 @@ def desks(draw: st.DrawFn, then: Any, **more: Any) -> dict[str, Any]:
 
 
 @st.composite
+def teams(draw: st.DrawFn, then: Any) -> dict[str, Any]:
+    """People of both roles at one time, for some cases only, or more of them where they are free."""
+    lead, beside = draw(st.permutations(ROLES))
+    seat = {"role": beside, "people": f"1 people {A}", "up_to": f"{draw(st.integers(1, 3))} people {A}"}
+    seat |= {"when": f"urgent = {draw(st.integers(0, 1))}"} if draw(st.booleans()) else {}
+    return draw(desks(then, role=lead, interrupts=False, interruptible=False, together_with=[seat]))
+
+
+@st.composite
 def waits(draw: st.DrawFn, then: Any) -> dict[str, Any]:
     """Somebody outside, or a machine, takes time."""
     made: dict[str, Any] = {"kind": draw(st.sampled_from(["outside", "automatic"])), "next": then}
@@ -67,15 +76,48 @@ RUNS = [
 ]
 
 
+MARKETS = {
+    "at_once": {"rule": "first_come", "offers": {
+        "homes": {"stock": f"2 offers {A}", "every": f"exponential 9 h {A}", "places": f"2 places {A}",
+                  "lasts": f"2 days {A}", "occupied": f"exponential 5 h {A}"}}},
+    "in_runs": {"rule": "stable", "runs": "daily 11:00", "cases_prefer": "wage", "taste": f"50 % {A}",
+                "offers_prefer": "urgent", "offers": {
+                    "jobs": {"stock": f"9 offers {A}", "every": f"exponential 2 h {A}", "places": f"1 places {A}",
+                             "attributes": {"wage": {"value": f"uniform 0 to 1 rank {A}"}}}}},
+}
+
+
+@st.composite
+def searches(draw: st.DrawFn, then: Any) -> dict[str, Any]:
+    """Somebody looks for a place, may refuse it, and has no time for ever."""
+    return {"kind": "matching", "market": draw(st.sampled_from(sorted(MARKETS))), "next": then,
+            "refuses": f"{draw(st.integers(0, 60))} % {A}", "expires": {"after": f"30 h {A}", "to": "end"}}
+
+
+@st.composite
+def selections(draw: st.DrawFn, name: str, then: Any) -> dict[str, Any]:
+    """A list of cases that are then looked at, from which the next list may learn."""
+    other = f"{name}_2"
+    learns = {"at": other, "by": "benefit", "prior": f"10 % {A}", "weight": f"3 looks {A}"}
+    selects = draw(st.sampled_from([
+        {"how": "random", "share": f"30 % {A}", "by": "benefit"}, {"how": "random", "take": f"4 cases {A}"},
+        {"how": "ranked", "take": f"5 cases {A}", "random": f"2 cases {A}", "learns": learns, "others": "wait"}]))
+    chosen = [{"to": other, "when": "outcome = yes"}, *then]
+    return {name: {"kind": "selection", "runs": {"at": "daily 10:00"}, "selects": selects, "next": chosen},
+            other: draw(desks(then, inspects={"truth": "urgent", "skill": f"80 % {A}"}))}
+
+
 @st.composite
 def blocks(draw: st.DrawFn, name: str, later: list[str], earlier: list[str]) -> dict[str, Any]:
     """One or more activities that a case enters at `name` and leaves for a later or an earlier one."""
     then = draw(next_lines(later, earlier))
-    kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "model", "split", "signature", "tells"]))
-    if kind == "desk":
-        return {name: draw(desks(then))}
-    if kind == "wait":
-        return {name: draw(waits(then))}
+    kind = draw(st.sampled_from(["desk", "desk", "wait", "batch", "register", "model", "split", "signature", "tells",
+                                 "team", "selection", "matching"]))
+    single = {"desk": desks, "team": teams, "wait": waits, "matching": searches}.get(kind)
+    if single:
+        return {name: draw(single(then))}
+    if kind == "selection":
+        return draw(selections(name, then))
     if kind == "batch":
         return {name: {"kind": "batch", "runs": draw(st.sampled_from(RUNS)), "next": then}}
     if kind == "tells":
@@ -117,6 +159,25 @@ def staffs(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def controllers(draw: st.DrawFn, staff: dict[str, Any]) -> dict[str, Any]:
+    """Management that moves people, lets them stay longer or calls some of them in."""
+    looks = draw(st.sampled_from([{"backlog": "clerk"}, {"oldest": "officer"}, {"backlog": "officer"}]))
+    rule = {"reviews": draw(st.sampled_from(["daily 10:30", "weekly wed 08:00"])), "looks_at": looks,
+            "above": f"{draw(st.integers(0, 9))} {A}", "delay": f"{draw(st.integers(0, 30))} h {A}"}
+    made: dict[str, Any] = {}
+    if draw(st.booleans()):
+        made["moves"] = rule | {"moves": {"from": "both", "to": draw(st.sampled_from(["clerks", "officers"])),
+                                          "heads": f"1 heads {A}"}}
+    if staff["clerks"]["calendar"] == "office" and draw(st.booleans()):
+        made["stays"] = rule | {"at_most": 2, "overtime": {"group": "clerks", "hours": f"90 min {A}"}}
+    if staff["officers"]["calendar"] == "office" and draw(st.booleans()):
+        forecast = {"weeks": f"1 weeks {A}", "error": f"20 % {A}", "minutes": f"{draw(st.integers(1, 60))} min {A}"}
+        made["calls"] = {"reviews": "daily 06:00", "calls_in": {"group": "officers", "role": "officer",
+                                                                "forecast": forecast}}
+    return made
+
+
+@st.composite
 def offices(draw: st.DrawFn) -> Scenario:
     """A sound scenario of a few weeks with a few hundred cases."""
     names = [f"a{n}" for n in range(draw(st.integers(1, 5)))]
@@ -125,6 +186,7 @@ def offices(draw: st.DrawFn) -> Scenario:
         made |= draw(blocks(name, [*names[i + 1:], "end"], names[:i]))
     made |= {"call": draw(desks("over")), "over": {"kind": "end"}}
     used = {activity["role"] for activity in made.values() if "role" in activity}
+    led = {activity["role"] for activity in made.values() if "together_with" in activity}
     rules = st.sampled_from([{"rule": "priority"}, {"rule": "first_in"}, {"rule": "oldest"}, {"rule": "easiest"},
                              {"rule": "quota", "by": "benefit", "shares": {"x": f"70 % {A}", "y": f"30 % {A}"}}])
     timers: dict[str, Any] = {}
@@ -136,11 +198,15 @@ def offices(draw: st.DrawFn) -> Scenario:
         limits["l"] = {"cases": f"{draw(st.integers(1, 9))} cases {A}", "enters": "a0",
                        "leaves": draw(st.sampled_from(names))}
     withdrawn = {"withdrawn": {"kind": "end"}} if "move_to" in str(timers) else {}
+    staff = draw(staffs())
+    asked = {role for activity in made.values() for role in ROLES if role in str(activity)}
     return build(
         made | withdrawn,
-        staff=draw(staffs()),
+        staff=staff,
+        markets={name: plan for name, plan in MARKETS.items() if f"'market': '{name}'" in str(made)},
+        controllers=draw(controllers(staff)) if asked == set(ROLES) else {},
         horizon=f"{draw(st.integers(3, 12))} days {A}",
-        queues={role: draw(rules) for role in sorted(used)},
+        queues={role: rule for role in sorted(used) if (rule := draw(rules))["rule"] != "quota" or role not in led},
         registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}",
                               "time_out": f"4 min {A}", "lag": draw(times(1, 3000)), "duplicates": f"10 % {A}",
                               "key_errors": f"30 % {A}", "mixed_up": f"5 % {A}",

@@ -24,6 +24,7 @@ class PlainCase:
     person: int
     benefit: str
     rows: list[Any] = field(default_factory=list)
+    beside: list[Any] = field(default_factory=list)
     booked: list[tuple[str, float, float]] = field(default_factory=list)
     at: dict[str, float] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
@@ -77,7 +78,8 @@ class PlainRun:
         self.warm_up = log.scenario.warm_up.minutes if log.scenario.warm_up else 0.0
         self.until = min(self.horizon, self._last_arrival())
         self.people = {name for name, staff in log.scenario.staff.items() if any(
-            a.actor_kind == "human" and a.role in staff.roles for a in self.activities.values())}
+            a.actor_kind == "human" and {a.role, *(seat.role for seat in a.together_with)} & set(staff.roles)
+            for a in self.activities.values())}
         self.office_books: list[tuple[str, float, float]] = []
         self._read_duty(number)
         self.cases = self._read(number)
@@ -114,6 +116,8 @@ class PlainRun:
             elif row.replication == number and row.case_id == -1:
                 self.office_books.append((str(row.kind), row.at, row.amount))
         for case in cases.values():
+            case.beside = [row for row in self.log.company.itertuples() if row.replication == number
+                           and row.case_id == case.number]
             self._forgive(case)
             self._milestones(case)
             self._imply(case)
@@ -233,3 +237,7 @@ class PlainRun:
     def human_rows(self, case: PlainCase) -> list[Any]:
         """Rows of people."""
         return [row for row in case.rows if row.actor_kind == "human"]
+
+    def working_rows(self, case: PlainCase) -> list[Any]:
+        """Rows of people, and of those who sat beside them."""
+        return [*self.human_rows(case), *case.beside]

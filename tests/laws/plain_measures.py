@@ -154,7 +154,7 @@ def redress(run: PlainRun) -> Answer:
 
 def touch(run: PlainRun, c: PlainCase, *, again: bool = False) -> float:
     """Minutes of people on a case, or of their second and later visits."""
-    return sum(run.worked(row) for row in run.human_rows(c) if row.visit > 1 or not again)
+    return sum(run.worked(row) for row in run.working_rows(c) if row.visit > 1 or not again)
 
 
 def begun(run: PlainRun, c: PlainCase, *, again: bool = False) -> bool:
@@ -218,7 +218,7 @@ def busy(run: PlainRun, groups: set[str]) -> Answer:
     inside = (run.warm_up, run.until)
     staffed = sum(max(0.0, min(closes, inside[1]) - max(opens, inside[0])) for name, spans in run.duty.items()
                   if name.rpartition("-")[0] in groups for opens, closes in spans)
-    work = sum(run.worked(row, *inside) for c in run.cases for row in run.human_rows(c)
+    work = sum(run.worked(row, *inside) for c in run.cases for row in run.working_rows(c)
                if row.resource.rpartition("-")[0] in groups)
     return (100 * work / staffed if staffed else NAN), staffed / 60
 

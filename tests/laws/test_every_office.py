@@ -30,6 +30,7 @@ def test_the_log_of_every_office_obeys_the_laws(scenario, seed):
     nobody_works_twice(log)
     work_begins_on_duty(log)
     busy_at_most_staffed(log)
+    teams_sit_together(log, scenario)
     links_are_possible(log)
     errors_are_made_before_they_are_found(log)
 
@@ -57,9 +58,16 @@ def time_runs_forward(log: EventLog, scenario: Scenario) -> None:
     assert events[["enabled_at", "started_at", "completed_at"]].max().max() <= scenario.horizon_minutes
 
 
+def everybody(log: EventLog) -> pd.DataFrame:
+    """Rows of those who worked on a case and of those who sat beside them."""
+    columns = ["resource", "started_at", "completed_at"]
+    return pd.concat([log.events[columns], log.company[columns]]).astype({"resource": str})
+
+
 def nobody_works_twice(log: EventLog) -> None:
-    """The spans of one worker do not overlap."""
-    work = log.events[(log.events["resource"] != "") & log.events["started_at"].notna()]
+    """The spans of one worker do not overlap, alone or beside others."""
+    work = everybody(log)
+    work = work[(work["resource"] != "") & work["started_at"].notna()]
     work = work.assign(end=work["completed_at"].fillna(np.inf)).sort_values(["resource", "started_at", "end"])
     for _, mine in work.groupby("resource", observed=True):
         assert (mine["started_at"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1]).all()
@@ -68,7 +76,8 @@ def nobody_works_twice(log: EventLog) -> None:
 def work_begins_on_duty(log: EventLog) -> None:
     """Every piece of work begins while its worker is at work."""
     for resource, mine in log.duty.groupby("resource", observed=True):
-        starts = log.events.loc[log.events["resource"] == resource, "started_at"].dropna().to_numpy()
+        rows = everybody(log)
+        starts = rows.loc[rows["resource"] == resource, "started_at"].dropna().to_numpy()
         place = np.searchsorted(mine["opens_at"].to_numpy(), starts, side="right") - 1
         assert (place >= 0).all() and (starts < mine["closes_at"].to_numpy()[place]).all()
 
@@ -81,6 +90,18 @@ def busy_at_most_staffed(log: EventLog) -> None:
     for resource, minutes in busy.items():
         if resource and resource.rpartition("-")[0] not in overtime:
             assert minutes <= on_duty.get(resource, 0.0) + 1e-6
+
+
+def teams_sit_together(log: EventLog, scenario: Scenario) -> None:
+    """Whoever sits beside others begins and ends with them, has the role of the seat, and is nobody twice."""
+    key = ["case_id", "activity", "visit"]
+    led = log.events[[*key, "started_at", "completed_at", "resource"]].astype({"activity": str})
+    both = log.company.astype({"activity": str}).merge(led, on=key, how="left", suffixes=("", "_lead"))
+    assert (both["started_at"] == both["started_at_lead"]).all()
+    assert (both["completed_at"].fillna(-1) == both["completed_at_lead"].fillna(-1)).all()
+    assert (both["resource"].astype(str) != both["resource_lead"].astype(str)).all()
+    for row in log.company.itertuples():
+        assert row.role in scenario.staff[row.resource.rpartition("-")[0]].roles
 
 
 def links_are_possible(log: EventLog) -> None:

@@ -129,7 +129,7 @@ def _mean_by(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 def staff_roles(view: OfficeView) -> list[str]:
     """Return the roles in which people worked or were waited for, in the order of the staff."""
     human = view.events["actor_kind"].astype(object).eq("human")
-    asked = set(view.events.loc[human, "role"].dropna().astype(str))
+    asked = {*view.events.loc[human, "role"].dropna().astype(str), *view.company["role"].astype(str)}
     ordered = dict.fromkeys(role for roles in view.roles.values() for role in roles)
     return [role for role in [*ordered, *sorted(asked - set(ordered))] if role and role in asked]
 
@@ -300,6 +300,9 @@ def utilisation(view: OfficeView) -> pd.DataFrame:
 def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, group, busy, staffed`` (minutes in the window of load) of groups of staff."""
     rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].notna()]
+    rows = rows[["replication", "resource", "busy_inside"]]
+    if len(view.company):  # who sits beside somebody works as well
+        rows = pd.concat([rows, view.company[view.company["started_at"].notna()][rows.columns]], ignore_index=True)
     # As a category, so that a name is taken apart once for each worker and not for each row.
     group = rows["resource"].astype("category").map(lambda name: name.rpartition("-")[0]).rename("group")
     busy = rows["busy_inside"].groupby([rows["replication"], group], observed=True).sum()

@@ -27,6 +27,12 @@ _BOOKED = [
         "truly_yes": 4, "false_negative": 1, "link_made": 4, "link_right": 3, "link_true": 5, "automatic_route": 2,
         "entitlement_check": 4, "stop": 2, "wrongful_stop": 1, "selected": 4, "wrong_contact": 1}.items()
       for _ in range(times)],
+    *[(case, f"deadline_begun_{name}", 5, 1) for case, name in ((1, "x"), (2, "x"), (2, "y"))],
+    (1, "sampled", 5, 10), (1, "inspected", 9, 1), (2, "sampled", 5, 30), (2, "inspected", 9, 1), (2, "found", 9, 1),
+    (1, "seeks", 100, 1), (1, "matched", 1540, 1), (2, "seeks", 0, 1), (2, "unmatched", 2880, 1), (3, "seeks", 0, 1),
+    (-1, "places_offered", 0, 8), (-1, "places_expired", 900, 2),
+    (3, "sampled", 5, 20), (4, "inspected", 9, 1),
+    (2, "deadline_passed_y", 9, 1), (2, "interest", 2860, 5), (2, "interest", 2860, 7),
     (-1, "cost_it", 0, 20), (-1, "outage_minutes", 0, 57_600)]
 
 

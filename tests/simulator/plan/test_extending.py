@@ -133,3 +133,15 @@ def test_an_unknown_calendar_is_refused_with_the_nearest():
     """The message names the nearest calendar."""
     problems = check_scenario(build({"work": desk(1)}, working_days="offce")).problems
     assert any("did you mean office" in str(problem) for problem in problems)
+
+
+NEW_KEYS = {"together_with", "comes_back", "deadlines", "selects", "inspects", "market", "refuses", "controllers",
+            "markets"}
+"""Keys that an office may do without, and of which the description of one without them says nothing."""
+
+
+@pytest.mark.parametrize("name", ["claim", "zus_surge_after"])
+def test_an_office_without_a_mechanism_is_described_as_before_it_was_there(name):
+    """The description that a run's manifest is made of has no empty keys for what the office does not use."""
+    text = load_scenario(name).model_dump_json()
+    assert [key for key in NEW_KEYS if f'"{key}":' in text] == []

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
-from simulator import check_scenario, load_scenario, run_replications
-from simulator.plan import activity, money_plan, office_plan, process, register_plan, scenario
+from simulator import check_scenario, load_scenario, plan, run_replications
 from synthetic_data import Spec
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-NOT_WRITTEN = {"Condition", "Span", "CalendarSpan"}
+NOT_WRITTEN = {"Condition", "Span", "CalendarSpan", "HeadCount"}
 """Read from one line of text, so their fields are no keys."""
+NUMBERS = ("distributions", "quantities")
+"""Files whose records are such lines."""
 
 
 def specs() -> list[type[Spec]]:
     """Every record of office files."""
-    modules = (activity, money_plan, office_plan, process, register_plan, scenario)
+    modules = [importlib.import_module(f"{plan.__name__}.{found.name}") for found in pkgutil.iter_modules(plan.__path__)
+               if found.name not in NUMBERS]
     found = {kind for module in modules for kind in vars(module).values()
              if isinstance(kind, type) and issubclass(kind, Spec) and kind.__module__ == module.__name__}
     return sorted((kind for kind in found if kind.__name__ not in NOT_WRITTEN), key=lambda kind: kind.__name__)

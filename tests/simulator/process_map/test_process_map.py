@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import draw_process, find_process, list_processes, run_replications
+from simulator import draw_process, find_process, list_processes, load_process, run_replications
+from simulator.process_map.drawing import draw_office
 from simulator.process_map.layout import Flow, lay_out
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk
@@ -91,3 +92,17 @@ def test_the_darker_a_box_the_longer_its_cases_wait() -> None:
     assert colours[boxes["slow"]] in ("under a day", "under 7 days")
     grown = draw_process(office.process, run_replications(office, 1, 1).events, growing=["officer"])
     assert "wait grows" in grown and "longer, or growing" in grown
+
+
+def test_the_map_of_an_office_says_what_the_office_adds():
+    """Days of meetings, newcomers and leave stand at the steps of those people, in words and in the box."""
+    drawing = draw_office("district_offices")
+    root = ET.fromstring(drawing)
+    hovers = [each.text for each in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert any("only every second thu from 2024-01-04" in text for text in hovers)
+    assert any("clerks: 1 more from 2024-03-01" in text and "30 of 100 in jul" in text for text in hovers)
+    assert any("at each of 3 sites" in text and "priority 0 when terminal = 1" in text for text in hovers)
+    assert any("at sea: here for uniform 10 to 20 days" in text for text in hovers)
+    described = next(root.iter("{http://www.w3.org/2000/svg}desc")).text
+    assert "runs last working day of the month 18:00" in described
+    assert draw_office("claim") == draw_process(load_process("claim"))

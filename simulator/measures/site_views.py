@@ -1,0 +1,39 @@
+"""The view of an office cut down to one of its sites: its cases, what was done on them, and its own staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.measures.view import OfficeView
+from simulator.plan.sites import SITE
+
+
+def site_views(view: OfficeView) -> Iterator[tuple[str, OfficeView]]:
+    """Yield name and view of each site.
+
+    Work of shared people on a site's cases is in its events; they are on the staff of no site.
+    """
+    tables = {name: getattr(view, name) for name in ("events", "ledger", "cases", "every_case", "company")}
+    codes = {name: _site_of(table, view) for name, table in tables.items()}
+    for number, site in enumerate(_names(view)):
+        own = [group for group, at in view.sites.items() if at == site]
+        parts = {name: table[codes[name] == number].reset_index(drop=True) for name, table in tables.items()}
+        yield site, replace(view, **parts, staffed=view.staffed[view.staffed["group"].isin(own)].reset_index(drop=True))
+
+
+def _names(view: OfficeView) -> list[str]:
+    return list(dict.fromkeys([*view.sites.values(), *view.every_case[SITE].astype(str).unique()]))
+
+
+def _site_of(table: pd.DataFrame, view: OfficeView) -> NDArray[np.int64]:
+    """Return the place of each row's site in the names; -1 for the office as a whole."""
+    known = view.every_case[["replication", "case_id"]].assign(
+        site=view.every_case[SITE].astype(str).map({name: n for n, name in enumerate(_names(view))}))
+    found = table[["replication", "case_id"]].merge(known, on=["replication", "case_id"], how="left")["site"]
+    places: NDArray[np.int64] = found.fillna(-1).to_numpy(np.int64)
+    return places

@@ -1,0 +1,234 @@
+"""One line for each site, as CSV or Excel, instead of as many copies of groups and streams in the office file.
+
+A column is called after a key: ``clerks.heads`` (or ``clerks``) is how many clerks a site has, ``new.rate`` (or
+``new``) how many cases come. What stands under the group or stream in the office file holds for all sites.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simulator.plan.sites import SITE, at_site
+from synthetic_data import BadInput, Problem, did_you_mean
+
+Rows = list[tuple[str, list[str]]]
+"""Place, such as ``offices.csv: line 3``, and cells."""
+_OF_STAFF = ("heads", "calendar", "absence", "speed", "errors", "from", "to", "at_closing")
+_OF_ARRIVALS = ("rate", "stock", "calendar", "benefit", "from", "to")
+_IN_WORDS = ("calendar", "from", "to", "at_closing", "benefit")
+"""Keys whose cells are words and not numbers."""
+_UNITS = {"heads": "heads", "absence": "%", "speed": "times", "errors": "times"}
+"""Units of numbers whose key says nothing in the office file; of shares without a sign, parts of one."""
+# Three digits behind a mark may be thousands or a part of one: 1.500 has two readings, and 0.125 has one.
+_NUMBER = re.compile(r"([-+]?(?:\d+|0\.\d+|\d+\.(?!\d{3}\b)\d+|\d+,\d{1,2}))\s*([A-Za-z%].*)?")
+_HEADING = re.compile(r"(?P<key>[^()\[\]]+?)\s*(?:[(\[](?P<unit>[^)\]]+)[)\]])?")
+_NAME = re.compile(r"[A-Za-z][\w-]*")
+_LARGEST = 10_000_000
+
+
+def read_rows(path: Path) -> Rows:
+    """Return the lines of a table that are not empty, headings first.
+
+    Raises
+    ------
+    BadInput : the file cannot be read as CSV or Excel
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise BadInput(Problem(where=str(path), rule="is too large for a table of sites"))
+        rows = _in_workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _in_text(path)
+    except OSError:
+        raise BadInput(Problem(where=str(path), rule="does not exist or cannot be read")) from None
+    except UnicodeDecodeError:
+        raise BadInput(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as CSV UTF-8")) from None
+    found = [(place, cells) for place, cells in rows if any(cells)]
+    if len(found) < 2:
+        remedy = "write headings and a line for each site"
+        raise BadInput(Problem(where=str(path), rule="holds no sites", remedy=remedy))
+    return found
+
+
+def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
+    text = path.read_text(encoding="utf-8-sig")
+    mark = max(",;\t", key=text.partition("\n")[0].count)
+    for cells in (reader := csv.reader(text.splitlines(), delimiter=mark)):
+        yield f"{path.name}: line {reader.line_num}", [cell.strip() for cell in cells]
+
+
+def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
+    # Only those who keep their sites in Excel need it.
+    from openpyxl import load_workbook
+
+    try:
+        sheet, written = (load_workbook(path, data_only=values).worksheets[0] for values in (True, False))
+    except Exception as error:  # any of many, from files that are no workbook
+        raise BadInput(Problem(where=str(path), rule=f"is not a readable workbook ({type(error).__name__})")) from None
+    if sheet.merged_cells.ranges:
+        merged = str(next(iter(sheet.merged_cells.ranges)))
+        raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=merged, remedy="split them",
+                               rule="has merged cells, which belong to no one line"))
+    # A program that writes formulas and never computes them leaves no values: they would look like empty cells.
+    unknown = [cell.coordinate for row in written.iter_rows() for cell in row
+               if cell.data_type == "f" and sheet[cell.coordinate].value is None]
+    if unknown:
+        raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=", ".join(unknown[:5]),
+                               rule="has formulas that were never computed", remedy="open and save it in Excel"))
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield f"{path.name}: {sheet.title}: line {number}", [_cell(value) for value in cells]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
+
+
+def refuse_unseen_change(raw: dict[str, Any], place: str, where: str) -> None:
+    """Raise `BadInput` for a change of what every site has in its own line, which would change nothing."""
+    kind, _, rest = place.partition(".")
+    name, _, key = rest.partition(".")
+    sites = raw.get("sites")
+    if not isinstance(sites, dict) or "rows" not in sites or kind not in ("staff", "arrivals"):
+        return
+    headings = [match["key"].strip() for heading in sites["rows"][0][1] if (match := _HEADING.fullmatch(heading))]
+    usual = {"staff": "heads", "arrivals": "rate"}[kind]
+    if f"{name}.{key}" in headings or (key == usual and name in headings):
+        first = next((cells[0] for _, cells in sites["rows"][1:]), "")
+        raise BadInput(Problem(where=f"{where}: {place}", rule="stands in the table for each site by itself", value=key,
+                               remedy=f"change one site, such as {kind}.{at_site(name, first)}.{key}"))
+
+
+def with_sites(raw: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return an office file in which every site of its table has its own groups and streams.
+
+    Parameters
+    ----------
+    raw : the file; its ``sites`` have the lines of the table under ``rows``
+    where : name of the file, for messages
+
+    Raises
+    ------
+    BadInput : lines, columns or cells that mean nothing; all are listed
+    """
+    sites = raw.get("sites")
+    if not isinstance(sites, dict) or "rows" not in sites:
+        return raw
+    table = _Table(raw, sites, where)
+    out = dict(raw)
+    for kind in ("staff", "arrivals"):
+        out[kind] = table.spread(kind)
+    kept = {key: value for key, value in sites.items() if key not in ("rows", "origin", "source")}
+    out["sites"] = {"names": list(table.names), **kept}
+    if table.districts:
+        out["sites"]["districts"] = table.districts
+    if table.problems:
+        raise BadInput(table.problems)
+    return out
+
+
+class _Table:
+    """The lines of a table, understood as far as they can be."""
+
+    def __init__(self, raw: dict[str, Any], sites: dict[str, Any], where: str) -> None:
+        self._raw, self._where, self.problems = raw, where, list[Problem]()
+        self._origin = {"origin": sites.get("origin", ""), "source": sites.get("source", "")}
+        rows: Rows = [(place, list(cells)) for place, cells in sites["rows"]]
+        (self._top, headings), self._lines = rows[0], rows[1:]
+        if not self._origin["origin"]:
+            self._wrong(f"{where}: sites.origin", "is missing: where the numbers of the table come from", None,
+                        "write origin: measured (or published, derived, assumed) and source: …")
+        self._columns = [self._column(heading) if heading else None for heading in headings]
+        self.names: dict[str, str] = {}
+        self.districts: dict[str, str] = {}
+        self._cells: dict[tuple[str, str], list[tuple[str, str, Any]]] = {}
+        """Kind and name of a group or stream → site, key and value of each cell."""
+        if (SITE, "", "") not in [column and column[:3] for column in self._columns]:
+            self._wrong(self._top, "has no column site", None, "give each line the name of its site under site")
+        else:
+            for place, cells in self._lines:
+                self._read(place, cells)
+
+    def _wrong(self, place: str, rule: str, value: object, remedy: str = "") -> None:
+        self.problems.append(Problem(where=place, rule=rule, value=value, remedy=remedy))
+
+    def _column(self, heading: str) -> tuple[str, str, str, str] | None:
+        """Kind, name, key and unit of a column."""
+        match = _HEADING.fullmatch(heading)
+        key = match["key"].strip() if match else heading
+        if key.lower() in (SITE, "district", "districts"):
+            return (key.lower().removesuffix("s") if key.lower() != SITE else SITE, "", "", "")
+        name, _, what = key.partition(".")
+        for kind, keys, usual in (("staff", _OF_STAFF, "heads"), ("arrivals", _OF_ARRIVALS, "rate")):
+            if name in (self._raw.get(kind) or {}):
+                if (what or usual) in keys:
+                    return (kind, name, what or usual, (match["unit"] or "").strip() if match else "")
+                self._wrong(self._top, f"names no key of {name} that differs from site to site", what,
+                            did_you_mean(what, keys))
+                return None
+        groups = [*(self._raw.get("staff") or {}), *(self._raw.get("arrivals") or {}), SITE, "district"]
+        self._wrong(self._top, "has a column that is no group of staff and no stream of arrivals", heading,
+                    did_you_mean(name, groups))
+        return None
+
+    def _read(self, place: str, cells: list[str]) -> None:
+        if len(cells) > len(self._columns) and any(cells[len(self._columns):]):
+            self._wrong(place, "has more cells than there are headings", cells[len(self._columns)], "quote commas")
+            return
+        found = [(column, cell) for column, cell in zip(self._columns, cells, strict=False) if column is not None]
+        site = next((cell for column, cell in found if column[0] == SITE), "")
+        if not _NAME.fullmatch(site):
+            self._wrong(place, "needs a name of its site: letters, digits, - and _, a letter first", site or None)
+            return
+        if site in self.names:
+            self._wrong(place, f"names a site that stands in {self.names[site]} already", site)
+            return
+        self.names[site] = place
+        for (kind, name, key, unit), cell in found:
+            if kind == "district":
+                self._districts(place, site, cell)
+            elif kind != SITE:
+                value = self._value(f"{place}, {name}", (kind, name, key, unit), cell)
+                self._cells.setdefault((kind, name), []).append((site, key, value))
+
+    def _districts(self, place: str, site: str, cell: str) -> None:
+        for word in (part.strip() for part in re.split(r"[;,/|]", cell)):
+            if word and self.districts.setdefault(word, site) != site:
+                self._wrong(place, f"takes a district that belongs to {self.districts[word]} already", word)
+
+    def _value(self, place: str, column: tuple[str, str, str, str], cell: str) -> Any:
+        """The value of a cell in the form of the office file; None for an empty one."""
+        kind, name, key, unit = column
+        if not cell or key in _IN_WORDS or "(" in cell:
+            return cell or None
+        match = _NUMBER.fullmatch(cell)
+        if match is None:
+            self._wrong(place, f"has no number for {name}.{key} that can be read in one way only", cell,
+                        "write 1500, 1.5 or 12 cases per day, without marks between thousands")
+            return None
+        base = (self._raw[kind][name] or {}).get(key)
+        usual = re.search(r"\d\s*([^\d()]+?)\s*\(", base) if isinstance(base, str) else None
+        meant = (match[2] or "").strip() or unit or (usual[1] if usual else _UNITS.get(key, ""))
+        if not meant:
+            self._wrong(place, f"has a number for {name}.{key} without a unit", cell,
+                        f"write the unit into the heading, such as {name}.{key} (cases per day)")
+            return None
+        number = float(match[1].replace(",", "."))
+        return self._origin | ({"value": number / 100, "unit": "share"} if meant == "%" else
+                               {"value": number, "unit": meant})
+
+    def spread(self, kind: str) -> dict[str, Any]:
+        """Return groups or streams; those with a column once for each site."""
+        out: dict[str, Any] = {}
+        for name, template in (self._raw.get(kind) or {}).items():
+            if (kind, name) not in self._cells:
+                out[name] = template
+                continue
+            for site in self.names:
+                own = {key: value for at, key, value in self._cells[kind, name] if at == site and value is not None}
+                out[at_site(name, site)] = {**copy.deepcopy(template or {}), **own, SITE: site}
+        return out

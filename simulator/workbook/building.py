@@ -1,0 +1,185 @@
+"""A workbook into a checked office file, and an office or a process into a workbook to fill in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.check import require_sound
+from simulator.plan.process import load_process
+from simulator.plan.scenario import Scenario, load_scenario
+from simulator.workbook import forms
+from simulator.workbook.cells import Desk
+from simulator.workbook.files import Cell, Read, Row, read_tables, write_tables
+from simulator.workbook.forms import Tables
+from simulator.workbook.from_office import blank_tables, can_edit_leave, office_tables
+from simulator.workbook.to_office import Entries, entries_of, office_lines
+from synthetic_data import BadInput, Problem
+
+SWITCH = "workbook"
+_ON_TOP = ("title", "question", "currency", "working_days", "horizon", "warm_up", "replications", "start")
+
+
+@dataclass(frozen=True)
+class Built:
+    """An office made from a workbook."""
+
+    office: Scenario
+    changed: tuple[str, ...]
+    """Places that differ from the office it is based on, or that the workbook says where it is based on none."""
+    passed_over: tuple[str, ...]
+    """Sheets of the planner's own."""
+
+
+def write_template(office: str | Path | None, process: str | None, target: Path) -> None:
+    """Write a workbook: an office as it is, or the steps of a process with all numbers still to be filled in.
+
+    Raises
+    ------
+    BadInput : there is no such office or process, or something stands at the target already
+    """
+    if office is not None:
+        scenario = load_scenario(office)
+        write_tables(office_tables(scenario, _beside(office, target)), target, scenario.title)
+    else:
+        assert process is not None
+        plan = load_process(process)
+        write_tables(blank_tables(plan, plan.name), target, plan.title)
+
+
+def build_office(source: Path, target: Path, *, process: str | None = None) -> Built:
+    """Write a workbook as an office file; what it does not speak of comes from the office it is based on.
+
+    Parameters
+    ----------
+    source : an Excel file, or a folder of CSV files
+    process : for an office that is based on no other: the process in which its people work
+
+    Raises
+    ------
+    BadInput : cells that cannot be read in one way, names that are not known, or the result is no sound office; all
+        are listed, and nothing is written
+    """
+    read, desk = read_tables(source), Desk(source.name)
+    based_on = _based_on(read, desk)
+    base = load_scenario(_found(based_on, source)) if based_on else None
+    plan = load_process(process) if process else base.process if base else None
+    if plan is None:
+        raise BadInput(Problem(where=source.name, rule="is based on no office, so its process must be named",
+                               remedy="add --process benefit_office, or name an office under Based on"))
+    entries = entries_of(read.rows, plan, desk)
+    known = entries_of(_as_rows(office_tables(base, based_on)), plan, Desk("")) if base and not process else {}
+    # A cell that could not be read leaves a gap that is none.
+    if not desk.problems:
+        _refuse_gone(entries, known, base, desk)
+    if desk.problems:
+        raise BadInput(desk.problems)
+    changed = {place: value for place, value in entries.items() if known.get(place) != value}
+    values = _file(changed, _beside(_found(based_on, source), target) if base else None, base, process, source.name)
+    return Built(_write(values, target, source.name), tuple(changed), read.passed_over)
+
+
+def _based_on(read: Read, desk: Desk) -> str:
+    line = office_lines(read.rows[forms.OFFICE.name], desk).get(forms.BASED_ON)
+    # Its problems are found again when all sheets are read.
+    desk.problems.clear()
+    return line["Value"].text if line else ""
+
+
+def _found(name: str, source: Path) -> str:
+    beside = source.parent / name
+    return str(beside) if name.endswith((".yml", ".yaml")) and beside.exists() else name
+
+
+def _beside(office: str | Path, target: Path) -> str:
+    """The office as a file beside the target would name it."""
+    path = Path(office)
+    if path.suffix not in (".yml", ".yaml"):
+        return str(office)
+    return path.name if path.parent.resolve() == target.parent.resolve() else str(path.resolve())
+
+
+def _as_rows(tables: Tables) -> dict[str, list[Row]]:
+    return {sheet.name: [{heading: Cell(value, "") for heading, value in zip(sheet.columns, row, strict=True)}
+                         for row in tables[sheet.name]] for sheet in forms.SHEETS}
+
+
+def _refuse_gone(entries: Entries, known: Entries, base: Scenario | None, desk: Desk) -> None:
+    """A line that was taken out would leave its number in force without a word."""
+    for place in sorted({_whose(place) for place in known} - {_whose(place) for place in entries}):
+        desk.problems.append(Problem(where=desk.name, rule="has no line any more for what the office has",
+                                     value=place, remedy="put it back; who is gone is written as 0 heads or 0 cases"))
+    if base is not None:
+        for name, group in base.staff.items():
+            if not can_edit_leave(group) and f"staff.{name}.leave" in entries:
+                desk.problems.append(Problem(
+                    where=f"{desk.name}: {forms.LEAVE.name}", value=name, remedy="change it there",
+                    rule="has leave by rules in its office file, which a line here would replace"))
+
+
+def _whose(place: str) -> str:
+    """The group, stream, calendar, step or role that a place belongs to."""
+    parts = place.split(".")
+    if parts[0] in ("staff", "arrivals", "calendars"):
+        return ".".join(parts[:2])
+    return place if parts[0] in ("process", "costs") else parts[0] if parts[0] in ("start", "horizon") else ""
+
+
+def _file(changed: Entries, extends: str | None, base: Scenario | None, process: str | None,
+          name: str) -> dict[str, Any]:
+    on_top = {key: changed[key] for key in _ON_TOP if key in changed}
+    rest = {place: value for place, value in changed.items() if place not in _ON_TOP}
+    title = f"Numbers of {name}"
+    if base is not None and process is None:
+        switches = {SWITCH: {"title": title, "changes": rest}} if rest else {}
+        on = [*base.on, *([SWITCH] if rest and SWITCH not in base.on else [])]
+        return {"extends": extends, **on_top, **({"switches": switches, "on": on} if rest else {})}
+    steps = {place: value for place, value in rest.items() if place.startswith("process.")}
+    nested = _nested({place: value for place, value in rest.items() if not place.startswith("process.")})
+    calendars = list(nested.get("calendars", {}))
+    usual = {"working_days": calendars[0]} if calendars and "working_days" not in on_top else {}
+    return {"process": process, **usual, **on_top, **nested, "switches": {SWITCH: {"title": title, "changes": steps}},
+            "on": [SWITCH]}
+
+
+def _nested(entries: Mapping[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for place, value in entries.items():
+        *above, last = place.split(".")
+        here = out
+        for key in above:
+            here = here.setdefault(key, {})
+        here[last] = value
+    return out
+
+
+def _write(values: dict[str, Any], target: Path, name: str) -> Scenario:
+    text = yaml.safe_dump(_plain(values), sort_keys=False, allow_unicode=True, width=120)
+    # Tried beside the target, from where `extends` is looked up, and put in its place only when it is sound.
+    draft = target.with_name(f".{target.stem}.draft.yml")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        draft.write_text(f"# Written by `readiness office from-excel` from {name}.\n{text}", encoding="utf-8")
+        office = load_scenario(draft)
+        require_sound(office)
+        draft.replace(target)
+    except BadInput as error:
+        raise BadInput([Problem(where=problem.where.replace(draft.name, name), rule=problem.rule, value=problem.value,
+                                remedy=problem.remedy) for problem in error.problems]) from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return office
+
+
+def _plain(value: Any) -> Any:
+    """Days as words, tuples as lists: what a YAML file holds."""
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,211 @@
+"""The lines of a workbook as keys of an office file: only what differs from the office it is based on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from simulator.plan.process import Process
+from simulator.workbook import forms
+from simulator.workbook.cells import Desk
+from simulator.workbook.files import Cell, Row
+from simulator.workbook.forms import DAYS, MONTHS
+from simulator.workbook.from_office import days_of_month, spell_number
+
+Entries = dict[str, Any]
+"""Dotted place in an office file → value there."""
+_LINE_KEYS = {forms.TITLE: "title", forms.QUESTION: "question", forms.CURRENCY: "currency",
+              forms.WORKING: "working_days"}
+_PER = ("min", "hour", "day", "week", "month", "year")
+_SPANS = {forms.LENGTH: "horizon", forms.WARM_UP: "warm_up"}
+
+
+def entries_of(rows: dict[str, list[Row]], process: Process, desk: Desk) -> Entries:
+    """Return what all sheets say, as places of an office file; problems go to the desk."""
+    entries = dict(_office(rows[forms.OFFICE.name], desk))
+    year = entries.get("start", dt.date(2024, 1, 1)).year
+    groups = _named(rows[forms.STAFF.name], "Group", desk)
+    calendars = _named(rows[forms.HOURS.name], "Calendar", desk)
+    for name, row in calendars.items():
+        entries[f"calendars.{name}.hours"] = _week(row, desk)
+    entries |= _holidays(rows[forms.HOLIDAYS.name], calendars, desk)
+    for name, row in groups.items():
+        entries |= _group(name, row, [*calendars, "always"], desk)
+    entries |= _leave(rows[forms.LEAVE.name], groups, desk)
+    for name, row in _named(rows[forms.VOLUMES.name], "Stream", desk).items():
+        entries |= _stream(name, row, year, desk)
+    entries |= _steps(rows[forms.STEPS.name], process, desk)
+    entries |= _ways(rows[forms.WAYS.name], process, desk)
+    return entries | _costs(rows[forms.COSTS.name], entries.get("currency", ""), desk)
+
+
+def office_lines(rows: Sequence[Row], desk: Desk) -> dict[str, Row]:
+    """Return the lines of the sheet Office by what they are."""
+    lines = _named(rows, "What", desk, forms.OFFICE_LINES)
+    return {name: row for name, row in lines.items() if not row["Value"].empty}
+
+
+def _office(rows: Sequence[Row], desk: Desk) -> Iterator[tuple[str, Any]]:
+    lines = office_lines(rows, desk)
+    for name, key in _LINE_KEYS.items():
+        if name in lines:
+            yield key, lines[name]["Value"].text
+    for name, key in _SPANS.items():
+        if name in lines and (days := desk.number(lines[name]["Value"])) is not None:
+            yield key, {"value": days, "unit": "days", **desk.origin(lines[name])}
+    if forms.RUNS in lines and (runs := desk.number(lines[forms.RUNS]["Value"], whole=True)) is not None:
+        yield "replications", int(runs)
+    if forms.FIRST_DAY in lines and (first := desk.days([lines[forms.FIRST_DAY]["Value"]])):
+        yield "start", first[0]
+
+
+def _named(rows: Sequence[Row], heading: str, desk: Desk, known: Sequence[str] = ()) -> dict[str, Row]:
+    """The lines by their first cell, which must differ."""
+    out: dict[str, Row] = {}
+    for row in rows:
+        name = desk.word(row[heading], known)
+        if name in out:
+            desk.wrong(row[heading], f"stands in {out[name][heading].place} already", "keep one line of them")
+        elif "." in name:
+            desk.wrong(row[heading], "must not hold a dot", "write letters, digits and _")
+        elif name:
+            out[name] = row
+    return out
+
+
+def _group(name: str, row: Row, calendars: Sequence[str], desk: Desk) -> Entries:
+    origin, heads = desk.origin(row), desk.number(row["Heads"], whole=True)
+    roles = [part.strip() for part in desk.word(row["Roles"]).split(";")]
+    out: Entries = {f"staff.{name}.roles": [role for role in roles if role],
+                    f"staff.{name}.calendar": desk.word(row["Calendar"], calendars)}
+    if heads is not None:
+        out[f"staff.{name}.heads"] = {"value": heads, "unit": "heads", **origin}
+    if not row["Absent of 100 days"].empty and (away := desk.number(row["Absent of 100 days"], most=100)) is not None:
+        out[f"staff.{name}.absence"] = {"value": away / 100, "unit": "share", **origin}
+    return out
+
+
+def _week(row: Row, desk: Desk) -> dict[str, str]:
+    hours = {day: row[heading].text for day, heading in DAYS.items() if not row[heading].empty}
+    if not hours:
+        desk.wrong(row["Calendar"], "is a calendar that never opens", "write 09:00-17:00 under a day")
+    for day, heading in DAYS.items():
+        if isinstance(row[heading].value, (int, float, dt.time, dt.date)):
+            desk.wrong(row[heading], "must be hours as words", f"write {day} as 08:00-12:00 13:00-16:00")
+    return hours
+
+
+def _holidays(rows: Sequence[Row], calendars: dict[str, Row], desk: Desk) -> Entries:
+    out: Entries = {}
+    for name, first, last in _spans(rows, "Calendar", list(calendars), desk):
+        days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+        out.setdefault(f"calendars.{name}.holidays", []).extend(days)
+    return {place: sorted(set(days)) for place, days in out.items()}
+
+
+def _leave(rows: Sequence[Row], groups: dict[str, Row], desk: Desk) -> Entries:
+    out: Entries = {}
+    spans = _spans(rows, "Group", list(groups), desk, both=True)
+    for row, (name, first, last) in zip(rows, spans, strict=False):
+        line: dict[str, Any] = {"from": first, "to": last}
+        if not row["People"].empty and (people := desk.number(row["People"], whole=True)) is not None:
+            line["people"] = {"value": people, "unit": "heads", **desk.origin(row)}
+        out.setdefault(f"staff.{name}.leave", []).append(line)
+    return out
+
+
+def _spans(rows: Sequence[Row], heading: str, known: Sequence[str], desk: Desk, *,
+           both: bool = False) -> list[tuple[str, dt.date, dt.date]]:
+    """Name, first and last day of each line; none at all when any line is wrong."""
+    before = len(desk.problems)
+    names = [desk.word(row[heading], known) for row in rows]
+    lasts = [row["To"] if both or not row["To"].empty else row["From"] for row in rows]
+    days = desk.days([cell for row, last in zip(rows, lasts, strict=True) for cell in (row["From"], last)])
+    for first, last, row in zip(days[::2], days[1::2], rows, strict=False):
+        if last < first:
+            desk.wrong(row["To"], f"lies before {first}", "the first day stands under From, the last under To")
+    return list(zip(names, days[::2], days[1::2], strict=True)) if len(desk.problems) == before else []
+
+
+def _stream(name: str, row: Row, year: int, desk: Desk) -> Entries:
+    counts = [row[month] for month in MONTHS]
+    filled, out = [cell for cell in counts if not cell.empty], Entries()
+    if not row["Benefit"].empty:
+        out[f"arrivals.{name}.benefit"] = row["Benefit"].text
+    if filled and not (row["Number"].empty and row["Per"].empty):
+        desk.wrong(row["Number"], "says how many cases come a second time, beside the months", "keep one of them")
+    elif not filled:
+        unit, number = desk.word(row["Per"], _PER), desk.number(row["Number"])
+        out[f"arrivals.{name}.rate"] = {"value": number, "unit": f"cases per {unit}", **desk.origin(row)}
+    elif len(filled) < len(MONTHS):
+        for cell in counts:
+            if cell.empty:
+                desk.wrong(cell, "is empty beside months with numbers", "write 0 where no case comes")
+    else:
+        numbers = [desk.number(cell) or 0.0 for cell in counts]
+        out |= _by_month(name, numbers, year, desk.origin(row), row["Stream"], desk)
+    return out
+
+
+def _by_month(name: str, counts: Sequence[float], year: int, origin: dict[str, Any], cell: Cell, desk: Desk) -> Entries:
+    """Cases of each month as a rate per day and the weights of the months, which have different lengths."""
+    if not sum(counts):
+        desk.wrong(cell, "has no case in any month", "write the cases of the year, or take the line out")
+        return {}
+    daily = [count / days_of_month(year, month) for month, count in enumerate(counts, 1)]
+    mean = spell_number(sum(daily) / len(daily))
+    return {f"arrivals.{name}.rate": {"value": mean, "unit": "cases per day", **origin},
+            f"arrivals.{name}.by_month": [spell_number(weight) for weight in daily]}
+
+
+def _steps(rows: Sequence[Row], process: Process, desk: Desk) -> Entries:
+    timed = [name for name, step in process.activities.items() if step.kind == "human" and step.time]
+    out: Entries = {}
+    for name, row in _named(rows, "Step", desk).items():
+        if name not in timed:
+            desk.word(row["Step"], timed)
+        elif (time := _time(row, desk)) is not None:
+            out[f"process.activities.{name}.time"] = time
+    return out
+
+
+def _time(row: Row, desk: Desk) -> str | None:
+    origin = desk.origin(row)
+    brackets = f"({origin['origin']}{'; ' if origin['source'] else ''}{origin['source']})"
+    if not row["Other shape"].empty:
+        if not (row["Mean"].empty and row["Spread"].empty):
+            desk.wrong(row["Other shape"], "says the time a second time, beside the mean", "keep one of them")
+        return f"{row['Other shape'].text} {brackets}"
+    mean = desk.number(row["Mean"])
+    unit = row["Unit"].text or "min"
+    if mean is None:
+        return None
+    if row["Spread"].empty:
+        return f"constant {spell_number(mean)} {unit} {brackets}"
+    spread = desk.number(row["Spread"])
+    return None if spread is None else f"lognormal {spell_number(mean)} +- {spell_number(spread)} {unit} {brackets}"
+
+
+def _ways(rows: Sequence[Row], process: Process, desk: Desk) -> Entries:
+    out: Entries = {}
+    for row in rows:
+        step, line = desk.word(row["Step"], list(process.activities)), desk.number(row["Line"], whole=True)
+        share = desk.number(row["Of 100"], most=100)
+        if not step or line is None or share is None:
+            continue
+        routes = process.activities[step].next
+        route = routes[int(line) - 1] if 0 < line <= len(routes) else None
+        if route is None or route.share is None or route.to != row["To"].text:
+            desk.wrong(row["To"], f"is not where line {line:g} of {step} leads by a share", "leave it as it was")
+            continue
+        place = f"process.activities.{step}.next"
+        lines = out.setdefault(place, [one.model_dump(by_alias=True, mode="json", exclude_none=True) for one in routes])
+        lines[int(line) - 1]["share"] = {"value": share / 100, "unit": "share", **desk.origin(row)}
+    return out
+
+
+def _costs(rows: Sequence[Row], currency: str, desk: Desk) -> Entries:
+    prices = {name: (row, desk.number(row["Per minute"])) for name, row in _named(rows, "Role", desk).items()}
+    return {f"costs.staff_minute.{name}": {"value": price, "unit": currency or "money", **desk.origin(row)}
+            for name, (row, price) in prices.items() if price is not None}

@@ -1,0 +1,104 @@
+"""Tables of days that people keep: a date on each line, or from which day to which, with names beside them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator.written_times.days import is_day, read_days
+from synthetic_data import BadInput, Problem
+
+_LARGEST = 1_000_000
+_LONGEST = 366
+"""Days from ``from`` to ``to`` at most; a longer span is likely a slip of the pen."""
+
+
+class DayRow(NamedTuple):
+    """One line of a table of days."""
+
+    place: str
+    """Where it stands in the file, such as ``line 3``."""
+    first: str
+    last: str
+    """Empty where the table has no column ``to``."""
+    name: str
+
+
+def read_day_table(path: Path) -> dict[dt.date, str]:
+    """Return day → name (which may be empty) of a text table.
+
+    Parameters
+    ----------
+    path : a table with its dates in the first column or in one called ``date``, or in two called ``from`` and ``to``,
+        both of which count
+
+    Raises
+    ------
+    BadInput : the file cannot be read, or something in it is no date; all such places are listed
+    """
+    return named_days(path.name, rows_of_days(text_of_days(path)))
+
+
+def text_of_days(path: Path) -> str:
+    """Return the text of a file of days."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise BadInput(Problem(where=str(path), rule="is too large for a list of holidays"))
+        return path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise BadInput(Problem(where=str(path), rule="does not exist or cannot be read")) from None
+    except UnicodeDecodeError:
+        raise BadInput(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as UTF-8 text")) from None
+
+
+def rows_of_days(text: str) -> Iterator[DayRow]:
+    """Yield the lines of a table of days, as written."""
+    mark = max(",;\t", key=text.partition("\n")[0].count)
+    first, _, below = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
+        # An empty line in its place keeps the numbers of lines in messages right.
+        text = f"\n{below}"
+        mark = first.strip()[4:] or "\t"
+    lines = csv.reader(text.splitlines(), delimiter=mark)
+    rows = [(n, [cell.strip() for cell in row]) for n, row in enumerate(lines, 1) if "".join(row).strip()]
+    begins, ends = 0, -1
+    # No date is without a digit, so such a first row holds headings.
+    if rows and not any(letter.isdigit() for letter in "".join(rows[0][1])):
+        header = [cell.lower() for cell in rows.pop(0)[1]]
+        begins = next((header.index(name) for name in ("date", "from") if name in header), 0)
+        ends = header.index("to") if "to" in header and "date" not in header else -1
+    for n, row in rows:
+        cells = dict(enumerate(row))
+        names = [cell for place, cell in cells.items() if place not in (begins, ends) and cell and not is_day(cell)]
+        yield DayRow(f"line {n}", cells.get(begins, ""), cells.get(ends, ""), next(iter(names), ""))
+
+
+def named_days(where: str, found: Iterable[DayRow]) -> dict[dt.date, str]:
+    """Return day → name, in order; of a line with a last day, every day up to it.
+
+    Raises
+    ------
+    BadInput : there is no day at all, or something is none; all such places are listed
+    """
+    rows = list(found)
+    if not rows:
+        remedy = "write a day such as 2024-01-20 on each line"
+        raise BadInput(Problem(where=where, rule="holds no dates", remedy=remedy))
+    # Both columns together, since the order of day and month is told from all dates of a file.
+    ends = [row for row in rows if row.last]
+    days = read_days([*(row.first for row in rows), *(row.last for row in ends)],
+                     [row.place for row in (*rows, *ends)], where)
+    last = dict(zip((row.place for row in ends), days[len(rows):], strict=True))
+    spans = [(row, first, last.get(row.place, first)) for row, first in zip(rows, days[:len(rows)], strict=True)]
+    problems = [_no_span(where, row) for row, a, b in spans if not 0 <= (b - a).days < _LONGEST]
+    if problems:
+        raise BadInput(problems)
+    return dict(sorted((a + dt.timedelta(days=n), row.name) for row, a, b in spans for n in range((b - a).days + 1)))
+
+
+def _no_span(where: str, row: DayRow) -> Problem:
+    return Problem(where=f"{where}: {row.place}", value=f"{row.first} to {row.last}",
+                   rule="must run from a day to a later one, within a year", remedy="put the earlier day under from")

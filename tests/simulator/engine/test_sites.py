@@ -1,0 +1,275 @@
+"""Sites: one process at several places, from one table; logs worked out by hand."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+
+import openpyxl
+import pytest
+
+from simulator import change_scenario, check_scenario, load_scenario, measure
+from simulator.plan.calendars import DAY
+from simulator.plan.provenance import list_assumptions
+from synthetic_data import BadInput
+from tests.simulator.offices import A, build, desk, rows, run, spans
+
+NINE = 540.0
+OFFICE = {"hours": {"mon-fri": "09:00-17:00"}}
+
+
+def group(roles, heads=1, **more):
+    """A group of staff in office hours."""
+    return {"roles": roles, "heads": f"{heads} heads {A}", "calendar": "office", **more}
+
+
+def two_sites(staff, arrivals, activities=None, **more):
+    """North and south."""
+    return build(activities or {"file": desk(60)}, staff=staff, calendars={"office": OFFICE}, arrivals=arrivals,
+                 sites={"names": ["north", "south"], **more.pop("sites", {})}, **more)
+
+
+def test_each_site_works_on_its_own_cases():
+    """Two cases in the north wait for its one clerk, while two clerks in the south are free for one."""
+    made = two_sites({"n": group("clerk", site="north"), "s": group("clerk", 2, site="south")},
+                     {"north": {"at": [NINE, NINE], "site": "north"}, "south": {"at": [NINE], "site": "south"}})
+    log = run(made)
+    assert spans(log, "file") == [(NINE, NINE + 60), (NINE + 60, NINE + 120), (NINE, NINE + 60)]
+    assert rows(log, "file").sort_values("case_id")["resource"].astype(str).tolist() == ["n-1", "n-1", "s-1"]
+
+
+def test_shared_people_help_where_a_case_has_waited_longest():
+    """A helper for all sites takes the case that would be next if all stood in one queue, not the first site's."""
+    made = two_sites({"n": group("clerk", 0, site="north"), "s": group("clerk", 0, site="south"),
+                      "helper": group("clerk")},
+                     {"north": {"at": [NINE + 2, NINE + 4], "site": "north"},
+                      "south": {"at": [NINE + 1, NINE + 3], "site": "south"}})
+    log = run(made)
+    served = rows(log, "file").sort_values("started_at")["case_id"]
+    arrived = log.cases.set_index("case_id")["arrives_at"]
+    assert arrived[served].is_monotonic_increasing and served.size == 4
+
+
+def test_a_sign_in_a_name_is_no_site():
+    """Roles called like mail addresses, as logs have them, are roles, also beside sites."""
+    steps = {"a": desk(60, "b", role="anna@north.example"), "b": desk(60, role="anna@south")}
+    staff = {"one": group("anna@north.example"), "two": group("anna@south")}
+    made = build(steps, staff=staff, calendars={"office": OFFICE}, at=[NINE])
+    assert spans(run(made), "b") == [(NINE + 60, NINE + 120)]
+    with_sites = two_sites(staff, {"north": {"at": [NINE], "site": "north"}}, steps)
+    assert spans(run(with_sites), "b") == [(NINE + 60, NINE + 120)]
+
+
+def test_a_specialist_goes_from_site_to_site():
+    """In the north on Mondays and in the south on Tuesdays: each case waits for its own day."""
+    made = two_sites({"doctor": group("doctor", rota={"north": "mon", "south": "tue"})},
+                     {"north": {"at": [NINE, NINE + DAY], "site": "north"}, "south": {"at": [NINE], "site": "south"}},
+                     {"see": desk(60, role="doctor")})
+    log = run(made)
+    begun = {stream: sorted(rows(log, "see").merge(log.cases[["case_id", "stream"]]).query("stream == @stream")
+                            ["started_at"]) for stream in ("north", "south")}
+    assert begun == {"north": [NINE, 7 * DAY + NINE], "south": [DAY + NINE]}
+    assert set(log.events["resource"].astype(str)) - {""} == {"doctor-1"}
+
+
+def test_the_district_says_the_site():
+    """A person of the hills belongs to the north; a district that is called like a site needs no line."""
+    district = {"choice": {"hills": f"50 % {A}", "south": f"50 % {A}"}}
+    made = two_sites({"n": group("clerk", site="north"), "s": group("clerk", site="south")},
+                     {"all": {"at": [0.0] * 40}}, process={"attributes": {"district": district}},
+                     sites={"by": "district", "districts": {"hills": "north"}})
+    cases = run(made).cases
+    pairs = set(zip(cases["district"].astype(str), cases["site"].astype(str), strict=True))
+    assert pairs == {("hills", "north"), ("south", "south")}
+
+
+def test_steps_and_times_may_ask_for_the_site():
+    """A way that only the north has, and a time of its own."""
+    made = two_sites({"n": group("clerk", site="north"), "s": group("clerk", site="south")},
+                     {"north": {"at": [NINE], "site": "north"}, "south": {"at": [NINE], "site": "south"}},
+                     {"file": desk(60, [{"to": "more", "when": "site = north"}, "end"],
+                                   time_when=[{"when": "site = south", "time": f"constant 5 min {A}"}]),
+                      "more": desk(10)})
+    log = run(made)
+    assert spans(log, "file") == [(NINE, NINE + 60), (NINE, NINE + 5)] and len(rows(log, "more")) == 1
+
+
+def test_figures_by_site():
+    """The north's one clerk works 240 of 480 minutes, the south's two 80 of 960; a case of the north is left."""
+    made = two_sites({"n": group("clerk", site="north"), "s": group("clerk", 2, site="south")},
+                     {"north": {"at": [NINE, NINE + 120, NINE + 180, NINE + 480], "site": "north"},
+                      "south": {"at": [NINE], "site": "south"}},
+                     {"file": desk(80, milestone="decided")}, horizon=f"1 days {A}")
+    table = measure(run(made), ["utilisation", "backlog_end", "awards_made", "days_to_decision_mean"], by="site")
+    found = table.set_index(["measure", "group"])["value"]
+    assert found["utilisation", "north"] == pytest.approx(100 * 240 / 480)
+    assert found["utilisation", "south"] == pytest.approx(100 * 80 / 960)
+    assert found["utilisation", "all"] == pytest.approx(100 * 320 / 1440)
+    assert (found["backlog_end", "north"], found["backlog_end", "south"]) == (1, 0)
+    assert (found["awards_made", "north"], found["awards_made", "south"]) == (3, 1)
+    assert found["days_to_decision_mean", "south"] == pytest.approx(80 / DAY)
+
+
+def test_the_load_is_told_by_site():
+    """Work in proportion to the cases of a site meets the staff of that site."""
+    made = two_sites({"n": group("clerk", site="north"), "s": group("clerk", 2, site="south")},
+                     {"north": {"at": [float(n * 60) for n in range(300)], "site": "north"},
+                      "south": {"at": [float(n * 600) for n in range(30)], "site": "south"}}, horizon=f"28 days {A}")
+    loads = {load.roles: load for load in check_scenario(made).loads}
+    assert loads["clerk@north",].offered == pytest.approx(75, rel=0.01) and loads["clerk@north",].capacity == 40
+    assert loads["clerk@south",].offered == pytest.approx(7.5, rel=0.01) and loads["clerk@south",].capacity == 80
+
+
+# -- from a table --------------------------------------------------------------------------------------------
+
+OFFICE_FILE = """
+title: Many
+process:
+  name: many
+  title: Many
+  starts: file
+  attributes: {district: {choice: {hills: 50 % (assumed; test), coast: 50 % (assumed; test)}}}
+  activities:
+    file: {kind: human, role: clerk, time: constant 60 min (assumed; test), next: end}
+    end: {kind: end}
+start: 2022-01-03
+horizon: 28 days (assumed; test)
+working_days: office
+calendars: {office: {hours: {mon-fri: 09:00-17:00}}, short: {hours: {mon-fri: 09:00-12:00}}}
+sites: {file: offices.csv, origin: measured, source: list of staff}
+staff: {clerks: {roles: clerk, heads: 1 heads (assumed; test), calendar: office}}
+arrivals: {new: {rate: 1 cases per day (assumed; test)}}
+"""
+
+
+def write(folder, table, office=OFFICE_FILE, name="offices.csv"):
+    """An office and its table."""
+    (folder / name).write_text(table, encoding="utf-8")
+    (folder / "many.yml").write_text(office, encoding="utf-8")
+    return folder / "many.yml"
+
+
+def test_a_table_gives_each_site_its_own(tmp_path):
+    """Heads, calendar and volume of a line; what a cell leaves out stands in the office file."""
+    made = load_scenario(write(tmp_path, "site;clerks;clerks.calendar;clerks.absence (%);new\n"
+                                         "north;3;short;4,5;12 cases per week\n\nsouth;;;;2.5\n"))
+    north, south = made.staff["clerks@north"], made.staff["clerks@south"]
+    assert (north.heads.value, north.calendar, north.absence.value, north.site) == (3, "short", 0.045, "north")
+    assert (south.heads.value, south.calendar, south.absence, south.heads.origin) == (1, "office", None, "assumed")
+    rates = [made.arrivals[f"new@{site}"].rate for site in ("north", "south")]
+    assert [(rate.value, rate.unit, rate.origin) for rate in rates] == [(12, "cases per week", "measured"),
+                                                                        (2.5, "cases per day", "measured")]
+    assert list_assumptions(made).query("source == 'list of staff'")["place"].tolist() == [
+        "arrivals.new@north.rate", "arrivals.new@south.rate", "staff.clerks@north.absence", "staff.clerks@north.heads"]
+    assert change_scenario(made, {}) == made and not check_scenario(made).problems
+
+
+def test_changes_reach_all_sites_or_one(tmp_path):
+    """A switch may change what all sites share, or one line."""
+    file = write(tmp_path, "site,district,clerks\nnorth,hills,3\nsouth,coast,2\n",
+                 OFFICE_FILE.replace("sites: {", "sites: {by: district, "))
+    made = load_scenario(file, changes={"staff.clerks.calendar": "short", "staff.clerks@south.heads": f"9 heads {A}"})
+    assert [(staff.calendar, staff.heads.value) for staff in made.staff.values()] == [("short", 3), ("short", 9)]
+    with pytest.raises(BadInput, match=r"stands in the table for each site .* such as staff.clerks@north.heads"):
+        load_scenario(file, changes={"staff.clerks.heads": f"9 heads {A}"})
+
+
+def test_ninety_sites_are_ninety_lines(tmp_path):
+    """90 offices run from one table, each with its own staff; all cases are done where they belong."""
+    with (tmp_path / "offices.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["site", "clerks", "new"], *[[f"s{n}", 1 + n % 3, 0.5] for n in range(90)]])
+    (tmp_path / "many.yml").write_text(OFFICE_FILE, encoding="utf-8")
+    made = load_scenario(tmp_path / "many.yml")
+    log = run(made)
+    done = rows(log, "file").merge(log.cases[["case_id", "site"]])
+    done = done[done["resource"].astype(str) != ""]
+    assert len(done) > 900 and done["resource"].astype(str).str.extract("@(.*)-")[0].eq(done["site"].astype(str)).all()
+    assert len(measure(log, ["utilisation"], by="site")) == 91
+
+
+@pytest.mark.parametrize(("table", "place", "rule"), [
+    ("site,clerks\nnorth,3\nnorth,2\n", "offices.csv: line 3", "stands in offices.csv: line 2 already"),
+    ("site,clerks\n,3\nb c,2\n", "offices.csv: line 2", "needs a name of its site"),
+    ("site,clerks,judges\nnorth,3,1\n", "offices.csv: line 1", "no group of staff and no stream"),
+    ("site,clerks.head\nnorth,3\n", "offices.csv: line 1", "did you mean heads?"),
+    ("site,clerks\nnorth,three\n", "offices.csv: line 2, clerks", "read in one way only"),
+    ('site,new\nnorth,"1,500"\n', "offices.csv: line 2, new", "read in one way only"),
+    ("site;new\nnorth;1.500\n", "offices.csv: line 2, new", "read in one way only"),
+    ("office,clerks\nnorth,3\n", "offices.csv: line 1", "has no column site"),
+    ("site,clerks\nnorth,3,4\n", "offices.csv: line 2", "more cells than there are headings"),
+    ("site,district,clerks,new\na,hills,1,1\nb,hills,1,1\n", "offices.csv: line 3", "belongs to a already"),
+    ("site,clerks\n", "offices.csv", "holds no sites"),
+])
+def test_lines_that_mean_nothing_are_named(tmp_path, table, place, rule):
+    """A wrong cell, heading or line is named with its file and line."""
+    with pytest.raises(BadInput) as error:
+        load_scenario(write(tmp_path, table))
+    assert place in str(error.value) and rule in str(error.value)
+
+
+def test_all_wrong_lines_are_named_at_once(tmp_path):
+    """Three wrong lines are three problems."""
+    with pytest.raises(BadInput) as error:
+        load_scenario(write(tmp_path, "site,clerks,new\na,x,1\nb,2,y\nb,2,2\n"))
+    assert len(error.value.problems) == 3
+
+
+@pytest.mark.parametrize(("table", "rule"), [
+    ("site,clerks,new\nnorth,0,3\nsouth,1,3\n", "sites where nobody does clerk, got 'north'"),
+    ("site,clerks\nnorth,1\n", "cases that belong to no site"),
+    ("site,clerks,clerks.calendar,new\nnorth,1,shrot,1\n", "staff.clerks@north.calendar: is not a calendar"),
+    ("site,clerks,new\nnorth,1.5,1\n", "must be a whole number"),
+])
+def test_a_site_without_staff_is_refused(tmp_path, table, rule):
+    """A site where nobody works, or to which no case belongs, is named."""
+    made = load_scenario(write(tmp_path, table))
+    assert any(rule in str(problem) for problem in check_scenario(made).problems)
+
+
+def test_districts_cover_everybody(tmp_path):
+    """A district without a site, and one that nobody lives in, are named."""
+    office = OFFICE_FILE.replace("sites: {", "sites: {by: district, ")
+    made = load_scenario(write(tmp_path, "site,district,clerks\nnorth,hill,1\nsouth,coast,1\n", office))
+    problems = " ".join(map(str, check_scenario(made).problems))
+    assert "leads district hills to no site" in problems and "did you mean hills?" in problems
+
+
+def test_the_shipped_offices_are_sound():
+    """The example has three sites with staff of their own, helpers for all, and doctors who travel."""
+    made = load_scenario("district_offices")
+    assert made.sites.names == ("harbour", "valley", "islands") and made.sited_roles == {"clerk", "doctor"}
+    assert not check_scenario(made).problems
+
+
+def workbook(folder, lines, merge=""):
+    """A workbook as Excel writes it, and the office that reads it."""
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    if merge:
+        book.active.merge_cells(merge)
+    book.save(folder / "offices.xlsx")
+    (folder / "many.yml").write_text(OFFICE_FILE.replace("offices.csv", "offices.xlsx"), encoding="utf-8")
+    return folder / "many.yml"
+
+
+def test_a_workbook_says_the_same_as_a_table(tmp_path):
+    """Numbers, words, days, empty cells and empty lines of Excel mean what they mean in CSV."""
+    lines = [["site", "clerks", "clerks.calendar", "clerks.from", "clerks.absence (%)", "new"],
+             ["north", 3, "short", dt.date(2022, 1, 10), 4.5, 12.0], [None] * 6, ["south", 2, None, None, None, "2.5"]]
+    book = load_scenario(workbook(tmp_path, lines))
+    text = "\n".join(",".join("" if cell is None else str(cell) for cell in line) for line in lines)
+    assert book.staff == (table := load_scenario(write(tmp_path, text))).staff and book.arrivals == table.arrivals
+    assert book.staff["clerks@north"].from_day == dt.date(2022, 1, 10)
+
+
+def test_a_workbook_that_cannot_be_read_in_one_way_is_refused(tmp_path):
+    """Merged cells, formulas that nobody computed, and files that are no workbook are named."""
+    lines = [["site", "clerks", "new"], ["north", 3, 1], ["south", 2, 1]]
+    with pytest.raises(BadInput, match="merged cells"):
+        load_scenario(workbook(tmp_path, lines, "B2:B3"))
+    with pytest.raises(BadInput, match="formulas that were never computed, got 'B2'"):
+        load_scenario(workbook(tmp_path, [lines[0], ["north", "=1+2", 1]]))
+    (tmp_path / "offices.xlsx").write_text("site,clerks\nnorth,3\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="not a readable workbook"):
+        load_scenario(tmp_path / "many.yml")
