@@ -24,6 +24,8 @@ HEAD = (
     "stands in [the gate](gate.md).\n\nMade by `python docs/bots.py`, which runs `readiness course bots "
     "--variants 200 --seed 2`; the tests hold every exercise to it. F3 gives its points for finishing; here it is "
     "scored by what it measures.\n\n")
+
+
 def measured(exercise, variants):
     """Everything that was measured of one exercise: rows of the bots' table, and its section."""
     from courses import bots_table, gate_text, load_exercise, measure_gate

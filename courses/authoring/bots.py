@@ -57,7 +57,6 @@ class BotResult:
     verdict: str
     """Empty when the guard holds; else which rule is broken."""
 
-
     @property
     def sure(self) -> bool:
         """Whether so few variants are enough to say that the guard is broken; luck explains what is near the bound."""
@@ -128,8 +127,8 @@ def bots_table(results: list[BotResult]) -> str:
     rows = ["| exercise | bot | variants | mean | spread | least | most | passes | guard |",
             "|---|---|---|---|---|---|---|---|---|"]
     for each in results:
-        figures = " | ".join(f"{figure:.2f}" for figure in (each.mean, each.spread, each.least, each.most,
-                                                        each.passes))
+        figures = " | ".join(f"{figure:.2f}"
+                             for figure in (each.mean, each.spread, each.least, each.most, each.passes))
         rows.append(f"| {each.exercise} | {each.bot} | {each.variants} | {figures} | {each.verdict or 'holds'} |")
     return "\n".join(rows)
 

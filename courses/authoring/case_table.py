@@ -165,4 +165,4 @@ def _for_each_option(learner: Learner, rows: Table, right: list[Any], names: lis
             found[row] = [option for option in options if said[option][row]]
         return found
     return FoundRule(predict=predict, columns=places,
-                reads=tuple(dict.fromkeys(name for rule in rules.values() if rule for name in rule.reads[:2])))
+                     reads=tuple(dict.fromkeys(name for rule in rules.values() if rule for name in rule.reads[:2])))

@@ -56,7 +56,7 @@ def _tree(depth: int, balanced: bool = False) -> Learner:
         model.fit(features, right)
         order = np.argsort(-model.feature_importances_)
         return FoundRule(predict=model.predict, columns=columns,
-                    reads=tuple(names[place] for place in order[:7] if model.feature_importances_[place] > 0))
+                         reads=tuple(names[place] for place in order[:7] if model.feature_importances_[place] > 0))
     return learn
 
 
@@ -84,7 +84,7 @@ def _linear_choice(features: Table, right: npt.NDArray[Any], names: list[str],
         model = LogisticRegression(class_weight="balanced", max_iter=60, tol=1e-3)
         model.fit(narrow.transform(features[:, few]), right)
     return FoundRule(predict=lambda table: model.predict(narrow.transform(table[:, few])), columns=columns,
-                reads=tuple(names[place] for place in few))
+                     reads=tuple(names[place] for place in few))
 
 
 def _linear_number(features: Table, right: npt.NDArray[Any], names: list[str],
@@ -103,7 +103,7 @@ def _linear_number(features: Table, right: npt.NDArray[Any], names: list[str],
         return FoundRule(predict=lambda table: table[:, copied], reads=(names[copied],), columns=columns)
     few = np.flatnonzero(model.coef_)
     return FoundRule(predict=lambda table: model.predict(scale.transform(table)), columns=columns,
-                reads=tuple(names[place] for place in few))
+                     reads=tuple(names[place] for place in few))
 
 
 LEARNERS: Mapping[str, Learner] = {"one field": _tree(1), "tree": _tree(DEPTH), "balanced tree": _tree(DEPTH, True),

@@ -100,9 +100,9 @@ def measure_marks(exercise: Exercise, sittings: Sequence[Sitting], draws: int = 
     proposed = _between(floor, ceiling)
     alpha, retest = _reliability(sittings) if whole else (0.0, 0.0)
     return MeasuredMark(exercise=exercise.id, pattern=first, decisions=decisions, good=good, poor=poor, curve=curve,
-                 proposed=proposed, floor=floor, ceiling=ceiling, alpha=alpha,
-                 retest=retest, standard_error=_standard_error([one for one in curve if one.pattern == first],
-                                                               proposed or (floor + ceiling) / 2))
+                        proposed=proposed, floor=floor, ceiling=ceiling, alpha=alpha, retest=retest,
+                        standard_error=_standard_error([one for one in curve if one.pattern == first],
+                                                       proposed or (floor + ceiling) / 2))
 
 
 def marks_of_exercise(exercise: Exercise, variants: int, seed: int = 1) -> MeasuredMark:

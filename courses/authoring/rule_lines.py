@@ -81,10 +81,13 @@ def _untried_lines(where: str, lines: Mapping[str, str], sitting: Sitting) -> It
                           remedy="copy the first words from texts.en.json")
 
 
-def _blanks(sittings: Sequence[Sitting]) -> dict[tuple[str, str], list[tuple[Sitting, Mapping[str, Any],
-                                                                            list[Mapping[str, Any]]]]]:
-    """(Item, field) → for each sitting the field and the cases it is asked about."""
-    found: dict[tuple[str, str], list[tuple[Sitting, Mapping[str, Any], list[Mapping[str, Any]]]]] = defaultdict(list)
+Asked = tuple[Sitting, Mapping[str, Any], list[Mapping[str, Any]]]
+"""A sitting, one of its fields, and the cases it is asked about."""
+
+
+def _blanks(sittings: Sequence[Sitting]) -> dict[tuple[str, str], list[Asked]]:
+    """(Item, field) → where it is asked, sitting by sitting."""
+    found: dict[tuple[str, str], list[Asked]] = defaultdict(list)
     for sitting in sittings:
         for desk in sitting.desks.values():
             for field in desk["fields"]:

@@ -138,7 +138,7 @@ def test_an_option_that_is_never_right_is_told(made):
     report = measure_gate(made(
         ("build.py", 'kind="checks", label="rows.tick"', 'kind="buttons", label="rows.tick", options=tuple('
          'Option(value=one, label=one) for one in ("yes", "no", "never"))'),
-        ("solve.py", "bool(broken(case[\"panels\"][0][\"rows\"][0][0]) - without)",
+        ("solve.py", 'bool(broken(case["panels"][0]["rows"][0][0]) - without)',
          '"yes" if broken(case["panels"][0]["rows"][0][0]) - without else "no"'),
         ("exercise.yml", "rule: subset", "rule: subset, settings: {chosen: [yes]}")), VARIANTS)
     assert "rows: option never" in places(report.problems)
