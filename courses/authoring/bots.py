@@ -28,9 +28,10 @@ SOLVER_FROM = 0.95
 """Share that the solver reaches on every variant."""
 SKILLED = (0.65, 0.90)
 """Where the mean of a skilled person with slips must lie."""
-SPREAD = {"reliance": 0.25, "forecast": 0.15}
+SPREAD = {"reliance": 0.25, "forecast": 0.15, "plan": 0.25}
 """Largest standard deviation between variants for the same skilled person; 0.10 for exercises without such an item.
-One's own result is foretold where errors are rare; six of them leave more to luck, so such an exercise ranks nobody."""
+One's own result is foretold where errors are rare; six of them leave more to luck, so such an exercise ranks nobody.
+A plan meets whole targets or none."""
 TRAINING = (14, 64)
 """Fewest and most variants of other populations from which crib sheets and rules are learned."""
 COSTLY_TRAINING = (5, 50)

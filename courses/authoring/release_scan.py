@@ -48,7 +48,8 @@ def _told(expected: Any) -> Iterator[bytes]:
     """The ways in which a file would most likely say what is expected of a case."""
     if not isinstance(expected, Mapping):
         return
-    yield json.dumps(expected, ensure_ascii=False, sort_keys=True).encode()
+    # What is no plain data, such as an office that is run when a plan is graded, is in no file.
+    yield json.dumps(expected, ensure_ascii=False, sort_keys=True, default=repr).encode()
     for case, answer in expected.items():
         if isinstance(answer, (str, int, float, bool)):
             yield from (form.encode() for form in (

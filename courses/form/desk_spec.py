@@ -135,6 +135,8 @@ class Desk(Part):
     tokens: dict[str, int] = {}
     """Answer value → how often it may be given on this desk."""
     chart: Chart | None = None
+    practice: str = ""
+    """Name, without ``.json``, of a file of the pack: an office to try settings in; see `courses.toolkit.practice`."""
 
     @model_validator(mode="after")
     def _graded_desks_give_nothing_away(self) -> Desk:

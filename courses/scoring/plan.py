@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from courses.scoring.answers import Score, as_choice, as_number, mean
+from courses.scoring.answers import Score, as_choice, as_number, mean, part
 
 ENOUGH = 0.8
 """Share of seeds in which a target must be met to earn its share."""
@@ -27,15 +27,17 @@ def plan_share(met: Sequence[Sequence[bool]]) -> float:
 
 
 def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Mapping[str, Any]) -> Score:
-    """Score a plan against runs made beforehand, one for each plan that can be chosen.
+    """Score a plan against the runs of it.
 
     Parameters
     ----------
-    answers : control → setting
-    expected : `controls`: names in order; `runs`: settings joined by `|` → target → one truth value per seed;
-        `trivial`: share that the best plan made without thought earns (default 0)
+    answers : control → setting; or `case` → that, where the whole plan stands under one case
+    expected : `controls`: names in order; `runs`: settings joined by `|` → target → one truth value per seed, made
+        beforehand or when asked for; `trivial`: share that the best plan made without thought earns (default 0);
+        `case`: where the plan stands
     """
-    parts = [_text(answers.get(control)) for control in expected["controls"]]
+    given = part(answers, expected["case"]) if "case" in expected else answers
+    parts = [_text(part(given, control)) for control in expected["controls"]]
     run = expected["runs"].get("|".join(parts))
     if run is None:
         return Score(share=0.0)

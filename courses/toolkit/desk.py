@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.toolkit.pack import Pack
+from courses.toolkit.practice import try_plan
 from courses.toolkit.record import Diary
 
 Answers = dict[str, dict[str, Any]]
@@ -31,7 +32,8 @@ class DeskState:
 
         Parameters
         ----------
-        message : `what` is `decide` (with `case`, `values`), `undo` (with `case`) or `open` (with `case`, `panel`)
+        message : `what` is `decide` or `try` (with `case`, `values`), `undo` (with `case`) or `open` (with `case`,
+            `panel`)
         """
         what, case = message.get("what"), message.get("case")
         if self.readonly:
@@ -43,6 +45,8 @@ class DeskState:
         if what == "undo":
             return self._undo(str(case))
         values = message.get("values")
+        if what == "try" and isinstance(values, dict):
+            return self._try(str(case), values)
         return self._decide(str(case), values) if isinstance(values, dict) else self._reply("error.value")
 
     def state(self) -> dict[str, Any]:
@@ -109,6 +113,19 @@ class DeskState:
             self._diary.add("decide", desk=self.name, case=case, values=kept)
             self.answers.setdefault(case, {}).update(kept)
         return self._reply()
+
+    def _try(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Run settings in the practice office; nothing is decided by it."""
+        wrong = [name for name, value in values.items()
+                 if name not in self.fields or not _is_allowed(self.fields[name], value)]
+        if wrong or not self.plan.get("practice"):
+            return self._reply("error.value", field=wrong[0] if wrong else "")
+        try:
+            tried = try_plan(self.pack.folder, self.plan["practice"], values)
+        except ValueError:
+            return self._reply("error.practice")
+        self._diary.add("try", desk=self.name, case=case, values=values)
+        return self._reply() | {"tried": tried}
 
     def _open(self, case: str, panel: str) -> dict[str, Any]:
         name, cost = f"{case}/{panel}", self._cost(case, panel)

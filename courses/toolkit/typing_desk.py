@@ -50,11 +50,21 @@ def _ask_case(desk: DeskState, case: dict[str, Any], ask: Callable[[str], str], 
                 continue
             if not _ask_field(desk, case, field, ask, tell):
                 return False
+    _print_practice(desk, case["id"], tell)
     feedback = case.get("feedback", {})
     given = desk.answers.get(case["id"], {})
     for text in {feedback[key]: None for key in (*map(str, given.values()), "*") if key in feedback}:
         tell("→ " + desk.pack.say(text))
     return True
+
+
+def _print_practice(desk: DeskState, case: str, tell: Callable[[str], None]) -> None:
+    """Where settings can be tried, show what the answers come to; to try others, answer again in the notebook."""
+    if not desk.plan.get("practice"):
+        return
+    tried = desk.handle({"what": "try", "case": case, "values": desk.answers.get(case, {})}).get("tried")
+    for row in (tried["head"], *tried["rows"]) if tried else ():
+        tell("   " + " | ".join(desk.pack.say(str(cell)) for cell in row))
 
 
 def _print_advice(desk: DeskState, case: dict[str, Any], tell: Callable[[str], None]) -> None:

@@ -305,8 +305,41 @@ class DeskView {
       make("div", { class: "rl-fields", style: this.plan.columns ? `grid-template-columns: repeat(auto-fit, minmax(min(100%, max(14rem, ${Math.floor(100 / this.plan.columns) - 2}%)), 1fr))` : null }, ...own.map((field) => this.blank(each, field))),
       buttons ? this.buttonRow(each, buttons) : make("button", { type: "submit", class: "rl-main", disabled: this.readonly }, this.say("save")),
       Object.keys(given).length && !this.readonly && !(this.plan.advice === "after" && this.step(each) === "final" && !this.isDone(each))
-        ? make("button", { type: "button", class: "rl-undo", onclick: () => this.undo(each) }, this.say("undo")) : null);
+        ? make("button", { type: "button", class: "rl-undo", onclick: () => this.undo(each) }, this.say("undo")) : null,
+      this.plan.practice && !this.readonly ? this.practice(each) : null);
     return form;
+  }
+
+  // ---- trying settings ------------------------------------------------------------------------
+  practice(each) {
+    const place = make("div", { class: "rl-tries" });
+    const button = make("button", { type: "button", class: "rl-undo", onclick: () => this.tryOut(each, place) }, this.say("practice.try"));
+    this.showTries(place);
+    return make("div", {}, button, make("p", { class: "rl-note" }, this.say("practice.hint")), place);
+  }
+
+  async tryOut(each, place) {
+    const values = Object.fromEntries(Object.entries(this.pending).filter(([, value]) => typeof value === "number"));
+    const reply = await this.act({ what: "try", case: each.id, values });
+    if (reply.error) { this.tell(this.say(reply.error), true); return; }
+    this.tries = [{ values, ...reply.tried }, ...(this.tries ?? [])].slice(0, 5);
+    this.triesMade = (this.triesMade ?? 0) + 1;
+    this.showTries(place);
+    this.watchWidths();
+    this.tell(this.say("practice.done"));
+  }
+
+  // The last try whole, those before behind a line that opens them.
+  showTries(place) {
+    const tables = (this.tries ?? []).map((tried, age) => {
+      const number = this.say("practice.try.number", { number: this.triesMade - age });
+      const settings = this.plan.fields.filter((field) => tried.values[field.name] !== undefined).map((field) => `${this.say(field.label)}: ${tried.values[field.name]}`).join(" · ");
+      const table = make("div", { class: "rl-scroll", role: "group", "aria-label": number },
+        make("table", {}, make("thead", {}, make("tr", {}, ...tried.head.map((label) => make("th", { scope: "col" }, this.say(label))))),
+          make("tbody", {}, ...tried.rows.map(([label, ...cells]) => make("tr", {}, make("th", { scope: "row" }, this.say(label)), ...cells.map((cell) => make("td", {}, this.say(String(cell)))))))));
+      return make("details", { class: "rl-panel", open: age === 0 }, make("summary", {}, number), make("p", { class: "rl-note" }, settings), table);
+    });
+    place.replaceChildren(...(tables.length ? [make("h5", {}, this.say("practice.tries")), ...tables] : []));
   }
 
   blank(each, field) {

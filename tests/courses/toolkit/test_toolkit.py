@@ -238,3 +238,27 @@ def test_a_graded_desk_cannot_carry_feedback():
         Desk(kind="case", title="t", graded=True, fields=(choice("a", "t", "x", item="i"),),
              cases=(DeskCase(id="c", title="C", feedback={"x": "right"},
                              panels=(Panel(name="p", title="P", rows=()),)),))
+
+
+def test_a_try_is_no_decision(place):
+    """Settings tried in the practice office are written down and decide nothing; what cannot be tried is said so."""
+    office = {"office": {"volume": {"low": 10, "mid": 10, "high": 10}, "wrong": {"low": 0.1, "mid": 0.1, "high": 0.1},
+                         "hours": 5, "weeks": 1, "peak": 1, "harm": {"wrongful": 5, "overpaid": 3}},
+              "targets": {"in_time": 90}, "settings": ["low", "mid", "high", "minutes", "seeded", "reviewers"],
+              "runs": [[[0.4, 0, 1, 0, 0.1, 1.0, 0.01, 0.5]]]}
+    (place / "pack" / "office.json").write_text(json.dumps(office))
+    fields = tuple(Question(name=name, item="plan", kind="slider", label=name, low=0, high=100)
+                   for name in office["settings"])
+    desk = Desk(kind="calendar", title="p", graded=True, practice="office", fields=fields,
+                cases=(DeskCase(id="plan", title="Plan"),))
+    (place / "pack" / "desks.json").write_text(json.dumps({"plan": desk.model_dump(exclude_defaults=True)}))
+    settings = {"low": 100, "mid": 0, "high": 0, "minutes": 10, "seeded": 0, "reviewers": 1}
+    lesson = start(place)
+    reply = lesson.desks["plan"].handle({"what": "try", "case": "plan", "values": settings})
+    assert reply["error"] == ""
+    assert reply["tried"]["rows"] == [["practice.in_time", 90, "practice.yes", 100.0]]
+    assert lesson.desks["plan"].answers == {}
+    assert [act["what"] for act in lesson.diary.acts()] == ["try"]
+    for values, error in (({"low": 100}, "error.practice"), (settings | {"low": 101}, "error.value"),
+                          (settings | {"more": 1}, "error.value")):
+        assert lesson.desks["plan"].handle({"what": "try", "case": "plan", "values": values})["error"] == error
