@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from courses.cases.case_files import TODAY
+from courses.cases.file_parts import TODAY
 from courses.evidence import DATES, by_text, planned, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from courses.cases.case_files import PARTS, Casting, PersonFile
+from courses.cases.casting import Casting
+from courses.cases.file_parts import PARTS, PersonFile
 from courses.evidence import shown
 from courses.form.desk_spec import Advice
 

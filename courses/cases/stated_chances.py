@@ -41,7 +41,7 @@ files may lie: what is clearer than that is decided without a score."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
+class DecidedFiles:
     """Decided files of one benefit: what the assistant had said, and what came true."""
 
     benefit: str
@@ -71,7 +71,7 @@ def _distances(country: Setting) -> dict[str, NDArray[np.float64]]:
             for name, (young, old, limit, step) in BENEFITS.items()}
 
 
-def draw_history(country: Setting, benefit: str, curve: str, luck: np.random.Generator) -> History:
+def draw_history(country: Setting, benefit: str, curve: str, luck: np.random.Generator) -> DecidedFiles:
     """Return decided files of one benefit, at most `MANY` in a band.
 
     Parameters
@@ -91,7 +91,7 @@ def draw_history(country: Setting, benefit: str, curve: str, luck: np.random.Gen
     scores = np.array([table[tenth] for tenth in np.round(distances, 1).tolist()], dtype=np.int64)
     chosen = np.concatenate([np.flatnonzero((scores >= low) & (scores <= high))[:MANY] for low, high in BANDS.values()])
     chances = np.array([true_probability({"line": tenth}) for tenth in np.round(distances[chosen], 1).tolist()])
-    history = History(benefit=benefit, scores=scores[chosen], came_true=luck.random(len(chosen)) < chances)
+    history = DecidedFiles(benefit=benefit, scores=scores[chosen], came_true=luck.random(len(chosen)) < chances)
     few = [band for band in BANDS if history.counts(band)[1] < FEWEST]
     if few:
         raise BadInput(Problem(where=f"country {country.number}: {benefit}, {curve}", value=", ".join(few),
@@ -99,7 +99,7 @@ def draw_history(country: Setting, benefit: str, curve: str, luck: np.random.Gen
     return history
 
 
-def worth_of_line(history: History, line: float, gain: int, cost: int) -> int:
+def worth_of_line(history: DecidedFiles, line: float, gain: int, cost: int) -> int:
     """Return what granting from this score on, without a look, brings and costs on the decided files.
 
     Parameters
@@ -111,7 +111,7 @@ def worth_of_line(history: History, line: float, gain: int, cost: int) -> int:
     return int(granted.sum()) * gain - int((~granted).sum()) * cost
 
 
-def right_lines(history: History, gain: int, cost: int) -> dict[str, float]:
+def right_lines(history: DecidedFiles, gain: int, cost: int) -> dict[str, float]:
     """Return line → what it brings above granting all or none, as a share of what the best line brings.
 
     Bounded below, so that the worst line costs no more than the best one brings.
@@ -121,19 +121,19 @@ def right_lines(history: History, gain: int, cost: int) -> dict[str, float]:
     return {str(line): max(-1.0, (value - trivial) / max(best - trivial, 1)) for line, value in worth.items()}
 
 
-def draw_prices(history: History, luck: np.random.Generator) -> tuple[int, int]:
+def draw_prices(history: DecidedFiles, luck: np.random.Generator) -> tuple[int, int]:
     """Return gain and cost for which it matters most where the line is drawn, and not always the same ones."""
     gain = 10 * int(luck.integers(2, 6))
     costs = [round(gain * ratio) for ratio in luck.permutation(COST_RATIOS)[:2]]
     return gain, max(costs, key=lambda cost: _at_stake(history, gain, cost))
 
 
-def _at_stake(history: History, gain: int, cost: int) -> float:
+def _at_stake(history: DecidedFiles, gain: int, cost: int) -> float:
     worth = [worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)]
     return (max(worth) - max(worth[0], worth[-1])) / gain
 
 
-def without_the_picture(histories: Mapping[str, History]) -> dict[tuple[str, str], float]:
+def without_the_picture(histories: Mapping[str, DecidedFiles]) -> dict[tuple[str, str], float]:
     """Return (benefit, band) → share that somebody says who knows how a benefit does and how a score does, on average.
 
     Such a person splits the difference; what a picture says beyond that is what reading it is for.

@@ -112,8 +112,9 @@ def _as_rows(tables: Tables) -> dict[str, list[Row]]:
 def _refuse_gone(entries: Entries, known: Entries, base: Scenario | None, cells: CellReader) -> None:
     """A line that was taken out would leave its number in force without a word."""
     for place in sorted({_whose(place) for place in known} - {_whose(place) for place in entries}):
-        cells.problems.append(Problem(where=cells.name, rule="has no line any more for what the office has",
-                                     value=place, remedy="put it back; who is gone is written as 0 heads or 0 cases"))
+        cells.problems.append(Problem(
+            where=cells.name, rule="has no line any more for what the office has", value=place,
+            remedy="put it back; who is gone is written as 0 heads or 0 cases"))
     if base is not None:
         for name, group in base.staff.items():
             if not can_edit_leave(group) and f"staff.{name}.leave" in entries:

@@ -148,7 +148,8 @@ def _stream(name: str, row: Row, year: int, cells: CellReader) -> Entries:
     return out
 
 
-def _by_month(name: str, counts: Sequence[float], year: int, origin: dict[str, Any], cell: Cell, cells: CellReader) -> Entries:
+def _by_month(name: str, counts: Sequence[float], year: int, origin: dict[str, Any], cell: Cell,
+              cells: CellReader) -> Entries:
     """Cases of each month as a rate per day and the weights of the months, which have different lengths."""
     if not sum(counts):
         cells.wrong(cell, "has no case in any month", "write the cases of the year, or take the line out")

@@ -178,6 +178,32 @@ def controllers(draw: st.DrawFn, staff: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
+def clocks(draw: st.DrawFn) -> dict[str, Any]:
+    """A timer on the first step, or none."""
+    if not draw(st.booleans()):
+        return {}
+    does = draw(st.sampled_from([{"move_to": "withdrawn"}, {"priority": 0}, {"visit": "call"}]))
+    return {"t": {"starts": "a0", "after": draw(times(10, 3000)), "share": f"50 % {A}", "does": does}}
+
+
+@st.composite
+def limits_among(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+    """A limit on the cases between the first step and another, or none."""
+    if not draw(st.booleans()):
+        return {}
+    return {"l": {"cases": f"{draw(st.integers(1, 9))} cases {A}", "enters": "a0",
+                  "leaves": draw(st.sampled_from(names))}}
+
+
+@st.composite
+def imperfect_registers(draw: st.DrawFn) -> dict[str, Any]:
+    """A register with every kind of fault."""
+    return {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}", "time_out": f"4 min {A}",
+            "lag": draw(times(1, 3000)), "duplicates": f"10 % {A}", "key_errors": f"30 % {A}", "mixed_up": f"5 % {A}",
+            "match": {"accuracy": f"90 % {A}", "accept": f"80 % {A}", "review": f"30 % {A}"}}
+
+
+@st.composite
 def offices(draw: st.DrawFn) -> Scenario:
     """A sound scenario of a few weeks with a few hundred cases."""
     names = [f"a{n}" for n in range(draw(st.integers(1, 5)))]
@@ -189,14 +215,7 @@ def offices(draw: st.DrawFn) -> Scenario:
     led = {activity["role"] for activity in made.values() if "together_with" in activity}
     rules = st.sampled_from([{"rule": "priority"}, {"rule": "first_in"}, {"rule": "oldest"}, {"rule": "easiest"},
                              {"rule": "quota", "by": "benefit", "shares": {"x": f"70 % {A}", "y": f"30 % {A}"}}])
-    timers: dict[str, Any] = {}
-    if draw(st.booleans()):
-        does = draw(st.sampled_from([{"move_to": "withdrawn"}, {"priority": 0}, {"visit": "call"}]))
-        timers["t"] = {"starts": "a0", "after": draw(times(10, 3000)), "share": f"50 % {A}", "does": does}
-    limits: dict[str, Any] = {}
-    if draw(st.booleans()):
-        limits["l"] = {"cases": f"{draw(st.integers(1, 9))} cases {A}", "enters": "a0",
-                       "leaves": draw(st.sampled_from(names))}
+    timers, limits = draw(clocks()), draw(limits_among(names))
     withdrawn = {"withdrawn": {"kind": "end"}} if "move_to" in str(timers) else {}
     staff = draw(staffs())
     asked = {role for activity in made.values() for role in ROLES if role in str(activity)}
@@ -207,10 +226,7 @@ def offices(draw: st.DrawFn) -> Scenario:
         controllers=draw(controllers(staff)) if asked == set(ROLES) else {},
         horizon=f"{draw(st.integers(3, 12))} days {A}",
         queues={role: rule for role in sorted(used) if (rule := draw(rules))["rule"] != "quota" or role not in led},
-        registers={"people": {"time": draw(times(1, 5)), "fails": f"20 % {A}", "missing": f"10 % {A}",
-                              "time_out": f"4 min {A}", "lag": draw(times(1, 3000)), "duplicates": f"10 % {A}",
-                              "key_errors": f"30 % {A}", "mixed_up": f"5 % {A}",
-                              "match": {"accuracy": f"90 % {A}", "accept": f"80 % {A}", "review": f"30 % {A}"}}},
+        registers={"people": draw(imperfect_registers())},
         notices={"sms": {"delay": draw(times()), "reaches": f"60 % {A}", "otherwise": "letter", "unclear": f"50 % {A}",
                          "asks": "call", "asks_after": draw(times())},
                  "letter": {"delay": draw(times(1, 3000)), "reaches": f"90 % {A}"}},

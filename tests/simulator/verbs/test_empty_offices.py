@@ -41,7 +41,8 @@ VERBS = [
     "tornado {0} -n 2 --draws 20 --workers 1", "tornado {0} {1} -n 2 --draws 20 --workers 1",
     "explore {1} {0} -n 2 --workers 1 --out page.html", "proactive {0} --share '50 %' --without a --out after.yml",
     "read-log {0}.csv --zone UTC", "calibrate {0}.csv --zone UTC --out office.yml",
-    "validate {0}.csv --zone UTC --seeds 2 --out page.html",
+    "validate {0}.csv --zone UTC --seeds 2 --out page.html", "template {0} --excel book-{0}.xlsx",
+    "template {0} --csv sheets-{0}", "from-excel {0}.xlsx --out back.yml",
 ]
 
 
@@ -56,6 +57,8 @@ def test_no_verb_breaks_on_an_office_with_nobody_to_count(verb, tmp_path, monkey
         words = shlex.split(verb.format(f"{name}.yml", "nightly.yml"))
         if f"{name}.yml.csv" in words:
             CliRunner().invoke(app, ["export", f"{name}.yml", f"{name}.yml.csv"])
+        if f"{name}.yml.xlsx" in words:
+            CliRunner().invoke(app, ["template", f"{name}.yml", "--excel", f"{name}.yml.xlsx"])
         done = CliRunner().invoke(app, words)
         assert done.exception is None or isinstance(done.exception, (BadInput, SystemExit)), (name, done.exception)
         assert "nan of" not in done.output and done.exit_code != 2, (name, done.output)

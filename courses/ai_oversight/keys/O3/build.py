@@ -12,7 +12,7 @@ from courses.cases.stated_chances import (
     BANDS,
     BENEFITS,
     LINE_STEP,
-    History,
+    DecidedFiles,
     draw_history,
     draw_prices,
     right_lines,
@@ -51,7 +51,7 @@ def build(variant: Variant) -> Draft:
     return Draft(desks=desks, expected=chances | {"scale": scale, "lines": {"payoffs": lines, "trivial": 0}})
 
 
-def _chart_desk(name: str, history: History, prices: tuple[int, int], luck: np.random.Generator, *,
+def _chart_desk(name: str, history: DecidedFiles, prices: tuple[int, int], luck: np.random.Generator, *,
                 graded: bool) -> Desk:
     """A picture of what came true, a slider for four of its bars, and one for the line."""
     bars = tuple(Bar(label=_label(band), counts={"true": came, "not": total - came})
@@ -80,7 +80,7 @@ def _start(right: float, luck: np.random.Generator, step: int = 1) -> float:
     return float(luck.choice([place for place in range(step, 100, step) if abs(place - right) > CLOSE]))
 
 
-def _best(history: History, prices: tuple[int, int]) -> int:
+def _best(history: DecidedFiles, prices: tuple[int, int]) -> int:
     worth = right_lines(history, *prices)
     return int(max(worth, key=lambda line: worth[line]))
 
@@ -90,13 +90,13 @@ def _prices(prices: tuple[int, int]) -> Panel:
     return Panel(name="prices", title="o3.prices", open=True, rows=(("o3.gain", gain), ("o3.cost", cost)))
 
 
-def _colleague(history: History, prices: tuple[int, int]) -> Panel:
+def _colleague(history: DecidedFiles, prices: tuple[int, int]) -> Panel:
     """What somebody else read off the practice picture, to be opened afterwards."""
     rows = tuple((f"o3.ask.{band}", round(history.share(band))) for band in ASKED)
     return Panel(name="colleague", title="o3.colleague", rows=(*rows, ("o3.ask.line", _best(history, prices))))
 
 
-def _files(histories: Mapping[str, History], luck: np.random.Generator) -> tuple[Desk, dict[str, Any]]:
+def _files(histories: Mapping[str, DecidedFiles], luck: np.random.Generator) -> tuple[Desk, dict[str, Any]]:
     """New files with their score, and the share that came true among those like them."""
     drawn = [(benefit, band, int(luck.integers(BANDS[band][0], BANDS[band][1] + 1)))
              for benefit in histories for band in FILES]

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses import Desk, DeskCase, Draft, Variant, choice, quiz, world_of
-from courses.cases.case_files import CaseFiles, Casting, PersonFile, inhabitants, rule_card
+from courses.cases.case_files import CaseFiles
+from courses.cases.casting import Casting, inhabitants
+from courses.cases.file_parts import PersonFile, rule_card
 from courses.cases.shown_reasons import BENEFITS, Plan, cast_files, draw_plans, show_view
 from synthetic_data import stream
 
