@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
@@ -102,10 +103,12 @@ def _another_number(field: Mapping[str, Any], known: float, luck: np.random.Gene
     low, high = field.get("low"), field.get("high")
     width = abs(known) if low is None or high is None else max(abs(known), (high - low) / 4)
     away = float(luck.uniform(*FAR_OFF)) * max(width, 2.0) * (1 if luck.random() < 0.5 else -1)
+    if float(known).is_integer() and float(field.get("step", 1)).is_integer():
+        # Away from the right one, or a small number would be rounded back to it.
+        away = math.copysign(math.ceil(abs(away)), away)
     bounds = (low if low is not None else 0.0 if known >= 0 else -np.inf, high if high is not None else np.inf)
     far = known + away if bounds[0] <= known + away <= bounds[1] else known - away
-    whole = float(known).is_integer() and float(field.get("step", 1)).is_integer()
-    return round(far) if whole else far
+    return int(far) if float(far).is_integer() and isinstance(known, int) else far
 
 
 def err(sitting: Sitting, rate: float, slant: Slant, luck: np.random.Generator) -> Items:

@@ -82,12 +82,17 @@ def test_what_is_released_tells_nothing(exercise, built):
     pack, key = built(exercise)
     released = dict(pack.files) | {"notebook.ipynb": compile_notebook(exercise)}
     variant = Variant(seed=SECRET_SEED, pack_id="tests-0001")
-    item, expected = next((name, value) for name, value in key.expected.items() if isinstance(value, dict))
+    item, expected = next((name, value) for name, value in key.expected.items() if is_plain(value))
     planted = [str(SECRET_SEED).encode(), f"{SECRET_SEED:x}".encode(), json.dumps(expected, sort_keys=True).encode(),
                b"true_value", b"person_id"]
     assert scan_release(released, key, variant) == []
     assert all(scan_release(released | {"x.csv": b"a,b\n" + leak + b",c\n"}, key, variant) for leak in planted), item
     assert pack.size < 2_000_000
+
+
+def is_plain(value):
+    """Whether an expected value is answers by case, as could be written down; a plan's runs are none."""
+    return isinstance(value, dict) and all(isinstance(part, (str, int, float, bool, list)) for part in value.values())
 
 
 @each_exercise

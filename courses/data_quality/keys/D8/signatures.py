@@ -36,7 +36,7 @@ def left_nothing_undone(answers: Mapping[str, Any], expected: Mapping[str, str])
     """Hours went into defects that hardly harm anybody."""
     wasted = sum(right == "leave" and as_choice(answers.get(case)) in ("source", "cleanup")
                  for case, right in expected.items())
-    return {"wasted": wasted} if wasted >= 3 else None
+    return {"wasted": wasted} if wasted >= 2 else None
 
 
 def counted_the_stock(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
