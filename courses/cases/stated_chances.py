@@ -28,6 +28,8 @@ BANDS: Mapping[str, tuple[int, int]] = {"low": (1, 19), "under": (20, 39), "midd
 """Band → lowest and highest score in it."""
 MANY, FEWEST = 60, 24
 """Decided files shown in a band at most, and at least: on fewer, a share of 100 says little."""
+_OTHERS, _ABOUT = 3000, 0.8
+"""Files of others in a small country, and by how many steps they lie off its people (standard deviation)."""
 LINE_STEP = 5
 COST_RATIOS = (1.2, 1.8, 2.5, 3.2)
 """What a wrong grant costs beside what a right one saves: a line pays from 55, 64, 71 or 76 of 100 on."""
@@ -82,21 +84,34 @@ def draw_history(country: Setting, benefit: str, curve: str, luck: np.random.Gen
     ------
     BadInput : the country has too few people near the limit for a share of 100 to say something
     """
-    faults, shift, reach = CURVES[curve]
+    reach = CURVES[curve][2]
     known = _distances(country)[benefit]
-    distances = luck.permutation(known[(known >= reach[0]) & (known <= reach[1])])
+    near = known[(known >= reach[0]) & (known <= reach[1])]
+    history = _decided(benefit, curve, luck.permutation(near), luck)
+    if _thin(history) and len(near):
+        # A small country has few people in some band: files of others who lie about where its people do.
+        others = np.clip(luck.choice(near, _OTHERS) + luck.normal(0, _ABOUT, _OTHERS), *reach)
+        history = _decided(benefit, curve, np.concatenate([luck.permutation(near), others]), luck)
+    if few := _thin(history):
+        raise BadInput(Problem(where=f"country {country.number}: {benefit}, {curve}", value=", ".join(few),
+                               rule=f"has fewer than {FEWEST} people in a band of scores"))
+    return history
+
+
+def _decided(benefit: str, curve: str, distances: NDArray[np.float64], luck: np.random.Generator) -> DecidedFiles:
+    """Score files, the first `MANY` of each band, and draw what came true of them."""
+    faults, shift, _ = CURVES[curve]
     # One score for each tenth of a step: scoring thousands of files one by one takes longer than it is worth.
     tenths = np.unique(np.round(distances, 1))
     table = {tenth: recommend(File(margins={"line": tenth}), faults, shift).score for tenth in tenths.tolist()}
     scores = np.array([table[tenth] for tenth in np.round(distances, 1).tolist()], dtype=np.int64)
     chosen = np.concatenate([np.flatnonzero((scores >= low) & (scores <= high))[:MANY] for low, high in BANDS.values()])
     chances = np.array([true_probability({"line": tenth}) for tenth in np.round(distances[chosen], 1).tolist()])
-    history = DecidedFiles(benefit=benefit, scores=scores[chosen], came_true=luck.random(len(chosen)) < chances)
-    few = [band for band in BANDS if history.counts(band)[1] < FEWEST]
-    if few:
-        raise BadInput(Problem(where=f"country {country.number}: {benefit}, {curve}", value=", ".join(few),
-                               rule=f"has fewer than {FEWEST} people in a band of scores"))
-    return history
+    return DecidedFiles(benefit=benefit, scores=scores[chosen], came_true=luck.random(len(chosen)) < chances)
+
+
+def _thin(history: DecidedFiles) -> list[str]:
+    return [band for band in BANDS if history.counts(band)[1] < FEWEST]
 
 
 def worth_of_line(history: DecidedFiles, line: float, gain: int, cost: int) -> int:

@@ -64,9 +64,10 @@ def test_patterns_lean_where_they_say(sitting):
     one = sitting("D4")
     said = {slant: list(err(one, 1, slant, stream(1, "t"))["decisions"].values()) for slant in PATTERNS}
     right = one.right["decisions"].values()
-    usual = max(set(right), key=list(right).count)
+    most = max(map(list(right).count, set(right)))
+    usual = [answer for answer in set(right) if list(right).count(answer) == most]
     assert said["cautious"].count("pause") == sum(answer != "pause" for answer in right)
-    assert said["hasty"].count(usual) == sum(answer != usual for answer in right)
+    assert any(said["hasty"].count(answer) == sum(other != answer for other in right) for answer in usual)
 
 
 @settings(max_examples=200)
