@@ -21,7 +21,7 @@ ANSWERS = (("hours", "09:00-17:00"), (".time", "lognormal 12 +- 6 min (assumed; 
            (".share", "30 % (assumed; test)"), (".heads", "5 heads (assumed; test)"),
            (".rate", "10 cases per day (assumed; test)"))
 KINDS = {"human": "human", "automatic": "automatic", "outside": "outside", "batch": "automatic", "model": "automatic",
-         "split": "split", "join": "join", "end": "end"}
+         "split": "split", "join": "join", "end": "end", "selection": "automatic", "matching": "outside"}
 
 
 @pytest.fixture
