@@ -55,7 +55,8 @@ def test_clearing_must_begin_before_the_day_it_is_too_late(busy):
 
 def test_review_is_the_bottleneck_from_a_share_on(offices):
     """Below the share found somebody else is busier; a slower review reaches the point sooner."""
-    after = change_scenario(offices[1], {"process.activities.reviews.time.parameters": [90, 20]})
+    after = change_scenario(offices[1], {"process.activities.reviews.time.parameters": [90, 20],
+                                         "process.activities.reviews.time.range": None})
     found = review_bottleneck(after, "reviewers", step=25, seed=5)
 
     assert found.answer is not None
