@@ -38,7 +38,8 @@ def test_an_exercise_runs_in_a_country_or_says_what_it_lacks(country, name):
 @pytest.mark.parametrize("name", list_exercises())
 def test_what_an_exercise_needs_is_what_its_home_has(name):
     """The list of needs names registers and columns of the country where the exercise was written; who needs none runs
-    in any country."""
+    in any country.
+    """
     needs, registers = load_exercise(name).needs, load_country("azerbaijan").registers
     assert needs or not outcome(name, "template"), f"{name} says nothing about what it needs"
     assert {register for register in needs if register not in registers} == set()
