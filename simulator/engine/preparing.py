@@ -1,4 +1,4 @@
-"""What is settled when a case comes to a desk: who may not do it, how long it takes, and its place among others."""
+"""What is settled when a case comes to a desk: how long it takes, its place among others, and who may not do it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,30 @@ class Preparing:
     """
 
     def __init__(self, state: State, queues: RoleQueues) -> None:
-        self._state, self._queues = state, queues
+        self._state, self._queues, self._value = state, queues, state.value
+        self._time_purpose, self._priority = state.tables.time_purpose.tolist(), state.tables.priority.tolist()
         lines = queues.lines
         self.careful = [bool(a.patience or a.other_person_than or a.interrupts) for a in state.activities]
         """Nodes at which a case may be barred from somebody, lose patience, or interrupt others."""
-        self.needed = [any(parts) for parts in zip(self.careful, lines.has_time, lines.has_priority, strict=True)]
+        self._needed = [any(parts) for parts in zip(self.careful, lines.has_time, lines.has_priority, strict=True)]
         """Nodes at which there is something to prepare."""
 
-    def prepare(self, token: Token, node: int, time: float) -> None:
+    def settle(self, token: Token, node: int, time: float) -> None:
+        """Draw how long the work takes, and give the case its place among those who wait."""
+        raised = token.case.priority
+        token.priority = self._priority[node] if raised is None else raised
+        token.sequence = 0
+        self.settle_work(token, node, time)
+
+    def settle_work(self, token: Token, node: int, time: float) -> None:
+        """Draw how long the work takes; whoever waits for a worker by name needs no more."""
+        purpose = self._time_purpose[node]
+        token.work = self._value(purpose, token.number, token.visit) if purpose >= 0 else 0.0
+        token.barred = -1
+        if self._needed[node]:
+            self._prepare(token, node, time)
+
+    def _prepare(self, token: Token, node: int, time: float) -> None:
         """Bar a case from who may not do it, and give it the time and priority of lines, now and when they change."""
         self._bar(token, node)
         state, lines = self._state, self._queues.lines

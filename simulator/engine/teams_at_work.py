@@ -22,7 +22,7 @@ class TeamsAtWork(StaffAtWork):
 
     def __init__(self, *parts: Any, holds: Callable[[Tests, Token], bool]) -> None:
         super().__init__(*parts)
-        self._teams = Teams(self._state, self._groups_of, holds)
+        self._teams = Teams(self.state, self.groups_of, holds)
         self._waiting: dict[Token, None] = {}
         """Cases of teams in a queue, in order of arrival; some may have left it since."""
         self._comes_at = float("inf")
@@ -34,27 +34,22 @@ class TeamsAtWork(StaffAtWork):
     def enter(self, token: Token, node: int, time: float) -> None:
         """Let a case be served at once by all whom it needs, or wait."""
         token.needs = self._teams.needs(token, node)
-        if not token.needs and (self._round_at < time or self._state.activities[node].interrupts):
+        if not token.needs and (self._round_at < time or self.state.activities[node].interrupts):
             super().enter(token, node, time)
             return
-        purpose = self._time_purpose[node]
-        token.work = self._value(purpose, token.number, token.visit) if purpose >= 0 else 0.0
-        raised = token.case.priority
-        token.priority = self._priority[node] if raised is None else raised
-        token.sequence, token.barred = 0, -1
-        self._prepare(token, node, time)
+        self.settle(token, node, time)
         company = self._teams.gather(token, time) if self._round_at < time else None
         if company is not None:
             self._start_together(token, company, time)
             return
-        queue = self._queues.of_role[self._state.role_at(node, token.number)]
-        if self._patience.balks(token, node, queue.waiting, time):
+        queue = self.queues.of_role[self.state.role_at(node, token.number)]
+        if self.patience.balks(token, node, queue.waiting, time):
             return
         queue.push(token)
         if token.needs:
             self._waiting[token] = None
         self._come_later(time)
-        self._patience.arm(token, node, time)
+        self.patience.arm(token, node, time)
 
     # -- together ---------------------------------------------------------------------------------------
 
@@ -68,16 +63,16 @@ class TeamsAtWork(StaffAtWork):
         clocks = [worker.clock for _, worker in company if not worker.group.overtime]
         token.due = finish_together(clocks, time, token.work / lead.speed(time))
         token.callbacks = self._on_completion_together
-        self._env.at(token.due, COMPLETION + token.number, token)
+        self.env.at(token.due, COMPLETION + token.number, token)
 
     def _completed_together(self, token: Token) -> None:
         time, company = token.due, [token.worker, *(worker for _, worker in token.company)]
-        if token.node in self._decides and not token.gone:
-            self._decides[token.node](token)
-        self._state.write(token, time)
-        self._state.write_company(token, time)
+        if token.node in self.decides and not token.gone:
+            self.decides[token.node](token)
+        self.state.write(token, time)
+        self.state.write_company(token, time)
         token.company = []
-        if self._names.any:
+        if self.names.any:
             token.case.worker = token.worker.number
         for worker in company:
             worker.token = None
@@ -85,7 +80,7 @@ class TeamsAtWork(StaffAtWork):
         for worker in company:
             self._is_free(worker, time)
         if not token.gone:
-            self._leave(token, time)
+            self.leave(token, time)
 
     # -- who is free ------------------------------------------------------------------------------------
 
@@ -103,10 +98,10 @@ class TeamsAtWork(StaffAtWork):
         if self._round_at < time:
             self._round_at = time
             # After all work that ends now.
-            self._env.at(time, RUN - 1, Ring(self._round))
+            self.env.at(time, RUN - 1, Ring(self._round))
 
     def _round(self, ring: Ring) -> None:
-        time, freed = self._env.now, self._freed
+        time, freed = self.env.now, self._freed
         self._freed, self._round_at = [], -1.0
         for worker in freed:
             self._offer(worker, time)
@@ -114,8 +109,8 @@ class TeamsAtWork(StaffAtWork):
             self._look_ahead(worker, time)
 
     def _look_ahead(self, worker: Worker, time: float) -> None:
-        if worker.token is None and (worker.queue.waiting or self._queues.any_for(worker.group)):
-            self._wake_later(worker.group, time)
+        if worker.token is None and (worker.queue.waiting or self.queues.any_for(worker.group)):
+            self.wake_later(worker.group, time)
         self._come_later(time)
 
     def _offer(self, worker: Worker, time: float) -> None:
@@ -130,7 +125,7 @@ class TeamsAtWork(StaffAtWork):
                 self._start_together(token, company, time)
             else:
                 worker.group.no_longer_idle(worker)
-                self._start(token, worker, time)
+                self.start(token, worker, time)
 
     def _next_for(self, worker: Worker, time: float) -> Token | None:
         """Take the case that the worker begins next, alone or with others, or None."""
@@ -149,17 +144,17 @@ class TeamsAtWork(StaffAtWork):
             return True
 
         for role in worker.roles:
-            own = self._queues.first(role, worker.number, may)
+            own = self.queues.first(role, worker.number, may)
             seats = [token for token in self._really_waiting()
                      if any(needed.role == role for needed in token.needs) and may(token)]
-            found = min([*seats, own] if own is not None else seats, key=self._queues.rank, default=None)
+            found = min([*seats, own] if own is not None else seats, key=self.queues.rank, default=None)
             if found is not None:
-                self._queues.take(found)
+                self.queues.take(found)
                 return found
         return None
 
     def _really_waiting(self) -> list[Token]:
-        gone = [token for token in self._waiting if not token.needs or not self._queues.is_waiting(token)]
+        gone = [token for token in self._waiting if not token.needs or not self.queues.is_waiting(token)]
         for token in gone:
             del self._waiting[token]
         return list(self._waiting)
@@ -168,13 +163,13 @@ class TeamsAtWork(StaffAtWork):
 
     def wake(self, ring: Ring) -> None:
         """Let those of a group who are free and there look for work."""
-        group, time = ring.extra, self._env.now
+        group, time = ring.extra, self.env.now
         if group.wakes_at == time:  # else an earlier ring took over: rings are never taken back
             group.wakes_at = float("inf")
         self._offer_to(group, time)
         own = any(group.workers[place].queue.waiting for place in group.idle)
-        if group.idle and (own or self._queues.any_for(group)):
-            self._wake_later(group, time)
+        if group.idle and (own or self.queues.any_for(group)):
+            self.wake_later(group, time)
 
     def _offer_to(self, group: WorkerGroup, time: float) -> None:
         for place in sorted(group.idle):  # a heap is in no order
@@ -184,21 +179,21 @@ class TeamsAtWork(StaffAtWork):
     def _come_later(self, time: float) -> None:
         """Look again when the next of those who are needed comes to work."""
         roles = {needed.role for token in self._really_waiting() for needed in token.needs}
-        roles |= {self._state.role_at(token.node, token.number) for token in self._waiting}
+        roles |= {self.state.role_at(token.node, token.number) for token in self._waiting}
         at = self._teams.opens_after(sorted(roles), time)
         if at < self._comes_at:
             self._comes_at = at
-            self._env.at(at, OPENING + (1 << 40), Ring(self._somebody_comes))
+            self.env.at(at, OPENING + (1 << 40), Ring(self._somebody_comes))
 
     def _somebody_comes(self, ring: Ring) -> None:
-        time = self._env.now
+        time = self.env.now
         if time < self._comes_at:
             return
         self._comes_at = float("inf")
-        for token in sorted(self._really_waiting(), key=self._queues.rank):
+        for token in sorted(self._really_waiting(), key=self.queues.rank):
             company = self._teams.gather(token, time)
             if company is not None:
-                self._queues.take(token)
+                self.queues.take(token)
                 self._start_together(token, company, time)
         self._come_later(time)
 

@@ -184,8 +184,8 @@ def _draw(slide: Any, figure: Figure) -> None:
     factor = min(room[0] / shape.width, room[1] / shape.height)
     shape.width, shape.height = int(shape.width * factor), int(shape.height * factor)
     shape.left = int((Inches(_WIDTH) - shape.width) / 2)
-    # What a screen reader says; python-pptx has no other way to it (its issue 512).
-    shape._element.nvPicPr.cNvPr.set("descr", figure.alternative)
+    # What a screen reader says.
+    shape._element.nvPicPr.cNvPr.set("descr", figure.alternative)  # python-pptx 1 has no public way to it
 
 
 def _tabulate(slide: Any, shown_rows: Grid) -> None:
