@@ -104,20 +104,10 @@ def judge_pair(panel: Mapping[str, Any]) -> str:
     rows = {row[0].split(".")[-1]: row[1:] for row in panel["rows"]}
     if any(value is None for values in rows.values() for value in values):
         return "unclear"
-    names = all(_is_slip(*rows[name]) for name in ("last_name", "first_name", "patronymic"))
+    names = all(one_slip(*rows[name]) for name in ("last_name", "first_name", "patronymic"))
     one, other = rows["birth_date"]
     same_day = other == f"{one[:5]}{one[8:]}-{one[5:7]}" or sum(a != b for a, b in zip(one, other, strict=True)) <= 1
     return "same" if names and same_day else "different"
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether two names are equal but for one letter: left out, put in, mistaken, or exchanged with the next."""
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    start = next((place for place, pair in enumerate(zip(longer, shorter, strict=False)) if pair[0] != pair[1]),
-                 len(shorter))
-    one, other = longer[start:], shorter[start:]
-    exchanged = len(one) == len(other) and one[:2] == other[1::-1] and one[2:] == other[2:]
-    return exchanged or one[1:] in (other, other[1:])
 
 
 def one_slip(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.calibration.feeding_registers import Feed, feeding_changes, first_asked
 from simulator.calibration.writing import dump
-from simulator.check import require_sound
+from simulator.check.extending import name_beside, write_sound
 from simulator.plan.distributions import Span
 from simulator.plan.quantities import Share
 from simulator.plan.scenario import Scenario, load_scenario
@@ -50,23 +50,8 @@ def write_overlay(
     _refuse_second(office)
     skipped = steps_skipped(office, without)
     values = _values(office, skipped, share, _gate(office, feeds, review, reviewed, role))
-    base = Path(before)
-    below = str(before)
-    if base.suffix in (".yml", ".yaml"):
-        # By its name where both lie together, so that the folder can move.
-        below = base.name if base.parent.resolve() == target.parent.resolve() else str(base.resolve())
-    text = dump({"extends": below} | values)
-    # Tried beside the target, from where `extends` is looked up, and put in its place only when it is sound.
-    draft = target.with_name(f".{target.stem}.draft.yml")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        draft.write_text("# Written by `readiness office proactive`.\n" + text, encoding="utf-8")
-        scenario = load_scenario(draft)
-        require_sound(scenario)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return scenario
+    text = dump({"extends": name_beside(before, target)} | values)
+    return write_sound("# Written by `readiness office proactive`.\n" + text, target, told_of=target.name)
 
 
 def steps_skipped(office: Scenario, without: Sequence[str]) -> dict[str, str]:

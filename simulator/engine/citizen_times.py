@@ -31,8 +31,7 @@ class CitizenTimes:
         self.at_desk = [needed and kind == HUMAN for needed, kind in zip(self.needed, state.kind, strict=True)]
         self._free = {state.word[word]: free for word, free in plan.free.items()} if plan else {}
         self._by = state.column[plan.by] if plan else None
-        # Two years more, for waits that end after the horizon.
-        self._days = int(state.scenario.horizon_minutes // DAY) + 800
+        self._days = state.scenario.days_reckoned
         self._calendars = {free.calendar: WorkClock(state.scenario.open_spans(free.calendar, self._days))
                            for free in self._free.values() if free.calendar}
         self._turns: dict[int, WorkClock] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from simulator.engine.environment import COMPLETION, Ring, Token
 from simulator.engine.state import State
-from simulator.plan.calendars import DAY, WorkClock
+from simulator.plan.calendars import WorkClock
 
 
 class Delays:
@@ -26,9 +26,7 @@ class Delays:
 
     def _clock(self, name: str) -> WorkClock:
         scenario = self._state.scenario
-        # Two years more, for delays that end after the horizon.
-        days = int(scenario.horizon_minutes // DAY) + 800
-        return WorkClock(scenario.open_spans(name, days))
+        return WorkClock(scenario.open_spans(name, scenario.days_reckoned))
 
     def after(self, node: int, time: float, minutes: float, on_working_days: bool) -> float:
         """Return the moment so many minutes later on the clock of the activity."""

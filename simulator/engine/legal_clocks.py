@@ -158,7 +158,6 @@ def _clock_of(spec: LegalDeadline, state: State) -> WorkClock:
     calendar = scenario.working_calendar if spec.allows.on_working_days else None
     if calendar is None:
         return WorkClock([(-before * DAY, ALWAYS[0][1])])
-    # Two years more, for deadlines that end after the horizon.
-    days = before + int(scenario.horizon_minutes // DAY) + 800
+    days = before + scenario.days_reckoned
     spans = calendar.working_days(scenario.start - dt.timedelta(days=before), days)
     return WorkClock([(a - before * DAY, b - before * DAY) for a, b in spans])

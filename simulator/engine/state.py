@@ -57,8 +57,7 @@ class State:
                          if role in sited else {} for role in tables.roles]
         """For each role: code of a site → the number of that site's own role."""
         self.purpose = {purpose.name: number for number, purpose in enumerate(tables.purposes)}
-        # Two years more, for spans that end after the horizon.
-        self._working_days = working_day_clock(scenario, int(scenario.horizon_minutes // DAY) + 800)
+        self._working_days = working_day_clock(scenario, scenario.days_reckoned)
 
     def role_at(self, node: int, number: int) -> int:
         """Return the role that a node needs for a case, which may be that of the case's site."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from simulator.plan.calendars import ALWAYS, Calendar
+from simulator.plan.calendars import ALWAYS, DAY, Calendar
 from simulator.plan.citizen_plan import Citizens
 from simulator.plan.control import Controller
 from simulator.plan.day_files import with_days_of_files
@@ -136,6 +136,11 @@ class Scenario(Spec):
     def one_in(self) -> float:
         """Real cases per simulated case."""
         return self.scale.value if self.scale else 1.0
+
+    @property
+    def days_reckoned(self) -> int:
+        """Days over which calendars are laid out: two years more, for what ends after the horizon."""
+        return int(self.horizon_minutes // DAY) + 800
 
     @property
     def horizon_minutes(self) -> float:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.plan.sites import SITE, at_site
+from simulator.plan.workbook_pages import open_pages, unclear_cells
 from synthetic_data import BadInput, Problem, did_you_mean
 
 Rows = list[tuple[str, list[str]]]
@@ -61,23 +62,9 @@ def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
-    # Only those who keep their sites in Excel need it.
-    from openpyxl import load_workbook
-
-    try:
-        sheet, written = (load_workbook(path, data_only=values).worksheets[0] for values in (True, False))
-    except Exception as error:  # any of many, from files that are no workbook
-        raise BadInput(Problem(where=str(path), rule=f"is not a readable workbook ({type(error).__name__})")) from None
-    if sheet.merged_cells.ranges:
-        merged = str(next(iter(sheet.merged_cells.ranges)))
-        raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=merged, remedy="split them",
-                               rule="has merged cells, which belong to no one line"))
-    # A program that writes formulas and never computes them leaves no values: they would look like empty cells.
-    unknown = [cell.coordinate for row in written.iter_rows() for cell in row
-               if cell.data_type == "f" and sheet[cell.coordinate].value is None]
-    if unknown:
-        raise BadInput(Problem(where=f"{path.name}: {sheet.title}", value=", ".join(unknown[:5]),
-                               rule="has formulas that were never computed", remedy="open and save it in Excel"))
+    sheet, written = open_pages(path)[0]
+    if problems := list(unclear_cells(sheet, written, f"{path.name}: {sheet.title}")):
+        raise BadInput(problems)
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         yield f"{path.name}: {sheet.title}: line {number}", [_cell(value) for value in cells]
 

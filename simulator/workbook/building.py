@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from simulator.check import require_sound
+from simulator.check.extending import name_beside, write_sound
 from simulator.plan.process import load_process
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.workbook import forms
@@ -45,7 +45,7 @@ def write_template(office: str | Path | None, process: str | None, target: Path)
     """
     if office is not None:
         scenario = load_scenario(office)
-        write_tables(office_tables(scenario, _beside(office, target)), target, scenario.title)
+        write_tables(office_tables(scenario, name_beside(office, target)), target, scenario.title)
     else:
         assert process is not None
         plan = load_process(process)
@@ -66,7 +66,7 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
         are listed, and nothing is written
     """
     read, cells = read_tables(source), CellReader(source.name)
-    based_on = _based_on(read, cells)
+    based_on = _based_on(read)
     base = load_scenario(_found(based_on, source)) if based_on else None
     plan = load_process(process) if process else base.process if base else None
     if plan is None:
@@ -80,28 +80,19 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
     if cells.problems:
         raise BadInput(cells.problems)
     changed = {place: value for place, value in entries.items() if known.get(place) != value}
-    values = _file(changed, _beside(_found(based_on, source), target) if base else None, base, process, source.name)
+    values = _file(changed, name_beside(_found(based_on, source), target) if base else None, base, process, source.name)
     return Built(_write(values, target, source.name), tuple(changed), read.passed_over)
 
 
-def _based_on(read: Read, cells: CellReader) -> str:
-    line = office_lines(read.rows[forms.OFFICE.name], cells).get(forms.BASED_ON)
-    # Its problems are found again when all sheets are read.
-    cells.problems.clear()
+def _based_on(read: Read) -> str:
+    # With a reader of its own: what is wrong here is found again when all sheets are read.
+    line = office_lines(read.rows[forms.OFFICE.name], CellReader("")).get(forms.BASED_ON)
     return line["Value"].text if line else ""
 
 
 def _found(name: str, source: Path) -> str:
     beside = source.parent / name
     return str(beside) if name.endswith((".yml", ".yaml")) and beside.exists() else name
-
-
-def _beside(office: str | Path, target: Path) -> str:
-    """The office as a file beside the target would name it."""
-    path = Path(office)
-    if path.suffix not in (".yml", ".yaml"):
-        return str(office)
-    return path.name if path.parent.resolve() == target.parent.resolve() else str(path.resolve())
 
 
 def _as_rows(tables: Tables) -> dict[str, list[Row]]:
@@ -161,20 +152,7 @@ def _nested(entries: Mapping[str, Any]) -> dict[str, Any]:
 
 def _write(values: dict[str, Any], target: Path, name: str) -> Scenario:
     text = yaml.safe_dump(_plain(values), sort_keys=False, allow_unicode=True, width=120)
-    # Tried beside the target, from where `extends` is looked up, and put in its place only when it is sound.
-    draft = target.with_name(f".{target.stem}.draft.yml")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        draft.write_text(f"# Written by `readiness office from-excel` from {name}.\n{text}", encoding="utf-8")
-        office = load_scenario(draft)
-        require_sound(office)
-        draft.replace(target)
-    except BadInput as error:
-        raise BadInput([Problem(where=problem.where.replace(draft.name, name), rule=problem.rule, value=problem.value,
-                                remedy=problem.remedy) for problem in error.problems]) from None
-    finally:
-        draft.unlink(missing_ok=True)
-    return office
+    return write_sound(f"# Written by `readiness office from-excel` from {name}.\n{text}", target, told_of=name)
 
 
 def _plain(value: Any) -> Any:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.plan.workbook_pages import open_pages, unclear_cells
 from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
 from synthetic_data import BadInput, Problem, did_you_mean
 
@@ -73,12 +75,17 @@ def write_tables(tables: Tables, target: Path, title: str) -> None:
     if target.suffix:
         raise BadInput(Problem(where=str(target), rule="is neither an Excel file nor a folder",
                                remedy="write office.xlsx, or a folder's name for CSV files"))
-    target.mkdir(parents=True)
-    for sheet in SHEETS:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([sheet.columns, *tables[sheet.name]])
-        # With its mark, or Excel takes the letters for those of another alphabet.
-        (target / f"{sheet.name}.csv").write_text(text.getvalue(), encoding="utf-8-sig")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Whole or not there: a folder with half of its sheets would be refused with a hint to leave the others empty.
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".sheets-") as beside:
+        draft = Path(beside) / target.name
+        draft.mkdir()
+        for sheet in SHEETS:
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows([sheet.columns, *tables[sheet.name]])
+            # With its mark, or Excel takes the letters for those of another alphabet.
+            (draft / f"{sheet.name}.csv").write_text(text.getvalue(), encoding="utf-8-sig")
+        draft.rename(target)
 
 
 def _write_workbook(tables: Tables, target: Path, title: str) -> None:
@@ -187,19 +194,13 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
 
 
 def _in_workbook(source: Path) -> dict[str, list[list[Cell]]]:
-    from openpyxl import load_workbook
-
     _refuse_size(source)
     try:
-        values, written = (load_workbook(source, data_only=computed) for computed in (True, False))
+        pages = open_pages(source)
     except OSError:
         raise BadInput(Problem(where=str(source), rule="does not exist or cannot be read")) from None
-    except Exception as error:  # any of many, from files that are no workbook
-        raise BadInput(Problem(where=str(source), rule=f"is not a readable workbook ({type(error).__name__})",
-                               remedy="save it as .xlsx in Excel or LibreOffice")) from None
     problems: list[Problem] = []
-    sheets = {page.title: _page(page, written[page.title], f"{source.name}: {page.title}", problems)
-              for page in values.worksheets}
+    sheets = {page.title: _page(page, written, f"{source.name}: {page.title}", problems) for page, written in pages}
     if problems:
         raise BadInput(problems)
     return sheets
@@ -208,12 +209,7 @@ def _in_workbook(source: Path) -> dict[str, list[list[Cell]]]:
 def _page(page: Any, written: Any, where: str, problems: list[Problem]) -> list[list[Cell]]:
     if page.title.strip().lower() not in {sheet.name.lower() for sheet in SHEETS}:
         return []
-    problems += [Problem(where=where, rule="has merged cells, which belong to no one line", value=str(merged),
-                         remedy="split them") for merged in page.merged_cells.ranges]
-    problems += [Problem(where=f"{where}: {cell.coordinate}", rule="is a formula that was never computed",
-                         value=str(cell.value), remedy="open and save the file in Excel, or write the number")
-                 for row in written.iter_rows() for cell in row
-                 if cell.data_type == "f" and page[cell.coordinate].value is None]
+    problems += unclear_cells(page, written, where)
     return [[Cell(cell.value, f"{where}: {cell.coordinate}") for cell in row] for row in page.iter_rows()]
 
 

@@ -60,6 +60,11 @@ class KeyFigure:
     value: str
     detail: str = ""
 
+    @property
+    def words(self) -> str:
+        """The figure as a line of text."""
+        return f"{self.label}: {self.value}" + (f" ({self.detail})" if self.detail else "")
+
 
 @dataclass(frozen=True)
 class Table:

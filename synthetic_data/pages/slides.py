@@ -86,7 +86,7 @@ def _parts(blocks: Sequence[PageElement], title: str) -> Iterator[Part]:
 
 def _lines(block: PageElement) -> list[str]:
     if isinstance(block, KeyFigure):
-        return [f"{block.label}: {block.value}" + (f" ({block.detail})" if block.detail else "")]
+        return [block.words]
     if isinstance(block, Note):
         return [f"{_MARKS[block.kind]}: {block.text}"]
     if isinstance(block, Bullets):

@@ -59,7 +59,7 @@ def _words(page: Any, document: Document) -> None:
 def _lines(blocks: Sequence[PageElement]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, KeyFigure):
-            yield f"{block.label}: {block.value}" + (f" ({block.detail})" if block.detail else "")
+            yield block.words
         elif isinstance(block, Bullets):
             yield from block.items
         elif isinstance(block, (Heading, Paragraph, Note)):
