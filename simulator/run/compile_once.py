@@ -20,7 +20,8 @@ def compile_once() -> str:
     if is_compiled():
         return "The fast engine is ready."
     began = time.monotonic()
-    scenario = change_scenario(load_scenario("claim"), {"horizon": "2 days (assumed; enough to compile)", "warm_up": None})
+    short = {"horizon": "2 days (assumed; enough to compile)", "warm_up": None}
+    scenario = change_scenario(load_scenario("claim"), short)
     # Compiled by its first run, whatever that runs.
     if not run_one(scenario, compile_tables(scenario), 1, 0, fast=True).by_twin:
         return "The fast engine does not load here; SimPy runs everything."

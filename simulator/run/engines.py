@@ -32,7 +32,8 @@ class Chosen:
         if not any(by_twin):
             return "Engine: SimPy, since the fast one could not be loaded or left every replication to it."
         left = by_twin.count(False)
-        return f"Engine: fast (compiled; the same log as SimPy){f', {left} of {len(by_twin)} runs by SimPy' if left else ''}."
+        some = f", {left} of {len(by_twin)} runs by SimPy" if left else ""
+        return f"Engine: fast (compiled; the same log as SimPy){some}."
 
 
 def choose_engine(scenario: Scenario, wanted: Engine, replications: int) -> Chosen:

@@ -11,8 +11,8 @@ from simulator.twin.heap import later, schedule
 from simulator.twin.layout import ENTERS, TIMER_RINGS, UNSURE, World
 from simulator.twin.luck import forget, value
 from simulator.twin.native import compiled, inlined
-from simulator.twin.reach import case_at, node_at, queue_at, timer_at, token_at
 from simulator.twin.queues import push, unqueue
+from simulator.twin.reach import case_at, node_at, queue_at, timer_at, token_at
 from simulator.twin.records import write
 
 WITHDRAWN = OUTCOMES.index("withdrawn")

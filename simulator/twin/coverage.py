@@ -11,20 +11,22 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from simulator.plan.quantities import Quantity
 from simulator.plan.distributions import Distribution
+from simulator.plan.quantities import Quantity
 from simulator.plan.scenario import Scenario
 
-READ_BEFORE = frozenset("""
-    name title question headline start horizon warm_up replications calendars working_days sites arrivals rollout costs
-    payments scale switches on currency sources measured_from not_identified about attributes deadline rule_version drawn
-    drawn_ways milestone actor""".split())
+READ_BEFORE = {
+    "Scenario": "name title question headline start horizon warm_up replications calendars working_days sites arrivals "
+                "rollout costs payments scale switches on currency sources measured_from not_identified",
+    "Process": "name title about attributes deadline rule_version sources drawn drawn_ways",
+    "Activity": "title milestone actor",
+}
 """Keys that are read before the event loop starts or after it has ended, by what both engines share."""
-_KNOWN: dict[str, str] = {
+KNOWN: dict[str, str] = {
     "Scenario": "process staff queues registers notices rule_versions",
     "Process": "starts activities timers",
-    "Activity": "kind role time time_when delay time_after calendar skip_when next priority patience reminder expires runs "
-                "register_name repairs other_person_than errors errors_when corrects sets posts notice",
+    "Activity": "kind role time time_when delay time_after calendar skip_when next priority patience reminder expires "
+                "runs register_name repairs other_person_than errors errors_when corrects sets posts notice",
     "Route": "to share when at_most",
     "Condition": "attribute compare value",
     "Reminder": "after shortens notice",
@@ -35,7 +37,8 @@ _KNOWN: dict[str, str] = {
     "ErrorLine": "when errors",
     "Timer": "starts after until repeats share does",
     "Does": "visit priority move_to",
-    "Staff": "roles site takes presence heads calendar absence speed learning errors from_day to_day at_closing outages",
+    "Staff": "roles site takes presence heads calendar absence speed learning errors from_day to_day at_closing "
+             "outages",
     "LearningCurve": "starts_at full_after errors",
     "Presence": "mon tue wed thu fri sat sun",
     "Outage": "start lasts",
@@ -81,7 +84,7 @@ def _refused(part: Any, place: str) -> Iterator[str]:
 
 def _of_a_spec(spec: BaseModel, place: str) -> Iterator[str]:
     name = type(spec).__name__
-    known = _KNOWN.get(name, "").split()
+    known, before = KNOWN.get(name, "").split(), READ_BEFORE.get(name, "").split()
     for key, field in type(spec).model_fields.items():
         value, here = getattr(spec, key), _joined(place, field.alias or key)
         if key in known:
@@ -90,7 +93,7 @@ def _of_a_spec(spec: BaseModel, place: str) -> Iterator[str]:
                 yield here
             else:
                 yield from _refused(value, here)
-        elif key not in READ_BEFORE and value != field.get_default(call_default_factory=True):
+        elif key not in before and value != field.get_default(call_default_factory=True):
             yield here
 
 

@@ -9,6 +9,7 @@ from simulator.twin.heap import later, schedule
 from simulator.twin.layout import ENTERS, PATIENCE_ENDS, World
 from simulator.twin.luck import value
 from simulator.twin.native import compiled, inlined
+from simulator.twin.queues import push, unqueue
 from simulator.twin.reach import (
     case_at,
     choice_at,
@@ -17,15 +18,13 @@ from simulator.twin.reach import (
     node_at,
     number_at,
     queue_at,
-    real_at,
-    small_at,
     token_at,
     worker_at,
 )
-from simulator.twin.queues import push, unqueue
 from simulator.twin.records import write
 from simulator.twin.routing import hold
 from simulator.twin.staff import free, no_longer_idle, start, take_idle, wake_later
+from simulator.twin.values import attribute_at, signer_at
 
 LEFT = OUTCOMES.index("left")
 
@@ -48,7 +47,7 @@ def _settle(w: World, token: int, node: int) -> None:
     there.work = value(w, purpose, there.case, there.visit) if purpose >= 0 else 0.0
     there.barred = -1
     if place.barred_by >= 0:
-        there.barred = small_at(w.signers, there.case * w.signer_count + place.barred_by).number
+        there.barred = signer_at(w, there.case, place.barred_by).number
 
 
 @inlined
@@ -56,7 +55,7 @@ def role_at(w: World, node: int, case: int) -> int:
     """Return the role that a node needs for a case, which may be that of the case's site."""
     role = node_at(w.nodes, node).role
     if w.word_count:
-        site = int(real_at(w.attributes, w.site * w.case_count + case).value)
+        site = int(attribute_at(w, w.site, case).value)
         own = number_at(w.site_roles, role * w.word_count + site).number
         return int(own) if own >= 0 else int(role)
     return int(role)

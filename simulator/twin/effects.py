@@ -15,9 +15,7 @@ from simulator.twin.reach import (
     line_at,
     node_at,
     post_line_at,
-    real_at,
     set_at,
-    small_at,
     token_at,
     worker_at,
 )
@@ -25,6 +23,7 @@ from simulator.twin.records import post, post_error
 from simulator.twin.registers import REPAIRED
 from simulator.twin.routing import hold
 from simulator.twin.staff import learnt
+from simulator.twin.values import attribute_at, signer_at
 
 
 @compiled
@@ -36,7 +35,8 @@ def effects_of(w: World, token: int, node: int, time: float) -> None:
         post(w, there.case, post_line_at(w.post_lines, at).kind, time, _amount(w, at, there.case))
     for at in range(place.first_set, place.last_set):
         line = set_at(w.sets, at)
-        real_at(w.attributes, line.attribute * w.case_count + there.case).value = there.outcome if line.outcome else line.value
+        value_set = float(there.outcome) if line.outcome else line.value
+        attribute_at(w, line.attribute, there.case).value = value_set
     if place.corrects_purpose >= 0 or place.first_error < place.last_error:
         _errors(w, token, node, time)
     if place.first_letter >= 0:
@@ -45,7 +45,7 @@ def effects_of(w: World, token: int, node: int, time: float) -> None:
         case_at(w.cases, there.case).repaired |= 1 << place.repairs
         post(w, there.case, REPAIRED, time, 1.0)
     if place.signer >= 0 and there.worker >= 0:
-        small_at(w.signers, there.case * w.signer_count + place.signer).number = worker_at(w.workers, there.worker).number
+        signer_at(w, there.case, place.signer).number = worker_at(w.workers, there.worker).number
     case_at(w.cases, there.case).stopped |= place.stops
 
 
@@ -54,13 +54,13 @@ def _amount(w: World, at: int, case: int) -> float:
     line = post_line_at(w.post_lines, at)
     if line.fixed:
         return float(line.value)
-    total = real_at(w.attributes, line.first * w.case_count + case).value
+    total = attribute_at(w, line.first, case).value
     if line.join == 1:
-        total = total + real_at(w.attributes, line.second * w.case_count + case).value
+        total = total + attribute_at(w, line.second, case).value
     elif line.join == 2:
-        total = total - real_at(w.attributes, line.second * w.case_count + case).value
+        total = total - attribute_at(w, line.second, case).value
     elif line.join == 3:
-        total = total * real_at(w.attributes, line.second * w.case_count + case).value
+        total = total * attribute_at(w, line.second, case).value
     return float(-total) if line.negative else float(total)
 
 
@@ -109,7 +109,7 @@ def send(w: World, case: int, visit: int, number: int, time: float) -> None:
     arrives = time + again(w, letter.purpose, case, visit, letter.turn)
     if again(w, letter.reaches_purpose, case, visit, letter.turn) < letter.reaches:
         post(w, case, letter.kind_informed, arrives, 1.0)
-        real_at(w.attributes, w.informed * w.case_count + case).value = 1.0
+        attribute_at(w, w.informed, case).value = 1.0
         if letter.unclear:
             _read(w, case, visit, number, arrives)
     elif letter.otherwise:

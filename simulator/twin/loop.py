@@ -41,11 +41,12 @@ from simulator.twin.layout import (
     World,
 )
 from simulator.twin.native import compiled, entry, inlined
-from simulator.twin.reach import case_at, event_at, node_at, number_at, real_at, small_at, task_at, token_at
 from simulator.twin.outside import EXPIRED, rest, waits
+from simulator.twin.reach import case_at, event_at, node_at, number_at, real_at, task_at, token_at
 from simulator.twin.records import post, write
 from simulator.twin.routing import choose, pass_by
 from simulator.twin.staff import wake
+from simulator.twin.values import visits_at
 
 HOPS = 100
 """So many steps without any time passing are followed; more are left to SimPy, which knows when it is too many."""
@@ -61,8 +62,8 @@ def _enter(w: World, token: int, node: int, time: float) -> None:
     if node_at(w.nodes, node).first_skip < node_at(w.nodes, node).last_skip:
         node = pass_by(w, token, node)
     place = node_at(w.nodes, node)
-    small_at(w.visits, there.case * w.node_count + node).number += 1
-    there.visit = small_at(w.visits, there.case * w.node_count + node).number
+    visits_at(w, there.case, node).number += 1
+    there.visit = visits_at(w, there.case, node).number
     there.previous, there.node, there.enabled, there.started = there.node, node, time, -1.0
     there.worker, there.outcome = -1, 0
     there.stamp += 1
@@ -121,7 +122,7 @@ def _arrive(w: World, number: int, time: float) -> None:
     # A case that has done something already goes on from there.
     there, last = token_at(w.tokens, token), number_at(w.done, number).number
     there.node, there.previous, there.visit = last, number_at(w.done, w.case_count + number).number, 1
-    small_at(w.visits, number * w.node_count + last).number = 1
+    visits_at(w, number, last).number = 1
     later(w, ENTERS, token, choose(w, token, last))
 
 
@@ -219,8 +220,11 @@ def _do(w: World, what: int, token: int, node: int, time: float) -> None:
 @inlined
 def _is_full(w: World) -> bool:
     more = w.margin
-    return bool(w.event_count + more > w.heap_room or w.row_count + more > w.rows_room or w.post_count + more > w.ledger_room
-                or w.entry_count + more > w.entries_room or w.token_count + more > w.tokens_room or w.task_count + 8 > w.tasks_room)
+    if w.event_count + more > w.heap_room or w.entry_count + more > w.entries_room:
+        return True
+    if w.row_count + more > w.rows_room or w.post_count + more > w.ledger_room:
+        return True
+    return bool(w.token_count + more > w.tokens_room or w.task_count + 8 > w.tasks_room)
 
 
 @entry

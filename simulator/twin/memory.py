@@ -45,8 +45,8 @@ def lay_out(scenario: Scenario, tables: Tables, cases: Cases, staffing: Staffing
     world["queues_follow"] = bool((staff["queues"]["column"] >= 0).any())
     margin = 1100 + max(int((nodes["last_post"] - nodes["first_post"]).max()), len(staff["workers"]))
     found |= _of_cases(cases, tables, process) | _room(cases, margin)
-    counts = {"case_count": len(cases), "node_count": len(nodes), "signer_count": len(process.signers), "margin": margin,
-              "purpose_count": len(tables.purposes), "timer_count": len(found["timers"]),
+    counts = {"case_count": len(cases), "node_count": len(nodes), "signer_count": len(process.signers),
+              "margin": margin, "purpose_count": len(tables.purposes), "timer_count": len(found["timers"]),
               "word_count": len(found["site_roles"]) // max(len(tables.roles), 1)}
     for name, count in counts.items():
         world[name] = count
@@ -91,7 +91,8 @@ def _of_cases(cases: Cases, tables: Tables, process: ProcessRows) -> dict[str, R
     blocks = (count >> SHIFT) + 1
     return {"arrives": cases.arrives.copy(), "entitled": cases.entitled.copy(), "cases": book,
             "first_node": cases.first_node.astype(np.int64), "done": cases.done.astype(np.int64).ravel(),
-            "attributes": cases.values.copy().ravel(), "visits": np.zeros(count * len(tables.nodes), layout.SMALL), "signers": signers,
+            "attributes": cases.values.copy().ravel(), "signers": signers,
+            "visits": np.zeros(count * len(tables.nodes), layout.SMALL),
             "alive": np.bincount(np.arange(count) >> SHIFT, minlength=blocks).astype(np.int64),
             "addresses": np.zeros(blocks * len(tables.purposes) * VISITS, np.int64)}
 

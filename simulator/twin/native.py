@@ -36,7 +36,7 @@ def entry(function: F) -> F:
     """Compile the function that Python calls, and keep what was compiled in a file."""
     if config.DISABLE_JIT:
         return cast(F, lambda world: function(world.view(np.recarray)))
-    made: F = njit(cache=True)(function)
+    made: F = njit(cache=bool(config.CACHE_DIR))(function)
     return made
 
 
@@ -97,8 +97,10 @@ def call_for_value(typingctx: Any, at: Any, what: Any, node: Any, turn: Any) -> 
 
 
 if config.DISABLE_JIT:
-    def call_for_address(at: int, *what: int) -> int:  # noqa: F811
+    def call_for_address(at: int, *what: int) -> int:
+        """Call the function at an address for where the values of a block lie."""
         return int(ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * 4)(int(at))(*map(int, what)))
 
-    def call_for_value(at: int, *what: int) -> float:  # noqa: F811
+    def call_for_value(at: int, *what: int) -> float:
+        """Call the function at an address for one value."""
         return float(ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_int64] * 3)(int(at))(*map(int, what)))

@@ -18,7 +18,7 @@ from simulator.twin import batches, layout
 from simulator.twin.compiling import LeftToSimPy
 from simulator.twin.layout import FAILED, FULL, UNSURE, Rows
 from simulator.twin.loop import run
-from simulator.twin.memory import Memory, lay_out
+from simulator.twin.memory import lay_out
 from simulator.twin.process_rows import ProcessRows
 
 _FOR_ADDRESS = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * 4)

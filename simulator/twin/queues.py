@@ -9,18 +9,20 @@ from __future__ import annotations
 from simulator.twin.layout import BY_NUMBER, BY_RIGHT, BY_WORK, World
 from simulator.twin.native import compiled, inlined
 from simulator.twin.reach import entry_at, queue_at, real_at, token_at
+from simulator.twin.values import attribute_at
 
 
 @inlined
 def key_of(w: World, queue: int, token: int) -> float:
     """Return by what a case stands in a queue, within its priority."""
-    rule = queue_at(w.queues, queue).rule
+    place, there = queue_at(w.queues, queue), token_at(w.tokens, token)
+    rule = place.rule
     if rule == BY_RIGHT:
-        return float(real_at(w.entitled, token_at(w.tokens, token).case).value)
+        return float(real_at(w.entitled, there.case).value)
     if rule == BY_WORK:
-        return float(token_at(w.tokens, token).work)
+        return float(there.work)
     if rule == BY_NUMBER:
-        return float(queue_at(w.queues, queue).sign * real_at(w.attributes, queue_at(w.queues, queue).column * w.case_count + token_at(w.tokens, token).case).value)
+        return float(place.sign * attribute_at(w, place.column, there.case).value)
     return 0.0
 
 

@@ -28,6 +28,15 @@ def _down_until(w: World, number: int, time: float) -> float:
 
 
 @compiled
+def _fails(w: World, token: int, node: int) -> bool:
+    place, there = node_at(w.nodes, node), token_at(w.tokens, token)
+    register = register_at(w.registers, place.register)
+    if not register.failing:
+        return False
+    return bool(again(w, place.fails_purpose, there.case, there.visit, there.tries - 1) < register.fails)
+
+
+@compiled
 def ask(w: World, token: int, node: int, time: float) -> None:
     """Ask a register; its rate limit, outages and failures decide when and whether it answers."""
     place, there = node_at(w.nodes, node), token_at(w.tokens, token)
@@ -35,8 +44,7 @@ def ask(w: World, token: int, node: int, time: float) -> None:
     there.tries += 1
     post(w, there.case, QUERY, time, 1.0)
     down = _down_until(w, place.register, time)
-    fails = register.failing and again(w, place.fails_purpose, there.case, there.visit, there.tries - 1) < register.fails
-    if down >= 0 or fails:
+    if down >= 0 or _fails(w, token, node):
         _failed(w, token, node, time, down)
         return
     slot = time
@@ -83,8 +91,10 @@ def _answer(w: World, token: int, number: int, time: float) -> int:
     there, register = token_at(w.tokens, token), register_at(w.registers, number)
     if case_at(w.cases, there.case).repaired >> number & 1:
         return FOUND
-    if register.lag_purpose >= 0 and time < real_at(w.entitled, there.case).value + value(w, register.lag_purpose, there.case, 1):
-        return MISSING
+    if register.lag_purpose >= 0:
+        lag = value(w, register.lag_purpose, there.case, 1)
+        if time < real_at(w.entitled, there.case).value + lag:
+            return MISSING
     if register.missing_set and value(w, register.record_purpose, there.case, 1) < register.missing:
         return MISSING
     # The luck that spared the record from being missing also tells whether it is wrong.

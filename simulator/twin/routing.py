@@ -7,14 +7,15 @@ from simulator.plan.calendars import DAY
 from simulator.twin.layout import World
 from simulator.twin.luck import value
 from simulator.twin.native import compiled, inlined
-from simulator.twin.reach import case_at, node_at, real_at, route_at, small_at, test_at, token_at
+from simulator.twin.reach import case_at, node_at, real_at, route_at, test_at, token_at
+from simulator.twin.values import attribute_at, visits_at
 
 
 @inlined
 def _asked(w: World, attribute: int, token: int) -> float:
     there = token_at(w.tokens, token)
     if attribute >= 0:
-        return float(real_at(w.attributes, attribute * w.case_count + there.case).value)
+        return float(attribute_at(w, attribute, there.case).value)
     if attribute == OUTCOME:
         return float(there.outcome)
     if attribute == PREVIOUS:
@@ -56,7 +57,8 @@ def _comes_from(w: World, first: int, last: int, token: int) -> bool:
     """Tell whether what is asked of the activity before holds; else a line does not exist for the case."""
     for at in range(first, last):
         test = test_at(w.tests, at)
-        if test.attribute == PREVIOUS and not _compares(test.compare, float(token_at(w.tokens, token).previous), test.value):
+        previous = float(token_at(w.tokens, token).previous)
+        if test.attribute == PREVIOUS and not _compares(test.compare, previous, test.value):
             return False
     return True
 
@@ -71,7 +73,7 @@ def _chosen(w: World, token: int, node: int) -> int:
         if place.looks_back and not _comes_from(w, line.first_test, line.last_test, token):
             continue
         target = line.target
-        if line.cap and small_at(w.visits, there.case * w.node_count + line.target).number >= line.cap:
+        if line.cap and visits_at(w, there.case, line.target).number >= line.cap:
             continue
         if line.first_test < line.last_test and not hold(w, line.first_test, line.last_test, token):
             continue
@@ -97,8 +99,8 @@ def pass_by(w: World, token: int, node: int) -> int:
     there = token_at(w.tokens, token)
     while node_at(w.nodes, node).first_skip < node_at(w.nodes, node).last_skip \
             and hold(w, node_at(w.nodes, node).first_skip, node_at(w.nodes, node).last_skip, token):
-        small_at(w.visits, there.case * w.node_count + node).number += 1
-        there.visit = small_at(w.visits, there.case * w.node_count + node).number
+        visits_at(w, there.case, node).number += 1
+        there.visit = visits_at(w, there.case, node).number
         there.previous, there.node = there.node, node
         node = choose(w, token, node)
     return node

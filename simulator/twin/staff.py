@@ -9,8 +9,8 @@ from simulator.twin.clocks import finish, is_open, next_open
 from simulator.twin.heap import schedule
 from simulator.twin.layout import WAKES, WORKED, World
 from simulator.twin.native import compiled, inlined
-from simulator.twin.reach import group_at, number_at, queue_at, token_at, worker_at
 from simulator.twin.queues import first, key_of, pop
+from simulator.twin.reach import group_at, number_at, queue_at, token_at, worker_at
 
 
 @inlined
@@ -138,7 +138,9 @@ def next_for(w: World, worker: int) -> int:
     group = group_at(w.groups, who.group)
     for wish in range(group.first_wish, group.last_wish):
         begin, end = number_at(w.wishes, 2 * wish).number, number_at(w.wishes, 2 * wish + 1).number
-        role = number_at(w.wish_roles, begin).number if end - begin == 1 else _longest_waiting(w, begin, end, who.number)
+        role = number_at(w.wish_roles, begin).number
+        if end - begin > 1:
+            role = _longest_waiting(w, begin, end, who.number)
         if queue_at(w.queues, role).waiting:
             token = pop(w, role, who.number)
             if token >= 0:
