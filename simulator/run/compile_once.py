@@ -26,5 +26,5 @@ def compile_once() -> str:
     if not run_one(scenario, compile_tables(scenario), 1, 0, fast=True).by_twin:
         return "The fast engine does not load here; SimPy runs everything."
     seconds = time.monotonic() - began
-    note_compiled(seconds)
+    note_compiled(folder, seconds)
     return f"The fast engine is compiled, once for this computer ({seconds:.0f} s); it is kept in {folder}."

@@ -116,6 +116,7 @@ def finish_one(w: World, number: int, node: int, time: float) -> int:
     """Take the next of the chunk out of the run and return it; -1 when the chunk is done or the next is gone."""
     batch = batch_at(w.batches, number)
     if not batch.under_way:
+        w.chunks += 1
         next_chunk(w, number, node, time)
         return -1
     token = batch.work_head

@@ -66,6 +66,7 @@ def refuses(office: Scenario) -> list[str]:
     'controllers'
     """
     found = list(_refused(office, ""))
+    found += [f"queues.{role}.rule" for role, rule in office.queues.items() if rule.rule == "named" and office.sites]
     found += [place for place, count in (("process.timers", len(office.process.timers)),
                                          ("registers", len(office.registers))) if count > _MOST]
     return found

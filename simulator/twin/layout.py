@@ -79,7 +79,7 @@ GROWING = ("tokens", "heap", "entries", "tasks", "rows", "ledger")
 """Tables that may fill up; each has its count in the state."""
 COUNTS = ("token_count", "event_count", "entry_count", "task_count", "row_count", "post_count")
 WORLD = _row(" ".join((*TABLES, *COUNTS, *(f"{name}_room" for name in GROWING))) +
-             " stop order free_entry next_case hops margin queues_follow work_days site informed ask one forget "
+             " stop order free_entry hops chunks margin queues_follow work_days site informed ask one forget "
              "case_count node_count signer_count purpose_count word_count timer_count", "now horizon")
 """The address of each table, how full those are that grow, and what the loop keeps in mind."""
 World = Any

@@ -111,7 +111,6 @@ def _leave(w: World, token: int, time: float) -> None:
 
 @compiled
 def _arrive(w: World, number: int, time: float) -> None:
-    w.next_case = number + 1
     if number + 1 < w.case_count:
         schedule(w, real_at(w.arrives, number + 1).value, ARRIVAL + number + 1, ARRIVES, number + 1, 0, 0)
     token = cases.new_token(w, number, 1)
@@ -237,14 +236,14 @@ def run(world: Rows) -> int:
         if w.task_count:
             w.task_count -= 1
             w.hops += 1
-            if w.hops > HOPS:
+            if w.hops > HOPS or w.chunks > HOPS:
                 w.stop = UNSURE
             task = task_at(w.tasks, w.task_count)
             _do(w, task.what, task.token, task.node, w.now)
             continue
         if not w.event_count or event_at(w.heap, 0).time >= w.horizon:
             return ENDED
-        w.hops = 0
+        w.hops = w.chunks = 0
         event = event_at(w.heap, 0)
         what, token, stamp, extra, w.now = event.what, event.token, event.stamp, event.extra, event.time
         drop_first(w)
