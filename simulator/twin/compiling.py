@@ -53,8 +53,10 @@ def _can_write(folder: Path) -> bool:
 def _digest() -> str:
     """Return what compiled code hangs on, as one word: sources, versions, machine."""
     parts = hashlib.blake2b(digest_size=8)
-    sources = [*(path for path in Path(__file__).parent.glob("*.py") if path.stem not in _NEVER_COMPILED), *(Path(__file__).parents[1] / name for name in (
-        "engine/draws.py", "engine/environment.py", "cases/tables.py", "plan/calendars.py"))]
+    room = Path(__file__).parents[1]
+    sources = [path for path in (room / "twin").glob("*.py") if path.stem not in _NEVER_COMPILED]
+    sources += [room / name for name in ("engine/draws.py", "engine/environment.py", "cases/tables.py",
+                                         "plan/calendars.py")]
     for path in sorted(sources):
         parts.update(path.read_bytes())
     for name in ("numba", "llvmlite", "numpy"):
