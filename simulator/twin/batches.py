@@ -12,7 +12,7 @@ from simulator.twin.clocks import after
 from simulator.twin.heap import later, schedule
 from simulator.twin.layout import BATCH_CLOSES, BATCH_DONE, BATCH_FAILED, BATCH_RESTARTS, BATCH_RUNS, FINISHES, World
 from simulator.twin.luck import one
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import batch_at, real_at, token_at
 from simulator.twin.records import post
 
@@ -31,7 +31,7 @@ def open_next(w: World, number: int, node: int) -> None:
         batch.next_run += 1
 
 
-@inlined
+@compiled
 def add(w: World, token: int, number: int) -> None:
     """Let a case wait for the next run."""
     batch = batch_at(w.batches, number)

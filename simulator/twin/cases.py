@@ -10,7 +10,7 @@ from simulator.twin.effects import effects_of
 from simulator.twin.heap import later, schedule
 from simulator.twin.layout import ENTERS, TIMER_RINGS, UNSURE, World
 from simulator.twin.luck import forget, value
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.queues import push, unqueue
 from simulator.twin.reach import case_at, node_at, queue_at, timer_at, token_at
 from simulator.twin.records import write
@@ -20,7 +20,7 @@ MOST = 500
 """So many tokens of one case are followed; more are left to SimPy."""
 
 
-@inlined
+@compiled
 def new_token(w: World, case: int, main: int) -> int:
     """Give a case a token; it stands last among those of the case."""
     token = w.token_count
@@ -42,7 +42,7 @@ def new_token(w: World, case: int, main: int) -> int:
     return int(token)
 
 
-@inlined
+@compiled
 def _remove(w: World, token: int) -> None:
     owner, there = case_at(w.cases, token_at(w.tokens, token).case), token_at(w.tokens, token)
     if owner.head == token:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from simulator.twin.layout import World
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import clock_at, span_at
 
 
-@inlined
+@compiled
 def _seek(w: World, number: int, time: float) -> int:
     clock, spans = clock_at(w.clocks, number), w.spans
     at = clock.at
@@ -19,20 +19,20 @@ def _seek(w: World, number: int, time: float) -> int:
     return int(at)
 
 
-@inlined
+@compiled
 def is_open(w: World, number: int, time: float) -> bool:
     """Tell whether a clock runs at this time."""
     return bool(span_at(w.spans, _seek(w, number, time)).opens <= time)
 
 
-@inlined
+@compiled
 def next_open(w: World, number: int, time: float) -> float:
     """Return this time when open, else the next opening."""
     opens = span_at(w.spans, _seek(w, number, time)).opens
     return float(opens) if opens > time else time
 
 
-@inlined
+@compiled
 def finish(w: World, number: int, time: float, work: float) -> float:
     """Return when so many minutes of the clock have passed since the time."""
     spans = w.spans

@@ -8,7 +8,7 @@ from simulator.twin.clocks import after, is_open
 from simulator.twin.heap import later, schedule
 from simulator.twin.layout import ENTERS, PATIENCE_ENDS, World
 from simulator.twin.luck import value
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.queues import push, unqueue
 from simulator.twin.reach import (
     case_at,
@@ -29,7 +29,7 @@ from simulator.twin.values import attribute_at, signer_at
 LEFT = OUTCOMES.index("left")
 
 
-@inlined
+@compiled
 def time_purpose(w: World, token: int, node: int) -> int:
     """Return the purpose of the time that the case takes here."""
     place = node_at(w.nodes, node)
@@ -40,7 +40,7 @@ def time_purpose(w: World, token: int, node: int) -> int:
     return int(place.time_purpose)
 
 
-@inlined
+@compiled
 def _settle(w: World, token: int, node: int) -> None:
     place, there = node_at(w.nodes, node), token_at(w.tokens, token)
     purpose = time_purpose(w, token, node)
@@ -50,7 +50,7 @@ def _settle(w: World, token: int, node: int) -> None:
         there.barred = signer_at(w, there.case, place.barred_by).number
 
 
-@inlined
+@compiled
 def role_at(w: World, node: int, case: int) -> int:
     """Return the role that a node needs for a case, which may be that of the case's site."""
     role = node_at(w.nodes, node).role
@@ -61,7 +61,7 @@ def role_at(w: World, node: int, case: int) -> int:
     return int(role)
 
 
-@inlined
+@compiled
 def enter_desk(w: World, token: int, node: int, time: float) -> None:
     """Let a case be served at once, or wait in the queue of its role."""
     place, there = node_at(w.nodes, node), token_at(w.tokens, token)
@@ -178,7 +178,7 @@ def enter_named(w: World, token: int, node: int, time: float) -> None:
         _arm(w, token, node, time)
 
 
-@inlined
+@compiled
 def work_done(w: World, token: int, time: float) -> None:
     """Write the row of work that ends, and let its worker go on."""
     there = token_at(w.tokens, token)

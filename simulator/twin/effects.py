@@ -6,7 +6,7 @@ from simulator.engine.environment import COMPLETION
 from simulator.twin.heap import schedule
 from simulator.twin.layout import ASKS, LETTER_AGAIN, World
 from simulator.twin.luck import again, value
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import (
     case_at,
     error_at,
@@ -67,7 +67,7 @@ def _amount(w: World, at: int, case: int) -> float:
 # -- errors -----------------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _error_factor(w: World, worker: int, time: float) -> float:
     group = group_at(w.groups, worker_at(w.workers, worker).group)
     if not group.errors_learn:

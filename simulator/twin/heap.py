@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.twin.layout import World
-from simulator.twin.native import inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import copy_event, event_at, task_at
 
 
-@inlined
+@compiled
 def _before(a: Any, b: Any) -> bool:
     if a.time != b.time:
         return bool(a.time < b.time)
@@ -18,7 +18,7 @@ def _before(a: Any, b: Any) -> bool:
     return bool(a.order < b.order)
 
 
-@inlined
+@compiled
 def schedule(w: World, time: float, key: int, what: int, token: int, stamp: int, extra: int) -> None:
     """Let something happen at an absolute time."""
     heap = w.heap
@@ -38,7 +38,7 @@ def schedule(w: World, time: float, key: int, what: int, token: int, stamp: int,
     place.what, place.token, place.stamp, place.extra = what, token, stamp, extra
 
 
-@inlined
+@compiled
 def drop_first(w: World) -> None:
     """Take the first event out of the heap."""
     heap = w.heap
@@ -57,7 +57,7 @@ def drop_first(w: World) -> None:
     copy_event(event_at(heap, at), last)
 
 
-@inlined
+@compiled
 def later(w: World, what: int, token: int, node: int) -> None:
     """Leave a task that is done before the next event; the one left last is done first."""
     task = task_at(w.tasks, w.task_count)

@@ -40,7 +40,7 @@ from simulator.twin.layout import (
     Rows,
     World,
 )
-from simulator.twin.native import compiled, entry, inlined
+from simulator.twin.native import compiled, entry
 from simulator.twin.outside import EXPIRED, rest, waits
 from simulator.twin.reach import case_at, event_at, node_at, number_at, real_at, task_at, token_at
 from simulator.twin.records import post, write
@@ -55,7 +55,7 @@ HOPS = 100
 # -- the path of a case -----------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _enter(w: World, token: int, node: int, time: float) -> None:
     """Let a token begin an activity."""
     there = token_at(w.tokens, token)
@@ -128,7 +128,7 @@ def _arrive(w: World, number: int, time: float) -> None:
 # -- what happens -----------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _waited(w: World, token: int, time: float) -> None:
     there = token_at(w.tokens, token)
     if there.gone:
@@ -178,7 +178,7 @@ def _rarely(w: World, what: int, token: int, stamp: int, extra: int, time: float
             _start(w, token, extra, time)
 
 
-@inlined
+@compiled
 def _happens(w: World, what: int, token: int, stamp: int, extra: int, time: float) -> None:
     if what == WORKED:
         work_done(w, token, time)
@@ -200,7 +200,7 @@ def _happens(w: World, what: int, token: int, stamp: int, extra: int, time: floa
         _rarely(w, what, token, stamp, extra, time)
 
 
-@inlined
+@compiled
 def _do(w: World, what: int, token: int, node: int, time: float) -> None:
     """Do one of the tasks that are left at this moment."""
     if what == ENTERS:
@@ -216,7 +216,7 @@ def _do(w: World, what: int, token: int, node: int, time: float) -> None:
         _leave(w, done, time)
 
 
-@inlined
+@compiled
 def _is_full(w: World) -> bool:
     more = w.margin
     if w.event_count + more > w.heap_room or w.entry_count + more > w.entries_room:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.engine.draws import MASK, SHIFT
 from simulator.twin.layout import VISITS, World
-from simulator.twin.native import call_for_address, call_for_value, compiled, inlined
+from simulator.twin.native import call_for_address, call_for_value, compiled
 from simulator.twin.reach import number_at, real_at
 
 
@@ -13,7 +13,7 @@ def _ask(w: World, purpose: int, block: int, visit: int, turn: int) -> int:
     return int(call_for_address(w.ask, purpose, block, visit, turn))
 
 
-@inlined
+@compiled
 def value(w: World, purpose: int, case: int, visit: int) -> float:
     """Return the value that lives at this address."""
     block = case >> SHIFT
@@ -41,7 +41,7 @@ def one(w: World, what: int, node: int, turn: int) -> float:
     return float(call_for_value(w.one, what, node, turn))
 
 
-@inlined
+@compiled
 def forget(w: World, case: int) -> None:
     """Note that a case has ended; the values of a block go with its last case."""
     block = case >> SHIFT

@@ -11,41 +11,42 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
-from numba import config, from_dtype, njit, types
-from numba.core import cgutils
+from numba import config as numba_config
+from numba import from_dtype, njit, types
+from numba.core import cgutils as numba_cgutils
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+# Typed by its authors in part only.
+config: Any = numba_config
+cgutils: Any = numba_cgutils
 _WHOLE, _REAL = ir.IntType(64), ir.DoubleType()
 
 
 def compiled(function: F) -> F:
-    """Compile a function that others call; `fastmath` would change the last bit, and stays off."""
-    made: F = njit(function)
-    return made
+    """Compile a function that others call.
 
-
-def inlined(function: F) -> F:
-    """Compile a small function of the hot path into whoever calls it."""
-    made: F = njit(function)
-    return made
+    `fastmath` would change the last bit, and forced inlining makes compiling take minutes: both stay off.
+    """
+    return cast(F, njit(function))
 
 
 def entry(function: F) -> F:
     """Compile the function that Python calls, and keep what was compiled in a file."""
     if config.DISABLE_JIT:
         return cast(F, lambda world: function(world.view(np.recarray)))
-    made: F = njit(cache=bool(config.CACHE_DIR))(function)
-    return made
+    return cast(F, njit(cache=bool(config.CACHE_DIR))(function))
 
 
 def row_reader(kind: np.dtype[Any]) -> Callable[[int, int], Any]:
     """Return what gives a row of this kind by the address of its table and its place; the row can be written to."""
     size = kind.itemsize
     if config.DISABLE_JIT:
-        return lambda base, at: np.frombuffer((ctypes.c_char * size).from_address(int(base) + int(at) * size),
-                                              kind).view(np.recarray)[0]
+        def plain(base: int, at: int) -> Any:
+            there: Any = (ctypes.c_char * size).from_address(int(base) + int(at) * size)
+            return np.frombuffer(there, kind).view(np.recarray)[0]
+        return plain
     record = from_dtype(kind)
 
     @intrinsic
@@ -55,8 +56,7 @@ def row_reader(kind: np.dtype[Any]) -> Callable[[int, int], Any]:
             return builder.inttoptr(address, context.get_value_type(record))
         return record(types.int64, types.int64), made
 
-    reader: Callable[[int, int], Any] = row
-    return reader
+    return cast(Callable[[int, int], Any], row)
 
 
 def row_copier(kind: np.dtype[Any]) -> Callable[[Any, Any], None]:
@@ -72,8 +72,7 @@ def row_copier(kind: np.dtype[Any]) -> Callable[[Any, Any], None]:
             return context.get_dummy_value()
         return types.none(target, source), made
 
-    copier: Callable[[Any, Any], None] = copy
-    return copier
+    return cast(Callable[[Any, Any], None], copy)
 
 
 def _caller(answer: Any, kind: Any, count: int) -> Any:
@@ -85,22 +84,23 @@ def _caller(answer: Any, kind: Any, count: int) -> Any:
 
 
 @intrinsic
-def call_for_address(typingctx: Any, at: Any, purpose: Any, block: Any, visit: Any, turn: Any) -> Any:
-    """Call the function at an address for where the values of a block lie."""
+def _address_called(typingctx: Any, at: Any, purpose: Any, block: Any, visit: Any, turn: Any) -> Any:
     return _caller(types.int64, _WHOLE, 4)
 
 
 @intrinsic
-def call_for_value(typingctx: Any, at: Any, what: Any, node: Any, turn: Any) -> Any:
-    """Call the function at an address for one value."""
+def _value_called(typingctx: Any, at: Any, what: Any, node: Any, turn: Any) -> Any:
     return _caller(types.float64, _REAL, 3)
 
 
-if config.DISABLE_JIT:
-    def call_for_address(at: int, *what: int) -> int:
-        """Call the function at an address for where the values of a block lie."""
-        return int(ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * 4)(int(at))(*map(int, what)))
+def _plain_caller(answer: Any, count: int) -> Callable[..., Any]:
+    kind = ctypes.CFUNCTYPE(answer, *[ctypes.c_int64] * count)
+    return lambda at, *what: kind(int(at))(*map(int, what))
 
-    def call_for_value(at: int, *what: int) -> float:
-        """Call the function at an address for one value."""
-        return float(ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_int64] * 3)(int(at))(*map(int, what)))
+
+call_for_address: Callable[..., int] = (
+    _plain_caller(ctypes.c_int64, 4) if config.DISABLE_JIT else cast(Any, _address_called))
+"""Calls the function at an address for where the values of a block lie."""
+call_for_value: Callable[..., float] = (
+    _plain_caller(ctypes.c_double, 3) if config.DISABLE_JIT else cast(Any, _value_called))
+"""Calls the function at an address for one value."""

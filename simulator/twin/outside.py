@@ -11,13 +11,13 @@ from simulator.twin.desks import time_purpose
 from simulator.twin.heap import schedule
 from simulator.twin.layout import DELAYED, REMINDS, WAITED, World
 from simulator.twin.luck import value
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import before_at, node_at, token_at
 
 EXPIRED = OUTCOMES.index("expired")
 
 
-@inlined
+@compiled
 def _on_clock_of(w: World, node: int, time: float, minutes: float, on_working_days: int) -> float:
     clock = node_at(w.nodes, node).clock
     if clock >= 0:
@@ -34,7 +34,7 @@ def _purpose(w: World, token: int, node: int) -> int:
     return time_purpose(w, token, node)
 
 
-@inlined
+@compiled
 def waits(w: World, token: int, node: int, time: float) -> bool:
     """Let a case wait; tell whether it does, or is done at once."""
     place, there = node_at(w.nodes, node), token_at(w.tokens, token)

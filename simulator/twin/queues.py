@@ -7,12 +7,12 @@ the first of those below, `sibling` the next of those beside. In a line `sibling
 from __future__ import annotations
 
 from simulator.twin.layout import BY_NUMBER, BY_RIGHT, BY_WORK, World
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import entry_at, queue_at, real_at, token_at
 from simulator.twin.values import attribute_at
 
 
-@inlined
+@compiled
 def key_of(w: World, queue: int, token: int) -> float:
     """Return by what a case stands in a queue, within its priority."""
     place, there = queue_at(w.queues, queue), token_at(w.tokens, token)
@@ -26,7 +26,7 @@ def key_of(w: World, queue: int, token: int) -> float:
     return 0.0
 
 
-@inlined
+@compiled
 def _new_entry(w: World, queue: int, token: int) -> int:
     at = w.free_entry
     if at >= 0:
@@ -41,13 +41,13 @@ def _new_entry(w: World, queue: int, token: int) -> int:
     return int(at)
 
 
-@inlined
+@compiled
 def _free(w: World, at: int) -> None:
     entry_at(w.entries, at).sibling = w.free_entry
     w.free_entry = at
 
 
-@inlined
+@compiled
 def _goes_first(w: World, one: int, other: int) -> bool:
     a, b = entry_at(w.entries, one), entry_at(w.entries, other)
     if a.priority != b.priority:
@@ -59,7 +59,7 @@ def _goes_first(w: World, one: int, other: int) -> bool:
     return bool(a.stamp < b.stamp)
 
 
-@inlined
+@compiled
 def _joined(w: World, one: int, other: int) -> int:
     """Join two heaps; -1 is an empty one."""
     if one < 0 or other < 0:
@@ -94,7 +94,7 @@ def _without_first(w: World, top: int) -> int:
     return int(left)
 
 
-@inlined
+@compiled
 def push(w: World, queue: int, token: int) -> None:
     """Add a case; one that comes again keeps its old place among equals, but in a line."""
     place = queue_at(w.queues, queue)
@@ -113,12 +113,12 @@ def push(w: World, queue: int, token: int) -> None:
     place.head = _joined(w, place.head, _new_entry(w, queue, token))
 
 
-@inlined
+@compiled
 def _is_stale(w: World, at: int) -> bool:
     return bool(token_at(w.tokens, entry_at(w.entries, at).token).stamp != entry_at(w.entries, at).stamp)
 
 
-@inlined
+@compiled
 def _pop_line(w: World, queue: int, worker: int) -> int:
     """Take the first of a line that the worker may do; who is passed over keeps their place."""
     place, entries = queue_at(w.queues, queue), w.entries
@@ -167,7 +167,7 @@ def _pop_heap(w: World, queue: int, worker: int) -> int:
     return int(found)
 
 
-@inlined
+@compiled
 def pop(w: World, queue: int, worker: int) -> int:
     """Take the next case of a queue that the worker may do, or return -1."""
     if queue_at(w.queues, queue).plain:
@@ -192,7 +192,7 @@ def first(w: World, queue: int, worker: int) -> int:
     return -1
 
 
-@inlined
+@compiled
 def unqueue(w: World, token: int) -> None:
     """Take a waiting case out of its queue; its entry is skipped when met."""
     queue_at(w.queues, token_at(w.tokens, token).queue).waiting -= 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.twin.layout import World
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import case_at, ledger_row_at, row_at, token_at, worker_at
 
 
-@inlined
+@compiled
 def post(w: World, case: int, kind: int, at: float, amount: float) -> None:
     """Add a row to the ledger."""
     row = ledger_row_at(w.ledger, w.post_count)
@@ -17,7 +17,7 @@ def post(w: World, case: int, kind: int, at: float, amount: float) -> None:
     w.post_count += 1
 
 
-@inlined
+@compiled
 def write(w: World, token: int, completed: float) -> None:
     """Write the row of a token that is waiting, at work or done."""
     there = token_at(w.tokens, token)

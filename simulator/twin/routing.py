@@ -6,12 +6,12 @@ from simulator.cases.tables import DAYS_WAITED, OUTCOME, PREVIOUS, VISIT
 from simulator.plan.calendars import DAY
 from simulator.twin.layout import World
 from simulator.twin.luck import value
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.reach import case_at, node_at, real_at, route_at, test_at, token_at
 from simulator.twin.values import attribute_at, visits_at
 
 
-@inlined
+@compiled
 def _asked(w: World, attribute: int, token: int) -> float:
     there = token_at(w.tokens, token)
     if attribute >= 0:
@@ -27,7 +27,7 @@ def _asked(w: World, attribute: int, token: int) -> float:
     return float(case_at(w.cases, there.case).errors)
 
 
-@inlined
+@compiled
 def _compares(compare: int, have: float, wanted: float) -> bool:
     if compare == 0:
         return have == wanted
@@ -86,7 +86,7 @@ def _chosen(w: World, token: int, node: int) -> int:
     return int(target)
 
 
-@inlined
+@compiled
 def choose(w: World, token: int, node: int) -> int:
     """Return where a case goes from a node."""
     only = node_at(w.nodes, node).only_target

@@ -8,12 +8,12 @@ from simulator.engine.environment import COMPLETION, OPENING
 from simulator.twin.clocks import finish, is_open, next_open
 from simulator.twin.heap import schedule
 from simulator.twin.layout import WAKES, WORKED, World
-from simulator.twin.native import compiled, inlined
+from simulator.twin.native import compiled
 from simulator.twin.queues import first, key_of, pop
 from simulator.twin.reach import group_at, number_at, queue_at, token_at, worker_at
 
 
-@inlined
+@compiled
 def learnt(w: World, worker: int, time: float) -> float:
     """Return how much of their learning a worker has done, from 0 to 1."""
     who = worker_at(w.workers, worker)
@@ -28,7 +28,7 @@ def _speed(w: World, worker: int, time: float) -> float:
     return float(group.base_speed * (group.starts_at + (1 - group.starts_at) * learnt(w, worker, time)))
 
 
-@inlined
+@compiled
 def start(w: World, token: int, worker: int, time: float) -> None:
     """Let a worker begin a case."""
     there, who = token_at(w.tokens, token), worker_at(w.workers, worker)
@@ -42,7 +42,7 @@ def start(w: World, token: int, worker: int, time: float) -> None:
 # -- who is idle ------------------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def be_idle(w: World, worker: int) -> None:
     """Count a worker among the idle of the group."""
     who = worker_at(w.workers, worker)
@@ -52,7 +52,7 @@ def be_idle(w: World, worker: int) -> None:
     group.lowest_idle = min(group.lowest_idle, worker)
 
 
-@inlined
+@compiled
 def no_longer_idle(w: World, worker: int) -> None:
     """Take an idle worker of the group."""
     worker_at(w.workers, worker).idle = 0
@@ -62,7 +62,7 @@ def no_longer_idle(w: World, worker: int) -> None:
         group.lowest_idle = worker + 1
 
 
-@inlined
+@compiled
 def take_idle(w: World, number: int, barred: int, time: float) -> int:
     """Take the first idle worker of a group who is there and not the barred one; -1 when there is none."""
     group = group_at(w.groups, number)
@@ -103,7 +103,7 @@ def wake_later(w: World, number: int, time: float) -> None:
 # -- who looks for work -----------------------------------------------------------------------------
 
 
-@inlined
+@compiled
 def _ranks_before(w: World, one: int, other: int) -> bool:
     """Tell which of two cases at the head of queues of one role goes first."""
     a, b = token_at(w.tokens, one), token_at(w.tokens, other)
@@ -129,7 +129,7 @@ def _longest_waiting(w: World, begin: int, end: int, number: int) -> int:
     return int(role)
 
 
-@inlined
+@compiled
 def next_for(w: World, worker: int) -> int:
     """Take the case that the worker does next, or return -1."""
     who = worker_at(w.workers, worker)
@@ -148,7 +148,7 @@ def next_for(w: World, worker: int) -> int:
     return -1
 
 
-@inlined
+@compiled
 def _any_for(w: World, number: int) -> bool:
     group = group_at(w.groups, number)
     for at in range(group.first_role, group.last_role):
@@ -157,7 +157,7 @@ def _any_for(w: World, number: int) -> bool:
     return False
 
 
-@inlined
+@compiled
 def free(w: World, worker: int, time: float) -> None:
     """Give the worker the next waiting case, or let them be idle."""
     who = worker_at(w.workers, worker)
