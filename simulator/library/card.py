@@ -166,7 +166,7 @@ class Trap(Spec):
         return self
 
 
-class Group(Spec):
+class ToldGroup(Spec):
     """People whose figures are told by themselves."""
 
     where: Annotated[tuple[Condition, ...], BeforeValidator(as_conditions), Field(min_length=1)]
@@ -227,7 +227,7 @@ class RunCard(Card):
     expects: Expectations
     break_even: BreakEven
     trap: Trap
-    groups: dict[str, Group] = Field(min_length=1)
+    groups: dict[str, ToldGroup] = Field(min_length=1)
     missed: Sentence
     """Whom the practice does not reach, or serves worse."""
     published: dict[str, PublishedClaim] = Field(default_factory=dict)

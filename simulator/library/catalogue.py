@@ -12,7 +12,7 @@ Cards = dict[str, AnyCard]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class CardFilter:
     """What somebody looks for; what is empty is not asked."""
 
     topic: str = ""
@@ -29,7 +29,7 @@ class Wanted:
     ids: tuple[str, ...] = field(default=())
 
 
-def load_practices(wanted: Wanted | None = None) -> Cards:
+def load_practices(wanted: CardFilter | None = None) -> Cards:
     """Return the cards that fit, by id.
 
     Raises
@@ -41,7 +41,7 @@ def load_practices(wanted: Wanted | None = None) -> Cards:
     return cards if wanted is None else {name: card for name, card in cards.items() if _fits(card, name, wanted)}
 
 
-def _fits(card: AnyCard, name: str, wanted: Wanted) -> bool:
+def _fits(card: AnyCard, name: str, wanted: CardFilter) -> bool:
     groups = [*card.source.groups, *(card.groups if isinstance(card, RunCard) else ())]
     asked = {
         wanted.topic: any(_holds(topic, wanted.topic) for topic in card.topics),

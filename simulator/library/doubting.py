@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.experiments.enough import SearchResult, Try, decide_values
 from simulator.experiments.intervals import luck_alone, mean_interval
-from simulator.library.card import BreakEven, Group, TrapFigure
+from simulator.library.card import BreakEven, ToldGroup, TrapFigure
 from simulator.library.judging import CHANCE
 from simulator.library.offices import title_of
 from simulator.library.own_measures import OwnMeasure
@@ -88,7 +88,7 @@ def group_figures(trial: Trial) -> list[GroupFigure]:
     return [figure for name, group in trial.card.groups.items() for figure in _of_group(trial, name, group)]
 
 
-def _of_group(trial: Trial, name: str, group: Group) -> Iterator[GroupFigure]:
+def _of_group(trial: Trial, name: str, group: ToldGroup) -> Iterator[GroupFigure]:
     for measure in group.measures:
         title, unit = title_of(trial.card, measure)
         known = trial.measures.get(measure) or OwnMeasure(title=title, unit=unit, measure=measure,

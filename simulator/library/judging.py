@@ -19,7 +19,7 @@ CHANCE = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
+class JudgedLine:
     """One expectation and what came out."""
 
     measure: str
@@ -35,7 +35,7 @@ class Expected:
     why_not: str
 
 
-def judge(trial: Trial, *, mirrored: bool = False) -> list[Expected]:
+def judge(trial: Trial, *, mirrored: bool = False) -> list[JudgedLine]:
     """Return what became of every expectation.
 
     Parameters
@@ -73,7 +73,7 @@ def _known(values: np.ndarray) -> np.ndarray:
 
 
 def _moved(trial: Trial, part: Literal["moves", "worsens"], name: str, line: Moved, values: np.ndarray,
-           chance: float) -> Expected:
+           chance: float) -> JudgedLine:
     mean, low, high = mean_interval(values)
     why = ""
     if not line.by[0] <= mean <= line.by[1]:
@@ -83,14 +83,14 @@ def _moved(trial: Trial, part: Literal["moves", "worsens"], name: str, line: Mov
     return _row(trial, name, part, line.by, (mean, low, high), why)
 
 
-def _stays(trial: Trial, name: str, within: float, values: np.ndarray) -> Expected:
+def _stays(trial: Trial, name: str, within: float, values: np.ndarray) -> JudgedLine:
     mean, low, high = mean_interval(values)
     why = "" if -within <= low <= high <= within else "may move further than said"
     return _row(trial, name, "stays", (-within, within), (mean, low, high), why)
 
 
 def _row(trial: Trial, name: str, part: Literal["moves", "stays", "worsens"], expected: tuple[float, float],
-         found: tuple[float, float, float], why: str) -> Expected:
+         found: tuple[float, float, float], why: str) -> JudgedLine:
     title, unit = title_of(trial.card, name)
-    return Expected(measure=name, title=title, unit=unit, part=part, low_expected=expected[0],
-                    high_expected=expected[1], mean=found[0], low=found[1], high=found[2], holds=not why, why_not=why)
+    return JudgedLine(measure=name, title=title, unit=unit, part=part, low_expected=expected[0],
+                      high_expected=expected[1], mean=found[0], low=found[1], high=found[2], holds=not why, why_not=why)

@@ -8,7 +8,7 @@ from simulator.experiments.enough import SearchResult
 from simulator.library.card import AnyCard, ContextCard, RunCard, TaughtCard
 from simulator.library.catalogue import Cards
 from simulator.library.doubting import GroupFigure, TrapReading, TrapShown
-from simulator.library.judging import Expected
+from simulator.library.judging import JudgedLine
 from simulator.library.lever import Lever
 from simulator.library.offices import office_before, title_of
 from simulator.plan.provenance import ORIGINS, list_assumptions
@@ -92,7 +92,7 @@ def _lines(title: str, lines: Iterable[str]) -> list[str]:
     return [f"\n{title}:" if title else "", *told] if told else []
 
 
-def expected_text(rows: Sequence[Expected], groups: Sequence[GroupFigure]) -> str:
+def expected_text(rows: Sequence[JudgedLine], groups: Sequence[GroupFigure]) -> str:
     """Return what became of the expectations, and the figures of each group."""
     table = [(row.title, row.unit, _PARTS[row.part], f"{row.low_expected:g} to {row.high_expected:g}",
               _span(row.mean, row.low, row.high), "as expected" if row.holds else row.why_not) for row in rows]

@@ -65,7 +65,8 @@ class Trial:
         only : the measure itself, where it is told of a part of the people
         """
         if of == "change":
-            change: np.ndarray = self.values(measure, "after", values, only) - self.values(measure, "before", values, only)
+            after, before = (self.values(measure, side, values, only) for side in ("after", "before"))
+            change: np.ndarray = after - before
             return change
         found: np.ndarray = self.figures(of, values).values(measure, only).to_numpy(float)
         return found

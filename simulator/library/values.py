@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.library.card import AnyCard
 from simulator.library.doubting import GroupFigure, TrapShown
-from simulator.library.judging import Expected
+from simulator.library.judging import JudgedLine
 
 
 def card_values(card: AnyCard, name: str) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def card_values(card: AnyCard, name: str) -> dict[str, Any]:
     return {"id": name} | card.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
-def run_values(rows: Sequence[Expected], groups: Sequence[GroupFigure]) -> dict[str, Any]:
+def run_values(rows: Sequence[JudgedLine], groups: Sequence[GroupFigure]) -> dict[str, Any]:
     """Return what became of the expectations, and the figures of each group."""
     return {"expected": [asdict(row) for row in rows], "groups": [asdict(each) for each in groups],
             "holds": all(row.holds for row in rows)}

@@ -54,10 +54,10 @@ class Answer(NamedTuple):
 @grouped
 def practices(look: Looking, as_json: Json = False) -> None:
     """List what offices did, by topic, country, year, kind of office or people."""
-    from simulator.library.catalogue import Wanted, load_practices, row_of
+    from simulator.library.catalogue import CardFilter, load_practices, row_of
     from simulator.library.texts import list_text
 
-    cards = load_practices(Wanted(**asdict(look)))
+    cards = load_practices(CardFilter(**asdict(look)))
     show(as_json, lambda: {"practices": [row_of(name, card) for name, card in cards.items()]},
          lambda: list_text(cards))
 
