@@ -71,7 +71,7 @@ def test_the_offices_of_a_card_are_files_to_go_on_with(tmp_path):
     ({"nothing_published": "There is nothing published."}, "must have published figures, or say"),
     ({"levers": {"portal": {"changes": {"scale": "3 people (assumed; fixed)"}}}}, "must write {lever} somewhere"),
     ({"levers": {"portal": {"after": 0}}}, "after must differ from neutral"),
-    ({"levers": {"portal": {"changes": {"scale": "{lever ** 9} people (assumed; a trick)"}}}}, "must reckon with lever"),
+    ({"levers": {"portal": {"changes": {"scale": "{lever ** 9} people (assumed; no)"}}}}, "must reckon with lever"),
     ({"study": "zus_surge"}, "study goes with kind: study"),
     ({"quetsion": "What?"}, "is not a known key")])
 def test_a_card_that_is_wrong_is_refused_in_words(tmp_path, change, said):
