@@ -21,7 +21,8 @@ from simulator.run.event_log import EventLog, Trace, build_log
 from simulator.run.ledger import settle
 from simulator.run.payments import PayRun
 from simulator.run.wishes import Engine, say, wished
-from simulator.twin.compiling import LeftToSimPy, load_twin
+from simulator.twin.compiling import load_twin
+from simulator.twin.coverage import LeftToSimPy
 from synthetic_data import progress
 
 T = TypeVar("T")

@@ -27,10 +27,6 @@ _NEVER_COMPILED = ("compiling", "coverage", "memory", "office", "process_rows", 
 """Files that no compiled function stands in."""
 
 
-class LeftToSimPy(Exception):
-    """The twin met something in a replication that it leaves to SimPy."""
-
-
 def _folders() -> Iterator[Path]:
     """Yield where compiled code may be kept, the first that can be written to counts."""
     if PLACE in os.environ:

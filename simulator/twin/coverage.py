@@ -54,6 +54,10 @@ _MOST = 60
 """Timers and registers of a case are kept as the bits of one number."""
 
 
+class LeftToSimPy(Exception):
+    """The twin met something in a replication that it leaves to SimPy."""
+
+
 def refuses(office: Scenario) -> list[str]:
     """Return the places of the keys that keep an office on SimPy, such as ``process.activities.check.interrupts``.
 

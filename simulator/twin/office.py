@@ -15,7 +15,7 @@ from simulator.engine.records import EventColumns, EventRows
 from simulator.engine.staffing import Staffing
 from simulator.plan.scenario import Scenario
 from simulator.twin import batches, layout
-from simulator.twin.compiling import LeftToSimPy
+from simulator.twin.coverage import LeftToSimPy
 from simulator.twin.layout import FAILED, FULL, UNSURE, Rows
 from simulator.twin.loop import run
 from simulator.twin.memory import lay_out
