@@ -17,7 +17,7 @@ from simulator.twin.reach import group_at, number_at, queue_at, token_at, worker
 def learnt(w: World, worker: int, time: float) -> float:
     """Return how much of their learning a worker has done, from 0 to 1."""
     who = worker_at(w.workers, worker)
-    return min(1.0, max(0.0, (time - who.began) / group_at(w.groups, who.group).full_after))
+    return float(min(1.0, max(0.0, (time - who.began) / group_at(w.groups, who.group).full_after)))
 
 
 @compiled
