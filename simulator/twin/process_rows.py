@@ -111,8 +111,9 @@ class ProcessRows:
     def _times(self, name: str, activity: Activity) -> dict[str, float]:
         lines = [{"first": self._purpose[f"time/{name}/when/{number}"]} | self._tests(self._tables.tests_of(line.when))
                  for number, line in enumerate(activity.time_when)]
-        before = [{"node": self._node_of[other], "purpose": self._purpose[f"time/{name}/after/{other}"]}
-                  for other in activity.time_after]
+        before: list[dict[str, float]] = [
+            {"node": self._node_of[other], "purpose": self._purpose[f"time/{name}/after/{other}"]}
+            for other in activity.time_after]
         return self._add("time_lines", lines, "time_line") | self._add("befores", before, "before")
 
     def _bounds(self, activity: Activity) -> dict[str, float]:

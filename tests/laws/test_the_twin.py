@@ -28,6 +28,7 @@ def test_generated_offices_have_the_same_log_without_compiler():
 
 
 @pytest.mark.full
+@pytest.mark.timeout(3600)
 def test_500_generated_offices_have_the_same_log():
     """Offices of all keys that the twin knows, by the compiled twin."""
     hold_many(500)
