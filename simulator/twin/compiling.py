@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.twin.office import TwinOffice
@@ -96,7 +96,8 @@ def load_twin() -> type[TwinOffice]:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         # Read where a function is decorated, so before the twin is imported.
-        numba.config.CACHE_DIR = str(folder)
+        settings: Any = numba.config
+        settings.CACHE_DIR = str(folder)
     # Here, since it imports numba.
     from simulator.twin.office import TwinOffice
 
