@@ -67,15 +67,18 @@ def planner(address, visit):
     return open_page
 
 
-def wait_drawn(page, *, unlike=None, **told):
-    """Wait until the page has drawn the last figures of an order, another than `unlike`, with all that is told."""
+def wait_drawn(page, *, unlike=None, early=False, **told):
+    """Wait until the page has drawn the last figures (or any) of an order other than `unlike`, with all that is told.
+
+    A text such as "All 4 runs are done" would not do: it stands there from the order before.
+    """
     wanted = "".join(f'[data-{name}="{value}"]' for name, value in told.items())
     mark = f".drawn{wanted}" + (f':not([data-order="{unlike}"])' if unlike else "")
-    page.wait_for_function("""query => {
+    page.wait_for_function("""([query, early]) => {
         const mark = document.querySelector(query)
-        return mark && mark.dataset.runs === mark.dataset.wanted
-            && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    }""", arg=mark, timeout=PATIENCE)
+        return mark && (early || mark.dataset.runs === mark.dataset.wanted
+            && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]'))
+    }""", arg=[mark, early], timeout=PATIENCE)
 
 
 def order_of(page):
@@ -85,11 +88,11 @@ def order_of(page):
 
 
 @contextmanager
-def another_order(page):
-    """What is done within changes the order; go on once all figures of the new one are drawn."""
+def another_order(page, *, early=False):
+    """What is done within changes the order; go on once all figures of the new one (or some) are drawn."""
     before = order_of(page)
     yield
-    wait_drawn(page, unlike=before)
+    wait_drawn(page, unlike=before, early=early)
 
 
 def settle(page):
@@ -299,11 +302,12 @@ def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
     page.get_by_role("option", name="Register the claim").click(timeout=PATIENCE)
     page.keyboard.press("Tab")  # which closes the list
     page.get_by_text("Choose at least one step").wait_for(state="hidden", timeout=PATIENCE)
-    wait_drawn(page)
+    wait_drawn(page, early=True)
     for slider, key in (("Minutes for which a person", "ArrowRight"), ("Of 100 of them", "ArrowLeft")):
-        with another_order(page):
+        with another_order(page, early=True):
             page.get_by_role("slider", name=re.compile(f"^{slider}")).focus()
             page.keyboard.press(key)
+    wait_drawn(page)
     page.locator("summary", has_text="Share of cases without an application").click()
     share = page.get_by_role("slider", name=re.compile("^Cases that come proactively"))
     share.wait_for(timeout=PATIENCE)
