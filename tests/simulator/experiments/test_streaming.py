@@ -69,7 +69,8 @@ def test_a_comparison_without_logs_is_the_comparison_with_them():
     """The verb `compare` keeps no log, and says what the report with its logs says."""
     before = rare_office()
     after = change_scenario(before, {"staff.clerks.heads": f"2 heads {A}"})
-    kept, streamed = (call(before, after, replications=2, names=FEW[-3:]) for call in (compare_scenarios, compare_figures))
+    kept, streamed = (call(before, after, replications=2, names=FEW[-3:])
+                      for call in (compare_scenarios, compare_figures))
     pd.testing.assert_frame_equal(kept.table, streamed.table, check_exact=True)
     for one, other in zip((*kept.by_role, *kept.came), (*streamed.by_role, *streamed.came), strict=True):
         pd.testing.assert_frame_equal(one, other, check_exact=True)

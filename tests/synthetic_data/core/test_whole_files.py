@@ -21,7 +21,12 @@ def test_files_appear_together_and_replace_older_ones(tmp_path):
 def test_whoever_is_stopped_leaves_what_was_there(tmp_path):
     """Ctrl+C while a file is written leaves neither half of it nor a draft."""
     (tmp_path / "page.html").write_text("old")
-    with pytest.raises(KeyboardInterrupt), whole_files(tmp_path) as draft:
+    with pytest.raises(KeyboardInterrupt):
+        _stop_halfway(tmp_path)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+
+
+def _stop_halfway(folder):
+    with whole_files(folder) as draft:
         (draft / "page.html").write_text("ne")
         raise KeyboardInterrupt
-    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
