@@ -1,6 +1,6 @@
 """The one command line: mounts each room's verbs, and gives every error one clear message and an exit code.
 
-Exit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed.
+Exit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed, 130 stopped by Ctrl+C.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def test_asking_for_help_loads_nothing_heavy():
     ((), "Stopped. Nothing is kept, and no file is half-written."),
     (("7 blocks are kept.",), "Stopped. 7 blocks are kept.")])
 def test_ctrl_c_says_what_is_kept(readiness, monkeypatch, notes, said):
-    """Whoever stops a verb reads what is left of its work, and the exit code is that of a failure."""
+    """Whoever stops a verb reads what is left of its work, and the exit code is that of an interrupt."""
     def stop(*_, **__):
         error = KeyboardInterrupt()
         for note in notes:
@@ -98,4 +98,4 @@ def test_ctrl_c_says_what_is_kept(readiness, monkeypatch, notes, said):
 
     monkeypatch.setattr("simulator.plan.scenario.load_scenario", stop)
     run = readiness("office", "check", "claim")
-    assert run.returncode == 1 and said in run.stderr
+    assert run.returncode == 130 and said in run.stderr

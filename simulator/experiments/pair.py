@@ -63,7 +63,7 @@ class Compared(Protocol):
         """By how many cases a week each office falls behind for good."""
 
 
-class Told(Protocol):
+class ComparedFigures(Protocol):
     """Two offices compared, as far as words and tables need them; their logs need not be there."""
 
     @property

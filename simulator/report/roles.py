@@ -7,7 +7,7 @@ import pandas as pd
 from simulator.experiments.comparison import compare_groups
 from simulator.experiments.overload import has_no_mean
 from simulator.experiments.own_interval import own_interval
-from simulator.experiments.pair import Told
+from simulator.experiments.pair import ComparedFigures
 from simulator.experiments.streaming import Figures
 from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
@@ -28,7 +28,7 @@ def roles_of_run(figures: Figures) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*_COLUMNS, "mean", "low", "high", "count"])
 
 
-def roles_of_pair(pair: Told) -> pd.DataFrame:
+def roles_of_pair(pair: ComparedFigures) -> pd.DataFrame:
     """Return ``measure, title, unit, role, baseline, alternative, difference, low, high, verdict``, as `Pair.table`.
 
     Verdicts of all roles are one family, beside that of the whole office.
@@ -57,7 +57,7 @@ def run_roles_text(figures: Figures) -> str:
     return "\n\nBy role of staff\n" + as_text(("Role", "Measure", "Mean", "95 of 100 interval", "Unit"), rows, (2, 3))
 
 
-def pair_roles_text(pair: Told) -> str:
+def pair_roles_text(pair: ComparedFigures) -> str:
     """Return the comparison of each role of staff as a table, or nothing where nobody works at a desk."""
     table = roles_of_pair(pair)
     if table.empty:

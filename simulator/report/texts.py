@@ -16,7 +16,7 @@ from simulator.experiments.comparison import never_wrong
 from simulator.experiments.intervals import ROUGH_BELOW
 from simulator.experiments.overload import growth_of, has_no_mean
 from simulator.experiments.own_interval import own_figure
-from simulator.experiments.pair import SIDES, Told
+from simulator.experiments.pair import SIDES, ComparedFigures
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
 from simulator.experiments.streaming import Figures
@@ -87,7 +87,7 @@ def _measured_row(row: Any, growth: float) -> tuple[str, ...]:
     return title, number(row.mean, row.low, row.high), interval, f"{row.count:,.0f}", row.unit
 
 
-def comparison_text(pair: Told) -> str:
+def comparison_text(pair: ComparedFigures) -> str:
     """Return a comparison in sentences and an aligned table, beside the published figures."""
     table = beside_published(pair)
     currency = pair.scenarios[1].currency
@@ -107,7 +107,7 @@ def comparison_text(pair: Told) -> str:
         _never(table.loc[never & table["verdict"].ne("not measured"), "title"])
 
 
-def _answered(pair: Told) -> list[str]:
+def _answered(pair: ComparedFigures) -> list[str]:
     """An overload first, because it changes what every other sentence means."""
     before, after = pair.scenarios
     falls = [text for office, label, overloads in zip(pair.scenarios, SIDES, pair.overloads, strict=True)
@@ -116,7 +116,7 @@ def _answered(pair: Told) -> list[str]:
                             after.question or before.question, pair.growth)]
 
 
-def beside_published(pair: Told) -> pd.DataFrame:
+def beside_published(pair: ComparedFigures) -> pd.DataFrame:
     """Return the comparison with two more columns, ``published_baseline, published_alternative``."""
     known = [published_for(office.name) for office in pair.scenarios]
     return pair.table.assign(published_baseline=[_said(known[0], name) for name in pair.table["measure"]],

@@ -10,7 +10,7 @@ import pandas as pd
 from simulator.check import Soundness
 from simulator.evidence.studies import not_claimed
 from simulator.experiments.overload import has_no_mean
-from simulator.experiments.pair import Told
+from simulator.experiments.pair import ComparedFigures
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
 from simulator.experiments.streaming import Figures
@@ -47,7 +47,7 @@ def role_values(table: pd.DataFrame) -> Values:
     return {"by_role": records(table)}
 
 
-def comparison_values(pair: Told) -> Values:
+def comparison_values(pair: ComparedFigures) -> Values:
     """Return a comparison with what was run, of the whole office and by role of staff."""
     return {"baseline": pair.scenarios[0].name, "alternative": pair.scenarios[1].name,
             "seed": pair.seed, "confidence": pair.confidence, "measures": records(beside_published(pair)),

@@ -31,7 +31,7 @@ def rare_office():
              "again": desk(30, role="reviewer")}
     staff = {name: {"roles": role, "heads": f"1 heads {A}", "calendar": "office"}
              for name, role in (("clerks", "clerk"), ("reviewers", "reviewer"))}
-    return build(steps, staff=staff, arrivals={"cases": {"rate": f"0.05 cases per day {A}"}},
+    return build(steps, staff=staff, arrivals={"cases": {"rate": f"0.03 cases per day {A}"}},
                  costs={"staff_minute": {"clerk": f"1 AZN {A}"}, "case": f"2 AZN {A}", "error": f"25 AZN {A}"})
 
 

@@ -46,5 +46,5 @@ def test_a_stopped_run_says_what_it_keeps(tmp_path, root):
     run.send_signal(signal.SIGINT)
     said = run.communicate(timeout=60)[1]
     kept = sorted((tmp_path / "parts").iterdir())
-    assert run.returncode == 1 and f"Stopped. {len(kept)} replications are kept whole in" in said
+    assert run.returncode == 130 and f"Stopped. {len(kept)} replications are kept whole in" in said
     assert all((place / f"{name}.parquet").is_file() for place in kept for name in TABLES)
