@@ -123,7 +123,7 @@ class PensionOffice(OwnOrder):
             planned("civil_death", "typo_edit", "last_name", misspelt)])
 
     def drawn_lags(self, size: int = 3_000) -> pd.Series:
-        """Days from death until the office had the news, of as many deaths; how many are late differs between offices."""
+        """Days from death until the office had the news; how many are late differs between offices."""
         days = (self.arrived["received_on"] - self.arrived["happened_on"]).dt.days
         late = float(np.exp(self.luck.uniform(np.log(0.1), np.log(2))))
         weight = np.where(days > LATE_FROM, late, 1.0)

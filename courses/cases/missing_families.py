@@ -163,9 +163,10 @@ def draw_careers(known: Families, many: int, luck: np.random.Generator, seed: in
     chosen = [*ended[luck.permutation(len(ended))[:many // 2]],
               *steady[luck.permutation(len(steady))[:many - many // 2]]]
     # Some of those who worked all year have one quarter of each kind, so that each line decides for somebody.
-    dealt = {person: luck.permutation(KINDS_OF_QUARTER).tolist() for person in chosen[-DEALT:]}
-    rows = pd.DataFrame([row for person in chosen
-                         for row in _year(by_person.get_group(person), luck, dealt.get(person, [None] * len(QUARTERS)))])
+    dealt = dict.fromkeys(chosen, [None] * len(QUARTERS)) | {
+        person: luck.permutation(KINDS_OF_QUARTER).tolist() for person in chosen[-DEALT:]}
+    rows = pd.DataFrame([row for person, quarters in dealt.items()
+                         for row in _year(by_person.get_group(person), luck, quarters)])
     rows = rows.assign(record_id=range(len(rows)), **dict.fromkeys(DATES, TODAY))
     lines = [{"registers": "report", "defect": "never_received", "fields": "received_on", "rate": 1.0,
               "where": "state == gone"},

@@ -174,8 +174,7 @@ def draw_notices(known: FamiliesOnAllowance, luck: np.random.Generator) -> tuple
 
 def _slips_first(known: FamiliesOnAllowance, part: str, found: list[list[int]]) -> list[list[int]]:
     """Put owners whose day of birth can be a month first in two parts, so that each variant has slips to plant."""
-    can = [each for each in found if part in SLIPPED and _can_swap(known.cards[each[2]]["birth_date"])]
-    first = can[:SLIPPED.get(part, 0)]
+    first = [each for each in found if _can_swap(known.cards[each[2]]["birth_date"])][:SLIPPED.get(part, 0)]
     return [*first, *(each for each in found if not any(each is one for one in first))]
 
 

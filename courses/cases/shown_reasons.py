@@ -77,7 +77,7 @@ def cast_files(plans: Sequence[Plan], casting: Casting, luck: np.random.Generato
 
 
 def _deck(key: tuple[str, bool], count: int, luck: np.random.Generator) -> list[str]:
-    """So many parts of one benefit in an order of their own; of `FIRST_DEALT` there is never one fewer than of others."""
+    """So many parts of one benefit in an order of their own; of `FIRST_DEALT` never fewer than of others."""
     kinds = [kind for kind, part in PARTS.items() if (part.benefit, part.entitled) == key]
     first = next((place for place, kind in enumerate(kinds) if kind in FIRST_DEALT), int(luck.integers(len(kinds))))
     dealt = [kinds[(first + turn) % len(kinds)] for turn in range(count)]

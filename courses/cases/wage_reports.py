@@ -257,7 +257,8 @@ def _plan(pairs: list[Pair]) -> DefectPlan:
                places["hit_birth"][-1], places["off_father"][-1]]
     lines = [("wrong_person", "personal_number", two), ("typo_edit", "last_name", surname),
              ("transliteration", "last_name", [places["off_mother"][-1], places["hit_father"][-2]]),
-             ("typo_edit", "patronymic", misspelt), ("typo_edit", "mother", mothers), ("swap_day_month", "birth_date", swapped),
+             ("typo_edit", "patronymic", misspelt), ("typo_edit", "mother", mothers),
+             ("swap_day_month", "birth_date", swapped),
              *(("missing", field, rows) for field, rows in empty.items())]
     settings: dict[str, dict[str, Any]] = {
         "wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}
