@@ -105,8 +105,8 @@ def _signs(office: PensionOffice, died: pd.Timestamp, lives: bool) -> list[Row]:
     for place, register in enumerate(luck.permutation([name for name in ACTS if name in office.registers])[:count]):
         days = int(luck.integers(LEAST, min(MOST, after.days - 30) if place < later else MOST))
         happened = died + pd.Timedelta(days=days if place < later else -days)
-        recorded = happened + pd.Timedelta(days=int(luck.integers(1, 20) if luck.random() < 0.5
-                                                     else luck.integers(30, MOST)))
+        lag = luck.integers(1, 20) if luck.random() < 0.5 else luck.integers(30, MOST)
+        recorded = happened + pd.Timedelta(days=int(lag))
         received = min(recorded + pd.Timedelta(days=int(luck.integers(1, 12))), pd.Timestamp(TODAY))
         found.append({"register": f"register.{register}", "happened_on": happened,
                       "recorded_on": min(recorded, received), "received_on": received})
