@@ -28,13 +28,14 @@ LIVES = ("revived", "heard")
 """Parts in which something happened after the stated death."""
 TRUTH = {"dead": "dead", "open": "open"}
 """Part → what is true of its people; of all others, that they live."""
-ACTS = ("civil_marriage", "address_register", "bank_account", "border_crossing", "disability_decision",
-        "employment_contract")
+ACTS = ("address_register", "bank_account", "border_crossing", "disability_decision", "identity_card", "notary")
 """Registers that hear of something a person did or took part in."""
 ROWS = {True: (1, 2, 3, 4), False: (0, 1, 2, 3, 4)}
 """How many entries other registers hold, with and without one after the death."""
 LEAST, MOST = 12, 170
-"""Days between the stated death and what happened before or after it."""
+"""Days between the stated death and what happened before or after it, and until it was written down at most."""
+SLOWLY = 30
+"""Days after which half of the entries are written down at the earliest: many of what happened before the death."""
 
 
 class Signal(NamedTuple):
@@ -102,14 +103,14 @@ def _signs(office: PensionOffice, died: pd.Timestamp, lives: bool) -> list[Row]:
     count = int(luck.choice(ROWS[lives]))
     later = int(luck.integers(1, max(count, 2))) if lives else 0
     found = []
-    for place, register in enumerate(luck.permutation([name for name in ACTS if name in office.registers])[:count]):
+    for place, register in enumerate(luck.permutation(ACTS)[:count]):
         days = int(luck.integers(LEAST, min(MOST, after.days - 30) if place < later else MOST))
         happened = died + pd.Timedelta(days=days if place < later else -days)
-        lag = luck.integers(1, 20) if luck.random() < 0.5 else luck.integers(30, MOST)
-        recorded = happened + pd.Timedelta(days=int(lag))
-        received = min(recorded + pd.Timedelta(days=int(luck.integers(1, 12))), pd.Timestamp(TODAY))
-        found.append({"register": f"register.{register}", "happened_on": happened,
-                      "recorded_on": min(recorded, received), "received_on": received})
+        longest = min(MOST, (pd.Timestamp(TODAY) - happened).days - 12)
+        is_slow = longest > SLOWLY and luck.random() < 0.5
+        recorded = happened + pd.Timedelta(days=int(luck.integers(SLOWLY, longest) if is_slow else luck.integers(1, 18)))
+        found.append({"register": f"register.{register}", "happened_on": happened, "recorded_on": recorded,
+                      "received_on": recorded + pd.Timedelta(days=int(luck.integers(1, 12)))})
     return office.shuffled(found)
 
 
