@@ -108,7 +108,8 @@ def _signs(office: PensionOffice, died: pd.Timestamp, lives: bool) -> list[Row]:
         happened = died + pd.Timedelta(days=days if place < later else -days)
         longest = min(MOST, (pd.Timestamp(TODAY) - happened).days - 12)
         is_slow = longest > SLOWLY and luck.random() < 0.5
-        recorded = happened + pd.Timedelta(days=int(luck.integers(SLOWLY, longest) if is_slow else luck.integers(1, 18)))
+        lag = luck.integers(SLOWLY, longest) if is_slow else luck.integers(1, 18)
+        recorded = happened + pd.Timedelta(days=int(lag))
         found.append({"register": f"register.{register}", "happened_on": happened, "recorded_on": recorded,
                       "received_on": recorded + pd.Timedelta(days=int(luck.integers(1, 12)))})
     return office.shuffled(found)
