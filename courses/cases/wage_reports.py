@@ -22,10 +22,10 @@ from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
 DECIDING = {"birth": "birth_date", "father": "patronymic", "mother": "mother"}
 PARTS: Mapping[str, tuple[int, str, str]] = {
-    "twin": (5, "different", "none"), "called": (3, "same", "none"),
+    "twin": (3, "different", "none"), "called": (2, "same", "none"),
     **{f"off_{odd}": (3, "same", odd) for odd in DECIDING}, "gap_same": (3, "same", "none"),
     **{f"hit_{odd}": (3, "different", odd) for odd in DECIDING}, "gap_other": (3, "different", "none"),
-    "torn": (3, "ask", "none"), "bare": (1, "ask", "none")}
+    "torn": (3, "ask", "none"), "bare": (2, "ask", "none")}
 """Part → how many pairs play it, what is right, and which field speaks against the others."""
 PRACTICE = {"off_birth": 1, "hit_father": 1, "twin": 1, "torn": 1, "gap_same": 1}
 OF_TWO = ("twin", "hit_birth", "hit_father", "hit_mother", "gap_other")
@@ -249,16 +249,13 @@ def _plan(pairs: list[Pair]) -> DefectPlan:
             for field in {(turn + shift + 1) % 3, (turn + shift + (2 if part == "bare" else 1)) % 3} \
                     if part != "torn" else {(turn + 1) % 3}:
                 empty[fields[field]].append(place)
-    swapped = [*places["off_father"][:2], *places["off_mother"][:2], *places["hit_birth"][:2]]
+    swapped = [*places["off_father"][:2], places["off_mother"][0], *places["hit_birth"][:2]]
     misspelt = [places["off_mother"][1], places["off_birth"][-1], places["hit_father"][-1]]
-    # A mother's name that is written in two ways, where it speaks for the person proposed.
-    mothers = [places["off_birth"][0], places["off_father"][-1], *places["hit_mother"][:2], *places["twin"][:2]]
     surname = [places["off_birth"][0], places["hit_mother"][0], places["gap_same"][-1], places["twin"][-1],
                places["hit_birth"][-1], places["off_father"][-1]]
     lines = [("wrong_person", "personal_number", two), ("typo_edit", "last_name", surname),
              ("transliteration", "last_name", [places["off_mother"][-1], places["hit_father"][-2]]),
-             ("typo_edit", "patronymic", misspelt), ("typo_edit", "mother", mothers),
-             ("swap_day_month", "birth_date", swapped),
+             ("typo_edit", "patronymic", misspelt), ("swap_day_month", "birth_date", swapped),
              *(("missing", field, rows) for field, rows in empty.items())]
     settings: dict[str, dict[str, Any]] = {
         "wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}

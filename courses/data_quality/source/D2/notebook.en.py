@@ -63,7 +63,7 @@ lesson.desk("practice")
 # practised on.
 
 # %% pairs
-# Step 5: decide the 36 pairs
+# Step 5: decide the 34 pairs
 lesson.desk("pairs")
 
 # %% check:links
