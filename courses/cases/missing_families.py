@@ -30,9 +30,9 @@ FEW_WITH_INCOME = 3
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
 FIRST = pd.Timestamp("2008-01-01")
 STATES = ("here", "gone", "left_out")
-KINDS_OF_QUARTER = (*STATES, "here")
+REPORTED_ONCE = ("here", None, None, None)
 DEALT = 4
-"""People whose quarters are dealt; two of them at most are met outside the graded desk."""
+"""People of whom one quarter is dealt; two of them at most are met outside the graded desk."""
 QUARTERS = tuple(pd.Timestamp(day) for day in ("2023-03-31", "2023-06-30", "2023-09-30", "2023-12-31"))
 
 
@@ -162,9 +162,9 @@ def draw_careers(known: Families, many: int, luck: np.random.Generator, seed: in
     steady = known.careers[all_year]["person_id"].unique()
     chosen = [*ended[luck.permutation(len(ended))[:many // 2]],
               *steady[luck.permutation(len(steady))[:many - many // 2]]]
-    # Some of those who worked all year have one quarter of each kind, so that each line decides for somebody.
+    # Some of those who worked all year have a quarter that is reported, so that the line about those decides as well.
     dealt = dict.fromkeys(chosen, [None] * len(QUARTERS)) | {
-        person: luck.permutation(KINDS_OF_QUARTER).tolist() for person in chosen[-DEALT:]}
+        person: luck.permutation(REPORTED_ONCE).tolist() for person in chosen[-DEALT:]}
     rows = pd.DataFrame([row for person, quarters in dealt.items()
                          for row in _year(by_person.get_group(person), luck, quarters)])
     rows = rows.assign(record_id=range(len(rows)), **dict.fromkeys(DATES, TODAY))
