@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -72,6 +73,27 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     traces = list(progress(made, label, total=len(numbers)) if label else made)
     say(chosen.told([trace.by_twin for trace in traces]))
     return build_log(traces, scenario, tables, seed)
+
+
+def look_at_replications(look: Callable[[EventLog], T], scenario: Scenario, seed: int, parts: Sequence[range],
+                         workers: int = 1) -> Iterator[T]:
+    """Yield what `look` makes of the log of each part of a run, where that part was run; no log travels.
+
+    Parameters
+    ----------
+    look : called in the process that ran the part
+    parts : numbers of replications; so many stand in one log
+    """
+    # As many as are held at one time, and not as many as are run.
+    require_sound(scenario, sum(sorted(map(len, parts))[-workers:]))
+    tables = compile_tables(scenario)
+    jobs = [(look, scenario, tables, seed, part) for part in parts]
+    return iter(itertools.starmap(_look, jobs)) if workers == 1 or len(parts) == 1 else \
+        in_processes(_look, jobs, workers)
+
+
+def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range) -> T:
+    return look(build_log([run_one(scenario, tables, seed, number) for number in part], scenario, tables, seed))
 
 
 def in_processes(call: Callable[..., T], jobs: Sequence[tuple[Any, ...]], workers: int) -> Iterator[T]:
