@@ -18,6 +18,7 @@ from simulator import (
     compare_scenarios,
     comparison_text,
     comparison_values,
+    list_practices,
     load_scenario,
     write_library,
     write_report,
