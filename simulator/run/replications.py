@@ -86,14 +86,21 @@ def look_at_replications(look: Callable[[EventLog], T], scenario: Scenario, seed
     """
     # As many as are held at one time, and not as many as are run.
     require_sound(scenario, sum(sorted(map(len, parts))[-workers:]))
+    chosen = choose_engine(scenario, wished(), sum(map(len, parts)))
     tables = compile_tables(scenario)
-    jobs = [(look, scenario, tables, seed, part) for part in parts]
-    return iter(itertools.starmap(_look, jobs)) if workers == 1 or len(parts) == 1 else \
-        in_processes(_look, jobs, workers)
+    jobs = [(look, scenario, tables, seed, part, chosen.fast) for part in parts]
+    alone = workers == 1 or len(parts) == 1
+    by_twin: list[bool] = []
+    for seen, ran in itertools.starmap(_look, jobs) if alone else in_processes(_look, jobs, workers):
+        by_twin += ran
+        yield seen
+    say(chosen.told(by_twin))
 
 
-def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range) -> T:
-    return look(build_log([run_one(scenario, tables, seed, number) for number in part], scenario, tables, seed))
+def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range,
+          fast: bool) -> tuple[T, list[bool]]:
+    traces = [run_one(scenario, tables, seed, number, fast) for number in part]
+    return look(build_log(traces, scenario, tables, seed)), [trace.by_twin for trace in traces]
 
 
 def in_processes(call: Callable[..., T], jobs: Sequence[tuple[Any, ...]], workers: int) -> Iterator[T]:
