@@ -164,7 +164,7 @@ def draw_careers(known: Families, many: int, luck: np.random.Generator, seed: in
               *steady[luck.permutation(len(steady))[:many - many // 2]]]
     # Some of those who worked all year have a quarter that is reported, so that the line about those decides as well.
     dealt = dict.fromkeys(chosen, [None] * len(QUARTERS)) | {
-        person: luck.permutation(REPORTED_ONCE).tolist() for person in chosen[-DEALT:]}
+        person: luck.permutation(np.array(REPORTED_ONCE, dtype=object)).tolist() for person in chosen[-DEALT:]}
     rows = pd.DataFrame([row for person, quarters in dealt.items()
                          for row in _year(by_person.get_group(person), luck, quarters)])
     rows = rows.assign(record_id=range(len(rows)), **dict.fromkeys(DATES, TODAY))
