@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from courses import Outcome
 from grading.class_folder.course_folder import CourseFolder
-from grading.gradebook.book import ScoreRow, read_cells
+from grading.gradebook.rows import ScoreRow, read_cells
 
 
 def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[str, str], Outcome]:

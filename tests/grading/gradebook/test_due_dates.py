@@ -104,11 +104,11 @@ def test_an_extension_is_one_persons_and_can_be_taken_back(late):
     assert extend(late, "amina", "T1", "2026-11-25 12:00 UTC", "ill") == datetime(2026, 11, 25, 12, tzinfo=UTC)
     assert exported(late) == ("2026-11-25 12:00 UTC", 0, 100)
     assert exported(late, "bahar") == ("2026-11-20 12:00 UTC", 100, 0)
-    assert "ill" in (late.root / "extensions.json").read_text()
+    assert "ill" in (late.root / "arrangements.jsonl").read_text()
 
     assert undo_extension(late, "amina", "T1") == datetime(2026, 11, 20, 12, tzinfo=UTC)
     assert exported(late) == ("2026-11-20 12:00 UTC", 100, 0)
-    with pytest.raises(GradingError, match="no extension"):
+    with pytest.raises(GradingError, match="no extension or extra time"):
         undo_extension(late, "amina", "T1")
 
 
@@ -129,7 +129,7 @@ def test_a_bad_extension_is_refused(late, trainee, exercise, until, reason, says
     with pytest.raises(BadInput, match=says):
         extend(late, trainee, exercise, until, reason)
 
-    assert not (late.root / "extensions.json").exists()
+    assert not (late.root / "arrangements.jsonl").exists()
 
 
 @pytest.mark.parametrize(("due", "says"), [
