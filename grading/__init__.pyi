@@ -13,6 +13,8 @@ from .class_folder.course_folder import CourseFolder as CourseFolder
 from .class_folder.course_settings import CourseSettings as CourseSettings
 from .class_folder.course_folder import create_course as create_course
 from .class_folder.course_folder import open_course_folder as open_course_folder
+from .dashboard.site import make_dashboard as make_dashboard
+from .dashboard.site import serve_dashboard as serve_dashboard
 from .setup.doctor import Finding as Finding
 from .setup.doctor import Findings as Findings
 from .setup.doctor import examine_machine as examine_machine
@@ -25,6 +27,7 @@ from .class_folder.deadlines import list_due_dates as list_due_dates
 from .gradebook.due_dates import extend as extend
 from .gradebook.due_dates import give_extra_time as give_extra_time
 from .gradebook.due_dates import set_due_date as set_due_date
+from .gradebook.due_dates import undo_arrangement as undo_arrangement
 from .gradebook.due_dates import undo_due_date as undo_due_date
 from .gradebook.due_dates import undo_extension as undo_extension
 from .errors import GradebookBusy as GradebookBusy
@@ -38,8 +41,13 @@ from .pages.feedback import feedback_page as feedback_page
 from .pages.feedback import write_feedback as write_feedback
 from .nbgrader_side.exchange import renew_feedback as renew_feedback
 from .gradebook.rows import ScoreRow as ScoreRow
+from .gradebook.book import change_roster as change_roster
 from .gradebook.book import enter_roster as enter_roster
+from .gradebook.by_hand import comment_on as comment_on
+from .gradebook.by_hand import set_points as set_points
 from .gradebook.rows import read_scores as read_scores
+from .findings.grade_table import GradeTable as GradeTable
+from .findings.grade_table import grade_table as grade_table
 from .findings.item_analysis import analyse_items as analyse_items
 from .findings.item_analysis import cronbach_alpha as cronbach_alpha
 from .setup.lab import Seat as Seat
@@ -57,6 +65,7 @@ from .exchange.release import release as release
 from .exchange.release import release_next_attempt as release_next_attempt
 from .examination.results import all_marks as all_marks
 from .examination.results import counting_marks as counting_marks
+from .examination.results import decided_files as decided_files
 from .class_folder.roster import Trainee as Trainee
 from .class_folder.roster import read_roster as read_roster
 from .examination.runner import Graded as Graded

@@ -8,10 +8,12 @@ from typing import Annotated, Any
 import typer
 
 import grading.verbs.arranging
+import grading.verbs.looking
 from grading.verbs.options import AsJson, Folder, Reason, Which, Who, print_json
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(grading.verbs.arranging.app)
+app.add_typer(grading.verbs.looking.app)
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Submissions examined at the same time.")]
 Kind = Annotated[str, typer.Option("--sandbox", help="auto, or the name of one kind (see readiness doctor).")]
@@ -36,8 +38,9 @@ def secret(
 @app.command()
 def roster(
     folder: Folder,
-    class_list: Annotated[Path, typer.Argument(help="CSV with a column trainee; first_name, last_name, email, role, "
-                                               "account, language may follow.")],
+    class_list: Annotated[Path, typer.Argument(help="CSV or .xlsx with a column trainee; first_name, last_name, email, "
+                                               "role, account, language may follow. Or a list that Moodle or Canvas "
+                                               "exported.")],
 ) -> None:
     """Take over the class list and enter it into the gradebook."""
     from grading import enter_roster, open_course_folder
@@ -197,6 +200,18 @@ def formgrader(
     from grading import open_formgrader
 
     open_formgrader(folder, browser=browser, port=port)
+
+
+@app.command()
+def dashboard(
+    folder: Folder,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8890,
+) -> None:
+    """Open the instructor's dashboard: class list, release to feedback as buttons, the table, files, dates, exports."""
+    from grading import serve_dashboard
+
+    serve_dashboard(folder, port=port, browser=browser, say=typer.echo)
 
 
 def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, kind: str, as_json: bool, *,

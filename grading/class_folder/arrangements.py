@@ -106,8 +106,19 @@ def take_back(course: CourseFolder, *kinds: str, exercise: str = "", trainee: st
     if not lines:
         names = " or ".join(KINDS[kind] for kind in kinds)
         raise GradingError(f"{trainee or 'the class'} has no {names} for {exercise or 'all exercises'} to take back")
-    arrange(course, "undo", exercise=exercise, trainee=trainee, value=str(lines[-1].id), reason=reason)
-    return lines[-1]
+    return take_back_line(course, lines[-1].id, reason)
+
+
+def take_back_line(course: CourseFolder, number: int, reason: str = "") -> Arrangement:
+    """Take back the arrangement of this number and return it; see `grading.undo_arrangement`."""
+    line = next((line for line in holding(course) if line.id == number), None)
+    if line is None:
+        raise GradingError(f"no arrangement {number} holds; see them with: readiness grade arrangements")
+    if line.kind == "attempt":
+        raise GradingError(f"attempt {line.value} of {line.trainee} at {line.exercise} cannot be taken back: its cases "
+                           "were given out")
+    arrange(course, "undo", exercise=line.exercise, trainee=line.trainee, value=str(number), reason=reason)
+    return line
 
 
 def note_for(course: CourseFolder, trainee: str, text: str) -> Arrangement:

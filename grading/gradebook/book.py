@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster import Trainee, read_roster
+from grading.class_folder.roster_changes import write_roster
 from grading.class_folder.submission import Submission
 from grading.errors import GradingError
 from grading.gradebook.schema import create_tables, import_nbgrader
@@ -86,10 +87,19 @@ def enter_roster(course: CourseFolder, class_list: Path) -> int:
     ------
     BadInput : the list breaks a rule; nothing is changed
     """
-    trainees = read_roster(class_list)
-    write_whole(course.roster_file, class_list.read_bytes(), mode=0o600)
-    enrol(course, trainees)
-    return len(trainees)
+    return change_roster(course, read_roster(class_list))
+
+
+def change_roster(course: CourseFolder, people: Sequence[Trainee]) -> int:
+    """Make this the class list, in the course folder and in the gradebook; return how many trainees it has.
+
+    Raises
+    ------
+    BadInput : the list breaks a rule; nothing is changed
+    """
+    write_roster(course, people)
+    enrol(course, course.trainees())
+    return len(people)
 
 
 def register_assignment(course: CourseFolder, exercise: str, notebook: bytes) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from grading.class_folder.arrangements import take_back
+from grading.class_folder.arrangements import Arrangement, take_back, take_back_line
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.deadlines import (
     Deadlines,
@@ -101,6 +101,18 @@ def give_extra_time(course: CourseFolder, trainee: str, exercise: str, extra: st
     """
     arrange_extra_time(course, trainee, exercise, extra, reason)
     carry_due_dates(course)
+
+
+def undo_arrangement(course: CourseFolder, number: int, reason: str = "") -> Arrangement:
+    """Take back one arrangement by its number, whatever it was, and return it.
+
+    Raises
+    ------
+    GradingError : nothing of this number holds, or it is an attempt, whose cases were given out
+    """
+    taken = take_back_line(course, number, reason)
+    carry_due_dates(course)
+    return taken
 
 
 def carry_due_dates(course: CourseFolder, gradebook: Any = None) -> bool:

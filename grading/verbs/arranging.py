@@ -116,3 +116,17 @@ def arrangements(folder: Folder, trainee: Who = None, as_json: AsJson = False) -
         return
     for line in lines:
         typer.echo(shown(sentence(line)))
+
+
+@app.command()
+def undo(folder: Folder, number: Annotated[int, typer.Argument(help="As `readiness grade arrangements` lists it.")],
+         reason: Reason = "") -> None:
+    """Take one arrangement back, whatever it was; marks, exports and pages follow at once."""
+    from grading import open_course_folder, renew_feedback, undo_arrangement
+    from grading.class_folder.arrangements import sentence
+    from synthetic_data import shown
+
+    course = open_course_folder(folder)
+    taken = undo_arrangement(course, number, reason)
+    renew_feedback(course, taken.exercise or None, taken.trainee or None)
+    typer.echo(shown(f"Taken back: {sentence(taken)}"))
