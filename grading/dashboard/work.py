@@ -50,7 +50,8 @@ class Workshop:
 
     def __init__(self, course: CourseFolder, runner: Runner | None = None) -> None:
         self._course, self._runner = course, runner or run_verb
-        self._lock, self._thread = threading.Lock(), threading.Thread()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
         self.done: deque[Work] = deque(maxlen=30)
         """The last ones, the newest first."""
 
@@ -74,7 +75,8 @@ class Workshop:
 
     def wait(self, seconds: float = 600) -> None:
         """Wait until nothing is under way."""
-        self._thread.join(seconds)
+        if self._thread is not None:
+            self._thread.join(seconds)
 
     def _run(self, work: Work, command: Sequence[str]) -> None:
         code = 1
