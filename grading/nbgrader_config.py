@@ -42,9 +42,9 @@ def configure(config: Any, root: Path) -> None:
     config.ExportApp.plugin_class = "grading.nbgrader_side.export.QuotedExport"
     # Before nbgrader's own templates, which stay in use for all that ours do not name.
     # Both are named: where nbgrader looks for its feedback template, this setting replaces its own.
-    config.HTMLExporter.extra_template_basedirs.prepend(
-        # Its parent too: ours extends the stock template of the same name by this longer one.
-        [str(_TEMPLATES), str(_stock_templates()), str(_stock_templates().parent)])
+    config.HTMLExporter.extra_template_basedirs.prepend([str(_TEMPLATES), str(_stock_templates())])
+    # Ours of a submission extends the stock one of the same name, by the longer name it has from here.
+    config.HTMLExporter.extra_template_paths = [str(_stock_templates().parent)]
 
 
 def _stock_templates() -> Path:

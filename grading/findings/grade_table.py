@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -122,19 +122,18 @@ class _Seen:
 def _cell(course: CourseFolder, seen: _Seen, pair: tuple[str, str], score: ScoreRow | None, cells: Sequence[CellRow],
           outcome: Outcome | None) -> TableCell:
     trainee, exercise = pair
-    due = seen.deadlines.due(exercise, trainee)
-    attempts, graded = seen.attempts(trainee, exercise), seen.graded(trainee, exercise)
-    known = {"trainee": trainee, "exercise": exercise, "attempts": attempts, "due": written(due) if due else "",
-             "state": _state(seen, pair, score)}
+    due, arranged = seen.deadlines.due(exercise, trainee), seen.remarks(trainee, exercise)
+    plain = TableCell(trainee=trainee, exercise=exercise, attempts=seen.attempts(trainee, exercise),
+                      due=written(due) if due else "", state=_state(seen, pair, score), remarks=tuple(arranged))
     if score is None:
-        return TableCell(**known, remarks=tuple(seen.remarks(trainee, exercise)))
+        return plain
+    graded = seen.graded(trainee, exercise)
     own = _file_remarks(course.root / "results" / trainee / graded[-1][1]) if graded else ()
     comments = tuple(f"comment on {row.cell}" for row in cells if row.comment and row.comment != "No response.")
-    return TableCell(**known, points=score.counted, out_of=score.out_of, penalty=score.penalty,
-                     outcome=outcome.value if outcome else "", received_at=score.received_at,
-                     late=_is_late(score),
-                     by_hand=any(row.manual is not None for row in cells), waits=score.needs_manual_grade,
-                     remarks=(*own, *comments, *seen.remarks(trainee, exercise)))
+    return replace(plain, points=score.counted, out_of=score.out_of, penalty=score.penalty,
+                   outcome=outcome.value if outcome else "", received_at=score.received_at, late=_is_late(score),
+                   by_hand=any(row.manual is not None for row in cells), waits=score.needs_manual_grade,
+                   remarks=(*own, *comments, *arranged))
 
 
 def _is_late(score: ScoreRow) -> bool:

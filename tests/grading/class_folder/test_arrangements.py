@@ -57,7 +57,8 @@ def test_taking_everything_back_leaves_what_was_before(before, more):
 @given(events, days, st.sampled_from(EXERCISES))
 def test_an_extension_is_one_persons(before, until, exercise):
     """Whatever was arranged before, it changes that person's date of that exercise alone, and never to an earlier one
-    than the class has."""
+    than the class has.
+    """
     after = dates(lines_of([*before, {"kind": "until", "exercise": exercise, "trainee": "amina", "value": until}]))
     changed = {key for key, value in dates(lines_of(before)).items() if after[key] != value}
 
@@ -92,9 +93,8 @@ def test_whoever_speaks_last_sets_the_date(copy_course, tmp_path):
 
 @pytest.mark.parametrize(("exercise", "moment", "says"), [
     ("T1", "01.12.2026 17:00 UTC", "year-month-day"), ("T1", "next Friday", "year-month-day"),
-    ("T1", "2026-12-01 17:00", "zone"), ("T1", "2026-12-01 17:00 CET", "no one zone"), ("D4", "2026-12-01 17:00 UTC",
-                                                                                       "not an exercise"),
-    ("T1", "2026-02-30 17:00 UTC", "no day"), ("T2", "x", "T1")])
+    ("T1", "2026-12-01 17:00", "zone"), ("T1", "2026-12-01 17:00 CET", "no one zone"),
+    ("D4", "2026-12-01 17:00 UTC", "not an exercise"), ("T1", "2026-02-30 17:00 UTC", "no day"), ("T2", "x", "T1")])
 def test_a_date_that_means_no_moment_is_refused(course, exercise, moment, says):
     """Day first, words, no zone, another exercise's name: refused with what to write, and nothing is kept."""
     with pytest.raises(BadInput, match=says):

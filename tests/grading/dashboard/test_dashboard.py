@@ -1,5 +1,6 @@
 """The dashboard: an instructor's day by its buttons and forms alone; nobody else comes in; what trainees write stays
-text; each thing it does is what a verb does."""
+text; each thing it does is what a verb does.
+"""
 
 import contextlib
 import csv
@@ -70,7 +71,8 @@ def as_workbook(rows):
 
 def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     """Ten trainees from a workbook, given out, collected late and in time, graded, one extended, one set by hand,
-    one opened again, feedback, exports: the gradebook holds it, and so do the verbs' table and the pages."""
+    one opened again, feedback, exports: the gradebook holds it, and so do the verbs' table and the pages.
+    """
     people = [one for one in CLASS if one[0] != "björk"] + [("bjork", "Bj\u00f6rk", "", "CW")]
     refused = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([
         ("Trainee", "First name", "Last name", "Role"), *CLASS]))})
@@ -83,7 +85,8 @@ def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     press(desk, "/start/release", exercise="T1")
     assert "The due date of T1 was set" in press(desk, "/do/due", exercise="T1", moment="2026-11-20 12:00 UTC",
                                                  back="/exercises")
-    (course.root / "course.yml").write_text((course.root / "course.yml").read_text().replace("late: none", "late: zero"))
+    settings = course.root / "course.yml"
+    settings.write_text(settings.read_text().replace("late: none", "late: zero"))
     now = open_course_folder(course.root)
     for name, share in (("ada", 1.0), ("lo", 1.0), ("x1", 0.5)):
         hand_in(now, name, work_of(now, name, share=share), received_at=NOON)
@@ -112,7 +115,8 @@ def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
         page = desk.get(path)
         assert page.status_code == 200 and "<script>alert" not in page.text and "<b>Bold" not in page.text, path
     saved = list(csv.DictReader(io.StringIO(desk.get("/export/csv").text, newline="")))
-    assert [row["score"] for row in saved if row["student_id"] in ("ada", "lo", "x1")] == ["100", "0", f"{colour + 33.5:g}"]
+    assert {row["student_id"]: row["score"] for row in saved}.items() >= {
+        "ada": "100", "lo": "0", "x1": f"{colour + 33.5:g}"}.items()
 
 
 def test_an_extension_is_taken_back_by_its_button(desk, course, hand_in, work_of):
