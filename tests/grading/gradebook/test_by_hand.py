@@ -1,4 +1,4 @@
-"""What a person says stays: points set by hand and comments, whatever is graded again, in formgrader as on our pages."""
+"""What a person says stays: points by hand and comments, whatever is graded again, in formgrader as on our pages."""
 
 from pathlib import Path
 
