@@ -40,3 +40,16 @@ def _wait(server, address, log):
             return
         time.sleep(_PAUSE)
     raise AssertionError(f"{address} was never served: {log.read_text(errors='replace')[-3000:]}")
+
+
+def signed_in(site, port=8900, **options):
+    """A client of a site (`courses.toolkit.web.make_site`) that came in by a link, as a browser on this machine does.
+
+    `options` are those of starlette's TestClient.
+    """
+    from starlette.testclient import TestClient
+
+    address = f"http://127.0.0.1:{port}"
+    client = TestClient(site, address, headers={"Origin": address}, **options)
+    client.get(site.state.gate.link(address))
+    return client

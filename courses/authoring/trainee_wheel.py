@@ -19,10 +19,10 @@ from courses.form.exercise import COURSES
 WHEEL = "readiness-lab-trainee"
 """Name of the package that is installed for trainees."""
 _PROJECT = "readiness-lab"
-_KINDS = ("*.py", "static/*.js", "static/*.css", "texts/*.json")
+_KINDS = ("*.py", "static/*.js", "static/*.css", "texts/*.json", "web/*.py", "web/static/*.css", "web/templates/*.j2")
 """Files of the toolkit that go in; whatever else lies in that folder stays."""
-_KERNEL = ("anywidget", "ipywidgets")
-"""Of our own requirements, those that a desk in a notebook needs; the rest of the toolkit is plain Python."""
+_NEEDED = ("anywidget", "ipywidgets", "starlette", "uvicorn", "jinja2", "markdown-it-py")
+"""Of our own requirements, those that a desk in a notebook or on a page needs."""
 
 
 def build_trainee_wheel(folder: Path) -> Path:
@@ -71,7 +71,7 @@ def _project() -> dict[str, Any]:
             "name": WHEEL, "version": ours["Version"], "license": "Apache-2.0", "license-files": ["LICENSE"],
             "description": "The trainee's side of Readiness Lab: notebooks' desks, without keys",
             "requires-python": ours["Requires-Python"],
-            "dependencies": ["ipykernel", *(wanted[name] for name in _KERNEL)],
+            "dependencies": ["ipykernel", *(wanted[name] for name in _NEEDED)],
             "optional-dependencies": {"jupyter": [wanted["jupyterlab"]]},
             "scripts": {"readiness-desk": "courses.toolkit.serve:main"},
         },

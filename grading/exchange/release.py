@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from courses import AnswerKey, DataPack, Exercise, Variant, build_variant, compile_notebook, load_exercise, scan_release
+from grading.class_folder.arrangements import arrange
 from grading.class_folder.attempts import PACK_MARK, current_attempt, note_issue
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
@@ -55,8 +56,8 @@ def release(course: CourseFolder, exercises: Sequence[str] = (),
             if _issue(course, secret, exercise, trainee, max(1, current_attempt(course, trainee.id, exercise.id)))]
 
 
-def release_next_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
-    """Give a trainee a new variant of an exercise and return the attempt's number.
+def release_next_attempt(course: CourseFolder, trainee: str, exercise: str, reason: str = "") -> int:
+    """Give a trainee a new variant of an exercise, keep it among the arrangements, and return the attempt's number.
 
     Raises
     ------
@@ -69,6 +70,7 @@ def release_next_attempt(course: CourseFolder, trainee: str, exercise: str) -> i
         raise GradingError(f"{trainee} has used all {course.settings.attempts} attempts at {exercise}; "
                            f"raise `attempts` in {course.root / 'course.yml'} to allow more")
     _issue(course, course.secret(), course.exercise(exercise), course.trainee(trainee), attempt)
+    arrange(course, "attempt", exercise=exercise, trainee=trainee, value=str(attempt), reason=reason)
     return attempt
 
 

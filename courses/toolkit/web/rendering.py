@@ -1,0 +1,45 @@
+"""Pages from templates, all in the house's look; what a value holds is text, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Pages:
+    """The templates of a site: its own before those every site has (`base.html.j2`, `wrong.html.j2`).
+
+    Parameters
+    ----------
+    name : of the site, shown at the top of each page
+    templates : folder with the site's own templates
+    spelled : what each value passes through before it is shown, such as one that spells out letters that hide
+    more : values and functions that every template may use
+    """
+
+    def __init__(self, name: str, templates: Path | None = None, *, spelled: Callable[[Any], Any] | None = None,
+                 **more: Any) -> None:
+        own = [FileSystemLoader(templates)] if templates else []
+        # StrictUndefined: a name that nobody gave is an error, and no empty spot on a page.
+        self._environment = Environment(loader=ChoiceLoader([*own, FileSystemLoader(_TEMPLATES)]), autoescape=True,
+                                        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                                        finalize=spelled)
+        self._environment.globals |= {"site": name, "language": "en", "menu": (), **more}
+
+    def show(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Return a page.
+
+        Parameters
+        ----------
+        template : file name; extends `base.html.j2`, which wants a block `title` and a block `main`
+        values : what the template names; `menu` is pairs of address and words, in every page's head
+        """
+        text = self._environment.get_template(template).render(here=request.url.path, **values)
+        return HTMLResponse(text, status_code=status)

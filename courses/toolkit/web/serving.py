@@ -1,0 +1,51 @@
+"""Serving a site on this machine: a port, a link, a clean end."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from collections.abc import Callable
+
+import uvicorn
+from starlette.applications import Starlette
+
+HOST = "127.0.0.1"
+_PATIENCE = 2
+"""Seconds that requests under way may take when the site is ended."""
+
+
+def serve_site(site: Starlette, port: int = 0, *, browser: bool = False, say: Callable[[str], object] = print) -> None:
+    """Serve a site for one person on this machine until Ctrl+C.
+
+    Parameters
+    ----------
+    port : 0 takes a free one
+    browser : open its link
+    say : prints the link
+
+    Raises
+    ------
+    SystemExit : the port is taken; says what to do
+    """
+    with _listening(port) as door:
+        link = site.state.gate.link(f"http://{HOST}:{door.getsockname()[1]}")
+        say(f"Open in your browser: {link}   (works once; Ctrl+C ends it, everything is saved)")
+        server = uvicorn.Server(uvicorn.Config(
+            site, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False,
+            timeout_graceful_shutdown=_PATIENCE))
+        if browser:
+            webbrowser.open(link)
+        server.run(sockets=[door])
+
+
+def _listening(port: int) -> socket.socket:
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((HOST, port))
+    except OSError as error:
+        door.close()
+        raise SystemExit(f"Port {port} cannot be used ({error.strerror}). Choose another one with --port, or 0 for a "
+                         "free one.") from None
+    door.listen(128)
+    return door
