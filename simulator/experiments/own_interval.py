@@ -56,3 +56,24 @@ def own_interval(name: str, values: NDArray[np.float64], counts: NDArray[np.floa
         return share_interval(values, counts, confidence)
     mean, low, high = mean_interval(values, confidence)
     return mean, low if list_measures()[name].signed else max(low, min(0.0, mean)), high
+
+
+def own_figure(name: str, part: pd.DataFrame, confidence: float = 0.95) -> tuple[float, float, float]:
+    """Return mean, low and high of a measure; nothing for a time that some run ended before reaching.
+
+    Parameters
+    ----------
+    name : of the measure
+    part : its rows of one group, ``group, measure, value, count`` for each replication
+
+    Examples
+    --------
+    >>> runs = pd.DataFrame({"group": "all", "measure": "days_to_decision_p90", "value": [40.0, float("nan")],
+    ...                      "count": [9.0, 9.0]})
+    >>> own_figure("days_to_decision_p90", runs)
+    (nan, nan, nan)
+    """
+    if len(part) and unreached(part, part["group"].iloc[0]):
+        return float("nan"), float("nan"), float("nan")
+    known = part.dropna(subset="value")
+    return own_interval(name, known["value"].to_numpy(float), known["count"].to_numpy(float), confidence)

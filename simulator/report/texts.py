@@ -14,7 +14,7 @@ from simulator.evidence.studies import not_claimed
 from simulator.experiments.comparison import never_wrong
 from simulator.experiments.intervals import ROUGH_BELOW
 from simulator.experiments.overload import Overload, growth_of, has_no_mean
-from simulator.experiments.own_interval import own_interval
+from simulator.experiments.own_interval import own_figure
 from simulator.experiments.pair import Pair
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
@@ -48,10 +48,9 @@ def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
     """Return mean and interval over replications: ``group, measure, title, unit, mean, low, high, runs, count``."""
     rows = []
     for (name, group), part in table.groupby(["measure", "group"], sort=False):
-        counted = part[part["value"].notna()]
         measure = list_measures()[name]
-        bounds = own_interval(str(name), counted["value"].to_numpy(float), counted["count"].to_numpy(float))
-        rows.append((group, name, measure.title, measure.unit, *bounds, len(counted), part["count"].sum()))
+        rows.append((group, name, measure.title, measure.unit, *own_figure(str(name), part), part["value"].count(),
+                     part["count"].sum()))
     return pd.DataFrame(rows, columns=["group", "measure", "title", "unit", "mean", "low", "high", "runs", "count"])
 
 
@@ -76,13 +75,13 @@ def measured_text(table: pd.DataFrame, view: OfficeView, overloads: Sequence[Ove
 
 
 def _fewer(seen: pd.DataFrame, runs: int) -> str:
-    """Name the figures that some runs do not have: their mean is that of the others."""
+    """Name the figures that some runs do not have: a time has no mean then, others have that of the other runs."""
     named = [f"{row.title} ({row.runs} of {runs})" for row in seen[seen["runs"].lt(runs)].itertuples()]
     if not named:
         return ""
-    return ("\n\nSome runs have no such figure, because nobody counts or a time is not reached before they end; the "
-            "mean of the others is too low for a time, and rough on fewer than "
-            f"{ROUGH_BELOW} runs: {'; '.join(named)}")
+    return ("\n\nSome runs have no such figure. A time that they do not reach before they end has no mean (–), because "
+            "the others are the quickest; where nobody counts, the mean is that of the other runs, rough on fewer than "
+            f"{ROUGH_BELOW}: {'; '.join(named)}")
 
 
 def _measured_row(row: Any, growth: float) -> tuple[str, ...]:

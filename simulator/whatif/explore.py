@@ -21,7 +21,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from simulator.experiments.comparison import compare_measured
-from simulator.experiments.own_interval import own_interval
+from simulator.experiments.own_interval import own_figure
 from simulator.measures.from_log import view_log
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.registry import list_measures
@@ -162,8 +162,7 @@ def _compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
 
 
 def _own(table: pd.DataFrame, name: str) -> tuple[str, str]:
-    part = table[table["measure"].eq(name) & table["group"].eq(EVERYBODY)].dropna(subset="value")
-    mean, low, high = own_interval(name, part["value"].to_numpy(float), part["count"].to_numpy(float))
+    mean, low, high = own_figure(name, table[table["measure"].eq(name) & table["group"].eq(EVERYBODY)])
     return figure(mean), _span(low, high)
 
 

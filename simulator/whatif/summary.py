@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulator.experiments.comparison import compare_measured
 from simulator.experiments.intervals import mean_interval
-from simulator.experiments.own_interval import own_interval
+from simulator.experiments.own_interval import own_figure
 from simulator.experiments.pair import Pair
 from simulator.measures.equity import equity_gaps
 from simulator.measures.from_log import view_log
@@ -105,9 +105,7 @@ def _sides(measured: Sequence[pd.DataFrame], confidence: float) -> pd.DataFrame:
     rows = []
     for side, table in zip(("Before", "After"), measured, strict=True):
         for name, part in table[table["group"] == EVERYBODY].groupby("measure", sort=False):
-            seen = part.dropna(subset="value")
-            values, counts = (seen[column].to_numpy(float) for column in ("value", "count"))
-            rows.append((name, side, *own_interval(str(name), values, counts, confidence), len(values)))
+            rows.append((name, side, *own_figure(str(name), part, confidence), part["value"].notna().sum()))
     return pd.DataFrame(rows, columns=["measure", "side", "mean", "low", "high", "runs"])
 
 

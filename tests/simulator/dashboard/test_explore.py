@@ -2,13 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from simulator import compare, run_replications
-from simulator.whatif.controls import move
-from simulator.whatif.explore import Dial, explore_page, usual_dials
+from simulator.report.texts import measured_text
+from simulator.whatif.controls import Control, move
+from simulator.whatif.explore import Dial, explore_page, look, page_of, usual_dials
+from simulator.whatif.order import Order
+from simulator.whatif.summary import look_at, summarise
 from synthetic_data import BadInput
+from tests.simulator.offices import A, build, desk
 
 pytestmark = pytest.mark.browser
 VALUES = (1.0, 2.0, 3.0)
@@ -67,3 +73,26 @@ def test_dials_are_what_was_moved_and_stay_within_reason(order):
     assert next(iter(usual_dials(order.alternative, ["rollout.1.ceiling"]))) == "rollout.1.ceiling"
     with pytest.raises(BadInput, match="did you mean"):
         Dial.of(order.alternative, "staff.oficers.heads")
+
+
+def writing(days):
+    """Forty people who write within so many days on average, in a run of sixty."""
+    return build({"write": {"kind": "outside", "time": f"exponential {days} days {A}", "next": "work"},
+                  "work": desk(5, milestone="decided")},
+                 horizon=f"60 days {A}", arrivals={"cases": {"at": [float(case) for case in range(40)]}})
+
+
+def test_a_time_that_some_runs_never_reach_is_shown_by_no_page():
+    """Where half of the people are not done before some runs end, neither page takes the mean of the quicker runs."""
+    order = Order(baseline=writing(5), alternative=writing(86), seed=1, replications=5)
+    dial = Dial(control=Control(key="x", title="X", group="staff", kind="entry", unit="heads", value=1, low=0, high=2,
+                                step=1), values=(1.0,))
+    sides = [look_at(run_replications(office, 1, 5), ["days_to_decision_median"]) for office in order.sides]
+    seen = [look(order, None, 5), look(replace(order, baseline=order.alternative), None, 5)]
+    known = sides[1].measured["value"].notna()
+    assert 0 < known.sum() < 5  # else there is no such office here
+
+    own = summarise(order, *sides).sides.set_index("side")
+    assert own["mean"].notna().tolist() == [True, False] and np.isnan(own.loc["After", "low"])
+    assert data_of(page_of(order, [dial], seen, 5))["points"]["1"]["rows"]["days_to_decision_median"][0] == "–"
+    assert re.search(r"median +– +– +200", measured_text(sides[1].measured, sides[1].view))
