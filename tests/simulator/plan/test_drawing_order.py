@@ -27,5 +27,5 @@ def test_attributes_that_go_by_each_other_are_refused():
     """A circle is named, attribute by attribute."""
     circle = {name: {"by": other, "shares": {"1": "50 % (assumed; a try)"}} for name, other in (("a", "b"), ("b", "a"))}
 
-    with pytest.raises(BadInput, match="in a circle, got a by b by a|in a circle, got b by a by b"):
+    with pytest.raises(BadInput, match=r"in a circle, got (a by b by a|b by a by b)"):
         change_scenario(load_scenario("claim"), {f"process.attributes.{name}": drawn for name, drawn in circle.items()})
