@@ -47,6 +47,14 @@ def run(
          lambda: nobody_text(view) + measured_text(table, view, overloads) + run_roles_text(view, names))
 
 
+@app.command("compile")
+def compile_() -> None:
+    """Compile the fast engine once for this computer; `make run` does it too."""
+    from simulator.run.compile_once import compile_once
+
+    typer.echo(compile_once())
+
+
 @app.command()
 def check(scenario: Name, on: On = None, as_json: Json = False) -> None:
     """Prove a scenario sound before it runs, and say how busy its staff will be."""
