@@ -252,7 +252,8 @@ def room(one: int, other: int) -> int:
 # ---- what a score is worth here ---------------------------------------------------------------------------
 class Trained(NamedTuple):
     """A model's flags: how many of 100 were right where it was trained, and how many of 100 files held an error there
-    and hold one here."""
+    and hold one here.
+    """
 
     right: int
     there: int
@@ -278,8 +279,8 @@ class Trained(NamedTuple):
 def draw_trained(luck: np.random.Generator) -> Trained:
     """Return a model that travelled: trained where errors were common, used where they are rare, or the reverse."""
     while True:
-        there, here = (int(each) for each in (luck.choice([20, 25, 30, 40, 50, 60]), luck.choice([4, 5, 8, 10, 15, 20,
-                                                                                               25, 40, 50])))
+        there = int(luck.choice([20, 25, 30, 40, 50, 60]))
+        here = int(luck.choice([4, 5, 8, 10, 15, 20, 25, 40, 50]))
         found = Trained(int(luck.integers(max(there + 15, 50), 96)), there, here)
         if abs(found.right_here - found.right) > 12 and 4 < found.right_here < 96:
             return found

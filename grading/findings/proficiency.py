@@ -105,7 +105,8 @@ def proficiency_record(course: CourseFolder, trainee: str, exercise: str = "K2")
                                                         if one.exercise == exercise]),
         competencies=[{"competency": one.competency, "name": one.name, "points": one.points, "out_of": one.out_of,
                        "verdict": "keep" if one.share >= _KEEPS_FROM else "refresh"} for one in profile],
-        discernment=_discernment(marks, key, items), alone=alone_and_beside({one.item: one.details for one in marks.items}, key, items),
+        discernment=_discernment(marks, key, items),
+        alone=alone_and_beside({one.item: one.details for one in marks.items}, key, items),
         calibration=(sum(one.points for one in calibrated) / sum(one.out_of for one in calibrated)
                      if calibrated else None),
         repeat=_to_repeat(course, weak, person.role, exercise))

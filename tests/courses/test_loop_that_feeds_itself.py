@@ -1,4 +1,4 @@
-"""The loop that feeds itself: visits follow finds, the lot breaks the loop, and a score is worth what its crowd lets it."""
+"""The loop that feeds itself: visits follow finds, the lot breaks it, and a score is worth what its crowd lets it."""
 
 import json
 import math

@@ -74,20 +74,20 @@ def _table(name: str, table: Mapping[str, Visits]) -> DeskCase:
 
 def _told(name: str, table: Mapping[str, Visits]) -> DeskCase:
     state = "few" if name == "P-2" else "follow"
-    told = {each: f"o6.told.worst.{state}" for each in (*DISTRICTS, "none")}
-    told |= {each: f"o6.told.why.{state}" for each in STATES}
+    told = dict.fromkeys((*DISTRICTS, "none"), f"o6.told.worst.{state}")
+    told |= dict.fromkeys(STATES, f"o6.told.why.{state}")
     right = {_worst(table, state): "o6.told.worst.right", state: "o6.told.why.right"}
     return _table(name, table).model_copy(update={"title": f"o6.practice.{name[-1]}", "feedback": told | right})
 
 
 def _tables(name: str, cases: tuple[DeskCase, ...], order: Sequence[str], *, graded: bool) -> Desk:
     items = ("worst", "why", "next") if graded else ("", "", "")
-    fields = (choice("worst", "o6.worst", order, item=items[0]), choice("why", "o6.why", STATES, item=items[1],
-                                                                      kind="reason"),
+    lines = ("lot", "room", "next") if graded else ("lot", "room")
+    fields = (choice("worst", "o6.worst", order, item=items[0]),
+              choice("why", "o6.why", STATES, item=items[1], kind="reason"),
               Question(name="next", item=items[2], kind="number", label="o6.next", low=0, high=100, unit="o6.of_100"))
     return Desk(kind="case", title=f"o6.{name}.title", intro=f"o6.{name}.intro", graded=graded, cases=cases,
-                fields=fields[:3 if graded else 2], columns=2,
-                rule_card=("o6.rule.lot", "o6.rule.room", "o6.rule.next") if graded else ("o6.rule.lot", "o6.rule.room"))
+                fields=fields[:len(lines)], columns=2, rule_card=tuple(f"o6.rule.{line}" for line in lines))
 
 
 def _scores(scores: Mapping[str, Trained]) -> Desk:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-
 from courses import Desk, DeskCase, Draft, Panel, Variant, choice, quiz, walk_through
 from courses.cases.pilot_months import (
     CAUSES,
@@ -43,8 +42,8 @@ def build(variant: Variant) -> Draft:
     half = next(month for month in told if month.decision == "stop")
     practice = [next(month for month in told if month.evidence == evidence) for evidence in ("cases", "who", "feed")]
     desks = {"recall": quiz("o7.recall", dict.fromkeys(("rate", "sample", "average"), "abc"), told=True),
-             "solved": walk_through("o7.solved", _month("S", "o7.solved.case", solved), {"count": "abc", "room": "abc",
-                                                                                       "act": "abc"}),
+             "solved": walk_through("o7.solved", _month("S", "o7.solved.case", solved),
+                                    {"count": "abc", "room": "abc", "act": "abc"}),
              "half": walk_through("o7.half", _month("H", "o7.half.case", half), {"again": "abc", "small": "abc"}),
              "practice": _months("practice", tuple(_told(f"P-{place}", month) for place, month in enumerate(
                  practice, 1)), orders, graded=False),
@@ -76,8 +75,8 @@ def _month(name: str, title: str, month: PilotMonth) -> DeskCase:
 
 
 def _told(name: str, month: PilotMonth) -> DeskCase:
-    told = {each: f"o7.told.decision.{month.decision}" for each in DECISIONS}
-    told |= {each: f"o7.told.evidence.{month.evidence}" for each in EVIDENCE}
+    told = dict.fromkeys(DECISIONS, f"o7.told.decision.{month.decision}")
+    told |= dict.fromkeys(EVIDENCE, f"o7.told.evidence.{month.evidence}")
     right = {month.decision: "o7.told.decision.right", month.evidence: "o7.told.evidence.right"}
     return _month(name, f"o7.practice.{name[-1]}", month).model_copy(update={"feedback": told | right})
 
@@ -106,5 +105,3 @@ def _ended(name: str, each: EndedPilot) -> DeskCase:
     tried = Panel(name="tried", title="o7.tried", open=True, rows=(("o7.tried.month", each.tried),))
     return DeskCase(id=name, title=name, text=f"o7.model.{each.model}",
                     panels=(_groups({"pilot": each.pilot, "now": each.now}), bought, tried))
-
-

@@ -88,6 +88,7 @@ def largest_group(files: Mapping[str, bytes], desks: Desks) -> Items:
     def fall(case: Case) -> float:
         row = max(case["panels"][0]["rows"], key=lambda each: each[1])
         return float(100 * (row[2] / row[1] - row[-1] / row[-2]))
+
     def act(case: Case) -> str:
         return "narrow" if fall(case) > 10 else "go_on"
     return _every(desks, act, lambda case: "recheck" if fall(case) > 10 else "cases",
