@@ -51,7 +51,7 @@ Month = Mapping[str, Checked]
 """Group → what was checked."""
 
 
-class Flow(NamedTuple):
+class PilotFlow(NamedTuple):
     """Files that came and proposals that the model made."""
 
     files: int
@@ -65,8 +65,8 @@ class PilotMonth:
     pilot: Month
     before: Month
     now: Month
-    pilot_flow: Flow
-    flow: Flow
+    pilot_flow: PilotFlow
+    flow: PilotFlow
     decision: str
     evidence: str
 
@@ -147,7 +147,7 @@ def decide(down: list[str], down_before: list[str]) -> str:
     return "narrow" if len(down) == 1 else "pause"
 
 
-def what_to_buy(then: Month, now: Month, before: Flow, flow: Flow) -> str:
+def what_to_buy(then: Month, now: Month, before: PilotFlow, flow: PilotFlow) -> str:
     """Return the evidence that tells most, from one month beside the pilot."""
     if not fallen(then, now):
         if change(whole(then), whole(now)) < -1:
@@ -193,7 +193,8 @@ def _holds_everything(months: list[tuple[str, str]]) -> bool:
 
 def _draw_pilot(luck: np.random.Generator, plan: list[tuple[str, str]]) -> list[PilotMonth]:
     pilot = _pilot(luck)
-    flow = Flow(files := round(float(np.exp(luck.uniform(5.7, 8.3))), -1), round(files * luck.uniform(0.1, 0.3)))
+    files = int(round(float(np.exp(luck.uniform(5.7, 8.3))), -1))
+    flow = PilotFlow(files, round(files * luck.uniform(0.1, 0.3)))
     found: list[PilotMonth] = []
     before = pilot
     for decision, evidence in plan:
@@ -205,7 +206,7 @@ def _draw_pilot(luck: np.random.Generator, plan: list[tuple[str, str]]) -> list[
     return found
 
 
-def _draw_month(luck: np.random.Generator, pilot: Month, before: Month, flow: Flow,
+def _draw_month(luck: np.random.Generator, pilot: Month, before: Month, flow: PilotFlow,
                 wanted: tuple[str, str]) -> PilotMonth | None:
     """Draw one month that leads to what is wanted, and clearly; None when luck will not have it."""
     for _ in range(400):
@@ -264,14 +265,14 @@ def _checked(luck: np.random.Generator, share: float, size: int = 0) -> Checked:
     return Checked(size, int(np.clip(round(size * share / 100), round(0.04 * size), round(0.98 * size))))
 
 
-def _flow(luck: np.random.Generator, flow: Flow, evidence: str) -> Flow:
+def _flow(luck: np.random.Generator, flow: PilotFlow, evidence: str) -> PilotFlow:
     """Files and flags of a month; where neither matters they may do anything."""
     more = {"last_year": (1.75, 2.6), "recheck": (0.55, 1.3), "feed": (0.55, 2.6)}.get(evidence, (0.5, 2.6))
     rate = {"feed": (0.2, 0.4)}.get(evidence, (0.65, 1.35))
     if evidence not in ("last_year", "recheck", "feed") and luck.random() < 0.4:
         rate = (0.2, 0.4)
     files = round(flow.files * luck.uniform(*more))
-    return Flow(files, max(5, round(files * flow.flags / flow.files * luck.uniform(*rate))))
+    return PilotFlow(files, max(5, round(files * flow.flags / flow.files * luck.uniform(*rate))))
 
 
 def is_clear(then: Month, now: Month, evidence: str = "") -> bool:

@@ -250,7 +250,7 @@ def room(one: int, other: int) -> int:
 
 
 # ---- what a score is worth here ---------------------------------------------------------------------------
-class Trained(NamedTuple):
+class TravelledModel(NamedTuple):
     """A model's flags: how many of 100 were right where it was trained, and how many of 100 files held an error there
     and hold one here.
     """
@@ -269,18 +269,18 @@ class Trained(NamedTuple):
 
         Examples
         --------
-        >>> round(Trained(right=80, there=50, here=10).right_here)
+        >>> round(TravelledModel(right=80, there=50, here=10).right_here)
         31
         """
         odds = self.right / (100 - self.right) / (self.there / (100 - self.there)) * self.here / (100 - self.here)
         return 100 * odds / (1 + odds)
 
 
-def draw_trained(luck: np.random.Generator) -> Trained:
+def draw_trained(luck: np.random.Generator) -> TravelledModel:
     """Return a model that travelled: trained where errors were common, used where they are rare, or the reverse."""
     while True:
         there = int(luck.choice([20, 25, 30, 40, 50, 60]))
         here = int(luck.choice([4, 5, 8, 10, 15, 20, 25, 40, 50]))
-        found = Trained(int(luck.integers(max(there + 15, 50), 96)), there, here)
+        found = TravelledModel(int(luck.integers(max(there + 15, 50), 96)), there, here)
         if abs(found.right_here - found.right) > 12 and 4 < found.right_here < 96:
             return found

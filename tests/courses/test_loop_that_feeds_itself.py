@@ -8,7 +8,7 @@ import pytest
 from courses.cases.visit_plans import (
     ROOM,
     SEEDS,
-    Trained,
+    TravelledModel,
     VisitRuns,
     Visits,
     draw_task,
@@ -85,7 +85,7 @@ def test_what_a_flag_is_worth_here_is_counted(right, there, here):
     flagged = 0.5 * errors * 100 / right  # half of the errors are found
     found, false = 0.5, flagged * (100 - right) / 100 / fine
     flags = found * 1000 * here, false * 1000 * (100 - here)
-    assert Trained(right, there, here).right_here == pytest.approx(100 * flags[0] / sum(flags))
+    assert TravelledModel(right, there, here).right_here == pytest.approx(100 * flags[0] / sum(flags))
 
 
 def test_a_table_is_read_by_the_lot_alone():

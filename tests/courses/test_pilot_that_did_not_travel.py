@@ -13,7 +13,7 @@ from courses.cases.pilot_months import (
     GROUPS,
     ROOM,
     Checked,
-    Flow,
+    PilotFlow,
     decide,
     draw_ends,
     draw_months,
@@ -24,7 +24,7 @@ from courses.cases.pilot_months import (
 from synthetic_data import stream
 
 CALM = {group: Checked(100, 70) for group in GROUPS}
-FLOW = Flow(1000, 200)
+FLOW = PilotFlow(1000, 200)
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,9 @@ def test_the_room_for_luck_is_that_of_two_shares_near_one_half():
     ({"town": Checked(25, 14)}, FLOW, "cases"),  # 56 of 100: 14 points down, within 28
     ({"town": Checked(100, 50)}, FLOW, "recheck"),  # 20 points down, beyond 14
     ({"town": Checked(100, 50), "village": Checked(100, 90)}, FLOW, "changed"),
-    ({"town": Checked(100, 50)}, Flow(1000, 90), "feed"),
-    ({"town": Checked(100, 50)}, Flow(2000, 400), "last_year"),
-    ({"town": Checked(100, 50)}, Flow(2000, 150), "feed")])
+    ({"town": Checked(100, 50)}, PilotFlow(1000, 90), "feed"),
+    ({"town": Checked(100, 50)}, PilotFlow(2000, 400), "last_year"),
+    ({"town": Checked(100, 50)}, PilotFlow(2000, 150), "feed")])
 def test_what_to_buy_by_hand(now, flow, bought):
     """Pilot: 70 of 100 in each group, 200 proposals for 1,000 files."""
     assert what_to_buy(CALM, CALM | now, FLOW, flow) == bought

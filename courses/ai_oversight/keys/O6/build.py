@@ -14,7 +14,7 @@ from courses.cases.visit_plans import (
     RANGES,
     STATES,
     Task,
-    Trained,
+    TravelledModel,
     Visits,
     draw_runs,
     draw_trained,
@@ -90,7 +90,7 @@ def _tables(name: str, cases: tuple[DeskCase, ...], order: Sequence[str], *, gra
                 fields=fields[:len(lines)], columns=2, rule_card=tuple(f"o6.rule.{line}" for line in lines))
 
 
-def _scores(scores: Mapping[str, Trained]) -> Desk:
+def _scores(scores: Mapping[str, TravelledModel]) -> Desk:
     cases = tuple(DeskCase(id=name, title=name, panels=(Panel(name="model", title="o6.model", open=True, rows=(
         ("o6.model.right", each.right), ("o6.model.there", each.there), ("o6.model.here", each.here))),))
         for name, each in scores.items())

@@ -32,7 +32,7 @@ def _falls(case: Case) -> list[int]:
 def _whole(case: Case) -> float:
     rows = case["panels"][0]["rows"]
     sums = [sum(row[place] for row in rows) for place in range(1, len(rows[0]))]
-    return 100 * (sums[1] / sums[0] - sums[-1] / sums[-2])
+    return float(100 * (sums[1] / sums[0] - sums[-1] / sums[-2]))
 
 
 def _flow(case: Case) -> list[int]:
