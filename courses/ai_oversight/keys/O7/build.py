@@ -62,8 +62,8 @@ def build(variant: Variant) -> Draft:
 
 def _groups(columns: Mapping[str, Mapping[str, Checked]]) -> Panel:
     head = ("o7.group", *(f"o7.{name}.{what}" for name in columns for what in ("checked", "right")))
-    rows = tuple((f"o7.group.{group}", *(number for month in columns.values() for number in month[group]))
-                 for group in GROUPS)
+    rows: tuple[tuple[Any, ...], ...] = tuple(
+        (f"o7.group.{group}", *(number for month in columns.values() for number in month[group])) for group in GROUPS)
     return Panel(name="groups", title="o7.groups", head=head, rows=rows, open=True)
 
 
