@@ -52,6 +52,10 @@ def card_problems(card: RunCard, name: str) -> list[Problem]:
     hidden = set(load_family(card.family).measures) & set(card.measures) | set(known) & set(list_measures())
     problems += [Problem(where=f"{name}.yml: measures.{each}", rule="is the name of another measure already",
                          remedy="give it another name") for each in sorted(hidden)]
+    if card.own in known and known[card.own].combines:
+        problems.append(Problem(where=f"{name}.yml: own", rule="is put together from measures that other cards lack",
+                                value=card.own, remedy="name one that is counted by itself, so that it can be "
+                                "counted on the other cards too"))
     return problems + (_attribute_problems(card, name, known) if not problems else [])
 
 
