@@ -45,6 +45,7 @@ from .findings.proficiency import write_proficiency_record as write_proficiency_
 from .exchange.release import packs_out_of_reach as packs_out_of_reach
 from .exchange.release import release as release
 from .exchange.release import release_next_attempt as release_next_attempt
+from .exchange.told import tell_trainees as tell_trainees
 from .examination.results import all_marks as all_marks
 from .examination.results import counting_marks as counting_marks
 from .class_folder.roster import Trainee as Trainee

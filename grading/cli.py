@@ -53,7 +53,7 @@ def release(
     again: Annotated[bool, typer.Option("--again", help="Give this trainee the next attempt: a new variant.")] = False,
 ) -> None:
     """Give out exercises: one notebook for all, a data pack of their own for each trainee and attempt."""
-    from grading import open_course_folder, packs_out_of_reach, release, release_next_attempt
+    from grading import open_course_folder, packs_out_of_reach, release, release_next_attempt, tell_trainees
 
     course = open_course_folder(folder)
     if again:
@@ -61,11 +61,13 @@ def release(
             raise typer.BadParameter("--again needs --trainee and at least one exercise")
         for name in exercises:
             typer.echo(f"{trainee} has attempt {release_next_attempt(course, trainee, name)} of {name}.")
+        tell_trainees(course, [trainee])
         typer.echo("Their new data come when they next sit down with: readiness grade open --course "
                    f"{course.exchange / course.settings.course} --trainee {trainee}\n"
                    "Assignment List's Fetch does not renew an exercise that is already in their folder.")
         return
     made = release(course, exercises or (), [trainee] if trainee else ())
+    tell_trainees(course)
     typer.echo(f"{len(made)} new data packs; notebooks and packs are in {course.exchange}.")
     for reason, names in packs_out_of_reach(course).items():
         typer.echo(f"Cannot fetch their data themselves, because {reason}: {', '.join(names)}. Only you can read it, "
@@ -114,13 +116,14 @@ def extend(
     undo: Annotated[bool, typer.Option("--undo", help="Take the last extension back.")] = False,
 ) -> None:
     """Give one trainee longer for an exercise, or take that back; marks and exports follow at once."""
-    from grading import due_date, extend, open_course_folder, undo_extension
+    from grading import due_date, extend, open_course_folder, tell_trainees, undo_extension
     from grading.class_folder.moments import written
 
     course = open_course_folder(folder)
     if undo == bool(until):
         raise typer.BadParameter("give --until, or --undo to take the last extension back")
     undo_extension(course, trainee, exercise) if undo else extend(course, trainee, exercise, until, reason)
+    tell_trainees(course, [trainee])
     due = due_date(course, exercise, trainee)
     typer.echo(f"{exercise} is due for {trainee} at {written(due)}." if due else f"{exercise} has no due date.")
 
@@ -133,20 +136,23 @@ def reopen(
     reason: Annotated[str, typer.Option(help="Why; kept in the course folder.")],
 ) -> None:
     """Open an attempt again that closed with its feedback; the next collecting takes what was handed in since."""
-    from grading import open_course_folder, reopen_attempt
+    from grading import open_course_folder, reopen_attempt, tell_trainees
 
-    attempt = reopen_attempt(open_course_folder(folder), trainee, exercise, reason)
+    course = open_course_folder(folder)
+    attempt = reopen_attempt(course, trainee, exercise, reason)
+    tell_trainees(course, [trainee])
     typer.echo(f"Attempt {attempt} of {trainee} at {exercise} is open again. Next: readiness grade collect {folder}")
 
 
 @app.command()
 def feedback(folder: Folder, exercise: Which = None, trainee: Who = None) -> None:
     """Write everybody's feedback page and put it where Assignment List fetches it; the attempt closes with it."""
-    from grading import open_course_folder, return_feedback, write_feedback
+    from grading import open_course_folder, return_feedback, tell_trainees, write_feedback
 
     course = open_course_folder(folder)
     written = write_feedback(course, exercise, trainee)
     given, missed = return_feedback(course, exercise, trainee)
+    tell_trainees(course, [trainee] if trainee else ())
     typer.echo(f"{len(written)} pages in {course.root / 'feedback'}, {given} given back through the exchange.")
     for name in missed:
         typer.echo(f"{name} was not handed in through the exchange; please pass the page on yourself.", err=True)
@@ -215,7 +221,7 @@ def open_(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8888,
 ) -> None:
-    """Open JupyterLab as a trainee sees it: exercises, own data, Submit, feedback."""
+    """Open a trainee's home page: the course as a map, exercises as pages or notebooks, handing in, feedback."""
     from grading import open_desk
 
     open_desk(out, course=course, trainee=trainee, browser=browser, port=port)
