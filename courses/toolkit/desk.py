@@ -35,8 +35,8 @@ class DeskState:
 
         Parameters
         ----------
-        message : `what` is `decide` or `try` (with `case`, `values`), `undo` (with `case`), `flag` (with `case`, `on`) or
-            `open` (with `case`, `panel`); `seen`, where given, is what the desk showed when it was sent
+        message : `what` is `decide` or `try` (with `case`, `values`), `undo` (with `case`), `flag` (with `case`, `on`)
+            or `open` (with `case`, `panel`); `seen`, where given, is what the desk showed when it was sent
         """
         try:
             return self._handle(message)

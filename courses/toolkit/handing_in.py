@@ -1,7 +1,7 @@
 """Handing in and finding the feedback through the course's exchange, as the Submit button of JupyterLab does it.
 
-The folder that is left in the exchange has the form of nbgrader's (ExchangeSubmit), so it is collected the same way, and
-the Assignment List shows it.
+The folder that is left in the exchange has the form of nbgrader's (ExchangeSubmit), so it is collected the same way,
+and the Assignment List shows it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _files(exercise: str, folder: Path) -> dict[str, bytes]:
 
 
 def _place(home: Path, name: str, files: Mapping[str, bytes], mode: int) -> None:
-    if not home.name == "inbound":
+    if home.name != "inbound":  # that one is the instructor's to make
         home.mkdir(parents=True, exist_ok=True)
     draft = home / f".{secrets.token_hex(8)}.draft"
     draft.mkdir(mode=0o700)
@@ -98,7 +98,7 @@ def _place(home: Path, name: str, files: Mapping[str, bytes], mode: int) -> None
 
 
 def _hidden(folder: Path, exercise: str) -> str:
-    """The name under which nbgrader gives feedback back (`nbgrader.utils.notebook_hash`): no secret of ours rests on it."""
+    """The name under which nbgrader gives feedback back (`nbgrader.utils.notebook_hash`)."""
     secret = (folder / _SECRET).read_text(encoding="utf-8", errors="replace")
     return hashlib.md5((secret + exercise).encode(), usedforsecurity=False).hexdigest()
 

@@ -6,6 +6,7 @@ The same site as a trainee's home, with one exercise and no exchange: what is de
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,4 +41,10 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(), help="folder with the notebook and its pack")
     parser.add_argument("--port", type=int, default=0, help="port on this computer; 0 takes a free one")
     chosen = parser.parse_args()
-    serve(chosen.folder, chosen.port, say=lambda words: print(words, flush=True))
+    serve(chosen.folder, chosen.port, say=_say)
+
+
+def _say(words: str) -> None:
+    # At once, also where the output goes to a file or another program.
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""A trainee's home page with JupyterLab behind it, and formgrader for the instructor; no page holds what is not its own.
+"""A trainee's home page with JupyterLab behind it, nothing of the instructor's in it, and formgrader for the instructor.
 
 Both run from configuration folders made here, so nothing on the machine is changed and nothing is asked of the
 network. The trainee's notebooks run in an environment without keys (`grading.setup.kernel`); the server beside them is
@@ -34,7 +34,8 @@ _NOT_FOR_TRAINEES = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": Fal
 _TRAINEES_LAB = ("@jupyter/nbgrader:formgrader", "@jupyter/nbgrader:create-assignment", "@jupyter/nbgrader:course-list",
                  "@jupyter/nbgrader:validate-assignment")
 _CLUTTER = ("@jupyterlab/launcher-extension", "@jupyterlab/terminal-extension", "@jupyterlab/console-extension",
-            "@jupyterlab/cell-toolbar-extension", "@jupyterlab/debugger-extension", "@jupyterlab/extensionmanager-extension",
+            "@jupyterlab/cell-toolbar-extension", "@jupyterlab/debugger-extension",
+            "@jupyterlab/extensionmanager-extension",
             "@jupyterlab/running-extension", "@jupyterlab/toc-extension", "@jupyterlab/hub-extension",
             "@jupyterlab/metadataform-extension", "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension")
 """What a trainee has no use for in a notebook of steps."""
@@ -42,9 +43,9 @@ _OVERRIDES: dict[str, dict[str, Any]] = {
     "@jupyterlab/application-extension:shell": {"startMode": "single"},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/notebook-extension:panel": {"toolbar": [
-        {"name": name, "disabled": True} for name in ("cut", "copy", "paste", "insert", "cellType", "interrupt", "restart",
-                                                      "kernelName", "kernelOptions", "debugger", "executionProgress",
-                                                      "create-assignment", "scrollbar")]},
+        {"name": name, "disabled": True} for name in (
+            "cut", "copy", "paste", "insert", "cellType", "interrupt", "restart", "kernelName", "kernelOptions",
+            "debugger", "executionProgress", "create-assignment", "scrollbar")]},
 }
 """Settings of JupyterLab: one document, a toolbar with what a trainee needs, light or dark as the machine is."""
 _NEWS = ("@jupyterlab/apputils-extension:announcements",)
@@ -164,7 +165,9 @@ def open_home(seat: Seat, home: Path, *, kernels: Path | None = None, lab: tuple
     """
     kernel = make_trainee_kernel(kernels or home.absolute().parent / ".kernels")
     settings = {"exercises": str(home / "exercises"), "course": str(seat.exchange / seat.course), "lab": lab[0],
-                "lab_token": lab[1], "trainee": seat.trainee, "kept": str(home / ".jupyter" / "data" / "nbgrader_cache")}
+                "lab_token": lab[1], "trainee": seat.trainee,
+                # Where nbgrader's own Submit keeps its copies, so that each way knows of the other.
+                "kept": str(home / ".jupyter" / "data" / "nbgrader_cache")}
     write_whole(home / "settings" / "home.json", json.dumps(settings, indent=1), mode=0o600)
     command = (str(kernel.python), "-I", "-m", "courses.toolkit.home", str(home / "settings" / "home.json"),
                f"--port={port}", *(["--browser"] if browser else []))

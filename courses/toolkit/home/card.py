@@ -1,4 +1,4 @@
-"""What a trainee is told about the course: titles, minutes, path, attempts, due dates; written by the instructor's side."""
+"""What a trainee is told about the course: titles, minutes, path, attempts, due dates; the instructor writes it."""
 
 from __future__ import annotations
 

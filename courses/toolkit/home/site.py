@@ -164,11 +164,9 @@ def _when(moment: datetime | None) -> str:
 
 def _text(markdown: str) -> Markup:
     """The notebook's text as HTML; markup within it stays text."""
-    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(markdown)
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(markdown)
     for token in tokens:
-        if token.tag == "h1":
-            token.tag = "h2"
-    return Markup(MarkdownIt("commonmark", {"html": False}).enable("table").renderer.render(tokens, _OPTIONS, {}))  # noqa: S704
-
-
-_OPTIONS = MarkdownIt("commonmark", {"html": False}).options
+        # The page has its heading of the first level already.
+        token.tag = "h2" if token.tag == "h1" else token.tag
+    return Markup(reader.renderer.render(tokens, reader.options, {}))

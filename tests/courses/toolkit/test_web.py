@@ -58,7 +58,8 @@ def test_a_link_leads_to_no_other_machine(site):
 
 @pytest.mark.parametrize(("headers", "status"), [
     ({"Host": "elsewhere.example:8900"}, 421), ({"Host": "127.0.0.1:8901"}, 421),
-    ({"Origin": "http://elsewhere.example"}, 403), ({"Origin": "null"}, 403), ({"Origin": "http://localhost:8900"}, 403),
+    ({"Origin": "http://elsewhere.example"}, 403), ({"Origin": "null"}, 403),
+    ({"Origin": "http://localhost:8900"}, 403),
     ({"Content-Length": "20000001"}, 413), ({"Content-Length": "-1"}, 413)])
 def test_a_foreign_page_cannot_act(site, headers, status):
     """With the cookie of somebody who is in: another name for this machine, another origin, too much at once."""
