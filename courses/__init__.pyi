@@ -54,6 +54,8 @@ from .authoring.samples import Sample as Sample
 from .authoring.samples import list_samples as list_samples
 from .authoring.samples import sample_items as sample_items
 from .scoring.sheet import ItemScore as ItemScore
+from .scoring.sheet import is_right as is_right
+from .scoring.sheet import right_answers as right_answers
 from .scoring.sheet import score_sheet as score_sheet
 from .authoring.trainee_wheel import build_trainee_wheel as build_trainee_wheel
 from .form.variant import AnswerKey as AnswerKey

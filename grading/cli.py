@@ -7,14 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+import grading.verbs.arranging
+import grading.verbs.looking
+from grading.verbs.options import AsJson, Folder, Reason, Which, Who, print_json
 
-Folder = Annotated[Path, typer.Argument(help="The course folder.", metavar="FOLDER")]
-Which = Annotated[str | None, typer.Option("--exercise", "-e", help="Only this exercise.")]
-Who = Annotated[str | None, typer.Option("--trainee", "-t", help="Only this trainee.")]
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.add_typer(grading.verbs.arranging.app)
+app.add_typer(grading.verbs.looking.app)
+
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Submissions examined at the same time.")]
 Kind = Annotated[str, typer.Option("--sandbox", help="auto, or the name of one kind (see readiness doctor).")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 
 @app.command()
@@ -36,8 +38,9 @@ def secret(
 @app.command()
 def roster(
     folder: Folder,
-    class_list: Annotated[Path, typer.Argument(help="CSV with a column trainee; first_name, last_name, email, role, "
-                                               "account, language may follow.")],
+    class_list: Annotated[Path, typer.Argument(help="CSV or .xlsx with a column trainee; first_name, last_name, email, "
+                                               "role, account, language may follow. Or a list that Moodle or Canvas "
+                                               "exported.")],
 ) -> None:
     """Take over the class list and enter it into the gradebook."""
     from grading import enter_roster, open_course_folder
@@ -51,23 +54,22 @@ def release(
     exercises: Annotated[list[str] | None, typer.Argument(help="Exercises; all when none is named.")] = None,
     trainee: Who = None,
     again: Annotated[bool, typer.Option("--again", help="Give this trainee the next attempt: a new variant.")] = False,
+    reason: Reason = "",
 ) -> None:
     """Give out exercises: one notebook for all, a data pack of their own for each trainee and attempt."""
-    from grading import open_course_folder, packs_out_of_reach, release, release_next_attempt, tell_trainees
+    from grading import open_course_folder, packs_out_of_reach, release, release_next_attempt
 
     course = open_course_folder(folder)
     if again:
         if trainee is None or not exercises:
             raise typer.BadParameter("--again needs --trainee and at least one exercise")
         for name in exercises:
-            typer.echo(f"{trainee} has attempt {release_next_attempt(course, trainee, name)} of {name}.")
-        tell_trainees(course, [trainee])
+            typer.echo(f"{trainee} has attempt {release_next_attempt(course, trainee, name, reason)} of {name}.")
         typer.echo("Their new data come when they next sit down with: readiness grade open --course "
                    f"{course.exchange / course.settings.course} --trainee {trainee}\n"
                    "Assignment List's Fetch does not renew an exercise that is already in their folder.")
         return
     made = release(course, exercises or (), [trainee] if trainee else ())
-    tell_trainees(course)
     typer.echo(f"{len(made)} new data packs; notebooks and packs are in {course.exchange}.")
     for reason, names in packs_out_of_reach(course).items():
         typer.echo(f"Cannot fetch their data themselves, because {reason}: {', '.join(names)}. Only you can read it, "
@@ -84,7 +86,7 @@ def collect(folder: Folder, exercise: Which = None, trainee: Who = None, as_json
 
     outcomes = collect(open_course_folder(folder), exercise, trainee)
     if as_json:
-        _print_json({"folders": [asdict(one) for one in outcomes]})
+        print_json({"folders": [asdict(one) for one in outcomes]})
         return
     for one in outcomes:
         if one.outcome == "refused" or one.sentence:
@@ -107,52 +109,13 @@ def regrade(folder: Folder, exercise: Which = None, trainee: Who = None, jobs: J
 
 
 @app.command()
-def extend(
-    folder: Folder,
-    trainee: Annotated[str, typer.Option("--trainee", "-t", help="Who gets longer.")],
-    exercise: Annotated[str, typer.Option("--exercise", "-e", help="For which exercise.")],
-    until: Annotated[str, typer.Option(help='New due date, such as "2026-12-05 17:00 UTC".')] = "",
-    reason: Annotated[str, typer.Option(help="Why; kept in the course folder.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last extension back.")] = False,
-) -> None:
-    """Give one trainee longer for an exercise, or take that back; marks and exports follow at once."""
-    from grading import due_date, extend, open_course_folder, tell_trainees, undo_extension
-    from grading.class_folder.moments import written
-
-    course = open_course_folder(folder)
-    if undo == bool(until):
-        raise typer.BadParameter("give --until, or --undo to take the last extension back")
-    undo_extension(course, trainee, exercise) if undo else extend(course, trainee, exercise, until, reason)
-    tell_trainees(course, [trainee])
-    due = due_date(course, exercise, trainee)
-    typer.echo(f"{exercise} is due for {trainee} at {written(due)}." if due else f"{exercise} has no due date.")
-
-
-@app.command()
-def reopen(
-    folder: Folder,
-    trainee: Annotated[str, typer.Option("--trainee", "-t", help="Whose attempt.")],
-    exercise: Annotated[str, typer.Option("--exercise", "-e", help="At which exercise.")],
-    reason: Annotated[str, typer.Option(help="Why; kept in the course folder.")],
-) -> None:
-    """Open an attempt again that closed with its feedback; the next collecting takes what was handed in since."""
-    from grading import open_course_folder, reopen_attempt, tell_trainees
-
-    course = open_course_folder(folder)
-    attempt = reopen_attempt(course, trainee, exercise, reason)
-    tell_trainees(course, [trainee])
-    typer.echo(f"Attempt {attempt} of {trainee} at {exercise} is open again. Next: readiness grade collect {folder}")
-
-
-@app.command()
 def feedback(folder: Folder, exercise: Which = None, trainee: Who = None) -> None:
     """Write everybody's feedback page and put it where Assignment List fetches it; the attempt closes with it."""
-    from grading import open_course_folder, return_feedback, tell_trainees, write_feedback
+    from grading import open_course_folder, return_feedback, write_feedback
 
     course = open_course_folder(folder)
     written = write_feedback(course, exercise, trainee)
     given, missed = return_feedback(course, exercise, trainee)
-    tell_trainees(course, [trainee] if trainee else ())
     typer.echo(f"{len(written)} pages in {course.root / 'feedback'}, {given} given back through the exchange.")
     for name in missed:
         typer.echo(f"{name} was not handed in through the exchange; please pass the page on yourself.", err=True)
@@ -179,7 +142,7 @@ def record(
 
     course = open_course_folder(folder)
     if as_json:
-        _print_json(proficiency_record(course, trainee, exercise).as_plain())
+        print_json(proficiency_record(course, trainee, exercise).as_plain())
     else:
         typer.echo(str(course.root / write_proficiency_record(course, trainee, exercise)))
 
@@ -204,7 +167,7 @@ def self_test(kind: Kind = "auto", as_json: AsJson = False) -> None:
 
     checks = run_self_test(kind)
     if as_json:
-        _print_json({"checks": checks})
+        print_json({"checks": checks})
     else:
         for check, held in checks.items():
             typer.echo(f"{'ok    ' if held else 'FAILED'}  {check}")
@@ -239,6 +202,18 @@ def formgrader(
     open_formgrader(folder, browser=browser, port=port)
 
 
+@app.command()
+def dashboard(
+    folder: Folder,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8890,
+) -> None:
+    """Open the instructor's dashboard: class list, release to feedback as buttons, the table, files, dates, exports."""
+    from grading import serve_dashboard
+
+    serve_dashboard(folder, port=port, browser=browser, say=typer.echo)
+
+
 def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, kind: str, as_json: bool, *,
            again: bool) -> None:
     from grading import Examiner, grade, open_course_folder, open_grading_sandbox
@@ -247,7 +222,7 @@ def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, k
     with open_grading_sandbox(kind, exam=course.settings.exam) as sandbox:
         done = grade(Examiner(course, sandbox), exercise=exercise, trainee=trainee, jobs=jobs, again=again)
     if as_json:
-        _print_json(done.as_plain())
+        print_json(done.as_plain())
     else:
         for line in done.lines():
             typer.echo(line)
@@ -258,10 +233,3 @@ def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, k
 def _counted(outcomes: Any) -> str:
     kinds = ("collected", "unchanged", "older", "refused")
     return ", ".join(f"{sum(one.outcome == kind for one in outcomes)} {kind}" for kind in kinds)
-
-
-def _print_json(value: Any) -> None:
-    import json
-
-    # ASCII only: a terminal acts on what some letters say, and some are no letters that could be written.
-    typer.echo(json.dumps(value, sort_keys=True, indent=1))

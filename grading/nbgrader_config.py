@@ -43,6 +43,8 @@ def configure(config: Any, root: Path) -> None:
     # Before nbgrader's own templates, which stay in use for all that ours do not name.
     # Both are named: where nbgrader looks for its feedback template, this setting replaces its own.
     config.HTMLExporter.extra_template_basedirs.prepend([str(_TEMPLATES), str(_stock_templates())])
+    # Ours of a submission extends the stock one of the same name, by the longer name it has from here.
+    config.HTMLExporter.extra_template_paths = [str(_stock_templates().parent)]
 
 
 def _stock_templates() -> Path:

@@ -49,3 +49,8 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     share = calibration_share(list(stated.values()), list(chances.values()), list(base.values()))
     return Score(share=share, details={"calibration": share,
                                        "lean": mean(list(stated.values())) - mean(list(base.values()))})
+
+
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return case → the true chance, of 100."""
+    return {case: round(100 * chance) for case, chance in expected.get("chances", expected).items()}

@@ -8,6 +8,7 @@ from typing import Any
 
 from courses.scoring.answers import Score, as_choice, clamp
 
+_HELD = ("override", "escalate", "hold")
 FULL_AT = 0.6
 """Youden's J that earns full points (curriculum.md 6.2 S10)."""
 
@@ -61,7 +62,7 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
         how often it may be given: cases so answered count in neither rate, unless it was given more often
     """
     signals: Mapping[str, bool] = expected.get("signals", expected)
-    held = set(settings.get("held", ("override", "escalate", "hold")))
+    held = set(settings.get("held", _HELD))
     chosen = {case: as_choice(answers.get(case)) for case in signals}
     spared = _spared(answers, settings.get("left_out", {}))
     said = {case: choice in held for case, choice in chosen.items() if choice not in spared}
@@ -72,6 +73,16 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     return Score(share=detection_share(hit_rate, false_rate, float(settings.get("full_at", FULL_AT))),
                  details={"hit_rate": hit_rate, "false_rate": false_rate, "j": hit_rate - false_rate,
                           "d_prime": sensitivity, "c": criterion})
+
+
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return case → whether the recommendation is wrong and should be held."""
+    return dict(expected.get("signals", expected))
+
+
+def agrees(answer: object, wanted: object, settings: Mapping[str, Any]) -> bool:
+    """Tell whether one case is held when it should be, and let pass when not."""
+    return (as_choice(answer) in settings.get("held", _HELD)) is bool(wanted)
 
 
 def _spared(answers: Mapping[str, Any], limits: Mapping[str, int]) -> set[str]:

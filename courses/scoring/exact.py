@@ -37,6 +37,16 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     return Score(share=exact_share(right, float(settings.get("chance", 0))), details={"right": right})
 
 
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return case → the accepted value, or the accepted values."""
+    return dict(expected)
+
+
+def agrees(answer: object, wanted: object, settings: Mapping[str, Any]) -> bool:
+    """Tell whether one case's answer is an accepted one, in all its fields."""
+    return all(_accepted(given, value) for given, value in _pairs(answer, wanted))
+
+
 def _pairs(answer: object, wanted: object) -> list[tuple[object, object]]:
     if isinstance(wanted, Mapping):
         return [(part(answer, name), value) for name, value in wanted.items()]

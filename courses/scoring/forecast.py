@@ -48,3 +48,8 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
         return Score(share=0.0, details=details)
     share = forecast_share(stated, own["hit_rate"], own["false_rate"], float(settings.get("tolerance", 20)))
     return Score(share=share, details=details)
+
+
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return nothing: what is right depends on what the person then caught."""
+    return {}

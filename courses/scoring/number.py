@@ -37,6 +37,16 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     return Score(share=mean(shares), details={"right": mean([float(share == 1) for share in shares])})
 
 
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return case → the right number, or field → number where a case asks for several."""
+    return dict(expected.get("numbers", expected))
+
+
+def agrees(answer: object, wanted: Any, settings: Mapping[str, Any]) -> bool:
+    """Tell whether one case's number lies within the tolerance, in all its fields."""
+    return all(_share(given, value, settings) == 1 for given, value in _pairs(answer, wanted))
+
+
 def _pairs(answer: object, right: Any) -> list[tuple[object, float]]:
     if isinstance(right, Mapping):
         return [(part(answer, name), float(value)) for name, value in right.items()]

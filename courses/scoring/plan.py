@@ -45,6 +45,11 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     return Score(share=max(0.0, (share - trivial) / (1 - trivial)) if trivial < 1 else 0.0, details={"targets": share})
 
 
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return nothing: many plans may meet the targets."""
+    return {}
+
+
 def _text(answer: object) -> str:
     number = as_number(answer)
     # 2 and 2.0 are one choice.

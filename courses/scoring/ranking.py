@@ -43,3 +43,9 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, float], settings: M
     ideal = sorted(expected.values(), reverse=True)[:places]
     return Score(share=ranking_share(gains, ideal, mean(list(expected.values()))) if gains else 0.0,
                  details={"listed": float(len(listed))})
+
+
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return row → its place by gain, for the rows that belong on the list."""
+    places = sorted(expected, key=lambda row: -expected[row])[:int(settings["k"])]
+    return {row: place for place, row in enumerate(places, start=1)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses.scoring.answers import Score, as_choices, clamp
@@ -43,3 +43,15 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, list[str]], setting
     gains = [min(hits[case], 1) - wrong[case] * cost[case] for case in expected]
     # Rounded, so that five times a fifth is one.
     return Score(share=clamp(round(sum(gains) / len(gains), 12)) if gains else 0.0, details=details)
+
+
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return case → the true reasons."""
+    return dict(expected)
+
+
+def agrees(answer: object, wanted: Sequence[str], settings: Mapping[str, Any]) -> bool:
+    """Tell whether one case's reasons are true ones, and as many as are asked for."""
+    picks = as_choices(answer)
+    enough = 1 if "options" in settings else min(len(wanted), int(settings.get("pick", len(wanted))))
+    return picks <= set(wanted) and len(picks) >= enough

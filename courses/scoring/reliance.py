@@ -97,6 +97,16 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     return Score(share=share, details=details)
 
 
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return case → the right decision."""
+    return {case: wanted["truth"] for case, wanted in expected.items()}
+
+
+def agrees(answer: object, wanted: object, settings: Mapping[str, Any]) -> bool:
+    """Tell whether the final decision of one case is right."""
+    return as_choice(part(answer, "final")) == wanted
+
+
 def _by_mode(cases: Sequence[_Case]) -> dict[str, float]:
     """Both kinds of reliance as counts, for each way in which views are shown."""
     counts: dict[str, float] = {}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pydantic import RootModel
@@ -84,6 +85,25 @@ def _catalogue(path: Path) -> dict[str, dict[str, str]]:
     return load_spec(path, FeedbackTexts).root
 
 
+def right_answers(item: Item, expected: Any) -> dict[str, Any]:
+    """Return case → what a right answer to an item is there; empty where a rule knows no one right answer.
+
+    For instructors: a trainee hears it of a closed attempt at most.
+    """
+    return dict(_rule_module(item.rule).right(expected, item.settings))
+
+
+def is_right(item: Item, answer: object, wanted: Any) -> bool | None:
+    """Tell whether an answer to one case is right by itself; None where only all cases together can tell.
+
+    Parameters
+    ----------
+    wanted : of the case, from `right_answers`
+    """
+    agrees = getattr(_rule_module(item.rule), "agrees", None)
+    return None if agrees is None else bool(agrees(answer, wanted, item.settings))
+
+
 def find_rule(name: str) -> Callable[[Mapping[str, Any], Any, Mapping[str, Any]], Score]:
     """Return the scoring function of one rule, such as `utility`.
 
@@ -91,13 +111,16 @@ def find_rule(name: str) -> Callable[[Mapping[str, Any], Any, Mapping[str, Any]]
     ------
     BadInput : `courses/scoring/` has no such rule
     """
+    rule: Callable[[Mapping[str, Any], Any, Mapping[str, Any]], Score] = _rule_module(name).score
+    return rule
+
+
+def _rule_module(name: str) -> ModuleType:
     modules = Path(__file__).parent
     # The name comes out of a file and becomes a path and an import.
     if not name.isidentifier() or not (modules / f"{name}.py").exists() or name in ("sheet", "answers"):
         raise BadInput(Problem(where=f"rule {name[:40]!r}", rule="is not a module of courses/scoring"))
-    rule: Callable[[Mapping[str, Any], Any, Mapping[str, Any]], Score] = importlib.import_module(
-        f"courses.scoring.{name}").score
-    return rule
+    return importlib.import_module(f"courses.scoring.{name}")
 
 
 def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: AnswerKey,

@@ -46,6 +46,16 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
                  details={"hit_rate": hits, "false_rate": false})
 
 
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return row → whether it should be ticked, or option → whether it should be."""
+    return dict(expected.get("rows", expected))
+
+
+def agrees(answer: object, wanted: Any, settings: Mapping[str, Any]) -> bool:
+    """Tell whether one row is ticked as it should be."""
+    return all(tick is kind for tick, kind in _said(answer, wanted, settings.get("chosen")))
+
+
 def _said(answer: object, wanted: Any, chosen: Any) -> list[tuple[bool, bool]]:
     """Pairs of ticked and should be ticked: one for a row, one for each option of a row that has several."""
     if isinstance(wanted, Mapping):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses.scoring.answers import Score, as_choice, as_number, clamp
@@ -59,6 +59,18 @@ def score(answers: Mapping[str, Any], expected: Mapping[str, Any], settings: Map
     decided = any(answers.get(case) is not None for case in payoffs)
     return Score(share=utility_share(chosen, best, trivial) if decided else 0.0,
                  details={"utility": chosen, "best": best, "trivial": trivial})
+
+
+def right(expected: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return case → the choices that bring most there."""
+    payoffs: Payoffs = expected.get("payoffs", expected)
+    return {case: [choice for choice, gain in options.items() if gain == max(options.values())]
+            for case, options in payoffs.items()}
+
+
+def agrees(answer: object, wanted: Sequence[str], settings: Mapping[str, Any]) -> bool:
+    """Tell whether one case got a choice that brings most."""
+    return as_choice(answer) in wanted
 
 
 def _within(answers: Mapping[str, Any], cases: list[str], limits: Mapping[str, int]) -> Mapping[str, Any]:

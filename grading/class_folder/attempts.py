@@ -6,15 +6,17 @@ closed from that moment; a new attempt has new cases.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from grading.class_folder.arrangements import Arrangement, arrange, holding, needs_reason, take_back
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import written
 from grading.errors import GradingError
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput
 
 PACK_MARK = "pack.json"
 """The file of a data pack that is written last: with it the pack is whole."""
@@ -31,7 +33,7 @@ class AttemptState:
     closed_at: str = ""
     """When feedback was given; empty while the attempt is open."""
     reopened: tuple[dict[str, str], ...] = ()
-    """Every reopening: `at`, `reason`, and `closed_at` as it was."""
+    """Every reopening that holds: `at`, `reason`, and `closed_at` as it was."""
 
 
 def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
@@ -41,23 +43,38 @@ def current_attempt(course: CourseFolder, trainee: str, exercise: str) -> int:
 
 
 def attempt_state(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> AttemptState:
-    """Return what happened to an attempt so far."""
+    """Return what happened to an attempt so far: what was kept of it, and whether it was opened again since."""
+    return state_with(course, trainee, exercise, attempt, holding(course))
+
+
+def state_with(course: CourseFolder, trainee: str, exercise: str, attempt: int,
+               lines: Sequence[Arrangement]) -> AttemptState:
+    """Return what `attempt_state` returns, with the arrangements that hold read before."""
+    kept = _kept(course, trainee, exercise, attempt)
+    own = [line for line in lines if (line.kind, line.trainee, line.exercise, line.value) == (
+        "reopen", trainee, exercise, str(attempt))]
+    events = [{"at": line.at, "reason": line.reason, "closed_at": kept.closed_at} for line in own]
+    # A later feedback closes it anew; taken back, the reopening never was.
+    is_open = any(line.at > kept.closed_at for line in own)
+    return replace(kept, closed_at="" if is_open else kept.closed_at, reopened=(*kept.reopened, *events))
+
+
+def _kept(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> AttemptState:
     values = _states(course, trainee, exercise).get(str(attempt), {})
     return AttemptState(**values | {"reopened": tuple(values.get("reopened", ()))})
 
 
 def note_issue(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> None:
     """Keep when an attempt's data were given out; the first time stands."""
-    state = attempt_state(course, trainee, exercise, attempt)
+    state = _kept(course, trainee, exercise, attempt)
     if not state.issued_at:
         _keep(course, trainee, exercise, attempt, replace(state, issued_at=_now()))
 
 
 def close_attempt(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> None:
     """Close an attempt, because its feedback is about to be given; closed once, it keeps its time."""
-    state = attempt_state(course, trainee, exercise, attempt)
-    if not state.closed_at:
-        _keep(course, trainee, exercise, attempt, replace(state, closed_at=_now()))
+    if not attempt_state(course, trainee, exercise, attempt).closed_at:
+        _keep(course, trainee, exercise, attempt, replace(_kept(course, trainee, exercise, attempt), closed_at=_now()))
 
 
 def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: str) -> int:
@@ -69,16 +86,23 @@ def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: st
     GradingError : the attempt is open
     """
     course.trainee(trainee)
+    if problems := needs_reason("reopen", reason):
+        raise BadInput(problems)
     attempt = current_attempt(course, trainee, exercise)
-    state = attempt_state(course, trainee, exercise, attempt)
-    if not reason.strip():
-        raise BadInput(Problem(where="reopen: reason", rule="is empty",
-                               remedy="say why, for whoever asks later; it is kept in the course folder"))
-    if not state.closed_at:
+    if not attempt_state(course, trainee, exercise, attempt).closed_at:
         raise GradingError(f"attempt {attempt} of {trainee} at {exercise} is open: no feedback was given on it yet")
-    event = {"at": _now(), "reason": reason.strip(), "closed_at": state.closed_at}
-    _keep(course, trainee, exercise, attempt, replace(state, closed_at="", reopened=(*state.reopened, event)))
+    arrange(course, "reopen", exercise=exercise, trainee=trainee, value=str(attempt), reason=reason)
     return attempt
+
+
+def undo_reopening(course: CourseFolder, trainee: str, exercise: str, reason: str = "") -> int:
+    """Close an attempt again as if it had not been opened, and return its number.
+
+    Raises
+    ------
+    GradingError : none of this trainee and exercise was opened
+    """
+    return int(take_back(course, "reopen", exercise=exercise, trainee=trainee, reason=reason).value)
 
 
 def attempt_at(course: CourseFolder, trainee: str, exercise: str, moment: datetime) -> int:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grading.class_folder.workbook_text import is_workbook, workbook_text
 from synthetic_data import BadInput, Problem
 
 _LARGEST = 5_000_000
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 # The first bytes by which each format is known; UTF-32 before UTF-16, whose mark it begins with.
-_NO_TEXT = ((b"PK\x03\x04", "is a workbook or an archive (such as .xlsx, .ods, .zip), no CSV text"),
-            (b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls), no CSV text"),
+_NO_TEXT = ((b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls), no CSV text"),
             (b"%PDF", "is a PDF, no CSV text"), (b"{\\rtf", "is a text with formatting (.rtf), no CSV text"),
             (b"\xff\xfe\x00\x00", "is UTF-32 text"), (b"\x00\x00\xfe\xff", "is UTF-32 text"))
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -35,8 +35,8 @@ class ClassTable:
     """What is wrong with the form; the rows can be looked at all the same."""
 
 
-def read_class_table(path: Path, first_column: str) -> ClassTable:
-    """Return the table in a CSV file.
+def read_class_table(path: Path, first_column: str, *others: str) -> ClassTable:
+    """Return the table in a CSV file or in the one filled sheet of a workbook (.xlsx).
 
     Commas, semicolons or tabs between cells, a line `sep=;` before the heading, UTF-8 with or without a byte-order
     mark, and UTF-16 are read. A file in another code page is refused: Windows-1252 and its sisters cannot be told
@@ -45,13 +45,14 @@ def read_class_table(path: Path, first_column: str) -> ClassTable:
     Parameters
     ----------
     first_column : a column every class list has; it tells which separator is meant
+    others : columns of which one may stand in its place, as in lists that another program exports
 
     Raises
     ------
     BadInput : the file cannot be read, or has no such column
     """
     lines = _lines(_text(path), path)
-    separator, lines = _separator(lines, first_column, path)
+    separator, lines = _separator(lines, (first_column, *others), path)
     # Strict, because otherwise a quote that is not closed swallows the rest of the class in silence.
     reader = csv.reader((line for _, line in lines), delimiter=separator, strict=True)
     try:
@@ -73,6 +74,8 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise BadInput(Problem(where=str(path), rule=f"cannot be read ({error.strerror})")) from None
+    if is_workbook(raw):
+        return workbook_text(raw, path)
     for start, what in _NO_TEXT:
         if raw.startswith(start):
             raise BadInput(Problem(where=str(path), rule=what, remedy=_SAVE_AS))
@@ -103,7 +106,7 @@ def _lines(text: str, path: Path) -> list[tuple[int, str]]:
     return lines
 
 
-def _separator(lines: list[tuple[int, str]], wanted: str, path: Path) -> tuple[str, list[tuple[int, str]]]:
+def _separator(lines: list[tuple[int, str]], wanted: tuple[str, ...], path: Path) -> tuple[str, list[tuple[int, str]]]:
     """The separator that the first line declares, or the only one by which the heading has the wanted column."""
     first = lines[0][1].strip('\n" ')
     if first.casefold().startswith("sep=") and len(first) <= 5:
@@ -113,11 +116,11 @@ def _separator(lines: list[tuple[int, str]], wanted: str, path: Path) -> tuple[s
                                    value=first, remedy="divide cells by commas, semicolons or tabs"))
         return declared, lines[1:]
     cells = {separator: _heading(lines[0][1], separator) for separator in _SEPARATORS}
-    fitting = [separator for separator, names in cells.items() if wanted in names]
+    fitting = [separator for separator, names in cells.items() if set(wanted) & set(names)]
     if not fitting:
         found = max(cells.values(), key=len)
-        raise BadInput(Problem(where=f"{path.name}: heading", rule=f"has no column {wanted}", value=found,
-                               remedy=f"name the first column {wanted}; divide cells by commas, semicolons or tabs"))
+        raise BadInput(Problem(where=f"{path.name}: heading", rule=f"has no column {wanted[0]}", value=found,
+                               remedy=f"name the first column {wanted[0]}; divide cells by commas, semicolons or tabs"))
     # A heading of one column fits every separator.
     return max(fitting, key=lambda separator: len(cells[separator])), lines
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from courses import load_course
 from grading.class_folder.class_table import read_class_table
+from grading.class_folder.exported_lists import EXPORTED, as_own_columns
 from synthetic_data import BadInput, Problem, did_you_mean, shown
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "role", "account", "language")
@@ -62,15 +63,17 @@ def read_roster(path: Path) -> list[Trainee]:
 
     Parameters
     ----------
-    path : CSV with a heading, see `read_class_table`; column `trainee` is needed, `first_name, last_name, email,
-        role, account, language` may follow
+    path : CSV or .xlsx with a heading, see `read_class_table`; column `trainee` is needed, `first_name, last_name,
+        email, role, account, language` may follow; or a list as Moodle or Canvas export it
 
     Raises
     ------
     BadInput : the file cannot be read, a column is unknown, a cell breaks its rule, or two trainees share a name, an
         account or a mail address (capitals do not tell two apart)
     """
-    table = read_class_table(path, "trainee")
+    table = read_class_table(path, "trainee", *EXPORTED)
+    if "trainee" not in table.columns:
+        table = as_own_columns(table, path.name)
     problems = [*table.problems, *(
         Problem(where=f"{path.name}: heading.{name}", rule="is not a known column", remedy=did_you_mean(name, _COLUMNS))
         for name in table.columns if name not in _COLUMNS)]

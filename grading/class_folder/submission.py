@@ -112,6 +112,11 @@ def submitted_files(course: CourseFolder, trainee: str, exercise: str) -> dict[s
     return {name: (folder / name).read_bytes() for name in names if name != SECRET}
 
 
+def read_received(submission: Submission) -> datetime:
+    """Return when a submission was received, in UTC."""
+    return datetime.fromisoformat(submission.received_at).replace(tzinfo=UTC)
+
+
 def stamp(moment: datetime) -> str:
     """Return a moment in UTC to the second, in the form nbgrader reads.
 

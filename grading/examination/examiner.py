@@ -21,6 +21,7 @@ from grading.class_folder.submission import (
 )
 from grading.class_folder.variants import CourseSecret, pack_id
 from grading.errors import GradingError
+from grading.examination.decided_files import decided_lines, files_of
 from grading.examination.diary import in_utf8
 from grading.examination.marking import Marks, mark
 from grading.examination.notebook_cells import Notebook, executed_or, restore_notebook, with_marks
@@ -108,7 +109,15 @@ class Examiner:
         notebook, submission = self.restored(submission)
         execution = self.execute(submission, notebook)
         marks = self.mark(submission, execution)
-        return with_marks(executed_or(notebook, execution.notebook if execution else None), marks), marks
+        executed = executed_or(notebook, execution.notebook if execution else None)
+        return with_marks(executed, marks, self.decided(submission, marks)), marks
+
+    def decided(self, submission: Submission, marks: Marks) -> dict[str, list[str]]:
+        """Return item → a line for each file of what was decided, as formgrader shows it."""
+        exercise = self.course.exercise(submission.exercise)
+        pack, key = rebuild_variant(self.secret, exercise, submission.trainee, submission.attempt,
+                                    self._language(submission))
+        return decided_lines(files_of(exercise, pack, key, marks, self._language(submission)))
 
     def _language(self, submission: Submission) -> str:
         return self.class_list.get(submission.trainee, "en")

@@ -157,14 +157,19 @@ def executed_or(restored: Notebook, executed: bytes | None) -> Notebook:
     return notebook | {"cells": cells}
 
 
-def with_marks(notebook: Notebook, marks: Marks) -> Notebook:
-    """Return the notebook with each item's feedback and points as the output of its graded cell.
+def with_marks(notebook: Notebook, marks: Marks, decided: Mapping[str, Sequence[str]] | None = None) -> Notebook:
+    """Return the notebook with each item's decisions, feedback and points as the output of its graded cell.
 
     nbgrader reads the points from the cell's result, so neither a warning nor anything printed can change them.
+
+    Parameters
+    ----------
+    decided : item → a line for each file, for whoever looks at it in formgrader; the notebook never goes to a trainee
     """
     scores = {score.item: score for score in marks.items}
-    cells = [cell | {"outputs": _shown(scores[grade_id(cell)])} if _is_item(cell, scores) else cell
-             for cell in notebook["cells"]]
+    lines = decided or {}
+    cells = [cell | {"outputs": _shown(scores[grade_id(cell)], lines.get(grade_id(cell), ()))}
+             if _is_item(cell, scores) else cell for cell in notebook["cells"]]
     return notebook | {"cells": cells}
 
 
@@ -174,8 +179,9 @@ def _is_item(cell: Cell, scores: Mapping[str, Any]) -> bool:
             and grade_id(cell) in scores)
 
 
-def _shown(score: Any) -> list[Cell]:
-    said = [{"output_type": "stream", "name": "stdout", "text": score.feedback + "\n"}] if score.feedback else []
+def _shown(score: Any, decided: Sequence[str]) -> list[Cell]:
+    texts = [*(shown(line) for line in decided), *filter(None, [score.feedback])]
+    said = [{"output_type": "stream", "name": "stdout", "text": "\n".join(texts) + "\n"}] if texts else []
     # nbgrader takes the points from the text of an execute_result (utils.determine_grade).
     result = {"output_type": "execute_result", "execution_count": None, "metadata": {},
               "data": {"text/plain": repr(float(score.points))}}

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster import is_trainee_name
 from grading.class_folder.submission import read_submission
+from grading.errors import GradingError
+from grading.examination.decided_files import DecidedFile, files_of
 from grading.examination.examiner import read_marks
 from grading.examination.marking import Marks
+from grading.exchange.release import rebuild_variant
 
 
 def all_marks(course: CourseFolder, trainee: str | None = None) -> list[Marks]:
@@ -28,6 +31,22 @@ def marks_of(course: CourseFolder, trainee: str, exercise: str) -> Marks | None:
     """Return the marks that count for one trainee and exercise, or None when nothing was graded."""
     submission = read_submission(course, trainee, exercise)
     return read_marks(course.result(trainee, exercise, submission.attempt)) if submission else None
+
+
+def decided_files(course: CourseFolder, trainee: str, exercise: str) -> list[DecidedFile]:
+    """Return the files of the attempt that counts, in the order of the desks.
+
+    Raises
+    ------
+    GradingError : nothing of it was graded yet
+    """
+    marks = marks_of(course, trainee, exercise)
+    if marks is None:
+        raise GradingError(f"{exercise} of {trainee} is not graded yet; run: readiness grade run")
+    language = next((one.language for one in course.trainees() if one.id == trainee), "en")
+    own = course.exercise(exercise)
+    pack, key = rebuild_variant(course.secret(), own, trainee, marks.attempt, language)
+    return files_of(own, pack, key, marks, language)
 
 
 def by_trainee(marks: Iterable[Marks]) -> dict[str, list[Marks]]:

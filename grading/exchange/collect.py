@@ -17,6 +17,7 @@ from typing import Literal
 
 from grading.class_folder.attempts import CLOCK_TOLERANCE, attempt_at, attempt_state, why_closed
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.deadlines import due_date
 from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
 from grading.class_folder.submission import (
@@ -31,7 +32,6 @@ from grading.class_folder.submission import (
 )
 from grading.exchange.inbound import Inbound, UnsafeFolder, read_inbound
 from grading.exchange.notebook_form import why_unreadable
-from grading.gradebook.due_dates import due_date
 
 # ASCII, because \d alone takes the digits of every script.
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{6}))? UTC", re.ASCII)

@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.deadlines import due_date
 from grading.class_folder.roster import Trainee
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks
-from grading.gradebook.book import ScoreRow, read_scores
-from grading.gradebook.due_dates import carry_due_dates, due_date
+from grading.gradebook.due_dates import carry_due_dates
+from grading.gradebook.rows import ScoreRow, read_scores
 from synthetic_data import BadInput, Problem, did_you_mean
 
 

@@ -14,8 +14,8 @@ from courses import Exercise, load_competencies
 from grading.class_folder.course_folder import as_json
 from grading.exports import Form, Gradesheet
 from grading.exports.course_names import course_iri
-from grading.gradebook.book import ScoreRow
 from grading.gradebook.passing import passed_submissions
+from grading.gradebook.rows import ScoreRow
 
 _W3C = "https://www.w3.org/ns/credentials/v2"
 _BADGE = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"

@@ -13,8 +13,8 @@ from courses import Outcome
 from grading.class_folder.course_folder import as_json
 from grading.exports import Form, Gradesheet
 from grading.exports.course_names import course_iri
-from grading.gradebook.book import ScoreRow
 from grading.gradebook.passing import outcomes
+from grading.gradebook.rows import ScoreRow
 
 _VERB = "http://adlnet.gov/expapi/verbs/"
 """Identifiers the xAPI vocabulary fixes; nothing is fetched from there."""

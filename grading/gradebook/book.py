@@ -11,19 +11,19 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster import Trainee, read_roster
+from grading.class_folder.roster_changes import write_roster
 from grading.class_folder.submission import Submission
 from grading.errors import GradingError
 from grading.gradebook.schema import create_tables, import_nbgrader
 from synthetic_data import BadInput, Problem
 
 if TYPE_CHECKING:
-    from nbgrader.api import Gradebook, SubmittedNotebook
+    from nbgrader.api import Gradebook
 
 T = TypeVar("T")
 
@@ -87,10 +87,19 @@ def enter_roster(course: CourseFolder, class_list: Path) -> int:
     ------
     BadInput : the list breaks a rule; nothing is changed
     """
-    trainees = read_roster(class_list)
-    write_whole(course.roster_file, class_list.read_bytes(), mode=0o600)
-    enrol(course, trainees)
-    return len(trainees)
+    return change_roster(course, read_roster(class_list))
+
+
+def change_roster(course: CourseFolder, people: Sequence[Trainee]) -> int:
+    """Make this the class list, in the course folder and in the gradebook; return how many trainees it has.
+
+    Raises
+    ------
+    BadInput : the list breaks a rule; nothing is changed
+    """
+    write_roster(course, people)
+    enrol(course, course.trainees())
+    return len(people)
 
 
 def register_assignment(course: CourseFolder, exercise: str, notebook: bytes) -> None:
@@ -149,6 +158,7 @@ def enter_marks(gradebook: Gradebook, submission: Submission,
     moment = parse_utc(submission.received_at)
     resubmitted = row.timestamp != moment
     row.timestamp = moment
+    ensure_comment_boxes(gradebook, notebook)
     changed = resubmitted
     for grade in notebook.grades:
         changed |= _set_grade(grade, cells.get(grade.name, CellMark(automatic=0.0)), resubmitted)
@@ -159,6 +169,24 @@ def enter_marks(gradebook: Gradebook, submission: Submission,
     return bool(changed)
 
 
+def ensure_comment_boxes(gradebook: Gradebook, notebook: Any) -> None:
+    """Give every graded cell of a submission a box for comments.
+
+    nbgrader makes them for cells that hold an answer only, and ours are answered on desks.
+
+    Parameters
+    ----------
+    notebook : a submitted notebook of the gradebook
+    """
+    from nbgrader.api import Comment
+
+    there = {each.cell_id for each in notebook.comments}
+    missing = [cell.id for cell in notebook.notebook.grade_cells if cell.id not in there]
+    if missing:
+        gradebook.db.add_all([Comment(cell_id=cell, notebook=notebook) for cell in missing])
+        gradebook.db.commit()
+
+
 def _set_grade(grade: Any, mark: CellMark, resubmitted: bool) -> bool:
     seen_before = grade.auto_score == mark.automatic and not (mark.automatic is None and grade.needs_manual_grade)
     if seen_before and not resubmitted:
@@ -166,70 +194,3 @@ def _set_grade(grade: Any, mark: CellMark, resubmitted: bool) -> bool:
     grade.auto_score = mark.automatic
     grade.needs_manual_grade = grade.manual_score is not None or mark.automatic is None
     return True
-
-
-@dataclass(frozen=True, kw_only=True)
-class CellRow:
-    """One graded cell of one submission as the gradebook holds it."""
-
-    trainee: str
-    exercise: str
-    cell: str
-    automatic: float | None
-    manual: float | None
-    points: float
-    out_of: float
-    needs_manual_grade: bool
-    comment: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScoreRow:
-    """One submission as the gradebook holds it."""
-
-    trainee: str
-    exercise: str
-    received_at: str
-    due: datetime | None
-    """When it was due for this trainee, in UTC."""
-    points: float
-    """After manual grading, before the penalty."""
-    penalty: float
-    out_of: float
-    needs_manual_grade: bool
-
-    @property
-    def counted(self) -> float:
-        """Points after the penalty for late work."""
-        return max(0.0, self.points - self.penalty)
-
-
-def read_scores(course: CourseFolder) -> list[ScoreRow]:
-    """Return every submission's score, in order of exercise and trainee."""
-    with open_gradebook(course) as gradebook:
-        rows = [_score_row(assignment.name, submission)
-                for assignment in gradebook.assignments for submission in assignment.submissions]
-    return sorted(rows, key=lambda row: (row.exercise, row.trainee))
-
-
-def _score_row(exercise: str, submission: Any) -> ScoreRow:
-    return ScoreRow(trainee=submission.student.id, exercise=exercise, received_at=str(submission.timestamp or ""),
-                    due=submission.duedate and submission.duedate.replace(tzinfo=UTC),
-                    points=float(submission.score), penalty=float(submission.late_submission_penalty or 0.0),
-                    out_of=float(submission.max_score), needs_manual_grade=bool(submission.needs_manual_grade))
-
-
-def read_cells(course: CourseFolder) -> list[CellRow]:
-    """Return every graded cell of every submission, in order of exercise, trainee and cell."""
-    with open_gradebook(course) as gradebook:
-        rows = [_cell_row(assignment.name, submission.student.id, notebook, grade)
-                for assignment in gradebook.assignments for submission in assignment.submissions
-                for notebook in submission.notebooks for grade in notebook.grades]
-    return sorted(rows, key=lambda row: (row.exercise, row.trainee, row.cell))
-
-
-def _cell_row(exercise: str, trainee: str, notebook: SubmittedNotebook, grade: Any) -> CellRow:
-    comment = next((one.comment for one in notebook.comments if one.name == grade.name), None)
-    return CellRow(trainee=trainee, exercise=exercise, cell=grade.name, automatic=grade.auto_score,
-                   manual=grade.manual_score, points=float(grade.score or 0.0), out_of=float(grade.max_score),
-                   needs_manual_grade=bool(grade.needs_manual_grade), comment=comment)

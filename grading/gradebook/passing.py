@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from courses import Outcome
 from grading.class_folder.course_folder import CourseFolder
-from grading.gradebook.book import ScoreRow, read_cells
+from grading.gradebook.rows import CellRow, ScoreRow, read_cells
 
 
 def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[str, str], Outcome]:
@@ -16,11 +16,18 @@ def outcomes(course: CourseFolder, scores: Sequence[ScoreRow]) -> Mapping[tuple[
     ----------
     scores : from `read_scores`; what was taken off for late work counts against passing
     """
+    return outcomes_of(course, scores, read_cells(course))
+
+
+def outcomes_of(course: CourseFolder, scores: Sequence[ScoreRow],
+                cells: Sequence[CellRow]) -> Mapping[tuple[str, str], Outcome]:
+    """Return what `outcomes` returns, with the cells read before."""
     earned: dict[tuple[str, str], dict[str, float]] = {}
-    for row in read_cells(course):
+    for row in cells:
         earned.setdefault((row.trainee, row.exercise), {})[row.cell] = row.points
     roles = {one.id: one.role for one in course.trainees()}
-    return {(one.trainee, one.exercise): course.exercise(one.exercise).outcome(
+    known = {name: course.exercise(name) for name in {one.exercise for one in scores}}
+    return {(one.trainee, one.exercise): known[one.exercise].outcome(
         earned.get((one.trainee, one.exercise), {}), roles.get(one.trainee, ""), one.penalty) for one in scores}
 
 

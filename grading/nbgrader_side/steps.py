@@ -19,6 +19,7 @@ from grading.class_folder.course_folder import open_course_folder
 from grading.examination.exam import open_grading_sandbox
 from grading.examination.examiner import Examiner
 from grading.examination.notebook_cells import executed_or, restore_notebook, with_marks
+from grading.gradebook.book import ensure_comment_boxes, open_gradebook
 from grading.gradebook.due_dates import carry_due_dates
 from grading.sandbox.ports import Execution, Sandbox
 
@@ -56,8 +57,11 @@ class ScoreAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader come
         execution: Execution | None = resources.pop(_OURS)
         marks = examiner.mark(submission, execution)
         examiner.keep(submission, marks)
+        with open_gradebook(examiner.course) as gradebook:
+            ensure_comment_boxes(gradebook, gradebook.find_submission_notebook(
+                submission.exercise, submission.exercise, submission.trainee))
         carry_due_dates(examiner.course)  # before nbgrader's own step looks whether the work was late
-        return nbformat.from_dict(with_marks(nb, marks)), resources
+        return nbformat.from_dict(with_marks(nb, marks, examiner.decided(submission, marks))), resources
 
 
 def _whose(resources: Any) -> tuple[str, str]:

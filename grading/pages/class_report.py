@@ -14,9 +14,9 @@ from grading.findings.change import Change, change_between, why_not_usable
 from grading.findings.competency import profile_of
 from grading.findings.item_analysis import FEWEST, ExerciseFigures, analyse_items
 from grading.findings.similarity import find_questions
-from grading.gradebook.book import ScoreRow, read_scores
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.passing import outcomes
+from grading.gradebook.rows import ScoreRow, read_scores
 from synthetic_data import (
     Bullets,
     Details,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from courses import Exercise, Outcome, load_competencies
 from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.deadlines import Deadlines
 from grading.class_folder.moments import written as written_moment
-from grading.class_folder.submission import SECRET, TIMESTAMP, read_submission
+from grading.class_folder.submission import SECRET, TIMESTAMP, Submission, read_received, read_submission
 from grading.errors import GradingError
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks, marks_of
 from grading.findings.competency import CompetencyProfile, level_rules, profile_of
-from grading.gradebook.book import CellRow, read_cells
-from grading.gradebook.due_dates import carry_due_dates, last_due_date
+from grading.gradebook.due_dates import carry_due_dates
+from grading.gradebook.rows import CellRow, ScoreRow, read_cells, read_scores
 from synthetic_data import Document, Heading, KeyFigure, Note, PageElement, Paragraph, Table, render_html
 
 
@@ -36,12 +38,12 @@ def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: s
     for name in sorted({marks.exercise for marks in chosen}):
         refuse_before_close(course, name)
     carry_due_dates(course)
-    cells = read_cells(course)
+    book = _Book.of(course)
     written = []
     for marks in chosen:
         close_with_feedback(course, marks)
         folder = course.feedback(marks.trainee, marks.exercise)
-        write_whole(folder / f"{marks.exercise}.html", _page(course, marks, cells))
+        write_whole(folder / f"{marks.exercise}.html", _page(course, marks, book))
         submitted = course.submitted(marks.trainee, marks.exercise)
         for name in (TIMESTAMP, SECRET):
             if (submitted / name).exists():
@@ -58,7 +60,7 @@ def close_with_feedback(course: CourseFolder, marks: Marks) -> None:
 
 def refuse_before_close(course: CourseFolder, exercise: str) -> None:
     """Raise `GradingError` while somebody may still hand in work for an exam: feedback would tell the answers."""
-    close = last_due_date(course, exercise) if course.settings.exam else None
+    close = Deadlines(course).last(exercise) if course.settings.exam else None
     if close is not None and datetime.now(UTC) <= close:
         raise GradingError(f"{exercise} is part of an exam that closes at {written_moment(close)}; feedback is given "
                            "after that, when nobody can hand in any more")
@@ -74,19 +76,60 @@ def feedback_page(course: CourseFolder, trainee: str, exercise: str) -> str:
     marks = marks_of(course, trainee, exercise)
     if marks is None:
         raise GradingError(f"{exercise} of {trainee} is not graded yet; run: readiness grade run")
-    return _page(course, marks, read_cells(course))
+    return _page(course, marks, _Book.of(course))
 
 
-def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Book:
+    """What the gradebook says of everybody, read once."""
+
+    cells: Mapping[tuple[str, str], Mapping[str, CellRow]]
+    scores: Mapping[tuple[str, str], ScoreRow]
+    deadlines: Deadlines
+
+    @classmethod
+    def of(cls, course: CourseFolder) -> _Book:
+        cells: dict[tuple[str, str], dict[str, CellRow]] = {}
+        for row in read_cells(course):
+            cells.setdefault((row.trainee, row.exercise), {})[row.cell] = row
+        return cls(cells=cells, scores={(row.trainee, row.exercise): row for row in read_scores(course)},
+                   deadlines=Deadlines(course))
+
+
+def rewrite_feedback(course: CourseFolder, exercise: str | None = None, trainee: str | None = None) -> list[str]:
+    """Write pages that were given before anew where something they say has changed; return which.
+
+    Attempts are not closed by it: they were when the page was first given.
+    """
+    pages = sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html"))
+    known = {one.id for one in course.trainees()}
+    book, changed = _Book.of(course) if pages else None, []
+    for page in pages:
+        name = page.parent.parent.name
+        marks = marks_of(course, name, page.stem) if name in known else None
+        if marks is None or book is None:
+            continue
+        said = _page(course, marks, book)
+        if page.read_text(encoding="utf-8") != said:
+            write_whole(page, said)
+            changed.append(f"{name}/{page.stem}")
+    return changed
+
+
+def _page(course: CourseFolder, marks: Marks, book: _Book) -> str:
     exercise = course.exercise(marks.exercise)
     person = course.trainee(marks.trainee)
-    own = {row.cell: row for row in cells if (row.trainee, row.exercise) == (marks.trainee, marks.exercise)}
+    own = book.cells.get((marks.trainee, marks.exercise), {})
     # The gradebook comes first: there a person may have set points by hand.
     points = sum(row.points for row in own.values()) if own else marks.points
     submission = read_submission(course, marks.trainee, marks.exercise)
     profile = profile_of(counting_marks(course, marks.trainee), person.role)
     earned = {score.item: own[score.item].points if score.item in own else score.points for score in marks.items}
-    blocks = [*_summary(course, marks, points, _verdict(exercise, earned, person.role)),
+    score = book.scores.get((marks.trainee, marks.exercise))
+    penalty = score.penalty if score else 0.0
+    blocks = [*_summary(course, marks, max(0.0, points - penalty),
+                        _verdict(exercise, earned, person.role, penalty)),
+              *_lateness(submission, book.deadlines.due(marks.exercise, marks.trainee), penalty),
               *_items(exercise, marks, own), *_profile(profile)]
     received = f"Handed in {submission.received_at} UTC. " if submission else ""
     return render_html(Document(
@@ -95,9 +138,9 @@ def _page(course: CourseFolder, marks: Marks, cells: Sequence[CellRow]) -> str:
         footer=f"{received}Attempt {marks.attempt} of {course.settings.attempts}. {course.settings.title}."))
 
 
-def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str) -> str:
+def _verdict(exercise: Exercise, earned: Mapping[str, float], role: str, penalty: float) -> str:
     """Whether this passes, and if not what is missing."""
-    outcome = exercise.outcome(earned, role)
+    outcome = exercise.outcome(earned, role, penalty)
     if outcome is Outcome.PASSED:
         return "enough to pass"
     if outcome is Outcome.CLOSE:
@@ -125,7 +168,18 @@ def _summary(course: CourseFolder, marks: Marks, points: float, verdict: str) ->
     return blocks
 
 
-def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[PageElement]:
+def _lateness(submission: Submission | None, due: datetime | None, penalty: float) -> list[PageElement]:
+    if due is None:
+        return []
+    late = submission is not None and read_received(submission) > due
+    if not late:
+        return [Paragraph(f"It was due at {written_moment(due)}, and came in time.")]
+    cost = f"{penalty:g} points were taken off for that." if penalty else "That cost no points."
+    return [Note(f"It was due at {written_moment(due)} and came later. {cost} If you had a reason, tell your "
+                 "instructor: the date can be moved for you.", "warning")]
+
+
+def _items(exercise: Exercise, marks: Marks, own: Mapping[str, CellRow]) -> list[PageElement]:
     names = load_competencies().competencies
     blocks: list[PageElement] = [Heading("Part by part")]
     for score in marks.items:
@@ -136,8 +190,9 @@ def _items(exercise: Exercise, marks: Marks, own: dict[str, CellRow]) -> list[Pa
         if marks.refusal is None:
             blocks.append(Paragraph(score.feedback))
         if row is not None and row.manual is not None:
-            blocks.append(Note("A person has looked at this part and set its points by hand."
-                               + (f" They wrote: {row.comment}" if row.comment else "")))
+            blocks.append(Note("A person has looked at this part and set its points by hand."))
+        if row is not None and row.comment:
+            blocks.append(Note(f"Your instructor wrote: {row.comment}"))
         if marks.refusal is None and not score.measured and points < exercise.pass_mark * score.out_of:
             blocks.append(Paragraph(f"Where to look again: {about.name}. {about.behaviour}."))
     return blocks

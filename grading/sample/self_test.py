@@ -13,7 +13,7 @@ from grading.examination.examiner import Examiner
 from grading.examination.results import marks_of
 from grading.examination.runner import grade
 from grading.exchange.release import rebuild_variant
-from grading.gradebook.book import read_cells, read_scores
+from grading.gradebook.rows import read_cells, read_scores
 from grading.sample.players import HOSTILE, play_sample, with_cell
 from grading.sample.sample_class import make_sample_course
 from grading.sandbox.discovery import open_sandbox

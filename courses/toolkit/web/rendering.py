@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,17 @@ class Pages:
     ----------
     name : of the site, shown at the top of each page
     templates : folder with the site's own templates
+    spelled : what each value passes through before it is shown, such as one that spells out letters that hide
     more : values and functions that every template may use
     """
 
-    def __init__(self, name: str, templates: Path | None = None, **more: Any) -> None:
+    def __init__(self, name: str, templates: Path | None = None, *, spelled: Callable[[Any], Any] | None = None,
+                 **more: Any) -> None:
         own = [FileSystemLoader(templates)] if templates else []
         # StrictUndefined: a name that nobody gave is an error, and no empty spot on a page.
         self._environment = Environment(loader=ChoiceLoader([*own, FileSystemLoader(_TEMPLATES)]), autoescape=True,
-                                        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+                                        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                                        finalize=spelled)
         self._environment.globals |= {"site": name, "language": "en", "menu": (), **more}
 
     def show(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -50,8 +50,9 @@ def at(course, work_of, monkeypatch):
     monkeypatch.setattr(importlib.import_module("grading.exchange.collect"), "read_inbound", read)
 
     def act(minute, what, *args, **more):
-        monkeypatch.setattr("grading.class_folder.attempts._now",
-                            lambda: (start + timedelta(minutes=minute)).isoformat())
+        for part in ("attempts", "arrangements"):
+            monkeypatch.setattr(f"grading.class_folder.{part}._now",
+                                lambda: (start + timedelta(minutes=minute)).isoformat())
         return hand_in(minute, *args, **more) if what == "hand in" else what(*args, **more)
 
     return act

@@ -133,7 +133,7 @@ def test_feedback_waits_for_the_close_of_everybody(exam, sandbox, work_of):
     extend(soon, "amina", "T1", "2099-01-01 12:00 UTC", "ill")
     with pytest.raises(GradingError, match="2099-01-01 12:00 UTC"):
         write_feedback(soon)
-    (soon.root / "extensions.json").unlink()
+    (soon.root / "arrangements.jsonl").unlink()
     assert write_feedback(soon) == ["amina/T1"]
     assert read_scores(soon)[0].out_of == 100
     with pytest.raises(GradingError):

@@ -104,11 +104,11 @@ def test_an_extension_is_one_persons_and_can_be_taken_back(late):
     assert extend(late, "amina", "T1", "2026-11-25 12:00 UTC", "ill") == datetime(2026, 11, 25, 12, tzinfo=UTC)
     assert exported(late) == ("2026-11-25 12:00 UTC", 0, 100)
     assert exported(late, "bahar") == ("2026-11-20 12:00 UTC", 100, 0)
-    assert "ill" in (late.root / "extensions.json").read_text()
+    assert "ill" in (late.root / "arrangements.jsonl").read_text()
 
     assert undo_extension(late, "amina", "T1") == datetime(2026, 11, 20, 12, tzinfo=UTC)
     assert exported(late) == ("2026-11-20 12:00 UTC", 100, 0)
-    with pytest.raises(GradingError, match="no extension"):
+    with pytest.raises(GradingError, match="no extension or extra time"):
         undo_extension(late, "amina", "T1")
 
 
@@ -129,7 +129,7 @@ def test_a_bad_extension_is_refused(late, trainee, exercise, until, reason, says
     with pytest.raises(BadInput, match=says):
         extend(late, trainee, exercise, until, reason)
 
-    assert not (late.root / "extensions.json").exists()
+    assert not (late.root / "arrangements.jsonl").exists()
 
 
 @pytest.mark.parametrize(("due", "says"), [
@@ -179,3 +179,38 @@ def test_making_a_course_again_changes_nothing_in_silence(course, tiny):
     assert create_course(course.root, "tiny", content=str(tiny)).settings == course.settings
     with pytest.raises(BadInput, match=r"course\.yml: late"):
         create_course(course.root, "tiny", content=str(tiny), late="zero")
+
+
+def test_the_verb_moves_removes_and_takes_back(late, rows_of):
+    """`due` sets a date for the class at once; there and back, and taken back, the gradebook is what it was."""
+    from grading import set_due_date, undo_due_date
+
+    before = rows_of(late)
+    set_due_date(late, "T1", "2026-11-30 12:00 UTC", "snow")
+    assert exported(late) == ("2026-11-30 12:00 UTC", 0, 100)
+    assert set_due_date(late, "T1", "") is None
+    assert exported(late) == ("", 0, 100)
+    undo_due_date(late, "T1")
+    assert exported(late) == ("2026-11-30 12:00 UTC", 0, 100)
+    undo_due_date(late, "T1")
+    assert rows_of(late) == before
+    set_due_date(late, "T1", "2026-11-20 12:00 UTC")
+    assert rows_of(late) == before
+
+
+def test_extra_time_changes_one_persons_row_and_page(late, rows_of):
+    """amina's penalty goes, in the gradebook and on the page she was given before; bahar's rows and page stay."""
+    from grading import give_extra_time, renew_feedback, write_feedback
+
+    write_feedback(late)
+    pages = {name: late.feedback(name, "T1") / "T1.html" for name in ("amina", "bahar")}
+    before = rows_of(late)
+    old = {name: page.read_text() for name, page in pages.items()}
+    assert "100 points were taken off" in old["amina"]
+    give_extra_time(late, "amina", "", "3 days", "reads slowly")
+
+    assert renew_feedback(late) == ["amina/T1"]
+    changed = [row for kind, rows in before.items() for row in rows if row not in rows_of(late)[kind]]
+    assert [row[1] for row in changed] == ["amina"]
+    assert "came in time" in pages["amina"].read_text() and "reads slowly" not in pages["amina"].read_text()
+    assert pages["bahar"].read_text() == old["bahar"]

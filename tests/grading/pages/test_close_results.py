@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from grading import Examiner, class_report, export, feedback_page, grade
-from grading.gradebook.book import read_scores
+from grading.gradebook.rows import read_scores
 
 
 @pytest.fixture

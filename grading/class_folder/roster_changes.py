@@ -1,0 +1,50 @@
+"""Changing the class list person by person; the list is always written whole, in our columns, and checked before."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.roster import Trainee, read_roster
+from synthetic_data import BadInput, Problem
+
+_COLUMNS = tuple("trainee" if field.name == "id" else field.name for field in fields(Trainee))
+
+
+def listed(course: CourseFolder) -> list[Trainee]:
+    """Return the class list; empty while there is none."""
+    return course.trainees() if course.roster_file.exists() else []
+
+
+def with_trainee(people: Sequence[Trainee], name: str, **changes: str) -> list[Trainee]:
+    """Return the list with a trainee added, or changed in what is named."""
+    if any(one.id == name for one in people):
+        return [replace(one, **changes) if one.id == name else one for one in people]
+    return [*people, Trainee(id=name, **changes)]
+
+
+def without_trainee(people: Sequence[Trainee], name: str) -> list[Trainee]:
+    """Return the list without a trainee; raises `BadInput` when it has none of this name, or nobody else."""
+    left = [one for one in people if one.id != name]
+    if len(left) == len(people) or not left:
+        raise BadInput(Problem(where="roster", value=name, rule="is not on the class list" if left or not people else
+                               "is the only one on the class list, which cannot be empty"))
+    return left
+
+
+def write_roster(course: CourseFolder, people: Sequence[Trainee]) -> None:
+    """Write the class list; raises `BadInput` when it breaks a rule, and then nothing is changed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows(list(asdict(one).values()) for one in people)
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / course.roster_file.name
+        trial.write_text(text.getvalue(), encoding="utf-8")
+        read_roster(trial)
+    write_whole(course.roster_file, text.getvalue(), mode=0o600)

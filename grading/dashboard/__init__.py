@@ -1,0 +1,1 @@
+"""The instructor's dashboard: pages on this machine that do what the verbs do, by the same functions."""

@@ -1,0 +1,189 @@
+"""What the dashboard's buttons do: each form's fields become a call of the function behind a verb."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from grading.class_folder.arrangements import note_for
+from grading.class_folder.attempts import reopen_attempt
+from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
+from grading.dashboard.pages import course_of, workshop_of
+from grading.exchange.release import release_next_attempt
+from grading.exchange.told import tell_trainees
+from grading.exports import export
+from grading.gradebook.book import change_roster, enter_roster
+from grading.gradebook.by_hand import comment_on, set_points
+from grading.gradebook.due_dates import extend, give_extra_time, set_due_date, undo_arrangement
+from grading.nbgrader_side.exchange import renew_feedback
+from synthetic_data import BadInput, Problem, shown
+
+Form = Mapping[str, str]
+Act = Callable[[CourseFolder, Form], str]
+"""Course and fields of a form → what was done, as a sentence."""
+VERBS = ("release", "collect", "run", "regrade", "feedback")
+"""Long verbs that buttons start."""
+
+
+def _set_due(course: CourseFolder, form: Form) -> str:
+    name = form["exercise"]
+    set_due_date(course, name, "" if "remove" in form else _filled(form, "moment"), form.get("reason", ""))
+    renew_feedback(course, name)
+    return f"The due date of {name} was {'taken away' if 'remove' in form else 'set'}."
+
+
+def _extend(course: CourseFolder, form: Form) -> str:
+    who, name = form["trainee"], form.get("exercise", "")
+    if form.get("extra", "").strip():
+        give_extra_time(course, who, name, form["extra"], form.get("reason", ""))
+    else:
+        extend(course, who, name, _filled(form, "until"), form.get("reason", ""))
+    renew_feedback(course, name or None, who)
+    return f"{who} has longer for {name or 'all exercises'}."
+
+
+def _undo(course: CourseFolder, form: Form) -> str:
+    if not form["number"].isdecimal():
+        raise BadInput(Problem(where="number", value=form["number"], rule="is no number of an arrangement"))
+    taken = undo_arrangement(course, int(form["number"]), form.get("reason", ""))
+    renew_feedback(course, taken.exercise or None, taken.trainee or None)
+    return f"No. {taken.id} was taken back."
+
+
+def _reopen(course: CourseFolder, form: Form) -> str:
+    attempt = reopen_attempt(course, form["trainee"], form["exercise"], form.get("reason", ""))
+    tell_trainees(course, [form["trainee"]])
+    return f"Attempt {attempt} at {form['exercise']} is open again; press “Collect” when the work was handed in."
+
+
+def _again(course: CourseFolder, form: Form) -> str:
+    attempt = release_next_attempt(course, form["trainee"], form["exercise"], form.get("reason", ""))
+    return f"{form['trainee']} has attempt {attempt} of {form['exercise']}, with new cases."
+
+
+def _note(course: CourseFolder, form: Form) -> str:
+    note_for(course, form["trainee"], form.get("text", ""))
+    return "Noted."
+
+
+def _points(course: CourseFolder, form: Form) -> str:
+    text, part = form.get("points", "").strip().replace(",", "."), form["part"]
+    try:
+        points = float(text) if text else None
+    except ValueError:
+        raise BadInput(Problem(where="points", value=text, rule="is no number",
+                               remedy="write a number, or nothing to let the automatic points hold")) from None
+    holds = set_points(course, form["trainee"], form["exercise"], part, points)
+    renew_feedback(course, form["exercise"], form["trainee"])
+    return f"{part} has {holds:g} points" + (", set by hand." if points is not None else ", as graded.")
+
+
+def _comment(course: CourseFolder, form: Form) -> str:
+    comment_on(course, form["trainee"], form["exercise"], form["part"], form.get("text", ""))
+    renew_feedback(course, form["exercise"], form["trainee"])
+    return "The comment was saved."
+
+
+def _person(course: CourseFolder, form: Form) -> str:
+    name = form["trainee"].strip()
+    if "remove" in form:
+        change_roster(course, without_trainee(listed(course), name))
+        return f"{name} is off the list; marks stay."
+    fields = ("first_name", "last_name", "email", "role", "account", "language")
+    changes = {key: form[key].strip() for key in fields if key in form and (key != "language" or form[key].strip())}
+    change_roster(course, with_trainee(listed(course), name, **changes))
+    return f"{name} was saved."
+
+
+ACTS: Mapping[str, Act] = {"due": _set_due, "extend": _extend, "undo": _undo, "reopen": _reopen, "again": _again,
+                           "note": _note, "points": _points, "comment": _comment, "person": _person}
+"""Name in the address → what its form does."""
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "due": ("exercise",), "extend": ("trainee",), "undo": ("number",), "reopen": ("trainee", "exercise"),
+    "again": ("trainee", "exercise"), "note": ("trainee",), "points": ("trainee", "exercise", "part"),
+    "comment": ("trainee", "exercise", "part"), "person": ("trainee",)}
+"""Fields without which a form does nothing."""
+
+
+async def act(request: Request) -> Response:
+    """Do what a form asks, and go back to the page it stands on with a sentence."""
+    form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+    chosen = ACTS.get(request.path_params["act"])
+    if chosen is None:
+        raise HTTPException(404)
+    missing = [name for name in NEEDED.get(request.path_params["act"], ()) if not form.get(name, "").strip()]
+    if missing:
+        raise BadInput([Problem(where=name, rule="is empty", remedy="fill it in") for name in missing])
+    said = await run_in_threadpool(chosen, course_of(request), form)
+    return _back(form, said)
+
+
+async def start(request: Request) -> Response:
+    """Start a long verb."""
+    form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+    verb, name = request.path_params["verb"], form.get("exercise", "")
+    if verb not in VERBS:
+        raise HTTPException(404)
+    options = ([name] if verb == "release" else ["--exercise", name]) if name else []
+    if name:
+        course_of(request).exercise(name)
+    workshop_of(request).start(verb, *options)
+    return _back(form, "")
+
+
+async def take_list(request: Request) -> Response:
+    """Take over a class list that was sent as a file."""
+    form = await request.form()
+    sent = form.get("list")
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        raise BadInput(Problem(where="class list", rule="was not chosen", remedy="choose a file first"))
+    content = await sent.read()
+    count = await run_in_threadpool(_enter, course_of(request), Path(sent.filename).name, content)
+    return _back({"back": "/people"}, f"{count} trainees are on the list.")
+
+
+def _enter(course: CourseFolder, name: str, content: bytes) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        # Its name stands in messages; it decides nothing else.
+        file = Path(folder) / (shown(name)[:80].replace("/", "_").strip(".") or "list")
+        file.write_bytes(content)
+        return enter_roster(course, file)
+
+
+def download(request: Request) -> Response:
+    """Send one file of an export."""
+    files = export(course_of(request), request.path_params["form"])
+    name = request.query_params.get("file") or next(iter(files), "")
+    if name not in files:
+        raise BadInput(Problem(where="export", value=name, rule="is not one of its files", remedy=", ".join(files)))
+    return Response(files[name], media_type="application/octet-stream",
+                    headers={"Content-Disposition": f"attachment; filename*=utf-8''{quote(name.replace('/', '-'))}"})
+
+
+def wrapped(given: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Return a page's function so that it runs beside the others and not in their way."""
+    async def run(request: Request) -> Response:
+        return await run_in_threadpool(given, request)
+
+    return run
+
+
+def _filled(form: Form, name: str) -> str:
+    if not form.get(name, "").strip():
+        raise BadInput(Problem(where=name, rule="is empty", remedy="fill it in"))
+    return form[name].strip()
+
+
+def _back(form: Form, said: str) -> Response:
+    # Within this site only: an address that begins with two slashes names another machine.
+    back = "/" + form.get("back", "/").lstrip("/\\")
+    return RedirectResponse(back + ("?" + urlencode({"done": said}) if said else ""), status_code=303)

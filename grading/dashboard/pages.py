@@ -1,0 +1,142 @@
+"""What the dashboard shows: each page asks the functions behind the verbs and hands their rows to its template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from grading.class_folder.arrangements import KINDS, holding, read_arrangements, sentence
+from grading.class_folder.attempts import attempt_state
+from grading.class_folder.course_folder import CourseFolder, open_course_folder
+from grading.class_folder.deadlines import due_date, list_due_dates
+from grading.class_folder.roster import known_roles
+from grading.class_folder.roster_changes import listed
+from grading.dashboard.preview import preview_desks
+from grading.dashboard.progress import class_progress
+from grading.dashboard.work import Workshop
+from grading.errors import GradingError
+from grading.examination.results import counting_marks, decided_files, marks_of
+from grading.exports import list_forms
+from grading.findings.grade_table import grade_table
+from grading.findings.similarity import find_questions
+from grading.gradebook.rows import read_cells
+from grading.pages.class_report import class_report
+
+_PAGE_OF_ITS_OWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""Policy of a written page, which brings its style along and no script."""
+
+
+def course_of(request: Request) -> CourseFolder:
+    """Return the course, read anew: its settings may have changed."""
+    return open_course_folder(request.app.state.root)
+
+
+def workshop_of(request: Request) -> Workshop:
+    """Return what runs long verbs."""
+    workshop: Workshop = request.app.state.workshop
+    return workshop
+
+
+def show_class(request: Request) -> Response:
+    """The table of the class, with the buttons of the day."""
+    course = course_of(request)
+    table = grade_table(course)
+    used = [name for name in table.exercises if any(table.cells[one.id, name].state != "not given out"
+                                                    for one in table.trainees)]
+    return _page(request, "class.html.j2", course, table=table, used=used, progress=class_progress(course))
+
+
+def show_people(request: Request) -> Response:
+    """The class list."""
+    course = course_of(request)
+    return _page(request, "people.html.j2", course, people=listed(course), roles=known_roles())
+
+
+def show_exercises(request: Request) -> Response:
+    """The exercises with minutes, pass mark and due date."""
+    course = course_of(request)
+    dates = {row["exercise"]: row["due"] for row in list_due_dates(course) if not row["trainee"]}
+    rows = [(course.exercise(name), dates[name], course.released(name).is_file()) for name in course.exercises()]
+    return _page(request, "exercises.html.j2", course, rows=rows, zone=course.settings.zone)
+
+
+def show_preview(request: Request) -> Response:
+    """One exercise as a trainee meets it."""
+    course, name = course_of(request), request.path_params["exercise"]
+    return _page(request, "preview.html.j2", course, exercise=course.exercise(name), desks=preview_desks(course, name))
+
+
+def show_trainee(request: Request) -> Response:
+    """One person: work, dates, what was arranged."""
+    course = course_of(request)
+    person = course.trainee(request.path_params["trainee"])
+    table = grade_table(course)
+    cells = [table.cells[person.id, name] for name in table.exercises]
+    closed = {cell.exercise for cell in cells if cell.attempts and attempt_state(
+        course, person.id, cell.exercise, cell.attempts).closed_at}
+    own = [line for line in holding(course) if line.trainee == person.id]
+    return _page(request, "trainee.html.j2", course, person=person, closed=closed, arranged=own, sentence=sentence,
+                 cells=[cell for cell in cells if cell.state != "not given out"], kinds=KINDS,
+                 dated=[name for name in table.exercises if due_date(course, name)])
+
+
+def show_work(request: Request) -> Response:
+    """What one trainee decided in one exercise, file by file, with points and comments."""
+    course = course_of(request)
+    person, name = course.trainee(request.path_params["trainee"]), request.path_params["exercise"]
+    exercise, marks = course.exercise(name), marks_of(course, person.id, name)
+    if marks is None:
+        raise GradingError(f"{name} of {person.id} is not graded yet; press “Grade” on the first page")
+    rows = {row.cell: row for row in read_cells(course, person.id) if row.exercise == name}
+    files = decided_files(course, person.id, name)
+    only_wrong = request.query_params.get("show") == "wrong"
+    return _page(request, "work.html.j2", course, person=person, exercise=exercise, marks=marks, rows=rows,
+                 files=[file for file in files if file.wrong or not only_wrong], only_wrong=only_wrong,
+                 count=len(files), wrong=sum(file.wrong for file in files),
+                 row=grade_table(course).cells[person.id, name])
+
+
+def show_questions(request: Request) -> Response:
+    """Unusual results, as questions."""
+    course = course_of(request)
+    by_exercise: dict[str, list[Any]] = {}
+    for marks in counting_marks(course):
+        by_exercise.setdefault(marks.exercise, []).append(marks)
+    found = [question for marks in by_exercise.values() for question in find_questions(marks)]
+    names = {one.id: one.name for one in listed(course)}
+    return _page(request, "questions.html.j2", course, questions=found, names=names)
+
+
+def show_outputs(request: Request) -> Response:
+    """Exports and the class report."""
+    return _page(request, "outputs.html.j2", course_of(request), forms=list(list_forms().values()))
+
+
+def show_log(request: Request) -> Response:
+    """What was done here, and everything that was arranged."""
+    course = course_of(request)
+    return _page(request, "log.html.j2", course, lines=[sentence(line) for line in reversed(read_arrangements(course))],
+                 works=list(workshop_of(request).done))
+
+
+def show_report(request: Request) -> Response:
+    """The class report, as the verb writes it."""
+    return Response(class_report(course_of(request)), media_type="text/html",
+                    headers={"Content-Security-Policy": _PAGE_OF_ITS_OWN})
+
+
+def show_live(request: Request) -> Response:
+    """How far the class and what is under way are, for the script of the first page."""
+    running = workshop_of(request).running
+    last = next(iter(workshop_of(request).done), None)
+    return JSONResponse({"progress": class_progress(course_of(request)), "running": running is not None,
+                         "said": last.said if last else "", "lines": list(last.lines)[-12:] if last else []})
+
+
+def _page(request: Request, template: str, course: CourseFolder, **values: Any) -> Response:
+    page: Response = request.app.state.pages.show(
+        request, template, course=course.settings, running=workshop_of(request).running,
+        last=next(iter(workshop_of(request).done), None), done=request.query_params.get("done", ""), **values)
+    return page

@@ -1,0 +1,30 @@
+// Keeps the first page up to date: how far the class is, and what is under way. Everything is written as text.
+const said = document.getElementById("said");
+let wasRunning = document.querySelector(".steps button:disabled") !== null;
+
+async function look() {
+  const answer = await fetch("/live", { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(answer.status);
+  const now = await answer.json();
+  for (const place of document.querySelectorAll("[data-count]")) place.textContent = now.progress[place.dataset.count];
+  const bar = document.querySelector("progress");
+  bar.max = now.progress.given_out || 1;
+  bar.value = now.progress.graded;
+  if (now.said && now.said !== said.textContent) said.textContent = now.said;
+  const lines = document.getElementById("lines");
+  lines.hidden = now.lines.length === 0;
+  lines.textContent = now.lines.join("\n");
+  if (wasRunning && !now.running) location.assign("/");
+  wasRunning = now.running;
+}
+
+async function keepLooking() {
+  try {
+    await look();
+  } catch {
+    said.textContent = "This page no longer reaches the dashboard. Start it again with: readiness grade dashboard";
+  }
+  setTimeout(keepLooking, wasRunning ? 1000 : 4000);
+}
+
+if (said) keepLooking();

@@ -1,0 +1,145 @@
+"""What a trainee decided, file by file, with the evidence that was on the desk and what would have been right.
+
+For instructors, and for a trainee of a closed attempt: it tells the answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from courses import AnswerKey, DataPack, Exercise, Item, is_right, right_answers
+from grading.examination.marking import Marks
+from synthetic_data import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedField:
+    """One blank of a file: what was asked, given, and would have been right."""
+
+    item: str
+    label: str
+    given: str
+    """In words; empty when nothing was answered."""
+    right: str
+    """In words; empty where there is no one right answer."""
+    is_right: bool | None
+    """None where only all files together can tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedFile:
+    """One file of a graded desk."""
+
+    desk: str
+    case: str
+    title: str
+    text: str
+    evidence: tuple[Table, ...]
+    advice: str
+    fields: tuple[DecidedField, ...]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether any of its blanks is wrong by itself."""
+        return any(field.is_right is False for field in self.fields)
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the file as plain JSON values."""
+        return {**asdict(self), "evidence": [asdict(table) for table in self.evidence]}
+
+
+def files_of(exercise: Exercise, pack: DataPack, key: AnswerKey, marks: Marks,
+             language: str = "en") -> list[DecidedFile]:
+    """Return the files of one attempt, in the order of the desks.
+
+    Parameters
+    ----------
+    pack, key : of the attempt, rebuilt
+    language : of the texts
+    """
+    words = _Words(pack, language)
+    items = {item.id: item for item in exercise.items}
+    right = {name: right_answers(item, key.expected[name]) for name, item in items.items()}
+    desks: Mapping[str, Any] = json.loads(pack.files["desks.json"])
+    return [_file(desk, case, words, tuple(_fields(desk, case, words, items, right, marks)))
+            for desk in desks.values() if desk.get("graded") for case in desk["cases"]]
+
+
+def decided_lines(files: Iterable[DecidedFile]) -> dict[str, list[str]]:
+    """Return item → a line for each file: what was answered there, and what would have been right."""
+    lines: dict[str, list[str]] = {}
+    for file in files:
+        for field in file.fields:
+            sign = {True: "right", False: "WRONG", None: "     "}[field.is_right]
+            right = f"; right: {field.right}" if field.right and not field.is_right else ""
+            lines.setdefault(field.item, []).append(
+                f"{sign}  {file.title} | {field.label}: {field.given or '(no answer)'}{right}")
+    return lines
+
+
+class _Words:
+    """The exercise's texts; a key without words is shown as it stands, as the desk does."""
+
+    def __init__(self, pack: DataPack, language: str) -> None:
+        name = f"texts.{language}.json"
+        content = pack.files.get(name, pack.files.get("texts.en.json", b"{}"))
+        self._texts: Mapping[str, str] = json.loads(content)
+
+    def __call__(self, key: object) -> str:
+        return "" if key is None else self._texts.get(str(key), str(key))
+
+
+def _file(desk: Mapping[str, Any], case: Mapping[str, Any], words: _Words,
+          fields: tuple[DecidedField, ...]) -> DecidedFile:
+    advice = case.get("advice")
+    said = "; ".join(map(words, (advice["text"], *advice.get("reasons", ())))) if advice else ""
+    return DecidedFile(desk=words(desk["title"]), case=case["id"], title=words(case["title"]), fields=fields,
+                       text=words(case.get("text", "")), advice=said,
+                       evidence=tuple(_evidence(panel, words) for panel in case.get("panels", ())))
+
+
+def _evidence(panel: Mapping[str, Any], words: _Words) -> Table:
+    rows = [tuple(words(cell) for cell in row) for row in panel["rows"]]
+    width = max(map(len, rows), default=0)
+    head = tuple(words(cell) for cell in panel.get("head", ())) or ("",) * width
+    return Table(head, rows, caption=words(panel["title"]))
+
+
+def _fields(desk: Mapping[str, Any], case: Mapping[str, Any], words: _Words, items: Mapping[str, Item],
+            right: Mapping[str, Mapping[str, Any]], marks: Marks) -> Iterator[DecidedField]:
+    asked = [field for field in desk["fields"] if case["id"] in (field.get("for_cases") or [case["id"]])]
+    for field in asked:
+        item = items.get(field.get("item", ""))
+        if item is None:
+            continue
+        answer = marks.answers.get(item.answers_of or item.id, {}).get(case["id"])
+        wanted = right[item.id].get(case["id"])
+        alone = len([each for each in asked if each.get("item") == item.id]) == 1
+        options = {option["value"]: words(option["label"]) for option in field.get("options", ())}
+        given, fitting = _part(answer, field, alone), _part(wanted, field, alone)
+        verdict = None if wanted is None else is_right(item, answer, wanted)
+        yield DecidedField(item=item.id, label=words(field["label"]), given=_said(given, options),
+                           right=_said(fitting, options), is_right=verdict)
+
+
+def _part(value: object, field: Mapping[str, Any], alone: bool) -> object:
+    """The part of an answer that one blank gave; a blank that stands alone gave all of it."""
+    if not isinstance(value, Mapping):
+        return value
+    name = field.get("when") or field["name"]
+    return value.get(name, value.get(field["name"], None if not alone else value))
+
+
+def _said(value: object, options: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{options.get(name, name)}: {_said(part, options)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_said(part, options) for part in value)
+    return f"{value:g}" if isinstance(value, float) else options.get(str(value), str(value))

@@ -1,0 +1,79 @@
+"""Class lists as people have them: workbooks, and what Moodle and Canvas export, become the list; odd ones do not."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from grading import change_roster, enter_roster
+from grading.class_folder.roster import read_roster
+from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
+from synthetic_data import BadInput
+
+MOODLE = ("\ufeffFirst name;Last name;ID number;Email address;Groups\n"
+          "Aysel;Həsənova;a17;aysel@office.example;A\n;;;;\nRauf;Quliyev;;rauf@office.example;\n")
+CANVAS = ('Student,ID,SIS User ID,SIS Login ID,Section,D4 (12)\n"    Points Possible",,,,,100\n'
+          '"Həsənova, Aysel",7,u7,aysel@office.example,One,88\n"Quliyev, Rauf",8,u8,rauf,One,\n'
+          '"Student, Test",9,,x9,One,\n')
+
+
+def book(*sheets):
+    """The bytes of a workbook with these sheets of rows."""
+    made = Workbook()
+    made.remove(made.active)
+    for number, rows in enumerate(sheets):
+        sheet = made.create_sheet(f"Sheet {number}")
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def read(tmp_path, content, name="list.csv"):
+    """The trainees of a file with this content."""
+    file = tmp_path / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return [(one.id, one.first_name, one.last_name, one.email) for one in read_roster(file)]
+
+
+@pytest.mark.parametrize(("content", "expected"), [
+    (MOODLE, [("a17", "Aysel", "Həsənova", "aysel@office.example"),
+              ("rauf@office.example", "Rauf", "Quliyev", "rauf@office.example")]),
+    (CANVAS, [("aysel@office.example", "Aysel", "Həsənova", "aysel@office.example"), ("rauf", "Rauf", "Quliyev", "")]),
+    (book([("Trainee", "First name"), (), (2047.0, "Aysel"), (None, None), ("rauf", " Rauf ")], []),
+     [("2047", "Aysel", "", ""), ("rauf", "Rauf", "", "")])])
+def test_a_list_of_another_program_is_read(tmp_path, content, expected):
+    """Names, addresses and log-in names land in our columns; points, groups and test students are left out."""
+    assert read(tmp_path, content) == expected
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    (book([("trainee",), ("a",)], [("trainee",), ("b",)]), "2 filled sheets"), (book([]), "0 filled sheets"),
+    (MOODLE.replace("rauf@office.example", ""), "names nobody"),
+    (book([("Student", "Points"), ("a", 1)]), "no column trainee"),
+    (b"PK\x03\x04rest", "no workbook"), (book([("trainee",), ("=1+1",)]), "trainee")])
+def test_a_list_that_cannot_be_told_is_refused(tmp_path, content, says):
+    """Two sheets, nobody's line, another table, an archive that is no workbook."""
+    with pytest.raises(BadInput, match=says):
+        read(tmp_path, content, "list.xlsx")
+
+
+def test_people_are_added_changed_and_taken_off(course, tmp_path):
+    """One at a time; a broken change changes nothing; a list that is taken over is kept in our columns."""
+    change_roster(course, with_trainee(listed(course), "nigar", first_name="Nigar", role="CW"))
+    change_roster(course, with_trainee(listed(course), "nigar", last_name="Əliyeva"))
+    assert course.trainee("nigar").name == "Nigar Əliyeva"
+
+    before = course.roster_file.read_bytes()
+    for change in ({"role": "boss"}, {"email": "amina@office.example"}, {"first_name": "A\u202eb"}):
+        with pytest.raises(BadInput):
+            change_roster(course, with_trainee(listed(course), "nigar", **change))
+    assert course.roster_file.read_bytes() == before
+    change_roster(course, without_trainee(listed(course), "nigar"))
+    with pytest.raises(BadInput, match="not on the class list"):
+        without_trainee(listed(course), "nigar")
+
+    (tmp_path / "moodle.csv").write_text(MOODLE)
+    assert enter_roster(course, tmp_path / "moodle.csv") == 2
+    assert course.roster_file.read_text().startswith("trainee,first_name,last_name,email,role,account,language\na17,")

@@ -1,0 +1,182 @@
+"""The dashboard: an instructor's day by its buttons and forms alone; nobody else comes in; what trainees write stays
+text; each thing it does is what a verb does.
+"""
+
+import contextlib
+import csv
+import html
+import io
+import re
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from grading import decided_files, due_date, grade_table, make_dashboard, open_course_folder, read_arrangements
+from grading.cli import app
+from grading.gradebook.rows import read_cells
+from tests.serving import signed_in
+
+HOSTILE = '"><script>alert(1)</script>'
+CLASS = [("ada", "Ada", "O'Brien", "CW"), ("björk", "", "", "CW"), ("lo", "Lo", "vel, Jr", "DS"),
+         ("x1", "<b>Bold</b>", HOSTILE, "CW"), ("rtl", "\u05d0\u05d1", "\u05d2", "TL"), ("nul", "Null", "None", "CW"),
+         ("form", "=1+1", "@SUM", "DS"), ("amp", "A & B", "&lt;", "CW"), ("long", "L" * 90, "Ng", "PL"),
+         ("same", "Ada", "O'Brien", "CW")]
+"""Ten people with awkward names; the second one's log-in name is refused."""
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def runner(paper, monkeypatch):
+    """Runs a verb in this process, on paper instead of in a sandbox."""
+    monkeypatch.setattr("grading.open_grading_sandbox", lambda kind, exam: contextlib.nullcontext(paper), raising=False)
+
+    def run(words, say):
+        done = CliRunner().invoke(app, list(words[1:]))
+        for line in done.output.splitlines():
+            say(line)
+        return done.exit_code
+
+    return run
+
+
+@pytest.fixture
+def desk(course, runner):
+    """A signed-in browser at the dashboard of a released course, and its workshop."""
+    site = make_dashboard(course.root, runner)
+    client = signed_in(site)
+    client.workshop = site.state.workshop
+    return client
+
+
+def press(client, path, **fields):
+    """Press a button: what the page says afterwards, in words."""
+    answer = client.post(path, data=fields)
+    client.workshop.wait(60)
+    return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def as_workbook(rows):
+    """The bytes of a workbook with these rows, empty ones between them."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+        book.active.append([])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
+    """Ten trainees from a workbook, given out, collected late and in time, graded, one extended, one set by hand,
+    one opened again, feedback, exports: the gradebook holds it, and so do the verbs' table and the pages.
+    """
+    people = [one for one in CLASS if one[0] != "björk"] + [("bjork", "Bj\u00f6rk", "", "CW")]
+    refused = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([
+        ("Trainee", "First name", "Last name", "Role"), *CLASS]))})
+    assert refused.status_code == 400 and "line 5.trainee" in refused.text
+    sent = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([
+        ("Trainee", "First name", "Last name", "Role"), *people]))})
+    assert "10 trainees are on the list" in sent.text
+    assert HOSTILE not in sent.text and html.escape(HOSTILE).replace("&quot;", "&#34;") in sent.text
+
+    press(desk, "/start/release", exercise="T1")
+    assert "The due date of T1 was set" in press(desk, "/do/due", exercise="T1", moment="2026-11-20 12:00 UTC",
+                                                 back="/exercises")
+    settings = course.root / "course.yml"
+    settings.write_text(settings.read_text().replace("late: none", "late: zero"))
+    now = open_course_folder(course.root)
+    for name, share in (("ada", 1.0), ("lo", 1.0), ("x1", 0.5)):
+        hand_in(now, name, work_of(now, name, share=share), received_at=NOON)
+    hand_in(now, "amp", work_of(now, "amp"), received_at=datetime(2026, 11, 19, 12, tzinfo=UTC))
+    press(desk, "/start/run")
+    first = desk.get("/").text
+    assert first.count(">late<") == 3 and "0 of 100" in first and "100 of 100" in first
+
+    assert "has longer" in press(desk, "/do/extend", trainee="ada", exercise="T1", until="2026-11-25 12:00 UTC",
+                                 reason="ill", back="/trainee/ada")
+    press(desk, "/do/extend", trainee="x1", extra="3 days", reason=HOSTILE, back="/trainee/x1")
+    press(desk, "/do/points", trainee="x1", exercise="T1", part="months", points="33,5", back="/work/x1/T1")
+    press(desk, "/do/comment", trainee="x1", exercise="T1", part="months", text=HOSTILE, back="/work/x1/T1")
+    press(desk, "/start/feedback")
+    press(desk, "/start/regrade")
+
+    cells = grade_table(now).cells
+    assert (cells["ada", "T1"].points, cells["lo", "T1"].points, cells["lo", "T1"].penalty) == (100, 0, 100)
+    colour = next(row.points for row in read_cells(now, "x1") if row.cell == "colour")
+    assert (cells["x1", "T1"].points, cells["x1", "T1"].by_hand) == (colour + 33.5, True)
+    assert [cells[name, "T1"].state for name in ("ada", "rtl")] == ["feedback given", "given out"]
+    assert html.escape(HOSTILE).replace("&quot;", "&#34;") in (now.feedback("x1", "T1") / "T1.html").read_text()
+    assert "is open again" in press(desk, "/do/reopen", trainee="ada", exercise="T1", reason="power cut")
+    for path in ("/", "/people", "/exercises", "/exercises/T1", "/trainee/x1", "/work/x1/T1", "/questions", "/outputs",
+                 "/log", "/report"):
+        page = desk.get(path)
+        assert page.status_code == 200 and "<script>alert" not in page.text and "<b>Bold" not in page.text, path
+    saved = list(csv.DictReader(io.StringIO(desk.get("/export/csv").text, newline="")))
+    assert {row["student_id"]: row["score"] for row in saved}.items() >= {
+        "ada": "100", "lo": "0", "x1": f"{colour + 33.5:g}"}.items()
+
+
+def test_an_extension_is_taken_back_by_its_button(desk, course, hand_in, work_of):
+    """Each arrangement has its button; the page lists who arranged what and why, and what was undone."""
+    press(desk, "/do/due", exercise="T1", moment="2026-11-20 12:00 UTC")
+    press(desk, "/do/extend", trainee="amina", exercise="T1", until="2026-11-25 12:00 UTC", reason="ill")
+    assert "extension for amina, T1: 2026-11-25 12:00 UTC (ill)" in desk.get("/trainee/amina").text
+    assert due_date(course, "T1", "amina").day == 25
+
+    assert "No. 2 was taken back" in press(desk, "/do/undo", number="2", back="/trainee/amina")
+    assert due_date(course, "T1", "amina").day == 20
+    assert [line.kind for line in read_arrangements(course)] == ["due", "until", "undo"]
+    assert "no arrangement 2 holds" in press(desk, "/do/undo", number="2")
+
+
+@pytest.mark.parametrize(("path", "fields", "says"), [
+    ("/do/due", {"exercise": "T1", "moment": "20.11.2026"}, "year-month-day"),
+    ("/do/due", {"exercise": "D4", "moment": "2026-11-20 12:00 UTC"}, "not an exercise of this course"),
+    ("/do/due", {"moment": "2026-11-20 12:00 UTC"}, "exercise: is empty"),
+    ("/do/extend", {"trainee": "amina", "exercise": "T1", "until": "2026-12-01 12:00 UTC", "reason": "ill"},
+     "nothing to extend"),
+    ("/do/extend", {"trainee": "amina", "extra": "soon", "reason": "ill"}, "no span"),
+    ("/do/points", {"trainee": "amina", "exercise": "T1", "part": "months", "points": "5"}, "not graded yet"),
+    ("/do/person", {"trainee": "a b"}, "must start with a letter"), ("/do/undo", {"number": "-1"}, "no number"),
+    ("/do/reopen", {"trainee": "amina", "exercise": "T1", "reason": "why"}, "is open")])
+def test_a_form_that_cannot_be_done_says_why(desk, course, path, fields, says):
+    """What is refused is refused in the verb's words, with status 400, and nothing changes."""
+    before = (course.roster_file.read_bytes(), read_arrangements(course))
+    answer = desk.post(path, data=fields)
+
+    assert (answer.status_code, says in html.unescape(answer.text)) == (400, True), answer.text
+    assert (course.roster_file.read_bytes(), read_arrangements(course)) == before
+
+
+def test_files_decided_show_evidence_and_the_right_answer(desk, course, hand_in, work_of):
+    """Half the work is right: the drill-down marks the other half and says what would have been right."""
+    hand_in(course, "bahar", work_of(course, "bahar", share=0.5))
+    press(desk, "/start/run")
+    files = decided_files(course, "bahar", "T1")
+
+    assert (len(files), sum(file.wrong for file in files)) == (12, 6)
+    assert all(field.given == field.right for file in files if not file.wrong for field in file.fields)
+    page = desk.get("/work/bahar/T1?show=wrong").text
+    assert page.count('class="tag bad"') == 6 and "6 of 12 files" in page
+
+
+def test_a_stranger_and_a_second_verb_are_refused(course):
+    """Without the link nothing is shown; while one verb runs the next one is not started."""
+    from threading import Event
+
+    from starlette.testclient import TestClient
+
+    go = Event()
+    site = make_dashboard(course.root, lambda words, say: 0 if go.wait(30) else 1)
+    assert TestClient(site, "http://127.0.0.1:8900").get("/").status_code == 403
+    client = signed_in(site)
+    client.post("/start/collect")
+    assert "still under way" in client.post("/start/run").text
+    assert client.get("/live").json()["running"] is True
+    go.set()
+    site.state.workshop.wait(30)
+    assert client.get("/live").json()["said"] == "Collect: done"
+    assert client.post("/start/rm").status_code == client.post("/do/rm").status_code == 404
