@@ -37,6 +37,8 @@ from .examination.examiner import Examiner as Examiner
 from .exports import export as export
 from .exports import list_forms as list_forms
 from .exports import write_export as write_export
+from .pages.certificate import write_certificate as write_certificate
+from .pages.certificate import write_record_pdf as write_record_pdf
 from .pages.feedback import feedback_page as feedback_page
 from .pages.feedback import write_feedback as write_feedback
 from .nbgrader_side.exchange import renew_feedback as renew_feedback

@@ -1,4 +1,4 @@
-"""A trainee's home page with JupyterLab behind it, nothing of the instructor's in it, and formgrader for the instructor.
+"""A trainee's home page with JupyterLab behind it, with nothing of the instructor's; formgrader for the instructor.
 
 Both run from configuration folders made here, so nothing on the machine is changed and nothing is asked of the
 network. The trainee's notebooks run in an environment without keys (`grading.setup.kernel`); the server beside them is
@@ -37,7 +37,9 @@ _CLUTTER = ("@jupyterlab/launcher-extension", "@jupyterlab/terminal-extension", 
             "@jupyterlab/cell-toolbar-extension", "@jupyterlab/debugger-extension",
             "@jupyterlab/extensionmanager-extension",
             "@jupyterlab/running-extension", "@jupyterlab/toc-extension", "@jupyterlab/hub-extension",
-            "@jupyterlab/metadataform-extension", "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension")
+            "@jupyterlab/metadataform-extension", "@jupyterlab/filebrowser-extension:widget",
+            "@jupyter-notebook/lab-extension", "@jupyterlab/application-extension:property-inspector",
+            "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension")
 """What a trainee has no use for in a notebook of steps."""
 _OVERRIDES: dict[str, dict[str, Any]] = {
     "@jupyterlab/application-extension:shell": {"startMode": "single"},
@@ -245,7 +247,7 @@ def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: 
 
 def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Mapping[str, str]) -> LabStart:
     # Both start in /lab: only there does the token of the first address turn into a login.
-    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}",
+    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", "--Application.log_level=WARN", f"--port={port}",
                f"--ServerApp.root_dir={home}", "--ServerApp.default_url=/lab", "--LabApp.default_url=/lab",
                "--LabApp.extension_manager=readonly", "--LabApp.news_url=",
                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -31,8 +31,8 @@ def home(tmp_path):
     plain = {name: desk.model_dump(exclude_defaults=True) for name, desk in desks().items()}
     (work / "pack" / "desks.json").write_text(json.dumps(plain))
     cells = [cell("markdown", LONG), cell("markdown", "## Your pile\nIt counts."),
-             cell("code", "# Step 1: decide\nlesson.desk(\"decisions\")"), cell("code", "# See\nlesson.check(\"both\")"),
-             cell("code", "# Step 2: add up\nlesson.desk(\"amounts\")"), cell("code", "# Step 3\nlesson.hand_in()")]
+             cell("code", '# Step 1: decide\nlesson.desk("decisions")'), cell("code", '# See\nlesson.check("both")'),
+             cell("code", '# Step 2: add up\nlesson.desk("amounts")'), cell("code", "# Step 3\nlesson.hand_in()")]
     (work / "T1.ipynb").write_text(json.dumps({"cells": cells}))
     course = tmp_path / "exchange" / "tiny"
     for name in ("inbound", "feedback", "packs/amina"):
@@ -168,7 +168,8 @@ def test_what_is_not_there_is_said(home, path):
     assert signed_in(make_home(home), raise_server_exceptions=False).get(path).status_code == 404
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"desk": "nothing"}', "[" * 5000, '{"desk": "decisions", "case": 1}'])
+@pytest.mark.parametrize("body", [
+    "", "[]", "{}", '{"desk": "nothing"}', "[" * 5000, '{"desk": "decisions", "case": 1}'])
 def test_odd_messages_change_nothing(home, body):
     """Whatever is sent, a reply comes and nothing is written."""
     answer = signed_in(make_home(home)).post("/exercise/T1/act", content=body)
