@@ -124,7 +124,7 @@ class DeskState:
         wrong = [name for name, value in kept.items() if not _is_allowed(self.fields[name], value)]
         if wrong:
             return self._reply("error.value", field=wrong[0])
-        if self._exceeds_tokens(case, kept):
+        if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
             return self._reply("error.tokens")
         if kept:
             # On disk first: what a desk shows as decided is kept.
@@ -146,7 +146,7 @@ class DeskState:
         return self._reply() | {"tried": tried}
 
     def _open(self, case: str, panel: str) -> dict[str, Any]:
-        name, cost = f"{case}/{panel}", self._cost(case, panel)
+        name, cost = f"{case}/{panel}", _cost(self.plan, case, panel)
         if name not in self.opened and self.plan.get("minutes") and cost > self.minutes_left:
             return self._reply("error.minutes")
         self._write("open", case, panel=panel)
@@ -163,10 +163,6 @@ class DeskState:
         self._known_size = self._diary.size
         self.seen += what in ("decide", "undo")
 
-    def _cost(self, case: str, panel: str) -> int:
-        found = next(each for each in self.plan["cases"] if each["id"] == case)
-        return next((int(each.get("minutes", 0)) for each in found.get("panels", ()) if each["name"] == panel), 0)
-
     def _undo(self, case: str) -> dict[str, Any]:
         self._write("undo", case)
         self._forget(case)
@@ -179,13 +175,6 @@ class DeskState:
     def _fixed(self, case: str, name: str) -> bool:
         """A first decision stands once the advice has been seen, else there would be nothing to compare."""
         return self.fields[name].get("when") == "first" and name in self.answers.get(case, {})
-
-    def _exceeds_tokens(self, case: str, values: Mapping[str, Any]) -> bool:
-        limits: dict[str, int] = self.plan.get("tokens", {})
-        after = {other: dict(self.answers.get(other, {})) for other in self.cases}
-        after[case] |= values
-        given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
-        return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
 
     def _read_diary(self) -> None:
         """Take in all that was ever done here, also by another program on the same diary."""
@@ -202,7 +191,7 @@ class DeskState:
         if act["what"] == "flag":
             self.flags = [each for each in self.flags if each != case] + [str(case)] * (act.get("on") is True)
         if act["what"] == "open":
-            self.opened[f"{case}/{act.get('panel')}"] = self._cost(str(case), str(act.get("panel")))
+            self.opened[f"{case}/{act.get('panel')}"] = _cost(self.plan, str(case), str(act.get("panel")))
         elif act["what"] == "undo":
             self._forget(str(case))
         # The diary is a file in the trainee's folder, so it is checked as if it were typed now.
@@ -216,6 +205,19 @@ class DeskState:
         return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
                 "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
                 "seen": self.seen, "flags": self.flags}
+
+
+def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int:
+    """Minutes that opening a panel takes."""
+    found = next(each for each in plan["cases"] if each["id"] == case)
+    return next((int(each.get("minutes", 0)) for each in found.get("panels", ()) if each["name"] == panel), 0)
+
+
+def _exceeds_tokens(limits: Mapping[str, int], answers: Answers, case: str, values: Mapping[str, Any]) -> bool:
+    """Tell whether these answers to a case would use more of some answer than there is."""
+    after = answers | {case: answers.get(case, {}) | values}
+    given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
+    return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
 
 
 def _ticked_rows(diary: Diary) -> set[tuple[str, str]]:
