@@ -2,6 +2,9 @@ from .evidence.page import processes_page as processes_page
 from .evidence.rows import has_failed as has_failed
 from .evidence.studies import accept_study as accept_study
 from .evidence.studies import list_studies as list_studies
+from .library.card import list_practices as list_practices
+from .library.card import load_practice as load_practice
+from .library.trial import Trial as Trial
 from .bpmn.importing import import_bpmn as import_bpmn
 from .bpmn.writing import write_bpmn as write_bpmn
 from .calibration.audit import audit_log as audit_log
@@ -61,12 +64,13 @@ from .validation.validating import validate as validate
 
 __all__ = [
     "Calibration", "Dependence", "EventLog", "HEADLINE", "ManyCompared", "Measure", "Pair", "Process", "RoleLoad",
-    "Scenario", "Soundness", "Validation", "accept_study", "as_json", "audit_log", "calibrate", "change_scenario",
-    "check_scenario", "choose_scenario", "compare", "compare_scenarios", "compare_several", "comparison_text",
-    "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log", "find_dependence", "find_process",
-    "has_failed", "import_bpmn", "list_assumptions", "list_measures", "list_processes", "list_scenarios",
-    "list_studies", "load_process", "load_scenario", "mean_interval", "measure", "planner_report", "processes_page",
-    "query_log", "rank_scenarios", "reach_precision", "read_holidays", "read_log", "run_replications",
-    "select_measures", "several_report", "sweep", "touch_minutes", "validate", "view_log", "write_bpmn", "write_office",
-    "write_overlay", "write_report", "write_validation_page",
+    "Scenario", "Soundness", "Trial", "Validation", "accept_study", "as_json", "audit_log", "calibrate",
+    "change_scenario", "check_scenario", "choose_scenario", "compare", "compare_scenarios", "compare_several",
+    "comparison_text", "comparison_values", "draw_process", "equity_gaps", "explain_case", "export_log",
+    "find_dependence", "find_process", "has_failed", "import_bpmn", "list_assumptions", "list_measures",
+    "list_practices", "list_processes", "list_scenarios", "list_studies", "load_practice", "load_process",
+    "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
+    "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "several_report", "sweep",
+    "touch_minutes", "validate", "view_log", "write_bpmn", "write_office", "write_overlay", "write_report",
+    "write_validation_page",
 ]

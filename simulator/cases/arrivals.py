@@ -20,7 +20,7 @@ from simulator.cases.rollout import draw_rollout
 from simulator.cases.tables import Tables
 from simulator.plan.calendars import ALWAYS, DAY, WorkClock
 from simulator.plan.office_plan import Arrivals
-from simulator.plan.process import DEADLINE, Attribute
+from simulator.plan.process import DEADLINE, Attribute, drawing_order
 from simulator.plan.quantities import MINUTES
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE
@@ -209,7 +209,7 @@ def _attributes(scenario: Scenario, arrivals: Arrivals, tables: Tables, seed: in
     known = _with_site(dict(fixed), scenario, tables)
     makers = scenario.process.attributes | arrivals.attributes
     # What is known about a person is not drawn anew.
-    for name, attribute in ((name, maker) for name, maker in makers.items() if name not in fixed):
+    for name, attribute in ((name, makers[name]) for name in drawing_order(makers) if name not in fixed):
         uniform = addressed_uniforms(seed, "attribute", replication, name, at=luck)
         known[name] = _drawn(attribute, uniform, known, tables) / _unit_of(name, attribute)
         known = _with_site(known, scenario, tables)

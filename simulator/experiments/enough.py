@@ -350,6 +350,22 @@ def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value
                        sure=bool(passed or failed), overloads=overloads)
 
 
+def decide_values(values: np.ndarray, value: float, *, candidates: int, confidence: float = 0.95,
+                  at_least: float | None = None, at_most: float | None = None) -> Try:
+    """Judge one candidate of a search by figures that are there already, one for each replication.
+
+    Parameters
+    ----------
+    value : the candidate, in words of the question
+    candidates : how many are looked at, as each has its part of the chance of a wrong word
+    """
+    mean, low, high = _bounds(values, (1 - confidence) / candidates, np.array([]))
+    passed = low >= at_least if at_least is not None else at_most is not None and high <= at_most
+    failed = high < at_least if at_least is not None else at_most is not None and low > at_most
+    return Try(value=float(value), mean=mean, low=low, high=high, replications=len(values), passed=bool(passed),
+               sure=bool(passed or failed))
+
+
 def _bounds(values: np.ndarray, chance: float, cases: np.ndarray) -> tuple[float, float, float]:
     """Mean with one-sided bounds, each wrong with this chance."""
     known = values[~np.isnan(values)]

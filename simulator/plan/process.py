@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -121,6 +123,21 @@ class Attribute(Spec):
         return lines[0].unit if lines else ""
 
 
+def drawing_order(attributes: Mapping[str, Attribute]) -> list[str]:
+    """Return the names so that each comes after the attribute it goes by, wherever in the file that stands.
+
+    Raises
+    ------
+    ValueError : attributes go by each other in a circle
+    """
+    before = {name: {drawn.by} & attributes.keys() for name, drawn in attributes.items()}
+    try:
+        return list(TopologicalSorter(before).static_order())
+    except CycleError as error:
+        circle = " by ".join(error.args[1])
+        raise ValueError(f"attributes must not go by each other in a circle, got {circle}") from None
+
+
 def require_time_allowed(attributes: dict[str, Attribute]) -> None:
     """Raise `ValueError` when `days_allowed` is no time."""
     if DEADLINE in attributes and attributes[DEADLINE].unit not in MINUTES:
@@ -156,6 +173,7 @@ class Process(Spec):
     @model_validator(mode="after")
     def _deadline_is_a_time(self) -> Process:
         require_time_allowed(self.attributes)
+        drawing_order(self.attributes)
         if self.deadline is None:
             return self
         milestones = {activity.milestone for activity in self.activities.values()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import operator
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -175,13 +177,39 @@ def load_scenario(name_or_path: str | Path, *, on: tuple[str, ...] | None = None
     raw = _with_base(path, seen=())
     raw["on"] = list(on if on is not None else raw.get("on", ()))
     raw.setdefault("name", path.stem)
-    changed = _switched(raw, path.name) | (changes or {})
+    return compose_scenario([raw], where=path.name, changes=changes)
+
+
+def read_office(name_or_path: str | Path) -> dict[str, Any]:
+    """Return a scenario's file as keys and values, with what it extends and its process, for `compose_scenario`."""
+    return _with_base(find_file(name_or_path, SCENARIO_FOLDER, "scenario"), seen=())
+
+
+def compose_scenario(parts: Sequence[dict[str, Any]], *, where: str,
+                     changes: dict[str, Any] | None = None) -> Scenario:
+    """Return the scenario that files make together, each laid over those before it as `extends` does.
+
+    Parameters
+    ----------
+    parts : keys and values as in files
+    where : named in problems
+    changes : dotted place → new value, applied last
+
+    Raises
+    ------
+    BadInput : together they break rules; all problems are listed
+    """
+    raw: dict[str, Any] = {}
+    for part in parts:
+        raw = _joined(raw, copy.deepcopy(part))
+    raw.setdefault("on", [])
+    changed = _switched(raw, where) | (changes or {})
     # What is changed for one site alone stands in the file only once its table is spread out.
     for place in sorted(changed, key=lambda place: "@" in place):
-        raw = with_sites(raw, path.name) if "@" in place else raw
-        refuse_unseen_change(raw, place, path.name)
-        _change(raw, place.split("."), changed[place], path.name)
-    return check_spec(with_sites(raw, path.name), Scenario, where=path.name)
+        raw = with_sites(raw, where) if "@" in place else raw
+        refuse_unseen_change(raw, place, where)
+        _change(raw, place.split("."), changed[place], where)
+    return check_spec(with_sites(raw, where), Scenario, where=where)
 
 
 def change_scenario(scenario: Scenario, changes: dict[str, Any]) -> Scenario:

@@ -26,12 +26,12 @@ from synthetic_data import ReadinessError, describe_run, write_folder
 BASELINE, ALTERNATIVE = "baseline.yml", "alternative.yml"
 
 
-def write_scenario(scenario: Scenario, path: Path) -> None:
+def write_scenario(scenario: Scenario, path: Path, *, made_by: str = "the what-if page") -> None:
     """Write a scenario as one file that needs no other and from which `load_scenario` makes an equal one."""
     # Defaults are left out, so that people can read the file.
     raw = scenario.model_dump(by_alias=True, mode="json", exclude_none=True, exclude_defaults=True)
     text = yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-    path.write_text(f"# Made by the what-if page of Readiness Lab; everything stands in this file.\n{text}",
+    path.write_text(f"# Made by {made_by} of Readiness Lab; everything stands in this file.\n{text}",
                     encoding="utf-8")
 
 

@@ -24,7 +24,8 @@ LARGEST_BODY = 20_000_000
 """Bytes of what is sent to a site at once."""
 _KEPT = 7 * 86_400
 """Seconds the browser keeps the cookie; it is worth nothing once the site has ended."""
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+# With "no-referrer" a browser would send a form's Origin as "null" (Fetch, "append a request Origin header").
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
             "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 
 

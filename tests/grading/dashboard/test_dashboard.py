@@ -15,14 +15,9 @@ from typer.testing import CliRunner
 from grading import decided_files, due_date, grade_table, make_dashboard, open_course_folder, read_arrangements
 from grading.cli import app
 from grading.gradebook.rows import read_cells
+from tests.grading.dashboard.people import CLASS, HOSTILE, as_workbook
 from tests.serving import signed_in
 
-HOSTILE = '"><script>alert(1)</script>'
-CLASS = [("ada", "Ada", "O'Brien", "CW"), ("björk", "", "", "CW"), ("lo", "Lo", "vel, Jr", "DS"),
-         ("x1", "<b>Bold</b>", HOSTILE, "CW"), ("rtl", "\u05d0\u05d1", "\u05d2", "TL"), ("nul", "Null", "None", "CW"),
-         ("form", "=1+1", "@SUM", "DS"), ("amp", "A & B", "&lt;", "CW"), ("long", "L" * 90, "Ng", "PL"),
-         ("same", "Ada", "O'Brien", "CW")]
-"""Ten people with awkward names; the second one's log-in name is refused."""
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -56,29 +51,14 @@ def press(client, path, **fields):
     return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
 
 
-def as_workbook(rows):
-    """The bytes of a workbook with these rows, empty ones between them."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-        book.active.append([])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
 def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     """Ten trainees from a workbook, given out, collected late and in time, graded, one extended, one set by hand,
     one opened again, feedback, exports: the gradebook holds it, and so do the verbs' table and the pages.
     """
-    people = [one for one in CLASS if one[0] != "björk"] + [("bjork", "Bj\u00f6rk", "", "CW")]
-    refused = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([
-        ("Trainee", "First name", "Last name", "Role"), *CLASS]))})
-    assert refused.status_code == 400 and "line 5.trainee" in refused.text
-    sent = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([
-        ("Trainee", "First name", "Last name", "Role"), *people]))})
+    head = ("Trainee", "First name", "Last name", "Role")
+    refused = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS, ("bj\u00f6rk",)]))})
+    assert refused.status_code == 400 and "line 23.trainee" in refused.text
+    sent = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS]))})
     assert "10 trainees are on the list" in sent.text
     assert HOSTILE not in sent.text and html.escape(HOSTILE).replace("&quot;", "&#34;") in sent.text
 

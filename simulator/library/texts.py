@@ -1,0 +1,131 @@
+"""A card in the terminal: what it says, and what its runs show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from simulator.experiments.enough import SearchResult
+from simulator.library.card import AnyCard, ContextCard, RunCard, TaughtCard
+from simulator.library.catalogue import Cards
+from simulator.library.doubting import GroupFigure, TrapReading, TrapShown
+from simulator.library.judging import JudgedLine
+from simulator.library.lever import Lever
+from simulator.library.offices import office_before, title_of
+from simulator.plan.provenance import ORIGINS, list_assumptions
+from simulator.report.printing import as_text
+
+KINDS = {"runs": "can be run", "study": "can be run; also a study", "taught": "is taught",
+         "context": "is told; nothing to run"}
+_PARTS = {"moves": "moves", "stays": "stays", "worsens": "gets worse"}
+_OF = {"change": "after less before", "before": "before", "after": "after"}
+
+
+def list_text(cards: Cards) -> str:
+    """Return the list of cards as a table."""
+    rows = [(name, card.country or "–", ", ".join(map(str, card.years)) or "–", KINDS[card.kind], card.title)
+            for name, card in cards.items()]
+    found = f"{len(cards)} practice{'' if len(cards) == 1 else 's'}"
+    if not rows:
+        return f"{found}. Leave a filter out, or see readiness office practices without one."
+    return "\n\n".join([as_text(("Practice", "Country", "Year", "What it is here", "Title"), rows),
+                        f"{found}. readiness office practice NAME shows one."])
+
+
+def card_text(card: AnyCard, name: str) -> str:
+    """Return everything a card says."""
+    return "\n".join(_card(card, name))
+
+
+def _card(card: AnyCard, name: str) -> Iterator[str]:
+    where = ", ".join([card.institution, *filter(None, [card.country]), *map(str, card.years)])
+    yield f"{card.title}\n{name} ({where})\n"
+    yield f"Question: {card.question}\n"
+    entry = f"document {card.source.document}" + (f", entry {card.source.entry}" if card.source.entry else "")
+    yield f"What the source says ({entry}, in our words): {card.source.says}"
+    yield from _lines("", card.facts)
+    if isinstance(card, RunCard):
+        yield from _run_card(card, name)
+    elif isinstance(card, TaughtCard):
+        yield f"\nIt is not run: {card.why_not_run}\nWhat is trained: {card.trains}"
+    elif isinstance(card, ContextCard):
+        yield f"\nWhat it is: {card.what}\nThere is nothing to simulate: {card.why_not_run}"
+        yield f"What an office can take: {card.takes}"
+    yield from _lines("Our inference, which no source states", card.inference)
+    yield from _lines("Not claimed", card.not_claimed)
+    yield f"\nTopics: {'; '.join(card.topics)}."
+    yield f"Exercise: {', '.join(card.exercise)}."
+
+
+def _run_card(card: RunCard, name: str) -> Iterator[str]:
+    yield f"\nBefore: {card.before}\nAfter: {card.after}\n"
+    rows = [(key, lever.title, *_settings(lever), lever.unit, f"{lever.origin}; {lever.source}")
+            for key, lever in card.levers.items()]
+    yield as_text(("Lever", "What it is", "Changes nothing", "After", "Range", "Unit", "Where from"), rows, (2, 3))
+    yield "\nExpected before it is run:"
+    for part in ("moves", "worsens"):
+        for measure, line in getattr(card.expects, part).items():
+            title, unit = title_of(card, measure)
+            yield f"- {title} {_PARTS[part]} by {line.by[0]:g} to {line.by[1]:g} {unit}: {line.because}"
+    for measure, still in card.expects.stays.items():
+        title, unit = title_of(card, measure)
+        yield f"- {title} stays within {still.within:g} {unit}: {still.because}"
+    yield f"\nFrom when on? {card.break_even.question}" + (f" None: {card.break_even.none}"
+                                                           if card.break_even.none else "")
+    yield f"\nTrap: {card.trap.reading}\nWhy it misleads: {card.trap.wrong}"
+    yield f"\nWho is missed: {card.missed} Told by group: {'; '.join(card.groups)}."
+    yield from _lines("Published", [f"{key.replace('_', ' ')}: {claim.says} ({claim.verdict.replace('_', ' ')}; "
+                                    f"{claim.because})" for key, claim in card.published.items()])
+    yield from _lines("", [card.nothing_published] if card.nothing_published else [])
+    counts = list_assumptions(office_before(card, name))["origin"].value_counts()
+    told = ", ".join(f"{counts[origin]} {origin}" for origin in ORIGINS if origin in counts)
+    yield f"\nNumbers of its office: {told}. Each with its reason: readiness office practice {name} --numbers"
+    yield f"Run it: readiness office practice {name} --run, --trap, --break-even, or --write FOLDER for the two offices"
+
+
+def _settings(lever: Lever) -> tuple[str, str, str]:
+    after = "as before" if lever.after is None else f"{lever.after:g}"
+    return f"{lever.neutral:g}", after, f"{lever.range[0]:g} to {lever.range[1]:g}"
+
+
+def _lines(title: str, lines: Iterable[str]) -> list[str]:
+    told = [f"- {line}" for line in lines]
+    return [f"\n{title}:" if title else "", *told] if told else []
+
+
+def expected_text(rows: Sequence[JudgedLine], groups: Sequence[GroupFigure]) -> str:
+    """Return what became of the expectations, and the figures of each group."""
+    table = [(row.title, row.unit, _PARTS[row.part], f"{row.low_expected:g} to {row.high_expected:g}",
+              _span(row.mean, row.low, row.high), "as expected" if row.holds else row.why_not) for row in rows]
+    people = [(each.group, each.title, each.unit, _span(*each.before), _span(*each.after), _span(*each.change))
+              for each in groups]
+    head = ("Measure", "Unit", "It", "Expected", "After less before", "Verdict")
+    return "\n\n".join([as_text(head, table, (3, 4)), "Spans hold 95 of 100; verdicts hold all together.",
+                        as_text(("Who", "Measure", "Unit", "Before", "After", "After less before"), people, (3, 4, 5))])
+
+
+def trap_text(card: RunCard, shown: TrapShown) -> str:
+    """Return the misleading and the honest figure side by side."""
+    rows = [("misleading", *_reading(shown.misleading)), ("honest", *_reading(shown.honest))]
+    text = [f"Reading: {card.trap.reading}", as_text(("Figure", "What", "Unit", "Of", "Figure"), rows, (4,))]
+    if shown.apart is not None:
+        text.append(f"The honest figure less the misleading one: {_span(*shown.apart)} {shown.honest.unit}.")
+    return "\n\n".join([*text, f"Why it misleads: {card.trap.wrong}"])
+
+
+def break_even_text(card: RunCard, found: SearchResult) -> str:
+    """Return the answer of the search, and what was tried."""
+    rows = [(f"{one.value:g}", _span(one.mean, one.low, one.high), "holds" if one.passed else "does not hold")
+            for one in found.tries]
+    title, unit = title_of(card, card.break_even.measure)
+    asked = {"change": "change of ", "after": ""}[card.break_even.of]
+    head = (f"Tried ({found.unit})", f"{asked}{title} ({unit})", "Verdict")
+    none = [f"Why: {card.break_even.none}"] if found.answer is None and card.break_even.none else []
+    return "\n\n".join([card.break_even.question, found.sentence, *none, as_text(head, rows, (0, 1))])
+
+
+def _reading(figure: TrapReading) -> tuple[str, str, str, str]:
+    return figure.title, figure.unit, _OF[figure.of], _span(figure.mean, figure.low, figure.high)
+
+
+def _span(mean: float, low: float, high: float) -> str:
+    return "nobody counted" if mean != mean else f"{mean:.4g} ({low:.4g} to {high:.4g})"

@@ -1,0 +1,22 @@
+"""Ten people with awkward names, and the workbook they come in."""
+
+import io
+
+HOSTILE = '"><script>alert(1)</script>'
+CLASS = [("ada", "Ada", "O'Brien", "CW"), ("bjork", "Bj\u00f6rk", "", "CW"), ("lo", "Lo", "vel, Jr", "DS"),
+         ("x1", "<b>Bold</b>", HOSTILE, "CW"), ("rtl", "\u05d0\u05d1", "\u05d2", "TL"), ("nul", "Null", "None", "CW"),
+         ("form", "'=1+1", "@SUM", "DS"), ("amp", "A & B", "&lt;", "CW"), ("long", "L" * 90, "Ng", "PL"),
+         ("same", "Ada", "O'Brien", "CW")]
+
+
+def as_workbook(rows):
+    """The bytes of a workbook with these rows, empty ones between them."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+        book.active.append([])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,147 @@
+"""Rules over all cards of the practice library, which keep a card from being a toy; new cards are taken in by name."""
+
+import hashlib
+from collections import Counter
+from functools import cache
+from itertools import combinations
+
+import pytest
+import yaml
+
+from courses import list_exercises
+from simulator.check import check_scenario
+from simulator.library.card import IN_PREPARATION, RunCard, list_practices, load_practice
+from simulator.library.doubting import find_break_even, group_figures, is_where_said, show_trap
+from simulator.library.family import list_families, load_family
+from simulator.library.judging import judge, signs
+from simulator.library.offices import card_problems, measures_of, office_after, office_before
+from simulator.library.trial import Trial
+from simulator.measures.registry import list_measures
+
+NAMES = list_practices()
+RUN = [name for name in NAMES if isinstance(load_practice(name), RunCard)]
+
+
+def turn(name):
+    """A number that puts cards in another order whenever one is added, and stays until then."""
+    return hashlib.sha256(f"{name} of {len(RUN)}".encode()).hexdigest()
+
+
+SAMPLE = sorted(RUN, key=turn)[:3]
+"""Cards that run in the default tier; all of them run at full size."""
+ONE = [pytest.param(name, marks=() if name in SAMPLE[:1] else pytest.mark.full) for name in RUN]
+CARDS = [pytest.param(name, marks=() if name in SAMPLE else pytest.mark.full) for name in RUN]
+
+
+@cache
+def trial(name):
+    """A card with its runs, made once for all rules."""
+    return Trial(load_practice(name), name)
+
+
+@pytest.fixture(scope="module")
+def rows(root):
+    """The facts of every practice, by id."""
+    return yaml.safe_load((root / "courses/practices.yml").read_text())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_card_is_about_a_practice_of_the_sources(name, rows):
+    """Its id and country are those of the entry, and each exercise it names is there."""
+    card = load_practice(name)
+
+    assert card.country == rows[name]["country"].strip("-")
+    assert [each for each in card.exercise if each != IN_PREPARATION and each not in list_exercises()] == []
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_a_card_says_nothing_its_offices_do_not_know(name):
+    """Measures, attributes and words are known, both offices are sound, and what worsens is worse by its direction."""
+    card = load_practice(name)
+
+    assert card_problems(card, name) == []
+    for office in (office_before(card, name), office_after(card, name)):
+        assert check_scenario(office).problems == ()
+    known = {**list_measures(), **measures_of(card)}
+    better = {measure: "higher" if line.by[0] > 0 else "lower" for measure, line in card.expects.worsens.items()}
+    assert [measure for measure, way in better.items() if known[measure].better == way] == []
+
+
+def moved_places(card):
+    """Places that the card's lever writes into."""
+    return frozenset(card.lever.changes)
+
+
+def test_no_two_cards_have_the_same_lever():
+    """Within a family each card's lever writes into places of its own."""
+    cards = {name: load_practice(name) for name in RUN}
+    same = Counter((card.family, moved_places(card)) for card in cards.values())
+
+    assert {name: sorted(moved_places(card)) for name, card in cards.items()
+            if same[card.family, moved_places(card)] > 1} == {}
+
+
+def test_every_family_is_one_of_a_card():
+    """A family that no card extends is nobody's office."""
+    assert sorted({load_practice(name).family for name in RUN}) == list_families()
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_at_its_neutral_value_a_card_changes_nothing(name):
+    """Every table of the log after is the one before, to the last row, and with the levers moved it is not."""
+    assert trial(name).differs_at_neutral() == []
+    assert any(row.mean for row in judge(trial(name)))
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_what_a_card_expects_comes_out(name):
+    """Each measure moves, stays or gets worse as said, all verdicts together."""
+    assert [(row.measure, row.why_not, row.mean) for row in judge(trial(name)) if not row.holds] == []
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_other_way_round_nothing_comes_out(name):
+    """With the lever's sign turned no expectation that something moves holds: the rule above can fail."""
+    assert [row.measure for row in judge(trial(name), mirrored=True) if row.holds and row.part != "stays"] == []
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_break_even_is_where_its_card_says(name):
+    """The search ends at a value within the range of the lever, or at none where the card says why."""
+    found = find_break_even(trial(name))
+
+    assert is_where_said(trial(name).card.break_even, found), found.sentence
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_trap_shows_two_figures_that_disagree(name):
+    """The misleading figure does what it says, and the honest one beside it something else."""
+    shown = show_trap(trial(name))
+
+    assert shown.holds, shown
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_every_group_has_figures_of_its_own(name):
+    """Each group of a card has people before and after."""
+    empty = [(each.group, each.measure) for each in group_figures(trial(name))
+             if each.before[0] != each.before[0] or each.after[0] != each.after[0]]
+
+    assert empty == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("family", list_families())
+def test_cards_of_a_family_are_different_practices(family):
+    """No two cards move all measures of their family alike, and each moves one that the others leave."""
+    names = [name for name in RUN if load_practice(name).family == family]
+    shared = load_family(family).measures
+    patterns = {name: signs(trial(name), shared) for name in names}
+
+    assert [pair for pair in combinations(names, 2) if patterns[pair[0]] == patterns[pair[1]]] == []
+    for name in names:
+        card = load_practice(name)
+        own = {card.own: measures_of(card)[card.own]}
+        moved = {other: signs(trial(other), own)[card.own] for other in names}
+        assert moved.pop(name) != 0, f"{name} does not move its own measure {card.own}"
+        assert not any(moved.values()), f"{card.own}, the own measure of {name}, is moved by {moved}"
