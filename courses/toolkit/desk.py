@@ -215,7 +215,7 @@ def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int:
 
 def _exceeds_tokens(limits: Mapping[str, int], answers: Answers, case: str, values: Mapping[str, Any]) -> bool:
     """Tell whether these answers to a case would use more of some answer than there is."""
-    after = answers | {case: answers.get(case, {}) | values}
+    after = answers | {case: {**answers.get(case, {}), **values}}
     given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
     return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
 

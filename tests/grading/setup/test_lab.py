@@ -40,8 +40,8 @@ def test_a_desk_holds_the_own_pack_and_nothing_of_the_instructors(course, kernel
     assert b"gradebook" not in everything
 
 
-ROOMS = ("courses.solve", "courses.form", "courses.scoring", "courses.cases", "courses.authoring", "grading", "simulator",
-         "synthetic_data", "readiness")
+ROOMS = ("courses.solve", "courses.form", "courses.scoring", "courses.cases", "courses.authoring", "grading",
+         "simulator", "synthetic_data", "readiness")
 TRY = """
 import importlib, sys
 import courses.toolkit.home.site
