@@ -4,6 +4,7 @@ from .evidence.studies import accept_study as accept_study
 from .evidence.studies import list_studies as list_studies
 from .library.card import list_practices as list_practices
 from .library.card import load_practice as load_practice
+from .library.page import write_library as write_library
 from .library.trial import Trial as Trial
 from .bpmn.importing import import_bpmn as import_bpmn
 from .bpmn.writing import write_bpmn as write_bpmn
@@ -71,6 +72,6 @@ __all__ = [
     "list_practices", "list_processes", "list_scenarios", "list_studies", "load_practice", "load_process",
     "load_scenario", "mean_interval", "measure", "planner_report", "processes_page", "query_log", "rank_scenarios",
     "reach_precision", "read_holidays", "read_log", "run_replications", "select_measures", "several_report", "sweep",
-    "touch_minutes", "validate", "view_log", "write_bpmn", "write_office", "write_overlay", "write_report",
-    "write_validation_page",
+    "touch_minutes", "validate", "view_log", "write_bpmn", "write_library", "write_office", "write_overlay",
+    "write_report", "write_validation_page",
 ]

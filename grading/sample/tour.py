@@ -13,7 +13,15 @@ from typing import Any
 
 from grading.class_folder.course_folder import write_whole
 from grading.sample.sample_class import SampleClass, run_sample_class
-from simulator import as_json, compare_scenarios, comparison_text, comparison_values, load_scenario, write_report
+from simulator import (
+    as_json,
+    compare_scenarios,
+    comparison_text,
+    comparison_values,
+    load_scenario,
+    write_library,
+    write_report,
+)
 from synthetic_data import (
     Document,
     Heading,
@@ -66,6 +74,7 @@ def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
     sample = run_sample_class(out / "class", settings.seed, exercises=settings.exercises, jobs=settings.workers)
     yield f"        {sample.submissions} submissions graded, {sample.refused} of them refused"
     yield "4 of 4  One page that links everything"
+    write_library(out / "practices.html")
     write_whole(out / "index.html", render_html(_index(people, sample, _documentation(out))))
     yield f"Open {out / 'index.html'} in a browser. Next: make lab"
 
@@ -129,6 +138,8 @@ def _index(people: _People, sample: SampleClass, documentation: list[PageElement
         Link("Report: before and after proactive assignment", "office/report.html",
              "Processing times with intervals, beside the figures published for Azerbaijan"),
         Link("The same report as PDF", "office/report.pdf", "For the file and for printing"),
+        Link("What other offices did", "practices.html",
+             "121 practices with a map and a search; those with an office can be run, doubted and changed"),
         Note("With sliders: source .venv/bin/activate, then readiness office serve. Move one and watch the waiting "
              "times."),
         Heading("For instructors"),

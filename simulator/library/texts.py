@@ -58,28 +58,41 @@ def _card(card: AnyCard, name: str) -> Iterator[str]:
 
 def _run_card(card: RunCard, name: str) -> Iterator[str]:
     yield f"\nBefore: {card.before}\nAfter: {card.after}\n"
-    rows = [(key, lever.title, *_settings(lever), lever.unit, f"{lever.origin}; {lever.source}")
-            for key, lever in card.levers.items()]
+    rows = [(key, *row) for key, row in zip(card.levers, lever_rows(card), strict=True)]
     yield as_text(("Lever", "What it is", "Changes nothing", "After", "Range", "Unit", "Where from"), rows, (2, 3))
-    yield "\nExpected before it is run:"
-    for part in ("moves", "worsens"):
-        for measure, line in getattr(card.expects, part).items():
-            title, unit = title_of(card, measure)
-            yield f"- {title} {_PARTS[part]} by {line.by[0]:g} to {line.by[1]:g} {unit}: {line.because}"
-    for measure, still in card.expects.stays.items():
-        title, unit = title_of(card, measure)
-        yield f"- {title} stays within {still.within:g} {unit}: {still.because}"
+    yield from _lines("Expected before it is run", expected_lines(card))
     yield f"\nFrom when on? {card.break_even.question}" + (f" None: {card.break_even.none}"
                                                            if card.break_even.none else "")
     yield f"\nTrap: {card.trap.reading}\nWhy it misleads: {card.trap.wrong}"
     yield f"\nWho is missed: {card.missed} Told by group: {'; '.join(card.groups)}."
-    yield from _lines("Published", [f"{key.replace('_', ' ')}: {claim.says} ({claim.verdict.replace('_', ' ')}; "
-                                    f"{claim.because})" for key, claim in card.published.items()])
-    yield from _lines("", [card.nothing_published] if card.nothing_published else [])
+    yield from _lines("Published", published_lines(card))
     counts = list_assumptions(office_before(card, name))["origin"].value_counts()
     told = ", ".join(f"{counts[origin]} {origin}" for origin in ORIGINS if origin in counts)
     yield f"\nNumbers of its office: {told}. Each with its reason: readiness office practice {name} --numbers"
     yield f"Run it: readiness office practice {name} --run, --trap, --break-even, or --write FOLDER for the two offices"
+
+
+def lever_rows(card: RunCard) -> list[tuple[str, ...]]:
+    """Return for each lever: what it is, what changes nothing, after, range, unit, where from."""
+    return [(lever.title, *_settings(lever), lever.unit, f"{lever.origin}; {lever.source}")
+            for lever in card.levers.values()]
+
+
+def expected_lines(card: RunCard) -> list[str]:
+    """Return what a card expects before it is run, a sentence for each measure."""
+    expected = [(_PARTS[part], measure, f"by {line.by[0]:g} to {line.by[1]:g}", line.because)
+                for part in ("moves", "worsens") for measure, line in getattr(card.expects, part).items()]
+    expected += [("stays", measure, f"within {still.within:g}", still.because)
+                 for measure, still in card.expects.stays.items()]
+    return [f"{title_of(card, measure)[0]} {goes} {how} {title_of(card, measure)[1]}: {why}"
+            for goes, measure, how, why in expected]
+
+
+def published_lines(card: RunCard) -> list[str]:
+    """Return the published figures with what became of them, or why there are none."""
+    claims = [f"{key.replace('_', ' ')}: {claim.says} ({claim.verdict.replace('_', ' ')}; {claim.because})"
+              for key, claim in card.published.items()]
+    return claims or [card.nothing_published]
 
 
 def _settings(lever: Lever) -> tuple[str, str, str]:

@@ -130,7 +130,7 @@ def drawing_order(attributes: Mapping[str, Attribute]) -> list[str]:
     ------
     ValueError : attributes go by each other in a circle
     """
-    before = {name: {drawn.by} & attributes.keys() for name, drawn in attributes.items()}
+    before = {name: [by for by in [drawn.by] if by and by in attributes] for name, drawn in attributes.items()}
     try:
         return list(TopologicalSorter(before).static_order())
     except CycleError as error:

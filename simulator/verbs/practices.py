@@ -52,12 +52,22 @@ class Answer(NamedTuple):
 
 @app.command()
 @grouped
-def practices(look: Looking, as_json: Json = False) -> None:
+def practices(
+    look: Looking,
+    page: Annotated[Path | None, typer.Option(help="Write them as one page with a map and a search instead.")] = None,
+    as_json: Json = False,
+) -> None:
     """List what offices did, by topic, country, year, kind of office or people."""
     from simulator.library.catalogue import CardFilter, load_practices, row_of
     from simulator.library.texts import list_text
 
     cards = load_practices(CardFilter(**asdict(look)))
+    if page is not None:
+        from simulator.library.page import write_library
+
+        write_library(page, cards)
+        typer.echo(page)
+        return
     show(as_json, lambda: {"practices": [row_of(name, card) for name, card in cards.items()]},
          lambda: list_text(cards))
 

@@ -1,0 +1,93 @@
+"""The library as one page without a server: a map, a search, filters, and every card."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from simulator.library.card import AnyCard, ContextCard, RunCard, TaughtCard
+from simulator.library.catalogue import Cards, load_practices, row_of
+from simulator.library.texts import expected_lines, lever_rows, published_lines
+
+_STATIC = Path(__file__).with_name("library_page")
+_FOOTER = ("Practices as documents of social-security bodies describe them, summarised in our own words; nothing here "
+           "says how well they went. Offices are made up.")
+
+
+def write_library(path: Path, cards: Cards | None = None) -> None:
+    """Write the page of these cards, or of all of the library."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(library_page(load_practices() if cards is None else cards), encoding="utf-8")
+
+
+def library_page(cards: Cards) -> str:
+    """Return the page as HTML; it asks nothing of any network and runs no script but its own.
+
+    Parameters
+    ----------
+    cards : by id, as `load_practices` gives them
+
+    Examples
+    --------
+    >>> from simulator.library.catalogue import CardFilter, load_practices
+    >>> library_page(load_practices(CardFilter(country="IT"))).count("<script>")
+    1
+    """
+    atlas = json.loads((_STATIC / "europe.json").read_text(encoding="utf-8"))
+    data = json.dumps([card_data(name, card) for name, card in cards.items()], ensure_ascii=False, sort_keys=True)
+    # "</" is written otherwise, as a title with "</script>" in it would end the script.
+    script = (_STATIC / "library.js").read_text(encoding="utf-8").replace("__DATA__", data.replace("</", "<\\/"))
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    shapes = "".join(f'<path data-code="{code}" d="{path}"/>' for code, path in atlas["shapes"].items())
+    page = (_STATIC / "library.html").read_text(encoding="utf-8")
+    for name, text in {"ALLOWED": f"sha256-{allowed}", "WIDTH": f"{atlas['width']:g}", "HEIGHT": f"{atlas['height']:g}",
+                       "SHAPES": shapes, "LEAD": escape(_lead(cards)), "FOOTER": escape(_FOOTER)}.items():
+        page = page.replace(f"__{name}__", text)
+    # Last, so that nothing is replaced inside it: the browser runs only what has this digest.
+    return page.replace("__SCRIPT__", script)
+
+
+def _lead(cards: Cards) -> str:
+    runs = sum(isinstance(card, RunCard) for card in cards.values())
+    taught = sum(isinstance(card, TaughtCard) for card in cards.values())
+    return (f"{len(cards)} practices of social-security offices in and around Europe. {runs} of them can be run before "
+            f"and after, questioned and changed; {taught} are trained in exercises; the others are told. Every number "
+            "of an office says where it comes from, and what no source states is marked as our inference.")
+
+
+def card_data(name: str, card: AnyCard) -> dict[str, Any]:
+    """Return what the page shows of a card; `all` is what a search looks through."""
+    told = row_of(name, card) | {
+        "institution": card.institution, "says": card.source.says, "document": card.source.document,
+        "entry": card.source.entry, "facts": list(card.facts), "inference": list(card.inference),
+        "not_claimed": list(card.not_claimed), "told": [list(pair) for pair in _told(card)],
+        "runs": _run(card) if isinstance(card, RunCard) else None}
+    return told | {"all": " ".join(_words(told))}
+
+
+def _told(card: AnyCard) -> Iterator[tuple[str, str]]:
+    if isinstance(card, ContextCard):
+        yield from (("What it is", card.what), ("Why there is nothing to simulate", card.why_not_run),
+                    ("What an office can take from it", card.takes))
+    elif isinstance(card, TaughtCard):
+        yield from (("The question that is trained", card.trains), ("Why it is not run", card.why_not_run))
+
+
+def _run(card: RunCard) -> dict[str, Any]:
+    return {"before": card.before, "after": card.after, "levers": [list(row) for row in lever_rows(card)],
+            "expected": expected_lines(card),
+            "break_even": f"{card.break_even.question} {card.break_even.none}".strip(),
+            "trap": [card.trap.reading, card.trap.wrong], "missed": card.missed, "published": published_lines(card)}
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _words(part)
+    elif value:
+        yield str(value)
