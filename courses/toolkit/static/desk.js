@@ -91,7 +91,7 @@ class DeskView {
     this.channel.onmessage = ({ data }) => {
       if (data.desk !== desk || data.from === this.id + this.born) return;
       if (data.say === "here?") this.channel.postMessage({ desk, say: "here", from: this.id + this.born });
-      else this.tellOtherTab();
+      this.tellOtherTab();
     };
     this.born = `${Date.now()}${Math.random()}`;
     this.channel.postMessage({ desk, say: "here?", from: this.id + this.born });

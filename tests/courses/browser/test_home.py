@@ -22,30 +22,33 @@ def tab_to(page, words, most=40):
     raise AssertionError(f"Tab never reached {words!r}")
 
 
+def follow(page, words):
+    """Tab to a link or button and press Enter; wait for the page it leads to."""
+    tab_to(page, words)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_from_the_map_to_handing_in_by_keyboard(home, watched, violations):  # noqa: F811
     """Begin, read, decide with 1 and 2, mark a file, hand in with files open and say so: no mouse, no complaint."""
     with serving(make_home(home)) as link:
         watched.goto(link("/"))
         found = violations(watched)
-        tab_to(watched, "Begin")
-        watched.keyboard.press("Enter")
-        tab_to(watched, "Go on")
+        follow(watched, "Begin")
         found += violations(watched)
-        watched.keyboard.press("Enter")
+        follow(watched, "Go on")
         watched.locator(".rl-desk h4").wait_for()
         for key in ("1", "2", "f"):
             watched.keyboard.press(key)
             watched.locator(".rl-status", has_text="." if key == "f" else "Saved.").wait_for()
             watched.wait_for_timeout(200)
         found += violations(watched)
-        tab_to(watched, "Next step")
-        watched.keyboard.press("Enter")
-        tab_to(watched, "Hand in")
-        watched.keyboard.press("Enter")
+        follow(watched, "Next step")
+        watched.locator(".rl-desk h4").wait_for()
+        follow(watched, "Hand in")
         watched.get_by_text("still open").wait_for()
         found += violations(watched)
-        tab_to(watched, "Hand in as it is")
-        watched.keyboard.press("Enter")
+        follow(watched, "Hand in as it is")
         watched.get_by_text("Receipt:").wait_for()
         found += violations(watched)
     assert found == []
