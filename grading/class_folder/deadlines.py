@@ -21,7 +21,7 @@ _SECONDS = {"hour": 3600, "day": 86400, "week": 604800}
 _LONGEST = timedelta(days=366)
 
 
-class Deadlines:
+class DueDates:
     """The due dates of a course as they hold now; asked once, for as many people as are wanted."""
 
     def __init__(self, course: CourseFolder, lines: Sequence[Arrangement] | None = None) -> None:
@@ -64,7 +64,7 @@ class Deadlines:
 
 def due_date(course: CourseFolder, exercise: str, trainee: str | None = None) -> datetime | None:
     """Return when an exercise is due, in UTC; for a trainee with more time their own moment. None: never."""
-    return Deadlines(course).due(exercise, trainee)
+    return DueDates(course).due(exercise, trainee)
 
 
 def list_due_dates(course: CourseFolder) -> list[dict[str, str]]:
@@ -72,7 +72,7 @@ def list_due_dates(course: CourseFolder) -> list[dict[str, str]]:
 
     The trainee is empty for the class; the date is in the form that `readiness grade due` reads, empty for none.
     """
-    deadlines = Deadlines(course)
+    deadlines = DueDates(course)
     listed = [(name, trainee, deadlines.due(name, trainee)) for name in course.exercises()
               for trainee in ("", *deadlines.people)]
     return [{"exercise": name, "trainee": trainee, "due": written(due) if due else ""} for name, trainee, due in listed

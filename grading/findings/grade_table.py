@@ -13,7 +13,7 @@ from typing import Any
 from courses import Outcome
 from grading.class_folder.arrangements import Arrangement, holding
 from grading.class_folder.course_folder import CourseFolder
-from grading.class_folder.deadlines import Deadlines
+from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
 from grading.class_folder.roster_changes import listed
@@ -89,7 +89,7 @@ class _Seen:
 
     def __init__(self, course: CourseFolder) -> None:
         lines = holding(course)
-        self.deadlines = Deadlines(course, lines)
+        self.deadlines = DueDates(course, lines)
         self.submitted, self.feedback = (_children(course.root / part) for part in ("submitted", "feedback"))
         self.results = _children(course.root / "results")
         self.released = {name for name in _names(course.root / "release") if course.released(name).is_file()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grading.class_folder.arrangements import Arrangement, take_back, take_back_line
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.deadlines import (
-    Deadlines,
+    DueDates,
     arrange_due_date,
     arrange_extension,
     arrange_extra_time,
@@ -131,7 +131,7 @@ def carry_due_dates(course: CourseFolder, gradebook: Any = None) -> bool:
 
     gradebook.db.commit()  # What was read before may be old; its sums are made by the database.
     carried, penalties = _carried(course), LatePenalties(course)
-    deadlines, penalised = Deadlines(course), _penalised(gradebook)
+    deadlines, penalised = DueDates(course), _penalised(gradebook)
     changed = [_carry(deadlines, assignment, carried, penalties, penalised) for assignment in gradebook.assignments]
     gradebook.db.commit()
     if carried != _carried(course):
@@ -139,7 +139,7 @@ def carry_due_dates(course: CourseFolder, gradebook: Any = None) -> bool:
     return any(changed)
 
 
-def _carry(deadlines: Deadlines, assignment: Any, carried: set[str], penalties: LatePenalties,
+def _carry(deadlines: DueDates, assignment: Any, carried: set[str], penalties: LatePenalties,
            penalised: set[str]) -> bool:
     due, changed = deadlines.due(assignment.name), False
     # A date that left the settings goes; one that was set in formgrader was never ours and stays.

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from courses import Exercise, ItemScore, Outcome, load_competencies
 from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
-from grading.class_folder.deadlines import Deadlines
+from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written as written_moment
 from grading.class_folder.submission import SECRET, TIMESTAMP, Submission, read_received, read_submission
 from grading.errors import GradingError
@@ -72,7 +72,7 @@ def close_with_feedback(course: CourseFolder, marks: Marks) -> None:
 
 def refuse_before_close(course: CourseFolder, exercise: str) -> None:
     """Raise `GradingError` while somebody may still hand in work for an exam: feedback would tell the answers."""
-    close = Deadlines(course).last(exercise) if course.settings.exam else None
+    close = DueDates(course).last(exercise) if course.settings.exam else None
     if close is not None and datetime.now(UTC) <= close:
         raise GradingError(f"{exercise} is part of an exam that closes at {written_moment(close)}; feedback is given "
                            "after that, when nobody can hand in any more")
@@ -97,7 +97,7 @@ class _Book:
 
     cells: Mapping[tuple[str, str], Mapping[str, CellRow]]
     scores: Mapping[tuple[str, str], ScoreRow]
-    deadlines: Deadlines
+    deadlines: DueDates
 
     @classmethod
     def of(cls, course: CourseFolder) -> _Book:
@@ -105,7 +105,7 @@ class _Book:
         for row in read_cells(course):
             cells.setdefault((row.trainee, row.exercise), {})[row.cell] = row
         return cls(cells=cells, scores={(row.trainee, row.exercise): row for row in read_scores(course)},
-                   deadlines=Deadlines(course))
+                   deadlines=DueDates(course))
 
 
 def rewrite_feedback(course: CourseFolder, exercise: str | None = None, trainee: str | None = None) -> list[str]:

@@ -43,28 +43,21 @@ def press(page, name, address):
     page.locator("#said", has_text=re.compile(rf"^{name.removesuffix(' T1')}.*: done$")).wait_for(timeout=_PATIENCE)
 
 
-def test_a_day_by_buttons_alone(opened, violations, tmp_path):
-    """Ten people with awkward names: list, due date, out, in, graded, one extended, one set by hand, feedback, undo."""
-    page, course = opened
-    page.set_default_timeout(_PATIENCE)
-    home = page.url.rstrip("/")
+def give_out(page, home, tmp_path):
+    """Take over the class list and give out the exercise, with a due date that was yesterday."""
     (tmp_path / "class.xlsx").write_bytes(as_workbook([("Trainee", "First name", "Last name", "Role"), *CLASS]))
     page.get_by_role("link", name="Class list", exact=True).click()
     page.get_by_label("Take over a list").set_input_files(tmp_path / "class.xlsx")
     page.get_by_role("button", name="Take over", exact=True).click()
     assert page.get_by_role("status").inner_text() == "10 trainees are on the list."
-
-    page.get_by_role("link", name="Exercises", exact=True).click()
-    press(page, "Give out T1", page.url)
-    page.get_by_role("link", name="Exercises", exact=True).click()
+    press(page, "Give out T1", f"{home}/exercises")
+    page.goto(f"{home}/exercises")
     page.get_by_label("Set a date for T1").fill(f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d %H:%M} UTC")
     page.get_by_role("button", name="Save the due date of T1").click()
-    for who, share in (("ada", 1.0), ("lo", 1.0), ("x1", 0.5)):
-        hand_in(course, who, diary(course, who, share=share))
-    for name in ("Collect", "Grade"):
-        press(page, name, home)
-    assert page.locator("td .tag", has_text="late").count() == 3
 
+
+def correct(page, home):
+    """Give one trainee longer, and another one points by hand and a comment."""
     page.get_by_role("link", name="Ada O'Brien").first.click()
     page.get_by_label("Until").fill(f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d %H:%M} UTC")
     page.locator("#until-why").fill("ill")
@@ -75,10 +68,10 @@ def test_a_day_by_buttons_alone(opened, violations, tmp_path):
     page.get_by_role("button", name="Save points of months").click()
     page.get_by_label("Comment that the trainee reads on months").fill(HOSTILE)
     page.get_by_role("button", name="Save comment on months").click()
-    press(page, "Give feedback", home)
-    assert page.locator("td .tag", has_text="by hand").count() == 1
-    assert "came in time" in (course.feedback("ada", "T1") / "T1.html").read_text()
 
+
+def read_by_axe(page, home, violations, tmp_path):
+    """Every page in each look: no rule of WCAG broken, nothing wider than the screen."""
     for name, look in LOOKS.items():
         page.set_viewport_size(look["viewport"])
         page.emulate_media(color_scheme=look.get("color_scheme", "light"))
@@ -88,6 +81,25 @@ def test_a_day_by_buttons_alone(opened, violations, tmp_path):
             assert violations(page) == [], (name, path)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, (name, path)
+
+
+def test_a_day_by_buttons_alone(opened, violations, tmp_path):
+    """Ten people with awkward names: list, due date, out, in, graded, one extended, one set by hand, feedback, undo."""
+    page, course = opened
+    page.set_default_timeout(_PATIENCE)
+    home = page.url.rstrip("/")
+    give_out(page, home, tmp_path)
+    for who, share in (("ada", 1.0), ("lo", 1.0), ("x1", 0.5)):
+        hand_in(course, who, diary(course, who, share=share))
+    for name in ("Collect", "Grade"):
+        press(page, name, home)
+    assert page.locator("td .tag", has_text="late").count() == 3
+
+    correct(page, home)
+    press(page, "Give feedback", home)
+    assert page.locator("td .tag", has_text="by hand").count() == 1
+    assert "came in time" in (course.feedback("ada", "T1") / "T1.html").read_text()
+    read_by_axe(page, home, violations, tmp_path)
     page.goto(f"{home}/trainee/ada")
     page.get_by_role("button", name="Take back no. 2").click()
     page.get_by_role("link", name="0 of 100").wait_for()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grading import list_due_dates, note_for, read_arrangements, undo_note
 from grading.class_folder.arrangements import Arrangement, arrange, still_holding, take_back
-from grading.class_folder.deadlines import Deadlines, arrange_due_date, arrange_extra_time
+from grading.class_folder.deadlines import DueDates, arrange_due_date, arrange_extra_time
 from grading.errors import GradingError
 from synthetic_data import BadInput
 
@@ -35,7 +35,7 @@ def lines_of(found):
 
 def dates(lines, people=(None, *PEOPLE)):
     """Every due date that holds, for the class and for each person."""
-    deadlines = Deadlines(SETTINGS, still_holding(lines))
+    deadlines = DueDates(SETTINGS, still_holding(lines))
     return {(name, who): deadlines.due(name, who) for name in EXERCISES for who in people}
 
 
@@ -130,10 +130,10 @@ def test_extensions_of_an_earlier_version_hold(copy_course, tmp_path):
     course = copy_course(tmp_path / "old", due={"T1": "2026-12-01 17:00 UTC"})
     (course.root / "extensions.json").write_text(json.dumps({"amina": {"T1": [
         {"until": "2026-12-05T17:00:00+00:00", "reason": "ill", "granted_at": "2026-11-30T08:00:00+00:00"}]}}))
-    assert Deadlines(course).due("T1", "amina").day == 5
+    assert DueDates(course).due("T1", "amina").day == 5
 
     take_back(course, "until", exercise="T1", trainee="amina")
-    assert Deadlines(course).due("T1", "amina").day == 1
+    assert DueDates(course).due("T1", "amina").day == 1
 
 
 def test_a_note_is_kept_and_taken_back(course):

@@ -18,6 +18,8 @@ from grading.gradebook.rows import read_cells
 from tests.grading.dashboard.people import CLASS, HOSTILE, as_workbook
 from tests.serving import signed_in
 
+PAGES = ("/", "/people", "/exercises", "/exercises/T1", "/trainee/x1", "/work/x1/T1", "/questions", "/outputs", "/log",
+         "/report")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -51,10 +53,8 @@ def press(client, path, **fields):
     return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
 
 
-def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
-    """Ten trainees from a workbook, given out, collected late and in time, graded, one extended, one set by hand,
-    one opened again, feedback, exports: the gradebook holds it, and so do the verbs' table and the pages.
-    """
+def take_over_the_list(desk):
+    """Ten trainees from a workbook; a list with a name that cannot be is refused whole."""
     head = ("Trainee", "First name", "Last name", "Role")
     refused = desk.post("/do/list", files={"list": ("class.xlsx", as_workbook([head, *CLASS, ("bj\u00f6rk",)]))})
     assert refused.status_code == 400 and "line 23.trainee" in refused.text
@@ -62,15 +62,28 @@ def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     assert "10 trainees are on the list" in sent.text
     assert HOSTILE not in sent.text and html.escape(HOSTILE).replace("&quot;", "&#34;") in sent.text
 
-    press(desk, "/start/release", exercise="T1")
-    assert "The due date of T1 was set" in press(desk, "/do/due", exercise="T1", moment="2026-11-20 12:00 UTC",
-                                                 back="/exercises")
+
+def come_in_late(course, hand_in, work_of):
+    """Three hand in two days after the due date, one the day before; late work earns nothing."""
     settings = course.root / "course.yml"
     settings.write_text(settings.read_text().replace("late: none", "late: zero"))
     now = open_course_folder(course.root)
     for name, share in (("ada", 1.0), ("lo", 1.0), ("x1", 0.5)):
         hand_in(now, name, work_of(now, name, share=share), received_at=NOON)
     hand_in(now, "amp", work_of(now, "amp"), received_at=datetime(2026, 11, 19, 12, tzinfo=UTC))
+    return now
+
+
+def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
+    """List, given out, in time and late, graded, one extended, one set by hand, feedback, graded again, opened again.
+
+    The gradebook holds it, and so do the verbs' table, the pages and the export; what people wrote stays text.
+    """
+    take_over_the_list(desk)
+    press(desk, "/start/release", exercise="T1")
+    assert "The due date of T1 was set" in press(desk, "/do/due", exercise="T1", moment="2026-11-20 12:00 UTC",
+                                                 back="/exercises")
+    now = come_in_late(course, hand_in, work_of)
     press(desk, "/start/run")
     first = desk.get("/").text
     assert first.count(">late<") == 3 and "0 of 100" in first and "100 of 100" in first
@@ -84,14 +97,13 @@ def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     press(desk, "/start/regrade")
 
     cells = grade_table(now).cells
-    assert (cells["ada", "T1"].points, cells["lo", "T1"].points, cells["lo", "T1"].penalty) == (100, 0, 100)
     colour = next(row.points for row in read_cells(now, "x1") if row.cell == "colour")
+    assert (cells["ada", "T1"].points, cells["lo", "T1"].points, cells["lo", "T1"].penalty) == (100, 0, 100)
     assert (cells["x1", "T1"].points, cells["x1", "T1"].by_hand) == (colour + 33.5, True)
     assert [cells[name, "T1"].state for name in ("ada", "rtl")] == ["feedback given", "given out"]
     assert html.escape(HOSTILE).replace("&quot;", "&#34;") in (now.feedback("x1", "T1") / "T1.html").read_text()
     assert "is open again" in press(desk, "/do/reopen", trainee="ada", exercise="T1", reason="power cut")
-    for path in ("/", "/people", "/exercises", "/exercises/T1", "/trainee/x1", "/work/x1/T1", "/questions", "/outputs",
-                 "/log", "/report"):
+    for path in PAGES:
         page = desk.get(path)
         assert page.status_code == 200 and "<script>alert" not in page.text and "<b>Bold" not in page.text, path
     saved = list(csv.DictReader(io.StringIO(desk.get("/export/csv").text, newline="")))
