@@ -13,7 +13,7 @@ from typing import Any
 from courses import load_course
 from grading.class_folder.attempts import attempt_state, current_attempt
 from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
-from grading.class_folder.deadlines import Deadlines
+from grading.class_folder.deadlines import DueDates
 from grading.class_folder.roster import Trainee
 from grading.exchange.pack_rights import close_folder
 
@@ -29,7 +29,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     """
     changed = []
     plan = load_course()
-    known, deadlines = {one.id: one for one in plan.exercises}, Deadlines(course)
+    known, deadlines = {one.id: one for one in plan.exercises}, DueDates(course)
     exercises = [course.exercise(name) for name in course.exercises()]
     for trainee in course.trainees():
         own = course.exchange / course.settings.course / "packs" / trainee.id
@@ -49,7 +49,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     return changed
 
 
-def _life(course: CourseFolder, deadlines: Deadlines, trainee: Trainee, exercise: str) -> dict[str, Any]:
+def _life(course: CourseFolder, deadlines: DueDates, trainee: Trainee, exercise: str) -> dict[str, Any]:
     attempt = current_attempt(course, trainee.id, exercise)
     state = attempt_state(course, trainee.id, exercise, attempt)
     due, all_due = deadlines.due(exercise, trainee.id), deadlines.due(exercise)
