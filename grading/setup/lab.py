@@ -37,9 +37,7 @@ _CLUTTER = ("@jupyterlab/launcher-extension", "@jupyterlab/terminal-extension", 
             "@jupyterlab/cell-toolbar-extension", "@jupyterlab/debugger-extension",
             "@jupyterlab/extensionmanager-extension",
             "@jupyterlab/running-extension", "@jupyterlab/toc-extension", "@jupyterlab/hub-extension",
-            "@jupyterlab/metadataform-extension", "@jupyterlab/filebrowser-extension:widget",
-            "@jupyter-notebook/lab-extension", "@jupyterlab/application-extension:property-inspector",
-            "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension")
+            "@jupyterlab/metadataform-extension", "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension")
 """What a trainee has no use for in a notebook of steps."""
 _OVERRIDES: dict[str, dict[str, Any]] = {
     "@jupyterlab/application-extension:shell": {"startMode": "single"},

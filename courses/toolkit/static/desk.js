@@ -305,7 +305,8 @@ class DeskView {
     if (reply.error) { this.tell(this.say(reply.error), true); return; }
     const stood = document.activeElement?.className;
     this.redraw(false);
-    if (stood) [...this.root.querySelectorAll("button")].find((button) => button.className === stood)?.focus({ preventScroll: true });
+    const same = [...this.root.querySelectorAll("button")].find((button) => stood && button.className === stood);
+    (same ?? this.root.querySelector("h4"))?.focus({ preventScroll: true });
     this.tell(this.say(this.flags.includes(each.id) ? "flagged" : "unflagged"));
   }
 
