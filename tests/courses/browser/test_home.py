@@ -13,11 +13,14 @@ pytestmark = pytest.mark.slow
 SIZES = {"laptop": (1366, 768), "zoomed": (683, 384), "phone": (390, 844), "at 400 %": (320, 256)}
 
 
+FOCUSED = "document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"
+
+
 def tab_to(page, words, most=40):
     """Press Tab until what has the focus bears the words."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        if words in page.evaluate("document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"):
+        if words in page.evaluate(FOCUSED):
             return
     raise AssertionError(f"Tab never reached {words!r}")
 
