@@ -19,6 +19,7 @@ help: ## print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: $(VENV)/.run-ready ## set up, then do the main job once: people, office, class, out/index.html
+	@$(BIN)/readiness office compile
 	@$(BIN)/readiness tour --out $(OUT)
 
 test: $(VENV)/.test-ready system-packages $(AXE) ## set up what tests need, then see every rule hold at a small size

@@ -1,6 +1,6 @@
 """The one command line: mounts each room's verbs, and gives every error one clear message and an exit code.
 
-Exit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed.
+Exit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed, 130 stopped by Ctrl+C.
 """
 
 from __future__ import annotations
@@ -10,13 +10,29 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import typer.core
 
 import courses.cli
 import grading.cli
 import simulator.cli
 import synthetic_data.cli
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+
+class Verbs(typer.core.TyperGroup):
+    """The verbs; Ctrl+C says what is kept of the work."""
+
+    def invoke(self, ctx: typer.Context) -> object:
+        """Run a verb."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            # Whoever keeps something has added a note; all else is written whole at the end.
+            kept = getattr(stop, "__notes__", None) or ["Nothing is kept, and no file is half-written."]
+            typer.echo("Stopped. " + " ".join(kept), err=True)
+            raise
+
+
+app = typer.Typer(cls=Verbs, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
                   help="Readiness Lab: practise proactive benefit assignment on synthetic people.")
 app.add_typer(synthetic_data.cli.app, name="people", help="Synthetic people, registers and their known errors.")
 app.add_typer(simulator.cli.app, name="office", help="The benefit office before and after proactive assignment.")

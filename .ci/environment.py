@@ -21,7 +21,8 @@ def environment() -> str:
     wanted = project["dependencies"] + extras["pdf"] + extras["dashboard"]
     conda, pip = [], []
     for requirement in wanted:
-        name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+)(.*)", requirement).groups()
+        # conda has no markers: what conda-forge offers, it offers for every platform of ours.
+        name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+)(.*)", requirement.partition(";")[0]).groups()
         (pip if name in NOT_ON_CONDA_FORGE else conda).append(CONDA_NAMES.get(name, name) + bounds)
     lines = ["# Made from pyproject.toml by .ci/environment.py; edit that, then run it again.",
              "name: readiness-lab", "channels: [conda-forge, nodefaults]", "dependencies:",

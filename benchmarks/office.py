@@ -229,43 +229,89 @@ def alternate(sides: dict[str, Callable[[int], object]], rounds: int) -> dict[st
     return best
 
 
-def in_child(cases: int) -> dict[str, float]:
+def event_loops(scenario) -> dict[str, Callable[[int], object]]:
+    """Both engines on cases that are there already: building the office and running it, no frames."""
+    from simulator.cases.arrivals import build_cases
+    from simulator.cases.tables import compile_tables
+    from simulator.engine import Office
+    from simulator.twin.compiling import load_twin
+
+    tables = compile_tables(scenario)
+    cases = {seed: build_cases(scenario, tables, seed, 0) for seed in (1, 2, 3)}
+    return {"our loop": lambda seed: Office(scenario, tables, cases[seed], seed, 0).run(),
+            "fast loop": lambda seed: load_twin()(scenario, tables, cases[seed], seed, 0).run()}
+
+
+def default_compare() -> dict[str, float]:
+    """CPU seconds of the README's comparison, ten replications of both offices, in one process, by each engine."""
+    from simulator import HEADLINE, compare_scenarios
+    from simulator.run.wishes import engine_wished
+
+    def compare(engine) -> None:
+        with engine_wished(engine):
+            compare_scenarios(load_scenario("claim"), load_scenario("proactive"), seed=1, replications=10, workers=1,
+                              names=HEADLINE)
+
+    return alternate({"fast": lambda _: compare("fast"), "simpy": lambda _: compare("simpy")}, 1)
+
+
+def in_child(cases: int, engine: str) -> dict[str, float]:
     """CPU seconds and peak memory of one six-stage run in a process of its own."""
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import office; office.child({cases})"
+    here = str(Path(__file__).parent)
+    code = f"import sys; sys.path.insert(0, {here!r}); import office; office.child({cases}, {engine!r})"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
 
-def child(cases: int) -> None:
+def growth(runs: list[dict[str, float]]) -> float:
+    """Exponent with which CPU time grows with the cases, from the smallest run to the largest."""
+    return math.log(runs[-1]["seconds"] / runs[0]["seconds"]) / math.log(runs[-1]["cases"] / runs[0]["cases"])
+
+
+def child(cases: int, engine: str) -> None:
     """Run in the process of its own and print what it took."""
     scenario = six_stage(cases)
+    run_replications(six_stage(200), seed=1, replications=1, engine=engine)
     before = time.process_time()
-    log = run_replications(scenario, seed=1, replications=1)
+    log = run_replications(scenario, seed=1, replications=1, engine=engine)
     print(json.dumps({"seconds": time.process_time() - before, "cases": len(log.cases), "rows": len(log.events),
                       "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
 def measure(quick: bool) -> dict[str, float]:
     """All named figures."""
+    # Compiled before anything is measured.
+    run_replications(six_stage(200), seed=1, replications=1, engine="fast")
     base = six_stage(20_000)
-    against = alternate({"ours": lambda seed: run_replications(base, seed=seed, replications=1),
-                         "simpy": lambda seed: SimPyOffice(20_000, seed).run()}, 3)
+    loops = event_loops(base)
+    against = alternate({"ours": lambda seed: run_replications(base, seed=seed, replications=1, engine="simpy"),
+                         "fast": lambda seed: run_replications(base, seed=seed, replications=1, engine="fast"),
+                         "simpy": lambda seed: SimPyOffice(20_000, seed).run()} | loops, 3)
     small = six_stage(2_000)
-    third = alternate({"ours": lambda seed: run_replications(small, seed=seed, replications=1),
+    third = alternate({"ours": lambda seed: run_replications(small, seed=seed, replications=1, engine="simpy"),
                        "salabim": lambda seed: salabim_six_stage(2_000, seed)}, 2)
     desk = mmc(30_000)
-    plain = alternate({"ours": lambda seed: run_replications(desk, seed=seed, replications=1),
+    plain = alternate({"ours": lambda seed: run_replications(desk, seed=seed, replications=1, engine="simpy"),
+                       "fast": lambda seed: run_replications(desk, seed=seed, replications=1, engine="fast"),
                        "ciw": lambda seed: ciw_mmc(30_000, seed)}, 3)
     sizes = (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000)
-    grown = [in_child(size) for size in sizes]
-    slope = math.log(grown[-1]["seconds"] / grown[0]["seconds"]) / math.log(grown[-1]["cases"] / grown[0]["cases"])
+    grown = [in_child(size, "fast") for size in sizes]
+    by_simpy = [in_child(size, "simpy") for size in sizes[:2]]
+    compared = default_compare()
     figures = {
         "six_stage_us_per_case": 1e6 * against["ours"] / 20_000,
         "six_stage_vs_idiomatic_simpy": against["simpy"] / against["ours"],
         "six_stage_vs_salabim": third["salabim"] / third["ours"],
         "mmc_us_per_case": 1e6 * plain["ours"] / 30_000,
         "mmc_vs_ciw": plain["ciw"] / plain["ours"],
-        "growth_exponent": slope,
+        "six_stage_fast_vs_idiomatic_simpy": against["simpy"] / against["fast"],
+        "six_stage_fast_without_log_vs_idiomatic_simpy": against["simpy"] / against["fast loop"],
+        "event_loop_fast_vs_ours": against["our loop"] / against["fast loop"],
+        "mmc_fast_vs_ciw": plain["ciw"] / plain["fast"],
+        "default_compare_cpu_s": compared["fast"],
+        "default_compare_simpy_cpu_s": compared["simpy"],
+        "growth_exponent": growth(grown),
+        "growth_exponent_simpy": growth(by_simpy),
         "peak_mb_100k": grown[1]["peak_mb"],
     }
     if not quick:

@@ -49,7 +49,8 @@ def world_of(variant: Variant) -> Setting:
     return Setting(variant.seed // NEIGHBOURS, variant.country)
 
 
-@lru_cache(maxsize=2)
+# Whoever measures all exercises meets the same few settings in each; a country takes about 40 MB.
+@lru_cache(maxsize=6)
 def _build(seed: int, people: int, country: str) -> tuple[World, RegisterSet]:
     world = build_population(load_country(country), people=people, seed=seed)
     return world, build_registers(world)

@@ -30,9 +30,9 @@ def verbs():
                 yield f"- {words}{kind} {getattr(option, 'help', None) or ''}".rstrip() + "\n"
         yield "\n"
 
-    intro = ("# Verbs\n\nExit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed. `--json` prints one "
-             "object on the output; progress and messages go to the error stream. `readiness --debug …` shows the "
-             "traceback of an error.\n\n")
+    intro = ("# Verbs\n\nExit codes: 0 fine, 1 failed, 2 usage, 3 bad input, 4 a check not passed, 130 stopped by "
+             "Ctrl+C. `--json` prints one object on the output; progress and messages go to the error stream. "
+             "`readiness --debug …` shows the traceback of an error.\n\n")
     return intro + "".join(describe(typer.main.get_command(readiness.app), "readiness"))
 
 

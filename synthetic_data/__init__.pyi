@@ -57,6 +57,7 @@ from .pages import render_workbook as render_workbook
 from .pages import Table as Table
 from .people.population import build_population as build_population
 from .core.progress import progress as progress
+from .core.whole_files import whole_files as whole_files
 from .checks.realism import check_realism as check_realism
 from .registers.rights import entitlements_from_registers as entitlements_from_registers
 from .registers.register_set import RegisterSet as RegisterSet

@@ -7,7 +7,7 @@ import time
 import urllib.request
 
 _PATIENCE, _PAUSE = 120.0, 0.1
-"""Seconds a server may take to answer on a busy machine, and between two questions to it."""
+"""Seconds a server may take to answer or to end on a busy machine, and between two questions to it."""
 
 
 def free_port():
@@ -30,7 +30,7 @@ def served(command, address, log, **options):
             yield server
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(_PATIENCE)  # what it has at work may take that long on a busy machine
 
 
 def _wait(server, address, log):

@@ -83,3 +83,19 @@ def test_asking_for_help_loads_nothing_heavy():
         capture_output=True, text=True, check=True)
 
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("notes", "said"), [
+    ((), "Stopped. Nothing is kept, and no file is half-written."),
+    (("7 blocks are kept.",), "Stopped. 7 blocks are kept.")])
+def test_ctrl_c_says_what_is_kept(readiness, monkeypatch, notes, said):
+    """Whoever stops a verb reads what is left of its work, and the exit code is that of an interrupt."""
+    def stop(*_, **__):
+        error = KeyboardInterrupt()
+        for note in notes:
+            error.add_note(note)
+        raise error
+
+    monkeypatch.setattr("simulator.plan.scenario.load_scenario", stop)
+    run = readiness("office", "check", "claim")
+    assert run.returncode == 130 and said in run.stderr

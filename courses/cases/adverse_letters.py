@@ -196,7 +196,7 @@ def _wording(kind: int | None, luck: np.random.Generator) -> tuple[str, bool, bo
     """Words, whether the enquiry arrived, whether there is a signed statement."""
     if kind is not None:
         return ("o8.words.kept", bool(luck.random() < 0.5), False) if kind % 2 else ("o8.words.silent", False, False)
-    words = ("o8.words.register", "o8.words.silent", "o8.words.kept")[int(luck.choice(3, p=(0.36, 0.32, 0.32)))]
+    words = ("o8.words.register", "o8.words.silent", "o8.words.kept")[int(luck.choice(3, p=(0.16, 0.42, 0.42)))]
     arrived = True if words == "o8.words.silent" else bool(luck.random() < 0.5)
     return words, arrived, words == "o8.words.kept" or (words == "o8.words.register" and bool(luck.random() < 0.3))
 
@@ -205,7 +205,7 @@ def _detail(spell: Spell, told: Spell, kind: int | None, luck: np.random.Generat
     """Label and value of the further detail: what the line of the letter's story needs, or a home."""
     if kind is not None:
         return "o8.row.home", spell.home
-    if told.ended == spell.ended and luck.random() < 0.2:
+    if luck.random() < 0.2:
         return "o8.row.no_detail", None
     return ("o8.row.born", shown(told.born)) if told.own is None else ("o8.row.employer", told.own["employer"])
 

@@ -32,7 +32,7 @@ class Audited(NamedTuple):
 
 
 def draw_lists(country: Setting, luck: np.random.Generator) -> list[Audited]:
-    """Return six lists: each check and each kind at least once, three of each form, three of each use.
+    """Return eight lists: each check and each kind twice, four of each form, four of each use.
 
     Parameters
     ----------
@@ -42,11 +42,10 @@ def draw_lists(country: Setting, luck: np.random.Generator) -> list[Audited]:
     def order(*things: str) -> list[str]:
         return [things[place] for place in luck.permutation(len(things))]
 
-    checks, kinds = [*order(*CHECKS), *order(*CHECKS)[:2]], [*order(*KINDS), *order(*KINDS)[:2]]
+    checks, kinds = [*order(*CHECKS), *order(*CHECKS)], [*order(*KINDS), *order(*KINDS)]
     titles = [f"{check}.{'again' if check in checks[:place] else 'title'}" for place, check in enumerate(checks)]
     lists = [Audited(_draw(country, check, kind, form, luck), form, use, title) for check, kind, form, use, title
-             in zip(checks, kinds, order(*FORMS * 3), order(*TRUE_COSTS, *TRUE_COSTS, *TRUE_COSTS), titles,
-                    strict=True)]
+             in zip(checks, kinds, order(*FORMS * 4), order(*[*TRUE_COSTS] * 4), titles, strict=True)]
     return [lists[place] for place in luck.permutation(len(lists))]
 
 

@@ -6,7 +6,7 @@ defect ledger.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -29,6 +29,10 @@ FEW_WITH_INCOME = 3
 """One in so many may have an income, of families with a typed 0 that were asked, before all zeros count as unknown."""
 TODAY, LAST_YEAR = pd.Timestamp("2024-03-01"), pd.Timestamp("2023-01-01")
 FIRST = pd.Timestamp("2008-01-01")
+STATES = ("here", "gone", "left_out")
+REPORTED_ONCE = ("here", None, None, None)
+DEALT = 4
+"""People of whom one quarter is dealt; two of them at most are met outside the graded desk."""
 QUARTERS = tuple(pd.Timestamp(day) for day in ("2023-03-31", "2023-06-30", "2023-09-30", "2023-12-31"))
 
 
@@ -158,7 +162,11 @@ def draw_careers(known: Families, many: int, luck: np.random.Generator, seed: in
     steady = known.careers[all_year]["person_id"].unique()
     chosen = [*ended[luck.permutation(len(ended))[:many // 2]],
               *steady[luck.permutation(len(steady))[:many - many // 2]]]
-    rows = pd.DataFrame([row for person in chosen for row in _year(by_person.get_group(person), luck)])
+    # Some of those who worked all year have a quarter that is reported, so that the line about those decides as well.
+    dealt = dict.fromkeys(chosen, [None] * len(QUARTERS)) | {
+        person: luck.permutation(np.array(REPORTED_ONCE, dtype=object)).tolist() for person in chosen[-DEALT:]}
+    rows = pd.DataFrame([row for person, quarters in dealt.items()
+                         for row in _year(by_person.get_group(person), luck, quarters)])
     rows = rows.assign(record_id=range(len(rows)), **dict.fromkeys(DATES, TODAY))
     lines = [{"registers": "report", "defect": "never_received", "fields": "received_on", "rate": 1.0,
               "where": "state == gone"},
@@ -173,17 +181,17 @@ def draw_careers(known: Families, many: int, luck: np.random.Generator, seed: in
     return [made[place] for place in luck.permutation(len(made))]
 
 
-def _year(reports: pd.DataFrame, luck: np.random.Generator) -> list[dict[str, Any]]:
-    """Four quarters of one person, with what is to happen to each report."""
+def _year(reports: pd.DataFrame, luck: np.random.Generator, dealt: Sequence[str | None]) -> list[dict[str, Any]]:
+    """Four quarters of one person, with what is to happen to each report; drawn where nothing is dealt."""
     first, by_quarter = reports.iloc[0], reports.set_index("quarter_end")
     chances = (0.35, 0.3, 0.35) if luck.random() < 0.5 else (0.35, 0.45, 0.2)
     rows = []
-    for end in QUARTERS:
+    for end, given in zip(QUARTERS, dealt, strict=True):
         start = end - pd.offsets.QuarterBegin(startingMonth=1)
         last = min(end, first["end"]) if pd.notna(first["end"]) else end
         days = max(0, (last - max(start, first["start"])).days + 1)
         others = int(by_quarter.at[end, "others"]) if end in by_quarter.index else int(first["others"])
-        state = str(luck.choice(("here", "gone", "left_out"), p=chances)) if days else "none"
+        state = str(given or luck.choice(STATES, p=chances)) if days else "none"
         blank = "no" if luck.random() < 0.5 else "yes"
         # Somebody alone with an employer, or one who has gone, has no others beside them either.
         alone = luck.random() < {"here": 0.3, "none": 0.6}.get(state, 0)

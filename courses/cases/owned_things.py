@@ -34,6 +34,8 @@ PRACTICE = {"namesake_car": 1, "right_car": 1, "under_car": 1, "old_car": 1, "so
 """Accounts and meters are met on the graded desk alone."""
 OWN = ("right_car", "under_car", "right_account", "under_account")
 """Parts in which a member owns the thing and the line can be read."""
+SLIPPED = {"right_car": 2, "under_car": 2}
+"""Part → how many notices, at least, are about owners whose day and month of birth can change places."""
 NAMES = ("last_name", "first_name", "patronymic")
 IDENTITY = {"personal_number": "d6.number", **{name: f"d6.{name}" for name in NAMES}, "birth_date": "d6.birth_date"}
 LARGEST_FAMILY = 8
@@ -159,7 +161,7 @@ def draw_notices(known: FamiliesOnAllowance, luck: np.random.Generator) -> tuple
     for part, (count, *_) in PARTS.items():
         found, kind = known.candidates[part], KINDS.get(part, "vehicle")
         columns = found[["home", "row", "owner", "thing"]].to_numpy()[luck.permutation(len(found))[:400]]
-        for home, member, owner, thing in columns.tolist():
+        for home, member, owner, thing in _slips_first(known, part, columns.tolist()):
             if len(drawn.setdefault(part, [])) == count + PRACTICE.get(part, 0):
                 break
             mine = {("home", home), ("owner", owner), *((kind, thing) for _ in range(thing >= 0))}
@@ -168,6 +170,16 @@ def draw_notices(known: FamiliesOnAllowance, luck: np.random.Generator) -> tuple
                 drawn[part].append({"part": part, "kind": kind, "home": home, "member": member, "owner": owner,
                                     "thing": thing})
     return [drawn[part].pop() for part in PRACTICE], [each for part in PARTS for each in drawn[part]]
+
+
+def _slips_first(known: FamiliesOnAllowance, part: str, found: list[list[int]]) -> list[list[int]]:
+    """Put owners whose day of birth can be a month first in two parts, so that each variant has slips to plant."""
+    first = [each for each in found if _can_swap(known.cards[each[2]]["birth_date"])][:SLIPPED.get(part, 0)]
+    return [*first, *(each for each in found if not any(each is one for one in first))]
+
+
+def _can_swap(born: pd.Timestamp) -> bool:
+    return bool(born.day <= 12 and born.day != born.month)
 
 
 def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator,
@@ -284,5 +296,5 @@ def _plan(notices: list[Notice], born: list[pd.Timestamp], luck: np.random.Gener
 def _slips(places: Mapping[str, list[int]], born: list[pd.Timestamp]) -> list[int]:
     """Members' things in whose entry day and month of the birth change places: of either side of the line."""
     found = {kind: [place for part in OWN if part.startswith(kind) for place in places[part]
-                    if born[place].day <= 12 and born[place].day != born[place].month] for kind in ("right", "under")}
+                    if _can_swap(born[place])] for kind in ("right", "under")}
     return [*found["right"][:2], *found["under"][:2]]

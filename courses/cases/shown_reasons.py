@@ -28,6 +28,8 @@ NAMED: Mapping[str, tuple[str, ...]] = {
 """Benefit → what a view may name; some of it decides, some never does."""
 SHARES = (8, 4, 3)
 """Of the values that do not stand in the file, how many concern each benefit."""
+FIRST_DEALT = ("group_3_idle",)
+"""Parts that alone turn on a line of the rule."""
 FILES_EACH = 12
 WIDE = {True: 0.4, False: 0.65}
 """How often a range is wide where the view is right and where it is wrong (assumed): a sign, and no proof."""
@@ -68,16 +70,18 @@ def draw_plans(luck: np.random.Generator) -> tuple[list[Plan], str]:
 
 
 def cast_files(plans: Sequence[Plan], casting: Casting, luck: np.random.Generator) -> list[PersonFile]:
-    """Return a file for each plan; the parts of a benefit take turns."""
-    kinds = {(part.benefit, part.entitled): [kind for kind, each in PARTS.items() if (each.benefit, each.entitled)
-                                             == (part.benefit, part.entitled)] for part in PARTS.values()}
-    turns = Counter({key: int(luck.integers(len(found))) for key, found in kinds.items()})
-    files = []
-    for plan in plans:
-        key = (plan.benefit, plan.entitled)
-        turns[key] += 1
-        files.append(casting.take(kinds[key][turns[key] % len(kinds[key])], misled=not plan.right))
-    return files
+    """Return a file for each plan; the parts of a benefit are dealt, so that each is met about equally often."""
+    wanted = Counter((plan.benefit, plan.entitled) for plan in plans)
+    decks = {key: _deck(key, count, luck) for key, count in wanted.items()}
+    return [casting.take(decks[plan.benefit, plan.entitled].pop(), misled=not plan.right) for plan in plans]
+
+
+def _deck(key: tuple[str, bool], count: int, luck: np.random.Generator) -> list[str]:
+    """So many parts of one benefit in an order of their own; of `FIRST_DEALT` never fewer than of others."""
+    kinds = [kind for kind, part in PARTS.items() if (part.benefit, part.entitled) == key]
+    first = next((place for place, kind in enumerate(kinds) if kind in FIRST_DEALT), int(luck.integers(len(kinds))))
+    dealt = [kinds[(first + turn) % len(kinds)] for turn in range(count)]
+    return [dealt[place] for place in luck.permutation(count)]
 
 
 def show_view(plan: Plan, file: PersonFile, others: Sequence[PersonFile], luck: np.random.Generator) -> Advice:

@@ -101,13 +101,19 @@ def build_variant(exercise: Exercise, variant: Variant) -> tuple[DataPack, Answe
 
 def country_problems(exercise: Exercise, country: str) -> list[Problem]:
     """Return what a country lacks that an exercise shows or counts, a sentence each."""
-    registers = load_country(country).registers
+    registers = _columns_of(country)
     return [Problem(where=exercise.id, value=country, rule=f"cannot be set in this country, which has no {missing}",
                     remedy="choose another country, or add it to the country's registers")
             for name, columns in exercise.needs.items()
             for missing in ([f"register {name}"] if name not in registers else
                             [f"column {column} in its register {name}" for column in columns
-                             if column not in registers[name].columns])]
+                             if column not in registers[name]])]
+
+
+@lru_cache(maxsize=32)
+def _columns_of(country: str) -> Mapping[str, frozenset[str]]:
+    """Register → its columns; a shipped country stays as it is while a program runs, and is asked for each variant."""
+    return {name: frozenset(register.columns) for name, register in load_country(country).registers.items()}
 
 
 def load_part(exercise: Exercise, name: str) -> ModuleType:

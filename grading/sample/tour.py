@@ -18,6 +18,7 @@ from simulator import (
     compare_scenarios,
     comparison_text,
     comparison_values,
+    list_practices,
     load_scenario,
     write_library,
     write_report,
@@ -30,6 +31,7 @@ from synthetic_data import (
     Note,
     PageElement,
     PopulationOrder,
+    bars,
     describe_run,
     render_html,
     write_folder,
@@ -75,7 +77,7 @@ def run_tour(out: Path, settings: TourSettings) -> Iterator[str]:
     yield f"        {sample.submissions} submissions graded, {sample.refused} of them refused"
     yield "4 of 4  One page that links everything"
     write_library(out / "practices.html")
-    write_whole(out / "index.html", render_html(_index(people, sample, _documentation(out))))
+    write_whole(out / "index.html", render_html(_index(people, sample, _answer(out), _documentation(out))))
     yield f"Open {out / 'index.html'} in a browser. Next: make lab"
 
 
@@ -122,6 +124,23 @@ def _office(folder: Path, settings: TourSettings) -> Iterator[str]:
     yield (folder / "comparison.txt").read_text(encoding="utf-8")
 
 
+def _answer(out: Path) -> PageElement:
+    """Draw what the comparison came to, what gets better and, in words, what gets worse."""
+    import pandas as pd
+
+    found = {row["measure"]: row for row in tour_figures(out)["comparison"]["measures"] if row["group"] == "all"}
+    first, errors = found["same_day_share"], found["errors_data"]
+    data = pd.DataFrame([(found[name]["title"], side, found[name][key])
+                         for name in ("same_day_share", "within_15_days_share")
+                         for side, key in (("Before", "baseline"), ("After", "alternative"))],
+                        columns=["What", "Office", "Of 100 awards"])
+    return bars(data, label="What", value="Of 100 awards", series="Office",
+                title="One office before and after proactive assignment",
+                finding=f"{first['title']}: {first['baseline']:.0f} of 100 before, {first['alternative']:.0f} of 100 "
+                        f"after. {errors['title']}: {errors['baseline']:.0f} of 1,000 before, "
+                        f"{errors['alternative']:.0f} of 1,000 after.")
+
+
 def _documentation(out: Path) -> list[PageElement]:
     """Return the link to the built documentation, where `make docs` has put it."""
     if not (out / "docs" / "index.html").exists():
@@ -129,17 +148,18 @@ def _documentation(out: Path) -> list[PageElement]:
     return [Heading("To look things up"), Link("Documentation", "docs/index.html", "Every page, with a search")]
 
 
-def _index(people: _People, sample: SampleClass, documentation: list[PageElement]) -> Document:
+def _index(people: _People, sample: SampleClass, answer: PageElement, documentation: list[PageElement]) -> Document:
     shown = [Link(f"Feedback for a trainee: {exercise}", f"class/{page}", f"What {trainee.title()} sees")
              for trainee, exercise, page in sample.feedback[:2]]
     return Document("Readiness Lab", [
         Note("Everybody here is made up, and every office is simulated.", "info"),
+        answer,
         Heading("For planners"),
         Link("Report: before and after proactive assignment", "office/report.html",
              "Processing times with intervals, beside the figures published for Azerbaijan"),
         Link("The same report as PDF", "office/report.pdf", "For the file and for printing"),
         Link("What other offices did", "practices.html",
-             "121 practices with a map and a search; those with an office can be run, doubted and changed"),
+             f"{len(list_practices())} practices, a map and a search; those with an office can be run and doubted"),
         Note("With sliders: source .venv/bin/activate, then readiness office serve. Move one and watch the waiting "
              "times."),
         Heading("For instructors"),

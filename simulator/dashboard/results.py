@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from simulator.dashboard import state, views
+from simulator.dashboard import look, state, views
 from simulator.dashboard.choices import Choice
 from simulator.dashboard.wording import Say
 from simulator.whatif.order import Order
@@ -19,18 +19,24 @@ _POLL = 0.5
 _PATIENCE, _LOOK = 10.0, 0.05
 """Seconds for which a change waits for its first figures, and between two looks for them."""
 
+_HIDE_OLD = "<style>.st-key-status {display: none}</style>"
+"""What was drawn for the order before only fades while this one has no figures, and its status would speak for both."""
+
 
 def show(key: str, order: Order, choice: Choice, say: Say) -> None:
     """Draw the status of a run and one view of what is known of it."""
     st.markdown(say("moved", moves="; ".join(choice.moves)) if choice.moves else say("unmoved"))
     for note in choice.notes:
         st.info(note)
-    summary = newest(key) or _first(key, say)
+    if not state.service().store.summaries(key):
+        _await_first(key, say)
+    # Read before the figures, so that no status is ahead of what is drawn below it.
     progress = state.service().progress(key)
+    summary = newest(key)
     # Noted before anything is drawn, so that the status asks for a new page only when there is more.
     st.session_state.seen = (key, summary.replications if summary else 0, progress.state if progress else "")
     if summary is None:
-        _follow(key, say)
+        _follow(key, progress, say)
         return
     name = st.radio(say("view.label"), list(views.VIEWS), format_func=lambda view: say(f"view.{view}"),
                     horizontal=True, key="view", label_visibility="collapsed")
@@ -39,28 +45,30 @@ def show(key: str, order: Order, choice: Choice, say: Say) -> None:
         views.first_screen(seen, say)
     for warning in [*([say("status.single")] if summary.replications == 1 else []), *summary.warnings]:
         st.warning(warning)
-    _follow(key, say)
+    _follow(key, progress, say)
     views.VIEWS[name](seen, say)
+    look.mark(order=key, runs=summary.replications, wanted=order.replications, view=name)
 
 
-def _follow(key: str, say: Say) -> None:
-    """Say how far the run is, and look again while it goes on."""
-    progress = state.service().progress(key)
-    running = progress is not None and progress.state == "running"
-    st.fragment(_status, run_every=_POLL if running else None)(key, say)
+def _follow(key: str, drawn: Progress | None, say: Say) -> None:
+    """Say how far the run is whose figures are drawn, and look again while it goes on."""
+    st.session_state.drawn = drawn
+    running = drawn is not None and drawn.state == "running"
+    with st.container(key="status"):
+        st.fragment(_status, run_every=_POLL if running else None)(key, say)
 
 
-def _first(key: str, say: Say) -> Summary | None:
+def _await_first(key: str, say: Say) -> None:
     """Wait for the first figures: to end without any and be called again would cost the planner another half second."""
     place, until = st.empty(), time.monotonic() + _PATIENCE
     while time.monotonic() < until and not state.service().store.summaries(key):
         progress = state.service().progress(key)
         if progress is None or progress.state != "running":
             break
-        place.markdown(sentence(progress, say))  # Each drawing gives way to a newer change.
+        # Each drawing gives way to a newer change.
+        place.markdown(f"{_HIDE_OLD}\n\n{sentence(progress, say)}", unsafe_allow_html=True)
         time.sleep(_LOOK)
     place.empty()
-    return newest(key)
 
 
 def newest(key: str) -> Summary | None:
@@ -71,9 +79,16 @@ def newest(key: str) -> Summary | None:
 
 
 def _status(key: str, say: Say) -> None:
-    progress = state.service().progress(key)
-    if progress is None:
+    now = state.service().progress(key)
+    if now is None:
         return
+    seen = (key, now.summed, now.state)
+    more = st.session_state.get("seen") != seen
+    st.session_state.seen = seen
+    drawn: Progress | None = st.session_state.pop("drawn", None)
+    if more and drawn is None:
+        st.rerun()  # Before a word is said that the figures below do not bear out.
+    progress = drawn or now
     st.progress(min(progress.done / progress.wanted, 1.0), text=sentence(progress, say))
     for note in progress.notes:
         st.warning(note)
@@ -84,9 +99,7 @@ def _status(key: str, say: Say) -> None:
     elif progress.state in ("stopped", "failed") and st.button(say("status.resume"), key="resume"):
         state.service().resume(key)
         st.rerun()
-    seen = (key, progress.summed, progress.state)
-    if st.session_state.get("seen") != seen:
-        st.session_state.seen = seen
+    if more:
         st.rerun()
 
 

@@ -56,12 +56,7 @@ class Draws:
         key = turn << _TURN_BITS | purpose << _VISIT_BITS | visit
         if (number, key) in self._late:
             return self._late[number, key]
-        _, distribution, address = self._purposes[purpose]
-        luck = self._luck[number << SHIFT:(number + 1) << SHIFT]
-        # Turn 0 lives where `value` looks, so a first try has the luck of a visit.
-        where = (address, visit, turn) if turn else (address, visit)
-        uniform = addressed_uniforms(self._seed, "office", self._replication, *where, at=luck)
-        values: list[float] = (uniform if distribution is None else distribution.quantile(uniform)).tolist()
+        values: list[float] = self.block(purpose, number, visit, turn).tolist()
         if self._alive[number]:
             self.blocks[number][key] = values
             return values
@@ -69,6 +64,15 @@ class Draws:
             self._late.clear()
         self._late[number, key] = values
         return values
+
+    def block(self, purpose: int, number: int, visit: int, turn: int) -> NDArray[np.float64]:
+        """Return the values of all cases of a block at one visit and turn."""
+        _, distribution, address = self._purposes[purpose]
+        luck = self._luck[number << SHIFT:(number + 1) << SHIFT]
+        # Turn 0 lives where `value` looks, so a first try has the luck of a visit.
+        where = (address, visit, turn) if turn else (address, visit)
+        uniform = addressed_uniforms(self._seed, "office", self._replication, *where, at=luck)
+        return uniform if distribution is None else distribution.quantile(uniform)
 
     def forget(self, case: int) -> None:
         """Note that a case has ended; the block goes with its last case."""

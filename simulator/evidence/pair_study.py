@@ -12,11 +12,10 @@ from pydantic import Field, model_validator
 
 from simulator.evidence.rows import COLUMNS, Row, family_of, judge_row, place_in_band
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
-from simulator.measures.from_log import measure
+from simulator.experiments.streaming import Asked, run_figures
 from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
-from simulator.plan.scenario import load_scenario
-from simulator.run.replications import run_replications
+from simulator.plan.scenario import Scenario, load_scenario
 from synthetic_data import Spec, load_spec, progress
 
 STUDY_FOLDER = Path(__file__).parent.parent / "studies"
@@ -109,6 +108,11 @@ class _Runs:
         self._measures = list(dict.fromkeys([*study.expects, *(row.measure for row in study.rows.values())]))
         self._tables: dict[str, pd.DataFrame] = {}
 
+    def _measured(self, scenario: Scenario) -> pd.DataFrame:
+        seed, replications, workers = self._options
+        return run_figures(scenario, Asked(names=tuple(self._measures)), seed=seed, replications=replications,
+                           workers=workers).table
+
     def values(self, name: str, side: str, on: tuple[str, ...] | None = None,
                changes: dict[str, Any] | None = None) -> np.ndarray:
         """Return one value for each replication."""
@@ -116,7 +120,7 @@ class _Runs:
         key = repr((side, on, changes or {}))
         if key not in self._tables:
             scenario = load_scenario(self._names[side], on=on, changes=changes)
-            self._tables[key] = measure(run_replications(scenario, *self._options), self._measures)
+            self._tables[key] = self._measured(scenario)
         table = self._tables[key]
         chosen = table[table["measure"].eq(name) & table["group"].eq(EVERYBODY)]
         values: np.ndarray = chosen.sort_values("replication")["value"].to_numpy(float)

@@ -12,6 +12,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -19,12 +20,11 @@ import pandas as pd
 
 from simulator.experiments.comparison import refuse_confidence
 from simulator.experiments.intervals import mean_interval, share_interval
-from simulator.experiments.overload import Overload, find_overloads
-from simulator.measures.from_log import view_log
+from simulator.experiments.overload import Overload
+from simulator.experiments.streaming import Asked, run_figures
 from simulator.measures.kpi.work import backlog_by_day, utilisation_by_group
 from simulator.measures.view import DAY, OfficeView
 from simulator.plan.scenario import Scenario, change_scenario
-from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, did_you_mean
 
 Since = Literal["entitled", "applied", "complete"]
@@ -335,11 +335,12 @@ def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value
     overloads: tuple[Overload, ...] = ()
     while True:
         count = _FIRST if not seen else _BATCH
-        view = view_log(run_replications(scenario, seed, count, workers, len(seen)))
-        overloads = overloads if seen else find_overloads(view)
+        found = run_figures(scenario, Asked(names=(), also=partial(_looked, figure, counted)), seed=seed,
+                            replications=count, workers=workers, first=len(seen), label=f"Trying {value:g}")
+        overloads = overloads if seen else found.overloads
         # Where nobody counts NaN is seen, or the search would never come to its limit.
-        seen += list(figure(view).dropna().astype(float)) or [float("nan")] * count
-        cases += list(counted(view).astype(float)) if counted else []
+        seen += [one for known, _ in found.also for one in known] or [float("nan")] * count
+        cases += [one for _, numbers in found.also for one in numbers]
         mean, low, high = _bounds(np.array(seen), (1 - confidence) / _LOOKS / candidates, np.array(cases))
         target = at_most if at_least is None else at_least
         assert target is not None
@@ -348,6 +349,12 @@ def _decide(scenario: Scenario, figure: Callable[[OfficeView], pd.Series], value
         if passed or failed or len(seen) >= _MOST:
             return Try(value=float(value), mean=mean, low=low, high=high, replications=len(seen), passed=bool(passed),
                        sure=bool(passed or failed), overloads=overloads)
+
+
+def _looked(figure: Callable[[OfficeView], pd.Series], counted: Callable[[OfficeView], pd.Series] | None,
+            view: OfficeView) -> tuple[list[float], list[float]]:
+    """The figure of each replication that has one, and of how many cases it is one."""
+    return list(figure(view).dropna().astype(float)), list(counted(view).astype(float)) if counted else []
 
 
 def decide_values(values: np.ndarray, value: float, *, candidates: int, confidence: float = 0.95,

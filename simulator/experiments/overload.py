@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -75,16 +75,56 @@ def find_overloads(view: OfficeView) -> tuple[Overload, ...]:
     longest at the end. `from_day` is the last day on which the mean queue was no longer than a tenth of
     what it is at the end, or the day at which counting began.
     """
-    found = sorted(_of_roles(view), key=lambda one: -one.growth)
-    if found:
+    return judge_queues(queues_of(view), lambda: measure_view(view, NEEDED))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queues:
+    """Work that is ready for each role and not begun, at the end of each day counted."""
+
+    days: np.ndarray
+    roles: dict[str, tuple[np.ndarray, int]]
+    """Role → its queue, one row for each replication in which it had work, and how much work was begun in all."""
+    counted_from: int
+    """Day at which counting begins."""
+
+
+def queues_of(view: OfficeView) -> Queues:
+    """Return the queues of a view, of no role where the run is too short to tell a trend."""
+    days = np.arange(int(view.warm_up // DAY) + 1, int(min(view.horizon, view.until) // DAY) + 1)
+    rows = view.events[view.events["actor_kind"].astype(object).isin(_DESKS)]
+    roles = {}
+    for role, work in rows.groupby(rows["role"].astype(str)) if len(days) >= _FEWEST_DAYS else ():
+        queues = np.array([_queue(part, days) for _, part in work.groupby("replication", observed=True)])
+        roles[str(role)] = queues, int(work["started_at"].between(days[0] * DAY, days[-1] * DAY).sum())
+    return Queues(days=days, roles=roles, counted_from=int(view.warm_up // DAY))
+
+
+def join_queues(parts: Sequence[Queues]) -> Queues:
+    """Return the queues of all replications from those of parts of them, in the order of their numbers."""
+    roles = {}
+    for role in sorted({role for part in parts for role in part.roles}):
+        found = [part.roles[role] for part in parts if role in part.roles]
+        roles[role] = np.concatenate([queues for queues, _ in found]), sum(begun for _, begun in found)
+    return replace(parts[0], roles=roles)
+
+
+def judge_queues(queues: Queues, measured: Callable[[], pd.DataFrame]) -> tuple[Overload, ...]:
+    """Return what `find_overloads` does.
+
+    Parameters
+    ----------
+    measured : returns the table of `NEEDED`; called only when no role stands out
+    """
+    if found := sorted(_of_roles(queues), key=lambda one: -one.growth):
         return tuple(found)
-    table = measure_view(view, NEEDED)
+    table = measured()
     growth = weekly_growth(table)
     if not growth:
         return ()
     finished = float(_values(table, "finished_per_week").mean())
     return (Overload(role="", growth=growth, of_100=100 * growth / finished if finished else 100.0,
-                     from_day=int(view.warm_up // DAY)),)
+                     from_day=queues.counted_from),)
 
 
 def growth_of(overloads: tuple[Overload, ...]) -> float:
@@ -92,17 +132,10 @@ def growth_of(overloads: tuple[Overload, ...]) -> float:
     return max((one.growth for one in overloads), default=0.0)
 
 
-def _of_roles(view: OfficeView) -> Iterator[Overload]:
-    rows = view.events[view.events["actor_kind"].astype(object).isin(_DESKS)]
-    if rows.empty:
-        return
-    days = np.arange(int(view.warm_up // DAY) + 1, int(min(view.horizon, view.until) // DAY) + 1)
-    if len(days) < _FEWEST_DAYS:
-        return
-    for role, work in rows.groupby(rows["role"].astype(str)):
-        queues = np.array([_queue(part, days) for _, part in work.groupby("replication", observed=True)])
-        begun = work["started_at"].between(days[0] * DAY, days[-1] * DAY).sum() / len(queues) / (len(days) / 7)
-        if found := _overload(str(role), queues, days, float(begun)):
+def _of_roles(queues: Queues) -> Iterator[Overload]:
+    for role, (waiting, begun) in queues.roles.items():
+        a_week = begun / len(waiting) / (len(queues.days) / 7)
+        if found := _overload(role, waiting, queues.days, a_week):
             yield found
 
 

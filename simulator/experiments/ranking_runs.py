@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from simulator.experiments.overload import find_overloads, has_no_mean
+from simulator.experiments.overload import has_no_mean
 from simulator.experiments.ranking import Selection, compare_with_one, rank_measured, refuse_few, select_best
-from simulator.measures.from_log import view_log
-from simulator.measures.measuring import measure_view, select_measures
+from simulator.experiments.streaming import Asked, run_figures
+from simulator.measures.measuring import select_measures
 from simulator.plan.scenario import Scenario
-from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem
 
 
@@ -95,15 +94,16 @@ def _direction(name: str, better: str | None) -> str:
 
 
 def _values(scenario: Scenario, name: str, seed: int, numbers: range, workers: int) -> Sequence[float]:
-    view = view_log(run_replications(scenario, seed, len(numbers), workers, numbers.start))
-    overloads = find_overloads(view) if has_no_mean(name) and len(numbers) > 1 else ()
+    figures = run_figures(scenario, Asked(names=(name,)), seed=seed, replications=len(numbers), workers=workers,
+                          first=numbers.start, label=scenario.title)
+    overloads = figures.overloads if has_no_mean(name) and len(numbers) > 1 else ()
     if overloads:
         who = overloads[0].role.replace("_", " ") or "the whole office"
         raise BadInput(Problem(
             where=scenario.name, rule=f"cannot be ranked by {name}: it is overloaded ({who}), its queue grows by about "
             f"{overloads[0].growth:,.0f} cases a week, and a mean would only say how long the run was",
             remedy="rank by backlog_growth or touch_minutes, or leave this scenario out"))
-    values: list[float] = measure_view(view, [name])["value"].tolist()
+    values: list[float] = figures.table["value"].tolist()
     return values
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.experiments.overload import Overload, find_overloads
+from simulator.experiments.overload import Overload
 from simulator.experiments.precision import Precision, replications_needed, run_until
+from simulator.experiments.streaming import Asked, run_figures
 from simulator.experiments.warm_up import WarmUp, mser5
-from simulator.measures.from_log import view_log
 from simulator.measures.kpi.work import backlog_by_day
-from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
+from simulator.measures.measuring import EVERYBODY, select_measures
+from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
-from simulator.run.replications import run_replications
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,11 @@ class Settled:
     """Roles that fall behind in the first replications; then a mean wait only says how long the run was."""
     start: np.datetime64
     """First day of the run."""
+
+
+def _backlogs(view: OfficeView) -> list[np.ndarray]:
+    """The backlog by day, of each replication."""
+    return [part["backlog"].to_numpy() for _, part in backlog_by_day(view).groupby("replication")]
 
 
 def reach_precision(
@@ -60,11 +65,11 @@ def reach_precision(
     overloads: list[tuple[Overload, ...]] = []
 
     def run(numbers: range) -> Sequence[float]:
-        view = view_log(run_replications(scenario, seed, len(numbers), workers, numbers.start))
-        overloads.append(find_overloads(view))
-        daily = backlog_by_day(view)
-        backlogs.extend(part["backlog"].to_numpy() for _, part in daily.groupby("replication"))
-        table = measure_view(view, [name])
+        figures = run_figures(scenario, Asked(names=(name,), also=_backlogs), seed=seed, replications=len(numbers),
+                              workers=workers, first=numbers.start, label=scenario.title)
+        overloads.append(figures.overloads)
+        backlogs.extend(backlog for part in figures.also for backlog in part)
+        table = figures.table
         values: list[float] = table.loc[table["group"] == EVERYBODY, "value"].tolist()
         return values
 

@@ -10,14 +10,13 @@ from typing import Any
 import pandas as pd
 
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
-from simulator.experiments.overload import find_overloads, growth_of
+from simulator.experiments.overload import growth_of
 from simulator.experiments.own_interval import own_interval, unreached
 from simulator.experiments.pair import HEADLINE
-from simulator.measures.from_log import view_log
-from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
+from simulator.experiments.streaming import Asked, run_figures
+from simulator.measures.measuring import EVERYBODY, select_measures
 from simulator.plan.distributions import Distribution
 from simulator.plan.scenario import Scenario, change_scenario
-from simulator.run.replications import run_replications
 from synthetic_data import BadInput, Problem, progress
 
 _NUMBER = re.compile(r"^\s*[-+]?\d[\d_.]*(e[-+]?\d+)?")
@@ -58,14 +57,15 @@ def sweep(
     if not values:
         raise BadInput(Problem(where="values", rule="must hold at least one value", remedy="write 4,5,6"))
     select_measures(names)
+    asked = Asked(names=None if names is None else tuple(names))
     tables, growth, late = [], [], []
     for value in progress(list(values), "Sweeping"):
         changed = change_scenario(scenario, {place: _entry(scenario, place, value)})
-        view = view_log(run_replications(changed, seed, replications, workers))
-        table = measure_view(view, names)
+        figures = run_figures(changed, asked, seed=seed, replications=replications, workers=workers)
+        table = figures.table
         late.append(unreached(table))
         tables.append(table.assign(value=table["value"].mask(table["measure"].isin(list(late[-1])))))
-        growth.append(growth_of(find_overloads(view)))
+        growth.append(growth_of(figures.overloads))
     wide = [table[table["group"] == EVERYBODY].pivot(index="replication", columns="measure", values=["value", "count"])
             for table in tables]
     order = list(dict.fromkeys(tables[0]["measure"]))

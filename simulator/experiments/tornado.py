@@ -19,11 +19,11 @@ from simulator.check import require_sound
 from simulator.experiments.assumed import AssumedNumber, find_assumed, move_numbers
 from simulator.experiments.comparison import refuse_confidence
 from simulator.experiments.intervals import holm, luck_alone, mean_interval
-from simulator.experiments.overload import find_overloads, growth_of, has_no_mean
-from simulator.measures.from_log import view_log
-from simulator.measures.measuring import EVERYBODY, measure_view, select_measures
+from simulator.experiments.overload import growth_of, has_no_mean
+from simulator.experiments.streaming import Asked, run_figures
+from simulator.measures.measuring import EVERYBODY, select_measures
 from simulator.plan.scenario import Scenario
-from simulator.run.replications import in_processes, run_replications
+from simulator.run.replications import in_processes
 from synthetic_data import BadInput, Problem, progress, stream
 
 TOP = 8
@@ -187,10 +187,9 @@ _NOTHING = _Taken(np.empty(0), 0.0)
 
 def _take(office: Scenario, name: str, seed: int, first: int, count: int) -> _Taken:
     """Run an office and take its figure; a run in which nobody is counted has NaN."""
-    view = view_log(run_replications(office, seed, count, 1, first))
-    table = measure_view(view, [name])
-    values = table.loc[table["group"] == EVERYBODY, "value"].to_numpy(float)
-    return _Taken(values, growth_of(find_overloads(view)) if has_no_mean(name) else 0.0)
+    figures = run_figures(office, Asked(names=(name,)), seed=seed, replications=count, first=first)
+    values = figures.table.loc[figures.table["group"] == EVERYBODY, "value"].to_numpy(float)
+    return _Taken(values, growth_of(figures.overloads) if has_no_mean(name) else 0.0)
 
 
 def _answer(taken: Sequence[_Taken], count: int) -> _Taken:

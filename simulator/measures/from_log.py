@@ -12,7 +12,7 @@ import pandas as pd
 from simulator.measures.deadline import with_deadlines
 from simulator.measures.marks import implied_marks, staff_of_people
 from simulator.measures.measuring import measure_view
-from simulator.measures.view import OfficeView, case_table
+from simulator.measures.view import POSTED, OfficeView, case_table, told
 from simulator.plan.activity import Activity
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog, minutes_inside
@@ -20,8 +20,15 @@ from simulator.run.event_log import EventLog, minutes_inside
 _NOT_GROUPS = {"replication", "case_id", "person_id", "benefit", "arrives_at", "entitled_at", "luck", "live", "bypass"}
 
 
-def view_log(log: EventLog) -> OfficeView:
-    """Return the log as cases, with the minutes that staff really worked."""
+def view_log(log: EventLog, seen: frozenset[str] = frozenset()) -> OfficeView:
+    """Return the log as cases, with the minutes that staff really worked.
+
+    Parameters
+    ----------
+    log : of all replications of a run, or of some of them
+    seen : what the other replications are known to show (`signs_of`); with it each replication has the figures that it
+        has in the log of all
+    """
     scenario = log.scenario
     warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
     arrivals_end = _arrivals_end(scenario)
@@ -29,11 +36,11 @@ def view_log(log: EventLog) -> OfficeView:
     busy = _human(log, minutes_inside(log, 0.0, scenario.horizon_minutes))
     events = log.events.assign(busy_minutes=busy, busy_inside=_busy_inside(log, busy, warm_up, until))
     milestones = milestones_of(scenario)
-    ledger = implied_marks(log, milestones)
+    ledger = implied_marks(log, milestones, told(seen, POSTED))
     company = log.company.assign(
         busy_minutes=minutes_inside(log, 0.0, scenario.horizon_minutes, log.company),
         busy_inside=minutes_inside(log, warm_up, until, log.company))
-    every_case = with_deadlines(_with_company(_cases(events, ledger, milestones, log), company), log)
+    every_case = with_deadlines(_with_company(_cases(events, ledger, milestones, log, seen), company), log)
     # Cases without a right count from when they began.
     arose = every_case["entitled"].fillna(every_case["began"])
     cases = every_case[arose >= warm_up].reset_index(drop=True) if warm_up else every_case
@@ -57,6 +64,7 @@ def view_log(log: EventLog) -> OfficeView:
         sites={name: staff.site for name, staff in scenario.staff.items() if staff.site},
         withheld=scenario.not_identified,
         group_columns=tuple(c for c in log.cases if c not in _NOT_GROUPS),
+        seen=seen,
     )
 
 
@@ -87,11 +95,12 @@ def milestones_of(scenario: Scenario) -> dict[str, str]:
             if activity.milestone or activity.kind == "end"}
 
 
-def _cases(events: pd.DataFrame, ledger: pd.DataFrame, milestones: dict[str, str], log: EventLog) -> pd.DataFrame:
+def _cases(events: pd.DataFrame, ledger: pd.DataFrame, milestones: dict[str, str], log: EventLog,
+           seen: frozenset[str]) -> pd.DataFrame:
     activities = log.scenario.process.activities
     ends = {name for name, activity in activities.items() if activity.kind == "end"}
     records = {name for name, activity in activities.items() if _only_records(activity)}
-    table = case_table(events, ledger, milestones, log.cases, ends=ends, records=records)
+    table = case_table(events, ledger, milestones, log.cases, ends=ends, records=records, seen=seen)
     return _with_first_money(table, log)
 
 

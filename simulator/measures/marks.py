@@ -6,7 +6,7 @@ process posts itself are left as posted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -21,15 +21,16 @@ _KEY = ["replication", "case_id"]
 _DAY = 1440.0
 
 
-def implied_marks(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
+def implied_marks(log: EventLog, milestones: dict[str, str], posted: Collection[str] = ()) -> pd.DataFrame:
     """Return the ledger with the marks that follow from events, cases and scenario.
 
     Parameters
     ----------
     log : the run
     milestones : activity → milestone
+    posted : kinds that the process posts in other replications of the run
     """
-    posted = set(log.ledger["kind"].unique())
+    posted = {*posted, *log.ledger["kind"].unique()}
     made = [rows for rows in _all_marks(log, milestones) if len(rows) and not posted & set(rows["kind"].unique())]
     return pd.concat([log.ledger.astype({"kind": str}), *made], ignore_index=True) if made else log.ledger
 

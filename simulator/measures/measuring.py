@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -41,13 +41,32 @@ def measure_view(view: OfficeView, names: Sequence[str] | None = None, by: str |
     BadInput : a measure or grouping is not known
     """
     _refuse_grouping(view, by)
-    found = [(measure.name, *_every_replication(view, _compute(view, measure, by)))
-             for measure in select_measures(names)]
+    return _one_table(view.scenario, [(measure.name, _every_replication(view.replications, _compute(view, measure, by)))
+                                      for measure in select_measures(names)])
+
+
+def join_measured(parts: Sequence[pd.DataFrame], runs: Sequence[int]) -> pd.DataFrame:
+    """Return the tables of some replications each as `measure_view` returns that of all.
+
+    Parameters
+    ----------
+    parts : tables of the same measures; a replication stands in one of them
+    runs : numbers of all replications
+    """
+    whole = pd.concat(parts, ignore_index=True)
+    by_name = dict(list(whole.groupby("measure", sort=False)))
+    return _one_table(str(whole["scenario"].iloc[0]) if len(whole) else "", [
+        (str(name), _every_replication(np.array(sorted(runs), np.int64), part)) for name, part in by_name.items()])
+
+
+def _one_table(scenario: str, found: Sequence[tuple[str, tuple[np.ndarray, ...]]]) -> pd.DataFrame:
     # One table at the end: eighty small ones cost more than the measuring.
-    names_found, *columns = zip(*found, strict=True)
-    measured = np.repeat(np.array(names_found, dtype=object), [len(column) for column in columns[0]])
-    replication, group, value, count = map(np.concatenate, columns)
-    return pd.DataFrame({"scenario": view.scenario, "replication": replication, "group": group, "measure": measured,
+    if not found:
+        return pd.DataFrame(columns=COLUMNS)
+    names, tables = zip(*found, strict=True)
+    measured = np.repeat(np.array(names, dtype=object), [len(table[0]) for table in tables])
+    replication, group, value, count = map(np.concatenate, zip(*tables, strict=True))
+    return pd.DataFrame({"scenario": scenario, "replication": replication, "group": group, "measure": measured,
                          "value": value, "count": count}).astype({"group": str, "measure": str})
 
 
@@ -72,11 +91,15 @@ def missing_reason(view: OfficeView, measure: Measure) -> str | None:
     """Return why the log cannot support the measure, or None when it can."""
     if measure.name in view.withheld:
         return view.withheld[measure.name]
-    kinds = view.kinds
-    lacking = [need for need in measure.needs if not fnmatch.filter(kinds, need)]
+    lacking = lacks(measure, view.kinds)
     if not lacking:
         return None
     return "never seen in this log: " + ", ".join(need.removeprefix("ledger:") for need in lacking)
+
+
+def lacks(measure: Measure, kinds: Collection[str]) -> list[str]:
+    """Return what a measure needs and a log that speaks of these kinds does not show."""
+    return [need for need in measure.needs if not fnmatch.filter(kinds, need)]
 
 
 def _compute(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
@@ -115,7 +138,11 @@ def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
     parts = [values.assign(group=EVERYBODY)]
     if by:
         parts.append(values.assign(group=_group_of(view, by)))
-    table = summarise(pd.concat(parts, ignore_index=True), measure.summary)
+    rows = pd.concat(parts, ignore_index=True)
+    if by:
+        # pandas adds up sorted and unsorted groups in two ways that differ in the last digit.
+        rows = rows.sort_values(["replication", "group"], kind="stable", ignore_index=True)
+    table = summarise(rows, measure.summary)
     return table.assign(value=table["value"] * measure.scale)
 
 
@@ -128,11 +155,10 @@ def _nothing() -> pd.DataFrame:
                          "value": pd.Series(dtype=float), "count": pd.Series(dtype=float)})
 
 
-def _every_replication(view: OfficeView, table: pd.DataFrame) -> tuple[np.ndarray, ...]:
+def _every_replication(runs: np.ndarray, table: pd.DataFrame) -> tuple[np.ndarray, ...]:
     """Replication, group, value, count; a replication in which nobody counted keeps its row, with NaN and 0."""
     rows = table.to_dict("list")
     groups = sorted({EVERYBODY, *rows["group"]}, key=lambda g: (g != EVERYBODY, g))
-    runs = view.replications
     value, count = np.full((len(runs), len(groups)), np.nan), np.zeros((len(runs), len(groups)))
     place = np.searchsorted(runs, rows["replication"]), [groups.index(group) for group in rows["group"]]
     value[place], count[place] = rows["value"], np.nan_to_num(rows["count"])

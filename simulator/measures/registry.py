@@ -85,6 +85,11 @@ def office_measure(name: str, **described: Any) -> Callable[[Callable[..., Any]]
     return case_measure(name, summary=None, **described)
 
 
+def role_measures(names: Sequence[str] | None = None) -> list[str]:
+    """Return the measures that can be told for each role of staff, of these names or of all."""
+    return [name for name, one in list_measures().items() if one.by_role and (names is None or name in names)]
+
+
 @cache
 def list_measures() -> dict[str, Measure]:
     """Return every measure by name, in the order of their files and lines.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.measures.view import OfficeView
+from simulator.measures.view import AT_SITE, OfficeView, told
 from simulator.plan.sites import SITE
 
 
@@ -20,20 +20,22 @@ def site_views(view: OfficeView) -> Iterator[tuple[str, OfficeView]]:
     """
     tables = {name: getattr(view, name) for name in ("events", "ledger", "cases", "every_case", "company")}
     codes = {name: _site_of(table, view) for name, table in tables.items()}
-    for number, site in enumerate(_names(view)):
+    for number, site in enumerate(site_names(view)):
         own = [group for group, at in view.sites.items() if at == site]
         parts = {name: table[codes[name] == number].reset_index(drop=True) for name, table in tables.items()}
         yield site, replace(view, **parts, staffed=view.staffed[view.staffed["group"].isin(own)].reset_index(drop=True))
 
 
-def _names(view: OfficeView) -> list[str]:
-    return list(dict.fromkeys([*view.sites.values(), *view.every_case[SITE].astype(str).unique()]))
+def site_names(view: OfficeView) -> list[str]:
+    """Return the sites of the staff and of the cases, each once."""
+    return list(dict.fromkeys([*view.sites.values(), *view.every_case[SITE].astype(str).unique(),
+                               *told(view.seen, AT_SITE)]))
 
 
 def _site_of(table: pd.DataFrame, view: OfficeView) -> NDArray[np.int64]:
     """Return the place of each row's site in the names; -1 for the office as a whole."""
     known = view.every_case[["replication", "case_id"]].assign(
-        site=view.every_case[SITE].astype(str).map({name: n for n, name in enumerate(_names(view))}))
+        site=view.every_case[SITE].astype(str).map({name: n for n, name in enumerate(site_names(view))}))
     found = table[["replication", "case_id"]].merge(known, on=["replication", "case_id"], how="left")["site"]
     places: NDArray[np.int64] = found.fillna(-1).to_numpy(np.int64)
     return places

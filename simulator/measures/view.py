@@ -18,6 +18,10 @@ OFFICE = ("human", "automatic", "batch", "model")
 """Kinds of actor whose steps are the office's own."""
 CORRECTIONS = {"error_corrected": "", "corrected_rule": "error_rule", "corrected_model": "error_model"}
 """Ledger kinds by which errors of a case are put right → the kind of error, where it is known which."""
+BOOKED, ROLE, AT_SITE, POSTED = "ledger:", "role:", "site:", "posted:"
+"""Beginnings of signs: of a ledger kind, a role in which people are asked, a case's site, a kind the process posts."""
+RIGHT = "right"
+"""Sign of a run in which some case has a right of its own; without one the right arises when a case begins."""
 _KEY = ["replication", "case_id"]
 _BESIDE = ("replication", "resource", "role", "started_at", "busy_inside")
 
@@ -59,6 +63,8 @@ class OfficeView:
     """Measure → why nobody can know it for this office."""
     group_columns: tuple[str, ...] = ()
     """Columns of `cases` by which people may be grouped, such as sex or region."""
+    seen: frozenset[str] = frozenset()
+    """What the whole run is known to show where this view holds a part of it; see `simulator.measures.signs`."""
 
     @property
     def until(self) -> float:
@@ -70,7 +76,7 @@ class OfficeView:
         """Everything this log can speak of: milestones ever reached, ``ledger:kind`` ever booked, and ``deadline``."""
         reached = {name for name in MILESTONES if self.cases[name].notna().any()}
         reached |= {"deadline"} if self.cases["allowed"].notna().any() else set()
-        return frozenset(reached | {f"ledger:{kind}" for kind in self.ledger["kind"].unique()})
+        return frozenset(reached | {f"ledger:{kind}" for kind in self.ledger["kind"].unique()} | self.seen)
 
     @cached_property
     def replications(self) -> np.ndarray:
@@ -83,6 +89,17 @@ class OfficeView:
         return max(self.until - self.warm_up, 0.0)
 
 
+def told(signs: Collection[str], beginning: str) -> list[str]:
+    """Return what signs with one beginning name, in order.
+
+    Examples
+    --------
+    >>> told({"decided", "role:clerk", "role:boss"}, ROLE)
+    ['boss', 'clerk']
+    """
+    return sorted(sign.removeprefix(beginning) for sign in signs if sign.startswith(beginning))
+
+
 def completions(events: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose activity was done to its end; who left, expired or was set aside has done nothing."""
     return events[events["completed_at"].notna() & ~events["outcome"].astype(object).isin(UNFINISHED)]
@@ -90,7 +107,7 @@ def completions(events: pd.DataFrame) -> pd.DataFrame:
 
 def case_table(
     events: pd.DataFrame, ledger: pd.DataFrame, milestones: Mapping[str, str], known: pd.DataFrame | None = None, *,
-    ends: Collection[str] = (), records: Collection[str] = (),
+    ends: Collection[str] = (), records: Collection[str] = (), seen: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return one row for each case.
 
@@ -102,9 +119,10 @@ def case_table(
         ``entitled``, where the process has one), its attributes are carried over
     ends : activities that end a case, whatever milestone they carry
     records : activities that only write down what was decided before them
+    seen : what other replications of the run show (`OfficeView.seen`)
     """
     cases = _people(events).join(_milestone_times(events, milestones, ends))
-    cases = cases.join(_decided_by_nobody(events, milestones, records)).join(_touch(events)).join(_sums(ledger))
+    cases = cases.join(_decided_by_nobody(events, milestones, records)).join(_touch(events)).join(_sums(ledger, seen))
     cases = cases.join(_office_began(events))
     # The join leaves NaN for cases it does not know, and NaN would count as true.
     cases["automatic"] = cases["automatic"].eq(True)
@@ -113,7 +131,7 @@ def case_table(
         cases = cases.join(carried.loc[:, [c for c in carried if c not in cases]])
         entitled = cases["entitled"].notna() | ("entitled" not in milestones.values())
         cases["entitled"] = cases["entitled_at"].astype(float).where(entitled)
-    cases = _settled(cases.assign(allowed=np.nan, used=np.nan))
+    cases = _settled(cases.assign(allowed=np.nan, used=np.nan), RIGHT in seen)
     for name in ("returned", "touched"):
         cases[name] = cases[name].eq(True)
     filled = [name for name in cases if name.endswith("_minutes") or ":" in name]
@@ -159,12 +177,13 @@ def _decided_by_nobody(events: pd.DataFrame, milestones: Mapping[str, str], reco
     return pd.DataFrame({"automatic": ~person.astype(bool)})
 
 
-def _settled(cases: pd.DataFrame) -> pd.DataFrame:
+def _settled(cases: pd.DataFrame, rights: bool) -> pd.DataFrame:
     """A refusal is a decision, an award one that is none; without a milestone the right arises at the start."""
     refused = cases["refused"].notna()
     decided = cases[["decided", "refused"]].min(axis=1)
-    entitled = cases["entitled"] if cases["entitled"].notna().any() else cases["began"]
-    return cases.assign(decided=decided, granted=decided.notna() & ~refused, entitled=entitled)
+    entitled = cases["entitled"] if rights or cases["entitled"].notna().any() else cases["began"]
+    return cases.assign(decided=decided, granted=decided.notna() & ~refused, entitled=entitled,
+                        own_right=cases["entitled"].notna())
 
 
 def _touch(events: pd.DataFrame) -> pd.DataFrame:
@@ -215,12 +234,16 @@ def _put_right(rows: Iterable[tuple[int, int, int, str, float]]) -> list[int]:
     return gone
 
 
-def _sums(ledger: pd.DataFrame) -> pd.DataFrame:
+def _sums(ledger: pd.DataFrame, seen: Collection[str]) -> pd.DataFrame:
+    elsewhere = told(seen, BOOKED)
     if ledger.empty:
         # An empty ledger unstacks to a table without the index that the join needs.
-        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=_KEY))
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=_KEY)).reindex(
+            columns=[f"{what}:{kind}" for what in ("amount", "count") for kind in elsewhere])
     rows = _without_corrected(ledger.assign(kind=ledger["kind"].astype(str)))
     grouped = rows.groupby([*_KEY, "kind"], observed=True)["amount"]
-    amount = grouped.sum().unstack("kind").add_prefix("amount:")
-    count = grouped.size().unstack("kind").add_prefix("count:")
-    return amount.join(count)
+    tables = [grouped.sum().unstack("kind"), grouped.size().unstack("kind")]
+    # In the order of the whole run's columns: the last digit of a sum over them depends on it.
+    columns = sorted({*tables[0], *elsewhere})
+    amount, count = (table.reindex(columns=columns) for table in tables)
+    return amount.add_prefix("amount:").join(count.add_prefix("count:"))

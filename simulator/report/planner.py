@@ -12,12 +12,13 @@ from simulator.experiments.overload import has_no_mean
 from simulator.experiments.pair import Compared, Pair
 from simulator.experiments.tornado import Dependence
 from simulator.measures.equity import equity_gaps
+from simulator.measures.registry import role_measures
 from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
 from simulator.report.charts import charts, process_maps, waiting_chart
 from simulator.report.dependence import dependence_blocks, not_tried
 from simulator.report.grounds import assumptions, definitions, limits, report_footer
-from simulator.report.roles import role_measures, roles_of_pair
+from simulator.report.roles import roles_of_pair
 from simulator.report.sentences import (
     answer,
     family_text,
@@ -85,7 +86,7 @@ def _opening(pair: Pair) -> Iterator[PageElement]:
     before, after = pair.baseline.scenario, pair.alternative.scenario
     yield Heading("Question")
     yield Paragraph(after.question or before.question or "What changes for citizens and for the office?")
-    yield from (Note(text, "warning") for text in [*overloaded(pair), *few_runs_texts(len(pair.views[0].replications))])
+    yield from (Note(text, "warning") for text in [*overloaded(pair), *few_runs_texts(pair.runs)])
     yield from _key_figures(_with_means(pair), after.headline or before.headline, after.currency)
     yield from waits_and_offices(pair)
 
@@ -168,7 +169,7 @@ def _figures(pair: Pair) -> Iterator[PageElement]:
         rows,
         numeric=(2, 3, 4, 5),
         caption=f"Means over the runs. Each interval holds the true difference in {share} such studies. "
-        f"{family_text(pair.confidence, len(pair.views[0].replications))} “Different” is a clear difference of which "
+        f"{family_text(pair.confidence, pair.runs)} “Different” is a clear difference of which "
         "neither direction is better by itself.",
     )
     missing = pair.table[pair.table["verdict"] == "not measured"]

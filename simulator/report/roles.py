@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from simulator.experiments.comparison import compare_groups
-from simulator.experiments.overload import find_overloads, has_no_mean
+from simulator.experiments.overload import has_no_mean
 from simulator.experiments.own_interval import own_interval
-from simulator.experiments.pair import Pair
-from simulator.measures.measuring import EVERYBODY, ROLE, measure_view
+from simulator.experiments.pair import ComparedFigures
+from simulator.experiments.streaming import Figures
+from simulator.measures.measuring import EVERYBODY
 from simulator.measures.registry import list_measures
-from simulator.measures.view import OfficeView
+from simulator.plan.scenario import Scenario
 from simulator.report.printing import as_text
 from simulator.report.sentences import number, shown, span_text, told_verdict
 
 _COLUMNS = ["measure", "title", "unit", "role"]
 
 
-def role_measures(names: Sequence[str] | None = None) -> list[str]:
-    """Return the measures that can be told for each role, of these names or of all."""
-    return [name for name, one in list_measures().items() if one.by_role and (names is None or name in names)]
-
-
-def roles_of_run(view: OfficeView, names: Sequence[str] | None = None) -> pd.DataFrame:
+def roles_of_run(figures: Figures) -> pd.DataFrame:
     """Return ``measure, title, unit, role, mean, low, high, count``, one row for each measure and role of staff."""
     rows = []
-    for (name, role), part in _by_role(view, role_measures(names)).groupby(["measure", "group"], sort=False):
+    for (name, role), part in _of_roles(figures.by_role).groupby(["measure", "group"], sort=False):
         known = part[part["value"].notna()]
         bounds = own_interval(str(name), known["value"].to_numpy(float), known["count"].to_numpy(float))
         rows.append((name, list_measures()[name].title, list_measures()[name].unit, role, *bounds, part["count"].sum()))
     return pd.DataFrame(rows, columns=[*_COLUMNS, "mean", "low", "high", "count"])
 
 
-def roles_of_pair(pair: Pair) -> pd.DataFrame:
+def roles_of_pair(pair: ComparedFigures) -> pd.DataFrame:
     """Return ``measure, title, unit, role, baseline, alternative, difference, low, high, verdict``, as `Pair.table`.
 
     Verdicts of all roles are one family, beside that of the whole office.
     """
-    tables = [_by_role(view, role_measures()) for view in pair.views]
+    tables = [_of_roles(table) for table in pair.by_role]
     if all(table.empty for table in tables):
         return pd.DataFrame(columns=[*_COLUMNS, "baseline", "alternative", "difference", "low", "high", "verdict"])
     roles = list(dict.fromkeys([*tables[0]["group"], *tables[1]["group"]]))
@@ -47,24 +41,23 @@ def roles_of_pair(pair: Pair) -> pd.DataFrame:
     return table[[*_COLUMNS, "baseline", "alternative", "difference", "low", "high", "verdict"]]
 
 
-def _by_role(view: OfficeView, names: list[str]) -> pd.DataFrame:
-    table = measure_view(view, names, ROLE) if names else pd.DataFrame(columns=["measure", "group", "value", "count"])
+def _of_roles(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["group"] != EVERYBODY]
 
 
-def run_roles_text(view: OfficeView, names: Sequence[str] | None = None) -> str:
+def run_roles_text(figures: Figures) -> str:
     """Return the figures of each role of staff as a table, or nothing where nobody works at a desk."""
-    table = roles_of_run(view, names)
+    table = roles_of_run(figures)
     if table.empty:
         return ""
-    falls = bool(find_overloads(view))
+    falls = bool(figures.overloads)
     rows = [(row.role, row.title, *(("grows", "–") if falls and has_no_mean(row.measure) else
                                     (number(row.mean, row.low, row.high), span_text(row.low, row.high))), row.unit)
             for row in table.itertuples()]
     return "\n\nBy role of staff\n" + as_text(("Role", "Measure", "Mean", "95 of 100 interval", "Unit"), rows, (2, 3))
 
 
-def pair_roles_text(pair: Pair) -> str:
+def pair_roles_text(pair: ComparedFigures) -> str:
     """Return the comparison of each role of staff as a table, or nothing where nobody works at a desk."""
     table = roles_of_pair(pair)
     if table.empty:
@@ -72,17 +65,16 @@ def pair_roles_text(pair: Pair) -> str:
     rows = [(row.role, row.title, *shown(row, pair.growth), told_verdict(row, pair.growth), row.unit)
             for row in table.itertuples()]
     columns = ("Role", "Measure", "Before", "After", "Difference", "Interval", "Verdict", "Unit")
-    together = "; the verdicts of all roles hold together" if len(pair.views[0].replications) > 1 else ""
+    together = "; the verdicts of all roles hold together" if pair.runs > 1 else ""
     return f"\n\nBy role of staff{together}\n" + as_text(columns, rows, (2, 3, 4, 5))
 
 
-def nobody_text(view: OfficeView) -> str:
+def nobody_text(scenario: Scenario, came: pd.DataFrame) -> str:
     """Return a sentence about the runs in which no case came, or nothing when cases came in all of them."""
-    came = measure_view(view, ["cases_begun"])["value"]
-    without = int((came == 0).sum())
+    without = int((came["value"] == 0).sum())
     if not without:
         return ""
-    when = " after the warm-up" if view.warm_up else ""
+    when = " after the warm-up" if scenario.warm_up and scenario.warm_up.minutes else ""
     if without == len(came):
         return f"No case came{when} in any run, so there is nobody to count: figures about cases are left out.\n\n"
     return f"No case came{when} in {without} of {len(came)} runs; figures about cases stand on the others.\n\n"

@@ -11,13 +11,14 @@ from simulator.experiments.comparison import never_wrong
 from simulator.experiments.overload import has_no_mean
 from simulator.experiments.several import ManyCompared
 from simulator.experiments.tornado import Dependence
+from simulator.measures.registry import role_measures
 from simulator.plan.scenario import Scenario
 from simulator.report.charts import charts, process_maps
 from simulator.report.dependence import dependence_blocks, measure_of_answer, not_tried
 from simulator.report.grounds import changed_numbers, definitions, limits, number_origins, report_footer
 from simulator.report.planner import overloaded, waits_and_offices
 from simulator.report.printing import records
-from simulator.report.roles import role_measures, roles_of_pair
+from simulator.report.roles import roles_of_pair
 from simulator.report.sentences import (
     family_text,
     few_runs_texts,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from simulator.check import Soundness
@@ -13,13 +14,13 @@ from simulator.evidence.published_figures import PublishedFigure, published_for
 from simulator.evidence.studies import not_claimed
 from simulator.experiments.comparison import never_wrong
 from simulator.experiments.intervals import ROUGH_BELOW
-from simulator.experiments.overload import Overload, growth_of, has_no_mean
+from simulator.experiments.overload import growth_of, has_no_mean
 from simulator.experiments.own_interval import own_figure
-from simulator.experiments.pair import Pair
+from simulator.experiments.pair import SIDES, ComparedFigures
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
+from simulator.experiments.streaming import Figures
 from simulator.measures.registry import list_measures
-from simulator.measures.view import OfficeView
 from simulator.plan.process import list_processes
 from simulator.plan.scenario import list_scenarios
 from simulator.report.printing import as_text
@@ -54,22 +55,16 @@ def summarise_runs(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "measure", "title", "unit", "mean", "low", "high", "runs", "count"])
 
 
-def measured_text(table: pd.DataFrame, view: OfficeView, overloads: Sequence[Overload] = ()) -> str:
-    """Return the figures of one scenario; those that could not be measured are named at the end.
-
-    Parameters
-    ----------
-    table : measures of the view
-    overloads : what `find_overloads` says of the view
-    """
-    summary = summarise_runs(table)
+def measured_text(figures: Figures) -> str:
+    """Return the figures of one scenario; those that could not be measured are named at the end."""
+    summary, overloads, runs = summarise_runs(figures.table), figures.overloads, len(figures.runs)
     never = summary["measure"].str.startswith("errors_") & summary["mean"].eq(0)
     seen = summary[summary["runs"].gt(0) & ~never]
-    rows = [_measured_row(row, growth_of(tuple(overloads))) for row in seen.itertuples()]
+    rows = [_measured_row(row, growth_of(overloads)) for row in seen.itertuples()]
     text = as_text(("Measure", "Mean", "95 of 100 interval", "Counted", "Unit"), rows, right=(1, 2, 3))
     everybody = summary["group"].eq("all")
-    blocks = [*overload_texts(view.start, overloads), text, interval_promise(0.95, len(view.replications))]
-    fewer = _fewer(seen[seen["group"].eq("all")], len(view.replications))
+    blocks = [*overload_texts(figures.start, overloads), text, interval_promise(0.95, runs)]
+    fewer = _fewer(seen[seen["group"].eq("all")], runs)
     return "\n\n".join(blocks) + fewer + _missing(summary.loc[summary["runs"].eq(0) & everybody, "measure"]) + \
         _never(summary.loc[never & everybody, "title"])
 
@@ -92,10 +87,10 @@ def _measured_row(row: Any, growth: float) -> tuple[str, ...]:
     return title, number(row.mean, row.low, row.high), interval, f"{row.count:,.0f}", row.unit
 
 
-def comparison_text(pair: Pair) -> str:
+def comparison_text(pair: ComparedFigures) -> str:
     """Return a comparison in sentences and an aligned table, beside the published figures."""
     table = beside_published(pair)
-    currency = pair.alternative.scenario.currency
+    currency = pair.scenarios[1].currency
     never = never_wrong(table)
     rows = [[row.title, *shown(row, pair.growth), told_verdict(row, pair.growth), priced(row.unit, currency),
              row.published_baseline, row.published_alternative]
@@ -105,25 +100,25 @@ def comparison_text(pair: Pair) -> str:
     if any(cell for row in rows for cell in row[len(columns):]):
         columns += ["Published before", "Published after"]
     text = "\n".join([*_answered(pair), "", as_text(columns, [row[: len(columns)] for row in rows], (1, 2, 3, 4)), "",
-                      family_text(pair.confidence, len(pair.views[0].replications))])
+                      family_text(pair.confidence, pair.runs)])
     late = table[table["note"].str.startswith("not reached")]
     lacking = table["verdict"].eq("not measured") & ~never & ~table.index.isin(late.index)
     return text + _late(late) + _missing(table.loc[lacking, "measure"]) + \
         _never(table.loc[never & table["verdict"].ne("not measured"), "title"])
 
 
-def _answered(pair: Pair) -> list[str]:
+def _answered(pair: ComparedFigures) -> list[str]:
     """An overload first, because it changes what every other sentence means."""
-    before, after = pair.baseline.scenario, pair.alternative.scenario
-    falls = [text for (view, label), overloads in zip(pair.sides, pair.overloads, strict=True)
-             for text in overload_texts(view.start, overloads, label)]
+    before, after = pair.scenarios
+    falls = [text for office, label, overloads in zip(pair.scenarios, SIDES, pair.overloads, strict=True)
+             for text in overload_texts(np.datetime64(office.start), overloads, label)]
     return [*falls, *answer(pair.table, after.headline or before.headline, after.currency,
                             after.question or before.question, pair.growth)]
 
 
-def beside_published(pair: Pair) -> pd.DataFrame:
+def beside_published(pair: ComparedFigures) -> pd.DataFrame:
     """Return the comparison with two more columns, ``published_baseline, published_alternative``."""
-    known = [published_for(log.scenario.name) for log in (pair.baseline, pair.alternative)]
+    known = [published_for(office.name) for office in pair.scenarios]
     return pair.table.assign(published_baseline=[_said(known[0], name) for name in pair.table["measure"]],
                              published_alternative=[_said(known[1], name) for name in pair.table["measure"]])
 

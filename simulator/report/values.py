@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from simulator.check import Soundness
 from simulator.evidence.studies import not_claimed
-from simulator.experiments.overload import Overload, has_no_mean
-from simulator.experiments.pair import Pair
+from simulator.experiments.overload import has_no_mean
+from simulator.experiments.pair import ComparedFigures
 from simulator.experiments.ranking import Selection
 from simulator.experiments.settling import Settled
+from simulator.experiments.streaming import Figures
 from simulator.measures.registry import list_measures
 from simulator.plan.process import list_processes
 from simulator.plan.scenario import list_scenarios
@@ -31,15 +31,15 @@ def catalogue_values() -> Values:
     return {"scenarios": list_scenarios(), "processes": list_processes(), "measures": measures}
 
 
-def measured_values(table: pd.DataFrame, overloads: Sequence[Overload] = ()) -> Values:
+def measured_values(figures: Figures) -> Values:
     """Return mean and interval of each measure and group, and what falls behind.
 
     A measure that has no mean in an overloaded office keeps its name, and has none.
     """
-    measures = summarise_runs(table)
-    if overloads:
+    measures = summarise_runs(figures.table)
+    if figures.overloads:
         measures.loc[measures["measure"].map(has_no_mean), ["mean", "low", "high"]] = float("nan")
-    return {"measures": records(measures), "overloads": [vars(one) for one in overloads]}
+    return {"measures": records(measures), "overloads": [vars(one) for one in figures.overloads]}
 
 
 def role_values(table: pd.DataFrame) -> Values:
@@ -47,10 +47,10 @@ def role_values(table: pd.DataFrame) -> Values:
     return {"by_role": records(table)}
 
 
-def comparison_values(pair: Pair) -> Values:
+def comparison_values(pair: ComparedFigures) -> Values:
     """Return a comparison with what was run, of the whole office and by role of staff."""
-    return {"baseline": pair.baseline.scenario.name, "alternative": pair.alternative.scenario.name,
-            "seed": pair.baseline.seed, "confidence": pair.confidence, "measures": records(beside_published(pair)),
+    return {"baseline": pair.scenarios[0].name, "alternative": pair.scenarios[1].name,
+            "seed": pair.seed, "confidence": pair.confidence, "measures": records(beside_published(pair)),
             "overloads": {side: [vars(one) for one in overloads]
                           for side, overloads in zip(("baseline", "alternative"), pair.overloads, strict=True)},
             **role_values(roles_of_pair(pair))}

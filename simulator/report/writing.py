@@ -13,7 +13,7 @@ from simulator.report.planner import planner_report
 from simulator.report.printing import as_json
 from simulator.report.several import several_report, several_values
 from simulator.report.values import comparison_values
-from synthetic_data import Document, render_html, render_pdf, render_slides, render_workbook
+from synthetic_data import Document, render_html, render_pdf, render_slides, render_workbook, whole_files
 
 
 def write_report(compared: Pair | ManyCompared, target: Path, *, pdf: bool = False, data: bool = False,
@@ -31,22 +31,25 @@ def write_report(compared: Pair | ManyCompared, target: Path, *, pdf: bool = Fal
     ReadinessError : a PDF was asked for and the package for it is not installed
     """
     document = _document(compared, found)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    made = [target]
-    # The page is written last, so that nothing is left behind where the package for PDF is missing.
+    # All at once at the end, so that nothing is left behind where a run is stopped or the package for PDF is missing.
+    with whole_files(target.parent) as draft:
+        _render(document, compared, found, draft / target.name, pdf=pdf, data=data, excel=excel, slides=slides)
+        made = [target.parent / path.name for path in draft.iterdir()]
+    # The page first, as it is what is read.
+    return sorted(made, key=lambda path: (path != target, path.suffix))
+
+
+def _render(document: Document, compared: Pair | ManyCompared, found: Sequence[Dependence], target: Path, *, pdf: bool,
+            data: bool, excel: bool, slides: bool) -> None:
     if pdf:
-        made.append(target.with_suffix(".pdf"))
-        render_pdf(document, made[-1])
+        render_pdf(document, target.with_suffix(".pdf"))
     if excel:
-        made.append(target.with_suffix(".xlsx"))
-        render_workbook(document, made[-1])
+        render_workbook(document, target.with_suffix(".xlsx"))
     if slides:
-        made.append(target.with_suffix(".pptx"))
-        render_slides(document, made[-1])
+        render_slides(document, target.with_suffix(".pptx"))
     if data:
-        made += _write_data(compared, found, target)
+        _write_data(compared, found, target)
     target.write_text(render_html(document), encoding="utf-8")
-    return made
 
 
 def _document(compared: Pair | ManyCompared, found: Sequence[Dependence]) -> Document:
@@ -55,11 +58,9 @@ def _document(compared: Pair | ManyCompared, found: Sequence[Dependence]) -> Doc
     return several_report(compared, found)
 
 
-def _write_data(compared: Pair | ManyCompared, found: Sequence[Dependence], target: Path) -> list[Path]:
+def _write_data(compared: Pair | ManyCompared, found: Sequence[Dependence], target: Path) -> None:
     values = comparison_values(compared) if isinstance(compared, Pair) else several_values(compared)
     if found:
         values["depends_on"] = [dependence_values(one) for one in found]
-    made = [target.with_suffix(".json"), target.with_suffix(".csv")]
-    made[0].write_text(as_json(values) + "\n", encoding="utf-8")
-    compared.table.to_csv(made[1], index=False, lineterminator="\n")
-    return made
+    target.with_suffix(".json").write_text(as_json(values) + "\n", encoding="utf-8")
+    compared.table.to_csv(target.with_suffix(".csv"), index=False, lineterminator="\n")

@@ -62,6 +62,8 @@ class Trace:
     groups: tuple[str, ...]
     """Group of each resource."""
     duty: Duty
+    by_twin: bool = False
+    """Whether the compiled twin ran it; the rows do not depend on it."""
 
 
 def touch_minutes(log: EventLog) -> pd.Series:

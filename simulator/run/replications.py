@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
 from joblib import Parallel, delayed
+from numpy.typing import NDArray
 
-from simulator.cases.arrivals import build_cases
+from simulator.cases.arrivals import Cases, build_cases
 from simulator.cases.tables import Tables, compile_tables
 from simulator.check import require_sound
-from simulator.engine import Office
+from simulator.engine import EventColumns, Office, Staffing
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import staff_duty
+from simulator.run.engines import choose_engine
 from simulator.run.event_log import EventLog, Trace, build_log
 from simulator.run.ledger import settle
 from simulator.run.payments import PayRun
+from simulator.run.wishes import Engine, say, wished
+from simulator.twin.compiling import load_twin
+from simulator.twin.coverage import LeftToSimPy
 from synthetic_data import progress
 
 T = TypeVar("T")
 
 
 def run_replications(scenario: Scenario, seed: int = 1, replications: int | None = None, workers: int = 1,
-                     first: int = 0, *, label: str = "") -> EventLog:
+                     first: int = 0, *, label: str = "", engine: Engine | None = None) -> EventLog:
     """Run a scenario several times and return what happened.
 
     Parameters
@@ -35,6 +41,7 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     workers : processes to use; the result does not depend on it
     first : number of the first replication, to add replications to an earlier run
     label : when given, a progress bar of that name shows how far the run is
+    engine : ``simpy``, ``fast`` (compiled) or ``auto``; the log does not depend on it
 
     Returns
     -------
@@ -43,7 +50,8 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
 
     Raises
     ------
-    BadInput : the scenario is not sound or too large; all problems are listed
+    BadInput : the scenario is not sound or too large, or has keys that the engine asked for does not know; all
+        problems are listed
 
     Examples
     --------
@@ -54,15 +62,38 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     """
     count = replications or scenario.replications
     require_sound(scenario, count)
+    chosen = choose_engine(scenario, engine or wished(), count)
     tables = compile_tables(scenario)
     numbers = range(first, first + count)
     if workers == 1 or len(numbers) == 1:
-        made: Iterator[Trace] = (run_one(scenario, tables, seed, number) for number in numbers)
+        made: Iterator[Trace] = (run_one(scenario, tables, seed, number, chosen.fast) for number in numbers)
     else:
         # A generator, so that the bar moves with each replication.
-        made = in_processes(run_one, [(scenario, tables, seed, number) for number in numbers], workers)
+        made = in_processes(run_one, [(scenario, tables, seed, number, chosen.fast) for number in numbers], workers)
     traces = list(progress(made, label, total=len(numbers)) if label else made)
+    say(chosen.told([trace.by_twin for trace in traces]))
     return build_log(traces, scenario, tables, seed)
+
+
+def look_at_replications(look: Callable[[EventLog], T], scenario: Scenario, seed: int, parts: Sequence[range],
+                         workers: int = 1) -> Iterator[T]:
+    """Yield what `look` makes of the log of each part of a run, where that part was run; no log travels.
+
+    Parameters
+    ----------
+    look : called in the process that ran the part
+    parts : numbers of replications; so many stand in one log
+    """
+    # As many as are held at one time, and not as many as are run.
+    require_sound(scenario, sum(sorted(map(len, parts))[-workers:]))
+    tables = compile_tables(scenario)
+    jobs = [(look, scenario, tables, seed, part) for part in parts]
+    return iter(itertools.starmap(_look, jobs)) if workers == 1 or len(parts) == 1 else \
+        in_processes(_look, jobs, workers)
+
+
+def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range) -> T:
+    return look(build_log([run_one(scenario, tables, seed, number) for number in part], scenario, tables, seed))
 
 
 def in_processes(call: Callable[..., T], jobs: Sequence[tuple[Any, ...]], workers: int) -> Iterator[T]:
@@ -71,15 +102,16 @@ def in_processes(call: Callable[..., T], jobs: Sequence[tuple[Any, ...]], worker
     return made
 
 
-def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> Trace:
-    """Run one replication."""
+def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int, fast: bool = False) -> Trace:
+    """Run one replication, by the compiled twin where `fast` says so and it can."""
     cases = build_cases(scenario, tables, seed, replication)
-    office = Office(scenario, tables, cases, seed, replication)
-    records = office.run()
+    run = _by_twin(scenario, tables, cases, seed, replication) if fast else None
+    by_twin = run is not None
+    records, values, staffing = run or _by_simpy(scenario, tables, cases, seed, replication)
     rows = records.take_events()
     # Activities set attributes on the way; the log shows them as they ended.
-    cases = replace(cases, values=np.array(office.state.attributes, np.float64).reshape(cases.values.shape))
-    duty = staff_duty(office.staffing.groups, scenario.horizon_minutes)
+    cases = replace(cases, values=values)
+    duty = staff_duty(staffing.groups, scenario.horizon_minutes)
     ledger_whole, ledger_real, kinds = settle(
         records, rows, duty, PayRun(scenario, tables, cases, seed, replication)
     )
@@ -91,7 +123,27 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int) -> 
         ledger_real=ledger_real,
         ledger_kinds=kinds,
         cases=cases,
-        resources=tuple(name for name, _ in office.staffing.resources),
-        groups=tuple(group for _, group in office.staffing.resources),
+        resources=tuple(name for name, _ in staffing.resources),
+        groups=tuple(group for _, group in staffing.resources),
         duty=duty,
+        by_twin=by_twin,
     )
+
+
+Run = tuple[EventColumns, NDArray[np.float64], Staffing]
+"""What an engine leaves: rows and posts, the attributes as they ended, and the staff."""
+
+
+def _by_simpy(scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int) -> Run:
+    office = Office(scenario, tables, cases, seed, replication)
+    records = office.run()
+    return records, np.array(office.state.attributes, np.float64).reshape(cases.values.shape), office.staffing
+
+
+def _by_twin(scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int) -> Run | None:
+    """Return None where the twin cannot be loaded, or leaves the replication to SimPy."""
+    try:
+        office = load_twin()(scenario, tables, cases, seed, replication)
+        return office.run(), office.values, office.staffing
+    except (ImportError, LeftToSimPy):
+        return None

@@ -42,13 +42,14 @@ def compare(
 ) -> None:
     """Compare two scenarios on shared luck, beside what was published about them."""
     # Every verb loads what it needs, so that --help need not wait for all of it.
-    from simulator import HEADLINE, compare_scenarios
+    from simulator import HEADLINE
+    from simulator.experiments.pair import SIDES, compare_figures
     from simulator.report.roles import nobody_text, pair_roles_text
     from simulator.report.texts import comparison_text
     from simulator.report.values import comparison_values
 
     before, after = load(baseline), load(alternative, how.on)
-    pair = compare_scenarios(
+    pair = compare_figures(
         before,
         after,
         seed=how.seed,
@@ -58,7 +59,8 @@ def compare(
         names=None if everything else HEADLINE,
         confidence=confidence,
     )
-    empty = "".join(f"{label}: {text}" for view, label in pair.sides if (text := nobody_text(view)))
+    empty = "".join(f"{label}: {text}" for office, came, label in zip(pair.scenarios, pair.came, SIDES, strict=True)
+                    if (text := nobody_text(office, came)))
     show(as_json, lambda: comparison_values(pair),
          lambda: empty + comparison_text(pair) + pair_roles_text(pair))
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from simulator.run.wishes import Engine, engine_wished
+
 if TYPE_CHECKING:
     from simulator.plan.scenario import Scenario
 
@@ -21,6 +23,7 @@ Runs = Annotated[
     int | None, typer.Option("--replications", "-n", min=1, help="Runs; the scenario's own when left out.")
 ]
 Measures = Annotated[str | None, typer.Option("--measures", help="Names of measures, joined by commas.")]
+Wanted = Annotated[Engine, typer.Option(help="simpy (the reference), fast (compiled: the same log, sooner) or auto.")]
 Confidence = Annotated[float, typer.Option(help="Of the intervals, between 0 and 1.")]
 
 
@@ -32,6 +35,7 @@ class Sampling:
     replications: Runs = None
     workers: Workers = 2
     on: On = None
+    engine: Wanted = "auto"
 
 
 def grouped(verb: Callable[..., None]) -> Callable[..., None]:
@@ -40,7 +44,7 @@ def grouped(verb: Callable[..., None]) -> Callable[..., None]:
     Examples
     --------
     >>> def check(name: str, how: Sampling) -> None: print(name, how.seed)
-    >>> grouped(check)(name="claim", seed=3, replications=None, workers=1, on=None)
+    >>> grouped(check)(name="claim", seed=3, replications=None, workers=1, on=None, engine="simpy")
     claim 3
     """
     # With extras, as that is where typer finds help and limits of an option.
@@ -50,7 +54,10 @@ def grouped(verb: Callable[..., None]) -> Callable[..., None]:
     def call(**given: Any) -> None:
         for name, kind in groups.items():
             given[name] = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
-        verb(**given)
+        with engine_wished(next((how.engine for how in given.values() if isinstance(how, Sampling)), "auto")) as wish:
+            verb(**given)
+        for line in wish.said:
+            typer.echo(line, err=True)
 
     parameters = [
         # By keyword, since a group may put options with defaults before those without.

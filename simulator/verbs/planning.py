@@ -71,13 +71,14 @@ def explore(
     from simulator.whatif.catalogue import settled
     from simulator.whatif.explore import Dial, explore_page, usual_dials
     from simulator.whatif.order import Order
+    from synthetic_data import whole_files
 
     order = Order(baseline=settled(load(baseline)), alternative=settled(load(alternative)), seed=seed)
     wanted = dict(map(_dial, dial)) if dial else usual_dials(order.alternative)
     dials = [Dial.of(order.alternative, place, values) for place, values in wanted.items()]
-    out.parent.mkdir(parents=True, exist_ok=True)
     page = explore_page(order, dials, replications=replications, workers=workers)
-    out.write_text(page, encoding="utf-8")
+    with whole_files(out.parent) as draft:
+        (draft / out.name).write_text(page, encoding="utf-8")
     print(out)
 
 

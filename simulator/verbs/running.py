@@ -29,22 +29,40 @@ def run(
     measures: Measures = None,
     as_json: Json = False,
     by: Annotated[str | None, typer.Option(help="Also for groups: benefit, role, or a case attribute.")] = None,
+    parts: Annotated[Path | None, typer.Option(help="Folder for each replication's log, as Parquet files.")] = None,
 ) -> None:
     """Run a scenario and print its figures."""
-    from simulator import run_replications, select_measures, view_log
-    from simulator.experiments.overload import find_overloads
-    from simulator.measures.measuring import measure_view
+    from functools import partial
+
+    from simulator.experiments.streaming import Asked, run_figures
+    from simulator.interchange.parts import kept_parts, refuse_used, write_parts
+    from simulator.measures.registry import role_measures
     from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
     from simulator.report.texts import measured_text
     from simulator.report.values import measured_values, role_values
 
-    names = split(measures) if measures else None
-    # A wrong name is refused before the run and not after it.
-    select_measures(names)
-    view = view_log(run_replications(load(scenario, how.on), how.seed, how.replications, how.workers))
-    table, overloads = measure_view(view, names, by), find_overloads(view)
-    show(as_json, lambda: measured_values(table, overloads) | role_values(roles_of_run(view, names)),
-         lambda: nobody_text(view) + measured_text(table, view, overloads) + run_roles_text(view, names))
+    names, office = tuple(split(measures)) if measures else None, load(scenario, how.on)
+    if parts is not None:
+        refuse_used(parts)
+    asked = Asked(names=names, by=by, roles=tuple(role_measures(names)),
+                  keep=None if parts is None else partial(write_parts, parts))
+    try:
+        found = run_figures(office, asked, seed=how.seed, replications=how.replications, workers=how.workers,
+                            label=office.title)
+    except KeyboardInterrupt as stop:
+        if parts is not None:
+            stop.add_note(f"{kept_parts(parts)} replications are kept whole in {parts}.")
+        raise
+    show(as_json, lambda: measured_values(found) | role_values(roles_of_run(found)),
+         lambda: nobody_text(office, found.came) + measured_text(found) + run_roles_text(found))
+
+
+@app.command("compile")
+def compile_() -> None:
+    """Compile the fast engine once for this computer; `make run` does it too."""
+    from simulator.run.compile_once import compile_once
+
+    typer.echo(compile_once())
 
 
 @app.command()

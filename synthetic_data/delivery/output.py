@@ -128,6 +128,10 @@ def _written(order: PopulationOrder, folders: tuple[Path, Path], run: Mapping[st
     try:
         for _ in progress(_made_blocks(order, drafts), "Writing blocks", total=len(order.sizes())):
             pass
+    except KeyboardInterrupt as stop:
+        done = len(list((drafts[1] / "done").glob("*.json")))
+        stop.add_note(f"{done} of {len(order.sizes())} blocks are kept beside {target}; the same command goes on.")
+        raise
     except BadInput:
         # Such as a defect plan that does not fit: no order will ever go on from here.
         for draft in drafts:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from synthetic_data import LEDGER_COLUMNS, defect_plan, inject, list_defects, load_defect, undo
 from tests.synthetic_data.differences import booked, differences
 
-FEW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SEEDS = st.integers(0, 2**32)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.measures.registry import Measure, case_measure, office_measure
-from simulator.measures.view import DAY, OfficeView
+from simulator.measures.view import DAY, ROLE, OfficeView, told
 
 
 @case_measure(
@@ -118,7 +118,9 @@ def _mean_wait(view: OfficeView) -> pd.DataFrame:
 
 def _mean_wait_by_role(view: OfficeView) -> pd.DataFrame:
     rows = waits(view)
-    return _mean_by(rows.assign(group=rows["role"])[rows["role"].isin(staff_roles(view))], ["replication", "group"])
+    rows = rows.assign(group=rows["role"])[rows["role"].isin(staff_roles(view))]
+    # Sorted, since pandas adds up sorted and unsorted groups in two ways that differ in the last digit.
+    return _mean_by(rows.sort_values(["replication", "group"], kind="stable"), ["replication", "group"])
 
 
 def _mean_by(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
@@ -129,7 +131,8 @@ def _mean_by(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 def staff_roles(view: OfficeView) -> list[str]:
     """Return the roles in which people worked or were waited for, in the order of the staff."""
     human = view.events["actor_kind"].astype(object).eq("human")
-    asked = {*view.events.loc[human, "role"].dropna().astype(str), *view.company["role"].astype(str)}
+    asked = {*view.events.loc[human, "role"].dropna().astype(str), *view.company["role"].astype(str),
+             *told(view.seen, ROLE)}
     ordered = dict.fromkeys(role for roles in view.roles.values() for role in roles)
     return [role for role in [*ordered, *sorted(asked - set(ordered))] if role and role in asked]
 
@@ -273,7 +276,8 @@ def _utilisation_by_role(view: OfficeView) -> pd.DataFrame:
     groups = utilisation_by_group(view)
     parts = [groups[groups["group"].isin([g for g, roles in view.roles.items() if role in roles])].assign(group=role)
              for role in staff_roles(view)]
-    return _busy_of(pd.concat([groups[:0], *parts]), ["replication", "group"])
+    return _busy_of(pd.concat([groups[:0], *parts]).sort_values(["replication", "group"], kind="stable"),
+                    ["replication", "group"])
 
 
 def _busy_of(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:

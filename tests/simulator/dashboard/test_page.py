@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from contextlib import contextmanager
 
 import pytest
 import yaml
@@ -12,7 +13,10 @@ from tests.serving import free_port, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DESK, OTHER, THIRD, CLASS = "a" * 32, "b" * 32, "d" * 32, "e" * 32
-PATIENCE = 120_000
+PATIENCE = 240_000
+VIEWS = {"Answer": "answer", "Waiting": "waiting", "Staff and backlog": "work", "Where cases wait": "map",
+         "Errors and cost": "errors", "Who waits longer": "groups", "Tell me why": "why",
+         "Would it be enough?": "enough", "Take it away": "take"}
 BROKEN = "extends: claim\nhorizon: soon\nstaf: 1\n"
 
 
@@ -51,22 +55,44 @@ def calibrated(tmp_path_factory):
 
 @pytest.fixture
 def planner(address, visit):
-    """A function: the page as one planner sees it, once the run is done."""
+    """A function: the page as one planner sees it, once all figures of the run are drawn."""
     def open_page(desk=DESK, size=(1280, 800), done=True, **context):
         page = visit("about:blank", viewport={"width": size[0], "height": size[1]}, **context)
         page.context.add_cookies([{"name": "readiness_desk", "value": desk, "url": address}])
         page.goto(address)
         if done:
-            wait_done(page)
+            wait_drawn(page)
         return page
 
     return open_page
 
 
-def wait_done(page):
-    """Wait until all runs are done and nothing is being drawn."""
-    page.get_by_text("All 4 runs of each office are done.").wait_for(timeout=PATIENCE)
-    settle(page)
+def wait_drawn(page, *, unlike=None, early=False, **told):
+    """Wait until the page has drawn the last figures (or any) of an order other than `unlike`, with all that is told.
+
+    A text such as "All 4 runs are done" would not do: it stands there from the order before.
+    """
+    wanted = "".join(f'[data-{name}="{value}"]' for name, value in told.items())
+    mark = f".drawn{wanted}" + (f':not([data-order="{unlike}"])' if unlike else "")
+    page.wait_for_function("""([query, early]) => {
+        const mark = document.querySelector(query)
+        return mark && (early || mark.dataset.runs === mark.dataset.wanted
+            && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]'))
+    }""", arg=[mark, early], timeout=PATIENCE)
+
+
+def order_of(page):
+    """The order whose figures are drawn; none yet at first."""
+    mark = page.locator(".drawn")
+    return mark.get_attribute("data-order") if mark.count() else None
+
+
+@contextmanager
+def another_order(page, *, early=False):
+    """What is done within changes the order; go on once all figures of the new one (or some) are drawn."""
+    before = order_of(page)
+    yield
+    wait_drawn(page, unlike=before, early=early)
 
 
 def settle(page):
@@ -79,7 +105,7 @@ def show(page, view, *, tap=False):
     """Choose a view with the mouse or a finger."""
     choice = page.get_by_role("radiogroup", name="Show").get_by_text(view, exact=True)
     choice.tap() if tap else choice.click()
-    settle(page)
+    wait_drawn(page, view=VIEWS[view])
 
 
 def upload(page, label, **files):
@@ -109,16 +135,17 @@ def test_the_whole_path_by_keyboard(planner, violations, tmp_path):
     """Slider, answer, a question, the files: by keyboard alone, without complaint and without any network."""
     page = planner()
     tab_to(page, "slider", re.compile("^Officers"))
-    page.keyboard.press("ArrowRight")
+    with another_order(page):
+        page.keyboard.press("ArrowRight")
     page.get_by_text("Changed: Officers: 2 → 3 heads").wait_for(timeout=PATIENCE)
-    wait_done(page)
+    page.get_by_text("All 4 runs of each office are done.").wait_for(timeout=PATIENCE)
     page.get_by_role("cell", name="better").first.wait_for(timeout=20_000)
     assert violations(page) == []
 
     tab_to(page, "radio", "Answer")
-    for _ in range(7):
+    for view in list(VIEWS.values())[1:8]:
         page.keyboard.press("ArrowRight")
-        settle(page)
+        wait_drawn(page, view=view)
     page.get_by_role("radiogroup", name="Question").wait_for(timeout=PATIENCE)
     tab_to(page, "button", "Search")
     page.keyboard.press("Enter")
@@ -170,8 +197,7 @@ def test_the_first_screen_answers_the_question(planner, violations, width, heigh
     The page is light or dark as the planner's system is, and both can be read.
     """
     page = planner(size=(width, height), done=False, color_scheme=scheme)
-    page.get_by_text("All 4 runs of each office are done.").wait_for(state="attached", timeout=PATIENCE)
-    settle(page)
+    wait_drawn(page)
     phone = width < 600
     seen = [page.get_by_role("heading", name=re.compile("What changes")),
             page.get_by_text("Decided on the day the right arises:").first,
@@ -198,10 +224,9 @@ def test_a_click_on_a_bar_leads_to_the_cases_behind_it(planner):
     first = step.input_value()
     page.locator('[data-testid="stVegaLiteChart"] .mark-rect path').nth(2).click(timeout=PATIENCE)
     page.wait_for_function("([node, text]) => node.value === text", arg=[office.element_handle(), "Before"])
-    settle(page)
+    page.wait_for_function("([node, text]) => !['', text].includes(node.value)", arg=[step.element_handle(), first])
 
-    assert step.input_value() not in ("", first)
-    assert page.get_by_role("listitem").filter(has_text=step.input_value()).count() > 0
+    page.get_by_role("listitem").filter(has_text=step.input_value()).first.wait_for(timeout=PATIENCE)
 
 
 def test_planners_do_not_see_each_other_and_find_their_own_again(planner):
@@ -213,10 +238,9 @@ def test_planners_do_not_see_each_other_and_find_their_own_again(planner):
         seeds.append(page.get_by_role("spinbutton", name="Luck (seed)").input_value())
     assert seeds == ["1", "2"]
 
-    other.get_by_role("spinbutton", name="Luck (seed)").fill("7")
-    other.keyboard.press("Enter")
-    settle(other)
-    wait_done(other)
+    with another_order(other):
+        other.get_by_role("spinbutton", name="Luck (seed)").fill("7")
+        other.keyboard.press("Enter")
     other.context.close()
     again = planner(OTHER)
     again.get_by_text("How exact").click()
@@ -248,10 +272,10 @@ def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
     page.locator("summary", has_text="Reviewers").click()
     upload(page, "Reviewer skill", skill=list_forms()["reviewer_skill"].write(overseers(6, 0.95, 0.02))[
         "reviewer_skill.json"])
-    page.get_by_text("Use the measured skill").click()
+    with another_order(page):
+        page.get_by_text("Use the measured skill").click()
     page.get_by_text("Simulated with the reviewer skill that 6 people showed in training").wait_for(timeout=PATIENCE)
     page.get_by_text("97.9 of 100 when thinking for themself, as measured in training").wait_for(timeout=PATIENCE)
-    wait_done(page)
     skilled = figures(page, "Wrong decisions, whatever")
     assert skilled[0] == pytest.approx(before, abs=0.5)  # a line shows as many digits as its interval supports
     assert skilled[1] < 0.7 * after
@@ -278,15 +302,15 @@ def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
     page.get_by_role("option", name="Register the claim").click(timeout=PATIENCE)
     page.keyboard.press("Tab")  # which closes the list
     page.get_by_text("Choose at least one step").wait_for(state="hidden", timeout=PATIENCE)
-    page.get_by_role("slider", name=re.compile("^Minutes for which a person")).focus()
-    page.keyboard.press("ArrowRight")
-    page.get_by_role("slider", name=re.compile("^Of 100 of them")).focus()
-    page.keyboard.press("ArrowLeft")
-    settle(page)
+    wait_drawn(page, early=True)
+    for slider, key in (("Minutes for which a person", "ArrowRight"), ("Of 100 of them", "ArrowLeft")):
+        with another_order(page, early=True):
+            page.get_by_role("slider", name=re.compile(f"^{slider}")).focus()
+            page.keyboard.press(key)
+    wait_drawn(page)
     page.locator("summary", has_text="Share of cases without an application").click()
     share = page.get_by_role("slider", name=re.compile("^Cases that come proactively"))
     share.wait_for(timeout=PATIENCE)
-    wait_done(page)
 
     assert float(share.input_value()) == 60
     before, after = figures(page, "Awards made without an application")

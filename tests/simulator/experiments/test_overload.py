@@ -6,7 +6,7 @@ from simulator import change_scenario, run_replications, view_log
 from simulator.experiments.enough import enough_staff
 from simulator.experiments.overload import find_overloads, growth_of
 from simulator.experiments.settling import reach_precision
-from simulator.measures.measuring import measure_view
+from simulator.experiments.streaming import Asked, run_figures
 from simulator.report.sentences import overload_texts
 from simulator.report.texts import measured_text, precision_text
 from simulator.report.values import measured_values
@@ -51,11 +51,10 @@ def test_a_wave_overloads_from_the_day_it_comes() -> None:
 def test_no_verb_prints_a_mean_that_does_not_exist() -> None:
     """`run` says overloaded first and "grows" for waits; machines get no mean; `precision` and `enough` say it too."""
     scenario = two_roles(30)
-    view = view_log(run_replications(scenario, 1, 3))
-    table, found = measure_view(view, ["waiting_hours", "touch_minutes"]), find_overloads(view)
-    text = measured_text(table, view, found)
+    figures = run_figures(scenario, Asked(names=("waiting_hours", "touch_minutes")), seed=1, replications=3)
+    text = measured_text(figures)
     assert text.startswith("The office is overloaded") and "grows" in text
-    values = {row["measure"]: row for row in measured_values(table, found)["measures"]}
+    values = {row["measure"]: row for row in measured_values(figures)["measures"]}
     assert values["waiting_hours"]["mean"] is None
     assert values["touch_minutes"]["mean"] == 40
     assert "grows for as long as the run lasts" in precision_text(

@@ -8,8 +8,8 @@
 # About 100 minutes, in three sittings: week 1, weeks 2 and 3, week 4. Everything you decide is saved at once. Close the
 # notebook after a sitting and go on another day: run the cells again and each desk stands where you left it.
 #
-# You pass with 60 of 100 points, provided that you decided the files better than the assistant alone (a fifth of their
-# points) and found at least one fault in the notices. Run each step with the ▶ button above or with Shift+Enter. You
+# You pass with 55 of 100 points, provided that you decided the files better than the assistant alone (15 of 100 of
+# their points) and found at least one fault in the notices. Run each step with the ▶ button above or with Shift+Enter. You
 # never have to write code; a pocket calculator helps.
 
 # %% open_lesson

@@ -1,4 +1,4 @@
-"""D4: death signals of different worth. Dead, living and unknowable people come from the world and its ledger."""
+"""D4: death signals of different worth; who is dead, alive or unknowable comes from the world."""
 
 from __future__ import annotations
 
@@ -18,14 +18,8 @@ from courses import (
     quiz,
     walk_through,
 )
-from courses.cases.death_signals import (
-    PensionOffice,
-    Signal,
-    dead_people,
-    living_people,
-    open_cases,
-    what_it_says,
-)
+from courses.cases.death_news import TRUTH, Signal, signals_of, what_it_says
+from courses.cases.death_signals import PensionOffice
 from courses.cases.late_deaths import dates_desk, months_desk, name_of
 from courses.evidence import (
     RegisterRecords,
@@ -34,14 +28,13 @@ from courses.evidence import (
     list_panel,
 )
 
-DEAD, ALIVE = 14, 14
 COSTS = {"dead": {"stop": 0, "pause": -2, "pay": -3}, "alive": {"stop": -4, "pause": -2, "pay": 0},
          "open": {"stop": -3, "pause": 0, "pay": -2}}
 """After curriculum 6.4: a wrong stop weighs most, then months paid to the dead (the next look is in 3), then a letter.
 Milder than there, where one slip outweighed ten careful decisions."""
 IDENTITY = {"personal_number": "d4.number", "last_name": "d4.last_name", "first_name": "d4.first_name",
             "patronymic": "d4.patronymic", "birth_date": "d4.birth_date"}
-ENTRY = {"act_no": "d4.act_no", **IDENTITY, "death_date": "d4.death_date"}
+ENTRY = {**IDENTITY, "death_date": "d4.death_date"}
 SIGNS = {"register": "d4.register", "happened_on": "dates.happened", "recorded_on": "dates.recorded",
          "received_on": "dates.received"}
 SOLVED = {"who": ("same", "other", "unsure"), "when": ("happened", "recorded", "received"),
@@ -56,7 +49,8 @@ def build(variant: Variant) -> Draft:
     signals, truth, practice = _signals(office)
     months, due = months_desk(office)
     dates, trusted, signs = dates_desk(office)
-    chart, still = _chart(office)
+    lags = office.drawn_lags()
+    chart, still = _chart(office, lags)
     desks = {"recall": quiz("d4.recall", dict.fromkeys(("base", "link", "defect"), "abc"), told=True),
              "solved": walk_through("d4.solved", practice.cases[0], SOLVED), "practice": practice, "signals": signals,
              "months": months, "dates": dates, "chart": chart,
@@ -64,21 +58,18 @@ def build(variant: Variant) -> Draft:
     expected = {"decisions": {"payoffs": {case: COSTS[kind] for case, kind in truth.items()}}, "months": due,
                 "dates": trusted, "date_reasons": {case: [sign] for case, sign in signs.items()},
                 "still_paid": {"today": still}}
-    return Draft(desks=desks, expected=expected, files={"lag.csv": office.lags.to_csv(index=False).encode()})
+    return Draft(desks=desks, expected=expected, files={"lag.csv": lags.to_csv(index=False).encode()})
 
 
 def _signals(office: PensionOffice) -> tuple[Desk, dict[str, str], Desk]:
-    # Two more of each are for the practice desk.
-    groups = {"dead": dead_people(office, DEAD + 2), "alive": living_people(office, ALIVE + 2)}
-    groups["open"] = open_cases(office, {roll["person_id"] for roll, *_ in groups["alive"]})
-    rolls = pd.DataFrame([roll for group in groups.values() for roll, *_ in group])
+    graded, practice = signals_of(office)
+    rolls = pd.DataFrame([signal.roll for signal in (*graded, *practice)])
     near = (office.arrived["personal_number"].isin(rolls["personal_number"])
             | office.arrived["last_name"].isin(rolls["last_name"]))
     records = RegisterRecords(office.arrived[near])
-    cases = {kind: [_case(office, signal, records) for signal in group] for kind, group in groups.items()}
-    told = [_told(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE)) for case in cases[kind][size:]]
-    pile = office.shuffled([(case, kind) for kind, size in (("dead", DEAD), ("alive", ALIVE), ("open", 10))
-                            for case in cases[kind][:size]])
+    kinds = [(_case(office, signal, records), TRUTH.get(signal.part, "alive")) for signal in (*graded, *practice)]
+    told = [_told(case, kind) for case, kind in kinds[len(graded):]]
+    pile = office.shuffled(kinds[:len(graded)])
     truth = {case.id: kind for case, kind in pile}
     return _desk("signals", [case for case, _ in pile], "decisions"), truth, _desk("practice", told, "")
 
@@ -94,20 +85,20 @@ def _told(case: DeskCase, kind: str) -> DeskCase:
 
 
 def _case(office: PensionOffice, signal: Signal, records: RegisterRecords) -> DeskCase:
-    roll, origin, _ = signal
-    says = what_it_says(office, *signal)
+    roll, origin = signal.roll, signal.origin
+    says = what_it_says(office, signal)
     panels = (compare_panel("compare", "d4.compare", {"d4.signal": says, "d4.roll": roll}, IDENTITY),
               dates_panel({f"d4.origin.{origin}": says}),
               list_panel("entries", "d4.entries", records.about(roll), ENTRY, nothing="d4.no_entry"),
-              list_panel("signs", "d4.signs", office.signs[roll["personal_number"]], SIGNS, nothing="d4.no_signs"))
+              list_panel("signs", "d4.signs", signal.signs, SIGNS, nothing="d4.no_signs"))
     return DeskCase(id=office.tokens.pop(), title=name_of(roll), text=f"d4.text.{origin}", panels=panels)
 
 
-def _chart(office: PensionOffice) -> tuple[Desk, int]:
+def _chart(office: PensionOffice, lags: pd.Series) -> tuple[Desk, int]:
     """How late news of a death comes, and so how many dead are on the roll on any one day (Little's law)."""
-    classes = pd.cut(office.lags, [-1, *LAGS.values()], labels=list(LAGS))
+    classes = pd.cut(lags, [-1, *LAGS.values()], labels=list(LAGS))
     shares = (classes.value_counts(normalize=True, sort=False) * 100).round()
-    means = office.lags.groupby(classes, observed=False).mean().fillna(0).round()
+    means = lags.groupby(classes, observed=False).mean().fillna(0).round()
     deaths = int(np.exp(office.luck.uniform(np.log(30), np.log(400))))
     # From the rounded figures that the desk shows: who reckons with those must come to the same.
     still = round(deaths * float((shares * means).sum()) / 100)

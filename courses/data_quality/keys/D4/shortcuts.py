@@ -84,6 +84,36 @@ def records_counted(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Ite
     return _all(desks, lambda case: ("pause", "stop", "pay")[min(len(_entries(case)), 2)])
 
 
+def identity_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Compares number, names and date of birth with care, and never opens the other registers."""
+    def decide(case: Mapping[str, Any]) -> str:
+        roll = {name: both[1] for name, both in _sides(case).items()}
+        fits = [entry for entry in _entries(case) if entry["d4.number"] == roll["d4.number"]
+                and entry["d4.first_name"] == roll["d4.first_name"]
+                and entry["d4.birth_date"][:4] == roll["d4.birth_date"][:4]]
+        return "stop" if fits else "pay" if _entries(case) else "pause"
+    return _all(desks, decide)
+
+
+def _after(case: Mapping[str, Any], column: int) -> bool:
+    """Whether another register holds something after the stated death, by the day in this column."""
+    said = _panel(case, "dates")["rows"][0]
+    return any(row[column] > (said[1] or said[2]) for row in _panel(case, "signs")["rows"] if len(row) > 1)
+
+
+def life_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Looks for life after the stated death, and never whether the record is about this person."""
+    return _all(desks, lambda case: "pay" if _after(case, 1) else "stop" if _entries(case) else "pause")
+
+
+def written_later(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Pays on where anything was written down after the stated death, and stops where a record carries the number."""
+    number = number_alone(files, desks)["decisions"]
+    cases = {case["id"]: case for case in desks["signals"]["cases"]}
+    return _all(desks, lambda case: "pay" if _after(cases[case["id"]], 2) else number[case["id"]])
+
+
 SHORTCUTS = {each.__name__: each for each in (number_alone, birth_date_alone, first_name_alone,
                                               fathers_name_alone, origin_alone,
-                                              signs_alone, records_counted)}
+                                              signs_alone, records_counted,
+                                              identity_alone, life_alone, written_later)}

@@ -1,4 +1,4 @@
-"""F2: six lists and four checks. Who is on a list, concerned and flagged is counted on the variant's own country."""
+"""F2: eight lists and four checks. Who is on a list, concerned and flagged is counted on the variant's own country."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 # %% [markdown] welcome
 # # Of 100 flags, how many are right?
 #
-# **You are** in a team meeting. A vendor shows a slide: "90% accurate". Four checks have gone through six lists of the
+# **You are** in a team meeting. A vendor shows a slide: "90% accurate". Four checks have gone through eight lists of the
 # office, and your boss needs one honest sentence about each.
 #
 # **You will learn** to turn such figures into people: of 100 flags about so many are right, of 100 people concerned so
-# many are missed; and to say whom each error hurts. About 35 minutes. Everything you decide is saved at once: close the
+# many are missed; and to say whom each error hurts. About 40 minutes. Everything you decide is saved at once: close the
 # notebook whenever you like and go on later.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code.
@@ -52,12 +52,12 @@ lesson.desk("solved")
 lesson.desk("practice")
 
 # %% [markdown] lists_text
-# ## Six lists
+# ## Eight lists
 # From here on it counts. The lists differ in size, and audits count different things. What each of them found stands
 # beside its list.
 
 # %% lists
-# Step 5: count the six lists
+# Step 5: count the eight lists
 lesson.desk("lists")
 
 # %% check:tree

@@ -1,0 +1,59 @@
+"""Typical mistakes in O7, each with what its feedback text needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from courses.scoring.answers import as_choice
+
+Found = dict[str, Any] | None
+STEPS = ("go_on", "narrow", "pause", "stop")
+"""From least to most."""
+
+
+def _steps(answers: Mapping[str, Any], expected: Mapping[str, str]) -> list[int]:
+    """By how many steps each decision goes too far; below 0 where it does too little."""
+    said = {case: as_choice(answers.get(case)) for case in expected}
+    return [STEPS.index(answer) - STEPS.index(expected[case]) for case, answer in said.items() if answer in STEPS]
+
+
+def believed_every_fall(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """Acted on falls that luck explains."""
+    acted = sum(expected[case] == "go_on" and as_choice(answers.get(case)) in STEPS[1:] for case in expected)
+    return {"acted": acted} if acted >= 3 else None
+
+
+def went_on(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """Went on while a group had fallen beyond luck."""
+    left = sum(expected[case] != "go_on" and as_choice(answers.get(case)) == "go_on" for case in expected)
+    return {"left": left} if left >= 3 else None
+
+
+def bought_at_random(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """Bought the same piece of evidence nearly every time."""
+    said = [as_choice(answers.get(case)) for case in expected]
+    most = max(map(said.count, said), default=0)
+    return {"most": most} if most >= 8 and None not in said else None
+
+
+def blamed_the_model(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """The model was called out of date where something around it had changed."""
+    blamed = sum(right != "aged" and as_choice(answers.get(case)) == "aged" for case, right in expected.items())
+    return {"blamed": blamed} if blamed >= 3 else None
+
+
+def left_people_without(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """No safe state was named where the model rests."""
+    without = sum(right != "none" and as_choice(answers.get(case)) == "none" for case, right in expected.items())
+    return {"without": without} if without >= 3 else None
+
+
+def too_far(answers: Mapping[str, Any], expected: Mapping[str, str]) -> Found:
+    """Verdicts that go further than the figures ask."""
+    far = sum(step > 0 for step in _steps(answers, expected))
+    return {"far": far} if far >= 4 else None
+
+
+SIGNATURES = {"decisions": (believed_every_fall, went_on), "evidence": (bought_at_random,),
+              "causes": (blamed_the_model,), "verdicts": (too_far,), "safe": (left_people_without,), "told": ()}

@@ -1,0 +1,173 @@
+"""One replication by the twin: the same rows, posts and attributes as `simulator.engine.Office` gives."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.cases.arrivals import Cases
+from simulator.cases.tables import Tables
+from simulator.engine.draws import Draws
+from simulator.engine.records import EventColumns, EventRows
+from simulator.engine.staffing import Staffing
+from simulator.plan.scenario import Scenario
+from simulator.twin import batches, layout
+from simulator.twin.coverage import LeftToSimPy
+from simulator.twin.layout import FAILED, FULL, UNSURE, Rows
+from simulator.twin.loop import run
+from simulator.twin.memory import lay_out
+from simulator.twin.process_rows import ProcessRows
+
+_FOR_ADDRESS = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * 4)
+_FOR_VALUE = ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_int64] * 3)
+
+
+class TwinOffice:
+    """An office through one replication, in compiled code.
+
+    Parameters
+    ----------
+    scenario : one that the twin covers
+    tables : its flat form
+    cases : the cases, in order of arrival
+    seed, replication : address of all draws
+    """
+
+    def __init__(self, scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int) -> None:
+        self._scenario, self._tables, self._cases = scenario, tables, cases
+        self.staffing = Staffing(scenario, tables.roles, seed, replication)
+        self._process = ProcessRows(scenario, tables)
+        self._draws = Draws(seed, replication, cases.luck, tables.purposes)
+        self._error: BaseException | None = None
+        self._spare = np.zeros(1024)
+        self._blocks: dict[int, dict[tuple[int, int, int], NDArray[np.float64]]] = {}
+        self._rows: list[Rows] = []
+        self._posts: list[Rows] = []
+        self.values: NDArray[np.float64] = cases.values
+        """Attributes × cases, as they stand at the end of the run."""
+
+    def run(self) -> EventColumns:
+        """Run to the horizon and return the rows; what is open then is written as open.
+
+        Raises
+        ------
+        LeftToSimPy : SimPy must run this replication
+        """
+        if not len(self._cases):
+            return EventColumns()
+        self._memory = memory = lay_out(self._scenario, self._tables, self._cases, self.staffing, self._process)
+        # Named, since compiled code knows their addresses only.
+        calls = (_FOR_ADDRESS(self._address), _FOR_VALUE(self._one), _FOR_VALUE(self._forget))
+        for name, call in zip(("ask", "one", "forget"), calls, strict=True):
+            memory.world[name] = ctypes.cast(call, ctypes.c_void_p).value
+        while (why := run(memory.world)) == FULL:
+            self._take()
+            memory.make_room()
+        if self._error is not None:
+            raise self._error
+        if why == UNSURE:
+            raise LeftToSimPy
+        self._take()
+        self._write_open()
+        self.values = memory["attributes"]["value"].reshape(self.values.shape)
+        return self._records()
+
+    # -- what compiled code asks for ----------------------------------------------------------------
+
+    def _address(self, purpose: int, block: int, visit: int, turn: int) -> int:
+        try:
+            known = self._blocks.setdefault(block, {})
+            if (purpose, visit, turn) not in known:
+                known[purpose, visit, turn] = self._draws.block(purpose, block, visit, turn)
+            return int(known[purpose, visit, turn].ctypes.data)
+        except BaseException as error:  # Ctrl+C too: it must not pass through compiled code
+            return int(self._fail(error))
+
+    def _one(self, what: int, node: int, attempt: int) -> float:
+        try:
+            runs = list(self._scenario.process.activities.values())[node].runs
+            assert runs is not None
+            name = self._tables.nodes[node]
+            if what == batches.CHUNK:
+                return self._draws.one("chunk", name, attempt, distribution=runs.chunk_time)
+            return self._draws.one("fails", name, attempt)
+        except BaseException as error:
+            return float(self._fail(error))
+
+    def _forget(self, block: int, _: int, __: int) -> float:
+        self._blocks.pop(block, None)
+        return 0.0
+
+    def _fail(self, error: BaseException) -> int:
+        self._error = error
+        self._memory.world["stop"] = FAILED
+        return int(self._spare.ctypes.data)
+
+    # -- what it leaves -----------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        """Take the rows that are written, and let compiled code write over them."""
+        world = self._memory.world
+        self._rows.append(self._memory["rows"][:int(world["row_count"][0])].copy())
+        self._posts.append(self._memory["ledger"][:int(world["post_count"][0])].copy())
+        world["row_count"] = world["post_count"] = 0
+
+    def _write_open(self) -> None:
+        """Add the rows of who is still there, by case, then of work on cases that were withdrawn."""
+        there, cases, tokens = self._memory["tokens"], self._memory["cases"], []
+        for case in np.flatnonzero(cases["live"]):
+            token = int(cases["head"][case])
+            while token >= 0:
+                if not there["gone"][token]:
+                    tokens.append(token)
+                token = int(there["next"][token])
+        busy = self._memory["workers"]["token"]
+        busy = busy[busy >= 0]
+        tokens += busy[there["gone"][busy] == 1].tolist()
+        self._rows.append(_open_rows(there[tokens], self._memory["workers"]["number"]))
+
+    def _records(self) -> EventColumns:
+        rows, posts = np.concatenate(self._rows), np.concatenate(self._posts)
+        names = [name for name, _ in sorted(self._process.kinds.items(), key=lambda pair: pair[1])]
+        found, first = np.unique(posts["kind"], return_index=True)
+        # Kinds are numbered in the order in which they came up.
+        order = found[np.argsort(first)]
+        place = np.zeros(len(names), np.int32)
+        place[order] = np.arange(len(order))
+        records = FinishedColumns(_as_events(rows))
+        records.kinds = {names[kind]: number for number, kind in enumerate(order)}
+        records.ledger_whole.frombytes(
+            np.column_stack([posts["case"], place[posts["kind"]]]).astype(np.int32).tobytes())
+        records.ledger_real.frombytes(np.column_stack([posts["at"], posts["amount"]]).tobytes())
+        return records
+
+
+class FinishedColumns(EventColumns):
+    """Rows that stand in columns already."""
+
+    def __init__(self, events: EventRows) -> None:
+        super().__init__()
+        self._events = events
+
+    def take_events(self) -> EventRows:
+        """Return the event rows."""
+        return self._events
+
+
+def _open_rows(there: Rows, numbers: Rows) -> Rows:
+    out = np.zeros(len(there), layout.ROW)
+    for name in ("case", "node", "visit", "outcome", "enabled"):
+        out[name] = there[name]
+    out["started"] = np.where(there["started"] < 0, np.nan, there["started"])
+    out["completed"] = np.nan
+    # A worker -1 is the last of the list.
+    out["resource"] = np.append(numbers, -1)[there["worker"]]
+    return out
+
+
+def _as_events(rows: Rows) -> EventRows:
+    columns: dict[str, Any] = {name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()}
+    return EventRows(**columns)
