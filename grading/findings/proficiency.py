@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from statistics import NormalDist
 from typing import Any
 
-from courses import AnswerKey, load_competencies, load_course
+from courses import AnswerKey, Item, load_competencies, load_course
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
@@ -28,6 +28,8 @@ class Discernment:
     """How well wrong recommendations were told from right ones."""
 
     item: str
+    what: str
+    """What was told apart, in words."""
     j: float
     """Share of wrong ones caught minus share of right ones held back, -1 to 1."""
     low: float
@@ -35,6 +37,23 @@ class Discernment:
     """Interval of J, 95 of 100."""
     c: float
     """Criterion: above 0 leans to letting pass, below 0 to holding back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alone:
+    """Decisions without the assistant beside those with it: the probe whether a skill fades."""
+
+    right: int
+    of: int
+    beside_right: int
+    """Right decisions on files that came with the assistant's view."""
+    beside_of: int
+
+    @property
+    def fades(self) -> bool:
+        """Tell whether the gap is larger than luck: its interval, as of `j_interval`, lies above 0."""
+        low, _ = j_interval(self.beside_right / self.beside_of, self.beside_of, self.right / self.of, self.of)
+        return low > 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +71,8 @@ class ProficiencyRecord:
     competencies: Sequence[Mapping[str, Any]]
     """competency, name, points, out_of, verdict (`keep` or `refresh`)."""
     discernment: Sequence[Discernment]
+    alone: Alone | None
+    """None where the test has no part without the assistant."""
     calibration: float | None
     """Share of points in the calibration items (rule S5), 0-1."""
     repeat: Sequence[str]
@@ -76,33 +97,66 @@ def proficiency_record(course: CourseFolder, trainee: str, exercise: str = "K2")
     _pack, key = rebuild_variant(course.secret(), course.exercise(exercise), trainee, marks.attempt)
     profile = profile_of([marks], person.role)
     weak = [one.competency for one in sorted(profile, key=lambda one: one.share) if one.share < _KEEPS_FROM]
-    rules = {item.id: item.rule for item in course.exercise(exercise).items}
-    calibrated = [one for one in marks.items if rules[one.item] == "calibration"]
+    items = {item.id: item for item in course.exercise(exercise).items}
+    calibrated = [one for one in marks.items if items[one.item].rule == "calibration"]
     return ProficiencyRecord(
         trainee=trainee, name=person.name, role=person.role, exercise=exercise, form=key.pack_id,
         date=submission.received_at[:10], attempts=len([one for one in all_marks(course, trainee)
                                                         if one.exercise == exercise]),
         competencies=[{"competency": one.competency, "name": one.name, "points": one.points, "out_of": one.out_of,
                        "verdict": "keep" if one.share >= _KEEPS_FROM else "refresh"} for one in profile],
-        discernment=_discernment(marks, key, rules),
+        discernment=_discernment(marks, key, items),
+        alone=alone_and_beside({one.item: one.details for one in marks.items}, key, items),
         calibration=(sum(one.points for one in calibrated) / sum(one.out_of for one in calibrated)
                      if calibrated else None),
         repeat=_to_repeat(course, weak, person.role, exercise))
 
 
-def _discernment(marks: Marks, key: AnswerKey, rules: Mapping[str, str]) -> list[Discernment]:
+def _discernment(marks: Marks, key: AnswerKey, items: Mapping[str, Item]) -> list[Discernment]:
     found = []
     for item in marks.items:
         rates = item.details
-        if rules[item.item] != "detection" or not {"hit_rate", "false_rate", "c"} <= set(rates):
+        if items[item.item].rule != "detection" or not {"hit_rate", "false_rate", "c"} <= set(rates):
             continue
-        expected = key.expected[item.item]
-        signals = expected.get("signals", expected)
-        wrong = sum(bool(value) for value in signals.values())
-        low, high = j_interval(rates["hit_rate"], wrong, rates["false_rate"], len(signals) - wrong)
-        found.append(Discernment(item=item.item, j=round(rates["hit_rate"] - rates["false_rate"], 6), low=low,
-                                 high=high, c=rates["c"]))
+        wrong, right = _counted(key, item.item)
+        low, high = j_interval(rates["hit_rate"], wrong, rates["false_rate"], right)
+        what = "Telling two people apart" if _PAIR in items[item.item].settings.get("held", ()) else _ADVICE
+        found.append(Discernment(item=item.item, what=what, j=round(rates["hit_rate"] - rates["false_rate"], 6),
+                                 low=low, high=high, c=rates["c"]))
     return found
+
+
+_PAIR, _ADVICE = "same", "Telling wrong advice from right"
+"""The answer to a pair that is one person; what every other test of detection is about."""
+
+
+def _counted(key: AnswerKey, item: str) -> tuple[int, int]:
+    """How many cases of a test of detection are to be found, and how many are not."""
+    expected = key.expected[item]
+    signals = expected.get("signals", expected)
+    wrong = sum(bool(value) for value in signals.values())
+    return wrong, len(signals) - wrong
+
+
+def alone_and_beside(details: Mapping[str, Mapping[str, float]], key: AnswerKey,
+                     items: Mapping[str, Item]) -> Alone | None:
+    """Return the decisions without the assistant, of items marked `unaided`, beside those on its advice.
+
+    Parameters
+    ----------
+    details : item → what its rule measured
+    """
+    unaided = [name for name, found in details.items() if items[name].settings.get("unaided") and "right" in found]
+    advised = [name for name, found in details.items() if items[name].rule == "detection" and "hit_rate" in found
+               and _PAIR not in items[name].settings.get("held", ())]
+    if not unaided or not advised:
+        return None
+    counts = {name: _counted(key, name) for name in advised}
+    return Alone(right=sum(round(details[name]["right"] * len(key.expected[name])) for name in unaided),
+                 of=sum(len(key.expected[name]) for name in unaided),
+                 beside_right=sum(round(details[name]["hit_rate"] * wrong + (1 - details[name]["false_rate"]) * right)
+                                  for name, (wrong, right) in counts.items()),
+                 beside_of=sum(wrong + right for wrong, right in counts.values()))
 
 
 def j_interval(hit_rate: float, wrong: int, false_rate: float, right: int) -> tuple[float, float]:
@@ -160,17 +214,29 @@ def _page(course: CourseFolder, record: ProficiencyRecord) -> Document:
              behaviour[one["competency"]].behaviour) for one in record.competencies]
     blocks: list[PageElement] = [KeyFigure("Test", record.exercise, f"form {record.form[:8]}, {record.date}"),
                                  KeyFigure("Attempts", str(record.attempts))]
-    blocks += [KeyFigure("Telling wrong advice from right", f"{one.j:.2f}",
+    blocks += [KeyFigure(one.what, f"{one.j:.2f}",
                          f"J, from {one.low:.2f} to {one.high:.2f} at 95 of 100; {_leaning(one.c)}")
                for one in record.discernment]
     if record.calibration is not None:
         blocks.append(KeyFigure("Probabilities", f"{round(100 * record.calibration)} of 100", "points for calibration"))
+    blocks += _alone_words(record.alone)
     blocks += [Heading("What holds, what to refresh"), Table(("Competency", "Points", "Verdict", "Means"), rows)]
     said = (f"Worth repeating: {' and '.join(record.repeat)}." if record.repeat
             else "Nothing needs repeating now; the next check is due in a year.")
     return Document(f"Proficiency record of {record.name}", [*blocks, Paragraph(said), Note(
         "This is no rank and no verdict on a person: one short test says little, and its interval says how little.")],
         lead=f"After {record.exercise}, {record.date}.", footer=f"{course.settings.title}. All cases are synthetic.")
+
+
+def _alone_words(alone: Alone | None) -> list[PageElement]:
+    if alone is None:
+        return []
+    figure = KeyFigure("Without the assistant", f"{alone.right} of {alone.of} right",
+                       f"with its view: {alone.beside_right} of {alone.beside_of}")
+    if not alone.fades:
+        return [figure]
+    return [figure, Paragraph("Decisions hold beside the assistant and not without it, by more than luck explains: "
+                              "some files should be decided by hand each quarter.")]
 
 
 def _leaning(criterion: float) -> str:

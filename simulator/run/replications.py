@@ -17,7 +17,7 @@ from simulator.check import require_sound
 from simulator.engine import EventColumns, Office, Staffing
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import staff_duty
-from simulator.run.engines import choose_engine
+from simulator.run.engines import Chosen, choose_engine
 from simulator.run.event_log import EventLog, Trace, build_log
 from simulator.run.ledger import settle
 from simulator.run.payments import PayRun
@@ -87,13 +87,28 @@ def look_at_replications(look: Callable[[EventLog], T], scenario: Scenario, seed
     # As many as are held at one time, and not as many as are run.
     require_sound(scenario, sum(sorted(map(len, parts))[-workers:]))
     tables = compile_tables(scenario)
-    jobs = [(look, scenario, tables, seed, part) for part in parts]
-    return iter(itertools.starmap(_look, jobs)) if workers == 1 or len(parts) == 1 else \
+    chosen = choose_engine(scenario, wished(), sum(map(len, parts)))
+    jobs = [(look, scenario, tables, seed, part, chosen.fast) for part in parts]
+    made = iter(itertools.starmap(_look, jobs)) if workers == 1 or len(parts) == 1 else \
         in_processes(_look, jobs, workers)
+    return _telling(made, chosen, sum(map(len, parts)))
 
 
-def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range) -> T:
-    return look(build_log([run_one(scenario, tables, seed, number) for number in part], scenario, tables, seed))
+def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range, fast: bool
+          ) -> tuple[T, list[bool]]:
+    """Return what `look` makes of a part, and which of its replications the twin ran."""
+    traces = [run_one(scenario, tables, seed, number, fast) for number in part]
+    return look(build_log(traces, scenario, tables, seed)), [trace.by_twin for trace in traces]
+
+
+def _telling(made: Iterator[tuple[T, list[bool]]], chosen: Chosen, replications: int) -> Iterator[T]:
+    """Yield what was made of each part; with the last, which engine ran is said."""
+    by_twin: list[bool] = []
+    for seen, ran in made:
+        by_twin += ran
+        if len(by_twin) == replications:
+            say(chosen.told(by_twin))
+        yield seen
 
 
 def in_processes(call: Callable[..., T], jobs: Sequence[tuple[Any, ...]], workers: int) -> Iterator[T]:

@@ -74,8 +74,10 @@ class ProcessRows:
                  "errors": layout.ERROR, "error_lines": layout.LINE, "time_lines": layout.LINE,
                  "befores": layout.BEFORE, "letters": layout.LETTER}
         found = {name: table(kind, self._rows[name]) for name, kind in kinds.items()}
-        return found | {"nodes": nodes, "timers": table(layout.TIMER, self._timers()),
-                        "registers": table(layout.REGISTER, self._registers()), "outages": self._outages()}
+        timers = _timer_rows(self._scenario, self._node_of, self._purpose)
+        return found | {"nodes": nodes, "timers": table(layout.TIMER, timers),
+                        "registers": table(layout.REGISTER, _register_rows(self._scenario, self._purpose)),
+                        "outages": _outages(self._scenario)}
 
     # -- nodes --------------------------------------------------------------------------------------
 
@@ -201,22 +203,6 @@ class ProcessRows:
             channel = notice.otherwise if notice else None
         return first
 
-    # -- timers and registers -----------------------------------------------------------------------
-
-    def _timers(self) -> list[dict[str, float]]:
-        rows: list[dict[str, float]] = []
-        for name, timer in self._scenario.process.timers.items():
-            does = timer.does
-            rows.append({
-                "starts": self._node_of[timer.starts], "purpose": self._purpose[f"timer/{name}"],
-                "effect_purpose": self._purpose[f"effect/{name}"], "on_working_days": timer.after.on_working_days,
-                "repeats": timer.repeats, "shared": timer.share is not None,
-                "share": timer.share.value if timer.share else 0.0,
-                "visit": self._node_of[does.visit] if does.visit is not None else -1,
-                "raises": does.priority is not None, "priority": does.priority or 0,
-                "move": self._node_of[does.move_to] if does.move_to is not None else -1})
-        return rows
-
     def _register(self, node: int) -> dict[str, float]:
         if self._tables.kind[node] != QUERY:
             return {"register": -1}
@@ -224,25 +210,46 @@ class ProcessRows:
         return {"register": self.register_names.index(str(self._activities[node].register_name)),
                 "latency_purpose": self._purpose[f"latency/{name}"], "fails_purpose": self._purpose[f"fails/{name}"]}
 
-    def _registers(self) -> list[dict[str, float]]:
-        rows: list[dict[str, float]] = []
-        begin = 0
-        for name, spec in self._scenario.registers.items():
-            missing = spec.missing.value if spec.missing else 0.0
-            rows.append({
-                "first_outage": begin, "last_outage": begin + len(spec.outages), "tries": spec.tries,
-                "limited": spec.rate_limit is not None, "rate": spec.rate_limit.value if spec.rate_limit else 0.0,
-                "failing": spec.fails is not None, "fails": spec.fails.value if spec.fails else 0.0,
-                "timed": bool(spec.time_out), "time_out": spec.time_out.minutes if spec.time_out else 0.0,
-                "retries": bool(spec.retry), "retry": spec.retry.minutes if spec.retry else 0.0,
-                "lag_purpose": self._purpose[f"lag/{name}"] if spec.lag else -1,
-                "record_purpose": self._purpose[f"record/{name}"], "on_working_days": spec.time.on_working_days,
-                "missing_set": spec.missing is not None, "missing": missing, "wrong_set": spec.wrong is not None,
-                "wrong": missing + (1 - missing) * spec.wrong.value if spec.wrong else 0.0})
-            begin += len(spec.outages)
-        return rows
 
-    def _outages(self) -> Rows:
-        spans = [span for spec in self._scenario.registers.values()
-                 for span in outage_spans(spec.outages, self._scenario.start)]
-        return table(layout.SPAN, [{"opens": a, "closes": b} for a, b in spans])
+# -- timers and registers ---------------------------------------------------------------------------
+
+
+def _timer_rows(scenario: Scenario, node_of: Mapping[str, int], purpose: Mapping[str, int]
+                ) -> list[dict[str, float]]:
+    rows: list[dict[str, float]] = []
+    for name, timer in scenario.process.timers.items():
+        does = timer.does
+        rows.append({
+            "starts": node_of[timer.starts], "purpose": purpose[f"timer/{name}"],
+            "effect_purpose": purpose[f"effect/{name}"], "on_working_days": timer.after.on_working_days,
+            "repeats": timer.repeats, "shared": timer.share is not None,
+            "share": timer.share.value if timer.share else 0.0,
+            "visit": node_of[does.visit] if does.visit is not None else -1,
+            "raises": does.priority is not None, "priority": does.priority or 0,
+            "move": node_of[does.move_to] if does.move_to is not None else -1})
+    return rows
+
+
+def _register_rows(scenario: Scenario, purpose: Mapping[str, int]) -> list[dict[str, float]]:
+    rows: list[dict[str, float]] = []
+    begin = 0
+    for name, spec in scenario.registers.items():
+        missing = spec.missing.value if spec.missing else 0.0
+        rows.append({
+            "first_outage": begin, "last_outage": begin + len(spec.outages), "tries": spec.tries,
+            "limited": spec.rate_limit is not None, "rate": spec.rate_limit.value if spec.rate_limit else 0.0,
+            "failing": spec.fails is not None, "fails": spec.fails.value if spec.fails else 0.0,
+            "timed": bool(spec.time_out), "time_out": spec.time_out.minutes if spec.time_out else 0.0,
+            "retries": bool(spec.retry), "retry": spec.retry.minutes if spec.retry else 0.0,
+            "lag_purpose": purpose[f"lag/{name}"] if spec.lag else -1,
+            "record_purpose": purpose[f"record/{name}"], "on_working_days": spec.time.on_working_days,
+            "missing_set": spec.missing is not None, "missing": missing, "wrong_set": spec.wrong is not None,
+            "wrong": missing + (1 - missing) * spec.wrong.value if spec.wrong else 0.0})
+        begin += len(spec.outages)
+    return rows
+
+
+def _outages(scenario: Scenario) -> Rows:
+    spans = [span for spec in scenario.registers.values()
+             for span in outage_spans(spec.outages, scenario.start)]
+    return table(layout.SPAN, [{"opens": a, "closes": b} for a, b in spans])
