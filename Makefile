@@ -31,7 +31,7 @@ test-full: $(VENV)/.test-ready system-packages $(AXE) ## the same at full size t
 style: $(VENV)/.test-ready ## see whether rules and format of the code are kept
 	@.ci/style $(BIN)
 
-lab: $(VENV)/.run-ready ## open JupyterLab as a trainee of the sample class sees it
+lab: $(VENV)/.run-ready ## open the course as a trainee of the sample class sees it, JupyterLab behind it
 	@$(BIN)/readiness grade open --out $(OUT)
 
 bench: $(VENV)/.test-ready $(PEERS)/.ready ## measure speed beside the named peers

@@ -25,11 +25,11 @@ EXERCISE = "D4"
 
 @contextmanager
 def trainee_lab(out):
-    """The address of a running JupyterLab as a trainee sees it."""
+    """The link of a running home page, as a trainee gets it."""
     command = [sys.executable, "-m", "readiness", "grade", "open", "--no-browser", "--port", "0", "--out", str(out)]
     server = subprocess.Popen(command, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True)
     try:
-        said = (re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line) for line in server.stdout)
+        said = (re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", line) for line in server.stdout)
         yield next(found[0] for found in said if found)
     finally:
         server.terminate()
@@ -44,18 +44,16 @@ def page_picture(browser, page, name, height=860):
     view.close()
 
 
-def desk_picture(browser, address):
-    """One picture of a desk inside JupyterLab."""
-    view = browser.new_page(viewport={"width": 1280, "height": 900})
-    view.goto(address.replace("/lab?", f"/lab/tree/{EXERCISE}/{EXERCISE}.ipynb?"))
-    # JupyterLab drops a "Run All" that comes before the kernel is ready.
-    view.get_by_text("| Idle").first.wait_for(timeout=60_000)
-    view.get_by_role("menuitem", name="Run", exact=True).click()
-    view.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
-    heading = view.get_by_role("heading", name=re.compile("^Your pile: "))
-    heading.wait_for(timeout=60_000)
-    heading.evaluate("node => node.scrollIntoView()")
-    view.wait_for_timeout(1000)
+def desk_picture(browser, link):
+    """One picture of a desk, one file on the screen."""
+    view = browser.new_page(viewport={"width": 1366, "height": 768})
+    view.goto(link)
+    pile = re.compile("^Your pile: ")
+    for step in range(1, 20):
+        view.goto(f"{link.split('/?')[0]}/exercise/{EXERCISE}/step/{step}")
+        view.locator(".rl-desk h4, article").first.wait_for(timeout=60_000)
+        if view.get_by_role("heading", name=pile).count():
+            break
     view.screenshot(path=PICTURES / "desk.png")
     view.close()
 

@@ -37,6 +37,8 @@ from .examination.examiner import Examiner as Examiner
 from .exports import export as export
 from .exports import list_forms as list_forms
 from .exports import write_export as write_export
+from .pages.certificate import write_certificate as write_certificate
+from .pages.certificate import write_record_pdf as write_record_pdf
 from .pages.feedback import feedback_page as feedback_page
 from .pages.feedback import write_feedback as write_feedback
 from .nbgrader_side.exchange import renew_feedback as renew_feedback
@@ -63,6 +65,7 @@ from .findings.proficiency import write_proficiency_record as write_proficiency_
 from .exchange.release import packs_out_of_reach as packs_out_of_reach
 from .exchange.release import release as release
 from .exchange.release import release_next_attempt as release_next_attempt
+from .exchange.told import tell_trainees as tell_trainees
 from .examination.results import all_marks as all_marks
 from .examination.results import counting_marks as counting_marks
 from .examination.results import decided_files as decided_files

@@ -136,15 +136,26 @@ def record(
     trainee: Annotated[str, typer.Argument(help="Whose record.")],
     exercise: Annotated[str, typer.Option("--exercise", "-e", help="The later test.")] = "K2",
     as_json: AsJson = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="As a PDF file, to print or pass on.")] = False,
 ) -> None:
     """Write a trainee's proficiency record after the test weeks later (K2)."""
-    from grading import open_course_folder, proficiency_record, write_proficiency_record
+    from grading import open_course_folder, proficiency_record, write_proficiency_record, write_record_pdf
 
     course = open_course_folder(folder)
     if as_json:
         print_json(proficiency_record(course, trainee, exercise).as_plain())
+    elif pdf:
+        typer.echo(str(write_record_pdf(course, trainee, exercise)))
     else:
         typer.echo(str(course.root / write_proficiency_record(course, trainee, exercise)))
+
+
+@app.command()
+def certificate(folder: Folder, trainee: Annotated[str, typer.Argument(help="Whose certificate.")]) -> None:
+    """Write a trainee's certificate as PDF: what was passed and given back, and what that does not say."""
+    from grading import open_course_folder, write_certificate
+
+    typer.echo(str(write_certificate(open_course_folder(folder), trainee)))
 
 
 @app.command()
@@ -184,7 +195,7 @@ def open_(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8888,
 ) -> None:
-    """Open JupyterLab as a trainee sees it: exercises, own data, Submit, feedback."""
+    """Open a trainee's home page: the course as a map, exercises as pages or notebooks, handing in, feedback."""
     from grading import open_desk
 
     open_desk(out, course=course, trainee=trainee, browser=browser, port=port)

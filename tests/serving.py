@@ -53,3 +53,24 @@ def signed_in(site, port=8900, **options):
     client = TestClient(site, address, headers={"Origin": address}, **options)
     client.get(site.state.gate.link(address))
     return client
+
+
+@contextlib.contextmanager
+def serving(site):
+    """Serve a site within the test; gives a function from a path to a link that lets a browser in."""
+    import threading
+
+    import uvicorn
+
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(site, port=port, log_level="error", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    end = time.monotonic() + _PATIENCE
+    while not server.started and time.monotonic() < end:
+        time.sleep(0.02)
+    try:
+        yield lambda path="/": site.state.gate.link(f"http://127.0.0.1:{port}", path)
+    finally:
+        server.should_exit = True
+        thread.join(10)

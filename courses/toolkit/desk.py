@@ -24,22 +24,38 @@ class DeskState:
         self.cases: list[str] = [case["id"] for case in self.plan["cases"]]
         self.answers: Answers = {}
         self.opened: dict[str, int] = {}
-        for act in diary.acts():
-            self._replay(act)
+        self.flags: list[str] = []
+        """Cases that the trainee wants to look at again."""
+        self.seen = 0
+        """How often something was decided or taken back on this desk, by whatever program."""
+        self._read_diary()
 
     def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out one message of a desk and return what the desk should now show.
 
         Parameters
         ----------
-        message : `what` is `decide` or `try` (with `case`, `values`), `undo` (with `case`) or `open` (with `case`,
-            `panel`)
+        message : `what` is `decide` or `try` (with `case`, `values`), `undo` (with `case`), `flag` (with `case`, `on`)
+            or `open` (with `case`, `panel`); `seen`, where given, is what the desk showed when it was sent
         """
+        try:
+            return self._handle(message)
+        except OSError:
+            # A full disk, a folder that is gone: nothing is shown as decided that is not kept.
+            return self._reply("error.disk")
+
+    def _handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         what, case = message.get("what"), message.get("case")
         if self.readonly:
             return self._reply("error.readonly")
         if case not in self.cases:
             return self._reply("error.case")
+        if self._diary.size != self._known_size:
+            self._read_diary()
+        if what in ("decide", "undo") and message.get("seen", self.seen) != self.seen:
+            return self._reply("error.elsewhere")
+        if what == "flag":
+            return self._flag(str(case), message.get("on") is True)
         if what == "open":
             return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
@@ -53,7 +69,9 @@ class DeskState:
         """Return what a desk needs to draw itself."""
         return {"name": self.name, "plan": self.plan, "answers": self.answers, "readonly": self.readonly,
                 "texts": self.pack.texts, "language": self.pack.language, "opened": list(self.opened),
-                "minutes_left": self.minutes_left, "silent": self.silent}
+                "minutes_left": self.minutes_left, "silent": self.silent, "seen": self.seen, "flags": self.flags,
+                "pack": self.pack.token,
+                "right": {case["id"]: self.pack.right_answers(case) for case in self.plan["cases"]}}
 
     @property
     def silent(self) -> list[str]:
@@ -106,11 +124,11 @@ class DeskState:
         wrong = [name for name, value in kept.items() if not _is_allowed(self.fields[name], value)]
         if wrong:
             return self._reply("error.value", field=wrong[0])
-        if self._exceeds_tokens(case, kept):
+        if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
             return self._reply("error.tokens")
         if kept:
             # On disk first: what a desk shows as decided is kept.
-            self._diary.add("decide", desk=self.name, case=case, values=kept)
+            self._write("decide", case, values=kept)
             self.answers.setdefault(case, {}).update(kept)
         return self._reply()
 
@@ -124,23 +142,29 @@ class DeskState:
             tried = try_plan(self.pack.folder, self.plan["practice"], values)
         except ValueError:
             return self._reply("error.practice")
-        self._diary.add("try", desk=self.name, case=case, values=values)
+        self._write("try", case, values=values)
         return self._reply() | {"tried": tried}
 
     def _open(self, case: str, panel: str) -> dict[str, Any]:
-        name, cost = f"{case}/{panel}", self._cost(case, panel)
+        name, cost = f"{case}/{panel}", _cost(self.plan, case, panel)
         if name not in self.opened and self.plan.get("minutes") and cost > self.minutes_left:
             return self._reply("error.minutes")
-        self._diary.add("open", desk=self.name, case=case, panel=panel)
+        self._write("open", case, panel=panel)
         self.opened[name] = cost
         return self._reply()
 
-    def _cost(self, case: str, panel: str) -> int:
-        found = next(each for each in self.plan["cases"] if each["id"] == case)
-        return next((int(each.get("minutes", 0)) for each in found.get("panels", ()) if each["name"] == panel), 0)
+    def _flag(self, case: str, on: bool) -> dict[str, Any]:
+        self._write("flag", case, on=on)
+        self.flags = [each for each in self.flags if each != case] + [case] * on
+        return self._reply()
+
+    def _write(self, what: str, case: str, **details: Any) -> None:
+        self._diary.add(what, desk=self.name, case=case, **details)
+        self._known_size = self._diary.size
+        self.seen += what in ("decide", "undo")
 
     def _undo(self, case: str) -> dict[str, Any]:
-        self._diary.add("undo", desk=self.name, case=case)
+        self._write("undo", case)
         self._forget(case)
         return self._reply()
 
@@ -152,19 +176,22 @@ class DeskState:
         """A first decision stands once the advice has been seen, else there would be nothing to compare."""
         return self.fields[name].get("when") == "first" and name in self.answers.get(case, {})
 
-    def _exceeds_tokens(self, case: str, values: Mapping[str, Any]) -> bool:
-        limits: dict[str, int] = self.plan.get("tokens", {})
-        after = {other: dict(self.answers.get(other, {})) for other in self.cases}
-        after[case] |= values
-        given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
-        return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
+    def _read_diary(self) -> None:
+        """Take in all that was ever done here, also by another program on the same diary."""
+        self._known_size = self._diary.size
+        self.answers, self.opened, self.flags, self.seen = {}, {}, [], 0
+        for act in self._diary.acts():
+            self._replay(act)
 
     def _replay(self, act: Mapping[str, Any]) -> None:
         case, values = act.get("case"), act.get("values")
         if act.get("desk") != self.name or case not in self.cases:
             return
+        self.seen += act["what"] in ("decide", "undo")
+        if act["what"] == "flag":
+            self.flags = [each for each in self.flags if each != case] + [str(case)] * (act.get("on") is True)
         if act["what"] == "open":
-            self.opened[f"{case}/{act.get('panel')}"] = self._cost(str(case), str(act.get("panel")))
+            self.opened[f"{case}/{act.get('panel')}"] = _cost(self.plan, str(case), str(act.get("panel")))
         elif act["what"] == "undo":
             self._forget(str(case))
         # The diary is a file in the trainee's folder, so it is checked as if it were typed now.
@@ -176,7 +203,21 @@ class DeskState:
 
     def _reply(self, error: str = "", field: str = "") -> dict[str, Any]:
         return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
-                "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent}
+                "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
+                "seen": self.seen, "flags": self.flags}
+
+
+def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int:
+    """Minutes that opening a panel takes."""
+    found = next(each for each in plan["cases"] if each["id"] == case)
+    return next((int(each.get("minutes", 0)) for each in found.get("panels", ()) if each["name"] == panel), 0)
+
+
+def _exceeds_tokens(limits: Mapping[str, int], answers: Answers, case: str, values: Mapping[str, Any]) -> bool:
+    """Tell whether these answers to a case would use more of some answer than there is."""
+    after = answers | {case: {**answers.get(case, {}), **values}}
+    given = [value for fields in after.values() for value in fields.values() if isinstance(value, str)]
+    return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
 
 
 def _ticked_rows(diary: Diary) -> set[tuple[str, str]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+_SAID_RIGHT = re.compile(r"(Yes|Right)\b")
 _TEXTS = Path(__file__).parent / "texts"
 
 
@@ -21,6 +24,16 @@ class Pack:
     language: str
     desks: dict[str, dict[str, Any]]
     texts: dict[str, str]
+    english: dict[str, str]
+    """The exercise's own texts in English, whatever language is shown."""
+
+    def right_answers(self, case: Mapping[str, Any]) -> list[str]:
+        """Return the answers of a case for practice that its explanations call right; empty where none does.
+
+        An explanation of a right answer begins with Yes or Right, as `readiness course lint` asks.
+        """
+        return [answer for answer, text in case.get("feedback", {}).items()
+                if _SAID_RIGHT.match(self.english.get(text, text))]
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for this key in the trainee's language; a key without words is shown as it is."""
@@ -47,7 +60,7 @@ def open_pack(folder: Path, language: str | None = None) -> Pack:
     language = language or os.environ.get("READINESS_LANGUAGE") or about.get("language", "en")
     texts = _merged(_TEXTS, "{}.json", language) | _merged(home, "texts.{}.json", language)
     return Pack(folder=folder, exercise=about["exercise"], token=about["pack"], language=language, desks=desks,
-                texts=texts)
+                texts=texts, english=_merged(home, "texts.{}.json", "en"))
 
 
 def _merged(folder: Path, pattern: str, language: str) -> dict[str, str]:

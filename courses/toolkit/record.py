@@ -31,6 +31,11 @@ class Diary:
             file.flush()
             os.fsync(file.fileno())
 
+    @property
+    def size(self) -> int:
+        """Bytes so far; more than one knew of means that another program wrote."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
     def acts(self) -> list[Mapping[str, Any]]:
         """Return the acts on this pack; half lines (power cut) and lines of other packs are passed over."""
         if not self.path.exists() or self.path.stat().st_size > _LARGEST_DIARY:

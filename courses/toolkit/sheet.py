@@ -58,7 +58,7 @@ def make_sheet(exercise: str, pack: str, desks: Iterable[DeskState], acts: list[
     """Return the sheet's bytes: schema 1, sorted, the trail in seconds since the first act."""
     start = acts[0]["at"] if acts else 0.0
     trail = [{key: value for key, value in act.items() if key not in ("exercise", "pack")}
-             | {"at": round(act["at"] - start, 3)} for act in acts[-_LONGEST_TRAIL:]]
+             | {"at": round(act["at"] - start, 3)} for act in acts[-_LONGEST_TRAIL:] if act["what"] != "flag"]
     sheet = {"schema": 1, "exercise": exercise, "pack": pack, "items": collect_items(desks), "trail": trail}
     # NaN is no JSON, and the sheet would be refused for it.
     return json.dumps(sheet, ensure_ascii=False, sort_keys=True, allow_nan=False).encode() + b"\n"

@@ -19,6 +19,7 @@ from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.roster_changes import listed, with_trainee, without_trainee
 from grading.dashboard.pages import course_of, workshop_of
 from grading.exchange.release import release_next_attempt
+from grading.exchange.told import tell_trainees
 from grading.exports import export
 from grading.gradebook.book import change_roster, enter_roster
 from grading.gradebook.by_hand import comment_on, set_points
@@ -60,6 +61,7 @@ def _undo(course: CourseFolder, form: Form) -> str:
 
 def _reopen(course: CourseFolder, form: Form) -> str:
     attempt = reopen_attempt(course, form["trainee"], form["exercise"], form.get("reason", ""))
+    tell_trainees(course, [form["trainee"]])
     return f"Attempt {attempt} at {form['exercise']} is open again; press “Collect” when the work was handed in."
 
 

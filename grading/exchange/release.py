@@ -17,6 +17,7 @@ from grading.class_folder.roster import Trainee
 from grading.class_folder.variants import CourseSecret, pack_id, variant_seed
 from grading.errors import GradingError
 from grading.exchange.pack_rights import close_folder, is_open_to_others, why_out_of_reach
+from grading.exchange.told import tell_trainees
 from grading.gradebook.book import enrol, register_assignment
 from grading.gradebook.due_dates import carry_due_dates
 from synthetic_data import BadInput, CheckFailed, Problem, progress, replace_folder
@@ -52,8 +53,10 @@ def release(course: CourseFolder, exercises: Sequence[str] = (),
         _publish_notebook(course, exercise)
     carry_due_dates(course)
     pairs = [(exercise, trainee) for exercise in chosen for trainee in roster]
-    return [(exercise.id, trainee.id) for exercise, trainee in progress(pairs, "Making data packs")
+    made = [(exercise.id, trainee.id) for exercise, trainee in progress(pairs, "Making data packs")
             if _issue(course, secret, exercise, trainee, max(1, current_attempt(course, trainee.id, exercise.id)))]
+    tell_trainees(course, [one.id for one in roster])
+    return made
 
 
 def release_next_attempt(course: CourseFolder, trainee: str, exercise: str, reason: str = "") -> int:
@@ -71,6 +74,7 @@ def release_next_attempt(course: CourseFolder, trainee: str, exercise: str, reas
                            f"raise `attempts` in {course.root / 'course.yml'} to allow more")
     _issue(course, course.secret(), course.exercise(exercise), course.trainee(trainee), attempt)
     arrange(course, "attempt", exercise=exercise, trainee=trainee, value=str(attempt), reason=reason)
+    tell_trainees(course, [trainee])
     return attempt
 
 

@@ -197,10 +197,14 @@ def _to_repeat(course: CourseFolder, weak: Sequence[str], role: str, done: str) 
 
 def write_proficiency_record(course: CourseFolder, trainee: str, exercise: str = "K2") -> str:
     """Write the record as a page and return its path inside the course folder."""
-    record = proficiency_record(course, trainee, exercise)
     path = f"reports/{trainee}.{exercise}.record.html"
-    write_whole(course.root / path, render_html(_page(course, record)))
+    write_whole(course.root / path, render_html(proficiency_page(course, trainee, exercise)))
     return path
+
+
+def proficiency_page(course: CourseFolder, trainee: str, exercise: str = "K2") -> Document:
+    """Return the record as a page, for HTML and PDF alike; see `proficiency_record`."""
+    return _page(course, proficiency_record(course, trainee, exercise))
 
 
 def _page(course: CourseFolder, record: ProficiencyRecord) -> Document:

@@ -21,6 +21,7 @@ from nbgrader.utils import get_username, notebook_hash
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.class_folder.submission import SECRET
 from grading.exchange.collect import collect
+from grading.exchange.told import tell_trainees
 from grading.pages.feedback import refuse_before_close, rewrite_feedback
 from synthetic_data import shown, shown_name
 
@@ -94,6 +95,7 @@ def return_feedback(course: CourseFolder, exercise: str | None = None,
         hidden = notebook_hash(secret=token.read_text(encoding="utf-8", errors="replace"), notebook_id=page.stem)
         write_whole(target / f"{hidden}.html", page.read_bytes(), mode=0o644)
         given += 1
+    tell_trainees(course, [trainee] if trainee else ())
     return given, missed
 
 
@@ -102,6 +104,7 @@ def renew_feedback(course: CourseFolder, exercise: str | None = None, trainee: s
 
     To be called after a due date, an extension, points or a comment changed.
     """
+    tell_trainees(course, [trainee] if trainee else ())
     changed = rewrite_feedback(course, exercise, trainee)
     for each in changed:
         name, _, which = each.partition("/")

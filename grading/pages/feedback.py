@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from courses import Exercise, Outcome, load_competencies
+from courses import Exercise, ItemScore, Outcome, load_competencies
 from grading.class_folder.attempts import attempt_state, close_attempt, current_attempt
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.deadlines import DueDates
@@ -17,9 +17,21 @@ from grading.errors import GradingError
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks, marks_of
 from grading.findings.competency import CompetencyProfile, level_rules, profile_of
+from grading.findings.own_files import OwnFile, heading_of, own_wrong_files
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.rows import CellRow, ScoreRow, read_cells, read_scores
-from synthetic_data import Document, Heading, KeyFigure, Note, PageElement, Paragraph, Table, render_html
+from synthetic_data import (
+    Bullets,
+    Details,
+    Document,
+    Heading,
+    KeyFigure,
+    Note,
+    PageElement,
+    Paragraph,
+    Table,
+    render_html,
+)
 
 
 def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: str | None = None) -> list[str]:
@@ -130,7 +142,8 @@ def _page(course: CourseFolder, marks: Marks, book: _Book) -> str:
     blocks = [*_summary(course, marks, max(0.0, points - penalty),
                         _verdict(exercise, earned, person.role, penalty)),
               *_lateness(submission, book.deadlines.due(marks.exercise, marks.trainee), penalty),
-              *_items(exercise, marks, own), *_profile(profile)]
+              *_items(exercise, marks, own, heading_of(course, marks)),
+              *_looked_at_again(own_wrong_files(course, marks)), *_profile(profile)]
     received = f"Handed in {submission.received_at} UTC. " if submission else ""
     return render_html(Document(
         exercise.title.get(person.language, exercise.title["en"]), blocks,
@@ -179,14 +192,21 @@ def _lateness(submission: Submission | None, due: datetime | None, penalty: floa
                  "instructor: the date can be moved for you.", "warning")]
 
 
-def _items(exercise: Exercise, marks: Marks, own: Mapping[str, CellRow]) -> list[PageElement]:
+def _items(exercise: Exercise, marks: Marks, own: Mapping[str, CellRow],
+           headings: Mapping[str, str]) -> list[PageElement]:
+    """Every part, what was good first."""
     names = load_competencies().competencies
     blocks: list[PageElement] = [Heading("Part by part")]
-    for score in marks.items:
+
+    def share(score: ItemScore) -> float:
+        return (own[score.item].points if score.item in own else score.points) / (score.out_of or 1)
+
+    for score in sorted(marks.items, key=share, reverse=True):
         row = own.get(score.item)
         points = row.points if row else score.points
         about = names[score.competency]
-        blocks += [Heading(f"{readable(score.item)}: {points:g} of {score.out_of:g} points", 3)]
+        title = headings.get(score.item, readable(score.item))
+        blocks += [Heading(f"{title}: {points:g} of {score.out_of:g} points", 3)]
         if marks.refusal is None:
             blocks.append(Paragraph(score.feedback))
         if row is not None and row.manual is not None:
@@ -194,7 +214,27 @@ def _items(exercise: Exercise, marks: Marks, own: Mapping[str, CellRow]) -> list
         if row is not None and row.comment:
             blocks.append(Note(f"Your instructor wrote: {row.comment}"))
         if marks.refusal is None and not score.measured and points < exercise.pass_mark * score.out_of:
-            blocks.append(Paragraph(f"Where to look again: {about.name}. {about.behaviour}."))
+            blocks.append(Paragraph(f"Where to look again: {about.behaviour[:1].lower()}{about.behaviour[1:]}."))
+    return blocks
+
+
+def _looked_at_again(files: Sequence[OwnFile]) -> list[PageElement]:
+    """The own wrong files with their evidence; the attempt is closed, and a new one has new cases."""
+    if not files:
+        return []
+    blocks: list[PageElement] = [
+        Heading("Your files, looked at again"),
+        Paragraph(f"{len(files)} of your answers were not right. Open one to see what lay on the desk, what you said "
+                  "and what was right. These files will not come again.")]
+    rules: set[str] = set()
+    for one in files:
+        if one.rule and one.desk not in rules:
+            blocks += [Heading(one.desk, 3), Details("The rule", (Bullets(one.rule),))]
+        rules.add(one.desk)
+        evidence = [Table(tuple(panel["head"]) or ("",) * len(panel["rows"][0]), panel["rows"], panel["title"])
+                    for panel in one.panels if panel["rows"]]
+        blocks.append(Details(f"{one.title}: you said {one.given}; right was {one.right}",
+                              (*([Paragraph(one.text)] if one.text else []), *evidence)))
     return blocks
 
 
@@ -203,7 +243,7 @@ def _profile(profile: Sequence[CompetencyProfile]) -> list[PageElement]:
              ", ".join(sorted({evidence.exercise for evidence in one.evidence})), "rests on little" if one.few else "")
             for one in profile]
     return [Heading("What you have shown so far"),
-            Table(("Competency", "Level", "Points", "Shown in", "Remark"), rows,
+            Table(("What you can do", "How far", "Points", "Shown in", "Remark"), rows,
                   caption="Everything you handed in so far; nobody is compared with anybody."),
             Paragraph(f"How levels are set: {level_rules().source}")]
 

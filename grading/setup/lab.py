@@ -1,4 +1,4 @@
-"""JupyterLab for a trainee, with their exercises and nothing of the instructor's, and formgrader for the instructor.
+"""A trainee's home page with JupyterLab behind it, with nothing of the instructor's; formgrader for the instructor.
 
 Both run from configuration folders made here, so nothing on the machine is changed and nothing is asked of the
 network. The trainee's notebooks run in an environment without keys (`grading.setup.kernel`); the server beside them is
@@ -10,17 +10,21 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import secrets
+import socket
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
 from grading.exchange.release import open_exchange
+from grading.exchange.told import tell_trainees
 from grading.sample.sample_class import FIRST_OF_SAMPLE, make_sample_course
 from grading.setup.kernel import TraineeKernel, make_trainee_kernel
+from grading.setup.together import run_together
 from synthetic_data import progress
 
 _SERVER = "nbgrader.server_extensions."
@@ -29,6 +33,21 @@ _NOT_FOR_TRAINEES = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": Fal
                      "jupyter_server_proxy": False, "jupyter_server_terminals": False}
 _TRAINEES_LAB = ("@jupyter/nbgrader:formgrader", "@jupyter/nbgrader:create-assignment", "@jupyter/nbgrader:course-list",
                  "@jupyter/nbgrader:validate-assignment")
+_CLUTTER = ("@jupyterlab/launcher-extension", "@jupyterlab/terminal-extension", "@jupyterlab/console-extension",
+            "@jupyterlab/cell-toolbar-extension", "@jupyterlab/debugger-extension",
+            "@jupyterlab/extensionmanager-extension",
+            "@jupyterlab/running-extension", "@jupyterlab/toc-extension", "@jupyterlab/hub-extension",
+            "@jupyterlab/metadataform-extension", "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension")
+"""What a trainee has no use for in a notebook of steps."""
+_OVERRIDES: dict[str, dict[str, Any]] = {
+    "@jupyterlab/application-extension:shell": {"startMode": "single"},
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    "@jupyterlab/notebook-extension:panel": {"toolbar": [
+        {"name": name, "disabled": True} for name in (
+            "cut", "copy", "paste", "insert", "cellType", "interrupt", "restart", "kernelName", "kernelOptions",
+            "debugger", "executionProgress", "create-assignment", "scrollbar")]},
+}
+"""Settings of JupyterLab: one document, a toolbar with what a trainee needs, light or dark as the machine is."""
 _NEWS = ("@jupyterlab/apputils-extension:announcements",)
 _SAMPLE_SEED = 2026
 _NEEDED = ("HOME", "TMPDIR", "PYTHONPATH")
@@ -79,6 +98,7 @@ def find_seat(folder: Path, trainee: str | None = None) -> Seat:
     course = open_course_folder(folder)
     person = course.trainee(trainee) if trainee else course.trainees()[0]
     open_exchange(course)
+    tell_trainees(course, [person.id])
     return Seat(exchange=course.exchange, course=course.settings.course, trainee=person.id)
 
 
@@ -106,14 +126,14 @@ def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser:
     settings = home / "settings"
     write_whole(settings / "nbgrader_config.py", _trainee_config(seat))
     kernel = make_trainee_kernel(kernels or home.absolute().parent / ".kernels")
-    _write_lab_settings(settings, _TRAINEES_LAB + _NEWS, _NOT_FOR_TRAINEES)
+    _write_lab_settings(settings, _TRAINEES_LAB + _CLUTTER + _NEWS, _NOT_FOR_TRAINEES, _OVERRIDES)
     return _desk(home / "exercises", settings, browser, port,
                  _trainees_environment(kernel) | {"READINESS_TRAINEE": seat.trainee})
 
 
 def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = None, browser: bool = True,
-              port: int = 8888) -> NoReturn:
-    """Open JupyterLab as a trainee sees it; this process becomes the server and ends with it.
+              port: int = 8888) -> None:
+    """Open a trainee's home page, with JupyterLab behind it, until it is ended.
 
     Parameters
     ----------
@@ -124,7 +144,36 @@ def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = No
     home = out.absolute() / "lab"
     sitting = trainee or FIRST_OF_SAMPLE
     seat = find_seat(course or make_sample_course(home / "course", _SAMPLE_SEED, trainees=[sitting]).root, trainee)
-    _start(open_course(seat, home / "desks" / seat.trainee, browser=browser, port=port))
+    desk = home / "desks" / seat.trainee
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        behind = free.getsockname()[1]
+    lab = open_course(seat, desk, browser=False, port=behind)
+    token = secrets.token_urlsafe(24)
+    page = open_home(seat, desk, lab=(f"http://127.0.0.1:{behind}", token), browser=browser, port=port)
+    # In its environment: what stands on a command line can be read by everybody on the machine.
+    run_together(page, replace(lab, environment={**lab.environment, "JUPYTER_TOKEN": token}))
+
+
+def open_home(seat: Seat, home: Path, *, kernels: Path | None = None, lab: tuple[str, str] = ("", ""),
+              browser: bool = True, port: int = 8888) -> LabStart:
+    """Prepare a trainee's home page on a desk that `open_course` has laid out; it runs from the trainee's wheel alone.
+
+    Parameters
+    ----------
+    lab : address and token of the JupyterLab that shows the same desk; empty where there is none
+    """
+    kernel = make_trainee_kernel(kernels or home.absolute().parent / ".kernels")
+    settings = {"exercises": str(home / "exercises"), "course": str(seat.exchange / seat.course), "lab": lab[0],
+                "lab_token": lab[1], "trainee": seat.trainee,
+                # Where nbgrader's own Submit keeps its copies, so that each way knows of the other.
+                "kept": str(home / ".jupyter" / "data" / "nbgrader_cache")}
+    write_whole(home / "settings" / "home.json", json.dumps(settings, indent=1), mode=0o600)
+    command = (str(kernel.python), "-I", "-m", "courses.toolkit.home", str(home / "settings" / "home.json"),
+               f"--port={port}", *(["--browser"] if browser else []))
+    environment = {name: value for name, value in _trainees_environment(kernel).items()
+                   if name not in ("PYTHONPATH", "READINESS_COURSE_SECRET")}
+    return LabStart(home=home / "exercises", command=command, environment=environment)
 
 
 def open_formgrader(folder: Path, *, browser: bool = True, port: int = 8889) -> NoReturn:
@@ -181,9 +230,11 @@ def _is_ours(part: str) -> bool:
                                        for way in (part, os.path.realpath(part)))
 
 
-def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: Mapping[str, bool]) -> None:
+def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: Mapping[str, bool],
+                        overrides: Mapping[str, Any] | None = None) -> None:
     page = {"disabledExtensions": dict.fromkeys(labextensions, True), "lockedExtensions": {}}
     write_whole(settings / "labconfig" / "page_config.json", json.dumps(page, indent=1))
+    write_whole(settings / "labconfig" / "default_setting_overrides.json", json.dumps(overrides or {}, indent=1))
     write_whole(settings / "jupyter_server_config.json", json.dumps(
         {"ServerApp": {"jpserver_extensions": dict(server), "open_browser": False},
          # A notebook may ask for any kernel of the machine by its name; there is one here.
@@ -194,7 +245,7 @@ def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: 
 
 def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Mapping[str, str]) -> LabStart:
     # Both start in /lab: only there does the token of the first address turn into a login.
-    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}",
+    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", "--Application.log_level=WARN", f"--port={port}",
                f"--ServerApp.root_dir={home}", "--ServerApp.default_url=/lab", "--LabApp.default_url=/lab",
                "--LabApp.extension_manager=readonly", "--LabApp.news_url=",
                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -75,14 +75,16 @@ def extend(
 @app.command()
 def reopen(folder: Folder, trainee: OneTrainee, exercise: OneExercise, reason: Reason = "", undo: Undo = False) -> None:
     """Open an attempt again that closed with its feedback; the next collecting takes what was handed in since."""
-    from grading import open_course_folder, reopen_attempt, undo_reopening
+    from grading import open_course_folder, reopen_attempt, tell_trainees, undo_reopening
 
     course = open_course_folder(folder)
     if undo:
         attempt = undo_reopening(course, trainee, exercise, reason)
+        tell_trainees(course, [trainee])
         typer.echo(f"Attempt {attempt} of {trainee} at {exercise} is closed, as it was before.")
         return
     attempt = reopen_attempt(course, trainee, exercise, reason)
+    tell_trainees(course, [trainee])
     typer.echo(f"Attempt {attempt} of {trainee} at {exercise} is open again. Next: readiness grade collect {folder}")
 
 

@@ -3,11 +3,17 @@
 
 let serial = 0;
 
+/** Milliseconds after which a trainee hears that nothing was saved yet. */
+export const LONGEST_WAIT = 1800;
+
 export function mount(root, state, send) {
   const desk = new DeskView(root, state, send);
   desk.draw();
-  return () => desk.leave();
+  return desk;
 }
+
+/** Panels with two records side by side: where they differ, the row says so. */
+const COMPARED = ["compare", "two"];
 
 // anywidget's entry point.
 function render({ model, el }) {
@@ -20,12 +26,15 @@ function render({ model, el }) {
     const mine = `${Date.now()}-${number}`;
     waiting.set(mine, resolve);
     model.send({ ...message, number: mine });
-    setTimeout(() => { if (waiting.delete(mine)) resolve({ error: "error.lost" }); }, 10000);
+    // The reply may still come: then it is shown, late.
+    setTimeout(() => { if (waiting.has(mine)) { resolve({ error: "error.lost" }); waiting.set(mine, late); } }, LONGEST_WAIT);
   });
   const root = document.createElement("div");
   el.appendChild(root);
-  const leave = mount(root, model.get("state"), send);
-  return () => { leave(); model.off("msg:custom", onReply); };
+  const desk = new DeskView(root, model.get("state"), send);
+  const late = (reply) => desk.arrived(reply);
+  desk.draw();
+  return () => { desk.leave(); model.off("msg:custom", onReply); };
 }
 
 export default { render };
@@ -35,6 +44,8 @@ function make(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    // By the object model: a page's policy forbids style attributes.
+    else if (name === "style") node.style.cssText = value;
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
@@ -50,9 +61,13 @@ class DeskView {
     this.opened = state.opened ?? [];
     this.minutesLeft = state.minutes_left ?? 0;
     this.silent = state.silent ?? [];
-    this.id = `rl${(serial += 1)}`;
+    this.seen = state.seen;
+    this.flags = state.flags ?? [];
+    this.right = state.right ?? {};
+    // The desk's name and its pack: two desks in one document share no id, nor do two views of one desk.
+    this.id = `rl-${this.name}-${(serial += 1)}`;
     this.pending = {};
-    this.draft = {};
+    this.ruleOpen = !this.plan.cases.some((each) => this.isDone(each));
     this.at = Math.max(0, this.plan.cases.findIndex((each) => !this.isDone(each)));
     this.onKey = (event) => this.keepKeysHere(event);
     this.widths = new ResizeObserver((entries) => entries.forEach(({ target }) => {
@@ -60,11 +75,32 @@ class DeskView {
       else target.removeAttribute("tabindex");
     }));
     window.addEventListener("keydown", this.onKey, true);
+    this.watchOtherTabs(`${state.pack ?? ""}/${this.name}`);
   }
 
   leave() {
     window.removeEventListener("keydown", this.onKey, true);
     this.widths.disconnect();
+    this.channel?.close();
+  }
+
+  // Whoever opens a desk asks around; a tab that has it open answers, and the second one says so.
+  watchOtherTabs(desk) {
+    if (!("BroadcastChannel" in window)) return;
+    this.channel = new BroadcastChannel("readiness-desks");
+    this.channel.onmessage = ({ data }) => {
+      if (data.desk !== desk || data.from === this.id + this.born) return;
+      if (data.say === "here?") this.channel.postMessage({ desk, say: "here", from: this.id + this.born });
+      this.tellOtherTab();
+    };
+    this.born = `${Date.now()}${Math.random()}`;
+    this.channel.postMessage({ desk, say: "here?", from: this.id + this.born });
+  }
+
+  tellOtherTab() {
+    if (this.elsewhere?.isConnected) return;
+    this.elsewhere = make("p", { class: "rl-elsewhere", role: "status" }, this.say("elsewhere"));
+    this.head?.append(this.elsewhere);
   }
 
   // A table is a stop for the Tab key only while it is wider than its place and can be scrolled with the arrow keys.
@@ -79,7 +115,42 @@ class DeskView {
     const target = event.target;
     if (!(target instanceof Element) || !this.root.contains(target)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) target.removeAttribute("data-lm-suppress-shortcuts");
-    else target.setAttribute("data-lm-suppress-shortcuts", "true");
+    else { target.setAttribute("data-lm-suppress-shortcuts", "true"); this.shortcut(event, target); }
+  }
+
+  // One-key commands hold only while the focus is on this desk and no text is being typed (WCAG 2.1.4).
+  shortcut(event, target) {
+    if (target.matches("input:not([type=checkbox]):not([type=radio]), select, textarea")) return;
+    const arrow = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const done = arrow ? this.arrow(arrow, target) : /^[1-9]$/.test(event.key) ? this.press(Number(event.key))
+      : event.key.toLowerCase() === "r" ? this.turnRule() : event.key.toLowerCase() === "f" ? this.flag() : false;
+    if (done) event.preventDefault();
+  }
+
+  arrow(step, target) {
+    if (target.matches("input, .rl-scroll") || this.plan.kind === "table" || this.plan.cases.length < 2) return false;
+    this.go(this.at + step);
+    if (target.closest(".rl-strip")) this.root.querySelector(".rl-strip [aria-current]")?.focus();
+    return true;
+  }
+
+  press(number) {
+    const button = this.root.querySelectorAll(".rl-buttons button[value]")[number - 1];
+    button?.click();
+    return Boolean(button);
+  }
+
+  turnRule() {
+    const rule = this.root.querySelector(".rl-rule");
+    if (!rule) return false;
+    rule.open = !rule.open;
+    return true;
+  }
+
+  flag() {
+    if (this.plan.kind === "table" || this.plan.cases.length < 2 || this.readonly) return false;
+    this.turnFlag(this.plan.cases[this.at]);
+    return true;
   }
 
   say(key, values = {}) {
@@ -121,25 +192,42 @@ class DeskView {
   doneCount() { return this.plan.cases.filter((each) => this.isDone(each)).length; }
 
   async act(message) {
-    const reply = await this.send({ desk: this.name, ...message });
-    if (reply.answers) this.answers = reply.answers;
-    if (reply.silent) this.silent = reply.silent;
-    if (reply.opened) { this.opened = reply.opened; this.minutesLeft = reply.minutes_left; this.tellMinutes(); }
+    const reply = await this.send({ desk: this.name, seen: this.seen, ...message });
+    this.take(reply);
+    // Another tab or the notebook decided meanwhile: its decisions are shown, this one is not written.
+    if (reply.error === "error.elsewhere") this.redraw();
     return reply;
   }
 
+  take(reply) {
+    if (reply.answers) this.answers = reply.answers;
+    if (reply.silent) this.silent = reply.silent;
+    if (reply.seen !== undefined) this.seen = reply.seen;
+    if (reply.flags) this.flags = reply.flags;
+    if (reply.opened) { this.opened = reply.opened; this.minutesLeft = reply.minutes_left; this.tellMinutes(); }
+  }
+
+  // A reply that came after we had said that nothing was saved.
+  arrived(reply) {
+    this.take(reply);
+    this.redraw(false);
+    this.tell(this.say(reply.error || "saved.late"), Boolean(reply.error));
+  }
+
   // ---- the frame ------------------------------------------------------------------------------
+  // Head with the strip of files, evidence beside the questions, and a bar with buttons and "Saved" that never leaves.
   draw() {
     const title = `${this.id}-title`;
     this.status = make("p", { role: "status", class: "rl-status" });
     this.progress = make("p", { class: "rl-progress" });
     this.minutes = this.plan.minutes ? make("p", { class: "rl-progress" }) : null;
+    this.head = make("header", {}, make("h3", { id: title }, this.say(this.plan.title)), this.progress, this.minutes,
+      this.readonly ? make("p", { class: "rl-note" }, this.say("readonly")) : null);
+    this.strip = make("div", { class: "rl-nav" });
     this.body = make("div", { class: "rl-body" });
+    this.buttons = make("div", { class: "rl-acts" });
     const section = make("section", { class: `rl-desk rl-${this.plan.kind}`, lang: this.language, "aria-labelledby": title },
-      make("header", {}, make("h3", { id: title }, this.say(this.plan.title)),
-        this.plan.intro ? make("p", {}, this.say(this.plan.intro)) : null, this.progress, this.minutes,
-        this.readonly ? make("p", { class: "rl-note" }, this.say("readonly")) : null),
-      this.body, this.status);
+      this.head, this.strip, this.body, make("div", { class: "rl-bar", role: "group", "aria-label": this.say("bar") }, this.buttons, this.status));
     this.root.replaceChildren(section);
     this.redraw(false);
   }
@@ -166,26 +254,67 @@ class DeskView {
   // ---- one case at a time ---------------------------------------------------------------------
   drawCase(focus) {
     const each = this.plan.cases[this.at];
-    const heading = make("h4", { tabindex: "-1" }, this.say(each.title));
-    this.body.replaceChildren(...[
-      this.plan.cases.length > 1 ? this.navigation() : null,
-      make("div", { class: "rl-file" }, heading,
-        each.text ? make("p", {}, this.say(each.text)) : null,
-        this.ruleCard(), this.chart(each), this.evidence(each), this.adviceBox(each)),
-      this.form(each), this.feedback(each),
-    ].filter(Boolean));
-    if (focus) heading.focus();
+    const heading = make("h4", { tabindex: "-1", id: `${this.id}-file` }, this.say(each.title));
+    const many = this.plan.cases.length > 1;
+    this.strip.replaceChildren(...(many ? [this.stripOfFiles()] : []));
+    const side = [this.adviceBox(each), this.form(each), this.feedback(each)].filter(Boolean);
+    // A form whose only question is the row of buttons below shows nothing, and leaves the room to the evidence.
+    const full = side.some((part) => !part.matches(".rl-empty"));
+    const file = make("div", { class: "rl-file" }, heading, each.text ? make("p", {}, this.say(each.text)) : null,
+      this.ruleCard(), this.chart(each), this.evidence(each));
+    this.side = make("div", { class: "rl-side" }, ...side);
+    this.body.className = full ? "rl-body rl-two" : "rl-body";
+    this.body.replaceChildren(file, this.side);
+    this.buttons.replaceChildren(...this.barButtons(each, many));
+    this.body.scrollTop = 0;
+    // Without scrolling: the eye stays where it is.
+    if (focus) heading.focus({ preventScroll: true });
+    this.root.querySelector(".rl-strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
-  navigation() {
-    const choose = make("select", { id: `${this.id}-go`, onchange: (event) => this.go(Number(event.target.value)) },
-      ...this.plan.cases.map((each, place) => make("option", { value: place, selected: place === this.at },
-        `${place + 1}. ${this.say(each.title)} (${this.say(this.isDone(each) ? "case.done" : "case.open")})`)));
-    return make("div", { class: "rl-nav" },
-      make("span", {}, this.say("case.of", { number: this.at + 1, total: this.plan.cases.length })),
-      make("label", { for: `${this.id}-go` }, this.say("case.choose")), choose,
-      make("button", { type: "button", onclick: () => this.go(this.at - 1), disabled: this.at === 0 }, this.say("case.previous")),
-      make("button", { type: "button", onclick: () => this.go(this.nextOpen()) }, this.say("case.next")));
+  // The pile as a strip: one stop for Tab, arrow keys inside; number and mark say what colour only repeats.
+  stripOfFiles() {
+    const state = (each) => [this.isDone(each) ? this.say("case.done") : this.say("case.open"),
+      this.flags.includes(each.id) ? this.say("case.flagged") : "", this.isWrong(each) ? this.say("wrong") : ""].filter(Boolean).join(", ");
+    const mark = (each) => `${this.flags.includes(each.id) ? "⚑" : ""}${this.isWrong(each) ? "✗" : this.isDone(each) ? "✓" : ""}`;
+    const files = this.plan.cases.map((each, place) => make("li", {}, make("button", { type: "button", tabindex: place === this.at ? "0" : "-1",
+      "aria-current": place === this.at ? "true" : false, class: this.isDone(each) ? "rl-done" : "", title: this.say(each.title),
+      "aria-label": `${this.say("case.of", { number: place + 1, total: this.plan.cases.length })}: ${state(each)}`,
+      onclick: () => this.go(place) }, String(place + 1), make("span", { "aria-hidden": "true" }, mark(each)))));
+    return make("nav", { "aria-label": `${this.say("case.strip")}: ${this.say(this.plan.title)}` }, make("ol", { class: "rl-strip" }, ...files));
+  }
+
+  // Decision buttons first, then what is done less often; all of it in sight whatever is scrolled.
+  barButtons(each, many) {
+    const buttons = this.asked(each).find((field) => field.kind === "buttons");
+    const given = this.given(each);
+    const settled = Object.keys(given).length && !this.readonly && !(this.plan.advice === "after" && this.step(each) === "final" && !this.isDone(each));
+    return [
+      buttons ? this.buttonRow(each, buttons) : make("button", { type: "submit", form: `${this.id}-form`, class: "rl-main", disabled: this.readonly }, this.say("save")),
+      make("div", { class: "rl-less" },
+        settled ? make("button", { type: "button", class: "rl-undo", onclick: () => this.undo(each) }, this.say("undo")) : null,
+        many && !this.readonly ? make("button", { type: "button", class: "rl-flag", "aria-pressed": String(this.flags.includes(each.id)), "aria-keyshortcuts": "f",
+          onclick: () => this.turnFlag(each) }, `${this.flags.includes(each.id) ? "⚑" : "⚐"} ${this.say("flag")}`) : null,
+        many ? make("button", { type: "button", onclick: () => this.go(this.at - 1), disabled: this.at === 0 }, this.say("case.previous")) : null,
+        many ? make("button", { type: "button", class: "rl-next", onclick: () => this.go(this.nextOpen()) }, this.say("case.next")) : null),
+    ];
+  }
+
+  async turnFlag(each) {
+    const reply = await this.act({ what: "flag", case: each.id, on: !this.flags.includes(each.id) });
+    if (reply.error) { this.tell(this.say(reply.error), true); return; }
+    const stood = document.activeElement?.className;
+    this.redraw(false);
+    const same = [...this.root.querySelectorAll("button")].find((button) => stood && button.className === stood);
+    (same ?? this.root.querySelector("h4"))?.focus({ preventScroll: true });
+    this.tell(this.say(this.flags.includes(each.id) ? "flagged" : "unflagged"));
+  }
+
+  // On a desk for practice: whether what was answered is not what the explanation calls right.
+  isWrong(each) {
+    const right = this.right[each.id];
+    const given = Object.values(this.given(each)).flat().map(String);
+    return Boolean(right?.length && given.length && this.isDone(each) && !given.some((answer) => right.includes(answer)));
   }
 
   nextOpen() {
@@ -197,12 +326,19 @@ class DeskView {
     return Math.min(this.at + 1, count - 1);
   }
 
-  go(place) { this.at = Math.max(0, Math.min(place, this.plan.cases.length - 1)); this.pending = {}; this.redraw(); }
+  go(place) { this.ruleOpen = this.ruleOpen && place === this.at; this.at = Math.max(0, Math.min(place, this.plan.cases.length - 1)); this.pending = {}; this.redraw(); }
 
+  // Open on the first file, then folded to the headings of its lines; the key R turns it.
   ruleCard() {
-    if (!(this.plan.rule_card ?? []).length) return null;
-    return make("div", { class: "rl-rule" }, make("h5", {}, this.say("rule_card")),
-      make("ul", {}, ...this.plan.rule_card.map((line) => make("li", {}, this.say(line)))));
+    const lines = (this.plan.rule_card ?? []).map((line) => this.say(line));
+    if (!lines.length && !this.plan.intro) return null;
+    const headings = lines.map((line) => { const [head, rest] = line.split(/:(.*)/s); return rest && head.length < 60 ? head : `${line.split(" ").slice(0, 5).join(" ")} …`; });
+    const name = this.say(lines.length ? "rule_card" : "about");
+    return make("details", { class: "rl-rule", open: this.ruleOpen, ontoggle: (event) => { this.ruleOpen = event.target.open; } },
+      make("summary", { "aria-keyshortcuts": "r" }, make("strong", {}, name), make("kbd", { "aria-hidden": "true" }, "R"),
+        make("span", { class: "rl-heads" }, headings.join(" · "))),
+      this.plan.intro ? make("p", {}, this.say(this.plan.intro)) : null,
+      lines.length ? make("ul", {}, ...lines.map((line) => make("li", {}, line))) : null);
   }
 
   evidence(each) {
@@ -231,11 +367,13 @@ class DeskView {
     if (panel.name === "weight") return this.weights(panel);
     const grid = this.grid(panel, each);
     if (panel.rows.length === 1 && panel.rows[0].length === 1) return make("p", {}, this.say(String(panel.rows[0][0])));
+    const differs = (row) => COMPARED.includes(panel.name) && row.length === 3 && row[1] !== row[2] && [row[1], row[2]].every((value) => value !== null);
+    const marked = (row) => (differs(row) ? make("span", { class: "rl-differs" }, make("span", { "aria-hidden": "true" }, "≠ "), make("span", { class: "rl-unseen" }, `${this.say("differs")}: `)) : null);
     const cell = (value) => (value === null || value === undefined ? "–" : value === true ? `✓ ${this.say("agree")}` : this.say(String(value)));
     const head = (panel.head ?? []).length
       ? make("thead", {}, make("tr", {}, ...panel.head.map((label) => make("th", { scope: "col" }, this.say(label))),
         grid ? make("th", { scope: "col" }, this.say(grid.label)) : null)) : null;
-    const rows = panel.rows.map((row) => make("tr", {}, make("th", { scope: "row" }, cell(row[0])),
+    const rows = panel.rows.map((row) => make("tr", { class: differs(row) ? "rl-unlike" : null }, make("th", { scope: "row" }, marked(row), cell(row[0])),
       ...row.slice(1).map((value) => make("td", {}, cell(value))), grid ? make("td", {}, grid.blanks.get(String(row[0]))) : null));
     return make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
       make("table", {}, head, make("tbody", {}, ...rows), grid?.foot(panel.rows[0].length)));
@@ -264,7 +402,7 @@ class DeskView {
     const most = Math.max(1, ...panel.rows.map((row) => Math.abs(row[1])));
     return make("ul", { class: "rl-weights" }, ...panel.rows.map(([label, weight]) => make("li", {},
       make("span", {}, `${weight >= 0 ? "▲ +" : "▼ −"}${Math.abs(weight)} ${this.say(label)}`),
-      make("span", { class: weight >= 0 ? "rl-bar rl-for" : "rl-bar rl-against", style: `width:${(Math.abs(weight) / most) * 12}em`, "aria-hidden": "true" }))));
+      make("span", { class: weight >= 0 ? "rl-weight rl-for" : "rl-weight rl-against", style: `width:${(Math.abs(weight) / most) * 12}em`, "aria-hidden": "true" }))));
   }
 
   adviceBox(each) {
@@ -289,7 +427,9 @@ class DeskView {
     if (!each.feedback || !this.isDone(each)) return null;
     const texts = [...new Set([...given, "*"].map((answer) => each.feedback[answer]).filter(Boolean))];
     if (!texts.length) return null;
-    return make("div", { class: "rl-feedback", role: "group", "aria-label": this.say("feedback") }, make("h5", {}, this.say("feedback")),
+    const judged = this.right[each.id]?.length ? (this.isWrong(each) ? "wrong.long" : "right") : "feedback";
+    const sign = { "wrong.long": "✗ ", right: "✓ ", feedback: "" }[judged];
+    return make("div", { class: `rl-feedback rl-${judged.split(".")[0]}`, role: "group", "aria-label": this.say("feedback") }, make("h5", {}, `${sign}${this.say(judged)}`),
       ...texts.map((text) => make("p", {}, this.say(text))));
   }
 
@@ -301,13 +441,10 @@ class DeskView {
     const own = others.filter((field) => !field.panel);
     const given = this.given(each);
     this.pending = Object.fromEntries(others.filter((field) => given[field.name] !== undefined).map((field) => [field.name, given[field.name]]));
-    const form = make("form", { class: "rl-form", id: `${this.id}-form`, novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!buttons) this.save(each, {}); } },
+    return make("form", { class: own.length || this.plan.practice ? "rl-form" : "rl-form rl-empty", id: `${this.id}-form`, novalidate: true, "aria-label": this.say("your_answer"),
+      onsubmit: (event) => { event.preventDefault(); if (!buttons) this.save(each, {}); } },
       make("div", { class: "rl-fields", style: this.plan.columns ? `grid-template-columns: repeat(auto-fit, minmax(min(100%, max(14rem, ${Math.floor(100 / this.plan.columns) - 2}%)), 1fr))` : null }, ...own.map((field) => this.blank(each, field))),
-      buttons ? this.buttonRow(each, buttons) : make("button", { type: "submit", class: "rl-main", disabled: this.readonly }, this.say("save")),
-      Object.keys(given).length && !this.readonly && !(this.plan.advice === "after" && this.step(each) === "final" && !this.isDone(each))
-        ? make("button", { type: "button", class: "rl-undo", onclick: () => this.undo(each) }, this.say("undo")) : null,
       this.plan.practice && !this.readonly ? this.practice(each) : null);
-    return form;
   }
 
   // ---- trying settings ------------------------------------------------------------------------
@@ -398,11 +535,14 @@ class DeskView {
 
   buttonRow(each, field) {
     const now = this.given(each)[field.name];
+    const sign = (option) => (now !== option.value ? "" : this.isWrong(each) ? "✗ " : "✓ ");
     return make("fieldset", { class: "rl-buttons" }, make("legend", {}, this.say(field.label)),
       field.hint ? make("p", { class: "rl-note" }, this.say(field.hint)) : null,
-      ...field.options.map((option) => make("button", { type: "button", value: option.value, disabled: this.readonly,
-        "aria-pressed": now === option.value ? "true" : "false",
-        onclick: () => this.save(each, { [field.name]: option.value }) }, `${now === option.value ? "✓ " : ""}${this.say(option.label)}`)),
+      ...field.options.map((option, place) => make("button", { type: "button", value: option.value, disabled: this.readonly,
+        "aria-pressed": now === option.value ? "true" : "false", "aria-keyshortcuts": place < 9 ? String(place + 1) : null,
+        class: now === option.value && this.isWrong(each) ? "rl-amiss" : null,
+        onclick: () => this.save(each, { [field.name]: option.value }) }, place < 9 ? make("kbd", { "aria-hidden": "true" }, String(place + 1)) : null,
+        `${sign(option)}${this.say(option.label)}`)),
       this.tokensLeft(field));
   }
 
@@ -420,7 +560,7 @@ class DeskView {
     const missing = this.asked(each).find((field) => !field.optional && (values[field.name] === undefined || values[field.name] === ""));
     if (missing) {
       this.tell(this.say("error.missing", { label: this.say(missing.label) }), true);
-      this.root.querySelector(`[data-field="${missing.name}"] input, #${this.id}-${missing.name}`)?.focus();
+      this.root.querySelector(`[data-field="${missing.name}"] input, [id="${this.id}-${missing.name}"]`)?.focus();
       return;
     }
     for (const field of this.asked(each)) if (values[field.name] === "") values[field.name] = null;
@@ -429,8 +569,9 @@ class DeskView {
     if (reply.error) { this.tell(this.say(reply.error), true); return; }
     const finished = this.isDone(each);
     const stay = !finished || each.feedback || this.plan.cases.length === 1;
-    if (this.at === place && !stay) this.at = this.nextOpen();
+    if (this.at === place && !stay) { this.at = this.nextOpen(); this.ruleOpen = false; }
     this.redraw();
+    this.side?.querySelector(".rl-feedback")?.scrollIntoView({ block: "nearest" });
     this.tell(this.doneCount() === this.plan.cases.length && this.plan.cases.length > 1
       ? `${this.say("saved")} ${this.say("case.all_done")}` : this.say("saved"));
   }
@@ -449,12 +590,13 @@ class DeskView {
       make("th", { scope: "row" }, this.say(each.title)),
       ...(each.panels?.[0]?.rows[0] ?? []).map((value) => make("td", {}, value === null ? "–" : this.say(String(value)))),
       ...this.plan.fields.map((field) => make("td", {}, this.cell(each, field)))));
-    const parts = [this.ruleCard(), make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(this.plan.title) },
+    const parts = [this.ruleCard() ?? "", make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(this.plan.title) },
       make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, this.say("row")),
         ...head.map((label) => make("th", { scope: "col" }, this.say(label))),
         ...this.plan.fields.map((field) => make("th", { scope: "col" }, this.say(field.label))))),
       make("tbody", {}, ...rows))), ...this.plan.cases.map((each) => this.feedback(each))];
-    this.body.replaceChildren(...parts.filter(Boolean));
+    this.body.className = "rl-body";
+    this.body.replaceChildren(make("div", { class: "rl-file" }, ...parts));
     if (focused) this.root.querySelector(`[data-cell="${focused}"]`)?.focus();
   }
 

@@ -1,17 +1,22 @@
 // A desk on a page of its own: the same drawing as in JupyterLab, over plain requests to this machine.
-import { mount } from "./desk.js";
+import { LONGEST_WAIT, mount } from "./desk.js";
 
 const place = document.getElementById("desk");
-const key = new URLSearchParams(location.search).get("key");
-const address = (path) => `${path}?key=${encodeURIComponent(key)}&desk=${encodeURIComponent(place.dataset.desk)}`;
+const at = place.dataset.at;
+let desk;
 
+// No answer for a moment is said at once; one that comes later is shown when it comes.
 async function send(message) {
-  try {
-    const answer = await fetch(address("/act"), { method: "POST", body: JSON.stringify(message) });
-    return answer.ok ? await answer.json() : { error: "error.lost" };
-  } catch {
-    return { error: "error.lost" };
-  }
+  const asked = fetch(`${at}/act`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(message) })
+    .then(async (answer) => (answer.ok ? answer.json() : { error: "error.lost" })).catch(() => ({ error: "error.lost" }));
+  const reply = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT, null))]);
+  if (reply) return reply;
+  asked.then((late) => desk.arrived(late));
+  return { error: "error.lost" };
 }
 
-mount(place, await (await fetch(address("/state"))).json(), send);
+desk = mount(place, await (await fetch(`${at}/state/${encodeURIComponent(place.dataset.desk)}`)).json(), send);
+
+// From here keys work at once; on a very low screen the desk fills it.
+if (window.innerHeight < 480) place.scrollIntoView({ block: "start" });
+place.querySelector("h4")?.focus({ preventScroll: true });

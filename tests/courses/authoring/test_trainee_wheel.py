@@ -25,13 +25,15 @@ from courses.authoring.lint import explained_problems
 ALLOWED = (
     "courses/__init__.py",
     *(f"courses/toolkit/{name}.py" for name in (
-        "__init__", "desk", "lesson", "pack", "practice", "record", "review_office", "serve", "sheet", "typing_desk",
-        "widget")),
+        "__init__", "desk", "handing_in", "lesson", "pack", "practice", "record", "review_office", "serve", "sheet",
     *(f"courses/toolkit/static/{name}" for name in ("desk.css", "desk.js", "page.js")),
     "courses/toolkit/texts/??.json",
     *(f"courses/toolkit/web/{name}" for name in (
-        "__init__.py", "gate.py", "rendering.py", "serving.py", "site.py", "static/house.css",
+        "__init__.py", "gate.py", "rendering.py", "serving.py", "site.py", "static/home.css", "static/house.css",
         "templates/base.html.j2", "templates/wrong.html.j2")),
+    *(f"courses/toolkit/home/{name}" for name in (
+        "__init__.py", "__main__.py", "card.py", "shelf.py", "site.py",
+        *(f"templates/{page}.html.j2" for page in ("hand_in", "home", "step", "waiting")))),
     *(f"readiness_lab_trainee-*.dist-info/{name}" for name in (
         "METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")),
 )
@@ -82,7 +84,8 @@ def test_its_programs_import_nothing_that_is_not_in_it(wheel):
                 [node.module] if isinstance(node, ast.ImportFrom) else [])
             outside |= {each for each in asked if each.split(".")[0] not in sys.stdlib_module_names} - here
 
-    assert {name.split(".")[0] for name in outside} <= {"anywidget", "traitlets", "jinja2", "starlette", "uvicorn"}
+    assert {name.split(".")[0] for name in outside} <= {
+        "anywidget", "traitlets", "jinja2", "markdown_it", "markupsafe", "starlette", "uvicorn"}
 
 
 def test_the_same_toolkit_gives_the_same_wheel(wheel, tmp_path):
@@ -122,18 +125,21 @@ def test_its_page_shows_the_pack_and_no_other_file(installed, tmp_path):
     write_trainee_folder(exercise, pack, tmp_path)
     desk = next(iter(json.loads(pack.files["desks.json"])))
     with desk_opened(installed, tmp_path) as said:
-        host, key = re.search(r"http://([0-9.:]+)/\?key=(\S+)", said).groups()
+        host, token = re.search(r"http://([0-9.:]+)/\?token=(\S+)", said).groups()
 
-        def status(path):
+        def answer(path, cookie=""):
             asked = http.client.HTTPConnection(host, timeout=60)
-            asked.request("GET", path)
-            return asked.getresponse().status
+            asked.request("GET", path, headers={"Cookie": cookie})
+            return asked.getresponse()
 
-        assert [status(each) for each in (f"/?key={key}", f"/state?key={key}&desk={desk}", "/desk.js")] == [200] * 3
+        cookie = answer(f"/?token={token}").headers["set-cookie"].split(";")[0]
+        assert [answer(each, cookie).status for each in (
+            "/", "/exercise/F2/step/2", f"/exercise/F2/state/{desk}", "/static/desks/desk.js")] == [200] * 4
         for path in ("/desk.py", "/../desk.py", "/static/../serve.py", "/pack/desks.json", "/%2e%2e/pack.py",
-                     "//etc/passwd", "/texts/en.json", "/decisions.jsonl"):
-            assert status(f"{path}?key={key}") == 404, path
-            assert status(path) == 403, path
+                     "//etc/passwd", "/texts/en.json", "/decisions.jsonl", "/exercise/../F2", "/exercise/F1"):
+            assert answer(path, cookie).status == 404, path
+            assert answer(path).status == 403, path
+        assert answer("/static/desks/../desk.py").status in (403, 404)
 
 
 @pytest.mark.slow

@@ -262,3 +262,34 @@ def test_a_try_is_no_decision(place):
     for values, error in (({"low": 100}, "error.practice"), (settings | {"low": 101}, "error.value"),
                           (settings | {"more": 1}, "error.value")):
         assert lesson.desks["plan"].handle({"what": "try", "case": "plan", "values": values})["error"] == error
+
+
+def test_two_programs_on_one_diary_overwrite_nothing(place):
+    """What another tab decided meanwhile is shown; a decision that did not know of it is not written."""
+    first, second = (start(place).desks["decisions"] for _ in range(2))
+    before = second.state()["seen"]
+    first.handle({"what": "decide", "case": "c1", "values": {"first": "stop"}, "seen": before})
+    reply = second.handle({"what": "decide", "case": "c1", "values": {"first": "pay"}, "seen": before})
+    assert (reply["error"], reply["answers"]) == ("error.elsewhere", {"c1": {"first": "stop"}})
+    again = second.handle({"what": "decide", "case": "c2", "values": {"first": "pay"}, "seen": reply["seen"]})
+    assert again["error"] == ""
+    assert start(place).desks["decisions"].answers == {"c1": {"first": "stop"}, "c2": {"first": "pay"}}
+
+
+def test_a_full_disk_is_said_and_nothing_shown_as_decided(place, monkeypatch):
+    """Where the diary cannot be written, the reply says so and the answer is not there."""
+    desk = start(place).desks["decisions"]
+    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    reply = desk.handle({"what": "decide", "case": "c1", "values": {"first": "stop"}})
+    assert (reply["error"], reply["answers"]) == ("error.disk", {})
+
+
+def test_marks_for_a_second_look_are_kept_and_stay_at_home(place):
+    """A flag outlives the kernel, can be taken away, and is no part of what is handed in."""
+    desk = start(place).desks["decisions"]
+    for case, on in (("c1", True), ("c2", True), ("c1", False)):
+        desk.handle({"what": "flag", "case": case, "on": on})
+    lesson = start(place)
+    assert lesson.desks["decisions"].state()["flags"] == ["c2"]
+    lesson.write()
+    assert b"flag" not in (place / "answer_sheet.json").read_bytes()

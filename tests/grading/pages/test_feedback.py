@@ -42,16 +42,20 @@ def test_the_page_says_points_what_and_where_to_look_again(graded):
 
 
 def test_the_page_never_holds_the_key(graded):
-    """No case's right answer stands on any page a trainee gets, and no seed or secret."""
-    write_feedback(graded)
+    """No right answer stands on the page of an open attempt; of a closed one those of the own wrong files, no more."""
     secret = graded.secret()
+    pages = {name: feedback_page(graded, name, "T1") for name in ("amina", "bahar", "camal")}
+    assert not any(re.search(r"case\d", page) for page in pages.values())
+    write_feedback(graded)
 
-    for trainee in ("amina", "bahar", "camal"):
+    for trainee in pages:
         page = (graded.feedback(trainee, "T1") / "T1.html").read_text()
         _, key = rebuild_variant(secret, graded.exercise("T1"), trainee, 1)
         assert secret.value not in page
-        assert not re.search(r"case\d", page)
         assert json.dumps(key.expected["colour"]) not in page
+        right = list(key.expected["colour"])[:len(key.expected["colour"]) // 2] if trainee == "bahar" else key.expected[
+            "colour"]
+        assert not [case for case in right if f">{case}: you said" in page]
 
 
 def test_a_copied_sheet_is_explained_without_naming_the_colleague(graded):
@@ -125,3 +129,34 @@ def test_the_interval_of_j_is_agresti_and_caffos():
 
     assert (low + high) / 2 == pytest.approx(7 / 10 - 3 / 18)
     assert high - low == pytest.approx(2 * 1.959964 * (0.7 * 0.3 / 10 + (3 / 18) * (15 / 18) / 18) ** 0.5)
+
+
+def test_own_wrong_files_are_shown_of_a_closed_attempt_alone(graded):
+    """After feedback the trainee sees what was right in the files they got wrong, and in no other; before, nothing."""
+    assert "looked at again" not in feedback_page(graded, "bahar", "T1")
+    write_feedback(graded)
+    page = (graded.feedback("bahar", "T1") / "T1.html").read_text()
+    _, key = rebuild_variant(graded.secret(), graded.exercise("T1"), "bahar", 1)
+    wrong = sum(colour != "red" for colour in list(key.expected["colour"].values())[len(key.expected["colour"]) // 2:])
+
+    assert "Your files, looked at again" in page
+    assert page.count("you said") >= wrong > 0
+    assert "looked at again" not in (graded.feedback("amina", "T1") / "T1.html").read_text()
+    assert "looked at again" not in (graded.feedback("camal", "T1") / "T1.html").read_text()
+
+
+def test_a_certificate_says_what_was_passed_and_what_it_does_not_say(graded):
+    """As a PDF with the name; before feedback, and for somebody who passed nothing, there is none."""
+    from pypdf import PdfReader
+
+    from grading import write_certificate
+
+    with pytest.raises(GradingError, match="passed nothing yet"):
+        write_certificate(graded, "amina")
+    write_feedback(graded)
+    pages = PdfReader(write_certificate(graded, "amina")).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    assert all(words in text for words in ("Amina Aliyeva", "T1", "What this certificate does not say"))
+    with pytest.raises(GradingError, match="passed nothing yet"):
+        write_certificate(graded, "camal")

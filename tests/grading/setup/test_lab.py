@@ -1,11 +1,24 @@
 """The trainee's desk: their exercises and pack, work that stays, nothing of the instructor's."""
 
 import json
+import subprocess
 
 import pytest
 
-from grading import find_seat, open_course, release_next_attempt
+from courses.toolkit.handing_in import Exchange
+from grading import (
+    collect,
+    extend,
+    find_seat,
+    open_course,
+    open_course_folder,
+    release_next_attempt,
+    return_feedback,
+    tell_trainees,
+)
+from grading.class_folder.course_folder import write_whole
 from grading.errors import GradingError
+from grading.setup.lab import open_home
 
 
 def contents(folder):
@@ -25,6 +38,69 @@ def test_a_desk_holds_the_own_pack_and_nothing_of_the_instructors(course, kernel
     assert course.secret().value.encode() not in everything
     assert b"amina" not in everything
     assert b"gradebook" not in everything
+
+
+ROOMS = ("courses.solve", "courses.form", "courses.scoring", "courses.cases", "courses.authoring", "grading",
+         "simulator", "synthetic_data", "readiness")
+TRY = """
+import importlib, sys
+import courses.toolkit.home.site
+reached = []
+for name in sys.argv[1:]:
+    try:
+        importlib.import_module(name)
+        reached.append(name)
+    except ImportError:
+        pass
+print(reached, [place for place in sys.path if place])
+"""
+
+
+def test_the_home_page_runs_where_no_answer_is(course, kernels, tmp_path, root):
+    """Its process knows the trainee's wheel: no room can be imported, and neither path nor variables lead to one."""
+    seat = find_seat(course.root, "bahar")
+    open_course(seat, tmp_path / "desk", kernels=kernels, browser=False)
+    home = open_home(seat, tmp_path / "desk", kernels=kernels, browser=False, port=0)
+    said = subprocess.run([home.command[0], "-I", "-c", TRY, *ROOMS], capture_output=True, text=True, cwd=home.home,
+                          env=dict(home.environment), check=True).stdout
+
+    assert said.startswith("[] ")
+    assert str(root) not in said + " ".join(value for name, value in home.environment.items() if name != "PATH")
+    assert home.command[1:4] == ("-I", "-m", "courses.toolkit.home")
+    assert course.secret().value not in json.dumps(dict(home.environment))
+
+
+def test_the_card_tells_dates_and_attempts_and_no_more(course, tmp_path):
+    """Title, path, attempts and the own due date, kept up when they change; nothing of colleagues, keys or seeds."""
+    (course.root / "course.yml").write_text((course.root / "course.yml").read_text().replace(
+        "due: {}", "due: {T1: '2099-01-01 12:00 UTC'}"))
+    changed = open_course_folder(course.root)
+    extend(changed, "bahar", "T1", "2099-02-01 12:00 UTC", "ill")
+    tell_trainees(changed)
+    cards = {name: json.loads((changed.exchange / "tiny" / "packs" / name / "home.json").read_text())
+             for name in ("amina", "bahar")}
+
+    assert [(cards[name]["exercises"][0]["due"], cards[name]["exercises"][0]["own_due"]) for name in cards] == [
+        ("2099-01-01T12:00:00+00:00", False), ("2099-02-01T12:00:00+00:00", True)]
+    assert set(cards["amina"]) == {"title", "name", "role", "language", "attempts", "exercises"}
+    assert set(cards["amina"]["exercises"][0]) == {"id", "title", "minutes", "on_path", "attempt", "issued_at",
+                                                   "closed_at", "due", "own_due"}
+    assert "Bahar" not in json.dumps(cards["amina"])
+
+
+def test_what_the_page_hands_in_is_collected_like_submit(course, tmp_path):
+    """The page's hand-in is taken over by the same collecting, and its feedback comes back to the page."""
+    seat = find_seat(course.root, "bahar")
+    work = tmp_path / "T1"
+    work.mkdir()
+    (work / "T1.ipynb").write_bytes(seat.notebook("T1").read_bytes())
+    exchange = Exchange(course=seat.exchange / seat.course, trainee="bahar", kept=tmp_path / "kept")
+    exchange.hand_in("T1", work)
+
+    assert [(one.trainee, one.outcome) for one in collect(course)] == [("bahar", "collected")]
+    write_whole(course.feedback("bahar", "T1") / "T1.html", "<p>Good")
+    assert return_feedback(course)[0] == 1
+    assert exchange.feedback("T1").read_text() == "<p>Good"
 
 
 def test_the_exchange_alone_is_enough_for_a_trainee(course, kernels, tmp_path):

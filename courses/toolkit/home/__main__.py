@@ -1,0 +1,55 @@
+"""Serve a trainee's home: `python -m courses.toolkit.home SETTINGS`, as `readiness grade open` does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from courses.toolkit.handing_in import Exchange
+from courses.toolkit.home.shelf import Shelf
+from courses.toolkit.home.site import Notebooks, make_home
+from courses.toolkit.web import serve_site
+
+
+def main() -> None:
+    """Read the settings and serve until Ctrl+C."""
+    parser = argparse.ArgumentParser(prog="readiness-home", description="Open your course in a browser.")
+    parser.add_argument("settings", type=Path)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--browser", action="store_true")
+    chosen = parser.parse_args()
+    settings = json.loads(chosen.settings.read_text(encoding="utf-8"))
+    work, course = Path(settings["exercises"]), Path(settings["course"])
+    exchange = Exchange(course=course, trainee=settings["trainee"], kept=Path(settings["kept"]))
+    folders = {path.parent.parent.name: path.parent.parent for path in sorted(work.glob("*/pack/pack.json"))}
+    shelf = Shelf(folders, exchange, course / "packs" / settings["trainee"] / "home.json")
+    serve_site(make_home(shelf, _notebooks(settings)), chosen.port, browser=chosen.browser, say=_say)
+
+
+def _say(words: str) -> None:
+    # At once, also where the output goes to a file or another program.
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def _notebooks(settings: dict[str, str]) -> Notebooks | None:
+    lab, token = settings.get("lab", ""), settings.get("lab_token", "")
+    if not lab:
+        return None
+
+    def address(exercise: str) -> str:
+        try:
+            with urllib.request.urlopen(f"{lab}/api", timeout=1):
+                return f"{lab}/doc/tree/{exercise}/{exercise}.ipynb?token={token}"
+        except (OSError, urllib.error.URLError):
+            return ""
+
+    return address
+
+
+if __name__ == "__main__":
+    main()

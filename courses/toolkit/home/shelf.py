@@ -1,0 +1,107 @@
+"""The exercises in a trainee's folder: what each is, how far it is, and what comes next."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Literal
+
+from courses.toolkit.handing_in import Exchange
+from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
+from courses.toolkit.lesson import Lesson, start
+from courses.toolkit.steps import Step, read_steps
+
+State = Literal["later", "open", "begun", "ready", "handed_in", "feedback"]
+"""not given out · nothing decided · some decided · all decided · handed in, no feedback yet · feedback is there"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One exercise on the map."""
+
+    card: ExerciseCard
+    state: State
+    done: int = 0
+    total: int = 0
+    handed_in_at: datetime | None = None
+    changed_since: bool = False
+    """Whether something was decided after it was handed in."""
+    late: bool = False
+
+
+class Shelf:
+    """A trainee's exercises; one lesson each, opened when asked for and again when a new attempt came."""
+
+    def __init__(self, folders: dict[str, Path], exchange: Exchange | None = None, card: Path | None = None) -> None:
+        self.folders, self.exchange, self.lock = folders, exchange, RLock()
+        self._card = card
+        self._lessons: dict[str, tuple[bytes, Lesson]] = {}
+
+    def card(self) -> CourseCard:
+        """What is known of the course now; without word from it, the exercises that lie here."""
+        told = read_card(self._card) if self._card else None
+        return told or CourseCard(exercises=tuple(self._bare(name) for name in self.folders))
+
+    def _bare(self, name: str) -> ExerciseCard:
+        about = json.loads((self.folders[name] / "pack" / "pack.json").read_text(encoding="utf-8"))
+        return ExerciseCard(id=name, title=about.get("title", {}), attempt=1)
+
+    def lesson(self, name: str) -> Lesson:
+        """Open an exercise, with everything decided so far; raises KeyError where there is none of this name."""
+        folder = self.folders[name]
+        pack = (folder / "pack" / "pack.json").read_bytes()
+        known = self._lessons.get(name)
+        if known is None or known[0] != pack:
+            self._lessons[name] = known = (pack, start(folder, self.card().language))
+        return known[1]
+
+    def steps(self, name: str) -> list[Step]:
+        """Return the pages of an exercise."""
+        card = next((one for one in self.card().exercises if one.id == name), None)
+        lesson = self.lesson(name)
+        title = card.words(lesson.pack.language) if card else name
+        return read_steps(self.folders[name] / f"{name}.ipynb", lesson.desks, title)
+
+    def next_step(self, name: str) -> int:
+        """Return the number of the first page to go on with: the first desk that is not done, else the last page."""
+        steps, lesson = self.steps(name), self.lesson(name)
+        begun = any(desk.answers for desk in lesson.desks.values())
+        for number, step in enumerate(steps, 1):
+            desk = lesson.desks.get(step.desk)
+            if (desk is None and not begun) or (desk is not None and not is_finished(lesson, step.desk)):
+                return number
+        return len(steps)
+
+    def standing(self, card: ExerciseCard) -> Standing:
+        """Return how far one exercise is."""
+        if card.id not in self.folders:
+            return Standing(card=card, state="later")
+        lesson = self.lesson(card.id)
+        graded = [desk for desk in lesson.desks.values() if desk.plan.get("graded")]
+        done, total = sum(desk.done for desk in graded), sum(len(desk.cases) for desk in graded)
+        sent = self._handed_in(card)
+        feedback = self.exchange.feedback(card.id) if self.exchange and card.closed_at else None
+        state: State = ("feedback" if feedback else "handed_in" if sent else "ready" if done == total else
+                        "begun" if any(desk.answers for desk in lesson.desks.values()) else "open")
+        due = card.due_moment
+        return Standing(card=card, state=state, done=done, total=total, handed_in_at=sent,
+                        changed_since=bool(sent and self._decided_at(lesson) > sent.timestamp()),
+                        late=bool(due and not sent and datetime.now(UTC) > due))
+
+    def _handed_in(self, card: ExerciseCard) -> datetime | None:
+        """When this attempt was handed in last."""
+        issued = datetime.fromisoformat(card.issued_at) if card.issued_at else datetime.min.replace(tzinfo=UTC)
+        moments = [one for one in (self.exchange.handed_in(card.id) if self.exchange else []) if one >= issued]
+        return moments[-1] if moments else None
+
+    def _decided_at(self, lesson: Lesson) -> float:
+        return max((float(act["at"]) for act in lesson.diary.acts() if act["what"] in ("decide", "undo")), default=0.0)
+
+
+def is_finished(lesson: Lesson, desk: str) -> bool:
+    """Tell whether a desk asks for nothing more; where rows are ticked, one tick says that it was worked at."""
+    state = lesson.desks[desk]
+    return bool(state.ticked) if state.only_ticks else state.done == len(state.cases)

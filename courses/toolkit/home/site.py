@@ -1,0 +1,172 @@
+"""The pages of a trainee's home."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from courses.toolkit.home.shelf import Shelf, is_finished
+from courses.toolkit.lesson import Lesson
+from courses.toolkit.web import Gate, Pages, make_site, went_wrong
+
+_HERE = Path(__file__).parent
+_DESKS = _HERE.parent / "static"
+_PAPER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+"""For a feedback page, which brings its own style and needs nothing else."""
+_LARGEST_MESSAGE = 100_000
+Notebooks = Callable[[str], str]
+"""Exercise → address of its notebook; empty while JupyterLab is not there yet."""
+
+
+def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
+    """Return the site of one trainee.
+
+    Parameters
+    ----------
+    notebooks : where exercises open as notebooks; None where there is no JupyterLab
+    """
+    pages = Pages(shelf.card().title, _HERE / "templates", when=_when, text=_text, notebooks=notebooks is not None)
+    desk = "/exercise/{name}"
+    site = make_site(pages, Gate(), [
+        Route("/", _home), Route(desk, _go_on), Route(desk + "/step/{number:int}", _step),
+        Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
+        Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback),
+        Route(desk + "/notebook", _notebook)],
+        files={"desks": _DESKS}, handlers={KeyError: _nothing_here})
+    site.state.shelf, site.state.notebooks = shelf, notebooks
+    return site
+
+
+def _home(request: Request) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    with shelf.lock:
+        card = shelf.card()
+        standings = [shelf.standing(one) for one in card.exercises]
+    order = ("begun", "ready", "open")
+    on_path = [one for one in standings if one.card.on_path] or standings
+    next_one = next((one for state in order for one in on_path if one.state == state), None)
+    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one)
+
+
+def _go_on(request: Request) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    name = request.path_params["name"]
+    with shelf.lock:
+        return RedirectResponse(f"/exercise/{name}/step/{shelf.next_step(name)}", status_code=303)
+
+
+def _step(request: Request) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    name, number = request.path_params["name"], request.path_params["number"]
+    with shelf.lock:
+        steps, lesson = shelf.steps(name), shelf.lesson(name)
+        finished = [bool(step.desk) and is_finished(lesson, step.desk) for step in steps]
+    if not 1 <= number <= len(steps):
+        raise HTTPException(404)
+    return _show(request, "step.html.j2", exercise=name, title=_title(lesson), steps=steps, number=number,
+                 step=steps[number - 1], finished=finished)
+
+
+def _state(request: Request) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    with shelf.lock:
+        return JSONResponse(shelf.lesson(request.path_params["name"]).desks[request.path_params["desk"]].state())
+
+
+async def _act(request: Request) -> Response:
+    """Carry out what somebody did at a desk; it is on disk before the desk says so."""
+    shelf: Shelf = request.app.state.shelf
+    body = await request.body()
+    try:
+        if len(body) > _LARGEST_MESSAGE:
+            raise ValueError("too long")
+        message = json.loads(body)
+        # Two tabs may send at once, and there is one diary.
+        with shelf.lock:
+            reply = shelf.lesson(request.path_params["name"]).desks[message["desk"]].handle(message)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        reply = {"error": "error.value"}
+    return JSONResponse(reply)
+
+
+def _hand_in(request: Request) -> Response:
+    """Show what is open, and hand in once that is answered for."""
+    shelf: Shelf = request.app.state.shelf
+    name = request.path_params["name"]
+    with shelf.lock:
+        lesson, steps = shelf.lesson(name), shelf.steps(name)
+        places = {step.desk: number for number, step in enumerate(steps, 1)}
+        graded = [(desk, places[key]) for key, desk in lesson.desks.items() if desk.plan.get("graded")]
+        values: dict[str, Any] = {
+            "exercise": name, "title": _title(lesson), "exchange": shelf.exchange is not None, "receipt": "",
+            "folder": str(shelf.folders[name]), "said": lesson.pack.say,
+            "desks": [(lesson.pack.say(desk.plan["title"]), desk.progress, place,
+                       0 if desk.only_ticks else len(desk.cases) - desk.done) for desk, place in graded]}
+        if request.method == "POST":
+            try:
+                values["receipt"] = lesson.write()
+                values["moment"] = shelf.exchange.hand_in(name, shelf.folders[name]) if shelf.exchange else None
+            except OSError as error:
+                return went_wrong(request, "Not handed in", f"It could not be passed on ({error.strerror or error}). "
+                                  "Your decisions are saved; try again, or tell your instructor.", status=503)
+    return _show(request, "hand_in.html.j2", **values)
+
+
+def _feedback(request: Request) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    page = shelf.exchange.feedback(request.path_params["name"]) if shelf.exchange else None
+    if page is None:
+        return went_wrong(request, "No feedback yet", "Feedback comes once your instructor has graded the class.",
+                          status=404)
+    return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": _PAPER})
+
+
+def _notebook(request: Request) -> Response:
+    """Lead to the notebook; while JupyterLab is on its way, say so and look again."""
+    notebooks: Notebooks | None = request.app.state.notebooks
+    name = request.path_params["name"]
+    if notebooks is None or name not in request.app.state.shelf.folders:
+        raise HTTPException(404)
+    address = notebooks(name)
+    return RedirectResponse(address, status_code=303) if address else _show(request, "waiting.html.j2")
+
+
+def _show(request: Request, template: str, **values: Any) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    pages: Pages = request.app.state.pages
+    return pages.show(request, template, language=shelf.card().language, **values)
+
+
+def _nothing_here(request: Request, _error: Exception) -> Response:
+    return went_wrong(request, "There is no such exercise here", "Go back to your course and choose one.", status=404)
+
+
+def _title(lesson: Lesson) -> str:
+    about = json.loads((lesson.pack.folder / "pack" / "pack.json").read_text(encoding="utf-8"))["title"]
+    return str(about.get(lesson.pack.language) or about["en"])
+
+
+def _when(moment: datetime | None) -> str:
+    """A moment in this machine's own time, with its zone."""
+    return "" if moment is None else moment.astimezone().strftime("%d %B %Y, %H:%M %Z")
+
+
+def _text(markdown: str) -> Markup:
+    """The notebook's text as HTML; markup within it stays text."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(markdown)
+    for token in tokens:
+        # The page has its heading of the first level already.
+        token.tag = "h2" if token.tag == "h1" else token.tag
+    return Markup(reader.renderer.render(tokens, reader.options, {}))
