@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ _DESKS = _HERE.parent / "static"
 _PAPER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 """For a feedback page, which brings its own style and needs nothing else."""
 _LARGEST_MESSAGE = 100_000
+_OF_NOTEBOOKS = re.compile(r"[^.▶]*▶[^.]*\.\s*")
+"""A sentence with the sign of JupyterLab's button says how to go on there; a page has its own."""
 Notebooks = Callable[[str], str]
 """Exercise → address of its notebook; empty while JupyterLab is not there yet."""
 
@@ -165,7 +168,7 @@ def _when(moment: datetime | None) -> str:
 def _text(markdown: str) -> Markup:
     """The notebook's text as HTML; markup within it stays text."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = reader.parse(markdown)
+    tokens = reader.parse("\n\n".join(_OF_NOTEBOOKS.sub("", part) for part in markdown.split("\n\n")))
     for token in tokens:
         # The page has its heading of the first level already.
         token.tag = "h2" if token.tag == "h1" else token.tag

@@ -13,7 +13,8 @@ from courses.toolkit.steps import read_steps
 from tests.courses.toolkit.test_toolkit import desks
 from tests.serving import signed_in
 
-LONG = "# Welcome\n\n" + "You are a caseworker. <b>Really</b>. " * 20
+LONG = "# Welcome\n\n" + "You are a caseworker. <b>Really</b>. " * 20 + \
+    "\n\nRun each step with the ▶ button above or with\nShift+Enter. You never have to write code."
 
 
 def cell(kind, source):
@@ -86,7 +87,9 @@ def test_the_map_says_where_one_is_and_what_comes_next(home):
     decide_all(person)
     assert "All files are decided. Hand in when you are ready." in person.get("/").text
     assert [person.get(f"/exercise/T1/step/{number}").status_code for number in (0, 1, 3, 4)] == [404, 200, 200, 404]
-    assert "&lt;b&gt;Really&lt;/b&gt;" in person.get("/exercise/T1/step/1").text
+    first = person.get("/exercise/T1/step/1").text
+    assert "&lt;b&gt;Really&lt;/b&gt;" in first
+    assert "You never have to write code." in first and "▶" not in first and "Shift" not in first
 
 
 def test_due_dates_are_the_persons_own(home):
