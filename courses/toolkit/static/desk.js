@@ -257,11 +257,12 @@ class DeskView {
     const heading = make("h4", { tabindex: "-1", id: `${this.id}-file` }, this.say(each.title));
     const many = this.plan.cases.length > 1;
     this.strip.replaceChildren(...(many ? [this.stripOfFiles()] : []));
+    // The picture comes first, as sliders set their marks in it.
+    const file = make("div", { class: "rl-file" }, heading, each.text ? make("p", {}, this.say(each.text)) : null,
+      this.ruleCard(), this.chart(each), this.evidence(each));
     const side = [this.adviceBox(each), this.form(each), this.feedback(each)].filter(Boolean);
     // A form whose only question is the row of buttons below shows nothing, and leaves the room to the evidence.
     const full = side.some((part) => !part.matches(".rl-empty"));
-    const file = make("div", { class: "rl-file" }, heading, each.text ? make("p", {}, this.say(each.text)) : null,
-      this.ruleCard(), this.chart(each), this.evidence(each));
     this.side = make("div", { class: "rl-side" }, ...side);
     this.body.className = full ? "rl-body rl-two" : "rl-body";
     this.body.replaceChildren(file, this.side);
