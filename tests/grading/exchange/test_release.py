@@ -134,7 +134,8 @@ def test_a_pack_belongs_to_its_trainee(open_place, copy_course, instructor):
         release_next_attempt(course, "zahra", "T1")
 
     def read():
-        assert [path.name for path in (packs / "zahra").iterdir()] == ["T1"]
+        assert sorted(path.name for path in (packs / "zahra").iterdir()) == ["T1", "home.json"]
+        assert json.loads((packs / "zahra" / "home.json").read_text())
         assert json.loads((packs / "zahra" / "T1" / "pack.json").read_text())
 
     assert as_account(instructor, give) == 0
