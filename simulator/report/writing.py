@@ -34,9 +34,10 @@ def write_report(compared: Pair | ManyCompared, target: Path, *, pdf: bool = Fal
     # All at once at the end, so that nothing is left behind where a run is stopped or the package for PDF is missing.
     with whole_files(target.parent) as draft:
         _render(document, compared, found, draft / target.name, pdf=pdf, data=data, excel=excel, slides=slides)
-        made = [target.parent / path.name for path in draft.iterdir()]
-    # The page first, as it is what is read.
-    return sorted(made, key=lambda path: (path != target, path.suffix))
+        made = {path.suffix for path in draft.iterdir()}
+    # The page first, as it is what is read; then what is made for people, then what is made for machines.
+    return [target, *(target.with_suffix(ending) for ending in (".pdf", ".xlsx", ".pptx", ".json", ".csv")
+                      if ending in made)]
 
 
 def _render(document: Document, compared: Pair | ManyCompared, found: Sequence[Dependence], target: Path, *, pdf: bool,
