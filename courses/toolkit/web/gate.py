@@ -95,7 +95,7 @@ class Guard:
         if (token := _token(scope)) and (self._is_known(scope, headers) or self.gate.take(token)):
             await _without_token(scope, self.gate)(scope, receive, dressed)
             return
-        if not scope["path"].startswith(OPEN) and not self._is_known(scope, headers):
+        if not _is_open(scope["path"]) and not self._is_known(scope, headers):
             await self._refuse("stranger", scope, receive, dressed)
             return
         await self.app(scope, receive, dressed)
@@ -124,6 +124,11 @@ def _refusal(scope: Scope, headers: Headers) -> str:
         return "origin"
     length = headers.get("content-length", "0")
     return "" if length.isdigit() and int(length) <= LARGEST_BODY else "size"
+
+
+def _is_open(path: str) -> bool:
+    # With a step upwards in it an address only begins like an open one.
+    return path.startswith(OPEN) and ".." not in path.split("/")
 
 
 def _port(scope: Scope) -> int:

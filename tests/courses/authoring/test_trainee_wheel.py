@@ -109,8 +109,10 @@ def desk_opened(installed, folder):
     command = [sys.executable, installed / "bin" / "readiness-desk", folder]
     with subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           env={"PYTHONPATH": str(installed), "PYTHONUNBUFFERED": "1"}) as program:
-        yield program.stdout.readline()
-        program.terminate()
+        try:
+            yield program.stdout.readline()
+        finally:
+            program.terminate()
 
 
 def test_its_command_asks_for_a_folder_with_case_files(installed, tmp_path):
