@@ -6,6 +6,7 @@ The shortcuts of exercises with files, pairs and lists (`keys/<id>/shortcuts.py`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import cycle
 from typing import Any
 
 TODAY = "2024-03-01"
@@ -146,3 +147,19 @@ def _same(one: Any, other: Any) -> str:
 
 def _turned(case: Case) -> str:
     return "refuse" if case["advice"]["choice"] == "grant" else "grant"
+
+
+# ---- files with advice, pairs and lists, as one person would hurry through all of them -----------------------
+def hurried(desks: Mapping[str, Any], on_files: Habit, on_pairs: Habit) -> dict[str, dict[str, Any]]:
+    """Return answers by a habit with files and one with pairs, the hit rate as the probability, usual reasons."""
+    cases = desks["recommendations"]["cases"]
+    return {"recommendations": {case["id"]: "accept" if on_files(case) == case["advice"]["choice"] else "override"
+                                for case in cases},
+            "reasons": usual_reasons(cases), "chances": hit_rates(desks["chances"]["cases"]),
+            "pairs": {case["id"]: on_pairs(case) for case in desks["pairs"]["cases"]}}
+
+
+def habits_together() -> dict[str, tuple[Habit, Habit]]:
+    """Return name → a habit with files beside one with pairs; every habit stands in one of them at least."""
+    return {f"{one}, {other}": (on_files, on_pairs) for (one, on_files), (other, on_pairs)
+            in zip({**FILE_HABITS, **ADVICE_HABITS}.items(), cycle(PAIR_HABITS.items()), strict=False)}

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from courses.cases.usual_mistakes import (
+    Found,
+    joined_namesakes,
+    named_one_line_for_a_benefit,
+    refused_every_slip,
+    stated_the_hit_rate,
+)
 from courses.scoring.answers import as_choice, as_choices, as_number, is_ticked, part
-
-Found = dict[str, Any] | None
 
 
 def held_back_nearly_all(answers: Mapping[str, Any], expected: Mapping[str, Any]) -> Found:
@@ -23,18 +28,6 @@ def let_through_what_came_back(answers: Mapping[str, Any], expected: Mapping[str
     return {"rows": ", ".join(fed[:3]), "fed": len(fed), "days": 31} if len(fed) >= 2 else None
 
 
-def joined_namesakes(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
-    """Different people are called the same."""
-    joined = sum(as_choice(answers.get(case)) == "same" and not same for case, same in expected.items())
-    return {"joined": joined} if joined >= 2 else None
-
-
-def refused_every_slip(answers: Mapping[str, Any], expected: Mapping[str, bool]) -> Found:
-    """One letter or an exchanged day is taken for another person."""
-    refused = sum(as_choice(answers.get(case)) == "different" and same for case, same in expected.items())
-    return {"refused": refused} if refused >= 3 else None
-
-
 def accepted_everything(answers: Mapping[str, Any], expected: Mapping[str, Mapping[str, str]]) -> Found:
     """Nearly every final decision is the advice."""
     same = sum(as_choice(part(answers.get(case), "final")) == wanted["advice"] for case, wanted in expected.items())
@@ -48,20 +41,6 @@ def gave_up_right_answers(answers: Mapping[str, Any], expected: Mapping[str, Map
            if as_choice(part(answers.get(case), "first")) == wanted["truth"] != wanted["advice"]]
     lost = sum(as_choice(part(answers.get(case), "final")) == expected[case]["advice"] for case in had)
     return {"had": len(had), "lost": lost} if lost >= 3 else None
-
-
-def named_one_line_for_a_benefit(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """The line that comes to mind first with a benefit is named, whatever stops the person."""
-    usual = ("months", "decision", "study")
-    named = [case for case in expected if as_choice(answers.get(case)) in usual]
-    missed = sum(as_choice(answers[case]) not in expected[case] for case in named)
-    return {"missed": missed} if len(named) >= 0.8 * len(expected) and missed >= 4 else None
-
-
-def stated_the_hit_rate(answers: Mapping[str, Any], expected: Mapping[str, Mapping[str, float]]) -> Found:
-    """Far too high for most lists: the share of the concerned who are flagged, not of the flags that are right."""
-    high = sum((as_number(answers.get(case)) or 0) > 100 * chance + 25 for case, chance in expected["chances"].items())
-    return {"high": high} if high >= 2 else None
 
 
 def approved_everything(answers: Mapping[str, Any], expected: Mapping[str, Mapping[str, bool]]) -> Found:

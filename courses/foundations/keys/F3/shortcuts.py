@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import cycle
 from typing import Any
 
-from courses.cases.hasty_reading import (
-    ADVICE_HABITS,
-    FILE_HABITS,
-    PAIR_HABITS,
-    Habit,
-    hit_rates,
-    usual_reasons,
-)
+from courses.cases.hasty_reading import Habit, habits_together, hurried
 
 Shortcut = Callable[[Mapping[str, bytes], Mapping[str, Any]], dict[str, dict[str, Any]]]
 
 
 def _habits(on_files: Habit, on_pairs: Habit) -> Shortcut:
     def answers(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-        cases = desks["recommendations"]["cases"]
-        return {"recommendations": {case["id"]: "accept" if on_files(case) == case["advice"]["choice"] else "override"
-                                    for case in cases},
-                "reasons": usual_reasons(cases), "chances": hit_rates(desks["chances"]["cases"]),
-                "pairs": {case["id"]: on_pairs(case) for case in desks["pairs"]["cases"]}}
+        return hurried(desks, on_files, on_pairs)
     answers.__doc__ = f"{on_files.__doc__} {on_pairs.__doc__}"
     return answers
 
 
-SHORTCUTS: Mapping[str, Shortcut] = {
-    f"{one}, {other}": _habits(on_files, on_pairs) for (one, on_files), (other, on_pairs)
-    in zip((FILE_HABITS | ADVICE_HABITS).items(), cycle(PAIR_HABITS.items()), strict=False)}
+SHORTCUTS: Mapping[str, Shortcut] = {name: _habits(*habits) for name, habits in habits_together().items()}
 """Name → strategy: a habit with files, one with pairs, and the hit rate as the probability."""
