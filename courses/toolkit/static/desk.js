@@ -207,10 +207,13 @@ class DeskView {
     if (reply.opened) { this.opened = reply.opened; this.minutesLeft = reply.minutes_left; this.tellMinutes(); }
   }
 
-  // A reply that came after we had said that nothing was saved.
+  // A reply that came after we had said that nothing was saved: who still looks at that file is led on as always.
   arrived(reply) {
     this.take(reply);
-    this.redraw(false);
+    const { each, place } = this.unsure ?? {};
+    this.unsure = null;
+    if (!reply.error && each && this.at === place) this.lead(each, place);
+    else this.redraw(false);
     this.tell(this.say(reply.error || "saved.late"), Boolean(reply.error));
   }
 
@@ -567,14 +570,19 @@ class DeskView {
     for (const field of this.asked(each)) if (values[field.name] === "") values[field.name] = null;
     const place = this.at;
     const reply = await this.act({ what: "decide", case: each.id, values });
+    this.unsure = reply.error === "error.lost" ? { each, place } : null;
     if (reply.error) { this.tell(this.say(reply.error), true); return; }
-    const finished = this.isDone(each);
-    const stay = !finished || each.feedback || this.plan.cases.length === 1;
+    this.lead(each, place);
+    this.tell(this.doneCount() === this.plan.cases.length && this.plan.cases.length > 1
+      ? `${this.say("saved")} ${this.say("case.all_done")}` : this.say("saved"));
+  }
+
+  // After a decision: to the next open file, or to what is said about this one.
+  lead(each, place) {
+    const stay = !this.isDone(each) || each.feedback || this.plan.cases.length === 1;
     if (this.at === place && !stay) { this.at = this.nextOpen(); this.ruleOpen = false; }
     this.redraw();
     this.side?.querySelector(".rl-feedback")?.scrollIntoView({ block: "nearest" });
-    this.tell(this.doneCount() === this.plan.cases.length && this.plan.cases.length > 1
-      ? `${this.say("saved")} ${this.say("case.all_done")}` : this.say("saved"));
   }
 
   async undo(each) {
