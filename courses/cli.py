@@ -173,4 +173,4 @@ def desk(folder: Annotated[Path, typer.Argument(help="Folder with the notebook a
     """Open the desks of a trainee's folder on a page of their own, on this machine only."""
     from courses.toolkit.serve import serve
 
-    serve(folder, port, say=print)
+    serve(folder, port)

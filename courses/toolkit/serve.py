@@ -6,8 +6,6 @@ The same site as a trainee's home, with one exercise and no exchange: what is de
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -18,16 +16,15 @@ from courses.toolkit.pack import open_pack
 from courses.toolkit.web import serve_site
 
 
-def serve(folder: Path, port: int = 0, *, browser: bool = False, say: Callable[[str], object]) -> None:
+def serve(folder: Path, port: int = 0, *, browser: bool = False) -> None:
     """Serve the desks of one trainee's folder until Ctrl+C.
 
     Parameters
     ----------
     folder : with `pack/` in it; decisions go to `decisions.jsonl` beside it, as in the notebook
     port : 0 takes a free one
-    say : prints the link
     """
-    serve_site(one_exercise(folder), port, browser=browser, say=say)
+    serve_site(one_exercise(folder), port, browser=browser)
 
 
 def one_exercise(folder: Path) -> Starlette:
@@ -41,10 +38,4 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(), help="folder with the notebook and its pack")
     parser.add_argument("--port", type=int, default=0, help="port on this computer; 0 takes a free one")
     chosen = parser.parse_args()
-    serve(chosen.folder, chosen.port, say=_say)
-
-
-def _say(words: str) -> None:
-    # At once, also where the output goes to a file or another program.
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
+    serve(chosen.folder, chosen.port)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -27,13 +26,7 @@ def main() -> None:
     exchange = Exchange(course=course, trainee=settings["trainee"], kept=Path(settings["kept"]))
     folders = {path.parent.parent.name: path.parent.parent for path in sorted(work.glob("*/pack/pack.json"))}
     shelf = Shelf(folders, exchange, course / "packs" / settings["trainee"] / "home.json")
-    serve_site(make_home(shelf, _notebooks(settings)), chosen.port, browser=chosen.browser, say=_say)
-
-
-def _say(words: str) -> None:
-    # At once, also where the output goes to a file or another program.
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
+    serve_site(make_home(shelf, _notebooks(settings)), chosen.port, browser=chosen.browser)
 
 
 def _notebooks(settings: dict[str, str]) -> Notebooks | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,8 +14,12 @@ HOST = "127.0.0.1"
 _PATIENCE = 2
 """Seconds that requests under way may take when the site is ended."""
 
+say_at_once = partial(print, flush=True)
+"""Prints a line now, also where the output goes to a file or another program."""
 
-def serve_site(site: Starlette, port: int = 0, *, browser: bool = False, say: Callable[[str], object] = print) -> None:
+
+def serve_site(site: Starlette, port: int = 0, *, browser: bool = False,
+               say: Callable[[str], object] = say_at_once) -> None:
     """Serve a site for one person on this machine until Ctrl+C.
 
     Parameters
