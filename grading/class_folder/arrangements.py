@@ -13,12 +13,12 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder, read_kept
-from grading.class_folder.moments import written
+from grading.class_folder.moments import now_text, written
 from grading.errors import GradingError
 from synthetic_data import BadInput, Problem
 
@@ -86,7 +86,7 @@ def arrange(course: CourseFolder, kind: str, *, exercise: str = "", trainee: str
         raise BadInput(Problem(where=f"{KINDS.get(kind, kind)}: reason", value=reason[:40],
                                rule=f"has {len(reason)} letters", remedy=f"say it in at most {_LONGEST_REASON}"))
     with _appending(course.root / FILE) as handle:
-        line = Arrangement(id=len(read_arrangements(course)) + 1, at=_now(), by=getpass.getuser(), kind=kind,
+        line = Arrangement(id=len(read_arrangements(course)) + 1, at=now_text(), by=getpass.getuser(), kind=kind,
                            exercise=exercise, trainee=trainee, value=value, reason=reason.strip(), settings=settings)
         os.write(handle, json.dumps(asdict(line), ensure_ascii=True, sort_keys=True).encode() + b"\n")
         os.fsync(handle)
@@ -216,7 +216,3 @@ def _appending(file: Path) -> Iterator[int]:
 def as_plain(line: Arrangement) -> dict[str, Any]:
     """Return an arrangement as plain JSON values, its kind in words beside it."""
     return asdict(line) | {"words": KINDS.get(line.kind, "taken back")}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()

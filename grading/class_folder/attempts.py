@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from grading.class_folder.arrangements import Arrangement, arrange, holding, needs_reason, take_back
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
-from grading.class_folder.moments import written
+from grading.class_folder.moments import now_text, written
 from grading.errors import GradingError
 from synthetic_data import BadInput
 
@@ -68,13 +68,14 @@ def note_issue(course: CourseFolder, trainee: str, exercise: str, attempt: int) 
     """Keep when an attempt's data were given out; the first time stands."""
     state = _kept(course, trainee, exercise, attempt)
     if not state.issued_at:
-        _keep(course, trainee, exercise, attempt, replace(state, issued_at=_now()))
+        _keep(course, trainee, exercise, attempt, replace(state, issued_at=now_text()))
 
 
 def close_attempt(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> None:
     """Close an attempt, because its feedback is about to be given; closed once, it keeps its time."""
     if not attempt_state(course, trainee, exercise, attempt).closed_at:
-        _keep(course, trainee, exercise, attempt, replace(_kept(course, trainee, exercise, attempt), closed_at=_now()))
+        kept = _kept(course, trainee, exercise, attempt)
+        _keep(course, trainee, exercise, attempt, replace(kept, closed_at=now_text()))
 
 
 def reopen_attempt(course: CourseFolder, trainee: str, exercise: str, reason: str) -> int:
@@ -139,7 +140,3 @@ def _keep(course: CourseFolder, trainee: str, exercise: str, attempt: int, state
 
 def _file(course: CourseFolder, trainee: str, exercise: str) -> Path:
     return course.root / "attempts" / trainee / f"{exercise}.json"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()

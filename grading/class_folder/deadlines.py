@@ -132,7 +132,8 @@ def arrange_extra_time(course: CourseFolder, trainee: str, exercise: str, extra:
 def _without_date(course: CourseFolder, exercise: str, due: datetime | None) -> list[Problem]:
     if due is not None:
         return []
-    known = [name for name in course.exercises() if due_date(course, name) is not None]
+    dates = DueDates(course)
+    known = [name for name in course.exercises() if dates.due(name) is not None]
     return [Problem(where=f"{SETTINGS}: due.{exercise}", rule="is missing, so there is nothing to extend",
                     remedy=did_you_mean(exercise, known) or "set one with: readiness grade due")]
 

@@ -24,6 +24,11 @@ class Unreadable(ValueError):
         """Whether a zone is all that is missing."""
 
 
+def now_text() -> str:
+    """Return this moment as records keep it: UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat()
+
+
 def read_moment(text: str, zone: str = "") -> datetime:
     """Return the moment a text means, in UTC.
 

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from grading.class_folder.arrangements import KINDS, holding, read_arrangements, sentence
-from grading.class_folder.attempts import attempt_state
+from grading.class_folder.attempts import state_with
 from grading.class_folder.course_folder import CourseFolder, open_course_folder
-from grading.class_folder.deadlines import due_date, list_due_dates
+from grading.class_folder.deadlines import DueDates, list_due_dates
 from grading.class_folder.roster import known_roles
 from grading.class_folder.roster_changes import listed
 from grading.dashboard.preview import preview_desks
@@ -74,12 +74,13 @@ def show_trainee(request: Request) -> Response:
     person = course.trainee(request.path_params["trainee"])
     table = grade_table(course)
     cells = [table.cells[person.id, name] for name in table.exercises]
-    closed = {cell.exercise for cell in cells if cell.attempts and attempt_state(
-        course, person.id, cell.exercise, cell.attempts).closed_at}
-    own = [line for line in holding(course) if line.trainee == person.id]
+    lines = holding(course)
+    closed = {cell.exercise for cell in cells if cell.attempts and state_with(
+        course, person.id, cell.exercise, cell.attempts, lines).closed_at}
+    own, dates = [line for line in lines if line.trainee == person.id], DueDates(course, lines)
     return _page(request, "trainee.html.j2", course, person=person, closed=closed, arranged=own, sentence=sentence,
                  cells=[cell for cell in cells if cell.state != "not given out"], kinds=KINDS,
-                 dated=[name for name in table.exercises if due_date(course, name)])
+                 dated=[name for name in table.exercises if dates.due(name)])
 
 
 def show_work(request: Request) -> Response:

@@ -22,7 +22,7 @@ _MENU = (("/", "Class"), ("/people", "Class list"), ("/exercises", "Exercises"),
          ("/outputs", "Exports"), ("/log", "Log"))
 _PAGES = {"/": pages.show_class, "/people": pages.show_people, "/exercises": pages.show_exercises,
           "/exercises/{exercise}": pages.show_preview, "/trainee/{trainee}": pages.show_trainee,
-          "/work/{trainee}/{exercise}": pages.show_work, "/questions": pages.show_questions,
+          "/decided/{trainee}/{exercise}": pages.show_work, "/questions": pages.show_questions,
           "/outputs": pages.show_outputs, "/log": pages.show_log, "/report": pages.show_report,
           "/live": pages.show_live, "/export/{form}": acts.download}
 

@@ -39,6 +39,8 @@ class DecidedFile:
     text: str
     evidence: tuple[Table, ...]
     advice: str
+    rule: tuple[str, ...]
+    """Lines of the rule that decides it."""
     fields: tuple[DecidedField, ...]
 
     @property
@@ -60,7 +62,7 @@ def files_of(exercise: Exercise, pack: DataPack, key: AnswerKey, marks: Marks,
     pack, key : of the attempt, rebuilt
     language : of the texts
     """
-    words = _Words(pack, language)
+    words = DeskWords(pack.files, language)
     items = {item.id: item for item in exercise.items}
     right = {name: right_answers(item, key.expected[name]) for name, item in items.items()}
     desks: Mapping[str, Any] = json.loads(pack.files["desks.json"])
@@ -80,35 +82,36 @@ def decided_lines(files: Iterable[DecidedFile]) -> dict[str, list[str]]:
     return lines
 
 
-class _Words:
-    """The exercise's texts; a key without words is shown as it stands, as the desk does."""
+class DeskWords:
+    """The exercise's texts; what has no words in a language has English ones or stands as it is, as on the desk."""
 
-    def __init__(self, pack: DataPack, language: str) -> None:
-        name = f"texts.{language}.json"
-        content = pack.files.get(name, pack.files.get("texts.en.json", b"{}"))
-        self._texts: Mapping[str, str] = json.loads(content)
+    def __init__(self, files: Mapping[str, bytes], language: str) -> None:
+        self._texts: dict[str, str] = {}
+        for code in ("en", language):
+            self._texts |= json.loads(files.get(f"texts.{code}.json", b"{}"))
 
     def __call__(self, key: object) -> str:
-        return "" if key is None else self._texts.get(str(key), str(key))
+        """Return the words of a key, of a tick its sign, of nothing nothing."""
+        return "" if key is None else "✓" if key is True else self._texts.get(str(key), str(key))
 
 
-def _file(desk: Mapping[str, Any], case: Mapping[str, Any], words: _Words,
+def _file(desk: Mapping[str, Any], case: Mapping[str, Any], words: DeskWords,
           fields: tuple[DecidedField, ...]) -> DecidedFile:
     advice = case.get("advice")
     said = "; ".join(map(words, (advice["text"], *advice.get("reasons", ())))) if advice else ""
     return DecidedFile(desk=words(desk["title"]), case=case["id"], title=words(case["title"]), fields=fields,
-                       text=words(case.get("text", "")), advice=said,
+                       text=words(case.get("text", "")), advice=said, rule=tuple(map(words, desk.get("rule_card", ()))),
                        evidence=tuple(_evidence(panel, words) for panel in case.get("panels", ())))
 
 
-def _evidence(panel: Mapping[str, Any], words: _Words) -> Table:
+def _evidence(panel: Mapping[str, Any], words: DeskWords) -> Table:
     rows = [tuple(words(cell) for cell in row) for row in panel["rows"]]
     width = max(map(len, rows), default=0)
     head = tuple(words(cell) for cell in panel.get("head", ())) or ("",) * width
     return Table(head, rows, caption=words(panel["title"]))
 
 
-def _fields(desk: Mapping[str, Any], case: Mapping[str, Any], words: _Words, items: Mapping[str, Item],
+def _fields(desk: Mapping[str, Any], case: Mapping[str, Any], words: DeskWords, items: Mapping[str, Item],
             right: Mapping[str, Mapping[str, Any]], marks: Marks) -> Iterator[DecidedField]:
     asked = [field for field in desk["fields"] if case["id"] in (field.get("for_cases") or [case["id"]])]
     for field in asked:

@@ -33,8 +33,8 @@ def marks_of(course: CourseFolder, trainee: str, exercise: str) -> Marks | None:
     return read_marks(course.result(trainee, exercise, submission.attempt)) if submission else None
 
 
-def decided_files(course: CourseFolder, trainee: str, exercise: str) -> list[DecidedFile]:
-    """Return the files of the attempt that counts, in the order of the desks.
+def graded_marks(course: CourseFolder, trainee: str, exercise: str) -> Marks:
+    """Return the marks that count for one trainee and exercise.
 
     Raises
     ------
@@ -43,9 +43,24 @@ def decided_files(course: CourseFolder, trainee: str, exercise: str) -> list[Dec
     marks = marks_of(course, trainee, exercise)
     if marks is None:
         raise GradingError(f"{exercise} of {trainee} is not graded yet; run: readiness grade run")
-    language = next((one.language for one in course.trainees() if one.id == trainee), "en")
-    own = course.exercise(exercise)
-    pack, key = rebuild_variant(course.secret(), own, trainee, marks.attempt, language)
+    return marks
+
+
+def decided_files(course: CourseFolder, trainee: str, exercise: str) -> list[DecidedFile]:
+    """Return the files of the attempt that counts, in the order of the desks.
+
+    Raises
+    ------
+    GradingError : nothing of it was graded yet
+    """
+    return files_of_marks(course, graded_marks(course, trainee, exercise))
+
+
+def files_of_marks(course: CourseFolder, marks: Marks) -> list[DecidedFile]:
+    """Return the files of the attempt that these marks are of, in the order of the desks."""
+    language = next((one.language for one in course.trainees() if one.id == marks.trainee), "en")
+    own = course.exercise(marks.exercise)
+    pack, key = rebuild_variant(course.secret(), own, marks.trainee, marks.attempt, language)
     return files_of(own, pack, key, marks, language)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from courses import load_course
-from grading.class_folder.attempts import attempt_state, current_attempt
+from grading.class_folder.arrangements import Arrangement, holding
+from grading.class_folder.attempts import current_attempt, state_with
 from grading.class_folder.course_folder import CourseFolder, as_json, write_whole
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.roster import Trainee
@@ -29,7 +30,8 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     """
     changed = []
     plan = load_course()
-    known, deadlines = {one.id: one for one in plan.exercises}, DueDates(course)
+    lines = holding(course)
+    known, deadlines = {one.id: one for one in plan.exercises}, DueDates(course, lines)
     exercises = [course.exercise(name) for name in course.exercises()]
     for trainee in course.trainees():
         own = course.exchange / course.settings.course / "packs" / trainee.id
@@ -40,7 +42,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
             entry = known.get(exercise.id)
             on_path = not trainee.role or entry is None or not entry.roles or trainee.role in entry.roles
             cards.append({"id": exercise.id, "title": exercise.title, "minutes": exercise.minutes, "on_path": on_path,
-                          **_life(course, deadlines, trainee, exercise.id)})
+                          **_life(course, deadlines, lines, trainee, exercise.id)})
         card = {"title": course.settings.title, "name": trainee.first_name or trainee.name,
                 "role": plan.roles.get(trainee.role, ""), "language": trainee.language,
                 "attempts": course.settings.attempts, "exercises": cards}
@@ -49,9 +51,10 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     return changed
 
 
-def _life(course: CourseFolder, deadlines: DueDates, trainee: Trainee, exercise: str) -> dict[str, Any]:
+def _life(course: CourseFolder, deadlines: DueDates, lines: Sequence[Arrangement], trainee: Trainee,
+          exercise: str) -> dict[str, Any]:
     attempt = current_attempt(course, trainee.id, exercise)
-    state = attempt_state(course, trainee.id, exercise, attempt)
+    state = state_with(course, trainee.id, exercise, attempt, lines)
     due, all_due = deadlines.due(exercise, trainee.id), deadlines.due(exercise)
     return {"attempt": attempt, "issued_at": state.issued_at, "closed_at": state.closed_at,
             "due": due.isoformat() if due else "", "own_due": due != all_due}

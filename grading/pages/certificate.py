@@ -43,8 +43,8 @@ def certificate_page(course: CourseFolder, trainee: str) -> Document:
     """
     person = course.trainee(trainee)
     scores = [row for row in read_scores(course) if row.trainee == trainee]
-    passed = [row for row in scores if (trainee, row.exercise) in passed_submissions(course, scores)
-              and _given_back(course, row)]
+    enough = passed_submissions(course, scores)
+    passed = [row for row in scores if (trainee, row.exercise) in enough and _given_back(course, row)]
     if not passed:
         raise GradingError(f"{trainee} has passed nothing yet on which feedback was given: nothing to certify")
     rows = [(course.exercise(row.exercise).title.get(person.language, course.exercise(row.exercise).title["en"]),

@@ -14,10 +14,11 @@ from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written as written_moment
 from grading.class_folder.submission import SECRET, TIMESTAMP, Submission, read_received, read_submission
 from grading.errors import GradingError
+from grading.examination.decided_files import DecidedFile
 from grading.examination.marking import Marks
-from grading.examination.results import counting_marks, marks_of
+from grading.examination.results import counting_marks, graded_marks, marks_of
 from grading.findings.competency import CompetencyProfile, level_rules, profile_of
-from grading.findings.own_files import OwnFile, heading_of, own_wrong_files
+from grading.findings.own_files import heading_of, own_wrong_files
 from grading.gradebook.due_dates import carry_due_dates
 from grading.gradebook.rows import CellRow, ScoreRow, read_cells, read_scores
 from synthetic_data import (
@@ -85,10 +86,7 @@ def feedback_page(course: CourseFolder, trainee: str, exercise: str) -> str:
     ------
     GradingError : nothing of it was graded yet
     """
-    marks = marks_of(course, trainee, exercise)
-    if marks is None:
-        raise GradingError(f"{exercise} of {trainee} is not graded yet; run: readiness grade run")
-    return _page(course, marks, _Book.of(course))
+    return _page(course, graded_marks(course, trainee, exercise), _Book.of(course))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,24 +216,30 @@ def _items(exercise: Exercise, marks: Marks, own: Mapping[str, CellRow],
     return blocks
 
 
-def _looked_at_again(files: Sequence[OwnFile]) -> list[PageElement]:
+def _looked_at_again(files: Sequence[DecidedFile]) -> list[PageElement]:
     """The own wrong files with their evidence; the attempt is closed, and a new one has new cases."""
     if not files:
         return []
+    count = sum(len(one.fields) for one in files)
     blocks: list[PageElement] = [
         Heading("Your files, looked at again"),
-        Paragraph(f"{len(files)} of your answers were not right. Open one to see what lay on the desk, what you said "
-                  "and what was right. These files will not come again.")]
+        Paragraph(f"{count} of your answers were not right. Open one to see what lay on the desk, what you said and "
+                  "what was right. These files will not come again.")]
     rules: set[str] = set()
     for one in files:
         if one.rule and one.desk not in rules:
             blocks += [Heading(one.desk, 3), Details("The rule", (Bullets(one.rule),))]
         rules.add(one.desk)
-        evidence = [Table(tuple(panel["head"]) or ("",) * len(panel["rows"][0]), panel["rows"], panel["title"])
-                    for panel in one.panels if panel["rows"]]
-        blocks.append(Details(f"{one.title}: you said {one.given}; right was {one.right}",
-                              (*([Paragraph(one.text)] if one.text else []), *evidence)))
+        evidence = [table for table in one.evidence if table.rows]
+        blocks.append(Details(f"{one.title}: {_said(one)}", (*([Paragraph(one.text)] if one.text else []), *evidence)))
     return blocks
+
+
+def _said(file: DecidedFile) -> str:
+    """What was said of a file and what was right, blank by blank where several were wrong."""
+    several = len(file.fields) > 1
+    return "; ".join(f"{f'{field.label}: ' if several else ''}you said {field.given}, right was {field.right}"
+                     for field in file.fields)
 
 
 def _profile(profile: Sequence[CompetencyProfile]) -> list[PageElement]:

@@ -13,7 +13,8 @@ from tests.journeys.test_instructors_day import TINY, diary, hand_in
 from tests.serving import free_port, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.full]
-PAGES = ("/", "/people", "/exercises", "/exercises/T1", "/trainee/ada", "/work/x1/T1", "/questions", "/outputs", "/log")
+PAGES = ("/", "/people", "/exercises", "/exercises/T1", "/trainee/ada", "/decided/x1/T1", "/questions", "/outputs",
+         "/log")
 LOOKS = {"wide": {"viewport": {"width": 1366, "height": 768}}, "phone": {"viewport": {"width": 390, "height": 844}},
          "dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"}}
 
@@ -63,7 +64,7 @@ def correct(page, home):
     page.locator("#until-why").fill("ill")
     page.get_by_role("button", name="Give longer").click()
     page.get_by_role("link", name="100 of 100").wait_for()
-    page.goto(f"{home}/work/x1/T1")
+    page.goto(f"{home}/decided/x1/T1")
     page.get_by_label("Points by hand for months").fill("21")
     page.get_by_role("button", name="Save points of months").click()
     page.get_by_label("Comment that the trainee reads on months").fill(HOSTILE)

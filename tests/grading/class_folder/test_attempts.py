@@ -51,7 +51,7 @@ def at(course, work_of, monkeypatch):
 
     def act(minute, what, *args, **more):
         for part in ("attempts", "arrangements"):
-            monkeypatch.setattr(f"grading.class_folder.{part}._now",
+            monkeypatch.setattr(f"grading.class_folder.{part}.now_text",
                                 lambda: (start + timedelta(minutes=minute)).isoformat())
         return hand_in(minute, *args, **more) if what == "hand in" else what(*args, **more)
 

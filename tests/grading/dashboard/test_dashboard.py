@@ -18,8 +18,8 @@ from grading.gradebook.rows import read_cells
 from tests.grading.dashboard.people import CLASS, HOSTILE, as_workbook
 from tests.serving import signed_in
 
-PAGES = ("/", "/people", "/exercises", "/exercises/T1", "/trainee/x1", "/work/x1/T1", "/questions", "/outputs", "/log",
-         "/report")
+PAGES = ("/", "/people", "/exercises", "/exercises/T1", "/trainee/x1", "/decided/x1/T1", "/questions", "/outputs",
+         "/log", "/report")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -91,8 +91,8 @@ def test_an_instructors_day_by_buttons(desk, course, hand_in, work_of):
     assert "has longer" in press(desk, "/do/extend", trainee="ada", exercise="T1", until="2026-11-25 12:00 UTC",
                                  reason="ill", back="/trainee/ada")
     press(desk, "/do/extend", trainee="x1", extra="3 days", reason=HOSTILE, back="/trainee/x1")
-    press(desk, "/do/points", trainee="x1", exercise="T1", part="months", points="33,5", back="/work/x1/T1")
-    press(desk, "/do/comment", trainee="x1", exercise="T1", part="months", text=HOSTILE, back="/work/x1/T1")
+    press(desk, "/do/points", trainee="x1", exercise="T1", part="months", points="33,5", back="/decided/x1/T1")
+    press(desk, "/do/comment", trainee="x1", exercise="T1", part="months", text=HOSTILE, back="/decided/x1/T1")
     press(desk, "/start/feedback")
     press(desk, "/start/regrade")
 
@@ -151,7 +151,7 @@ def test_files_decided_show_evidence_and_the_right_answer(desk, course, hand_in,
 
     assert (len(files), sum(file.wrong for file in files)) == (12, 6)
     assert all(field.given == field.right for file in files if not file.wrong for field in file.fields)
-    page = desk.get("/work/bahar/T1?show=wrong").text
+    page = desk.get("/decided/bahar/T1?show=wrong").text
     assert page.count('class="tag bad"') == 6 and "6 of 12 files" in page
 
 
