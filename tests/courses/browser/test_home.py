@@ -112,7 +112,7 @@ def test_a_second_tab_says_so_and_overwrites_nothing(home, watched):  # noqa: F8
 
 
 def test_a_decision_that_is_not_saved_is_said_within_two_seconds(home, watched):  # noqa: F811
-    """No answer in time: the desk says so; when it comes after all, the desk says that too and leads to the next file."""
+    """No answer in time: the desk says so; one that comes after all is said too and leads to the next file."""
     with serving(make_home(home)) as link:
         # The page's own clock: two seconds for it, however busy the machine is.
         watched.clock.install()
