@@ -207,7 +207,8 @@ def write_reports(known: WageEarners, pairs: list[Pair], luck: np.random.Generat
     tables = {name: table[["record_id", *columns[name], *DAYS]] for name, table in people.items()}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in people.items()])
     # Few records: one of the errors may find none that can carry it.
-    dirty, _ = inject(RegisterSet(tables=tables, link=link), _plan(pairs, empty, slips | {"birth_date": swapped}), seed, known.world, further_part=True)
+    plan = _plan(pairs, empty, slips | {"birth_date": swapped})
+    dirty, _ = inject(RegisterSet(tables=tables, link=link), plan, seed, known.world, further_part=True)
     moved_since = frame["since"].gt(written) & frame["person_id"].isin(list(known.before))
     age = written.dt.year - frame["year"] - WORKING_AGE
     reported = dirty["wage_report"].assign(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -31,7 +32,8 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
     report, register = ({row[0]: row[side] for row in panels["compare"]} for side in (1, 2))
     filled = {odd: (report[field], register[field]) for odd, field in DECIDING.items()
               if report[field] and register[field]}
-    agree = {odd for odd, both in filled.items() if (both[0] == both[1] if "slip" in without else one_slip_or_digit(*both))}
+    is_alike = operator.eq if "slip" in without else one_slip_or_digit
+    agree = {odd for odd, both in filled.items() if is_alike(*both)}
     differ = set(filled) - agree
     # Without the lines: all must agree for one person; one that agrees is enough; whoever cannot tell guesses.
     if len(agree) >= ENOUGH and not ("agree" in without and differ):
