@@ -1,4 +1,4 @@
-"""In JupyterLab a person who has never seen Python completes a notebook and hands in; keys stay in desks, nothing is lost."""
+"""In JupyterLab somebody who has never seen Python completes a notebook; keys stay in desks, nothing is lost."""
 
 import pytest
 
