@@ -128,12 +128,16 @@ def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed:
     )
 
 
-def _category(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Categorical:
-    """Make a categorical without ever holding strings; equal words share a code."""
-    unique = list(dict.fromkeys(words))
+def _category(codes: NDArray[np.integer], words: Sequence[str], *, met: bool = False) -> pd.Categorical:
+    """Make a categorical without ever holding strings, of all words or of those met; equal words share a code."""
+    kept: Sequence[str] = words
+    if met:
+        kept = [words[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(words)))]
+    unique = {word: number for number, word in enumerate(dict.fromkeys(kept))}
     # The smallest codes that fit: millions of rows must stay in memory.
-    place = np.array([unique.index(word) for word in words] or [0], np.int16 if len(unique) > 127 else np.int8)
-    return pd.Categorical.from_codes(place[codes], categories=pd.Index(unique, dtype="str"))
+    place = np.array([unique.get(word, -1) for word in words] or [0], np.int16 if len(unique) > 127 else np.int8)
+    # Not checked, as every code is a place in the list.
+    return pd.Categorical.from_codes(place[codes], categories=pd.Index(list(unique), dtype="str"), validate=False)
 
 
 def _stack(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
@@ -152,7 +156,7 @@ def _events(traces: Sequence[Trace], scenario: Scenario, tables: Tables) -> pd.D
         "case_id": case,
         "person_id": persons,
         # All words of an office have one list of codes; here only benefits are meant.
-        "benefit": _category(benefits, tables.words).remove_unused_categories(),
+        "benefit": _category(benefits, tables.words, met=True),
         "activity": _category(node, tables.nodes),
         "visit": visit,
         # Nobody, -1, becomes the empty word.
@@ -199,7 +203,7 @@ def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.Da
     words = word_attributes(scenario)
     values = np.concatenate([t.cases.values for t in traces], axis=1)
     columns = {
-        name: _category(values[row].astype(np.int16), tables.words).remove_unused_categories()
+        name: _category(values[row].astype(np.int16), tables.words, met=True)
         if name in words
         else values[row]
         for row, name in enumerate(tables.attributes)
