@@ -28,7 +28,7 @@ from simulator.run.event_log import EventLog
 from simulator.run.replications import look_at_replications
 from synthetic_data import progress
 
-ROWS_AT_ONCE = 400_000
+ROWS_AT_ONCE = 1_000_000
 """Event rows that one log holds about, at most, unless one replication alone has more."""
 CAME = "cases_begun"
 

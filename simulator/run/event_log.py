@@ -132,7 +132,7 @@ def _category(codes: NDArray[np.integer], words: Sequence[str], *, met: bool = F
     """Make a categorical without ever holding strings, of all words or of those met; equal words share a code."""
     kept: Sequence[str] = words
     if met:
-        kept = [words[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(words)))]
+        kept = [words[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(words))).tolist()]
     unique = {word: number for number, word in enumerate(dict.fromkeys(kept))}
     # The smallest codes that fit: millions of rows must stay in memory.
     place = np.array([unique.get(word, -1) for word in words] or [0], np.int16 if len(unique) > 127 else np.int8)
