@@ -117,12 +117,14 @@ def _as_here(versions: dict[str, str], call: Callable[..., T], *job: Any) -> T:
 
 
 def _result(client: Any, task: Any) -> Any:
+    """Wait for the result of a task, but not for ever without any worker."""
     seen = time.monotonic()
     while True:
+        done = task.done()
         try:
-            return task.result(timeout=_LOOK)
+            return task.result(timeout=None if done else _LOOK)
         except TimeoutError:
-            if task.done():
+            if done:  # of the job itself
                 raise
         except Exception as error:
             if type(error).__name__ in ("KilledWorker", "FutureCancelledError", "CancelledError"):
