@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -145,7 +144,7 @@ def _busy_inside(log: EventLog, busy: pd.Series, low: float, high: float) -> pd.
     across = (starts.lt(low) & ends.gt(low)) | (starts.lt(high) & ends.gt(high))
     if not across.any():
         return busy.mask(outside, 0.0)
-    part = minutes_inside(replace(log, events=log.events[across]), low, high)
+    part = minutes_inside(log, low, high, log.events[across])
     return busy.mask(outside, 0.0).mask(across, _human(log, part.reindex(busy.index, fill_value=0.0)))
 
 
