@@ -1,4 +1,4 @@
-"""A national year: 3 million cases, 4,000 staff, 90 sites, by the compiled engine, each replication measured where it ran.
+"""A national year: 3 million cases, 4,000 staff, 90 sites, by the compiled engine, measured where it ran.
 
     python benchmarks/national.py [--json] [--quick] [--whole]
 
