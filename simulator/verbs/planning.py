@@ -57,6 +57,7 @@ def serve(
 
 
 @app.command()
+@grouped
 def explore(
     baseline: Name,
     alternative: Name,
