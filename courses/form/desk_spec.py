@@ -89,6 +89,8 @@ class DeskCase(Part):
     """Desk and case: where that row was ticked, such as held back, the assistant has no view on this case."""
     feedback: dict[str, str] = {}
     """Answer → what to say; on desks for practice only. `*` is said whatever the answer."""
+    right: tuple[str, ...] = ()
+    """The right answers; on desks for practice only. Left out, the explanations that begin with Yes or Right tell."""
 
 
 class Bar(Part):
@@ -140,7 +142,7 @@ class Desk(Part):
 
     @model_validator(mode="after")
     def _graded_desks_give_nothing_away(self) -> Desk:
-        if self.graded and any(case.feedback for case in self.cases):
+        if self.graded and any(case.feedback or case.right for case in self.cases):
             raise ValueError("a graded desk must not carry feedback; put it into feedback.en.yml of the keys")
         if not self.graded and any(each.item for each in self.fields):
             raise ValueError("a field of an unscored desk must not name an item")

@@ -28,11 +28,12 @@ class Pack:
     """The exercise's own texts in English, whatever language is shown."""
 
     def right_answers(self, case: Mapping[str, Any]) -> list[str]:
-        """Return the answers of a case for practice that its explanations call right; empty where none does.
+        """Return the right answers of a case for practice, as the case or its explanations say; else none.
 
-        An explanation of a right answer begins with Yes or Right, as `readiness course lint` asks.
+        Where the case does not name them, an explanation of a right answer begins with Yes or Right, as `readiness
+        course lint` asks.
         """
-        return [answer for answer, text in case.get("feedback", {}).items()
+        return list(case.get("right", ())) or [answer for answer, text in case.get("feedback", {}).items()
                 if _SAID_RIGHT.match(self.english.get(text, text))]
 
     def say(self, key: str, **values: object) -> str:
