@@ -49,7 +49,7 @@ def list_(content: Content = None, as_json: Json = False) -> None:
 @app.command()
 def new(track: Annotated[str, typer.Argument(help="Folder of the track, such as data_quality.")], exercise: Id,
         content: Content = None,
-        table: Annotated[bool, typer.Option("--table", help="One made from a table of cases, without a program.")] = False,
+        table: Annotated[bool, typer.Option("--table", help="One made from a table, without a program.")] = False,
         ) -> None:
     """Scaffold an exercise: both folders, with files that build, score and pass the lint."""
     from courses import new_exercise, new_table_exercise

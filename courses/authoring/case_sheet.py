@@ -165,7 +165,8 @@ def _of_workbook(raw: bytes, path: Path) -> tuple[Lines, list[Problem]]:
 
 def _unclear(page: Any, twin: Any, name: str) -> Iterator[Problem]:
     for cells in page.merged_cells.ranges:
-        yield Problem(where=f"{name}: {cells}", rule="are merged cells, which belong to no one row", remedy="split them")
+        yield Problem(where=f"{name}: {cells}", rule="are merged cells, which belong to no one row",
+                      remedy="split them")
     for row in twin.iter_rows():
         for cell in row:
             if cell.data_type == "f" and page[cell.coordinate].value is None:

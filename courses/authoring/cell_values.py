@@ -19,7 +19,8 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}")
 _POWER = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
-_EXCEL_DAY = re.compile(r"\d{1,2}[-./ ](?:\d{1,2}|[A-Za-z]{3})(?:[-./ ]\d{2,4})?|[A-Za-z]{3}[-. ]\d{2}|\d{4}-\d{2}-\d{2}.*")
+_EXCEL_DAY = re.compile(r"\d{1,2}[-./ ](?:\d{1,2}|[A-Za-z]{3})(?:[-./ ]\d{2,4})?|[A-Za-z]{3}[-. ]\d{2}|"
+                        r"\d{4}-\d{2}-\d{2}.*")
 
 
 class Unclear(ValueError):
@@ -110,13 +111,14 @@ def _number(cell: SheetCell, decimal: Decimal) -> int | float:
         return _finite(float(f"{cell.value:.12g}"))  # without the dust of binary sums, such as 0.30000000000000004
     text = cell.text.replace("\u00a0", "").replace("\u202f", "").replace("−", "-")
     if not isinstance(cell.value, str) or not _NUMBER.fullmatch(text):
-        raise Unclear("is no number", "write digits alone, such as 1250 or 12,5; the unit belongs to the column's label")
+        raise Unclear("is no number", "write digits alone, such as 1250 or 12,5; the unit belongs to the column's "
+                      "label")
     if not decimal and _THOUSANDS.fullmatch(text):
         raise Unclear("can be read as a thousand or as a decimal number",
                       "write 1234 or 1,2340, or declare decimal: comma or decimal: point in table.yml")
     other = {"comma": ".", "point": ","}.get(decimal, "")
     if other and other in text:
-        raise Unclear(f"has another decimal sign than table.yml declares ({decimal})", "write 1234 or change decimal:")
+        raise Unclear(f"has another decimal sign than table.yml declares ({decimal})", "mend it, or change decimal:")
     return _finite(float(text.replace(",", ".")))
 
 

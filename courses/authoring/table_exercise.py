@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from courses.authoring.table_rows import labelled, rows_of
 from courses.authoring.table_texts import catalogue, shown_as
 from courses.authoring.workbench import free_place
 from courses.cases.table_pool import CASES, TableCase, TablePool, digest_of
-from courses.form.exercise import COURSES, Exercise, list_exercises, load_competencies, load_exercise, load_practices
+from courses.form.exercise import COURSES, Exercise, load_competencies, load_exercise, load_practices
 from synthetic_data import BadInput, Problem, did_you_mean, load_spec
 
 FORM = "table.yml"
@@ -31,10 +32,10 @@ _PARTS = ("build.py", "solve.py", "signatures.py", "shortcuts.py")
 _TRIED = 40
 """Variants on which the pass mark is measured."""
 _UNDECIDED = {
-    "blank": "Nothing was answered here, so there is nothing to discuss yet. Open the exercise again: what you saved is still "
-             "there.",
-    "unusable": "Your answers did not arrive in a form we can read. Open the exercise again and hand in once more; your "
-                "decisions are saved."}
+    "blank": "Nothing was answered here, so there is nothing to discuss yet. Open the exercise again: what you saved "
+             "is still there.",
+    "unusable": "Your answers did not arrive in a form we can read. Open the exercise again and hand in once more; "
+                "your decisions are saved."}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +57,10 @@ class TableExercise:
     def __str__(self) -> str:
         return (f"{self.exercise.id}: {self.graded} cases that count, each trainee gets {self.show} of them; "
                 f"{self.practice} for practice. Pass mark {self.exercise.pass_mark:g} (standard error "
-                f"{self.exercise.standard_error:g}).\nWhat one table can promise: no order, no name and no button gives "
-                "answers away, and readiness course bots tells whether a column does.\nWhat it cannot promise: its cases "
-                f"stay the same. Two trainees share about {self.shared:.0f} of {self.show}, and whoever has seen all of "
-                "them with their answers knows the exercise. Write new rows before you examine with it.")
+                f"{self.exercise.standard_error:g}).\nWhat one table can promise: no order, no name and no button "
+                "gives answers away, and readiness course bots tells whether a column does.\nWhat it cannot promise: "
+                f"its cases stay the same. Two trainees share about {self.shared:.0f} of {self.show}, and whoever has "
+                "seen all of them with their answers knows the exercise. Write new rows before you examine with it.")
 
 
 def new_table_exercise(track: str, exercise_id: str, folder: Path = COURSES) -> TableExercise:
@@ -82,7 +83,7 @@ def new_table_exercise(track: str, exercise_id: str, folder: Path = COURSES) -> 
 
 
 def make_table_exercise(exercise_id: str, folder: Path = COURSES) -> TableExercise:
-    """Read table and settings, check them, and write everything else of the exercise; nothing is written when they fail.
+    """Read table and settings, check them, and write everything else of the exercise; nothing where they fail.
 
     Raises
     ------
@@ -96,10 +97,18 @@ def make_table_exercise(exercise_id: str, folder: Path = COURSES) -> TableExerci
     if problems:
         raise BadInput(problems)
     shown = shown_as(cases)
-    pool = _pool(form, [labelled(case, shown) for case in cases], {each.name: digest_of(each) for each in (keys / FORM, table)})
-    _write(keys, form, pool, catalogue(form, cases, shown))
+    pool = _pool(form, [labelled(case, shown) for case in cases],
+                 {each.name: digest_of(each) for each in (keys / FORM, table)})
+    # Beside the place first: an exercise that cannot be marked changes nothing.
+    with tempfile.TemporaryDirectory(prefix="table-") as beside:
+        draft = Path(beside) / keys.relative_to(folder)
+        shutil.copytree(keys, draft)
+        _write(draft, form, pool, catalogue(form, cases, shown))
+        forget_sittings()
+        _marked(draft, form, pool, Path(beside))
+        shutil.copytree(Path(beside) / keys.parts[-3], keys.parents[1], dirs_exist_ok=True)
     forget_sittings()
-    exercise = _marked(keys, form, pool, exercise_id, folder)
+    exercise = load_exercise(exercise_id, folder)
     graded, practice = (len(pool.of_use(use)) for use in ("graded", "practice"))
     return TableExercise(exercise=exercise, graded=graded, practice=practice, show=form.show)
 
@@ -108,9 +117,9 @@ def _keys(exercise_id: str, folder: Path) -> Path:
     found = [path.parent for path in folder.glob(f"*/keys/*/{FORM}")]
     keys = [path for path in found if path.name == exercise_id and not path.parts[-3].startswith("scaffold")]
     if len(keys) != 1:
+        near = did_you_mean(exercise_id[:40], {path.name for path in found})
         raise BadInput(Problem(where=f"exercise {exercise_id[:40]!r}", rule=f"has no {FORM} here",
-                               remedy=did_you_mean(exercise_id[:40], {path.name for path in found} | set(
-                                   list_exercises(folder))) or f"make one: readiness course new own {exercise_id[:40]} --table"))
+                               remedy=near or "make one: readiness course new own W1 --table"))
     return keys[0]
 
 
@@ -139,8 +148,9 @@ def _plan_problems(form: TableForm) -> Iterable[Problem]:
 
 def _pool(form: TableForm, cases: Sequence[TableCase], made_from: Mapping[str, str]) -> TablePool:
     questions = {f"q{number}": tuple("abcdef"[:len(each.answers)]) for number, each in enumerate(form.warm_up, 1)}
-    return TablePool(answers=tuple(form.answers), reasons=tuple(form.reasons), show=form.show, columns=tuple(form.columns),
-                     lines={name: line.text for name, line in form.rule.items()}, warm_up=questions, cases=tuple(cases),
+    return TablePool(answers=tuple(form.answers), reasons=tuple(form.reasons), show=form.show,
+                     lines={name: line.text for name, line in form.rule.items()}, warm_up=questions,
+                     columns=tuple(form.columns), cases=tuple(cases),
                      otherwise={name: line.otherwise for name, line in form.rule.items()}, made_from=made_from,
                      skill=tuple(dict.fromkeys(name for skill in form.skill for name in skill.columns)))
 
@@ -172,24 +182,24 @@ def _samples(form: TableForm) -> dict[str, dict[str, Any]]:
 def _notebook(form: TableForm) -> str:
     text = (_SCAFFOLD / "source" / "_table" / "notebook.en.txt").read_text(encoding="utf-8")
     intro = "\n".join(f"# {line}".rstrip() for line in form.intro.strip().splitlines())
-    checks = "".join(f'# %% check:{part}\n# See how much is answered\nlesson.check("{part}")\n\n' for part in form.parts)
-    for name, value in (("checks", checks.rstrip() + "\n"), ("title", form.title), ("pile", form.pile),
+    checks = "\n\n".join(f'# %% check:{part}\n# See how much is answered\nlesson.check("{part}")'
+                         for part in form.parts)
+    for name, value in (("checks", f"{checks}\n"), ("title", form.title), ("pile", form.pile),
                         ("minutes", str(form.minutes)), ("show", str(form.show)), ("intro", intro)):
         text = text.replace("{" + name + "}", value)
     return text
 
 
-def _marked(keys: Path, form: TableForm, pool: TablePool, exercise_id: str, folder: Path) -> Exercise:
+def _marked(keys: Path, form: TableForm, pool: TablePool, folder: Path) -> None:
     """Write `exercise.yml` with the pass mark that errors propose, measured on the exercise itself."""
     _write_exercise(keys, form, pool, 0.6, 0.1)
-    measured = measure_marks(exercise := load_exercise(exercise_id, folder), sit(exercise, seeds_for(_TRIED)), draws=2,
-                             whole=False)
+    exercise = load_exercise(keys.name, folder)
+    measured = measure_marks(exercise, sit(exercise, seeds_for(_TRIED)), draws=2, whole=False)
     if measured.proposed is None:
-        raise BadInput(Problem(where=f"{FORM}: show", value=form.show, rule="are too few cases to tell skill from luck: no "
-                               f"pass mark {_parted(measured)}", remedy="show more cases, or ask for reasons as well"))
+        raise BadInput(Problem(where=f"{FORM}: show", value=form.show, rule="are too few cases to tell skill from "
+                               f"luck: no pass mark {_parted(measured)}",
+                               remedy="show more cases, or ask for reasons too"))
     _write_exercise(keys, form, pool, measured.proposed, measured.standard_error)
-    forget_sittings()
-    return load_exercise(exercise_id, folder)
 
 
 def _parted(measured: MeasuredMark) -> str:

@@ -17,7 +17,7 @@ FEWEST_COLUMNS = 3
 """Of evidence: with fewer there is nothing to overlook."""
 _NAME = r"^[a-z][a-z0-9_]{0,30}$"
 Name = Annotated[str, StringConstraints(pattern=_NAME)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Words = Annotated[str, StringConstraints(pattern=r"^[^\r\n]+$", max_length=600, strip_whitespace=True)]
 _BREAKS = re.compile(r"^\s*%%", re.MULTILINE)
 """What begins a new cell in the text of a notebook."""
 
@@ -130,6 +130,10 @@ def form_problems_of(form: TableForm, where: str) -> Iterator[Problem]:
             if name not in form.columns:
                 yield Problem(where=f"{where}: skill", rule="names a column that is none", value=name,
                               remedy=did_you_mean(name, form.columns))
+    yield from _words_problems(form, where)
+
+
+def _words_problems(form: TableForm, where: str) -> Iterator[Problem]:
     if set(form.feedback) != set(form.parts):
         yield Problem(where=f"{where}: feedback", rule=f"must hold {' and '.join(form.parts)}",
                       value=sorted(form.feedback), remedy="write right, partly and low for each of them")

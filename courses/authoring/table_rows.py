@@ -44,7 +44,7 @@ def _column_problems(sheet: CaseSheet, form: TableForm) -> Iterator[Problem]:
             yield Problem(where=f"{sheet.name}: heading: {name}", rule="is a column that table.yml does not name",
                           remedy="name it under columns:, or take it out")
         elif name == "reason" and not form.reasons:
-            yield Problem(where=f"{sheet.name}: heading: reason", rule="stands in the table, and table.yml has no reasons:",
+            yield Problem(where=f"{sheet.name}: heading: reason", rule="stands in the table; table.yml has no reasons:",
                           remedy="name the reasons there, or take the column out")
 
 
@@ -60,8 +60,9 @@ def _case(sheet: str, line: int, row: Row, form: TableForm) -> tuple[TableCase |
         problems.append(Problem(where=f"{sheet}: line {line}, column why", rule="is empty in a case for practice",
                                 remedy="say in a sentence why this answer is right; it is told at once"))
     if answer and rule and form.rule[rule].otherwise == answer:
-        problems.append(Problem(where=f"{sheet}: line {line}, column rule", value=rule, rule="is a line without which the "
-                                f"answer would be the same ({answer})", remedy="name the line that decides this case"))
+        problems.append(Problem(where=f"{sheet}: line {line}, column rule", value=rule, rule="is a line without which "
+                                f"the answer would be the same ({answer})",
+                                remedy="name the line that decides this case"))
     if problems:
         return None, problems
     return TableCase(line=line, use=use, cells=tuple(cells), answer=answer, rule=rule, reason=reason, why=why), []
@@ -104,8 +105,8 @@ def _twins(sheet: str, cases: Sequence[TableCase]) -> Iterator[Problem]:
 def _balance(sheet: str, cases: Sequence[TableCase], form: TableForm) -> Iterator[Problem]:
     graded = [case for case in cases if case.use == "graded"]
     if len(graded) < SPARE * form.show:
-        yield Problem(where=sheet, value=len(graded), rule=f"must hold {round(SPARE * form.show)} cases or more that count, "
-                      f"where each trainee gets {form.show}", remedy="write more rows, or show fewer")
+        yield Problem(where=sheet, value=len(graded), rule=f"must hold {round(SPARE * form.show)} cases or more that "
+                      f"count, where each trainee gets {form.show}", remedy="write more rows, or show fewer")
         return
     practice = len(cases) - len(graded)
     if practice < FEWEST_PRACTICE:
@@ -125,8 +126,9 @@ def _balance(sheet: str, cases: Sequence[TableCase], form: TableForm) -> Iterato
     for line in form.rule:
         count = sum(given for (_, rule), given in shares.items() if rule == line)
         if count < FEWEST_OF_A_LINE:
-            yield Problem(where=f"{sheet}: column rule", value=line, rule=f"decides {count} of the {form.show} cases that a "
-                          f"trainee gets; each line must decide {FEWEST_OF_A_LINE}", remedy="write more such cases")
+            yield Problem(where=f"{sheet}: column rule", value=line, remedy="write more such cases",
+                          rule=f"decides {count} of the {form.show} cases that a trainee gets; each line must decide "
+                          f"{FEWEST_OF_A_LINE}")
 
 
 def labelled(case: TableCase, shown: Mapping[str, str]) -> TableCase:

@@ -1,4 +1,4 @@
-"""Strategies in a table exercise's own terms: somebody looks at one column, or at two, and knows what is usual there."""
+"""Strategies in a table exercise's own terms: who looks at one column, or at two, and knows what is usual there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import median_low
 from typing import Any
 
 from courses.authoring.features import as_measure
-from courses.authoring.finder import Items
+from courses.authoring.sittings import Items
 from courses.authoring.strategies import answer_all, options_of
 from courses.cases.table_pool import TableCase, TablePool, evidence_of
 
@@ -69,7 +69,8 @@ class _Look:
     def __call__(self, rows: Sequence[Sequence[Any]]) -> Any:
         if not self._labels:
             return sum(value is None for _, value in rows)
-        return tuple(self._side(label, dict(rows).get(label)) for label in self._labels)
+        shown: dict[str, Any] = dict(map(tuple, rows))
+        return tuple(self._side(label, shown.get(label)) for label in self._labels)
 
     def _side(self, label: str, value: Any) -> Any:
         measure = as_measure(value)
@@ -78,5 +79,6 @@ class _Look:
 
 def _by_place(_files: Mapping[str, bytes], desks: Desks) -> Items:
     """Gives one answer in the first half of the pile and another in the second."""
-    places = {case["id"]: place / len(desk["cases"]) for desk in desks.values() for place, case in enumerate(desk["cases"])}
+    places = {case["id"]: place / len(desk["cases"]) for desk in desks.values()
+              for place, case in enumerate(desk["cases"])}
     return answer_all(desks, lambda case, field: options_of(field)[int(places[case["id"]] >= 0.5)])

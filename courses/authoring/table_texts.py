@@ -28,10 +28,11 @@ def shown_as(cases: Sequence[TableCase]) -> dict[str, str]:
 def catalogue(form: TableForm, cases: Sequence[TableCase], shown: Mapping[str, str]) -> dict[str, str]:
     """Return key → words. Why a case is decided as it is stands there for practice alone."""
     practice = [case for case in cases if case.use == "practice"]
-    texts = {"recall.title": "Warm up", "recall.intro": "These questions do not count; each answer is explained at once.",
+    texts = {"recall.title": "Warm up",
+             "recall.intro": "These questions do not count; each answer is explained at once.",
              "practice.title": "Practice", "practice.intro": "Nothing counts here. Each answer is explained at once.",
              "pile.title": form.pile, "pile.intro": form.title, "file.panel": form.file,
-             "answer.ask": form.question, "reason.ask": form.reason_question}
+             "answer": form.question, "reason": form.reason_question}
     texts |= {f"column.{name}": column.label for name, column in form.columns.items()}
     texts |= {f"rule.{name}": line.text for name, line in form.rule.items()}
     texts |= {f"answer.{name}": words for name, words in form.answers.items()}
@@ -45,7 +46,7 @@ def catalogue(form: TableForm, cases: Sequence[TableCase], shown: Mapping[str, s
 def _warm_up(questions: Sequence[WarmUpQuestion]) -> Iterator[tuple[str, str]]:
     for number, question in enumerate(questions, 1):
         start = f"recall.q{number}"
-        yield from ((f"{start}.title", question.title), (f"{start}.text", question.text), (f"{start}.ask", question.ask))
+        yield from ((f"{start}.{part}", getattr(question, part)) for part in ("title", "text", "ask"))
         for letter, answer in zip("abcdef", question.answers, strict=False):
             yield f"{start}.ask.q{number}_{letter}", answer.label
             yield f"{start}.{letter}_told", as_right(answer.told) if answer.right else answer.told

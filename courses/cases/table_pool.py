@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from courses.form.desk_spec import Desk, DeskCase, Option, Panel, Question
-from courses.form.questions import quiz
+from courses.form.desk_spec import Desk, DeskCase, Panel
+from courses.form.questions import choice, quiz
 from courses.form.variant import Draft, Variant
 from synthetic_data import BadInput, Problem, stream
 
@@ -48,8 +48,8 @@ class TableCase:
 class TablePool:
     """All cases of a table exercise, and how many of them each trainee gets."""
 
-    answers: tuple[str, ...]
-    reasons: tuple[str, ...]
+    answers: Sequence[str]
+    reasons: Sequence[str]
     lines: Mapping[str, str]
     """Line of the rule → its words."""
     otherwise: Mapping[str, str]
@@ -57,9 +57,9 @@ class TablePool:
     show: int
     warm_up: Mapping[str, Sequence[str]]
     """Question → its answers."""
-    skill: tuple[str, ...]
+    skill: Sequence[str]
     """Columns that one must understand to decide."""
-    columns: tuple[str, ...]
+    columns: Sequence[str]
     cases: tuple[TableCase, ...]
     made_from: Mapping[str, str] = field(default_factory=dict)
     """File of the instructor's → its digest when the exercise was made."""
@@ -77,9 +77,9 @@ class TablePool:
             if not (keys / name).is_file() or digest_of(keys / name) != digest:
                 raise BadInput(Problem(where=str(keys / name), rule="was changed after the exercise was made from it",
                                        remedy=f"run: readiness course table {keys.name}"))
-        cases = tuple(TableCase(**{**each, "cells": tuple(map(tuple, each["cells"]))}) for each in values.pop("cases"))
-        lists = {name: tuple(values.pop(name)) for name in ("answers", "reasons", "skill", "columns")}
-        return cls(cases=cases, **lists, **values)
+        values["cases"] = tuple(TableCase(**{**each, "cells": tuple(map(tuple, each["cells"]))})
+                                for each in values["cases"])
+        return cls(**values)
 
     def of_use(self, use: str) -> list[TableCase]:
         """Return the cases for practice, or those that count."""
@@ -113,17 +113,19 @@ class TablePool:
         luck = stream(seed, "table", "pile")
         kinds = self._kinds(half)
         shares = apportion({kind: len(cases) for kind, cases in kinds.items()}, self.show // 2) if half else self.shares
-        drawn = [cases[place] for kind, cases in kinds.items() for place in luck.permutation(len(cases))[:shares[kind]]]
+        drawn = [cases[place] for kind, cases in kinds.items()
+                 for place in luck.permutation(len(cases))[:shares[kind]]]
         return [drawn[place] for place in luck.permutation(len(drawn))]
 
     def build(self, variant: Variant) -> Draft:
         """Return the desks of one variant and what is expected of them."""
         pile, told = self.draw(variant.seed, variant.half), self._practice(variant.seed)
-        order = [self.answers[place] for place in stream(variant.seed, "table", "buttons").permutation(len(self.answers))]
+        luck = stream(variant.seed, "table", "buttons")
+        order = [self.answers[place] for place in luck.permutation(len(self.answers))]
         cases = [self._case(f"{number:03}", case) for number, case in enumerate(pile, 1)]
         practice = [self._told(f"P{number:02}", case) for number, case in enumerate(told, 1)]
-        desks = {"recall": quiz("recall", self.warm_up, told=True), "practice": self._desk(practice, order, graded=False),
-                 "pile": self._desk(cases, order, graded=True)}
+        desks = {"recall": quiz("recall", self.warm_up, told=True),
+                 "practice": self._desk(practice, order, graded=False), "pile": self._desk(cases, order, graded=True)}
         expected = {"decisions": {case.id: row.answer for case, row in zip(cases, pile, strict=True)}}
         if self.reasons:
             expected["reasons"] = {case.id: row.reason for case, row in zip(cases, pile, strict=True)}
@@ -143,10 +145,9 @@ class TablePool:
         return self._case(name, row).model_copy(update={"feedback": told, "right": (row.answer,)})
 
     def _desk(self, cases: Iterable[DeskCase], order: Sequence[str], *, graded: bool) -> Desk:
-        asked = [Question(name="reason", item="reasons" * graded, kind="reason", label="reason.ask", options=tuple(
-            Option(value=each, label=f"reason.{each}") for each in self.reasons))] if self.reasons and graded else []
-        asked.append(Question(name="answer", item="decisions" * graded, kind="buttons", label="answer.ask", options=tuple(
-            Option(value=each, label=f"answer.{each}") for each in order)))
+        asked = [choice("answer", "answer", order, item="decisions" * graded)]
+        if self.reasons and graded:
+            asked.insert(0, choice("reason", "reason", self.reasons, item="reasons", kind="reason"))
         name = "pile" if graded else "practice"
         return Desk(kind="case", title=f"{name}.title", intro=f"{name}.intro", graded=graded, cases=tuple(cases),
                     fields=tuple(asked), rule_card=tuple(f"rule.{line}" for line in self.lines))

@@ -37,8 +37,8 @@ class Variant:
     country: str = HOME
     """Country it is set in: the code of a shipped one."""
     half: Literal["", "learned", "tried"] = ""
-    """Of an exercise whose cases are fixed: draw from one half of them alone. Rules that need no skill are learned on one
-    half and tried on the other, since whoever knows a case by heart needs no rule."""
+    """Of an exercise whose cases are fixed: draw from one half of them alone. Rules that need no skill are learned on
+    one half and tried on the other, since whoever knows a case by heart needs no rule."""
 
 
 @dataclass(frozen=True, kw_only=True)

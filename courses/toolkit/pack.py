@@ -33,8 +33,9 @@ class Pack:
         Where the case does not name them, an explanation of a right answer begins with Yes or Right, as `readiness
         course lint` asks.
         """
-        return list(case.get("right", ())) or [answer for answer, text in case.get("feedback", {}).items()
+        said = [answer for answer, text in case.get("feedback", {}).items()
                 if _SAID_RIGHT.match(self.english.get(text, text))]
+        return list(case.get("right", ())) or said
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for this key in the trainee's language; a key without words is shown as it is."""
