@@ -150,6 +150,7 @@ def _pool(form: TableForm, cases: Sequence[TableCase], made_from: Mapping[str, s
     questions = {f"q{number}": tuple("abcdef"[:len(each.answers)]) for number, each in enumerate(form.warm_up, 1)}
     return TablePool(answers=tuple(form.answers), reasons=tuple(form.reasons), show=form.show,
                      lines={name: line.text for name, line in form.rule.items()}, warm_up=questions,
+                     look_at={name: line.look_at for name, line in form.rule.items()},
                      columns=tuple(form.columns), cases=tuple(cases),
                      otherwise={name: line.otherwise for name, line in form.rule.items()}, made_from=made_from,
                      skill=tuple(dict.fromkeys(name for skill in form.skill for name in skill.columns)))

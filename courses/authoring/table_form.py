@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from courses.authoring.cell_values import Decimal, Kind
 from synthetic_data import Problem, Spec, did_you_mean
 
-RESERVED = ("use", "answer", "reason", "rule", "why")
+RESERVED = ("use", "answer", "reason", "rule", "why", "later")
 """Columns that every table has, or may have, beside the evidence."""
 FEWEST_COLUMNS = 3
 """Of evidence: with fewer there is nothing to overlook."""
@@ -28,6 +28,8 @@ class RuleLine(Spec):
     text: Words
     otherwise: str
     """What somebody answers in a case that this line decides who does not know the line."""
+    look_at: tuple[str, ...] = ()
+    """Columns that decide by this line; marked in practice once a case is decided."""
 
 
 class Column(Spec):
@@ -63,7 +65,7 @@ class Skill(Spec):
     signed: str = Field(min_length=2)
 
 
-class Told(Spec):
+class PartFeedback(Spec):
     """What is said about one part after grading: what was done, why it misleads or helps, what to look at next."""
 
     right: Words
@@ -95,7 +97,7 @@ class TableForm(Spec):
     decimal: Decimal = ""
     skill: tuple[Skill, ...] = ()
     warm_up: tuple[WarmUpQuestion, ...] = Field(min_length=1, max_length=4)
-    feedback: dict[str, Told]
+    feedback: dict[str, PartFeedback]
 
     @model_validator(mode="after")
     def _no_two_things_share_a_name(self) -> TableForm:
@@ -125,11 +127,11 @@ def form_problems_of(form: TableForm, where: str) -> Iterator[Problem]:
         if line.otherwise not in form.answers:
             yield Problem(where=f"{where}: rule.{name}.otherwise", rule="is no answer", value=line.otherwise,
                           remedy=did_you_mean(line.otherwise, form.answers))
-    for skill in form.skill:
-        for name in skill.columns:
-            if name not in form.columns:
-                yield Problem(where=f"{where}: skill", rule="names a column that is none", value=name,
-                              remedy=did_you_mean(name, form.columns))
+    named = [(f"rule.{line}.look_at", name) for line, each in form.rule.items() for name in each.look_at]
+    for place, name in [*named, *(("skill", name) for skill in form.skill for name in skill.columns)]:
+        if name not in form.columns:
+            yield Problem(where=f"{where}: {place}", rule="names a column that is none", value=name,
+                          remedy=did_you_mean(name, form.columns))
     yield from _words_problems(form, where)
 
 

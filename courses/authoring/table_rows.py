@@ -56,6 +56,10 @@ def _case(sheet: str, line: int, row: Row, form: TableForm) -> tuple[TableCase |
     rule = _chosen(sheet, line, row, "rule", form.rule, problems)
     reason = _chosen(sheet, line, row, "reason", form.reasons, problems) if form.reasons else ""
     why = row["why"].text if "why" in row else ""
+    later = row["later"].text if "later" in row else ""
+    if later and use == "graded":
+        problems.append(Problem(where=f"{sheet}: line {line}, column later", rule="is told at once, so in practice alone",
+                                value=later[:40], remedy="empty the cell; why is told after grading"))
     if use == "practice" and not why:
         problems.append(Problem(where=f"{sheet}: line {line}, column why", rule="is empty in a case for practice",
                                 remedy="say in a sentence why this answer is right; it is told at once"))
@@ -65,7 +69,8 @@ def _case(sheet: str, line: int, row: Row, form: TableForm) -> tuple[TableCase |
                                 remedy="name the line that decides this case"))
     if problems:
         return None, problems
-    return TableCase(line=line, use=use, cells=tuple(cells), answer=answer, rule=rule, reason=reason, why=why), []
+    return TableCase(line=line, use=use, cells=tuple(cells), answer=answer, rule=rule, reason=reason, why=why,
+                     later=later), []
 
 
 def _value(row: Row, name: str, form: TableForm, problems: list[Problem]) -> Value:

@@ -53,6 +53,7 @@ def _warm_up(questions: Sequence[WarmUpQuestion]) -> Iterator[tuple[str, str]]:
 
 
 def _explained(form: TableForm, practice: Sequence[TableCase]) -> Iterator[tuple[str, str]]:
+    yield from ((f"later.{case.line}", case.later) for case in practice if case.later)
     for case in practice:
         for answer, words in form.answers.items():
             if answer == case.answer:

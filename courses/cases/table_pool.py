@@ -42,6 +42,8 @@ class TableCase:
     reason: str = ""
     why: str = ""
     """Why this answer is right; told at once in practice, after the attempt is closed where it counts."""
+    later: str = ""
+    """What happened next month; in practice alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,8 @@ class TablePool:
     """Line of the rule → its words."""
     otherwise: Mapping[str, str]
     """Line of the rule → what somebody answers who does not know it."""
+    look_at: Mapping[str, Sequence[str]]
+    """Line of the rule → columns that decide by it."""
     show: int
     warm_up: Mapping[str, Sequence[str]]
     """Question → its answers."""
@@ -142,7 +146,10 @@ class TablePool:
 
     def _told(self, name: str, row: TableCase) -> DeskCase:
         told = {answer: f"why.{row.line}.{'right' if answer == row.answer else answer}" for answer in self.answers}
-        return self._case(name, row).model_copy(update={"feedback": told, "right": (row.answer,)})
+        return self._case(name, row).model_copy(update={
+            "feedback": told, "right": (row.answer,), "kind": row.rule,
+            "decides": tuple((PANEL, f"column.{column}") for column in self.look_at[row.rule]),
+            "later": dict.fromkeys(self.answers, f"later.{row.line}") if row.later else {}})
 
     def _desk(self, cases: Iterable[DeskCase], order: Sequence[str], *, graded: bool) -> Desk:
         asked = [choice("answer", "answer", order, item="decisions" * graded)]

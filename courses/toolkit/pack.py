@@ -30,8 +30,8 @@ class Pack:
     def right_answers(self, case: Mapping[str, Any]) -> list[str]:
         """Return the right answers of a case for practice, as the case or its explanations say; else none.
 
-        Where the case does not name them, an explanation of a right answer begins with Yes or Right, as `readiness
-        course lint` asks.
+        Where the case does not name them, an explanation that begins with Yes or Right tells a right answer. Where none
+        does, as on desks that explain several parts of one answer, nothing is marked as right or not.
         """
         said = [answer for answer, text in case.get("feedback", {}).items()
                 if _SAID_RIGHT.match(self.english.get(text, text))]
