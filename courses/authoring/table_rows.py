@@ -58,8 +58,9 @@ def _case(sheet: str, line: int, row: Row, form: TableForm) -> tuple[TableCase |
     why = row["why"].text if "why" in row else ""
     later = row["later"].text if "later" in row else ""
     if later and use == "graded":
-        problems.append(Problem(where=f"{sheet}: line {line}, column later", rule="is told at once, so in practice alone",
-                                value=later[:40], remedy="empty the cell; why is told after grading"))
+        problems.append(Problem(where=f"{sheet}: line {line}, column later", value=later[:40],
+                                rule="is told at once, so in practice alone",
+                                remedy="empty the cell; why is told after grading"))
     if use == "practice" and not why:
         problems.append(Problem(where=f"{sheet}: line {line}, column why", rule="is empty in a case for practice",
                                 remedy="say in a sentence why this answer is right; it is told at once"))

@@ -1,8 +1,8 @@
-"""Practice that follows the person: more of the kind that was missed, and when somebody is ready for the pile that counts.
+"""Practice that follows the person: more of the kind that was missed, and who is ready for the pile that counts.
 
-What is needed lies in the pack for cases that do not count: which answers are right, and of which kind a case is. What
-was tried is read from the diary; a case that is decided again after its explanation was read counts no second time
-until it is taken back.
+What is needed lies in the pack for cases that do not count: which answers are right, and of which kind a case is.
+What was tried is read from the diary; a case that is decided again after its explanation was read counts no second
+time until it is taken back.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ class Shelf:
                         late=bool(due and not sent and datetime.now(UTC) > due))
 
     def daily(self) -> tuple[str, list[str]] | None:
-        """Return the exercise to practise today and its files, of practice that was done before; None where none is."""
+        """Return the exercise to practise today and its files, of practice that was done before; None without any."""
         found = []
         for name in self.folders:
             for desk in self.lesson(name).desks.values():
@@ -103,12 +103,13 @@ class Shelf:
         return (min(found)[1], min(found)[3]) if found else None
 
     def open_daily(self) -> str:
-        """Take today's files back, so that they are decided anew, and return the page they lie on; empty without any."""
+        """Take today's files back, so that they are decided anew; return the page they lie on, empty without any."""
         today = self.daily()
         if today is None:
             return ""
         name, pile = today
-        desk = next(each for each in self.lesson(name).desks.values() if each.practises and set(pile) <= set(each.cases))
+        desk = next(each for each in self.lesson(name).desks.values()
+                    if each.practises and set(pile) <= set(each.cases))
         for case in pile:
             desk.handle({"what": "undo", "case": case})
         number = next(place for place, step in enumerate(self.steps(name), 1) if step.desk == desk.name)

@@ -42,7 +42,8 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
     pages = Pages(shelf.card().title, _HERE / "templates", when=_when, text=_text, notebooks=notebooks is not None)
     desk = "/exercise/{name}"
     site = make_site(pages, Gate(), [
-        Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on), Route(desk + "/step/{number:int}", _step),
+        Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
+        Route(desk + "/step/{number:int}", _step),
         Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
         Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback),
         Route(desk + "/notebook", _notebook)],

@@ -393,8 +393,10 @@ class DeskView {
         grid ? make("th", { scope: "col" }, this.say(grid.label)) : null)) : null;
     const rows = panel.rows.map((row) => make("tr", { class: decides(row) ? "rl-decides" : differs(row) ? "rl-unlike" : null }, make("th", { scope: "row" }, marked(row), cell(row[0])),
       ...row.slice(1).map((value) => make("td", {}, cell(value))), grid ? make("td", {}, grid.blanks.get(String(row[0]))) : null));
-    return make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
+    const table = make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
       make("table", {}, head, make("tbody", {}, ...rows), grid?.foot(panel.rows[0].length)));
+    const drawn = timelineOf(panel, (key) => this.say(key));
+    return drawn ? make("div", {}, table, drawn) : table;
   }
 
   // Numbers that are filled in beside the rows of a panel, with their sum below.
@@ -731,6 +733,50 @@ class DeskView {
         ...Array.from({ length: 100 }, (_, door) => make("span", { class: door < filled ? "rl-full" : "" }, door < filled ? "●" : "○"))));
     }
   }
+}
+
+// ---- dates as a drawing ---------------------------------------------------------------------------
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const SIGNS = ["●", "◆", "■", "▲", "★", "✚"];
+
+/** Lanes of a panel's days: a row with several days is a lane of its own; rows of one day each share one. */
+export function lanesOf(panel) {
+  const head = panel.head ?? [];
+  if (COMPARED.includes(panel.name)) return [];
+  const isDay = (value, label) => typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value)) && !String(label).endsWith("birth_date");
+  if (!head.length && panel.rows.every((row) => row.length === 2)) {
+    const marks = panel.rows.filter(([label, value]) => isDay(value, label)).map(([label, day], place) => ({ label, day, sign: SIGNS[place % SIGNS.length] }));
+    return marks.length > 1 ? [{ label: panel.title, marks }] : [];
+  }
+  const columns = head.map((label, place) => ({ label, place })).filter(({ label, place }) => panel.rows.some((row) => isDay(row[place], label)));
+  return panel.rows.map((row) => ({ label: isDay(row[0], head[0]) ? panel.title : row[0],
+    marks: columns.filter(({ label, place }) => isDay(row[place], label)).map(({ label, place }) => ({ label, day: row[place], sign: SIGNS[columns.findIndex((one) => one.place === place) % SIGNS.length] })) }))
+    .filter((lane) => lane.marks.length > 1);
+}
+
+/** A small drawing of a panel's days. It sees the panel alone: no answer, no case, nothing that is not in the table. */
+export function timelineOf(panel, say) {
+  const lanes = lanesOf(panel);
+  if (!lanes.length) return null;
+  const days = lanes.flatMap((lane) => lane.marks.map((mark) => Date.parse(mark.day)));
+  const first = Math.min(...days), span = Math.max(Math.max(...days) - first, 1), wide = 420, left = 12, high = 34;
+  const across = (day) => left + ((Date.parse(day) - first) / span) * (wide - 2 * left);
+  const words = lanes.map((lane) => `${say(String(lane.label))}: ${lane.marks.map((mark) => `${say(mark.label)} ${mark.day}`).join(", ")}`).join("; ");
+  const svg = svgNode("svg", { viewBox: `0 0 ${wide} ${lanes.length * high + 22}`, role: "img", "aria-label": `${say("timeline")}. ${words}`, class: "rl-timeline" });
+  lanes.forEach((lane, place) => {
+    const level = place * high + 26, places = lane.marks.map((mark) => across(mark.day));
+    svg.append(svgNode("text", { x: left, y: level - 14, class: "rl-lane" }, say(String(lane.label))),
+      svgNode("line", { x1: Math.min(...places), x2: Math.max(...places), y1: level, y2: level }));
+    // Days that fall together stand above each other.
+    lane.marks.forEach((mark, number) => svg.append(svgNode("text", { x: places[number], "text-anchor": "middle",
+      y: level + 5 - 9 * places.slice(0, number).filter((other) => Math.abs(other - places[number]) < 10).length }, mark.sign)));
+  });
+  const foot = lanes.length * high + 16;
+  svg.append(svgNode("text", { x: left, y: foot }, new Date(first).toISOString().slice(0, 10)),
+    svgNode("text", { x: wide - left, y: foot, "text-anchor": "end" }, new Date(first + span).toISOString().slice(0, 10)));
+  const signs = new Map(lanes.flatMap((lane) => lane.marks.map((mark) => [mark.sign + mark.label, mark])));
+  return make("div", { class: "rl-days" }, svg, make("ul", { class: "rl-legend", "aria-hidden": "true" },
+    ...[...signs.values()].map((mark) => make("li", {}, `${mark.sign} ${say(mark.label)}`))));
 }
 
 function svgNode(tag, attributes, text = "") {

@@ -1,4 +1,4 @@
-"""Practice follows the person: more of what was missed, ready or not, a few files a day, and never a file that counts."""
+"""Practice follows the person: more of what was missed, ready or not, a few files a day, never one that counts."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -19,8 +19,8 @@ DAY = timedelta(days=1)
 
 def practice(*kinds, **more):
     """A desk for practice with two answers, of which stop is right, and one case for each kind named."""
-    cases = tuple(DeskCase(id=f"{kind}{place}", title="t", kind=kind, right=("stop",), feedback={"stop": "a", "pay": "b"})
-                  for place, kind in enumerate(kinds))
+    cases = tuple(DeskCase(id=f"{kind}{place}", title="t", kind=kind, right=("stop",),
+                           feedback={"stop": "a", "pay": "b"}) for place, kind in enumerate(kinds))
     return Desk(kind="case", title="p", cases=cases, fields=(choice("answer", "x", ["stop", "pay"]),), **more)
 
 
@@ -78,7 +78,7 @@ def test_no_case_that_counts_may_carry_what_tells(name):
 
 
 def test_a_few_files_a_day(folder, monkeypatch):
-    """The day after practice, its files lie there again, those that went wrong first; once done, not before tomorrow."""
+    """The day after practice, its files lie there again, the missed ones first; once done, not before tomorrow."""
     lesson = start(folder)
     for case, answer in (("a0", "stop"), ("b3", "pay")):
         decide(lesson, "practice", case, answer=answer)
