@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from simulator.evidence.pair_study import load_pair_study
+from simulator.evidence.rows import Kind, Row
+from simulator.evidence.studies import published_rows
 from simulator.experiments.enough import SearchResult
 from simulator.library.card import AnyCard, ContextCard, RunCard, TaughtCard
 from simulator.library.catalogue import Cards
@@ -17,6 +20,11 @@ from simulator.report.printing import as_text
 KINDS = {"runs": "can be run", "study": "can be run; also a study", "taught": "is taught",
          "context": "is told; nothing to run"}
 _PARTS = {"moves": "moves", "stays": "stays", "worsens": "gets worse"}
+_KINDS_OF_ROW: dict[Kind, str] = {
+    "input": "put in, so it says nothing", "fitted": "fitted to it", "exact": "counted", "hold_out": "not used for anything",
+    "reported": "reported only", "no_target": "no target", "not_reproduced": "cannot be so, and is told",
+    "direction": "a direction"}
+_PLACES = {"inside": "inside its band", "outside": "outside its band", "edge": "at the edge of its band"}
 _OF = {"change": "after less before", "before": "before", "after": "after"}
 
 
@@ -89,10 +97,25 @@ def expected_lines(card: RunCard) -> list[str]:
 
 
 def published_lines(card: RunCard) -> list[str]:
-    """Return the published figures with what became of them, or why there are none."""
+    """Return the published figures with what became of them, or why there are none; those of a study are its rows."""
+    if card.study:
+        return _study_lines(card.study)
     claims = [f"{key.replace('_', ' ')}: {claim.says} ({claim.verdict.replace('_', ' ')}; {claim.because})"
               for key, claim in card.published.items()]
     return claims or [card.nothing_published]
+
+
+def _study_lines(study: str) -> list[str]:
+    rows = published_rows(study)
+    lines = [f"{row.title}: {row.published} {row.unit} ({_verdict(row)})" for row in rows.values()]
+    return [*lines, f"Judged line by line: readiness office accept {study}"] if lines else [
+        f"The study has no published figure to hold a run against: {load_pair_study(study).published}"]
+
+
+def _verdict(row: Row) -> str:
+    """What became of a row, and for one kept out of the making where it came to lie and why."""
+    found, why = getattr(row, "found", None), getattr(row, "why", "")
+    return "; ".join(filter(None, [_KINDS_OF_ROW[row.kind], found and f"came out {_PLACES[found]}", why]))
 
 
 def _settings(lever: Lever) -> tuple[str, str, str]:
