@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.library.card import AnyCard, ContextCard, RunCard, TaughtCard
 from simulator.library.catalogue import Cards, load_practices, row_of
-from simulator.library.texts import expected_lines, lever_rows, published_lines
+from simulator.library.texts import claims_not_made, expected_lines, lever_rows, published_lines
 
 _STATIC = Path(__file__).with_name("library_page")
 _FOOTER = ("Practices as documents of social-security bodies describe them, summarised in our own words; nothing here "
@@ -65,7 +65,7 @@ def card_data(name: str, card: AnyCard) -> dict[str, Any]:
     told = row_of(name, card) | {
         "institution": card.institution, "says": card.source.says, "document": card.source.document,
         "entry": card.source.entry, "facts": list(card.facts), "inference": list(card.inference),
-        "not_claimed": list(card.not_claimed), "told": [list(pair) for pair in _told(card)],
+        "not_claimed": claims_not_made(card), "told": [list(pair) for pair in _told(card)],
         "runs": _run(card) if isinstance(card, RunCard) else None}
     return told | {"all": " ".join(_words(told))}
 

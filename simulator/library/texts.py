@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.evidence.pair_study import load_pair_study
 from simulator.evidence.rows import Kind, Row
-from simulator.evidence.studies import published_rows
+from simulator.evidence.studies import not_claimed, published_rows
 from simulator.experiments.enough import SearchResult
 from simulator.library.card import AnyCard, ContextCard, RunCard, TaughtCard
 from simulator.library.catalogue import Cards
@@ -59,7 +59,7 @@ def _card(card: AnyCard, name: str) -> Iterator[str]:
         yield f"\nWhat it is: {card.what}\nThere is nothing to simulate: {card.why_not_run}"
         yield f"What an office can take: {card.takes}"
     yield from _lines("Our inference, which no source states", card.inference)
-    yield from _lines("Not claimed", card.not_claimed)
+    yield from _lines("Not claimed", claims_not_made(card))
     yield f"\nTopics: {'; '.join(card.topics)}."
     yield f"Exercise: {', '.join(card.exercise)}."
 
@@ -103,6 +103,12 @@ def published_lines(card: RunCard) -> list[str]:
     claims = [f"{key.replace('_', ' ')}: {claim.says} ({claim.verdict.replace('_', ' ')}; {claim.because})"
               for key, claim in card.published.items()]
     return claims or [card.nothing_published]
+
+
+def claims_not_made(card: AnyCard) -> list[str]:
+    """Return what a card does not claim, with what its study does not."""
+    study = card.study if isinstance(card, RunCard) else ""
+    return list(dict.fromkeys([*card.not_claimed, *(not_claimed(study) if study else ())]))
 
 
 def _study_lines(study: str) -> list[str]:
