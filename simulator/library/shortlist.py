@@ -22,8 +22,8 @@ AIMS: dict[Aim, tuple[str, str, tuple[str, ...]]] = {
     "waiting": ("Waiting", "days per case", tuple(f"{sort} {phase}" for sort in ("outside", "queue")
                                                   for phase in PHASES)),
     "work": ("Work of staff", "minutes per case", tuple(f"work {phase}" for phase in PHASES)),
-    "undecided": (*WHOLE["undecided"], ("undecided",)), "again": (*WHOLE["again"], ("again",)), "errors": (*WHOLE["errors"], ("errors",)),
-    "cost": (*WHOLE["cost"], ("cost",))}
+    "undecided": (*WHOLE["undecided"], ("undecided",)), "again": (*WHOLE["again"], ("again",)),
+    "errors": (*WHOLE["errors"], ("errors",)), "cost": (*WHOLE["cost"], ("cost",))}
 """What can be ranked by → title, unit, and the parts that make it up."""
 _LEAST = 0.02
 """Part of a part of an office below which a change is none."""
@@ -69,9 +69,9 @@ def find_fits(view: OfficeView, cards: Cards, *, by: str = "waiting") -> Shortli
     Notes
     -----
     A practice is taken to do to each part of this office (`simulator.library.phases`) what it did to that part of the
-    office of its card: half is half, whatever the size. Where it made more of a part, that much more
-    comes for each case here too, as a part of little says nothing. That is an order in which to look at practices, and no forecast: whether the steps are alike nobody can
-    read from a log.
+    office of its card: half is half, whatever the size. Where it made more of a part, that much more comes for each
+    case here too, as a part of little says nothing. That is an order in which to look at practices, and no forecast:
+    whether the steps are alike nobody can read from a log.
 
     Raises
     ------

@@ -23,7 +23,7 @@ def fits(
     office: Annotated[str, typer.Argument(help="An office by name or file, an event log (.csv, .xes or .parquet), or "
                                           "the word example for the shipped log.")],
     *,
-    by: Annotated[str, typer.Option(help="What to rank by: waiting, work, undecided, again, errors or cost.")] = "waiting",
+    by: Annotated[str, typer.Option(help="Rank by waiting, work, undecided, again, errors or cost.")] = "waiting",
     page: Annotated[Path | None, typer.Option(help="Write it as a page instead.")] = None,
     reading: Reading,
     measuring: Measuring,

@@ -59,7 +59,7 @@
   const spanned = (figure) => figure[0] === null ? "none: not in every run" : figure[0] + " (" + figure[1] + " to " + figure[2] + ")";
 
   function map_of(side, svg, shown) {
-    const box = make("div", undefined, "scroll"), image = make("img");
+    const box = make("div", undefined, "map"), image = make("img");
     box.tabIndex = 0;
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", "Map " + side);

@@ -10,9 +10,9 @@ import yaml
 
 from courses import list_exercises, load_exercise
 from simulator.check import check_scenario
-from simulator.library.card import IN_PREPARATION, RunCard, list_practices, load_practice
 from simulator.evidence.pair_study import list_pair_studies, load_pair_study
 from simulator.evidence.studies import list_studies
+from simulator.library.card import IN_PREPARATION, RunCard, list_practices, load_practice
 from simulator.library.doubting import find_break_even, group_figures, is_where_said, show_trap
 from simulator.library.family import list_families, load_family
 from simulator.library.judging import judge, signs
