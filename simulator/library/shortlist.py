@@ -159,5 +159,3 @@ def _added(spans: list[Span]) -> Span:
     mean = float(table[:, 0].sum())
     below, above = (float(np.sqrt(((table[:, 0] - table[:, end]) ** 2).sum())) for end in (1, 2))
     return mean, mean - below, mean + above
-
-

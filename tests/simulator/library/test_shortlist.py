@@ -57,8 +57,8 @@ def test_a_log_without_requests_tells_no_phase_before_the_decision():
     """What the log does not say is none, and no zero."""
     figures = phase_figures(office(applied=(NOTHING, NOTHING)))
 
-    assert figures.columns[figures.notna().all()].tolist() == ["outside after", "queue after", "work after",
-                                                              "undecided", "again"]
+    told = figures.columns[figures.notna().all()].tolist()
+    assert told == ["outside after", "queue after", "work after", "undecided", "again"]
 
 
 @pytest.fixture
