@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,8 @@ def find_fits(view: OfficeView, cards: Cards, *, by: str = "waiting") -> Shortli
     ------
     BadInput : no such aim
     """
-    if by not in get_args(Aim):
+    aim = next((one for one in AIMS if one == by), None)
+    if aim is None:
         raise BadInput(Problem(where="by", rule="is nothing to rank by", value=by, remedy=did_you_mean(by, AIMS)))
     own, shares = phase_figures(view), shares_touched(view)
     fits, nothing, unjudged = [], {}, {}
@@ -93,9 +94,8 @@ def find_fits(view: OfficeView, cards: Cards, *, by: str = "waiting") -> Shortli
             unjudged[name] = "moves what this office does not show: " + "; ".join(map(_words, fit.cannot_say))
         else:
             nothing[name] = "moves nothing that this office has"
-    aim: Aim = by  # type: ignore[assignment]  # one of them, as asked above
-    return Shortlist(aim=aim, fits=tuple(sorted(fits, key=lambda fit: _rank(fit, aim))), moves_nothing=nothing,
-                     unjudged=unjudged)
+    ranked = sorted(fits, key=lambda fit: _rank(fit, aim))
+    return Shortlist(aim=aim, fits=tuple(ranked), moves_nothing=nothing, unjudged=unjudged)
 
 
 def _why_not(card: object) -> str:
