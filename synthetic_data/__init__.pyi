@@ -56,6 +56,7 @@ from .pages import Note as Note
 from .pages import Paragraph as Paragraph
 from .pages import render_html as render_html
 from .pages import render_pdf as render_pdf
+from .pages import render_scripted as render_scripted
 from .pages import render_slides as render_slides
 from .pages import render_workbook as render_workbook
 from .pages import Table as Table
