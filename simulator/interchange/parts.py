@@ -97,7 +97,8 @@ def find_parts(folders: Sequence[Path], scenario: Scenario) -> list[KeptReplicat
 def _part(place: Path) -> KeptReplication:
     try:
         told = json.loads((place / _RUN).read_text(encoding="utf-8"))
-        return KeptReplication(place, int(told["replication"]), {**told["run"], "seed": int(told["run"]["seed"])}, told["words"])
+        run = {**told["run"], "seed": int(told["run"]["seed"])}
+        return KeptReplication(place, int(told["replication"]), run, told["words"])
     except (ValueError, KeyError, TypeError):
         raise BadInput(Problem(where=str(place / _RUN), rule="is not what `readiness office run --parts` writes",
                                remedy="run this replication again")) from None
