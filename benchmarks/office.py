@@ -292,6 +292,14 @@ def child(cases: int, engine: str) -> None:
                       "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
+def desks() -> dict[str, float]:
+    """M/M/10 by both engines and by Ciw."""
+    desk = mmc(DESK_CASES)
+    return alternate({"ours": lambda seed: run_replications(desk, seed=seed, replications=1, engine="simpy"),
+                      "fast": lambda seed: run_replications(desk, seed=seed, replications=1, engine="fast"),
+                      "ciw": lambda seed: ciw_mmc(DESK_CASES, seed)}, 2)
+
+
 def measure(quick: bool) -> dict[str, float]:
     """All named figures."""
     # Compiled before anything is measured.
@@ -304,10 +312,7 @@ def measure(quick: bool) -> dict[str, float]:
     small = six_stage(2_000)
     third = alternate({"ours": lambda seed: run_replications(small, seed=seed, replications=1, engine="simpy"),
                        "salabim": lambda seed: salabim_six_stage(2_000, seed)}, 2)
-    desk = mmc(DESK_CASES)
-    plain = alternate({"ours": lambda seed: run_replications(desk, seed=seed, replications=1, engine="simpy"),
-                       "fast": lambda seed: run_replications(desk, seed=seed, replications=1, engine="fast"),
-                       "ciw": lambda seed: ciw_mmc(DESK_CASES, seed)}, 2)
+    plain = desks()
     sizes = (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000)
     grown = [in_child(size, "fast") for size in sizes]
     by_simpy = [in_child(size, "simpy") for size in sizes[:2]]

@@ -44,12 +44,13 @@ def _words(table: pd.DataFrame) -> dict[str, list[str]]:
 
 def run_of(scenario: Scenario, seed: int) -> dict[str, Any]:
     """Return what decides a replication besides its number: scenario, seed and versions."""
-    return json.loads(json.dumps(describe_run(  # type: ignore[no-any-return]  # what was a dict is one again
+    run: dict[str, Any] = json.loads(json.dumps(describe_run(
         command="run --parts", seed=seed, inputs={"scenario": scenario.model_dump_json()}, settings={})))
+    return run
 
 
 @dataclass(frozen=True)
-class Part:
+class KeptReplication:
     """One replication kept in a folder."""
 
     place: Path
@@ -65,7 +66,7 @@ class Part:
         return EventLog(**tables, scenario=scenario, seed=int(self.run["seed"]), replications=(self.number,))
 
 
-def find_parts(folders: Sequence[Path], scenario: Scenario) -> list[Part]:
+def find_parts(folders: Sequence[Path], scenario: Scenario) -> list[KeptReplication]:
     """Return the replications in these folders by their numbers.
 
     Raises
@@ -93,10 +94,11 @@ def find_parts(folders: Sequence[Path], scenario: Scenario) -> list[Part]:
     return found
 
 
-def _part(place: Path) -> Part:
+def _part(place: Path) -> KeptReplication:
     try:
         told = json.loads((place / _RUN).read_text(encoding="utf-8"))
-        return Part(place, int(told["replication"]), {**told["run"], "seed": int(told["run"]["seed"])}, told["words"])
+        run = {**told["run"], "seed": int(told["run"]["seed"])}
+        return KeptReplication(place, int(told["replication"]), run, told["words"])
     except (ValueError, KeyError, TypeError):
         raise BadInput(Problem(where=str(place / _RUN), rule="is not what `readiness office run --parts` writes",
                                remedy="run this replication again")) from None
