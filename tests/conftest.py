@@ -48,6 +48,15 @@ def rehearsed(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def scheduler():
+    """The address of a real Dask scheduler, with one worker of one thread in this process."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0") as running:
+        yield running.scheduler.address
+
+
+@pytest.fixture(scope="session")
 def axe_script() -> str:
     """The accessibility checker axe-core, as text to run in a page."""
     import axe_playwright_python
@@ -86,10 +95,11 @@ def visit(chromium):
 
 @pytest.fixture(scope="session")
 def violations(axe_script):
-    """Rules of WCAG 2.0 to 2.2, A and AA, that a page breaks: one line each."""
-    def check(page):
+    """Rules of WCAG 2.0 to 2.2, A and AA, that a page, or what lies inside an element, breaks: one line each."""
+    def check(page, inside="html"):
         page.evaluate(axe_script)
-        found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        found = page.evaluate("([where, tags]) => axe.run(where, {runOnly: tags})",
+                              [inside, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]])
         return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
 
     return check

@@ -71,6 +71,7 @@ def _require_runs(practice: str) -> None:
 
 
 @app.command()
+@grouped
 def explore(
     baseline: Name,
     alternative: Name,

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from simulator.experiments.comparison import compare_measured
 from simulator.experiments.own_interval import own_figure
@@ -25,7 +24,7 @@ from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
 from simulator.report import series
 from simulator.report.sentences import family_text, figure
-from simulator.run.replications import run_replications
+from simulator.run.replications import in_processes, run_replications
 from simulator.whatif.controls import GROUPS, Control, find_controls, move
 from simulator.whatif.order import Order
 from synthetic_data import BadInput, Problem, describe_run, did_you_mean, progress, render_scripted
@@ -126,8 +125,7 @@ def explore_page(order: Order, dials: Sequence[Dial], *, replications: int = RUN
     BadInput : no dial, or more than `MOST_POINTS` points
     """
     wanted: list[dict[str, float] | None] = [None, *grid(dials)]
-    made = Parallel(n_jobs=workers, return_as="generator")(
-        delayed(look)(order, settings, replications) for settings in wanted)
+    made = in_processes(look, [(order, settings, replications) for settings in wanted], workers)
     return page_of(order, dials, list(progress(made, "Exploring", total=len(wanted))), replications)
 
 

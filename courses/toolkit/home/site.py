@@ -42,7 +42,8 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
     pages = Pages(shelf.card().title, _HERE / "templates", when=_when, text=_text, notebooks=notebooks is not None)
     desk = "/exercise/{name}"
     site = make_site(pages, Gate(), [
-        Route("/", _home), Route(desk, _go_on), Route(desk + "/step/{number:int}", _step),
+        Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
+        Route(desk + "/step/{number:int}", _step),
         Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
         Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback),
         Route(desk + "/notebook", _notebook)],
@@ -59,7 +60,14 @@ def _home(request: Request) -> Response:
     order = ("begun", "ready", "open")
     on_path = [one for one in standings if one.card.on_path] or standings
     next_one = next((one for state in order for one in on_path if one.state == state), None)
-    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one)
+    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one, daily=shelf.daily())
+
+
+def _daily(request: Request) -> Response:
+    """Lay today's files for practice on their desk again and go there."""
+    shelf: Shelf = request.app.state.shelf
+    with shelf.lock:
+        return RedirectResponse(shelf.open_daily() or "/", status_code=303)
 
 
 def _go_on(request: Request) -> Response:

@@ -12,6 +12,7 @@ from simulator.library import shortlist
 from simulator.library.catalogue import load_practices
 from simulator.library.phases import phase_figures, shares_touched
 from simulator.library.shortlist import find_fits
+from simulator.library.shortlist_texts import shortlist_page, shortlist_text
 from simulator.measures.view import OfficeView
 from synthetic_data import BadInput
 
@@ -126,18 +127,22 @@ def shortlist_filter():
     return CardFilter(kind="runs")
 
 
-def test_an_office_and_a_log_are_fitted_in_the_terminal_and_as_a_page(tmp_path):
-    """One command ranks for an office by name, as text or values, and writes the page."""
-    def said(*words):
-        run = CliRunner().invoke(readiness.app, ["office", "fits", "claim", "-n", "2", "--workers", "1", *words])
-        assert run.exit_code == 0, run.output
-        return run.stdout
-
-    values = json.loads(said("--json", "--by", "work"))
+def test_an_office_is_fitted_in_the_terminal():
+    """One command ranks for an office by name; what is taught only is not judged."""
+    run = CliRunner().invoke(readiness.app, ["office", "fits", "claim", "-n", "2", "--workers", "1", "--json", "--by",
+                                             "work"])
+    assert run.exit_code == 0, run.output
+    values = json.loads(run.stdout)
     assert values["fits"] and np.isfinite(values["fits"][0]["aims"]["work"]).all()
     assert {TAUGHT} <= set(values["unjudged"])
-    said("--page", str(tmp_path / "fits.html"))
-    assert "no log says whether steps are alike" in (tmp_path / "fits.html").read_text(encoding="utf-8")
+
+
+def test_text_and_page_say_what_the_ranking_is_worth(kept):
+    """Both name the practice with its figure, what is not judged, and that it is no forecast."""
+    kept(work_deciding=([40, 40, 40], [20, 20, 20]))
+    for shown in (shortlist_text(fitted(by="work"), "Hand"), shortlist_page(fitted(by="work"), "Hand")):
+        assert CARD in shown and "-7.5" in shown and TAUGHT in shown
+        assert "no log says whether steps are alike" in " ".join(shown.split())
 
 
 @pytest.mark.full
