@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 import readiness
 from simulator.library import shortlist
-from simulator.library.catalogue import load_practices
+from simulator.library.card import list_practices
+from simulator.library.catalogue import CardFilter, load_practices
 from simulator.library.phases import phase_figures, shares_touched
 from simulator.library.shortlist import find_fits
 from simulator.library.shortlist_texts import shortlist_page, shortlist_text
@@ -72,8 +73,7 @@ def kept(monkeypatch):
 
 
 def fitted(**asked):
-    cards = load_practices()
-    return find_fits(office(), {name: cards[name] for name in (CARD, TAUGHT)}, **asked)
+    return find_fits(office(), load_practices(CardFilter(ids=(CARD, TAUGHT))), **asked)
 
 
 def test_a_change_is_carried_over_in_proportion(kept):
@@ -109,7 +109,7 @@ def test_what_the_office_has_not_or_does_not_show_is_said(kept):
 
 def test_the_surest_comes_first(monkeypatch):
     """Practices are ordered by the end of the interval that is nearest to no change."""
-    cards = dict(list(load_practices(shortlist_filter()).items())[:3])
+    cards = load_practices(CardFilter(ids=tuple(list_practices()[:3])))
     sizes = dict(zip(cards, ([20, 20, 20], [2, 38, 5], [36, 36, 36]), strict=True))
     monkeypatch.setattr(shortlist, "known_figures", lambda card, name: {
         "parts": {"work deciding": {"before": [40, 40, 40], "after": sizes[name]}}})
@@ -118,13 +118,6 @@ def test_the_surest_comes_first(monkeypatch):
     ends = [fit.aims["work"][2] for fit in found.fits]
     assert ends == sorted(ends)
     assert found.fits[0].practice == next(iter(cards))
-
-
-def shortlist_filter():
-    """Cards that run."""
-    from simulator.library.catalogue import CardFilter
-
-    return CardFilter(kind="runs")
 
 
 def test_an_office_is_fitted_in_the_terminal():
