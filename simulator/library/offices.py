@@ -111,8 +111,8 @@ def _office(card: RunCard, name: str, side: str, values: Mapping[str, float]) ->
         changes |= card.levers[key].places(value)
     told = {"before": card.before, "after": card.after}[side]
     titled = {"name": f"{name}_{side}", "title": f"{card.title}: {side}", "question": card.question}
-    return compose_scenario([base_of(card), card.office, titled | {"process": {"about": told}}], where=f"{name}.yml ({side})",
-                            changes=changes)
+    return compose_scenario([base_of(card), card.office, titled | {"process": {"about": told}}],
+                            where=f"{name}.yml ({side})", changes=changes)
 
 
 def _refuse_values(card: RunCard, name: str, values: Mapping[str, float]) -> None:
