@@ -286,7 +286,7 @@ def _draw_slips(pairs: list[Pair], agreeing: list[list[str]], luck: np.random.Ge
 
 
 def _can_swap(day: pd.Timestamp) -> bool:
-    return day.day <= 12 and day.day != day.month
+    return bool(day.day <= 12 and day.day != day.month)
 
 
 def _another_year(day: pd.Timestamp, luck: np.random.Generator) -> pd.Timestamp:
