@@ -12,7 +12,7 @@ from typing import Any
 from simulator.library.card import AnyCard, RunCard
 from simulator.library.doubting import find_break_even, group_figures, show_trap
 from simulator.library.judging import judge
-from simulator.library.offices import measures_of, office_after, office_before, title_of
+from simulator.library.offices import base_of, measures_of, title_of
 from simulator.library.phases import list_parts, phase_figures
 from simulator.library.steps import Side, StepFigure, both_maps, step_figures
 from simulator.library.trial import Trial
@@ -69,10 +69,10 @@ def keep_all(cards: Mapping[str, AnyCard], *, workers: int = 1) -> Iterator[Path
 
 
 def mark_of(card: RunCard, name: str) -> str:
-    """Return what changes when the card, its offices or its measures do."""
-    offices = [make(card, name).model_dump_json() for make in (office_before, office_after)]
+    """Return what changes when the card, the office that it changes, or its measures do."""
     measures = [each.model_dump_json() for each in measures_of(card).values()]
-    return digest("\n".join([card.model_dump_json(), *offices, *measures]).encode())[:16]
+    base = json.dumps(base_of(card), sort_keys=True, default=str)
+    return digest("\n".join([name, card.model_dump_json(), base, *measures]).encode())[:16]
 
 
 def maps_of(card: RunCard, name: str, kept: dict[str, Any]) -> dict[Side, str]:

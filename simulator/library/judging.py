@@ -49,11 +49,12 @@ def judge(trial: Trial, *, mirrored: bool = False) -> list[JudgedLine]:
     """
     expects = trial.card.expects
     sign = -1.0 if mirrored else 1.0
-    moved = [("moves", name, line) for name, line in expects.moves.items()]
+    moved: list[tuple[Literal["moves", "worsens"], str, Moved]] = [
+        ("moves", name, line) for name, line in expects.moves.items()]
     moved += [("worsens", name, line) for name, line in expects.worsens.items()]
     differences = [_changes(trial, name, sign) for _, name, _ in moved]
     together = holm([luck_alone(values) if values.any() else float("nan") for values in differences])
-    rows = [_moved(trial, part, name, line, values, chance)  # type: ignore[arg-type]  # both words are parts
+    rows = [_moved(trial, part, name, line, values, chance)
             for (part, name, line), values, chance in zip(moved, differences, together, strict=True)]
     return rows + [_stays(trial, name, line.within, _changes(trial, name, sign))
                    for name, line in expects.stays.items()]

@@ -31,6 +31,11 @@ def office_at_neutral(card: RunCard, name: str) -> Scenario:
     return _office(card, name, "after", {key: lever.neutral for key, lever in card.levers.items()})
 
 
+def base_of(card: RunCard) -> dict[str, Any]:
+    """Return the office that the card changes: its study's or its family's, as it stands in files."""
+    return read_office(start_of_study(card.study)) if card.study else load_family(card.family).office
+
+
 def measures_of(card: RunCard) -> dict[str, OwnMeasure]:
     """Return the measures of the card's family and its own, by name; a study has another office, and its own alone."""
     return shared_measures(card) | card.measures
@@ -106,9 +111,8 @@ def _office(card: RunCard, name: str, side: str, values: Mapping[str, float]) ->
         changes |= card.levers[key].places(value)
     told = {"before": card.before, "after": card.after}[side]
     titled = {"name": f"{name}_{side}", "title": f"{card.title}: {side}", "question": card.question}
-    base = read_office(start_of_study(card.study)) if card.study else load_family(card.family).office
-    return compose_scenario([base, card.office, titled | {"process": {"about": told}}], where=f"{name}.yml ({side})",
-                            changes=changes)
+    return compose_scenario([base_of(card), card.office, titled | {"process": {"about": told}}],
+                            where=f"{name}.yml ({side})", changes=changes)
 
 
 def _refuse_values(card: RunCard, name: str, values: Mapping[str, float]) -> None:

@@ -45,7 +45,7 @@ def test_a_search_looks_through_all_that_a_card_says():
     assert card.trap.reading in told and card.lever.title in told and card.missed in told
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), pytest.param(390, "dark", marks=pytest.mark.full)])
 def test_a_planner_finds_a_practice_by_keyboard(page, visit, violations, width, scheme):
     """Words, a country on the map and a card, by keys alone; nothing is asked of a network."""
     view = visit(page.as_uri(), viewport={"width": width, "height": 844}, color_scheme=scheme)

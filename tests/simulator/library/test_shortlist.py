@@ -9,9 +9,11 @@ from typer.testing import CliRunner
 
 import readiness
 from simulator.library import shortlist
-from simulator.library.catalogue import load_practices
+from simulator.library.card import list_practices
+from simulator.library.catalogue import CardFilter, load_practices
 from simulator.library.phases import phase_figures, shares_touched
 from simulator.library.shortlist import find_fits
+from simulator.library.shortlist_texts import shortlist_page, shortlist_text
 from simulator.measures.view import OfficeView
 from synthetic_data import BadInput
 
@@ -71,8 +73,7 @@ def kept(monkeypatch):
 
 
 def fitted(**asked):
-    cards = load_practices()
-    return find_fits(office(), {name: cards[name] for name in (CARD, TAUGHT)}, **asked)
+    return find_fits(office(), load_practices(CardFilter(ids=(CARD, TAUGHT))), **asked)
 
 
 def test_a_change_is_carried_over_in_proportion(kept):
@@ -108,7 +109,7 @@ def test_what_the_office_has_not_or_does_not_show_is_said(kept):
 
 def test_the_surest_comes_first(monkeypatch):
     """Practices are ordered by the end of the interval that is nearest to no change."""
-    cards = dict(list(load_practices(shortlist_filter()).items())[:3])
+    cards = load_practices(CardFilter(ids=tuple(list_practices()[:3])))
     sizes = dict(zip(cards, ([20, 20, 20], [2, 38, 5], [36, 36, 36]), strict=True))
     monkeypatch.setattr(shortlist, "known_figures", lambda card, name: {
         "parts": {"work deciding": {"before": [40, 40, 40], "after": sizes[name]}}})
@@ -119,25 +120,22 @@ def test_the_surest_comes_first(monkeypatch):
     assert found.fits[0].practice == next(iter(cards))
 
 
-def shortlist_filter():
-    """Cards that run."""
-    from simulator.library.catalogue import CardFilter
-
-    return CardFilter(kind="runs")
-
-
-def test_an_office_and_a_log_are_fitted_in_the_terminal_and_as_a_page(tmp_path):
-    """One command ranks for an office by name, as text or values, and writes the page."""
-    def said(*words):
-        run = CliRunner().invoke(readiness.app, ["office", "fits", "claim", "-n", "2", "--workers", "1", *words])
-        assert run.exit_code == 0, run.output
-        return run.stdout
-
-    values = json.loads(said("--json", "--by", "work"))
+def test_an_office_is_fitted_in_the_terminal():
+    """One command ranks for an office by name; what is taught only is not judged."""
+    run = CliRunner().invoke(readiness.app, ["office", "fits", "claim", "-n", "2", "--workers", "1", "--json", "--by",
+                                             "work"])
+    assert run.exit_code == 0, run.output
+    values = json.loads(run.stdout)
     assert values["fits"] and np.isfinite(values["fits"][0]["aims"]["work"]).all()
     assert {TAUGHT} <= set(values["unjudged"])
-    said("--page", str(tmp_path / "fits.html"))
-    assert "no log says whether steps are alike" in (tmp_path / "fits.html").read_text(encoding="utf-8")
+
+
+def test_text_and_page_say_what_the_ranking_is_worth(kept):
+    """Both name the practice with its figure, what is not judged, and that it is no forecast."""
+    kept(work_deciding=([40, 40, 40], [20, 20, 20]))
+    for shown in (shortlist_text(fitted(by="work"), "Hand"), shortlist_page(fitted(by="work"), "Hand")):
+        assert CARD in shown and "-7.5" in shown and TAUGHT in shown
+        assert "no log says whether steps are alike" in " ".join(shown.split())
 
 
 @pytest.mark.full

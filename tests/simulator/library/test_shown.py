@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.library import figures
 from simulator.library.card import RunCard, list_practices, load_practice
 from simulator.library.figures import figures_of, keep_figures, known_figures, maps_of, mark_of, steps_of
 from simulator.library.steps import changed_words, draw_side, step_figures
@@ -63,21 +62,26 @@ def test_a_time_that_some_run_never_reaches_has_no_mean():
     assert trial.counted(values, "days_to_decision_median").tolist() == []
 
 
-def test_kept_figures_are_forgotten_when_the_card_changes(trial, tmp_path, monkeypatch):
-    """A card with another lever or other words has no kept figures, and one that was never run has none."""
-    keep_figures(trial, tmp_path)
-    monkeypatch.setattr(figures, "FIGURE_FOLDER", tmp_path)
-    figures._kept.cache_clear()
+def test_kept_figures_are_forgotten_when_the_card_changes(trial):
+    """A card with another lever or other words has no kept figures, and a card under another's name has none."""
     card = trial.card
     kept = known_figures(card, CARD)
     assert kept and kept["made_of"] == mark_of(card, CARD)
     assert [each.step for each in steps_of(kept)] == [each.step for each in step_figures(trial)]
     assert maps_of(card, CARD, kept)["after"].startswith("<svg")
-    json.dumps(kept, allow_nan=False)
 
     assert known_figures(card.model_copy(update={"missed": "Nobody whom we know of."}), CARD) is None
-    assert known_figures(load_practice(RUN[0]), RUN[0]) is None
-    figures._kept.cache_clear()
+    assert known_figures(card, "pt-iss-instant-pension") is None
+
+
+@pytest.mark.full
+def test_figures_are_kept_as_one_file_that_json_can_say(trial, tmp_path):
+    """What was run is written whole, with nothing that is no number."""
+    kept = json.loads(keep_figures(trial, tmp_path).read_text(encoding="utf-8"))
+
+    json.dumps(kept, allow_nan=False)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{CARD}.json"]
+    assert len(kept["break_even"]["points"]) == len(trial.card.break_even.points)
 
 
 @pytest.mark.full
