@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.toolkit.pack import Pack
 from courses.toolkit.practice import try_plan
-from courses.toolkit.practising import missed, served
+from courses.toolkit.practising import PracticeRecord
 from courses.toolkit.record import Diary
 
 Answers = dict[str, dict[str, Any]]
@@ -24,11 +24,6 @@ class DeskState:
         self._diary = diary
         self.fields: dict[str, dict[str, Any]] = {field["name"]: field for field in self.plan["fields"]}
         self.cases: list[str] = [case["id"] for case in self.plan["cases"]]
-        self.right = {case["id"]: pack.right_answers(case) for case in self.plan["cases"]}
-        self.tries: dict[str, list[bool]] = {}
-        """On a desk for practice: case → whether each try was right."""
-        self.tried_at: dict[str, float] = {}
-        """Case → seconds since 1970 of its last try."""
         self.answers: Answers = {}
         self.opened: dict[str, int] = {}
         self.flags: list[str] = []
@@ -77,23 +72,8 @@ class DeskState:
         return {"name": self.name, "plan": self.plan, "answers": self.answers, "readonly": self.readonly,
                 "texts": self.pack.texts, "language": self.pack.language, "opened": list(self.opened),
                 "minutes_left": self.minutes_left, "silent": self.silent, "seen": self.seen, "flags": self.flags,
-                "pack": self.pack.token, "right": self.right, "served": self.served, "missed": self.missed,
-                "practises": self.practises}
-
-    @property
-    def practises(self) -> bool:
-        """Whether this is a desk for practice on which every file has right answers to learn from."""
-        return self.name.startswith("practice") and not self.plan.get("graded") and all(self.right.values())
-
-    @property
-    def served(self) -> list[str]:
-        """Cases that are on the desk now; in practice, more of the kind that was missed."""
-        return served(self.plan["cases"], self.tries) if self.practises else self.cases
-
-    @property
-    def missed(self) -> list[str]:
-        """In practice, the cases that should be tried again before the pile that counts."""
-        return missed(self.plan["cases"], self.tries) if self.practises else []
+                "pack": self.pack.token, "right": self.practice.right, "served": self.practice.served,
+                "missed": self.practice.missed, "practises": self.practice.kept}
 
     @property
     def silent(self) -> list[str]:
@@ -122,7 +102,7 @@ class DeskState:
     @property
     def done(self) -> int:
         """Number of cases that are complete."""
-        return sum(self.is_done(case) for case in self.served)
+        return sum(self.is_done(case) for case in self.practice.served)
 
     @property
     def only_ticks(self) -> bool:
@@ -139,7 +119,7 @@ class DeskState:
         """How far the trainee is, in words."""
         if self.only_ticks:
             return self.pack.say("progress.ticked", done=self.ticked, total=len(self.cases))
-        return self.pack.say("progress", done=self.done, total=len(self.served))
+        return self.pack.say("progress", done=self.done, total=len(self.practice.served))
 
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
@@ -202,7 +182,7 @@ class DeskState:
         """Take in all that was ever done here, also by another program on the same diary."""
         self._known_size = self._diary.size
         self.answers, self.opened, self.flags, self.seen = {}, {}, [], 0
-        self.tries, self.tried_at = {}, {}
+        self.practice = PracticeRecord(self.name, self.plan, self.pack.right_answers)
         for act in self._diary.acts():
             self._replay(act)
 
@@ -224,19 +204,17 @@ class DeskState:
                                    and _is_allowed(self.fields[name], value)}, float(act["at"]))
 
     def _take(self, case: str, values: dict[str, Any], at: float) -> None:
-        """Keep what was decided; in practice, what a file's decision was before anything was said about it is a try."""
+        """Keep what was decided; a file that was open is a try, where this is practice."""
         before = self.is_done(case)
         self.answers.setdefault(case, {}).update(values)
-        if self.practises and not before and self.is_done(case):
-            said = [str(each) for value in self.answers[case].values()
-                    for each in (value if isinstance(value, list) else [value])]
-            self.tries.setdefault(case, []).append(any(each in self.right[case] for each in said))
-            self.tried_at[case] = at
+        if not before and self.is_done(case):
+            self.practice.note(case, self.answers[case], at)
 
     def _reply(self, error: str = "", field: str = "") -> dict[str, Any]:
         return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
                 "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
-                "seen": self.seen, "flags": self.flags, "served": self.served, "missed": self.missed}
+                "seen": self.seen, "flags": self.flags, "served": self.practice.served,
+                "missed": self.practice.missed}
 
 
 def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int:

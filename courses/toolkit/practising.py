@@ -7,7 +7,7 @@ time until it is taken back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,3 +80,38 @@ def daily_pile(cases: Sequence[Mapping[str, Any]], tries: Tries, tried_at: Mappi
         return []
     known = [name for name in (case["id"] for case in cases) if tries.get(name)]
     return sorted(known, key=lambda name: (tries[name][-1], tried_at.get(name, 0)))[:DAILY]
+
+
+class PracticeRecord:
+    """What was tried on one desk for practice; of a desk that counts, or names no right answers, nothing is kept."""
+
+    def __init__(self, name: str, plan: Mapping[str, Any],
+                 right_answers: Callable[[Mapping[str, Any]], Sequence[str]]) -> None:
+        self._cases = plan["cases"]
+        self.right = {case["id"]: right_answers(case) for case in self._cases}
+        self.kept = name.startswith("practice") and not plan.get("graded") and all(self.right.values())
+        """Whether practice follows the person here."""
+        self.tries: dict[str, list[bool]] = {}
+        self.tried_at: dict[str, float] = {}
+        """Case → seconds since 1970 of its last try."""
+
+    def note(self, case: str, answers: Mapping[str, Any], at: float) -> None:
+        """Keep one try: what was decided before anything was said about it."""
+        if self.kept:
+            said = [str(each) for value in answers.values() for each in (value if isinstance(value, list) else [value])]
+            self.tries.setdefault(case, []).append(any(each in self.right[case] for each in said))
+            self.tried_at[case] = at
+
+    @property
+    def served(self) -> list[str]:
+        """Cases that are on the desk now; in practice, more of the kind that was missed."""
+        return served(self._cases, self.tries) if self.kept else [case["id"] for case in self._cases]
+
+    @property
+    def missed(self) -> list[str]:
+        """Cases that should be tried again before the pile that counts."""
+        return missed(self._cases, self.tries) if self.kept else []
+
+    def today(self, now: datetime) -> list[str]:
+        """Return the files of the daily pile, see `daily_pile`."""
+        return daily_pile(self._cases, self.tries, self.tried_at, now) if self.kept else []

@@ -12,7 +12,6 @@ from typing import Literal
 from courses.toolkit.handing_in import Exchange
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from courses.toolkit.lesson import Lesson, start
-from courses.toolkit.practising import daily_pile
 from courses.toolkit.steps import Step, read_steps
 
 State = Literal["later", "open", "begun", "ready", "handed_in", "feedback"]
@@ -97,9 +96,8 @@ class Shelf:
         found = []
         for name in self.folders:
             for desk in self.lesson(name).desks.values():
-                if desk.practises and desk.done == len(desk.served):
-                    pile = daily_pile(desk.plan["cases"], desk.tries, desk.tried_at, datetime.now(UTC))
-                    found += [(max(desk.tried_at.values()), name, desk.name, pile)] if pile else []
+                pile = desk.practice.today(datetime.now(UTC)) if is_finished(self.lesson(name), desk.name) else []
+                found += [(max(desk.practice.tried_at.values()), name, desk.name, pile)] if pile else []
         return (min(found)[1], min(found)[3]) if found else None
 
     def open_daily(self) -> str:
@@ -109,7 +107,7 @@ class Shelf:
             return ""
         name, pile = today
         desk = next(each for each in self.lesson(name).desks.values()
-                    if each.practises and set(pile) <= set(each.cases))
+                    if each.practice.kept and set(pile) <= set(each.cases))
         for case in pile:
             desk.handle({"what": "undo", "case": case})
         number = next(place for place, step in enumerate(self.steps(name), 1) if step.desk == desk.name)
@@ -128,4 +126,4 @@ class Shelf:
 def is_finished(lesson: Lesson, desk: str) -> bool:
     """Tell whether a desk asks for nothing more; where rows are ticked, one tick says that it was worked at."""
     state = lesson.desks[desk]
-    return bool(state.ticked) if state.only_ticks else state.done == len(state.served)
+    return bool(state.ticked) if state.only_ticks else state.done == len(state.practice.served)

@@ -54,7 +54,7 @@ def test_an_answer_after_the_explanation_is_no_try(folder):
     assert decide(lesson, "practice", "b3", answer="stop")["missed"] == ["b3"]
     lesson.desks["practice"].handle({"what": "undo", "case": "b3"})
     assert decide(lesson, "practice", "b3", answer="stop")["missed"] == []
-    assert start(folder).desks["practice"].missed == []
+    assert start(folder).desks["practice"].practice.missed == []
 
 
 def test_ready_means_that_the_last_of_each_kind_was_right(folder):
