@@ -115,11 +115,13 @@ def open_exchange(course: CourseFolder) -> None:
     """Make the exchange's folders: anybody may drop work in `inbound`, nobody may list it or move another's.
 
     nbgrader wants the exchange itself writable by all; the sticky bit keeps trainees from moving the course away.
+    Where the desk service hands in, no other account has anything to do here.
     """
-    home = course.exchange / course.settings.course
-    for folder, mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
+    home, alone = course.exchange / course.settings.course, course.settings.submitters == "service"
+    for folder, open_mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
                          (home / "inbound", 0o1733), (home / "feedback", 0o711), (home / "packs", 0o711)):
         folder.mkdir(parents=True, exist_ok=True)
+        mode = 0o700 if alone else open_mode
         # mkdir's mode is cut by the umask. Folders of another instructor are theirs to set.
         if folder.stat().st_mode & 0o7777 != mode and folder.stat().st_uid == os.getuid():
             folder.chmod(mode)
@@ -168,7 +170,7 @@ def packs_out_of_reach(course: CourseFolder) -> dict[str, list[str]]:
 def _hand_over(course: CourseFolder, trainee: Trainee, exercise: str, folder: Path) -> None:
     """Put the pack where the trainee's Fetch finds it, closed to everybody else."""
     open_exchange(course)
-    own, reader = _own_packs(course, trainee), None if course.settings.submitters == "shared" else trainee.login
+    own, reader = _own_packs(course, trainee), trainee.login if course.settings.submitters == "accounts" else None
     own.mkdir(mode=0o700, exist_ok=True)
     if own.stat().st_uid != os.geteuid():
         os.chown(own, os.geteuid(), os.getegid())  # An earlier version gave the folder away.
