@@ -48,9 +48,9 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
     return site
 
 
-def home_pages(title: str, *folders: Path, notebooks: bool = False) -> Pages:
-    """Return the templates of a home; those in `folders` come before them."""
-    return Pages(title, *folders, _HERE / "templates", when=_when, text=_text, notebooks=notebooks)
+def home_pages(title: str, *folders: Path, notebooks: bool = False, **more: Any) -> Pages:
+    """Return the templates of a home; those in `folders` come before them, `more` is what every template may use."""
+    return Pages(title, *folders, _HERE / "templates", when=_when, text=_text, notebooks=notebooks, **more)
 
 
 def home_routes() -> list[Route]:
