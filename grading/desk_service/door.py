@@ -76,10 +76,10 @@ def read_address(text: str, port: int) -> Address:
 class ClassDoor:
     """The checks before each request, and who it is from."""
 
-    def __init__(self, app: ASGIApp, admission: Admission, room: Classroom, address: Address) -> None:
+    def __init__(self, app: ASGIApp, admission: Admission, room: Classroom, address: Address, pace: Pace) -> None:
         self.app, self.address, self._admission, self._room = app, address, admission, room
         self._origins = address.origins()
-        self._pace = Pace(at_once=80, a_second=10)
+        self._pace = pace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""

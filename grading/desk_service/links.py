@@ -43,6 +43,12 @@ def make_links(course: CourseFolder, person: str | None = None) -> list[dict[str
     return [row for row in rows if person in (None, row["trainee"])]
 
 
+def standing(course: CourseFolder, admission: Admission) -> dict[str, str]:
+    """Return trainee → how the link stands (open, used, ended, or empty for none), for the class list as it is now."""
+    known = admission.newest()
+    return {one.id: known[one.id].state if one.id in known else "" for one in course.trainees()}
+
+
 def revoke_link(course: CourseFolder, person: str) -> int:
     """End a person's link and the browsers that came in by it, and return how many there were.
 

@@ -20,6 +20,7 @@ from grading.desk_service.handing_in import settle
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.store import DecisionStore
 from grading.errors import GradingError
+from grading.exchange.folders import open_exchange
 from grading.exchange.told import tell_trainees
 from synthetic_data import BadInput, Problem
 
@@ -68,9 +69,14 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
                                remedy="carry them over: readiness class backup, then readiness class restore with the "
                                       "new --database"))
     if now != before:
-        _desk(course).mkdir(mode=0o700, exist_ok=True)
-        write_whole(_desk(course) / _SETTINGS, json.dumps(asdict(now), indent=1, sort_keys=True) + "\n", mode=0o600)
+        put_settings(course, now)
     return now
+
+
+def put_settings(course: CourseFolder, settings: ServiceSettings) -> None:
+    """Write what is set for a class's service, whatever was set before."""
+    _desk(course).mkdir(mode=0o700, exist_ok=True)
+    write_whole(_desk(course) / _SETTINGS, json.dumps(asdict(settings), indent=1, sort_keys=True) + "\n", mode=0o600)
 
 
 def open_served_course(folder: Path) -> CourseFolder:
@@ -115,6 +121,7 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
     course = open_served_course(folder)
     with the_only_one(course):
         settings = keep_service_settings(course, **given)
+        open_exchange(course)
         tell_trainees(course)
         store = open_store(course)
         try:

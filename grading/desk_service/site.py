@@ -35,21 +35,23 @@ _SPENT = {
 
 
 def make_desk_service(room: Classroom, store: DecisionStore, admission: Admission, address: Address, *,
-                      lessons: OpenLessons | None = None) -> Starlette:
+                      lessons: OpenLessons | None = None, pace: Pace | None = None) -> Starlette:
     """Return the site of a whole class.
 
     Parameters
     ----------
     lessons : those held open; the usual number of them when None
+    pace : how often one person may ask; more often than anybody clicks when None
     """
-    held = lessons or OpenLessons(store)
+    held = OpenLessons(store) if lessons is None else lessons  # one that holds nothing yet counts as false
     shelves = Shelves(lambda trainee: ClassShelf(room, store, held, trainee))
     pages = home_pages(room.course.settings.title, Path(__file__).parent / "templates", menu=_MENU)
     own: Sequence[Route] = [Route(INVITED + "{token}", _invited, methods=["GET", "POST"]),
                             Route("/out", _out, methods=["GET", "POST"])]
     site = make_guarded_site(
-        pages, Middleware(ClassDoor, admission=admission, room=room, address=address), [*home_routes(), *own],
-        files=DESK_FILES, handlers={KeyError: nothing_here, OSError: _not_reached}, refusals=REFUSALS)
+        pages, Middleware(ClassDoor, admission=admission, room=room, address=address,
+                          pace=pace or Pace(at_once=80, a_second=10)),
+        [*home_routes(), *own], files=DESK_FILES, handlers={KeyError: nothing_here, OSError: _not_reached}, refusals=REFUSALS)
     site.state.shelf_of = lambda request: shelves.of(person_of(request.scope))
     site.state.room, site.state.admission, site.state.address = room, admission, address
     site.state.misses = Pace(at_once=30, a_second=0.2)

@@ -16,6 +16,7 @@ from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.class_folder.variants import CourseSecret, pack_id, variant_seed
 from grading.errors import GradingError
+from grading.exchange.folders import open_exchange
 from grading.exchange.pack_rights import close_folder, is_open_to_others, why_out_of_reach
 from grading.exchange.told import tell_trainees
 from grading.gradebook.book import enrol, register_assignment
@@ -109,22 +110,6 @@ def _publish_notebook(course: CourseFolder, exercise: Exercise) -> None:
     if not (outbound.exists() and outbound.read_bytes() == released):
         open_exchange(course)
         write_whole(outbound, released, mode=0o644)
-
-
-def open_exchange(course: CourseFolder) -> None:
-    """Make the exchange's folders: anybody may drop work in `inbound`, nobody may list it or move another's.
-
-    nbgrader wants the exchange itself writable by all; the sticky bit keeps trainees from moving the course away.
-    Where the desk service hands in, no other account has anything to do here.
-    """
-    home, alone = course.exchange / course.settings.course, course.settings.submitters == "service"
-    for folder, open_mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
-                         (home / "inbound", 0o1733), (home / "feedback", 0o711), (home / "packs", 0o711)):
-        folder.mkdir(parents=True, exist_ok=True)
-        mode = 0o700 if alone else open_mode
-        # mkdir's mode is cut by the umask. Folders of another instructor are theirs to set.
-        if folder.stat().st_mode & 0o7777 != mode and folder.stat().st_uid == os.getuid():
-            folder.chmod(mode)
 
 
 def _issue(course: CourseFolder, secret: CourseSecret, exercise: Exercise, trainee: Trainee, attempt: int) -> bool:

@@ -77,3 +77,56 @@ def up(
     from grading import serve_class
 
     serve_class(folder, say=say_at_once, port=port, address=address, listen=listen, database=database)
+
+
+@app.command()
+def status(folder: Folder, as_json: AsJson = False) -> None:
+    """Say how the class stands: served or not, who came in, how much is decided and handed in."""
+    from grading import class_status, open_served_course
+
+    found = class_status(open_served_course(folder))
+    if as_json:
+        print_json(found)
+        return
+    typer.echo(f"{'Served' if found['served'] else 'Not served now'}; address {found['address']}; decisions in "
+               f"{found['database']}.")
+    typer.echo(f"{found['people']} people: {found['came_in']} came in, {found['links_open']} links are unused.")
+    typer.echo(f"{found['acts']} acts are kept. {found['handed_in']} exercises were handed in"
+               + (f", the last at {found['last_handed_in'][:16]} UTC." if found["handed_in"] else "."))
+
+
+@app.command()
+def doctor(folder: Folder, as_json: AsJson = False) -> None:
+    """Look at files, database, disk, clock and address of the class; exit code 4 when something is not as it should be."""
+    from dataclasses import asdict
+
+    from grading import examine_class, open_served_course
+
+    checks = examine_class(open_served_course(folder))
+    if as_json:
+        print_json({"checks": [asdict(one) for one in checks]})
+    else:
+        for one in checks:
+            typer.echo(f"{'ok' if one.fine else 'WRONG':8}{one.name}: {one.says}")
+    if not all(one.fine for one in checks):
+        raise typer.Exit(4)
+
+
+@app.command()
+def backup(folder: Folder, file: Annotated[Path, typer.Argument(help="The file to write, such as class.tar.")]) -> None:
+    """Write the whole class into one file, also while it is served; the file holds the secret, so keep it safe."""
+    from grading import back_up
+
+    typer.echo(f"{file}: {back_up(folder, file)} bytes. It holds the class's secret and everybody's work.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `readiness class backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(help="An empty folder, or one that is made.")],
+    database: Database = None,
+) -> None:
+    """Make a class again from its backup; with --database also the way from the file to PostgreSQL and back."""
+    from grading import restore
+
+    typer.echo(f"{restore(file, folder, database).root} is as it was. Next: readiness class up {folder}")
