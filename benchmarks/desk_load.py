@@ -107,6 +107,10 @@ class Person:
             self.receipts.append(found[1].decode())
         return bool(found)
 
+    async def hand_in_anew(self) -> bool:
+        """Decide something and hand that in, so that it is a new handing in each time."""
+        return await self.decide() and await self.hand_in()
+
     async def keep_on(self, act, every: float, until: float, start: float = 0.0) -> None:
         """Do something again and again, so many seconds apart, whatever happens to the server."""
         due = time.monotonic() + start
@@ -165,7 +169,8 @@ def what_was_lost(course, people) -> list[str]:
             wrong.append(f"{len(folders)} folders for {len(sent)} handings in")
         for person in people:
             about = json.loads((course.pack(person.trainee, person.desk.exercise, 1) / "pack.json").read_text())
-            acts = [json.loads(line) for line in store.lines(Place(person.trainee, person.desk.exercise, about["pack"]))]
+            place = Place(person.trainee, person.desk.exercise, about["pack"])
+            acts = [json.loads(line) for line in store.lines(place)]
             there = {number: (act["case"], act["values"][person.desk.field]) for number, act in enumerate(acts)}
             wrong += [f"{person.trainee}: {number} {act}" for number, act in person.saved.items()
                       if there.get(number) != act]

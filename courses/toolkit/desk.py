@@ -46,7 +46,7 @@ class DeskState:
             reply = self._reply("error.disk")
         # What another program decided may have uncovered any file.
         touched = self.cases if reply["error"] == "error.elsewhere" else [str(message.get("case"))]
-        return reply | {"cases": self._shown(touched), "right": self._right(touched)}
+        return reply | {"cases": _shown(self, touched), "right": _right(self, touched)}
 
     def _handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         what, case = message.get("what"), message.get("case")
@@ -71,25 +71,10 @@ class DeskState:
 
     def state(self) -> dict[str, Any]:
         """Return what a desk needs to draw itself."""
-        return {"name": self.name, "plan": self.plan | {"cases": self._shown(self.cases)}, "answers": self.answers, "readonly": self.readonly,
-                "texts": self.pack.texts, "language": self.pack.language, "opened": list(self.opened),
-                "minutes_left": self.minutes_left, "silent": self.silent, "seen": self.seen, "flags": self.flags,
-                "pack": self.pack.token, "right": self._right(self.cases)}
-
-    def _shown(self, cases: Collection[str]) -> list[dict[str, Any]]:
-        """These files with what may be seen of them now."""
-        return [shown_case(case, advised=self._is_advised(case["id"]), done=self.is_done(case["id"]),
-                           opened=self.opened) for case in self.plan["cases"] if case["id"] in cases]
-
-    def _right(self, cases: Collection[str]) -> dict[str, list[str]]:
-        return {case["id"]: self.pack.right_answers(case) for case in self.plan["cases"]
-                if case["id"] in cases and self.is_done(case["id"])}
-
-    def _is_advised(self, case: str) -> bool:
-        """Tell whether the assistant's view may be seen: at once, or once the own first decision is kept."""
-        given = self.answers.get(case, {})
-        return self.plan.get("advice") != "after" or all(
-            field["name"] in given for field in self.wanted(case) if field.get("when") == "first")
+        return {"name": self.name, "plan": self.plan | {"cases": _shown(self, self.cases)}, "answers": self.answers,
+                "readonly": self.readonly, "texts": self.pack.texts, "language": self.pack.language,
+                "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
+                "seen": self.seen, "flags": self.flags, "pack": self.pack.token, "right": _right(self, self.cases)}
 
     @property
     def silent(self) -> list[str]:
@@ -223,6 +208,24 @@ class DeskState:
         return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
                 "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
                 "seen": self.seen, "flags": self.flags}
+
+
+def _shown(desk: DeskState, cases: Collection[str]) -> list[dict[str, Any]]:
+    """These files with what may be seen of them now."""
+    return [shown_case(case, advised=_is_advised(desk, case["id"]), done=desk.is_done(case["id"]), opened=desk.opened)
+            for case in desk.plan["cases"] if case["id"] in cases]
+
+
+def _right(desk: DeskState, cases: Collection[str]) -> dict[str, list[str]]:
+    return {case["id"]: desk.pack.right_answers(case) for case in desk.plan["cases"]
+            if case["id"] in cases and desk.is_done(case["id"])}
+
+
+def _is_advised(desk: DeskState, case: str) -> bool:
+    """Tell whether the assistant's view may be seen: at once, or once the own first decision is kept."""
+    given = desk.answers.get(case, {})
+    return desk.plan.get("advice") != "after" or all(
+        field["name"] in given for field in desk.wanted(case) if field.get("when") == "first")
 
 
 def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int:

@@ -93,8 +93,8 @@ def settings_problems(settings: CourseSettings, exercises: Iterable[str], where:
 
 def _exam_problems(settings: CourseSettings, exercises: Iterable[str], where: str) -> list[Problem]:
     rules = (("attempts", settings.attempts == 1, settings.attempts, "must be 1 in an exam", "write 1 or nothing"),
-             ("submitters", settings.submitters != "shared", settings.submitters, "must be accounts or service in an exam: "
-              "who handed in is known by the account or the login alone", "give every trainee an account on the "
+             ("submitters", settings.submitters != "shared", settings.submitters, "must be accounts or service in an "
+              "exam: who handed in is known by the account or the login alone", "give every trainee an account on the "
               "machine, or use the desk service"),
              ("late", settings.late == "zero", settings.late, "must be zero in an exam: work after the close does not "
               "count", "write zero"))

@@ -54,8 +54,8 @@ class Admission:
         """Return the token of a new link for a person; their earlier link and browsers are ended."""
         with kept(self._engine) as connection:
             _end(connection, trainee)
-            done = connection.execute(insert(INVITATIONS).values(trainee=trainee, made_at=_now()))
-            number = int(done.inserted_primary_key[0])
+            made = insert(INVITATIONS).values(trainee=trainee, made_at=_now()).returning(INVITATIONS.c.number)
+            number = int(connection.execute(made).scalar_one())
         return f"{number}.{self._signature(number, trainee)}"
 
     def token(self, invitation: Invitation) -> str:
@@ -75,8 +75,9 @@ class Admission:
         with kept(self._engine) as connection:
             row = connection.execute(select(INVITATIONS).where(INVITATIONS.c.number == int(number))).mappings().first()
         # Compared in equal time, and against something also where there is no such number.
-        right = self._signature(int(number), row["trainee"] if row else "")
-        return _stands(dict(row)) if hmac.compare_digest(signature.encode(), right.encode()) and row else None
+        right = self._signature(int(number), row["trainee"] if row is not None else "")
+        is_ours = hmac.compare_digest(signature.encode(), right.encode())
+        return _stands(dict(row)) if is_ours and row is not None else None
 
     def use(self, token: str) -> str | None:
         """Let a browser in by a link and return its cookie; None when the link does not work, or no longer."""

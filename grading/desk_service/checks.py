@@ -71,8 +71,9 @@ def _files(course: CourseFolder) -> ServiceCheck:
 
 def _disk(course: CourseFolder) -> ServiceCheck:
     free = shutil.disk_usage(course.root).free
-    return ServiceCheck(name="disk", fine=free >= _LEAST_FREE, says=f"{free / 1e9:.1f} GB are free" + (
-        "" if free >= _LEAST_FREE else "; make room: on a full disk nothing is saved, and trainees are told so"))
+    much = free >= _LEAST_FREE
+    remedy = "" if much else "; make room: on a full disk nothing is saved, and trainees are told so"
+    return ServiceCheck(name="disk", fine=much, says=f"{free / 1e9:.1f} GB are free{remedy}")
 
 
 def _address(course: CourseFolder) -> ServiceCheck:
@@ -100,9 +101,8 @@ def _database(store: DecisionStore) -> Iterator[ServiceCheck]:
             yield ServiceCheck(name="database", fine=sure and whole, says="a file; what is saved is on the disk"
                                if sure and whole else "the file is damaged: restore the last backup")
         else:
-            asked = {name: str(connection.exec_driver_sql(f"SHOW {name}").scalar()) for name in ("fsync",
-                                                                                               "full_page_writes")}
-            off = [name for name, value in asked.items() if value != "on"]
+            off = [name for name in ("fsync", "full_page_writes")
+                   if connection.exec_driver_sql(f"SHOW {name}").scalar() != "on"]
             yield ServiceCheck(name="database", fine=not off, says=f"PostgreSQL: {', '.join(off)} must be on, else a "
                                "power cut loses what was saved" if off else "PostgreSQL; what is saved is on the disk")
     last = max((one.moment for one in store.hand_ins()), default=None)

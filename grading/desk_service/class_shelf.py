@@ -1,4 +1,4 @@
-"""A trainee's shelf in the service: packs from the class folder, decisions from the store, handing in by the service."""
+"""A trainee's shelf in the service: packs from the class folder, decisions from the store."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threading import Lock
 
 from courses.toolkit.handing_in import feedback_page
 from courses.toolkit.home.card import CourseCard
-from courses.toolkit.home.shelf import Progress, Shelf, progress_of
+from courses.toolkit.home.shelf import HowFar, Shelf, progress_of
 from courses.toolkit.lesson import Lesson
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.diaries import OpenLessons, open_lesson
@@ -22,8 +22,8 @@ class ClassShelf(Shelf):
 
     def __init__(self, room: Classroom, store: DecisionStore, lessons: OpenLessons, trainee: str) -> None:
         super().__init__({})
-        self._room, self._store, self._lessons, self._trainee = room, store, lessons, trainee
-        self._far: dict[Path, Progress] = {}
+        self._room, self._store, self._held, self._trainee = room, store, lessons, trainee
+        self._far: dict[Path, HowFar] = {}
         self._sent_before: list[HandIn] | None = None
 
     @property
@@ -42,7 +42,7 @@ class ClassShelf(Shelf):
     def lesson(self, name: str) -> Lesson:
         """Open an exercise, with everything decided so far; raises KeyError where none of this name was given out."""
         files, language = self._files(name), self._language
-        lesson = self._lessons.lesson(self._trainee, files, language)
+        lesson = self._held.lesson(self._trainee, files, language)
         closed = bool(self.why_closed(name))
         for desk in lesson.desks.values():
             desk.readonly = closed
@@ -54,11 +54,11 @@ class ClassShelf(Shelf):
         """Return the released notebook."""
         return self._room.course.released(name)
 
-    def progress(self, name: str) -> Progress:
+    def progress(self, name: str) -> HowFar:
         """Return how far an exercise is; a lesson that nobody works at is looked at and put away."""
         files, language = self._files(name), self._language
-        if self._lessons.is_open(self._trainee, files, language):
-            return progress_of(self._lessons.lesson(self._trainee, files, language))
+        if self._held.is_open(self._trainee, files, language):
+            return progress_of(self._held.lesson(self._trainee, files, language))
         if files not in self._far:
             self._far[files] = progress_of(open_lesson(self._store, self._trainee, files, language))
         return self._far[files]

@@ -120,7 +120,8 @@ def _read(root: Path) -> _Known:
     by_person: dict[str, list[Arrangement]] = defaultdict(list)
     for line in lines:
         by_person[line.trainee].append(line)
-    return _Known(course, frozenset(course.exercises()), {one.id: one for one in course.trainees()}, dict(by_person), DueDates(course, lines))
+    people = {one.id: one for one in course.trainees()}
+    return _Known(course, frozenset(course.exercises()), people, dict(by_person), DueDates(course, lines))
 
 
 def _live(known: _Known, trainee: str, card: ExerciseCard) -> ExerciseCard:

@@ -1,4 +1,4 @@
-"""A trainee's diary in the store, and the lessons that are open now; one that was put away comes back from the store."""
+"""A trainee's diary in the store, and the lessons that are open now; one that was put away comes back."""
 
 from __future__ import annotations
 

@@ -179,10 +179,8 @@ def _refuse(course: CourseFolder, file: Path) -> None:
         problems.append(Problem(where=str(file), rule="is there already", remedy="choose another name"))
     if file.absolute().is_relative_to(course.root):
         problems.append(Problem(where=str(file), rule="lies in the class folder itself", remedy="choose another place"))
-    for name in ("gradebook", "exchange"):
-        if value := getattr(course.settings, name):
-            problems.append(Problem(where=f"{SETTINGS}: {name}", value=value if name == "exchange" else "",
-                                    rule="lies outside the class folder, so a copy of the folder would lack it",
-                                    remedy="copy it with its own tools, or let it lie in the folder"))
+    problems += [Problem(where=f"{SETTINGS}: {name}", rule="lies outside the class folder, so a copy would lack it",
+                         remedy="copy it with its own tools, or let it lie in the folder")
+                 for name in ("gradebook", "exchange") if getattr(course.settings, name)]
     if problems:
         raise BadInput(problems)

@@ -51,7 +51,8 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
     site = make_guarded_site(
         pages, Middleware(ClassDoor, admission=admission, room=room, address=address,
                           pace=pace or Pace(at_once=80, a_second=10)),
-        [*home_routes(), *own], files=DESK_FILES, handlers={KeyError: nothing_here, OSError: _not_reached}, refusals=REFUSALS)
+        [*home_routes(), *own], files=DESK_FILES, refusals=REFUSALS,
+        handlers={KeyError: nothing_here, OSError: _not_reached})
     site.state.shelf_of = lambda request: shelves.of(person_of(request.scope))
     site.state.room, site.state.admission, site.state.address = room, admission, address
     site.state.misses = Pace(at_once=30, a_second=0.2)

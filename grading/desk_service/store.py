@@ -85,8 +85,8 @@ class DecisionStore:
 
     def lines(self, place: Place) -> list[bytes]:
         """Return the acts of one diary as its lines, the first one first."""
-        query = select(ACTS.c.line).where(ACTS.c.trainee == place.trainee, ACTS.c.exercise == place.exercise,
-                                           ACTS.c.pack == place.pack).order_by(ACTS.c.number)
+        mine = (ACTS.c.trainee == place.trainee, ACTS.c.exercise == place.exercise, ACTS.c.pack == place.pack)
+        query = select(ACTS.c.line).where(*mine).order_by(ACTS.c.number)
         with kept(self.engine) as connection:
             return [line.encode() for line in connection.execute(query).scalars()]
 

@@ -14,8 +14,9 @@ def open_exchange(course: CourseFolder) -> None:
     Where the desk service hands in, no other account has anything to do here.
     """
     home, alone = course.exchange / course.settings.course, course.settings.submitters == "service"
-    for folder, open_mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
-                         (home / "inbound", 0o1733), (home / "feedback", 0o711), (home / "packs", 0o711)):
+    modes = {course.exchange: 0o1777, home: 0o755, home / "outbound": 0o755, home / "inbound": 0o1733,
+             home / "feedback": 0o711, home / "packs": 0o711}
+    for folder, open_mode in modes.items():
         folder.mkdir(parents=True, exist_ok=True)
         mode = 0o700 if alone else open_mode
         # mkdir's mode is cut by the umask. Folders of another instructor are theirs to set.

@@ -97,7 +97,7 @@ def status(folder: Folder, as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(folder: Folder, as_json: AsJson = False) -> None:
-    """Look at files, database, disk, clock and address of the class; exit code 4 when something is not as it should be."""
+    """Look at files, database, disk, clock and address of the class; exit code 4 when something is wrong there."""
     from dataclasses import asdict
 
     from grading import examine_class, open_served_course

@@ -33,7 +33,7 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
+class HowFar:
     """How far an exercise is by what was decided in it."""
 
     done: int
@@ -90,7 +90,7 @@ class Shelf:
         """Return the notebook whose texts lead through the exercise."""
         return self.folders[name] / f"{name}.ipynb"
 
-    def progress(self, name: str) -> Progress:
+    def progress(self, name: str) -> HowFar:
         """Return how far an exercise is by what was decided in it."""
         return progress_of(self.lesson(name))
 
@@ -149,11 +149,11 @@ class Shelf:
         return moments[-1] if moments else None
 
 
-def progress_of(lesson: Lesson) -> Progress:
+def progress_of(lesson: Lesson) -> HowFar:
     """Return how far a lesson is."""
     graded = [desk for desk in lesson.desks.values() if desk.plan.get("graded")]
     decided = (float(act["at"]) for act in lesson.diary.acts() if act["what"] in ("decide", "undo"))
-    return Progress(done=sum(desk.done for desk in graded), total=sum(len(desk.cases) for desk in graded),
+    return HowFar(done=sum(desk.done for desk in graded), total=sum(len(desk.cases) for desk in graded),
                     begun=any(desk.answers for desk in lesson.desks.values()), decided_at=max(decided, default=0.0))
 
 

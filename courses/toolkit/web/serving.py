@@ -14,6 +14,9 @@ HOST = "127.0.0.1"
 _PATIENCE = 2
 """Seconds that requests under way may take when the site is ended."""
 
+_KEPT_OPEN = 30
+"""Seconds that a connection without requests stays open: longer than people think about one file."""
+
 say_at_once = partial(print, flush=True)
 """Prints a line now, also where the output goes to a file or another program."""
 
@@ -44,7 +47,7 @@ def run_server(site: Starlette, door: socket.socket) -> None:
     """Serve a site at a socket that listens, until Ctrl+C; no address is logged, as some hold a link's token."""
     uvicorn.Server(uvicorn.Config(
         site, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False,
-        timeout_graceful_shutdown=_PATIENCE)).run(sockets=[door])
+        timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE)).run(sockets=[door])
 
 
 def listening(port: int, host: str = HOST) -> socket.socket:

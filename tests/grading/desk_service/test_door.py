@@ -1,4 +1,4 @@
-"""Who comes in, and by what: links that work once, cookies that say nothing, and nothing a page sends says who one is."""
+"""Who comes in, and by what: links that work once, cookies that say nothing, and no word of the page's own."""
 
 import os
 import stat
@@ -40,7 +40,8 @@ def test_a_new_link_ends_the_one_before_and_its_browsers(served):
 def test_links_are_made_once_for_each_and_can_be_revoked(served):
     """Asked again, unused links are the same; who is in keeps what they have; a revoked person gets none unasked."""
     first = {row["trainee"]: row["link"] for row in make_links(served.course)}
-    assert len(set(first.values())) == 3 and all(link.startswith("http://127.0.0.1:8800/in/") for link in first.values())
+    assert len(set(first.values())) == 3
+    assert all(link.startswith("http://127.0.0.1:8800/in/") for link in first.values())
     served.stranger().post(first["amina"])
     assert revoke_link(served.course, "bahar") == 1
     again = {row["trainee"]: (row["link"], row["state"]) for row in make_links(served.course)}

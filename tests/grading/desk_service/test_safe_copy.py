@@ -5,7 +5,7 @@ import tarfile
 
 import pytest
 
-from grading import back_up, collect, examine_class, class_status, restore
+from grading import back_up, class_status, collect, examine_class, restore
 from grading.desk_service.running import the_only_one
 from synthetic_data import BadInput, ReadinessError
 from tests.grading.desk_service.acting import decide, state
@@ -34,8 +34,8 @@ def test_a_class_comes_back_to_the_byte(busy, tmp_path, serving_with):
     for path in busy.course.root.rglob("*"):
         copy = course.root / path.relative_to(busy.course.root)
         if path.parent.name != "desk":
-            assert path.stat().st_mode == copy.stat().st_mode and (path.is_dir() or path.read_bytes() ==
-                                                                    copy.read_bytes()), path
+            assert path.stat().st_mode == copy.stat().st_mode, path
+            assert path.is_dir() or path.read_bytes() == copy.read_bytes(), path
     served = serving_with(course)
     assert served.stranger().get(f"/in/{unused}").status_code == 404
     assert set(state(served.person("amina"))["answers"]) == {"case1", "case2"}

@@ -34,7 +34,7 @@ def inbound(course):
 
 
 def test_a_decision_is_committed_with_the_servers_clock_before_it_is_said(served):
-    """What a desk says is saved is in the store as the line a diary in a folder would have; a page's time is nothing."""
+    """What a desk says is saved is in the store, as a diary in a folder has it; a page's own time is nothing."""
     amina, before = served.person("amina"), datetime.now(UTC).timestamp()
     message = {"what": "decide", "desk": "cases", "case": "case1", "values": {"colour": "red"}, "at": 5, "seen": 0}
     assert amina.post("/exercise/T1/act", json=message).json()["error"] == ""

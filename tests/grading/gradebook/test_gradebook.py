@@ -1,5 +1,6 @@
 """The gradebook: private, made whole, frozen ids, and on PostgreSQL as on SQLite."""
 
+import shutil
 import stat
 
 import pytest
