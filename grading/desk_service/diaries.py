@@ -13,8 +13,8 @@ from courses.toolkit.pack import read_pack
 from courses.toolkit.record import act_line, read_act
 from grading.desk_service.store import DecisionStore, Place
 
-_LARGEST = 5_000_000
-"""Bytes of one diary; a hundred times what an exercise leaves, and less than collecting takes in."""
+_LARGEST = 2_000_000
+"""Bytes of one diary; twenty times what an exercise leaves, and less than collecting takes in."""
 _MOST_OPEN = 1_000
 """Lessons held open at once; each is about half a megabyte."""
 

@@ -32,6 +32,8 @@ REFUSALS = {
                  "browser has forgotten you, ask your instructor for a new one. Nothing you decided is lost."),
     "often": (429, "That was too fast", "Wait some seconds and try again. What was saved before is kept."),
     "size": (413, "This is too large", "Send less at once."),
+    "away": (503, "This cannot be shown now", "What you decided before is kept. Try again in a minute; if it goes on, "
+             "tell your instructor."),
 }
 
 
@@ -95,7 +97,10 @@ class ClassDoor:
         cookie = cookie_of(headers, self.address)
         why, person = self._refusal(scope, headers), None
         if not why and cookie and not is_open(scope["path"]):
-            person = await run_in_threadpool(self._who, cookie)
+            try:
+                person = await run_in_threadpool(self._who, cookie)
+            except OSError:  # the database is away: nobody is let in, and nobody is told to need a new link
+                why = "away"
         if not why and person is None and not (is_open(scope["path"]) or scope["path"].startswith(INVITED)):
             why = "stranger"
         if not why and person is not None and not self._pace.allows(person):

@@ -18,6 +18,9 @@ from courses.toolkit.sheet import collect_items, receipt_of
 from grading.class_folder.course_folder import CourseFolder
 from grading.desk_service.store import DecisionStore, HandIn, Place
 
+_MOST = 200
+"""Times that one exercise can be handed in anew; each is a folder, and somebody could fill a disk with them."""
+
 
 def make_hand_in(trainee: str, lesson: Lesson, earlier: list[HandIn]) -> HandIn:
     """Return the handing in of a lesson as it stands; one with the same answers as the last stays that one.
@@ -25,12 +28,18 @@ def make_hand_in(trainee: str, lesson: Lesson, earlier: list[HandIn]) -> HandIn:
     Parameters
     ----------
     earlier : of this trainee and exercise, the first one first
+
+    Raises
+    ------
+    OSError : it was handed in far more often than anybody does
     """
     pack, answers = lesson.pack, answers_of(lesson)
     last = earlier[-1] if earlier else None
     # Pressing again changes no answer, so it makes nobody later.
     if last is not None and (last.pack, last.answers) == (pack.token, answers):
         return last
+    if len(earlier) >= _MOST:
+        raise OSError(0, f"it was handed in {_MOST} times already")
     return HandIn(trainee=trainee, exercise=pack.exercise, number=len(earlier) + 1, pack=pack.token,
                   at=datetime.now(UTC).isoformat(), acts=lesson.diary.size, answers=answers,
                   receipt=receipt_of(lesson.sheet()), token=secrets.token_hex(64))

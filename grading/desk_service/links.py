@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.desk_service.admission import Admission, Invitation
 from grading.desk_service.door import INVITED
 from grading.desk_service.running import DESK, address_of, open_admission, open_store, read_settings
-from synthetic_data import sound
+from grading.exports.written_csv import write_csv
 
 _COLUMNS = ("trainee", "first_name", "last_name", "email", "link", "state")
 _STATES = {"used": "is in", "ended": "was ended; --person makes a new one"}
@@ -39,7 +36,8 @@ def make_links(course: CourseFolder, person: str | None = None) -> list[dict[str
                 for one in course.trainees()]
     finally:
         store.close()
-    write_whole(course.root / DESK / "invitations.csv", _as_csv(rows), mode=0o600)
+    table = write_csv(_COLUMNS, [[row[name] for name in _COLUMNS] for row in rows])
+    write_whole(course.root / DESK / "invitations.csv", table, mode=0o600)
     return [row for row in rows if person in (None, row["trainee"])]
 
 
@@ -70,11 +68,3 @@ def _row(admission: Admission, site: str, one: Trainee, known: Invitation | None
     state = "open" if token else _STATES.get(known.state, "") if known else "has no link"
     return {"trainee": one.id, "first_name": one.first_name, "last_name": one.last_name, "email": one.email,
             "link": f"{site}{INVITED}{token}" if token else "", "state": state}
-
-
-def _as_csv(rows: list[dict[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return sound(text.getvalue())

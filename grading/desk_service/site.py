@@ -102,5 +102,5 @@ def _often(request: Request) -> Response:
 
 
 def _not_reached(request: Request, _error: Exception) -> Response:
-    return went_wrong(request, "This cannot be shown now", "What you decided before is kept. Try again in a minute; if "
-                      "it goes on, tell your instructor.", status=503)
+    status, *words = REFUSALS["away"]
+    return went_wrong(request, *words, status=status)

@@ -225,3 +225,26 @@ def test_a_new_attempt_is_another_diary(served):
     decide(amina, case="case2")
     assert [act["case"] for act in diary(served, "amina")] == ["case1"]
     assert served.store.count_acts() == 2
+
+
+def test_a_database_that_is_away_is_said_and_nobody_needs_a_new_link(served, monkeypatch):
+    """While the database cannot be reached every page says to wait; afterwards the same browser goes on."""
+    amina = served.person("amina")
+    monkeypatch.setattr(type(served.admission), "who", lambda *_: (_ for _ in ()).throw(OSError(0, "away")))
+    answer = amina.get("/")
+    assert (answer.status_code, "Try again in a minute" in answer.text) == (503, True)
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
+    monkeypatch.undo()
+    assert amina.get("/").status_code == 200
+
+
+def test_a_disk_cannot_be_filled_by_one_person(served, monkeypatch):
+    """A diary and the number of handings in have an end far beyond what anybody needs."""
+    from grading.desk_service import diaries, handing_in
+
+    amina = served.person("amina")
+    monkeypatch.setattr(diaries, "_LARGEST", 200)
+    assert [decide(amina, colour=colour)["error"] for colour in ("red", "green")] == ["", "error.disk"]
+    monkeypatch.setattr(handing_in, "_MOST", 0)
+    answer = amina.post("/exercise/T1/hand-in")
+    assert (answer.status_code, "0 times already" in answer.text, inbound(served.course)) == (503, True, [])
