@@ -27,4 +27,4 @@ def compile_once() -> str:
         return "The fast engine does not load here; SimPy runs everything."
     seconds = time.monotonic() - began
     note_compiled(folder, seconds)
-    return f"The fast engine is compiled, once for this computer ({seconds:.0f} s); it is kept in {folder}."
+    return f"The fast engine is compiled, once for this copy of the lab ({seconds:.0f} s); it is kept in {folder}."

@@ -47,14 +47,16 @@ def _can_write(folder: Path) -> bool:
 
 
 def _digest() -> str:
-    """Return what compiled code hangs on, as one word: sources, versions, machine."""
+    """Return what compiled code hangs on, as one word: sources and where they lie, versions, machine."""
     parts = hashlib.blake2b(digest_size=8)
-    room = Path(__file__).parents[1]
+    room = Path(__file__).resolve().parents[1]
     sources = [path for path in (room / "twin").glob("*.py") if path.stem not in _NEVER_COMPILED]
     sources += [room / name for name in ("engine/draws.py", "engine/environment.py", "cases/tables.py",
                                          "plan/calendars.py")]
     for path in sorted(sources):
-        parts.update(path.read_bytes())
+        # Numba takes nothing that was compiled of a file elsewhere, or of one that was written anew, even if it is the
+        # same; then another copy of the project must not say that it is compiled.
+        parts.update(f"{path} {path.stat().st_mtime_ns}".encode() + path.read_bytes())
     for name in ("numba", "llvmlite", "numpy"):
         parts.update(version(name).encode())
     parts.update(f"{platform.node()} {platform.machine()} {sys.version_info}".encode())

@@ -59,7 +59,7 @@ def run(
 
 @app.command("compile")
 def compile_() -> None:
-    """Compile the fast engine once for this computer; `make run` does it too."""
+    """Compile the fast engine once for this copy of the lab; `make run` does it too."""
     from simulator.run.compile_once import compile_once
 
     typer.echo(compile_once())

@@ -104,6 +104,7 @@ def in_lab(chromium):
 
 @pytest.mark.slow
 @pytest.mark.browser
+@pytest.mark.full
 def test_a_whole_day(tmp_path, in_lab):
     """Roster to export: every step works, hostile work earns nothing, the browser shows what it should."""
     from grading import open_course_folder, read_scores

@@ -1,4 +1,4 @@
-"""The desks: keys stay in them, nothing is lost, everybody can use them, in JupyterLab and on a page of their own."""
+"""The desks on a page of their own: everybody can use them, by mouse, by keyboard, on a narrow screen."""
 
 import json
 
@@ -16,11 +16,9 @@ from courses import (
     choice,
 )
 from courses.toolkit.serve import one_exercise
-from tests.courses.browser.trainees import MouseTrainee
 from tests.serving import serving
 
 pytestmark = pytest.mark.slow
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def five_desks():
@@ -92,21 +90,14 @@ def page_of_desks(tmp_path):
         yield lambda name: link(f"/exercise/T1/step/{numbers[name]}")
 
 
-def violations(page, axe_script, selector):
-    """What axe-core finds against the WCAG 2.0 to 2.2 A and AA rules inside an element."""
-    page.evaluate(axe_script)
-    found = page.evaluate("([where, tags]) => axe.run(where, {runOnly: tags})", [selector, WCAG])
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
-
-
 @pytest.mark.parametrize("name", five_desks())
-def test_axe_finds_nothing_on_any_desk(page_of_desks, watched, axe_script, name):
+def test_axe_finds_nothing_on_any_desk(page_of_desks, watched, violations, name):
     """Each kind of desk, first open and then answered, has no violation of the WCAG A and AA rules."""
     watched.goto(page_of_desks(name))
     watched.wait_for_selector(".rl-desk")
     for summary in watched.locator(".rl-panel summary").all():
         summary.click()
-    before = violations(watched, axe_script, "html")
+    before = violations(watched)
     if watched.locator(".rl-buttons button").count():
         watched.locator(".rl-buttons button").first.click()
         watched.get_by_text("Saved.").wait_for()
@@ -115,7 +106,7 @@ def test_axe_finds_nothing_on_any_desk(page_of_desks, watched, axe_script, name)
     else:
         watched.get_by_role("button", name="Save").click()
         watched.locator(".rl-error").wait_for()
-    assert before + violations(watched, axe_script, "html") == []
+    assert before + violations(watched) == []
     assert watched.errors == []
     assert watched.foreign == []
 
@@ -213,52 +204,3 @@ def test_the_page_needs_its_key(page_of_desks, watched):
     address = page_of_desks("pair").split("/?")[0]
     assert watched.request.get(f"{address}/").status == 403
     assert watched.request.post(f"{address}/act?key=guess", data="{}").status == 403
-
-
-@pytest.fixture
-def in_lab(lab, watched, folder):
-    """A trainee in JupyterLab with the D4 desks open."""
-    place, _, pack, _ = folder(f"desks-{watched.context.browser.version}-{id(watched)}", "D4")
-    person = MouseTrainee(watched, pack)
-    person.open(lab[0], f"{place.name}/D4.ipynb")
-    person.start("chart")
-    return person, place
-
-
-def test_keys_on_a_desk_never_change_the_notebook(in_lab, axe_script):
-    """With the focus on a desk button, one-key notebook commands do nothing and Ctrl+S still saves; axe is content."""
-    person, place = in_lab
-    page = person.page
-    button = person.desk("signals").locator(".rl-buttons button").first
-    button.scroll_into_view_if_needed()
-    before = page.locator(".jp-Notebook .jp-Cell").count()
-    for key in [*"abcdefghijklmnopqrstuvwxyzDIM0123456789", "Shift+M", "Delete", "Backspace", "ArrowUp", "ArrowDown"]:
-        button.focus()
-        page.keyboard.press(key)
-        page.keyboard.press(key)
-    assert page.locator(".jp-Notebook .jp-Cell").count() == before
-    assert page.locator(".jp-Dialog").count() == 0
-    assert page.locator(".jp-Notebook .jp-MarkdownCell").count() > 5
-
-    saved = (place / "D4.ipynb").stat().st_mtime_ns
-    button.focus()
-    page.keyboard.press("Control+s")
-    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=10_000)
-    page.wait_for_timeout(500)
-    assert (place / "D4.ipynb").stat().st_mtime_ns > saved
-    assert violations(page, axe_script, ".rl-desk") == []
-
-
-def test_nothing_is_lost_when_the_kernel_dies(in_lab):
-    """Decisions made before the kernel was killed are there when the cells run again."""
-    person, place = in_lab
-    person.desk("signals").locator(".rl-buttons button[value=pause]").click()
-    person.wait_until_done("signals", 1)
-    person.page.evaluate("""async () => {
-        for (const each of await (await fetch('/api/kernels')).json())
-            await fetch(`/api/kernels/${each.id}/restart`, {method: 'POST'});
-    }""")
-    person.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-    person.start("chart")
-    person.wait_until_done("signals", 1)
-    assert len((place / "decisions.jsonl").read_text().splitlines()) == 1

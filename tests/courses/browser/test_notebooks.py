@@ -1,5 +1,4 @@
-"""A person who has never seen Python completes a notebook in JupyterLab, by mouse and by keyboard, and hands in."""
-
+"""In JupyterLab somebody who has never seen Python completes a notebook; keys stay in desks, nothing is lost."""
 
 import pytest
 
@@ -10,12 +9,15 @@ from tests.courses.browser.trainees import ONE_OF_EACH_DESK, KeyboardTrainee, Mo
 pytestmark = pytest.mark.slow
 EXERCISES = list_exercises()
 WAYS = (MouseTrainee, KeyboardTrainee)
+AT_LEAST = {(MouseTrainee, "F3", "second"), (KeyboardTrainee, "F2", "second")}
+"""What is worked through at small size too: 30 CPU seconds each."""
 
 
-def named(way, exercise_id, sitting):
+def named(*case):
     """A case of the test, with its name."""
-    full = [pytest.mark.full] if sitting == "whole" else []
-    return pytest.param(way, exercise_id, sitting, id=f"{exercise_id}-{way.__name__}-{sitting}", marks=full)
+    way, exercise_id, sitting = case
+    full = [] if case in AT_LEAST else [pytest.mark.full]
+    return pytest.param(*case, id=f"{exercise_id}-{way.__name__}-{sitting}", marks=full)
 
 
 def by_field(person, name, items):
@@ -47,8 +49,8 @@ def earlier_sitting(diary, person, answers):
 def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_id, sitting):
     """Worked through with the solver's answers, the sheet that is handed in scores as the contract says.
 
-    At full size every notebook from the first case to the last; else those that hold every kind of desk and blank, in
-    two sittings, of which the second, with every blank of every desk, is the one in the browser.
+    At full size every notebook from the first case to the last, and those that hold every kind of desk and blank in two
+    sittings, of which the second, with every blank of every desk, is the one in the browser; else two of these.
     """
     place, exercise, pack, key = folder(f"{exercise_id}-{way.__name__}-{sitting}", exercise_id)
     person, items = way(in_turn, pack), solve(exercise, pack)
@@ -67,3 +69,52 @@ def test_a_notebook_is_completed_and_scores_full(folder, in_turn, way, exercise_
     assert sum(score.points for score in scores) >= 95
     assert in_turn.foreign == []
     assert in_turn.errors == []
+
+
+@pytest.fixture
+def signals(in_turn, folder, request):
+    """A trainee in JupyterLab with the D4 desks open, and the folder."""
+    place, _, pack, _ = folder(request.node.name, "D4")
+    person = MouseTrainee(in_turn, pack)
+    person.turn_to(f"{place.name}/D4.ipynb")
+    person.start("chart")
+    return person, place
+
+
+def test_keys_on_a_desk_never_change_the_notebook(signals, violations):
+    """With the focus on a desk button, one-key notebook commands do nothing and Ctrl+S still saves; axe is content."""
+    person, place = signals
+    page = person.page
+    button = person.desk("signals").locator(".rl-buttons button").first
+    button.scroll_into_view_if_needed()
+    before = page.locator(".jp-Notebook .jp-Cell").count()
+    for key in [*"abcdefghijklmnopqrstuvwxyzDIM0123456789", "Shift+M", "Delete", "Backspace", "ArrowUp", "ArrowDown"]:
+        button.focus()
+        page.keyboard.press(key)
+        page.keyboard.press(key)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == before
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".jp-Notebook .jp-MarkdownCell").count() > 5
+
+    saved = (place / "D4.ipynb").stat().st_mtime_ns
+    button.focus()
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=10_000)
+    page.wait_for_timeout(500)
+    assert (place / "D4.ipynb").stat().st_mtime_ns > saved
+    assert violations(page, ".rl-desk") == []
+
+
+def test_nothing_is_lost_when_the_kernel_dies(signals):
+    """Decisions made before the kernel was killed are there when the cells run again."""
+    person, place = signals
+    person.desk("signals").locator(".rl-buttons button[value=pause]").click()
+    person.wait_until_done("signals", 1)
+    person.page.evaluate("""async () => {
+        for (const each of await (await fetch('/api/kernels')).json())
+            await fetch(`/api/kernels/${each.id}/restart`, {method: 'POST'});
+    }""")
+    person.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    person.start("chart")
+    person.wait_until_done("signals", 1)
+    assert len((place / "decisions.jsonl").read_text().splitlines()) == 1

@@ -169,6 +169,7 @@ def test_the_whole_path_by_keyboard(planner, violations, tmp_path):
     assert [r for r in page.requests if not r.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))] == []
 
 
+@pytest.mark.full
 def test_every_view_speaks_for_itself(planner, violations):
     """On a tablet each view passes the accessibility rules, has its sentence, and a table for each of its charts."""
     page = planner(size=(820, 1180), has_touch=True)
@@ -189,8 +190,9 @@ def test_every_view_speaks_for_itself(planner, violations):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+@pytest.mark.parametrize(("width", "height", "scheme"), [
+    (1280, 800, "light"), (390, 844, "dark"),
+    *(pytest.param(*size, marks=pytest.mark.full) for size in ((1280, 800, "dark"), (390, 844, "light")))])
 def test_the_first_screen_answers_the_question(planner, violations, width, height, scheme):
     """Without scrolling: question, answer, figures; on a desk with the curve, on a phone with the controls folded.
 
@@ -215,6 +217,7 @@ def test_the_first_screen_answers_the_question(planner, violations, width, heigh
     assert violations(page) == []
 
 
+@pytest.mark.full
 def test_a_click_on_a_bar_leads_to_the_cases_behind_it(planner):
     """Clicking a bar chooses its office and step; the first case behind it has a story that names the step."""
     page = planner()
@@ -229,6 +232,7 @@ def test_a_click_on_a_bar_leads_to_the_cases_behind_it(planner):
     page.get_by_role("listitem").filter(has_text=step.input_value()).first.wait_for(timeout=PATIENCE)
 
 
+@pytest.mark.full
 def test_planners_do_not_see_each_other_and_find_their_own_again(planner):
     """Two browsers show two runs; one that was closed finds its run and its settings when it is opened again."""
     mine, other = planner(), planner(OTHER)
@@ -262,6 +266,7 @@ def test_a_wrong_file_says_all_and_keeps_the_result(planner):
     assert page.get_by_role("table").first.inner_text() == shown
 
 
+@pytest.mark.full
 def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
     """The file of a class that oversees well means fewer wrong decisions; a wrong file says so and changes nothing."""
     from grading.exports import list_forms
@@ -291,6 +296,7 @@ def test_skill_from_a_class_changes_the_office_and_is_called_simulated(planner):
     assert page.complaints == []
 
 
+@pytest.mark.full
 def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
     """An office measured from an event log loses a step for a share of its cases, and its files are made."""
     page = planner(THIRD, done=False)
@@ -325,6 +331,7 @@ def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
     assert page.complaints == []
 
 
+@pytest.mark.full
 def test_azerbaijani_is_started(planner):
     """The page can be read in Azerbaijani; what is not translated yet stands in English."""
     page = planner()

@@ -11,7 +11,7 @@ from simulator.dashboard.launch import FOLDER, WORKERS
 from tests.serving import free_port, served
 
 PATIENCE = 120_000
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.full]
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,17 @@ import pytest
 from scipy import stats
 
 from simulator import Scenario
+from simulator.run.wishes import engine_wished
 from tests.simulator.offices import A, build, run
 
 REPLICATIONS = 8
+
+
+@pytest.fixture(autouse=True, params=["auto", pytest.param("simpy", marks=pytest.mark.full)])
+def engine(request):
+    """The compiled twin where it covers a station, and at full size SimPy for all of them."""
+    with engine_wished(request.param):
+        yield
 
 
 def queue(load: float, servers: int, work: str, *, horizon: float = 20_000, **more) -> Scenario:

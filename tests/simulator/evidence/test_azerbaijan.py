@@ -39,6 +39,7 @@ def table():
     return accept_study("azerbaijan", replications=3, workers=1).set_index("id")
 
 
+@pytest.mark.full
 def test_every_row_of_the_reference_is_judged(table) -> None:
     """A1 to A17, N1, N2 and K1 to K6 all appear, each with a verdict."""
     heads = {name.partition("-")[0] for name in table.index}
@@ -46,11 +47,13 @@ def test_every_row_of_the_reference_is_judged(table) -> None:
     assert (table["verdict"] != "").all()
 
 
+@pytest.mark.full
 def test_what_the_scenario_was_made_to_reach_it_reaches(table) -> None:
     """No fitted, exact or flagged row lies outside its band."""
     assert not has_failed(table.reset_index())
 
 
+@pytest.mark.full
 def test_the_money_claim_is_not_reproduced_and_flagged(table) -> None:
     """Payments to awards without an application come to 10 to 25 of 100 of what was claimed, and the row says so."""
     row = table.loc["N1"]
@@ -58,12 +61,14 @@ def test_the_money_claim_is_not_reproduced_and_flagged(table) -> None:
     assert row["simulated"] < 25
 
 
+@pytest.mark.full
 def test_portal_contacts_are_no_target(table) -> None:
     """N2 has neither value nor band."""
     assert np.isnan(table.loc["N2", "simulated"])
     assert table.loc["N2", "verdict"] == "not a target"
 
 
+@pytest.mark.full
 def test_hold_outs_may_lie_outside_without_failing_the_study(table) -> None:
     """K4 run forward to 2025 lies outside in this reading, with few runs at the edge; the study stands all the same."""
     assert table.loc["K4", "verdict"] in ("outside", "edge")
@@ -71,6 +76,7 @@ def test_hold_outs_may_lie_outside_without_failing_the_study(table) -> None:
     assert set(table.loc[["K1", "K3", "K4", "K6"], "kind"]) == {"hold_out"}
 
 
+@pytest.mark.full
 def test_inputs_are_not_sold_as_tests(table) -> None:
     """The pension volumes scale the population, so agreeing with them proves nothing."""
     assert table.loc["K2-2021", "verdict"] in ("input, repeated", "input, edge")
@@ -153,6 +159,7 @@ def test_centralisation_is_a_cause_of_its_own() -> None:
     assert before["proactive_share"] == pytest.approx(central["proactive_share"], abs=0.3)
 
 
+@pytest.mark.full
 def test_elapsed_and_touch_time_fall_by_different_parts(table) -> None:
     """The published 60 of 100 fits staff work; elapsed time falls by far more and is only reported."""
     assert table.loc["A8", "simulated"] < -95 < table.loc["A7", "simulated"]
