@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from courses.toolkit.handing_in import feedback_page
-from courses.toolkit.home.card import CourseCard
+from courses.toolkit.home.card import CourseCard, ExerciseCard
 from courses.toolkit.home.shelf import HowFar, Shelf, progress_of
 from courses.toolkit.lesson import Lesson
 from grading.desk_service.classroom import Classroom
@@ -37,13 +37,17 @@ class ClassShelf(Shelf):
 
     def has(self, name: str) -> bool:
         """Tell whether the exercise was given to this person."""
-        return self._room.has(self._trainee, name)
+        try:
+            return self._room.exercise(self._trainee, name).attempt > 0
+        except KeyError:
+            return False
 
     def lesson(self, name: str) -> Lesson:
         """Open an exercise, with everything decided so far; raises KeyError where none of this name was given out."""
-        files, language = self._files(name), self._language
-        lesson = self._held.lesson(self._trainee, files, language)
-        closed = bool(self.why_closed(name))
+        card = self._room.exercise(self._trainee, name)
+        files = self._files(card)
+        lesson = self._held.lesson(self._trainee, files, self._language)
+        closed = bool(self._room.why_closed(card))
         for desk in lesson.desks.values():
             desk.readonly = closed
         # Whoever opens it may decide something.
@@ -56,7 +60,7 @@ class ClassShelf(Shelf):
 
     def progress(self, name: str) -> HowFar:
         """Return how far an exercise is; a lesson that nobody works at is looked at and put away."""
-        files, language = self._files(name), self._language
+        files, language = self._files(self._room.exercise(self._trainee, name)), self._language
         if self._held.is_open(self._trainee, files, language):
             return progress_of(self._held.lesson(self._trainee, files, language))
         if files not in self._far:
@@ -65,7 +69,7 @@ class ClassShelf(Shelf):
 
     def why_closed(self, name: str) -> str:
         """Return why nothing can be decided or handed in any more."""
-        return self._room.why_closed(self._trainee, name)
+        return self._room.why_closed(self._room.exercise(self._trainee, name))
 
     def hand_in(self, name: str) -> tuple[str, datetime | None]:
         """Hand in what is decided; the receipt comes after the commit and after the folder is on the disk."""
@@ -96,11 +100,8 @@ class ClassShelf(Shelf):
             self._sent_before = self._store.hand_ins(self._trainee)
         return self._sent_before
 
-    def _files(self, name: str) -> Path:
-        if not self.has(name):
-            raise KeyError(name)
-        attempt = self._room.exercise(self._trainee, name).attempt
-        return self._room.course.pack(self._trainee, name, attempt)
+    def _files(self, card: ExerciseCard) -> Path:
+        return self._room.course.pack(self._trainee, card.id, card.attempt)
 
     @property
     def _language(self) -> str:

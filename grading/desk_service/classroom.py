@@ -64,11 +64,6 @@ class Classroom:
         """Return the class list."""
         return list(self._now().people.values())
 
-    def has(self, trainee: str, name: str) -> bool:
-        """Tell whether an exercise of this course was given to somebody."""
-        known = self._now()
-        return name in known.exercises and current_attempt(known.course, trainee, name) > 0
-
     def card(self, trainee: str) -> CourseCard:
         """Return what a trainee is told of the course, with dates and attempts as they hold now."""
         known = self._now()
@@ -79,12 +74,25 @@ class Classroom:
         return replace(told, exercises=tuple(_live(known, trainee, one) for one in told.exercises))
 
     def exercise(self, trainee: str, name: str) -> ExerciseCard:
-        """Return one exercise with dates and attempt as they hold now; its id stands for its title."""
-        return _live(self._now(), trainee, ExerciseCard(id=name, title={}))
+        """Return one exercise with dates and attempt as they hold now; its id stands for its title.
 
-    def why_closed(self, trainee: str, name: str) -> str:
-        """Return why nothing can be decided or handed in any more, as a sentence; empty while it can."""
-        card = self.exercise(trainee, name)
+        Raises
+        ------
+        KeyError : the course has none of this name, or it was not given to this trainee
+        """
+        known = self._now()
+        card = _live(known, trainee, ExerciseCard(id=name, title={})) if name in known.exercises else None
+        if card is None or not card.attempt:
+            raise KeyError(name)
+        return card
+
+    def why_closed(self, card: ExerciseCard) -> str:
+        """Return why nothing can be decided or handed in any more, as a sentence; empty while it can.
+
+        Parameters
+        ----------
+        card : of `exercise`
+        """
         if card.closed_at:
             return f"This attempt closed with its feedback on {written(_minute(card.closed_at))}."
         if self.course.settings.exam and card.due and datetime.now(UTC) > datetime.fromisoformat(card.due):

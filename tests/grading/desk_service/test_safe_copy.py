@@ -43,7 +43,7 @@ def test_a_class_comes_back_to_the_byte(busy, tmp_path, serving_with):
     served.store.close()
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_class_moves_to_postgresql_and_back(busy, tmp_path, postgres, serving_with):
     """The same bytes by way of another database, and in between the service works in it."""
     first, second = tmp_path / "first.tar", tmp_path / "second.tar"
