@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import os
 import random
 import resource
 import subprocess
@@ -28,6 +29,9 @@ from synthetic_data import check_spec
 
 SIX_STAGE = Path(__file__).parent / "six_stage.yml"
 CASES_PER_WEEK = 2400
+DESK_CASES = 200_000
+"""So many that what a run costs once hardly counts."""
+PEERS = Path(__file__).resolve().parent.parent / ".venv-peers" / "bin" / "python"
 WHY = "(assumed; benchmark)"
 
 
@@ -215,6 +219,16 @@ def ciw_mmc(cases: int, seed: int) -> int:
     return len(pd.DataFrame(simulation.get_all_records()))
 
 
+def cimba_desk() -> dict[str, float]:
+    """M/M/10 in Cimba's Python package, which keeps no log; nothing where the peers' environment has none."""
+    command = [os.environ.get("READINESS_PEERS", str(PEERS)), str(Path(__file__).with_name("cimba_desk.py"))]
+    try:
+        done = subprocess.run([*command, str(DESK_CASES)], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    return json.loads(done.stdout)
+
+
 # -- measuring --------------------------------------------------------------------------------------
 
 
@@ -290,10 +304,10 @@ def measure(quick: bool) -> dict[str, float]:
     small = six_stage(2_000)
     third = alternate({"ours": lambda seed: run_replications(small, seed=seed, replications=1, engine="simpy"),
                        "salabim": lambda seed: salabim_six_stage(2_000, seed)}, 2)
-    desk = mmc(30_000)
+    desk = mmc(DESK_CASES)
     plain = alternate({"ours": lambda seed: run_replications(desk, seed=seed, replications=1, engine="simpy"),
                        "fast": lambda seed: run_replications(desk, seed=seed, replications=1, engine="fast"),
-                       "ciw": lambda seed: ciw_mmc(30_000, seed)}, 3)
+                       "ciw": lambda seed: ciw_mmc(DESK_CASES, seed)}, 2)
     sizes = (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000)
     grown = [in_child(size, "fast") for size in sizes]
     by_simpy = [in_child(size, "simpy") for size in sizes[:2]]
@@ -302,7 +316,8 @@ def measure(quick: bool) -> dict[str, float]:
         "six_stage_us_per_case": 1e6 * against["ours"] / 20_000,
         "six_stage_vs_idiomatic_simpy": against["simpy"] / against["ours"],
         "six_stage_vs_salabim": third["salabim"] / third["ours"],
-        "mmc_us_per_case": 1e6 * plain["ours"] / 30_000,
+        "mmc_us_per_case": 1e6 * plain["ours"] / DESK_CASES,
+        "mmc_fast_us_per_case": 1e6 * plain["fast"] / DESK_CASES,
         "mmc_vs_ciw": plain["ciw"] / plain["ours"],
         "six_stage_fast_vs_idiomatic_simpy": against["simpy"] / against["fast"],
         "six_stage_fast_without_log_vs_idiomatic_simpy": against["simpy"] / against["fast loop"],
@@ -310,10 +325,13 @@ def measure(quick: bool) -> dict[str, float]:
         "mmc_fast_vs_ciw": plain["ciw"] / plain["fast"],
         "default_compare_cpu_s": compared["fast"],
         "default_compare_simpy_cpu_s": compared["simpy"],
+        "default_compare_to_simpy": compared["fast"] / compared["simpy"],
         "growth_exponent": growth(grown),
         "growth_exponent_simpy": growth(by_simpy),
         "peak_mb_100k": grown[1]["peak_mb"],
     }
+    if cimba := cimba_desk():
+        figures |= {"cimba_python_us_per_case": 1e6 * cimba["cpu_s"] / DESK_CASES}
     if not quick:
         figures |= {"peak_mb_1m": grown[2]["peak_mb"], "seconds_1m": grown[2]["seconds"]}
     return {name: round(value, 3) for name, value in figures.items()}

@@ -65,5 +65,9 @@ from .form.variant import Variant as Variant
 from .form.variant import build_variant as build_variant
 from .authoring.workbench import new_exercise as new_exercise
 from .authoring.workbench import write_trainee_folder as write_trainee_folder
+from .authoring.table_exercise import TableExercise as TableExercise
+from .authoring.table_exercise import make_table_exercise as make_table_exercise
+from .authoring.table_exercise import new_table_exercise as new_table_exercise
+from .cases.table_pool import TablePool as TablePool
 from .world import course_world as course_world
 from .world import world_of as world_of

@@ -48,12 +48,43 @@ def list_(content: Content = None, as_json: Json = False) -> None:
 
 @app.command()
 def new(track: Annotated[str, typer.Argument(help="Folder of the track, such as data_quality.")], exercise: Id,
-        content: Content = None) -> None:
+        content: Content = None,
+        table: Annotated[bool, typer.Option("--table", help="One made from a table, without a program.")] = False,
+        ) -> None:
     """Scaffold an exercise: both folders, with files that build, score and pass the lint."""
-    from courses import new_exercise
+    from courses import new_exercise, new_table_exercise
 
+    if table:
+        made = new_table_exercise(track, exercise, *_where(content))
+        print(f"{made}\nWrite your own in {made.exercise.keys}: table.yml and cases.csv. Then: readiness course table "
+              f"{exercise}" + (f" --content {content}" if content else ""))
+        return
     for path in new_exercise(track, exercise, *_where(content)):
         print(path)
+
+
+@app.command()
+def table(exercise: Id, content: Content = None) -> None:
+    """Check table.yml and the table of cases beside it, and make the exercise from them anew.
+
+    Everything that is wrong is told at once, by row and column; then nothing is changed.
+    """
+    from courses import make_table_exercise
+
+    print(make_table_exercise(exercise, *_where(content)))
+
+
+@app.command()
+def preview(exercise: Id, seed: Annotated[int, typer.Option(help="Which copy: each seed draws other cases.")] = 1,
+            port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0, content: Content = None) -> None:
+    """Open an exercise in a browser as a trainee meets it; nothing that is decided there is kept."""
+    import tempfile
+
+    from courses.toolkit.serve import serve
+
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
+        build(exercise, Path(folder), seed, content=content)
+        serve(Path(folder), port, browser=True)
 
 
 @app.command()

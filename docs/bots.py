@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "bots.md"
 GATE = ROOT / "docs" / "reference" / "gate"
 VARIANTS, SEED = 200, 2
+COSTLY = 60
+"""Variants on which the mark of a costly exercise is measured, as the gate does."""
 HEAD = (
     "# What lazy strategies earn\n\nGuard G5: each exercise is tried by strategies that read no file, by a skilled "
     "person who is unsure now and then, and by a solver that reads the pack alone. Shares of all points over 200 "
@@ -26,10 +28,12 @@ HEAD = (
     "scored by what it measures.\n\n")
 
 
-def measured(exercise, variants):
-    """Everything that was measured of one exercise: rows of the bots' table, and its section."""
+def measured(exercise, variants, marks):
+    """Everything that was measured of one exercise: rows of the bots' table, and its section; the mark before that."""
     from courses import bots_table, gate_text, load_exercise, measure_gate
 
+    if marks:  # in the same process, where the variants are built already
+        print(store_marks(exercise, variants), flush=True)
     report = measure_gate(load_exercise(exercise), variants, SEED, full=True)
     plain = [one for one in report.bots if one.kind != "shortcut"]
     broken = [f"{one.exercise}, {one.bot}: {one.verdict}" for one in plain if one.verdict]
@@ -41,7 +45,7 @@ def store_marks(exercise, variants):
     from courses import load_exercise, marks_of_exercise
 
     found = load_exercise(exercise)
-    marks = marks_of_exercise(found, variants, SEED)
+    marks = marks_of_exercise(found, min(variants, COSTLY) if found.costly else variants, SEED)
     path = found.keys / "exercise.yml"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines()
              if not re.match(r"(pass_mark|standard_error):", line)]
@@ -69,10 +73,7 @@ def write(chosen, marks, variants):
 
     names = chosen or list_exercises()
     with ProcessPoolExecutor(2) as pool:
-        for line in pool.map(store_marks, names, itertools.repeat(variants)) if marks else ():
-            print(line)
-    with ProcessPoolExecutor(2) as pool:
-        found = list(pool.map(measured, names, itertools.repeat(variants)))
+        found = list(pool.map(measured, names, itertools.repeat(variants), itertools.repeat(marks)))
     if variants == VARIANTS:  # a page of first looks would pass for the real one
         head = found[0][1][:2]
         rows = joined(read(PAGE), {name: table[2:] for name, table, _, _ in found}, list_exercises())

@@ -25,7 +25,7 @@ def secret(
     course: Annotated[str, typer.Option(help="Short name of the course, used in paths.")] = "readiness",
     shared: Annotated[bool, typer.Option("--shared", help="Everybody works under one account of the machine; "
                                          "nobody's identity can be checked.")] = False,
-    content: Annotated[Path | None, typer.Option(help="Folder with exercises of your own.")] = None,
+    content: Annotated[Path | None, typer.Option(help="Folder with exercises of your own, beside these.")] = None,
 ) -> None:
     """Make a course folder with its secret (mode 0600); the secret decides everybody's variant, so keep it safe."""
     from grading import create_course

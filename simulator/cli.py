@@ -7,6 +7,7 @@ import typer
 from simulator.verbs import (
     comparing,
     depending,
+    fitting,
     from_a_drawing,
     from_a_log,
     from_a_workbook,
@@ -16,5 +17,5 @@ from simulator.verbs import (
 )
 
 app = typer.Typer(help="The benefit office, before and after proactive assignment.", no_args_is_help=True)
-for part in (running, comparing, depending, planning, practices, from_a_drawing, from_a_log, from_a_workbook):
+for part in (running, comparing, depending, planning, practices, fitting, from_a_drawing, from_a_log, from_a_workbook):
     app.add_typer(part.app)

@@ -26,6 +26,10 @@ from .people.identity_table import draw_identities as draw_identities
 from .planting.injection import inject as inject
 from .planting.ledger import LEDGER_COLUMNS as LEDGER_COLUMNS
 from .planting.ledger import undo as undo
+from .core.cluster import ADDRESS as ADDRESS
+from .core.cluster import cluster_workers as cluster_workers
+from .core.cluster import on_cluster as on_cluster
+from .core.cluster import on_workers as on_workers
 from .core.manifest import describe_run as describe_run
 from .core.manifest import digest as digest
 from .core.manifest import is_current as is_current
@@ -52,6 +56,7 @@ from .pages import Note as Note
 from .pages import Paragraph as Paragraph
 from .pages import render_html as render_html
 from .pages import render_pdf as render_pdf
+from .pages import render_scripted as render_scripted
 from .pages import render_slides as render_slides
 from .pages import render_workbook as render_workbook
 from .pages import Table as Table

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from synthetic_data.core.cluster import ADDRESS, on_cluster
+
 app = typer.Typer(help="Synthetic people, registers and their known errors.", no_args_is_help=True)
 
 CountryName = Annotated[str, typer.Option("--country", help="A shipped country, or a folder laid out like one.")]
@@ -38,6 +40,9 @@ def build(
     future: Annotated[bool, typer.Option("--future", help="Also what the office receives after the reference date, as "
                                          "a study of late records needs it.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes; the bytes do not depend on it.")] = 1,
+    cluster: Annotated[str | None, typer.Option(envvar=ADDRESS, help="Address of a Dask scheduler, such as "
+                                                "tcp://10.0.0.5:8786: its workers make the blocks, in a folder that "
+                                                "all machines share.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make a population: registers in one folder, the truth about them in another. Goes on after an interruption.
@@ -48,7 +53,8 @@ def build(
 
     order = PopulationOrder(country=country, people=people, seed=seed, plan=defects, csv=csv, sqlite=sqlite,
                             duckdb=duckdb, future=future, workers=workers)
-    made = write_population(order, out, truth)
+    with on_cluster(cluster):
+        made = write_population(order, out, truth)
     place = truth or out.with_name(f"{out.name}-truth")
     if as_json:
         _print_json({"made": made, "data": str(out), "truth": str(place), "people": people, "seed": seed})

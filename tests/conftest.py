@@ -48,6 +48,15 @@ def rehearsed(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def scheduler():
+    """The address of a real Dask scheduler, with one worker of one thread in this process."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0") as running:
+        yield running.scheduler.address
+
+
+@pytest.fixture(scope="session")
 def axe_script() -> str:
     """The accessibility checker axe-core, as text to run in a page."""
     import axe_playwright_python

@@ -14,8 +14,8 @@ from scipy import stats
 
 from courses.authoring.case_table import CaseTable
 from courses.authoring.finder import PASSES_BELOW, SHORTCUT_BELOW, find_rules
-from courses.authoring.shortcuts import Trained, common_shortcuts, own_shortcuts
-from courses.authoring.sittings import Items, Sitting, seeds_for, sit
+from courses.authoring.shortcuts import SEEN_BEFORE, Trained, common_shortcuts, own_shortcuts
+from courses.authoring.sittings import Half, Items, Sitting, seeds_for, sit
 from courses.authoring.skilled import skilled_answers
 from courses.authoring.strategies import LAZY, answer_all, by_position, draw_answer
 from courses.form.exercise import Exercise
@@ -37,7 +37,8 @@ TRAINING = (14, 64)
 COSTLY_TRAINING = (5, 50)
 """The same where variants are costly."""
 
-Kind = Literal["lazy", "shortcut", "skilled", "solver"]
+Kind = Literal["lazy", "shortcut", "memory", "skilled", "solver"]
+"""`memory`: has seen cases with their answers before; against that, an exercise of fixed cases promises nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +80,16 @@ def measure_bots(exercise: Exercise, variants: int, seed: int = 1) -> list[BotRe
     """
     sittings = sit(exercise, seeds_for(variants, seed))
     knows = _Knowledge(exercise, training_sittings(exercise, variants, seed))
+    seen = Trained(_sit_to_learn(exercise, variants, seed, "")) if exercise.fixed_cases else None
     kinds: dict[str, Kind] = {}
     shares: dict[str, list[tuple[float, bool]]] = {}
     before: Items = {}
-    for sitting in sittings:
-        for bot, kind, answers in _answers(sitting, before, knows):
-            points = sitting.points(answers)
+    for sitting, tried in zip(sittings, tried_sittings(exercise, variants, seed), strict=True):
+        found = [(sitting, *each) for each in _answers(sitting, before, seen)]
+        found += [(tried, name, "shortcut", answers)
+                  for name, answers in (knows.answers(tried) | own_shortcuts(tried)).items()]
+        for where, bot, kind, answers in found:
+            points = where.points(answers)
             kinds[bot] = kind
             shares.setdefault(bot, []).append((sum(points.values()) / 100, exercise.is_passed(points)))
         before = sitting.right
@@ -92,9 +97,18 @@ def measure_bots(exercise: Exercise, variants: int, seed: int = 1) -> list[BotRe
 
 
 def training_sittings(exercise: Exercise, variants: int, seed: int) -> list[Sitting]:
-    """Return the sittings to learn from when so many are tried; no population stands among those."""
+    """Return the sittings to learn from when so many are tried; no population, and no fixed case, is among those."""
+    return _sit_to_learn(exercise, variants, seed, "learned" if exercise.fixed_cases else "")
+
+
+def tried_sittings(exercise: Exercise, variants: int, seed: int) -> list[Sitting]:
+    """Return the sittings on which rules and shortcuts are tried."""
+    return sit(exercise, seeds_for(variants, seed), "tried" if exercise.fixed_cases else "")
+
+
+def _sit_to_learn(exercise: Exercise, variants: int, seed: int, half: Half) -> list[Sitting]:
     fewest, most = COSTLY_TRAINING if exercise.costly else TRAINING
-    return sit(exercise, seeds_for(min(max(variants, fewest), most), seed + 500))
+    return sit(exercise, seeds_for(min(max(variants, fewest), most), seed + 500), half)
 
 
 class _Knowledge:
@@ -129,11 +143,13 @@ def bots_table(results: list[BotResult]) -> str:
     for each in results:
         figures = " | ".join(f"{figure:.2f}"
                              for figure in (each.mean, each.spread, each.least, each.most, each.passes))
-        rows.append(f"| {each.exercise} | {each.bot} | {each.variants} | {figures} | {each.verdict or 'holds'} |")
+        guard = each.verdict or ("not promised: the cases stay the same" if each.kind == "memory" else "holds")
+        rows.append(f"| {each.exercise} | {each.bot} | {each.variants} | {figures} | {guard} |")
     return "\n".join(rows)
 
 
-def _answers(sitting: Sitting, before: Items, knows: _Knowledge) -> list[tuple[str, Kind, Items]]:
+def _answers(sitting: Sitting, before: Items, seen: Trained | None) -> list[tuple[str, Kind, Items]]:
+    """What those answer who read nothing, everything, or know the cases by heart."""
     desks, luck = sitting.desks, stream(sitting.seed, "bots", sitting.exercise.id)
     lazy: dict[str, Items] = {"blank": {}}
     lazy |= {name: answer_all(desks, choose) for name, choose in LAZY.items()}
@@ -141,9 +157,9 @@ def _answers(sitting: Sitting, before: Items, knows: _Knowledge) -> list[tuple[s
     if before:
         lazy["another's answers"] = by_position(desks, before)
     skilled = skilled_answers(desks, sitting.right, load_part(sitting.exercise, "solve"), luck)
-    cunning = knows.answers(sitting) | own_shortcuts(sitting)
+    known = {SEEN_BEFORE: seen.sheet(SEEN_BEFORE).answers(sitting)} if seen else {}
     return [*((name, "lazy", answers) for name, answers in lazy.items()),
-            *((name, "shortcut", answers) for name, answers in cunning.items()),
+            *((name, "memory", answers) for name, answers in known.items()),
             ("skilled", "skilled", skilled), ("solver", "solver", sitting.right)]
 
 
@@ -159,6 +175,8 @@ def _verdict(exercise: Exercise, kind: Kind, shares: list[float], spread: float,
     mean = float(np.mean(shares))
     if kind == "solver":
         return "" if min(shares) >= SOLVER_FROM else f"only {min(shares):.2f} on one variant, must reach {SOLVER_FROM}"
+    if kind == "memory":
+        return ""
     if kind != "skilled":
         most = LAZY_BELOW if kind == "lazy" else SHORTCUT_BELOW
         if mean >= most:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from courses.authoring.bots import training_sittings
+from courses.authoring.bots import training_sittings, tried_sittings
 from courses.authoring.case_table import CaseTable
 from courses.authoring.finder import FoundRules, find_rules
-from courses.authoring.sittings import Sitting, seeds_for, sit
+from courses.authoring.sittings import Sitting
 from courses.form.exercise import Exercise
 
 
@@ -15,7 +15,7 @@ def show_found_rules(exercise: Exercise, variants: int, seed: int = 1) -> str:
     """Return a paragraph for each set of found rules: points item by item, and the features read, most used first."""
     learn = training_sittings(exercise, variants, seed)
     table = CaseTable(learn)
-    tried = sit(exercise, seeds_for(variants, seed))
+    tried = tried_sittings(exercise, variants, seed)
     return "\n".join(_paragraph(exercise, rules, table, tried) for rules in find_rules(exercise, learn, table))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from courses.authoring.bots import BotResult, measure_bots, training_sittings
+from courses.authoring.bots import BotResult, measure_bots, training_sittings, tried_sittings
 from courses.authoring.case_table import CaseTable
 from courses.authoring.effort import OVER, Effort, measure_effort
 from courses.authoring.finder import beats_bar, find_rules, matched_share
@@ -61,7 +61,7 @@ def measure_gate(exercise: Exercise, variants: int, seed: int = 1, *, full: bool
     effort = measure_effort(sittings[0])
     problems = [*form_problems(exercise, seed, sittings), *_bot_problems(bots, full),
                 *_mark_problems(exercise, marks, len(sittings) * draws, full),
-                *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, sittings, full)]
+                *_effort_problems(exercise, effort), *_exception_problems(exercise, variants, seed, full)]
     return GateReport(exercise=exercise, bots=bots, marks=marks, effort=effort, problems=problems)
 
 
@@ -107,8 +107,7 @@ def _effort_problems(exercise: Exercise, effort: Effort) -> Iterator[Problem]:
                       remedy="leave out files that tell the same, or state the minutes (course.yml has them too)")
 
 
-def _exception_problems(exercise: Exercise, variants: int, seed: int, sittings: Sequence[Sitting],
-                        full: bool) -> Iterator[Problem]:
+def _exception_problems(exercise: Exercise, variants: int, seed: int, full: bool) -> Iterator[Problem]:
     if not exercise.skill:
         return
     where = f"{exercise.id}: exercise.yml: skill"
@@ -118,6 +117,7 @@ def _exception_problems(exercise: Exercise, variants: int, seed: int, sittings: 
     if share > BROADEST:
         yield Problem(where=where, value=round(share, 2), rule="leaves out more than half of all features",
                       remedy="name the fields that are the skill itself, not whole panels")
+    sittings = tried_sittings(exercise, variants, seed)
     for one in exercise.skill if full else ():
         rules = find_rules(exercise, learn, table, allowed=(one.feature,))
         if not any(beats_bar(exercise, found, table, sittings[:40]) for found in rules):

@@ -36,6 +36,13 @@ LOOKS: Mapping[str, Look] = {
 """What a crib sheet can be ordered by: what was right there before is said again."""
 
 
+SEEN_BEFORE = "has seen the cases before"
+
+
+def _evidence(case: Mapping[str, Any], _place: int) -> Hashable:
+    return repr([panel["rows"] for panel in case.get("panels", ())])
+
+
 def answer_of(items: Mapping[str, Mapping[str, Any]], field: Mapping[str, Any], case: str) -> Any:
     """Return what these answers say for one blank of one case; None where they say nothing."""
     found = items.get(field["item"], {}).get(case)
@@ -50,9 +57,9 @@ class Trained:
         self._sheets: dict[str, CribSheet] = {}
 
     def sheet(self, look: str) -> CribSheet:
-        """Return the crib sheet ordered by one of `LOOKS`."""
+        """Return the crib sheet ordered by one of `LOOKS`, or by all evidence of a case."""
         if look not in self._sheets:
-            self._sheets[look] = CribSheet(self.sittings, LOOKS[look])
+            self._sheets[look] = CribSheet(self.sittings, _evidence if look == SEEN_BEFORE else LOOKS[look])
         return self._sheets[look]
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from courses.form.answer_sheet import AnswerSheet
 from courses.form.exercise import Exercise, load_exercise
-from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
+from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, forget_parts, load_part
 from courses.scoring.sheet import measure_sheet
 from courses.world import NEIGHBOURS
 
@@ -75,15 +75,29 @@ def seeds_for(count: int, first: int = 1, each: int = NEIGHBOURS) -> list[int]:
     return [first * 1_000_000 * NEIGHBOURS + place // each * NEIGHBOURS + place % each for place in range(count)]
 
 
-def sit(exercise: Exercise, seeds: Iterable[int]) -> list[Sitting]:
-    """Return one sitting for each seed; the last ones are kept, so that asking again costs nothing."""
-    return [_sitting(exercise.id, exercise.keys.parents[2], seed) for seed in seeds]
+Half = Literal["", "learned", "tried"]
+
+
+def sit(exercise: Exercise, seeds: Iterable[int], half: Half = "") -> list[Sitting]:
+    """Return one sitting for each seed; the last ones are kept, so that asking again costs nothing.
+
+    Parameters
+    ----------
+    half : of fixed cases, see `Variant`
+    """
+    return [_sitting(exercise.id, exercise.keys.parents[2], seed, half) for seed in seeds]
+
+
+def forget_sittings() -> None:
+    """Build all variants anew from here on: an exercise was made again while the program runs."""
+    forget_parts()
+    _sitting.cache_clear()
 
 
 @lru_cache(maxsize=300)
-def _sitting(exercise_id: str, folder: Path, seed: int) -> Sitting:
+def _sitting(exercise_id: str, folder: Path, seed: int, half: Half) -> Sitting:
     exercise = load_exercise(exercise_id, folder)
-    pack, key = build_variant(exercise, Variant(seed=seed, pack_id=f"bots-{seed}"))
+    pack, key = build_variant(exercise, Variant(seed=seed, pack_id=f"bots-{seed}", half=half))
     return Sitting(exercise=exercise, seed=seed, pack=pack, key=key, desks=read_desks(pack),
                    right=solve(exercise, pack), texts=json.loads(pack.files["texts.en.json"]))
 

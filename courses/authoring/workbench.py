@@ -30,6 +30,15 @@ def new_exercise(track: str, exercise_id: str, folder: Path = COURSES) -> list[P
     ------
     BadInput : the id or track cannot be used
     """
+    free_place(track, exercise_id, folder)
+    places = [folder / track / half / exercise_id for half in ("source", "keys")]
+    for half, place in zip(("source", "keys"), places, strict=True):
+        shutil.copytree(_SCAFFOLD / half / "_new", place, ignore=shutil.ignore_patterns("__pycache__"))
+    return [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
+
+
+def free_place(track: str, exercise_id: str, folder: Path) -> None:
+    """Raise `BadInput` when a new exercise cannot have this id, or cannot stand in this track."""
     problems = []
     if not EXERCISE_ID.fullmatch(exercise_id) or exercise_id in list_exercises(folder):
         problems.append(Problem(where="exercise id", rule="must be new and of letters, digits and underscores",
@@ -39,10 +48,6 @@ def new_exercise(track: str, exercise_id: str, folder: Path = COURSES) -> list[P
                                 value=track, remedy="such as data_quality or ai_oversight"))
     if problems:
         raise BadInput(problems)
-    places = [folder / track / half / exercise_id for half in ("source", "keys")]
-    for half, place in zip(("source", "keys"), places, strict=True):
-        shutil.copytree(_SCAFFOLD / half / "_new", place, ignore=shutil.ignore_patterns("__pycache__"))
-    return [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
 
 
 def write_trainee_folder(exercise: Exercise, pack: DataPack, folder: Path, language: str = "en") -> None:

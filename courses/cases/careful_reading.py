@@ -105,9 +105,7 @@ def judge_pair(panel: Mapping[str, Any]) -> str:
     if any(value is None for values in rows.values() for value in values):
         return "unclear"
     names = all(one_slip(*rows[name]) for name in ("last_name", "first_name", "patronymic"))
-    one, other = rows["birth_date"]
-    same_day = other == f"{one[:5]}{one[8:]}-{one[5:7]}" or sum(a != b for a, b in zip(one, other, strict=True)) <= 1
-    return "same" if names and same_day else "different"
+    return "same" if names and one_slip_or_digit(*rows["birth_date"]) else "different"
 
 
 def one_slip(one: str, other: str) -> bool:
@@ -126,6 +124,18 @@ def one_slip(one: str, other: str) -> bool:
     place = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     exchanged = short[:place] + short[place:place + 2][::-1] + short[place + 2:]
     return short[place:] == long[place + 1:] or short[place + 1:] == long[place + 1:] or exchanged == long
+
+
+def one_slip_or_digit(one: str, other: str) -> bool:
+    """Tell whether two words, or two dates, are the same but for one slip of the pen, or for one digit of a date.
+
+    Examples
+    --------
+    >>> one_slip_or_digit("1970-03-11", "1974-03-11"), one_slip_or_digit("1970-03-11", "1974-03-12")
+    (True, False)
+    """
+    is_day = one[:2].isdigit() and len(one) == len(other)
+    return one_slip(one, other) or (is_day and sum(a != b for a, b in zip(one, other, strict=True)) <= 1)
 
 
 def count_chance(case: Mapping[str, Any]) -> int:

@@ -42,10 +42,9 @@ NOT_TIMES = 2
 """What is no cause stays below this."""
 WORTH = 2.0
 """Points of harm taken away for an hour of work, below which nothing is done."""
-UNEVEN = 7
-"""The largest place has so many times the records of the smallest."""
-SMALL = 0.75
-"""How often the place that makes the defect is the smallest."""
+UNEVEN = {True: (2.5, 6.0), False: (1.2, 10.0)}
+"""Whether the places are counted by what shows the cause → the largest has so many times the records of the smallest.
+Elsewhere often less: the smallest of nearly equal places has more defects than a small one that makes them."""
 MONTHS = 12
 RECORDS = 900
 MOST_HOURS = (4, 400)
@@ -117,16 +116,14 @@ def _counts(known: Records, name: str, cause: str, luck: np.random.Generator, se
 
 
 def _uneven(values: tuple[str, ...], hot: tuple[str, ...], luck: np.random.Generator) -> Any:
-    """Shares of records; some places are several times as large as others, and mostly not where a defect is frequent.
+    """Shares of records; some places are several times as large as others, wherever a defect is frequent.
 
-    So counts alone mislead: a small place that makes it may have no more of it than a large one that does not.
+    So neither the most nor the least records tell: a small place that makes it may have no more of it than a large one
+    that does not, and a large one has most of everything.
     """
-    sizes = np.geomspace(1, UNEVEN, len(values))
-    order = luck.permutation(len(values))
-    if luck.random() < SMALL:
-        order = np.array(sorted(order, key=lambda place: values[place] not in hot))
-    weights = np.empty(len(values))
-    weights[order] = sizes
+    low, high = np.log(UNEVEN[bool(hot)])
+    sizes = np.geomspace(1, float(np.exp(luck.uniform(low, high))), len(values))
+    weights = sizes[luck.permutation(len(values))]
     return weights / weights.sum()
 
 

@@ -1,8 +1,8 @@
 """Wage reports and the people they may be about: twins, namesakes, and one person written in two ways.
 
 Who is who comes from the world, what is wrong with a report from its defect ledger. Each report differs from the person
-proposed in the same ways whether it is about that person or not: one field of three speaks against the other two, so
-that no single field tells.
+proposed in the same ways whether it is about that person or not: one field of three speaks against the other two, and
+of the fields that agree about half carry a slip of the pen. So neither a field nor the number of equal fields tells.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from courses.cases.careful_reading import one_slip
+from courses.cases.careful_reading import one_slip_or_digit
 from courses.evidence import by_text, planned, with_people
 from courses.world import Setting, course_world
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
@@ -41,6 +41,14 @@ TODAY, BEGINNING = pd.Timestamp("2024-01-01"), pd.Timestamp("1990-01-01")
 """The day of the exercise, and the day on which the address register began."""
 KEPT = ("personal_number", *NAMES, "birth_date", "mother", "mother_number", "father_number", "home", "since", "year")
 WORKING_AGE, YEARS_APART, FEWEST_TWINS = 20, 8, 10
+FEWEST_BEARERS = 2
+"""People of a twin's own name: where the twin is the only one, the list of namesakes gives the answer away."""
+SLIPS: Mapping[int, tuple[tuple[int, ...], ...]] = {
+    1: ((), (), (0,)), 2: ((), (0,), (1,), (0, 1)), 3: ((0,), (1,), (2,), (0, 1), (0, 2), (1, 2))}
+"""So many deciding fields agree → which of them carry a slip, in turn. Equal fields are then about as frequent in one
+person as in two: of two that agree none, one or both are equal, and where only one agrees it mostly is."""
+YEARS_OFF = 8
+"""A digit of a year that is written wrong moves it by so many years at most, as far as namesakes are apart."""
 Pair = tuple[str, int, int, int]
 """Part, the person the report is about, the person the program proposes, a namesake: rows of the people."""
 
@@ -126,39 +134,38 @@ def _homes_before(addresses: pd.DataFrame, people: pd.DataFrame) -> dict[int, st
 
 
 def _candidates(people: pd.DataFrame, moved: set[int]) -> Iterator[tuple[str, np.ndarray]]:
-    """Part → rows: two namesakes; one of them, or both, play it. Twins have nobody else of their name to mislead."""
+    """Part → rows: somebody who moved and can be proposed, and a twin or a namesake of whom nothing more is asked."""
     workers = people[people["months"].gt(0) & people["mother"].notna() & people["year"].between(1950, 2001)]
-    movers = workers[workers["person_id"].isin(moved)]
-    doubles = _namesakes(movers)
-    day, month = people["birth_date"].dt.day.to_numpy(), people["birth_date"].dt.month.to_numpy()
-    can_swap = (day <= 12) & (day != month)
+    doubles = _namesakes(workers[workers["person_id"].isin(moved)], workers)
     twins = _twins(workers, people[people["person_id"].isin(moved)])
-    # Where few twins moved, others stand in.
-    yield "twin", twins if len(twins) >= FEWEST_TWINS else _twins(workers, people)
-    for part in PARTS:
-        # Where the date of birth agrees, day and month change places in some reports.
-        place = {"off_father": 0, "off_mother": 0, "hit_birth": 1}.get(part)
-        if part != "twin":
-            yield part, doubles if place is None else doubles[can_swap[doubles[:, place]]]
+    # Where few twins moved, others stand in; somebody called by a third name has a twin as well, so the date of birth
+    # of a brother or sister tells nothing.
+    twins = twins if len(twins) >= FEWEST_TWINS else _twins(workers, people)
+    bearers = people.groupby(["last_name", "first_name"])["person_id"].transform("size").to_numpy()
+    shared = twins[bearers[twins[:, 1]] >= FEWEST_BEARERS]
+    yield "twin", shared if len(shared) >= FEWEST_TWINS else twins
+    called = twins[np.isin(twins[:, 0], workers.index)]
+    yield "called", called if len(called) >= FEWEST_TWINS else _twins(workers, workers)
+    yield from ((part, doubles) for part in PARTS if part not in ("twin", "called"))
 
 
 def _twins(workers: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
     same = ["last_name", "patronymic", "mother_number", "birth_date"]
-    both = workers.reset_index(names="row").merge(people.reset_index(names="row"), on=same, suffixes=("", "_other"))
+    both = people.reset_index(names="row").merge(workers.reset_index(names="row"), on=same, suffixes=("", "_other"))
     fits = (both["row"] != both["row_other"]) & both["first_name"].ne(both["first_name_other"])
     pairs: NDArray[np.int64] = both.loc[fits, ["row", "row_other"]].to_numpy()
     return pairs
 
 
-def _namesakes(movers: pd.DataFrame) -> np.ndarray:
+def _namesakes(movers: pd.DataFrame, workers: pd.DataFrame) -> np.ndarray:
     """Pairs of one name and about one age who differ in all three deciding fields by more than a slip."""
-    known = movers.reset_index(names="row")
-    both = known.merge(known, on=["last_name", "first_name"], suffixes=("", "_other"))
+    both = movers.reset_index(names="row").merge(workers.reset_index(names="row"), on=["last_name", "first_name"],
+                                                 suffixes=("", "_other"))
     apart = (both["year"] - both["year_other"]).abs()
     both = both[(both["row"] != both["row_other"]) & (apart <= YEARS_APART)]
     days = [both[name].dt.strftime("%Y-%m-%d") for name in ("birth_date", "birth_date_other")]
     fields = [days, *([both[name], both[f"{name}_other"]] for name in ("patronymic", "mother"))]
-    differ = [not any(one_slip(str(one), str(other)) for one, other in zip(mine, theirs, strict=True))
+    differ = [not any(one_slip_or_digit(str(one), str(other)) for one, other in zip(mine, theirs, strict=True))
               for mine, theirs in zip(zip(*(mine for mine, _ in fields), strict=True),
                                       zip(*(theirs for _, theirs in fields), strict=True), strict=True)]
     pairs: NDArray[np.int64] = both.loc[np.array(differ, dtype=bool), ["row", "row_other"]].to_numpy()
@@ -171,13 +178,13 @@ def draw_pairs(candidates: Mapping[str, np.ndarray], luck: np.random.Generator) 
     drawn: dict[str, list[Pair]] = {}
     for part, (count, *_) in PARTS.items():
         found = candidates[part][luck.permutation(len(candidates[part]))[:600]]
-        for mine, other in found.tolist():
+        for proposed, other in found.tolist():
             if len(drawn.setdefault(part, [])) == count + PRACTICE.get(part, 0):
                 break
-            if not taken & {mine, other}:
-                taken |= {mine, other}
+            if not taken & {proposed, other}:
+                taken |= {proposed, other}
                 is_other = part in OF_TWO or (part in OPEN and len(drawn[part]) % 2)
-                drawn[part].append((part, mine, other if is_other else mine, other))
+                drawn[part].append((part, other, proposed, proposed) if is_other else (part, proposed, proposed, other))
     return ([drawn[part].pop() for part in PRACTICE], [pair for part in PARTS for pair in drawn[part]])
 
 
@@ -186,8 +193,13 @@ def write_reports(known: WageEarners, pairs: list[Pair], luck: np.random.Generat
     frame = known.reported.iloc[[mine for _, mine, *_ in pairs]].reset_index(drop=True)
     proposed = known.people.iloc[[theirs for _, _, theirs, _ in pairs]].reset_index(drop=True)
     written = _written(frame, proposed, luck)
-    reports = _with_the_namesakes_fields(known, frame, pairs).assign(
-        record_id=np.arange(len(frame)), **dict.fromkeys(DAYS, written))
+    copied = _with_the_namesakes_fields(known, frame, pairs)
+    empty = _gaps(pairs)
+    slips = _draw_slips(pairs, _agreeing(copied, proposed, empty), luck)
+    swapped = [place for place in slips["birth_date"] if _can_swap(copied["birth_date"][place]) and luck.random() < 0.5]
+    for place in set(slips["birth_date"]) - set(swapped):
+        copied.loc[place, "birth_date"] = _another_year(copied["birth_date"][place], luck)
+    reports = copied.assign(record_id=np.arange(len(frame)), **dict.fromkeys(DAYS, written))
     doubles = pd.concat([frame[["person_id", "personal_number"]], proposed[["person_id", "personal_number"]]]).assign(
         pair=[*range(len(pairs))] * 2, record_id=range(2 * len(pairs)), **dict.fromkeys(DAYS, TODAY))
     people = {"wage_report": reports, "doubles": doubles}
@@ -195,7 +207,8 @@ def write_reports(known: WageEarners, pairs: list[Pair], luck: np.random.Generat
     tables = {name: table[["record_id", *columns[name], *DAYS]] for name, table in people.items()}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in people.items()])
     # Few records: one of the errors may find none that can carry it.
-    dirty, _ = inject(RegisterSet(tables=tables, link=link), _plan(pairs), seed, known.world, further_part=True)
+    plan = _plan(pairs, empty, slips | {"birth_date": swapped})
+    dirty, _ = inject(RegisterSet(tables=tables, link=link), plan, seed, known.world, further_part=True)
     moved_since = frame["since"].gt(written) & frame["person_id"].isin(list(known.before))
     age = written.dt.year - frame["year"] - WORKING_AGE
     reported = dirty["wage_report"].assign(
@@ -236,28 +249,67 @@ def _another_name(known: WageEarners, row: int) -> str:
     return str(sorted(names)[row % len(names)]) if names else str(one["first_name"])
 
 
-def _plan(pairs: list[Pair]) -> DefectPlan:
-    """T10 on all that are two people, slips on fields that agree and on names, and gaps."""
+def _gaps(pairs: list[Pair]) -> dict[str, set[int]]:
+    """Deciding field → places of the reports in which it is empty."""
+    fields, turn = tuple(DECIDING.values()), dict.fromkeys(PARTS, -1)
+    empty: dict[str, set[int]] = {field: set() for field in fields}
+    for place, (part, *_) in enumerate(pairs):
+        turn[part] += 1
+        # In a torn report the field after the one that was copied is empty; in a bare one, two are.
+        for shift in {"gap_same": (1,), "gap_other": (2,), "torn": (1,), "bare": (1, 2)}.get(part, ()):
+            empty[fields[(turn[part] + shift) % 3]].add(place)
+    return empty
+
+
+def _agreeing(reports: pd.DataFrame, proposed: pd.DataFrame, empty: Mapping[str, set[int]]) -> list[list[str]]:
+    """Report by report, the deciding fields that say the same as the register."""
+    return [[field for field, gaps in empty.items()
+             if place not in gaps and reports[field][place] == proposed[field].iloc[place]]
+            for place in range(len(reports))]
+
+
+def _draw_slips(pairs: list[Pair], agreeing: list[list[str]], luck: np.random.Generator) -> dict[str, list[int]]:
+    """Deciding field → places of the reports in which it carries a slip; in practice only where it is explained."""
+    slips: dict[str, list[int]] = {field: [] for field in DECIDING.values()}
+    turn = dict.fromkeys(SLIPS, 0)
+    for place in luck.permutation(len(pairs)).tolist():
+        fields, told = agreeing[place], place < len(PRACTICE)
+        patterns = SLIPS.get(len(fields), ((),))
+        chosen = patterns[turn.get(len(fields), 0) % len(patterns)]
+        if told:
+            chosen = (0,) if pairs[place][0] == "gap_same" else ()
+        elif fields:
+            turn[len(fields)] += 1
+        for one in chosen:
+            slips[fields[one]].append(place)
+    return slips
+
+
+def _can_swap(day: pd.Timestamp) -> bool:
+    return bool(day.day <= 12 and day.day != day.month)
+
+
+def _another_year(day: pd.Timestamp, luck: np.random.Generator) -> pd.Timestamp:
+    """The same day with another last digit of its year."""
+    last = day.year % 10
+    digits = [digit for digit in range(10) if 0 < abs(digit - last) <= YEARS_OFF and (day.month, day.day) != (2, 29)]
+    return day.replace(year=day.year - last + digits[int(luck.integers(len(digits)))]) if digits else \
+        day.replace(day=day.day - 1)
+
+
+def _plan(pairs: list[Pair], empty: Mapping[str, set[int]], slips: Mapping[str, list[int]]) -> DefectPlan:
+    """T10 on all that are two people, slips on fields that agree and on surnames, and gaps."""
     places: dict[str, list[int]] = {part: [place for place, each in enumerate(pairs) if each[0] == part]
                                     for part in PARTS}
     two = [place for place, (_, mine, theirs, _) in enumerate(pairs) if mine != theirs]
-    empty: dict[str, list[int]] = {field: [] for field in DECIDING.values()}
-    fields = tuple(DECIDING.values())
-    for shift, part in enumerate(("gap_same", "gap_other", "torn", "bare")):
-        for turn, place in enumerate(places[part]):
-            # In a torn report the field after the one that was copied is empty; in a bare one, two are.
-            for field in {(turn + shift + 1) % 3, (turn + shift + (2 if part == "bare" else 1)) % 3} \
-                    if part != "torn" else {(turn + 1) % 3}:
-                empty[fields[field]].append(place)
-    swapped = [*places["off_father"][:2], places["off_mother"][0], *places["hit_birth"][:2]]
-    misspelt = [places["off_mother"][1], places["off_birth"][-1], places["hit_father"][-1]]
     surname = [places["off_birth"][0], places["hit_mother"][0], places["gap_same"][-1], places["twin"][-1],
                places["hit_birth"][-1], places["off_father"][-1]]
     lines = [("wrong_person", "personal_number", two), ("typo_edit", "last_name", surname),
              ("transliteration", "last_name", [places["off_mother"][-1], places["hit_father"][-2]]),
-             ("typo_edit", "patronymic", misspelt), ("swap_day_month", "birth_date", swapped),
-             *(("missing", field, rows) for field, rows in empty.items())]
+             ("typo_edit", "patronymic", slips["patronymic"]), ("typo_edit", "mother", slips["mother"]),
+             ("swap_day_month", "birth_date", slips["birth_date"]),
+             *(("missing", field, sorted(rows)) for field, rows in empty.items())]
     settings: dict[str, dict[str, Any]] = {
         "wrong_person": {"people_in": "doubles", "key": "personal_number", "same": ["pair"]}}
     return defect_plan("D2", [planned("wage_report", defect, field, records, **settings.get(defect, {}))
-                              for defect, field, records in lines])
+                              for defect, field, records in lines if records])

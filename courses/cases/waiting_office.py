@@ -231,11 +231,10 @@ def run_office(changes: Mapping[str, Any], seed: int) -> OfficeFigures:
     log = run_replications(change_scenario(_plan(), dict(changes)), seed=seed, replications=1)
     cases = log.cases.assign(year=log.cases["stream"].astype("str").str.rpartition("_")[2],
                              benefit=log.cases["benefit"].astype("str")).set_index("case_id")
-    steps = log.events[log.events["activity"].isin(STEPS) & log.events["completed_at"].notna()]
+    events = log.events[["case_id", "activity", "benefit", "enabled_at", "started_at", "completed_at"]]
+    steps = events[events["activity"].isin(STEPS) & events["completed_at"].notna()]
     return OfficeFigures(steps={benefit: _waiting(steps[steps["benefit"] == benefit]) for benefit in EXAMINED},
-                         counts={(year, benefit): _counts(log.events, cases[(cases["year"] == year)
-                                                                            & (cases["benefit"] == benefit)])
-                                 for year in YEARS for benefit in BENEFITS})
+                         counts=_counts(events, cases))
 
 
 def _waiting(events: pd.DataFrame) -> dict[str, Waiting]:
@@ -262,13 +261,19 @@ def _mean(values: pd.Series) -> float:
     return float(values.mean()) if len(values) else 0.0
 
 
-def _counts(events: pd.DataFrame, cases: pd.DataFrame) -> Counts:
-    mine = events[events["case_id"].isin(cases.index)]
-    day = {name: (mine[mine["activity"] == name].set_index("case_id")["completed_at"] // _DAY)
-           for name in ("registered", "decided", "withdrawn")}
-    registered, decided = day["registered"], day["decided"]
-    same = decided.index[decided == registered.reindex(decided.index)]
-    born = cases["entitled_at"].reindex(same) // _DAY
-    return Counts(never=len(cases) - len(registered), withdrawn=len(day["withdrawn"]),
-                  open=len(registered) - len(decided) - len(day["withdrawn"]), later=len(decided) - len(same),
-                  same_day=len(same), on_the_day=int((born == decided.reindex(same)).sum()))
+def _counts(events: pd.DataFrame, cases: pd.DataFrame) -> dict[tuple[str, str], Counts]:
+    """Year and benefit → what became of the rights; all cases in one table, since an office is drawn many times."""
+    told = events[events["activity"].isin(_TOLD)].astype({"activity": str})
+    day = told.pivot(index="case_id", columns="activity", values="completed_at").reindex(cases.index, columns=_TOLD)
+    registered, decided, withdrawn = (day[name] // _DAY for name in _TOLD)
+    same = registered == decided  # of a case without either, no
+    became = pd.DataFrame({
+        "never": registered.isna(), "withdrawn": withdrawn.notna(),
+        "open": registered.notna() & decided.isna() & withdrawn.isna(), "later": decided.notna() & ~same,
+        "same_day": same, "on_the_day": same & (cases["entitled_at"] // _DAY == decided)})
+    found = became.groupby([cases["year"], cases["benefit"]]).sum()
+    return {(year, benefit): Counts(**{name: int(count) for name, count in found.loc[(year, benefit)].items()})
+            for year in YEARS for benefit in BENEFITS}
+
+
+_TOLD = ["registered", "decided", "withdrawn"]

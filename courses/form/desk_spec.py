@@ -89,6 +89,18 @@ class DeskCase(Part):
     """Desk and case: where that row was ticked, such as held back, the assistant has no view on this case."""
     feedback: dict[str, str] = {}
     """Answer → what to say; on desks for practice only. `*` is said whatever the answer."""
+    right: tuple[str, ...] = ()
+    """The right answers; on desks for practice only. Left out, the explanations that begin with Yes or Right tell."""
+    kind: str = ""
+    """Which kind of case this is; practice serves more of the kind that was missed."""
+    decides: tuple[tuple[str, str], ...] = ()
+    """Panel and first cell of each row that decides the case; marked once it is decided, on desks for practice only."""
+    later: dict[str, str] = {}
+    """Answer → what happened next month, after that decision; on desks for practice only."""
+
+
+TOLD = ("feedback", "right", "kind", "decides", "later")
+"""Fields of a case that tell its answer, so that no case that counts may have them."""
 
 
 class Bar(Part):
@@ -140,8 +152,8 @@ class Desk(Part):
 
     @model_validator(mode="after")
     def _graded_desks_give_nothing_away(self) -> Desk:
-        if self.graded and any(case.feedback for case in self.cases):
-            raise ValueError("a graded desk must not carry feedback; put it into feedback.en.yml of the keys")
+        if self.graded and any(getattr(case, name) for case in self.cases for name in TOLD):
+            raise ValueError(f"a graded desk must not carry {', '.join(TOLD)}; put it into feedback.en.yml of the keys")
         if not self.graded and any(each.item for each in self.fields):
             raise ValueError("a field of an unscored desk must not name an item")
         ids = [case.id for case in self.cases]

@@ -84,6 +84,9 @@ class Exercise(Spec):
     costly: bool = False
     """A variant takes more than half a second to build or a tenth to score, such as one that is simulated: fewer are
     tried."""
+    fixed_cases: bool = False
+    """Its cases come from one table, so whoever has seen them knows them; shortcuts that do not rest on that are barred
+    as everywhere."""
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     """Role (CW, DS, TL, PL) → item → how many times it counts for that role when it is decided who passes."""
     status: Literal["scored", "completion"] = "scored"
@@ -227,6 +230,7 @@ class ExerciseFile(Spec):
     skill: tuple[SkillFeature, ...] = ()
     taught: tuple[TaughtFact, ...] = ()
     costly: bool = False
+    fixed_cases: bool = False
     role_weights: dict[str, dict[str, float]] = Field(default_factory=dict)
     status: Literal["scored", "completion"] = "scored"
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)

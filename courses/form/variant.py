@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from courses.form.desk_spec import Desk
 from courses.form.exercise import Exercise
@@ -36,6 +36,9 @@ class Variant:
     language: str = "en"
     country: str = HOME
     """Country it is set in: the code of a shipped one."""
+    half: Literal["", "learned", "tried"] = ""
+    """Of an exercise whose cases are fixed: draw from one half of them alone. Rules that need no skill are learned on
+    one half and tried on the other, since whoever knows a case by heart needs no rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,8 @@ class AnswerKey:
     expected: Mapping[str, Any]
     forbidden: tuple[str, ...] = field(default=())
     """Texts that would give the answers away; the byte scan looks for them in whatever is released."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Case → why its answer is right; told once the attempt is closed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +84,8 @@ class Draft:
     """Register extracts the trainee may open beside the desks."""
     forbidden: tuple[str, ...] = ()
     """Texts found in the truth alone, such as the defect ids of this variant's ledger."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Graded case → why its answer is right, in words; told once the attempt is closed."""
 
 
 def build_variant(exercise: Exercise, variant: Variant) -> tuple[DataPack, AnswerKey]:
@@ -96,7 +103,7 @@ def build_variant(exercise: Exercise, variant: Variant) -> tuple[DataPack, Answe
     if pack.size > LARGEST_PACK:
         raise BadInput(Problem(where=f"{exercise.id}: pack", rule=f"may have {LARGEST_PACK} bytes", value=pack.size))
     return pack, AnswerKey(exercise=exercise.id, pack_id=variant.pack_id, expected=draft.expected,
-                           forbidden=tuple(draft.forbidden))
+                           forbidden=tuple(draft.forbidden), told=dict(draft.told))
 
 
 def country_problems(exercise: Exercise, country: str) -> list[Problem]:
@@ -124,6 +131,11 @@ def load_part(exercise: Exercise, name: str) -> ModuleType:
     name : `build`, `solve` or `signatures`
     """
     return _load_file(exercise.keys / f"{name}.py")
+
+
+def forget_parts() -> None:
+    """Read all parts anew from here on: an exercise was made again while the program runs."""
+    _load_file.cache_clear()
 
 
 @lru_cache(maxsize=128)

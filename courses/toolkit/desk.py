@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from courses.toolkit.pack import Pack
 from courses.toolkit.practice import try_plan
+from courses.toolkit.practising import missed, served
 from courses.toolkit.record import ActLog
 from courses.toolkit.staged import shown_case
 
@@ -23,6 +25,11 @@ class DeskState:
         self._diary = diary
         self.fields: dict[str, dict[str, Any]] = {field["name"]: field for field in self.plan["fields"]}
         self.cases: list[str] = [case["id"] for case in self.plan["cases"]]
+        self.right = {case["id"]: pack.right_answers(case) for case in self.plan["cases"]}
+        self.tries: dict[str, list[bool]] = {}
+        """On a desk for practice: case → whether each try was right."""
+        self.tried_at: dict[str, float] = {}
+        """Case → seconds since 1970 of its last try."""
         self.answers: Answers = {}
         self.opened: dict[str, int] = {}
         self.flags: list[str] = []
@@ -74,7 +81,23 @@ class DeskState:
         return {"name": self.name, "plan": self.plan | {"cases": _shown(self, self.cases)}, "answers": self.answers,
                 "readonly": self.readonly, "texts": self.pack.texts, "language": self.pack.language,
                 "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
-                "seen": self.seen, "flags": self.flags, "pack": self.pack.token, "right": _right(self, self.cases)}
+                "seen": self.seen, "flags": self.flags, "pack": self.pack.token, "right": _right(self, self.cases),
+                "served": self.served, "missed": self.missed, "practises": self.practises}
+
+    @property
+    def practises(self) -> bool:
+        """Whether this is a desk for practice on which every file has right answers to learn from."""
+        return self.name.startswith("practice") and not self.plan.get("graded") and all(self.right.values())
+
+    @property
+    def served(self) -> list[str]:
+        """Cases that are on the desk now; in practice, more of the kind that was missed."""
+        return served(self.plan["cases"], self.tries) if self.practises else self.cases
+
+    @property
+    def missed(self) -> list[str]:
+        """In practice, the cases that should be tried again before the pile that counts."""
+        return missed(self.plan["cases"], self.tries) if self.practises else []
 
     @property
     def silent(self) -> list[str]:
@@ -103,7 +126,7 @@ class DeskState:
     @property
     def done(self) -> int:
         """Number of cases that are complete."""
-        return sum(self.is_done(case) for case in self.cases)
+        return sum(self.is_done(case) for case in self.served)
 
     @property
     def only_ticks(self) -> bool:
@@ -120,7 +143,7 @@ class DeskState:
         """How far the trainee is, in words."""
         if self.only_ticks:
             return self.pack.say("progress.ticked", done=self.ticked, total=len(self.cases))
-        return self.pack.say("progress", done=self.done, total=len(self.cases))
+        return self.pack.say("progress", done=self.done, total=len(self.served))
 
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
@@ -132,7 +155,7 @@ class DeskState:
         if kept:
             # On disk first: what a desk shows as decided is kept.
             self._write("decide", case, values=kept)
-            self.answers.setdefault(case, {}).update(kept)
+            self._take(case, kept, time.time())
         return self._reply()
 
     def _try(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -183,6 +206,7 @@ class DeskState:
         """Take in all that was ever done here, also by another program on the same diary."""
         self._known_size = self._diary.size
         self.answers, self.opened, self.flags, self.seen = {}, {}, [], 0
+        self.tries, self.tried_at = {}, {}
         for act in self._diary.acts():
             self._replay(act)
 
@@ -199,15 +223,24 @@ class DeskState:
             self._forget(str(case))
         # The diary is a file in the trainee's folder, so it is checked as if it were typed now.
         elif act["what"] == "decide" and isinstance(values, dict):
-            self.answers.setdefault(str(case), {}).update(
-                {name: value for name, value in values.items()
-                 if name in self.fields and not self._fixed(str(case), name)
-                 and _is_allowed(self.fields[name], value)})
+            self._take(str(case), {name: value for name, value in values.items()
+                                   if name in self.fields and not self._fixed(str(case), name)
+                                   and _is_allowed(self.fields[name], value)}, float(act["at"]))
+
+    def _take(self, case: str, values: dict[str, Any], at: float) -> None:
+        """Keep what was decided; in practice, what a file's decision was before anything was said about it is a try."""
+        before = self.is_done(case)
+        self.answers.setdefault(case, {}).update(values)
+        if self.practises and not before and self.is_done(case):
+            said = [str(each) for value in self.answers[case].values()
+                    for each in (value if isinstance(value, list) else [value])]
+            self.tries.setdefault(case, []).append(any(each in self.right[case] for each in said))
+            self.tried_at[case] = at
 
     def _reply(self, error: str = "", field: str = "") -> dict[str, Any]:
         return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
                 "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
-                "seen": self.seen, "flags": self.flags}
+                "seen": self.seen, "flags": self.flags, "served": self.served, "missed": self.missed}
 
 
 def _shown(desk: DeskState, cases: Collection[str]) -> list[dict[str, Any]]:
@@ -217,8 +250,7 @@ def _shown(desk: DeskState, cases: Collection[str]) -> list[dict[str, Any]]:
 
 
 def _right(desk: DeskState, cases: Collection[str]) -> dict[str, list[str]]:
-    return {case["id"]: desk.pack.right_answers(case) for case in desk.plan["cases"]
-            if case["id"] in cases and desk.is_done(case["id"])}
+    return {case: answers for case, answers in desk.right.items() if case in cases and desk.is_done(case)}
 
 
 def _is_advised(desk: DeskState, case: str) -> bool:

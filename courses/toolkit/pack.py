@@ -33,12 +33,14 @@ class Pack:
     """The exercise's own texts in English, whatever language is shown."""
 
     def right_answers(self, case: Mapping[str, Any]) -> list[str]:
-        """Return the answers of a case for practice that its explanations call right; empty where none does.
+        """Return the right answers of a case for practice, as the case or its explanations say; else none.
 
-        An explanation of a right answer begins with Yes or Right, as `readiness course lint` asks.
+        Where the case does not name them, an explanation that begins with Yes or Right tells a right answer. Where none
+        does, as on desks that explain several parts of one answer, nothing is marked as right or not.
         """
-        return [answer for answer, text in case.get("feedback", {}).items()
+        said = [answer for answer, text in case.get("feedback", {}).items()
                 if _SAID_RIGHT.match(self.english.get(text, text))]
+        return list(case.get("right", ())) or said
 
     @property
     def title(self) -> str:

@@ -29,6 +29,7 @@ def shown_case(case: Mapping[str, Any], *, advised: bool, done: bool, opened: Co
         shown["advice"] = {}
     if not done:
         shown.pop("feedback", None)
+        shown.pop("decides", None)
     if shown.get("panels"):
         shown["panels"] = [each if _is_open(shown["id"], each, opened) else {**each, "rows": [], "note": ""}
                            for each in shown["panels"]]

@@ -83,15 +83,16 @@ class CourseFolder:
 
     def exercise(self, name: str) -> Exercise:
         """Return an exercise of this course; raises `BadInput` when there is none of this name."""
-        return load_exercise(name, *self._content)
+        own = self.own_exercises()
+        return load_exercise(name, Path(self.settings.content)) if name in own else load_exercise(name)
 
     def exercises(self) -> list[str]:
-        """Return the exercises of this course in order."""
-        return list(self.settings.exercises) or list_exercises(*self._content)
+        """Return the exercises of this course in order: those that came with Readiness Lab, then the instructor's."""
+        return list(self.settings.exercises) or [*list_exercises(), *self.own_exercises()]
 
-    @property
-    def _content(self) -> tuple[Path, ...]:
-        return (Path(self.settings.content),) if self.settings.content else ()
+    def own_exercises(self) -> list[str]:
+        """Return the exercises in the instructor's own folder."""
+        return list_exercises(Path(self.settings.content)) if self.settings.content else []
 
     def secret(self) -> CourseSecret:
         """Read the course secret, see `read_secret`; an exam's variants come from a secret of their own."""
@@ -155,6 +156,9 @@ def open_course_folder(root: Path) -> CourseFolder:
 def _checked(course: CourseFolder) -> CourseFolder:
     """The course, when its due dates can be read and an exam lacks nothing; else every problem at once."""
     problems = settings_problems(course.settings, course.exercises(), SETTINGS)
+    problems += [Problem(where=f"{SETTINGS}: content", value=name, rule="is an exercise that came with Readiness Lab "
+                         "and one of your own", remedy="give yours another id: rename its folders in source/ and keys/")
+                 for name in course.own_exercises() if name in list_exercises()]
     if problems:
         raise BadInput(problems)
     return course

@@ -24,9 +24,9 @@ class CourseSettings(Spec):
     attempts: int = Field(default=3, ge=1, le=20)
     """How many variants a trainee may try in each exercise; the last one handed in counts. An exam has one."""
     content: str = ""
-    """Folder with tracks of exercises of your own; empty means those that came with Readiness Lab."""
+    """Folder with tracks of exercises of your own, beside those that came with Readiness Lab."""
     exercises: tuple[str, ...] = ()
-    """Exercises of this class in order; empty means all."""
+    """Exercises of this class in order; empty means all, your own last."""
     gradebook: str = ""
     """Database URL; empty means the file gradebook.db. PostgreSQL: `postgresql+psycopg://user@host/name`."""
     exchange: str = ""

@@ -41,6 +41,8 @@ class DecidedFile:
     advice: str
     rule: tuple[str, ...]
     """Lines of the rule that decides it."""
+    why: str
+    """Why the right answer is right here; empty where nobody wrote it."""
     fields: tuple[DecidedField, ...]
 
     @property
@@ -66,7 +68,7 @@ def files_of(exercise: Exercise, pack: DataPack, key: AnswerKey, marks: Marks,
     items = {item.id: item for item in exercise.items}
     right = {name: right_answers(item, key.expected[name]) for name, item in items.items()}
     desks: Mapping[str, Any] = json.loads(pack.files["desks.json"])
-    return [_file(desk, case, words, tuple(_fields(desk, case, words, items, right, marks)))
+    return [_file(desk, case, words, tuple(_fields(desk, case, words, items, right, marks)), key.told)
             for desk in desks.values() if desk.get("graded") for case in desk["cases"]]
 
 
@@ -96,12 +98,13 @@ class DeskWords:
 
 
 def _file(desk: Mapping[str, Any], case: Mapping[str, Any], words: DeskWords,
-          fields: tuple[DecidedField, ...]) -> DecidedFile:
+          fields: tuple[DecidedField, ...], told: Mapping[str, str]) -> DecidedFile:
     advice = case.get("advice")
     said = "; ".join(map(words, (advice["text"], *advice.get("reasons", ())))) if advice else ""
-    return DecidedFile(desk=words(desk["title"]), case=case["id"], title=words(case["title"]), fields=fields,
-                       text=words(case.get("text", "")), advice=said, rule=tuple(map(words, desk.get("rule_card", ()))),
-                       evidence=tuple(_evidence(panel, words) for panel in case.get("panels", ())))
+    return DecidedFile(desk=words(desk["title"]), case=case["id"], title=words(case["title"]),
+                       text=words(case.get("text", "")), evidence=tuple(_evidence(panel, words) for panel in
+                                                                        case.get("panels", ())), advice=said,
+                       rule=tuple(map(words, desk.get("rule_card", ()))), why=told.get(case["id"], ""), fields=fields)
 
 
 def _evidence(panel: Mapping[str, Any], words: DeskWords) -> Table:

@@ -85,7 +85,12 @@ class Examiner:
         """Return what the submission earned and keep the record beside the gradebook."""
         exercise = self.course.exercise(submission.exercise)
         language = self._language(submission)
-        _, key = rebuild_variant(self.secret, exercise, submission.trainee, submission.attempt, language)
+        pack, key = rebuild_variant(self.secret, exercise, submission.trainee, submission.attempt, language)
+        given = self.course.pack(submission.trainee, submission.exercise, submission.attempt) / "desks.json"
+        if exercise.fixed_cases and given.is_file() and given.read_bytes() != pack.files["desks.json"]:
+            raise GradingError(f"{exercise.id} of {submission.trainee}: its table was changed after these cases were "
+                               "given out, and what is right now need not be right for them. Put the old table back "
+                               f"and make the exercise from it (readiness course table {exercise.id}), then grade")
         handed_in = submitted_files(self.course, submission.trainee, submission.exercise)
         return mark(exercise, key, submission, execution, decisions=in_utf8(handed_in.get(DECISIONS, b"")),
                     secret=self.secret, class_list=self.class_list, attempts=self.course.settings.attempts,

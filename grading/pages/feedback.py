@@ -231,7 +231,8 @@ def _looked_at_again(files: Sequence[DecidedFile]) -> list[PageElement]:
             blocks += [Heading(one.desk, 3), Details("The rule", (Bullets(one.rule),))]
         rules.add(one.desk)
         evidence = [table for table in one.evidence if table.rows]
-        blocks.append(Details(f"{one.title}: {_said(one)}", (*([Paragraph(one.text)] if one.text else []), *evidence)))
+        words = [Paragraph(text) for text in (one.why, one.text) if text]
+        blocks.append(Details(f"{one.title}: {_said(one)}", (*words, *evidence)))
     return blocks
 
 

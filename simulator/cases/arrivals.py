@@ -106,7 +106,7 @@ def _times(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[str
         return times, times
     if arrivals.stock is not None:
         count = round(arrivals.stock.value / scenario.one_in)
-        uniform = addressed_uniforms(seed, *address, "age", at=range(count))
+        uniform = addressed_uniforms(seed, *address, "age", at=np.arange(count))
         age = arrivals.age.quantile(uniform) if arrivals.age else np.zeros(count)
         # Oldest first, as the files would lie; hidden files come to light on their day.
         age = np.sort(age)[::-1]
@@ -126,7 +126,7 @@ def _poisson(arrivals: Arrivals, scenario: Scenario, seed: int, address: tuple[s
         return np.zeros(0)
     # Twelve standard deviations above the mean: the gaps never end before the horizon does.
     count = int(total + 12 * math.sqrt(total) + 40)
-    gaps = -np.log1p(-addressed_uniforms(seed, *address, "gap", at=range(count)))
+    gaps = -np.log1p(-addressed_uniforms(seed, *address, "gap", at=np.arange(count)))
     marks = np.cumsum(gaps)
     marks = marks[marks < total]
     # Only steps with a rate can hold an arrival, so the summed rate rises strictly there.

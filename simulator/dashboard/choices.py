@@ -11,6 +11,9 @@ import streamlit as st
 
 from simulator.dashboard import state
 from simulator.dashboard.wording import Say
+from simulator.library.card import RunCard
+from simulator.library.catalogue import load_practices
+from simulator.library.offices import office_after, office_before
 from simulator.plan.scenario import Scenario, load_scenario
 from simulator.whatif.catalogue import (
     Entry,
@@ -22,6 +25,7 @@ from simulator.whatif.catalogue import (
     load_own,
     load_pair,
     scenario_files,
+    settled,
 )
 from simulator.whatif.controls import GROUPS, Control, describe_moves, find_controls, missing_controls, move
 from simulator.whatif.order import Order
@@ -82,12 +86,15 @@ def _plain(text: str) -> str:
 
 
 def _office(say: Say, kept: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario] | None, dict[str, Any]]:
-    where = kept.get("where", {})
-    sources = ["catalogue", "own"]
+    asked = state.asked_practice(_practices())
+    where = {"source": "practice", "practice": asked} if asked else kept.get("where", {})
+    sources = ["catalogue", "practice", "own"]
     source = st.radio(say("source.label"), sources, format_func=lambda name: say(f"source.{name}"),
                       index=sources.index(where.get("source", "catalogue")), key="source", horizontal=True)
     if source == "own":
         return _own(say, where)
+    if source == "practice":
+        return _practice(say, where)
     entries = _entries()
     names = list(entries)
     entry = st.selectbox(say("entry.label"), names, format_func=lambda name: _title(name, entries),
@@ -97,6 +104,32 @@ def _office(say: Say, kept: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario
     with st.expander(say("entry.about")):
         _about(entries[entry], pair, say)
     return pair, {"source": source, "entry": entry, "on": list(on)}
+
+
+def _practice(say: Say, where: Mapping[str, Any]) -> tuple[tuple[Scenario, Scenario], dict[str, Any]]:
+    """A card of the library: its office before, and after with the levers where the card has them."""
+    cards = _practices()
+    names = list(cards)
+    name = st.selectbox(say("practice.label"), names, format_func=lambda name: f"{cards[name].title} ({name})",
+                        index=names.index(where["practice"]) if where.get("practice") in names else 0, key="practice")
+    card = cards[name]
+    with st.expander(say("entry.about")):
+        st.markdown(_plain(card.question))
+        st.markdown(say("entry.office", text=_plain(card.before)))
+        st.markdown(say("entry.changes", text=_plain(card.after)))
+        st.markdown(say("practice.missed", text=_plain(card.missed)))
+    return _sides(name), {"source": "practice", "practice": name, "entry": name}
+
+
+@st.cache_resource(show_spinner=False)
+def _practices() -> dict[str, RunCard]:
+    return {name: card for name, card in load_practices().items() if isinstance(card, RunCard)}
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _sides(name: str) -> tuple[Scenario, Scenario]:
+    card = _practices()[name]
+    return settled(office_before(card, name)), settled(office_after(card, name))
 
 
 def _title(name: str, entries: Mapping[str, Entry]) -> str:

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 FOLDER = "READINESS_WHATIF_FOLDER"
 WORKERS = "READINESS_WHATIF_WORKERS"
+PRACTICE = "READINESS_WHATIF_PRACTICE"
 OPEN_TO_OTHERS = "READINESS_WHATIF_OPEN"
 _HERE = "127.0.0.1"
 _SETTINGS = {
@@ -53,16 +54,17 @@ def serve_command(*, port: int = 8501, address: str = _HERE, base: str = "", bro
 
 
 def serve(folder: Path, *, port: int = 8501, address: str = _HERE, browser: bool = True,
-          workers: int | None = None) -> NoReturn:
+          workers: int | None = None, practice: str = "") -> NoReturn:
     """Become the server; it ends with this process.
 
     Parameters
     ----------
     folder : for runs, kept between starts
+    practice : card of the library that the page opens with; as it was left when empty
     """
     folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, FOLDER: str(folder.absolute()),
-                   **({WORKERS: str(workers)} if workers else {}),
+                   **({WORKERS: str(workers)} if workers else {}), **({PRACTICE: practice} if practice else {}),
                    **({OPEN_TO_OTHERS: "1"} if address != _HERE else {})}
     command = serve_command(port=port, address=address, browser=browser)
     os.execve(command[0], command, environment)

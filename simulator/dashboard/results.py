@@ -13,6 +13,7 @@ from simulator.whatif.order import Order
 from simulator.whatif.orders import Progress
 from simulator.whatif.store import read_object
 from simulator.whatif.summary import Summary
+from simulator.whatif.work import engine_of
 
 _POLL = 0.5
 """Seconds between two looks at the run while it goes on."""
@@ -47,6 +48,7 @@ def show(key: str, order: Order, choice: Choice, say: Say) -> None:
         st.warning(warning)
     _follow(key, progress, say)
     views.VIEWS[name](seen, say)
+    st.caption("\n\n".join(engine_lines(order, say)))
     look.mark(order=key, runs=summary.replications, wanted=order.replications, view=name)
 
 
@@ -69,6 +71,13 @@ def _await_first(key: str, say: Say) -> None:
         place.markdown(f"{_HIDE_OLD}\n\n{sentence(progress, say)}", unsafe_allow_html=True)
         time.sleep(_LOOK)
     place.empty()
+
+
+def engine_lines(order: Order, say: Say) -> list[str]:
+    """Return which engine runs the two offices, in one line where it is the same for both."""
+    lines = [say("engine.fast") if chosen.fast else say("engine.simpy", why=chosen.why)
+             for chosen in map(engine_of, order.sides)]
+    return list(dict.fromkeys(lines))
 
 
 def newest(key: str) -> Summary | None:

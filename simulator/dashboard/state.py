@@ -6,12 +6,13 @@ import atexit
 import os
 import re
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from simulator.dashboard.launch import FOLDER, OPEN_TO_OTHERS, WORKERS
+from simulator.dashboard.launch import FOLDER, OPEN_TO_OTHERS, PRACTICE, WORKERS
 from simulator.whatif.service import RunService
 from simulator.whatif.store import Store
 
@@ -48,6 +49,12 @@ def kept() -> dict[str, Any]:
     """Return what this planner had open when the page was last closed."""
     desk()
     return dict(st.session_state.kept)
+
+
+def asked_practice(known: Collection[str]) -> str | None:
+    """Return the practice that the address (``?practice=``) or the command names; none when it is not among these."""
+    asked = st.query_params.get("practice") or os.environ.get(PRACTICE)
+    return asked if asked in known else None
 
 
 def keep(**values: Any) -> None:

@@ -65,10 +65,10 @@ class Draws:
         self._late[number, key] = values
         return values
 
-    def block(self, purpose: int, number: int, visit: int, turn: int) -> NDArray[np.float64]:
-        """Return the values of all cases of a block at one visit and turn."""
+    def block(self, purpose: int, number: int, visit: int, turn: int, count: int = 1) -> NDArray[np.float64]:
+        """Return the values of all cases of a block, or of so many blocks in a row, at one visit and turn."""
         _, distribution, address = self._purposes[purpose]
-        luck = self._luck[number << SHIFT:(number + 1) << SHIFT]
+        luck = self._luck[number << SHIFT:(number + count) << SHIFT]
         # Turn 0 lives where `value` looks, so a first try has the luck of a visit.
         where = (address, visit, turn) if turn else (address, visit)
         uniform = addressed_uniforms(self._seed, "office", self._replication, *where, at=luck)

@@ -8,6 +8,7 @@ from simulator.evidence.pair_study import accept_pair, list_pair_studies, load_p
 from simulator.evidence.published_figures import not_claimed_of
 from simulator.evidence.rollout_rows import AS_PRINTED, list_rollout_studies, load_rollout_study
 from simulator.evidence.rollout_study import accept_rollout
+from simulator.evidence.rows import Row
 from synthetic_data import BadInput, Problem, did_you_mean
 
 
@@ -45,6 +46,28 @@ def accept_study(name: str, *, profile: str = AS_PRINTED, seed: int = 1, replica
     if rollout:
         return accept_rollout(name, profile=profile, seed=seed, replications=replications, workers=workers)
     return accept_pair(name, seed=seed, replications=replications, workers=workers)
+
+
+def start_of_study(name: str) -> str:
+    """Return the scenario that a study starts from: the office before, or that of a rollout's first year.
+
+    Raises
+    ------
+    BadInput : there is no such study
+    """
+    _require(name, list_studies(), "study", "is not a study")
+    if name in list_rollout_studies():
+        years = load_rollout_study(name).years
+        return years[min(years)]
+    return load_pair_study(name).before
+
+
+def published_rows(name: str) -> dict[str, Row]:
+    """Return the rows of a study that hold a published figure, by their number."""
+    _require(name, list_studies(), "study", "is not a study")
+    rows: dict[str, Row] = {}
+    rows.update((load_rollout_study(name) if name in list_rollout_studies() else load_pair_study(name)).rows)
+    return {number: row for number, row in rows.items() if not row.published.startswith("none")}
 
 
 def _require(value: str, known: list[str] | tuple[str, ...], where: str, rule: str) -> None:

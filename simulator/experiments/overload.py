@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.experiments.intervals import mean_interval
 from simulator.measures.measuring import EVERYBODY, measure_view
 from simulator.measures.view import DAY, OfficeView
+from simulator.measures.words import is_one_of, words_in
 
 NEEDED = ("backlog_growth", "finished_per_week")
 """Measures from which the overload of a whole office is read."""
@@ -92,11 +93,13 @@ class Queues:
 def queues_of(view: OfficeView) -> Queues:
     """Return the queues of a view, of no role where the run is too short to tell a trend."""
     days = np.arange(int(view.warm_up // DAY) + 1, int(min(view.horizon, view.until) // DAY) + 1)
-    rows = view.events[view.events["actor_kind"].astype(object).isin(_DESKS)]
+    rows = view.events.loc[is_one_of(view.events["actor_kind"], _DESKS),
+                           ["replication", "role", "enabled_at", "started_at", "completed_at"]]
     roles = {}
-    for role, work in rows.groupby(rows["role"].astype(str)) if len(days) >= _FEWEST_DAYS else ():
+    for role in sorted(words_in(rows["role"])) if len(days) >= _FEWEST_DAYS else ():
+        work = rows[is_one_of(rows["role"], [role])]
         queues = np.array([_queue(part, days) for _, part in work.groupby("replication", observed=True)])
-        roles[str(role)] = queues, int(work["started_at"].between(days[0] * DAY, days[-1] * DAY).sum())
+        roles[role] = queues, int(work["started_at"].between(days[0] * DAY, days[-1] * DAY).sum())
     return Queues(days=days, roles=roles, counted_from=int(view.warm_up // DAY))
 
 

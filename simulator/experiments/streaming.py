@@ -7,7 +7,7 @@ something that changes its figures, it is run and measured once more and told so
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -26,9 +26,9 @@ from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
 from simulator.run.replications import look_at_replications
-from synthetic_data import progress
+from synthetic_data import cluster_workers, progress
 
-ROWS_AT_ONCE = 400_000
+ROWS_AT_ONCE = 1_000_000
 """Event rows that one log holds about, at most, unless one replication alone has more."""
 CAME = "cases_begun"
 
@@ -94,15 +94,35 @@ def run_figures(scenario: Scenario, asked: Asked, *, seed: int = 1, replications
     ------
     BadInput : the scenario is not sound, one replication is too large, or a measure or grouping is not known
     """
-    measures = select_measures(asked.names)
     count = replications or scenario.replications
-    parts = _parts(scenario, range(first, first + count), workers)
-    run = partial(_taken, scenario, asked, seed=seed, workers=workers)
+    parts = _parts(scenario, range(first, first + count), cluster_workers() or workers)
+    return _gathered(scenario, asked, seed, parts, partial(_taken, scenario, asked, seed=seed, workers=workers), label)
+
+
+def merge_figures(scenario: Scenario, asked: Asked, seed: int, logs: Mapping[int, Callable[[], EventLog]], *,
+                  label: str = "") -> Figures:
+    """Return the figures of replications that were run and kept before, such as on several machines.
+
+    Parameters
+    ----------
+    logs : number of a replication → what reads its log
+    """
+    def read(parts: Sequence[range], seen: frozenset[str], label: str) -> Iterator[_Part]:
+        made = (_measured(asked, seen, logs[part.start]()) for part in parts)
+        return progress(made, label, total=len(parts)) if label else made
+
+    return _gathered(scenario, asked, seed, [range(number, number + 1) for number in sorted(logs)], read, label)
+
+
+def _gathered(scenario: Scenario, asked: Asked, seed: int, parts: Sequence[range],
+              run: Callable[[Sequence[range], frozenset[str], str], Iterator[_Part]], label: str) -> Figures:
+    """Measure all parts, and once more those that lacked a sign which changes their figures."""
+    measures = select_measures(asked.names)
     found = dict(zip(parts, run(parts, frozenset(), label), strict=True))
     whole = frozenset().union(*(part.signs for part in found.values()))
     again = [numbers for numbers, part in found.items() if would_change(measures, part.signs, whole)]
     found |= dict(zip(again, run(again, whole, label and f"{label}, once more"), strict=True))
-    return _joined(scenario, seed, tuple(range(first, first + count)), list(found.values()))
+    return _joined(scenario, seed, tuple(number for part in parts for number in part), list(found.values()))
 
 
 def _parts(scenario: Scenario, numbers: range, workers: int) -> list[range]:

@@ -24,7 +24,7 @@ from simulator.experiments.streaming import Asked, run_figures
 from simulator.measures.measuring import EVERYBODY, select_measures
 from simulator.plan.scenario import Scenario
 from simulator.run.replications import in_processes
-from synthetic_data import BadInput, Problem, progress, stream
+from synthetic_data import BadInput, Problem, cluster_workers, progress, stream
 
 TOP = 8
 """Numbers that are moved in every replication; the others in one."""
@@ -161,10 +161,11 @@ class _Bench:
         """Return the answer of each job, in order, as far as the time allows."""
         made: list[_Taken] = []
         # Two for each worker at least, so that both ends of a number are run before the clock is read.
-        for begin in progress(range(0, len(jobs), 2 * self.workers), label):
+        size = 2 * (cluster_workers() or self.workers)
+        for begin in progress(range(0, len(jobs), size), label):
             if time.monotonic() > self.until:
                 break
-            made += self._batch(jobs[begin : begin + 2 * self.workers], count)
+            made += self._batch(jobs[begin:begin + size], count)
         return made
 
     def at_once(self, offices: Sequence[Scenario], first: int, count: int) -> _Taken:

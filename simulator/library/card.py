@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from simulator.evidence.rows import Kind
+from simulator.library.family import list_families, load_family
 from simulator.library.lever import Lever
 from simulator.library.own_measures import OwnMeasure, Point, Words
 from simulator.plan.conditions import Condition, as_conditions
@@ -52,6 +53,19 @@ def list_topics() -> tuple[str, ...]:
 def _topic(word: str) -> str:
     if word not in list_topics():
         raise ValueError(f"is not a topic of the index, got {word!r}; {did_you_mean(word, list_topics())}")
+    return word
+
+
+@cache
+def list_kinds_of_office() -> dict[str, str]:
+    """Return kind of office → its title: those with a family, and those that only studies have so far."""
+    only_studied: dict[str, str] = read_mapping(TOPIC_FILE)["kinds_of_office"]
+    return only_studied | {name: load_family(name).title for name in list_families()}
+
+
+def _kind_of_office(word: str) -> str:
+    if word not in list_kinds_of_office():
+        raise ValueError(f"is not a kind of office, got {word!r}; {did_you_mean(word, list_kinds_of_office())}")
     return word
 
 
@@ -212,9 +226,9 @@ class RunCard(Card):
     """A practice that runs: an office before and after."""
 
     kind: Literal["runs", "study"]
-    family: str
+    family: Annotated[str, AfterValidator(_kind_of_office)]
     study: str = ""
-    """Study whose office before is changed; the family's office when there is none."""
+    """Study whose office before is changed, with a process and measures of its own; the family's when there is none."""
     before: Sentence
     after: Sentence
     office: dict[str, Any] = Field(default_factory=dict)
@@ -259,10 +273,12 @@ class RunCard(Card):
         missing = [name for name in self.source.groups if name not in self.groups]
         if missing:
             raise ValueError(f"groups lacks {', '.join(missing)}, which the source names")
-        if bool(self.published) == bool(self.nothing_published):
-            raise ValueError("must have published figures, or say in nothing_published why not, and not both")
         if (self.kind == "study") != bool(self.study):
             raise ValueError("study goes with kind: study, and only with it")
+        told = bool(self.published) + bool(self.nothing_published)
+        if told != (0 if self.study else 1):
+            raise ValueError("must leave published to its study" if self.study else
+                             "must have published figures, or say in nothing_published why not, and not both")
         return self
 
 

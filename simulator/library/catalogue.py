@@ -67,9 +67,8 @@ def _holds(text: str, part: str) -> bool:
 
 def row_of(name: str, card: AnyCard) -> dict[str, Any]:
     """Return what a list says of a card."""
-    runs = isinstance(card, RunCard)
     return {"id": name, "title": card.title, "country": card.country, "years": list(card.years), "kind": card.kind,
             "family": card.family if isinstance(card, RunCard) else "", "topics": list(card.topics),
             "mechanisms": list(card.mechanisms), "question": card.question,
-            "groups": list(card.groups) if isinstance(card, RunCard) and runs else list(card.source.groups),
+            "groups": list(card.groups) if isinstance(card, RunCard) else list(card.source.groups),
             "exercise": [each for each in card.exercise if each != IN_PREPARATION]}

@@ -12,9 +12,8 @@ from simulator.experiments.intervals import luck_alone, mean_interval
 from simulator.library.card import BreakEven, ToldGroup, TrapFigure
 from simulator.library.judging import CHANCE
 from simulator.library.offices import title_of
-from simulator.library.own_measures import OwnMeasure
+from simulator.library.own_measures import measure_of_simulator
 from simulator.library.trial import Trial
-from simulator.measures.registry import list_measures
 from synthetic_data import progress
 
 
@@ -50,9 +49,10 @@ def show_trap(trial: Trial) -> TrapShown:
     misleading, honest = (_reading(trial, figure) for figure in (trap.misleading, trap.honest))
     holds, apart = misleading.holds and honest.holds, None
     if trap.apart is not None:
-        values = _values(trial, trap.honest) - _values(trial, trap.misleading)
-        apart = mean_interval(values[~np.isnan(values)])
-        holds &= trap.apart[0] <= apart[0] <= trap.apart[1] and luck_alone(values[~np.isnan(values)]) <= CHANCE
+        values = trial.counted(_values(trial, trap.honest) - _values(trial, trap.misleading),
+                               trap.honest.measure, trap.misleading.measure)
+        apart = mean_interval(values)
+        holds &= trap.apart[0] <= apart[0] <= trap.apart[1] and luck_alone(values) <= CHANCE
     return TrapShown(misleading=misleading, honest=honest, apart=apart, holds=holds)
 
 
@@ -91,8 +91,7 @@ def group_figures(trial: Trial) -> list[GroupFigure]:
 def _of_group(trial: Trial, name: str, group: ToldGroup) -> Iterator[GroupFigure]:
     for measure in group.measures:
         title, unit = title_of(trial.card, measure)
-        known = trial.measures.get(measure) or OwnMeasure(title=title, unit=unit, measure=measure,
-                                                          better=list_measures()[measure].better)
+        known = trial.measures.get(measure) or measure_of_simulator(measure)
         part = known.model_copy(update={"where": (*known.where, *group.where), "among": group.among or known.among})
         before, after, change = (trial.figure(measure, of, only=part) for of in ("before", "after", "change"))
         yield GroupFigure(group=name, measure=measure, title=title, unit=unit, before=before, after=after,
@@ -121,8 +120,8 @@ def find_break_even(trial: Trial, *, confidence: float = 0.95) -> SearchResult:
 
 
 def _tried(trial: Trial, asked: BreakEven, point: float, confidence: float) -> Try:
-    values = trial.values(asked.measure, asked.of, {asked.moves: point})
-    return decide_values(values[~np.isnan(values)], point, candidates=len(asked.points), confidence=confidence,
+    values = trial.counted(trial.values(asked.measure, asked.of, {asked.moves: point}), asked.measure)
+    return decide_values(values, point, candidates=len(asked.points), confidence=confidence,
                          at_least=asked.at_least, at_most=asked.at_most)
 
 

@@ -51,25 +51,24 @@ def judge(trial: Trial, *, mirrored: bool = False) -> list[JudgedLine]:
     sign = -1.0 if mirrored else 1.0
     moved = [("moves", name, line) for name, line in expects.moves.items()]
     moved += [("worsens", name, line) for name, line in expects.worsens.items()]
-    differences = [_known(sign * trial.values(name, "change")) for _, name, _ in moved]
+    differences = [_changes(trial, name, sign) for _, name, _ in moved]
     together = holm([luck_alone(values) if values.any() else float("nan") for values in differences])
     rows = [_moved(trial, part, name, line, values, chance)  # type: ignore[arg-type]  # both words are parts
             for (part, name, line), values, chance in zip(moved, differences, together, strict=True)]
-    return rows + [_stays(trial, name, line.within, _known(sign * trial.values(name, "change")))
+    return rows + [_stays(trial, name, line.within, _changes(trial, name, sign))
                    for name, line in expects.stays.items()]
 
 
 def signs(trial: Trial, measures: Mapping[str, OwnMeasure]) -> dict[str, int]:
     """Return for each measure whether the change moves it up (1), down (-1), or not clearly (0), all told together."""
-    changes = {name: _known(trial.values(name, "change", only=own)) for name, own in measures.items()}
+    changes = {name: _changes(trial, name, only=own) for name, own in measures.items()}
     together = holm([luck_alone(values) if values.any() else float("nan") for values in changes.values()])
     return {name: int(np.sign(values.mean())) if chance <= CHANCE else 0
             for (name, values), chance in zip(changes.items(), together, strict=True)}
 
 
-def _known(values: np.ndarray) -> np.ndarray:
-    known: np.ndarray = values[~np.isnan(values)]
-    return known
+def _changes(trial: Trial, name: str, sign: float = 1.0, only: OwnMeasure | None = None) -> np.ndarray:
+    return sign * trial.counted(trial.values(name, "change", only=only), name, only=only)
 
 
 def _moved(trial: Trial, part: Literal["moves", "worsens"], name: str, line: Moved, values: np.ndarray,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.evidence.pair_study import load_pair_study
+from simulator.evidence.studies import start_of_study
 from simulator.library.card import RunCard
 from simulator.library.family import load_family
 from simulator.library.own_measures import OwnMeasure
@@ -32,8 +32,13 @@ def office_at_neutral(card: RunCard, name: str) -> Scenario:
 
 
 def measures_of(card: RunCard) -> dict[str, OwnMeasure]:
-    """Return the measures of the card's family and its own, by name."""
-    return load_family(card.family).measures | card.measures
+    """Return the measures of the card's family and its own, by name; a study has another office, and its own alone."""
+    return shared_measures(card) | card.measures
+
+
+def shared_measures(card: RunCard) -> dict[str, OwnMeasure]:
+    """Return the measures that a card has of its family; none for a study, whose process has other steps."""
+    return {} if card.study else load_family(card.family).measures
 
 
 def title_of(card: RunCard, name: str) -> tuple[str, str]:
@@ -49,7 +54,7 @@ def card_problems(card: RunCard, name: str) -> list[Problem]:
                         value=wanted, remedy=did_you_mean(wanted, [*known, *list_measures()]))
                 for place, wanted in _measures_named(card, known) if wanted not in known and
                 wanted not in list_measures()]
-    hidden = set(load_family(card.family).measures) & set(card.measures) | set(known) & set(list_measures())
+    hidden = set(shared_measures(card)) & set(card.measures) | set(known) & set(list_measures())
     problems += [Problem(where=f"{name}.yml: measures.{each}", rule="is the name of another measure already",
                          remedy="give it another name") for each in sorted(hidden)]
     if card.own in known and known[card.own].combines:
@@ -72,20 +77,26 @@ def _measures_named(card: RunCard, known: Mapping[str, OwnMeasure]) -> list[tupl
 
 def _attribute_problems(card: RunCard, name: str, known: Mapping[str, OwnMeasure]) -> list[Problem]:
     """Conditions on attributes that the office does not draw, or on words that no case can have."""
-    attributes = office_before(card, name).process.attributes
+    words = _words_of_cases(office_before(card, name))
     wheres = [(f"groups.{key}.where", group.where) for key, group in card.groups.items()]
     wheres += [(f"measures.{key}.where", own.where) for key, own in known.items()]
     problems = []
     for place, conditions in wheres:
         for each in conditions:
-            if each.attribute not in attributes:
+            if each.attribute not in words:
                 problems.append(Problem(where=f"{name}.yml: {place}", rule="asks for an attribute that no case has",
-                                        value=each.attribute, remedy=did_you_mean(each.attribute, attributes)))
-            elif isinstance(each.value, str) and (words := attributes[each.attribute].choice) and \
-                    each.value not in words:
+                                        value=each.attribute, remedy=did_you_mean(each.attribute, words)))
+            elif isinstance(each.value, str) and (of_it := words[each.attribute]) and each.value not in of_it:
                 problems.append(Problem(where=f"{name}.yml: {place}", rule=f"is no word of {each.attribute}",
-                                        value=each.value, remedy=did_you_mean(each.value, words)))
+                                        value=each.value, remedy=did_you_mean(each.value, of_it)))
     return problems
+
+
+def _words_of_cases(office: Scenario) -> dict[str, list[str]]:
+    """Attribute → the words it can have, none for one of numbers; every case has a stream and a benefit."""
+    drawn = {name: list(maker.choice) for name, maker in office.process.attributes.items()}
+    return drawn | {"stream": list(office.arrivals), "benefit": [each.benefit for each in office.arrivals.values()
+                                                                 if each.benefit]}
 
 
 def _office(card: RunCard, name: str, side: str, values: Mapping[str, float]) -> Scenario:
@@ -95,7 +106,7 @@ def _office(card: RunCard, name: str, side: str, values: Mapping[str, float]) ->
         changes |= card.levers[key].places(value)
     told = {"before": card.before, "after": card.after}[side]
     titled = {"name": f"{name}_{side}", "title": f"{card.title}: {side}", "question": card.question}
-    base = read_office(load_pair_study(card.study).before) if card.study else load_family(card.family).office
+    base = read_office(start_of_study(card.study)) if card.study else load_family(card.family).office
     return compose_scenario([base, card.office, titled | {"process": {"about": told}}], where=f"{name}.yml ({side})",
                             changes=changes)
 

@@ -104,7 +104,7 @@ class OwnFigures:
     """
 
     def __init__(self, view: OfficeView, known: dict[str, OwnMeasure]) -> None:
-        self._view, self._known = view, known
+        self.view, self._known = view, known
 
     def values(self, name: str, only: OwnMeasure | None = None) -> pd.Series:
         """Return one value for each replication, NaN where nobody counted.
@@ -113,26 +113,26 @@ class OwnFigures:
         ----------
         only : the measure itself, where it is told of a part of the people
         """
-        own = only or self._known.get(name) or _of_simulator(name)
+        own = only or self._known.get(name) or measure_of_simulator(name)
         if own.combines:
             parts = [weight * self.values(part, self._narrowed(part, own))
                      for part, weight in own.combines.items()]
             return own.times * pd.concat(parts, axis=1).sum(axis=1, skipna=False)
         table, summary = self._case_values(own)
         if summary is not None:
-            chosen = table.assign(value=table["value"].where(_chosen(self._view, own, table)), group="all")
+            chosen = table.assign(value=table["value"].where(_chosen(self.view, own, table)), group="all")
             table = summarise(chosen, summary)
         figures = table.set_index("replication")["value"]
-        return own.times * figures.reindex(self._view.replications).astype(float)
+        return own.times * figures.reindex(self.view.replications).astype(float)
 
     def _narrowed(self, name: str, own: OwnMeasure) -> OwnMeasure:
         """A part of a combined measure, of the same people as the whole."""
-        part = self._known.get(name) or _of_simulator(name)
+        part = self._known.get(name) or measure_of_simulator(name)
         return part.model_copy(update={"where": (*part.where, *own.where), "among": own.among or part.among})
 
     def _case_values(self, own: OwnMeasure) -> tuple[pd.DataFrame, Summary | None]:
         """Return ``replication, value`` (and what the summary needs) for each case or visit, and how to sum up."""
-        view = self._view
+        view = self.view
         if own.measure:
             return _measured(view, own.measure)
         if own.waits_at:
@@ -148,37 +148,38 @@ class OwnFigures:
 
     def _counted(self, own: OwnMeasure) -> pd.Series:
         if own.bookings:
-            return _booked(self._view, own.bookings)
+            return _booked(self.view, own.bookings)
         if own.amounts:
-            return sum((amount(self._view, kind) for kind in own.amounts), _nothing(self._view))
+            return sum((amount(self.view, kind) for kind in own.amounts), _nothing(self.view))
         if own.reaches:
-            return self._view.cases[own.reaches].notna().astype(float)
+            return self.view.cases[own.reaches].notna().astype(float)
         counts = self._minutes if own.minutes_at else self._visits
         found = counts.reindex(columns=list(own.visits_to or own.passes or own.minutes_at), fill_value=0.0).sum(axis=1)
         return (found > 0).astype(float) if own.passes else found
 
     @cached_property
     def _activity(self) -> pd.Series:
-        return self._view.events["activity"].astype(object)
+        return self.view.events["activity"].astype(object)
 
     @cached_property
     def _visits(self) -> pd.DataFrame:
         """How often each case completed each activity."""
-        return self._by_case(completions(self._view.events)[[*_KEY, "activity"]].assign(value=1.0))
+        return self._by_case(completions(self.view.events)[[*_KEY, "activity"]].assign(value=1.0))
 
     @cached_property
     def _minutes(self) -> pd.DataFrame:
         """Minutes of people at work on each case at each activity."""
-        return self._by_case(self._view.events[[*_KEY, "activity", "busy_minutes"]].rename(
+        return self._by_case(self.view.events[[*_KEY, "activity", "busy_minutes"]].rename(
             columns={"busy_minutes": "value"}))
 
     def _by_case(self, rows: pd.DataFrame) -> pd.DataFrame:
         table = rows.groupby([*_KEY, "activity"], observed=True)["value"].sum().unstack("activity")
-        cases = pd.MultiIndex.from_frame(self._view.cases[_KEY])
-        return table.reindex(cases).fillna(0.0).set_axis(self._view.cases.index)
+        cases = pd.MultiIndex.from_frame(self.view.cases[_KEY])
+        return table.reindex(cases).fillna(0.0).set_axis(self.view.cases.index)
 
 
-def _of_simulator(name: str) -> OwnMeasure:
+def measure_of_simulator(name: str) -> OwnMeasure:
+    """Return one of the simulator's measures in the form of a card's own."""
     known = list_measures()[name]
     return OwnMeasure(title=known.title, unit=known.unit, better=known.better, measure=name)
 

@@ -11,8 +11,9 @@ import pandas as pd
 from simulator.experiments.intervals import mean_interval
 from simulator.library.card import RunCard
 from simulator.library.offices import measures_of, office_after, office_at_neutral, office_before
-from simulator.library.own_measures import OwnFigures, OwnMeasure
+from simulator.library.own_measures import OwnFigures, OwnMeasure, measure_of_simulator
 from simulator.measures.from_log import view_log
+from simulator.measures.registry import list_measures
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
 from simulator.run.replications import run_replications
@@ -74,8 +75,28 @@ class Trial:
     def figure(self, measure: str, of: str, values: Mapping[str, float] | None = None,
                only: OwnMeasure | None = None) -> tuple[float, float, float]:
         """Return mean and 95 of 100 interval of a figure; NaN where nobody counted."""
-        found = self.values(measure, of, values, only)
-        return mean_interval(found[~np.isnan(found)])
+        return mean_interval(self.counted(self.values(measure, of, values, only), measure, only=only))
+
+    def counted(self, values: np.ndarray, *measures: str, only: OwnMeasure | None = None) -> np.ndarray:
+        """Return the values of the runs in which somebody counted.
+
+        Parameters
+        ----------
+        measures : what the values are of, or are reckoned from; a time that so many of 100 have reached is none at
+            all where some run never came so far, as the other runs alone would be the quick ones
+        """
+        known: np.ndarray = values[~np.isnan(values)]
+        owns = [only or self.measures.get(name) or measure_of_simulator(name) for name in measures]
+        return known[:0] if len(known) < len(values) and any(map(self._is_reached_late, owns)) else known
+
+    def _is_reached_late(self, own: OwnMeasure) -> bool:
+        """Whether it is a middle or late time over cases of which some are still open."""
+        if own.combines:
+            return any(self._is_reached_late(self.measures.get(name) or measure_of_simulator(name))
+                       for name in own.combines)
+        if own.time:
+            return own.time.open == "counted" and own.time.summary != "mean"
+        return bool(own.measure) and list_measures()[own.measure].summary in ("km_median", "km_p90")
 
     def differs_at_neutral(self) -> list[str]:
         """Return the tables of the log in which the office at its neutral values differs from the one before."""

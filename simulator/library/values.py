@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from simulator.library.card import AnyCard
+from simulator.library.card import AnyCard, RunCard
 from simulator.library.doubting import GroupFigure, TrapShown
+from simulator.library.figures import known_figures
 from simulator.library.judging import JudgedLine
 
 
 def card_values(card: AnyCard, name: str) -> dict[str, Any]:
-    """Return everything a card says."""
-    return {"id": name} | card.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """Return everything a card says, with what its kept runs showed."""
+    said = {"id": name} | card.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    kept = known_figures(card, name) if isinstance(card, RunCard) else None
+    return said | ({"shown": kept} if kept else {})
 
 
 def run_values(rows: Sequence[JudgedLine], groups: Sequence[GroupFigure]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from simulator.measures.deadline import with_deadlines
 from simulator.measures.marks import implied_marks, staff_of_people
 from simulator.measures.measuring import measure_view
 from simulator.measures.view import POSTED, OfficeView, case_table, told
+from simulator.measures.words import is_one_of
 from simulator.plan.activity import Activity
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog, minutes_inside
@@ -133,7 +133,7 @@ def _with_first_money(cases: pd.DataFrame, log: EventLog) -> pd.DataFrame:
 
 def _human(log: EventLog, minutes: pd.Series) -> pd.Series:
     """Minutes of people, not servers; 0 where nobody worked."""
-    return minutes.where(log.events["actor_kind"].astype(object).eq("human"), 0.0)
+    return minutes.where(is_one_of(log.events["actor_kind"], ["human"]), 0.0)
 
 
 def _busy_inside(log: EventLog, busy: pd.Series, low: float, high: float) -> pd.Series:
@@ -144,13 +144,13 @@ def _busy_inside(log: EventLog, busy: pd.Series, low: float, high: float) -> pd.
     across = (starts.lt(low) & ends.gt(low)) | (starts.lt(high) & ends.gt(high))
     if not across.any():
         return busy.mask(outside, 0.0)
-    part = minutes_inside(replace(log, events=log.events[across]), low, high)
+    part = minutes_inside(log, low, high, log.events[across])
     return busy.mask(outside, 0.0).mask(across, _human(log, part.reindex(busy.index, fill_value=0.0)))
 
 
 def _staffed(log: EventLog, warm_up: float) -> pd.DataFrame:
     """Columns ``replication, group, staffed``: minutes on duty after the warm-up, groups of people only."""
-    duty = log.duty[log.duty["group"].astype(str).isin(staff_of_people(log.scenario))]
+    duty = log.duty[is_one_of(log.duty["group"], staff_of_people(log.scenario))]
     opens = duty["opens_at"].clip(lower=warm_up)
     closes = duty["closes_at"].clip(upper=min(log.scenario.horizon_minutes, _arrivals_end(log.scenario)))
     table = duty.assign(group=duty["group"].astype(str), staffed=(closes - opens).clip(lower=0))

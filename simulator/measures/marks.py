@@ -13,6 +13,7 @@ import pandas as pd
 
 from simulator.engine.staffing import outage_spans
 from simulator.measures.view import completions
+from simulator.measures.words import is_one_of, one_word, stacked, words_in
 from simulator.plan.activity import ModelStub
 from simulator.plan.scenario import Scenario
 from simulator.run.event_log import EventLog
@@ -30,14 +31,16 @@ def implied_marks(log: EventLog, milestones: dict[str, str], posted: Collection[
     milestones : activity → milestone
     posted : kinds that the process posts in other replications of the run
     """
-    posted = {*posted, *log.ledger["kind"].unique()}
-    made = [rows for rows in _all_marks(log, milestones) if len(rows) and not posted & set(rows["kind"].unique())]
-    return pd.concat([log.ledger.astype({"kind": str}), *made], ignore_index=True) if made else log.ledger
+    posted = {*posted, *words_in(log.ledger["kind"])}
+    made = [rows for rows in _all_marks(log, milestones) if len(rows) and not posted & words_in(rows["kind"])]
+    return stacked([log.ledger, *made], "kind") if made else log.ledger
 
 
 def _all_marks(log: EventLog, milestones: dict[str, str]) -> Iterator[pd.DataFrame]:
-    activities, done = log.scenario.process.activities, completions(log.events)
-    for name, activity in activities.items():
+    done = completions(log.events[[*_KEY, "activity", "outcome", "completed_at"]])
+    for name, activity in log.scenario.process.activities.items():
+        if activity.model is None and activity.review is None and not activity.register_name:
+            continue
         rows = done[done["activity"] == name]
         if activity.model is not None:
             yield from _of_model(log, rows, activity.model)
@@ -52,7 +55,7 @@ def _all_marks(log: EventLog, milestones: dict[str, str]) -> Iterator[pd.DataFra
 
 
 def _mark(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    return rows[_KEY].assign(kind=kind, at=rows["completed_at"].to_numpy(), amount=1.0)
+    return rows[_KEY].assign(kind=one_word(kind, len(rows)), at=rows["completed_at"].to_numpy(), amount=1.0)
 
 
 def _of_model(log: EventLog, rows: pd.DataFrame, model: ModelStub) -> Iterator[pd.DataFrame]:
@@ -60,18 +63,16 @@ def _of_model(log: EventLog, rows: pd.DataFrame, model: ModelStub) -> Iterator[p
         log.cases.set_index(_KEY)[model.truth].reindex(pd.MultiIndex.from_frame(rows[_KEY])).to_numpy(float)
         == 1
     )
-    said = rows["outcome"].astype(object)
     yield _mark(rows[truth], "truly_yes")
     yield _mark(rows[~truth], "truly_no")
-    yield _mark(rows[truth & said.eq("no").to_numpy()], "false_negative")
-    yield _mark(rows[~truth & said.eq("yes").to_numpy()], "false_positive")
+    yield _mark(rows[truth & is_one_of(rows["outcome"], ["no"]).to_numpy()], "false_negative")
+    yield _mark(rows[~truth & is_one_of(rows["outcome"], ["yes"]).to_numpy()], "false_positive")
 
 
 def _of_register(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    outcome = rows["outcome"].astype(object)
-    yield _mark(rows[outcome.isin(["found", "missing"])], "data_checked")
-    yield _mark(rows[outcome.eq("found")], "data_complete")
-    yield _mark(rows[outcome.eq("unavailable")], "query_failed")
+    yield _mark(rows[is_one_of(rows["outcome"], ["found", "missing"])], "data_checked")
+    yield _mark(rows[is_one_of(rows["outcome"], ["found"])], "data_complete")
+    yield _mark(rows[is_one_of(rows["outcome"], ["unavailable"])], "query_failed")
 
 
 def _of_rollout(log: EventLog) -> Iterator[pd.DataFrame]:
@@ -79,12 +80,12 @@ def _of_rollout(log: EventLog) -> Iterator[pd.DataFrame]:
         return
     live = log.cases[log.cases["live"] == 1]
     for kind, cases in (("automatic_route", live), ("bypass", live[live["bypass"] == 1])):
-        yield cases[_KEY].assign(kind=kind, at=cases["arrives_at"].to_numpy(), amount=1.0)
+        yield cases[_KEY].assign(kind=one_word(kind, len(cases)), at=cases["arrives_at"].to_numpy(), amount=1.0)
 
 
 def _left(log: EventLog) -> pd.DataFrame:
     """Cases that a citizen gave up while waiting, once for each time."""
-    return _mark(log.events[log.events["outcome"].astype(object).eq("left")], "abandoned")
+    return _mark(log.events[is_one_of(log.events["outcome"], ["left"])], "abandoned")
 
 
 def _outages(log: EventLog) -> pd.DataFrame:
@@ -126,9 +127,10 @@ def _staff_of(scenario: Scenario, actor: str) -> list[str]:
 def _missed_by_it(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
     """Cases decided after their day although nobody but machines had anything to do before the decision."""
     deciding = [name for name, milestone in milestones.items() if milestone in ("decided", "refused")]
-    done = completions(log.events)
-    decided = done[done["activity"].isin(deciding)].groupby(_KEY)["completed_at"].min()
-    other = log.events[log.events["actor_kind"].astype(object).isin(["human", "outside"])]
+    events = log.events[[*_KEY, "activity", "actor_kind", "outcome", "enabled_at", "completed_at"]]
+    done = completions(events[is_one_of(events["activity"], deciding)])
+    decided = done.groupby(_KEY)["completed_at"].min()
+    other = events[is_one_of(events["actor_kind"], ["human", "outside"])]
     # A visit that took no time gave nobody anything to do.
     other = other[other["enabled_at"] < other["completed_at"].fillna(np.inf)]
     people = other.groupby(_KEY)["enabled_at"].min().reindex(decided.index)
@@ -137,4 +139,5 @@ def _missed_by_it(log: EventLog, milestones: dict[str, str]) -> pd.DataFrame:
     # Whoever came in after the decision has delayed nothing.
     alone = people.isna() | (people >= decided)
     chosen = decided[late & alone]
-    return chosen.index.to_frame(index=False).assign(kind="missed_by_it", at=chosen.to_numpy(), amount=1.0)
+    kind = one_word("missed_by_it", len(chosen))
+    return chosen.index.to_frame(index=False).assign(kind=kind, at=chosen.to_numpy(), amount=1.0)

@@ -12,6 +12,7 @@ from simulator.measures.registry import Measure, list_measures
 from simulator.measures.site_views import site_views
 from simulator.measures.summaries import summarise
 from simulator.measures.view import OfficeView
+from simulator.measures.words import one_word
 from simulator.plan.sites import SITE
 from synthetic_data import BadInput, Problem, did_you_mean
 
@@ -135,11 +136,9 @@ def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
     if isinstance(values, pd.Series):
         values = values.rename("value").to_frame()
     values = values.astype({"value": float}).assign(replication=view.cases["replication"])
-    parts = [values.assign(group=EVERYBODY)]
+    rows = values.assign(group=one_word(EVERYBODY, len(values)))
     if by:
-        parts.append(values.assign(group=_group_of(view, by)))
-    rows = pd.concat(parts, ignore_index=True)
-    if by:
+        rows = pd.concat([rows.astype({"group": str}), values.assign(group=_group_of(view, by))], ignore_index=True)
         # pandas adds up sorted and unsorted groups in two ways that differ in the last digit.
         rows = rows.sort_values(["replication", "group"], kind="stable", ignore_index=True)
     table = summarise(rows, measure.summary)

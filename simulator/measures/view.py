@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from simulator.measures.words import is_one_of, places_of, words_in
+
 DAY = 1440.0
 """Minutes of a civil day; log times are minutes since the scenario's first midnight."""
 MILESTONES = ("entitled", "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed")
@@ -102,7 +104,7 @@ def told(signs: Collection[str], beginning: str) -> list[str]:
 
 def completions(events: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose activity was done to its end; who left, expired or was set aside has done nothing."""
-    return events[events["completed_at"].notna() & ~events["outcome"].astype(object).isin(UNFINISHED)]
+    return events[events["completed_at"].notna() & ~is_one_of(events["outcome"], UNFINISHED)]
 
 
 def case_table(
@@ -146,34 +148,37 @@ def _people(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _milestone_times(events: pd.DataFrame, milestones: Mapping[str, str], ends: Collection[str]) -> pd.DataFrame:
-    done = completions(events)
-    activity = done["activity"].astype(object)
-    reached = done[[*_KEY, "completed_at"]].assign(milestone=activity.map(dict(milestones)))
-    over = done.loc[activity.isin(list(ends)), [*_KEY, "completed_at"]].assign(milestone="closed")
-    rows = pd.concat([reached[reached["milestone"].notna()], over])
+    done = completions(events[[*_KEY, "activity", "outcome", "completed_at"]])
+    numbers = {name: number for number, name in enumerate(MILESTONES)}
+    # By number: words of millions of rows are slow to group.
+    place = places_of(done["activity"], {activity: numbers[name] for activity, name in milestones.items()})
+    reached = done[[*_KEY, "completed_at"]].assign(milestone=place)
+    over = reached[is_one_of(done["activity"], ends)].assign(milestone=numbers["closed"])
+    rows = pd.concat([reached[place >= 0], over])
     table = rows.groupby([*_KEY, "milestone"], observed=True)["completed_at"].min().unstack("milestone")
-    return table.reindex(columns=list(MILESTONES)).astype(float)
+    return table.reindex(columns=range(len(MILESTONES))).set_axis(list(MILESTONES), axis=1).astype(float)
 
 
 def _office_began(events: pd.DataFrame) -> pd.Series:
     """When the office first had something to do: its own work counts, a citizen's or an outsider's does not."""
-    own = events["actor_kind"].astype(object).isin(OFFICE)
-    return events[own].groupby(_KEY, observed=True)["enabled_at"].min().rename("office_began")
+    own = is_one_of(events["actor_kind"], OFFICE)
+    began = events.loc[own, [*_KEY, "enabled_at"]].groupby(_KEY, observed=True)["enabled_at"]
+    return began.min().rename("office_began")
 
 
 def _decided_by_nobody(events: pd.DataFrame, milestones: Mapping[str, str], records: Collection[str]) -> pd.DataFrame:
     """Whether no person made the first decision: the last step of the office up to it that did more than write down."""
     deciding = [activity for activity, milestone in milestones.items() if milestone in ("decided", "refused")]
-    rows = completions(events)
+    rows = completions(events[[*_KEY, "activity", "actor_kind", "outcome", "completed_at"]])
     # The order of the log decides between steps of one moment.
     rows = rows.assign(order=np.arange(len(rows))).sort_values(["completed_at", "order"])
     rows = rows.assign(order=np.arange(len(rows)))
     # In order of time, so the row kept is the first decision.
-    first = rows[rows["activity"].isin(deciding)].drop_duplicates(_KEY).set_index(_KEY)["order"].rename("first")
-    office = rows["actor_kind"].astype(object).isin(OFFICE) & ~rows["activity"].isin(list(records))
+    first = rows[is_one_of(rows["activity"], deciding)].drop_duplicates(_KEY).set_index(_KEY)["order"].rename("first")
+    office = is_one_of(rows["actor_kind"], OFFICE) & ~is_one_of(rows["activity"], records)
     before = rows[office].join(first, on=_KEY)
     before = before[before["order"] <= before["first"]].drop_duplicates(_KEY, keep="last").set_index(_KEY)
-    person = before["actor_kind"].astype(object).eq("human").reindex(first.index, fill_value=False)
+    person = is_one_of(before["actor_kind"], ["human"]).reindex(first.index, fill_value=False)
     return pd.DataFrame({"automatic": ~person.astype(bool)})
 
 
@@ -187,7 +192,8 @@ def _settled(cases: pd.DataFrame, rights: bool) -> pd.DataFrame:
 
 
 def _touch(events: pd.DataFrame) -> pd.DataFrame:
-    human = events[events["actor_kind"].astype(object).eq("human") & events["started_at"].notna()]
+    times = [name for name in ("visit", "started_at", "completed_at", "busy_minutes") if name in events]
+    human = events.loc[is_one_of(events["actor_kind"], ["human"]) & events["started_at"].notna(), [*_KEY, *times]]
     minutes = human["busy_minutes"] if "busy_minutes" in human else human["completed_at"] - human["started_at"]
     again = human["visit"].gt(1)
     rows = human[_KEY].assign(
@@ -204,9 +210,10 @@ def _touch(events: pd.DataFrame) -> pd.DataFrame:
 def _without_corrected(ledger: pd.DataFrame) -> pd.DataFrame:
     """Leave out errors that were put right later on the same case: the decision was not wrong because of them."""
     kind = ledger["kind"]
-    if not kind.isin(list(CORRECTIONS)).any():
+    corrections = is_one_of(kind, CORRECTIONS)
+    if not corrections.any():
         return ledger
-    told = kind.isin(list(CORRECTIONS)) | kind.str.startswith("error_")
+    told = corrections | is_one_of(kind, [word for word in words_in(kind) if word.startswith("error_")])
     rows = ledger.assign(place=np.arange(len(ledger)))[told].sort_values("at", kind="stable")
     columns = [rows[name] for name in ("place", "replication", "case_id", "kind", "amount")]
     return ledger[~np.isin(np.arange(len(ledger)), _put_right(zip(*columns, strict=True)))]
@@ -240,9 +247,13 @@ def _sums(ledger: pd.DataFrame, seen: Collection[str]) -> pd.DataFrame:
         # An empty ledger unstacks to a table without the index that the join needs.
         return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=_KEY)).reindex(
             columns=[f"{what}:{kind}" for what in ("amount", "count") for kind in elsewhere])
-    rows = _without_corrected(ledger.assign(kind=ledger["kind"].astype(str)))
+    rows = _without_corrected(ledger)
+    if isinstance(rows["kind"].dtype, pd.CategoricalDtype):
+        # In alphabetical order, as words would be.
+        rows = rows.assign(kind=rows["kind"].cat.set_categories(sorted(words_in(rows["kind"]))))
     grouped = rows.groupby([*_KEY, "kind"], observed=True)["amount"]
-    tables = [grouped.sum().unstack("kind"), grouped.size().unstack("kind")]
+    tables = [table.set_axis(table.columns.astype("str"), axis=1)
+              for table in (grouped.sum().unstack("kind"), grouped.size().unstack("kind"))]
     # In the order of the whole run's columns: the last digit of a sum over them depends on it.
     columns = sorted({*tables[0], *elsewhere})
     amount, count = (table.reindex(columns=columns) for table in tables)

@@ -56,7 +56,7 @@ _HEAT = ((1, "#ffffff", "under an hour"), (24, "#feedde", "under a day"), (168, 
 
 
 def draw_process(process: Process, events: pd.DataFrame | None = None, *, growing: Collection[str] = (),
-                 notes: Mapping[str, Sequence[str]] | None = None) -> str:
+                 notes: Mapping[str, Sequence[str]] | None = None, marked: Collection[str] = ()) -> str:
     """Return the process as SVG text.
 
     Parameters
@@ -67,6 +67,7 @@ def draw_process(process: Process, events: pd.DataFrame | None = None, *, growin
         darker a box, the longer the wait
     growing : roles whose queue grows to the end of the run; their boxes say so instead of a mean
     notes : activity → what its office adds to it (see `office_notes`); the first stands in the box, all in words
+    marked : activities with a thick frame, which the description names first
 
     Returns
     -------
@@ -83,10 +84,10 @@ def draw_process(process: Process, events: pd.DataFrame | None = None, *, growin
     height = layout.layers * (_BOX_H + _GAP_Y) - _GAP_Y + 2 * _EDGE + (54 if means else 34) + _LINE * len(below)
     parts = [
         _head(process, flows, {name: [*counts.get(name, ()), *notes.get(name, ())] for name in process.activities},
-              width, height),
+              width, height, [_title(name, process.activities[name]) for name in process.activities if name in marked]),
         *_lines(layout, width),
-        *_boxes(process, layout, counts, notes, {name: _heat(hours) for name, hours in means.items()}),
-        _legend(process, height, heat=bool(means)),
+        *_boxes(process, layout, counts, notes, {name: _heat(hours) for name, hours in means.items()}, marked),
+        _legend(process, height, heat=bool(means), marked=bool(marked)),
         *_told_below(below, height - _LINE * len(below)),
         "</svg>\n",
     ]
@@ -191,7 +192,8 @@ def _wait(means: pd.Series) -> list[str]:
     return [f"wait {shown[0]} {unit}" + (f" ({shown[1]} to {shown[2]})" if low < high else "")]
 
 
-def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], width: float, height: float) -> str:
+def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], width: float, height: float,
+          marked: Sequence[str]) -> str:
     steps = "; ".join(f"{_title(name, a)} ({', '.join([_FILLS[a.kind][1], *_told(a), *counts.get(name, [])])})"
                       for name, a in process.activities.items())
     titles = {name: _title(name, activity) for name, activity in process.activities.items()}
@@ -205,12 +207,16 @@ def _head(process: Process, flows: list[Flow], counts: Mapping[str, list[str]], 
         f'width="{width:.0f}" height="{height:.0f}" role="img" aria-labelledby="map-title map-desc" '
         f'font-family="DejaVu Sans, system-ui, sans-serif" font-size="12">'
         f'<title id="map-title">Process map: {escape(process.title)}</title>'
-        f'<desc id="map-desc">Activities: {escape(steps)}. Flows: {escape(lines)}.</desc>'
+        f'<desc id="map-desc">{escape(_first(marked))}Activities: {escape(steps)}. Flows: {escape(lines)}.</desc>'
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
         'markerUnits="userSpaceOnUse" orient="auto">'
         '<path d="M0,0 L8,4 L0,8 z" fill="#4a5866"/></marker></defs>'
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>'
     )
+
+
+def _first(marked: Sequence[str]) -> str:
+    return f"Marked: {'; '.join(marked)}. " if marked else ""
 
 
 def _told(activity: Activity) -> list[str]:
@@ -281,15 +287,17 @@ def _label(text: str, spot: Point) -> str:
 
 
 def _boxes(process: Process, layout: Layout, counts: Mapping[str, list[str]], notes: Mapping[str, Sequence[str]],
-           heat: Mapping[str, str]) -> list[str]:
+           heat: Mapping[str, str], marked: Collection[str]) -> list[str]:
     return [
         _box(name, activity, _at(layout.places[name]), counts.get(name, ["no visits"] if counts else []),
-             notes.get(name, ()), heat.get(name, _HEAT[0][1]) if heat else _FILLS[activity.kind][0])
+             notes.get(name, ()), heat.get(name, _HEAT[0][1]) if heat else _FILLS[activity.kind][0],
+             'stroke="#a33b00" stroke-width="4"' if name in marked else 'stroke="#4a5866" stroke-width="1.2"')
         for name, activity in process.activities.items()
     ]
 
 
-def _box(name: str, activity: Activity, centre: Point, counts: list[str], notes: Sequence[str], colour: str) -> str:
+def _box(name: str, activity: Activity, centre: Point, counts: list[str], notes: Sequence[str], colour: str,
+         frame: str) -> str:
     x, y = centre[0] - _BOX_W / 2, centre[1] - _BOX_H / 2
     lines = textwrap.wrap(f"{_MARKS[activity.kind]} {_title(name, activity)}", 25)[:2]
     under = counts or [words for words in [_who(activity)] if words]
@@ -305,7 +313,7 @@ def _box(name: str, activity: Activity, centre: Point, counts: list[str], notes:
     hover = f"<title>{escape('; '.join(notes))}</title>" if notes else ""
     return (
         f'<g>{hover}<rect class="whole" x="{x:.0f}" y="{y:.0f}" width="{_BOX_W}" height="{_BOX_H}" rx="{radius}" '
-        f'fill="{colour}" stroke="#4a5866" stroke-width="1.2"/>{words}</g>'
+        f'fill="{colour}" {frame}/>{words}</g>'
     )
 
 
@@ -315,12 +323,12 @@ def _who(activity: Activity) -> str:
     return " + ".join([activity.role or "", *seats]).replace("_", " ")
 
 
-def _legend(process: Process, height: float, *, heat: bool) -> str:
+def _legend(process: Process, height: float, *, heat: bool, marked: bool) -> str:
     kinds = dict.fromkeys(activity.kind for activity in process.activities.values())
     text = "    ".join(f"{_MARKS[kind]} {_FILLS[kind][1]}" for kind in kinds)
     return (_heat_legend(height - 44) if heat else "") + (
         f'<text x="{_EDGE}" y="{height - 14:.0f}" font-size="11" fill="#4a5866" xml:space="preserve">'
-        f"{escape(text)}    dashed: back to an earlier step</text>"
+        f"{escape(text)}    dashed: back to an earlier step{'    thick frame: differs' if marked else ''}</text>"
     )
 
 

@@ -20,11 +20,21 @@ def compile_once() -> str:
     if is_compiled():
         return "The fast engine is ready."
     began = time.monotonic()
-    short = {"horizon": "2 days (assumed; enough to compile)", "warm_up": None}
-    scenario = change_scenario(load_scenario("claim"), short)
-    # Compiled by its first run, whatever that runs.
-    if not run_one(scenario, compile_tables(scenario), 1, 0, fast=True).by_twin:
+    if not _runs_short():
         return "The fast engine does not load here; SimPy runs everything."
     seconds = time.monotonic() - began
     note_compiled(folder, seconds)
     return f"The fast engine is compiled, once for this copy of the lab ({seconds:.0f} s); it is kept in {folder}."
+
+
+def load_compiled() -> None:
+    """Load the fast engine into this process where it is compiled, so that the first run need not wait for it."""
+    if is_compiled():
+        _runs_short()
+
+
+def _runs_short() -> bool:
+    """Run a short office by the twin, whatever it runs: that compiles or loads it; tell whether it could."""
+    short = {"horizon": "2 days (assumed; enough to compile)", "warm_up": None}
+    scenario = change_scenario(load_scenario("claim"), short)
+    return run_one(scenario, compile_tables(scenario), 1, 0, fast=True).by_twin

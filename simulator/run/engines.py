@@ -36,8 +36,12 @@ class Chosen:
         return f"Engine: fast (compiled; the same log as SimPy){some}."
 
 
-def choose_engine(scenario: Scenario, wanted: Engine, replications: int) -> Chosen:
+def choose_engine(scenario: Scenario, wanted: Engine, replications: int, *, stays: bool = False) -> Chosen:
     """Return which engine runs a scenario so often.
+
+    Parameters
+    ----------
+    stays : the process lives on, so that loading the fast engine pays however short the run is
 
     Raises
     ------
@@ -54,7 +58,7 @@ def choose_engine(scenario: Scenario, wanted: Engine, replications: int) -> Chos
         return Chosen(False, f"since the fast one does not know {refused[0]}{more}")
     if not is_installed():
         return Chosen(False, "since numba, which the fast one needs, is not installed")
-    if wanted == "auto" and expected_cases(scenario) * replications < PAYS_FROM:
+    if wanted == "auto" and not stays and expected_cases(scenario) * replications < PAYS_FROM:
         return Chosen(False, f"since loading the fast one pays from about {PAYS_FROM:,} cases on")
     if wanted == "auto" and not is_compiled():
         return Chosen(False, f"since the fast one is not compiled yet; once: {COMPILE}")

@@ -80,7 +80,8 @@ def minutes_inside(log: EventLog, low: float, high: float, among: pd.DataFrame |
     Work that is still open counts up to the later moment. `among` are the rows meant, such as those of the log's
     company, instead of its events.
     """
-    among = log.events if among is None else among
+    # These columns alone: millions of rows are copied twice.
+    among = (log.events if among is None else among)[["replication", "resource", "role", "started_at", "completed_at"]]
     begun = among[among["started_at"].notna() & among["started_at"].lt(high)]
     cut = begun.assign(started_at=begun["started_at"].clip(lower=low),
                        completed_at=begun["completed_at"].fillna(high).clip(upper=high))
@@ -128,12 +129,16 @@ def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed:
     )
 
 
-def _category(codes: NDArray[np.integer], words: Sequence[str]) -> pd.Categorical:
-    """Make a categorical without ever holding strings; equal words share a code."""
-    unique = list(dict.fromkeys(words))
+def _category(codes: NDArray[np.integer], words: Sequence[str], *, met: bool = False) -> pd.Categorical:
+    """Make a categorical without ever holding strings, of all words or of those met; equal words share a code."""
+    kept: Sequence[str] = words
+    if met:
+        kept = [words[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(words))).tolist()]
+    unique = {word: number for number, word in enumerate(dict.fromkeys(kept))}
     # The smallest codes that fit: millions of rows must stay in memory.
-    place = np.array([unique.index(word) for word in words] or [0], np.int16 if len(unique) > 127 else np.int8)
-    return pd.Categorical.from_codes(place[codes], categories=pd.Index(unique, dtype="str"))
+    place = np.array([unique.get(word, -1) for word in words] or [0], np.int16 if len(unique) > 127 else np.int8)
+    # Not checked, as every code is a place in the list.
+    return pd.Categorical.from_codes(place[codes], categories=pd.Index(list(unique), dtype="str"), validate=False)
 
 
 def _stack(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
@@ -152,7 +157,7 @@ def _events(traces: Sequence[Trace], scenario: Scenario, tables: Tables) -> pd.D
         "case_id": case,
         "person_id": persons,
         # All words of an office have one list of codes; here only benefits are meant.
-        "benefit": _category(benefits, tables.words).remove_unused_categories(),
+        "benefit": _category(benefits, tables.words, met=True),
         "activity": _category(node, tables.nodes),
         "visit": visit,
         # Nobody, -1, becomes the empty word.
@@ -199,7 +204,7 @@ def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.Da
     words = word_attributes(scenario)
     values = np.concatenate([t.cases.values for t in traces], axis=1)
     columns = {
-        name: _category(values[row].astype(np.int16), tables.words).remove_unused_categories()
+        name: _category(values[row].astype(np.int16), tables.words, met=True)
         if name in words
         else values[row]
         for row, name in enumerate(tables.attributes)

@@ -24,7 +24,7 @@ from simulator.run.payments import PayRun
 from simulator.run.wishes import Engine, say, wished
 from simulator.twin.compiling import load_twin
 from simulator.twin.coverage import LeftToSimPy
-from synthetic_data import progress
+from synthetic_data import cluster_workers, on_workers, progress
 
 T = TypeVar("T")
 
@@ -65,11 +65,8 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
     chosen = choose_engine(scenario, engine or wished(), count)
     tables = compile_tables(scenario)
     numbers = range(first, first + count)
-    if workers == 1 or len(numbers) == 1:
-        made: Iterator[Trace] = (run_one(scenario, tables, seed, number, chosen.fast) for number in numbers)
-    else:
-        # A generator, so that the bar moves with each replication.
-        made = in_processes(run_one, [(scenario, tables, seed, number, chosen.fast) for number in numbers], workers)
+    # A generator, so that the bar moves with each replication.
+    made = in_processes(run_one, [(scenario, tables, seed, number, chosen.fast) for number in numbers], workers)
     traces = list(progress(made, label, total=len(numbers)) if label else made)
     say(chosen.told([trace.by_twin for trace in traces]))
     return build_log(traces, scenario, tables, seed)
@@ -89,9 +86,7 @@ def look_at_replications(look: Callable[[EventLog], T], scenario: Scenario, seed
     tables = compile_tables(scenario)
     chosen = choose_engine(scenario, wished(), sum(map(len, parts)))
     jobs = [(look, scenario, tables, seed, part, chosen.fast) for part in parts]
-    made = iter(itertools.starmap(_look, jobs)) if workers == 1 or len(parts) == 1 else \
-        in_processes(_look, jobs, workers)
-    return _telling(made, chosen, sum(map(len, parts)))
+    return _telling(in_processes(_look, jobs, workers), chosen, sum(map(len, parts)))
 
 
 def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range, fast: bool
@@ -112,7 +107,14 @@ def _telling(made: Iterator[tuple[T, list[bool]]], chosen: Chosen, replications:
 
 
 def in_processes(call: Callable[..., T], jobs: Sequence[tuple[Any, ...]], workers: int) -> Iterator[T]:
-    """Yield what the call returns for each job, in the order of the jobs; this is how verbs spread their work."""
+    """Yield what the call returns for each job, in the order of the jobs; this is how verbs spread their work.
+
+    The jobs go to the workers of the cluster where there is one, else to so many processes, or to this one.
+    """
+    if cluster_workers():
+        return on_workers(call, jobs)
+    if workers == 1 or len(jobs) == 1:
+        return iter(itertools.starmap(call, jobs))
     made: Iterator[T] = Parallel(n_jobs=workers, return_as="generator")(delayed(call)(*job) for job in jobs)
     return made
 

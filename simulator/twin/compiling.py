@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,7 @@ def _can_write(folder: Path) -> bool:
         return False
 
 
+@cache
 def _digest() -> str:
     """Return what compiled code hangs on, as one word: sources and where they lie, versions, machine."""
     parts = hashlib.blake2b(digest_size=8)

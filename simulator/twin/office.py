@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.cases.arrivals import Cases
 from simulator.cases.tables import Tables
-from simulator.engine.draws import Draws
+from simulator.engine.draws import SHIFT, Draws
 from simulator.engine.records import EventColumns, EventRows
 from simulator.engine.staffing import Staffing
 from simulator.plan.scenario import Scenario
@@ -21,6 +21,11 @@ from simulator.twin.loop import run
 from simulator.twin.memory import lay_out
 from simulator.twin.process_rows import ProcessRows
 
+AHEAD = 16
+"""So many blocks of a draw are made at one time; one alone costs its calls more than its numbers."""
+OFTEN = 4
+"""Of so many visits."""
+Columns = dict[str, NDArray[Any]]
 _FOR_ADDRESS = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * 4)
 _FOR_VALUE = ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_int64] * 3)
 
@@ -44,8 +49,9 @@ class TwinOffice:
         self._error: BaseException | None = None
         self._spare = np.zeros(1024)
         self._blocks: dict[int, dict[tuple[int, int, int], NDArray[np.float64]]] = {}
-        self._rows: list[Rows] = []
-        self._posts: list[Rows] = []
+        self._ended: set[int] = set()
+        self._rows: list[Columns] = []
+        self._posts: list[Columns] = []
         self.values: NDArray[np.float64] = cases.values
         """Attributes × cases, as they stand at the end of the run."""
 
@@ -81,10 +87,18 @@ class TwinOffice:
         try:
             known = self._blocks.setdefault(block, {})
             if (purpose, visit, turn) not in known:
-                known[purpose, visit, turn] = self._draws.block(purpose, block, visit, turn)
+                self._fill(purpose, block, visit, turn)
             return int(known[purpose, visit, turn].ctypes.data)
         except BaseException as error:  # Ctrl+C too: it must not pass through compiled code
             return int(self._fail(error))
+
+    def _fill(self, purpose: int, block: int, visit: int, turn: int) -> None:
+        # Neighbours will ask for the same soon; what is rare is made alone.
+        count = AHEAD if turn == 0 and visit <= OFTEN else 1
+        values = self._draws.block(purpose, block, visit, turn, count)
+        for number, start in enumerate(range(0, len(values), 1 << SHIFT), block):
+            if number == block or number not in self._ended:
+                self._blocks.setdefault(number, {})[purpose, visit, turn] = values[start:start + (1 << SHIFT)]
 
     def _one(self, what: int, node: int, attempt: int) -> float:
         try:
@@ -99,6 +113,7 @@ class TwinOffice:
 
     def _forget(self, block: int, _: int, __: int) -> float:
         self._blocks.pop(block, None)
+        self._ended.add(block)
         return 0.0
 
     def _fail(self, error: BaseException) -> int:
@@ -111,8 +126,8 @@ class TwinOffice:
     def _take(self) -> None:
         """Take the rows that are written, and let compiled code write over them."""
         world = self._memory.world
-        self._rows.append(self._memory["rows"][:int(world["row_count"][0])].copy())
-        self._posts.append(self._memory["ledger"][:int(world["post_count"][0])].copy())
+        self._rows.append(_columns(self._memory["rows"][:int(world["row_count"][0])]))
+        self._posts.append(_columns(self._memory["ledger"][:int(world["post_count"][0])]))
         world["row_count"] = world["post_count"] = 0
 
     def _write_open(self) -> None:
@@ -127,34 +142,36 @@ class TwinOffice:
         busy = self._memory["workers"]["token"]
         busy = busy[busy >= 0]
         tokens += busy[there["gone"][busy] == 1].tolist()
-        self._rows.append(_open_rows(there[tokens], self._memory["workers"]["number"]))
+        self._rows.append(_columns(_open_rows(there[tokens], self._memory["workers"]["number"])))
 
     def _records(self) -> EventColumns:
-        rows, posts = np.concatenate(self._rows), np.concatenate(self._posts)
+        rows, posts = _joined(self._rows), _joined(self._posts)
         names = [name for name, _ in sorted(self._process.kinds.items(), key=lambda pair: pair[1])]
-        found, first = np.unique(posts["kind"], return_index=True)
+        seen = {kind: posts["kind"] == kind for kind in range(len(names))}
         # Kinds are numbered in the order in which they came up.
-        order = found[np.argsort(first)]
+        order = sorted((kind for kind, where in seen.items() if where.any()), key=lambda kind: int(seen[kind].argmax()))
         place = np.zeros(len(names), np.int32)
         place[order] = np.arange(len(order))
-        records = FinishedColumns(_as_events(rows))
+        whole = np.column_stack([posts["case"], place[posts["kind"]]]).astype(np.int32, copy=False)
+        records = FinishedColumns(EventRows(**rows), whole, np.column_stack([posts["at"], posts["amount"]]))
         records.kinds = {names[kind]: number for number, kind in enumerate(order)}
-        records.ledger_whole.frombytes(
-            np.column_stack([posts["case"], place[posts["kind"]]]).astype(np.int32).tobytes())
-        records.ledger_real.frombytes(np.column_stack([posts["at"], posts["amount"]]).tobytes())
         return records
 
 
 class FinishedColumns(EventColumns):
     """Rows that stand in columns already."""
 
-    def __init__(self, events: EventRows) -> None:
+    def __init__(self, events: EventRows, whole: NDArray[np.int32], real: NDArray[np.float64]) -> None:
         super().__init__()
-        self._events = events
+        self._events, self._whole, self._real = events, whole, real
 
     def take_events(self) -> EventRows:
         """Return the event rows."""
         return self._events
+
+    def ledger(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the ledger rows as (rows × 2: case, kind) and (rows × 2: at, amount)."""
+        return self._whole, self._real
 
 
 def _open_rows(there: Rows, numbers: Rows) -> Rows:
@@ -168,6 +185,10 @@ def _open_rows(there: Rows, numbers: Rows) -> Rows:
     return out
 
 
-def _as_events(rows: Rows) -> EventRows:
-    columns: dict[str, Any] = {name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()}
-    return EventRows(**columns)
+def _columns(rows: Rows) -> Columns:
+    """Copy rows column by column; those of ids and codes stay as small as they are."""
+    return {name: rows[name].copy() for name in rows.dtype.names or ()}
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -126,6 +126,7 @@ def sweep_(
 
 
 @app.command()
+@grouped
 def rank(
     scenarios: Annotated[list[str], typer.Argument(help="Two or more scenarios.")],
     measure: Annotated[str, typer.Option(help="Name of the measure that decides.")],
@@ -167,6 +168,7 @@ def rank(
 
 
 @app.command()
+@grouped
 def precision(
     scenario: Name,
     measure: Annotated[str, typer.Option(help="Name of a measure.")],

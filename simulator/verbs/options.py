@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from simulator.run.wishes import Engine, engine_wished
+from synthetic_data import ADDRESS, on_cluster
 
 if TYPE_CHECKING:
     from simulator.plan.scenario import Scenario
@@ -24,6 +25,9 @@ Runs = Annotated[
 ]
 Measures = Annotated[str | None, typer.Option("--measures", help="Names of measures, joined by commas.")]
 Wanted = Annotated[Engine, typer.Option(help="simpy (the reference), fast (compiled: the same log, sooner) or auto.")]
+OnCluster = Annotated[str | None, typer.Option(
+    "--cluster", envvar=ADDRESS, help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786: its workers do the "
+    "work, instead of processes here.")]
 Confidence = Annotated[float, typer.Option(help="Of the intervals, between 0 and 1.")]
 
 
@@ -38,8 +42,13 @@ class Sampling:
     engine: Wanted = "auto"
 
 
+_ADDRESS = inspect.Parameter("cluster", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=OnCluster)
+
+
 def grouped(verb: Callable[..., None]) -> Callable[..., None]:
     """Let a verb take groups of options: each field of a dataclass becomes an option, where the group stands.
+
+    A verb that spreads its work over workers also takes the address of a cluster.
 
     Examples
     --------
@@ -52,9 +61,11 @@ def grouped(verb: Callable[..., None]) -> Callable[..., None]:
     groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
 
     def call(**given: Any) -> None:
+        address = given.pop(_ADDRESS.name, None)
         for name, kind in groups.items():
             given[name] = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
-        with engine_wished(next((how.engine for how in given.values() if isinstance(how, Sampling)), "auto")) as wish:
+        wanted: Engine = next((how.engine for how in given.values() if isinstance(how, Sampling)), "auto")
+        with on_cluster(address), engine_wished(wanted) as wish:
             verb(**given)
         for line in wish.said:
             typer.echo(line, err=True)
@@ -65,6 +76,8 @@ def grouped(verb: Callable[..., None]) -> Callable[..., None]:
         for name, own in inspect.signature(verb).parameters.items()
         for each, annotation in (_fields_of(groups[name]) if name in groups else [(own, hints[name])])
     ]
+    if any(parameter.name == "workers" for parameter in parameters):
+        parameters.append(_ADDRESS)
     call.__name__, call.__doc__ = verb.__name__, verb.__doc__
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by typer

@@ -41,6 +41,7 @@ def serve(
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes to use; one for each core if not given.")]
     = None,
+    practice: Annotated[str, typer.Option(help="Id of a practice of the library to open with.")] = "",
 ) -> None:
     """Open the planner's what-if page; it ends with Ctrl+C."""
     from importlib.util import find_spec
@@ -51,12 +52,26 @@ def serve(
     if find_spec("streamlit") is None:
         raise ReadinessError("the page needs the extra `dashboard` (pip install readiness-lab[dashboard]); "
                              "readiness office explore makes a page that needs nothing")
+    if practice:
+        _require_runs(practice)
     # At once: the process becomes the server and prints nothing more of ours.
     print(f"What-if page: http://{address}:{port}/", flush=True)
-    become_server(folder, port=port, address=address, browser=browser, workers=workers)
+    become_server(folder, port=port, address=address, browser=browser, workers=workers,
+                  practice=practice)
+
+
+def _require_runs(practice: str) -> None:
+    """Refuse a practice that has no office to open."""
+    from simulator.library.card import RunCard, load_practice
+    from synthetic_data import BadInput, Problem
+
+    if not isinstance(load_practice(practice), RunCard):
+        raise BadInput(Problem(where=practice, rule="is told or taught and has no office to open",
+                               remedy="readiness office practices --kind runs lists those that have one"))
 
 
 @app.command()
+@grouped
 def explore(
     baseline: Name,
     alternative: Name,

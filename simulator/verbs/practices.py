@@ -40,6 +40,7 @@ class Asking:
     break_even: Annotated[bool, typer.Option("--break-even", help="From when on it is worth while.")] = False
     numbers: Annotated[bool, typer.Option("--numbers", help="Every number of its office, and where from.")] = False
     write: Annotated[Path | None, typer.Option(help="Folder for both offices as files, to change and run.")] = None
+    maps: Annotated[Path | None, typer.Option(help="Folder for both offices as maps, changed steps marked.")] = None
 
 
 class Answer(NamedTuple):
@@ -55,6 +56,9 @@ class Answer(NamedTuple):
 def practices(
     look: Looking,
     page: Annotated[Path | None, typer.Option(help="Write them as one page with a map and a search instead.")] = None,
+    measure: Annotated[bool, typer.Option("--measure", help="Run those that changed, and keep what they show for "
+                                          "cards and page.")] = False,
+    workers: Workers = 2,
     as_json: Json = False,
 ) -> None:
     """List what offices did, by topic, country, year, kind of office or people."""
@@ -62,6 +66,12 @@ def practices(
     from simulator.library.texts import list_text
 
     cards = load_practices(CardFilter(**asdict(look)))
+    if measure:
+        from simulator.library.figures import keep_all
+
+        for path in keep_all(cards, workers=workers):
+            typer.echo(path)
+        return
     if page is not None:
         from simulator.library.page import write_library
 
@@ -96,11 +106,14 @@ def practice(
         _write(runs, known_as, ask.write)
     if ask.numbers:
         _numbers(runs, known_as, as_json)
-    if ask.run or ask.trap or ask.break_even:
+    questions = ask.run or ask.trap or ask.break_even
+    if questions or ask.maps:
         from simulator.library.trial import Trial
 
         trial = Trial(runs, known_as, seed=seed, replications=replications, workers=workers)
-        if not _answered(trial, ask, as_json):
+        if ask.maps:
+            _maps(trial, ask.maps)
+        if questions and not _answered(trial, ask, as_json):
             raise typer.Exit(4)
 
 
@@ -153,12 +166,27 @@ def _that_runs(card: object, name: str) -> RunCard:
 def _write(card: RunCard, name: str, folder: Path) -> None:
     from simulator.library.offices import office_after, office_before
     from simulator.whatif.bundle import write_scenario
+    from synthetic_data import whole_files
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for side, office in (("before", office_before(card, name)), ("after", office_after(card, name))):
-        path = folder / f"{name}-{side}.yml"
-        write_scenario(office, path, made_by="the practice library")
-        typer.echo(path)
+    sides = {"before": office_before(card, name), "after": office_after(card, name)}
+    with whole_files(folder) as draft:
+        for side, office in sides.items():
+            write_scenario(office, draft / f"{name}-{side}.yml", made_by="the practice library")
+    for side in sides:
+        typer.echo(folder / f"{name}-{side}.yml")
+
+
+def _maps(trial: Trial, folder: Path) -> None:
+    from simulator.library.steps import both_maps, changed_words, step_figures
+    from synthetic_data import whole_files
+
+    figures = step_figures(trial)
+    drawn = both_maps(trial.card, trial.name, figures)
+    with whole_files(folder) as draft:
+        for side, svg in drawn.items():
+            (draft / f"{trial.name}-{side}.svg").write_text(svg, encoding="utf-8")
+    for line in [*(folder / f"{trial.name}-{side}.svg" for side in drawn), *changed_words(figures)]:
+        typer.echo(line)
 
 
 def _numbers(card: RunCard, name: str, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -30,10 +31,10 @@ def run(
     as_json: Json = False,
     by: Annotated[str | None, typer.Option(help="Also for groups: benefit, role, or a case attribute.")] = None,
     parts: Annotated[Path | None, typer.Option(help="Folder for each replication's log, as Parquet files.")] = None,
+    first: Annotated[int, typer.Option(min=0, help="Number of the first replication: machines with one seed and "
+                                       "numbers of their own share a run, and `merge` puts their parts together.")] = 0,
 ) -> None:
     """Run a scenario and print its figures."""
-    from functools import partial
-
     from simulator.experiments.streaming import Asked, run_figures
     from simulator.interchange.parts import kept_parts, refuse_used, write_parts
     from simulator.measures.registry import role_measures
@@ -43,18 +44,46 @@ def run(
 
     names, office = tuple(split(measures)) if measures else None, load(scenario, how.on)
     if parts is not None:
+        # Workers of a cluster start in other folders.
+        parts = parts.resolve()
         refuse_used(parts)
     asked = Asked(names=names, by=by, roles=tuple(role_measures(names)),
                   keep=None if parts is None else partial(write_parts, parts))
     try:
         found = run_figures(office, asked, seed=how.seed, replications=how.replications, workers=how.workers,
-                            label=office.title)
+                            first=first, label=office.title)
     except KeyboardInterrupt as stop:
         if parts is not None:
             stop.add_note(f"{kept_parts(parts)} replications are kept whole in {parts}.")
         raise
     show(as_json, lambda: measured_values(found) | role_values(roles_of_run(found)),
          lambda: nobody_text(office, found.came) + measured_text(found) + run_roles_text(found))
+
+
+@app.command()
+def merge(
+    scenario: Name,
+    folders: Annotated[list[Path], typer.Argument(help="Folders that `run --parts` has written.")],
+    measures: Measures = None,
+    as_json: Json = False,
+    by: Annotated[str | None, typer.Option(help="Also for groups: benefit, role, or a case attribute.")] = None,
+    on: On = None,
+) -> None:
+    """Put replications of one office together that were run apart, and print the figures of all."""
+    from simulator.experiments.streaming import Asked, merge_figures
+    from simulator.interchange.parts import find_parts
+    from simulator.measures.registry import role_measures
+    from simulator.report.roles import nobody_text, roles_of_run, run_roles_text
+    from simulator.report.texts import measured_text
+    from simulator.report.values import measured_values, role_values
+
+    names, office = tuple(split(measures)) if measures else None, load(scenario, on)
+    found = find_parts(folders, office)
+    merged = merge_figures(office, Asked(names=names, by=by, roles=tuple(role_measures(names))),
+                           int(found[0].run["seed"]),
+                           {part.number: partial(part.log, office) for part in found}, label=office.title)
+    show(as_json, lambda: measured_values(merged) | role_values(roles_of_run(merged)),
+         lambda: nobody_text(office, merged.came) + measured_text(merged) + run_roles_text(merged))
 
 
 @app.command("compile")
@@ -132,6 +161,7 @@ def draw(
 
 
 @app.command()
+@grouped
 def accept(
     study: Annotated[str, typer.Argument(help="Name of a reference study.")],
     profile: Annotated[str, typer.Option(help="as_printed or shifted, where a study has both.")] = "as_printed",

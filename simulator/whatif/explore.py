@@ -6,19 +6,14 @@ so to the browser (a content policy that allows its own script and nothing else)
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import itertools
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from simulator.experiments.comparison import compare_measured
 from simulator.experiments.own_interval import own_figure
@@ -29,10 +24,10 @@ from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
 from simulator.report import series
 from simulator.report.sentences import family_text, figure
-from simulator.run.replications import run_replications
+from simulator.run.replications import in_processes, run_replications
 from simulator.whatif.controls import GROUPS, Control, find_controls, move
 from simulator.whatif.order import Order
-from synthetic_data import BadInput, Problem, describe_run, did_you_mean, progress
+from synthetic_data import BadInput, Problem, describe_run, did_you_mean, progress, render_scripted
 
 _STATIC = Path(__file__).with_name("explore_page")
 MOST_POINTS = 400
@@ -130,8 +125,7 @@ def explore_page(order: Order, dials: Sequence[Dial], *, replications: int = RUN
     BadInput : no dial, or more than `MOST_POINTS` points
     """
     wanted: list[dict[str, float] | None] = [None, *grid(dials)]
-    made = Parallel(n_jobs=workers, return_as="generator")(
-        delayed(look)(order, settings, replications) for settings in wanted)
+    made = in_processes(look, [(order, settings, replications) for settings in wanted], workers)
     return page_of(order, dials, list(progress(made, "Exploring", total=len(wanted))), replications)
 
 
@@ -181,18 +175,10 @@ def _page(order: Order, dials: Sequence[Dial], before: Mapping[str, Any], points
                    "curve": before["curve"]},
         "points": points, "days": list(_CURVE_DAYS),
     }
-    script = (_STATIC / "explore.js").read_text(encoding="utf-8").replace(
-        # "</" is written otherwise, as a title with "</script>" in it would end the script.
-        "__DATA__", json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/"))
-    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     words = {"TITLE": f"{order.baseline.title} and {order.alternative.title}", "QUESTION": order.alternative.question,
              "FOOTER": _footer(order, replications), "RUNS": str(replications),
              "FAMILY": family_text(0.95, replications).replace("the table", "one position of the sliders")}
-    page = (_STATIC / "explore.html").read_text(encoding="utf-8").replace("__ALLOWED__", f"sha256-{allowed}")
-    for name, text in words.items():
-        page = page.replace(f"__{name}__", escape(text))
-    # Last, so that nothing is replaced inside it: the browser runs only what has this digest.
-    return page.replace("__SCRIPT__", script)
+    return render_scripted(_STATIC / "explore.html", _STATIC / "explore.js", data, words)
 
 
 def _nearest(dial: Dial) -> int:

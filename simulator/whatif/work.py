@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from simulator.cases.tables import Tables, compile_tables
 from simulator.plan.scenario import Scenario
+from simulator.run.compile_once import load_compiled
+from simulator.run.engines import Chosen, choose_engine
 from simulator.run.event_log import EventLog, build_log
 from simulator.run.replications import run_one
 from simulator.whatif.order import Order, read_order
@@ -26,8 +28,8 @@ def replicate(folder: str, key: str, side: int, number: int) -> None:
     store, order = Store(Path(folder)), _order(folder, key)
     path = store.replication(order.runs[side], number)
     if not path.exists():
-        scenario, tables = _compiled(folder, key, side)
-        write_object(path, run_one(scenario, tables, order.seed, number))
+        scenario, tables, fast = _compiled(folder, key, side)
+        write_object(path, run_one(scenario, tables, order.seed, number, fast))
 
 
 def sum_up(folder: str, key: str, replications: int) -> None:
@@ -79,6 +81,8 @@ def warm_up() -> None:
     import simulator.experiments.pair
     import simulator.whatif.summary  # noqa: F401
 
+    load_compiled()
+
 
 @lru_cache(maxsize=4)
 def _order(folder: str, key: str) -> Order:
@@ -86,6 +90,11 @@ def _order(folder: str, key: str) -> Order:
 
 
 @lru_cache(maxsize=4)
-def _compiled(folder: str, key: str, side: int) -> tuple[Scenario, Tables]:
+def _compiled(folder: str, key: str, side: int) -> tuple[Scenario, Tables, bool]:
     scenario = _order(folder, key).sides[side]
-    return scenario, compile_tables(scenario)
+    return scenario, compile_tables(scenario), engine_of(scenario).fast
+
+
+def engine_of(scenario: Scenario) -> Chosen:
+    """Return which engine runs a scenario here, where workers stay."""
+    return choose_engine(scenario, "auto", 1, stays=True)

@@ -14,9 +14,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from synthetic_data.checks.country_check import load_sound_country
+from synthetic_data.core.cluster import cluster_workers, on_workers
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.manifest import (
     MANIFEST,
@@ -248,6 +249,9 @@ def _made_blocks(order: PopulationOrder, drafts: tuple[Path, Path]) -> Iterator[
     sizes = order.sizes()
     waiting = [index for index in range(len(sizes)) if not _done_file(drafts[1], index).is_file()]
     yield from (index for index in range(len(sizes)) if index not in set(waiting))
+    if cluster_workers():
+        yield from _made_elsewhere(order, waiting, drafts)
+        return
     if order.workers == 1 or len(waiting) < 2:
         for index in waiting:
             write_block(order, index, *drafts)
@@ -256,6 +260,22 @@ def _made_blocks(order: PopulationOrder, drafts: tuple[Path, Path]) -> Iterator[
     # Not fork, which copies locks of Arrow's threads and not the threads that would open them.
     with ProcessPoolExecutor(order.workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_write_block_there, *zip(*((order, index, *drafts) for index in waiting), strict=True))
+
+
+def _made_elsewhere(order: PopulationOrder, waiting: Sequence[int], drafts: tuple[Path, Path]) -> Iterator[int]:
+    """Let the workers of the cluster make the blocks, each its own parts, in folders that all machines share."""
+    # Other machines start in other folders.
+    there = replace(order, country=_anywhere(order.country), plan=order.plan and _anywhere(order.plan))
+    data, truth = (draft.resolve() for draft in drafts)
+    for index in on_workers(_write_block_there, [(there, index, data, truth) for index in waiting]):
+        if not _done_file(truth, index).is_file():
+            raise BadInput(Problem(where=str(data), rule="is not where the workers of the cluster write: what they "
+                                   "wrote is not here", remedy="name a folder that all machines share"))
+        yield index
+
+
+def _anywhere(name_or_path: str) -> str:
+    return str(Path(name_or_path).resolve()) if Path(name_or_path).exists() else name_or_path
 
 
 def _write_block_there(order: PopulationOrder, index: int, data: Path, truth: Path) -> int:

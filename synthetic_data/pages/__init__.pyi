@@ -16,5 +16,6 @@ from .charts import interval_dots as interval_dots
 from .charts import lines as lines
 from .html import render_html as render_html
 from .pdf import render_pdf as render_pdf
+from .scripted import render_scripted as render_scripted
 from .slides import render_slides as render_slides
 from .spreadsheet import render_workbook as render_workbook

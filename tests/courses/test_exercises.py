@@ -28,6 +28,7 @@ from courses import (
 from courses.authoring.bots import BotResult
 from courses.authoring.gate_page import missing_on_page
 from courses.authoring.samples import check_sample, list_samples
+from courses.form.desk_spec import TOLD
 from courses.form.variant import load_part
 from grading import Job, Limits, open_sandbox
 from tests.courses.browser.trainees import ONE_OF_EACH_DESK
@@ -93,6 +94,16 @@ def test_what_is_released_tells_nothing(exercise, built):
 def is_plain(value):
     """Whether an expected value is answers by case, as could be written down; a plan's runs are none."""
     return isinstance(value, dict) and all(isinstance(part, (str, int, float, bool, list)) for part in value.values())
+
+
+@each_exercise
+def test_no_case_that_counts_carries_what_tells_its_answer(exercise, built):
+    """Explanations, right answers, kinds, deciding fields and what happened later travel for unscored cases alone."""
+    desks = json.loads(built(exercise)[0].files["desks.json"])
+    counted = [case for desk in desks.values() if desk.get("graded") for case in desk["cases"]]
+
+    assert counted
+    assert [(case["id"], name) for case in counted for name in TOLD if name in case] == []
 
 
 @each_exercise

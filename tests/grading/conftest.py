@@ -71,7 +71,8 @@ def released_course(tmp_path_factory):
     """A course folder with the tiny exercise released to three trainees; to be copied, not changed."""
     from grading import create_course, release
 
-    made = create_course(tmp_path_factory.mktemp("tiny") / "course", "tiny", content=str(TINY), submitters="shared")
+    made = create_course(tmp_path_factory.mktemp("tiny") / "course", "tiny", content=str(TINY),
+                         exercises=("T1",), submitters="shared")
     made.roster_file.write_text(ROSTER, encoding="utf-8")
     release(made)
     return made

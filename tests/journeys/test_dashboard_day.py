@@ -24,7 +24,8 @@ def opened(tmp_path, visit):
     """The page behind the printed link of a served dashboard, and the course."""
     from grading import create_course
 
-    course = create_course(tmp_path / "course", "tiny", content=str(TINY), submitters="shared", late="zero")
+    course = create_course(tmp_path / "course", "tiny", content=str(TINY),
+                           exercises=("T1",), submitters="shared", late="zero")
     port, log = free_port(), tmp_path / "dashboard.log"
     command = [sys.executable, "-P", "-m", "readiness", "grade", "dashboard", str(course.root), "--no-browser",
                "--port", str(port)]

@@ -114,6 +114,8 @@ def test_a_whole_day(tmp_path, in_lab):
     (tmp_path / "class.csv").write_text("trainee,first_name,last_name,role\n" + "".join(
         f"{name},{name.title()},Someone,CW\n" for name in NAMES))
     run("secret", folder, "--course", "spring", "--shared", "--content", TINY)
+    settings = folder / "course.yml"
+    settings.write_text(settings.read_text().replace("exercises: []", "exercises: [T1]"))
     assert "30 trainees" in run("roster", folder, tmp_path / "class.csv")
     assert "30 new data packs" in run("release", folder)
     course = open_course_folder(folder)

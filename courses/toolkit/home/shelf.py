@@ -12,6 +12,7 @@ from typing import Literal
 from courses.toolkit.handing_in import Exchange
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from courses.toolkit.lesson import Lesson, start
+from courses.toolkit.practising import daily_pile
 from courses.toolkit.steps import Step, read_steps
 
 State = Literal["later", "open", "begun", "ready", "handed_in", "feedback"]
@@ -142,6 +143,29 @@ class Shelf:
                         changed_since=bool(sent and far.decided_at > sent.timestamp()),
                         late=bool(due and not sent and datetime.now(UTC) > due))
 
+    def daily(self) -> tuple[str, list[str]] | None:
+        """Return the exercise to practise today and its files, of practice that was done before; None without any."""
+        found = []
+        for name in self.folders:
+            for desk in self.lesson(name).desks.values():
+                if desk.practises and desk.done == len(desk.served):
+                    pile = daily_pile(desk.plan["cases"], desk.tries, desk.tried_at, datetime.now(UTC))
+                    found += [(max(desk.tried_at.values()), name, desk.name, pile)] if pile else []
+        return (min(found)[1], min(found)[3]) if found else None
+
+    def open_daily(self) -> str:
+        """Take today's files back, so that they are decided anew; return the page they lie on, empty without any."""
+        today = self.daily()
+        if today is None:
+            return ""
+        name, pile = today
+        desk = next(each for each in self.lesson(name).desks.values()
+                    if each.practises and set(pile) <= set(each.cases))
+        for case in pile:
+            desk.handle({"what": "undo", "case": case})
+        number = next(place for place, step in enumerate(self.steps(name), 1) if step.desk == desk.name)
+        return f"/exercise/{name}/step/{number}"
+
     def _sent(self, card: ExerciseCard) -> datetime | None:
         """When this attempt was handed in last."""
         issued = datetime.fromisoformat(card.issued_at) if card.issued_at else datetime.min.replace(tzinfo=UTC)
@@ -160,4 +184,4 @@ def progress_of(lesson: Lesson) -> HowFar:
 def is_finished(lesson: Lesson, desk: str) -> bool:
     """Tell whether a desk asks for nothing more; where rows are ticked, one tick says that it was worked at."""
     state = lesson.desks[desk]
-    return bool(state.ticked) if state.only_ticks else state.done == len(state.cases)
+    return bool(state.ticked) if state.only_ticks else state.done == len(state.served)

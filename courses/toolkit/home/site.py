@@ -56,7 +56,8 @@ def home_pages(title: str, *folders: Path, notebooks: bool = False, **more: Any)
 def home_routes() -> list[Route]:
     """Return the pages of a home; the site's `state.shelf_of` tells whose shelf a request is about."""
     desk = "/exercise/{name}"
-    return [Route("/", _home), Route(desk, _go_on), Route(desk + "/step/{number:int}", _step),
+    return [Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
+            Route(desk + "/step/{number:int}", _step),
             Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
             Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback)]
 
@@ -69,7 +70,14 @@ def _home(request: Request) -> Response:
     order = ("begun", "ready", "open")
     on_path = [one for one in standings if one.card.on_path] or standings
     next_one = next((one for state in order for one in on_path if one.state == state), None)
-    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one)
+    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one, daily=shelf.daily())
+
+
+def _daily(request: Request) -> Response:
+    """Lay today's files for practice on their desk again and go there."""
+    shelf = _shelf_of(request)
+    with shelf.lock:
+        return RedirectResponse(shelf.open_daily() or "/", status_code=303)
 
 
 def _go_on(request: Request) -> Response:

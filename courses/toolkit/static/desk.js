@@ -64,6 +64,10 @@ class DeskView {
     this.seen = state.seen;
     this.flags = state.flags ?? [];
     this.right = state.right ?? {};
+    this.every = state.plan.cases;
+    this.missed = state.missed ?? [];
+    this.practises = state.practises ?? false;
+    this.serve(state.served);
     // The desk's name and its pack: two desks in one document share no id, nor do two views of one desk.
     this.id = `rl-${this.name}-${(serial += 1)}`;
     this.pending = {};
@@ -76,6 +80,11 @@ class DeskView {
     }));
     window.addEventListener("keydown", this.onKey, true);
     this.watchOtherTabs(`${state.pack ?? ""}/${this.name}`);
+  }
+
+  // Practice lays more files of a kind on the desk when one was missed; they come last, so places stay.
+  serve(served) {
+    if (served) this.plan = { ...this.plan, cases: served.map((id) => this.every.find((each) => each.id === id)) };
   }
 
   leave() {
@@ -206,10 +215,12 @@ class DeskView {
     if (reply.flags) this.flags = reply.flags;
     // What may be seen from now on: advice after a first decision, an opened panel, what is said of an answer.
     for (const shown of reply.cases ?? []) {
-      const known = this.plan.cases.find((each) => each.id === shown.id);
+      const known = this.every.find((each) => each.id === shown.id);
       if (known) Object.assign(known, shown);
     }
     Object.assign(this.right, reply.right ?? {});
+    if (reply.missed) this.missed = reply.missed;
+    if (reply.served) { this.more = reply.served.length > this.plan.cases.length; this.serve(reply.served); }
     if (reply.opened) { this.opened = reply.opened; this.minutesLeft = reply.minutes_left; this.tellMinutes(); }
   }
 
@@ -336,7 +347,7 @@ class DeskView {
     return Math.min(this.at + 1, count - 1);
   }
 
-  go(place) { this.ruleOpen = this.ruleOpen && place === this.at; this.at = Math.max(0, Math.min(place, this.plan.cases.length - 1)); this.pending = {}; this.redraw(); }
+  go(place) { this.more = false; this.ruleOpen = this.ruleOpen && place === this.at; this.at = Math.max(0, Math.min(place, this.plan.cases.length - 1)); this.pending = {}; this.redraw(); }
 
   // Open on the first file, then folded to the headings of its lines; the key R turns it.
   ruleCard() {
@@ -360,7 +371,9 @@ class DeskView {
     const content = this.inside(panel, each);
     const columns = (panel.head ?? []).length + (this.fieldsOf(each).some((field) => field.panel === panel.name) ? 1 : 0);
     const look = columns > 4 ? "rl-panel rl-wide" : "rl-panel";
-    if (panel.open) return make("div", { class: look }, make("h5", {}, this.say(panel.title)), ...content);
+    // What decides a practised file is in sight beside its explanation.
+    const tells = this.isDone(each) && (each.decides ?? []).some(([name]) => name === panel.name);
+    if (panel.open || tells) return make("div", { class: look }, make("h5", {}, this.say(panel.title)), ...content);
     // A panel that costs time opens once Python has written it down, or not at all when the time is used up.
     const paid = panel.minutes && !this.opened.includes(`${each.id}/${panel.name}`);
     const price = paid ? ` (${this.say("minutes.cost", { minutes: panel.minutes })})` : "";
@@ -390,15 +403,18 @@ class DeskView {
     const grid = this.grid(panel, each);
     if (panel.rows.length === 1 && panel.rows[0].length === 1) return make("p", {}, this.say(String(panel.rows[0][0])));
     const differs = (row) => COMPARED.includes(panel.name) && row.length === 3 && row[1] !== row[2] && [row[1], row[2]].every((value) => value !== null);
-    const marked = (row) => (differs(row) ? make("span", { class: "rl-differs" }, make("span", { "aria-hidden": "true" }, "≠ "), make("span", { class: "rl-unseen" }, `${this.say("differs")}: `)) : null);
+    const decides = (row) => this.isDone(each) && (each.decides ?? []).some(([name, label]) => name === panel.name && label === String(row[0]));
+    const marked = (row) => (decides(row) ? make("span", { class: "rl-decider" }, make("span", { "aria-hidden": "true" }, "◆ "), make("span", { class: "rl-unseen" }, `${this.say("decides")}: `)) : differs(row) ? make("span", { class: "rl-differs" }, make("span", { "aria-hidden": "true" }, "≠ "), make("span", { class: "rl-unseen" }, `${this.say("differs")}: `)) : null);
     const cell = (value) => (value === null || value === undefined ? "–" : value === true ? `✓ ${this.say("agree")}` : this.say(String(value)));
     const head = (panel.head ?? []).length
       ? make("thead", {}, make("tr", {}, ...panel.head.map((label) => make("th", { scope: "col" }, this.say(label))),
         grid ? make("th", { scope: "col" }, this.say(grid.label)) : null)) : null;
-    const rows = panel.rows.map((row) => make("tr", { class: differs(row) ? "rl-unlike" : null }, make("th", { scope: "row" }, marked(row), cell(row[0])),
+    const rows = panel.rows.map((row) => make("tr", { class: decides(row) ? "rl-decides" : differs(row) ? "rl-unlike" : null }, make("th", { scope: "row" }, marked(row), cell(row[0])),
       ...row.slice(1).map((value) => make("td", {}, cell(value))), grid ? make("td", {}, grid.blanks.get(String(row[0]))) : null));
-    return make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
+    const table = make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
       make("table", {}, head, make("tbody", {}, ...rows), grid?.foot(panel.rows[0]?.length ?? 1)));
+    const drawn = timelineOf(panel, (key) => this.say(key));
+    return drawn ? make("div", {}, table, drawn) : table;
   }
 
   // Numbers that are filled in beside the rows of a panel, with their sum below.
@@ -452,7 +468,28 @@ class DeskView {
     const judged = this.right[each.id]?.length ? (this.isWrong(each) ? "wrong.long" : "right") : "feedback";
     const sign = { "wrong.long": "✗ ", right: "✓ ", feedback: "" }[judged];
     return make("div", { class: `rl-feedback rl-${judged.split(".")[0]}`, role: "group", "aria-label": this.say("feedback") }, make("h5", {}, `${sign}${this.say(judged)}`),
-      ...texts.map((text) => make("p", {}, this.say(text))));
+      ...texts.map((text) => make("p", {}, this.say(text))), ...this.afterwards(each, given));
+  }
+
+  // On a desk for practice: what became of the decision, whether more of this kind lies here now, whether one is ready.
+  afterwards(each, given) {
+    const later = given.map((answer) => each.later?.[answer]).filter(Boolean);
+    const all = this.plan.cases.every((other) => this.isDone(other)) && this.practises;
+    return [...(later.length ? [make("h5", {}, this.say("later")), ...later.map((text) => make("p", {}, this.say(text)))] : []),
+      this.more ? make("p", { class: "rl-note" }, this.say("practice.more")) : null,
+      all && !this.missed.length ? make("p", {}, make("strong", {}, `✓ ${this.say("practice.ready")}`)) : null,
+      all && this.missed.length ? make("p", {}, `✗ ${this.say("practice.again", { count: this.missed.length })}`) : null,
+      all && this.missed.length && !this.readonly ? make("button", { type: "button", class: "rl-reopen", onclick: () => this.reopen() }, this.say("practice.reopen")) : null];
+  }
+
+  async reopen() {
+    const again = [...this.missed];
+    for (const name of again) {
+      const reply = await this.act({ what: "undo", case: name });
+      if (reply.error) { this.tell(this.say(reply.error), true); return; }
+    }
+    this.go(Math.max(0, this.plan.cases.findIndex((each) => again.includes(each.id))));
+    this.tell(this.say("undone"));
   }
 
   // ---- the blanks -----------------------------------------------------------------------------
@@ -714,6 +751,50 @@ class DeskView {
         ...Array.from({ length: 100 }, (_, door) => make("span", { class: door < filled ? "rl-full" : "" }, door < filled ? "●" : "○"))));
     }
   }
+}
+
+// ---- dates as a drawing ---------------------------------------------------------------------------
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const SIGNS = ["●", "◆", "■", "▲", "★", "✚"];
+
+/** Lanes of a panel's days: a row with several days is a lane of its own; rows of one day each share one. */
+export function lanesOf(panel) {
+  const head = panel.head ?? [];
+  if (COMPARED.includes(panel.name)) return [];
+  const isDay = (value, label) => typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value)) && !String(label).endsWith("birth_date");
+  if (!head.length && panel.rows.every((row) => row.length === 2)) {
+    const marks = panel.rows.filter(([label, value]) => isDay(value, label)).map(([label, day], place) => ({ label, day, sign: SIGNS[place % SIGNS.length] }));
+    return marks.length > 1 ? [{ label: panel.title, marks }] : [];
+  }
+  const columns = head.map((label, place) => ({ label, place })).filter(({ label, place }) => panel.rows.some((row) => isDay(row[place], label)));
+  return panel.rows.map((row) => ({ label: isDay(row[0], head[0]) ? panel.title : row[0],
+    marks: columns.filter(({ label, place }) => isDay(row[place], label)).map(({ label, place }) => ({ label, day: row[place], sign: SIGNS[columns.findIndex((one) => one.place === place) % SIGNS.length] })) }))
+    .filter((lane) => lane.marks.length > 1);
+}
+
+/** A small drawing of a panel's days. It sees the panel alone: no answer, no case, nothing that is not in the table. */
+export function timelineOf(panel, say) {
+  const lanes = lanesOf(panel);
+  if (!lanes.length) return null;
+  const days = lanes.flatMap((lane) => lane.marks.map((mark) => Date.parse(mark.day)));
+  const first = Math.min(...days), span = Math.max(Math.max(...days) - first, 1), wide = 420, left = 12, high = 34;
+  const across = (day) => left + ((Date.parse(day) - first) / span) * (wide - 2 * left);
+  const words = lanes.map((lane) => `${say(String(lane.label))}: ${lane.marks.map((mark) => `${say(mark.label)} ${mark.day}`).join(", ")}`).join("; ");
+  const svg = svgNode("svg", { viewBox: `0 0 ${wide} ${lanes.length * high + 22}`, role: "img", "aria-label": `${say("timeline")}. ${words}`, class: "rl-timeline" });
+  lanes.forEach((lane, place) => {
+    const level = place * high + 26, places = lane.marks.map((mark) => across(mark.day));
+    svg.append(svgNode("text", { x: left, y: level - 14, class: "rl-lane" }, say(String(lane.label))),
+      svgNode("line", { x1: Math.min(...places), x2: Math.max(...places), y1: level, y2: level }));
+    // Days that fall together stand above each other.
+    lane.marks.forEach((mark, number) => svg.append(svgNode("text", { x: places[number], "text-anchor": "middle",
+      y: level + 5 - 9 * places.slice(0, number).filter((other) => Math.abs(other - places[number]) < 10).length }, mark.sign)));
+  });
+  const foot = lanes.length * high + 16;
+  svg.append(svgNode("text", { x: left, y: foot }, new Date(first).toISOString().slice(0, 10)),
+    svgNode("text", { x: wide - left, y: foot, "text-anchor": "end" }, new Date(first + span).toISOString().slice(0, 10)));
+  const signs = new Map(lanes.flatMap((lane) => lane.marks.map((mark) => [mark.sign + mark.label, mark])));
+  return make("div", { class: "rl-days" }, svg, make("ul", { class: "rl-legend", "aria-hidden": "true" },
+    ...[...signs.values()].map((mark) => make("li", {}, `${mark.sign} ${say(mark.label)}`))));
 }
 
 function svgNode(tag, attributes, text = "") {

@@ -1,16 +1,15 @@
 "use strict";
 (() => {
-  const cards = __DATA__;
+  const {cards, kinds, families} = __DATA__;
   const make = (name, text, kind) => { const node = document.createElement(name); if (text !== undefined) node.textContent = text;
     if (kind) node.className = kind; return node; };
   const names = new Intl.DisplayNames(["en"], {type: "region"});
   const country = (code) => code ? names.of(code) : "No one country";
   const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  const kinds = {runs: "can be run", study: "can be run; also a study", taught: "is taught", context: "is told; nothing to run"};
   const asked = {topic: "Topic", country: "Country", year: "Year", family: "Kind of office", mechanism: "Mechanism", group: "People", kind: "What it is here"};
   const held = {topic: (card) => card.topics, country: (card) => [card.country], year: (card) => card.years.map(String), family: (card) => [card.family],
     mechanism: (card) => card.mechanisms, group: (card) => card.groups, kind: (card) => [card.kind]};
-  const said = {country: country, family: (word) => word.replaceAll("_", " "), kind: (word) => kinds[word]};
+  const said = {country: country, family: (word) => families[word], kind: (word) => kinds[word]};
   const fields = {}, place = document.getElementById("fields"), list = document.getElementById("cards");
 
   function field(name, title, input) {
@@ -57,6 +56,77 @@
     return box;
   }
 
+  const spanned = (figure) => figure[0] === null ? "none: not in every run" : figure[0] + " (" + figure[1] + " to " + figure[2] + ")";
+
+  function map_of(side, svg, shown) {
+    const box = make("div", undefined, "map"), image = make("img");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", "Map " + side);
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
+    image.alt = "Process map " + side + ". Steps that differ: " + (shown.changed.join("; ") || "none") + ".";
+    box.append(image);
+    return box;
+  }
+
+  function chart(asked) {
+    const make_svg = (name, set) => { const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+      Object.entries(set).forEach(([key, value]) => node.setAttribute(key, value)); return node; };
+    const bound = asked.at_most === null ? asked.at_least : asked.at_most, known = asked.points.filter((one) => one.figure[0] !== null);
+    const all = known.flatMap((one) => one.figure).concat(bound), low = Math.min(...all), high = Math.max(...all);
+    const y = (value) => 110 - 100 * (value - low) / ((high - low) || 1), x = (place) => 30 + place * 260 / Math.max(asked.points.length - 1, 1);
+    const svg = make_svg("svg", {viewBox: "0 0 320 120", class: "points", "aria-hidden": "true"});
+    svg.append(make_svg("line", {x1: 5, x2: 315, y1: y(bound), y2: y(bound), class: "bound"}));
+    asked.points.forEach((one, place) => {
+      const group = make_svg("g", {});
+      if (one.figure[0] !== null) group.append(make_svg("line", {x1: x(place), x2: x(place), y1: y(one.figure[1]), y2: y(one.figure[2])}),
+        make_svg("circle", {cx: x(place), cy: y(one.figure[0]), r: 5}));
+      svg.append(group);
+    });
+    return svg;
+  }
+
+  function slider(asked, name) {
+    const box = make("div", undefined, "slide"), label = make("label", asked.lever + ", " + asked.lever_unit), input = make("input"), says = make("output"), svg = chart(asked);
+    input.type = "range";
+    input.min = 0;
+    input.max = asked.points.length - 1;
+    input.step = 1;
+    input.id = "slide-" + name;
+    label.htmlFor = says.htmlFor = input.id;
+    const bound = asked.at_most === null ? "at least " + asked.at_least : "at most " + asked.at_most, of = asked.of === "change" ? ", after less before" : ", after";
+    const tell = () => {
+      const one = asked.points[input.value];
+      says.textContent = one.value + " " + asked.lever_unit + ": " + asked.title + " (" + asked.unit + of + ") " + spanned(one.figure) + "; " + bound + (one.holds ? " holds." : " is not shown.");
+      input.setAttribute("aria-valuetext", says.textContent);
+      [...svg.querySelectorAll("g")].forEach((group, place) => group.setAttribute("class", place === Number(input.value) ? "here" : ""));
+    };
+    const first = asked.points.findIndex((one) => one.holds);
+    input.value = first < 0 ? 0 : first;
+    input.addEventListener("input", tell);
+    tell();
+    box.append(label, input, svg, says);
+    return box;
+  }
+
+  function seen(shown, name) {
+    const parts = part("Before and after, as maps", make("p", "A thick frame marks a step that differs by more than luck; steps that nobody comes by are left out."));
+    shown.maps.forEach(([side, svg]) => parts.push(make("h4", side === "before" ? "Before" : "After"), map_of(side, svg, shown)));
+    parts.push(make("h4", "Steps that differ"), lines(shown.changed.length ? shown.changed : ["None; what changes is how steps are done."]));
+    parts.push(table("What " + shown.runs + " runs of each office showed; 95 of 100 lie in brackets", ["Measure", "Unit", "It", "Before", "After", "After less before", "Verdict"], shown.figures));
+    parts.push(table("By group", ["Who", "Measure", "Unit", "Before", "After", "After less before"], shown.groups));
+    parts.push(table("The misleading and the honest figure", ["Which", "What", "Unit", "Of", "Figure"], shown.trap));
+    parts.push(...part("Move it: from when on is it worth while?", slider(shown.break_even, name), make("p", shown.break_even.sentence)));
+    return parts;
+  }
+
+  function opens(card) {
+    const line = make("p"), link = make("a", "Open it in the what-if page");
+    link.href = "http://127.0.0.1:8501/?practice=" + card.id;
+    line.append(link, " (once the command above runs on this computer)");
+    return line;
+  }
+
   function sides(...pairs) {
     const box = make("div", undefined, "sides");
     pairs.forEach(([title, text]) => { const side = make("div"); side.append(make("h3", title), make("p", text)); box.append(side); });
@@ -72,9 +142,9 @@
       parts.push(...part("Expected before it is run", lines(own.expected)), ...part("From when on is it worth while?", make("p", own.break_even)));
       parts.push(...part("Do not read it so", make("p", "“" + own.trap[0] + "” " + own.trap[1])), ...part("Who is missed", make("p", own.missed)));
       parts.push(...part("Published figures", lines(own.published)));
-      parts.push(...part("Try it", command("readiness office practice " + card.id + " --run"), command("readiness office practice " + card.id + " --trap"),
-        command("readiness office practice " + card.id + " --break-even"), command("readiness office practice " + card.id + " --write my-office"),
-        make("p", "The last one writes both offices as files, to change and to open with readiness office what-if.")));
+      parts.push(...(card.shown ? seen(card.shown, card.id) : part("What the runs showed", make("p", "Not run for this page since the card was written; the first command below does it."))));
+      parts.push(...part("Try it", ...own.commands.map(command), make("p", "The last one writes both offices as files, to change and to run.")));
+      parts.push(...part("Move everything in it", command(own.open), opens(card)));
     } else {
       card.told.forEach(([title, text]) => parts.push(...part(title, make("p", text))));
     }

@@ -8,6 +8,7 @@ import pandas as pd
 from simulator.measures.kpi.quality import amount, bookings, share_of_bookings
 from simulator.measures.registry import Measure, case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
+from simulator.measures.words import is_one_of
 
 
 @case_measure(
@@ -79,9 +80,8 @@ overturn_share = share_of_bookings(
 def days_to_redress(view: OfficeView) -> pd.DataFrame:
     """Mean over repaired cases."""
     key = ["replication", "case_id"]
-    kind = view.ledger["kind"].astype(object)
-    asked = view.ledger[kind.isin(["complaint", "appeal"])].groupby(key)["at"].min()
-    mended = view.ledger[kind.eq("redress")].join(asked.rename("asked"), on=key)
+    asked = view.ledger[is_one_of(view.ledger["kind"], ["complaint", "appeal"])].groupby(key)["at"].min()
+    mended = view.ledger[is_one_of(view.ledger["kind"], ["redress"])].join(asked.rename("asked"), on=key)
     # What was made good before anybody complained answers no complaint.
     mended = mended[mended["at"] >= mended["asked"]].groupby(key)[["at", "asked"]].min()
     days = (mended["at"] - mended["asked"]) / DAY
@@ -156,7 +156,7 @@ def satisfaction_eligible(view: OfficeView) -> pd.Series:
 )
 def availability(view: OfficeView) -> pd.DataFrame:
     """Share of time up."""
-    down = view.ledger[view.ledger["kind"].astype(object).eq("outage_minutes")].groupby("replication")["amount"].sum()
+    down = view.ledger[is_one_of(view.ledger["kind"], ["outage_minutes"])].groupby("replication")["amount"].sum()
     # A run without an outage has no row, and was up all the time.
     down = down.reindex(view.replications, fill_value=0.0).rename_axis("replication")
     return pd.DataFrame({"value": 100 * (1 - down / view.horizon), "count": view.horizon}).reset_index()

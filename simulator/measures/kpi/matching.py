@@ -6,13 +6,14 @@ import pandas as pd
 
 from simulator.measures.registry import case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
+from simulator.measures.words import is_one_of
 
 _KEY = ["replication", "case_id"]
 
 
 def _first(view: OfficeView, kind: str) -> pd.Series:
     """When something was first booked on each case, NaN where it never was."""
-    rows = view.ledger[view.ledger["kind"].astype(str).eq(kind)]
+    rows = view.ledger[is_one_of(view.ledger["kind"], [kind])]
     first = rows.groupby(_KEY)["at"].min()
     return pd.Series(first.reindex(pd.MultiIndex.from_frame(view.cases[_KEY])).to_numpy(float), view.cases.index)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from simulator.measures.kpi.quality import amount, bookings, share_of_bookings
 from simulator.measures.registry import case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
+from simulator.measures.words import is_one_of, words_in
 
 MONTH = 365.25 / 12 * DAY
 """Minutes of a mean month."""
@@ -28,11 +29,12 @@ def cost_per_award(view: OfficeView) -> pd.DataFrame:
     """Every ledger kind that begins with ``cost_``."""
     own = [column for column in view.cases if column.startswith("amount:cost_")]
     costs = view.cases[own].sum(axis=1).groupby(view.cases["replication"]).sum()
+    costs_booked = [word for word in words_in(view.ledger["kind"]) if word.startswith("cost_")]
     office = (
         view.ledger[
             # -1 stands for the office as a whole.
             view.ledger["case_id"].eq(-1)
-            & view.ledger["kind"].astype(str).str.startswith("cost_")
+            & is_one_of(view.ledger["kind"], costs_booked)
             & view.ledger["at"].ge(view.warm_up)
         ]
         .groupby("replication")["amount"]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from simulator.measures.registry import Better, Measure, case_measure, office_measure
 from simulator.measures.view import DAY, OfficeView
+from simulator.measures.words import is_one_of
 
 _MAKERS = {
     "human": "a person",
@@ -198,7 +199,7 @@ bypass_share = share_of_bookings(
 def reviewer_load(view: OfficeView) -> pd.DataFrame:
     """Reviews by day."""
     rows = view.ledger[
-        view.ledger["kind"].astype(object).eq("review") & view.ledger["at"].between(view.warm_up, view.until)
+        is_one_of(view.ledger["kind"], ["review"]) & view.ledger["at"].between(view.warm_up, view.until)
     ]
     each = rows.groupby("replication").size()
     return pd.DataFrame({"value": each / ((view.until - view.warm_up) / DAY), "count": each}).reset_index()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from simulator.measures.registry import Measure, case_measure, office_measure
 from simulator.measures.view import DAY, ROLE, OfficeView, told
+from simulator.measures.words import is_one_of, words_in
 
 
 @case_measure(
@@ -98,13 +99,15 @@ def waits(view: OfficeView) -> pd.DataFrame:
     A visit waits until a person starts, until the citizen leaves or the case is taken away, or until the end of the
     run, and once more after each interruption. Whoever turns away at the door has not waited.
     """
-    rows = view.events[view.events["actor_kind"].astype(object).eq("human")]
-    balked = rows["outcome"].astype(object).eq("left") & (rows["completed_at"] <= rows["enabled_at"])
+    columns = ["replication", "case_id", "activity", "visit", "role", "enabled_at", "started_at", "completed_at",
+               "outcome"]
+    rows = view.events.loc[is_one_of(view.events["actor_kind"], ["human"]), columns]
+    balked = is_one_of(rows["outcome"], ["left"]) & (rows["completed_at"] <= rows["enabled_at"])
     rows = rows[~balked]
     # A visit that ended without a start was given up, or taken away.
     stop = rows["started_at"].fillna(rows["completed_at"]).fillna(view.horizon)
     rows = rows.assign(waited=(stop - rows["enabled_at"]) / 60, role=rows["role"].astype(object))
-    if rows["outcome"].astype(object).eq("interrupted").any():
+    if is_one_of(rows["outcome"], ["interrupted"]).any():
         # Pieces of interrupted work are one visit, which waited several times.
         visit = rows.groupby(["replication", "case_id", "activity", "visit"], observed=True, sort=False)
         rows = visit.agg(enabled_at=("enabled_at", "min"), role=("role", "first"), waited=("waited", "sum"))
@@ -130,9 +133,8 @@ def _mean_by(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 def staff_roles(view: OfficeView) -> list[str]:
     """Return the roles in which people worked or were waited for, in the order of the staff."""
-    human = view.events["actor_kind"].astype(object).eq("human")
-    asked = {*view.events.loc[human, "role"].dropna().astype(str), *view.company["role"].astype(str),
-             *told(view.seen, ROLE)}
+    human = is_one_of(view.events["actor_kind"], ["human"])
+    asked = words_in(view.events.loc[human, "role"]) | words_in(view.company["role"]) | {*told(view.seen, ROLE)}
     ordered = dict.fromkeys(role for roles in view.roles.values() for role in roles)
     return [role for role in [*ordered, *sorted(asked - set(ordered))] if role and role in asked]
 
@@ -171,23 +173,25 @@ def _settled(view: OfficeView, table: pd.DataFrame) -> pd.DataFrame:
 def _held_by_day(view: OfficeView, spans: pd.DataFrame) -> pd.DataFrame:
     """Columns ``replication, day, held``: spans (``replication, came, went``) that are open at the end of each day."""
     days = np.arange(1, max(int(view.horizon // DAY), 1) + 1)
-    parts = dict(list(spans.groupby("replication", observed=True)))
-    tables = [pd.DataFrame({"replication": number, "day": days, "held": _open_at(parts.get(number, spans[:0]), days)})
-              for number in view.replications]
-    return pd.concat(tables, ignore_index=True)
+    run, came, went = (spans[name].to_numpy(float) for name in ("replication", "came", "went"))
+    held = [_open_at(came[run == number], went[run == number], days) for number in view.replications]
+    return pd.DataFrame({"replication": np.repeat(view.replications, len(days)),
+                         "day": np.tile(days, len(view.replications)), "held": np.concatenate(held)})
 
 
-def _open_at(spans: pd.DataFrame, days: np.ndarray) -> np.ndarray:
+def _open_at(came: np.ndarray, went: np.ndarray, days: np.ndarray) -> np.ndarray:
     # Each sorted by itself: how many came and went counts, not who.
-    came, went = np.sort(spans["came"].to_numpy(float)), np.sort(spans["went"].dropna().to_numpy(float))
-    return np.asarray(np.searchsorted(came, days * DAY) - np.searchsorted(went, days * DAY))
+    left = np.sort(went[~np.isnan(went)])
+    return np.asarray(np.searchsorted(np.sort(came), days * DAY) - np.searchsorted(left, days * DAY))
 
 
 def role_backlog_by_day(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, group, day, backlog``: work of each role ready or begun at the end of each day."""
-    rows = view.events[view.events["actor_kind"].astype(object).eq("human")]
-    spans = rows[["replication", "role"]].assign(came=rows["enabled_at"], went=rows["completed_at"])
-    tables = [_held_by_day(view, spans[spans["role"] == role]).assign(group=role) for role in staff_roles(view)]
+    rows = view.events.loc[is_one_of(view.events["actor_kind"], ["human"]),
+                           ["replication", "role", "enabled_at", "completed_at"]]
+    spans = rows.rename(columns={"enabled_at": "came", "completed_at": "went"})
+    tables = [_held_by_day(view, spans[is_one_of(spans["role"], [role])]).assign(group=role)
+              for role in staff_roles(view)]
     columns = ["replication", "group", "day", "held"]
     # An office without staff has the columns all the same.
     return pd.concat([pd.DataFrame(columns=columns), *tables])[columns].rename(columns={"held": "backlog"})
@@ -303,8 +307,8 @@ def utilisation(view: OfficeView) -> pd.DataFrame:
 
 def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, group, busy, staffed`` (minutes in the window of load) of groups of staff."""
-    rows = view.events[view.events["actor_kind"].astype(object).eq("human") & view.events["started_at"].notna()]
-    rows = rows[["replication", "resource", "busy_inside"]]
+    rows = view.events.loc[is_one_of(view.events["actor_kind"], ["human"]) & view.events["started_at"].notna(),
+                           ["replication", "resource", "busy_inside"]]
     if len(view.company):  # who sits beside somebody works as well
         rows = pd.concat([rows, view.company[view.company["started_at"].notna()][rows.columns]], ignore_index=True)
     # As a category, so that a name is taken apart once for each worker and not for each row.

@@ -25,7 +25,8 @@ from grading.sandbox.ports import SandboxMissing
 from synthetic_data import BadInput
 
 CLOSE = datetime(2100, 1, 1, 12, tzinfo=UTC)
-EXAM = {"exam": True, "late": "zero", "submitters": "accounts", "due": {"T1": "2100-01-01 12:00 UTC"}}
+EXAM = {"exam": True, "exercises": ("T1",), "late": "zero", "submitters": "accounts",
+        "due": {"T1": "2100-01-01 12:00 UTC"}}
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_a_bad_extension_is_refused(late, trainee, exercise, until, reason, says
 def test_a_bad_due_date_is_refused_in_the_api_and_in_the_file(tmp_path, copy_course, tiny, due, says):
     """Making a course with it and opening a folder that names it both say where, what and what to write."""
     with pytest.raises(BadInput) as made:
-        create_course(tmp_path / "new", "tiny", content=str(tiny), due=due)
+        create_course(tmp_path / "new", "tiny", content=str(tiny), exercises=("T1",), due=due)
     assert not (tmp_path / "new").exists()
     course = copy_course(tmp_path / "old")
     with pytest.raises(BadInput) as opened:
@@ -158,7 +158,7 @@ def test_a_bad_due_date_is_refused_in_the_api_and_in_the_file(tmp_path, copy_cou
 def test_what_yaml_makes_of_a_date_is_refused_too(course, written, says):
     """Dates without quotes, times that YAML counts in minutes, empty values and zones of several places."""
     file = course.root / "course.yml"
-    file.write_text("course: tiny\ncontent: " + course.settings.content + "\n" + written + "\n")
+    file.write_text("course: tiny\ncontent: " + course.settings.content + "\nexercises: [T1]\n" + written + "\n")
 
     with pytest.raises(BadInput, match=says):
         open_course_folder(course.root)
@@ -169,7 +169,8 @@ def test_a_course_wide_zone_is_taken(course):
     file = course.root / "course.yml"
     for written in ("'2026-12-01 17:00'", "2026-12-01 17:00:00", "'2026-12-01 17:00 +04:00'",
                     "2026-12-01 17:00:00 +04:00"):
-        file.write_text(f"course: tiny\nzone: Asia/Baku\ncontent: {course.settings.content}\ndue: {{T1: {written}}}\n")
+        file.write_text(f"course: tiny\nzone: Asia/Baku\nexercises: [T1]\ncontent: {course.settings.content}\n"
+                        f"due: {{T1: {written}}}\n")
         release(open_course_folder(course.root))
         assert in_gradebook(course).startswith("2026-12-01 13:00")
 

@@ -156,6 +156,8 @@ WAITS = {"kind": "outside", "time": minutes(1), "next": "end"}
     ({"a": WAITS}, {"payments": PAID | {"by": "stream", "days": {"case": 6}}}, "did you mean cases?"),
     ({"a": WAITS}, {"rollout": [{"from": "2022-01-01", "when": "stream = case"}]}, "a word that stream can have"),
     ({"a": WAITS}, {"process": {"attributes": {"days_waited": {"share": f"9 % {A}"}}}}, "is the name of something"),
+    ({"a": WAITS | {"next": [{"to": "a", "when": "months < limit"}]}}, {"process": {"attributes": {"months": {
+        "value": f"uniform 1 to 9 months {A}"}}}}, "compares months, which is a number, with a word"),
 ])
 def test_names_in_the_plan_must_be_known(activities, more, said):
     """Registers, rollout, notices and payments may name only what there is."""

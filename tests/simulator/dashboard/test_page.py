@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 import yaml
 
+from simulator import load_practice
 from simulator.dashboard.launch import FOLDER, WORKERS, serve_command
 from tests.serving import free_port, served
 
@@ -329,6 +330,20 @@ def test_a_calibrated_office_is_given_proactive_assignment(planner, calibrated):
         page.get_by_role("button", name="Download alternative.yml").click()
     assert yaml.safe_load(kept.value.path().read_text())["process"]["attributes"]["proactive"]["share"]["value"] == 0.6
     assert page.complaints == []
+
+
+@pytest.mark.full
+def test_a_practice_of_the_library_opens_from_its_address(address, visit, violations):
+    """The link of a card opens the page with its two offices, and says what they are."""
+    name = "be-sfp-online-self-service"
+    page = visit(f"{address}?practice={name}", viewport={"width": 1280, "height": 800})
+    page.get_by_role("radio", name="A practice of the library").wait_for(timeout=PATIENCE)
+    assert page.get_by_role("radio", name="A practice of the library").is_checked()
+    card = load_practice(name)
+    page.get_by_text(f"{card.title} ({name})").first.wait_for(timeout=PATIENCE)
+    page.get_by_text("About this office").click()
+    page.get_by_text(card.missed).wait_for(timeout=PATIENCE)
+    assert violations(page) == []
 
 
 @pytest.mark.full

@@ -10,16 +10,22 @@ import yaml
 
 from courses import list_exercises, load_exercise
 from simulator.check import check_scenario
+from simulator.evidence.pair_study import list_pair_studies, load_pair_study
+from simulator.evidence.studies import list_studies
 from simulator.library.card import IN_PREPARATION, RunCard, list_practices, load_practice
 from simulator.library.doubting import find_break_even, group_figures, is_where_said, show_trap
 from simulator.library.family import list_families, load_family
 from simulator.library.judging import judge, signs
 from simulator.library.offices import card_problems, measures_of, office_after, office_before
+from simulator.library.own_measures import OwnMeasure
+from simulator.library.texts import published_lines
 from simulator.library.trial import Trial
 from simulator.measures.registry import list_measures
 
 NAMES = list_practices()
 RUN = [name for name in NAMES if isinstance(load_practice(name), RunCard)]
+
+STUDIED = [name for name in RUN if load_practice(name).study]
 
 
 def turn(name):
@@ -29,7 +35,9 @@ def turn(name):
 
 SAMPLE = sorted(RUN, key=turn)[:3]
 """Cards that run in the default tier; all of them run at full size."""
-ONE = [pytest.param(name, marks=() if name in SAMPLE[:1] else pytest.mark.full) for name in RUN]
+SHORTEST = min(SAMPLE, key=lambda name: len(load_practice(name).break_even.points))
+"""Of the sample, the card whose search runs fewest offices."""
+ONE = [pytest.param(name, marks=() if name == SHORTEST else pytest.mark.full) for name in RUN]
 CARDS = [pytest.param(name, marks=() if name in SAMPLE else pytest.mark.full) for name in RUN]
 
 
@@ -80,17 +88,40 @@ def moved_places(card):
 
 
 def test_no_two_cards_have_the_same_lever():
-    """Within a family each card's lever writes into places of its own."""
+    """Within an office, a family's or a study's, each card's lever writes into places of its own."""
     cards = {name: load_practice(name) for name in RUN}
-    same = Counter((card.family, moved_places(card)) for card in cards.values())
+    same = Counter((card.study or card.family, moved_places(card)) for card in cards.values())
 
     assert {name: sorted(moved_places(card)) for name, card in cards.items()
-            if same[card.family, moved_places(card)] > 1} == {}
+            if same[card.study or card.family, moved_places(card)] > 1} == {}
 
 
 def test_every_family_is_one_of_a_card():
     """A family that no card extends is nobody's office."""
-    assert sorted({load_practice(name).family for name in RUN}) == list_families()
+    assert sorted({load_practice(name).family for name in RUN if name not in STUDIED}) == list_families()
+
+
+def test_every_study_has_a_card():
+    """A card stands on each study, and has what was published from the study alone."""
+    cards = [load_practice(name) for name in STUDIED]
+
+    assert sorted(card.study for card in cards) == sorted(list_studies())
+    assert all(published_lines(card) for card in cards)
+    study = next(card for card in cards if card.study == "instant_pension")
+    assert "Application to decision before: about 50 days (fitted to it)" in published_lines(study)
+
+
+@pytest.mark.full
+def test_studies_are_different_practices():
+    """No two studies move the measures of all studies alike, and each moves one that the others of its kind leave."""
+    shared = {each: OwnMeasure(title=each, unit="", measure=each, better="neither")
+              for study in list_pair_studies() for each in load_pair_study(study).expects}
+    patterns = {name: signs(trial(name), shared) for name in STUDIED}
+
+    assert [pair for pair in combinations(STUDIED, 2) if patterns[pair[0]] == patterns[pair[1]]] == []
+    for name in STUDIED:
+        assert_own_measure(name, [other for other in STUDIED
+                                  if load_practice(other).family == load_practice(name).family])
 
 
 @pytest.mark.parametrize("name", CARDS)
@@ -141,14 +172,19 @@ def test_every_group_has_figures_of_its_own(name):
 @pytest.mark.parametrize("family", list_families())
 def test_cards_of_a_family_are_different_practices(family):
     """No two cards move all measures of their family alike, and each moves one that the others leave."""
-    names = [name for name in RUN if load_practice(name).family == family]
+    names = [name for name in RUN if load_practice(name).family == family and name not in STUDIED]
     shared = load_family(family).measures
     patterns = {name: signs(trial(name), shared) for name in names}
 
     assert [pair for pair in combinations(names, 2) if patterns[pair[0]] == patterns[pair[1]]] == []
     for name in names:
-        card = load_practice(name)
-        own = {card.own: measures_of(card)[card.own]}
-        moved = {other: signs(trial(other), own)[card.own] for other in names}
-        assert moved.pop(name) != 0, f"{name} does not move its own measure {card.own}"
-        assert not any(moved.values()), f"{card.own}, the own measure of {name}, is moved by {moved}"
+        assert_own_measure(name, names)
+
+
+def assert_own_measure(name, names):
+    """A card moves its own measure, and no other of these does."""
+    card = load_practice(name)
+    own = {card.own: measures_of(card)[card.own]}
+    moved = {other: signs(trial(other), own)[card.own] for other in names}
+    assert moved.pop(name) != 0, f"{name} does not move its own measure {card.own}"
+    assert not any(moved.values()), f"{card.own}, the own measure of {name}, is moved by {moved}"

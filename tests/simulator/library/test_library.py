@@ -61,6 +61,21 @@ def test_the_offices_of_a_card_are_files_to_go_on_with(tmp_path):
     assert shares == [0, 0.7]
 
 
+def test_both_offices_are_drawn_with_what_differs(tmp_path):
+    """Two maps are written, and the command says in words which steps differ."""
+    said = told("practice", "az-dost-volunteers", "--maps", str(tmp_path / "maps"), "-n", "3", "--workers", "1")
+
+    assert sorted(path.name for path in (tmp_path / "maps").iterdir()) == [
+        "az-dost-volunteers-after.svg", "az-dost-volunteers-before.svg"]
+    assert "more often" in said or "new" in said
+
+
+def test_a_practice_without_an_office_is_not_opened():
+    """The what-if page is not started for a card that only tells."""
+    run = CliRunner().invoke(readiness.app, ["office", "serve", "--practice", "oecd-data-quality"])
+    assert isinstance(run.exception, BadInput) or run.exit_code == 3
+
+
 @pytest.mark.parametrize(("change", "said"), [
     ({"kind": "run"}, "must be one of runs, study, taught, context"),
     ({"topics": ["Service qualty"]}, "did you mean Service quality"),

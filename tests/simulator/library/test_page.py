@@ -8,7 +8,9 @@ import pytest
 import readiness
 from simulator import list_practices, load_practice, write_library
 from simulator.library.catalogue import load_practices
+from simulator.library.figures import known_figures, steps_of
 from simulator.library.page import card_data, library_page
+from simulator.library.steps import changed_words
 
 TAUGHT = "oecd-data-quality"
 
@@ -23,8 +25,8 @@ def page(tmp_path_factory):
 
 def test_the_page_says_what_the_cards_say(page):
     """Every card is on it with its own sentences, and nothing that a card says can end the script."""
-    data = json.loads(re.search(r"const cards = (\[.*?\]);\n", page.read_text(encoding="utf-8"))[1]
-                      .replace("<\\/", "</"))
+    data = json.loads(re.search(r"const \{cards, kinds, families\} = (\{.*?\});\n",
+                                page.read_text(encoding="utf-8"))[1].replace("<\\/", "</"))["cards"]
     assert [one["id"] for one in data] == list_practices()
     card, told = load_practice(TAUGHT), next(one for one in data if one["id"] == TAUGHT)
     assert (told["question"], told["says"]) == (card.question, card.source.says)
@@ -65,6 +67,42 @@ def test_a_planner_finds_a_practice_by_keyboard(page, visit, violations, width, 
     assert not view.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert view.complaints == []
     assert [request for request in view.requests if not request.startswith(("file:", "data:"))] == []
+
+
+def test_a_card_shows_maps_figures_and_a_slider(page, visit, violations):
+    """Maps name in words what differs, the slider moves by keys to figures that were run, a link opens the card."""
+    name = next(name for name, card in load_practices().items() if card.kind == "study" and known_figures(card, name))
+    card = load_practice(name)
+    kept = known_figures(card, name)
+    view = visit(f"{page.as_uri()}#{name}", viewport={"width": 390, "height": 844}, color_scheme="light")
+    differ = changed_words(steps_of(kept))
+    for side in ("before", "after"):
+        image = view.get_by_role("img", name=f"Process map {side}. Steps that differ: {differ[0]}")
+        assert image.evaluate("image => image.complete && image.naturalWidth > 100")
+
+    slider = view.get_by_role("slider")
+    slider.press("Home")
+    for point in kept["break_even"]["points"]:
+        text = slider.get_attribute("aria-valuetext")
+        assert text.startswith(f"{point['value']:g} ") and f" {point['figure'][0]:g} (" in text
+        assert text.endswith("holds." if point["holds"] else "is not shown.")
+        slider.press("ArrowRight")
+    shown = view.get_by_role("region", name=f"What {kept['runs']} runs of each office showed")
+    mean, low, high = kept["expected"][0]["change"]
+    assert f"{mean:.4g} ({low:.4g} to {high:.4g})" in shown.inner_text()
+    link = view.get_by_role("link", name="Open it in the what-if page")
+    assert link.get_attribute("href").endswith(f"/?practice={name}")
+    assert f"readiness office serve --practice {name}" in view.locator(f"[id={name}]").inner_text()
+    assert violations(view) == []
+    assert not view.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_card_without_kept_figures_says_so(monkeypatch):
+    """A card that was changed since it was run shows no figure of the old one."""
+    name = next(name for name, card in load_practices().items() if card.kind == "runs")
+    monkeypatch.setattr("simulator.library.page.known_figures", lambda card, name: None)
+
+    assert card_data(name, load_practice(name))["shown"] is None
 
 
 def test_the_list_is_written_as_a_page_with_its_filters(tmp_path):

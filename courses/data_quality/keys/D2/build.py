@@ -25,6 +25,7 @@ from courses.cases.wage_reports import (
 from courses.evidence import compare_panel, list_panel
 from synthetic_data import stream
 
+NO_ADDRESS = 0.4
 ANSWERS, ASKS = ("same", "different", "ask"), 7
 ODD = ("birth", "father", "mother", "none")
 SOLVED = {"name": ("enough", "weak", "other"), "fields": ("slip", "wrong", "empty"), "then": ANSWERS}
@@ -43,7 +44,7 @@ def build(variant: Variant) -> Draft:
     pairs = [*told, *graded]
     reports = write_reports(known, pairs, luck, variant.seed)
     tokens = [f"P-{number}" for number in luck.permutation(9000)[:len(pairs)] + 1000]
-    cases = [_case(known, *each) for each in zip(tokens, pairs, reports, strict=True)]
+    cases = [_case(known, *each, luck) for each in zip(tokens, pairs, reports, strict=True)]
     pile = [place + len(told) for place in luck.permutation(len(graded))]
     practice = [_told(case, part) for case, (part, *_) in zip(cases, told, strict=False)]
     desks = {"recall": quiz("d2.recall", dict.fromkeys(("late", "link", "lead"), "abc"), told=True),
@@ -64,11 +65,15 @@ def _expected(parts: Mapping[str, str], shares: Mapping[str, int]) -> dict[str, 
             "reasons": {case: [PARTS[part][2]] for case, part in parts.items()}}
 
 
-def _case(known: WageEarners, token: str, pair: Pair, report: dict[str, Any]) -> DeskCase:
+def _case(known: WageEarners, token: str, pair: Pair, report: dict[str, Any], luck: np.random.Generator) -> DeskCase:
     _, _, theirs, _ = pair
     person = known.record(theirs)
-    says = {**report, "personal_number": None, "as_of": report["happened_on"]}
-    holds = {**person, "months": None, "as_of": "d2.long" if person["since"] == BEGINNING else person["since"]}
+    # Addresses decide nothing and are often left out, so that counting empty cells tells nothing either.
+    homes = {side: None if luck.random() < NO_ADDRESS else one["home"] for side, one in (("says", report),
+                                                                                         ("holds", person))}
+    says = {**report, "personal_number": None, "as_of": report["happened_on"], "home": homes["says"]}
+    holds = {**person, "months": None, "as_of": "d2.long" if person["since"] == BEGINNING else person["since"],
+             "home": homes["holds"]}
     panels = (compare_panel("compare", "d2.compare", {"d2.report": says, "d2.register": holds}, SHOWN),
               _weights(known, report, person),
               list_panel("others", "d2.others", known.others(report, theirs), LISTED, nothing="d2.no_others"),

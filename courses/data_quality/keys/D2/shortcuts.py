@@ -72,6 +72,15 @@ def all_must_agree(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Item
     return _all(desks, judge)
 
 
+def letter_by_letter(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
+    """Counts fields that are equal to the letter: two make one person, two that are not make two, else asks."""
+    def judge(panels: Mapping[str, list[list[Any]]]) -> str:
+        both = [pair for field in DECIDING if (pair := _sides(panels, field))[0]]
+        equal = sum(one == other for one, other in both)
+        return "same" if equal >= 2 else "different" if len(both) - equal >= 2 else "ask"
+    return _all(desks, judge)
+
+
 def programs_total(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items:
     """Joins whatever has a total above the middle one of the pile."""
     totals = sorted(next(panel["rows"][-1][1] for panel in case["panels"] if panel["name"] == "weight")
@@ -86,4 +95,4 @@ def address_alone(files: Mapping[str, bytes], desks: Mapping[str, Any]) -> Items
 
 SHORTCUTS = {each.__name__: each for each in (
     birth_date_alone, fathers_name_alone, mothers_name_alone, mothers_name_and_gaps, date_in_the_list, all_must_agree,
-    programs_total, address_alone)}
+    letter_by_letter, programs_total, address_alone)}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.cases.careful_reading import one_slip
+from courses.cases.careful_reading import one_slip_or_digit
 
 UNSURE, SLIP = 0.13, 0.02
 """A skilled caseworker is unsure about one pair in eight (assumed)."""
@@ -31,13 +32,14 @@ def _judge(case: Mapping[str, Any], without: Collection[str]) -> tuple[str, str]
     report, register = ({row[0]: row[side] for row in panels["compare"]} for side in (1, 2))
     filled = {odd: (report[field], register[field]) for odd, field in DECIDING.items()
               if report[field] and register[field]}
-    agree = {odd for odd, both in filled.items() if (both[0] == both[1] if "slip" in without else one_slip(*both))}
+    is_alike = operator.eq if "slip" in without else one_slip_or_digit
+    agree = {odd for odd, both in filled.items() if is_alike(*both)}
     differ = set(filled) - agree
     # Without the lines: all must agree for one person; one that agrees is enough; whoever cannot tell guesses.
     if len(agree) >= ENOUGH and not ("agree" in without and differ):
         is_twin = "twin" not in without and any(
-            (row[2], row[4]) == (report["d2.first_name"], report["d2.birth_date"]) for row in panels["family"]
-            if len(row) > 1)
+            row[2] == report["d2.first_name"] and one_slip_or_digit(row[4], report["d2.birth_date"] or "")
+            for row in panels["family"] if len(row) > 1)
         return "different" if is_twin else "same", _odd(differ)
     if len(differ) >= ENOUGH or "agree" in without:
         return "same" if "differ" in without and agree else "different", _odd(agree)

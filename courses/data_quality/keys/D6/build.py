@@ -49,7 +49,7 @@ def build(variant: Variant) -> Draft:
     cases = [_case(known, *each) for each in zip(tokens, notices, copies, answers, transfers, strict=False)]
     pile = [place + len(told) for place in luck.permutation(len(graded))]
     burden, who = _burden(tokens[len(notices):], luck)
-    practice = [_told(case, notice["part"]) for case, notice in zip(cases, told, strict=False)]
+    practice = [_told(*pair) for pair in zip(cases, told, strict=False)]
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     order = [tuple(BEST.values())[place] for place in luck.permutation(3)]
     desks = {"recall": quiz("d6.recall", dict.fromkeys(("twin", "month", "silent"), "abc"), told=True),
@@ -102,8 +102,14 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) else value
 
 
-def _told(case: DeskCase, part: str) -> DeskCase:
-    return case.model_copy(update={"feedback": {each: f"d6.told.{part}.{each}" for each in BEST.values()}})
+def _told(case: DeskCase, notice: Notice) -> DeskCase:
+    """A case for practice: what each answer shows, which rows decide, and what became of the family."""
+    part, worth = notice["part"], PARTS[notice["part"]][1]
+    value = () if worth == "wrong" else (f"d6.value.{notice['kind']}",)
+    rows = (*IDENTITY.values(), *value)
+    return case.model_copy(update={"feedback": {each: f"d6.told.{part}.{each}" for each in BEST.values()},
+                                   "decides": tuple(("today", row) for row in rows),
+                                   "later": {each: f"d6.later.{worth}.{each}" for each in BEST.values()}})
 
 
 def _desk(name: str, cases: list[DeskCase], order: list[str], *, graded: bool) -> Desk:

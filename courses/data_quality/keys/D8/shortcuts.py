@@ -49,6 +49,31 @@ def rising_months(files: Mapping[str, bytes], desks: Desks) -> Items:
                   lambda numbers: "source" if numbers["source"] < numbers["cleanup"] else "cleanup")
 
 
+def small_place_with_many(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the table whose smallest place has most defects, and by new ones and stock for each hour."""
+    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: min(
+        panels[SHOWS[cause]], key=lambda row: float(row[1]))[2]), _more_for_an_hour)
+
+
+def fewest_somewhere(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the table that holds the smallest count of all, and by new ones and stock for each hour."""
+    return _every(desks, lambda panels: min(SHOWS, key=lambda cause: min(row[2] for row in panels[SHOWS[cause]])),
+                  _more_for_an_hour)
+
+
+def another_order(files: Mapping[str, bytes], desks: Desks) -> Items:
+    """Goes by the table in which places stand in another order by records than by defects; the same for the hours."""
+    def turned(panels: Panels, cause: str) -> float:
+        rows = panels[SHOWS[cause]]
+        return sum((one[1] - other[1]) * (one[2] - other[2]) < 0 for one in rows for other in rows) / len(rows)
+    return _every(desks, lambda panels: max(SHOWS, key=lambda cause: turned(panels, cause)), _more_for_an_hour)
+
+
+def _more_for_an_hour(numbers: Mapping[str, int]) -> str:
+    """Whatever a fix prevents and a record harms."""
+    return "source" if 12 * numbers["new"] * numbers["cleanup"] > numbers["stock"] * numbers["source"] else "cleanup"
+
+
 def cheap_or_nothing(files: Mapping[str, bytes], desks: Desks) -> Items:
     """Names a delivery each time, and leaves whatever takes more than a hundred hours."""
     return _every(desks, lambda panels: "transfer", lambda numbers: "leave" if min(
@@ -61,4 +86,5 @@ def prevents_most(files: Mapping[str, bytes], desks: Desks) -> Items:
 
 
 SHORTCUTS = {each.__name__: each for each in (
-    always_the_form, most_errors, widest_counts, rising_months, cheap_or_nothing, prevents_most)}
+    always_the_form, most_errors, widest_counts, rising_months, small_place_with_many, fewest_somewhere, another_order,
+    cheap_or_nothing, prevents_most)}
