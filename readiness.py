@@ -14,6 +14,7 @@ import typer.core
 
 import courses.cli
 import grading.cli
+import grading.verbs.serving_a_class
 import simulator.cli
 import synthetic_data.cli
 
@@ -38,6 +39,7 @@ app.add_typer(synthetic_data.cli.app, name="people", help="Synthetic people, reg
 app.add_typer(simulator.cli.app, name="office", help="The benefit office before and after proactive assignment.")
 app.add_typer(courses.cli.app, name="course", help="Exercises: write, check and try them.")
 app.add_typer(grading.cli.app, name="grade", help="Release, collect, grade, explain.")
+app.add_typer(grading.verbs.serving_a_class.app, name="class", help="A class in browsers: links, desks, safe keeping.")
 
 Seed = Annotated[int, typer.Option(help="Same seed, same bytes.")]
 

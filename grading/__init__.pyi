@@ -15,6 +15,16 @@ from .class_folder.course_folder import create_course as create_course
 from .class_folder.course_folder import open_course_folder as open_course_folder
 from .dashboard.site import make_dashboard as make_dashboard
 from .dashboard.site import serve_dashboard as serve_dashboard
+from .desk_service.checks import class_status as class_status
+from .desk_service.checks import examine_class as examine_class
+from .desk_service.safe_copy import back_up as back_up
+from .desk_service.safe_copy import restore as restore
+from .desk_service.links import make_links as make_links
+from .desk_service.links import revoke_link as revoke_link
+from .desk_service.running import keep_service_settings as keep_service_settings
+from .desk_service.running import open_served_course as open_served_course
+from .desk_service.running import serve_class as serve_class
+from .desk_service.site import make_desk_service as make_desk_service
 from .setup.doctor import Finding as Finding
 from .setup.doctor import Findings as Findings
 from .setup.doctor import examine_machine as examine_machine

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from courses.toolkit.pack import Pack
 from courses.toolkit.practice import try_plan
 from courses.toolkit.practising import PracticeRecord
-from courses.toolkit.record import Diary
+from courses.toolkit.record import ActLog
+from courses.toolkit.staged import shown_case
 
 Answers = dict[str, dict[str, Any]]
 """Case → field → answer."""
@@ -18,7 +19,7 @@ Answers = dict[str, dict[str, Any]]
 class DeskState:
     """The state of one desk, whatever draws it."""
 
-    def __init__(self, name: str, pack: Pack, diary: Diary, *, readonly: bool) -> None:
+    def __init__(self, name: str, pack: Pack, diary: ActLog, *, readonly: bool) -> None:
         self.name, self.pack, self.readonly = name, pack, readonly
         self.plan: dict[str, Any] = pack.desks[name]
         self._diary = diary
@@ -41,10 +42,13 @@ class DeskState:
             or `open` (with `case`, `panel`); `seen`, where given, is what the desk showed when it was sent
         """
         try:
-            return self._handle(message)
+            reply = self._handle(message)
         except OSError:
             # A full disk, a folder that is gone: nothing is shown as decided that is not kept.
-            return self._reply("error.disk")
+            reply = self._reply("error.disk")
+        # What another program decided may have uncovered any file.
+        touched = self.cases if reply["error"] == "error.elsewhere" else [str(message.get("case"))]
+        return reply | {"cases": _shown(self, touched), "right": _right(self, touched)}
 
     def _handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         what, case = message.get("what"), message.get("case")
@@ -69,11 +73,11 @@ class DeskState:
 
     def state(self) -> dict[str, Any]:
         """Return what a desk needs to draw itself."""
-        return {"name": self.name, "plan": self.plan, "answers": self.answers, "readonly": self.readonly,
-                "texts": self.pack.texts, "language": self.pack.language, "opened": list(self.opened),
-                "minutes_left": self.minutes_left, "silent": self.silent, "seen": self.seen, "flags": self.flags,
-                "pack": self.pack.token, "right": self.practice.right, "served": self.practice.served,
-                "missed": self.practice.missed, "practises": self.practice.kept}
+        return {"name": self.name, "plan": self.plan | {"cases": _shown(self, self.cases)}, "answers": self.answers,
+                "readonly": self.readonly, "texts": self.pack.texts, "language": self.pack.language,
+                "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
+                "seen": self.seen, "flags": self.flags, "pack": self.pack.token, "right": _right(self, self.cases),
+                "served": self.practice.served, "missed": self.practice.missed, "practises": self.practice.kept}
 
     @property
     def silent(self) -> list[str]:
@@ -141,7 +145,7 @@ class DeskState:
         if wrong or not self.plan.get("practice"):
             return self._reply("error.value", field=wrong[0] if wrong else "")
         try:
-            tried = try_plan(self.pack.folder, self.plan["practice"], values)
+            tried = try_plan(self.pack.files, self.plan["practice"], values)
         except ValueError:
             return self._reply("error.practice")
         self._write("try", case, values=values)
@@ -217,6 +221,23 @@ class DeskState:
                 "missed": self.practice.missed}
 
 
+def _shown(desk: DeskState, cases: Collection[str]) -> list[dict[str, Any]]:
+    """These files with what may be seen of them now."""
+    return [shown_case(case, advised=_is_advised(desk, case["id"]), done=desk.is_done(case["id"]), opened=desk.opened)
+            for case in desk.plan["cases"] if case["id"] in cases]
+
+
+def _right(desk: DeskState, cases: Collection[str]) -> dict[str, list[str]]:
+    return {case: answers for case, answers in desk.practice.right.items() if case in cases and desk.is_done(case)}
+
+
+def _is_advised(desk: DeskState, case: str) -> bool:
+    """Tell whether the assistant's view may be seen: at once, or once the own first decision is kept."""
+    given = desk.answers.get(case, {})
+    return desk.plan.get("advice") != "after" or all(
+        field["name"] in given for field in desk.wanted(case) if field.get("when") == "first")
+
+
 def _cost(plan: Mapping[str, Any], case: str, panel: str) -> int:
     """Minutes that opening a panel takes."""
     found = next(each for each in plan["cases"] if each["id"] == case)
@@ -230,7 +251,7 @@ def _exceeds_tokens(limits: Mapping[str, int], answers: Answers, case: str, valu
     return any(given.count(token) > limit and token in values.values() for token, limit in limits.items())
 
 
-def _ticked_rows(diary: Diary) -> set[tuple[str, str]]:
+def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:
     """Desk and case of every row that is ticked now, on whatever desk."""
     ticked: set[tuple[str, str]] = set()
     for act in diary.acts():

@@ -41,12 +41,11 @@ class Exchange:
         OSError : nothing was handed in
         """
         moment = datetime.now(UTC)
-        stamp = moment.strftime(_FORM)
-        files = _files(exercise, folder) | {_TIMESTAMP: stamp.encode(), _SECRET: secrets.token_hex(64).encode()}
-        name = f"{self.trainee}+{exercise}+{stamp}"
+        files = with_marks(_files(exercise, folder), moment, secrets.token_hex(64))
+        name = submission_name(self.trainee, exercise, moment)
         # First the copy with the token: without it the feedback could not be found.
-        _place(self.kept / self.course.name, name, files, mode=0o700)
-        _place(self.course / "inbound", f"{name}+{secrets.token_urlsafe(9)}", files, mode=0o755)
+        place_whole(self.kept / self.course.name, name, files, mode=0o700)
+        place_whole(self.course / "inbound", f"{name}+{secrets.token_urlsafe(9)}", files, mode=0o755)
         return moment
 
     def handed_in(self, exercise: str) -> list[datetime]:
@@ -55,7 +54,7 @@ class Exchange:
 
     def feedback(self, exercise: str) -> Path | None:
         """Return the newest feedback page of an exercise, or None while there is none."""
-        pages = [(moment, self.course / "feedback" / f"{_hidden(folder, exercise)}.html")
+        pages = [(moment, feedback_page(self.course, _secret(folder), exercise))
                  for moment, folder in self._kept(exercise) if (folder / _SECRET).is_file()]
         found = [(moment, page) for moment, page in pages if page.is_file()]
         return max(found)[1] if found else None
@@ -70,6 +69,16 @@ class Exchange:
         return found
 
 
+def submission_name(trainee: str, exercise: str, moment: datetime) -> str:
+    """Return what a folder with work is called, as nbgrader does it; the course's exchange adds letters by chance."""
+    return f"{trainee}+{exercise}+{moment.strftime(_FORM)}"
+
+
+def with_marks(files: Mapping[str, bytes], moment: datetime, token: str) -> dict[str, bytes]:
+    """Return the files of a submission with the two that nbgrader wants beside them: its time and its token."""
+    return {**files, _TIMESTAMP: moment.strftime(_FORM).encode(), _SECRET: token.encode()}
+
+
 def _files(exercise: str, folder: Path) -> dict[str, bytes]:
     names = [name for name in (f"{exercise}.ipynb", DIARY) if (folder / name).is_file()]
     too_large = [name for name in names if (folder / name).stat().st_size > _LARGEST]
@@ -78,7 +87,8 @@ def _files(exercise: str, folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names}
 
 
-def _place(home: Path, name: str, files: Mapping[str, bytes], mode: int) -> None:
+def place_whole(home: Path, name: str, files: Mapping[str, bytes], mode: int) -> None:
+    """Put a folder with these files into another one, whole or not at all; it is on the disk when this returns."""
     if home.name != "inbound":  # that one is the instructor's to make
         home.mkdir(parents=True, exist_ok=True)
     draft = home / f".{secrets.token_hex(8)}.draft"
@@ -91,16 +101,34 @@ def _place(home: Path, name: str, files: Mapping[str, bytes], mode: int) -> None
                 os.fsync(file.fileno())
             (draft / each).chmod(mode & 0o644 | 0o200)
         draft.chmod(mode)
+        _sync(draft)
         draft.rename(home / name)
+        _sync(home)
     except OSError:
         shutil.rmtree(draft, ignore_errors=True)
         raise
 
 
-def _hidden(folder: Path, exercise: str) -> str:
-    """The name under which nbgrader gives feedback back (`nbgrader.utils.notebook_hash`)."""
-    secret = (folder / _SECRET).read_text(encoding="utf-8", errors="replace")
-    return hashlib.md5((secret + exercise).encode(), usedforsecurity=False).hexdigest()
+def _sync(folder: Path) -> None:
+    """Wait until the disk has a folder's list of names; a list that nobody may read is left to the system."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # the exchange's inbound is closed to trainees; Windows opens no folders
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def feedback_page(course: Path, token: str, exercise: str) -> Path:
+    """Return where the feedback on work that was handed in with this token lies (`nbgrader.utils.notebook_hash`)."""
+    hidden = hashlib.md5((token + exercise).encode(), usedforsecurity=False).hexdigest()
+    return course / "feedback" / f"{hidden}.html"
+
+
+def _secret(folder: Path) -> str:
+    return (folder / _SECRET).read_text(encoding="utf-8", errors="replace")
 
 
 def _moment(stamp: str) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.toolkit.desk import DeskState
 from courses.toolkit.pack import Pack, open_pack
-from courses.toolkit.record import Diary
+from courses.toolkit.record import ActLog, Diary
 from courses.toolkit.sheet import make_sheet, write_sheet
 
 
@@ -31,9 +31,9 @@ def start(folder: str | Path = ".", language: str | None = None) -> Lesson:
 class Lesson:
     """One exercise in one trainee's hands."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, diary: ActLog | None = None) -> None:
         self.pack = pack
-        self.diary = Diary(pack.folder, pack.exercise, pack.token)
+        self.diary: ActLog = diary or Diary(pack.folder, pack.exercise, pack.token)
         self.desks: dict[str, DeskState] = {name: DeskState(name, pack, self.diary, readonly=self.graded_now)
                                             for name in pack.desks}
 
@@ -90,8 +90,11 @@ class Lesson:
 
     def write(self) -> str:
         """Write `answer_sheet.json` from what is recorded and return its receipt."""
-        content = make_sheet(self.pack.exercise, self.pack.token, self.desks.values(), self.diary.acts())
-        return write_sheet(self.pack.folder, content)
+        return write_sheet(self.pack.folder, self.sheet())
+
+    def sheet(self) -> bytes:
+        """Return the answer sheet as it stands now."""
+        return make_sheet(self.pack.exercise, self.pack.token, self.desks.values(), self.diary.acts())
 
     def _find(self, name: str) -> DeskState:
         if name not in self.desks:

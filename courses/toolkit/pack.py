@@ -19,9 +19,14 @@ class Pack:
     """One trainee's copy of an exercise's data."""
 
     folder: Path
+    """Where the trainee works: the notebook lies here."""
+    files: Path
+    """Where the files of the pack lie."""
     exercise: str
     token: str
     language: str
+    titles: Mapping[str, str]
+    """Language → title of the exercise."""
     desks: dict[str, dict[str, Any]]
     texts: dict[str, str]
     english: dict[str, str]
@@ -36,6 +41,11 @@ class Pack:
         said = [answer for answer, text in case.get("feedback", {}).items()
                 if _SAID_RIGHT.match(self.english.get(text, text))]
         return list(case.get("right", ())) or said
+
+    @property
+    def title(self) -> str:
+        """The title in the trainee's language, else in English."""
+        return str(self.titles.get(self.language) or self.titles["en"])
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for this key in the trainee's language; a key without words is shown as it is."""
@@ -52,17 +62,32 @@ def open_pack(folder: Path, language: str | None = None) -> Pack:
     ------
     SystemExit : there is no readable pack; says in plain words what to do
     """
-    home = folder / "pack"
     try:
-        about = json.loads((home / "pack.json").read_text(encoding="utf-8"))
-        desks = json.loads((home / "desks.json").read_text(encoding="utf-8"))
+        return read_pack(folder / "pack", language, folder=folder)
     except (OSError, ValueError):
         raise SystemExit("The case files are missing: the folder 'pack' must lie beside this notebook. "
                          "Fetch the exercise again, or ask your instructor.") from None
+
+
+def read_pack(files: Path, language: str | None = None, *, folder: Path | None = None) -> Pack:
+    """Read the pack whose files lie in a folder.
+
+    Parameters
+    ----------
+    folder : where the trainee works; where the files are, when nobody works in a folder
+
+    Raises
+    ------
+    OSError : there is none
+    ValueError : it cannot be read
+    """
+    about = json.loads((files / "pack.json").read_text(encoding="utf-8"))
+    desks = json.loads((files / "desks.json").read_text(encoding="utf-8"))
     language = language or os.environ.get("READINESS_LANGUAGE") or about.get("language", "en")
-    texts = _merged(_TEXTS, "{}.json", language) | _merged(home, "texts.{}.json", language)
-    return Pack(folder=folder, exercise=about["exercise"], token=about["pack"], language=language, desks=desks,
-                texts=texts, english=_merged(home, "texts.{}.json", "en"))
+    texts = _merged(_TEXTS, "{}.json", language) | _merged(files, "texts.{}.json", language)
+    return Pack(folder=folder or files, files=files, exercise=about["exercise"], token=about["pack"],
+                language=language, titles=about.get("title") or {"en": about["exercise"]}, desks=desks, texts=texts,
+                english=_merged(files, "texts.{}.json", "en"))
 
 
 def _merged(folder: Path, pattern: str, language: str) -> dict[str, str]:

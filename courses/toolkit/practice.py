@@ -10,12 +10,12 @@ from typing import Any
 from courses.toolkit import review_office
 
 
-def try_plan(folder: Path, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def try_plan(files: Path, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Run the practice office under these settings.
 
     Parameters
     ----------
-    folder : with `pack/` in it
+    files : folder of the pack
     name : of the file in the pack, without its ending: office, targets, names of the settings, cases of each run
     values : setting → number; `own`, of 100, what somebody caught in an earlier exercise, may be left out
 
@@ -35,7 +35,7 @@ def try_plan(folder: Path, name: str, values: Mapping[str, Any]) -> dict[str, An
     ValueError: practice.json cannot be read
     """
     try:
-        office = json.loads((folder / "pack" / f"{name}.json").read_text(encoding="utf-8"))
+        office = json.loads((files / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise ValueError(f"{name}.json cannot be read") from None
     settings = {each: float(value) for each in office["settings"]

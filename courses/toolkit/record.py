@@ -7,11 +7,25 @@ import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 DIARY = "decisions.jsonl"
 _LARGEST_DIARY = 20_000_000
 """Bytes; a thousand times what an exercise needs, so more is not ours."""
+
+
+class ActLog(Protocol):
+    """Acts of one trainee on one pack in order, wherever they are kept."""
+
+    @property
+    def size(self) -> int:
+        """How much there is; another number than one knew of means that another program wrote."""
+
+    def add(self, what: str, **details: Any) -> None:
+        """Keep one act; raises `OSError` when it is not kept."""
+
+    def acts(self) -> list[Mapping[str, Any]]:
+        """Return all acts, the first one first."""
 
 
 class Diary:
@@ -23,8 +37,7 @@ class Diary:
 
     def add(self, what: str, **details: Any) -> None:
         """Write one act and wait until the disk has it: a dead kernel loses nothing that was confirmed."""
-        act = {"at": round(time.time(), 3), **self._mine, "what": what, **details}
-        line = json.dumps(act, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = act_line(self._mine | {"what": what, **details})
         with self.path.open("ab") as file:
             # After a line that a power cut left half: without the break, this act would be lost with it.
             file.write((b"" if self._ends_whole() else b"\n") + line)
@@ -40,7 +53,7 @@ class Diary:
         """Return the acts on this pack; half lines (power cut) and lines of other packs are passed over."""
         if not self.path.exists() or self.path.stat().st_size > _LARGEST_DIARY:
             return []
-        found = [_read(line) for line in self.path.read_bytes().splitlines()]
+        found = [read_act(line) for line in self.path.read_bytes().splitlines()]
         return [act for act in found if act is not None and self._mine.items() <= act.items()]
 
     def _ends_whole(self) -> bool:
@@ -51,7 +64,14 @@ class Diary:
             return file.read(1) == b"\n"
 
 
-def _read(line: bytes) -> dict[str, Any] | None:
+def act_line(act: Mapping[str, Any]) -> bytes:
+    """Return an act of this moment as a line of a diary."""
+    whole = {"at": round(time.time(), 3), **act}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def read_act(line: bytes) -> dict[str, Any] | None:
+    """Return the act of a line; None for a line that is none."""
     try:
         act = json.loads(line)
     except (ValueError, RecursionError):

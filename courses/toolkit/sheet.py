@@ -69,4 +69,9 @@ def write_sheet(folder: Path, content: bytes) -> str:
     draft = folder / f".{SHEET}.draft"
     draft.write_bytes(content)
     os.replace(draft, folder / SHEET)
+    return receipt_of(content)
+
+
+def receipt_of(content: bytes) -> str:
+    """Return the receipt of a sheet: eight letters and digits of its SHA-256."""
     return hashlib.sha256(content).hexdigest()[:8].upper()

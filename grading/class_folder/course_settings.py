@@ -31,9 +31,10 @@ class CourseSettings(Spec):
     """Database URL; empty means the file gradebook.db. PostgreSQL: `postgresql+psycopg://user@host/name`."""
     exchange: str = ""
     """Folder through which trainees fetch and submit; empty means `exchange` in the course folder."""
-    submitters: Literal["accounts", "shared"] = "accounts"
+    submitters: Literal["accounts", "shared", "service"] = "accounts"
     """`accounts`: each trainee hands in from an own account on the machine, and the owner of a submission is
-    checked. `shared`: everybody works under the instructor's account, so nobody's identity can be checked."""
+    checked. `shared`: everybody works under the instructor's account, so nobody's identity can be checked. `service`:
+    everybody logs in to the desk service (readiness class up), which alone writes into the exchange."""
     late: Literal["none", "zero"] = "none"
     """Penalty for work handed in after the due date."""
     zone: str = ""
@@ -92,8 +93,9 @@ def settings_problems(settings: CourseSettings, exercises: Iterable[str], where:
 
 def _exam_problems(settings: CourseSettings, exercises: Iterable[str], where: str) -> list[Problem]:
     rules = (("attempts", settings.attempts == 1, settings.attempts, "must be 1 in an exam", "write 1 or nothing"),
-             ("submitters", settings.submitters == "accounts", settings.submitters, "must be accounts in an exam: who "
-              "handed in is known by the account alone", "give every trainee an account on the machine"),
+             ("submitters", settings.submitters != "shared", settings.submitters, "must be accounts or service in an "
+              "exam: who handed in is known by the account or the login alone", "give every trainee an account on the "
+              "machine, or use the desk service"),
              ("late", settings.late == "zero", settings.late, "must be zero in an exam: work after the close does not "
               "count", "write zero"))
     return [Problem(where=f"{where}: {key}", rule=rule, value=value, remedy=remedy)

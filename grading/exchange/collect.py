@@ -131,8 +131,9 @@ def _named(course: CourseFolder, path: Path, people: Mapping[str, Trainee], rele
 
 def _stranger(course: CourseFolder, trainee: Trainee, owner: int) -> str:
     """Return why this owner may not hand in for the trainee; empty when they may."""
-    if course.settings.submitters == "shared":
-        return "" if owner == os.getuid() else f"belongs to {_account(owner)}, not to the shared account"
+    if course.settings.submitters != "accounts":
+        whose = "the shared account" if course.settings.submitters == "shared" else "the desk service"
+        return "" if owner == os.getuid() else f"belongs to {_account(owner)}, not to {whose}"
     if _account(owner) == trainee.login:
         return ""
     return f"is handed in under the name {trainee.id} but belongs to the account {_account(owner)}; please ask both"
@@ -176,7 +177,9 @@ def _candidate(course: CourseFolder, named: _Named) -> _Candidate:
     inbound = read_inbound(named.path, (f"{exercise}.ipynb", DECISIONS, SECRET))
     if stranger := _stranger(course, named.trainee, inbound.owner):
         raise _Refused(stranger)  # The folder was swapped since its owner was asked for.
-    seen_at = datetime.fromtimestamp(inbound.seen_at, UTC)
+    # The desk service writes its own clock's time, and after a crash or from a backup it writes the folder again.
+    own_clock = course.settings.submitters == "service"
+    seen_at = named.claimed_at if own_clock else datetime.fromtimestamp(inbound.seen_at, UTC)
     attempt = attempt_at(course, name, exercise, seen_at)
     if attempt == 0:
         raise _Refused("was handed in before the exercise was given out")

@@ -16,6 +16,7 @@ from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.class_folder.variants import CourseSecret, pack_id, variant_seed
 from grading.errors import GradingError
+from grading.exchange.folders import open_exchange
 from grading.exchange.pack_rights import close_folder, is_open_to_others, why_out_of_reach
 from grading.exchange.told import tell_trainees
 from grading.gradebook.book import enrol, register_assignment
@@ -111,20 +112,6 @@ def _publish_notebook(course: CourseFolder, exercise: Exercise) -> None:
         write_whole(outbound, released, mode=0o644)
 
 
-def open_exchange(course: CourseFolder) -> None:
-    """Make the exchange's folders: anybody may drop work in `inbound`, nobody may list it or move another's.
-
-    nbgrader wants the exchange itself writable by all; the sticky bit keeps trainees from moving the course away.
-    """
-    home = course.exchange / course.settings.course
-    for folder, mode in ((course.exchange, 0o1777), (home, 0o755), (home / "outbound", 0o755),
-                         (home / "inbound", 0o1733), (home / "feedback", 0o711), (home / "packs", 0o711)):
-        folder.mkdir(parents=True, exist_ok=True)
-        # mkdir's mode is cut by the umask. Folders of another instructor are theirs to set.
-        if folder.stat().st_mode & 0o7777 != mode and folder.stat().st_uid == os.getuid():
-            folder.chmod(mode)
-
-
 def _issue(course: CourseFolder, secret: CourseSecret, exercise: Exercise, trainee: Trainee, attempt: int) -> bool:
     folder = course.pack(trainee.id, exercise.id, attempt)
     token = pack_id(secret, exercise.id, trainee.id, attempt)
@@ -168,7 +155,7 @@ def packs_out_of_reach(course: CourseFolder) -> dict[str, list[str]]:
 def _hand_over(course: CourseFolder, trainee: Trainee, exercise: str, folder: Path) -> None:
     """Put the pack where the trainee's Fetch finds it, closed to everybody else."""
     open_exchange(course)
-    own, reader = _own_packs(course, trainee), None if course.settings.submitters == "shared" else trainee.login
+    own, reader = _own_packs(course, trainee), trainee.login if course.settings.submitters == "accounts" else None
     own.mkdir(mode=0o700, exist_ok=True)
     if own.stat().st_uid != os.geteuid():
         os.chown(own, os.geteuid(), os.getegid())  # An earlier version gave the folder away.

@@ -67,5 +67,5 @@ def _write(course: CourseFolder, trainee: Trainee, text: str) -> bool:
         return False
     write_whole(path, text, mode=0o600)
     if own.stat().st_uid == os.geteuid():
-        close_folder(own, None if course.settings.submitters == "shared" else trainee.login)
+        close_folder(own, trainee.login if course.settings.submitters == "accounts" else None)
     return True

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
-from grading.exchange.release import open_exchange
+from grading.exchange.folders import open_exchange
 from grading.exchange.told import tell_trainees
 from grading.sample.sample_class import FIRST_OF_SAMPLE, make_sample_course
 from grading.setup.kernel import TraineeKernel, make_trainee_kernel

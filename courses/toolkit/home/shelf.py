@@ -32,13 +32,67 @@ class Standing:
     late: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class HowFar:
+    """How far an exercise is by what was decided in it."""
+
+    done: int
+    total: int
+    begun: bool
+    decided_at: float
+    """When something was decided or taken back last, seconds since 1970; 0 for never."""
+
+
 class Shelf:
-    """A trainee's exercises; one lesson each, opened when asked for and again when a new attempt came."""
+    """A trainee's exercises; one lesson each, opened when asked for and again when a new attempt came.
+
+    What is on it lies in folders of this machine; a shelf whose decisions lie elsewhere overrides what reads them.
+    """
 
     def __init__(self, folders: dict[str, Path], exchange: Exchange | None = None, card: Path | None = None) -> None:
         self.folders, self.exchange, self.lock = folders, exchange, RLock()
         self._card = card
         self._lessons: dict[str, tuple[bytes, Lesson]] = {}
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether handing in reaches somebody; else the folder is sent by the trainee."""
+        return self.exchange is not None
+
+    def has(self, name: str) -> bool:
+        """Tell whether an exercise lies here."""
+        return name in self.folders
+
+    def why_closed(self, name: str) -> str:
+        """Return why nothing can be decided or handed in any more, as a sentence; empty while it can."""
+        return ""
+
+    def hand_in(self, name: str) -> tuple[str, datetime | None]:
+        """Hand in what is decided; return the receipt and, where it was passed on, the moment.
+
+        Raises
+        ------
+        OSError : nothing was handed in
+        """
+        receipt = self.lesson(name).write()
+        return receipt, self.exchange.hand_in(name, self.folders[name]) if self.exchange else None
+
+    def feedback(self, name: str) -> bytes | None:
+        """Return the newest feedback page of an exercise, or None while there is none."""
+        page = self.exchange.feedback(name) if self.exchange else None
+        return page.read_bytes() if page else None
+
+    def handed_in(self, name: str) -> list[datetime]:
+        """Return when the exercise was handed in, the first time first."""
+        return self.exchange.handed_in(name) if self.exchange else []
+
+    def notebook(self, name: str) -> Path:
+        """Return the notebook whose texts lead through the exercise."""
+        return self.folders[name] / f"{name}.ipynb"
+
+    def progress(self, name: str) -> HowFar:
+        """Return how far an exercise is by what was decided in it."""
+        return progress_of(self.lesson(name))
 
     def card(self) -> CourseCard:
         """What is known of the course now; without word from it, the exercises that lie here."""
@@ -63,7 +117,7 @@ class Shelf:
         card = next((one for one in self.card().exercises if one.id == name), None)
         lesson = self.lesson(name)
         title = card.words(lesson.pack.language) if card else name
-        return read_steps(self.folders[name] / f"{name}.ipynb", lesson.desks, title)
+        return read_steps(self.notebook(name), lesson.desks, title)
 
     def next_step(self, name: str) -> int:
         """Return the number of the first page to go on with: the first desk that is not done, else the last page."""
@@ -77,18 +131,15 @@ class Shelf:
 
     def standing(self, card: ExerciseCard) -> Standing:
         """Return how far one exercise is."""
-        if card.id not in self.folders:
+        if not self.has(card.id):
             return Standing(card=card, state="later")
-        lesson = self.lesson(card.id)
-        graded = [desk for desk in lesson.desks.values() if desk.plan.get("graded")]
-        done, total = sum(desk.done for desk in graded), sum(len(desk.cases) for desk in graded)
-        sent = self._handed_in(card)
-        feedback = self.exchange.feedback(card.id) if self.exchange and card.closed_at else None
-        state: State = ("feedback" if feedback else "handed_in" if sent else "ready" if done == total else
-                        "begun" if any(desk.answers for desk in lesson.desks.values()) else "open")
+        far, sent = self.progress(card.id), self._sent(card)
+        feedback = bool(card.closed_at) and self.feedback(card.id) is not None
+        state: State = ("feedback" if feedback else "handed_in" if sent else "ready" if far.done == far.total else
+                        "begun" if far.begun else "open")
         due = card.due_moment
-        return Standing(card=card, state=state, done=done, total=total, handed_in_at=sent,
-                        changed_since=bool(sent and self._decided_at(lesson) > sent.timestamp()),
+        return Standing(card=card, state=state, done=far.done, total=far.total, handed_in_at=sent,
+                        changed_since=bool(sent and far.decided_at > sent.timestamp()),
                         late=bool(due and not sent and datetime.now(UTC) > due))
 
     def daily(self) -> tuple[str, list[str]] | None:
@@ -113,14 +164,19 @@ class Shelf:
         number = next(place for place, step in enumerate(self.steps(name), 1) if step.desk == desk.name)
         return f"/exercise/{name}/step/{number}"
 
-    def _handed_in(self, card: ExerciseCard) -> datetime | None:
+    def _sent(self, card: ExerciseCard) -> datetime | None:
         """When this attempt was handed in last."""
         issued = datetime.fromisoformat(card.issued_at) if card.issued_at else datetime.min.replace(tzinfo=UTC)
-        moments = [one for one in (self.exchange.handed_in(card.id) if self.exchange else []) if one >= issued]
+        moments = [one for one in self.handed_in(card.id) if one >= issued]
         return moments[-1] if moments else None
 
-    def _decided_at(self, lesson: Lesson) -> float:
-        return max((float(act["at"]) for act in lesson.diary.acts() if act["what"] in ("decide", "undo")), default=0.0)
+
+def progress_of(lesson: Lesson) -> HowFar:
+    """Return how far a lesson is."""
+    graded = [desk for desk in lesson.desks.values() if desk.plan.get("graded")]
+    decided = (float(act["at"]) for act in lesson.diary.acts() if act["what"] in ("decide", "undo"))
+    return HowFar(done=sum(desk.done for desk in graded), total=sum(len(desk.cases) for desk in graded),
+                  begun=any(desk.answers for desk in lesson.desks.values()), decided_at=max(decided, default=0.0))
 
 
 def is_finished(lesson: Lesson, desk: str) -> bool:

@@ -12,13 +12,13 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from courses.toolkit.home.shelf import Shelf, is_finished
-from courses.toolkit.lesson import Lesson
 from courses.toolkit.web import Gate, Pages, make_site, went_wrong
 
 _HERE = Path(__file__).parent
@@ -26,6 +26,8 @@ _DESKS = _HERE.parent / "static"
 _PAPER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 """For a feedback page, which brings its own style and needs nothing else."""
 _LARGEST_MESSAGE = 100_000
+DESK_FILES = {"desks": _DESKS}
+"""What the desks are drawn with, below `/static/`."""
 _OF_NOTEBOOKS = re.compile(r"[^.▶]*▶[^.]*\.\s*")
 """A sentence with the sign of JupyterLab's button says how to go on there; a page has its own."""
 Notebooks = Callable[[str], str]
@@ -39,21 +41,29 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
     ----------
     notebooks : where exercises open as notebooks; None where there is no JupyterLab
     """
-    pages = Pages(shelf.card().title, _HERE / "templates", when=_when, text=_text, notebooks=notebooks is not None)
-    desk = "/exercise/{name}"
-    site = make_site(pages, Gate(), [
-        Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
-        Route(desk + "/step/{number:int}", _step),
-        Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
-        Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback),
-        Route(desk + "/notebook", _notebook)],
-        files={"desks": _DESKS}, handlers={KeyError: _nothing_here})
-    site.state.shelf, site.state.notebooks = shelf, notebooks
+    pages = home_pages(shelf.card().title, notebooks=notebooks is not None)
+    routes = [*home_routes(), Route("/exercise/{name}/notebook", _notebook)]
+    site = make_site(pages, Gate(), routes, files=DESK_FILES, handlers={KeyError: nothing_here})
+    site.state.shelf_of, site.state.notebooks = lambda _request: shelf, notebooks
     return site
 
 
+def home_pages(title: str, *folders: Path, notebooks: bool = False, **more: Any) -> Pages:
+    """Return the templates of a home; those in `folders` come before them, `more` is what every template may use."""
+    return Pages(title, *folders, _HERE / "templates", when=_when, text=_text, notebooks=notebooks, **more)
+
+
+def home_routes() -> list[Route]:
+    """Return the pages of a home; the site's `state.shelf_of` tells whose shelf a request is about."""
+    desk = "/exercise/{name}"
+    return [Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
+            Route(desk + "/step/{number:int}", _step),
+            Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
+            Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback)]
+
+
 def _home(request: Request) -> Response:
-    shelf: Shelf = request.app.state.shelf
+    shelf = _shelf_of(request)
     with shelf.lock:
         card = shelf.card()
         standings = [shelf.standing(one) for one in card.exercises]
@@ -65,69 +75,71 @@ def _home(request: Request) -> Response:
 
 def _daily(request: Request) -> Response:
     """Lay today's files for practice on their desk again and go there."""
-    shelf: Shelf = request.app.state.shelf
+    shelf = _shelf_of(request)
     with shelf.lock:
         return RedirectResponse(shelf.open_daily() or "/", status_code=303)
 
 
 def _go_on(request: Request) -> Response:
-    shelf: Shelf = request.app.state.shelf
+    shelf = _shelf_of(request)
     name = request.path_params["name"]
     with shelf.lock:
         return RedirectResponse(f"/exercise/{name}/step/{shelf.next_step(name)}", status_code=303)
 
 
 def _step(request: Request) -> Response:
-    shelf: Shelf = request.app.state.shelf
+    shelf = _shelf_of(request)
     name, number = request.path_params["name"], request.path_params["number"]
     with shelf.lock:
         steps, lesson = shelf.steps(name), shelf.lesson(name)
         finished = [bool(step.desk) and is_finished(lesson, step.desk) for step in steps]
     if not 1 <= number <= len(steps):
         raise HTTPException(404)
-    return _show(request, "step.html.j2", exercise=name, title=_title(lesson), steps=steps, number=number,
+    return _show(request, "step.html.j2", exercise=name, title=lesson.pack.title, steps=steps, number=number,
                  step=steps[number - 1], finished=finished)
 
 
 def _state(request: Request) -> Response:
-    shelf: Shelf = request.app.state.shelf
+    shelf = _shelf_of(request)
     with shelf.lock:
         return JSONResponse(shelf.lesson(request.path_params["name"]).desks[request.path_params["desk"]].state())
 
 
 async def _act(request: Request) -> Response:
     """Carry out what somebody did at a desk; it is on disk before the desk says so."""
-    shelf: Shelf = request.app.state.shelf
     body = await request.body()
+    # Beside the others and not in their way: a disk may be slow.
+    return JSONResponse(await run_in_threadpool(_acted, request, body))
+
+
+def _acted(request: Request, body: bytes) -> dict[str, Any]:
     try:
         if len(body) > _LARGEST_MESSAGE:
             raise ValueError("too long")
-        message = json.loads(body)
+        message, shelf = json.loads(body), _shelf_of(request)
         # Two tabs may send at once, and there is one diary.
         with shelf.lock:
-            reply = shelf.lesson(request.path_params["name"]).desks[message["desk"]].handle(message)
+            return shelf.lesson(request.path_params["name"]).desks[message["desk"]].handle(message)
     except (ValueError, KeyError, TypeError, RecursionError):
-        reply = {"error": "error.value"}
-    return JSONResponse(reply)
+        return {"error": "error.value"}
 
 
 def _hand_in(request: Request) -> Response:
     """Show what is open, and hand in once that is answered for."""
-    shelf: Shelf = request.app.state.shelf
+    shelf = _shelf_of(request)
     name = request.path_params["name"]
     with shelf.lock:
         lesson, steps = shelf.lesson(name), shelf.steps(name)
         places = {step.desk: number for number, step in enumerate(steps, 1)}
         graded = [(desk, places[key]) for key, desk in lesson.desks.items() if desk.plan.get("graded")]
         values: dict[str, Any] = {
-            "exercise": name, "title": _title(lesson), "exchange": shelf.exchange is not None, "receipt": "",
-            "folder": str(shelf.folders[name]), "said": lesson.pack.say,
+            "exercise": name, "title": lesson.pack.title, "exchange": shelf.hands_in, "receipt": "",
+            "folder": str(lesson.pack.folder), "said": lesson.pack.say, "closed": shelf.why_closed(name),
             "desks": [(lesson.pack.say(desk.plan["title"]), desk.progress, place,
                        0 if desk.only_ticks else len(desk.cases) - desk.done) for desk, place in graded]}
-        if request.method == "POST":
+        if request.method == "POST" and not values["closed"]:
             try:
-                values["receipt"] = lesson.write()
-                values["moment"] = shelf.exchange.hand_in(name, shelf.folders[name]) if shelf.exchange else None
+                values["receipt"], values["moment"] = shelf.hand_in(name)
             except OSError as error:
                 return went_wrong(request, "Not handed in", f"It could not be passed on ({error.strerror or error}). "
                                   "Your decisions are saved; try again, or tell your instructor.", status=503)
@@ -135,37 +147,36 @@ def _hand_in(request: Request) -> Response:
 
 
 def _feedback(request: Request) -> Response:
-    shelf: Shelf = request.app.state.shelf
-    page = shelf.exchange.feedback(request.path_params["name"]) if shelf.exchange else None
+    page = _shelf_of(request).feedback(request.path_params["name"])
     if page is None:
         return went_wrong(request, "No feedback yet", "Feedback comes once your instructor has graded the class.",
                           status=404)
-    return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": _PAPER})
+    return HTMLResponse(page, headers={"Content-Security-Policy": _PAPER})
 
 
 def _notebook(request: Request) -> Response:
     """Lead to the notebook; while JupyterLab is on its way, say so and look again."""
     notebooks: Notebooks | None = request.app.state.notebooks
     name = request.path_params["name"]
-    if notebooks is None or name not in request.app.state.shelf.folders:
+    if notebooks is None or not _shelf_of(request).has(name):
         raise HTTPException(404)
     address = notebooks(name)
     return RedirectResponse(address, status_code=303) if address else _show(request, "waiting.html.j2")
 
 
 def _show(request: Request, template: str, **values: Any) -> Response:
-    shelf: Shelf = request.app.state.shelf
     pages: Pages = request.app.state.pages
-    return pages.show(request, template, language=shelf.card().language, **values)
+    return pages.show(request, template, language=_shelf_of(request).card().language, **values)
 
 
-def _nothing_here(request: Request, _error: Exception) -> Response:
+def _shelf_of(request: Request) -> Shelf:
+    shelf: Shelf = request.app.state.shelf_of(request)
+    return shelf
+
+
+def nothing_here(request: Request, _error: Exception) -> Response:
+    """Say that there is no such exercise or desk."""
     return went_wrong(request, "There is no such exercise here", "Go back to your course and choose one.", status=404)
-
-
-def _title(lesson: Lesson) -> str:
-    about = json.loads((lesson.pack.folder / "pack" / "pack.json").read_text(encoding="utf-8"))["title"]
-    return str(about.get(lesson.pack.language) or about["en"])
 
 
 def _when(moment: datetime | None) -> str:

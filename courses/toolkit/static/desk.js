@@ -213,6 +213,12 @@ class DeskView {
     if (reply.silent) this.silent = reply.silent;
     if (reply.seen !== undefined) this.seen = reply.seen;
     if (reply.flags) this.flags = reply.flags;
+    // What may be seen from now on: advice after a first decision, an opened panel, what is said of an answer.
+    for (const shown of reply.cases ?? []) {
+      const known = this.every.find((each) => each.id === shown.id);
+      if (known) Object.assign(known, shown);
+    }
+    Object.assign(this.right, reply.right ?? {});
     if (reply.missed) this.missed = reply.missed;
     if (reply.served) { this.more = reply.served.length > this.plan.cases.length; this.serve(reply.served); }
     if (reply.opened) { this.opened = reply.opened; this.minutesLeft = reply.minutes_left; this.tellMinutes(); }
@@ -362,7 +368,7 @@ class DeskView {
   }
 
   panel(each, panel) {
-    const content = [this.panelTable(panel, each), panel.note ? make("p", { class: "rl-note" }, this.say(panel.note)) : null];
+    const content = this.inside(panel, each);
     const columns = (panel.head ?? []).length + (this.fieldsOf(each).some((field) => field.panel === panel.name) ? 1 : 0);
     const look = columns > 4 ? "rl-panel rl-wide" : "rl-panel";
     // What decides a practised file is in sight beside its explanation.
@@ -376,8 +382,20 @@ class DeskView {
       if (!details.open || this.readonly) return;
       const reply = await this.act({ what: "open", case: each.id, panel: panel.name });
       if (reply.error) { details.open = false; this.tell(this.say(reply.error), true); }
-      else details.querySelector("summary").textContent = this.say(panel.title);
+      else if (paid) this.uncover(details, each, panel.name);
     } }, make("summary", {}, `${this.say(panel.title)}${price}`), ...content);
+  }
+
+  // Its rows came with the reply; before, the page did not have them.
+  uncover(details, each, name) {
+    const panel = each.panels.find((one) => one.name === name);
+    details.querySelector("summary").textContent = this.say(panel.title);
+    details.replaceChildren(details.querySelector("summary"), ...this.inside(panel, each));
+    this.watchWidths();
+  }
+
+  inside(panel, each) {
+    return [this.panelTable(panel, each), panel.note ? make("p", { class: "rl-note" }, this.say(panel.note)) : null].filter(Boolean);
   }
 
   panelTable(panel, each) {
@@ -394,7 +412,7 @@ class DeskView {
     const rows = panel.rows.map((row) => make("tr", { class: decides(row) ? "rl-decides" : differs(row) ? "rl-unlike" : null }, make("th", { scope: "row" }, marked(row), cell(row[0])),
       ...row.slice(1).map((value) => make("td", {}, cell(value))), grid ? make("td", {}, grid.blanks.get(String(row[0]))) : null));
     const table = make("div", { class: "rl-scroll", tabindex: "0", role: "group", "aria-label": this.say(panel.title) },
-      make("table", {}, head, make("tbody", {}, ...rows), grid?.foot(panel.rows[0].length)));
+      make("table", {}, head, make("tbody", {}, ...rows), grid?.foot(panel.rows[0]?.length ?? 1)));
     const drawn = timelineOf(panel, (key) => this.say(key));
     return drawn ? make("div", {}, table, drawn) : table;
   }

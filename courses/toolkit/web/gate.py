@@ -84,7 +84,7 @@ class Guard:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _dress(MutableHeaders(scope=message))
+                dress(MutableHeaders(scope=message))
             await send(message)
 
         refusal = _refusal(scope, headers)
@@ -95,7 +95,7 @@ class Guard:
         if (token := _token(scope)) and (self._is_known(scope, headers) or self.gate.take(token)):
             await _without_token(scope, self.gate)(scope, receive, dressed)
             return
-        if not _is_open(scope["path"]) and not self._is_known(scope, headers):
+        if not is_open(scope["path"]) and not self._is_known(scope, headers):
             await self._refuse("stranger", scope, receive, dressed)
             return
         await self.app(scope, receive, dressed)
@@ -126,7 +126,8 @@ def _refusal(scope: Scope, headers: Headers) -> str:
     return "" if length.isdigit() and int(length) <= LARGEST_BODY else "size"
 
 
-def _is_open(path: str) -> bool:
+def is_open(path: str) -> bool:
+    """Tell whether everybody may read what lies at an address."""
     # With a step upwards in it an address only begins like an open one.
     return path.startswith(OPEN) and ".." not in path.split("/")
 
@@ -153,6 +154,7 @@ def _without_token(scope: Scope, gate: Gate) -> RedirectResponse:
                             headers={"Set-Cookie": gate.cookie(_port(scope))})
 
 
-def _dress(headers: MutableHeaders) -> None:
+def dress(headers: MutableHeaders) -> None:
+    """Add the headers of every page: its policy, and that no browser keeps it or guesses what it is."""
     for name, value in (_HEADERS | {"Content-Security-Policy": POLICY}).items():
         headers.setdefault(name, value)

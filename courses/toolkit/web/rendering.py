@@ -19,14 +19,14 @@ class Pages:
     Parameters
     ----------
     name : of the site, shown at the top of each page
-    templates : folder with the site's own templates
+    templates : folders with the site's own templates, the first before the others
     spelled : what each value passes through before it is shown, such as one that spells out letters that hide
     more : values and functions that every template may use
     """
 
-    def __init__(self, name: str, templates: Path | None = None, *, spelled: Callable[[Any], Any] | None = None,
+    def __init__(self, name: str, *templates: Path, spelled: Callable[[Any], Any] | None = None,
                  **more: Any) -> None:
-        own = [FileSystemLoader(templates)] if templates else []
+        own = [FileSystemLoader(folder) for folder in templates]
         # StrictUndefined: a name that nobody gave is an error, and no empty spot on a page.
         self._environment = Environment(loader=ChoiceLoader([*own, FileSystemLoader(_TEMPLATES)]), autoescape=True,
                                         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,

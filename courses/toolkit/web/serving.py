@@ -14,6 +14,9 @@ HOST = "127.0.0.1"
 _PATIENCE = 2
 """Seconds that requests under way may take when the site is ended."""
 
+_KEPT_OPEN = 30
+"""Seconds that a connection without requests stays open: longer than people think about one file."""
+
 say_at_once = partial(print, flush=True)
 """Prints a line now, also where the output goes to a file or another program."""
 
@@ -32,25 +35,30 @@ def serve_site(site: Starlette, port: int = 0, *, browser: bool = False,
     ------
     SystemExit : the port is taken; says what to do
     """
-    with _listening(port) as door:
+    with listening(port) as door:
         link = site.state.gate.link(f"http://{HOST}:{door.getsockname()[1]}")
         say(f"Open in your browser: {link}   (works once; Ctrl+C ends it, everything is saved)")
-        server = uvicorn.Server(uvicorn.Config(
-            site, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False,
-            timeout_graceful_shutdown=_PATIENCE))
         if browser:
             webbrowser.open(link)
-        server.run(sockets=[door])
+        run_server(site, door)
 
 
-def _listening(port: int) -> socket.socket:
+def run_server(site: Starlette, door: socket.socket) -> None:
+    """Serve a site at a socket that listens, until Ctrl+C; no address is logged, as some hold a link's token."""
+    uvicorn.Server(uvicorn.Config(
+        site, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False,
+        timeout_keep_alive=_KEPT_OPEN, timeout_graceful_shutdown=_PATIENCE)).run(sockets=[door])
+
+
+def listening(port: int, host: str = HOST) -> socket.socket:
+    """Return a socket that listens; raises `SystemExit` with the remedy where the port is taken."""
     door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((HOST, port))
+        door.bind((host, port))
     except OSError as error:
         door.close()
         raise SystemExit(f"Port {port} cannot be used ({error.strerror}). Choose another one with --port, or 0 for a "
                          "free one.") from None
-    door.listen(128)
+    door.listen(1024)
     return door

@@ -22,14 +22,16 @@ from courses.toolkit.web.rendering import Pages
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
 Handler = Callable[[Request, Exception], Response]
-_REFUSED = {"stranger": 403, "host": 421, "origin": 403, "size": 413}
-_WORDS = {
-    "stranger": ("This page needs its link",
+_REFUSALS: Mapping[str, tuple[int, str, str]] = {
+    "stranger": (403, "This page needs its link",
                  "Open the link that was printed when this page was started. A link works once and in one browser; "
                  "start the page again for a new one."),
-    "host": ("This page has another address", "Open the address that was printed when this page was started."),
-    "origin": ("This was not sent from here", "Open the page itself and press the button there."),
-    "size": ("This is too large", "Send less at once: at most 20 megabytes are taken."),
+    "host": (421, "This page has another address", "Open the address that was printed when this page was started."),
+    "origin": (403, "This was not sent from here", "Open the page itself and press the button there."),
+    "size": (413, "This is too large", "Send less at once: at most 20 megabytes are taken."),
+}
+"""Why a guard refuses → status, heading, sentence."""
+_WORDS = {
     "404": ("There is no such page", "Go back to the first page and choose from there."),
     "405": ("This page cannot do that", "Go back to the first page and choose from there."),
     "wrong": ("Something went wrong here", "What was saved before is kept. Go back and try again; if it happens "
@@ -47,12 +49,27 @@ def make_site(pages: Pages, gate: Gate, routes: Sequence[BaseRoute], *, files: M
     files : name → folder served below `/static/<name>/`; `/static/house/` holds the look of all sites
     handlers : for errors of the site's own, such as bad input
     """
+    site = make_guarded_site(pages, Middleware(Guard, gate=gate), routes, files=files, handlers=handlers)
+    site.state.gate = gate
+    return site
+
+
+def make_guarded_site(pages: Pages, guard: Middleware, routes: Sequence[BaseRoute], *,
+                      files: Mapping[str, Path] | None = None,
+                      handlers: Mapping[type[Exception], Handler] | None = None,
+                      refusals: Mapping[str, tuple[int, str, str]] | None = None) -> Starlette:
+    """Return a site behind a guard of its own, which passes on whom it refuses with `refused` in the scope.
+
+    Parameters
+    ----------
+    refusals : why → status, heading and sentence, where they are others than a site on one's own machine says
+    """
     shown = [Mount(f"/static/{name}", StaticFiles(directory=folder)) for name, folder in
              {"house": _STATIC, **(files or {})}.items()]
     caught: dict[Any, Any] = {HTTPException: _http_error, **(handlers or {})}
     site = Starlette(routes=[*shown, *routes], exception_handlers=caught,
-                     middleware=[Middleware(Guard, gate=gate), Middleware(_Sentences)])
-    site.state.pages, site.state.gate = pages, gate
+                     middleware=[guard, Middleware(_Sentences, refusals={**_REFUSALS, **(refusals or {})})])
+    site.state.pages = pages
     return site
 
 
@@ -68,8 +85,8 @@ def went_wrong(request: Request, heading: str, *sentences: str, status: int = 40
 class _Sentences:
     """Says why the gate let somebody not pass, and that something broke; inside the gate, whose policy goes along."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, refusals: Mapping[str, tuple[int, str, str]]) -> None:
+        self.app, self.refusals = app, refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -81,7 +98,8 @@ class _Sentences:
 
         why = scope.get("refused")
         if why is not None:
-            await went_wrong(Request(scope), *_WORDS[why], status=_REFUSED[why])(scope, receive, send)
+            status, *words = self.refusals[why]
+            await went_wrong(Request(scope), *words, status=status)(scope, receive, send)
             return
         try:
             await self.app(scope, receive, noted)

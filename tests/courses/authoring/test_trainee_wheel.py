@@ -26,7 +26,7 @@ ALLOWED = (
     "courses/__init__.py",
     *(f"courses/toolkit/{name}.py" for name in (
         "__init__", "desk", "handing_in", "lesson", "pack", "practice", "practising", "record", "review_office",
-        "serve", "sheet", "steps", "typing_desk", "widget")),
+        "serve", "sheet", "staged", "steps", "typing_desk", "widget")),
     *(f"courses/toolkit/static/{name}" for name in ("desk.css", "desk.js", "page.js")),
     "courses/toolkit/texts/??.json",
     *(f"courses/toolkit/web/{name}" for name in (

@@ -120,11 +120,11 @@ def test_tries_are_quick_and_need_every_setting(variant, tmp_path):
     """A try gives a row for each target with its three runs; a missing setting is asked for."""
     _, pack, _ = variant
     pack.write(tmp_path / "pack")
-    tried = try_plan(tmp_path, "practice", PLAN)
+    tried = try_plan(tmp_path / "pack", "practice", PLAN)
     assert [len(row) for row in tried["rows"]] == [6] * 5
     assert len(tried["head"]) == 6
-    better = try_plan(tmp_path, "practice", PLAN | {"own": 100})["rows"]
+    better = try_plan(tmp_path / "pack", "practice", PLAN | {"own": 100})["rows"]
     assert better[0][3] < tried["rows"][0][3]
     with pytest.raises(ValueError, match="reviewers is not set"):
-        try_plan(tmp_path, "practice", {name: value for name, value in PLAN.items() if name != "reviewers"})
+        try_plan(tmp_path / "pack", "practice", {name: value for name, value in PLAN.items() if name != "reviewers"})
     assert len(json.loads(pack.files["practice.json"])["runs"]) == 3

@@ -1,19 +1,13 @@
 """The gradebook: private, made whole, frozen ids, and on PostgreSQL as on SQLite."""
 
-import os
-import pwd
 import shutil
 import stat
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
 from grading import Examiner, grade, read_scores, release
 from grading.gradebook.book import enter_roster, open_gradebook, register_assignment
 from synthetic_data import BadInput, ReadinessError
-from tests.serving import free_port
 
 
 def test_only_its_owner_can_read_the_gradebook(course):
@@ -68,30 +62,6 @@ def test_a_gradebook_out_of_reach_says_so_without_the_password(tmp_path, copy_co
 
     assert "geheim" not in str(caught.value)
     assert "gradebook" in str(caught.value)
-
-
-@pytest.fixture(scope="session")
-def postgres():
-    """The URL of a PostgreSQL server of our own, from Debian's package `postgresql` (make test installs it)."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    assert programs, "install Debian's package postgresql; `make test` does it"
-    home = Path(tempfile.mkdtemp(prefix="readiness-pg-"))
-    port = free_port()
-    user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-    if user:
-        os.chown(home, user.pw_uid, user.pw_gid)
-    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-
-    def run(*command):
-        subprocess.run([programs[-1] / command[0], *command[1:]], check=True, cwd=home, capture_output=True,
-                       timeout=60, **as_user)
-
-    run("initdb", "-D", home / "data", "-U", "tester", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
-    run("pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o",
-        f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off", "start")
-    yield f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"
-    run("pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
-    shutil.rmtree(home)
 
 
 @pytest.mark.slow

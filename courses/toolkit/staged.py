@@ -1,0 +1,40 @@
+"""What of a file may be seen now: nothing is sent to a desk before its time.
+
+Advice that comes after a first decision, a panel that costs minutes, and what is said of an answer on a desk for
+practice would else lie in the page from the start, for whoever looks into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+
+def shown_case(case: Mapping[str, Any], *, advised: bool, done: bool, opened: Collection[str]) -> dict[str, Any]:
+    """Return a file with what may be seen of it; what comes later is named and empty.
+
+    Parameters
+    ----------
+    advised : whether the assistant's view may be seen
+    done : whether everything is answered
+    opened : panels that were opened, as `case/panel`
+
+    Examples
+    --------
+    >>> shown_case({"id": "c1", "advice": {"text": "Grant"}}, advised=False, done=False, opened=())
+    {'id': 'c1', 'advice': {}}
+    """
+    shown = dict(case)
+    if shown.get("advice") and not advised:
+        shown["advice"] = {}
+    if not done:
+        shown.pop("feedback", None)
+        shown.pop("decides", None)
+    if shown.get("panels"):
+        shown["panels"] = [each if _is_open(shown["id"], each, opened) else {**each, "rows": [], "note": ""}
+                           for each in shown["panels"]]
+    return shown
+
+
+def _is_open(case: str, panel: Mapping[str, Any], opened: Collection[str]) -> bool:
+    return bool(panel.get("open")) or not panel.get("minutes") or f"{case}/{panel['name']}" in opened

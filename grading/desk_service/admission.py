@@ -1,0 +1,167 @@
+"""Who may come in without a Hub: invitation links, one for each person, and the browsers that used them.
+
+A link is signed with the class's key and works once: the browser that uses it gets a cookie, whoever opens it later is
+told so. A new link for a person ends the one before and the browsers that came in by it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from grading.desk_service.store import DecisionStore, kept
+from grading.desk_service.tables import INVITATIONS, SESSIONS
+from synthetic_data import BadInput, Problem
+
+KEPT = timedelta(days=30)
+"""How long an unused link works, and how long a browser stays let in."""
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """One link as it stands."""
+
+    number: int
+    trainee: str
+    state: Literal["open", "used", "ended"]
+    """`ended`: by a newer link, by being revoked, or by age."""
+    made_at: str
+    used_at: str = ""
+
+
+class Admission:
+    """Makes and checks links and cookies of one class.
+
+    Parameters
+    ----------
+    key : the class's key; whoever has it can make links
+    """
+
+    def __init__(self, store: DecisionStore, key: bytes) -> None:
+        self._engine, self._key = store.engine, key
+
+    def invite(self, trainee: str) -> str:
+        """Return the token of a new link for a person; their earlier link and browsers are ended."""
+        with kept(self._engine) as connection:
+            _end(connection, trainee)
+            made = insert(INVITATIONS).values(trainee=trainee, made_at=_now()).returning(INVITATIONS.c.number)
+            number = int(connection.execute(made).scalar_one())
+        return f"{number}.{self._signature(number, trainee)}"
+
+    def token(self, invitation: Invitation) -> str:
+        """Return the token of a link that was made before."""
+        return f"{invitation.number}.{self._signature(invitation.number, invitation.trainee)}"
+
+    def revoke(self, trainee: str) -> int:
+        """End a person's link and browsers; return how many there were."""
+        with kept(self._engine) as connection:
+            return _end(connection, trainee)
+
+    def read(self, token: str) -> Invitation | None:
+        """Return the invitation of a link, whether it still works or not; None for a token that is not ours."""
+        number, _, signature = token.partition(".")
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return None
+        with kept(self._engine) as connection:
+            row = connection.execute(select(INVITATIONS).where(INVITATIONS.c.number == int(number))).mappings().first()
+        # Compared in equal time, and against something also where there is no such number.
+        right = self._signature(int(number), row["trainee"] if row is not None else "")
+        is_ours = hmac.compare_digest(signature.encode(), right.encode())
+        return _stands(dict(row)) if is_ours and row is not None else None
+
+    def use(self, token: str) -> str | None:
+        """Let a browser in by a link and return its cookie; None when the link does not work, or no longer."""
+        found = self.read(token)
+        if found is None or found.state != "open":
+            return None
+        cookie = secrets.token_urlsafe(32)
+        with kept(self._engine) as connection:
+            # Two browsers may press at once; one line can be changed from unused to used only once.
+            taken = connection.execute(update(INVITATIONS).values(used_at=_now()).where(
+                INVITATIONS.c.number == found.number, INVITATIONS.c.used_at.is_(None),
+                INVITATIONS.c.ended_at.is_(None))).rowcount
+            if taken == 1:
+                connection.execute(insert(SESSIONS).values(digest=_digest(cookie), trainee=found.trainee,
+                                                           made_at=_now()))
+        return cookie if taken == 1 else None
+
+    def who(self, cookie: str) -> str | None:
+        """Return who a browser is; None for a cookie that is not ours or was ended."""
+        oldest = (datetime.now(UTC) - KEPT).isoformat()
+        query = select(SESSIONS.c.trainee).where(SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None),
+                                                 SESSIONS.c.made_at > oldest)
+        with kept(self._engine) as connection:
+            return connection.execute(query).scalars().first()
+
+    def leave(self, cookie: str) -> None:
+        """End one browser's cookie."""
+        with kept(self._engine) as connection:
+            connection.execute(update(SESSIONS).values(ended_at=_now()).where(
+                SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None)))
+
+    def newest(self) -> dict[str, Invitation]:
+        """Return trainee → their newest invitation."""
+        with kept(self._engine) as connection:
+            rows = connection.execute(select(INVITATIONS).order_by(INVITATIONS.c.number)).mappings().all()
+        return {row["trainee"]: _stands(dict(row)) for row in rows}
+
+    def _signature(self, number: int, trainee: str) -> str:
+        made = hmac.digest(self._key, f"invitation {number} {trainee}".encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def read_key(file: Path) -> bytes:
+    """Return a class's key; made, for its owner alone, where there is none.
+
+    Raises
+    ------
+    BadInput : others may read it, or it is damaged
+    """
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "w", encoding="ascii") as made:
+            made.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            made.flush()
+            os.fsync(made.fileno())
+    if file.stat().st_mode & 0o077:
+        raise BadInput(Problem(where=str(file), rule="can be read by others", remedy=f"chmod 600 {file}"))
+    text = file.read_text(encoding="ascii", errors="replace").strip()
+    if len(text) != 2 * _KEY_BYTES or any(letter not in "0123456789abcdef" for letter in text):
+        raise BadInput(Problem(where=str(file), rule="is no key any more", remedy="put back the copy from your backup, "
+                               "or remove it: all links and logins then end, and nothing else"))
+    return bytes.fromhex(text)
+
+
+def _end(connection: Connection, trainee: str) -> int:
+    return sum(connection.execute(update(table).values(ended_at=_now()).where(
+        table.c.trainee == trainee, table.c.ended_at.is_(None))).rowcount for table in (INVITATIONS, SESSIONS))
+
+
+def _stands(row: dict[str, str | int | None]) -> Invitation:
+    made_at, used_at = str(row["made_at"]), str(row["used_at"] or "")
+    is_old = datetime.fromisoformat(made_at) < datetime.now(UTC) - KEPT
+    state: Literal["open", "used", "ended"] = (
+        "ended" if row["ended_at"] or (is_old and not used_at) else "used" if used_at else "open")
+    return Invitation(number=int(row["number"] or 0), trainee=str(row["trainee"]), state=state, made_at=made_at,
+                      used_at=used_at)
+
+
+def _digest(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

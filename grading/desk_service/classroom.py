@@ -1,0 +1,144 @@
+"""The class as the service sees it: who is in it, what each was given, when it is due, whether it is closed.
+
+Reads the class folder anew whenever it changed, so that a date moved by any verb holds at the next click. Nothing of
+this reads a key, the secret or anybody's marks.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
+from grading.class_folder.arrangements import FILE, Arrangement, holding
+from grading.class_folder.attempts import current_attempt, state_with
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder
+from grading.class_folder.deadlines import DueDates
+from grading.class_folder.moments import written
+from grading.class_folder.roster import Trainee
+from grading.exchange.told import CARD
+from synthetic_data import BadInput
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The class folder as it was read last."""
+
+    course: CourseFolder
+    exercises: frozenset[str]
+    people: dict[str, Trainee]
+    lines: dict[str, list[Arrangement]]
+    due: DueDates
+
+
+class Classroom:
+    """One class, read anew when its files changed; a file that cannot be read leaves what held before.
+
+    Raises
+    ------
+    BadInput : the folder is no course folder, or its class list cannot be read
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root, self._lock = root.absolute(), Lock()
+        self._seen = self._stamps()
+        self._known = _read(self.root)
+
+    @property
+    def course(self) -> CourseFolder:
+        """The class folder with its settings as they are now."""
+        return self._now().course
+
+    def person(self, trainee: str) -> Trainee | None:
+        """Return who this is; None for somebody who is not, or no longer, on the class list."""
+        return self._now().people.get(trainee)
+
+    def people(self) -> list[Trainee]:
+        """Return the class list."""
+        return list(self._now().people.values())
+
+    def card(self, trainee: str) -> CourseCard:
+        """Return what a trainee is told of the course, with dates and attempts as they hold now."""
+        known = self._now()
+        told = read_card(known.course.exchange / known.course.settings.course / "packs" / trainee / CARD)
+        person = known.people[trainee]
+        if told is None:
+            return CourseCard(title=known.course.settings.title, name=person.first_name, language=person.language)
+        return replace(told, exercises=tuple(_live(known, trainee, one) for one in told.exercises))
+
+    def exercise(self, trainee: str, name: str) -> ExerciseCard:
+        """Return one exercise with dates and attempt as they hold now; its id stands for its title.
+
+        Raises
+        ------
+        KeyError : the course has none of this name, or it was not given to this trainee
+        """
+        known = self._now()
+        card = _live(known, trainee, ExerciseCard(id=name, title={})) if name in known.exercises else None
+        if card is None or not card.attempt:
+            raise KeyError(name)
+        return card
+
+    def why_closed(self, card: ExerciseCard) -> str:
+        """Return why nothing can be decided or handed in any more, as a sentence; empty while it can.
+
+        Parameters
+        ----------
+        card : of `exercise`
+        """
+        if card.closed_at:
+            return f"This attempt closed with its feedback on {written(_minute(card.closed_at))}."
+        if self.course.settings.exam and card.due and datetime.now(UTC) > datetime.fromisoformat(card.due):
+            return f"The exam closed on {written(datetime.fromisoformat(card.due))}."
+        return ""
+
+    def _now(self) -> _Known:
+        stamps = self._stamps()
+        with self._lock:
+            if stamps != self._seen:
+                self._seen = stamps
+                try:
+                    self._known = _read(self.root)
+                except (BadInput, OSError) as problem:
+                    _LOG.warning("The class folder cannot be read now; what held before still holds. %s", problem)
+            return self._known
+
+    def _stamps(self) -> tuple[tuple[int, int, int], ...]:
+        found = []
+        for name in (SETTINGS, FILE, "roster.csv"):
+            try:
+                status = (self.root / name).stat()
+            except OSError:
+                found.append((0, 0, 0))
+            else:
+                found.append((status.st_mtime_ns, status.st_size, status.st_ino))
+        return tuple(found)
+
+
+def _read(root: Path) -> _Known:
+    course = open_course_folder(root)
+    lines: Sequence[Arrangement] = holding(course)
+    by_person: dict[str, list[Arrangement]] = defaultdict(list)
+    for line in lines:
+        by_person[line.trainee].append(line)
+    people = {one.id: one for one in course.trainees()}
+    return _Known(course, frozenset(course.exercises()), people, dict(by_person), DueDates(course, lines))
+
+
+def _live(known: _Known, trainee: str, card: ExerciseCard) -> ExerciseCard:
+    attempt = current_attempt(known.course, trainee, card.id)
+    state = state_with(known.course, trainee, card.id, attempt, known.lines.get(trainee, ()))
+    due, for_all = known.due.due(card.id, trainee), known.due.due(card.id)
+    return replace(card, attempt=attempt, issued_at=state.issued_at, closed_at=state.closed_at,
+                   due=due.isoformat() if due else "", own_due=due != for_all)
+
+
+def _minute(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(second=0, microsecond=0)

@@ -1,0 +1,152 @@
+"""The door of the service: which address, which browser, whose pages; nothing a page sends can say who somebody is.
+
+The person stands in the request's scope as the login found them, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import cast
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from courses.toolkit.web.gate import dress, is_open
+from grading.desk_service.admission import KEPT, Admission
+from grading.desk_service.classroom import Classroom
+from grading.desk_service.pace import Pace
+from synthetic_data import BadInput, Problem
+
+INVITED = "/in/"
+"""Addresses of links, which somebody opens who is not in yet."""
+PERSON = "person"
+"""Where in a request's scope the trainee's name stands; None for somebody who is not in."""
+_LARGEST = 200_000
+"""Bytes sent at once; a decision has some hundreds."""
+REFUSALS = {
+    "stranger": (403, "This page needs a link of your own",
+                 "Open the link that your instructor sent you. It works once; on another computer, or when this "
+                 "browser has forgotten you, ask your instructor for a new one. Nothing you decided is lost."),
+    "often": (429, "That was too fast", "Wait some seconds and try again. What was saved before is kept."),
+    "size": (413, "This is too large", "Send less at once."),
+    "away": (503, "This cannot be shown now", "What you decided before is kept. Try again in a minute; if it goes on, "
+             "tell your instructor."),
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where trainees find the service, such as `https://desk.example`; and where it listens on this machine."""
+
+    public: str
+    port: int
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether what is sent there cannot be read on the way."""
+        return self.public.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; with this beginning browsers hold it to the site that set it (RFC 6265bis, 4.1.3)."""
+        return "__Host-readiness" if self.is_secret else f"readiness-class-{self.port}"
+
+    def origins(self) -> dict[str, str]:
+        """Return Host → Origin for every way in that there is."""
+        own = {f"{name}:{self.port}": f"http://{name}:{self.port}" for name in ("127.0.0.1", "localhost")}
+        return own | {urlsplit(self.public).netloc: self.public}
+
+
+def read_address(text: str, port: int) -> Address:
+    """Return the address that trainees type; empty means this machine.
+
+    Raises
+    ------
+    BadInput : it is none, or has more than scheme, name and port
+    """
+    public = text.strip().rstrip("/").lower() or f"http://127.0.0.1:{port}"
+    parts = urlsplit(public)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.username:
+        raise BadInput(Problem(where="address", value=text, rule="is no address of a site",
+                               remedy="write it as https://desk.example, without a path"))
+    return Address(public, port)
+
+
+class ClassDoor:
+    """The checks before each request, and who it is from."""
+
+    def __init__(self, app: ASGIApp, admission: Admission, room: Classroom, address: Address, pace: Pace) -> None:
+        self.app, self.address, self._admission, self._room = app, address, admission, room
+        self._origins = address.origins()
+        self._pace = pace
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["type"] != "http":
+            return
+        headers = Headers(scope=scope)
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                dress(MutableHeaders(scope=message))
+            await send(message)
+
+        cookie = cookie_of(headers, self.address)
+        why, person = self._refusal(scope, headers), None
+        if not why and cookie and not is_open(scope["path"]):
+            try:
+                person = await run_in_threadpool(self._who, cookie)
+            except OSError:  # the database is away: nobody is let in, and nobody is told to need a new link
+                why = "away"
+        if not why and person is None and not (is_open(scope["path"]) or scope["path"].startswith(INVITED)):
+            why = "stranger"
+        if not why and person is not None and not self._pace.allows(person):
+            why = "often"
+        await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressed)
+
+    def _who(self, cookie: str) -> str | None:
+        found = self._admission.who(cookie)
+        # Whoever left the class list has no desk here any more.
+        return found if found is not None and self._room.person(found) is not None else None
+
+    def _refusal(self, scope: Scope, headers: Headers) -> str:
+        origin = self._origins.get(headers.get("host", "").lower())
+        # A foreign page can point a name of its own at this machine; it cannot make the browser say one of these.
+        if origin is None:
+            return "host"
+        if scope["method"] in ("GET", "HEAD"):
+            return ""
+        if headers.get("origin", "") != origin:
+            return "origin"
+        length = headers.get("content-length", "0")
+        fits = length.isdigit() and int(length) <= _LARGEST and "transfer-encoding" not in headers
+        return "" if fits else "size"
+
+
+def cookie_of(headers: Headers, address: Address) -> str:
+    """Return the cookie that a browser shows; empty when it shows none of ours."""
+    try:
+        jar = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    own = jar.get(address.cookie)
+    return own.value if own is not None else ""
+
+
+def cookie_header(value: str, address: Address) -> str:
+    """Return the header that lets a browser in, or with an empty value forgets it.
+
+    Lax and not Strict, so that a link to the course in a mail finds whoever is in already; what changes anything is
+    held to the site's own pages by its Origin.
+    """
+    age = int(KEPT.total_seconds()) if value else 0
+    secure = "; Secure" if address.is_secret else ""
+    return f"{address.cookie}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"
+
+
+def person_of(scope: Scope) -> str:
+    """Return who a request is from; the door let nobody pass without."""
+    return cast("str", scope[PERSON])

@@ -1,0 +1,70 @@
+"""Links of a whole class: made where there is none, shown again while unused, kept in a file to send them from."""
+
+from __future__ import annotations
+
+from grading.class_folder.course_folder import CourseFolder, write_whole
+from grading.class_folder.roster import Trainee
+from grading.desk_service.admission import Admission, Invitation
+from grading.desk_service.door import INVITED
+from grading.desk_service.running import DESK, address_of, open_admission, open_store, read_settings
+from grading.exports.written_csv import write_csv
+
+_COLUMNS = ("trainee", "first_name", "last_name", "email", "link", "state")
+_STATES = {"used": "is in", "ended": "was ended; --person makes a new one"}
+
+
+def make_links(course: CourseFolder, person: str | None = None) -> list[dict[str, str]]:
+    """Return a row for each person of the class: trainee, names, mail, link, and how it stands where there is no link.
+
+    Whoever has an unused link gets the same again, whoever came in keeps what they have. All rows are kept in
+    `desk/invitations.csv`.
+
+    Parameters
+    ----------
+    person : a new link for this one, which ends the one before; None makes links for everybody without one
+
+    Raises
+    ------
+    BadInput : the class list has no such trainee
+    """
+    wanted = course.trainee(person) if person is not None else None
+    store = open_store(course)
+    try:
+        admission = open_admission(course, store)
+        known, site = admission.newest(), address_of(read_settings(course)).public
+        rows = [_row(admission, site, one, None if one == wanted else known.get(one.id), make=wanted in (None, one))
+                for one in course.trainees()]
+    finally:
+        store.close()
+    table = write_csv(_COLUMNS, [[row[name] for name in _COLUMNS] for row in rows])
+    write_whole(course.root / DESK / "invitations.csv", table, mode=0o600)
+    return [row for row in rows if person in (None, row["trainee"])]
+
+
+def standing(course: CourseFolder, admission: Admission) -> dict[str, str]:
+    """Return trainee → how the link stands (open, used, ended, or empty for none), for the class list as it is now."""
+    known = admission.newest()
+    return {one.id: known[one.id].state if one.id in known else "" for one in course.trainees()}
+
+
+def revoke_link(course: CourseFolder, person: str) -> int:
+    """End a person's link and the browsers that came in by it, and return how many there were.
+
+    Somebody who left the class list may be named too.
+    """
+    store = open_store(course)
+    try:
+        return open_admission(course, store).revoke(person)
+    finally:
+        store.close()
+
+
+def _row(admission: Admission, site: str, one: Trainee, known: Invitation | None, *, make: bool) -> dict[str, str]:
+    token = ""
+    if known is None and make:
+        token = admission.invite(one.id)
+    elif known is not None and known.state == "open":
+        token = admission.token(known)
+    state = "open" if token else _STATES.get(known.state, "") if known else "has no link"
+    return {"trainee": one.id, "first_name": one.first_name, "last_name": one.last_name, "email": one.email,
+            "link": f"{site}{INVITED}{token}" if token else "", "state": state}

@@ -1,0 +1,40 @@
+"""How often somebody may ask: a store of permits that fills up again with time."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+
+_MOST_KEYS = 20_000
+
+
+class Pace:
+    """So many requests at once, and so many a second after that, for each key.
+
+    Parameters
+    ----------
+    at_once : permits that somebody has who did not ask for a while
+    a_second : permits that come back in a second
+
+    Examples
+    --------
+    >>> pace = Pace(at_once=2, a_second=0)
+    >>> [pace.allows("aysel") for _ in range(3)], pace.allows("rauf")
+    ([True, True, False], True)
+    """
+
+    def __init__(self, at_once: float, a_second: float) -> None:
+        self._at_once, self._a_second, self._lock = at_once, a_second, Lock()
+        self._left: dict[str, tuple[float, float]] = {}
+
+    def allows(self, key: str) -> bool:
+        """Take one permit; False when there is none left."""
+        now = time.monotonic()
+        with self._lock:
+            left, seen = self._left.get(key, (self._at_once, now))
+            left = min(self._at_once, left + (now - seen) * self._a_second)
+            if len(self._left) > _MOST_KEYS:
+                # Somebody asks under ever new names; all have their permits again.
+                self._left.clear()
+            self._left[key] = (left - (left >= 1), now)
+            return left >= 1

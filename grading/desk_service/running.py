@@ -1,0 +1,186 @@
+"""Bringing the service up: what was set for it, one program for each class, and a clean end."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from courses.toolkit.web.serving import HOST, listening, run_server
+from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
+from grading.desk_service.admission import Admission, read_key
+from grading.desk_service.classroom import Classroom
+from grading.desk_service.door import Address, read_address
+from grading.desk_service.handing_in import settle
+from grading.desk_service.site import make_desk_service
+from grading.desk_service.store import DecisionStore
+from grading.errors import GradingError
+from grading.exchange.folders import open_exchange
+from grading.exchange.told import tell_trainees
+from synthetic_data import BadInput, Problem
+
+DESK = "desk"
+"""Folder of the service in a class folder, closed to everybody else."""
+_SETTINGS, _LOCK, _KEY = "service.json", "lock", "key"
+STORE = "decisions.db"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings:
+    """What was set for a class's service; kept, so that it needs to be said once."""
+
+    port: int = 8800
+    listen: str = HOST
+    """Address of this machine at which it listens; `0.0.0.0` for all of them."""
+    address: str = ""
+    """What trainees type; empty means this machine."""
+    database: str = ""
+    """Database URL; empty means a file in the class folder."""
+
+
+def read_settings(course: CourseFolder) -> ServiceSettings:
+    """Return what was set for a class's service; raises `BadInput` when the file was damaged."""
+    kept = read_kept(_desk(course) / _SETTINGS)
+    try:
+        return ServiceSettings(**kept)
+    except TypeError:
+        raise BadInput(Problem(where=str(_desk(course) / _SETTINGS), rule="holds something else than was kept there",
+                               remedy="remove it and start with: readiness class up, with the options you need")
+                       ) from None
+
+
+def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
+    """Keep what is set for a class's service and return it; what is None stays as it was.
+
+    Raises
+    ------
+    BadInput : the address is none, or another database is named while the present one holds decisions
+    """
+    before = read_settings(course)
+    now = replace(before, **{name: value for name, value in given.items() if value is not None})
+    read_address(now.address, now.port)
+    if now.database != before.database and _holds_decisions(course, before):
+        raise BadInput(Problem(where="database", rule="is another one than that in which this class's decisions lie",
+                               remedy="carry them over: readiness class backup, then readiness class restore with the "
+                                      "new --database"))
+    if now != before:
+        put_settings(course, now)
+    return now
+
+
+def put_settings(course: CourseFolder, settings: ServiceSettings) -> None:
+    """Write what is set for a class's service, whatever was set before."""
+    _desk(course).mkdir(mode=0o700, exist_ok=True)
+    write_whole(_desk(course) / _SETTINGS, json.dumps(asdict(settings), indent=1, sort_keys=True) + "\n", mode=0o600)
+
+
+def open_served_course(folder: Path) -> CourseFolder:
+    """Return a class folder whose trainees hand in through the service; raises `BadInput` for any other one."""
+    course = open_course_folder(folder)
+    if course.settings.submitters != "service":
+        raise BadInput(Problem(where=f"{course.root / SETTINGS}: submitters", value=course.settings.submitters,
+                               rule="says that trainees hand in otherwise than through the desk service",
+                               remedy="write service, or make a class with: readiness class invite FOLDER CLASS.csv"))
+    return course
+
+
+def open_store(course: CourseFolder) -> DecisionStore:
+    """Open a class's store."""
+    return DecisionStore(read_settings(course).database or f"sqlite:///{_desk(course) / STORE}")
+
+
+def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
+    """Open what a class's links are made and checked with."""
+    _desk(course).mkdir(mode=0o700, exist_ok=True)
+    return Admission(store, read_key(_desk(course) / _KEY))
+
+
+def address_of(settings: ServiceSettings) -> Address:
+    """Return where trainees find the service."""
+    return read_address(settings.address, settings.port)
+
+
+def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> None:
+    """Serve a class until Ctrl+C; a program that was killed before is made good first.
+
+    Parameters
+    ----------
+    given : of `ServiceSettings`; None leaves what was set before
+
+    Raises
+    ------
+    BadInput : it is no class for the service, or a setting is wrong
+    GradingError : it is being served already
+    SystemExit : the port is taken
+    """
+    course = open_served_course(folder)
+    with the_only_one(course):
+        settings = keep_service_settings(course, **given)
+        open_exchange(course)
+        tell_trainees(course)
+        store = open_store(course)
+        try:
+            settle(course, store)
+            site = make_desk_service(Classroom(course.root), store, open_admission(course, store),
+                                     address_of(settings))
+            with listening(settings.port, settings.listen) as door:
+                say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
+                    "is saved)")
+                run_server(site, door)
+        finally:
+            store.close()
+
+
+@contextmanager
+def the_only_one(course: CourseFolder) -> Iterator[None]:
+    """Hold a class's service for this program; the system lets go of it however the program ends.
+
+    Raises
+    ------
+    GradingError : another program holds it
+    """
+    handle = _locked(course)
+    if handle is None:
+        raise GradingError(f"{course.root} is being served already; end that program first")
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_served(course: CourseFolder) -> bool:
+    """Tell whether a program serves the class now."""
+    handle = _locked(course)
+    if handle is not None:
+        os.close(handle)
+    return handle is None
+
+
+def _locked(course: CourseFolder) -> int | None:
+    _desk(course).mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(_desk(course) / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _holds_decisions(course: CourseFolder, settings: ServiceSettings) -> bool:
+    if not settings.database and not (_desk(course) / STORE).exists():
+        return False
+    store = open_store(course)
+    try:
+        return store.count_acts() > 0
+    finally:
+        store.close()
+
+
+def _desk(course: CourseFolder) -> Path:
+    return course.root / DESK

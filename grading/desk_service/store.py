@@ -1,0 +1,173 @@
+"""Where the desk service keeps what people do: every act as it is made, every handing in, in one database.
+
+Lines are only ever added, each with the number that follows the last one; two programs that wrote the same number would
+be noticed by the database. What `add` and `add_hand_in` return from is committed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, create_engine, event, func, insert, select
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from grading.desk_service.tables import ACTS, HAND_INS, SCHEMA, SCHEMAS, TABLES
+from synthetic_data import BadInput, Problem
+
+_SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=30000")
+"""Readers do not wait for a writer; a commit returns once the disk has it; a writer waits for another one."""
+_POSTGRESQL = ("SET synchronous_commit TO on",)
+
+
+class Place(NamedTuple):
+    """Whose diary on which pack."""
+
+    trainee: str
+    exercise: str
+    pack: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandIn:
+    """One handing in: which acts of a diary were handed in, and when by the server's clock."""
+
+    trainee: str
+    exercise: str
+    number: int
+    """1 for the first of this trainee and exercise."""
+    pack: str
+    at: str
+    """UTC, ISO 8601."""
+    acts: int
+    """How many acts of the diary belong to it."""
+    answers: str
+    """Digest of the answers; the same answers have the same one."""
+    receipt: str
+    token: str
+    """What leads to the feedback."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was handed in."""
+        return datetime.fromisoformat(self.at)
+
+
+class DecisionStore:
+    """The database of one class.
+
+    Parameters
+    ----------
+    url : such as `sqlite:////…/decisions.db` or `postgresql+psycopg://user@host/name`; tables are made where none are
+
+    Raises
+    ------
+    BadInput : the address cannot be read, or the tables are of another version
+    OSError : the database cannot be reached
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        with kept(self.engine) as connection:
+            TABLES.create_all(connection)
+            found = connection.execute(select(SCHEMAS.c.number)).scalars().first()
+            if found is None:
+                connection.execute(insert(SCHEMAS).values(number=SCHEMA))
+        if found not in (None, SCHEMA):
+            raise BadInput(Problem(where=without_password(url), rule="holds tables of another version", value=found,
+                                   remedy=f"this program reads version {SCHEMA}; use the one that wrote them"))
+
+    def lines(self, place: Place) -> list[bytes]:
+        """Return the acts of one diary as its lines, the first one first."""
+        mine = (ACTS.c.trainee == place.trainee, ACTS.c.exercise == place.exercise, ACTS.c.pack == place.pack)
+        query = select(ACTS.c.line).where(*mine).order_by(ACTS.c.number)
+        with kept(self.engine) as connection:
+            return [line.encode() for line in connection.execute(query).scalars()]
+
+    def add(self, place: Place, number: int, line: bytes) -> None:
+        """Keep one act; it is committed when this returns.
+
+        Raises
+        ------
+        OSError : it is not kept, or nobody knows whether it is: read the lines again
+        """
+        with kept(self.engine) as connection:
+            connection.execute(insert(ACTS), {**place._asdict(), "number": number, "line": line.decode()})
+
+    def count_acts(self) -> int:
+        """Return how many acts are kept in all."""
+        with kept(self.engine) as connection:
+            return int(connection.execute(select(func.count()).select_from(ACTS)).scalar_one())
+
+    def hand_ins(self, trainee: str | None = None) -> list[HandIn]:
+        """Return what was handed in, by everybody or one person, in the order of time."""
+        query = select(HAND_INS).order_by(HAND_INS.c.at, HAND_INS.c.number)
+        with kept(self.engine) as connection:
+            rows = connection.execute(query if trainee is None else query.where(HAND_INS.c.trainee == trainee))
+            return [HandIn(**row) for row in rows.mappings()]
+
+    def add_hand_in(self, hand_in: HandIn) -> None:
+        """Keep one handing in; it is committed when this returns; raises `OSError` as `add` does."""
+        with kept(self.engine) as connection:
+            connection.execute(insert(HAND_INS), asdict(hand_in))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+@contextmanager
+def kept(engine: Engine) -> Iterator[Connection]:
+    """Hold a connection whose work is committed when the block ends; what fails is an `OSError`, without its values."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise OSError(0, f"the class's database says: {reason}") from None
+
+
+def without_password(url: str) -> str:
+    """Return a database's address as it may be shown."""
+    head, at, tail = url.rpartition("@")
+    return f"{head.split('://')[0]}://…@{tail}" if at else url
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError("it is neither SQLite nor PostgreSQL")
+        is_file = parsed.get_backend_name() == "sqlite"
+        if is_file and parsed.database:
+            _make_private(Path(parsed.database))
+        engine = create_engine(parsed, pool_pre_ping=not is_file, pool_size=20, max_overflow=40)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise BadInput(Problem(where="database", value=without_password(url), rule=f"cannot be used ({error})",
+                               remedy="write postgresql+psycopg://user@host/name and install psycopg, or name none for "
+                                      "a file in the course folder")) from None
+    event.listen(engine, "connect", _begin(_SQLITE if is_file else _POSTGRESQL))
+    return engine
+
+
+def _begin(orders: tuple[str, ...]) -> Any:
+    def begin(connection: Any, _record: object) -> None:
+        with_cursor = connection.cursor()
+        for order in orders:
+            with_cursor.execute(order)
+        with_cursor.close()
+        connection.commit()
+
+    return begin
+
+
+def _make_private(file: Path) -> None:
+    """Make the file before the database does, so that it is its owner's alone from the start."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))

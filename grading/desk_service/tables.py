@@ -1,0 +1,36 @@
+"""The tables of the desk service's database; their names begin with `desk_`, so that a gradebook may lie beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text
+
+SCHEMA = 1
+"""Number of the tables' form; a database of another one is not opened."""
+TABLES = MetaData()
+
+
+def _key(name: str, kind: Any) -> Column[Any]:
+    return Column(name, kind, primary_key=True, autoincrement=False)
+
+
+def _full(name: str, kind: Any, *, index: bool = False) -> Column[Any]:
+    return Column(name, kind, nullable=False, index=index)
+
+
+SCHEMAS = Table("desk_schema", TABLES, _key("number", Integer))
+ACTS = Table("desk_acts", TABLES, _key("trainee", String(64)), _key("exercise", String(40)), _key("pack", String(64)),
+             _key("number", Integer), _full("line", Text))
+"""One line of a diary each; lines are only ever added."""
+HAND_INS = Table("desk_hand_ins", TABLES, _key("trainee", String(64)), _key("exercise", String(40)),
+                 _key("number", Integer), _full("pack", String(64)), _full("at", String(40)), _full("acts", Integer),
+                 _full("answers", String(64)), _full("receipt", String(16)), _full("token", String(128)))
+"""One handing in each; see `grading.desk_service.store.HandIn`."""
+INVITATIONS = Table("desk_invitations", TABLES, Column("number", Integer, primary_key=True),
+                    _full("trainee", String(64), index=True), _full("made_at", String(40)),
+                    Column("used_at", String(40)), Column("ended_at", String(40)))
+"""One link each; moments in UTC, ISO 8601."""
+SESSIONS = Table("desk_sessions", TABLES, _key("digest", String(64)), _full("trainee", String(64), index=True),
+                 _full("made_at", String(40)), Column("ended_at", String(40)))
+"""One browser that was let in each; its cookie is kept as a digest only."""

@@ -1,0 +1,132 @@
+"""Verbs for a class that works in browsers, served by one program: invite, up, status, doctor, backup, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grading.verbs.options import AsJson, Folder, print_json
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port on this machine; 8800 if never said.")]
+Public = Annotated[str | None, typer.Option("--address", help="What trainees type, such as https://desk.example; this "
+                                            "machine alone if never said.")]
+Database = Annotated[str | None, typer.Option(help="Database URL; a file in the class folder if never said. PostgreSQL:"
+                                              " postgresql+psycopg://user@host/name.")]
+
+
+@app.command()
+def invite(
+    folder: Folder,
+    class_list: Annotated[Path | None, typer.Argument(help="Class list; makes the class folder, takes the list over "
+                                                      "and gives the exercises out.")] = None,
+    exercise: Annotated[list[str] | None, typer.Option("--exercise", "-e", help="What is given out; may be repeated. "
+                                                       "All there are when a class is made without it.")] = None,
+    person: Annotated[str | None, typer.Option("--person", "-p", help="A new link for one person; the earlier one and "
+                                               "its browsers end.")] = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help="With --person: end the link and its browsers.")] = False,
+    address: Public = None,
+    port: Port = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a link for each person of a class; a link works once, and its browser then stays logged in."""
+    from grading import keep_service_settings, make_links, open_served_course, revoke_link
+
+    if revoke and (person is None or class_list is not None):
+        raise typer.BadParameter("--revoke needs --person, and no class list")
+    if class_list is not None:
+        _prepare(folder, class_list, exercise or [])
+    course = open_served_course(folder)
+    keep_service_settings(course, address=address, port=port)
+    if revoke:
+        typer.echo(f"{revoke_link(course, str(person))} links and browsers of {person} were ended.")
+        return
+    links = make_links(course, person)
+    if as_json:
+        print_json({"links": links})
+        return
+    for one in links:
+        typer.echo(f"{one['trainee']:24}  {one['link'] or one['state']}")
+    typer.echo(f"{sum(bool(one['link']) for one in links)} links to pass on, each to its person alone; also in "
+               f"{course.root / 'desk' / 'invitations.csv'}. Next: readiness class up {folder}", err=True)
+
+
+def _prepare(folder: Path, class_list: Path, exercises: list[str]) -> None:
+    from grading import create_course, enter_roster, release
+    from grading.class_folder.roster import read_roster
+
+    read_roster(class_list)  # before anything is made: a list with a mistake leaves nothing behind
+    course = create_course(folder, "readiness", submitters="service", exercises=tuple(exercises))
+    enter_roster(course, class_list)
+    release(course, exercises)
+
+
+@app.command()
+def up(
+    folder: Folder,
+    port: Port = None,
+    address: Public = None,
+    listen: Annotated[str | None, typer.Option(help="Address of this machine at which to listen; 127.0.0.1 if never "
+                                               "said, 0.0.0.0 for all.")] = None,
+    database: Database = None,
+) -> None:
+    """Serve the trainees' home and desks to the whole class until Ctrl+C; what is set is kept for the next time."""
+    from courses.toolkit.web.serving import say_at_once
+    from grading import serve_class
+
+    serve_class(folder, say=say_at_once, port=port, address=address, listen=listen, database=database)
+
+
+@app.command()
+def status(folder: Folder, as_json: AsJson = False) -> None:
+    """Say how the class stands: served or not, who came in, how much is decided and handed in."""
+    from grading import class_status, open_served_course
+
+    found = class_status(open_served_course(folder))
+    if as_json:
+        print_json(found)
+        return
+    typer.echo(f"{'Served' if found['served'] else 'Not served now'}; address {found['address']}; decisions in "
+               f"{found['database']}.")
+    typer.echo(f"{found['people']} people: {found['came_in']} came in, {found['links_open']} links are unused.")
+    typer.echo(f"{found['acts']} acts are kept. {found['handed_in']} exercises were handed in"
+               + (f", the last at {found['last_handed_in'][:16]} UTC." if found["handed_in"] else "."))
+
+
+@app.command()
+def doctor(folder: Folder, as_json: AsJson = False) -> None:
+    """Look at files, database, disk, clock and address of the class; exit code 4 when something is wrong there."""
+    from dataclasses import asdict
+
+    from grading import examine_class, open_served_course
+
+    checks = examine_class(open_served_course(folder))
+    if as_json:
+        print_json({"checks": [asdict(one) for one in checks]})
+    else:
+        for one in checks:
+            typer.echo(f"{'ok' if one.fine else 'WRONG':8}{one.name}: {one.says}")
+    if not all(one.fine for one in checks):
+        raise typer.Exit(4)
+
+
+@app.command()
+def backup(folder: Folder, file: Annotated[Path, typer.Argument(help="The file to write, such as class.tar.")]) -> None:
+    """Write the whole class into one file, also while it is served; the file holds the secret, so keep it safe."""
+    from grading import back_up
+
+    typer.echo(f"{file}: {back_up(folder, file)} bytes. It holds the class's secret and everybody's work.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `readiness class backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(help="An empty folder, or one that is made.")],
+    database: Database = None,
+) -> None:
+    """Make a class again from its backup; with --database also the way from the file to PostgreSQL and back."""
+    from grading import restore
+
+    typer.echo(f"{restore(file, folder, database).root} is as it was. Next: readiness class up {folder}")

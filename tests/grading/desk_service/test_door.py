@@ -1,0 +1,151 @@
+"""Who comes in, and by what: links that work once, cookies that say nothing, and no word of the page's own."""
+
+import os
+import stat
+
+import pytest
+
+from grading import make_links, revoke_link
+from grading.desk_service.admission import read_key
+from grading.desk_service.door import cookie_header, read_address
+from grading.desk_service.pace import Pace
+from synthetic_data import BadInput
+from tests.grading.desk_service.acting import decide
+
+
+def test_a_link_lets_one_browser_in_once(served):
+    """Opening it uses nothing up, as programs that look into mails open it too; pressing does, in one browser."""
+    token = served.admission.invite("amina")
+    first, second = served.stranger(), served.stranger()
+    assert all("Are you Amina?" in first.get(f"/in/{token}").text for _ in range(3))
+    answer = first.post(f"/in/{token}", follow_redirects=False)
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(answer.headers["set-cookie"].split("; "))
+    assert "Good to see you, Amina" in first.get("/").text
+    for answer in (second.get(f"/in/{token}"), second.post(f"/in/{token}")):
+        assert (answer.status_code, "This link was used already" in answer.text) == (410, True)
+        assert "Amina" not in answer.text
+    assert second.get("/").status_code == 403
+
+
+def test_a_new_link_ends_the_one_before_and_its_browsers(served):
+    """Whoever a forwarded link let in is out again; the person comes in with the new one and finds everything."""
+    wrong_one = served.person("amina")
+    decide(wrong_one)
+    unused = served.admission.invite("amina")
+    assert wrong_one.get("/").status_code == 403
+    own = served.person("amina")
+    assert "This link does not work any more" in served.stranger().get(f"/in/{unused}").text
+    assert "1 of 12 files" in own.get("/").text
+
+
+def test_links_are_made_once_for_each_and_can_be_revoked(served):
+    """Asked again, unused links are the same; who is in keeps what they have; a revoked person gets none unasked."""
+    first = {row["trainee"]: row["link"] for row in make_links(served.course)}
+    assert len(set(first.values())) == 3
+    assert all(link.startswith("http://127.0.0.1:8800/in/") for link in first.values())
+    served.stranger().post(first["amina"])
+    assert revoke_link(served.course, "bahar") == 1
+    again = {row["trainee"]: (row["link"], row["state"]) for row in make_links(served.course)}
+    assert again == {"amina": ("", "is in"), "bahar": ("", "was ended; --person makes a new one"),
+                     "camal": (first["camal"], "open")}
+    assert served.stranger().get(first["bahar"]).status_code == 410
+    (row,) = make_links(served.course, "bahar")
+    assert served.stranger().get(row["link"]).status_code == 200
+    assert stat.S_IMODE((served.course.root / "desk" / "invitations.csv").stat().st_mode) == 0o600
+
+
+def test_a_link_cannot_be_made_up(served):
+    """Another number, another signature, none: no such link, and no word about anybody."""
+    token, stranger = served.admission.invite("amina"), served.stranger()
+    assert token.startswith("1.")
+    for wrong in (token[:-1] + ("A" if token[-1] != "A" else "B"), token.replace("1.", "2.", 1), "1", "1.", "x" * 5000,
+                  f"²{token}", "-1.x", f"0{token}x"):
+        answer = stranger.post(f"/in/{wrong}")
+        assert (answer.status_code, "Amina" in answer.text) == (404, False), wrong
+    assert stranger.get(f"/in/{token}").status_code == 200
+
+
+def test_a_cookie_from_before_is_worth_nothing(served):
+    """Somebody who puts a cookie of theirs into another's browser does not share what that browser then sees."""
+    planted = served.person("bahar")
+    (name, value), = planted.cookies.items()
+    victim = served.stranger()
+    victim.cookies.set(name, value)
+    victim.post(f"/in/{served.admission.invite('amina')}")
+    assert "Good to see you, Amina" in victim.get("/").text
+    # And the planted login is ended, so that nothing of either is mixed.
+    assert planted.get("/").status_code == 403
+
+
+def test_leaving_ends_the_cookie_on_the_server(served):
+    """A copy of the cookie is worth nothing afterwards."""
+    amina = served.person("amina")
+    copy = served.stranger()
+    copy.cookies.update(amina.cookies)
+    assert "Amina Aliyeva" in amina.get("/out").text
+    assert "You have left" in amina.post("/out").text
+    assert [amina.get("/").status_code, copy.get("/").status_code] == [403, 403]
+
+
+FOREIGN = (("Host", "elsewhere.example:8800", 421), ("Host", "127.0.0.1:8801", 421),
+           ("Origin", "http://elsewhere.example", 403), ("Origin", "null", 403), ("Origin", "", 403),
+           ("Origin", "http://localhost:8800", 403), ("Content-Length", "200001", 413), ("Content-Length", "-1", 413),
+           ("Transfer-Encoding", "chunked", 413))
+"""A header as another page or program would send it, and the answer to that."""
+
+
+def test_a_foreign_page_cannot_act(served):
+    """With the cookie of somebody who is in: another name for this machine, another origin, a body without an end."""
+    amina, link = served.person("amina"), f"/in/{served.admission.invite('bahar')}"
+    for name, value, status in FOREIGN:
+        for path in ("/exercise/T1/act", "/exercise/T1/hand-in", "/out", link):
+            assert amina.post(path, headers={name: value}, content=b"{}").status_code == status, (name, value, path)
+    assert (served.store.count_acts(), served.store.hand_ins()) == (0, [])
+    assert amina.get("/").status_code == served.stranger().get(link).status_code == 200
+
+
+def test_too_fast_is_refused_for_that_person_alone(tmp_path, copy_course, serving_with):
+    """A program that sends without pause is held back; the others are not."""
+    served = serving_with(copy_course(tmp_path / "class", submitters="service"), at_once=3)
+    amina, bahar = served.person("amina"), served.person("bahar")
+    assert [amina.get("/nowhere").status_code for _ in range(4)] == [404, 404, 404, 429]
+    assert "That was too fast" in amina.get("/").text
+    assert bahar.get("/").status_code == 200
+    served.store.close()
+
+
+def test_guessing_links_is_held_back_and_keeps_nobody_out(served):
+    """After some wrong links more are not even looked up; a real one from the same place works."""
+    guesser = served.stranger()
+    served.site.state.misses = Pace(at_once=2, a_second=0)
+    assert [guesser.get(f"/in/9.{number}").status_code for number in range(3)] == [404, 404, 429]
+    assert guesser.get(f"/in/{served.admission.invite('amina')}").status_code == 200
+
+
+def test_over_tls_the_cookie_stays_with_its_site():
+    """Secure, and with the name that browsers hold to one site; over plain addresses without."""
+    secure, plain = read_address("https://desk.example", 8800), read_address("", 8800)
+    assert cookie_header("x", secure).startswith("__Host-readiness=x; Path=/; HttpOnly; SameSite=Lax")
+    assert cookie_header("x", secure).endswith("Secure") and "Secure" not in cookie_header("x", plain)
+    assert secure.origins()["desk.example"] == "https://desk.example"
+
+
+@pytest.mark.parametrize("text", ["desk.example", "ftp://desk.example", "https://desk.example/class", "https://"])
+def test_an_address_is_a_sites_or_refused(text):
+    """What links are made of is checked before any is made."""
+    with pytest.raises(BadInput, match="address"):
+        read_address(text, 8800)
+
+
+def test_the_key_is_its_owners_alone(served):
+    """Mode 0600, and refused when it is not, or is no key any more; the database is closed as well."""
+    key = served.course.root / "desk" / "key"
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (key.parent, key, key.parent / "decisions.db")] == [
+        0o700, 0o600, 0o600]
+    os.chmod(key, 0o644)
+    with pytest.raises(BadInput, match="chmod 600"):
+        read_key(key)
+    os.chmod(key, 0o600)
+    key.write_text("no key")
+    with pytest.raises(BadInput, match="no key any more"):
+        read_key(key)

@@ -1,0 +1,85 @@
+"""Nothing that was said to be saved is lost or doubled, whenever the service is killed."""
+
+import asyncio
+
+import pytest
+
+from benchmarks.desk_load import button_desk, kill, let_in, start_service, what_was_lost
+from grading.desk_service.handing_in import settle
+from grading.desk_service.running import open_store
+from tests.serving import free_port
+
+
+async def _work(people, server_ends):
+    """Half of the people decide, half decide and hand in, without pause, until some more is done after the end."""
+    works = [asyncio.create_task(person.keep_on(person.hand_in_anew if place % 2 else person.decide, 0, float("inf")))
+             for place, person in enumerate(people)]
+    while sum(len(person.receipts) for person in people) < 3:
+        await asyncio.sleep(0.01)
+    await asyncio.to_thread(server_ends)
+    before = sum(len(person.saved) for person in people)
+    while sum(len(person.saved) for person in people) < before + 8:
+        await asyncio.sleep(0.01)
+    for work in works:
+        work.cancel()
+
+
+def _killed_in_the_middle(course, trainees, log, database=""):
+    port = free_port()
+    desk = button_desk(course.pack(trainees[0], "T1", 1))
+    server = start_service(course.root, port, log, database)
+    people = let_in(course, trainees, port, desk)
+
+    def end_it():
+        nonlocal server
+        kill(server)
+        server = start_service(course.root, port, log, database)
+
+    asyncio.run(_work(people, end_it))
+    kill(server)
+    store = open_store(course)
+    settle(course, store)  # as the next start does: makes good what the second kill cut off
+    store.close()
+    return people
+
+
+@pytest.mark.timeout(120)
+def test_a_killed_service_loses_nothing(tmp_path, copy_course):
+    """Killed in the middle of work and again at its end: each act that was saved is there once, each receipt too."""
+    course = copy_course(tmp_path / "class", submitters="service")
+    people = _killed_in_the_middle(course, ["amina", "bahar", "camal"], tmp_path / "log")
+
+    assert sum(len(set(person.receipts)) for person in people) >= 3
+    assert any(person.lost_words for person in people), "the kill came in the middle"
+    assert what_was_lost(course, people) == []
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+def test_nor_with_postgresql(tmp_path, copy_course, postgres):
+    """The same with the decisions in PostgreSQL."""
+    course = copy_course(tmp_path / "class", submitters="service")
+    database = postgres.replace("/postgres", "/killed")
+    _create_database(postgres, "killed")
+    from grading import keep_service_settings
+
+    keep_service_settings(course, database=database)
+    people = _killed_in_the_middle(course, ["amina", "bahar", "camal"], tmp_path / "log", database)
+    assert what_was_lost(course, people) == []
+
+
+def test_what_is_missing_would_be_noticed(tmp_path, copy_course, served):
+    """The comparison is no decoration: an act that was said to be saved and is not there is named."""
+    desk = button_desk(served.course.pack("amina", "T1", 1))
+    (person,) = let_in(served.course, ["amina"], 8800, desk)
+    person.saved[0], person.receipts = ("case1", "red"), ["0000"]
+    assert len(what_was_lost(served.course, [person])) == 2
+
+
+def _create_database(url, name):
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
