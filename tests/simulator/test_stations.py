@@ -67,7 +67,7 @@ def test_work_is_spread_in_the_two_ways_decided(root):
     starts = re.compile(r"^\s*(?:from|import) (?:joblib|multiprocessing|concurrent\.futures)\b", re.M)
     found = {path.relative_to(root / "simulator").as_posix() for path in (root / "simulator").rglob("*.py")
              if starts.search(path.read_text())}
-    page = {f"whatif/{name}.py" for name in ("explore", "jobs", "lanes", "service")}
+    page = {f"whatif/{name}.py" for name in ("jobs", "lanes", "service")}
     assert found == {"run/replications.py", *page}
 
 
