@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from courses.toolkit.pack import Pack
@@ -67,17 +67,16 @@ class DeskState:
         if what == "undo":
             return self._undo(str(case))
         values = message.get("values")
-        if what == "try" and isinstance(values, dict):
-            return self._try(str(case), values)
-        return self._decide(str(case), values) if isinstance(values, dict) else self._reply("error.value")
+        if not isinstance(values, dict):
+            return self._reply("error.value")
+        return self._try(str(case), values) if what == "try" else self._decide(str(case), values)
 
     def state(self) -> dict[str, Any]:
         """Return what a desk needs to draw itself."""
-        return {"name": self.name, "plan": self.plan | {"cases": _shown(self, self.cases)}, "answers": self.answers,
-                "readonly": self.readonly, "texts": self.pack.texts, "language": self.pack.language,
-                "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
-                "seen": self.seen, "flags": self.flags, "pack": self.pack.token, "right": _right(self, self.cases),
-                "served": self.practice.served, "missed": self.practice.missed, "practises": self.practice.kept}
+        plan = self.plan | {"cases": _shown(self, self.cases)}
+        return self._now() | {"name": self.name, "plan": plan, "readonly": self.readonly, "texts": self.pack.texts,
+                              "language": self.pack.language, "pack": self.pack.token,
+                              "right": _right(self, self.cases), "practises": self.practice.kept}
 
     @property
     def silent(self) -> list[str]:
@@ -127,8 +126,7 @@ class DeskState:
 
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
-        wrong = [name for name, value in kept.items() if not _is_allowed(self.fields[name], value)]
-        if wrong:
+        if wrong := [name for name, value in kept.items() if not _is_allowed(self.fields[name], value)]:
             return self._reply("error.value", field=wrong[0])
         if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
             return self._reply("error.tokens")
@@ -140,14 +138,9 @@ class DeskState:
 
     def _try(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         """Run settings in the practice office; nothing is decided by it."""
-        wrong = [name for name, value in values.items()
-                 if name not in self.fields or not _is_allowed(self.fields[name], value)]
-        if wrong or not self.plan.get("practice"):
-            return self._reply("error.value", field=wrong[0] if wrong else "")
-        try:
-            tried = try_plan(self.pack.files, self.plan["practice"], values)
-        except ValueError:
-            return self._reply("error.practice")
+        tried, error, field = _tried(self, values)
+        if error:
+            return self._reply(error, field)
         self._write("try", case, values=values)
         return self._reply() | {"tried": tried}
 
@@ -161,7 +154,7 @@ class DeskState:
 
     def _flag(self, case: str, on: bool) -> dict[str, Any]:
         self._write("flag", case, on=on)
-        self.flags = [each for each in self.flags if each != case] + [case] * on
+        self.flags = _flagged(self.flags, case, on)
         return self._reply()
 
     def _write(self, what: str, case: str, **details: Any) -> None:
@@ -175,8 +168,8 @@ class DeskState:
         return self._reply()
 
     def _forget(self, case: str) -> None:
-        kept = {name: value for name, value in self.answers.get(case, {}).items() if self._fixed(case, name)}
-        self.answers[case] = kept
+        given = self.answers.get(case, {})
+        self.answers[case] = {name: given[name] for name in given if self._fixed(case, name)}
 
     def _fixed(self, case: str, name: str) -> bool:
         """A first decision stands once the advice has been seen, else there would be nothing to compare."""
@@ -196,7 +189,7 @@ class DeskState:
             return
         self.seen += act["what"] in ("decide", "undo")
         if act["what"] == "flag":
-            self.flags = [each for each in self.flags if each != case] + [str(case)] * (act.get("on") is True)
+            self.flags = _flagged(self.flags, str(case), act.get("on") is True)
         if act["what"] == "open":
             self.opened[f"{case}/{act.get('panel')}"] = _cost(self.plan, str(case), str(act.get("panel")))
         elif act["what"] == "undo":
@@ -215,10 +208,28 @@ class DeskState:
             self.practice.note(case, self.answers[case], at)
 
     def _reply(self, error: str = "", field: str = "") -> dict[str, Any]:
-        return {"desk": self.name, "answers": self.answers, "error": error, "field": field,
-                "opened": list(self.opened), "minutes_left": self.minutes_left, "silent": self.silent,
-                "seen": self.seen, "flags": self.flags, "served": self.practice.served,
-                "missed": self.practice.missed}
+        return self._now() | {"desk": self.name, "error": error, "field": field}
+
+    def _now(self) -> dict[str, Any]:
+        return {"answers": self.answers, "seen": self.seen, "flags": self.flags, "silent": self.silent,
+                "opened": list(self.opened), "minutes_left": self.minutes_left,
+                "served": self.practice.served, "missed": self.practice.missed}
+
+
+def _flagged(flags: Collection[str], case: str, on: bool) -> list[str]:
+    return [each for each in flags if each != case] + [case] * on
+
+
+def _tried(desk: DeskState, values: Mapping[str, Any]) -> tuple[Any, str, str]:
+    """What settings come to in the practice office; else the error and the field that is wrong."""
+    wrong = [name for name, value in values.items()
+             if name not in desk.fields or not _is_allowed(desk.fields[name], value)]
+    if wrong or not desk.plan.get("practice"):
+        return None, "error.value", wrong[0] if wrong else ""
+    try:
+        return try_plan(desk.pack.files, desk.plan["practice"], values), "", ""
+    except ValueError:
+        return None, "error.practice", ""
 
 
 def _shown(desk: DeskState, cases: Collection[str]) -> list[dict[str, Any]]:
@@ -227,7 +238,7 @@ def _shown(desk: DeskState, cases: Collection[str]) -> list[dict[str, Any]]:
             for case in desk.plan["cases"] if case["id"] in cases]
 
 
-def _right(desk: DeskState, cases: Collection[str]) -> dict[str, list[str]]:
+def _right(desk: DeskState, cases: Collection[str]) -> dict[str, Sequence[str]]:
     return {case: answers for case, answers in desk.practice.right.items() if case in cases and desk.is_done(case)}
 
 
