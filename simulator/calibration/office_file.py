@@ -11,7 +11,7 @@ from simulator.calibration.actors import OUTSIDE, STAFF
 from simulator.calibration.estimates import Estimates, office_steps
 from simulator.calibration.event_items import DAY, civil
 from simulator.calibration.office_resources import Window, arrivals, calendars, queues, staff
-from simulator.calibration.office_words import duration, numbers, slug, slugs
+from simulator.calibration.office_words import attribute_name, duration, numbers, slug, slugs
 from simulator.calibration.routing import BEGIN, END, Targets, share_interval
 from simulator.calibration.service_times import Times, slices
 from simulator.calibration.step_names import BEGINS, ENDS, StepNames
@@ -94,7 +94,7 @@ class OfficeFile:
             shares = [round(count / total, 6) for count in e.words.values()]
             # Rounded shares must still be 100 of 100, or the file would be refused.
             shares[0] += round(1 - sum(shares), 6)
-            out[slug(e.split_by)] = {
+            out[attribute_name(e.split_by)] = {
                 "choice": {
                     self.word(word): f"{share:.6f} share (measured; {count} of {total} cases)"
                     for (word, count), share in zip(e.words.items(), shares, strict=True)
@@ -166,7 +166,7 @@ class OfficeFile:
         for word in e.words:
             ways = e.routes.by_word.get((word, before, code))
             if ways:
-                yield from self._lines(ways, [f"{slug(e.split_by)} = {self.word(word)}", *where.values()])
+                yield from self._lines(ways, [f"{attribute_name(e.split_by)} = {self.word(word)}", *where.values()])
         # The latest attempt first, since the first line that holds takes the case.
         for low, ways in reversed(e.routes.attempts.get((before, code), [])):
             yield from self._lines(ways, [*where.values(), f"visit >= {low}"])

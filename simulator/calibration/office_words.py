@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibration.service_times import Times
+from simulator.cases.tables import OF_EVERY_CASE
 from simulator.plan.distributions import Span
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -64,6 +65,18 @@ def slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:48]
     return word if word and not word[0].isdigit() and word not in _TAKEN else f"step_{word}".rstrip("_")
+
+
+def attribute_name(name: str) -> str:
+    """Return the name as an attribute of cases in office files; what every case has already is kept apart from it.
+
+    Examples
+    --------
+    >>> attribute_name("Channel"), attribute_name("Decided")
+    ('channel', 'case_decided')
+    """
+    word = slug(name)
+    return f"case_{word}" if word in OF_EVERY_CASE else word
 
 
 def slugs(names: list[str] | Any) -> Iterator[str]:

@@ -30,6 +30,15 @@ OUTCOME, OPEN_ERRORS, DAYS_WAITED, PREVIOUS, VISIT = -1, -2, -3, -4, -5
 on the case that nobody has put right, the days since the right arose, the activity before, and the visit."""
 BUILT_IN = {"outcome": OUTCOME, "open_errors": OPEN_ERRORS, "days_waited": DAYS_WAITED, "previous": PREVIOUS,
             "visit": VISIT}
+GIVEN = ("benefit", "stream", "live", "bypass", "informed")
+"""Attributes that every case has without the file drawing them."""
+OF_EVERY_CASE = frozenset((
+    *GIVEN,
+    "replication", "case_id", "person_id", "arrives_at", "entitled_at", "luck", "began", "office_began", "entitled",
+    "aware", "applied", "complete", "decided", "refused", "notified", "paid", "closed", "automatic", "granted",
+    "own_right", "touched", "returned", "touch_minutes", "rework_minutes", "allowed", "used"))
+"""What is known of every case that was worked on; an attribute of such a name would be taken for it, or it for the
+attribute, wherever figures are told apart."""
 
 
 class Purpose(NamedTuple):
@@ -194,7 +203,7 @@ def node_kind(activity: Activity) -> int:
 def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of all case attributes: built in, drawn, and set on the way."""
     # A dict keeps the order of the files, which a set would not.
-    names = dict.fromkeys(("benefit", "stream", "live", "bypass", "informed"))
+    names = dict.fromkeys(GIVEN)
     names |= {SITE: None} if scenario.sites else {}
     names |= dict.fromkeys(scenario.process.attributes)
     for arrivals in scenario.arrivals.values():
