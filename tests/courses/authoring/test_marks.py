@@ -84,7 +84,7 @@ def test_a_wrong_number_is_clearly_wrong(known, low, seed):
 
 def test_the_mark_lies_between_those_who_err_seldom_and_often():
     """It is proposed above what 90 of 100 who often err stay below; the error is the spread beside it."""
-    exercise = load_exercise("D2")
+    exercise = load_exercise("F2")
     sittings = sit(exercise, seeds_for(8))
     marks = measure_marks(exercise, sittings, draws=3)
     often = [sitting.share(err(sitting, marks.poor, "uniform", stream(seed, "again")))
