@@ -103,9 +103,10 @@ def test_the_index_leads_everywhere(toured, visit):
     assert set(targets) <= set(reached)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("tour", "size", "thirds"), [
     pytest.param([sys.executable, "-c", CODE], "toured", (1,), id="middle"),
-    pytest.param(WHOLE, "whole_tour", (0, 1, 2), id="each", marks=pytest.mark.full)])
+    pytest.param(WHOLE, "whole_tour", (0, 1, 2), id="each")])
 def test_cut_off_anywhere_it_ends_in_the_same_bytes(request, tmp_path, tour, size, thirds):
     """Killed once in each of these thirds of its life and started again, it ends as if nothing had happened."""
     out, _, seconds = request.getfixturevalue(size)
