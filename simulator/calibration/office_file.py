@@ -11,7 +11,7 @@ from simulator.calibration.actors import OUTSIDE, STAFF
 from simulator.calibration.estimates import Estimates, office_steps
 from simulator.calibration.event_items import DAY, civil
 from simulator.calibration.office_resources import Window, arrivals, calendars, queues, staff
-from simulator.calibration.office_words import attribute_name, duration, numbers, slug, slugs
+from simulator.calibration.office_words import attribute_name, duration, numbers, slugs
 from simulator.calibration.routing import BEGIN, END, Targets, share_interval
 from simulator.calibration.service_times import Times, slices
 from simulator.calibration.step_names import BEGINS, ENDS, StepNames

@@ -30,7 +30,9 @@ def test_an_attribute_of_such_a_name_is_refused(name, place):
 def test_what_a_step_sets_must_not_be_of_such_a_name_either():
     """Whether somebody was told may be set on the way, as notices do; when a case was decided may not."""
     def problems(name):
-        return check_scenario(change_scenario(build({"a": desk(10)}), {f"process.activities.a.sets.{name}": 1})).problems
+        office = change_scenario(build({"a": desk(10)}), {f"process.activities.a.sets.{name}": 1})
+        return check_scenario(office).problems
+
     assert [problem.where for problem in problems("decided")] == ["test.yml: attributes.decided"]
     assert problems("informed") == ()
 
