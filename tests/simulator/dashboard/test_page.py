@@ -132,6 +132,7 @@ def tab_to(page, role, name, *, back=False):
     raise AssertionError(f"{name} is not reached by Tab")
 
 
+@pytest.mark.full
 def test_the_whole_path_by_keyboard(planner, violations, tmp_path):
     """Slider, answer, a question, the files: by keyboard alone, without complaint and without any network."""
     page = planner()
@@ -165,6 +166,7 @@ def test_the_whole_path_by_keyboard(planner, violations, tmp_path):
     with page.expect_download() as kept:
         page.keyboard.press("Enter")
     assert "Small town, proactive assignment, changed" in kept.value.path().read_text()
+    settle(page)  # what the page is about to draw anew is faded
     assert violations(page) == []
     assert page.complaints == []
     assert [r for r in page.requests if not r.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))] == []
