@@ -46,6 +46,8 @@ _STYLE = """<style>
   .scroll table {border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums}
   .scroll th, .scroll td {border: 1px solid var(--line); padding: .3rem .5rem; text-align: left}
   .scroll th {font-weight: 400} .scroll thead th {background: var(--wash)}
+  /* Streamlit writes captions in letters too pale to be read by everybody (WCAG 1.4.3). */
+  [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: var(--soft) !important; opacity: 1}
   /* Light letters on the light blue of the dark page could not be read. */
   [data-baseweb="tag"] *, [data-testid="stBaseButton-primary"] * {color: light-dark(#ffffff, #10202c) !important}
   [data-testid="stSidebar"][aria-expanded="true"] {min-width: 20rem}
