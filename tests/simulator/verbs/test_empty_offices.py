@@ -42,7 +42,7 @@ VERBS = [
     "explore {1} {0} -n 2 --workers 1 --out page.html", "proactive {0} --share '50 %' --without a --out after.yml",
     "read-log {0}.csv --zone UTC", "calibrate {0}.csv --zone UTC --out office.yml",
     "validate {0}.csv --zone UTC --seeds 2 --out page.html", "template {0} --excel book-{0}.xlsx",
-    "template {0} --csv sheets-{0}", "from-excel {0}.xlsx --out back.yml",
+    "template {0} --csv sheets-{0}", "from-excel {0}.xlsx --out back.yml", "merge {0} parts-{0}", "fits {0}",
 ]
 
 
@@ -61,6 +61,8 @@ def test_no_verb_breaks_on_an_office_with_nobody_to_count(verb, names, tmp_path,
             CliRunner().invoke(app, ["export", f"{name}.yml", f"{name}.yml.csv"])
         if f"{name}.yml.xlsx" in words:
             CliRunner().invoke(app, ["template", f"{name}.yml", "--excel", f"{name}.yml.xlsx"])
+        if f"parts-{name}.yml" in words:
+            CliRunner().invoke(app, ["run", f"{name}.yml", "-n", "2", "--parts", f"parts-{name}.yml"])
         done = CliRunner().invoke(app, words)
         assert done.exception is None or isinstance(done.exception, (BadInput, SystemExit)), (name, done.exception)
         assert "nan of" not in done.output and done.exit_code != 2, (name, done.output)
