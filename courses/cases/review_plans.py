@@ -216,7 +216,7 @@ def _arrivals(office: Office) -> dict[str, Any]:
     entitled = {"low": office["wrong"]["low"], "mid": 0.5, "high": 1 - office["wrong"]["high"]}
     return {band: {"starts": f"says_{band}", "rate": f"{office['volume'][band]} cases per week {_WHY}", "to": ends,
                    "waves": [wave],
-                   "attributes": {"entitled": {"share": f"{100 * entitled[band]:.2f} % {_WHY}"}}} for band in BANDS}
+                   "attributes": {"has_right": {"share": f"{100 * entitled[band]:.2f} % {_WHY}"}}} for band in BANDS}
 
 
 def simulate(office: Office, settings: Settings, seed: int, runs: int = SEEDS) -> list[dict[str, float]]:
@@ -226,7 +226,7 @@ def simulate(office: Office, settings: Settings, seed: int, runs: int = SEEDS) -
     ends = log.events[log.events["activity"] == "done"].set_index(keys)["completed_at"]
     cases = log.cases.set_index(keys)
     days = ((ends.reindex(cases.index) - cases["arrives_at"]) / 1440).fillna(np.inf)
-    decided = pd.DataFrame({"truth": cases["entitled"], "said": _last_words(log.events, cases.index), "days": days})
+    decided = pd.DataFrame({"truth": cases["has_right"], "said": _last_words(log.events, cases.index), "days": days})
     worked = touch_minutes(log).groupby(log.events["replication"]).sum()
     time = office["hours"] * 60 * office["weeks"] * settings["reviewers"]
     return [figures(office, settings, rows.to_numpy().tolist(), float(worked.get(number, 0)) / time)

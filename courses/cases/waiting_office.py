@@ -177,7 +177,7 @@ def office_plan(luck: np.random.Generator) -> dict[str, Any]:
         {"to": "papers", "when": "benefit = child", "share": f"{luck.uniform(20, 40):.0f} % {_WHY}", "at_most": 2},
         {"to": "sign"}]
     changes["process.activities.registered.next"] = [
-        {"to": "rules", "when": "complete = 1"},
+        {"to": "rules", "when": "all_there = 1"},
         {"to": "withdrawn", "share": f"{luck.uniform(20, 45):.0f} % {_WHY}"}, {"to": "check"}]
     return changes | {"arrivals": _streams(luck)}
 
@@ -202,7 +202,7 @@ def _streams(luck: np.random.Generator) -> dict[str, Any]:
                 "rate": f"{rights if number else 130:.0f} cases per year {_WHY}", "benefit": benefit,
                 "from": str(np.datetime64("2022-01-03") + number * _YEAR),
                 "to": str(np.datetime64("2022-01-03") + (number + 1) * _YEAR - 1),
-                "attributes": {"way": _ways(luck, number), "complete": {"share": f"{ready:.0f} % {_WHY}"}}}
+                "attributes": {"way": _ways(luck, number), "all_there": {"share": f"{ready:.0f} % {_WHY}"}}}
     return streams
 
 
