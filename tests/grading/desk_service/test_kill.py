@@ -1,6 +1,7 @@
 """Nothing that was said to be saved is lost or doubled, whenever the service is killed."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -39,7 +40,9 @@ def _killed_in_the_middle(course, trainees, log, database=""):
         kill(server)
         server = start_service(course.root, port, log, database)
 
-    asyncio.run(_work(people, end_it))
+    # In a thread of its own: after a browser's tests this one has a loop already.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, _work(people, end_it)).result()
     kill(server)
     store = open_store(course)
     settle(course, store)  # as the next start does: makes good what the second kill cut off

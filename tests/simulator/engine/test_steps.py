@@ -164,12 +164,12 @@ def modelled(cases: int = 4000, **stub):
     activities = {
         "score": {
             "kind": "model",
-            "model": {"truth": "entitled", "accuracy": f"80 % {A}"} | stub,
+            "model": {"truth": "eligible", "accuracy": f"80 % {A}"} | stub,
             "next": [{"to": "review", "when": "outcome = unsure"}, {"to": "review", "when": "outcome = off"}, "end"],
         },
         "review": desk(0.01, review={"of": "score", "skill": f"90 % {A}", "bias": f"0 % {A}"}),
     }
-    attributes = {"entitled": {"share": f"50 % {A}"}, "group": {"choice": {"old": f"50 % {A}", "young": f"50 % {A}"}}}
+    attributes = {"eligible": {"share": f"50 % {A}"}, "group": {"choice": {"old": f"50 % {A}", "young": f"50 % {A}"}}}
     return run(build(activities, at=[float(n) for n in range(cases)], process={"attributes": attributes}))
 
 
@@ -186,7 +186,7 @@ def test_the_score_behind_each_answer_is_kept_on_demand():
 
 def accuracy(log, activity: str = "score", **where) -> float:
     """Share of right answers."""
-    chosen = rows(log, activity).merge(log.cases.rename(columns={"entitled": "truth"}), on="case_id")
+    chosen = rows(log, activity).merge(log.cases.rename(columns={"eligible": "truth"}), on="case_id")
     for name, value in where.items():
         chosen = chosen[chosen[name] == value]
     return float(((chosen["outcome"] == "yes") == (chosen["truth"] == 1)).mean())
@@ -230,14 +230,14 @@ def test_bias_cannot_follow_advice_that_is_not_given():
     activities = {
         "score": {
             "kind": "model",
-            "model": {"truth": "entitled", "accuracy": f"70 % {A}", "unsure": [f"0 % {A}", f"100 % {A}"]},
+            "model": {"truth": "eligible", "accuracy": f"70 % {A}", "unsure": [f"0 % {A}", f"100 % {A}"]},
             "next": "review",
         },
         "review": desk(0.01, review={"of": "score", "skill": f"100 % {A}", "bias": f"100 % {A}"}),
     }
     log = run(
         build(
-            activities, at=[float(n) for n in range(300)], process={"attributes": {"entitled": {"share": f"50 % {A}"}}}
+            activities, at=[float(n) for n in range(300)], process={"attributes": {"eligible": {"share": f"50 % {A}"}}}
         )
     )
     assert accuracy(log, "review") == 1
@@ -252,9 +252,9 @@ def test_attributes_are_drawn_apart():
 
 def reviewed(bias: int, planted: int = 0):
     """Every answer of the model is reviewed by people with some automation bias."""
-    activities = {"score": {"kind": "model", "model": {"truth": "entitled", "accuracy": f"70 % {A}"}, "next": "review"},
+    activities = {"score": {"kind": "model", "model": {"truth": "eligible", "accuracy": f"70 % {A}"}, "next": "review"},
                   "review": desk(0.01, review={"of": "score", "skill": f"100 % {A}", "bias": f"{bias} % {A}"})}
-    attributes = {"entitled": {"share": f"50 % {A}"}, "planted": {"share": f"{planted} % {A}"}}
+    attributes = {"eligible": {"share": f"50 % {A}"}, "planted": {"share": f"{planted} % {A}"}}
     return run(build(activities, at=[float(n) for n in range(2000)], process={"attributes": attributes}))
 
 
