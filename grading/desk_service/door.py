@@ -6,15 +6,14 @@ The person stands in the request's scope as the login found them, and nowhere el
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import cast
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from courses.toolkit.web.gate import dress, is_open
+from courses.toolkit.web.gate import cookie_in, dressing, fits, foreign_to, is_open, own_origins
 from grading.desk_service.admission import KEPT, Admission
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.pace import Pace
@@ -56,8 +55,7 @@ class Address:
 
     def origins(self) -> dict[str, str]:
         """Return Host → Origin for every way in that there is."""
-        own = {f"{name}:{self.port}": f"http://{name}:{self.port}" for name in ("127.0.0.1", "localhost")}
-        return own | {urlsplit(self.public).netloc: self.public}
+        return own_origins(self.port) | {urlsplit(self.public).netloc: self.public}
 
 
 def read_address(text: str, port: int) -> Address:
@@ -88,12 +86,6 @@ class ClassDoor:
         if scope["type"] != "http":
             return
         headers = Headers(scope=scope)
-
-        async def dressed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                dress(MutableHeaders(scope=message))
-            await send(message)
-
         cookie = cookie_of(headers, self.address)
         why, person = self._refusal(scope, headers), None
         if not why and cookie and not is_open(scope["path"]):
@@ -105,7 +97,7 @@ class ClassDoor:
             why = "stranger"
         if not why and person is not None and not self._pace.allows(person):
             why = "often"
-        await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressed)
+        await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressing(send))
 
     def _who(self, cookie: str) -> str | None:
         found = self._admission.who(cookie)
@@ -113,27 +105,15 @@ class ClassDoor:
         return found if found is not None and self._room.person(found) is not None else None
 
     def _refusal(self, scope: Scope, headers: Headers) -> str:
-        origin = self._origins.get(headers.get("host", "").lower())
-        # A foreign page can point a name of its own at this machine; it cannot make the browser say one of these.
-        if origin is None:
-            return "host"
-        if scope["method"] in ("GET", "HEAD"):
-            return ""
-        if headers.get("origin", "") != origin:
-            return "origin"
-        length = headers.get("content-length", "0")
-        fits = length.isdigit() and int(length) <= _LARGEST and "transfer-encoding" not in headers
-        return "" if fits else "size"
+        foreign = foreign_to(scope, headers, self._origins.get(headers.get("host", "").lower()))
+        if foreign or scope["method"] in ("GET", "HEAD"):
+            return foreign
+        return "" if fits(headers, _LARGEST) and "transfer-encoding" not in headers else "size"
 
 
 def cookie_of(headers: Headers, address: Address) -> str:
     """Return the cookie that a browser shows; empty when it shows none of ours."""
-    try:
-        jar = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    own = jar.get(address.cookie)
-    return own.value if own is not None else ""
+    return cookie_in(headers, address.cookie)
 
 
 def cookie_header(value: str, address: Address) -> str:

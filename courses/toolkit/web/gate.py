@@ -80,13 +80,7 @@ class Guard:
         """Answer one request, or refuse it."""
         if scope["type"] != "http":
             return
-        headers = Headers(scope=scope)
-
-        async def dressed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                dress(MutableHeaders(scope=message))
-            await send(message)
-
+        headers, dressed = Headers(scope=scope), dressing(send)
         refusal = _refusal(scope, headers)
         if refusal:
             await self._refuse(refusal, scope, receive, dressed)
@@ -105,25 +99,46 @@ class Guard:
         await self.app({**scope, "refused": why}, receive, send)
 
     def _is_known(self, scope: Scope, headers: Headers) -> bool:
-        try:
-            jar = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return False
-        own = jar.get(cookie_name(_port(scope)))
-        return own is not None and self.gate.knows(own.value)
+        return self.gate.knows(cookie_in(headers, cookie_name(_port(scope))))
 
 
 def _refusal(scope: Scope, headers: Headers) -> str:
     """Why a request is refused whoever sent it; empty when it is not."""
-    port = _port(scope)
-    hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+    foreign = foreign_to(scope, headers, own_origins(_port(scope)).get(headers.get("host", "")))
+    return foreign or ("" if fits(headers, LARGEST_BODY) else "size")
+
+
+def own_origins(port: int) -> dict[str, str]:
+    """Return Host → Origin for the ways in that this machine has."""
+    return {f"{name}:{port}": f"http://{name}:{port}" for name in ("127.0.0.1", "localhost")}
+
+
+def foreign_to(scope: Scope, headers: Headers, origin: str | None) -> str:
+    """Return why a request is none of a site's own pages: its host or its origin; empty when it is.
+
+    Parameters
+    ----------
+    origin : of the site under the host that the request names; None where that is none of the site's
+    """
     # A foreign page can point a name of its own at this machine; it cannot make the browser say one of these.
-    if headers.get("host", "") not in hosts:
+    if origin is None:
         return "host"
-    if scope["method"] not in ("GET", "HEAD") and headers.get("origin", "") != f"http://{headers['host']}":
-        return "origin"
+    return "origin" if scope["method"] not in ("GET", "HEAD") and headers.get("origin", "") != origin else ""
+
+
+def fits(headers: Headers, most: int) -> bool:
+    """Tell whether what a request says of its length is a number of bytes that is not too large."""
     length = headers.get("content-length", "0")
-    return "" if length.isdigit() and int(length) <= LARGEST_BODY else "size"
+    return length.isdigit() and int(length) <= most
+
+
+def cookie_in(headers: Headers, name: str) -> str:
+    """Return the cookie of this name that a browser shows; empty when it shows none."""
+    try:
+        jar = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return jar[name].value if name in jar else ""
 
 
 def is_open(path: str) -> bool:
@@ -154,7 +169,13 @@ def _without_token(scope: Scope, gate: Gate) -> RedirectResponse:
                             headers={"Set-Cookie": gate.cookie(_port(scope))})
 
 
-def dress(headers: MutableHeaders) -> None:
-    """Add the headers of every page: its policy, and that no browser keeps it or guesses what it is."""
-    for name, value in (_HEADERS | {"Content-Security-Policy": POLICY}).items():
-        headers.setdefault(name, value)
+def dressing(send: Send) -> Send:
+    """Return a `send` that adds the headers of every page: its policy, and that no browser keeps it or guesses it."""
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in (_HEADERS | {"Content-Security-Policy": POLICY}).items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return dressed
