@@ -70,6 +70,12 @@ from .registers.writing import build_registers as build_registers
 from .core.seeding import addressed_bits as addressed_bits
 from .core.seeding import addressed_uniforms as addressed_uniforms
 from .core.seeding import stream as stream
+from .core.saved_sheets import SHEET_ERRORS as SHEET_ERRORS
+from .core.saved_sheets import column_name as column_name
+from .core.saved_sheets import is_workbook as is_workbook
+from .core.saved_sheets import sheet_bytes as sheet_bytes
+from .core.saved_sheets import sheet_rows as sheet_rows
+from .core.saved_sheets import sheet_text as sheet_text
 from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
@@ -81,4 +87,6 @@ from .core.specs import load_spec as load_spec
 from .core.specs import read_mapping as read_mapping
 from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec
+from .core.workbook_pages import open_pages as open_pages
+from .core.workbook_pages import unclear_cells as unclear_cells
 from .people.world import World as World

@@ -15,11 +15,6 @@ _LARGEST = 50_000_000
 """Bytes that a workbook may unfold to; a small file can hold a very large one."""
 
 
-def is_workbook(raw: bytes) -> bool:
-    """Tell whether the bytes are those of an archive, as every .xlsx is."""
-    return raw.startswith(b"PK\x03\x04")
-
-
 def workbook_text(raw: bytes, path: Path) -> str:
     """Return the filled sheet as CSV text with commas.
 

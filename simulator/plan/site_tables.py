@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.plan.sites import SITE, at_site
-from simulator.plan.workbook_pages import open_pages, unclear_cells
-from synthetic_data import BadInput, Problem, did_you_mean
+from synthetic_data import BadInput, Problem, did_you_mean, open_pages, unclear_cells
 
 Rows = list[tuple[str, list[str]]]
 """Place, such as ``offices.csv: line 3``, and cells."""

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.plan.workbook_pages import open_pages, unclear_cells
 from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
-from synthetic_data import BadInput, Problem, did_you_mean
+from synthetic_data import BadInput, Problem, did_you_mean, open_pages, unclear_cells
 
 EXCEL = (".xlsx", ".xlsm")
 _LARGEST = 20_000_000

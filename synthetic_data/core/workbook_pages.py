@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from synthetic_data import BadInput, Problem
+from synthetic_data.core.errors import BadInput, Problem
 
 _NAMED = 5
 """Cells that a message names at most."""

@@ -1,0 +1,169 @@
+"""A table as people save it from a spreadsheet program: which encoding, separator, lines; read, or refused in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from synthetic_data.core.errors import BadInput, Problem
+
+SHEET_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+"""What a cell shows whose formula cannot be computed."""
+SAVE_AS = "open it in the spreadsheet program and save the sheet as “CSV UTF-8”"
+_SEPARATORS = (",", ";", "\t")
+# The first bytes by which each format is known; UTF-32 before UTF-16, whose mark it begins with.
+_NO_TEXT = ((b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls), no CSV text"),
+            (b"%PDF", "is a PDF, no CSV text"), (b"{\\rtf", "is a text with formatting (.rtf), no CSV text"),
+            (b"\xff\xfe\x00\x00", "is UTF-32 text"), (b"\x00\x00\xfe\xff", "is UTF-32 text"))
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+Lines = list[tuple[int, str]]
+
+
+def sheet_bytes(path: Path, most: int, what: str) -> bytes:
+    """Return the bytes of a saved sheet.
+
+    Parameters
+    ----------
+    most : bytes that it may have
+    what : it is, in words
+
+    Raises
+    ------
+    BadInput : it is no plain file, too large, or cannot be read
+    """
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device may have no end
+            raise BadInput(Problem(where=str(path), rule="is no plain file", remedy=SAVE_AS))
+        if path.stat().st_size > most:
+            raise BadInput(Problem(where=str(path), rule=f"is too large for {what}"))
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(Problem(where=str(path), rule=f"cannot be read ({error.strerror})")) from None
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Tell whether the bytes are those of an archive, as every .xlsx is."""
+    return raw.startswith(b"PK\x03\x04")
+
+
+def sheet_text(raw: bytes, path: Path) -> str:
+    """Return the text of a saved sheet: UTF-8 with or without a byte-order mark, or UTF-16 with one.
+
+    A file in another code page is refused: Windows-1252 and its sisters cannot be told apart, and a guess would put
+    wrong letters into it.
+
+    Raises
+    ------
+    BadInput : it is no text, or text of another encoding
+    """
+    for start, what in _NO_TEXT:
+        if raw.startswith(start):
+            raise BadInput(Problem(where=str(path), rule=what, remedy=SAVE_AS))
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if raw.startswith(mark)), "utf-8")
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw[:error.start].count(b"\n") + 1
+        raise BadInput(Problem(where=f"{path.name}: line {line}", rule=f"holds bytes that are no {encoding.upper()} "
+                               "text; they may be of Windows-1252 or another code page, which cannot be told apart",
+                               value=raw[max(0, error.start - 12):error.start + 12], remedy=SAVE_AS)) from None
+    if "\0" in text:
+        raise BadInput(Problem(where=f"{path.name}: line {text[:text.index(chr(0))].count(chr(10)) + 1}",
+                               rule="holds a NUL character, as UTF-16 without its mark or a damaged file has",
+                               remedy=SAVE_AS))
+    return text.removeprefix("\ufeff")
+
+
+def sheet_rows(text: str, path: Path, wanted: Sequence[str], row: str) -> list[tuple[int, list[str]]]:
+    r"""Return the heading and the rows below it, each with its line of the file (from 1), cells without blanks around.
+
+    Commas, semicolons or tabs divide cells; a line `sep=;` may stand before the heading, and empty ones.
+
+    Parameters
+    ----------
+    path : named in messages
+    wanted : columns of which the heading has at least one; it tells which separator is meant
+    row : what a row is about, such as trainee
+
+    Raises
+    ------
+    BadInput : it is empty, has no such column, or a quote is not closed
+
+    Examples
+    --------
+    >>> sheet_rows("Use;Born on\ngraded;2026-03-01", Path("cases.csv"), ["use"], "case")
+    [(1, ['Use', 'Born on']), (2, ['graded', '2026-03-01'])]
+    """
+    separator, lines = _separator(_lines(text, path, row), wanted, path)
+    # Strict, because otherwise a quote that is not closed swallows the rows after it in silence.
+    reader = csv.reader((line for _, line in lines), delimiter=separator, strict=True)
+    try:
+        return list(_numbered(reader, lines))
+    except csv.Error as error:
+        raise BadInput(Problem(where=f"{path.name}: line {_line(lines, reader.line_num)}",
+                               rule=f"is no readable CSV ({error})", remedy="look for a quote that is not closed"
+                               )) from None
+
+
+def column_name(cell: object) -> str:
+    """Return a heading as we spell it: capitals, blanks and hyphens make no other column.
+
+    Examples
+    --------
+    >>> column_name(" Born-on "), column_name(None)
+    ('born_on', '')
+    """
+    return "_".join(str(cell or "").strip().casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _lines(text: str, path: Path, row: str) -> Lines:
+    """Lines with their numbers; those before the heading that hold nothing are passed over."""
+    lines = [(number, line + "\n") for number, line in
+             enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1)]
+    while lines and not lines[0][1].strip(' \t\n,;"'):
+        lines.pop(0)
+    if not lines:
+        raise BadInput(Problem(where=path.name, rule="is empty", remedy=f"write a heading and one line for each {row}"))
+    return lines
+
+
+def _separator(lines: Lines, wanted: Sequence[str], path: Path) -> tuple[str, Lines]:
+    """The separator that the first line declares, or the only one by which the heading has the wanted column."""
+    first = lines[0][1].strip('\n" ')
+    if first.casefold().startswith("sep=") and len(first) <= 5:
+        declared = first[4:] or "\t"  # `sep=` and a tab, which blanks at the end of a line hide
+        if declared not in _SEPARATORS or len(lines) < 2:
+            raise BadInput(Problem(where=f"{path.name}: line {lines[0][0]}", rule="declares a separator that is none",
+                                   value=first, remedy="divide cells by commas, semicolons or tabs"))
+        return declared, lines[1:]
+    cells = {separator: _heading(lines[0][1], separator) for separator in _SEPARATORS}
+    fitting = [separator for separator, names in cells.items() if set(wanted) & set(names)]
+    if not fitting:
+        found = max(cells.values(), key=len)
+        raise BadInput(Problem(where=f"{path.name}: heading", rule=f"has no column {wanted[0]}", value=found,
+                               remedy=f"name the column {wanted[0]} in the first line; divide cells by commas, "
+                               "semicolons or tabs"))
+    # A heading of one column fits every separator.
+    return max(fitting, key=lambda separator: len(cells[separator])), lines
+
+
+def _heading(line: str, separator: str) -> list[str]:
+    try:
+        return [column_name(cell) for cell in next(csv.reader(io.StringIO(line), delimiter=separator), [])]
+    except csv.Error:
+        return []
+
+
+def _numbered(reader: Any, lines: Lines) -> Iterator[tuple[int, list[str]]]:
+    before = reader.line_num
+    for cells in reader:
+        yield _line(lines, before + 1), [cell.strip() for cell in cells]
+        before = reader.line_num
+
+
+def _line(lines: Lines, number: int) -> int:
+    return lines[min(max(number, 1), len(lines)) - 1][0]
