@@ -98,7 +98,9 @@ class TwinOffice:
         values = self._draws.block(purpose, block, visit, turn, count)
         for number, start in enumerate(range(0, len(values), 1 << SHIFT), block):
             if number == block or number not in self._ended:
-                self._blocks.setdefault(number, {})[purpose, visit, turn] = values[start:start + (1 << SHIFT)]
+                # Never in place of values that are there: compiled code reads those where they lie.
+                self._blocks.setdefault(number, {}).setdefault((purpose, visit, turn),
+                                                               values[start:start + (1 << SHIFT)])
 
     def _one(self, what: int, node: int, attempt: int) -> float:
         try:
@@ -147,9 +149,9 @@ class TwinOffice:
     def _records(self) -> EventColumns:
         rows, posts = _joined(self._rows), _joined(self._posts)
         names = [name for name, _ in sorted(self._process.kinds.items(), key=lambda pair: pair[1])]
-        seen = {kind: posts["kind"] == kind for kind in range(len(names))}
         # Kinds are numbered in the order in which they came up.
-        order = sorted((kind for kind, where in seen.items() if where.any()), key=lambda kind: int(seen[kind].argmax()))
+        kinds, first = np.unique(posts["kind"], return_index=True)
+        order = kinds[np.argsort(first)]
         place = np.zeros(len(names), np.int32)
         place[order] = np.arange(len(order))
         whole = np.column_stack([posts["case"], place[posts["kind"]]]).astype(np.int32, copy=False)
