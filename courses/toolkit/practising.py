@@ -32,13 +32,18 @@ def served(cases: Iterable[Mapping[str, Any]], tries: Tries) -> list[str]:
     >>> served(pile, {}), served(pile, {"a1": [True]}), served(pile, {"a1": [False]})
     (['a1', 'b1'], ['a1', 'b1'], ['a1', 'b1', 'a2'])
     """
-    kinds: dict[str, list[str]] = {}
-    for case in cases:
-        kinds.setdefault(kind_of(case), []).append(case["id"])
-    rounds = [_of_kind(names, tries) for names in kinds.values()]
+    rounds = [_of_kind(names, tries) for names in _kinds(cases)]
     longest = max(map(len, rounds), default=0)
     # First one of each kind, then the second ones: the explanation is not repeated while it is fresh.
     return [names[place] for place in range(longest) for names in rounds if place < len(names)]
+
+
+def _kinds(cases: Iterable[Mapping[str, Any]]) -> list[list[str]]:
+    """Cases of each kind, kinds as they come up."""
+    kinds: dict[str, list[str]] = {}
+    for case in cases:
+        kinds.setdefault(kind_of(case), []).append(case["id"])
+    return list(kinds.values())
 
 
 def _of_kind(names: Sequence[str], tries: Tries) -> list[str]:
@@ -60,11 +65,8 @@ def missed(cases: Iterable[Mapping[str, Any]], tries: Tries) -> list[str]:
     >>> missed(pile, {"a1": [False], "a2": [True], "b1": [False]})
     ['b1']
     """
-    last: dict[str, str] = {}
-    known = {case["id"]: kind_of(case) for case in cases}
-    for name in served([{"id": name, "kind": kind} for name, kind in known.items()], tries):
-        last[known[name]] = name
-    return [name for name in last.values() if tries.get(name) and not tries[name][-1]]
+    last = [_of_kind(names, tries)[-1] for names in _kinds(cases)]
+    return [name for name in last if tries.get(name) and not tries[name][-1]]
 
 
 def daily_pile(cases: Sequence[Mapping[str, Any]], tries: Tries, tried_at: Mapping[str, float],
