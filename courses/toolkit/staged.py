@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+AFTERWARDS = ("feedback", "right", "kind", "decides", "later")
+"""Parts of a file for practice that tell its answer; they come once everything is answered."""
+
 
 def shown_case(case: Mapping[str, Any], *, advised: bool, done: bool, opened: Collection[str]) -> dict[str, Any]:
     """Return a file with what may be seen of it; what comes later is named and empty.
@@ -27,9 +30,8 @@ def shown_case(case: Mapping[str, Any], *, advised: bool, done: bool, opened: Co
     shown = dict(case)
     if shown.get("advice") and not advised:
         shown["advice"] = {}
-    if not done:
-        shown.pop("feedback", None)
-        shown.pop("decides", None)
+    for name in () if done else AFTERWARDS:
+        shown.pop(name, None)
     if shown.get("panels"):
         shown["panels"] = [each if _is_open(shown["id"], each, opened) else {**each, "rows": [], "note": ""}
                            for each in shown["panels"]]

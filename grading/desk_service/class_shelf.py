@@ -35,6 +35,12 @@ class ClassShelf(Shelf):
         """What is known of the course now."""
         return self._room.card(self._trainee)
 
+    @property
+    def language(self) -> str:
+        """The language that the class list names, without reading the whole card."""
+        person = self._room.person(self._trainee)
+        return person.language if person else "en"
+
     def has(self, name: str) -> bool:
         """Tell whether the exercise was given to this person."""
         try:
@@ -46,7 +52,7 @@ class ClassShelf(Shelf):
         """Open an exercise, with everything decided so far; raises KeyError where none of this name was given out."""
         card = self._room.exercise(self._trainee, name)
         files = self._files(card)
-        lesson = self._held.lesson(self._trainee, files, self._language)
+        lesson = self._held.lesson(self._trainee, files, self.language)
         closed = bool(self._room.why_closed(card))
         for desk in lesson.desks.values():
             desk.readonly = closed
@@ -60,7 +66,7 @@ class ClassShelf(Shelf):
 
     def progress(self, name: str) -> HowFar:
         """Return how far an exercise is; a lesson that nobody works at is looked at and put away."""
-        files, language = self._files(self._room.exercise(self._trainee, name)), self._language
+        files, language = self._files(self._room.exercise(self._trainee, name)), self.language
         if self._held.is_open(self._trainee, files, language):
             return progress_of(self._held.lesson(self._trainee, files, language))
         if files not in self._far:
@@ -85,14 +91,14 @@ class ClassShelf(Shelf):
         """Return when the exercise was handed in, the first time first."""
         return [one.moment for one in self._hand_ins() if one.exercise == name]
 
-    def feedback(self, name: str) -> bytes | None:
+    def feedback(self, name: str) -> Path | None:
         """Return the newest feedback page of an exercise, or None while there is none."""
         course = self._room.course
         home = course.exchange / course.settings.course
         for one in reversed(self._hand_ins()):
             page = feedback_page(home, one.token, name)
             if one.exercise == name and page.is_file():
-                return page.read_bytes()
+                return page
         return None
 
     def _hand_ins(self) -> list[HandIn]:
@@ -102,11 +108,6 @@ class ClassShelf(Shelf):
 
     def _files(self, card: ExerciseCard) -> Path:
         return self._room.course.pack(self._trainee, card.id, card.attempt)
-
-    @property
-    def _language(self) -> str:
-        person = self._room.person(self._trainee)
-        return person.language if person else "en"
 
 
 class Shelves:

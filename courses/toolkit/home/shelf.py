@@ -77,10 +77,9 @@ class Shelf:
         receipt = self.lesson(name).write()
         return receipt, self.exchange.hand_in(name, self.folders[name]) if self.exchange else None
 
-    def feedback(self, name: str) -> bytes | None:
+    def feedback(self, name: str) -> Path | None:
         """Return the newest feedback page of an exercise, or None while there is none."""
-        page = self.exchange.feedback(name) if self.exchange else None
-        return page.read_bytes() if page else None
+        return self.exchange.feedback(name) if self.exchange else None
 
     def handed_in(self, name: str) -> list[datetime]:
         """Return when the exercise was handed in, the first time first."""
@@ -99,6 +98,11 @@ class Shelf:
         told = read_card(self._card) if self._card else None
         return told or CourseCard(exercises=tuple(self._bare(name) for name in self.folders))
 
+    @property
+    def language(self) -> str:
+        """The language that the trainee reads."""
+        return self.card().language
+
     def _bare(self, name: str) -> ExerciseCard:
         about = json.loads((self.folders[name] / "pack" / "pack.json").read_text(encoding="utf-8"))
         return ExerciseCard(id=name, title=about.get("title", {}), attempt=1)
@@ -109,7 +113,7 @@ class Shelf:
         pack = (folder / "pack" / "pack.json").read_bytes()
         known = self._lessons.get(name)
         if known is None or known[0] != pack:
-            self._lessons[name] = known = (pack, start(folder, self.card().language))
+            self._lessons[name] = known = (pack, start(folder, self.language))
         return known[1]
 
     def steps(self, name: str) -> list[Step]:

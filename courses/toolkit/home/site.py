@@ -66,11 +66,11 @@ def _home(request: Request) -> Response:
     shelf = _shelf_of(request)
     with shelf.lock:
         card = shelf.card()
-        standings = [shelf.standing(one) for one in card.exercises]
+        standings, daily = [shelf.standing(one) for one in card.exercises], shelf.daily()
     order = ("begun", "ready", "open")
     on_path = [one for one in standings if one.card.on_path] or standings
     next_one = next((one for state in order for one in on_path if one.state == state), None)
-    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one, daily=shelf.daily())
+    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one, daily=daily)
 
 
 def _daily(request: Request) -> Response:
@@ -147,11 +147,13 @@ def _hand_in(request: Request) -> Response:
 
 
 def _feedback(request: Request) -> Response:
-    page = _shelf_of(request).feedback(request.path_params["name"])
+    shelf = _shelf_of(request)
+    with shelf.lock:
+        page = shelf.feedback(request.path_params["name"])
     if page is None:
         return went_wrong(request, "No feedback yet", "Feedback comes once your instructor has graded the class.",
                           status=404)
-    return HTMLResponse(page, headers={"Content-Security-Policy": _PAPER})
+    return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": _PAPER})
 
 
 def _notebook(request: Request) -> Response:
@@ -166,7 +168,7 @@ def _notebook(request: Request) -> Response:
 
 def _show(request: Request, template: str, **values: Any) -> Response:
     pages: Pages = request.app.state.pages
-    return pages.show(request, template, language=_shelf_of(request).card().language, **values)
+    return pages.show(request, template, language=_shelf_of(request).language, **values)
 
 
 def _shelf_of(request: Request) -> Shelf:
