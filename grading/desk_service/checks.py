@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -32,8 +33,7 @@ class ServiceCheck:
 def class_status(course: CourseFolder) -> dict[str, Any]:
     """Return how a class stands: whether it is served and where, people, links, decisions, handings in."""
     settings = read_settings(course)
-    store = open_store(course)
-    try:
+    with closing(open_store(course)) as store:
         states = standing(course, open_admission(course, store))
         sent = store.hand_ins()
         return {"served": is_served(course), "address": address_of(settings).public,
@@ -42,8 +42,6 @@ def class_status(course: CourseFolder) -> dict[str, Any]:
                 "links_open": sum(state == "open" for state in states.values()), "acts": store.count_acts(),
                 "handed_in": len({(one.trainee, one.exercise) for one in sent}),
                 "last_handed_in": max((one.at for one in sent), default="")}
-    finally:
-        store.close()
 
 
 def examine_class(course: CourseFolder) -> list[ServiceCheck]:

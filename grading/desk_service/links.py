@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.roster import Trainee
 from grading.desk_service.admission import Admission, Invitation
@@ -28,14 +30,11 @@ def make_links(course: CourseFolder, person: str | None = None) -> list[dict[str
     BadInput : the class list has no such trainee
     """
     wanted = course.trainee(person) if person is not None else None
-    store = open_store(course)
-    try:
+    with closing(open_store(course)) as store:
         admission = open_admission(course, store)
         known, site = admission.newest(), address_of(read_settings(course)).public
         rows = [_row(admission, site, one, None if one == wanted else known.get(one.id), make=wanted in (None, one))
                 for one in course.trainees()]
-    finally:
-        store.close()
     table = write_csv(_COLUMNS, [[row[name] for name in _COLUMNS] for row in rows])
     write_whole(course.root / DESK / "invitations.csv", table, mode=0o600)
     return [row for row in rows if person in (None, row["trainee"])]
@@ -52,11 +51,8 @@ def revoke_link(course: CourseFolder, person: str) -> int:
 
     Somebody who left the class list may be named too.
     """
-    store = open_store(course)
-    try:
+    with closing(open_store(course)) as store:
         return open_admission(course, store).revoke(person)
-    finally:
-        store.close()
 
 
 def _row(admission: Admission, site: str, one: Trainee, known: Invitation | None, *, make: bool) -> dict[str, str]:

@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -123,8 +123,7 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
         settings = keep_service_settings(course, **given)
         open_exchange(course)
         tell_trainees(course)
-        store = open_store(course)
-        try:
+        with closing(open_store(course)) as store:
             settle(course, store)
             site = make_desk_service(Classroom(course.root), store, open_admission(course, store),
                                      address_of(settings))
@@ -132,8 +131,6 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
                 say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
                     "is saved)")
                 run_server(site, door)
-        finally:
-            store.close()
 
 
 @contextmanager
@@ -175,11 +172,8 @@ def _locked(course: CourseFolder) -> int | None:
 def _holds_decisions(course: CourseFolder, settings: ServiceSettings) -> bool:
     if not settings.database and not (_desk(course) / STORE).exists():
         return False
-    store = open_store(course)
-    try:
+    with closing(open_store(course)) as store:
         return store.count_acts() > 0
-    finally:
-        store.close()
 
 
 def _desk(course: CourseFolder) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -67,6 +68,15 @@ def restore(file: Path, folder: Path, database: str | None = None) -> CourseFold
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInput(Problem(where=str(folder), rule="holds something already", remedy="choose an empty folder"))
     try:
+        _unpack(file, folder)
+        return _fill(folder, database)
+    except BaseException:  # Ctrl+C too: half a class would hold the secret, and keep the next try out
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    try:
         with tarfile.open(file, "r:") as archive:
             members = archive.getmembers()
             _check(members, file)
@@ -79,7 +89,6 @@ def restore(file: Path, folder: Path, database: str | None = None) -> CourseFold
         os.chmod(folder / member.name, member.mode)
         if member.isreg():
             os.utime(folder / member.name, (member.mtime, member.mtime))
-    return _fill(folder, database)
 
 
 def _fill(folder: Path, database: str | None) -> CourseFolder:
@@ -88,11 +97,8 @@ def _fill(folder: Path, database: str | None) -> CourseFolder:
     settings = read_settings(course)
     if database is not None and database != settings.database:
         put_settings(course, replace(settings, database=database))
-    store = open_store(course)
-    try:
+    with closing(open_store(course)) as store:
         _put_rows(store, rows)
-    finally:
-        store.close()
     rows.unlink()
     return course
 
@@ -100,12 +106,9 @@ def _fill(folder: Path, database: str | None) -> CourseFolder:
 def _write(course: CourseFolder, handle: BinaryIO) -> None:
     # The rows first: a folder of a later handing in is one too many and no harm, a missing one would be.
     with tempfile.TemporaryFile() as rows, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        store = open_store(course)
-        try:
+        with closing(open_store(course)) as store:
             for line in _rows(store):
                 rows.write(line)
-        finally:
-            store.close()
         for path in sorted(course.root.rglob("*")):
             name = path.relative_to(course.root).as_posix()
             if name not in _LEFT_OUT and not path.name.endswith(".draft") and (path.is_file() or path.is_dir()):

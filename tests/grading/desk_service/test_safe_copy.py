@@ -79,6 +79,20 @@ def test_nothing_is_written_over(busy, tmp_path):
         restore(tmp_path / "there.tar", busy.course.root)
 
 
+def test_a_backup_that_cannot_be_put_back_leaves_nothing(busy, tmp_path):
+    """Into a database that holds decisions, or from a file that was cut off: refused, with no half of a class left."""
+    back_up(busy.course.root, tmp_path / "b.tar")
+    database = f"sqlite:///{tmp_path / 'shared.db'}"
+    restore(tmp_path / "b.tar", tmp_path / "first", database)
+    with pytest.raises(BadInput, match="holds decisions already"):
+        restore(tmp_path / "b.tar", tmp_path / "second", database)
+    whole = (tmp_path / "b.tar").read_bytes()
+    (tmp_path / "cut.tar").write_bytes(whole[:len(whole) // 2])
+    with pytest.raises(BadInput):
+        restore(tmp_path / "cut.tar", tmp_path / "third")
+    assert not (tmp_path / "second").exists() and not (tmp_path / "third").exists()
+
+
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "a/../../outside"])
 def test_a_made_up_backup_writes_nowhere_else(tmp_path, name):
     """Names that lead out of the folder, and links, are no backup."""
