@@ -65,8 +65,9 @@ def read_cell(cell: SheetCell, kind: Kind, decimal: Decimal = "") -> Value:
 
 
 def _text(cell: SheetCell, _decimal: Decimal) -> str:
-    if isinstance(cell.value, (date, datetime)):
-        raise Unclear("is a date of Excel in a column of texts", "format the column as text, or give it the kind date")
+    if not isinstance(cell.value, (str, int, float)):
+        raise Unclear("is a date or a time of Excel in a column of texts",
+                      "format the column as text, or give it the kind date")
     if isinstance(cell.value, float) or (isinstance(cell.value, int) and cell.form not in ("General", "@")):
         raise Unclear("is a number of Excel in a column of texts, so what is shown may differ from what is kept",
                       "format the column as text, or give it the kind number")

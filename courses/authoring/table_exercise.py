@@ -106,7 +106,9 @@ def make_table_exercise(exercise_id: str, folder: Path = COURSES) -> TableExerci
         _write(draft, form, pool, catalogue(form, cases, shown))
         forget_sittings()
         _marked(draft, form, pool, Path(beside))
-        shutil.copytree(Path(beside) / keys.parts[-3], keys.parents[1], dirs_exist_ok=True)
+        # Not the instructor's own files: they may have been saved anew meanwhile.
+        shutil.copytree(Path(beside) / keys.parts[-3], keys.parents[1], dirs_exist_ok=True,
+                        ignore=shutil.ignore_patterns(FORM, *TABLES, "__pycache__"))
     forget_sittings()
     exercise = load_exercise(exercise_id, folder)
     graded, practice = (len(pool.of_use(use)) for use in ("graded", "practice"))

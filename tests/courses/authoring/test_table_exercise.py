@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import time, timedelta
 
 import pytest
 
@@ -120,7 +121,8 @@ def test_a_cell_is_read_as_what_it_says(kind, written, read):
     ("date", "03/04/2026"), ("date", "1.3.26"), ("date", "31.02.2026"), ("date", "45123"), ("date", 45123),
     ("number", "1,234"), ("number", "1.234"), ("number", "1 234"), ("number", "5 %"), ("number", "1e5"),
     ("number", "nan"), ("number", True), ("id", 7), ("id", 7.0), ("id", "1,23E+15"), ("id", "03.Apr"), ("id", "Mar-26"),
-    ("text", 12.5), ("text", True)])
+    ("text", 12.5), ("text", True), ("text", time(8, 30)), ("text", timedelta(hours=30)), ("number", time(8, 30)),
+    ("date", timedelta(days=1))])
 def test_a_cell_that_can_be_read_in_two_ways_is_refused(kind, written):
     """Whatever a spreadsheet may have made of a day, a number or an id, nothing is guessed."""
     with pytest.raises(Unclear) as caught:
