@@ -8,7 +8,7 @@ same log, row for row (see docs/decisions/0003-engine.md).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from simulator.cases.people import TRAITS, population_words
 from simulator.plan.activity import Activity, Condition, Route
 from simulator.plan.distributions import Distribution
+from simulator.plan.process import Attribute
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE, at_site
 
@@ -217,10 +218,14 @@ def attribute_names(scenario: Scenario) -> tuple[str, ...]:
     return tuple(names)
 
 
+def makers(scenario: Scenario) -> list[Mapping[str, Attribute]]:
+    """Return the attributes that the file draws, by name: those of all cases, and those of the cases of each stream."""
+    return [scenario.process.attributes, *(arrivals.attributes for arrivals in scenario.arrivals.values())]
+
+
 def word_attributes(scenario: Scenario) -> set[str]:
     """Return the attributes whose values are words."""
-    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
-    words = {name for maker in makers for name, attribute in maker.items() if attribute.choice}
+    words = {name for maker in makers(scenario) for name, attribute in maker.items() if attribute.choice}
     activities = scenario.process.activities
     words |= {name for a in activities.values() for name, value in a.sets.items() if isinstance(value, str)}
     words |= {f"{name}_says" for name, a in activities.items() if a.model}
@@ -235,8 +240,7 @@ def _collect_words(scenario: Scenario, names: _Names) -> None:
         names.word(arrivals.benefit)
         for word in population_words(arrivals.people) if arrivals.people else ():
             names.word(word)
-    makers = [scenario.process.attributes, *(a.attributes for a in scenario.arrivals.values())]
-    for word in [word for maker in makers for attribute in maker.values()
+    for word in [word for maker in makers(scenario) for attribute in maker.values()
                  for word in (*attribute.choice, *attribute.shares, *attribute.values)]:
         names.word(word)
     for activity in scenario.process.activities.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.cases.rollout import unit_words
-from simulator.cases.tables import BUILT_IN, GIVEN, OF_EVERY_CASE, attribute_names
+from simulator.cases.tables import BUILT_IN, GIVEN, OF_EVERY_CASE, attribute_names, makers
 from simulator.plan.office_plan import UnitSteps
 from simulator.plan.scenario import Scenario
 from synthetic_data import Problem, did_you_mean
@@ -30,7 +30,7 @@ def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
     elif plan and plan.by:
         for word in plan.days:
             yield from _unless_a_word(f"{place}: payments.days.{word}", plan.by, word, scenario)
-    drawn = {*scenario.process.attributes, *(name for each in scenario.arrivals.values() for name in each.attributes)}
+    drawn = {name for maker in makers(scenario) for name in maker}
     own = drawn | {name for activity in scenario.process.activities.values() for name in activity.sets} - {*GIVEN}
     for name in sorted(own & {*BUILT_IN, *OF_EVERY_CASE}):
         yield Problem(where=f"{scenario.process.name}.yml: attributes.{name}", rule="is the name of something built in",

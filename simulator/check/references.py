@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names
+from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names, makers
 from simulator.check.case_lines import line_problems, starts_of_lines
 from simulator.check.citizens import unknown_citizens
 from simulator.check.plan_references import unknown, unknown_in_plan
 from simulator.check.sites import site_problems
 from simulator.plan.activity import Activity, Condition
-from simulator.plan.process import Attribute, Process
+from simulator.plan.process import Process
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE
 from synthetic_data import Problem, did_you_mean, read_amounts
@@ -122,14 +122,9 @@ def condition_problems(place: str, condition: Condition, scenario: Scenario, kno
         words = _words_of(name, scenario)
         if words and value not in words:
             yield unknown(place, f"a word that {name} can have", value, words)
-        elif not words and (name in NUMBERS or any(name in maker for maker in _makers(scenario))):
+        elif not words and (name in NUMBERS or any(name in maker for maker in makers(scenario))):
             yield Problem(where=place, rule=f"compares {name}, which is a number, with a word", value=value,
                           remedy=f"write a number, such as {name} {condition.compare} 12")
-
-
-def _makers(scenario: Scenario) -> list[Mapping[str, Attribute]]:
-    """Attributes by name, of all cases and of the cases of each stream."""
-    return [scenario.process.attributes, *(arrivals.attributes for arrivals in scenario.arrivals.values())]
 
 
 def _words_of(name: str, scenario: Scenario) -> set[str]:
@@ -145,7 +140,7 @@ def _words_of(name: str, scenario: Scenario) -> set[str]:
     if name == "benefit":
         from_people = any(arrivals.people for arrivals in scenario.arrivals.values())
         return set() if from_people else {arrivals.benefit for arrivals in scenario.arrivals.values()}
-    words = {word for maker in _makers(scenario) if name in maker for word in maker[name].choice}
+    words = {word for maker in makers(scenario) if name in maker for word in maker[name].choice}
     set_on_the_way = {activity.sets.get(name) for activity in scenario.process.activities.values()}
     return words | {word for word in set_on_the_way if isinstance(word, str)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.cases.people import trait_words
-from simulator.cases.tables import attribute_names
+from simulator.cases.tables import attribute_names, makers
 from simulator.check.plan_references import unknown, words_known
 from simulator.plan.office_plan import Staff
 from simulator.plan.scenario import Scenario
@@ -35,8 +35,7 @@ def _names(scenario: Scenario, place: str) -> Iterator[Problem]:
 
 def _taken(scenario: Scenario) -> Iterator[Problem]:
     """The engine says the site of a case; an attribute of this name would say another."""
-    makers = [scenario.process.attributes, *(arrivals.attributes for arrivals in scenario.arrivals.values())]
-    if any(SITE in maker for maker in makers):
+    if any(SITE in maker for maker in makers(scenario)):
         yield Problem(where=f"{scenario.process.name}.yml: attributes.{SITE}", rule="is set by sites already",
                       remedy="leave it out, or name it district and let sites.by be district")
 

@@ -25,6 +25,7 @@ def write_parts(folder: Path, log: EventLog) -> None:
 
     Times are minutes since the scenario's start, as in `EventLog`. A replication's folder is there whole or not at all.
     """
+    told = {"run": run_of(log.scenario, log.seed), "words": {name: _words(getattr(log, name)) for name in TABLES}}
     for number in log.replications:
         with whole_files(folder) as draft:
             place = draft / f"replication-{number:05d}"
@@ -32,9 +33,8 @@ def write_parts(folder: Path, log: EventLog) -> None:
             for name in TABLES:
                 table = getattr(log, name)
                 table[table["replication"] == number].to_parquet(place / f"{name}.parquet", index=False)
-            told = {"run": run_of(log.scenario, log.seed), "replication": number,
-                    "words": {name: _words(getattr(log, name)) for name in TABLES}}
-            (place / _RUN).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+            (place / _RUN).write_text(json.dumps(told | {"replication": number}, ensure_ascii=False) + "\n",
+                                      encoding="utf-8")
 
 
 def _words(table: pd.DataFrame) -> dict[str, list[str]]:

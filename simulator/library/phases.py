@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from simulator.measures.view import DAY, UNFINISHED, OfficeView
+from simulator.measures.view import DAY, OfficeView, completions
 
 PHASES = {"asking": "until the request", "deciding": "from the request to the decision", "after": "after the decision"}
 SORTS = {"outside": ("Waiting for people or others", "days per case"),
@@ -53,6 +53,11 @@ def phase_figures(view: OfficeView) -> pd.DataFrame:
     return found.reindex(columns=list(list_parts()))
 
 
+def part_words(part: str) -> str:
+    """Return what a part is called within a sentence."""
+    return list_parts()[part][0].lower()
+
+
 def shares_touched(view: OfficeView) -> pd.Series:
     """Return part → share of 100 cases that have any of it, over all runs."""
     rows = _rows(view)
@@ -77,7 +82,7 @@ def _known_phases(view: OfficeView) -> list[str]:
 
 def _rows(view: OfficeView) -> pd.DataFrame:
     """One row for each part of each visit: ``replication, case_id, part, value``."""
-    events = view.events[~view.events["outcome"].astype(object).isin(UNFINISHED) & view.events["completed_at"].notna()]
+    events = completions(view.events)
     case = view.every_case[[*_KEY, "applied", "decided"]]
     rows = events.merge(case, on=_KEY, how="inner")
     # A case that nobody asked for, or that is not decided yet, is still on its way there.

@@ -13,7 +13,7 @@ from simulator.experiments.intervals import mean_interval
 from simulator.library.card import RunCard
 from simulator.library.catalogue import Cards
 from simulator.library.figures import known_figures
-from simulator.library.phases import PHASES, WHOLE, list_parts, phase_figures, shares_touched
+from simulator.library.phases import PHASES, WHOLE, part_words, phase_figures, shares_touched
 from simulator.measures.view import OfficeView
 from synthetic_data import BadInput, Problem, did_you_mean
 
@@ -91,7 +91,7 @@ def find_fits(view: OfficeView, cards: Cards, *, by: str = "waiting") -> Shortli
         if fit.acts_on:
             fits.append(fit)
         elif fit.cannot_say:
-            unjudged[name] = "moves what this office does not show: " + "; ".join(map(_words, fit.cannot_say))
+            unjudged[name] = "moves what this office does not show: " + "; ".join(map(part_words, fit.cannot_say))
         else:
             nothing[name] = "moves nothing that this office has"
     ranked = sorted(fits, key=lambda fit: _rank(fit, aim))
@@ -102,10 +102,6 @@ def _why_not(card: object) -> str:
     if isinstance(card, RunCard):
         return "was not run since its card changed; readiness office practices --measure does it"
     return "is taught or told, with nothing to run"
-
-
-def _words(part: str) -> str:
-    return list_parts()[part][0].lower()
 
 
 def _rank(fit: Fit, aim: Aim) -> tuple[float, str]:

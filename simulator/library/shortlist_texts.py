@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from simulator.library.phases import list_parts
+from simulator.library.phases import part_words
 from simulator.library.shortlist import AIMS, Aim, Fit, Shortlist
 from simulator.report.printing import as_text
 from synthetic_data import Bullets, Document, Heading, Note, PageElement, Paragraph, Table, render_html
@@ -46,8 +46,8 @@ def shortlist_page(found: Shortlist, office: str) -> str:
         Table(_HEAD, [_row(fit) for fit in found.fits], "Practices and what they would change",
               numeric=range(1, len(_HEAD)))]
     parts += [Heading("What each acts on here"), Bullets([
-        f"{fit.title} ({fit.practice}): {'; '.join(map(_part, fit.acts_on))}" +
-        (f". Not to be told here: {'; '.join(map(_part, fit.cannot_say))}" if fit.cannot_say else "")
+        f"{fit.title} ({fit.practice}): {'; '.join(map(part_words, fit.acts_on))}" +
+        (f". Not to be told here: {'; '.join(map(part_words, fit.cannot_say))}" if fit.cannot_say else "")
         for fit in found.fits])]
     for head, told in (("Moves nothing here", found.moves_nothing),
                        ("Cannot be judged from this office", found.unjudged)):
@@ -75,10 +75,6 @@ def _span(fit: Fit, aim: Aim) -> str:
         return "cannot be told"
     mean, low, high = fit.aims[aim]
     return "none" if mean == low == high == 0 else f"{mean:+.3g} ({low:+.3g} to {high:+.3g})"
-
-
-def _part(name: str) -> str:
-    return list_parts()[name][0].lower()
 
 
 def _named(title: str, told: Any) -> Iterator[str]:
