@@ -16,8 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "bots.md"
 GATE = ROOT / "docs" / "reference" / "gate"
 VARIANTS, SEED = 200, 2
-COSTLY = 60
-"""Variants on which the mark of a costly exercise is measured, as the gate does."""
 HEAD = (
     "# What lazy strategies earn\n\nGuard G5: each exercise is tried by strategies that read no file, by a skilled "
     "person who is unsure now and then, and by a solver that reads the pack alone. Shares of all points over 200 "
@@ -43,9 +41,10 @@ def measured(exercise, variants, marks):
 def store_marks(exercise, variants):
     """Measure mark and error, and write both into exercise.yml in the place of the old ones."""
     from courses import load_exercise, marks_of_exercise
+    from courses.authoring.gate import COSTLY
 
     found = load_exercise(exercise)
-    marks = marks_of_exercise(found, min(variants, COSTLY) if found.costly else variants, SEED)
+    marks = marks_of_exercise(found, min(variants, COSTLY[True]) if found.costly else variants, SEED)
     path = found.keys / "exercise.yml"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines()
              if not re.match(r"(pass_mark|standard_error):", line)]

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from courses.form.answer_sheet import AnswerSheet
 from courses.form.exercise import Exercise, load_exercise
-from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, forget_parts, load_part
+from courses.form.variant import AnswerKey, DataPack, Half, Variant, build_variant, forget_parts, load_part
 from courses.scoring.sheet import measure_sheet
 from courses.world import NEIGHBOURS
 
@@ -73,9 +73,6 @@ def seeds_for(count: int, first: int = 1, each: int = NEIGHBOURS) -> list[int]:
     [16000000, 16000001, 16000016]
     """
     return [first * 1_000_000 * NEIGHBOURS + place // each * NEIGHBOURS + place % each for place in range(count)]
-
-
-Half = Literal["", "learned", "tried"]
 
 
 def sit(exercise: Exercise, seeds: Iterable[int], half: Half = "") -> list[Sitting]:

@@ -21,9 +21,9 @@ from courses.authoring.table_form import TableForm, form_problems_of
 from courses.authoring.table_rows import labelled, rows_of
 from courses.authoring.table_texts import catalogue, shown_as
 from courses.authoring.workbench import free_place
-from courses.cases.table_pool import CASES, TableCase, TablePool, digest_of
+from courses.cases.table_pool import CASES, TableCase, TablePool
 from courses.form.exercise import COURSES, Exercise, load_competencies, load_exercise, load_practices
-from synthetic_data import BadInput, Problem, did_you_mean, load_spec
+from synthetic_data import BadInput, Problem, did_you_mean, digest, load_spec
 
 FORM = "table.yml"
 TABLES = ("cases.csv", "cases.xlsx")
@@ -98,7 +98,7 @@ def make_table_exercise(exercise_id: str, folder: Path = COURSES) -> TableExerci
         raise BadInput(problems)
     shown = shown_as(cases)
     pool = _pool(form, [labelled(case, shown) for case in cases],
-                 {each.name: digest_of(each) for each in (keys / FORM, table)})
+                 {each.name: digest(each) for each in (keys / FORM, table)})
     # Beside the place first: an exercise that cannot be marked changes nothing.
     with tempfile.TemporaryDirectory(prefix="table-") as beside:
         draft = Path(beside) / keys.relative_to(folder)

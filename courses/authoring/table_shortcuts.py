@@ -37,14 +37,15 @@ def table_shortcuts(keys: Path) -> dict[str, Shortcut]:
 
 def _shortcut(pool: TablePool, names: Sequence[str]) -> Shortcut:
     look, graded = _Look(pool.cases, names), pool.of_use("graded")
-    alike: dict[Any, list[TableCase]] = defaultdict(list)
+    alike: dict[Any, list[tuple[str, TableCase]]] = defaultdict(list)
     for case in graded:
-        alike[look(case.cells)].append(case)
+        alike[look(case.cells)].append((evidence_of(case.cells), case))
 
     def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:
         rows = case["panels"][0]["rows"]
         # Of other cases: whoever knows this one by heart needs no shortcut, and no table can do anything about it.
-        others = [one for one in alike[look(rows)] if evidence_of(one.cells) != evidence_of(rows)] or graded
+        own = evidence_of(rows)
+        others = [one for evidence, one in alike[look(rows)] if evidence != own] or graded
         said = [one.reason if field["item"] == "reasons" else one.answer for one in others]
         return Counter(said).most_common(1)[0][0]
 

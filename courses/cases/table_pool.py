@@ -6,7 +6,6 @@ Each variant draws some of them, in an order of its own and under names that say
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ import numpy as np
 from courses.form.desk_spec import Desk, DeskCase, Panel
 from courses.form.questions import choice, quiz
 from courses.form.variant import Draft, Variant
-from synthetic_data import BadInput, Problem, stream
+from synthetic_data import BadInput, Problem, digest, stream
 
 CASES = "cases.json"
 PANEL = "file"
@@ -77,8 +76,8 @@ class TablePool:
         BadInput : the instructor's table or settings were changed since
         """
         values = json.loads((keys / CASES).read_text(encoding="utf-8"))
-        for name, digest in values["made_from"].items():
-            if not (keys / name).is_file() or digest_of(keys / name) != digest:
+        for name, told in values["made_from"].items():
+            if not (keys / name).is_file() or digest(keys / name) != told:
                 raise BadInput(Problem(where=str(keys / name), rule="was changed after the exercise was made from it",
                                        remedy=f"run: readiness course table {keys.name}"))
         values["cases"] = tuple(TableCase(**{**each, "cells": tuple(map(tuple, each["cells"]))})
@@ -179,11 +178,6 @@ class TablePool:
 def evidence_of(cells: Iterable[Iterable[Any]]) -> str:
     """Return the evidence of a case as one text; two cases of one table must not share it."""
     return json.dumps([list(row) for row in cells], ensure_ascii=False)
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def apportion(counts: Mapping[Any, int], total: int) -> dict[Any, int]:

@@ -21,6 +21,8 @@ LARGEST_PACK = 2_000_000
 """Bytes; a pack travels by e-mail and USB stick."""
 
 
+Half = Literal["", "learned", "tried"]
+"""Of fixed cases, which half: rules are learned on one and tried on the other."""
 HOME = "azerbaijan"
 """The country in which a variant is set that names none."""
 
@@ -36,7 +38,7 @@ class Variant:
     language: str = "en"
     country: str = HOME
     """Country it is set in: the code of a shipped one."""
-    half: Literal["", "learned", "tried"] = ""
+    half: Half = ""
     """Of an exercise whose cases are fixed: draw from one half of them alone. Rules that need no skill are learned on
     one half and tried on the other, since whoever knows a case by heart needs no rule."""
 

@@ -23,12 +23,6 @@ class Trainee:
         self.desks = json.loads(pack.files["desks.json"])
         self.words = json.loads(pack.files["texts.en.json"])
 
-    def open(self, address, path):
-        """Open the notebook and wait for its kernel."""
-        self.page.goto(f"{address}/lab/tree/{path}?reset")
-        self.page.wait_for_selector(".jp-Notebook-cell", timeout=60_000)
-        self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-
     def turn_to(self, path):
         """Open the notebook in the JupyterLab that is there and wait for its kernel."""
         self.page.evaluate("path => jupyterapp.commands.execute('docmanager:open', {path})", path)

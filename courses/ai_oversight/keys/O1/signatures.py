@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from courses.cases.usual_mistakes import Found, named_one_line_for_a_benefit
 from courses.scoring.answers import as_choice, part
 
-Found = dict[str, Any] | None
 Expected = Mapping[str, Mapping[str, str]]
 
 
@@ -43,14 +43,6 @@ def kept_wrong_answers(answers: Mapping[str, Any], expected: Expected) -> Found:
            if _said(answers, case, "first") not in (None, wanted["truth"]) and wanted["advice"] == wanted["truth"]]
     kept = sum(_said(answers, case, "final") not in (None, expected[case]["truth"]) for case in had)
     return {"had": len(had), "kept": kept} if kept >= 3 else None
-
-
-def named_one_line_for_a_benefit(answers: Mapping[str, Any], expected: Mapping[str, list[str]]) -> Found:
-    """The line that comes to mind first with a benefit is named, whatever stops the person."""
-    usual = ("months", "decision", "study")
-    named = [case for case in expected if as_choice(answers.get(case)) in usual]
-    missed = sum(as_choice(answers[case]) not in expected[case] for case in named)
-    return {"missed": missed} if len(named) >= 0.8 * len(expected) and missed >= 4 else None
 
 
 _RELIANCE = (accepted_everything, contradicted_everything, gave_up_right_answers, kept_wrong_answers)
