@@ -18,6 +18,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+from grading.class_folder.moments import now_text
 from grading.desk_service.store import DecisionStore, kept
 from grading.desk_service.tables import INVITATIONS, SESSIONS
 from synthetic_data import BadInput, Problem
@@ -54,7 +55,7 @@ class Admission:
         """Return the token of a new link for a person; their earlier link and browsers are ended."""
         with kept(self._engine) as connection:
             _end(connection, trainee)
-            made = insert(INVITATIONS).values(trainee=trainee, made_at=_now()).returning(INVITATIONS.c.number)
+            made = insert(INVITATIONS).values(trainee=trainee, made_at=now_text()).returning(INVITATIONS.c.number)
             number = int(connection.execute(made).scalar_one())
         return f"{number}.{self._signature(number, trainee)}"
 
@@ -87,12 +88,12 @@ class Admission:
         cookie = secrets.token_urlsafe(32)
         with kept(self._engine) as connection:
             # Two browsers may press at once; one line can be changed from unused to used only once.
-            taken = connection.execute(update(INVITATIONS).values(used_at=_now()).where(
+            taken = connection.execute(update(INVITATIONS).values(used_at=now_text()).where(
                 INVITATIONS.c.number == found.number, INVITATIONS.c.used_at.is_(None),
                 INVITATIONS.c.ended_at.is_(None))).rowcount
             if taken == 1:
                 connection.execute(insert(SESSIONS).values(digest=_digest(cookie), trainee=found.trainee,
-                                                           made_at=_now()))
+                                                           made_at=now_text()))
         return cookie if taken == 1 else None
 
     def who(self, cookie: str) -> str | None:
@@ -106,7 +107,7 @@ class Admission:
     def leave(self, cookie: str) -> None:
         """End one browser's cookie."""
         with kept(self._engine) as connection:
-            connection.execute(update(SESSIONS).values(ended_at=_now()).where(
+            connection.execute(update(SESSIONS).values(ended_at=now_text()).where(
                 SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None)))
 
     def newest(self) -> dict[str, Invitation]:
@@ -146,7 +147,7 @@ def read_key(file: Path) -> bytes:
 
 
 def _end(connection: Connection, trainee: str) -> int:
-    return sum(connection.execute(update(table).values(ended_at=_now()).where(
+    return sum(connection.execute(update(table).values(ended_at=now_text()).where(
         table.c.trainee == trainee, table.c.ended_at.is_(None))).rowcount for table in (INVITATIONS, SESSIONS))
 
 
@@ -161,7 +162,3 @@ def _stands(row: dict[str, str | int | None]) -> Invitation:
 
 def _digest(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()

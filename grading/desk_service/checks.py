@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.database_address import without_password
 from grading.desk_service.links import standing
 from grading.desk_service.running import DESK, address_of, is_served, open_admission, open_store, read_settings
-from grading.desk_service.store import DecisionStore, without_password
+from grading.desk_service.store import DecisionStore
 from synthetic_data import BadInput
 
 _LEAST_FREE = 1_000_000_000

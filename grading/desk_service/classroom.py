@@ -16,12 +16,11 @@ from threading import Lock
 
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
 from grading.class_folder.arrangements import FILE, Arrangement, holding
-from grading.class_folder.attempts import current_attempt, state_with
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
-from grading.exchange.told import CARD
+from grading.exchange.told import CARD, life_of
 from synthetic_data import BadInput
 
 _LOG = logging.getLogger(__name__)
@@ -59,10 +58,6 @@ class Classroom:
     def person(self, trainee: str) -> Trainee | None:
         """Return who this is; None for somebody who is not, or no longer, on the class list."""
         return self._now().people.get(trainee)
-
-    def people(self) -> list[Trainee]:
-        """Return the class list."""
-        return list(self._now().people.values())
 
     def card(self, trainee: str) -> CourseCard:
         """Return what a trainee is told of the course, with dates and attempts as they hold now."""
@@ -133,11 +128,7 @@ def _read(root: Path) -> _Known:
 
 
 def _live(known: _Known, trainee: str, card: ExerciseCard) -> ExerciseCard:
-    attempt = current_attempt(known.course, trainee, card.id)
-    state = state_with(known.course, trainee, card.id, attempt, known.lines.get(trainee, ()))
-    due, for_all = known.due.due(card.id, trainee), known.due.due(card.id)
-    return replace(card, attempt=attempt, issued_at=state.issued_at, closed_at=state.closed_at,
-                   due=due.isoformat() if due else "", own_due=due != for_all)
+    return replace(card, **life_of(known.course, known.due, known.lines.get(trainee, ()), trainee, card.id))
 
 
 def _minute(moment: str) -> datetime:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from datetime import UTC, datetime
 
 from courses.toolkit.handing_in import place_whole, submission_name, with_marks
 from courses.toolkit.lesson import Lesson
 from courses.toolkit.record import DIARY
 from courses.toolkit.sheet import collect_items, receipt_of
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.moments import now_text
 from grading.desk_service.store import DecisionStore, HandIn, Place
 
 _MOST = 200
@@ -41,7 +41,7 @@ def make_hand_in(trainee: str, lesson: Lesson, earlier: list[HandIn]) -> HandIn:
     if len(earlier) >= _MOST:
         raise OSError(0, f"it was handed in {_MOST} times already")
     return HandIn(trainee=trainee, exercise=pack.exercise, number=len(earlier) + 1, pack=pack.token,
-                  at=datetime.now(UTC).isoformat(), acts=lesson.diary.size, answers=answers,
+                  at=now_text(), acts=lesson.diary.size, answers=answers,
                   receipt=receipt_of(lesson.sheet()), token=secrets.token_hex(64))
 
 

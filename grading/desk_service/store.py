@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine, event, func, insert, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from grading.class_folder.database_address import without_password
 from grading.desk_service.tables import ACTS, HAND_INS, SCHEMA, SCHEMAS, TABLES
 from synthetic_data import BadInput, Problem
 
@@ -131,12 +132,6 @@ def kept(engine: Engine) -> Iterator[Connection]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise OSError(0, f"the class's database says: {reason}") from None
-
-
-def without_password(url: str) -> str:
-    """Return a database's address as it may be shown."""
-    head, at, tail = url.rpartition("@")
-    return f"{head.split('://')[0]}://…@{tail}" if at else url
 
 
 def _engine(url: str) -> Engine:

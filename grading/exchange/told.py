@@ -42,7 +42,7 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
             entry = known.get(exercise.id)
             on_path = not trainee.role or entry is None or not entry.roles or trainee.role in entry.roles
             cards.append({"id": exercise.id, "title": exercise.title, "minutes": exercise.minutes, "on_path": on_path,
-                          **_life(course, deadlines, lines, trainee, exercise.id)})
+                          **life_of(course, deadlines, lines, trainee.id, exercise.id)})
         card = {"title": course.settings.title, "name": trainee.first_name or trainee.name,
                 "role": plan.roles.get(trainee.role, ""), "language": trainee.language,
                 "attempts": course.settings.attempts, "exercises": cards}
@@ -51,11 +51,12 @@ def tell_trainees(course: CourseFolder, trainees: Sequence[str] = ()) -> list[st
     return changed
 
 
-def _life(course: CourseFolder, deadlines: DueDates, lines: Sequence[Arrangement], trainee: Trainee,
-          exercise: str) -> dict[str, Any]:
-    attempt = current_attempt(course, trainee.id, exercise)
-    state = state_with(course, trainee.id, exercise, attempt, lines)
-    due, all_due = deadlines.due(exercise, trainee.id), deadlines.due(exercise)
+def life_of(course: CourseFolder, deadlines: DueDates, lines: Sequence[Arrangement], trainee: str,
+            exercise: str) -> dict[str, Any]:
+    """Return what a card tells of one exercise that changes: attempt, its moments, and the date with its own."""
+    attempt = current_attempt(course, trainee, exercise)
+    state = state_with(course, trainee, exercise, attempt, lines)
+    due, all_due = deadlines.due(exercise, trainee), deadlines.due(exercise)
     return {"attempt": attempt, "issued_at": state.issued_at, "closed_at": state.closed_at,
             "due": due.isoformat() if due else "", "own_due": due != all_due}
 

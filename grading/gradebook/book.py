@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.database_address import without_password
 from grading.class_folder.roster import Trainee, read_roster
 from grading.class_folder.roster_changes import write_roster
 from grading.class_folder.submission import Submission
@@ -56,16 +57,11 @@ def _reach(course: CourseFolder, url: str, act: Callable[[str], T]) -> T:
         return act(url)
     except ImportError as error:
         raise BadInput(Problem(where="course.yml: gradebook", rule=f"needs a driver that is not installed ({error})",
-                               value=_without_password(url),
+                               value=without_password(url),
                                remedy="write postgresql+psycopg:// and install psycopg")) from None
     except Exception as error:
-        raise GradingError(f"the gradebook {_without_password(url)} cannot be opened: "
+        raise GradingError(f"the gradebook {without_password(url)} cannot be opened: "
                            f"{str(error).splitlines()[0]}") from error
-
-
-def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    return f"{head.split('://')[0]}://…@{tail}" if at else url
 
 
 def enrol(course: CourseFolder, trainees: Sequence[Trainee]) -> None:
