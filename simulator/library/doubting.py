@@ -113,7 +113,9 @@ def find_break_even(trial: Trial, *, confidence: float = 0.95) -> SearchResult:
     title, unit = title_of(trial.card, asked.measure)
     bound = f"at most {asked.at_most:g}" if asked.at_most is not None else f"at least {asked.at_least:g}"
     what = f"{title.lower()} {'changes by' if asked.of == 'change' else 'is'} {bound} {unit}"
-    sentence = (f"From {found.value:g} {lever.unit} on ({lever.title.lower()}): {what}." if found else
+    # Points stand in the order of the search: for some levers from the highest down.
+    way = "on" if asked.points[0] <= asked.points[-1] else "down"
+    sentence = (f"From {found.value:g} {lever.unit} {way} ({lever.title.lower()}): {what}." if found else
                 f"At no value tried ({', '.join(f'{point:g}' for point in asked.points)} {lever.unit}): {what}.")
     return SearchResult(question="break_even", answer=found.value if found else None, sentence=sentence,
                         unit=lever.unit, tries=tuple(tries))

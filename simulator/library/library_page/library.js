@@ -69,15 +69,15 @@
     return box;
   }
 
-  function chart(asked) {
+  function chart(asked, points) {
     const make_svg = (name, set) => { const node = document.createElementNS("http://www.w3.org/2000/svg", name);
       Object.entries(set).forEach(([key, value]) => node.setAttribute(key, value)); return node; };
-    const bound = asked.at_most === null ? asked.at_least : asked.at_most, known = asked.points.filter((one) => one.figure[0] !== null);
+    const bound = asked.at_most === null ? asked.at_least : asked.at_most, known = points.filter((one) => one.figure[0] !== null);
     const all = known.flatMap((one) => one.figure).concat(bound), low = Math.min(...all), high = Math.max(...all);
-    const y = (value) => 110 - 100 * (value - low) / ((high - low) || 1), x = (place) => 30 + place * 260 / Math.max(asked.points.length - 1, 1);
+    const y = (value) => 110 - 100 * (value - low) / ((high - low) || 1), x = (place) => 30 + place * 260 / Math.max(points.length - 1, 1);
     const svg = make_svg("svg", {viewBox: "0 0 320 120", class: "points", "aria-hidden": "true"});
     svg.append(make_svg("line", {x1: 5, x2: 315, y1: y(bound), y2: y(bound), class: "bound"}));
-    asked.points.forEach((one, place) => {
+    points.forEach((one, place) => {
       const group = make_svg("g", {});
       if (one.figure[0] !== null) group.append(make_svg("line", {x1: x(place), x2: x(place), y1: y(one.figure[1]), y2: y(one.figure[2])}),
         make_svg("circle", {cx: x(place), cy: y(one.figure[0]), r: 5}));
@@ -86,23 +86,24 @@
     return svg;
   }
 
+  // From the lowest value to the highest, as a slider moves; the search may have gone the other way.
   function slider(asked, name) {
-    const box = make("div", undefined, "slide"), label = make("label", asked.lever + ", " + asked.lever_unit), input = make("input"), says = make("output"), svg = chart(asked);
+    const points = [...asked.points].sort((one, other) => one.value - other.value);
+    const box = make("div", undefined, "slide"), label = make("label", asked.lever + ", " + asked.lever_unit), input = make("input"), says = make("output"), svg = chart(asked, points);
     input.type = "range";
     input.min = 0;
-    input.max = asked.points.length - 1;
+    input.max = points.length - 1;
     input.step = 1;
     input.id = "slide-" + name;
     label.htmlFor = says.htmlFor = input.id;
     const bound = asked.at_most === null ? "at least " + asked.at_least : "at most " + asked.at_most, of = asked.of === "change" ? ", after less before" : ", after";
     const tell = () => {
-      const one = asked.points[input.value];
+      const one = points[input.value];
       says.textContent = one.value + " " + asked.lever_unit + ": " + asked.title + " (" + asked.unit + of + ") " + spanned(one.figure) + "; " + bound + (one.holds ? " holds." : " is not shown.");
       input.setAttribute("aria-valuetext", says.textContent);
       [...svg.querySelectorAll("g")].forEach((group, place) => group.setAttribute("class", place === Number(input.value) ? "here" : ""));
     };
-    const first = asked.points.findIndex((one) => one.holds);
-    input.value = first < 0 ? 0 : first;
+    input.value = Math.max(points.indexOf(asked.points.find((one) => one.holds)), 0);
     input.addEventListener("input", tell);
     tell();
     box.append(label, input, svg, says);

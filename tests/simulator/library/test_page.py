@@ -97,6 +97,20 @@ def test_a_card_shows_maps_figures_and_a_slider(page, visit, violations):
     assert not view.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
+def test_a_slider_rises_from_left_to_right(page, visit):
+    """Also where the search went from the highest value down; it begins where the card's condition first held."""
+    name = "al-issh-digital-archive"
+    asked = known_figures(load_practice(name), name)["break_even"]
+    view = visit(f"{page.as_uri()}#{name}")
+    slider = view.locator(f"[id='slide-{name}']")
+    found = next(point["value"] for point in asked["points"] if point["holds"])
+    assert slider.get_attribute("aria-valuetext").startswith(f"{found:g} ")
+    slider.press("Home")
+    for value in sorted(point["value"] for point in asked["points"]):
+        assert slider.get_attribute("aria-valuetext").startswith(f"{value:g} ")
+        slider.press("ArrowRight")
+
+
 def test_a_card_without_kept_figures_says_so(monkeypatch):
     """A card that was changed since it was run shows no figure of the old one."""
     name = next(name for name, card in load_practices().items() if card.kind == "runs")

@@ -97,3 +97,12 @@ def test_kept_figures_are_what_the_runs_give(name):
     card = load_practice(name)
 
     assert json.loads(json.dumps(figures_of(Trial(card, name)))) == known_figures(card, name)
+
+
+@pytest.mark.parametrize("name", [name for name in list_practices() if isinstance(load_practice(name), RunCard)])
+def test_a_break_even_says_which_way_it_holds(name):
+    """Where the search goes from high to low, "from 25 on" would send a planner the wrong way: it is "from 25 down"."""
+    card = load_practice(name)
+    sentence = known_figures(card, name)["break_even"]["sentence"]
+    down = card.break_even.points[0] > card.break_even.points[-1]
+    assert sentence.startswith("At no value tried") or (" down (" if down else " on (") in sentence
