@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from courses.toolkit import review_office
+from courses.toolkit import recovery_office, review_office
+
+OFFICES: Mapping[str, ModuleType] = {"review_office": review_office, "recovery_office": recovery_office}
+"""Kind of practice office, as the pack's file names it → how it runs and what meets its targets."""
 
 
 def try_plan(files: Path, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,15 +47,14 @@ def try_plan(files: Path, name: str, values: Mapping[str, Any]) -> dict[str, Any
     missing = [each for each in office["settings"] if each not in settings]
     if missing:
         raise ValueError(f"{missing[0]} is not set")
-    own = values.get("own")
-    runs = [review_office.run(office["office"], cases, settings, own if isinstance(own, (int, float)) else None)
+    own, kind = values.get("own"), OFFICES[office.get("kind", "review_office")]
+    runs = [kind.run(office["office"], cases, settings, own if isinstance(own, (int, float)) else None)
             for cases in office["runs"]]
     return {"head": ["practice.figure", "practice.target", "practice.met", *(f"practice.run.{number}" for number, _ in
                                                                              enumerate(runs, 1))],
-            "rows": [[f"practice.{figure}", target, _met(figure, target, runs),
+            "rows": [[f"practice.{figure}", target, _met([kind.is_met(figure, run[figure], target) for run in runs]),
                       *(round(run[figure], 1) for run in runs)] for figure, target in office["targets"].items()]}
 
 
-def _met(figure: str, target: float, runs: list[dict[str, float]]) -> str:
-    met = sum(review_office.is_met(figure, run[figure], target) for run in runs)
-    return "practice.yes" if met == len(runs) else "practice.partly" if met else "practice.no"
+def _met(met: list[bool]) -> str:
+    return "practice.yes" if all(met) else "practice.partly" if any(met) else "practice.no"

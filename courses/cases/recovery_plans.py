@@ -1,0 +1,301 @@
+"""Offices of exercise P3 that recover from a bad file: drawn for a variant, run in the simulator under hidden seeds.
+
+Which plan is good follows from people hit, staff, new cases and how late the register's files come; the targets are
+what that plan reaches in most hidden runs, with some room.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from courses.scoring.answers import as_number
+from courses.scoring.plan import plan_share
+from courses.toolkit.recovery_office import (
+    DAYS,
+    SETTINGS,
+    SOON,
+    Office,
+    Settings,
+    clerks,
+    figures,
+    is_met,
+    run,
+)
+from simulator import Scenario, change_scenario, load_scenario, run_replications
+
+SEEDS = 10
+"""Hidden runs of a plan."""
+RANGES = {"restart": (1, 15), "repairers": (1, 4), "hand": (0, 100), "helpers": (0, 4)}
+"""What a plan may say; anything beyond is refused."""
+STEPS = {"restart": 1, "repairers": 1, "hand": 10, "helpers": 1}
+_WHY = "(assumed; drawn for the exercise)"
+_SPREAD = 0.4
+"""Standard deviation of a piece of work, as a share of the usual one."""
+
+
+# ---- what an office is -----------------------------------------------------------------------------------
+def draw_office(luck: np.random.Generator) -> dict[str, Any]:
+    """Return people hit, new cases, staff, and how far the register keeps its word."""
+    hours, staff = 6.0, 5
+    repair, by_hand = int(luck.integers(15, 36)), int(luck.integers(28, 61))
+    # Repairs take a third to two thirds of the staff for a week; all new cases by hand would take as much and more.
+    hit = round(float(luck.uniform(0.3, 0.65)) * staff * hours * 60 * SOON / repair)
+    new = round(float(luck.uniform(0.6, 1.6)) * staff * hours * 60 / by_hand)
+    late = [0] * 10
+    for place in range(int(luck.integers(1, 8))):
+        late[place] = int(luck.integers(1, 8))
+    return {"hit": hit, "repair": repair, "new": new, "by_hand": by_hand, "staff": staff, "hours": hours,
+            "promised": int(luck.integers(3, 8)), "late": sorted(late), "spoilt": int(luck.integers(5, 31)),
+            "wrong": int(luck.integers(1, 7)), "helper": round(float(luck.uniform(0.5, 5)), 1)}
+
+
+# ---- what can be worked out beforehand -------------------------------------------------------------------
+def repair_days(hit: float, minutes: float, people: float, hours: float) -> float:
+    """Return the working days until the last person hit is repaired.
+
+    Examples
+    --------
+    >>> repair_days(hit=240, minutes=15, people=2, hours=6)
+    5.0
+    """
+    return hit * minutes / (60 * hours * people)
+
+
+def left_waiting(new: float, restart: float, hand: float) -> float:
+    """Return how many new cases wait for the run on the day on which it starts again.
+
+    Examples
+    --------
+    >>> left_waiting(new=40, restart=6, hand=25)
+    150.0
+    """
+    return new * (restart - 1) * (1 - hand / 100)
+
+
+def chance_too_early(office: Office, restart: float) -> float:
+    """Return the share of the register's last ten files that would have come after that day.
+
+    Examples
+    --------
+    >>> chance_too_early({"promised": 5, "late": [0, 0, 0, 0, 0, 0, 1, 1, 2, 4]}, restart=6)
+    0.2
+    """
+    return sum(office["promised"] + late > restart for late in office["late"]) / len(office["late"])
+
+
+def expected_points(office: Office, settings: Settings) -> dict[str, float]:
+    """Return the figures of a plan by expected values; a desk with too much work falls behind day by day."""
+    starts, hours = settings["restart"] - 1, office["hours"]
+    needs = repair_days(office["hit"], office["repair"], settings["repairers"], hours)
+    done = min(1.0, SOON / needs)
+    each_day = office["new"] * settings["hand"] / 100
+    can = 60 * hours * clerks(office, settings) / office["by_hand"]
+    behind = max(each_day / can - 0.95, 0.0)  # days by which the queue grows in a day
+    grows = behind * starts
+    hand_late = max(0.0, 1 - SOON / grows) if grows > SOON else 0.0
+    many, alone = office["new"] * DAYS, 1 - settings["hand"] / 100
+    late = (each_day * starts * hand_late + office["new"] * alone * max(starts - SOON, 0)) / many
+    wrong = office["spoilt"] / 100 * sum(
+        chance_too_early(office, day) * (left_waiting(office["new"], day, settings["hand"]) if day == settings["restart"]
+                                         else 0) + chance_too_early(office, day) * office["new"]
+        for day in range(int(settings["restart"]), DAYS + 1))
+    waited = office["hit"] * needs / 2 + each_day * starts * (0.3 + grows / 2) + office["new"] * alone * starts**2 / 2
+    return {"repaired": 100 * done, "late": 100 * late, "wrong": wrong,
+            "points": waited / 10 + office["wrong"] * wrong + office["helper"] * DAYS * settings["helpers"]}
+
+
+def all_plans() -> list[dict[str, float]]:
+    """Return every plan of the grid."""
+    values = [range(low, high + 1, STEPS[name]) for name, (low, high) in RANGES.items()]
+    return [dict(zip(RANGES, each, strict=True)) for each in itertools.product(*values)]
+
+
+def best_plan(office: Office) -> dict[str, float]:
+    """Return the plan of fewest expected points among those that repair nearly everybody in five days."""
+    told = [(plan, expected_points(office, plan)) for plan in all_plans()]
+    most = max(found["repaired"] for _, found in told)
+    calm = [(plan, found) for plan, found in told if found["repaired"] >= min(most, 99.9)]
+    return min(calm or told, key=lambda each: each[1]["points"])[0]
+
+
+# ---- the simulator ---------------------------------------------------------------------------------------
+@lru_cache(maxsize=1)
+def _plan() -> Scenario:
+    return load_scenario(Path(__file__).with_name("recovery_office.yml"),
+                         changes={"arrivals": {"none": {"rate": f"1 cases per year {_WHY}"}}})
+
+
+_START = np.datetime64("2024-01-01")
+
+
+def _scenario(office: Office, settings: Settings) -> Scenario:
+    starts = int(settings["restart"]) - 1
+    opens, last = str(_START + starts), str(_START + DAYS - 1)
+    files = " ".join(f"{office['promised'] - 1 + late:g}" for late in office["late"])
+    rate = f"{office['new']} cases per day {_WHY}"
+    streams: dict[str, Any] = {"hit": {"stock": f"{office['hit']} cases {_WHY}", "starts": "repaired"},
+                               "file": {"stock": f"1 cases {_WHY}", "starts": "new_file"}}
+    if starts:
+        streams["held"] = {"rate": rate, "to": str(_START + starts - 1)}
+    streams["after"] = {"rate": rate, "from": opens, "to": last, "starts": "decided_alone"}
+    place = "process.activities"
+    changes: dict[str, Any] = {
+        "arrivals": streams, "calendars.run.holidays": [str(_START + day) for day in range(starts)],
+        "staff.repairers.heads": f"{int(settings['repairers'])} heads {_WHY}",
+        "staff.clerks.heads": f"{clerks(office, settings)} heads {_WHY}",
+        f"{place}.repaired.time": _minutes(office["repair"]), f"{place}.by_hand.time": _minutes(office["by_hand"]),
+        f"{place}.new_file.time": f"sample {files} days {_WHY}",
+        f"{place}.sorted.next": [{"to": "by_hand", "when": f"picked < {settings['hand']:g}"}, {"to": "decided_alone"}]}
+    return change_scenario(_plan(), changes)
+
+
+def _minutes(usual: float) -> str:
+    return f"lognormal {usual:g} +- {_SPREAD * usual:g} min {_WHY}"
+
+
+def simulate(office: Office, settings: Settings, seed: int, runs: int = SEEDS) -> list[dict[str, float]]:
+    """Run the office under a plan in the simulator and return the figures of each run."""
+    log = run_replications(_scenario(office, settings), seed=seed, replications=runs)
+    cases = log.cases.set_index(["replication", "case_id"])[["stream", "arrives_at", "spoils"]].astype({"stream": str})
+    told = log.events[log.events["activity"].isin(("repaired", "by_hand", "decided_alone", "new_file"))]
+    told = told.astype({"activity": str}).set_index(["replication", "case_id"])[["activity", "completed_at"]]
+    rows = cases.join(told)
+    rows["days"] = ((rows["completed_at"] - rows["arrives_at"]) / 1440).fillna(np.inf)
+    return [_figures(office, settings, run_rows) for _, run_rows in rows.groupby(level=0)]
+
+
+def _figures(office: Office, settings: Settings, rows: pd.DataFrame) -> dict[str, float]:
+    there = float(rows.loc[rows["stream"] == "file", "completed_at"].iloc[0])
+    new = rows[rows["stream"].isin(("held", "after"))]
+    early = (new["activity"] == "decided_alone") & (new["completed_at"] < there)
+    wrong = int((early & (new["spoils"] < office["spoilt"])).sum())
+    return figures(office, settings, rows.loc[rows["stream"] == "hit", "days"].tolist(), new["days"].tolist(), wrong)
+
+
+# ---- a task ----------------------------------------------------------------------------------------------
+def draw_task(luck: np.random.Generator) -> tuple[dict[str, Any], dict[str, float]]:
+    """Return an office and its good plan; few plans are good there, and none that needs no thought."""
+    while True:
+        office = draw_office(luck)
+        good = best_plan(office)
+        if good["restart"] < 3:  # where wrong decisions cost next to nothing, nobody would hold anything
+            continue
+        tries = [practice_luck(office, luck) for _ in range(_TRIES)]
+        targets = target_figures([run(office, each, good) for each in tries])
+        met = [_share(office, targets, tries, plan) for plan in THOUGHTLESS]
+        if max(met) < 1 and float(np.mean(met)) <= 0.5:
+            return office, good
+
+
+_TRIES = 4
+THOUGHTLESS: tuple[dict[str, float], ...] = tuple(
+    dict(zip(SETTINGS, each, strict=True)) for each in (
+        (8, 3, 50, 2), (1, 3, 0, 0), (15, 3, 100, 0), (5, 4, 50, 4), (10, 3, 100, 4), (6, 3, 50, 0)))
+"""Plans by habit: the middle of everything, at once, as late as can be, everybody borrowed."""
+
+
+def _share(office: Office, targets: Mapping[str, float], tries: Sequence[Mapping[str, Any]], plan: Settings) -> float:
+    runs = [run(office, each, plan) for each in tries]
+    return plan_share([[is_met(name, each[name], target) for each in runs] for name, target in targets.items()])
+
+
+def target_figures(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return targets that these runs meet in 80 of 100 seeds with some room."""
+    place = int(0.8 * len(found))
+    worst = {name: sorted(each[name] for each in found)[place] for name in ("late", "wrong", "points")}
+    fewest = sorted((each["repaired"] for each in found), reverse=True)[place]
+    return {"repaired": float(np.floor(fewest - 2)), "late": float(np.ceil(worst["late"] + 2)),
+            "wrong": float(np.ceil(1.1 * worst["wrong"] + 1)), "points": float(np.ceil(1.12 * worst["points"]))}
+
+
+def practice_luck(office: Office, luck: np.random.Generator) -> dict[str, Any]:
+    """Return the luck of one practice run, as `courses.toolkit.recovery_office.run` reads it."""
+    spread = float(np.sqrt(np.log1p(_SPREAD**2)))
+
+    def length() -> float:
+        return round(float(np.exp(luck.normal(-spread**2 / 2, spread))), 3)
+    times = sorted(float(time) for time in DAYS * luck.random(int(luck.poisson(office["new"] * DAYS))))
+    return {"late": int(luck.choice(office["late"])), "hit": [length() for _ in range(office["hit"])],
+            "new": [[round(time, 3), round(100 * float(luck.random()), 2), length(),
+                     round(100 * float(luck.random()), 2)] for time in times]}
+
+
+# ---- grading ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class RecoveryRuns:
+    """Settings joined by `|` → target → whether it was met, seed by seed: run in the simulator when asked for.
+
+    Stands where the rule `plan` expects runs made beforehand. Bounded: days and seeds are given, and a setting beyond
+    `RANGES` is refused before anything runs.
+    """
+
+    office: Office
+    targets: Mapping[str, float]
+    seed: int
+    _kept: dict[str, dict[str, list[bool]]] = field(default_factory=dict)
+
+    def get(self, settings: str) -> dict[str, list[bool]] | None:
+        """Return the runs of a plan; None for one that cannot be run."""
+        plan = read_settings(dict(zip(SETTINGS, settings.split("|"), strict=False)))
+        if plan is None:
+            return None
+        if settings not in self._kept:
+            found = simulate(self.office, plan, self.seed)
+            self._kept[settings] = {name: [is_met(name, each[name], target) for each in found]
+                                    for name, target in self.targets.items()}
+        return self._kept[settings]
+
+
+def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:
+    """Return a plan as numbers; None when one is missing, no number, out of range, or a part of a day or person."""
+    found = {name: as_number(answers.get(name)) for name in SETTINGS}
+    plan = {name: value for name, value in found.items()
+            if value is not None and RANGES[name][0] <= value <= RANGES[name][1]
+            and (name == "hand" or value.is_integer())}
+    return plan if len(plan) == len(SETTINGS) else None
+
+
+# ---- plans of colleagues ---------------------------------------------------------------------------------
+def draw_recoveries(luck: np.random.Generator, count: int = 6) -> list[dict[str, Any]]:
+    """Return plans of colleagues for other offices, in each of which the new file may come after the restart."""
+    found: list[dict[str, Any]] = []
+    while len(found) < count:
+        office = draw_office(luck)
+        late = max(office["late"])
+        plan = {"restart": int(office["promised"] + luck.integers(0, max(late, 1))), "hand": 10 * int(luck.integers(2, 9)),
+                "repairers": int(luck.integers(2, 6)), "hours": int(luck.integers(4, 8))}
+        if 0.1 <= chance_too_early(office, plan["restart"]) <= 0.7:
+            found.append(office | plan)
+    return found
+
+
+def wrong_if_early(recovery: Office) -> float:
+    """Return how many of those who wait get a wrong decision at the restart, by the register's last ten files."""
+    waiting = left_waiting(recovery["new"], recovery["restart"], recovery["hand"])
+    return waiting * chance_too_early(recovery, recovery["restart"]) * float(recovery["spoilt"]) / 100
+
+
+def recovery_figures(recoveries: Mapping[str, Office]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return item → `numbers`, beside what somebody writes who leaves one thing out."""
+    days = {case: repair_days(each["hit"], each["repair"], each["repairers"], each["hours"])
+            for case, each in recoveries.items()}
+    waiting = {case: left_waiting(each["new"], each["restart"], each["hand"]) for case, each in recoveries.items()}
+    return {
+        "days": {"numbers": _rounded(days),
+                 "alone": _rounded({case: days[case] * each["repairers"] for case, each in recoveries.items()})},
+        "waiting": {"numbers": _rounded(waiting), "every": _rounded({
+            case: left_waiting(each["new"], each["restart"], 0) for case, each in recoveries.items()})},
+        "early": {"numbers": _rounded({case: wrong_if_early(each) for case, each in recoveries.items()}),
+                  "surely": _rounded({case: waiting[case] * each["spoilt"] / 100 for case, each in recoveries.items()})}}
+
+
+def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {case: round(float(number), 2) for case, number in numbers.items()}
