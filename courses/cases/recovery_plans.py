@@ -33,7 +33,7 @@ from simulator import Scenario, change_scenario, load_scenario, run_replications
 
 SEEDS = 10
 """Hidden runs of a plan."""
-RANGES = {"restart": (1, 15), "repairers": (1, 4), "hand": (0, 100), "helpers": (0, 4)}
+RANGES = {"restart": (1, 12), "repairers": (1, 3), "hand": (0, 100), "helpers": (0, 4)}
 """What a plan may say; anything beyond is refused."""
 STEPS = {"restart": 1, "repairers": 1, "hand": 10, "helpers": 1}
 _WHY = "(assumed; drawn for the exercise)"
@@ -44,17 +44,17 @@ _SPREAD = 0.4
 # ---- what an office is -----------------------------------------------------------------------------------
 def draw_office(luck: np.random.Generator) -> dict[str, Any]:
     """Return people hit, new cases, staff, and how far the register keeps its word."""
-    hours, staff = 6.0, 5
+    hours, staff = 6.0, 4
     repair, by_hand = int(luck.integers(15, 36)), int(luck.integers(28, 61))
-    # Repairs take a third to two thirds of the staff for a week; all new cases by hand would take as much and more.
-    hit = round(float(luck.uniform(0.3, 0.65)) * staff * hours * 60 * SOON / repair)
+    # Repairs take a twelfth to half of the staff for a week; all new cases by hand take as much and more.
+    hit = round(float(luck.uniform(0.08, 0.55)) * staff * hours * 60 * SOON / repair)
     new = round(float(luck.uniform(0.6, 1.6)) * staff * hours * 60 / by_hand)
     late = [0] * 10
     for place in range(int(luck.integers(1, 8))):
-        late[place] = int(luck.integers(1, 8))
+        late[place] = int(luck.integers(1, 6))
     return {"hit": hit, "repair": repair, "new": new, "by_hand": by_hand, "staff": staff, "hours": hours,
-            "promised": int(luck.integers(3, 8)), "late": sorted(late), "spoilt": int(luck.integers(5, 31)),
-            "wrong": int(luck.integers(1, 7)), "helper": round(float(luck.uniform(0.5, 5)), 1)}
+            "promised": int(luck.integers(3, 7)), "late": sorted(late), "spoilt": int(luck.integers(8, 36)),
+            "wrong": int(luck.integers(2, 9)), "helper": round(float(luck.uniform(0.5, 5)), 1)}
 
 
 # ---- what can be worked out beforehand -------------------------------------------------------------------
@@ -119,11 +119,12 @@ def all_plans() -> list[dict[str, float]]:
 
 
 def best_plan(office: Office) -> dict[str, float]:
-    """Return the plan of fewest expected points among those that repair nearly everybody in five days."""
-    told = [(plan, expected_points(office, plan)) for plan in all_plans()]
-    most = max(found["repaired"] for _, found in told)
-    calm = [(plan, found) for plan, found in told if found["repaired"] >= min(most, 99.9)]
-    return min(calm or told, key=lambda each: each[1]["points"])[0]
+    """Return the plan of fewest expected points among those that repair most people in five days."""
+    days = {people: repair_days(office["hit"], office["repair"], people, office["hours"])
+            for people in range(RANGES["repairers"][0], RANGES["repairers"][1] + 1)}
+    quick = max(min(days.values()), SOON - 0.005)
+    plans = (plan for plan in all_plans() if days[int(plan["repairers"])] <= quick)
+    return min(plans, key=lambda plan: expected_points(office, plan)["points"])
 
 
 # ---- the simulator ---------------------------------------------------------------------------------------
@@ -164,20 +165,21 @@ def _minutes(usual: float) -> str:
 def simulate(office: Office, settings: Settings, seed: int, runs: int = SEEDS) -> list[dict[str, float]]:
     """Run the office under a plan in the simulator and return the figures of each run."""
     log = run_replications(_scenario(office, settings), seed=seed, replications=runs)
-    cases = log.cases.set_index(["replication", "case_id"])[["stream", "arrives_at", "spoils"]].astype({"stream": str})
     told = log.events[log.events["activity"].isin(("repaired", "by_hand", "decided_alone", "new_file"))]
-    told = told.astype({"activity": str}).set_index(["replication", "case_id"])[["activity", "completed_at"]]
-    rows = cases.join(told)
-    rows["days"] = ((rows["completed_at"] - rows["arrives_at"]) / 1440).fillna(np.inf)
-    return [_figures(office, settings, run_rows) for _, run_rows in rows.groupby(level=0)]
+    keys = ["replication", "case_id"]
+    rows = log.cases[[*keys, "stream", "arrives_at", "spoils"]].merge(
+        told[[*keys, "activity", "completed_at"]], on=keys, how="left")
+    rows = rows.assign(days=((rows["completed_at"] - rows["arrives_at"]) / 1440).fillna(np.inf),
+                       stream=rows["stream"].astype(str), alone=(rows["activity"] == "decided_alone").to_numpy())
+    return [_figures(office, settings, run_rows) for _, run_rows in rows.groupby("replication")]
 
 
 def _figures(office: Office, settings: Settings, rows: pd.DataFrame) -> dict[str, float]:
-    there = float(rows.loc[rows["stream"] == "file", "completed_at"].iloc[0])
-    new = rows[rows["stream"].isin(("held", "after"))]
-    early = (new["activity"] == "decided_alone") & (new["completed_at"] < there)
-    wrong = int((early & (new["spoils"] < office["spoilt"])).sum())
-    return figures(office, settings, rows.loc[rows["stream"] == "hit", "days"].tolist(), new["days"].tolist(), wrong)
+    stream, days, ends = rows["stream"].to_numpy(), rows["days"].to_numpy(), rows["completed_at"].to_numpy()
+    there = float(ends[stream == "file"][0])
+    early = rows["alone"].to_numpy() & (ends < there) & (rows["spoils"].to_numpy() < office["spoilt"])
+    hit = stream == "hit"
+    return figures(office, settings, days[hit].tolist(), days[~hit & (stream != "file")].tolist(), int(early.sum()))
 
 
 # ---- a task ----------------------------------------------------------------------------------------------
@@ -198,7 +200,7 @@ def draw_task(luck: np.random.Generator) -> tuple[dict[str, Any], dict[str, floa
 _TRIES = 4
 THOUGHTLESS: tuple[dict[str, float], ...] = tuple(
     dict(zip(SETTINGS, each, strict=True)) for each in (
-        (8, 3, 50, 2), (1, 3, 0, 0), (15, 3, 100, 0), (5, 4, 50, 4), (10, 3, 100, 4), (6, 3, 50, 0)))
+        (7, 2, 50, 2), (1, 2, 0, 0), (12, 2, 100, 0), (5, 3, 50, 4), (9, 2, 100, 4), (6, 2, 50, 0)))
 """Plans by habit: the middle of everything, at once, as late as can be, everybody borrowed."""
 
 
@@ -218,14 +220,14 @@ def target_figures(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def practice_luck(office: Office, luck: np.random.Generator) -> dict[str, Any]:
     """Return the luck of one practice run, as `courses.toolkit.recovery_office.run` reads it."""
-    spread = float(np.sqrt(np.log1p(_SPREAD**2)))
+    many, spread = int(luck.poisson(office["new"] * DAYS)), float(np.sqrt(np.log1p(_SPREAD**2)))
 
-    def length() -> float:
-        return round(float(np.exp(luck.normal(-spread**2 / 2, spread))), 3)
-    times = sorted(float(time) for time in DAYS * luck.random(int(luck.poisson(office["new"] * DAYS))))
-    return {"late": int(luck.choice(office["late"])), "hit": [length() for _ in range(office["hit"])],
-            "new": [[round(time, 3), round(100 * float(luck.random()), 2), length(),
-                     round(100 * float(luck.random()), 2)] for time in times]}
+    def lengths(count: int) -> Any:
+        return np.exp(luck.normal(-spread**2 / 2, spread, count)).round(3).tolist()
+    times = np.sort(DAYS * luck.random(many)).round(3).tolist()
+    lots = [(100 * luck.random(many)).round(2).tolist() for _ in range(2)]
+    return {"late": int(luck.choice(office["late"])), "hit": lengths(office["hit"]),
+            "new": [list(each) for each in zip(times, lots[0], lengths(many), lots[1], strict=True)]}
 
 
 # ---- grading ---------------------------------------------------------------------------------------------
@@ -264,7 +266,7 @@ def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:
 
 
 # ---- plans of colleagues ---------------------------------------------------------------------------------
-def draw_recoveries(luck: np.random.Generator, count: int = 6) -> list[dict[str, Any]]:
+def draw_recoveries(luck: np.random.Generator, count: int = 8) -> list[dict[str, Any]]:
     """Return plans of colleagues for other offices, in each of which the new file may come after the restart."""
     found: list[dict[str, Any]] = []
     while len(found) < count:

@@ -6,7 +6,7 @@ records it saw. Neither can be had from one number alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -94,9 +94,25 @@ def clock(minutes: int) -> str:
 
 
 def draw_evenings(luck: np.random.Generator, count: int = 12) -> list[Evening]:
-    """Return evenings on which each act is right twice or more, and grounds differ where the act is the same."""
+    """Return evenings on which each act is right twice or more, and on which each line of the rule decides three."""
     acts = [*ACTS, *ACTS, *(str(act) for act in luck.choice(ACTS, max(count - 2 * len(ACTS), 0)))][:count]
-    return [draw_evening(luck, acts[place]) for place in luck.permutation(len(acts))]
+    while True:
+        found = [draw_evening(luck, acts[place]) for place in luck.permutation(len(acts))]
+        if all(sum(map(decides, found)) >= 3 for decides in _DECIDES):
+            return found
+
+
+def _any(true: Callable[[Gauge], bool]) -> Callable[[Evening], bool]:
+    return lambda evening: any(true(gauge) for gauge in evening.gauges.values())
+
+
+MANY = 40
+"""Odd records that many would take for a sign, whatever was seen."""
+_DECIDES: tuple[Callable[[Evening], bool], ...] = (
+    _any(lambda gauge: not gauge.is_fresh and gauge.is_odd), lambda evening: bool(evening.blind),
+    _any(lambda gauge: gauge.is_fresh and gauge.is_odd != (gauge.odd >= MANY)),
+    _any(lambda gauge: gauge.is_fresh and gauge.rings and not gauge.is_odd))
+"""For each line that may decide little: whether an evening turns on it."""
 
 
 def draw_evening(luck: np.random.Generator, act: str) -> Evening:
@@ -130,4 +146,4 @@ def _gauge(luck: np.random.Generator, kind: str, now: int, run: int) -> Gauge:
     in_time = kind == "later" or (fresh and luck.random() < 0.5)
     again = int(luck.integers(now + 10, run - 5) if in_time else luck.integers(run + 5, 24 * 60))
     return Gauge(delivered, read, again, max(odd, round(1000 * odd / (usual * times))), odd, usual,
-                 bool(luck.random() < (0.65 if odd >= 40 else 0.3)))
+                 bool(luck.random() < (0.65 if odd >= MANY else 0.3)))

@@ -47,16 +47,30 @@ class Group(NamedTuple):
         >>> Group(came=1, held=4, night=2, people=50, lacking=4, days=15, minutes=20).saved
         180.0
         """
-        return 60 * self.lacking * self.days / self.minutes if self.is_hit else 0.0
+        return self.worth if self.is_hit else 0.0
+
+    @property
+    def worth(self) -> float:
+        """Return what it would save if they were hit."""
+        return 60 * self.lacking * self.days / self.minutes
 
 
 def draw_groups(luck: np.random.Generator) -> list[Group]:
-    """Return groups of which four stand out, each from the next."""
+    """Return groups of which four stand out, each from the next; one that was not hit would stand before three."""
     while True:
         groups = [_group(luck, hit=place < _HIT) for place in range(SHOWN)]
         saved = sorted((group.saved for group in groups), reverse=True)
-        if all(saved[place] >= 1.12 * saved[place + 1] for place in range(PLACES)):
+        others = max(group.worth for group in groups if not group.is_hit)
+        clear = others > saved[1] and all(saved[place] >= 1.12 * saved[place + 1] for place in range(PLACES))
+        if clear and _same_places(groups) <= 1:
             return [groups[place] for place in luck.permutation(SHOWN)]
+
+
+def _same_places(groups: list[Group]) -> int:
+    """Of the first places, how many are the same when money alone is looked at."""
+    right = sorted(groups, key=lambda group: -group.saved)[:PLACES]
+    by_money = sorted(groups, key=lambda group: -group.lacking * group.is_hit)[:PLACES]
+    return sum(one is other for one, other in zip(right, by_money, strict=True))
 
 
 def _group(luck: np.random.Generator, *, hit: bool) -> Group:

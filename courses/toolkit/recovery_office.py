@@ -15,7 +15,7 @@ SETTINGS = ("restart", "repairers", "hand", "helpers")
 """Day on which the run starts again, people who repair, of 100 held cases those decided by hand, people borrowed."""
 SOON = 5.0
 """Working days within which people hit should be repaired, and new cases decided."""
-DAYS = 15
+DAYS = 12
 """Working days that are looked at; afterwards the run decides whatever is left."""
 
 Office = Mapping[str, Any]

@@ -13,7 +13,7 @@ from courses.form.variant import load_part
 from synthetic_data import stream
 
 Items = dict[str, dict[str, Any]]
-LEVELS = (0.05, 0.1, 0.15, 0.25, 0.35, 0.4, 0.5)
+LEVELS = (0.05, 0.1, 0.15, 0.35, 0.4, 0.5)
 """Damage: the share of a person's choices that are clearly worse."""
 OF_EACH = 5
 CHOICES = {"act": ACTS, "ground": GROUNDS}

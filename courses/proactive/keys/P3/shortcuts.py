@@ -52,12 +52,12 @@ def _office(files: Mapping[str, bytes]) -> dict[str, Any]:
 def whatever_rings(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Hold what rings; most people first; the middle of every setting."""
     return _evenings(desks, lambda row, run: row[ALARM] == "p3.rings") | _order(desks, lambda row: row[3]) | _plan(
-        8, 3, 50, 2) | _numbers(desks, days="restart", waiting="new", early="spoilt")
+        7, 2, 50, 2) | _numbers(desks, days="restart", waiting="new", early="spoilt")
 
 
 def many_odd(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Hold where many records are odd, set against nothing; most money first; as late as can be and all by hand."""
-    return _evenings(desks, lambda row, run: row[ODD] >= 40) | _order(desks, lambda row: row[4]) | _plan(15, 3, 100, 0)
+    return _evenings(desks, lambda row, run: row[ODD] >= 40) | _order(desks, lambda row: row[4]) | _plan(12, 2, 100, 0)
 
 
 def share_of_any_reading(files: Mapping[str, bytes], desks: DeskPlans) -> Items:
@@ -70,20 +70,20 @@ def old_readings(files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Hold whatever was read before its delivery; least work first; start when the latest file would have come."""
     office = _office(files)
     return _evenings(desks, lambda row, run: row[READ] < row[DELIVERED], ground="blind") | _order(
-        desks, lambda row: -row[6]) | _plan(min(15, office["promised"] + max(office["late"])), 3, 100, 4)
+        desks, lambda row: -row[6]) | _plan(min(12, office["promised"] + max(office["late"])), 2, 100, 4)
 
 
 def waits_for_certainty(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Wait for another reading unless two alarms ring; money and days first; everybody borrowed."""
     found = _evenings(desks, lambda row, run: False, calm="wait")
-    return found | _order(desks, lambda row: row[4] * row[5]) | _plan(10, 3, 100, 4)
+    return found | _order(desks, lambda row: row[4] * row[5]) | _plan(9, 2, 100, 4)
 
 
 def pauses_always(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
     """Pause every evening, for what cannot be seen; most lost in all first; held as long as can be, nobody by hand."""
     cases = [case["id"] for case in desks["evenings"]["cases"]]
     return {"act": dict.fromkeys(cases, "pause"), "ground": dict.fromkeys(cases, "blind")} | _order(
-        desks, lambda row: row[3] * row[4] * row[5]) | _plan(12, 4, 0, 0)
+        desks, lambda row: row[3] * row[4] * row[5]) | _plan(11, 3, 0, 0)
 
 
 def reads_tonight_alone(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:

@@ -5,7 +5,7 @@
 # day a delivery is bad. You decide before the run starts, and afterwards you clean up.
 #
 # **You will learn** to see which gauge says something about a delivery, to hold no more than has to be held, to put people
-# right in the order that helps most, and to plan a recovery with the people you have. About 55 minutes. Everything you
+# right in the order that helps most, and to plan a recovery with the people you have. About 50 minutes. Everything you
 # enter is saved at once: close the notebook whenever you like and go on later.
 #
 # Run each step with the ▶ button above or with Shift+Enter. You never have to write code; a pocket calculator helps.
@@ -98,7 +98,7 @@ lesson.check("early")
 
 # %% [markdown] plan_text
 # ## Your plan
-# Work it out as you did for the others, then try it: the practice office runs fifteen working days in a second. Tries are
+# Work it out as you did for the others, then try it: the practice office runs twelve working days in a second. Tries are
 # free, and the luck of the practice office is not that of the grading.
 
 # %% plan_desk
