@@ -6,7 +6,6 @@ what that plan reaches in most hidden runs, with some room.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,115 +15,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from courses.cases.recovery_offices import RANGES, best_plan, draw_office
 from courses.scoring.answers import as_number
 from courses.scoring.plan import plan_share
-from courses.toolkit.recovery_office import (
-    DAYS,
-    SETTINGS,
-    SOON,
-    Office,
-    Settings,
-    clerks,
-    figures,
-    is_met,
-    run,
-)
+from courses.toolkit.recovery_office import DAYS, SETTINGS, Office, Settings, clerks, figures, is_met, run
 from simulator import Scenario, change_scenario, load_scenario, run_replications
 
 SEEDS = 10
 """Hidden runs of a plan."""
-RANGES = {"restart": (1, 12), "repairers": (1, 3), "hand": (0, 100), "helpers": (0, 4)}
-"""What a plan may say; anything beyond is refused."""
-STEPS = {"restart": 1, "repairers": 1, "hand": 10, "helpers": 1}
 _WHY = "(assumed; drawn for the exercise)"
 _SPREAD = 0.4
 """Standard deviation of a piece of work, as a share of the usual one."""
-
-
-# ---- what an office is -----------------------------------------------------------------------------------
-def draw_office(luck: np.random.Generator) -> dict[str, Any]:
-    """Return people hit, new cases, staff, and how far the register keeps its word."""
-    hours, staff = 6.0, 4
-    repair, by_hand = int(luck.integers(15, 36)), int(luck.integers(28, 61))
-    # Repairs take a twelfth to half of the staff for a week; all new cases by hand take as much and more.
-    hit = round(float(luck.uniform(0.08, 0.55)) * staff * hours * 60 * SOON / repair)
-    new = round(float(luck.uniform(0.6, 1.6)) * staff * hours * 60 / by_hand)
-    late = [0] * 10
-    for place in range(int(luck.integers(1, 8))):
-        late[place] = int(luck.integers(1, 6))
-    return {"hit": hit, "repair": repair, "new": new, "by_hand": by_hand, "staff": staff, "hours": hours,
-            "promised": int(luck.integers(3, 7)), "late": sorted(late), "spoilt": int(luck.integers(8, 36)),
-            "wrong": int(luck.integers(2, 9)), "helper": round(float(luck.uniform(0.5, 5)), 1)}
-
-
-# ---- what can be worked out beforehand -------------------------------------------------------------------
-def repair_days(hit: float, minutes: float, people: float, hours: float) -> float:
-    """Return the working days until the last person hit is repaired.
-
-    Examples
-    --------
-    >>> repair_days(hit=240, minutes=15, people=2, hours=6)
-    5.0
-    """
-    return hit * minutes / (60 * hours * people)
-
-
-def left_waiting(new: float, restart: float, hand: float) -> float:
-    """Return how many new cases wait for the run on the day on which it starts again.
-
-    Examples
-    --------
-    >>> left_waiting(new=40, restart=6, hand=25)
-    150.0
-    """
-    return new * (restart - 1) * (1 - hand / 100)
-
-
-def chance_too_early(office: Office, restart: float) -> float:
-    """Return the share of the register's last ten files that would have come after that day.
-
-    Examples
-    --------
-    >>> chance_too_early({"promised": 5, "late": [0, 0, 0, 0, 0, 0, 1, 1, 2, 4]}, restart=6)
-    0.2
-    """
-    return sum(office["promised"] + late > restart for late in office["late"]) / len(office["late"])
-
-
-def expected_points(office: Office, settings: Settings) -> dict[str, float]:
-    """Return the figures of a plan by expected values; a desk with too much work falls behind day by day."""
-    starts, hours = settings["restart"] - 1, office["hours"]
-    needs = repair_days(office["hit"], office["repair"], settings["repairers"], hours)
-    done = min(1.0, SOON / needs)
-    each_day = office["new"] * settings["hand"] / 100
-    can = 60 * hours * clerks(office, settings) / office["by_hand"]
-    behind = max(each_day / can - 0.95, 0.0)  # days by which the queue grows in a day
-    grows = behind * starts
-    hand_late = max(0.0, 1 - SOON / grows) if grows > SOON else 0.0
-    many, alone = office["new"] * DAYS, 1 - settings["hand"] / 100
-    late = (each_day * starts * hand_late + office["new"] * alone * max(starts - SOON, 0)) / many
-    wrong = office["spoilt"] / 100 * sum(
-        chance_too_early(office, day) * (left_waiting(office["new"], day, settings["hand"]) if day == settings["restart"]
-                                         else 0) + chance_too_early(office, day) * office["new"]
-        for day in range(int(settings["restart"]), DAYS + 1))
-    waited = office["hit"] * needs / 2 + each_day * starts * (0.3 + grows / 2) + office["new"] * alone * starts**2 / 2
-    return {"repaired": 100 * done, "late": 100 * late, "wrong": wrong,
-            "points": waited / 10 + office["wrong"] * wrong + office["helper"] * DAYS * settings["helpers"]}
-
-
-def all_plans() -> list[dict[str, float]]:
-    """Return every plan of the grid."""
-    values = [range(low, high + 1, STEPS[name]) for name, (low, high) in RANGES.items()]
-    return [dict(zip(RANGES, each, strict=True)) for each in itertools.product(*values)]
-
-
-def best_plan(office: Office) -> dict[str, float]:
-    """Return the plan of fewest expected points among those that repair most people in five days."""
-    days = {people: repair_days(office["hit"], office["repair"], people, office["hours"])
-            for people in range(RANGES["repairers"][0], RANGES["repairers"][1] + 1)}
-    quick = max(min(days.values()), SOON - 0.005)
-    plans = (plan for plan in all_plans() if days[int(plan["repairers"])] <= quick)
-    return min(plans, key=lambda plan: expected_points(office, plan)["points"])
 
 
 # ---- the simulator ---------------------------------------------------------------------------------------
@@ -263,41 +164,3 @@ def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:
             if value is not None and RANGES[name][0] <= value <= RANGES[name][1]
             and (name == "hand" or value.is_integer())}
     return plan if len(plan) == len(SETTINGS) else None
-
-
-# ---- plans of colleagues ---------------------------------------------------------------------------------
-def draw_recoveries(luck: np.random.Generator, count: int = 8) -> list[dict[str, Any]]:
-    """Return plans of colleagues for other offices, in each of which the new file may come after the restart."""
-    found: list[dict[str, Any]] = []
-    while len(found) < count:
-        office = draw_office(luck)
-        late = max(office["late"])
-        plan = {"restart": int(office["promised"] + luck.integers(0, max(late, 1))), "hand": 10 * int(luck.integers(2, 9)),
-                "repairers": int(luck.integers(2, 6)), "hours": int(luck.integers(4, 8))}
-        if 0.1 <= chance_too_early(office, plan["restart"]) <= 0.7:
-            found.append(office | plan)
-    return found
-
-
-def wrong_if_early(recovery: Office) -> float:
-    """Return how many of those who wait get a wrong decision at the restart, by the register's last ten files."""
-    waiting = left_waiting(recovery["new"], recovery["restart"], recovery["hand"])
-    return waiting * chance_too_early(recovery, recovery["restart"]) * float(recovery["spoilt"]) / 100
-
-
-def recovery_figures(recoveries: Mapping[str, Office]) -> dict[str, dict[str, dict[str, float]]]:
-    """Return item → `numbers`, beside what somebody writes who leaves one thing out."""
-    days = {case: repair_days(each["hit"], each["repair"], each["repairers"], each["hours"])
-            for case, each in recoveries.items()}
-    waiting = {case: left_waiting(each["new"], each["restart"], each["hand"]) for case, each in recoveries.items()}
-    return {
-        "days": {"numbers": _rounded(days),
-                 "alone": _rounded({case: days[case] * each["repairers"] for case, each in recoveries.items()})},
-        "waiting": {"numbers": _rounded(waiting), "every": _rounded({
-            case: left_waiting(each["new"], each["restart"], 0) for case, each in recoveries.items()})},
-        "early": {"numbers": _rounded({case: wrong_if_early(each) for case, each in recoveries.items()}),
-                  "surely": _rounded({case: waiting[case] * each["spoilt"] / 100 for case, each in recoveries.items()})}}
-
-
-def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {case: round(float(number), 2) for case, number in numbers.items()}

@@ -139,7 +139,7 @@ def _gauge(luck: np.random.Generator, kind: str, now: int, run: int) -> Gauge:
     # An old reading may look as odd as it likes.
     odd_one = kind == "sign" or (not fresh and luck.random() < 0.5)
     usual = int(luck.integers(3, 26))
-    odd = int(round(float(np.exp(luck.uniform(np.log(6), np.log(160))))))
+    odd = round(float(np.exp(luck.uniform(np.log(6), np.log(160)))))
     times = luck.uniform(*(_SIGN if odd_one else _CALM))
     delivered = int(luck.integers(9 * 60, 16 * 60 + 30))
     read = int(luck.integers(delivered + 10, now) if fresh else luck.integers(delivered - 240, delivered - 10))

@@ -1,4 +1,4 @@
-"""An office that recovers from a bad file, to try a plan on: practice runs of exercise P3, quick, without the simulator.
+"""An office that recovers from a bad file, to try a plan on: practice runs of exercise P3, quick, by no simulator.
 
 People hit by the file are repaired, new cases are held until the run starts again or decided by hand meanwhile, and the
 register's new file comes on a day that nobody knows. Luck of a practice run lies in the pack and is the same whatever
@@ -16,12 +16,12 @@ SETTINGS = ("restart", "repairers", "hand", "helpers")
 SOON = 5.0
 """Working days within which people hit should be repaired, and new cases decided."""
 DAYS = 12
-"""Working days that are looked at; afterwards the run decides whatever is left."""
+"""Working days on which new cases come."""
 
 Office = Mapping[str, Any]
-"""`hit` people and `repair` minutes for each, `new` cases a day and `by_hand` minutes for each, `staff`, `hours` of each
-a day, `promised` day of the register's new file, `late`: by how many days its last ten came late, `spoilt`: wrong ones
-of 100 automatic decisions before it is there, and points for a `wrong` one and for a `helper` a day."""
+"""`hit` people and `repair` minutes for each, `new` cases a day and `by_hand` minutes for each, `staff`, `hours` of
+each a day, `promised` day of the register's new file, `late`: by how many days its last ten came late, `spoilt`: wrong
+ones of 100 automatic decisions before it is there, and points for a `wrong` one and for a `helper` a day."""
 Settings = Mapping[str, float]
 
 

@@ -4,16 +4,8 @@ import numpy as np
 import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet
-from courses.cases.recovery_plans import (
-    RecoveryRuns,
-    best_plan,
-    chance_too_early,
-    draw_office,
-    practice_luck,
-    read_settings,
-    recovery_figures,
-    simulate,
-)
+from courses.cases.recovery_offices import best_plan, chance_too_early, draw_office, recovery_figures
+from courses.cases.recovery_plans import RecoveryRuns, practice_luck, read_settings, simulate
 from courses.cases.watched_runs import ACTS, BENEFITS, Evening, Gauge, draw_evenings
 from courses.cases.wronged_groups import PLACES, Group, draw_groups
 from courses.toolkit.practice import try_plan
@@ -47,8 +39,7 @@ def evening(**gauges):
     ({"child": CALM._replace(odd=50, seen=4000)}, "run", "none"),
     ({"child": CALM._replace(odd=30)}, "child", "sign")])
 def test_an_evening_is_read_as_by_hand(gauges, act, ground):
-    """A sign needs a fresh reading and three times the usual share; what nobody can see is held; alarms decide nothing.
-    """
+    """A sign needs a fresh reading and three times the usual share; what nobody sees is held; alarms decide nothing."""
     found = evening(**gauges)
     assert (found.act, found.ground) == (act, ground)
 
@@ -141,7 +132,8 @@ def test_the_hidden_seed_stays_behind(variant):
     assert key.forbidden == (hidden.decode(),)
 
 
-@pytest.mark.parametrize("plan", [{"restart": 12, "repairers": 1, "hand": 0, "helpers": 0}, {}, {"hand": 50}, "x", None])
+@pytest.mark.parametrize("plan", [
+    {"restart": 12, "repairers": 1, "hand": 0, "helpers": 0}, {}, {"hand": 50}, "x", None])
 def test_shallow_plans_earn_nothing(variant, plan):
     """Held as long as can be with nobody at work, a piece of a plan and no plan at all."""
     exercise, _, key = variant

@@ -9,16 +9,8 @@ from typing import Any
 import numpy as np
 
 from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz
-from courses.cases.recovery_plans import (
-    RANGES,
-    RecoveryRuns,
-    draw_recoveries,
-    draw_task,
-    practice_luck,
-    recovery_figures,
-    simulate,
-    target_figures,
-)
+from courses.cases.recovery_offices import RANGES, draw_recoveries, recovery_figures
+from courses.cases.recovery_plans import RecoveryRuns, draw_task, practice_luck, simulate, target_figures
 from courses.cases.watched_runs import ACTS, BENEFITS, GROUNDS, Evening, clock, draw_evening, draw_evenings
 from courses.cases.wronged_groups import NIGHTS, PLACES, Group, draw_groups
 from courses.toolkit.recovery_office import SETTINGS
@@ -50,7 +42,8 @@ def build(variant: Variant) -> Draft:
              "solved": quiz("p3.solved", {"free": "abc", "safe": "abc", "tell": "abc"}, told=True),
              "practice": _evenings("practice", tuple(_told(f"practice_{number}", each) for number, each in enumerate(
                  shown.values(), 1)), orders, graded=False),
-             "evenings": _evenings("evenings", tuple(_evening(*each) for each in evenings.items()), orders, graded=True),
+             "evenings": _evenings("evenings", tuple(_evening(*each) for each in evenings.items()), orders,
+                                   graded=True),
              "groups": _groups(groups), "recoveries": _recoveries(recoveries), "plan": _plan(office, targets, luck),
              "work": quiz("p3.work", {"use": "abc", "change": "abc"}, told=False)}
     practice = {"kind": "recovery_office", "office": office, "targets": targets, "settings": list(SETTINGS),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from courses import load_exercise
-from courses.cases.recovery_plans import RANGES
+from courses.cases.recovery_offices import RANGES
 from courses.cases.watched_runs import ACTS, GROUNDS
 from courses.form.variant import load_part
 from synthetic_data import stream

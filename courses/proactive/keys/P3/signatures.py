@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.recovery_plans import RANGES, chance_too_early, read_settings, repair_days
+from courses.cases.recovery_offices import RANGES, chance_too_early, repair_days
+from courses.cases.recovery_plans import read_settings
 from courses.scoring.answers import as_choice, as_number, part
 from courses.toolkit.recovery_office import SETTINGS, SOON
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from courses.cases.recovery_plans import best_plan
+from courses.cases.recovery_offices import best_plan
 
 UNSURE, SLIP = 0.11, 0.02
 DOUBT = {"act": "pause", "rank": None}
