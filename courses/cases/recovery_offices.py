@@ -115,8 +115,11 @@ def draw_recoveries(luck: np.random.Generator, count: int = 8) -> list[dict[str,
         plan = {"restart": int(office["promised"] + luck.integers(0, max(late, 1))),
                 "hand": 10 * int(luck.integers(2, 9)), "repairers": int(luck.integers(2, 6)),
                 "hours": int(luck.integers(4, 8))}
-        if 0.1 <= chance_too_early(office, plan["restart"]) <= 0.7:
-            found.append(office | plan)
+        drawn = office | plan
+        days = repair_days(drawn["hit"], drawn["repair"], drawn["repairers"], drawn["hours"])
+        # Large enough that one decimal is near enough.
+        if chance_too_early(office, plan["restart"]) <= 0.7 and wrong_if_early(drawn) >= 1 and days >= 1:
+            found.append(drawn)
     return found
 
 

@@ -93,7 +93,7 @@ def _groups(groups: Mapping[str, Group]) -> Desk:
     cases = tuple(DeskCase(id=case, title=f"p3.{case.replace('_', '.')}", panels=(Panel(
         name="group", title="p3.groups.title", head=head, open=True, rows=(
             (*(f"p3.night.{NIGHTS[night]}" for night in each[:3]), *each[3:]),)),)) for case, each in groups.items())
-    rank = Question(name="rank", item="order", kind="rank", label="p3.rank", low=1, high=PLACES, optional=True)
+    rank = Question(name="rank", item="order", kind="rank", label="p3.rank", low=0, high=PLACES)
     return Desk(kind="table", title="p3.groups.title", intro="p3.groups.intro", graded=True, cases=cases,
                 fields=(rank,), rule_card=_rules("groups"))
 

@@ -41,8 +41,9 @@ def _spoilt(item: str, answers: Mapping[str, Any], level: float, luck: Any) -> d
 
 def _worse_order(answers: Mapping[str, int], level: float, luck: Any) -> dict[str, Any]:
     """Some of the first four give their place to any other group."""
-    others = [f"group_{number}" for number in luck.permutation(10) + 1 if f"group_{number}" not in answers]
-    return {others.pop() if luck.random() < level else case: place for case, place in answers.items()}
+    others = [str(case) for case in luck.permutation([case for case, place in answers.items() if not place])]
+    first = {others.pop() if luck.random() < level else case: place for case, place in answers.items() if place}
+    return dict.fromkeys(answers, 0) | first
 
 
 def _worse_plan(plan: Mapping[str, float], level: float, luck: Any) -> dict[str, float]:

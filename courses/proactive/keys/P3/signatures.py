@@ -79,7 +79,7 @@ def saw_signs_everywhere(answers: Mapping[str, Any], expected: Mapping[str, str]
 
 def repaired_who_was_not_hit(answers: Mapping[str, Any], expected: Mapping[str, float]) -> Found:
     """Groups stand among the first that were not decided on the bad file."""
-    listed = [case for case, gain in expected.items() if gain == 0 and as_number(answers.get(case)) is not None]
+    listed = [case for case, gain in expected.items() if gain == 0 and (as_number(answers.get(case)) or 0) >= 1]
     return {"groups": len(listed)} if listed else None
 
 

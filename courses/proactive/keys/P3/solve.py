@@ -9,7 +9,7 @@ from typing import Any
 from courses.cases.recovery_offices import best_plan
 
 UNSURE, SLIP = 0.11, 0.02
-DOUBT = {"act": "pause", "rank": None}
+DOUBT = {"act": "pause", "rank": 0}
 LINES: Mapping[str, str] = {
     "fresh": "Fresh:", "share": "Odd:", "alarm": "The alarm", "held": "One or all:", "blind": "Nobody can see:",
     "wait": "Free until the run:", "hit": "Hit or not:", "saved": "An hour of repair", "work": "Days of repair:",
@@ -64,7 +64,7 @@ def _order(cases: list[Mapping[str, Any]], without: Forgotten) -> dict[str, int]
         hit = came <= night < held or "hit" in without
         saved[case["id"]] = hit * (lacking if "saved" in without else lacking * days / minutes)
     order = sorted(saved, key=lambda case: -saved[case])
-    return {case: place for place, case in enumerate(order[:PLACES], 1)}
+    return {case: place if place <= PLACES else 0 for place, case in enumerate(order, 1)}
 
 
 def _recovery(office: Mapping[str, Any], without: Forgotten) -> dict[str, float]:
