@@ -16,7 +16,7 @@ SHOWN, PLACES = 10, 4
 _HIT = 7
 
 
-class Group(NamedTuple):
+class WrongedGroup(NamedTuple):
     """One group of people; nights are places in `NIGHTS`."""
 
     came: int
@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
         Examples
         --------
-        >>> Group(came=1, held=4, night=2, people=50, lacking=4, days=15, minutes=20).saved
+        >>> WrongedGroup(came=1, held=4, night=2, people=50, lacking=4, days=15, minutes=20).saved
         180.0
         """
         return self.worth if self.is_hit else 0.0
@@ -55,7 +55,7 @@ class Group(NamedTuple):
         return 60 * self.lacking * self.days / self.minutes
 
 
-def draw_groups(luck: np.random.Generator) -> list[Group]:
+def draw_groups(luck: np.random.Generator) -> list[WrongedGroup]:
     """Return groups of which four stand out, each from the next; one that was not hit would stand before three."""
     while True:
         groups = [_group(luck, hit=place < _HIT) for place in range(SHOWN)]
@@ -66,20 +66,20 @@ def draw_groups(luck: np.random.Generator) -> list[Group]:
             return [groups[place] for place in luck.permutation(SHOWN)]
 
 
-def _same_places(groups: list[Group]) -> int:
+def _same_places(groups: list[WrongedGroup]) -> int:
     """Of the first places, how many are the same when money alone is looked at."""
     right = sorted(groups, key=lambda group: -group.saved)[:PLACES]
     by_money = sorted(groups, key=lambda group: -group.lacking * group.is_hit)[:PLACES]
     return sum(one is other for one, other in zip(right, by_money, strict=True))
 
 
-def _group(luck: np.random.Generator, *, hit: bool) -> Group:
+def _group(luck: np.random.Generator, *, hit: bool) -> WrongedGroup:
     came, held, night = _nights(luck, hit=hit)
     # Large losses take long to put right, so neither of them alone tells what an hour saves.
     weight, worth = luck.uniform(-1.3, 1.3), luck.uniform(-1.2, 1.2) if hit else luck.uniform(0.3, 1.3)
     lost, minutes = np.exp(4.1 + weight + worth / 2), np.exp(3.0 + weight - worth / 2)
     days = int(luck.integers(3, 29))
-    return Group(came, held, night, int(luck.integers(8, 160)), max(1, round(float(lost / days))), days,
+    return WrongedGroup(came, held, night, int(luck.integers(8, 160)), max(1, round(float(lost / days))), days,
                  max(4, round(float(minutes))))
 
 

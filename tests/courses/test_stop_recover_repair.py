@@ -7,7 +7,7 @@ from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sh
 from courses.cases.recovery_offices import best_plan, chance_too_early, draw_office, recovery_figures
 from courses.cases.recovery_plans import RecoveryRuns, practice_luck, read_settings, simulate
 from courses.cases.watched_runs import ACTS, BENEFITS, Evening, Gauge, draw_evenings
-from courses.cases.wronged_groups import PLACES, Group, draw_groups
+from courses.cases.wronged_groups import PLACES, WrongedGroup, draw_groups
 from courses.toolkit.practice import try_plan
 from courses.toolkit.recovery_office import SETTINGS, run
 
@@ -54,7 +54,7 @@ def test_each_act_is_right_twice_and_far_from_its_limit():
 
 def test_an_hour_of_repair_is_worth_what_it_saves():
     """4 AZN a day for 15 days at 20 minutes each: 180 AZN an hour, however many; nothing where they were not hit."""
-    group = Group(came=1, held=4, night=2, people=50, lacking=4, days=15, minutes=20)
+    group = WrongedGroup(came=1, held=4, night=2, people=50, lacking=4, days=15, minutes=20)
     assert group.saved == group._replace(people=5, night=1).saved == 180
     assert group._replace(night=0).saved == group._replace(night=4).saved == 0
 

@@ -12,7 +12,7 @@ from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, qui
 from courses.cases.recovery_offices import RANGES, draw_recoveries, recovery_figures
 from courses.cases.recovery_plans import RecoveryRuns, draw_task, practice_luck, simulate, target_figures
 from courses.cases.watched_runs import ACTS, BENEFITS, GROUNDS, Evening, clock, draw_evening, draw_evenings
-from courses.cases.wronged_groups import NIGHTS, PLACES, Group, draw_groups
+from courses.cases.wronged_groups import NIGHTS, PLACES, WrongedGroup, draw_groups
 from courses.toolkit.recovery_office import SETTINGS
 from synthetic_data import stream
 
@@ -88,7 +88,7 @@ def _evenings(name: str, cases: tuple[DeskCase, ...], orders: Mapping[str, Seque
 
 
 # ---- after it --------------------------------------------------------------------------------------------
-def _groups(groups: Mapping[str, Group]) -> Desk:
+def _groups(groups: Mapping[str, WrongedGroup]) -> Desk:
     head = tuple(f"p3.group.{name}" for name in ("came", "held", "night", "people", "lacking", "days", "minutes"))
     cases = tuple(DeskCase(id=case, title=f"p3.{case.replace('_', '.')}", panels=(Panel(
         name="group", title="p3.groups.title", head=head, open=True, rows=(
