@@ -10,6 +10,7 @@ DeskPlans = Mapping[str, Mapping[str, Any]]
 Items = dict[str, dict[str, Any]]
 Way = Callable[[Mapping[str, bytes], DeskPlans], Items]
 Row = Sequence[Any]
+NIGHTS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DELIVERED, READ, AGAIN, SEEN, ODD, USUAL, ALARM = range(1, 8)
 
 
@@ -92,6 +93,19 @@ def reads_tonight_alone(_files: Mapping[str, bytes], desks: DeskPlans) -> Items:
         desks, lambda row: (row[0] == row[2]) * row[4]) | _plan(9, 2, 50, 1)
 
 
+def clock_alone(files: Mapping[str, bytes], desks: DeskPlans) -> Items:
+    """Look at times and nights and at no number: hold what stays old, wait for the rest; of those hit most money."""
+    found = _evenings(desks, lambda row, run: row[READ] < row[DELIVERED] and row[AGAIN] > run, ground="blind")
+    for case in desks["evenings"]["cases"]:
+        if found["act"][case["id"]] == "run" and any(row[READ] < row[DELIVERED] for row in case["panels"][1]["rows"]):
+            found["act"][case["id"]], found["ground"][case["id"]] = "wait", "later"
+
+    def money(row: Row) -> float:
+        came, held, night = (NIGHTS.index(each.rpartition(".")[2]) for each in row[:3])
+        return float((came <= night < held) * row[4])
+    return found | _order(desks, money) | _plan(_office(files)["promised"] + 2, 2, 50, 1)
+
+
 SHORTCUTS: Mapping[str, Way] = {way.__name__: way for way in (
     whatever_rings, many_odd, share_of_any_reading, old_readings, waits_for_certainty, pauses_always,
-    reads_tonight_alone)}
+    reads_tonight_alone, clock_alone)}
