@@ -7,19 +7,19 @@ be noticed by the database. What `add` and `add_hand_in` return from is committe
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, create_engine, event, func, insert, select
+from sqlalchemy import create_engine, event, func, insert, select
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from grading.class_folder.database_address import without_password
+from grading.desk_service.group_commit import GroupCommit
 from grading.desk_service.tables import ACTS, HAND_INS, SCHEMA, SCHEMAS, TABLES
+from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=30000")
@@ -75,6 +75,7 @@ class DecisionStore:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._writer = GroupCommit(self.engine)
         with kept(self.engine) as connection:
             TABLES.create_all(connection)
             found = connection.execute(select(SCHEMAS.c.number)).scalars().first()
@@ -98,8 +99,7 @@ class DecisionStore:
         ------
         OSError : it is not kept, or nobody knows whether it is: read the lines again
         """
-        with kept(self.engine) as connection:
-            connection.execute(insert(ACTS), {**place._asdict(), "number": number, "line": line.decode()})
+        self._writer.insert(ACTS, {**place._asdict(), "number": number, "line": line.decode()})
 
     def count_acts(self) -> int:
         """Return how many acts are kept in all."""
@@ -115,23 +115,11 @@ class DecisionStore:
 
     def add_hand_in(self, hand_in: HandIn) -> None:
         """Keep one handing in; it is committed when this returns; raises `OSError` as `add` does."""
-        with kept(self.engine) as connection:
-            connection.execute(insert(HAND_INS), asdict(hand_in))
+        self._writer.insert(HAND_INS, asdict(hand_in))
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
-
-
-@contextmanager
-def kept(engine: Engine) -> Iterator[Connection]:
-    """Hold a connection whose work is committed when the block ends; what fails is an `OSError`, without its values."""
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise OSError(0, f"the class's database says: {reason}") from None
 
 
 def _engine(url: str) -> Engine:
