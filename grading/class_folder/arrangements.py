@@ -7,7 +7,6 @@ something back adds a line too. What holds is worked out from the lines.
 from __future__ import annotations
 
 import fcntl
-import getpass
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from grading.class_folder.account import account_name
 from grading.class_folder.course_folder import CourseFolder, read_kept
 from grading.class_folder.moments import now_text, written
 from grading.errors import GradingError
@@ -86,7 +86,7 @@ def arrange(course: CourseFolder, kind: str, *, exercise: str = "", trainee: str
         raise BadInput(Problem(where=f"{KINDS.get(kind, kind)}: reason", value=reason[:40],
                                rule=f"has {len(reason)} letters", remedy=f"say it in at most {_LONGEST_REASON}"))
     with _appending(course.root / FILE) as handle:
-        line = Arrangement(id=len(read_arrangements(course)) + 1, at=now_text(), by=getpass.getuser(), kind=kind,
+        line = Arrangement(id=len(read_arrangements(course)) + 1, at=now_text(), by=account_name(), kind=kind,
                            exercise=exercise, trainee=trainee, value=value, reason=reason.strip(), settings=settings)
         os.write(handle, json.dumps(asdict(line), ensure_ascii=True, sort_keys=True).encode() + b"\n")
         os.fsync(handle)

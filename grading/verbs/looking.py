@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grading.verbs.options import AsJson, Folder, OneExercise, OneTrainee, print_json
+from grading.verbs.options import AsJson, Folder, OneExercise, OneTrainee, Who, print_json
 
 app = typer.Typer()
 Part = Annotated[str, typer.Option("--part", "-p", help="Which part of the exercise, as `readiness grade files` names "
@@ -60,6 +60,22 @@ def files(folder: Folder, trainee: OneTrainee, exercise: OneExercise, as_json: A
         for field in file.fields:
             right = f"   (right: {field.right})" if field.right and not field.is_right else ""
             typer.echo(shown(f"        {field.item} | {field.label}: {field.given or 'no answer'}{right}"))
+
+
+@app.command()
+def changes(folder: Folder, trainee: Who = None, as_json: AsJson = False) -> None:
+    """List who changed which mark or date when, from what to what; `arrangements` has the reasons for dates."""
+    from dataclasses import asdict
+
+    from grading import open_course_folder, read_changes
+    from synthetic_data import shown
+
+    found = read_changes(open_course_folder(folder), trainee)
+    if as_json:
+        print_json({"changes": [asdict(one) for one in found]})
+        return
+    for one in found:
+        typer.echo(shown(f"{one.number}. {one.sentence}"))
 
 
 @app.command()
