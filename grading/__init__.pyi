@@ -25,6 +25,10 @@ from .desk_service.running import keep_service_settings as keep_service_settings
 from .desk_service.running import open_served_course as open_served_course
 from .desk_service.running import serve_class as serve_class
 from .desk_service.site import make_desk_service as make_desk_service
+from .personal_data.forgetting import forget_person as forget_person
+from .personal_data.forgetting import overdue_people as overdue_people
+from .personal_data.forgetting import what_would_go as what_would_go
+from .personal_data.handing_out import export_person as export_person
 from .setup.doctor import Finding as Finding
 from .setup.doctor import Findings as Findings
 from .setup.doctor import examine_machine as examine_machine

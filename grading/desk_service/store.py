@@ -12,18 +12,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import create_engine, event, func, insert, select
+from sqlalchemy import create_engine, delete, event, func, insert, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from courses.toolkit.record import read_act
 from grading.class_folder.database_address import without_password
 from grading.desk_service.group_commit import GroupCommit
-from grading.desk_service.tables import ACTS, HAND_INS, SCHEMA, SCHEMAS, TABLES
+from grading.desk_service.tables import ACTS, HAND_INS, INVITATIONS, SCHEMA, SCHEMAS, SESSIONS, TABLES
 from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=30000")
 """Readers do not wait for a writer; a commit returns once the disk has it; a writer waits for another one."""
+_MOMENTS = ("made_at", "used_at", "ended_at")
 _POSTGRESQL = ("SET synchronous_commit TO on",)
 
 
@@ -116,6 +118,36 @@ class DecisionStore:
     def add_hand_in(self, hand_in: HandIn) -> None:
         """Keep one handing in; it is committed when this returns; raises `OSError` as `add` does."""
         self._writer.insert(HAND_INS, asdict(hand_in))
+
+    def diaries(self, trainee: str) -> list[Place]:
+        """Return the places at which acts of a person are kept."""
+        query = select(ACTS.c.exercise, ACTS.c.pack).where(ACTS.c.trainee == trainee).distinct()
+        with kept(self.engine) as connection:
+            return [Place(trainee, *row) for row in sorted(map(tuple, connection.execute(query)))]
+
+    def last_acts(self, trainee: str) -> list[float]:
+        """Return when a person did something last, for each diary; seconds since 1970."""
+        acts = [read_act(self.lines(place)[-1]) for place in self.diaries(trainee)]
+        return [float(act["at"]) for act in acts if act]
+
+    def logins(self, trainee: str) -> list[dict[str, str]]:
+        """Return a person's links and browsers: what, `made_at`, `used_at`, `ended_at`; UTC, empty for never."""
+        found = []
+        with kept(self.engine) as connection:
+            for what, table in (("link", INVITATIONS), ("browser", SESSIONS)):
+                for row in connection.execute(select(table).where(table.c.trainee == trainee)).mappings():
+                    found.append({"what": what, **{name: row.get(name) or "" for name in _MOMENTS}})
+        return found
+
+    def forget(self, trainee: str) -> None:
+        """Take a person out of all tables, all or none, and out of a file's free pages too."""
+        with kept(self.engine) as connection:
+            for table in (ACTS, HAND_INS, INVITATIONS, SESSIONS):
+                connection.execute(delete(table).where(table.c.trainee == trainee))
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for order in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.exec_driver_sql(order)
 
     def close(self) -> None:
         """Let go of the database."""
