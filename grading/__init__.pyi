@@ -53,6 +53,9 @@ from .exports import list_forms as list_forms
 from .exports import write_export as write_export
 from .pages.certificate import write_certificate as write_certificate
 from .pages.certificate import write_record_pdf as write_record_pdf
+from .pages.evidence_pack import EvidencePack as EvidencePack
+from .pages.evidence_pack import evidence_pack as evidence_pack
+from .pages.evidence_pack import write_evidence_pack as write_evidence_pack
 from .pages.feedback import feedback_page as feedback_page
 from .pages.feedback import write_feedback as write_feedback
 from .nbgrader_side.exchange import renew_feedback as renew_feedback

@@ -1,4 +1,4 @@
-"""Verbs that look at a class and say something of its work: the table, files decided, points by hand, comments."""
+"""Verbs that look at a class and say something of its work: table, files, changes, evidence, points, comments."""
 
 from __future__ import annotations
 
@@ -76,6 +76,29 @@ def changes(folder: Folder, trainee: Who = None, as_json: AsJson = False) -> Non
         return
     for one in found:
         typer.echo(shown(f"{one.number}. {one.sentence}"))
+
+
+@app.command()
+def evidence(
+    folder: Folder,
+    trainee: Annotated[str | None, typer.Argument(help="Whose; everybody's of whom something is graded if not said.")
+                       ] = None,
+    law: Annotated[str, typer.Option(help="What to add about the law: none, or eu (written for November 2026).")
+                   ] = "none",
+    as_json: AsJson = False,
+) -> None:
+    """Write what was trained, when, with which result and error, and what that does not say: page, PDF and JSON."""
+    from grading import evidence_pack, open_course_folder, read_scores, write_evidence_pack
+
+    course = open_course_folder(folder)
+    people = [trainee] if trainee else sorted({row.trainee for row in read_scores(course)} & {
+        one.id for one in course.trainees()})
+    if as_json:
+        print_json({"packs": [evidence_pack(course, one, law).as_plain() for one in people]})
+        return
+    for one in people:
+        for path in write_evidence_pack(course, one, law):
+            typer.echo(str(path))
 
 
 @app.command()
