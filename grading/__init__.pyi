@@ -62,7 +62,7 @@ from .nbgrader_side.exchange import renew_feedback as renew_feedback
 from .gradebook.rows import ScoreRow as ScoreRow
 from .gradebook.book import change_roster as change_roster
 from .gradebook.book import enter_roster as enter_roster
-from .gradebook.changes import Change as Change
+from .gradebook.changes import NotedChange as NotedChange
 from .gradebook.changes import read_changes as read_changes
 from .gradebook.by_hand import comment_on as comment_on
 from .gradebook.by_hand import set_points as set_points

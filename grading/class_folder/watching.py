@@ -26,7 +26,8 @@ _WATCHED = {
 """nbgrader's table → column → what it is in words."""
 _FIRST = {"auto_score", "late_submission_penalty"}
 """Columns whose first value is what grading found, and no change of anything."""
-_WORDS = tuple(Column(name, String(200), nullable=False) for name in ("at", "by", "what", "trainee", "exercise", "part"))
+_WORDS = tuple(Column(name, String(200), nullable=False)
+               for name in ("at", "by", "what", "trainee", "exercise", "part"))
 CHANGES = Table("readiness_changes", MetaData(), Column("number", Integer, primary_key=True), *_WORDS,
                 Column("before", Text, nullable=False), Column("after", Text, nullable=False))
 """One change each; lines are only ever added."""

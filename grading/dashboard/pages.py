@@ -123,7 +123,8 @@ def show_log(request: Request) -> Response:
     """What was done here, everything that was arranged, and the last changes of marks and dates."""
     course = course_of(request)
     changes = [one.sentence for one in reversed(read_changes(course))]
-    return _page(request, "log.html.j2", course, changes=changes[:_SHOWN], more=max(0, len(changes) - _SHOWN), lines=[sentence(line) for line in reversed(read_arrangements(course))],
+    return _page(request, "log.html.j2", course, changes=changes[:_SHOWN], more=max(0, len(changes) - _SHOWN),
+                 lines=[sentence(line) for line in reversed(read_arrangements(course))],
                  works=list(workshop_of(request).done))
 
 

@@ -135,8 +135,8 @@ class DecisionStore:
         found = []
         with kept(self.engine) as connection:
             for what, table in (("link", INVITATIONS), ("browser", SESSIONS)):
-                for row in connection.execute(select(table).where(table.c.trainee == trainee)).mappings():
-                    found.append({"what": what, **{name: row.get(name) or "" for name in _MOMENTS}})
+                rows = connection.execute(select(table).where(table.c.trainee == trainee)).mappings()
+                found += [{"what": what, **{name: row.get(name) or "" for name in _MOMENTS}} for row in rows]
         return found
 
     def forget(self, trainee: str) -> None:

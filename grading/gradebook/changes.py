@@ -14,7 +14,7 @@ from grading.gradebook.book import open_gradebook
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class NotedChange:
     """One change of a mark or a date, as it was kept."""
 
     number: int
@@ -39,7 +39,7 @@ class Change:
                 f"{self.trainee or 'the class'}, {where}: {self.before} → {self.after}")
 
 
-def read_changes(course: CourseFolder, trainee: str | None = None) -> list[Change]:
+def read_changes(course: CourseFolder, trainee: str | None = None) -> list[NotedChange]:
     """Return every change of marks and dates, the oldest first.
 
     Parameters
@@ -51,4 +51,4 @@ def read_changes(course: CourseFolder, trainee: str | None = None) -> list[Chang
             return []
         query = select(CHANGES).order_by(CHANGES.c.number)
         rows = gradebook.db.execute(query if trainee is None else query.where(CHANGES.c.trainee == trainee))
-        return [Change(**row) for row in rows.mappings()]
+        return [NotedChange(**row) for row in rows.mappings()]

@@ -140,10 +140,10 @@ def _trained(course: CourseFolder, row: ScoreRow, result: Outcome) -> TrainedExe
     # Wilson's interval, which stays honest where all or none of a few are right.
     low, high = binomtest(right, len(files)).proportion_ci(0.95, "wilson") if files else (0.0, 1.0)
     submission = read_submission(course, row.trainee, row.exercise)
-    known = load_competencies().competencies
+    known, shown = load_competencies().competencies, sorted({item.competency for item in exercise.items})
     return TrainedExercise(
         exercise=row.exercise, title=exercise.title["en"], minutes=exercise.minutes,
-        trains=tuple(known[name].name for name in sorted({item.competency for item in exercise.items}) if name in known),
+        trains=tuple(known[name].name for name in shown if name in known),
         attempts=sum(one.exercise == row.exercise for one in all_marks(course, row.trainee)),
         handed_in=submission.received_at[:10] if submission else "", points=row.counted, out_of=row.out_of,
         result=_WORDS.get(result, "not passed"), files=len(files), right=right, low=round(float(low), 4),

@@ -1,4 +1,4 @@
-"""Verbs for a class that works in browsers, served by one program: invite, up, status, doctor, backup, restore, export, forget."""
+"""Verbs for a class that works in browsers: invite, up, status, doctor, backup, restore, export, forget."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def graded(course, paper, hand_in, work_of):
 
 
 def test_a_pack_says_what_when_how_well_and_how_sure(graded):
-    """Nine of twelve files right is 47 to 91 of 100 by Wilson's formula, worked out by hand; page, PDF and JSON agree."""
+    """Nine of twelve files right is 47 to 91 of 100 by Wilson's formula, worked out here; page, PDF and JSON agree."""
     (one,) = evidence_pack(graded, "amina").exercises
     assert (one.files, one.right, one.handed_in, one.attempts) == (12, 9, "2026-11-22", 1)
     z2, n, share = 1.959964 ** 2, 12, 9 / 12
