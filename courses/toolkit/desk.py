@@ -56,8 +56,7 @@ class DeskState:
             return self._reply("error.readonly")
         if case not in self.cases:
             return self._reply("error.case")
-        if self._diary.size != self._known_size:
-            self._read_diary()
+        self.refresh()
         if what in ("decide", "undo") and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")
         if what == "flag":
@@ -70,6 +69,11 @@ class DeskState:
         if not isinstance(values, dict):
             return self._reply("error.value")
         return self._try(str(case), values) if what == "try" else self._decide(str(case), values)
+
+    def refresh(self) -> None:
+        """Take in what another program has decided here since the diary was read."""
+        if self._diary.size != self._known_size:
+            self._read_diary()
 
     def state(self) -> dict[str, Any]:
         """Return what a desk needs to draw itself."""

@@ -36,6 +36,12 @@ class ClassShelf(Shelf):
         return self._room.card(self._trainee)
 
     @property
+    def own(self) -> Path | None:
+        """The person's folder in the exchange."""
+        course = self._room.course
+        return course.exchange / course.settings.course / "packs" / self._trainee
+
+    @property
     def language(self) -> str:
         """The language that the class list names, without reading the whole card."""
         person = self._room.person(self._trainee)

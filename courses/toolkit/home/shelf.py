@@ -11,9 +11,11 @@ from typing import Literal
 
 from courses.toolkit.handing_in import Exchange
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
-from courses.toolkit.lesson import Lesson, start
+from courses.toolkit.lesson import Lesson
 from courses.toolkit.steps import Step, read_steps
 
+PAPERS = ("certificate", "record")
+"""What somebody may have earned: names of PDF files beside the card, which the instructor's side lays there."""
 State = Literal["later", "open", "begun", "ready", "handed_in", "feedback"]
 """not given out · nothing decided · some decided · all decided · handed in, no feedback yet · feedback is there"""
 
@@ -81,6 +83,16 @@ class Shelf:
         """Return the newest feedback page of an exercise, or None while there is none."""
         return self.exchange.feedback(name) if self.exchange else None
 
+    def paper(self, name: str) -> Path | None:
+        """Return the trainee's certificate or record (`PAPERS`), or None while there is none."""
+        path = self.own / f"{name}.pdf" if self.own and name in PAPERS else None
+        return path if path and path.is_file() else None
+
+    @property
+    def own(self) -> Path | None:
+        """The folder in which the instructor leaves what is this trainee's alone."""
+        return self._card.parent if self._card else None
+
     def handed_in(self, name: str) -> list[datetime]:
         """Return when the exercise was handed in, the first time first."""
         return self.exchange.handed_in(name) if self.exchange else []
@@ -113,7 +125,9 @@ class Shelf:
         pack = (folder / "pack" / "pack.json").read_bytes()
         known = self._lessons.get(name)
         if known is None or known[0] != pack:
-            self._lessons[name] = known = (pack, start(folder, self.language))
+            self._lessons[name] = known = (pack, Lesson.open(folder, self.language))
+        # The notebook writes into the same diary.
+        known[1].refresh()
         return known[1]
 
     def steps(self, name: str) -> list[Step]:
