@@ -130,6 +130,14 @@ class Shelf:
         known[1].refresh()
         return known[1]
 
+    def look_at(self, name: str) -> Lesson:
+        """Return an exercise as it is now, where nobody is about to decide anything in it."""
+        return self.lesson(name)
+
+    def begun(self) -> list[str]:
+        """Return the exercises in which something may have been practised."""
+        return list(self.folders)
+
     def steps(self, name: str) -> list[Step]:
         """Return the pages of an exercise."""
         card = next((one for one in self.card().exercises if one.id == name), None)
@@ -163,9 +171,10 @@ class Shelf:
     def daily(self) -> tuple[str, list[str]] | None:
         """Return the exercise to practise today and its files, of practice that was done before; None without any."""
         found = []
-        for name in self.folders:
-            for desk in self.lesson(name).desks.values():
-                pile = desk.practice.today(datetime.now(UTC)) if is_finished(self.lesson(name), desk.name) else []
+        for name in self.begun():
+            lesson = self.look_at(name)
+            for desk in lesson.desks.values():
+                pile = desk.practice.today(datetime.now(UTC)) if is_finished(lesson, desk.name) else []
                 found += [(max(desk.practice.tried_at.values()), name, desk.name, pile)] if pile else []
         return (min(found)[1], min(found)[3]) if found else None
 
