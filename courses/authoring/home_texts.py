@@ -1,4 +1,4 @@
-"""Whether the words of home and desks are there in every language: the texts of the toolkit, checked like exercises'."""
+"""Whether the words of home and desks are there in every language; checked like exercises' texts."""
 
 from __future__ import annotations
 

@@ -64,7 +64,9 @@ class DeskState:
         if what == "open":
             return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
-            return self._undo(str(case))
+            self._write("undo", str(case))
+            self._forget(str(case))
+            return self._reply()
         values = message.get("values")
         if not isinstance(values, dict):
             return self._reply("error.value")
@@ -165,11 +167,6 @@ class DeskState:
         self._diary.add(what, desk=self.name, case=case, **details)
         self._known_size = self._diary.size
         self.seen += what in ("decide", "undo")
-
-    def _undo(self, case: str) -> dict[str, Any]:
-        self._write("undo", case)
-        self._forget(case)
-        return self._reply()
 
     def _forget(self, case: str) -> None:
         given = self.answers.get(case, {})

@@ -1,4 +1,4 @@
-"""An exercise as its notebook opens it; beside a course's home, it is handed in from here and its feedback read here."""
+"""An exercise as its notebook opens it; beside a course's home it is handed in, and its feedback read, from here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class NotebookLesson(Lesson):
             super().hand_in()
             return None
         try:
-            from courses.toolkit.widget import HandInWidget
+            from courses.toolkit.hand_in_widget import HandInWidget
         except ImportError:
             super().hand_in()
             return None

@@ -1,4 +1,4 @@
-"""What a notebook shows in JupyterLab: anywidgets that pass messages and draw with the files in `static/`."""
+"""The desk inside JupyterLab: an anywidget that passes messages and draws with `static/desk.js`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import anywidget
 import traitlets
 
 from courses.toolkit.desk import DeskState
-from courses.toolkit.home.hand_in import HandInPanel
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -39,21 +38,3 @@ class DeskWidget(anywidget.AnyWidget):
             # Shown where widgets do not run.
             content["text/plain"] = self._desk.pack.say("typing.how", desk=self._desk.name)
         return bundle
-
-
-class HandInWidget(anywidget.AnyWidget):
-    """The way to hand in, and the feedback, at the end of a notebook."""
-
-    _esm = _STATIC / "hand_in.js"
-    _css = _STATIC / "desk.css"
-    state = traitlets.Dict().tag(sync=True)
-
-    def __init__(self, panel: HandInPanel) -> None:
-        super().__init__(state=panel.state())
-        self._panel, self._number = panel, 0
-        self.on_msg(self._answer)
-
-    def _answer(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
-        # With a number each reply is news, also where nothing else changed.
-        self._number += 1
-        self.set_trait("state", self._panel.handle(message) | {"number": self._number})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,8 +35,8 @@ def give_papers(course: CourseFolder, trainees: Iterable[str]) -> None:
         own = course.exchange / course.settings.course / "packs" / trainee
         if not own.is_dir() or own.is_symlink():
             continue
-        _lay(own, CERTIFICATE, lambda name=trainee: certificate_page(course, name, scores))
-        _lay(own, RECORD, lambda name=trainee: _record(course, name))
+        _lay(own, CERTIFICATE, partial(certificate_page, course, trainee, scores))
+        _lay(own, RECORD, partial(_record, course, trainee))
         if own.stat().st_uid == os.geteuid():
             close_folder(own, course.trainee(trainee).login if course.settings.submitters == "accounts" else None)
 

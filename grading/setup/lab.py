@@ -248,7 +248,7 @@ def _is_ours(part: str) -> bool:
 
 def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: Mapping[str, bool],
                         overrides: Mapping[str, Any] | None = None, ours: Mapping[str, Any] | None = None) -> None:
-    page = {"disabledExtensions": dict.fromkeys(labextensions, True), "lockedExtensions": {}, 
+    page = {"disabledExtensions": dict.fromkeys(labextensions, True), "lockedExtensions": {},
             # As text: JupyterLab passes on the names alone of what is nested here.
             "readinessDesks": json.dumps(ours or {})}
     write_whole(settings / "labconfig" / "page_config.json", json.dumps(page, indent=1))

@@ -46,8 +46,8 @@ class HandInPanel:
             return {"texts": words.texts, "language": words.language, "closed": self.shelf.why_closed(self.exercise),
                     "open": open_files, "feedback": self.shelf.feedback(self.exercise) is not None,
                     "handed_in": words.say("home.handed_in", when=words.when(sent[-1])) if sent else "",
-                    "desks": [[desk.title, desk.progress, words.say("hand_in.left", count=desk.left) if desk.left else ""]
-                              for desk in desks]}
+                    "desks": [[desk.title, desk.progress,
+                               words.say("hand_in.left", count=desk.left) if desk.left else ""] for desk in desks]}
 
     def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out one message and return what the panel shows then.

@@ -14,7 +14,7 @@ def test_every_language_has_every_line():
 
 
 def test_what_is_missing_is_named(tmp_path):
-    """A line left out, a value left out, a language that lacks the home, a key that only a page knows: each is named."""
+    """A line or value left out, a language without a home, a key that only a page knows: each is named."""
     desks, home, pages = (shutil.copytree(source, tmp_path / name / "texts") for name, source in
                           (("toolkit", DESK_TEXTS), ("home", TEXTS), ("pages", TEXTS.parent / "templates")))
     words = json.loads((home / "az.json").read_text()) | {"home.hello": "Salam"}

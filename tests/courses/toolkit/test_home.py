@@ -187,7 +187,7 @@ def test_odd_messages_change_nothing(home, body):
 
 
 def test_what_somebody_earned_is_offered_with_what_it_does_not_say(home):
-    """A certificate that the instructor's side laid beside the card is on the map; nothing else there can be fetched."""
+    """A certificate that lies beside the card is on the map; nothing else there can be fetched."""
     person = signed_in(make_home(home))
     assert "Certificate" not in person.get("/").text
     (home.own / "certificate.pdf").write_bytes(b"%PDF-1")
@@ -225,7 +225,8 @@ def test_the_page_shows_what_the_notebook_decided(home):
     """Both write into one diary: what is decided in one is there when the other is looked at, without a click."""
     person = signed_in(make_home(home))
     assert "0 of 6 files" in person.get("/").text
-    start(home.folders["T1"]).desks["amounts"].handle({"what": "decide", "case": "c0", "values": {"sum": 3, "tick": True}})
+    message = {"what": "decide", "case": "c0", "values": {"sum": 3, "tick": True}}
+    start(home.folders["T1"]).desks["amounts"].handle(message)
 
     assert "1 of 6 files" in person.get("/").text
     assert person.get("/exercise/T1/state/amounts").json()["answers"]["c0"]["sum"] == 3
@@ -237,7 +238,7 @@ def test_a_notebook_hands_in_as_the_page_does(home, monkeypatch, tmp_path):
                 "kept": str(home.exchange.kept), "lab": "", "lab_token": ""}
     (tmp_path / "home.json").write_text(json.dumps(settings))
     monkeypatch.setenv("READINESS_HOME", str(tmp_path / "home.json"))
-    panel = start(home.folders["T1"]).hand_in()._panel
+    panel = start(home.folders["T1"]).hand_in().panel
     asked = panel.handle({"what": "hand_in"})
     assert asked["asks"] and asked["open"] == "6 files are still open." and home.handed_in("T1") == []
 

@@ -14,7 +14,8 @@ def test_a_few_files_a_day_in_the_service(tmp_path, copy_course, serving_with):
     plan = json.loads(desks.read_text())
     field = next(each for each in plan["cases"]["fields"] if each["name"] == "colour") | {"item": ""}
     cases = [{"id": f"p{number}", "title": "t", "right": ["red"]} for number in (1, 2)]
-    desks.write_text(json.dumps(plan | {"practice": plan["cases"] | {"graded": False, "fields": [field], "cases": cases}}))
+    practice = plan["cases"] | {"graded": False, "fields": [field], "cases": cases}
+    desks.write_text(json.dumps(plan | {"practice": practice}))
     served = serving_with(course)
     token = json.loads((desks.parent / "pack.json").read_text())["pack"]
     yesterday = (datetime.now(UTC) - timedelta(days=1)).timestamp()
