@@ -80,7 +80,7 @@ def _group(luck: np.random.Generator, *, hit: bool) -> WrongedGroup:
     lost, minutes = np.exp(4.1 + weight + worth / 2), np.exp(3.0 + weight - worth / 2)
     days = int(luck.integers(3, 29))
     return WrongedGroup(came, held, night, int(luck.integers(8, 160)), max(1, round(float(lost / days))), days,
-                 max(4, round(float(minutes))))
+                        max(4, round(float(minutes))))
 
 
 def _nights(luck: np.random.Generator, *, hit: bool) -> tuple[int, int, int]:
