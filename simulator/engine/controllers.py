@@ -32,7 +32,8 @@ class Controllers:
 
     def __init__(self, state: State, staffing: Staffing, queues: RoleQueues, wake: Callable[[Ring], None]) -> None:
         self._rules = [CashBuffer(name, spec, spec.cash, number, state) if spec.cash else
-                       _Rule(name, spec, number, state, staffing, queues, wake) for number, (name, spec) in enumerate(state.scenario.controllers.items())]
+                       _Rule(name, spec, number, state, staffing, queues, wake)
+                       for number, (name, spec) in enumerate(state.scenario.controllers.items())]
 
     def open(self) -> None:
         """Schedule the first review of each."""

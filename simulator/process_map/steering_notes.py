@@ -14,8 +14,9 @@ from simulator.plan.scenario import Scenario
 def control_words(activity: Activity, scenario: Scenario) -> Iterator[str]:
     """Yield by which rules management changes who does a step."""
     for name, rule in scenario.controllers.items():
-        mine = rule.cash is not None and rule.cash.kind in activity.posts
-        if mine or any(activity.role in scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff):
+        booked = rule.cash is not None and rule.cash.kind in activity.posts
+        if booked or any(
+            activity.role in scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff):
             yield f"{name.replace('_', ' ')} ({rule.reviews.at}): {_control(rule)}"
 
 

@@ -86,7 +86,8 @@ def test_cash_changes_nothing_but_the_ledger():
 def test_story_and_notes_tell_of_cash():
     """The map says at the step that books the money how much is kept; the story of a case what was decided."""
     made = office(till("pays"), [float(WEEK)] * 3)
-    assert "till (weekly mon 08:00): cash is kept as the forecast says, and 20 of 100 more" in office_notes(made)["pays"]
+    kept = "till (weekly mon 08:00): cash is kept as the forecast says, and 20 of 100 more"
+    assert kept in office_notes(made)["pays"]
     receives = office(till("receives", buffer=0), [0.0])
     assert "till (weekly mon 08:00): money is promised as the forecast says" in office_notes(receives)["pays"]
     steps = {"waits": {"kind": "outside", "time": f"constant 9 days {A}", "next": "pays"},
