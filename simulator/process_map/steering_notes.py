@@ -15,8 +15,8 @@ def control_words(activity: Activity, scenario: Scenario) -> Iterator[str]:
     """Yield by which rules management changes who does a step."""
     for name, rule in scenario.controllers.items():
         booked = rule.cash is not None and rule.cash.kind in activity.posts
-        if booked or any(
-            activity.role in scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff):
+        mine = [scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff]
+        if booked or any(activity.role in roles for roles in mine):
             yield f"{name.replace('_', ' ')} ({rule.reviews.at}): {_control(rule)}"
 
 

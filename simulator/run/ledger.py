@@ -101,7 +101,9 @@ def _costs_of_company(company: CompanyRows, scenario: Scenario, staff: StaffPric
         if mine.any():
             at = company.completed[mine]
             worked = minutes_worked(company.resource[mine], company.started[mine], at, duty)
-            rows.append((company.case[mine], "cost_staff", at, worked * staff.on(role, company.case[mine])))
+            price = staff.on(role, company.case[mine])
+            assert price is not None
+            rows.append((company.case[mine], "cost_staff", at, worked * price))
     return rows
 
 
