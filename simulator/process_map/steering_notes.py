@@ -27,9 +27,9 @@ def _control(rule: Controller) -> str:
         more = rule.overtime.hours
         return f"{rule.overtime.group} stay {more.value:g} {more.unit} longer above {_limit(rule)}"
     if rule.cash:
-        more = rule.cash.forecast.buffer
+        buffer = rule.cash.forecast.buffer
         side = "more" if rule.cash.pays else "less"
-        kept = f", and {100 * more.value:g} of 100 {side}" if more and more.value else ""
+        kept = f", and {100 * buffer.value:g} of 100 {side}" if buffer and buffer.value else ""
         return f"{'cash is kept' if rule.cash.pays else 'money is promised'} as the forecast says{kept}"
     assert rule.calls_in is not None
     return f"{rule.calls_in.group} come as the forecast needs"
