@@ -173,9 +173,10 @@ def test_every_group_has_figures_of_its_own(name):
 @pytest.mark.full
 @pytest.mark.parametrize("name", [name for name in RUN if known_figures(load_practice(name), name)])
 def test_kept_figures_are_what_the_runs_give(name):
-    """Nothing on a card is written by hand: the same runs give the same figures again."""
-    # Here and not beside the other tests of kept figures, since the runs are those of the rules above.
-    assert json.loads(json.dumps(figures_of(trial(name)))) == known_figures(load_practice(name), name)
+    """Nothing on a card is written by hand: the same runs, which the rules above made, give the same figures again."""
+    card = load_practice(name)
+
+    assert json.loads(json.dumps(figures_of(trial(name)))) == known_figures(card, name)
 
 
 @pytest.mark.full
