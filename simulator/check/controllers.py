@@ -14,10 +14,15 @@ from synthetic_data import Problem
 def controller_problems(scenario: Scenario) -> Iterator[Problem]:
     """Yield what a controller names and nobody defines, and what no roster allows."""
     roles = {role for activity in scenario.process.activities.values() for role in activity.roles}
+    booked = sorted({kind for activity in scenario.process.activities.values() for kind in activity.posts})
     moved: dict[str, str] = {}
     for name, rule in scenario.controllers.items():
         place = f"{scenario.name}.yml: controllers.{name}"
         groups = rule.groups
+        if rule.cash and rule.cash.kind not in booked:
+            key = "pays" if rule.cash.pays else "receives"
+            yield unknown(f"{place}.cash.{key}", "a ledger kind that activities post (payments are reckoned after the "
+                          "run)", rule.cash.kind, booked)
         for key, group in groups:
             if group not in scenario.staff:
                 yield unknown(f"{place}.{key}", "a group of staff", group, scenario.staff)

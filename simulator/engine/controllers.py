@@ -6,9 +6,9 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable
 
-from scipy import special
-
 from simulator.engine.batches import run_times
+from simulator.engine.cash_buffer import WEEK as _WEEK
+from simulator.engine.cash_buffer import CashBuffer, drawn_error
 from simulator.engine.environment import OPENING, Ring
 from simulator.engine.figures_looked_at import FiguresLookedAt
 from simulator.engine.role_queues import RoleQueues
@@ -17,8 +17,6 @@ from simulator.engine.staffing import Staffing, WorkerGroup
 from simulator.engine.state import State
 from simulator.plan.calendars import DAY
 from simulator.plan.control import CallsIn, Controller, Moves, Overtime
-
-_WEEK = 7 * DAY
 
 
 class Controllers:
@@ -33,7 +31,8 @@ class Controllers:
     """
 
     def __init__(self, state: State, staffing: Staffing, queues: RoleQueues, wake: Callable[[Ring], None]) -> None:
-        self._rules = [_Rule(name, spec, number, state, staffing, queues, wake)
+        self._rules = [CashBuffer(name, spec, spec.cash, number, state) if spec.cash else
+                       _Rule(name, spec, number, state, staffing, queues, wake)
                        for number, (name, spec) in enumerate(state.scenario.controllers.items())]
 
     def open(self) -> None:
@@ -148,8 +147,7 @@ class _Rule:
             return 0.0
         arrives = self._state.cases.arrives
         came = bisect_left(arrives, time) - bisect_left(arrives, time - span)
-        luck = self._state.draws.one("controller", self._name, self._review_number)
-        error = float(special.ndtri(max(luck, 2.0**-54))) * pool.forecast.error.value
+        error = drawn_error(self._state, self._name, self._review_number, pool.forecast.error.value)
         return max(came / span * _WEEK * (1 + error), 0.0)
 
     @staticmethod

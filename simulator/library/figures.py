@@ -60,10 +60,15 @@ def keep_figures(trial: Trial, folder: Path = FIGURE_FOLDER) -> Path:
     return folder / f"{trial.name}.json"
 
 
-def keep_all(cards: Mapping[str, AnyCard], *, workers: int = 1) -> Iterator[Path]:
-    """Run every card whose kept figures are missing or older than the card, and yield the file of each."""
+def keep_all(cards: Mapping[str, AnyCard], *, again: bool = False, workers: int = 1) -> Iterator[Path]:
+    """Run every card whose kept figures are missing or older than the card, and yield the file of each.
+
+    Parameters
+    ----------
+    again : run the others, too
+    """
     wanted = {name: card for name, card in cards.items()
-              if isinstance(card, RunCard) and known_figures(card, name) is None}
+              if isinstance(card, RunCard) and (again or known_figures(card, name) is None)}
     for name, card in progress(list(wanted.items()), "Running cards"):
         yield keep_figures(Trial(card, name, workers=workers))
 

@@ -30,8 +30,12 @@ def list_parts() -> dict[str, tuple[str, str]]:
     return timed | WHOLE
 
 
-def phase_figures(view: OfficeView) -> pd.DataFrame:
+def phase_figures(view: OfficeView, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the parts of one office's runs.
+
+    Parameters
+    ----------
+    rows : of `parts_of_visits`, where they are made already
 
     Returns
     -------
@@ -41,7 +45,7 @@ def phase_figures(view: OfficeView) -> pd.DataFrame:
     """
     cases = view.every_case
     number = cases.groupby("replication").size().reindex(view.replications)
-    found = _timed(view, number)
+    found = _timed(view, number, parts_of_visits(view) if rows is None else rows)
     found["again"] = 100 * cases.groupby("replication")["returned"].mean().reindex(view.replications)
     undecided = 100 * cases["decided"].isna().groupby(cases["replication"]).mean().reindex(view.replications)
     found["undecided"] = undecided if (undecided < 100).any() else np.nan
@@ -58,16 +62,15 @@ def part_words(part: str) -> str:
     return list_parts()[part][0].lower()
 
 
-def shares_touched(view: OfficeView) -> pd.Series:
-    """Return part → share of 100 cases that have any of it, over all runs."""
-    rows = _rows(view)
+def shares_touched(view: OfficeView, rows: pd.DataFrame | None = None) -> pd.Series:
+    """Return part → share of 100 cases that have any of it, over all runs; `rows` as for `phase_figures`."""
+    rows = parts_of_visits(view) if rows is None else rows
     cases = len(view.every_case)
     return 100 * rows[rows["value"] > 0].groupby("part").apply(
         lambda part: len(part[_KEY].drop_duplicates()), include_groups=False) / cases
 
 
-def _timed(view: OfficeView, number: pd.Series) -> pd.DataFrame:
-    rows = _rows(view)
+def _timed(view: OfficeView, number: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
     sums = rows.groupby(["replication", "part"])["value"].sum().unstack("part")
     known = [f"{sort} {phase}" for sort in SORTS for phase in _known_phases(view)]
     return sums.reindex(index=view.replications, columns=known).fillna(0.0).div(number, axis=0)
@@ -80,8 +83,8 @@ def _known_phases(view: OfficeView) -> list[str]:
     return [*PHASES] if cases["applied"].notna().any() else ["after"]
 
 
-def _rows(view: OfficeView) -> pd.DataFrame:
-    """One row for each part of each visit: ``replication, case_id, part, value``."""
+def parts_of_visits(view: OfficeView) -> pd.DataFrame:
+    """Return one row for each part of each visit: ``replication, case_id, part, value``."""
     events = completions(view.events)
     case = view.every_case[[*_KEY, "applied", "decided"]]
     rows = events.merge(case, on=_KEY, how="inner")

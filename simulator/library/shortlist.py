@@ -13,7 +13,7 @@ from simulator.experiments.intervals import mean_interval
 from simulator.library.card import RunCard
 from simulator.library.catalogue import Cards
 from simulator.library.figures import known_figures
-from simulator.library.phases import PHASES, WHOLE, part_words, phase_figures, shares_touched
+from simulator.library.phases import PHASES, WHOLE, part_words, parts_of_visits, phase_figures, shares_touched
 from simulator.measures.view import OfficeView
 from synthetic_data import BadInput, Problem, did_you_mean
 
@@ -80,7 +80,8 @@ def find_fits(view: OfficeView, cards: Cards, *, by: str = "waiting") -> Shortli
     aim = next((one for one in AIMS if one == by), None)
     if aim is None:
         raise BadInput(Problem(where="by", rule="is nothing to rank by", value=by, remedy=did_you_mean(by, AIMS)))
-    own, shares = phase_figures(view), shares_touched(view)
+    rows = parts_of_visits(view)
+    own, shares = phase_figures(view, rows), shares_touched(view, rows)
     fits, nothing, unjudged = [], {}, {}
     for name, card in cards.items():
         kept = known_figures(card, name) if isinstance(card, RunCard) else None

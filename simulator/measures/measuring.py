@@ -114,8 +114,7 @@ def _compute(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame
 
 def _of_office(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
     whole = measure.compute(view).assign(group=EVERYBODY)
-    if by == SITE and not any(need.startswith("ledger:cost") for need in measure.needs):
-        # Some costs belong to no case, and so to no site.
+    if by == SITE:
         parts = [measure.compute(part).assign(group=site) for site, part in site_views(view)]
         return pd.concat([whole, *parts], ignore_index=True)
     if by != ROLE or measure.by_role is None:

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from simulator.measures.view import AT_SITE, OfficeView, told
 from simulator.plan.sites import SITE
 
+COST_AT = "cost_at_"
+"""Beginning of the ledger kind of what one site costs each month."""
+
 
 def site_views(view: OfficeView) -> Iterator[tuple[str, OfficeView]]:
     """Yield name and view of each site.
@@ -37,5 +40,9 @@ def _site_of(table: pd.DataFrame, view: OfficeView) -> NDArray[np.int64]:
     known = view.every_case[["replication", "case_id"]].assign(
         site=view.every_case[SITE].astype(str).map({name: n for n, name in enumerate(site_names(view))}))
     found = table[["replication", "case_id"]].merge(known, on=["replication", "case_id"], how="left")["site"]
-    places: NDArray[np.int64] = found.fillna(-1).to_numpy(np.int64)
+    places = np.array(found.fillna(-1), np.int64)
+    if "kind" in table:
+        rents = {f"{COST_AT}{site}": number for number, site in enumerate(site_names(view))}
+        own = table["kind"].isin(list(rents)).to_numpy()
+        places[own] = table.loc[own, "kind"].astype(str).map(rents)
     return places

@@ -77,6 +77,38 @@ class CallsIn(Spec):
     forecast: Forecast
 
 
+class CashForecast(Spec):
+    """How much money is expected: the mean of the last weeks, wrong by chance."""
+
+    weeks: Positive
+    """So many weeks before the review are averaged, or as many as there were."""
+    error: Share
+    """Standard deviation of the error, as a part of the mean; drawn for each review (normal)."""
+    buffer: Share | None = None
+    """For money that goes out so much more than expected is set aside; of money that comes in so much less is used."""
+
+
+class Cash(Spec):
+    """Money kept ready until what the next review decides: too much lies unused, too little runs short."""
+
+    pays: str | None = None
+    """Ledger kind of what goes out, as activities post it."""
+    receives: str | None = None
+    """Ledger kind of what comes in; what is expected, less the buffer, is promised away at once."""
+    forecast: CashForecast
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Cash:
+        if (self.pays is None) == (self.receives is None):
+            raise ValueError("must name what it pays or what it receives, and not both")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Ledger kind that is forecast."""
+        return str(self.pays or self.receives)
+
+
 class Controller(Spec):
     """A rule of management: at each review it looks, decides, and after a delay what it decided takes effect."""
 
@@ -93,6 +125,7 @@ class Controller(Spec):
     moves: Moves | None = None
     overtime: Overtime | None = None
     calls_in: CallsIn | None = None
+    cash: Cash | None = Field(default=None, exclude_if=lambda cash: cash is None)
 
     @field_validator("reviews", mode="before")
     @classmethod
@@ -101,13 +134,14 @@ class Controller(Spec):
 
     @model_validator(mode="after")
     def _one_action(self) -> Controller:
-        if sum(action is not None for action in (self.moves, self.overtime, self.calls_in)) != 1:
-            raise ValueError("must do one of moves, overtime, calls_in")
+        if sum(action is not None for action in (self.moves, self.overtime, self.calls_in, self.cash)) != 1:
+            raise ValueError("must do one of moves, overtime, calls_in, cash")
         looks = (self.looks_at, self.above)
-        if self.calls_in is None and None in looks:
+        forecasts = "calls_in" if self.calls_in else "cash" if self.cash else ""
+        if not forecasts and None in looks:
             raise ValueError("needs looks_at and above, or it would never act")
-        if self.calls_in is not None and any(part is not None for part in (*looks, self.below)):
-            raise ValueError("calls_in follows its forecast; leave looks_at, above and below out")
+        if forecasts and any(part is not None for part in (*looks, self.below)):
+            raise ValueError(f"{forecasts} follows its forecast; leave looks_at, above and below out")
         if self.below is not None and self.above is not None and self.below.value > self.above.value:
             raise ValueError(f"below must not exceed above, got {self.below.value:g} over {self.above.value:g}")
         return self

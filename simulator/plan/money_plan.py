@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 
 from pydantic import Field, model_validator
@@ -11,7 +12,7 @@ from simulator.plan.quantities import Amount, CalendarTime, Share, plain_unit
 from synthetic_data import Spec
 
 _PER = {"staff_minute": "minute", "server_minute": "minute", "case": "case", "query": "query", "notice": "notice",
-        "contact": "contact", "fixed_per_month": "month", "error": "error"}
+        "contact": "contact", "fixed_per_month": "month", "fixed_at": "month", "error": "error"}
 """Key → what a price is the price of."""
 
 
@@ -19,12 +20,16 @@ class Costs(Spec):
     """Money per unit of work; posted to the ledger as ``cost_<what>``."""
 
     staff_minute: dict[str, Amount] = Field(default_factory=dict)
+    """Role → price; ``clerk@north`` is the price on the cases of one site, where it is another than elsewhere."""
     case: Amount | None = None
     query: Amount | None = None
     notice: dict[str, Amount] = Field(default_factory=dict)
     contact: dict[str, Amount] = Field(default_factory=dict)
     server_minute: Amount | None = None
     fixed_per_month: Amount | None = None
+    """Of the office as a whole."""
+    fixed_at: dict[str, Amount] = Field(default_factory=dict, exclude_if=operator.not_)
+    """Site → its rent, heating and the like, each month; in the ledger ``cost_at_<site>``."""
     error: Amount | None = None
 
     @model_validator(mode="after")

@@ -14,7 +14,9 @@ from simulator.plan.scenario import Scenario
 def control_words(activity: Activity, scenario: Scenario) -> Iterator[str]:
     """Yield by which rules management changes who does a step."""
     for name, rule in scenario.controllers.items():
-        if any(activity.role in scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff):
+        booked = rule.cash is not None and rule.cash.kind in activity.posts
+        mine = [scenario.staff[group].roles for _, group in rule.groups if group in scenario.staff]
+        if booked or any(activity.role in roles for roles in mine):
             yield f"{name.replace('_', ' ')} ({rule.reviews.at}): {_control(rule)}"
 
 
@@ -24,6 +26,11 @@ def _control(rule: Controller) -> str:
     if rule.overtime:
         more = rule.overtime.hours
         return f"{rule.overtime.group} stay {more.value:g} {more.unit} longer above {_limit(rule)}"
+    if rule.cash:
+        buffer = rule.cash.forecast.buffer
+        side = "more" if rule.cash.pays else "less"
+        kept = f", and {100 * buffer.value:g} of 100 {side}" if buffer and buffer.value else ""
+        return f"{'cash is kept' if rule.cash.pays else 'money is promised'} as the forecast says{kept}"
     assert rule.calls_in is not None
     return f"{rule.calls_in.group} come as the forecast needs"
 

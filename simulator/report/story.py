@@ -58,6 +58,8 @@ _LEDGER = {
     "found": "The inspection finds something.",
     "comes_back_": "The notice comes back undelivered ({name}).",
     "controller_": "Management reviews {name}: {amount:.0f} from now on.",
+    "cash_short_": "The cash of {name} runs short by {amount:,.0f}{money}.",
+    "cash_unused_": "Of the cash of {name}, {amount:,.0f}{money} were not needed.",
     "notice_": "A notice goes out ({name}).",
     "informed_": "The notice arrives ({name}).",
     "channel_": "The money goes by {name}.",
@@ -97,7 +99,7 @@ def explain_case(log: EventLog, case_id: int, replication: int = 0) -> list[str]
 
 def _decided_meanwhile(log: EventLog, replication: int, events: pd.DataFrame) -> pd.DataFrame:
     """What management decided while the case was in the office."""
-    steered = log.ledger["kind"].astype(str).str.startswith("controller_")
+    steered = log.ledger["kind"].astype(str).str.startswith(("controller_", "cash_short_", "cash_unused_"))
     last = events[["enabled_at", "completed_at"]].max().max()
     inside = log.ledger["at"].between(events["enabled_at"].min(), last)
     return log.ledger[steered & (log.ledger["replication"] == replication) & inside]

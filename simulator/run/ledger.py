@@ -7,13 +7,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.cases.arrivals import Cases
 from simulator.cases.tables import OUTCOMES, role_names
 from simulator.engine.records import CompanyRows, EventColumns, EventRows
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
 from simulator.run.payments import PayRun, Posts, Row, pay
+from simulator.run.staff_prices import StaffPrices
 
 
 def settle(
@@ -22,7 +22,7 @@ def settle(
     """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
     whole, real = records.ledger()
     kinds = dict(records.kinds)
-    rows = pay(Posts(whole, real, kinds), run) + _costs(records, events, run.scenario, run.cases, duty)
+    rows = pay(Posts(whole, real, kinds), run) + _costs(records, events, run, duty)
     for _, kind, _, _ in rows:
         kinds.setdefault(kind, len(kinds))
     more_whole = [np.column_stack([case, np.full(len(case), kinds[kind], np.int32)]) for case, kind, _, _ in rows]
@@ -33,12 +33,15 @@ def settle(
 # -- costs ------------------------------------------------------------------------------------------
 
 
-def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty) -> list[Row]:
+def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty) -> list[Row]:
     """Price the run: staff and server minutes, cases, queries, notices, contacts, errors and fixed costs."""
+    scenario, cases = run.scenario, run.cases
     costs = scenario.costs
     if costs is None:
         return []
-    rows = _costs_of_work(events, scenario, duty) + _costs_of_company(records.company(), scenario, duty)
+    prices_of_staff = StaffPrices(scenario, run.tables, cases)
+    rows = _costs_of_work(events, scenario, prices_of_staff, duty)
+    rows += _costs_of_company(records.company(), scenario, prices_of_staff, duty)
     if costs.case:
         rows.append(
             (np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value))
@@ -54,17 +57,18 @@ def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: 
             rows.append(
                 (whole[chosen, 0], f"cost_{kind.partition('_')[0]}", real[chosen, 0], real[chosen, 1] * price.value)
             )
-    if costs.fixed_per_month:
-        # Months of a twelfth of 365.25 days; the last is paid for as far as the run goes.
-        starts = np.arange(0.0, scenario.horizon_minutes, 43830.0)
-        lengths = np.array([b - a for a, b in pairwise([*starts, scenario.horizon_minutes])])
-        rows.append(
-            (np.full(len(starts), -1, np.int32), "cost_it", starts, costs.fixed_per_month.value * lengths / 43830.0)
-        )
-    return rows
+    fixed = {"cost_it": costs.fixed_per_month} | {f"cost_at_{site}": each for site, each in costs.fixed_at.items()}
+    return rows + [_fixed(kind, each.value, scenario.horizon_minutes) for kind, each in fixed.items() if each]
 
 
-def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> list[Row]:
+def _fixed(kind: str, each_month: float, horizon: float) -> Row:
+    # Months of a twelfth of 365.25 days; the last is paid for as far as the run goes.
+    starts = np.arange(0.0, horizon, 43830.0)
+    lengths = np.array([b - a for a, b in pairwise([*starts, horizon])])
+    return np.full(len(starts), -1, np.int32), kind, starts, each_month * lengths / 43830.0
+
+
+def _costs_of_work(events: EventRows, scenario: Scenario, staff: StaffPrices, duty: Duty) -> list[Row]:
     costs = scenario.costs
     assert costs is not None
     done = ~np.isnan(events.completed) & ~np.isnan(events.started)  # nobody works on who leaves the queue
@@ -76,10 +80,11 @@ def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> list[Ro
         chosen = done & (events.node == node)
         case, at = events.case[chosen], events.completed[chosen]
         server = activity.kind == "automatic"
-        price = costs.server_minute if server else costs.staff_minute.get(activity.role or "")
+        by_server = costs.server_minute.value if costs.server_minute else None
+        price = by_server if server else staff.on(activity.role or "", case)
         if price is not None and activity.role:
             worked = minutes_worked(events.resource[chosen], events.started[chosen], at, duty)
-            rows.append((case, "cost_it" if server else "cost_staff", at, worked * price.value))
+            rows.append((case, "cost_it" if server else "cost_staff", at, worked * price))
         if name in costs.contact:
             met = contacts & (events.node == node)
             rows.append((events.case[met], "cost_contact", events.completed[met],
@@ -87,17 +92,18 @@ def _costs_of_work(events: EventRows, scenario: Scenario, duty: Duty) -> list[Ro
     return rows
 
 
-def _costs_of_company(company: CompanyRows, scenario: Scenario, duty: Duty) -> list[Row]:
+def _costs_of_company(company: CompanyRows, scenario: Scenario, staff: StaffPrices, duty: Duty) -> list[Row]:
     """Price the minutes of those who worked beside others, each by the role in which they sat."""
-    assert scenario.costs is not None
     roles, rows = role_names(list(scenario.process.activities.values())), []
     done = ~np.isnan(company.completed)
-    for role, price in scenario.costs.staff_minute.items():
+    for role in staff.roles:
         mine = done & (company.role == (roles.index(role) if role in roles else -1))
         if mine.any():
             at = company.completed[mine]
             worked = minutes_worked(company.resource[mine], company.started[mine], at, duty)
-            rows.append((company.case[mine], "cost_staff", at, worked * price.value))
+            price = staff.on(role, company.case[mine])
+            assert price is not None
+            rows.append((company.case[mine], "cost_staff", at, worked * price))
     return rows
 
 

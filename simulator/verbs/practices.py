@@ -58,6 +58,7 @@ def practices(
     page: Annotated[Path | None, typer.Option(help="Write them as one page with a map and a search instead.")] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Run those that changed, and keep what they show for "
                                           "cards and page.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="With --measure: run those that did not change, too.")] = False,
     workers: Workers = 2,
     as_json: Json = False,
 ) -> None:
@@ -66,10 +67,12 @@ def practices(
     from simulator.library.texts import list_text
 
     cards = load_practices(CardFilter(**asdict(look)))
+    if again and not measure:
+        raise typer.BadParameter("goes with --measure, and only with it", param_hint="--again")
     if measure:
         from simulator.library.figures import keep_all
 
-        for path in keep_all(cards, workers=workers):
+        for path in keep_all(cards, again=again, workers=workers):
             typer.echo(path)
         return
     if page is not None:

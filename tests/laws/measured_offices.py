@@ -25,6 +25,7 @@ def measured_offices(draw: st.DrawFn) -> Scenario:
     _let_reach_and_book(draw, activities)
     _allow_time(draw, raw)
     _let_fail_and_cost(draw, raw)
+    _keep_cash(draw, raw)
     if draw(st.booleans()):
         raw["warm_up"] = f"{draw(st.integers(1, 2))} days {A}"
     if draw(st.integers(0, 4)) == 0:
@@ -43,6 +44,16 @@ def _let_reach_and_book(draw: st.DrawFn, activities: dict[str, Any]) -> None:
     for name in draw(st.lists(st.sampled_from(sorted(set(activities) - {"end", "over"})), max_size=2, unique=True)):
         if activities[name]["kind"] == "human":
             activities[name]["errors"] = {"human": f"30 % {A}", "data": f"10 % {A}"}
+
+
+def _keep_cash(draw: st.DrawFn, raw: dict[str, Any]) -> None:
+    """Let money that the steps book be forecast day by day, where any is."""
+    kinds = sorted({kind for activity in raw["process"]["activities"].values() for kind in activity.get("posts") or {}})
+    if kinds and draw(st.booleans()):
+        forecast = {"weeks": f"{draw(st.integers(1, 3))} weeks {A}", "error": f"{draw(st.integers(0, 40))} % {A}",
+                    "buffer": f"{draw(st.integers(0, 50))} % {A}"}
+        cash = {draw(st.sampled_from(["pays", "receives"])): draw(st.sampled_from(kinds)), "forecast": forecast}
+        raw.setdefault("controllers", {})["till"] = {"reviews": "daily 12:00", "cash": cash}
 
 
 def _let_fail_and_cost(draw: st.DrawFn, raw: dict[str, Any]) -> None:

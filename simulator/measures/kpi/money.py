@@ -23,7 +23,8 @@ MONTH = 365.25 / 12 * DAY
     better="lower",
     needs=("ledger:cost_staff",),
     definition="Staff, contact, query, server, fixed and error cost of the cases counted, by awards among them; "
-    "costs of the office as a whole count from the end of the warm-up.",
+    "costs of the office as a whole count from the end of the warm-up, and of a site only what its "
+    "cases and the site itself cost.",
 )
 def cost_per_award(view: OfficeView) -> pd.DataFrame:
     """Every ledger kind that begins with ``cost_``."""

@@ -158,7 +158,9 @@ def test_everything_wrong_with_a_controller_is_told_at_once():
 
 
 @pytest.mark.parametrize(("change", "word"), [
-    ({"overtime": LONGER["overtime"]}, "one of moves"), ({"looks_at": None}, "looks_at and above"),
+    ({"overtime": LONGER["overtime"]}, "one of moves"),
+    ({"moves": None, "cash": {"pays": "fee", "forecast": {"weeks": f"1 weeks {A}", "error": f"0 % {A}"}}},
+     "cash follows its forecast"), ({"looks_at": None}, "looks_at and above"),
     ({"below": f"50 cases {A}"}, "must not exceed"), ({"looks_at": {}}, "one of backlog"),
     ({"reviews": {"at": "daily 08:00", "slots": f"3 cases {A}"}}, "reviews.slots"),
     ({"moves": HELP["moves"] | {"heads": f"0.5 heads {A}"}}, "whole number"),

@@ -110,6 +110,34 @@ def test_figures_by_site():
     assert found["days_to_decision_mean", "south"] == pytest.approx(80 / DAY)
 
 
+COSTLY = {"staff_minute": {"clerk": f"1 EUR {A}", "clerk@north": f"3 EUR {A}"}, "case": f"10 EUR {A}",
+          "fixed_at": {"north": f"43830 EUR per month {A}"}, "fixed_per_month": f"87660 EUR per month {A}"}
+"""A minute of one site for each minute of a month of 43,830, and two of the office."""
+
+
+def costly(**prices):
+    """Two cases of the north and one of the south, 60 minutes each, in one day, with prices of sites."""
+    return two_sites({"n": group("clerk", site="north"), "s": group("clerk", site="south")},
+                     {"north": {"at": [NINE, NINE + 120], "site": "north"}, "south": {"at": [NINE], "site": "south"}},
+                     {"file": desk(60, "pays"), "pays": {"kind": "automatic", "milestone": "decided", "next": "end",
+                                                         "posts": {"award": f"1 EUR {A}"}}},
+                     horizon=f"1 days {A}", costs=COSTLY | prices)
+
+
+def test_costs_by_site():
+    """North: 120 min at 3, two cases at 10, rent of 1,440; south: 60 min at 1 and a case; the rest is everybody's."""
+    found = measure(run(costly()), ["cost_per_award"], by="site").set_index("group")["value"]
+    north, south, shared = 120 * 3 + 2 * 10 + 1440, 60 * 1 + 10, 2 * 1440
+    assert found.to_dict() == pytest.approx({"all": (north + south + shared) / 3, "north": north / 2, "south": south})
+
+
+def test_prices_of_a_site_that_is_none_are_refused():
+    """A site or role that is mistyped would cost nothing in silence."""
+    told = "\n".join(map(str, check_scenario(costly(
+        fixed_at={"nord": f"1 EUR {A}"}, staff_minute={"clerk@nort": f"1 EUR {A}"})).problems))
+    assert "costs.fixed_at" in told and "nord" in told and "costs.staff_minute" in told and "clerk@north" in told
+
+
 def test_the_load_is_told_by_site():
     """Work in proportion to the cases of a site meets the staff of that site."""
     made = two_sites({"n": group("clerk", site="north"), "s": group("clerk", 2, site="south")},

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulator.library import figures
 from simulator.library.card import RunCard, list_practices, load_practice
-from simulator.library.figures import keep_figures, known_figures, maps_of, mark_of, steps_of
+from simulator.library.figures import keep_all, keep_figures, known_figures, maps_of, mark_of, steps_of
 from simulator.library.steps import changed_words, draw_side, step_figures
 from simulator.library.trial import Trial
 
@@ -72,6 +73,17 @@ def test_kept_figures_are_forgotten_when_the_card_changes(trial):
 
     assert known_figures(card.model_copy(update={"missed": "Nobody whom we know of."}), CARD) is None
     assert known_figures(card, "pt-iss-instant-pension") is None
+
+
+def test_cards_that_did_not_change_are_run_when_it_is_asked(monkeypatch):
+    """Kept figures of a card are passed over, and made anew where all are to be run again."""
+    run = []
+    monkeypatch.setattr(figures, "keep_figures", lambda trial: run.append(trial.name))
+    cards = {CARD: load_practice(CARD)}
+
+    assert [*keep_all(cards)] == [] == run
+    assert len([*keep_all(cards, again=True)]) == 1
+    assert run == [CARD]
 
 
 @pytest.mark.full

@@ -33,6 +33,8 @@ _BOOKED = [
     (-1, "places_offered", 0, 8), (-1, "places_expired", 900, 2),
     (3, "sampled", 5, 20), (4, "inspected", 9, 1),
     (2, "deadline_passed_y", 9, 1), (2, "interest", 2860, 5), (2, "interest", 2860, 7),
+    *[(-1, f"cash_{what}_till", 5, money) for what, money in (
+        ("moved", 100), ("off", 20), ("unused", 30), ("moved", 300), ("off", -60), ("short", 50))],
     (-1, "cost_it", 0, 20), (-1, "outage_minutes", 0, 57_600)]
 
 
@@ -98,6 +100,11 @@ LIVES = {
     "deadline_overdue_share": (200 / 3, 3),  # who gave up is not in it
     "overdue_open": (1.0, 4),
     "cost_per_award": (50.0, 2),  # 30 + 50 + 20
+    "cash_short_share": (50.0, 2),
+    "cash_short_mean": (25.0, 2),
+    "cash_unused_mean": (15.0, 2),
+    "cash_forecast_error": (20.0, 2),  # 20 and 60 of 400
+    "cash_forecast_bias": (-10.0, 2),
     "missed_persons": (2.0, 4),
     "missed_amount": (50 * 400 / (365.25 / 12), 4),
     "overpaid_share": (100 * 30 / 330, 330),

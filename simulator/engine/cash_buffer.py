@@ -1,0 +1,113 @@
+"""Cash kept ready by a forecast: at each review so much is expected, and at the end of its window more or less came."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy import special
+
+from simulator.engine.batches import run_times
+from simulator.engine.environment import OPENING, Ring
+from simulator.engine.state import State
+from simulator.plan.calendars import DAY
+from simulator.plan.control import Cash, Controller
+
+WEEK = 7 * DAY
+
+
+class CashBuffer:
+    """One controller that keeps cash.
+
+    Notes
+    -----
+    The ledger has ``forecast_<name>`` and ``controller_<name>`` (what is expected, and what is set aside or promised
+    away) at each review, and at the end of the window in which that holds ``cash_moved_<name>`` (what truly came or
+    went), ``cash_off_<name>`` (expected less moved), and ``cash_unused_<name>`` or ``cash_short_<name>``. A window
+    that the end of the run cuts off has no such rows.
+
+    Parameters
+    ----------
+    number : place among the controllers, which act in this order at one moment
+    """
+
+    def __init__(self, name: str, spec: Controller, cash: Cash, number: int, state: State) -> None:
+        self._name, self._cash, self._state = name, cash, state
+        days = int(state.scenario.horizon_minutes // DAY) + 1
+        self._times = run_times(spec.reviews, state.scenario, days)
+        self._delay = spec.delay.minutes if spec.delay else 0.0
+        # Before all that opens at that moment.
+        self._key = OPENING - 1 - number
+        self._review_number = -1
+        self._booked = _Bookings(state, cash.kind)
+
+    def open(self) -> None:
+        """Schedule the first review."""
+        self._schedule()
+
+    def _schedule(self) -> None:
+        self._review_number += 1
+        if self._review_number < len(self._times):
+            self._state.env.at(self._times[self._review_number], self._key, Ring(self._review))
+
+    def _review(self, ring: Ring) -> None:
+        """Forecast what moves until what the next review decides is in force, and keep cash for it."""
+        time, number = self._state.env.now, self._review_number
+        if number + 1 < len(self._times):
+            low, high = time + self._delay, self._times[number + 1] + self._delay
+            expected = self._a_week(time) * (high - low) / WEEK
+            buffer = self._cash.forecast.buffer.value if self._cash.forecast.buffer else 0.0
+            kept = expected * (1 + buffer if self._cash.pays else 1 - buffer)
+            self._state.post(-1, f"forecast_{self._name}", time, expected)
+            self._state.post(-1, f"controller_{self._name}", time, kept)
+            self._state.env.at(high, self._key, Ring(self._settle, extra=(low, high, expected, kept)))
+        self._schedule()
+
+    def _a_week(self, time: float) -> float:
+        forecast = self._cash.forecast
+        span = min(forecast.weeks.value * WEEK, time)
+        if span <= 0:
+            return 0.0
+        mean = self._booked.between(time - span, time) / span * WEEK
+        return max(mean * (1 + drawn_error(self._state, self._name, self._review_number, forecast.error.value)), 0.0)
+
+    def _settle(self, ring: Ring) -> None:
+        low, high, expected, kept = ring.extra
+        moved = self._booked.between(low, high)
+        left = kept - moved if self._cash.pays else moved - kept
+        self._state.post(-1, f"cash_moved_{self._name}", high, moved)
+        self._state.post(-1, f"cash_off_{self._name}", high, expected - moved)
+        # A rounding error is no shortage.
+        short = left < -1e-9 * max(moved, kept)
+        self._state.post(-1, f"cash_{'short' if short else 'unused'}_{self._name}", high, abs(left) if short else
+                         max(left, 0.0))
+
+
+def drawn_error(state: State, name: str, review: int, spread: float) -> float:
+    """Return by which part of itself the forecast of a review is wrong: normal about 0 with a spread."""
+    luck = state.draws.one("controller", name, review)
+    return float(special.ndtri(max(luck, 2.0**-54))) * spread
+
+
+class _Bookings:
+    """Amounts of one ledger kind, read from the ledger as it grows."""
+
+    def __init__(self, state: State, kind: str) -> None:
+        self._records, self._kind = state.records, kind
+        self._row = 0
+        self._at: list[float] = []
+        self._amount: list[float] = []
+
+    def between(self, low: float, high: float) -> float:
+        """Return what was booked from a moment until before another."""
+        self._read()
+        at = np.array(self._at)
+        return math.fsum(np.array(self._amount)[(at >= low) & (at < high)])
+
+    def _read(self) -> None:
+        whole, real, code = self._records.ledger_whole, self._records.ledger_real, self._records.kinds.get(self._kind)
+        for row in range(self._row, len(whole) // 2):
+            if whole[2 * row + 1] == code:
+                self._at.append(real[2 * row])
+                self._amount.append(real[2 * row + 1])
+        self._row = len(whole) // 2
