@@ -154,16 +154,46 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
     if arrivals.calendar and arrivals.calendar != "always":
         # The rate is given for 24 hours; what falls into closed ones comes in the open ones.
-        share_open = _share_open(scenario, arrivals.calendar, days)
-        rate *= _inside(spans, middles) / share_open
-    if arrivals.by_hour:
-        rate *= _weights(arrivals.by_hour)[(middles % DAY // 60).astype(int)]
-    if arrivals.by_hour_of_week:
-        since_monday = middles + scenario.start.weekday() * DAY
-        rate *= _weights(arrivals.by_hour_of_week)[(since_monday // 60 % 168).astype(int)]
+        rate *= _inside(spans, middles) / _share_open(scenario, arrivals.calendar, days)
+    if arrivals.by_hour or arrivals.by_hour_of_week:
+        rate *= _hourly(arrivals, scenario, middles)
+    rate /= mean_of_shapes(arrivals, scenario) or 1.0
     if varies_daily:
         rate *= _daily(arrivals, scenario.start, days)[(middles // DAY).astype(int)]
     return grid, rate
+
+
+def _hourly(arrivals: Arrivals, scenario: Scenario, times: Floats) -> Floats:
+    """Return by how much the hours of the day and of the week make arrivals more or fewer at these times."""
+    factors = np.ones(len(times))
+    if arrivals.by_hour:
+        factors *= _weights(arrivals.by_hour)[(times % DAY // 60).astype(int)]
+    if arrivals.by_hour_of_week:
+        since_monday = times + scenario.start.weekday() * DAY
+        factors *= _weights(arrivals.by_hour_of_week)[(since_monday // 60 % 168).astype(int)]
+    return factors
+
+
+def mean_of_shapes(arrivals: Arrivals, scenario: Scenario) -> float:
+    """Return the mean of a stream's opening hours and weights, all together over whole weeks: 1 keeps the rate.
+
+    Each has a mean of 1 by itself. Where the busy hours are the open ones, as they mostly are, their product has not;
+    0 says that they never meet, so that nobody can arrive.
+    """
+    week = 7 * DAY
+    days = 7 * math.ceil(scenario.horizon_minutes / week) if arrivals.calendar else 7
+    share = 1.0 if arrivals.calendar in (None, "always") else _share_open(scenario, str(arrivals.calendar), days)
+    # Hours of the day and days of the week meet evenly; with one shape alone there is nothing to meet.
+    if sum(map(bool, (share < 1, arrivals.by_hour_of_week, arrivals.by_hour or arrivals.by_weekday))) < 2:
+        return 1.0
+    spans = scenario.open_spans(str(arrivals.calendar), days, holidays=False) if share < 1 else [(0.0, days * DAY)]
+    edges = np.unique([*np.arange(days * 24 + 1) * 60.0, *(edge for span in spans for edge in span)])
+    edges = edges[(edges >= 0) & (edges <= days * DAY)]
+    middles = (edges[:-1] + edges[1:]) / 2
+    factors = _hourly(arrivals, scenario, middles) * _inside(spans, middles) / share
+    if arrivals.by_weekday:
+        factors *= _weights(arrivals.by_weekday)[(middles // DAY + scenario.start.weekday()).astype(int) % 7]
+    return float((np.diff(edges) * factors).sum() / (days * DAY))
 
 
 def _share_open(scenario: Scenario, name: str, days: int) -> float:

@@ -28,8 +28,7 @@ def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
     if plan and plan.by and plan.by not in known:
         yield unknown(f"{place}: payments.by", "a case attribute", plan.by, known)
     elif plan and plan.by:
-        for word in plan.days:
-            yield from _unless_a_word(f"{place}: payments.days.{word}", plan.by, word, scenario)
+        yield from unless_words(f"{place}: payments.days", plan.by, plan.days, scenario)
     drawn = {name for maker in makers(scenario) for name in maker}
     own = drawn | {name for activity in scenario.process.activities.values() for name in activity.sets} - {*GIVEN}
     for name in sorted(own & {*BUILT_IN, *OF_EVERY_CASE}):
@@ -37,9 +36,19 @@ def unknown_in_plan(scenario: Scenario, place: str) -> Iterator[Problem]:
                       remedy=f"choose another name, such as case_{name}")
 
 
+def unless_words(place: str, attribute: str, asked: Iterable[object], scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for each word that an attribute cannot have, or one when it has none: it would never be met."""
+    words = [word for word in asked if isinstance(word, str)]
+    if words and not words_known(scenario, attribute):
+        yield Problem(where=place, rule="goes by numbers, and asks for words", value=attribute,
+                      remedy="name an attribute with a choice of words")
+    for word in words:
+        yield from _unless_a_word(f"{place}.{word}", attribute, word, scenario)
+
+
 def _unless_a_word(place: str, attribute: str, word: object, scenario: Scenario) -> Iterator[Problem]:
     """Yield a problem when an attribute that has words has not this one."""
-    words = unit_words(scenario, attribute)
+    words = words_known(scenario, attribute)
     if words and isinstance(word, str) and word not in words:
         yield unknown(place, f"a word that {attribute} can have", word, words)
 

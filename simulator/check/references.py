@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from simulator.cases.arrivals import mean_of_shapes
 from simulator.cases.tables import BUILT_IN, OUTCOMES, attribute_names, makers
 from simulator.check.case_lines import line_problems, starts_of_lines
 from simulator.check.citizens import unknown_citizens
-from simulator.check.plan_references import unknown, unknown_in_plan
+from simulator.check.plan_references import unknown, unknown_in_plan, unless_words
 from simulator.check.sites import site_problems
 from simulator.plan.activity import Activity, Condition
-from simulator.plan.process import Process
+from simulator.plan.process import Attribute, Process
 from simulator.plan.scenario import Scenario
 from simulator.plan.sites import SITE
 from synthetic_data import Problem, did_you_mean, read_amounts
@@ -106,9 +107,19 @@ def _in_attributes(scenario: Scenario) -> Iterator[Problem]:
             attribute = getattr(activity.model, key, None)
             if attribute and attribute not in known:
                 yield unknown(f"{place}.model.{key}", "a case attribute", attribute, known)
-    for name, maker in process.attributes.items():
+    yield from _in_makers(f"{process.name}.yml: attributes", process.attributes, scenario)
+
+
+def _in_makers(place: str, made: Mapping[str, Attribute], scenario: Scenario) -> Iterator[Problem]:
+    """Yield attributes that go by what no case has, or by a word that it cannot be."""
+    known = attribute_names(scenario)
+    for name, maker in made.items():
         if maker.by and maker.by not in known:
-            yield unknown(f"{process.name}.yml: attributes.{name}.by", "a case attribute", maker.by, known)
+            yield unknown(f"{place}.{name}.by", "a case attribute", maker.by, known)
+        elif any(maker.by in other for other in makers(scenario)):
+            # Of a benefit, or of a stream, an office may have fewer than its process knows.
+            yield from unless_words(f"{place}.{name}.{'shares' if maker.shares else 'values'}", maker.by,
+                                    [*maker.shares, *maker.values], scenario)
 
 
 def condition_problems(place: str, condition: Condition, scenario: Scenario, known: Iterable[str]) -> Iterator[Problem]:
@@ -241,6 +252,11 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
                 yield unknown(f"{place}: arrivals.{name}.done", "an activity of this process", activity,
                               scenario.process.activities)
         yield from _unless_a_calendar(f"{place}: arrivals.{name}.calendar", arrivals.calendar, scenario)
+        if scenario.has_calendar(arrivals.calendar or "always") and not mean_of_shapes(arrivals, scenario):
+            yield Problem(where=f"{place}: arrivals.{name}.calendar", rule="is closed whenever the weights of this stream "
+                          "let cases come", value=arrivals.calendar, remedy="name a calendar that is open then, or leave "
+                          "the calendar out: weights alone say when cases come")
+        yield from _in_makers(f"{place}: arrivals.{name}.attributes", arrivals.attributes, scenario)
     yield from _unless_a_calendar(f"{place}: working_days", scenario.working_days, scenario)
     known = attribute_names(scenario)
     for role, rule in scenario.queues.items():

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.cases.arrivals import build_cases
+from simulator.cases.arrivals import build_cases, rate_steps
 from simulator.cases.tables import compile_tables
+from simulator.check import check_scenario
 from simulator.plan.calendars import DAY
 from tests.simulator.offices import A, build, desk, run
 
@@ -39,3 +40,42 @@ def test_streams_follow_their_season_week_and_waves():
     assert mean["january"] == pytest.approx(3 * expected, rel=0.1)
     assert mean["february"] == pytest.approx(expected, rel=0.15)
     assert mean["wave"] == pytest.approx(expected / 2, rel=0.2)
+
+
+@pytest.mark.parametrize("shape", [
+    {"by_hour": [*[0] * 9, *[1] * 8, *[0] * 7]},
+    {"by_weekday": [3, 2, 2, 2, 2, 0, 0]},
+    {"by_weekday": [1, 1, 1, 1, 1, 0, 0], "by_hour": [*[0] * 9, 5, 1, 1, 1, 1, 1, 1, 1, *[0] * 7]},
+    {"by_hour_of_week": [2 if hour % 24 in (10, 11) and hour < 120 else 0 for hour in range(168)]},
+    {"by_hour": [1 if 10 <= hour < 12 else 0 for hour in range(24)], "calendar": None,
+     "by_hour_of_week": [1 if 8 <= hour % 24 < 12 else 0 for hour in range(168)]}])
+def test_weights_shape_a_rate_and_never_raise_it(shape):
+    """However opening hours and weights overlap, four weeks bring four weeks' cases of the rate."""
+    calls = {"rate": f"100 cases per day {A}", "calendar": "office"} | shape
+    calls = {key: value for key, value in calls.items() if value is not None}
+    scenario = build({"work": desk(1)}, horizon=f"28 days {A}", arrivals={"calls": calls})
+
+    edges, rates = rate_steps(scenario.arrivals["calls"], scenario)
+
+    assert (np.diff(edges) * rates).sum() == pytest.approx(2800)
+
+
+def test_hours_that_are_never_open_are_refused():
+    """A stream whose weights lie outside its calendar lets nobody come, and the check says so."""
+    night = {"rate": f"100 cases per day {A}", "calendar": "office", "by_hour": [1, 1, *[0] * 22]}
+
+    said = map(str, check_scenario(build({"work": desk(1)}, arrivals={"calls": night})).problems)
+
+    assert any("is closed whenever the weights of this stream let cases come" in line for line in said)
+
+
+@pytest.mark.parametrize("drawn", [{"shares": {"1": f"50 % {A}"}}, {"values": {"1": f"constant 3 d {A}"}}])
+@pytest.mark.parametrize("where", ["process", "stream"])
+def test_an_attribute_of_numbers_is_nothing_to_go_by(drawn, where):
+    """`by` an attribute that is 0 or 1 would match no word and draw 0 for everybody: it is refused."""
+    makers = {"has_right": {"share": f"60 % {A}"}, "asks": {"by": "has_right"} | drawn}
+    calls = {"rate": f"5 cases per day {A}"} | ({"attributes": makers} if where == "stream" else {})
+    scenario = build({"work": desk(1)}, arrivals={"calls": calls},
+                     process={"attributes": makers if where == "process" else {}})
+
+    assert any("goes by numbers, and asks for words" in str(problem) for problem in check_scenario(scenario).problems)
