@@ -19,6 +19,7 @@ from .desk_service.checks import class_status as class_status
 from .desk_service.checks import examine_class as examine_class
 from .desk_service.safe_copy import back_up as back_up
 from .desk_service.safe_copy import restore as restore
+from .desk_service.hub_config import hub_config as hub_config
 from .desk_service.links import make_links as make_links
 from .desk_service.links import revoke_link as revoke_link
 from .desk_service.running import keep_service_settings as keep_service_settings
