@@ -25,6 +25,7 @@ from .desk_service.links import revoke_link as revoke_link
 from .desk_service.running import keep_service_settings as keep_service_settings
 from .desk_service.running import open_served_course as open_served_course
 from .desk_service.running import serve_class as serve_class
+from .desk_service.taking_over import take_over as take_over
 from .desk_service.site import make_desk_service as make_desk_service
 from .personal_data.forgetting import forget_person as forget_person
 from .personal_data.forgetting import overdue_people as overdue_people

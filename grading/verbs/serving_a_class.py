@@ -82,6 +82,21 @@ def up(
     serve_class(folder, say=say_at_once, port=port, address=address, listen=listen, database=database, hub=hub)
 
 
+@app.command("take-over")
+def take_over(
+    folder: Folder,
+    copy: Annotated[Path, typer.Argument(help="A new folder, into which the course is copied before.")],
+) -> None:
+    """Let a course whose trainees handed in from folders go on in browsers, with what was decided and handed in."""
+    from grading import take_over
+
+    taken = take_over(folder, copy)
+    typer.echo(f"{taken.hand_ins} handings in with {taken.acts} acts were taken over; {copy} is the course as it was.")
+    if taken.left:
+        typer.echo(f"Without decisions, or refused, so that they stay as they are: {', '.join(taken.left)}.")
+    typer.echo(f"What was never handed in stays in trainees' own folders. Next: readiness class invite {folder}")
+
+
 @app.command("hub-config")
 def hub_config(
     folders: Annotated[list[Path], typer.Argument(help="The class folders.", metavar="FOLDER...")],
