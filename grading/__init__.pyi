@@ -19,11 +19,13 @@ from .desk_service.checks import class_status as class_status
 from .desk_service.checks import examine_class as examine_class
 from .desk_service.safe_copy import back_up as back_up
 from .desk_service.safe_copy import restore as restore
+from .desk_service.hub_config import hub_config as hub_config
 from .desk_service.links import make_links as make_links
 from .desk_service.links import revoke_link as revoke_link
 from .desk_service.running import keep_service_settings as keep_service_settings
 from .desk_service.running import open_served_course as open_served_course
 from .desk_service.running import serve_class as serve_class
+from .desk_service.taking_over import take_over as take_over
 from .desk_service.site import make_desk_service as make_desk_service
 from .personal_data.forgetting import forget_person as forget_person
 from .personal_data.forgetting import overdue_people as overdue_people

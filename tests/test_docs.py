@@ -6,6 +6,7 @@ import os
 import pkgutil
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -175,3 +176,17 @@ def test_figures_on_the_page_of_peers_are_those_stored(beside_peers):
     assert f"{speeds['identity_rows_vs_naive_faker']:,.0f} times as fast" in page
     assert f"| a typing error, 1 of 100 cells | {speeds['typo_1pct_vs_pseudopeople']:.1f} |" in page
     assert ("small sizes" in page) == speeds["quick"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="looks with systemd's own program")
+def test_the_unit_for_systemd_is_one(tmp_path):
+    """Its own checker finds nothing in it, and finds something in a unit with a mistake."""
+    text = (ROOT / "docs/how-to/readiness-class@.service").read_text()
+    said = []
+    for unit in (text, text.replace("ExecStart=/usr/bin/env", "ExecStart=/usr/bin/nothing-of-this-name")):
+        (tmp_path / "readiness-class@autumn.service").write_text(unit)
+        found = subprocess.run(["systemd-analyze", "verify", tmp_path / "readiness-class@autumn.service"],
+                               capture_output=True, text=True, timeout=60)
+        said.append((found.returncode, found.stderr))
+    assert said[0] == (0, "")
+    assert said[1][0] != 0 and "nothing-of-this-name" in said[1][1]

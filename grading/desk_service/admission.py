@@ -49,10 +49,11 @@ class Admission:
     ----------
     key : the class's key; whoever has it can make links
     browsers : those whose login was looked up lately
+    stays : how long a browser stays let in
     """
 
-    def __init__(self, store: DecisionStore, key: bytes, browsers: KnownBrowsers) -> None:
-        self._engine, self._key, self._browsers = store.engine, key, browsers
+    def __init__(self, store: DecisionStore, key: bytes, browsers: KnownBrowsers, stays: timedelta = KEPT) -> None:
+        self._engine, self._key, self._browsers, self._stays = store.engine, key, browsers, stays
 
     def invite(self, trainee: str) -> str:
         """Return the token of a new link for a person; their earlier link and browsers are ended."""
@@ -106,10 +107,17 @@ class Admission:
         """Return who a browser is without asking the database; None where it must be asked."""
         return self._browsers.who(_digest(cookie))
 
+    def let_in(self, trainee: str) -> str:
+        """Let a browser in whose person somebody else made sure of, and return its cookie."""
+        cookie = secrets.token_urlsafe(32)
+        with kept(self._engine) as connection:
+            connection.execute(insert(SESSIONS).values(digest=_digest(cookie), trainee=trainee, made_at=now_text()))
+        return cookie
+
     def who(self, cookie: str) -> str | None:
         """Return who a browser is; None for a cookie that is not ours or was ended."""
         stamp = self._browsers.stamp()  # first: what ends while the database is asked must not be missed
-        oldest = (datetime.now(UTC) - KEPT).isoformat()
+        oldest = (datetime.now(UTC) - self._stays).isoformat()
         query = select(SESSIONS.c.trainee).where(SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None),
                                                  SESSIONS.c.made_at > oldest)
         with kept(self._engine) as connection:

@@ -61,6 +61,10 @@ class Classroom:
         """Return who this is; None for somebody who is not, or no longer, on the class list."""
         return self._now().people.get(trainee)
 
+    def by_login(self, account: str) -> Trainee | None:
+        """Return who logs in under an account; None for nobody of the class list."""
+        return next((one for one in self._now().people.values() if one.login == account), None)
+
     def card(self, trainee: str) -> CourseCard:
         """Return what a trainee is told of the course, with dates and attempts as they hold now."""
         known = self._now()

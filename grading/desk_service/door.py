@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from courses.toolkit.web.gate import cookie_in, dressing, fits, foreign_to, is_open, own_origins
@@ -21,6 +22,8 @@ from synthetic_data import BadInput, Problem
 
 INVITED = "/in/"
 """Addresses of links, which somebody opens who is not in yet."""
+HUB, HUB_BACK = "/hub-login", "/hub-login/back"
+"""Addresses of the login by a Hub, where the class has one."""
 PERSON = "person"
 """Where in a request's scope the trainee's name stands; None for somebody who is not in."""
 _LARGEST = 200_000
@@ -76,8 +79,11 @@ def read_address(text: str, port: int) -> Address:
 class ClassDoor:
     """The checks before each request, and who it is from."""
 
-    def __init__(self, app: ASGIApp, admission: Admission, room: Classroom, address: Address, pace: Pace) -> None:
+    def __init__(self, app: ASGIApp, admission: Admission, room: Classroom, address: Address, pace: Pace, *,
+                 by_hub: bool = False) -> None:
         self.app, self.address, self._admission, self._room = app, address, admission, room
+        self._ways_in = (HUB,) if by_hub else (INVITED,)
+        self._by_hub = by_hub
         self._origins = address.origins()
         self._pace = pace
 
@@ -94,8 +100,11 @@ class ClassDoor:
                     lambda: self._still_listed(self._admission.who(cookie)))
             except OSError:  # the database is away: nobody is let in, and nobody is told to need a new link
                 why = "away"
-        if not why and person is None and not (is_open(scope["path"]) or scope["path"].startswith(INVITED)):
+        if not why and person is None and not (is_open(scope["path"]) or scope["path"].startswith(self._ways_in)):
             why = "stranger"
+        if why == "stranger" and self._by_hub and scope["method"] == "GET":
+            await RedirectResponse(HUB, status_code=303)(scope, receive, dressing(send))
+            return
         if not why and person is not None and not self._pace.allows(person):
             why = "often"
         await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressing(send))
@@ -114,6 +123,17 @@ class ClassDoor:
 def cookie_of(headers: Headers, address: Address) -> str:
     """Return the cookie that a browser shows; empty when it shows none of ours."""
     return cookie_in(headers, address.cookie)
+
+
+def passing_name(address: Address) -> str:
+    """Return the name of the cookie that a browser shows on its way back from a Hub."""
+    return address.cookie + "-hub"
+
+
+def passing_cookie(value: str, address: Address) -> str:
+    """Return the header that gives a browser what it shows when it comes back; with an empty value it is forgotten."""
+    secure = "; Secure" if address.is_secret else ""
+    return f"{passing_name(address)}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={600 if value else 0}{secure}"
 
 
 def cookie_header(value: str, address: Address) -> str:

@@ -8,15 +8,17 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_course_folder, read_kept, write_whole
-from grading.desk_service.admission import Admission, read_key
+from grading.desk_service.admission import KEPT, Admission, read_key
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.door import Address, read_address
 from grading.desk_service.handing_in import settle
+from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.known_browsers import KnownBrowsers
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.store import DecisionStore
@@ -29,6 +31,8 @@ DESK = "desk"
 """Folder of the service in a class folder, closed to everybody else."""
 _SETTINGS, _LOCK, _KEY = "service.json", "lock", "key"
 STORE = "decisions.db"
+_STAYS_BY_HUB = timedelta(hours=12)
+"""Whom the Hub no longer knows is out after that; logging in again costs one click."""
 ENDED = "logins-ended"
 
 
@@ -43,6 +47,8 @@ class ServiceSettings:
     """What trainees type; empty means this machine."""
     database: str = ""
     """Database URL; empty means a file in the class folder."""
+    hub: str = ""
+    """Address of the JupyterHub by which people log in; empty means invitation links."""
 
 
 def read_settings(course: CourseFolder) -> ServiceSettings:
@@ -99,7 +105,8 @@ def open_store(course: CourseFolder) -> DecisionStore:
 def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     """Open what a class's links are made and checked with."""
     _desk(course).mkdir(mode=0o700, exist_ok=True)
-    return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED))
+    stays = _STAYS_BY_HUB if read_settings(course).hub else KEPT
+    return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED), stays)
 
 
 def address_of(settings: ServiceSettings) -> Address:
@@ -127,8 +134,9 @@ def serve_class(folder: Path, *, say: Callable[[str], object], **given: Any) -> 
         tell_trainees(course)
         with closing(open_store(course)) as store:
             settle(course, store)
+            hub = HubLogin(settings.hub, address_of(settings)) if settings.hub else None
             site = make_desk_service(Classroom(course.root), store, open_admission(course, store),
-                                     address_of(settings))
+                                     address_of(settings), hub=hub)
             with listening(settings.port, settings.listen) as door:
                 say(f"Serving {course.settings.title} at {address_of(settings).public}   (Ctrl+C ends it, everything "
                     "is saved)")

@@ -14,11 +14,25 @@ from starlette.routing import Route
 
 from courses.toolkit.home.site import DESK_FILES, home_pages, home_routes, nothing_here
 from courses.toolkit.web import Pages, make_guarded_site, went_wrong
+from courses.toolkit.web.gate import cookie_in
 from grading.desk_service.admission import Admission
 from grading.desk_service.class_shelf import ClassShelf, Shelves
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.diaries import OpenLessons
-from grading.desk_service.door import INVITED, REFUSALS, Address, ClassDoor, cookie_header, cookie_of, person_of
+from grading.desk_service.door import (
+    HUB,
+    HUB_BACK,
+    INVITED,
+    REFUSALS,
+    Address,
+    ClassDoor,
+    cookie_header,
+    cookie_of,
+    passing_cookie,
+    passing_name,
+    person_of,
+)
+from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.pace import Pace
 from grading.desk_service.store import DecisionStore
 
@@ -29,32 +43,40 @@ _SPENT = {
              "for a new link: it ends this one and whatever came in by it. Nothing you decided is lost."),
     "ended": ("This link does not work any more", "There is a newer one, or it was taken back, or it is older than 30 "
               "days. Ask your instructor for a new link. Nothing you decided is lost."),
+    "unlisted": ("You are not in this class", "You are logged in, and the class list does not name you. Ask your "
+                 "instructor to add you under the name by which you log in."),
+    "unknown": ("The login did not work", "Open the first page of the course and try again. If it goes on, tell your "
+                "instructor. Nothing you decided is lost."),
     "": ("This is no link of this class", "Look whether the whole link was copied, or ask your instructor for a new "
          "one."),
 }
 
 
 def make_desk_service(room: Classroom, store: DecisionStore, admission: Admission, address: Address, *,
-                      lessons: OpenLessons | None = None, pace: Pace | None = None) -> Starlette:
+                      lessons: OpenLessons | None = None, pace: Pace | None = None,
+                      hub: HubLogin | None = None) -> Starlette:
     """Return the site of a whole class.
 
     Parameters
     ----------
     lessons : those held open; the usual number of them when None
     pace : how often one person may ask; more often than anybody clicks when None
+    hub : the Hub by which people log in; None where they come by invitation links
     """
     held = OpenLessons(store) if lessons is None else lessons  # one that holds nothing yet counts as false
     shelves = Shelves(lambda trainee: ClassShelf(room, store, held, trainee))
     pages = home_pages(room.course.settings.title, Path(__file__).parent / "templates", menu=_MENU)
-    own: Sequence[Route] = [Route(INVITED + "{token}", _invited, methods=["GET", "POST"]),
-                            Route("/out", _out, methods=["GET", "POST"])]
+    ways_in = [Route(INVITED + "{token}", _invited, methods=["GET", "POST"])] if hub is None else [
+        Route(HUB, _to_hub), Route(HUB_BACK, _from_hub)]
+    own: Sequence[Route] = [*ways_in, Route("/out", _out, methods=["GET", "POST"])]
     site = make_guarded_site(
         pages, Middleware(ClassDoor, admission=admission, room=room, address=address,
-                          pace=pace or Pace(at_once=80, a_second=10)),
+                          pace=pace or Pace(at_once=80, a_second=10), by_hub=hub is not None),
         [*home_routes(), *own], files=DESK_FILES, refusals=REFUSALS,
         handlers={KeyError: nothing_here, OSError: _not_reached})
     site.state.shelf_of = lambda request: shelves.of(person_of(request.scope))
     site.state.room, site.state.admission, site.state.address = room, admission, address
+    site.state.hub = hub
     site.state.misses = Pace(at_once=30, a_second=0.2)
     return site
 
@@ -82,6 +104,29 @@ async def _invited(request: Request) -> Response:
         return went_wrong(request, *_SPENT["used"], status=410)
     await run_in_threadpool(state.admission.leave, cookie_of(request.headers, state.address))
     return RedirectResponse("/", status_code=303, headers={"Set-Cookie": cookie_header(cookie, state.address)})
+
+
+def _to_hub(request: Request) -> Response:
+    """Send a browser to the Hub, which asks who it is."""
+    address, shown = request.app.state.hub.begin()
+    answer = RedirectResponse(address, status_code=303)
+    answer.headers.append("Set-Cookie", passing_cookie(shown, request.app.state.address))
+    return answer
+
+
+def _from_hub(request: Request) -> Response:
+    """Let a browser in that comes back from the Hub as somebody of the class."""
+    state, asked = request.app.state, request.query_params
+    shown = cookie_in(request.headers, passing_name(state.address))
+    account = state.hub.finish(shown, asked.get("state", ""), asked.get("code", ""))
+    person = state.room.by_login(account) if account else None
+    if person is None:
+        return went_wrong(request, *_SPENT["unlisted" if account else "unknown"], status=403)
+    state.admission.leave(cookie_of(request.headers, state.address))
+    answer = RedirectResponse("/", status_code=303)
+    answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))
+    answer.headers.append("Set-Cookie", passing_cookie("", state.address))
+    return answer
 
 
 async def _out(request: Request) -> Response:

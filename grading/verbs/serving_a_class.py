@@ -71,12 +71,44 @@ def up(
     listen: Annotated[str | None, typer.Option(help="Address of this machine at which to listen; 127.0.0.1 if never "
                                                "said, 0.0.0.0 for all.")] = None,
     database: Database = None,
+    hub: Annotated[str | None, typer.Option(help="Address of the JupyterHub by which people log in, such as "
+                                            "https://hub.example; it must start this program as a service. Empty: "
+                                            "invitation links.")] = None,
 ) -> None:
     """Serve the trainees' home and desks to the whole class until Ctrl+C; what is set is kept for the next time."""
     from courses.toolkit.web.serving import say_at_once
     from grading import serve_class
 
-    serve_class(folder, say=say_at_once, port=port, address=address, listen=listen, database=database)
+    serve_class(folder, say=say_at_once, port=port, address=address, listen=listen, database=database, hub=hub)
+
+
+@app.command("take-over")
+def take_over(
+    folder: Folder,
+    copy: Annotated[Path, typer.Argument(help="A new folder, into which the course is copied before.")],
+) -> None:
+    """Let a course whose trainees handed in from folders go on in browsers, with what was decided and handed in."""
+    from grading import take_over
+
+    taken = take_over(folder, copy)
+    typer.echo(f"{taken.hand_ins} handings in with {taken.acts} acts were taken over; {copy} is the course as it was.")
+    if taken.left:
+        typer.echo(f"Without decisions, or refused, so that they stay as they are: {', '.join(taken.left)}.")
+    typer.echo(f"What was never handed in stays in trainees' own folders. Next: readiness class invite {folder}")
+
+
+@app.command("hub-config")
+def hub_config(
+    folders: Annotated[list[Path], typer.Argument(help="The class folders.", metavar="FOLDER...")],
+    hub: Annotated[str, typer.Option(help="Address of the JupyterHub as browsers know it, such as "
+                                     "https://hub.example.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("readiness_hub.py"),
+) -> None:
+    """Write what a JupyterHub has to be told of some classes: groups, who may enter, the programs to start."""
+    from grading import hub_config
+
+    out.write_text(hub_config(folders, hub, out.name), encoding="utf-8")
+    typer.echo(f'{out}: {len(folders)} classes. At the end of jupyterhub_config.py: exec(open("{out.name}").read())')
 
 
 @app.command()

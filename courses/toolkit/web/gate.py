@@ -25,8 +25,9 @@ LARGEST_BODY = 20_000_000
 _KEPT = 7 * 86_400
 """Seconds the browser keeps the cookie; it is worth nothing once the site has ended."""
 # With "no-referrer" a browser would send a form's Origin as "null" (Fetch, "append a request Origin header").
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
-            "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
+_HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
+            "Cache-Control": "no-store", "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin"}
 
 
 class Gate:

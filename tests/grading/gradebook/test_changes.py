@@ -1,11 +1,24 @@
 """Who changed which mark or date: a line beside each change, whoever makes it, and none without a change."""
 
 import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
-from grading import Examiner, comment_on, extend, grade, read_changes, set_due_date, set_points
+from grading import (
+    Examiner,
+    comment_on,
+    extend,
+    grade,
+    read_arrangements,
+    read_changes,
+    release,
+    set_due_date,
+    set_points,
+)
 from grading.class_folder.account import account_name
 from grading.cli import app
 from grading.gradebook.book import open_gradebook
@@ -85,3 +98,44 @@ def test_formgraders_configuration_watches(course):
     event.remove(Session, "before_flush", watching._note)  # the one function that is registered
     course_config(course)
     assert event.contains(Session, "before_flush", watching._note)  # the same
+
+
+def at_once(course):
+    """Two instructors in two programs' stead: one sets points, the other dates, five times each at the same time."""
+    def set_marks():
+        for number in range(5):
+            set_points(course, "amina", "T1", "months", number)
+
+    def set_dates():
+        for number in range(5):
+            extend(course, "bahar", "T1", f"2026-12-02 {number:02}:00 UTC", "was ill")
+
+    set_due_date(course, "T1", "2026-12-01 17:00 UTC")
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(set_marks), both.submit(set_dates)]:
+            done.result()
+    marks = [(one.before, one.after) for one in read_changes(course) if one.what == "points by hand"]
+    assert marks == [*zip(["none", *map(str, range(4))], map(str, range(5)), strict=True)]
+    lines = [one for one in read_arrangements(course) if one.kind == "until"]
+    assert [one.value[11:13] for one in lines] == [f"{number:02}" for number in range(5)]
+    assert [one.id for one in read_arrangements(course)] == list(range(1, 7))
+
+
+def test_two_instructors_at_once_lose_nothing(graded):
+    """Every mark and date that either set is there, in order, with its line."""
+    at_once(graded)
+
+
+@pytest.mark.full
+def test_nor_with_postgresql(tmp_path, copy_course, postgres, paper, hand_in, work_of):
+    """The same with the gradebook in PostgreSQL."""
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE two_instructors"))
+    engine.dispose()
+    course = copy_course(tmp_path / "class", gradebook=postgres.replace("/postgres", "/two_instructors"))
+    shutil.rmtree(course.root / "release" / "T1")
+    release(course)
+    hand_in(course, "amina", work_of(course, "amina"))
+    grade(Examiner(course, paper))
+    at_once(course)

@@ -1,0 +1,189 @@
+"""Login by a JupyterHub: only the Hub says who somebody is, and only to the browser that was sent there."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from grading import hub_config, keep_service_settings
+from grading.desk_service.admission import KEPT
+from grading.desk_service.hub_login import HubLogin
+from grading.desk_service.running import open_admission
+from grading.desk_service.site import make_desk_service
+from synthetic_data import BadInput
+from tests.grading.desk_service.acting import state
+from tests.serving import free_port
+
+CONFIG = '''
+from jupyterhub.proxy import Proxy
+
+
+class NoProxy(Proxy):
+    """The Hub itself is asked; nobody opens a server here."""
+
+    should_start = False
+    routes = {{}}
+
+    async def add_route(self, routespec, target, data):
+        self.routes[routespec] = {{"routespec": routespec, "target": target, "data": data}}
+
+    async def delete_route(self, routespec):
+        self.routes.pop(routespec, None)
+
+    async def get_all_routes(self):
+        return self.routes
+
+
+c.JupyterHub.proxy_class = NoProxy
+c.JupyterHub.bind_url = "http://127.0.0.1:{hub}/"
+c.JupyterHub.hub_bind_url = "http://127.0.0.1:{hub}/hub/"
+c.JupyterHub.authenticator_class = "dummy"
+c.DummyAuthenticator.password = "together"
+c.Authenticator.allowed_users = {{"amina", "unlisted", "outsider"}}
+c.JupyterHub.load_groups = {{"desk-tiny": {{"users": []}}, "others": {{"users": ["outsider"]}}}}
+exec(open("readiness_hub.py").read())
+c.JupyterHub.load_roles.append({{
+    "name": "more", "users": ["unlisted"], "scopes": ["access:services!service=desk-tiny"]}})
+'''
+HUB = os.environ.get("READINESS_JUPYTERHUB") or str(Path(sys.prefix) / "bin" / "jupyterhub")
+"""The Hub's program; one of another environment tries another version of it."""
+
+
+class PaperHub(HubLogin):
+    """A Hub that answers each code with the name that it is."""
+
+    def __init__(self):
+        pass
+
+    def begin(self):
+        """Send to a page of the Hub; the way back is `state`."""
+        return "http://hub.example/authorize?state=state", "state.verifier"
+
+    def finish(self, shown, state, code):
+        """Believe the code of the browser that was sent."""
+        return code if shown == "state.verifier" and state == "state" else None
+
+
+@pytest.fixture
+def by_hub(served):
+    """The tiny class behind a Hub of paper."""
+    served.site = make_desk_service(served.site.state.room, served.store, served.admission, served.site.state.address,
+                                    hub=PaperHub())
+    return served
+
+
+def test_who_comes_back_from_the_hub_is_in(by_hub):
+    """A stranger is sent to the Hub; who comes back as somebody of the class has that desk and no other way in."""
+    browser = by_hub.stranger()
+    sent = browser.get("/", follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/hub-login")
+    assert browser.get("/hub-login", follow_redirects=False).headers["location"].startswith("http://hub.example/")
+    assert "Amina" in browser.get("/hub-login/back?state=state&code=amina").text
+    assert state(browser)["answers"] == {}
+    assert by_hub.stranger().get("/in/1.x", follow_redirects=False).headers["location"] == "/hub-login"
+    assert by_hub.stranger().post("/exercise/T1/act", json={}).status_code == 403
+
+
+def test_another_browser_or_somebody_else_is_not_in(by_hub):
+    """A code without its browser's cookie lets nobody in; nor does one of somebody who is not on the class list."""
+    alone, other = by_hub.stranger(), by_hub.stranger()
+    assert alone.get("/hub-login/back?state=state&code=amina").status_code == 403
+    other.get("/hub-login", follow_redirects=False)
+    assert other.get("/hub-login/back?state=forged&code=amina").status_code == 403
+    answer = other.get("/hub-login/back?state=state&code=nobody")
+    assert (answer.status_code, "You are not in this class" in answer.text) == (403, True)
+    assert other.get("/", follow_redirects=False).status_code == 303
+
+
+def test_a_login_by_the_hub_ends_within_the_day(served):
+    """Whom the Hub no longer knows is out after half a day, and not after a link's thirty days."""
+    keep_service_settings(served.course, hub="http://hub.example")
+    short = open_admission(served.course, served.store)
+    assert short.who(short.let_in("amina")) == "amina"
+    assert short._stays < KEPT / 30  # how long is said nowhere else
+
+
+def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkeypatch):
+    """Started by hand: what the Hub would have set is named, and nothing is served."""
+    for name in ("JUPYTERHUB_API_TOKEN", "JUPYTERHUB_API_URL", "JUPYTERHUB_CLIENT_ID"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(BadInput, match="JUPYTERHUB_API_TOKEN"):
+        HubLogin("http://hub.example", served.site.state.address)
+
+
+def test_what_the_hub_is_told_names_each_class_and_no_secret(tmp_path, copy_course):
+    """Two classes: groups, roles and programs of each beside what the Hub's file had; what two share is refused."""
+    first, second = (copy_course(tmp_path / name, submitters="service", course=name) for name in ("a_1", "b"))
+    keep_service_settings(second, port=8801, address="https://b.example")
+    told = SimpleNamespace(JupyterHub=SimpleNamespace(load_groups={"own": {"users": ["x"]}}, load_roles=[],
+                                                      services=[{"name": "own"}]))
+    exec(text := hub_config([first.root, second.root], "https://hub.example"), {"c": told})
+    hub = told.JupyterHub
+    assert list(hub.load_groups) == ["own", "desk-a-1", "desk-b"]
+    assert hub.load_groups["desk-b"]["users"] == ["amina", "bahar", "camal"]
+    assert [one["scopes"] for one in hub.load_roles] == [["access:services!service=desk-a-1"],
+                                                         ["access:services!service=desk-b"]]
+    assert [one["name"] for one in hub.services] == ["own", "desk-a-1", "desk-b"]
+    assert hub.services[2]["oauth_redirect_uri"] == "https://b.example/hub-login/back"
+    assert first.secret_file.read_text().strip() not in text
+    keep_service_settings(second, port=8800, address="")
+    with pytest.raises(BadInput, match="port"):
+        hub_config([first.root, second.root], "https://hub.example")
+
+
+def started(course, tmp_path):
+    """A Hub that runs the class's service, once both answer; and where they are."""
+    hub, desk = free_port(), free_port()
+    keep_service_settings(course, port=desk)
+    (tmp_path / "config.py").write_text(CONFIG.format(hub=hub))
+    (tmp_path / "readiness_hub.py").write_text(hub_config([course.root], f"http://127.0.0.1:{hub}"))
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([HUB, "-f", "config.py"], cwd=tmp_path, stdout=log, stderr=subprocess.STDOUT,
+                                   start_new_session=True)
+    end = time.monotonic() + 120
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            httpx.get(f"http://127.0.0.1:{hub}/hub/health"), httpx.get(f"http://127.0.0.1:{desk}/")
+            return process, f"http://127.0.0.1:{hub}", f"http://127.0.0.1:{desk}"
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise RuntimeError((tmp_path / "log").read_text()[-3000:])
+
+
+def log_in(hub, desk, name):
+    """A browser that opens the course and logs in at the Hub; returns it and the last page."""
+    browser = httpx.Client(follow_redirects=True, timeout=30)
+    form = browser.get(desk + "/")
+    xsrf = re.search(r'name="_xsrf" value="([^"]+)"', form.text)
+    answer = browser.post(str(form.url), data={"username": name, "password": "together",
+                                               **({"_xsrf": xsrf[1]} if xsrf else {})})
+    return browser, answer
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+def test_a_real_hub_lets_its_people_in(tmp_path, copy_course):
+    """Through JupyterHub itself: who is in class and role has a desk; without either there is none; codes work once."""
+    course = copy_course(tmp_path / "class", submitters="service")
+    process, hub, desk = started(course, tmp_path)
+    try:
+        amina, page = log_in(hub, desk, "amina")
+        assert (page.status_code, str(page.url)) == (200, desk + "/"), page.text[-2000:]
+        assert "Amina" in page.text
+        used = next(one for one in page.history if "/hub-login/back" in str(one.url))
+        again = amina.get(str(used.url))
+        assert again.status_code == 403 and parse_qs(urlsplit(str(used.url)).query)["code"]
+        assert log_in(hub, desk, "unlisted")[1].status_code == 403
+        assert log_in(hub, desk, "outsider")[1].status_code == 403
+        assert (tmp_path / "class" / "desk" / "service.json").read_text().count(hub) == 1
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)

@@ -1,0 +1,68 @@
+"""A folder course goes on in the desk service: with what was decided, handed in and graded, and with a copy before."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from grading import collect, open_course_folder
+from grading.class_folder.course_folder import read_kept
+from grading.desk_service.handing_in import settle
+from grading.desk_service.running import STORE
+from grading.desk_service.taking_over import take_over
+from synthetic_data import BadInput
+from tests.grading.desk_service.acting import decide, state
+
+
+@pytest.fixture
+def when():
+    """A minute ago."""
+    return datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
+
+
+@pytest.fixture
+def begun(when, tmp_path, copy_course, hand_in, work_of):
+    """A folder course in which Amina handed in all and Bahar work without decisions."""
+    course = copy_course(tmp_path / "class")
+    (course.root / "course.yml").write_text((course.root / "course.yml").read_text() + "# our own remark\n")
+    hand_in(course, "amina", {**work_of(course, "amina"), "submission_secret.txt": b"amina-token"},
+            received_at=when)
+    hand_in(course, "bahar", {"T1.ipynb": work_of(course, "bahar")["T1.ipynb"]}, received_at=when)
+    return course
+
+
+def test_what_was_handed_in_goes_on_in_the_service(begun, when, tmp_path, serving_with):
+    """Decisions and time are there; the same handed in again keeps its time; collecting finds nothing that changed."""
+    before = read_kept(begun.submitted("amina", "T1") / "submission.json")
+    taken = take_over(begun.root, tmp_path / "copy")
+    assert (taken.hand_ins, taken.acts, taken.left) == (1, 12, ("bahar/T1",))
+    course = open_course_folder(begun.root)
+    assert course.settings.submitters == "service" and "# our own remark" in (course.root / "course.yml").read_text()
+    served = serving_with(course)
+    settle(course, served.store)
+    amina = served.person("amina")
+    assert len(state(amina)["answers"]) == 12
+    amina.post("/exercise/T1/hand-in")
+    (one,) = served.store.hand_ins("amina")
+    assert (one.moment, one.token) == (when, "amina-token")
+    assert {each.outcome for each in collect(course)} <= {"unchanged", "older"}
+    assert read_kept(course.submitted("amina", "T1") / "submission.json") == before
+    decide(amina, months=17)
+    amina.post("/exercise/T1/hand-in")
+    assert [each.outcome for each in collect(course)] == ["older", "collected"]
+    served.store.close()
+
+
+def test_the_course_is_copied_before_and_nothing_changes_where_it_cannot_be(begun, tmp_path):
+    """The copy is the course as it was; a place that is taken, or a course that is served, is refused."""
+    was = {path.relative_to(begun.root): path.read_bytes() for path in begun.root.rglob("*") if path.is_file()}
+    with pytest.raises(BadInput, match="there already"):
+        take_over(begun.root, tmp_path)
+    with pytest.raises(BadInput, match="in the course itself"):
+        take_over(begun.root, begun.root / "copy")
+    assert open_course_folder(begun.root).settings.submitters == "shared"
+    assert not (begun.root / "desk" / STORE).exists()
+    take_over(begun.root, tmp_path / "copy")
+    copied = tmp_path / "copy"
+    assert {path.relative_to(copied): path.read_bytes() for path in copied.rglob("*") if path.is_file()} == was
+    with pytest.raises(BadInput, match="served already"):
+        take_over(begun.root, tmp_path / "again")
