@@ -49,8 +49,8 @@ def work_through(page, course, exercise, right):
     pack, key = rebuild_variant(course.secret(), found, "bahar", 1)
     follow(page, "Begin")  # of what the map says comes next
     page.locator(".rl-desk h4:focus").wait_for()
-    answers = {case: {"colour": key.expected["colour"][case] if right else "red", "months": key.expected["months"][case]}
-               for case in key.expected["colour"]}
+    colours, months = (key.expected[item] for item in ("colour", "months"))
+    answers = {case: {"colour": colours[case] if right else "red", "months": months[case]} for case in colours}
     KeyboardTrainee(page, pack).work_through("cases", answers)
     follow(page, "Hand in")
     follow(page, "Hand in")
@@ -62,7 +62,7 @@ def work_through(page, course, exercise, right):
 @pytest.mark.browser
 @pytest.mark.full
 def test_two_exercises_to_feedback_and_certificate(course, shelf, chromium, violations):
-    """Home, desk, hand in, and again; once graded, feedback of both and the certificate, each reached by Tab and Enter."""
+    """Home, desk, hand in, and again; once graded, feedback of both and the certificate, all by Tab and Enter."""
     from pypdf import PdfReader
 
     from courses.toolkit.home.site import make_home
