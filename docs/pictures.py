@@ -45,15 +45,11 @@ def page_picture(browser, page, name, height=860):
 
 
 def trainee_pictures(browser, link):
-    """The home on a laptop and, dark, on a phone; a desk, one file on the screen; the same exercise as a notebook."""
+    """The home; a desk, one file on the screen; the same exercise as a notebook."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
-    view, phone = context.new_page(), context.new_page()
+    view = context.new_page()
     view.goto(link)
     view.screenshot(path=PICTURES / "home.png")
-    phone.set_viewport_size({"width": 390, "height": 844})
-    phone.emulate_media(color_scheme="dark")
-    phone.goto(link.split("?")[0])
-    phone.screenshot(path=PICTURES / "home-phone.png")
     desk_picture(view, link)
     view.goto(f"{link.split('/?')[0]}/exercise/{EXERCISE}/notebook")
     view.locator(".rl-hand-in").wait_for(timeout=120_000, state="attached")

@@ -42,7 +42,7 @@ def shelf(course, tmp_path):
 
 
 def work_through(page, course, exercise, right):
-    """Begin an exercise on the map, decide every file with the right answers or with one colour, and hand in."""
+    """Begin an exercise on the map, decide every file with the right answers or with wrong colours, and hand in."""
     from grading.exchange.release import rebuild_variant
 
     found = course.exercise(exercise)
@@ -50,7 +50,8 @@ def work_through(page, course, exercise, right):
     follow(page, "Begin")  # of what the map says comes next
     page.locator(".rl-desk h4:focus").wait_for()
     colours, months = (key.expected[item] for item in ("colour", "months"))
-    answers = {case: {"colour": colours[case] if right else "red", "months": months[case]} for case in colours}
+    wrong = {case: "white" if colour == "red" else "red" for case, colour in colours.items()}
+    answers = {case: {"colour": (colours if right else wrong)[case], "months": months[case]} for case in colours}
     KeyboardTrainee(page, pack).work_through("cases", answers)
     follow(page, "Hand in")
     follow(page, "Hand in")
