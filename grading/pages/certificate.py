@@ -26,7 +26,7 @@ from synthetic_data import (
     render_pdf,
 )
 
-_DOES_NOT_SAY = (
+DOES_NOT_SAY = (
     "It does not say that somebody may decide real cases; that is for their office to say.",
     "It does not say that this holds for ever: what is not used fades, and the test some weeks later shows what held.",
     "It compares nobody with anybody, and the cases were invented.",
@@ -60,7 +60,7 @@ def certificate_page(course: CourseFolder, trainee: str, scores: Sequence[ScoreR
         KeyFigure("Work", f"about {round(minutes / 60, 1):g} hours", "by the minutes stated for each exercise"),
         Heading("What was passed"), Table(("Exercise", "Number", "Points", "Handed in"), rows, numeric=(2,)),
         Paragraph("Every exercise was worked on with cases of this person's own, and scored by published rules."),
-        Heading("What this certificate does not say"), Bullets(_DOES_NOT_SAY)]
+        Heading("What this certificate does not say"), Bullets(DOES_NOT_SAY)]
     return Document(f"Certificate: {person.name}", blocks, language="en",
                     lead=f"{course.settings.title}. {person.name} has passed the exercises below.",
                     footer=f"Made on {datetime.now(UTC):%Y-%m-%d} with Readiness Lab. All people in the exercises are "
