@@ -44,10 +44,22 @@ def page_picture(browser, page, name, height=860):
     view.close()
 
 
-def desk_picture(browser, link):
-    """One picture of a desk, one file on the screen."""
-    view = browser.new_page(viewport={"width": 1366, "height": 768})
+def trainee_pictures(browser, link):
+    """The home; a desk, one file on the screen; the same exercise as a notebook."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    view = context.new_page()
     view.goto(link)
+    view.screenshot(path=PICTURES / "home.png")
+    desk_picture(view, link)
+    view.goto(f"{link.split('/?')[0]}/exercise/{EXERCISE}/notebook")
+    view.locator(".rl-hand-in").wait_for(timeout=120_000, state="attached")
+    view.wait_for_timeout(3000)
+    view.screenshot(path=PICTURES / "notebook.png")
+    context.close()
+
+
+def desk_picture(view, link):
+    """One picture of a desk, one file on the screen."""
     pile = re.compile("^Your pile: ")
     for step in range(1, 20):
         view.goto(f"{link.split('/?')[0]}/exercise/{EXERCISE}/step/{step}")
@@ -55,7 +67,6 @@ def desk_picture(browser, link):
         if view.get_by_role("heading", name=pile).count():
             break
     view.screenshot(path=PICTURES / "desk.png")
-    view.close()
 
 
 @contextmanager
@@ -104,7 +115,7 @@ def main(out):
         page_picture(browser, out / "office/report.html", "report.png")
         page_picture(browser, out / "class/class.html", "class.png", 700)
         page_picture(browser, feedback, "feedback.png", 620)
-        desk_picture(browser, address)
+        trainee_pictures(browser, address)
         browser.close()
     whatif()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from courses import Outcome
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.roster_changes import listed
 from grading.gradebook.rows import CellRow, ScoreRow, read_cells
 
 
@@ -25,7 +26,7 @@ def outcomes_of(course: CourseFolder, scores: Sequence[ScoreRow],
     earned: dict[tuple[str, str], dict[str, float]] = {}
     for row in cells:
         earned.setdefault((row.trainee, row.exercise), {})[row.cell] = row.points
-    roles = {one.id: one.role for one in course.trainees()}
+    roles = {one.id: one.role for one in listed(course)}
     known = {name: course.exercise(name) for name in {one.exercise for one in scores}}
     return {(one.trainee, one.exercise): known[one.exercise].outcome(
         earned.get((one.trainee, one.exercise), {}), roles.get(one.trainee, ""), one.penalty) for one in scores}

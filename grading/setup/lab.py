@@ -205,7 +205,8 @@ def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int 
     settings.chmod(0o700)
     _write_lab_settings(settings, _NEWS, {})
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    return _desk(course.root, settings, browser, port, os.environ | {"PATH": path})
+    own = {"PATH": path, "READINESS_COURSE": str(course.root)}
+    return _desk(course.root, settings, browser, port, os.environ | own)
 
 
 def _lay_out(seat: Seat, exercise: str, home: Path) -> None:

@@ -89,6 +89,9 @@ def test_a_day_by_buttons_alone(opened, violations, tmp_path):
     """Ten people with awkward names: list, due date, out, in, graded, one extended, one set by hand, feedback, undo."""
     page, course = opened
     page.set_default_timeout(_PATIENCE)
+    refused = []
+    page.on("response", lambda answer: refused.append((answer.request.method, answer.url, answer.status))
+            if answer.status >= 400 else None)
     home = page.url.rstrip("/")
     give_out(page, home, tmp_path)
     for who, share in (("ada", 1.0), ("lo", 1.0), ("x1", 0.5)):
@@ -105,5 +108,6 @@ def test_a_day_by_buttons_alone(opened, violations, tmp_path):
     page.goto(f"{home}/trainee/ada")
     page.get_by_role("button", name="Take back no. 2").click()
     page.get_by_role("link", name="0 of 100").wait_for()
+    assert refused == []
     assert page.complaints == []
     assert [asked for asked in page.requests if not asked.startswith((home, "data:"))] == []

@@ -172,3 +172,15 @@ def test_a_stranger_and_a_second_verb_are_refused(course):
     site.state.workshop.wait(30)
     assert client.get("/live").json()["said"] == "Collect: done"
     assert client.post("/start/rm").status_code == client.post("/do/rm").status_code == 404
+
+
+def test_a_course_without_a_class_list_has_its_pages(tmp_path, tiny):
+    """The first thing an instructor sees of a new course is a page that says what to do, and no error."""
+    from grading import create_course
+
+    course = create_course(tmp_path / "new", "tiny", content=str(tiny), exercises=("T1",), submitters="shared")
+    person = signed_in(make_dashboard(course.root))
+
+    assert "The class list is empty" in person.get("/").text
+    pages = ("/people", "/exercises", "/exercises/T1", "/questions", "/outputs", "/log", "/live")
+    assert {path: person.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)
