@@ -253,9 +253,9 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
                               scenario.process.activities)
         yield from _unless_a_calendar(f"{place}: arrivals.{name}.calendar", arrivals.calendar, scenario)
         if scenario.has_calendar(arrivals.calendar or "always") and not mean_of_shapes(arrivals, scenario):
-            yield Problem(where=f"{place}: arrivals.{name}.calendar", rule="is closed whenever the weights of this stream "
-                          "let cases come", value=arrivals.calendar, remedy="name a calendar that is open then, or leave "
-                          "the calendar out: weights alone say when cases come")
+            yield Problem(where=f"{place}: arrivals.{name}.calendar", value=arrivals.calendar,
+                          rule="is closed whenever the weights of this stream let cases come",
+                          remedy="name one that is open then, or none: weights alone say when cases come")
         yield from _in_makers(f"{place}: arrivals.{name}.attributes", arrivals.attributes, scenario)
     yield from _unless_a_calendar(f"{place}: working_days", scenario.working_days, scenario)
     known = attribute_names(scenario)
