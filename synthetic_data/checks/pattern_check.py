@@ -8,6 +8,7 @@ from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.country.loading import Country
 from synthetic_data.country.patterns import LEVELS, Patterns
+from synthetic_data.country.vital import MALE
 
 _KINDS = {"by_sex": ("F", "M"), "by_place": ("urban", "rural"), "by_education": LEVELS,
           "by_disability": ("0", "1", "2", "3")}
@@ -22,12 +23,16 @@ def pattern_problems(country: Country) -> Iterator[Problem]:
     """Yield every key of a pattern that the country does not have, and every value that cannot be meant."""
     patterns = country.profile.patterns
     sectors = [str(sector) for sector in country.tables["employers"]["sector"]]
+    surnames = country.names.surname_words(MALE)
     for name, pattern in patterns.tables().items():
         where = f"profile.yml: patterns.{name}"
-        if "." in name and name.split(".", 1)[1] not in sectors:
-            sector = name.split(".", 1)[1]
-            yield Problem(where=where, rule="is not a sector of the table employers", value=sector,
-                          remedy=did_you_mean(sector, sectors))
+        kind, _, of = name.partition(".")
+        if kind.startswith("sector_") and of not in sectors:
+            yield Problem(where=where, rule="is not a sector of the table employers", value=of,
+                          remedy=did_you_mean(of, sectors))
+        if kind == "surnames_by_region" and not surnames.str.endswith(of).any():
+            yield Problem(where=where, rule="is the ending of no man's surname", value=of,
+                          remedy="write the last letters of surnames that the country has")
         yield from _keys(name, list(pattern.values), country, sectors)
         if name in _SHARES:
             for key, value in pattern.values.items():
