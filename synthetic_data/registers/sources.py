@@ -298,7 +298,8 @@ def _cases(block: History) -> Columns:
 def _payments(block: History, look: Look) -> Columns:
     """What was paid on the first of each of the last three months, also to the dead of whom nobody had told.
 
-    Paid is only what has a case on file by then; what was due before is not paid later (a simplification).
+    Paid is only what has a case on file by then. Whoever's case comes later than the right is paid with the first
+    payment what was due for the months before, at the amount of each, in the column `back_pay`.
     """
     rights, on_file = block.rights, _on_file_since(block, "entitlement", _cases(block))
     first, last, told = _period(block.labour_from, 1), _period(look.day - 1, 1), deaths_known(block)
@@ -308,11 +309,32 @@ def _payments(block: History, look: Look) -> Columns:
         rows = np.flatnonzero((rights["start"] < day) & (on_file < day)
                               & ((rights["end"] > day) | _ends_unnoticed(block, told, day)))
         parts.append({"row": rows, "day": np.full(len(rows), day, np.int32), "amount": paid_amounts(block, rows, day),
+                      "back_pay": _back_pay(block, rows, on_file[rows], month, first),
                       "number": (month - first) * len(rights["start"]) + rows})
-    merged = _stacked(parts, {"row": int, "day": np.int32, "amount": float, "number": int})
+    merged = _stacked(parts, {"row": int, "day": np.int32, "amount": float, "back_pay": float,
+                              "number": int})
     row = merged.pop("row")
     return {"person": rights["person"][row], **merged,
             "benefit": coded(rights["benefit"][row], word_list(block.benefits))}
+
+
+def _back_pay(block: History, rows: NDArray[np.int64], on_file: NDArray[np.int32], month: int,
+              first: int) -> NDArray[np.float64]:
+    """Return what rights that are paid for the first time in a month get for the months before it, back to `first`."""
+    start, owed, days = block.rights["start"][rows], [], []
+    late = np.arange(len(rows))
+    for earlier in range(month - 1, first - 1, -1):
+        day = int(_first_days(np.array([earlier]), 1)[0])
+        # Nothing is owed for a month before the right, nor to whoever's case was there to be paid then.
+        late = late[(start[late] < day) & (on_file[late] >= day)]
+        if not len(late):
+            break
+        owed.append(late)
+        days.append(np.full(len(late), day, np.int32))
+    if not owed:
+        return np.zeros(len(rows))
+    of = np.concatenate(owed)
+    return np.bincount(of, paid_amounts(block, rows[of], np.concatenate(days)), minlength=len(rows))
 
 
 _STATES: dict[str, Source] = {
