@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns, coded, word_list
 from synthetic_data.core.days import NEVER, birthday, year_of
 from synthetic_data.core.sampling import normal, waiting
-from synthetic_data.core.seeding import stream
+from synthetic_data.core.seeding import addressed_bits, stream
 from synthetic_data.country.identifiers import write_numbers
 from synthetic_data.people.block import alive
 from synthetic_data.people.careers import insured_months, planned_end
@@ -137,7 +137,8 @@ def _contracts(block: History, look: Look) -> Columns:
     contracts = block.tables["contract"]
     return {**contracts, "wage": wages_on(block, block.tables["contract"], look.day),
             "tin": coded(contracts["employer"], block.employers["tin"].dtype),
-            "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"]))}
+            "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"])),
+            **_pooled(block, "job", "job", np.arange(len(contracts["day"])))}
 
 
 def _quarters(block: History, look: Look) -> Columns:
@@ -160,6 +161,18 @@ def _quarters(block: History, look: Look) -> Columns:
     row = merged.pop("row")
     return {"person": contracts["person"][row], **merged, "contribution": np.round(merged["wage_paid"] * 0.03, 2),
             "tin": coded(contracts["employer"][row], block.employers["tin"].dtype)}
+
+
+def _pooled(block: History, kind: str, name: str, at: NDArray[np.integer]) -> Columns:
+    """Return a column of words of one of the country's pools, or no column where it has none.
+
+    Phone numbers are not taken from a pool: those of a locale may be somebody's.
+    """
+    if block.country.pools is None:
+        return {}
+    words = block.country.pools.of_kind(kind)
+    bits = addressed_bits(block.seed, "pool", kind, block.index, at=at)
+    return {name: coded((bits % np.uint64(len(words.categories))).astype(np.int16), words)}
 
 
 def _on_file_since(block: History, source: str, table: Columns) -> NDArray[np.int32]:
@@ -239,7 +252,8 @@ def _accounts(block: History, look: Look) -> Columns:
     phone = 1_000_000 + (draw.random(len(rows)) * 9_000_000).astype(np.int64)
     lived = np.flatnonzero(first < last)  # not those who died or left as children
     return {"person": rows[lived], "day": opened[lived].astype(np.int32), "end": closed[lived], "phone": phone[lived],
-            "account": coded(lived.astype(np.int32), number), "number": lived}
+            "account": coded(lived.astype(np.int32), number), "number": lived,
+            **_pooled(block, "email", "email", rows[lived])}
 
 
 def _property(block: History, look: Look) -> Columns:
@@ -287,7 +301,7 @@ def _ends_unnoticed(block: History, told: NDArray[np.int32], day: int) -> NDArra
 def _claims(block: History, look: Look) -> Columns:
     assessments = block.tables["assessment"]
     rows = np.flatnonzero(assessments["claimed"] == 1)
-    return {name: column[rows] for name, column in assessments.items()}
+    return {**{name: column[rows] for name, column in assessments.items()}, **_pooled(block, "text", "remark", rows)}
 
 
 def _cases(block: History) -> Columns:
