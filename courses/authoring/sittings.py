@@ -93,7 +93,7 @@ def forget_sittings() -> None:
 
 @lru_cache(maxsize=300)
 def _sitting(exercise_id: str, folder: Path, country: str, seed: int, half: Half) -> Sitting:
-    exercise = load_exercise(exercise_id, folder, country)
+    exercise = load_exercise(exercise_id, folder, country=country)
     pack, key = build_variant(exercise, Variant(seed=seed, pack_id=f"bots-{seed}", half=half, country=country))
     return Sitting(exercise=exercise, seed=seed, pack=pack, key=key, desks=read_desks(pack),
                    right=solve(exercise, pack), texts=json.loads(pack.files["texts.en.json"]))

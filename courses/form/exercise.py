@@ -197,7 +197,7 @@ def list_exercises(folder: Path = COURSES) -> list[str]:
     return sorted(found, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
-def load_exercise(exercise_id: str, folder: Path = COURSES, country: str = HOME) -> Exercise:
+def load_exercise(exercise_id: str, folder: Path = COURSES, *, country: str = HOME) -> Exercise:
     """Read one exercise.
 
     Parameters

@@ -227,7 +227,9 @@ def _alike_in(place: NDArray[np.int64], name: NDArray[np.int64], line: NDArray[n
 def _pairs(place: NDArray[np.int64], mark: NDArray[np.int64]) -> Sums:
     """Return how many pairs of people of each place bear one mark."""
     keys, count = np.unique(place << 32 | mark, return_counts=True)
-    return np.bincount(keys >> 32, count * (count - 1.0) / 2, minlength=int(place.max(initial=0)) + 1)
+    pairs: Sums = np.bincount(keys >> 32, count * (count - 1.0) / 2,
+                              minlength=int(place.max(initial=0)) + 1).astype(float)
+    return pairs
 
 
 def _first_fathers(block: History) -> NDArray[np.int32]:

@@ -8,7 +8,6 @@ from synthetic_data.core.errors import Problem
 from synthetic_data.core.specs import did_you_mean
 from synthetic_data.country.loading import Country
 from synthetic_data.country.patterns import LEVELS, Patterns
-from synthetic_data.country.vital import MALE
 
 _KINDS = {"by_sex": ("F", "M"), "by_place": ("urban", "rural"), "by_education": LEVELS,
           "by_disability": ("0", "1", "2", "3")}
@@ -23,14 +22,13 @@ def pattern_problems(country: Country) -> Iterator[Problem]:
     """Yield every key of a pattern that the country does not have, and every value that cannot be meant."""
     patterns = country.profile.patterns
     sectors = [str(sector) for sector in country.tables["employers"]["sector"]]
-    surnames = country.names.surname_words(MALE)
     for name, pattern in patterns.tables().items():
         where = f"profile.yml: patterns.{name}"
         kind, _, of = name.partition(".")
         if kind.startswith("sector_") and of not in sectors:
             yield Problem(where=where, rule="is not a sector of the table employers", value=of,
                           remedy=did_you_mean(of, sectors))
-        if kind == "surnames_by_region" and not surnames.str.endswith(of).any():
+        if kind == "surnames_by_region" and not _ends_a_surname(country, of):
             yield Problem(where=where, rule="is the ending of no man's surname", value=of,
                           remedy="write the last letters of surnames that the country has")
         yield from _keys(name, list(pattern.values), country, sectors)
@@ -41,6 +39,12 @@ def pattern_problems(country: Country) -> Iterator[Problem]:
         elif pattern.values and not sum(pattern.values.values()) > 0:
             yield Problem(where=f"{where}.values", rule="must be above 0 somewhere")
     yield from _figures(patterns)
+
+
+def _ends_a_surname(country: Country, ending: str) -> bool:
+    table, forms = country.tables["surnames"], country.surname_forms
+    return any(forms[form]["M"].format(stem=stem).endswith(ending)
+               for stem, form in zip(table["stem"], table["form"], strict=True) if form in forms)
 
 
 def _keys(name: str, keys: Sequence[str], country: Country, sectors: Sequence[str]) -> Iterator[Problem]:

@@ -129,7 +129,8 @@ def _write(draft: Path, code: str, title: str, capital: str, source: PoolSource,
         path.write_text(text, encoding="utf-8")
     for register, line in POOLED.items():
         path = draft / "registers" / f"{register}.yml"
-        path.write_text(re.sub(r"^csv:", f"  {line}\ncsv:", path.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+        text = re.sub(r"^csv:", f"  {line}\ncsv:", path.read_text(encoding="utf-8"), flags=re.M)
+        path.write_text(text, encoding="utf-8")
     profile = draft / "profile.yml"
     profile.write_text(_profile(profile.read_text(encoding="utf-8"), code, title, source), encoding="utf-8")
 

@@ -73,7 +73,7 @@ def _along_the_line(country: Country) -> tuple[NDArray[np.float64], NDArray[np.f
     """Return where along the line the district of each place begins, and how long it is."""
     weights = country.tables["places"]["weight"].to_numpy(float)
     region, district = (country.places[name][0].astype(np.int64) for name in ("region", "district"))
-    length = np.bincount(district, weights / weights.sum())
+    length = np.bincount(district, weights / weights.sum()).astype(float)
     region_of = np.zeros(len(length), np.int64)
     region_of[district] = region
     # By region, so that a surname at home on both sides of a border is so in neighbouring districts.

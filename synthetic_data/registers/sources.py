@@ -348,7 +348,8 @@ def _back_pay(block: History, rows: NDArray[np.int64], on_file: NDArray[np.int32
     if not owed:
         return np.zeros(len(rows))
     of = np.concatenate(owed)
-    return np.bincount(of, paid_amounts(block, rows[of], np.concatenate(days)), minlength=len(rows))
+    amounts = paid_amounts(block, rows[of], np.concatenate(days))
+    return np.bincount(of, amounts, minlength=len(rows)).astype(float)
 
 
 _STATES: dict[str, Source] = {
