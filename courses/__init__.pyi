@@ -27,6 +27,7 @@ from .form.desk_spec import Desk as Desk
 from .form.desk_spec import Option as Option
 from .form.desk_spec import Panel as Panel
 from .form.desk_spec import Question as Question
+from .form.exercise import HOME as HOME
 from .form.exercise import Competencies as Competencies
 from .form.exercise import Course as Course
 from .form.exercise import Exercise as Exercise
@@ -64,6 +65,7 @@ from .form.variant import DataPack as DataPack
 from .form.variant import Draft as Draft
 from .form.variant import Variant as Variant
 from .form.variant import build_variant as build_variant
+from .form.variant import country_problems as country_problems
 from .authoring.workbench import new_exercise as new_exercise
 from .authoring.workbench import write_trainee_folder as write_trainee_folder
 from .authoring.table_exercise import TableExercise as TableExercise

@@ -14,6 +14,8 @@ app = typer.Typer(help="Exercises: make, list, build, check and try them.", no_a
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 Content = Annotated[Path | None,
                     typer.Option("--content", help="Folder with tracks of your own; left out: the course.")]
+SetIn = Annotated[str, typer.Option("--country", help="Where to set it: a shipped country, or a folder laid out like "
+                                    "one.")]
 Id = Annotated[str, typer.Argument(help="Exercise id, such as D4.")]
 
 
@@ -90,7 +92,7 @@ def preview(exercise: Id, seed: Annotated[int, typer.Option(help="Which copy: ea
 @app.command()
 def build(exercise: Id, out: Annotated[Path, typer.Option(help="Folder to make.")],
           seed: Annotated[int, typer.Option(help="Variant seed.")] = 1, language: str = "en",
-          country: Annotated[str, typer.Option(help="A shipped country to set it in.")] = "azerbaijan",
+          country: SetIn = "azerbaijan",
           content: Content = None) -> None:
     """Put notebook and data pack of one variant into a folder, as a trainee gets them."""
     from courses import Variant, build_variant, load_exercise, write_trainee_folder
@@ -128,14 +130,14 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
 @app.command()
 def bots(exercise: Annotated[str, typer.Argument(help="Exercise id; all when left out.")] = "",
          variants: Annotated[int, typer.Option(min=2, help="Variants per exercise.")] = 20,
-         seed: int = 1, content: Content = None, as_json: Json = False) -> None:
+         seed: int = 1, country: SetIn = "azerbaijan", content: Content = None, as_json: Json = False) -> None:
     """Measure what lazy strategies, a skilled person and the solver would score; exit code 4 when a guard fails."""
     from courses import bots_table, check_bots, list_exercises, load_exercise, measure_bots
     from synthetic_data import progress
 
     names = [exercise] if exercise else list_exercises(*_where(content))
     results = [result for name in progress(names, "bots")
-               for result in measure_bots(load_exercise(name, *_where(content)), variants, seed)]
+               for result in measure_bots(load_exercise(name, *_where(content), country=country), variants, seed)]
     if as_json:
         _print({"results": [asdict(result) for result in results]})
     else:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from courses.form.variant import HOME, Variant
+from courses.form.exercise import HOME
+from courses.form.variant import Variant
 from synthetic_data import RegisterSet, World, build_population, build_registers, load_country
 
 PEOPLE = 16_000

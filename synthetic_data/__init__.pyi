@@ -3,6 +3,7 @@ from .registers.arrow_tables import write_agency_csv as write_agency_csv
 from .country.law import Benefit as Benefit
 from .country.law import load_benefits as load_benefits
 from .country.loading import Country as Country
+from .country.loading import country_mark as country_mark
 from .country.loading import list_countries as list_countries
 from .country.loading import load_country as load_country
 from .checks.country_check import find_problems as find_problems

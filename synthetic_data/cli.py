@@ -213,8 +213,9 @@ def realism(
         _print_json({name: table.to_dict("records") for name, table in (
             ("targets", result.table), ("further", result.further), ("exceptions", result.exceptions))})
     else:
-        shown = result.table.assign(difference=[f"{value:+.1%}" for value in result.table["difference"]])
-        print(shown[["title", "target", "got", "difference", "verdict", "source"]].to_string(index=False))
+        shown = result.table.assign(difference=[f"{value:+.1%}" for value in result.table["difference"]],
+                                    chance=[f"±{value:.1%}" for value in result.table["chance"]])
+        print(shown[["title", "target", "got", "difference", "chance", "verdict", "source"]].to_string(index=False))
         print(f"\n{result.counted()}\n")
         print(result.exceptions.to_string(index=False))
         asked = int((result.exceptions["verdict"] != "not asked").sum())

@@ -80,7 +80,7 @@ def sit(exercise: Exercise, seeds: Iterable[int], half: Half = "") -> list[Sitti
     ----------
     half : of fixed cases, see `Variant`
     """
-    return [_sitting(exercise.id, exercise.keys.parents[2], seed, half) for seed in seeds]
+    return [_sitting(exercise.id, exercise.keys.parents[2], exercise.country, seed, half) for seed in seeds]
 
 
 def forget_sittings() -> None:
@@ -90,9 +90,9 @@ def forget_sittings() -> None:
 
 
 @lru_cache(maxsize=300)
-def _sitting(exercise_id: str, folder: Path, seed: int, half: Half) -> Sitting:
-    exercise = load_exercise(exercise_id, folder)
-    pack, key = build_variant(exercise, Variant(seed=seed, pack_id=f"bots-{seed}", half=half))
+def _sitting(exercise_id: str, folder: Path, country: str, seed: int, half: Half) -> Sitting:
+    exercise = load_exercise(exercise_id, folder, country=country)
+    pack, key = build_variant(exercise, Variant(seed=seed, pack_id=f"bots-{seed}", half=half, country=country))
     return Sitting(exercise=exercise, seed=seed, pack=pack, key=key, desks=read_desks(pack),
                    right=solve(exercise, pack), texts=json.loads(pack.files["texts.en.json"]))
 

@@ -16,7 +16,8 @@ from courses.world import world_of
 from synthetic_data import stream
 
 FULL, FREE, SHARE = (460, 480, 500, 520, 540), (100, 120, 140, 160), (0.4, 0.5, 0.6)
-"""The course's own benefit: the full amount, less a share of the month's wage above a free amount (AZN, assumed)."""
+"""The course's own benefit: the full amount, less a share of the month's wage above a free amount (AZN, assumed; in
+another country as much larger as wages are)."""
 SMALLEST_CLAIM = 60
 """AZN; a smaller claim would not have been sent."""
 SHAPES = {"annual": "steady", "twice": "steady", "bonus": "steady", "left": "begun", "open": "again", "stay": "begun"}
@@ -36,6 +37,8 @@ class ClaimCast(OwnOrder):
         self.luck = stream(variant.seed, "D5")
         self.full, self.free, self.share = (values[int(self.luck.integers(len(values)))]
                                             for values in (FULL, FREE, SHARE))
+        self.full, self.free = (round(amount * self.work.level / 10) * 10 for amount in (self.full, self.free))
+        self.smallest = SMALLEST_CLAIM * self.work.level
         self.pools = {shape: self.shuffled(list(people)) for shape, people in self.work.shapes.items()}
         # Few take up a second job; whoever takes up a first one can stand in for them.
         self.pools["again"] += self.pools["begun"]
@@ -69,16 +72,16 @@ class ClaimCast(OwnOrder):
         if kind == "amount":
             return self._is_telling(wages, said)
         short = said[months] < wages[months] - 5
-        if kind.endswith("_short") and (self.due(said) - self.due(wages))[months][short].sum() < SMALLEST_CLAIM / 2:
+        if kind.endswith("_short") and (self.due(said) - self.due(wages))[months][short].sum() < self.smallest / 2:
             return False
         if kind.split("_")[0] in ("annual", "twice", "bonus"):
             return True
-        return self.averaged_claim(wages, said[months], wages.sum()) >= SMALLEST_CLAIM
+        return self.averaged_claim(wages, said[months], wages.sum()) >= self.smallest
 
     def _some(self, wages: Wages, months: list[int], shares: tuple[float, ...], size: int) -> Wages:
         """One for each month but some in which there is work and nothing else is to be seen."""
         drawn = np.ones(12)
-        free = [month for month in months if wages[month] >= self.free + 60 and month not in SPOILT]
+        free = [month for month in months if wages[month] >= self.free + self.smallest and month not in SPOILT]
         for month in self.shuffled(free)[:size]:
             drawn[month] = shares[int(self.luck.integers(len(shares)))]
         return drawn
@@ -99,7 +102,8 @@ class ClaimCast(OwnOrder):
         """The three ways to count must give three different sums, so that one can see which was used."""
         sums = self.three_sums(wages, said)
         right, *others = sums.values()
-        telling = right >= 40 and sums["average"] >= SMALLEST_CLAIM and all(abs(o / right - 1) > 0.1 for o in others)
+        enough = right >= self.smallest * 2 / 3 and sums["average"] >= self.smallest
+        telling = enough and all(abs(o / right - 1) > 0.1 for o in others)
         new = telling and right not in self.told
         self.told |= {right} if new else set()
         return new

@@ -44,10 +44,22 @@ def _known(country: Setting) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def _roll(world: World, clean: RegisterSet) -> pd.DataFrame:
     """Everybody who is paid a pension, or was until death, as the population register knows them."""
     paid = world.entitlements
-    paid = paid.loc[paid["benefit"].isin(["old_age_pension", "disability_pension"]), ["person_id", "end", "amount"]]
+    paid = paid.loc[paid["benefit"].isin(_pensions(world)), ["person_id", "end", "amount"]]
     people = with_people(world, clean, "population_register").merge(paid, on="person_id")
     people = people[people["end"].isna() | (people["end"] == people["died"])].drop_duplicates("person_id")
     return by_text(people, ("personal_number", *NAMES))
+
+
+def _pensions(world: World) -> list[str]:
+    """Monthly benefits of old age and disability that ask for insured months; where the law asks for none, all."""
+    found = []
+    for trigger in ("retirement_age", "disability"):
+        monthly = [(name, law) for name, law in world.country.benefits.items()
+                   if law.trigger == trigger and law.pays == "monthly"]
+        insured = [name for name, law in monthly
+                   if any(each.rule == "insured_months" and each.at_least for each in law.conditions)]
+        found += insured or [name for name, _ in monthly]
+    return found
 
 
 class PensionOffice(OwnOrder):

@@ -66,15 +66,10 @@ def _fitting(kind: str, people: Iterator[dict[str, Any]],
     """Pensioners with a stranger each: man with man, woman with woman, and brothers with another first name."""
     for person in people:
         for stranger in strangers:
-            alike = _ending(stranger) == _ending(person)
+            alike = str(stranger["sex"]) == str(person["sex"])
             if alike and not (kind == "brother" and one_slip(stranger["first_name"], person["first_name"])):
                 yield person, stranger
                 break
-
-
-def _ending(person: Mapping[str, Any]) -> str:
-    """The word after the father's name, which says son or daughter."""
-    return str(person["patronymic"]).rpartition(" ")[2]
 
 
 def _with_cells(table: pd.DataFrame, cells: Mapping[int, Mapping[str, Any]]) -> pd.DataFrame:

@@ -17,6 +17,8 @@ from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
 COURSES = Path(__file__).parents[1]
 """The folder that holds the tracks; a track is a folder with `source/` and `keys/` in it."""
+HOME = "azerbaijan"
+"""The country in which cases are set where none is named."""
 
 EXERCISE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 
@@ -93,6 +95,8 @@ class Exercise(Spec):
     """`completion`: points are for finishing, what is measured is shown later (F3)."""
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Register → columns that a country must have for the exercise to be set in it."""
+    country: str = HOME
+    """Country in which its cases are set: the code of a shipped one, or the path of a folder."""
     source: Path
     keys: Path
 
@@ -193,8 +197,13 @@ def list_exercises(folder: Path = COURSES) -> list[str]:
     return sorted(found, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
-def load_exercise(exercise_id: str, folder: Path = COURSES) -> Exercise:
+def load_exercise(exercise_id: str, folder: Path = COURSES, *, country: str = HOME) -> Exercise:
     """Read one exercise.
+
+    Parameters
+    ----------
+    folder : where the tracks lie
+    country : where its cases are to be set
 
     Raises
     ------
@@ -206,15 +215,15 @@ def load_exercise(exercise_id: str, folder: Path = COURSES) -> Exercise:
         rule = "names more than one exercise" if found else "is not an exercise"
         raise BadInput(Problem(where=f"exercise {exercise_id[:40]!r}", rule=rule,
                                remedy=did_you_mean(exercise_id[:40], list_exercises(folder))))
-    return _read(found[0])
+    return _read(found[0], country)
 
 
-def _read(path: Path) -> Exercise:
+def _read(path: Path, country: str) -> Exercise:
     keys = path.parent
     track = keys.parent.parent
     raw = load_spec(path, ExerciseFile)
     values = raw.model_dump() | {"id": keys.name, "track": track.name, "keys": keys,
-                                 "source": track / "source" / keys.name}
+                                 "source": track / "source" / keys.name, "country": country}
     return Exercise.model_validate(values)
 
 

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from courses.form.desk_spec import Desk
-from courses.form.exercise import Exercise
+from courses.form.exercise import HOME, Exercise
 from synthetic_data import BadInput, Problem, load_country
 
 LARGEST_PACK = 2_000_000
@@ -23,8 +23,6 @@ LARGEST_PACK = 2_000_000
 
 Half = Literal["", "learned", "tried"]
 """Of fixed cases, which half: rules are learned on one and tried on the other."""
-HOME = "azerbaijan"
-"""The country in which a variant is set that names none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +35,7 @@ class Variant:
     """Public token printed in the pack; says which variant a sheet answers and reveals nothing."""
     language: str = "en"
     country: str = HOME
-    """Country it is set in: the code of a shipped one."""
+    """Country it is set in: the code of a shipped one, or the path of a folder."""
     half: Half = ""
     """Of an exercise whose cases are fixed: draw from one half of them alone. Rules that need no skill are learned on
     one half and tried on the other, since whoever knows a case by heart needs no rule."""
@@ -159,8 +157,17 @@ def _files(exercise: Exercise, variant: Variant, draft: Draft) -> dict[str, byte
     about = {"schema": 1, "exercise": exercise.id, "pack": variant.pack_id, "language": variant.language,
              "title": exercise.title}
     desks = {name: desk.model_dump(exclude_defaults=True) for name, desk in draft.desks.items()}
-    texts = {path.name: path.read_bytes() for path in sorted(exercise.source.glob("texts.*.json"))}
+    texts = {path.name: _in_money_of(variant.country, path.read_bytes())
+             for path in sorted(exercise.source.glob("texts.*.json"))}
     return {"pack.json": _json(about), "desks.json": _json(desks), **texts, **draft.files}
+
+
+def _in_money_of(country: str, texts: bytes) -> bytes:
+    """Return texts with the currency of the country in place of that at home."""
+    if country == HOME:
+        return texts
+    home, other = (load_country(code).profile.currency for code in (HOME, country))
+    return texts.replace(home.encode(), json.dumps(other, ensure_ascii=False)[1:-1].encode())
 
 
 def _json(value: object) -> bytes:

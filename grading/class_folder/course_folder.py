@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from courses import Exercise, list_exercises, load_exercise
+from courses import HOME, Exercise, country_problems, list_exercises, load_exercise
 from grading.class_folder.course_settings import CourseSettings, settings_problems
 from grading.class_folder.roster import Trainee, is_trainee_name, read_roster
-from grading.class_folder.variants import CourseSecret, exam_secret, make_secret, read_secret
-from synthetic_data import BadInput, Problem, check_spec, load_spec, sound
+from grading.class_folder.variants import CourseSecret, country_secret, exam_secret, make_secret, read_secret
+from synthetic_data import BadInput, Problem, check_spec, country_mark, load_country, load_spec, sound
 
 SETTINGS = "course.yml"
 _PRIVATE = ("source", "submitted", "autograded", "feedback", "packs", "results", "reports", "attempts")
@@ -83,8 +83,8 @@ class CourseFolder:
 
     def exercise(self, name: str) -> Exercise:
         """Return an exercise of this course; raises `BadInput` when there is none of this name."""
-        own = self.own_exercises()
-        return load_exercise(name, Path(self.settings.content)) if name in own else load_exercise(name)
+        folder = [Path(self.settings.content)] if name in self.own_exercises() else []
+        return load_exercise(name, *folder, country=self.settings.country)
 
     def exercises(self) -> list[str]:
         """Return the exercises of this course in order: those that came with Readiness Lab, then the instructor's."""
@@ -95,8 +95,12 @@ class CourseFolder:
         return list_exercises(Path(self.settings.content)) if self.settings.content else []
 
     def secret(self) -> CourseSecret:
-        """Read the course secret, see `read_secret`; an exam's variants come from a secret of their own."""
+        """Read the course secret, see `read_secret`; variants of an exam, or in a country of one's own choice, come
+        from a secret of their own.
+        """
         secret = read_secret(self.secret_file)
+        if self.settings.country != HOME:
+            secret = country_secret(secret, country_mark(self.settings.country))
         return exam_secret(secret) if self.settings.exam else secret
 
     def trainees(self) -> list[Trainee]:
@@ -159,9 +163,23 @@ def _checked(course: CourseFolder) -> CourseFolder:
     problems += [Problem(where=f"{SETTINGS}: content", value=name, rule="is an exercise that came with Readiness Lab "
                          "and one of your own", remedy="give yours another id: rename its folders in source/ and keys/")
                  for name in course.own_exercises() if name in list_exercises()]
-    if problems:
+    if problems := problems or _country_problems(course):
         raise BadInput(problems)
     return course
+
+
+def _country_problems(course: CourseFolder) -> list[Problem]:
+    """What is wrong with the country of a class, and what it lacks for the exercises that course.yml names."""
+    country = course.settings.country
+    if country == HOME:
+        return []
+    try:
+        load_country(country)
+    except BadInput as error:
+        return [Problem(where=f"{SETTINGS}: country", value=country, rule=str(error),
+                        remedy="write the code of a shipped country, or the whole path of a folder laid out like one")]
+    return [problem for name in course.settings.exercises
+            for problem in country_problems(course.exercise(name), country)]
 
 
 def _same_course(course: CourseFolder, wanted: dict[str, Any]) -> CourseFolder:

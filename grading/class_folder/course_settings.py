@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from courses import HOME
 from grading.class_folder.moments import WRITE, ZONES, Unreadable, read_moment, read_zone
 from synthetic_data import Problem, Spec, did_you_mean
 
@@ -27,6 +28,8 @@ class CourseSettings(Spec):
     """Folder with tracks of exercises of your own, beside those that came with Readiness Lab."""
     exercises: tuple[str, ...] = ()
     """Exercises of this class in order; empty means all, your own last."""
+    country: str = HOME
+    """Country in which all cases are set: the code of a shipped one, or the path of a folder laid out like one."""
     gradebook: str = ""
     """Database URL; empty means the file gradebook.db. PostgreSQL: `postgresql+psycopg://user@host/name`."""
     exchange: str = ""

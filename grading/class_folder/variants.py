@@ -42,6 +42,17 @@ def exam_secret(secret: CourseSecret) -> CourseSecret:
     return CourseSecret(hmac.digest(secret.value.encode(), b"exam", hashlib.sha256).hex())
 
 
+def country_secret(secret: CourseSecret, country: str) -> CourseSecret:
+    """Return the secret of variants set in another country than the usual one.
+
+    Parameters
+    ----------
+    country : its code; of a folder, a text that changes with any of its files: what was given out from the files of
+        before is then refused by its token instead of being marked by other cases
+    """
+    return CourseSecret(hmac.digest(secret.value.encode(), f"country {country}".encode(), hashlib.sha256).hex())
+
+
 def variant_seed(secret: CourseSecret, exercise: str, trainee: str, attempt: int) -> int:
     """Return the seed of one variant: the first 63 bits of an HMAC-SHA256.
 

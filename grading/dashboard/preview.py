@@ -30,7 +30,7 @@ class PreviewDesk:
 
 def preview_desks(course: CourseFolder, exercise: str, language: str = "en") -> list[PreviewDesk]:
     """Return the desks of an exercise with cases made for the preview alone; raises `BadInput` for an unknown one."""
-    variant = Variant(seed=_SEED, pack_id="preview", language=language)
+    variant = Variant(seed=_SEED, pack_id="preview", language=language, country=course.settings.country)
     pack, _ = build_variant(course.exercise(exercise), variant)
     texts = json.loads(pack.files.get(f"texts.{language}.json", pack.files.get("texts.en.json", b"{}")))
     return [_desk(desk, texts) for desk in json.loads(pack.files["desks.json"]).values()]

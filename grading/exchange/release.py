@@ -83,14 +83,14 @@ def rebuild_variant(secret: CourseSecret, exercise: Exercise, trainee: str, atte
                     language: str = "en") -> tuple[DataPack, AnswerKey]:
     """Make one attempt's data pack and key anew from the secret; what a trainee hands in plays no part."""
     variant = variant_of(secret, exercise.id, trainee, attempt, language)
-    return _build(exercise.keys, variant.seed, variant.pack_id, language)
+    return _build(exercise.keys, exercise.country, variant.seed, variant.pack_id, language)
 
 
 @lru_cache(maxsize=128)
-def _build(keys: Path, seed: int, token: str, language: str) -> tuple[DataPack, AnswerKey]:
+def _build(keys: Path, country: str, seed: int, token: str, language: str) -> tuple[DataPack, AnswerKey]:
     """A variant may take a second to build and is asked for again when it is run, marked and reported."""
     exercise = load_exercise(keys.name, keys.parent.parent.parent)
-    return build_variant(exercise, Variant(seed=seed, pack_id=token, language=language))
+    return build_variant(exercise, Variant(seed=seed, pack_id=token, language=language, country=country))
 
 
 def variant_of(secret: CourseSecret, exercise: str, trainee: str, attempt: int, language: str = "en") -> Variant:
@@ -117,9 +117,9 @@ def _issue(course: CourseFolder, secret: CourseSecret, exercise: Exercise, train
     token = pack_id(secret, exercise.id, trainee.id, attempt)
     if (folder / PACK_MARK).exists():
         if json.loads((folder / PACK_MARK).read_text(encoding="utf-8")).get("pack") != token:
-            raise GradingError(f"{folder} was made with another course secret; restore the old secret file"
-                               " (an exam and a practice course differ in it: give the exam a course folder of its "
-                               "own)")
+            raise GradingError(f"{folder} was made with another course secret, or set in another country; restore the "
+                               "old secret file, or `country` in course.yml (an exam and a practice course differ in "
+                               "their secret: give the exam a course folder of its own)")
         _hand_over(course, trainee, exercise.id, folder)
         return False
     pack, key = rebuild_variant(secret, exercise, trainee.id, attempt, trainee.language)

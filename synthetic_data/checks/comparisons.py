@@ -199,6 +199,47 @@ def _in_months(kind: str, first: int, last: int) -> Comparison:
     return Comparison(sums, _share)
 
 
+def _one_surname(level: str) -> Comparison:
+    """How often two people of one place bear one surname, on average over places, to two people of the country.
+
+    Notes
+    -----
+    Isonymy as counted by Barrai and others. Pairs of one male line are left out: in a small population they would be
+    most of those who share a name, and say nothing about others.
+    """
+    def sums(block: History) -> Sums:
+        here = np.flatnonzero(alive(block.lives))
+        place = block.country.places[level][0][block.lives.place[here]].astype(np.int64)
+        name, line = block.lives.surname[here].astype(np.int64), _first_fathers(block)[here].astype(np.int64)
+        alike, pairs = _alike_in(place, name, line)
+        asked = pairs > 0
+        everywhere = _alike_in(np.zeros_like(place), name, line)
+        return np.array([(alike[asked] / pairs[asked]).sum(), asked.sum(), everywhere[0][0], everywhere[1][0]])
+    return Comparison(sums, _ratio)
+
+
+def _alike_in(place: NDArray[np.int64], name: NDArray[np.int64], line: NDArray[np.int64]) -> tuple[Sums, Sums]:
+    """Return, per place, how many pairs of two male lines bear one surname, and how many there are."""
+    same_line = _pairs(place, line)
+    return _pairs(place, name) - same_line, _pairs(place, np.zeros_like(name)) - same_line
+
+
+def _pairs(place: NDArray[np.int64], mark: NDArray[np.int64]) -> Sums:
+    """Return how many pairs of people of each place bear one mark."""
+    keys, count = np.unique(place << 32 | mark, return_counts=True)
+    pairs: Sums = np.bincount(keys >> 32, count * (count - 1.0) / 2,
+                              minlength=int(place.max(initial=0)) + 1).astype(float)
+    return pairs
+
+
+def _first_fathers(block: History) -> NDArray[np.int32]:
+    """Return each person's first known forefather in the male line."""
+    first = np.where(block.lives.father == NOBODY, np.arange(len(block.lives), dtype=np.int32), block.lives.father)
+    while ((further := first[first]) != first).any():
+        first = further
+    return first
+
+
 def _neonatal(block: History) -> Sums:
     deaths = block.tables["death"]
     kept = deaths["day"] >= block.records_from
@@ -220,6 +261,8 @@ COMPARISONS: dict[str, Comparison] = {
     "jobs_within_region": Comparison(_jobs_at_home, _share),
     "largest_region_share_of_unemployed": Comparison(_unemployed, _share),
     "village_to_town_household_size": Comparison(_household_sizes, _ratio),
+    "one_surname_in_district": _one_surname("district"),
+    "one_surname_in_region": _one_surname("region"),
     "births_in_second_half": _in_months("birth", 7, 12),
     "deaths_in_first_half": _in_months("death", 1, 6),
     "marriages_in_second_half": _in_months("marriage", 7, 12),

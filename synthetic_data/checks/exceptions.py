@@ -100,6 +100,26 @@ def _payments_without_case(seen: SeenRegisters) -> Marks:
     return ~_paired(seen, ("payment", "benefit"), ("entitlement", "benefit"))
 
 
+def _late_rights_without_back_pay(seen: SeenRegisters) -> Marks:
+    """Mark payments that were the first, of a right that had begun before the month of payment before, with nothing
+    for that month. Whoever has several cases of a benefit is not looked at.
+    """
+    paid, cases = seen.records("payment"), seen.records("entitlement")
+    if "back_pay" not in paid:
+        return np.zeros(0, bool)
+    (code, names), (case_code, case_names) = seen.words("payment", "benefit"), seen.words("entitlement", "benefit")
+    case_keys = cases["person"].astype(np.int64) * len(names) + names.get_indexer(case_names)[case_code]
+    known, first, count = np.unique(case_keys, return_index=True, return_counts=True)
+    keys = paid["person"].astype(np.int64) * len(names) + code
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    case, months = first[at], paid["day"].astype("datetime64[D]").astype("datetime64[M]")
+    before = (months - 1).astype("datetime64[D]").astype(np.int32)
+    filed = seen.days(seen.name_of("entitlement"), "received_on")[case]
+    late = (known[at] == keys) & (count[at] == 1) & (cases["day"][case] < before) & (filed >= before)
+    marks: Marks = late & ~(paid["back_pay"] > 0)
+    return marks
+
+
 def _quarters_without_contract(seen: SeenRegisters) -> Marks:
     return ~_paired(seen, ("quarter", "tin"), ("employment", "tin"))
 
@@ -229,6 +249,8 @@ RULES = (
           _payments_below_minimum),
     _rule("payments_with_case", "whoever is paid a benefit has a case of it on file", "payment entitlement",
           _payments_without_case),
+    _rule("late_rights_paid_back", "whoever has a case on file later than the right is paid for the months before",
+          "payment entitlement", _late_rights_without_back_pay),
     _rule("payments_to_the_living", "nobody is paid after a death that the office had been told of", "payment death",
           _payments_to_the_dead),
     _rule("received_by_now", "nothing was recorded or received after the reference date", "",

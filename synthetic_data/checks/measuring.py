@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from synthetic_data.checks.comparisons import COMPARISONS
+from synthetic_data.checks.comparisons import COMPARISONS, Sums
 from synthetic_data.checks.measures import BENEFIT_MEASURES, MEASURES
 from synthetic_data.people.history import History
 
@@ -22,21 +22,27 @@ def measure_blocks(blocks: Iterable[History], wanted: Iterable[Wanted]) -> dict[
     ----------
     wanted : pairs of the name of a measure and the benefits it is about (none for most)
     """
+    return {key: figure_of(key[0], total) for key, total in sum_blocks(blocks, wanted).items()}
+
+
+def sum_blocks(blocks: Iterable[History], wanted: Iterable[Wanted]) -> dict[Wanted, Sums]:
+    """Return the sums over all blocks that each wanted figure is made of; see `measure_blocks`."""
     keys = list(dict.fromkeys(wanted))
     totals = {key: np.zeros(1) for key in keys}
     for block in blocks:
         for name, benefits in keys:
             totals[name, benefits] = totals[name, benefits] + _sums(block, name, benefits)
-    return {key: _figure(key[0], total) for key, total in totals.items()}
+    return totals
 
 
-def _sums(block: History, name: str, benefits: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _sums(block: History, name: str, benefits: tuple[str, ...]) -> Sums:
     if name in COMPARISONS:
         return np.asarray(COMPARISONS[name].sums(block))
     return np.array(MEASURES[name](block) if name in MEASURES else BENEFIT_MEASURES[name](block, benefits))
 
 
-def _figure(name: str, total: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+def figure_of(name: str, total: Sums) -> float:
+    """Return the figure that a measure makes of its sums."""
     if name in COMPARISONS:
         return COMPARISONS[name].figure(total)
     above, below = total

@@ -24,10 +24,13 @@ def pattern_problems(country: Country) -> Iterator[Problem]:
     sectors = [str(sector) for sector in country.tables["employers"]["sector"]]
     for name, pattern in patterns.tables().items():
         where = f"profile.yml: patterns.{name}"
-        if "." in name and name.split(".", 1)[1] not in sectors:
-            sector = name.split(".", 1)[1]
-            yield Problem(where=where, rule="is not a sector of the table employers", value=sector,
-                          remedy=did_you_mean(sector, sectors))
+        kind, _, of = name.partition(".")
+        if kind.startswith("sector_") and of not in sectors:
+            yield Problem(where=where, rule="is not a sector of the table employers", value=of,
+                          remedy=did_you_mean(of, sectors))
+        if kind == "surnames_by_region" and not _ends_a_surname(country, of):
+            yield Problem(where=where, rule="is the ending of no man's surname", value=of,
+                          remedy="write the last letters of surnames that the country has")
         yield from _keys(name, list(pattern.values), country, sectors)
         if name in _SHARES:
             for key, value in pattern.values.items():
@@ -36,6 +39,12 @@ def pattern_problems(country: Country) -> Iterator[Problem]:
         elif pattern.values and not sum(pattern.values.values()) > 0:
             yield Problem(where=f"{where}.values", rule="must be above 0 somewhere")
     yield from _figures(patterns)
+
+
+def _ends_a_surname(country: Country, ending: str) -> bool:
+    table, forms = country.tables["surnames"], country.surname_forms
+    return any(forms[form]["M"].format(stem=stem).endswith(ending)
+               for stem, form in zip(table["stem"], table["form"], strict=True) if form in forms)
 
 
 def _keys(name: str, keys: Sequence[str], country: Country, sectors: Sequence[str]) -> Iterator[Problem]:

@@ -28,7 +28,8 @@ def realism_page(world: World, realism: Realism) -> Document:
         title=f"Does this population look like {profile.title}?",
         lead=f"{living:,} made-up people, simulated year by year from {profile.first_year} to "
              f"{profile.reference_date}, beside published figures.",
-        blocks=[KeyFigure("Targets met", f"{met} of {met + missed}", "a figure is met within its stated tolerance"),
+        blocks=[KeyFigure("Targets met", f"{met} of {met + missed}",
+                          "within its stated tolerance, and what chance does to so few people"),
                 KeyFigure("Assumed figures kept", f"{agrees} of {agrees + differs}",
                           "nobody has published them, so they are not counted as met"),
                 KeyFigure("Rules kept", f"{len(asked) - len(realism.broken)} of {len(asked)}",
@@ -48,8 +49,8 @@ def _verdict(realism: Realism) -> Note:
     missed = list(realism.missed["title"])
     if not missed:
         return Note("Every published target is met within its tolerance, and every assumed figure is kept.", "good")
-    return Note(f"Missed: {', '.join(missed)}. Small populations miss rare events by chance; from 300,000 people on a "
-                "miss is a fault of the profile.", "warning")
+    return Note(f"Missed: {', '.join(missed)}. That is more than the tolerance and chance together allow, so it is a "
+                "fault of the profile.", "warning")
 
 
 def _deviations(realism: Realism) -> Figure:
@@ -64,9 +65,10 @@ def _deviations(realism: Realism) -> Figure:
 
 def _target_table(realism: Realism) -> Table:
     rows = [(row.title, _number(row.target), _number(row.got), f"{row.difference:+.1%}", f"±{row.tolerance:.0%}",
-             row.verdict, row.unit, f"{row.origin}: {row.source}") for row in realism.table.itertuples()]
-    return Table(("Figure", "Target", "Got", "Difference", "Allowed", "Verdict", "Unit", "Source"), rows,
-                 caption="Published targets and what the population gives", numeric=(1, 2, 3, 4))
+             f"±{row.chance:.1%}", row.verdict, row.unit, f"{row.origin}: {row.source}")
+            for row in realism.table.itertuples()]
+    return Table(("Figure", "Target", "Got", "Difference", "Allowed", "By chance", "Verdict", "Unit", "Source"), rows,
+                 caption="Published targets and what the population gives", numeric=(1, 2, 3, 4, 5))
 
 
 def _exceptions(realism: Realism) -> Table:

@@ -69,6 +69,11 @@ def fingerprint(folder: Path) -> str:
     return digest("".join(f"{path.relative_to(folder)} {digest(path)}\n" for path in profile_files(folder)).encode())
 
 
+def country_mark(code: str) -> str:
+    """Return a text that stands for a country: its code, and of a folder of one's own a digest of its files."""
+    return code if code in list_countries() else fingerprint(country_folder(code))
+
+
 def country_folder(code: str | Path) -> Path:
     """Return the folder of a shipped country, or the given one (``./template`` for one called like a shipped one)."""
     shipped = COUNTRIES / str(code)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from synthetic_data.core.columns import coded, word_list
 from synthetic_data.country.profile import CountryTables
-from synthetic_data.country.vital import FEMALE
+from synthetic_data.country.vital import FEMALE, MALE
 
 _FASHION_YEARS = 22
 """Years around its peak in which a name is in fashion (assumed)."""
@@ -41,6 +41,11 @@ class NameBook:
     patronymic_code: NDArray[np.int32]
     spellings: dict[tuple[int, str, bool], tuple[NDArray[np.int32], pd.CategoricalDtype]] = field(default_factory=dict)
     letters: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def surname_words(self, sex: int) -> pd.Index:
+        """Return every surname in the form of one sex, in the order of the country's table."""
+        start = 0 if sex == MALE else self.surnames
+        return self.surname.categories[self.surname_code[start:start + self.surnames]]
 
     def spelled(self, column: pd.Categorical, spelling: str, capitals: bool = False) -> pd.Categorical:
         """Return the column as an agency with this spelling writes it."""

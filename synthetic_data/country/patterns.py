@@ -16,6 +16,8 @@ from synthetic_data.core.specs import Source, Sourced, Spec
 LEVELS = ("basic", "secondary", "college", "university")
 """Levels of finished education, lowest first: school left early, school, a college, a university."""
 BASIC, SECONDARY, COLLEGE, UNIVERSITY = range(4)
+_OF_SEVERAL = ("sector_by_education", "sector_by_region", "surnames_by_region")
+"""Kinds of which there is a table for each sector, or for each ending."""
 _NONE_GIVEN = "neutral: the profile gives no such table, so nobody differs"
 
 
@@ -70,6 +72,10 @@ class Patterns(Spec):
     fertility_by_place: Pattern = NEUTRAL
     together_by_place: Pattern = NEUTRAL
     """urban, rural → relative chance that grown children stay and elders are taken in."""
+    surnames_at_home: Sourced = _neutral(0, "share of families", "every surname is as frequent in each place")
+    """Share of the families of the first year that bear a surname at home in their district."""
+    surnames_by_region: dict[str, Pattern] = Field(default={})
+    """Ending of a man's surname → region → relative chance that such a surname is at home there."""
     identical_twins: Sourced = _neutral(0.3, "share of twin births", "about 3 to 4 of 1000 births everywhere")
     # Health
     mortality_by_education: Pattern = NEUTRAL
@@ -123,10 +129,10 @@ class Patterns(Spec):
     late_by_place: Pattern = NEUTRAL
 
     def tables(self) -> dict[str, Pattern]:
-        """Return every table by its key, those of sectors as ``sector_by_region.trade``."""
+        """Return every table by its key; where there are several of a kind, as ``sector_by_region.trade``."""
         found = {name: value for name, value in self if isinstance(value, Pattern)}
-        for name in ("sector_by_education", "sector_by_region"):
-            found |= {f"{name}.{sector}": pattern for sector, pattern in getattr(self, name).items()}
+        for name in _OF_SEVERAL:
+            found |= {f"{name}.{key}": pattern for key, pattern in getattr(self, name).items()}
         return found
 
     def figures(self) -> dict[str, Sourced]:

@@ -233,7 +233,7 @@ def _paid_from(right: Any, filed: pd.Timestamp, chronicle: Chronicle) -> pd.Time
 
     Notes
     -----
-    What was due before the case was on file is not paid later, as in `synthetic_data.registers.sources`.
+    What was due before the case was on file comes with the first payment, as in `synthetic_data.registers.sources`.
     """
     if pd.isna(filed) or chronicle.country.benefits[right.benefit].pays == "once":
         return pd.NaT

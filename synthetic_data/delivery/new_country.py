@@ -26,6 +26,10 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,30}")
 _TOWN, _VILLAGE = 60, 25
 """Weights of the first town and of the villages around each (assumed)."""
 _DISTRICTS = 24
+POOLED = {"employment_contract": "job: {title: Job, take: job}",
+          "bank_account": "email: {title: E-mail address (of a domain that can belong to nobody), take: email}",
+          "assistance_claim": "remark: {title: Remark on the claim (filler text), take: remark}"}
+"""Register → the column that it takes from the country's pools of words; the template has no pools."""
 _WHAT = {"company": "Firms", "job": "Jobs", "phone": "Phone numbers", "email": "E-mail addresses",
          "text": "Short texts", "street": "Streets", "town": "Towns"}
 
@@ -122,6 +126,10 @@ def _write(draft: Path, code: str, title: str, capital: str, source: PoolSource,
     reason = f"{NOT_LOOKED_UP} for {title}; a made-up country's figure stands in"
     for path in [*draft.rglob("*.yml")]:
         text = re.sub(rf'(["\']?){re.escape(INVENTED)}\1', json.dumps(reason, ensure_ascii=False), path.read_text())
+        path.write_text(text, encoding="utf-8")
+    for register, line in POOLED.items():
+        path = draft / "registers" / f"{register}.yml"
+        text = re.sub(r"^csv:", f"  {line}\ncsv:", path.read_text(encoding="utf-8"), flags=re.M)
         path.write_text(text, encoding="utf-8")
     profile = draft / "profile.yml"
     profile.write_text(_profile(profile.read_text(encoding="utf-8"), code, title, source), encoding="utf-8")

@@ -46,8 +46,7 @@ def employer_columns(block: Block) -> Columns:
     table, firms = block.country.tables["employers"], firms_by_sector(block)
     sector, count = np.repeat(np.arange(len(firms)), firms), int(firms.sum())
     index = (np.int64(block.index) << FIRM_BITS) + np.arange(count)
-    words = table["sector"].to_numpy()[sector]
-    names = word_list([f"{str(word).capitalize()} {number}" for word, number in zip(words, index, strict=True)])
+    names = word_list(_firm_names(block.country, table["sector"].to_numpy()[sector], index))
     first, last = day_number(block.country.profile.records_from), day_number(block.country.profile.labour_from)
     return {"day": (first + draw.random(count) * (last - first)).astype(np.int32),
             "tin": coded(np.arange(count, dtype=np.int32),
@@ -55,6 +54,15 @@ def employer_columns(block: Block) -> Columns:
             "name": coded(np.arange(count, dtype=np.int32), names),
             "sector": coded(sector.astype(np.int16), word_list(table["sector"])),
             "place": firm_places(block)}
+
+
+def _firm_names(country: Country, sectors: NDArray[np.object_], index: NDArray[np.int64]) -> list[str]:
+    """Return different names: those of the country's pool, numbered from the second of a name on, else sectors."""
+    if country.pools is None:
+        return [f"{str(sector).capitalize()} {number}" for sector, number in zip(sectors, index, strict=True)]
+    known = list(country.pools.of_kind("company").categories)
+    return [known[number % len(known)] + (f" {number // len(known) + 1}" if number >= len(known) else "")
+            for number in index.tolist()]
 
 
 def table_weights(country: Country, table: str) -> NDArray[np.float64]:

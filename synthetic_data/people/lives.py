@@ -24,6 +24,7 @@ from synthetic_data.people.lifespans import Lifespans
 from synthetic_data.people.partners import Singles, choose_partners, pair_by_age, wishes_of
 from synthetic_data.people.seasons import season
 from synthetic_data.people.settling import Settling
+from synthetic_data.people.surname_homes import first_surnames
 
 NOBODY = -1
 _PARITY = np.array([2.4, 1.9, 0.75, 0.42, 0.32, 0.25, 0.2])
@@ -127,9 +128,9 @@ class _Engine:
         inclination = normal(draw.random(len(year))).astype(np.float32)
         rows = self._add(draw, born, _sexes(self, draw, len(year)), inclination,
                          after_age=np.minimum(first - year, AGES - 1))
-        surnames = self.country.tables["surnames"]["weight"].to_numpy(float)
-        self.surname[rows] = choose(surnames, draw.random(len(year)))
+        u_surname = draw.random(len(year))
         self.place[rows] = self.birth_place[rows] = choose(self.settling.weights, draw.random(len(year)))
+        self.surname[rows] = first_surnames(self.country, self.place[rows], u_surname, self.seed, self.block)
         starts = np.concatenate([[0], np.cumsum(number)])
         self.first_row = {int(c): int(s) for c, s in zip(cohorts, starts, strict=False)}
         self._marry(draw, first, catch_up=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from synthetic_data.core.columns import Columns, coded, word_list
 from synthetic_data.core.days import NEVER, birthday, year_of
 from synthetic_data.core.sampling import normal, waiting
-from synthetic_data.core.seeding import stream
+from synthetic_data.core.seeding import addressed_bits, stream
 from synthetic_data.country.identifiers import write_numbers
 from synthetic_data.people.block import alive
 from synthetic_data.people.careers import insured_months, planned_end
@@ -137,7 +137,8 @@ def _contracts(block: History, look: Look) -> Columns:
     contracts = block.tables["contract"]
     return {**contracts, "wage": wages_on(block, block.tables["contract"], look.day),
             "tin": coded(contracts["employer"], block.employers["tin"].dtype),
-            "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"]))}
+            "sector": coded(contracts["sector"], word_list(block.country.tables["employers"]["sector"])),
+            **_pooled(block, "job", "job", np.arange(len(contracts["day"])))}
 
 
 def _quarters(block: History, look: Look) -> Columns:
@@ -160,6 +161,18 @@ def _quarters(block: History, look: Look) -> Columns:
     row = merged.pop("row")
     return {"person": contracts["person"][row], **merged, "contribution": np.round(merged["wage_paid"] * 0.03, 2),
             "tin": coded(contracts["employer"][row], block.employers["tin"].dtype)}
+
+
+def _pooled(block: History, kind: str, name: str, at: NDArray[np.integer]) -> Columns:
+    """Return a column of words of one of the country's pools, or no column where it has none.
+
+    Phone numbers are not taken from a pool: those of a locale may be somebody's.
+    """
+    if block.country.pools is None:
+        return {}
+    words = block.country.pools.of_kind(kind)
+    bits = addressed_bits(block.seed, "pool", kind, block.index, at=at)
+    return {name: coded((bits % np.uint64(len(words.categories))).astype(np.int16), words)}
 
 
 def _on_file_since(block: History, source: str, table: Columns) -> NDArray[np.int32]:
@@ -239,7 +252,8 @@ def _accounts(block: History, look: Look) -> Columns:
     phone = 1_000_000 + (draw.random(len(rows)) * 9_000_000).astype(np.int64)
     lived = np.flatnonzero(first < last)  # not those who died or left as children
     return {"person": rows[lived], "day": opened[lived].astype(np.int32), "end": closed[lived], "phone": phone[lived],
-            "account": coded(lived.astype(np.int32), number), "number": lived}
+            "account": coded(lived.astype(np.int32), number), "number": lived,
+            **_pooled(block, "email", "email", rows[lived])}
 
 
 def _property(block: History, look: Look) -> Columns:
@@ -287,7 +301,7 @@ def _ends_unnoticed(block: History, told: NDArray[np.int32], day: int) -> NDArra
 def _claims(block: History, look: Look) -> Columns:
     assessments = block.tables["assessment"]
     rows = np.flatnonzero(assessments["claimed"] == 1)
-    return {name: column[rows] for name, column in assessments.items()}
+    return {**{name: column[rows] for name, column in assessments.items()}, **_pooled(block, "text", "remark", rows)}
 
 
 def _cases(block: History) -> Columns:
@@ -298,7 +312,8 @@ def _cases(block: History) -> Columns:
 def _payments(block: History, look: Look) -> Columns:
     """What was paid on the first of each of the last three months, also to the dead of whom nobody had told.
 
-    Paid is only what has a case on file by then; what was due before is not paid later (a simplification).
+    Paid is only what has a case on file by then. Whoever's case comes later than the right is paid with the first
+    payment what was due for the months before, at the amount of each, in the column `back_pay`.
     """
     rights, on_file = block.rights, _on_file_since(block, "entitlement", _cases(block))
     first, last, told = _period(block.labour_from, 1), _period(look.day - 1, 1), deaths_known(block)
@@ -308,11 +323,33 @@ def _payments(block: History, look: Look) -> Columns:
         rows = np.flatnonzero((rights["start"] < day) & (on_file < day)
                               & ((rights["end"] > day) | _ends_unnoticed(block, told, day)))
         parts.append({"row": rows, "day": np.full(len(rows), day, np.int32), "amount": paid_amounts(block, rows, day),
+                      "back_pay": _back_pay(block, rows, on_file[rows], month, first),
                       "number": (month - first) * len(rights["start"]) + rows})
-    merged = _stacked(parts, {"row": int, "day": np.int32, "amount": float, "number": int})
+    merged = _stacked(parts, {"row": int, "day": np.int32, "amount": float, "back_pay": float,
+                              "number": int})
     row = merged.pop("row")
     return {"person": rights["person"][row], **merged,
             "benefit": coded(rights["benefit"][row], word_list(block.benefits))}
+
+
+def _back_pay(block: History, rows: NDArray[np.int64], on_file: NDArray[np.int32], month: int,
+              first: int) -> NDArray[np.float64]:
+    """Return what rights that are paid for the first time in a month get for the months before it, back to `first`."""
+    start, owed, days = block.rights["start"][rows], [], []
+    late = np.arange(len(rows))
+    for earlier in range(month - 1, first - 1, -1):
+        day = int(_first_days(np.array([earlier]), 1)[0])
+        # Nothing is owed for a month before the right, nor to whoever's case was there to be paid then.
+        late = late[(start[late] < day) & (on_file[late] >= day)]
+        if not len(late):
+            break
+        owed.append(late)
+        days.append(np.full(len(late), day, np.int32))
+    if not owed:
+        return np.zeros(len(rows))
+    of = np.concatenate(owed)
+    amounts = paid_amounts(block, rows[of], np.concatenate(days))
+    return np.bincount(of, amounts, minlength=len(rows)).astype(float)
 
 
 _STATES: dict[str, Source] = {

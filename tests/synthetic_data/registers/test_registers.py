@@ -223,6 +223,23 @@ def test_registers_of_the_latest_months_end_on_the_day_looked_at(world, register
         assert (both[column] == both[f"{column}_later"]).all()
 
 
+def test_a_right_granted_late_is_paid_from_when_the_law_says(registers):
+    """With the first payment comes, month by month, what was due since the right began, and never otherwise."""
+    files = registers["beneficiary_file"].astype({"personal_number": str, "benefit": str})
+    paid = registers["payment_list"].astype({"personal_number": str, "benefit": str})
+    both = paid.merge(files.drop_duplicates(["personal_number", "benefit"], keep=False),
+                      on=["personal_number", "benefit"], suffixes=("", "_case"))
+    assert (both["back_pay"] > 0).sum() > 4
+    # Amounts change with the year, so that of each month is known without the law where the right began in it.
+    for row in both[both["start"] >= "2023-01-01"].itertuples():
+        firsts = pd.date_range(row.start + pd.Timedelta(days=1), row.paid_on - pd.Timedelta(days=1), freq="MS")
+        unpaid = firsts[firsts <= row.received_on_case]
+        first_time = row.received_on_case >= row.paid_on - pd.offsets.MonthBegin()
+        assert row.back_pay == pytest.approx(row.amount * len(unpaid) * first_time), row
+    long_known = both["received_on_case"] < both["paid_on"] - pd.offsets.MonthBegin()
+    assert (both.loc[long_known, "back_pay"] == 0).all()
+
+
 def test_a_late_death_is_not_known_at_first(world, registers):
     """Some people are dead and still on the roll, because the report of the death is late."""
     deaths = registers["civil_death"]
