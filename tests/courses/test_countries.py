@@ -6,7 +6,7 @@ from courses import Variant, build_variant, list_exercises, load_exercise
 from synthetic_data import BadInput, list_countries, load_country
 
 ABROAD = {"D1", "D5", "D7", "D8", "F1", "F2", "O1", "O2", "O3", "O4", "O5", "O8", "P1", "P2"}
-RUNS = {"georgia": ABROAD, "portugal": ABROAD, "template": {"D1", "O3", "P1", "P2"},
+RUNS = {"georgia": ABROAD, "portugal": ABROAD, "template": {"D1", "O3", "O5", "P1", "P2"},
         "azerbaijan": {*list_exercises()}}
 """Country → exercises that must run there beside those that need nothing of it; patronymics, which some exercises
 compare, are not used everywhere."""
