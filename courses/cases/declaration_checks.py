@@ -195,7 +195,8 @@ class CheckingOffice(OwnOrder):
         planted = [groups[over]]
         careful = [group for group in planted if self.luck.random() < 0.5]
         # Some who are not picked on err more, so that flags alone point to the wrong column; one or two are quiet.
-        risky = [groups[split] for split in free[int(self.luck.integers(1, 3)):]] + [group for group in planted if group not in careful]
+        risky = [groups[split] for split in free[int(self.luck.integers(1, 3)):]]
+        risky += [group for group in planted if group not in careful]
         return planted, careful, risky, self.shuffled(splits)
 
     def _plant(self, errors: float, attempt: int) -> tuple[Mask, NDArray[np.int64]]:

@@ -13,7 +13,8 @@ from courses.cases.checking_desks import columns_desk, counts_panel, fairness_te
 from courses.cases.declaration_checks import TESTS, CheckingOffice, Counts, counts_of, right_numbers
 
 ITEMS = {"errors": ("errors_a", "errors_b"), "flags": ("flags_a", "flags_b"),
-         "innocent": ("innocent_a", "innocent_b"), "false_flags": ("false_flags_a", "false_flags_b", "times", "at_other")}
+         "innocent": ("innocent_a", "innocent_b"),
+         "false_flags": ("false_flags_a", "false_flags_b", "times", "at_other")}
 """Item → the numbers it asks for, the left-hand group's first."""
 ONCE = ("times", "at_other")
 """Numbers of a comparison that are asked once."""

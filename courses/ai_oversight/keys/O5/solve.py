@@ -51,7 +51,8 @@ def _numbers(case: Mapping[str, Any], without: Collection[str]) -> dict[str, flo
         false = at["flagged"] - at["flagged_errors"]
         innocent = at["register"] * (1 if "innocent" in without else 1 - share)
         found[f"innocent_{side}"] = round(innocent)
-        found[f"false_flags_{side}"] = round(1000 * false / (at["flagged"] if "false_flags" in without else innocent), 1)
+        crowd = at["flagged"] if "false_flags" in without else innocent
+        found[f"false_flags_{side}"] = round(1000 * false / crowd, 1)
     per = "flags" if "times" in without else "false_flags"
     found["times"] = round(found[f"{per}_a"] / found[f"{per}_b"], 2)
     whose = "a" if "at_other" in without else "b"
