@@ -22,7 +22,7 @@ SMALLEST_CLAIM = 60
 SHAPES = {"annual": "steady", "twice": "steady", "even": "steady", "bonus": "steady", "left": "again", "open": "again",
           "stay": "begun"}
 """First word of a part → the shape of the year it needs; in and out of work where none is named."""
-SHORT, MORE, LEAVE = (0.55, 0.65, 0.75, 0.85), (1.15, 1.25), (0.6, 0.7, 0.8, 0.9)
+SHORT, MORE, LEAVE = (0.55, 0.65, 0.75, 0.85), (1.15, 1.25), (0.55, 0.6, 0.7, 0.8, 0.9)
 """What share of a month's wage is declared where it is too little, where it is too much, and what share is earned in a
 month with unpaid leave (assumed). No sum is a round share of another, so that no single look tells them apart."""
 PARTS = (0.3, 0.35, 0.4, 0.45)
