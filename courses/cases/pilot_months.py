@@ -335,7 +335,7 @@ def _end(luck: np.random.Generator, model: str, cause: str, tried: bool) -> Ende
     many = {"luck": 0, "people": 0, "moved": 1, "aged": 1}.get(cause, int(luck.integers(1, 4)))
     wanted = ("go_on", "narrow", "pause", "pause")[many]
     evidence = {"luck": "cases", "moved": "changed", "people": "who"}.get(cause, "")
-    now = _shares(luck, pilot, pilot, wanted, evidence)
+    now = _shares(luck, pilot, [], wanted, evidence)
     pairs = {"last_year": _pair(luck, cause == "season"), "recheck": _pair(luck, cause == "checkers", again=True),
              "codes": _codes(luck, cause == "codes")}
     moves = {name: change(*pairs[name]) for name in ("last_year", "recheck")}
