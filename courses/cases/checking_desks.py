@@ -49,8 +49,9 @@ def columns_desk(office: CheckingOffice) -> tuple[Desk, dict[str, bool]]:
     groups = [GROUPS[split][0] for split in office.splits]
     cases = []
     for column in office.shuffled(COLUMNS):
-        rows = tuple((f"o5.group.{group}", *(round(100 * share) for share in office.apart(column, group)))
-                     for group in groups)
+        shares = {group: office.apart(column, group) for group in groups}
+        rows = tuple((f"o5.group.{group}", round(100 * with_mark), round(100 * without))
+                     for group, (with_mark, without) in shares.items())
         panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
                       head=("o5.proxy.group", "o5.proxy.with", "o5.proxy.without"))
         cases.append(DeskCase(id=column, title=f"o5.column.{column}", panels=(panel,)))

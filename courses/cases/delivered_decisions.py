@@ -6,7 +6,7 @@ them fail are planted, so that the defect ledger knows each of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -55,8 +55,8 @@ class Delivery(NamedTuple):
     """One file with what came beside it."""
 
     lacks: str
-    rows: list[Row]
-    extract: list[Row]
+    rows: Sequence[Row]
+    extract: Sequence[Row]
     failing: Mapping[str, int | None]
     """Question → rows that fail; None where it cannot be counted."""
 
@@ -217,8 +217,8 @@ def write_payments(pile: Pile, seed: int) -> list[tuple[str, Row, Row, list[Row]
     papers = pile.known.table.loc[chosen].assign(run_on=TODAY)
     lines = [_spoil(part, row, papers.loc[row, "group"]) for part, row in zip(parts, chosen, strict=True)]
     dirty = _plant(pile.known, papers.copy(), [line for line in lines if line], seed, "D1 rows")
-    arrived = {int(row["record_id"]): row for row in records_of(dirty)}
-    made = []
+    arrived: dict[int, Row] = {int(row["record_id"]): row for row in records_of(dirty)}
+    made: list[tuple[str, Row, Row, list[Row]]] = []
     for part, row in zip(parts, chosen, strict=True):
         tonight = [arrived[row]] * (2 if part == "twice" else 1)
         tonight += [pile.known.table.loc[earlier[row]].to_dict()] if row in earlier else []
