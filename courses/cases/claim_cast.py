@@ -20,11 +20,14 @@ FULL, FREE, SHARE = (460, 480, 500, 520, 540), (100, 120, 140, 160), (0.4, 0.5, 
 another country as much larger as wages are)."""
 SMALLEST_CLAIM = 60
 """AZN; a smaller claim would not have been sent."""
-SHAPES = {"annual": "steady", "twice": "steady", "bonus": "steady", "left": "begun", "open": "again", "stay": "begun"}
+SHAPES = {"annual": "steady", "twice": "steady", "even": "steady", "bonus": "steady", "left": "again", "open": "again",
+          "stay": "begun"}
 """First word of a part → the shape of the year it needs; in and out of work where none is named."""
-SHORT, MORE, LEAVE = (0.55, 0.65, 0.75, 0.85), (1.15, 1.25), (0.6, 0.7, 0.8, 0.9)
+SHORT, MORE, LEAVE = (0.55, 0.65, 0.75, 0.85), (1.15, 1.25), (0.55, 0.6, 0.7, 0.8, 0.9)
 """What share of a month's wage is declared where it is too little, where it is too much, and what share is earned in a
 month with unpaid leave (assumed). No sum is a round share of another, so that no single look tells them apart."""
+PARTS = (0.3, 0.35, 0.4, 0.45)
+"""Share of a month's wage that comes in a line of its own where it is paid in two parts (assumed)."""
 SPOILT = (7, 9)
 """Months (January is 0) one of which holds a year's wage, or stands twice."""
 
@@ -41,7 +44,7 @@ class ClaimCast(OwnOrder):
         self.smallest = SMALLEST_CLAIM * self.work.level
         self.pools = {shape: self.shuffled(list(people)) for shape, people in self.work.shapes.items()}
         # Few take up a second job; whoever takes up a first one can stand in for them.
-        self.pools["again"] += self.pools["begun"]
+        self.pools["again"] = self.shuffled(self.pools["again"] + self.pools["begun"])
         self.kinds: dict[int, str] = {}
         self.tokens = [f"C-{number}" for number in self.luck.permutation(9000)[:60] + 1000]
         self.earned: dict[int, Wages] = {}
@@ -63,9 +66,11 @@ class ClaimCast(OwnOrder):
     def _fits(self, kind: str, person: int) -> bool:
         """Draw a person's leave and declarations; tell whether the averaged claim is large enough, and telling."""
         months = self.months(person, kind)
-        if kind.startswith(("left", "stay", "open")) and months[-1] > 9:
+        if kind.startswith(("left", "stay", "open", "ended")) and months[-1] > 9:
             return False
-        leave = self._some(self.work.wages[person], months if kind != "amount" else [], LEAVE, 2)
+        # Where less was declared in some months, fewer were on leave: the number of different wages must not tell.
+        away = int(self.luck.integers(0, 3) if kind.endswith("_short") else self.luck.integers(2, 5))
+        leave = self._some(self.work.wages[person], months if kind != "amount" else [], LEAVE, away)
         wages = np.round(self.work.wages[person] * leave)
         said = np.round(wages * self._misread(kind, wages, months))
         self.earned[person], self.said[person] = wages, said
@@ -93,7 +98,7 @@ class ClaimCast(OwnOrder):
         drawn = np.ones(12)
         if kind.endswith("_short"):
             drawn = self._some(wages, months, SHORT, 3)
-        if kind in ("over", "casual", "annual", "casual_short", "left_short"):
+        if kind in ("over", "casual", "annual", "casual_short", "left_short", "ended", "ended_short"):
             free = [month for month in months if drawn[month] == 1]
             drawn = drawn * self._some(wages, free, MORE, 2 if kind == "over" else 1)
         return drawn
@@ -115,6 +120,8 @@ class ClaimCast(OwnOrder):
     def months(self, person: int, kind: str) -> list[int]:
         """Months in which the benefit was paid: all, until a job was begun, or some months into it."""
         first = kind.split("_")[0]
+        if first == "ended":  # with their last wage; nothing is known of them afterwards
+            return list(range(int(np.flatnonzero(self.work.wages[person])[-1]) + 1))
         if first not in ("left", "open", "stay"):
             return list(range(12))
         begun = self.begun(person)

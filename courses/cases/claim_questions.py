@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from courses.cases.claim_cast import PARTS
 from courses.cases.yearly_claims import ClaimsOffice
 from courses.form.desk_spec import Desk, DeskCase, Panel, Value
 from courses.form.questions import choice
@@ -11,7 +14,7 @@ NET = {"nothing": "casual", "part": "left_short", "all": "stay"}
 """What is left of a claim once months with a minus count as well → whose year shows it: people in and out of work, who
 kept the benefit some months into a job, who lost it when they found one."""
 WHO = ("office", "employer", "person", "nobody")
-SITUATIONS = ("office", "office", "employer", "employer", "person", "nobody", "nobody")
+SITUATIONS = ("office", "office", "employer", "employer", "person", "person", "nobody", "nobody", "nobody")
 SAYS = ("lost", "denies", "time")
 """What people say that changes nothing about who has to show something."""
 
@@ -37,7 +40,7 @@ def _year(office: ClaimsOffice, word: str) -> Panel:
 
 
 def proof_desk(office: ClaimsOffice) -> tuple[Desk, dict[str, str]]:
-    """Seven situations before a claim goes out; case → who has to show something."""
+    """Nine situations before a claim goes out; case → who has to show something."""
     made = [(_situation(office, who, place), who) for place, who in enumerate(SITUATIONS)]
     pile = office.shuffled(made)
     ask = choice("who", "d5.who", office.shuffled(list(WHO)), item="proof", kind="reason")
@@ -47,20 +50,32 @@ def proof_desk(office: ClaimsOffice) -> tuple[Desk, dict[str, str]]:
 
 
 def _situation(office: ClaimsOffice, who: str, place: int) -> DeskCase:
-    """One month and what is known of it; the facts decide, and what the person says decides once only."""
+    """One month and what is known of it. What decides in one situation stands in others and decides nothing."""
     luck = office.luck
-    declared, apart = int(luck.integers(18, 60)) * 10, int(luck.integers(6, 25)) * 10
-    # Of the two in which nobody has to show anything, one has more in its lines than was declared, but was not paid.
-    more = who == "office" or (who == "nobody" and place % 2)
-    paid = who != "nobody" or not more
-    lines = declared + apart if more else declared - apart * int(who == "nobody")
-    rest = int(luck.integers(30, 90)) * 10 if who == "employer" and place % 2 else 0
-    second = who == "employer" and not rest
-    says = "deduct" if who == "person" else SAYS[int(luck.integers(len(SAYS)))]
-    word = {True: "d5.fact.yes", False: "d5.fact.no"}
+    declared, apart = int(luck.integers(18, 60)) * 10, int(luck.integers(6, 14)) * 10
+    # Of those in which nobody has to show anything, some were paid as declared; the others were not paid at all.
+    paid = who != "nobody" or place % 2 == 0
+    more = who == "office" or (luck.random() < 0.5 and (who == "employer" or not paid))
+    lines = declared + apart if more else declared - apart * int(luck.random() < 0.5)
+    asks = who == "employer" or (not paid and luck.random() < 0.6)
+    rest = int(luck.integers(30, 90)) * 10 if asks and luck.random() < 0.4 else 0
+    deducts = who == "person" or ((who != "nobody" or not paid) and luck.random() < 0.6)
+    says = "deduct" if deducts else SAYS[int(luck.integers(len(SAYS)))]
     rows: tuple[tuple[Value, ...], ...] = (
-        ("d5.fact.month", office.work.month(int(luck.integers(12)))), ("d5.fact.paid", word[bool(paid)]),
-        ("d5.declared", declared), ("d5.fact.lines", lines), ("d5.fact.second", word[bool(second)]),
+        ("d5.fact.month", office.work.month(int(luck.integers(12)))),
+        ("d5.fact.paid", "d5.fact.yes" if paid else "d5.fact.no"), ("d5.declared", declared),
+        ("d5.fact.lines", _lines(luck, lines, second=asks and not rest)),
         ("d5.fact.rest", rest), ("d5.fact.says", f"d5.says.{says}"))
     return DeskCase(id=office.token(), title="d5.situation.title", text="d5.situation.text",
                     panels=(Panel(name="facts", title="d5.facts", rows=rows, open=True),))
+
+
+def _lines(luck: np.random.Generator, wage: int, *, second: bool) -> str:
+    """Two lines of one month, number and wage: a second wage of the same height, one line sent twice, or two parts."""
+    one, other = (int(number) for number in luck.permutation(90_000)[:2] + 10_000)
+    if second:
+        return f"{one}: {wage}; {other}: {wage}"
+    if luck.random() < 0.5:
+        return f"{one}: {wage}; {one}: {wage}"
+    part = 10 * round(wage * PARTS[int(luck.integers(len(PARTS)))] / 10)
+    return f"{one}: {wage - part}; {other}: {part}"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from courses.cases.claim_cast import SPOILT, ClaimCast
+from courses.cases.claim_cast import PARTS, SPOILT, ClaimCast
 from courses.cases.work_year import wages_by_month
 from synthetic_data import RegisterSet
 
@@ -28,7 +28,8 @@ def claim_registers(office: ClaimCast) -> RegisterSet:
     earned = np.round(earned * shares)
     contract, month = np.nonzero(earned)
     lines = contracts.iloc[contract][["person_id", "employer_tin"]].reset_index(drop=True)
-    lines, month = _with_second_lines(office, lines.assign(wage=earned[contract, month]), month)
+    lines, month = _in_parts(office, lines.assign(wage=earned[contract, month]), month)
+    lines, month = _with_second_lines(office, lines, month)
     spans = {person: office.months(person, kind) for person, kind in office.kinds.items()}
     who = np.repeat(list(spans), [len(months) for months in spans.values()])
     said = np.concatenate(list(spans.values())).astype(int)
@@ -38,6 +39,21 @@ def claim_registers(office: ClaimCast) -> RegisterSet:
               "employment_contract": contracts.drop(columns=["died", "left", "personal_number", "sector"])}
     link = pd.concat([table[["record_id", "person_id"]].assign(register=name) for name, table in tables.items()])
     return RegisterSet(tables={name: table.drop(columns="person_id") for name, table in tables.items()}, link=link)
+
+
+def _in_parts(office: ClaimCast, lines: pd.DataFrame, month: NDArray[np.int64]
+              ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Pay up to two months of a person in two unequal parts, so that two lines in a month are no sign of a bonus."""
+    people, wages = lines["person_id"].to_numpy(), lines["wage"].to_numpy().copy()
+    places: list[int] = []
+    for person in office.kinds:
+        rows = np.flatnonzero((people == person) & ~np.isin(month, SPOILT) & (wages >= 2 * office.free))
+        places += office.shuffled(rows.tolist())[:int(office.luck.integers(3))]
+    parts = np.round(wages[places] * office.luck.choice(PARTS, len(places)))
+    second = lines.iloc[places].assign(wage=parts)
+    wages[places] -= parts
+    both = pd.concat([lines.assign(wage=wages), second], ignore_index=True)
+    return both, np.concatenate([month, month[places]])
 
 
 def _with_second_lines(office: ClaimCast, lines: pd.DataFrame, month: NDArray[np.int64]

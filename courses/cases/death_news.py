@@ -13,7 +13,7 @@ import pandas as pd
 
 from courses.cases.death_signals import DOUBLE, LOST, NEWS_BY, SINCE, TODAY, PensionOffice
 from courses.cases.wrong_entries import NAMES
-from courses.evidence import shown
+from courses.evidence import records_of, shown
 
 Row = dict[str, Any]
 ORIGINS: dict[str, tuple[str, str]] = {
@@ -84,7 +84,7 @@ def _count(origins: str) -> int:
 
 
 def _pairs(people: pd.DataFrame, entries: pd.DataFrame) -> list[tuple[Row, Row]]:
-    return list(zip(people.to_dict("records"), entries.to_dict("records"), strict=True))
+    return list(zip(records_of(people), records_of(entries), strict=True))
 
 
 def _without_record(office: PensionOffice) -> tuple[list[Row], list[Row]]:
@@ -92,7 +92,7 @@ def _without_record(office: PensionOffice) -> tuple[list[Row], list[Row]]:
     known = set(zip(office.arrived["last_name"], office.arrived["first_name"], strict=True))
     lost = office.gone[LOST]
     free = office.living[~office.living["person_id"].isin(office.wrong["person_id"])]
-    named = [[roll for roll in frame.to_dict("records") if (roll["last_name"], roll["first_name"]) not in known]
+    named = [[roll for roll in records_of(frame) if (roll["last_name"], roll["first_name"]) not in known]
              for frame in (lost[lost["died"] < NEWS_BY], free)]
     return named[0][:5], named[1]
 

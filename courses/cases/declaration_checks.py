@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from courses.cases.advice import Fault, File, recommend
@@ -40,12 +41,14 @@ LIMIT, STEP = 60, 28
 """Days at which the scorer sits on the fence, and days that double to treble its odds."""
 GROUPS = {"place": ("village", "town"), "age": ("young", "older"), "sex": ("women", "men"),
           "wage": ("lower", "higher"), "car": ("with_car", "without_car")}
-COLUMNS = ("branch", "career", "car", "account", "quarter")
-STAND_IN = {"place": "branch", "age": "career"}
-"""Split whose column was taken out of the model → the column of the model that says nearly the same."""
-PLANTED = (("village",), ("town",), ("young",), ("older",), ("village", "young"), ("village", "young"))
-"""Whom the model picks on: one group or two; two small marks leave enough people whom it does not pick on. Towns with
-the young would be four of five people, among whom the mark no longer shows."""
+COLUMNS = ("counter", "form", "paid", "phone", "branch", "letters")
+"""Columns of the model. Which of them stands in for which group is dealt in each variant, so that no name tells."""
+SPARE_SHARE, STRAYS = (0.25, 0.5), (0.08, 0.16)
+"""Share of the declarations with the mark of a column that says nothing, and share that a column which stands in for a
+group has on the wrong side."""
+TELLS, SAYS_LITTLE = 0.45, 0.35
+"""A column stands in for a group where shares of 0-1 with its mark and without differ by the first or more, and does
+not where they differ by less than the second (guard G4; the desk says 40 of 100)."""
 TESTS = {"shares": "bar", "halves": "itself", "whole": "average"}
 """The office's fairness test → why it stays silent. `shares` is the Swedish one; `halves` compares half-years; `whole`
 compares the flags with the random sample, everybody together."""
@@ -78,24 +81,18 @@ def declarations(setting: Setting) -> Declarations:
     table = table.sort_values(["person_id", "quarter_end", "record_id"])
     # The model compares a declaration with the one before it, so a first one is not among those it picks from.
     table = table[table.duplicated("person_id")].reset_index(drop=True)
-    people = world.persons.set_index("person_id")[["sex", "age", "place_kind", "district"]]
+    people = world.persons.set_index("person_id")[["sex", "age", "place_kind"]]
     lines = table.join(people, on="person_id").dropna(subset=["age"])
     village = lines["place_kind"].astype(str) == "rural"
-    rural = village.groupby(lines["district"].astype(str)).transform("mean")
-    insured = by_text(clean["insured_account"], ("personal_number",))
-    career = insured.groupby("personal_number")["months"].max()
-    months = career.reindex(lines["personal_number"]).fillna(0).to_numpy()
     cars = by_text(clean["property"], ("owner_number", "kind"))
     owners = cars.loc[cars["kind"] == "vehicle", "owner_number"]
-    accounts = by_text(clean["bank_account"], ("personal_number",))["personal_number"]
     # A quarter without work has 0 months.
     mean_wage = lines["wage_paid"] / lines["months"].clip(lower=0.1)
     marks = {"village": village, "young": lines["age"] < 35, "women": lines["sex"].astype(str) == "F",
              "lower": mean_wage < mean_wage.median(), "with_car": lines["personal_number"].isin(owners),
-             "branch": rural >= 0.65, "career": months < 120, "account": lines["personal_number"].isin(accounts),
-             "quarter": lines["months"] < 3, "spring": lines["quarter_end"] < "2023-07-01"}
+             "spring": lines["quarter_end"] < "2023-07-01"}
     held = {name: np.asarray(mark, dtype=bool) for name, mark in marks.items()}
-    held |= {other: ~held[one] for one, other in GROUPS.values()} | {"car": held["with_car"]}
+    held |= {other: ~held[one] for one, other in GROUPS.values()}
     return Declarations(world, clean, lines["record_id"].to_numpy(), held)
 
 
@@ -110,6 +107,7 @@ class CheckingOffice(OwnOrder):
         self.pairs = {split: self.shuffled(list(pair)) for split, pair in GROUPS.items()}
         self.spare = "wage"
         self.test = str(self.luck.choice(list(TESTS)))
+        self.stand_in = self._deal_columns()
         self._draw_a_telling_year()
         self.sample = self._draw()
 
@@ -119,8 +117,7 @@ class CheckingOffice(OwnOrder):
             self.planted, self.careful, self.risky, self.splits = self._roles()
             self.flags, self.mark = int(self.luck.integers(*FLAGS) // 50 * 50), float(self.luck.uniform(*MARK))
             self.error, self.lag = self._plant(float(self.luck.uniform(*ERRORS)), attempt)
-            self.stand_in = self.marked(STAND_IN.values())
-            self.flagged = self.pick(_suspicion(self.lag, self.stand_in, self.mark), self.flags)
+            self.flagged = self.pick(_suspicion(self.lag, self.marked(COLUMNS), self.mark), self.flags)
             self.story = {split: self._story(split) for split in self.splits}
             if all(self.story.values()):
                 return
@@ -156,27 +153,51 @@ class CheckingOffice(OwnOrder):
                                        rule="cannot be set in this country, which has no two groups of people told "
                                             f"apart by {name}"))
 
+    def _deal_columns(self) -> dict[str, str]:
+        """Return split → the column that stands in for it, and draw whom each column marks."""
+        named = self.shuffled(COLUMNS)
+        stands = dict(zip([split for split in GROUPS if split != self.spare], named, strict=False))
+        self.columns = {column: self._drawn(column, float(self.luck.uniform(*SPARE_SHARE))) for column in named}
+        for split, column in stands.items():
+            # The mark is on either side: on those of the village, or on all others.
+            side = self.lines[GROUPS[split][int(self.luck.integers(2))]]
+            self.columns[column] = side ^ self._drawn(column, float(self.luck.uniform(*STRAYS)))
+        return stands
+
+    def _drawn(self, column: str, share: float) -> Mask:
+        return addressed_uniforms(self.seed, "O5", "column", column, at=self.ids) < share
+
+    def apart(self, column: str, group: str) -> tuple[float, float]:
+        """Share of the group among those with the column's mark, and among those without it."""
+        mark, who = self.columns[column], self.lines[group]
+        return float(who[mark].mean()), float(who[~mark].mean())
+
+    def _is_told(self, split: str) -> bool:
+        """Whether only the column that stands in for this comparison tells who is on which side."""
+        found = {column: abs(float(np.subtract(*self.apart(column, GROUPS[split][0])))) for column in COLUMNS}
+        own = found.pop(self.stand_in[split])
+        return own >= TELLS and max(found.values()) < SAYS_LITTLE
+
     def _roles(self) -> tuple[list[str], list[str], list[str], list[str]]:
         """Who is picked on, which of them err less than others, who truly errs more; and the four comparisons asked.
 
         Wages are lower in villages and early in life: picked on one, people seem to be picked on the other as well,
         which is no question with one answer. Wages are for practice.
         """
-        told = [groups for groups in PLANTED if all(self._is_told(group) for group in groups)] or list(PLANTED)
-        planted = self.shuffled(list(told[int(self.luck.integers(len(told)))]))
+        splits = self.shuffled(self.stand_in)
+        told = [split for split in splits if self._is_told(split)]
+        if not told:
+            raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
+                                   rule="cannot be set in this country, in which no column could stand in for a group"))
+        over = told[0]
+        free = [split for split in splits if split != over]
+        groups = {split: str(self.luck.choice(GROUPS[split])) for split in splits}
+        planted = [groups[over]]
         careful = [group for group in planted if self.luck.random() < 0.5]
-        free = [split for split in STAND_IN if not set(GROUPS[split]) & set(planted)]
-        others = self.shuffled(["sex", "car"])
-        # Of place and age, whichever is not picked on errs more, so that flags alone point to the wrong column.
-        risky = [str(self.luck.choice(GROUPS[split])) for split in [*free, others[0]]]
+        # Some who are not picked on err more, so that flags alone point to the wrong column; one or two are quiet.
+        risky = [groups[split] for split in free[int(self.luck.integers(1, 3)):]]
         risky += [group for group in planted if group not in careful]
-        return planted, careful, risky, self.shuffled([*STAND_IN, *others])
-
-    def _is_told(self, group: str) -> bool:
-        """Whether a column of the model tells who belongs to the group; in some countries none does."""
-        mark = self.lines[next(STAND_IN[split] for split in STAND_IN if group in GROUPS[split])]
-        who = self.lines[group]
-        return bool(abs(who[mark].mean() - who[~mark].mean()) >= 0.4)
+        return planted, careful, risky, self.shuffled(splits)
 
     def _plant(self, errors: float, attempt: int) -> tuple[Mask, NDArray[np.int64]]:
         """Plant wrong amounts (a tenth of the wage) and late papers, and read both back from the ledger."""
@@ -201,11 +222,11 @@ class CheckingOffice(OwnOrder):
 
     def marked(self, columns: Iterable[str]) -> Mask:
         """Whom the model takes points off while it reads these columns."""
-        found = np.zeros(len(self.ids), dtype=bool)
-        for split, column in STAND_IN.items():
-            for group in [group for group in self.planted if group in GROUPS[split] and column in set(columns)]:
-                mark = self.lines[column]
-                found |= mark if group == GROUPS[split][0] else ~mark
+        found, read = np.zeros(len(self.ids), dtype=bool), set(columns)
+        for split, column in self.stand_in.items():
+            for group in [group for group in self.planted if group in GROUPS[split] and column in read]:
+                with_mark, without = self.apart(column, group)
+                found |= self.columns[column] if with_mark > without else ~self.columns[column]
         return found
 
     def pick(self, suspicion: NDArray[np.int64], how_many: int) -> Mask:
@@ -249,9 +270,12 @@ def _lags(ids: NDArray[np.int64], clean: RegisterSet, arrived: RegisterSet, luck
     Villages send later than towns. Were each declaration's own days kept, the model would pick on villages by
     lateness, and nobody could tell its mark from the mail; so the usual days are dealt out anew.
     """
-    before, after = (held["insurance_quarter"].set_index("record_id").loc[ids] for held in (clean, arrived))
-    usual = (before["recorded_on"] - before["happened_on"]).dt.days.to_numpy()
-    added = (after["recorded_on"] - before["recorded_on"]).dt.days.to_numpy()
+    before, after = clean["insurance_quarter"], arrived["insurance_quarter"]
+    # Cells were changed and no rows, so both tables hold a declaration in the same place.
+    rows = pd.Index(before["record_id"]).get_indexer(ids)
+    written = before["recorded_on"].iloc[rows]
+    usual = (written - before["happened_on"].iloc[rows]).dt.days.to_numpy()
+    added = (after["recorded_on"].iloc[rows] - written).dt.days.to_numpy()
     lags: NDArray[np.int64] = luck.permutation(usual) + added
     return lags
 
@@ -285,12 +309,17 @@ def counts_of(office: CheckingOffice, split: str) -> Counts:
 
 
 def right_numbers(counts: Counts) -> dict[str, float]:
-    """The three numbers for both groups, from what the desk shows."""
+    """Four numbers for both groups, and two that compare them: how many times as often the left-hand one is flagged
+    falsely, and its false flags if it were flagged as often as the other.
+    """
     found: dict[str, float] = {}
     for place, name in enumerate(("a", "b")):
         at = {line: pair[place] for line, pair in counts.items()}
         share = at["sample_errors"] / at["checked"]
+        innocent = at["register"] * (1 - share)
         found |= {f"errors_{name}": 100 * share, f"flags_{name}": 100 * at["flagged"] / sum(counts["flagged"]),
-                  f"false_flags_{name}": 1000 * (at["flagged"] - at["flagged_errors"])
-                  / (at["register"] * (1 - share))}
+                  f"innocent_{name}": innocent,
+                  f"false_flags_{name}": 1000 * (at["flagged"] - at["flagged_errors"]) / innocent}
+    found["times"] = found["false_flags_a"] / found["false_flags_b"]
+    found["at_other"] = found["innocent_a"] * found["false_flags_b"] / 1000
     return {name: round(value, 2) for name, value in found.items()}

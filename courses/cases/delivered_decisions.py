@@ -6,7 +6,7 @@ them fail are planted, so that the defect ledger knows each of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.file_parts import TODAY
-from courses.evidence import DATES, by_text, planned, with_people
+from courses.evidence import DATES, by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject
 
@@ -55,8 +55,8 @@ class Delivery(NamedTuple):
     """One file with what came beside it."""
 
     lacks: str
-    rows: list[Row]
-    extract: list[Row]
+    rows: Sequence[Row]
+    extract: Sequence[Row]
     failing: Mapping[str, int | None]
     """Question → rows that fail; None where it cannot be counted."""
 
@@ -145,7 +145,7 @@ def write_deliveries(pile: Pile, drawn: list[tuple[str, dict[str, int | None]]],
         late = int(((mine["received_on"] - mine["decided_on"]).dt.days > LATE).sum())
         counts = failing | {"timeliness": failing["timeliness"] if failing["timeliness"] is None else late}
         extract = table[table["delivery"] == place].drop_duplicates("personal_number").sort_values("personal_number")
-        made.append(Delivery(lack, mine.to_dict("records"), extract.to_dict("records"), counts))
+        made.append(Delivery(lack, records_of(mine), records_of(extract), counts))
     return made
 
 
@@ -217,8 +217,8 @@ def write_payments(pile: Pile, seed: int) -> list[tuple[str, Row, Row, list[Row]
     papers = pile.known.table.loc[chosen].assign(run_on=TODAY)
     lines = [_spoil(part, row, papers.loc[row, "group"]) for part, row in zip(parts, chosen, strict=True)]
     dirty = _plant(pile.known, papers.copy(), [line for line in lines if line], seed, "D1 rows")
-    arrived = {int(row["record_id"]): row for row in dirty.to_dict("records")}
-    made = []
+    arrived: dict[int, Row] = {int(row["record_id"]): row for row in records_of(dirty)}
+    made: list[tuple[str, Row, Row, list[Row]]] = []
     for part, row in zip(parts, chosen, strict=True):
         tonight = [arrived[row]] * (2 if part == "twice" else 1)
         tonight += [pile.known.table.loc[earlier[row]].to_dict()] if row in earlier else []

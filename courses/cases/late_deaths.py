@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from courses.cases.death_signals import CIVIL_WRONG, DOUBLE, SLOW, TODAY, PensionOffice
-from courses.evidence import compare_panel, dates_panel, shown
+from courses.evidence import compare_panel, dates_panel, records_of, shown
 from courses.form.desk_spec import Desk, DeskCase, Panel, Question
 from courses.form.questions import choice
 
@@ -20,7 +20,7 @@ def name_of(roll: dict[str, Any]) -> str:
 def months_desk(office: PensionOffice) -> tuple[Desk, dict[str, int]]:
     """Overpaid months of six people whose death was registered late; as many different counts as there are."""
     late = [(roll, office.arrived.loc[roll["record_id_civil"]].to_dict())
-            for roll in office.gone[SLOW].to_dict("records") if roll["record_id_civil"] in office.arrived.index]
+            for roll in records_of(office.gone[SLOW]) if roll["record_id_civil"] in office.arrived.index]
     counted = [(_months_between(entry["happened_on"], entry["received_on"]), roll, entry) for roll, entry in late]
     usable = [each for each in counted if 1 <= each[0] <= 16]
     last_with = {count: place for place, (count, *_) in enumerate(usable)}
@@ -68,7 +68,7 @@ def dates_desk(office: PensionOffice) -> tuple[Desk, dict[str, str], dict[str, s
     """Eight deaths with two dates and one sign each, by which the better date is told; who is right, and the sign."""
     own = office.registers["payment_file"].set_index("record_id")["end"]
     pile: list[Double] = []
-    for place, roll in enumerate(office.gone[DOUBLE].to_dict("records")):
+    for place, roll in enumerate(records_of(office.gone[DOUBLE])):
         held = {"civil": office.entries.loc[roll["record_id_civil"], "death_date"], "file": own[roll["record_id"]]}
         days = {name: np.datetime64(day, "D") for name, day in held.items()}
         right, wrong = ("file", "civil") if place < CIVIL_WRONG else ("civil", "file")

@@ -177,21 +177,26 @@ def _draw(pairs: Scored, remedy: str, best: int, luck: np.random.Generator) -> M
 
 
 def _tries(pairs: Scored, remedy: str, best: int, luck: np.random.Generator) -> Iterator[MatchingJob | None]:
+    kinds = [np.flatnonzero(mask) for mask in (pairs.same & ~pairs.rural, pairs.same & pairs.rural, ~pairs.same)]
     while True:
         sizes = (int(luck.integers(40, 121)), int(luck.integers(40, 121)), int(luck.integers(40, 121)))
-        picked = [_some(mask, size, luck) for mask, size in zip(
-            (pairs.same & ~pairs.rural, pairs.same & pairs.rural, ~pairs.same), sizes, strict=True)]
+        picked = [rows[luck.permutation(len(rows))[:size]] for rows, size in zip(kinds, sizes, strict=True)]
         # No two programs put their points on the same scale, so a bar from one job is worth nothing in the next.
         shift = float(luck.choice(SHIFTS))
         town, country, two = (np.clip(pairs.score[rows] + shift, 0, 100) for rows in picked)
-        missed = [(int((town < bar).sum()), int((country < bar).sum())) for bar in BARS]
-        wrong = [int((two >= bar).sum()) for bar in BARS]
+        missed = list(zip(_below(town), _below(country), strict=True))
+        wrong = [len(two) - below for below in _below(two)]
+        lost = [sum(each) for each in missed]
+        costs = [pair for pair in COSTS if _best(lost, wrong, pair) == best]
+        # Most samples end here: looking at what is missed takes longer, and draws nothing.
+        if not costs:
+            yield None
+            continue
         why = [(_why(town, pairs.empty[picked[0]], place), _why(country, pairs.empty[picked[1]], place))
                for place in range(len(BARS))]
         uses = [place for place in range(LOWEST, len(BARS)) if _is_clear(missed[place], sizes, why[place])
                 and remedy_of(missed[place], sizes, why[place]) == remedy]
-        costs = [pair for pair in COSTS if _best(missed, wrong, pair) == best]
-        if not uses or not costs:
+        if not uses:
             yield None
             continue
         in_use, cost = uses[int(luck.integers(len(uses)))], costs[int(luck.integers(len(costs)))]
@@ -201,9 +206,10 @@ def _tries(pairs: Scored, remedy: str, best: int, luck: np.random.Generator) -> 
         yield MatchingJob(sizes, missed, wrong, waiting, in_use, why[in_use], cost, hours, best, reach, remedy)
 
 
-def _some(mask: Any, size: int, luck: np.random.Generator) -> Any:
-    rows = np.flatnonzero(mask)
-    return rows[luck.permutation(len(rows))[:size]]
+def _below(scores: Any) -> list[int]:
+    """For each bar, how many scores lie below it."""
+    found: list[int] = np.searchsorted(np.sort(scores), BARS).tolist()
+    return found
 
 
 def _why(scores: Any, empty: Any, place: int) -> Why:
@@ -240,9 +246,9 @@ def _is_clear(missed: tuple[int, int], sizes: tuple[int, int, int], why: tuple[W
     return far and min(missed) >= 3 and country < 75 and abs(empty - near) > 2
 
 
-def _best(missed: list[tuple[int, int]], wrong: list[int], costs: tuple[int, int]) -> int | None:
+def _best(lost: list[int], wrong: list[int], costs: tuple[int, int]) -> int | None:
     """Place of the bar that costs least; None where another costs nearly as little."""
-    total = [costs[0] * sum(each) + costs[1] * joined for each, joined in zip(missed, wrong, strict=True)]
+    total = [costs[0] * missed + costs[1] * joined for missed, joined in zip(lost, wrong, strict=True)]
     first, second = sorted(total)[:2]
     return total.index(first) if second >= 1.04 * first + 1 else None
 

@@ -27,7 +27,7 @@ from courses.cases.month_sources import (
     state_seen,
 )
 from courses.cases.own_order import OwnOrder
-from courses.evidence import by_text, planned, shown
+from courses.evidence import by_text, planned, records_of, shown
 from courses.form.desk_spec import Bar, Chart, Desk, DeskCase, Option, Panel, Question
 from courses.form.questions import choice, walk_through
 from courses.form.variant import Variant
@@ -102,7 +102,7 @@ class OfficeMonth(OwnOrder):
         """Choose the rows of the month's file and plant four known kinds of error and new ones; fill `row_of`."""
         mine = [file for file in self.drawn if file.part.benefit == "disability"]
         rows = self._rows_of_the_month(mine)
-        clean_rows = {int(row["record_id"]): row for row in rows.to_dict("records")}
+        clean_rows = {int(row["record_id"]): row for row in records_of(rows)}
         numbers = dict(zip(rows["personal_number"].astype("str"), rows["record_id"].astype(int), strict=True))
         fed = [numbers[file.person["personal_number"]] for file in mine if file.misled]
         others = [int(record) for record in rows.loc[rows.index >= len(mine) + RARE, "record_id"]]
@@ -123,7 +123,7 @@ class OfficeMonth(OwnOrder):
         arrived, ledger = inject(registers, defect_plan("K1 intake", lines), self.seed, None, further_part=True)
         bad = set(ledger["record_id"].astype(int))
         table = by_text(arrived["disability_decision"], ("personal_number", "last_name", "first_name"))
-        self.rows = {int(row["record_id"]): row for row in table.to_dict("records")}
+        self.rows = {int(row["record_id"]): row for row in records_of(table)}
         tokens = {record: f"R{place:02}" for place, record in enumerate(clean_rows, 1)}
         self.row_of = {file.person["personal_number"]: tokens[numbers[file.person["personal_number"]]] for file in mine}
         self.records = {token: record for record, token in tokens.items()}

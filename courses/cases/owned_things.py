@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.evidence import DATES, by_text, planned, with_people
+from courses.evidence import DATES, by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
@@ -60,7 +60,7 @@ class FamiliesOnAllowance:
         self.claimant = dict(zip(claims["household_id"], claims["person_id"], strict=True))
         self.families = {home: rows for home, rows in self.people.groupby("home").indices.items()
                          if home in self.claimant and len(rows) <= LARGEST_FAMILY}
-        self.cards = self.people[[*IDENTITY, "district", "person_id"]].to_dict("records")
+        self.cards = records_of(self.people[[*IDENTITY, "district", "person_id"]])
         self.cars = _cars(with_people(self.world, clean, "property"))
         self.accounts = _accounts(with_people(self.world, clean, "bank_account"))
         self.files = _files(self.world, clean, self.people, set(self.families))
@@ -210,8 +210,8 @@ def ask_registers(known: FamiliesOnAllowance, notices: list[Notice], luck: np.ra
     plan = _plan(notices, [owner["birth_date"] for owner in owners], luck)
     dirty, _ = inject(RegisterSet(tables=numbered, link=link), plan, seed, known.world, further_part=True)
     sold = [[sale] if notice["part"] == "sold" else []
-            for notice, sale in zip(notices, dirty["transfer"].to_dict("records"), strict=True)]
-    return dirty["our_copy"].to_dict("records"), dirty["answer"].to_dict("records"), sold
+            for notice, sale in zip(notices, records_of(dirty["transfer"]), strict=True)]
+    return records_of(dirty["our_copy"]), records_of(dirty["answer"]), sold
 
 
 def _things(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.Generator) -> list[dict[str, Any]]:
@@ -220,7 +220,7 @@ def _things(known: FamiliesOnAllowance, notices: list[Notice], luck: np.random.G
     for kind, table in (("vehicle", known.cars), ("account", known.accounts)):
         places = [place for place, notice in enumerate(notices) if notice["kind"] == kind]
         rows = table.iloc[[notices[place]["thing"] for place in places]].drop(columns=["person_id", "thing"])
-        found |= dict(zip(places, rows.to_dict("records"), strict=True))
+        found |= dict(zip(places, records_of(rows), strict=True))
     for place, notice in enumerate(notices):
         if notice["kind"] == "meter":
             found[place] = _meter(known.cards[notice["owner"]]["last_name"], luck)

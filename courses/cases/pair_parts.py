@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.evidence import by_text, planned, with_people
+from courses.evidence import by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import BadInput, Problem, defect_plan, inject, stream
 
@@ -56,7 +56,7 @@ def pairs_by_part(country: Setting) -> dict[str, list[Pair]]:
     if few := [name for name, frame in frames.items() if len(frame) < PAIRS[name]]:
         raise BadInput(Problem(where="pairs of records", rule=f"needs {PAIRS[few[0]]} pairs of the part {few[0]}, and "
                                "this country has fewer", value=len(frames[few[0]])))
-    return {name: [_records(row) for row in frame.iloc[luck.permutation(len(frame))[:MOST]].to_dict("records")]
+    return {name: [_records(row) for row in records_of(frame.iloc[luck.permutation(len(frame))[:MOST]])]
             for name, frame in frames.items()}
 
 

@@ -7,6 +7,7 @@ is right follows from the counts alone, by the rules below; a fall counts only b
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -103,7 +104,7 @@ def room(first: Checked, second: Checked) -> int:
     20
     """
     fewer = min(first.checked, second.checked)
-    return ROOM[max(size for size in SIZES if size <= max(fewer, SIZES[0]))]
+    return ROOM[SIZES[max(bisect_right(SIZES, fewer) - 1, 0)]]
 
 
 def change(then: Checked, now: Checked) -> float:
@@ -209,18 +210,19 @@ def _draw_pilot(luck: np.random.Generator, plan: list[tuple[str, str]]) -> list[
 def _draw_month(luck: np.random.Generator, pilot: Month, before: Month, flow: PilotFlow,
                 wanted: tuple[str, str]) -> PilotMonth | None:
     """Draw one month that leads to what is wanted, and clearly; None when luck will not have it."""
+    down = fallen(pilot, before)
     for _ in range(400):
-        now = _shares(luck, pilot, before, *wanted)
+        now = _shares(luck, pilot, down, *wanted)
         there = _flow(luck, flow, wanted[1])
-        found = (decide(fallen(pilot, now), fallen(pilot, before)), what_to_buy(pilot, now, flow, there))
+        found = (decide(fallen(pilot, now), down), what_to_buy(pilot, now, flow, there))
         if found == wanted and is_clear(pilot, now, wanted[1]):
             return PilotMonth(pilot, before, now, flow, there, *wanted)
     return None
 
 
-def _shares(luck: np.random.Generator, pilot: Month, before: Month, decision: str, evidence: str) -> Month:
+def _shares(luck: np.random.Generator, pilot: Month, down_before: list[str], decision: str, evidence: str) -> Month:
     order = [GROUPS[place] for place in luck.permutation(len(GROUPS))]
-    order.sort(key=lambda group: (group in fallen(pilot, before)) != (decision == "stop"))
+    order.sort(key=lambda group: (group in down_before) != (decision == "stop"))
     many = {"go_on": 0, "narrow": 1, "pause": int(luck.integers(2, 4)), "stop": int(luck.integers(1, 3))}[decision]
     down, rest = order[:many], order[many:]
     up = rest[:1] if evidence == "changed" else []
@@ -333,7 +335,7 @@ def _end(luck: np.random.Generator, model: str, cause: str, tried: bool) -> Ende
     many = {"luck": 0, "people": 0, "moved": 1, "aged": 1}.get(cause, int(luck.integers(1, 4)))
     wanted = ("go_on", "narrow", "pause", "pause")[many]
     evidence = {"luck": "cases", "moved": "changed", "people": "who"}.get(cause, "")
-    now = _shares(luck, pilot, pilot, wanted, evidence)
+    now = _shares(luck, pilot, [], wanted, evidence)
     pairs = {"last_year": _pair(luck, cause == "season"), "recheck": _pair(luck, cause == "checkers", again=True),
              "codes": _codes(luck, cause == "codes")}
     moves = {name: change(*pairs[name]) for name in ("last_year", "recheck")}

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from courses.cases.careful_reading import one_slip_or_digit
-from courses.evidence import by_text, planned, with_people
+from courses.evidence import by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import DefectPlan, RegisterSet, defect_plan, inject
 
@@ -214,7 +214,7 @@ def write_reports(known: WageEarners, pairs: list[Pair], luck: np.random.Generat
     reported = dirty["wage_report"].assign(
         home=frame["person_id"].map(known.before).where(moved_since, frame["home"]),
         months=np.minimum(frame["months"], 12 * age.clip(lower=1) + 6).astype(int))
-    records: list[dict[str, Any]] = reported.to_dict("records")
+    records: list[dict[str, Any]] = records_of(reported)
     return records
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from courses.evidence import by_text, with_people
+from courses.evidence import by_text, records_of, with_people
 from courses.form.exercise import HOME
 from courses.world import Setting, course_world
 from synthetic_data import load_country
@@ -71,7 +71,7 @@ def work_year(country: Setting) -> WorkYear:
     shapes = _shapes(totals.to_numpy(), held, level)
     register = by_text(with_people(world, clean, "population_register"), ("last_name", "first_name"))
     register = register[register["person_id"].isin(totals.index[np.any(list(shapes.values()), axis=0)])]
-    people = {row["person_id"]: row for row in register.drop_duplicates("person_id").to_dict("records")}
+    people = {row["person_id"]: row for row in records_of(register.drop_duplicates("person_id"))}
     return WorkYear(year=year, level=level, people=people, contracts=contracts[contracts["person_id"].isin(people)],
                     wages={who: row for who, row in zip(totals.index, totals.to_numpy(), strict=True) if who in people},
                     shapes={name: tuple(who for who in totals.index[mask].tolist() if who in people)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from courses.cases.careful_reading import one_slip
+from courses.evidence import records_of
 
 NAMES = ("last_name", "first_name", "patronymic")
 FIELDS = ("personal_number", *NAMES, "birth_date")
@@ -40,9 +41,9 @@ def write_wrong_entries(table: pd.DataFrame, living: pd.DataFrame, strangers: pd
         The register as it then is, and one row for each of those records: `kind`, `person_id` of the pensioner whom it
         seems to be about, `record_id`.
     """
-    free = strangers.to_dict("records")
+    free = records_of(strangers)
     wanted = [kind for kind, count in kinds.items() for _ in range(count)]
-    people = iter(_swappable_first(living.head(40 + len(wanted)).to_dict("records")))
+    people = iter(_swappable_first(records_of(living.head(40 + len(wanted)))))
     written: list[tuple[str, int, int]] = []
     cells: dict[int, dict[str, Any]] = {}
     for kind in wanted:

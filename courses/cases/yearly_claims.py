@@ -67,8 +67,9 @@ class ClaimsOffice(ClaimCast):
             kind = self.kinds[person].split("_")[0]
             if name == "wage_line" and month - 1 == SPOILT[person % 2] and kind in ("annual", "twice"):
                 one.setdefault(person, (kind, record))
-        unheard = [(name, record) for name, record, person, month in records if self.kinds[person] == "open"
-                   and name != "declaration" and month > self.begun(person)]
+        # Some lines of a job that was begun never came; the contract and the others did.
+        unheard = [record for name, record, person, month in records if self.kinds[person] == "open"
+                   and name == "wage_line" and month > self.begun(person) and (month + person) % 2]
         said = {(person, month): record for name, record, person, month in records if name == "declaration"}
         wrong: dict[float, list[int]] = {}
         for person, kind in self.kinds.items():
@@ -79,8 +80,7 @@ class ClaimsOffice(ClaimCast):
         return defect_plan("D5", [
             *(planned("wage_line", defect, field, [record for kind, record in one.values() if kind == name])
               for name, defect, field in (("annual", "annual_for_monthly", "wage"), ("twice", "duplicate_exact", "*"))),
-            *(planned(name, "never_received", "received_on", [record for table, record in unheard if table == name])
-              for name in ("wage_line", "employment_contract")),
+            planned("wage_line", "never_received", "received_on", unheard),
             *(planned("declaration", "unit_error", "declared", found, factor=factor)
               for factor, found in wrong.items())])
 

@@ -12,6 +12,14 @@ from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, qui
 from courses.cases.checking_desks import columns_desk, counts_panel, fairness_test_desk
 from courses.cases.declaration_checks import TESTS, CheckingOffice, Counts, counts_of, right_numbers
 
+ITEMS = {"errors": ("errors_a", "errors_b"), "flags": ("flags_a", "flags_b"),
+         "innocent": ("innocent_a", "innocent_b"),
+         "false_flags": ("false_flags_a", "false_flags_b", "times", "at_other")}
+"""Item → the numbers it asks for, the left-hand group's first."""
+ONCE = ("times", "at_other")
+"""Numbers of a comparison that are asked once."""
+MOST = {"innocent": 40_000, "false_flags": 1000, "times": 50, "at_other": 10_000}
+"""The largest number that a blank takes, where it is not 100."""
 STORIES = ("a", "b", "errors", "alike")
 
 
@@ -27,9 +35,8 @@ def build(variant: Variant) -> Draft:
         "table": _table(office, counts), "groups": _groups(office), "columns": columns, "why": _why(office),
         "work": quiz("o5.work", {"use": "abc", "change": "abc"}, told=False)}
     right = {split: right_numbers(found) for split, found in counts.items()}
-    expected: dict[str, Any] = {item: {split: {name: value for name, value in numbers.items()
-                                               if name.startswith(item)} for split, numbers in right.items()}
-                                for item in ("errors", "flags", "false_flags")}
+    expected: dict[str, Any] = {item: {split: {name: numbers[name] for name in names}
+                                       for split, numbers in right.items()} for item, names in ITEMS.items()}
     expected |= {"groups": dict(office.story), "columns": out, "why_passed": {"why": TESTS[office.test]}}
     return Draft(desks=desks, expected=expected)
 
@@ -39,8 +46,8 @@ def _practice(office: CheckingOffice) -> Desk:
     split = office.spare
     counts = counts_of(office, split)
     right = right_numbers(counts)
-    rows = tuple((f"o5.ask.{item}", right[f"{item}_a"], right[f"{item}_b"])
-                 for item in ("errors", "flags", "false_flags"))
+    rows = (*((f"o5.ask.{item}", right[names[0]], right[names[1]]) for item, names in ITEMS.items()),
+            *((f"o5.ask.{name}", right[name], "") for name in ONCE))
     one, other = office.pairs[split]
     own = Panel(name="colleague", title="o5.colleague", rows=rows,
                 head=("o5.counts.what", f"o5.group.{one}", f"o5.group.{other}"))
@@ -50,14 +57,15 @@ def _practice(office: CheckingOffice) -> Desk:
                 fields=_numbers(graded=False), rule_card=_RULES, columns=2)
 
 
-_RULES = tuple(f"o5.rule{number}" for number in range(1, 4))
+_RULES = tuple(f"o5.rule{number}" for number in range(1, 7))
 
 
 def _numbers(*, graded: bool) -> tuple[Question, ...]:
-    """Three numbers for both groups; the second of a pair stands beside the first."""
-    return tuple(Question(name=f"{item}_{side}", item=item if graded else "", kind="number", low=0, high=1000,
-                          label=f"o5.ask.{item}_{side}", unit=f"o5.unit.{item}")
-                 for item in ("errors", "flags", "false_flags") for side in ("a", "b"))
+    """Four numbers for both groups, the second of a pair beside the first, and two that compare them."""
+    return tuple(Question(name=name, item=item if graded else "", kind="number", low=0,
+                          high=MOST.get(name.rpartition("_")[0] or name, 100), label=f"o5.ask.{name}",
+                          unit=f"o5.unit.{name if name in ONCE else item}")
+                 for item, names in ITEMS.items() for name in names)
 
 
 def _table(office: CheckingOffice, counts: Mapping[str, Counts]) -> Desk:

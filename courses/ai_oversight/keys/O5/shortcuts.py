@@ -11,8 +11,8 @@ Story = Callable[[Rows], str]
 
 
 def _all(desks: Mapping[str, Any], story: Story, false: Callable[[Rows, int], float]) -> Items:
-    """Errors and shares of flags as the rule says; false flags and the rest by something else."""
-    items: Items = {name: {} for name in ("errors", "flags", "false_flags", "groups")}
+    """Errors, shares of flags and people without an error as the rule says; false flags and the rest otherwise."""
+    items: Items = {name: {} for name in ("errors", "flags", "innocent", "false_flags", "groups")}
     for case in desks["table"]["cases"]:
         rows = {row[0].rsplit(".", 1)[1]: row[1:] for row in case["panels"][0]["rows"]}
         sides = (("a", 0), ("b", 1))
@@ -20,12 +20,23 @@ def _all(desks: Mapping[str, Any], story: Story, false: Callable[[Rows, int], fl
                                        for side, place in sides}
         items["flags"][case["id"]] = {f"flags_{side}": 100 * rows["flagged"][place] / sum(rows["flagged"])
                                       for side, place in sides}
-        items["false_flags"][case["id"]] = {f"false_flags_{side}": false(rows, place) for side, place in sides}
+        items["innocent"][case["id"]] = {
+            f"innocent_{side}": rows["register"][place] * (1 - rows["sample_errors"][place] / rows["checked"][place])
+            for side, place in sides}
+        rates = {f"false_flags_{side}": false(rows, place) for side, place in sides}
+        items["false_flags"][case["id"]] = rates | {
+            "times": rates["false_flags_a"] / rates["false_flags_b"],
+            "at_other": items["innocent"][case["id"]]["innocent_a"] * rates["false_flags_b"] / 1000}
         items["groups"][case["id"]] = story(rows)
     over = {case for case, said in items["groups"].items() if said in ("a", "b")}
-    out = {column for split, column in (("place", "branch"), ("age", "career"), ("car", "car")) if split in over}
-    columns = {case["id"]: "out" if case["id"] in out else "leave" for case in desks["columns"]["cases"]}
+    columns = {case["id"]: "out" if over & _stands_for(case) else "leave" for case in desks["columns"]["cases"]}
     return items | {"columns": columns, "why_passed": {"why": "bar"}}
+
+
+def _stands_for(case: Mapping[str, Any]) -> set[str]:
+    """The comparisons that a column tells apart."""
+    split = {"village": "place", "young": "age", "women": "sex", "with_car": "car"}
+    return {split[row[0].rsplit(".", 1)[1]] for row in case["panels"][0]["rows"] if abs(row[1] - row[2]) >= 40}
 
 
 def _flagged(rows: Rows, place: int) -> float:

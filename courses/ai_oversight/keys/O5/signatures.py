@@ -25,6 +25,12 @@ def shares_do_not_add_up(answers: Mapping[str, Any], expected: Numbers) -> Found
     return {"odd": odd} if odd >= 2 else None
 
 
+def counted_everybody(answers: Mapping[str, Any], expected: Numbers) -> Found:
+    """The whole register, those with an error among them."""
+    whole = sum(1.04 <= ratio <= 1.6 for ratio in _ratios(answers, expected))
+    return {"whole": whole} if whole >= 5 else None
+
+
 def divided_by_flags(answers: Mapping[str, Any], expected: Numbers) -> Found:
     """False flags out of all flags: what share of flags is wrong, not whom it hits how often."""
     high = sum(ratio >= 2.5 for ratio in _ratios(answers, expected))
@@ -69,6 +75,6 @@ def _ratios(answers: Mapping[str, Any], expected: Numbers) -> list[float]:
 
 
 SIGNATURES = {"errors": (used_selected_cases,), "flags": (shares_do_not_add_up,),
-              "false_flags": (divided_by_flags, divided_by_everybody),
+              "innocent": (counted_everybody,), "false_flags": (divided_by_flags, divided_by_everybody),
               "groups": (compared_flags_only, blamed_the_group),
               "columns": (took_out_the_wrong_column, took_nothing_out)}

@@ -8,8 +8,11 @@ from typing import Any
 
 UNSURE, SLIP = 0.13, 0.02
 OFTEN, FLAGGED = 1.29, 1.21
+GROUP_OF = {"village": "place", "young": "age", "women": "sex", "with_car": "car"}
 """How many times as often people without an error, or all people, are flagged where it is a finding."""
-LINES = {"errors": "Errors of 100", "flags": "Share of flags", "false_flags": "False flags per 1,000"}
+LINES = {"errors": "Errors of 100", "flags": "Share of flags", "innocent": "Without an error",
+         "false_flags": "False flags per 1,000", "times": "Times as often",
+         "at_other": "At the other rate"}
 """Line of the rule → how it begins on the desk."""
 
 
@@ -18,8 +21,10 @@ def solve(files: Mapping[str, bytes], without: Collection[str] = frozenset()) ->
     desks = json.loads(files["desks.json"])
     table = {case["id"]: _numbers(case, without) for case in desks["table"]["cases"]}
     items: dict[str, dict[str, Any]] = {
-        item: {case: {name: value for name, value in found.items() if name.startswith(item)}
-               for case, found in table.items()} for item in ("errors", "flags", "false_flags")}
+        item: {case: {name: value for name, value in found.items() if name.startswith(names)}
+               for case, found in table.items()}
+        for item, names in {"errors": ("errors",), "flags": ("flags",), "innocent": ("innocent",),
+                            "false_flags": ("false_flags", "times", "at_other")}.items()}
     stories = {case["id"]: _story(case, table[case["id"]]) for case in desks["table"]["cases"]}
     why = {"shares": "bar", "halves": "itself", "whole": "average"}[desks["agency"]["rule_card"][0].split(".")[2]]
     over = [split for split, story in stories.items() if story in ("a", "b")]
@@ -32,7 +37,9 @@ def _rows(case: Mapping[str, Any]) -> dict[str, list[float]]:
 
 
 def _numbers(case: Mapping[str, Any], without: Collection[str]) -> dict[str, float]:
-    """Without the lines: errors among the flags, flags of the group's own, false flags of all flags."""
+    """Without the lines: errors among the flags, flags of the group's own, the whole register, false flags of all
+    flags, all flags compared, the false flags there are.
+    """
     rows = _rows(case)
     found = {}
     for place, side in enumerate(("a", "b")):
@@ -42,8 +49,14 @@ def _numbers(case: Mapping[str, Any], without: Collection[str]) -> dict[str, flo
         found[f"flags_{side}"] = round(
             100 * at["flagged"] / (at["register"] if "flags" in without else sum(rows["flagged"])), 1)
         false = at["flagged"] - at["flagged_errors"]
-        innocent = at["flagged"] if "false_flags" in without else at["register"] * (1 - share)
-        found[f"false_flags_{side}"] = round(1000 * false / innocent, 1)
+        innocent = at["register"] * (1 if "innocent" in without else 1 - share)
+        found[f"innocent_{side}"] = round(innocent)
+        crowd = at["flagged"] if "false_flags" in without else innocent
+        found[f"false_flags_{side}"] = round(1000 * false / crowd, 1)
+    per = "flags" if "times" in without else "false_flags"
+    found["times"] = round(found[f"{per}_a"] / found[f"{per}_b"], 2)
+    whose = "a" if "at_other" in without else "b"
+    found["at_other"] = round(found["innocent_a"] * found[f"false_flags_{whose}"] / 1000)
     return found
 
 
@@ -58,10 +71,9 @@ def _story(case: Mapping[str, Any], found: Mapping[str, float]) -> str:
 
 
 def _column(case: Mapping[str, Any], over: list[str]) -> str:
-    """Take out what tells village from town, or young from older, where that comparison is the unfair one."""
-    rows = {row[0].rsplit(".", 1)[1]: abs(row[1] - row[2]) for row in case["panels"][0]["rows"]}
-    apart = {"place": rows["village"], "age": rows["young"]}
-    return "out" if any(apart.get(split, 0) >= 40 for split in over) else "leave"
+    """Take out what tells the two groups apart whose comparison is the unfair one."""
+    apart = {GROUP_OF[row[0].rsplit(".", 1)[1]]: abs(row[1] - row[2]) for row in case["panels"][0]["rows"]}
+    return "out" if any(apart[split] >= 40 for split in over) else "leave"
 
 
 def _by_flags_alone(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -54,12 +54,12 @@ lesson.desk("solved")
 lesson.desk("agency")
 
 # %% practice
-# Step 5: practise the three numbers
+# Step 5: practise the numbers
 lesson.desk("practice")
 
 # %% [markdown] table_text
 # ## Your table
-# From here on it counts. Four comparisons, six numbers each. One decimal place is enough.
+# From here on it counts. Four comparisons, ten numbers each. One decimal place is enough for shares and rates.
 
 # %% table
 # Step 6: fill in the table
@@ -73,8 +73,12 @@ lesson.check("errors")
 # See how many shares of flags are filled in
 lesson.check("flags")
 
+# %% check:innocent
+# See how many groups without an error are filled in
+lesson.check("innocent")
+
 # %% check:false_flags
-# See how many rates of false flags are filled in
+# See how many numbers on false flags are filled in
 lesson.check("false_flags")
 
 # %% [markdown] who_text

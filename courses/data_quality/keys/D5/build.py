@@ -6,10 +6,11 @@ from courses import Desk, DeskCase, Draft, Question, Variant, choice, quiz, walk
 from courses.cases.claim_questions import net_desk, proof_desk
 from courses.cases.yearly_claims import ClaimsOffice
 
-QUOTAS = {"annual": 2, "twice": 2, "casual": 2, "over": 2, "left": 2, "annual_short": 2, "twice_short": 2,
-          "casual_short": 2, "left_short": 2, "open": 3, "bonus": 3}
-"""After curriculum 6.4: 10 without a debt, 8 who declared too little in some months, 6 that an employer has to settle.
-Each outward mark (a year in a month's line, a line that stands twice, a job begun) comes with a debt and without."""
+QUOTAS = {"annual": 2, "twice": 2, "casual": 1, "over": 1, "left": 2, "ended": 1, "annual_short": 2, "twice_short": 1,
+          "even_short": 2, "casual_short": 1, "left_short": 2, "ended_short": 1, "open": 3, "bonus": 3}
+"""After curriculum 6.4: 9 without a debt, 9 who declared too little in some months, 6 that an employer has to settle.
+Each outward mark (a year in a month's line, a line that stands twice, a job begun, few lines and few months on the
+benefit) comes with a debt and without."""
 PRACTICE = {"annual": "annual", "casual": "casual", "left": "left", "casual_short": "short", "bonus": "bonus"}
 CHOICES = ("none", "debt", "payslips")
 ASKED = ("open", "bonus")

@@ -21,8 +21,13 @@ def _all(desks: Mapping[str, Any], judge: Judge) -> Items:
             "amounts": {case["id"]: _rows(case, "rates")[3][1] for case in desks["amounts"]["cases"]},
             "method": {case["id"]: "all" if len(_rows(case, "net")) < 9 else "nothing"
                        for case in desks["method"]["cases"]},
-            "proof": {case["id"]: "office" if _rows(case, "facts")[3][1] > _rows(case, "facts")[2][1] else "nobody"
-                      for case in desks["proof"]["cases"]}}
+            "proof": {case["id"]: _who(dict(_rows(case, "facts"))) for case in desks["proof"]["cases"]}}
+
+
+def _who(facts: Mapping[str, Any]) -> str:
+    """Goes by what the person says, and by wages that stand in no line."""
+    return ("nobody" if facts["d5.fact.paid"] == "d5.fact.no" else "employer" if facts["d5.fact.rest"] else
+            "person" if facts["d5.fact.says"] == "d5.says.deduct" else "office")
 
 
 def _sums(case: Mapping[str, Any]) -> tuple[float, float]:

@@ -101,7 +101,7 @@ lesson.check("method")
 
 # %% [markdown] proof_text
 # ## Who has to show what
-# Before a claim goes out: seven situations.
+# Before a claim goes out: nine situations.
 
 # %% proof_desk
 # Step 9: say who has to prove what
