@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from simulator.experiments.comparison import compare_measured
 from simulator.experiments.intervals import holm, mean_intervals
 from simulator.experiments.own_interval import is_share, own_interval
 from simulator.experiments.precision import run_until
+from simulator.run.wishes import Engine
 
 OFFICES: dict[str, dict[str, str]] = {
     "claim": {"horizon": "20 days (assumed; small)", "warm_up": "8 days (assumed; small)"},
@@ -36,19 +38,19 @@ Floats = NDArray[np.float64]
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "statistics.md"
 
 
-def replicate(office: str, wanted: int, cache: Path | None, workers: int) -> pd.DataFrame:
+def replicate(office: str, wanted: int, cache: Path | None, workers: int, engine: Engine = "auto") -> pd.DataFrame:
     """Return the measures of so many replications, as `measure` gives them; a part that is kept is not made again."""
-    parts = [_part(office, first, cache, workers) for first in range(0, wanted, AT_ONCE)]
+    parts = [_part(office, first, cache, workers, engine) for first in range(0, wanted, AT_ONCE)]
     table = pd.concat(parts, ignore_index=True)
     return table[table["replication"] < wanted]
 
 
-def _part(office: str, first: int, cache: Path | None, workers: int) -> pd.DataFrame:
+def _part(office: str, first: int, cache: Path | None, workers: int, engine: Engine) -> pd.DataFrame:
     kept = cache / f"{office}_{first:06d}.parquet" if cache else None
     if kept and kept.exists():
         return pd.read_parquet(kept)
     scenario = change_scenario(load_scenario(office), OFFICES[office])
-    made = measure(run_replications(scenario, 1, AT_ONCE, workers, first), MEASURES)
+    made = measure(run_replications(scenario, 1, AT_ONCE, workers, first, engine=engine), MEASURES)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         made.to_parquet(kept)
@@ -146,7 +148,7 @@ def halfwidth(runs: Runs) -> tuple[int, int]:
 def main(words: list[str] | None = None) -> int:
     """Measure, print, and write the page when asked."""
     asked = _options().parse_args(words)
-    found = promises(asked.offices.split(","), asked.blocks, asked.cache, asked.workers)
+    found = promises(asked.offices.split(","), asked.blocks, asked.cache, asked.workers, asked.engine)
     if asked.page:
         PAGE.write_text(page(found, asked.blocks), encoding="utf-8")
     print(json.dumps(found.summary, sort_keys=True) if asked.json else page(found, asked.blocks))
@@ -164,13 +166,14 @@ class Promises:
     summary: dict[str, object]
 
 
-def promises(offices: list[str], blocks: int, cache: Path | None, workers: int) -> Promises:
+def promises(offices: list[str], blocks: int, cache: Path | None, workers: int,
+             engine: Engine = "auto") -> Promises:
     """Run the offices, cut the runs into blocks, and count what holds."""
     ten: dict[str, tuple[int, int]] = {}
     five, rare = dict(ten), dict(ten)
     false, stopped = np.zeros(2), np.zeros(2)
     for office in offices:
-        runs = runs_of(replicate(office, blocks * RUNS, cache, workers))
+        runs = runs_of(replicate(office, blocks * RUNS, cache, workers, engine))
         for found, size, names in ((ten, RUNS, runs.cells), (five, FEW, runs.cells), (rare, RUNS, runs.rare)):
             found |= {f"{office} {name}": held for name, held in coverage(runs, size, names).items()}
         false += false_comparisons(runs.values)
@@ -185,6 +188,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--blocks", type=int, default=100, help="blocks of 10 replications of each office")
     parser.add_argument("--offices", default=",".join(OFFICES), help="names joined by commas")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--engine", choices=get_args(Engine), default="auto", help="the figures do not depend on it")
     parser.add_argument("--cache", type=Path, help="folder in which replications are kept")
     return parser
 

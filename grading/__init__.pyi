@@ -90,6 +90,7 @@ from .exchange.told import tell_trainees as tell_trainees
 from .examination.results import all_marks as all_marks
 from .examination.results import counting_marks as counting_marks
 from .examination.results import decided_files as decided_files
+from .examination.results import unreadable_records as unreadable_records
 from .class_folder.roster import Trainee as Trainee
 from .class_folder.roster import read_roster as read_roster
 from .examination.runner import Graded as Graded

@@ -119,6 +119,7 @@ def feedback(folder: Folder, exercise: Which = None, trainee: Who = None) -> Non
     typer.echo(f"{len(written)} pages in {course.root / 'feedback'}, {given} given back through the exchange.")
     for name in missed:
         typer.echo(f"{name} was not handed in through the exchange; please pass the page on yourself.", err=True)
+    _say_unreadable(course, exercise, trainee)
 
 
 @app.command()
@@ -167,8 +168,10 @@ def export(
     """Write the scores for another system."""
     from grading import open_course_folder, write_export
 
-    for path in write_export(open_course_folder(folder), form, out):
+    course = open_course_folder(folder)
+    for path in write_export(course, form, out):
         typer.echo(str(path))
+    _say_unreadable(course)
 
 
 @app.command("self-test")
@@ -238,6 +241,17 @@ def _grade(folder: Path, exercise: str | None, trainee: str | None, jobs: int, k
         for line in done.lines():
             typer.echo(line)
     if done.failed:
+        raise typer.Exit(1)
+
+
+def _say_unreadable(course: Any, exercise: str | None = None, trainee: str | None = None) -> None:
+    from grading import unreadable_records
+
+    left_out = unreadable_records(course, exercise, trainee)
+    for name, which in left_out:
+        typer.echo(f"{name}, {which}: left out, since the record of its marks cannot be read; grade it again: "
+                   "readiness grade run", err=True)
+    if left_out:
         raise typer.Exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Accidents for long verbs: killed, disk full, an input gone, the clock wrong, started twice.
+"""Accidents for long verbs: killed, disk full, an input gone or unreadable, the clock wrong, started twice.
 
 A verb is described by what it needs and what it leaves. Whatever happens to it, afterwards every file it owns is the
 one from before or the one it was about to write, nobody has seen a traceback, and doing it again ends as if nothing had
@@ -21,7 +21,8 @@ from typer.testing import CliRunner
 import readiness
 from synthetic_data import addressed_uniforms, digest
 
-FAULTS = ("killed", "disk_full", "input_gone", "clock_ahead", "clock_behind", "twice")
+FAULTS = ("killed", "disk_full", "input_gone", "input_unreadable", "clock_ahead", "clock_behind", "twice")
+OF_INPUTS = ("input_gone", "input_unreadable")
 DOCUMENTED = {0, 1, 2, 3, 4}
 """Exit codes the handbook knows; 2 cannot come from an accident, but is no fault of the verb either."""
 _TEN_YEARS = {"clock_ahead": "+10y", "clock_behind": "-10y"}
@@ -39,7 +40,9 @@ class LongVerb:
     owned: tuple[str, ...]
     """Globs of what the verb writes."""
     needs: tuple[str, ...] = ()
-    """Files it reads, of which one may be gone; none when all of its inputs are shipped."""
+    """Files it reads, of which one may be gone or unreadable; none when all of its inputs are shipped."""
+    marks_inputs: bool = False
+    """What it reads is somebody's work: what cannot be read earns its mark instead of stopping the verb."""
     units: bool = False
     """It writes many small wholes (a submission each), so that single files may be new while others are old."""
     keeps_time: bool = False
@@ -116,8 +119,9 @@ def disturb(fault, verb, folder, *, seconds, luck):
     seconds : how long the verb takes undisturbed
     luck : 0 to 1, where in its life it happens
     """
-    return {"killed": _kill, "disk_full": _fill_disk, "input_gone": _lose_input, "clock_ahead": _turn_clock,
-            "clock_behind": _turn_clock, "twice": _start_twice}[fault](fault, verb, folder, seconds, luck)
+    return {"killed": _kill, "disk_full": _fill_disk, "input_gone": _lose_input, "input_unreadable": _lose_input,
+            "clock_ahead": _turn_clock, "clock_behind": _turn_clock,
+            "twice": _start_twice}[fault](fault, verb, folder, seconds, luck)
 
 
 def _kill(fault, verb, folder, seconds, luck):
@@ -154,7 +158,11 @@ def _lose_input(fault, verb, folder, seconds, luck):
     lost = inputs[int(luck * len(inputs))]
     kept = folder.with_name("kept")
     lost.rename(kept)
-    lost.symlink_to("nowhere")
+    if fault == "input_gone":
+        lost.symlink_to("nowhere")
+    else:
+        # No text in any encoding that is asked for, no image, no archive; as a sector that the disk lost.
+        lost.write_bytes(b"\x00\xff\xfe\x80" + bytes(range(255, 0, -1)) * 4)
     try:
         run = subprocess.run(command(verb, folder), capture_output=True, text=True)
     finally:
@@ -189,7 +197,7 @@ def broken_promises(verb, fault, folder, rehearsal, *, trial=0):
     old, seconds = verb.state(here), rehearsal.seconds
     luck = float(addressed_uniforms(trial, verb.name, fault, at=[0])[0])
     outcome = disturb(fault, verb, here, seconds=seconds, luck=luck)
-    broken = [*_wholeness(verb, old, verb.state(here), new), *_manners(fault, outcome)]
+    broken = [*_wholeness(verb, old, verb.state(here), new), *_manners(verb, fault, outcome)]
     again = undisturbed(verb.words(here))[1]
     if verb.prints and again != rehearsal.said:
         broken.append("done again, it says something else than an undisturbed run")
@@ -216,12 +224,12 @@ def _differences(old, seen, new):
             for path in sorted(old.keys() | seen.keys() | new.keys())}
 
 
-def _manners(fault, outcome):
+def _manners(verb, fault, outcome):
     broken = [] if outcome.killed or set(outcome.codes) <= DOCUMENTED else [f"exit codes {outcome.codes}"]
     if "Traceback (most recent call last)" in outcome.said:
         broken.append(f"a traceback was shown: {outcome.said[-1500:]}")
-    if fault == "input_gone" and outcome.codes[0] == 0:
-        broken.append("an input was gone and nothing was said")
+    if outcome.codes[0] == 0 and (fault == "input_gone" or (fault == "input_unreadable" and not verb.marks_inputs)):
+        broken.append(f"{fault}, and nothing was said")
     if fault == "twice" and 0 not in outcome.codes:
         broken.append(f"of two at once neither ended well: {outcome.said[-1500:]}")
     return broken

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
-from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.course_folder import CourseFolder, collected
 from grading.class_folder.roster import is_trainee_name
 from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
@@ -25,6 +26,18 @@ def all_marks(course: CourseFolder, trainee: str | None = None) -> list[Marks]:
 def counting_marks(course: CourseFolder, trainee: str | None = None) -> list[Marks]:
     """Return, for each trainee and exercise, the marks of the attempt that was handed in last."""
     return [marks for marks in all_marks(course, trainee) if _counts(course, marks)]
+
+
+def unreadable_records(course: CourseFolder, exercise: str | None = None,
+                       trainee: str | None = None) -> list[tuple[str, str]]:
+    """Return (trainee, exercise) of attempts that count and whose record is there and cannot be read whole.
+
+    Nothing that is made of records has them; `grade` examines them once more.
+    """
+    return [(name, which) for name, which in collected(course, exercise) if trainee in (None, name)
+            and (submission := read_submission(course, name, which)) is not None
+            and os.path.lexists(record := course.result(name, which, submission.attempt))
+            and read_marks(record) is None]
 
 
 def marks_of(course: CourseFolder, trainee: str, exercise: str) -> Marks | None:

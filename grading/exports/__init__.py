@@ -15,7 +15,7 @@ from grading.class_folder.roster import Trainee
 from grading.examination.marking import Marks
 from grading.examination.results import counting_marks
 from grading.gradebook.due_dates import carry_due_dates
-from grading.gradebook.rows import ScoreRow, read_scores
+from grading.gradebook.rows import ScoreRow, read_scores, require_scores
 from synthetic_data import BadInput, Problem, did_you_mean
 
 
@@ -76,11 +76,13 @@ def export(course: CourseFolder, form: str) -> Mapping[str, bytes]:
     Raises
     ------
     BadInput : there is no such form
+    GradingError : the gradebook knows nothing of what was graded
     """
     forms = list_forms()
     if form not in forms:
         raise BadInput(Problem(where="export", rule="is not a form we write", value=form,
                                remedy=did_you_mean(form, forms)))
     carry_due_dates(course)
-    return forms[form].write(Gradesheet(course=course, trainees=course.trainees(), scores=read_scores(course),
-                                        marks=counting_marks(course)))
+    scores, marks = read_scores(course), counting_marks(course)
+    require_scores(course, [(one.trainee, one.exercise) for one in marks], scores)
+    return forms[form].write(Gradesheet(course=course, trainees=course.trainees(), scores=scores, marks=marks))

@@ -6,11 +6,14 @@ of its own.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.database_address import without_password
+from grading.errors import GradingError
 from grading.gradebook.book import open_gradebook
 
 
@@ -62,6 +65,23 @@ def read_scores(course: CourseFolder) -> list[ScoreRow]:
             SubmittedAssignment.max_score, SubmittedAssignment.needs_manual_grade,
         ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id).all()
     return sorted((_score_row(*each) for each in found), key=lambda row: (row.exercise, row.trainee))
+
+
+def require_scores(course: CourseFolder, graded: Collection[tuple[str, str]], scores: Iterable[ScoreRow]) -> None:
+    """Refuse a gradebook that knows nothing of what was graded.
+
+    Parameters
+    ----------
+    graded : (trainee, exercise) of submissions that were examined
+
+    Raises
+    ------
+    GradingError : it was lost, or is another one
+    """
+    if graded and not {(row.trainee, row.exercise) for row in scores} & set(graded):
+        raise GradingError(f"the gradebook {without_password(course.database_url)} knows none of the {len(graded)} "
+                           "submissions that were graded; put it back from a copy, or run: readiness grade run, which "
+                           "enters their points, but not what was set by hand")
 
 
 def _score_row(exercise: str, trainee: str, received: Any, due: Any, extension: Any, points: Any, penalty: Any,

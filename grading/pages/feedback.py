@@ -20,7 +20,7 @@ from grading.examination.results import counting_marks, graded_marks, marks_of
 from grading.findings.competency import CompetencyProfile, level_rules, profile_of
 from grading.findings.own_files import heading_of, own_wrong_files
 from grading.gradebook.due_dates import carry_due_dates
-from grading.gradebook.rows import CellRow, ScoreRow, read_cells, read_scores
+from grading.gradebook.rows import CellRow, ScoreRow, read_cells, read_scores, require_scores
 from synthetic_data import (
     Bullets,
     Details,
@@ -43,7 +43,8 @@ def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: s
 
     Raises
     ------
-    GradingError : an exam has not closed for everybody yet; nothing is written
+    GradingError : an exam has not closed for everybody yet, or the gradebook knows nothing of what was graded; nothing
+        is written
     """
     known = {one.id for one in course.trainees()}  # who left the list keeps their marks and gets no new page
     chosen = [marks for marks in counting_marks(course, trainee)
@@ -52,6 +53,7 @@ def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: s
         refuse_before_close(course, name)
     carry_due_dates(course)
     book = _Book.of(course)
+    require_scores(course, [(marks.trainee, marks.exercise) for marks in chosen], book.scores.values())
     written = []
     for marks in chosen:
         close_with_feedback(course, marks)

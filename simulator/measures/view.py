@@ -133,7 +133,8 @@ def case_table(
         cases = cases.join(carried.loc[:, [c for c in carried if c not in cases]])
         entitled = cases["entitled"].notna() | ("entitled" not in milestones.values())
         cases["entitled"] = cases["entitled_at"].astype(float).where(entitled)
-    cases = _settled(cases.assign(allowed=np.nan, used=np.nan), RIGHT in seen)
+    # The log's own table says when rights arose; where none did, nobody has one.
+    cases = _settled(cases.assign(allowed=np.nan, used=np.nan), RIGHT in seen or known is not None)
     for name in ("returned", "touched"):
         cases[name] = cases[name].eq(True)
     filled = [name for name in cases if name.endswith("_minutes") or ":" in name]

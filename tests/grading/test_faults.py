@@ -7,11 +7,12 @@ from functools import cache
 import pytest
 
 from grading import open_course_folder
-from tests.faults import FAULTS, LongVerb, broken_promises, undisturbed
+from tests.faults import FAULTS, OF_INPUTS, LongVerb, broken_promises, undisturbed
 
 pytestmark = pytest.mark.slow
 READ = {"run": ("course/submitted/**/*.ipynb",), "release": ("course/roster.csv",),
-        "collect": ("course/roster.csv",)}
+        "collect": ("course/roster.csv",), "feedback": ("course/results/**/*.json",),
+        "export": ("course/gradebook.db",)}
 OWNED = {"release": ("course/release/**/*", "course/packs/**/*"), "collect": ("course/submitted/**/*",),
          "run": ("course/results/**/*.json",),
          "feedback": ("course/feedback/**/*",), "export": ("marks/*",)}
@@ -57,7 +58,7 @@ def long_verb(name, handed_in):
         return ["grade", name, str(folder / "course"), *where]
 
     return LongVerb(name=f"grade {name}", prepare=prepare, words=words, owned=OWNED[name], needs=READ.get(name, ()),
-                    units=True, keeps_time=name in ("run", "feedback", "collect"))
+                    units=True, keeps_time=name in ("run", "feedback", "collect"), marks_inputs=name == "run")
 
 
 QUICK = {("run", "killed"), ("export", "disk_full"), ("collect", "disk_full")}
@@ -66,7 +67,7 @@ QUICK = {("run", "killed"), ("export", "disk_full"), ("collect", "disk_full")}
 @pytest.mark.parametrize(("name", "fault"), [
     pytest.param(name, fault, marks=[] if (name, fault) in QUICK else [pytest.mark.full])
     for name in OWNED for fault in FAULTS
-    if (name in READ or fault != "input_gone") and (name == "collect" or not fault.startswith("clock"))])
+    if name in READ or fault not in OF_INPUTS])
 def test_an_instructors_verb_survives(name, fault, handed_in, tmp_path, rehearsed):
     """Whatever happens to it, each file is whole, and doing it again ends as if nothing had happened."""
     verb = long_verb(name, handed_in)

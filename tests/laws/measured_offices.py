@@ -18,8 +18,8 @@ REACHED = ("entitled", "applied", "complete", "decided", "decided", "refused", "
 
 
 @st.composite
-def measured_offices(draw: st.DrawFn) -> Scenario:
-    """An office of a few weeks whose steps reach milestones and book all that measures read."""
+def measured_offices(draw: st.DrawFn, longest: int = 43) -> Scenario:
+    """An office of a few weeks, or of up to so many days, whose steps reach milestones and book what measures read."""
     raw = draw(offices()).model_dump(by_alias=True, mode="json", exclude_none=True)
     activities: dict[str, Any] = raw["process"]["activities"]
     _let_reach_and_book(draw, activities)
@@ -28,10 +28,21 @@ def measured_offices(draw: st.DrawFn) -> Scenario:
     _keep_cash(draw, raw)
     if draw(st.booleans()):
         raw["warm_up"] = f"{draw(st.integers(1, 2))} days {A}"
-    if draw(st.integers(0, 4)) == 0:
-        for stream in raw["arrivals"].values():
-            stream |= {"stock": f"0 cases {A}"} if "stock" in stream else {"rate": f"0 cases per day {A}"}
+    often = draw(st.integers(0, 4))
+    if often == 0:
+        _let_come(raw, "0 cases per day")
+    elif often == 1:
+        # Weeks enough for a forecast, or a year for those who take up their right; few cases, since it takes long.
+        days = draw(st.sampled_from([43, longest]))
+        raw["horizon"] = f"{days} days {A}"
+        _let_come(raw, "1 cases per day" if days == 43 else "2 cases per week")
     return check_spec(raw, Scenario, where="measured.yml")
+
+
+def _let_come(raw: dict[str, Any], rate: str) -> None:
+    """Let the streams bring so many, and nobody be there before."""
+    for stream in raw["arrivals"].values():
+        stream |= {"stock": f"0 cases {A}"} if "stock" in stream else {"rate": f"{rate} {A}"}
 
 
 def _let_reach_and_book(draw: st.DrawFn, activities: dict[str, Any]) -> None:

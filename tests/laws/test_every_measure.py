@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from simulator import EventLog, list_measures, measure
+from simulator import EventLog, Scenario, list_measures, measure
 from simulator.measures.measuring import EVERYBODY, ROLE
 from tests.laws.measured_offices import measured_offices
+from tests.laws.office_with_everything import office_with_everything
 from tests.laws.plain_cases import NAMES, PlainRun
 from tests.laws.recomputations import MAY_BE_NEGATIVE, MAY_EXCEED, PLAIN, PLAIN_BY_ROLE
 from tests.simulator.offices import run
@@ -33,6 +34,18 @@ def test_every_measure_is_what_its_sentence_says(scenario, seed):
     """Value and count of every measure, on every replication and for every role, are those of plain loops over the
     rows, and lie within their bounds.
     """
+    _figures_hold(scenario, seed)
+
+
+@pytest.mark.full
+def test_no_measure_goes_without_a_figure():
+    """In an office of a year in which everything happens, every measure has somebody to count, and agrees."""
+    figures = _figures_hold(office_with_everything(), seed=1)
+    assert set(list_measures()) - figures == set()
+
+
+def _figures_hold(scenario: Scenario, seed: int) -> set[str]:
+    """Hold every figure of an office against its recomputation; return the measures that had one."""
     log = run(scenario, seed, 2)
     runs = {number: PlainRun(log, number) for number in log.replications}
     table = measure(log)
@@ -43,6 +56,7 @@ def test_every_measure_is_what_its_sentence_says(scenario, seed):
     _roles_are_right(log, runs)
     for number, figures in table.groupby("replication"):
         _stays_within_bounds(figures.set_index("measure")["value"], runs[number])
+    return set(table.loc[table["value"].notna() & table["count"].gt(0), "measure"])
 
 
 def _expected(log: EventLog, name: str, runs: dict[int, PlainRun], number: int) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults import FAULTS, LongVerb, broken_promises, undisturbed
+from tests.faults import FAULTS, OF_INPUTS, LongVerb, broken_promises, undisturbed
 
 pytestmark = pytest.mark.slow
 OFFICE = """extends: claim
@@ -62,8 +62,8 @@ VERBS = [
     verb("calibrate", calibrate(), calibrate("--weeks", "20"), ("office*",)),
 ]
 CASES = [pytest.param(verb, fault, id=f"{verb.name}-{fault}",
-                      marks=[] if verb.name == "export csv" else [pytest.mark.full])
-         for verb in VERBS for fault in FAULTS if verb.needs or fault != "input_gone"]
+                      marks=[] if verb.name == "export csv" and fault != "input_unreadable" else [pytest.mark.full])
+         for verb in VERBS for fault in FAULTS if verb.needs or fault not in OF_INPUTS]
 
 
 @pytest.mark.parametrize(("verb", "fault"), CASES)

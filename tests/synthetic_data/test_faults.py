@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults import FAULTS, LongVerb, broken_promises, undisturbed
+from tests.faults import FAULTS, OF_INPUTS, LongVerb, broken_promises, undisturbed
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +17,7 @@ BUILD = LongVerb(
 
 @pytest.mark.parametrize("fault", [fault if fault in ("killed", "disk_full") else
                                    pytest.param(fault, marks=pytest.mark.full)
-                                   for fault in FAULTS if fault != "input_gone"])
+                                   for fault in FAULTS if fault not in OF_INPUTS])
 def test_building_people_survives(fault, tmp_path, rehearsed):
     """Whatever happens to it, the folder holds the old people or the new ones, and doing it again ends the same."""
     assert broken_promises(BUILD, fault, tmp_path, rehearsed(BUILD)) == []

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
-from grading import Examiner, export, grade, list_forms, write_export
+from grading import Examiner, export, grade, list_forms, unreadable_records, write_export
+from grading.errors import GradingError
 from grading.exports.written_csv import harmless, write_csv
 from synthetic_data import BadInput
 
@@ -207,6 +208,20 @@ def test_items_are_listed_one_by_one(graded, tmp_path):
     items = rows((tmp_path / "items.csv").read_bytes())
     assert len(items) == 4
     assert all(path.is_file() for path in paths)
+
+
+def test_a_gradebook_that_knows_nobody_is_refused(graded):
+    """A gradebook that was lost is made anew and empty; scores without anybody would be read as "nothing handed in"."""
+    (graded.root / "gradebook.db").unlink()
+    with pytest.raises(GradingError, match="knows none of the 2 submissions that were graded"):
+        export(graded, "csv")
+
+
+def test_records_that_cannot_be_read_are_named(graded):
+    """What is left out of pages and files is known by name, and nobody else is."""
+    graded.result("amina", "T1", 1).write_bytes(b"\xff\x00")
+    assert unreadable_records(graded) == [("amina", "T1")]
+    assert unreadable_records(graded, trainee="bahar") == []
 
 
 def test_an_unknown_form_names_the_known_ones(graded):

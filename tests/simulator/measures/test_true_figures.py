@@ -101,3 +101,11 @@ def test_every_end_closes_the_case_and_a_join_reaches_its_milestone():
     log = run(office)
     assert measure(log, ["backlog_end"])["value"].iloc[0] == 0
     assert log.events.loc[log.events["activity"].eq("meet"), "completed_at"].tolist() == [30.0]
+
+
+def test_nobody_is_missed_whose_right_never_arose():
+    """Where no case reaches the step at which the right arises, nobody is entitled, from the beginning least of all."""
+    office = build({"look": desk(20, [{"to": "right", "when": "visit > 9"}, "end"]),
+                    "right": {"kind": "automatic", "milestone": "entitled", "next": "end"}}, at=[0.0, 5.0])
+    found = measure(run(office), ["missed_persons", "take_up_share"])
+    assert found["count"].tolist() == [0, 0] and found["value"].isna().all()
