@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -26,6 +26,22 @@ RIGHT = "right"
 """Sign of a run in which some case has a right of its own; without one the right arises when a case begins."""
 _KEY = ["replication", "case_id"]
 _BESIDE = ("replication", "resource", "role", "started_at", "busy_inside")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """What was taken from a log block by block of its cases, where the whole log is too large to be held."""
+
+    kinds: frozenset[str]
+    """What the log can speak of, as `OfficeView.kinds`."""
+    values: Callable[[str], pd.DataFrame]
+    """Returns what a measure says of each case, in the order of the cases."""
+    waits: Callable[[], pd.DataFrame]
+    """Returns columns ``replication, role, waited``, in the order of the log."""
+    busy: Callable[[], pd.DataFrame]
+    """Returns columns ``replication, group, busy_inside``, in the order of the log."""
+    held: Mapping[str, np.ndarray]
+    """Role → work ready or begun at the end of each day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +83,8 @@ class OfficeView:
     """Columns of `cases` by which people may be grouped, such as sex or region."""
     seen: frozenset[str] = frozenset()
     """What the whole run is known to show where this view holds a part of it; see `simulator.measures.signs`."""
+    gathered: Gathered | None = None
+    """Where the log was looked at in blocks of cases: `events` are empty then, and `cases` have some columns only."""
 
     @property
     def until(self) -> float:
@@ -76,6 +94,8 @@ class OfficeView:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """Everything this log can speak of: milestones ever reached, ``ledger:kind`` ever booked, and ``deadline``."""
+        if self.gathered is not None:
+            return self.gathered.kinds
         reached = {name for name in MILESTONES if self.cases[name].notna().any()}
         reached |= {"deadline"} if self.cases["allowed"].notna().any() else set()
         return frozenset(reached | {f"ledger:{kind}" for kind in self.ledger["kind"].unique()} | self.seen)

@@ -17,12 +17,19 @@ from simulator.run.payments import PayRun, Posts, Row, pay
 
 
 def settle(
-    records: EventColumns, events: EventRows, duty: Duty, run: PayRun
+    records: EventColumns, events: EventRows, duty: Duty, run: PayRun, only: range | None = None
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
-    """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
+    """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names.
+
+    Parameters
+    ----------
+    only : numbers of the cases that the records are of, where they are not of all; what belongs to the office as a
+        whole stands with the first cases
+    """
     whole, real = records.ledger()
     kinds = dict(records.kinds)
-    rows = pay(Posts(whole, real, kinds), run) + _costs(records, events, run.scenario, run.cases, duty)
+    cases = range(len(run.cases)) if only is None else only
+    rows = pay(Posts(whole, real, kinds), run) + _costs(records, events, run.scenario, run.cases, duty, cases)
     for _, kind, _, _ in rows:
         kinds.setdefault(kind, len(kinds))
     more_whole = [np.column_stack([case, np.full(len(case), kinds[kind], np.int32)]) for case, kind, _, _ in rows]
@@ -33,16 +40,16 @@ def settle(
 # -- costs ------------------------------------------------------------------------------------------
 
 
-def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty) -> list[Row]:
+def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: Cases, duty: Duty, only: range
+           ) -> list[Row]:
     """Price the run: staff and server minutes, cases, queries, notices, contacts, errors and fixed costs."""
     costs = scenario.costs
     if costs is None:
         return []
     rows = _costs_of_work(events, scenario, duty) + _costs_of_company(records.company(), scenario, duty)
     if costs.case:
-        rows.append(
-            (np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value))
-        )
+        rows.append((np.arange(only.start, only.stop, dtype=np.int32), "cost_case",
+                     cases.arrives[only.start:only.stop], np.full(len(only), costs.case.value)))
     prices: dict[str, Amount | None] = {"query": costs.query} | {
         f"notice_{channel}": price for channel, price in costs.notice.items()
     }
@@ -54,7 +61,7 @@ def _costs(records: EventColumns, events: EventRows, scenario: Scenario, cases: 
             rows.append(
                 (whole[chosen, 0], f"cost_{kind.partition('_')[0]}", real[chosen, 0], real[chosen, 1] * price.value)
             )
-    if costs.fixed_per_month:
+    if costs.fixed_per_month and only.start == 0:
         # Months of a twelfth of 365.25 days; the last is paid for as far as the run goes.
         starts = np.arange(0.0, scenario.horizon_minutes, 43830.0)
         lengths = np.array([b - a for a, b in pairwise([*starts, scenario.horizon_minutes])])
