@@ -7,7 +7,7 @@ figure is that of the whole log, to the last digit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ from simulator.measures.staff_work import placed_pieces, placed_waits, role_work
 from simulator.measures.view import Gathered, OfficeView
 from simulator.measures.words import is_one_of, stacked
 from simulator.plan.sites import SITE
-from simulator.run.case_blocks import CaseBlock, BlockedLog
+from simulator.run.case_blocks import BlockedLog, CaseBlock
 
 _BACKLOG, _PERSONS = "office_began decided closed", "case_id person_id benefit granted decided applied"
 _READS = dict.fromkeys(("backlog_mean", "backlog_end", "backlog_growth", "backlog_age_median", "backlog_age_p90",

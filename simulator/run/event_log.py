@@ -217,9 +217,9 @@ def _ledger(traces: Sequence[Trace]) -> pd.DataFrame:
 def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario, only: range | None = None) -> pd.DataFrame:
     """Return the table of cases, of all traces or of some cases of one."""
     words, chosen = word_attributes(scenario), slice(None) if only is None else slice(only.start, only.stop)
-    columns = {name: _stack([t.cases.values[row, chosen] for t in traces]) for row, name in enumerate(tables.attributes)}
+    drawn = {name: _stack([t.cases.values[row, chosen] for t in traces]) for row, name in enumerate(tables.attributes)}
     columns = {name: _category(values.astype(np.int16), tables.words, met=True) if name in words else values
-               for name, values in columns.items()}
+               for name, values in drawn.items()}
     numbers = [np.arange(len(t.cases), dtype=np.int32)[chosen] for t in traces]
     known = {name: _stack([getattr(t.cases, name)[chosen] for t in traces])
              for name in ("person", "arrives", "entitled", "luck")}
