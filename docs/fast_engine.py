@@ -11,15 +11,15 @@ def page():
 
     offices = {name: refuses(load_scenario(name)) for name in list_scenarios()}
     cards, homes = _cards()
-    text = ("# What the fast engine runs\n\nThe fast engine (`simulator/twin`) gives the same log as SimPy, row for row, "
-            "on every office whose keys it knows. An office with any other key runs on SimPy, which one line on the "
+    text = ("# What the fast engine runs\n\nThe fast engine (`simulator/twin`) gives the same log as SimPy, row for "
+            "row, on every office whose keys it knows. An office with any other key runs on SimPy, which one line on the "
             "error stream says.\n\n## How many\n\n| Where | In all | Run by the fast engine |\n|---|--:|--:|\n"
             f"| offices that come with the lab | {len(offices)} | {_runs(offices.values())} |\n"
             f"| cards of the library with an office (before and after) | {len(cards)} | {_runs(cards.values())} |\n")
     for home, names in sorted(homes.items()):
         text += f"| – of {home} | {len(names)} | {_runs(cards[name] for name in names)} |\n"
-    text += ("\n## What leaves an office to SimPy\n\nAlone: the offices and cards that have no other key unknown to the "
-             "fast engine.\n\n| Key | Offices | Cards | Alone |\n|---|--:|--:|--:|\n")
+    text += ("\n## What leaves an office to SimPy\n\nAlone: the offices and cards that have no other key unknown to "
+             "the fast engine.\n\n| Key | Offices | Cards | Alone |\n|---|--:|--:|--:|\n")
     keys = {name: {_key(place) for place in places} for name, places in (offices | cards).items()}
     for key in sorted({key for found in keys.values() for key in found}, key=lambda key: (-_count(keys, key), key)):
         alone = sum(found == {key} for found in keys.values())

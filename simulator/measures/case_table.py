@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,7 +104,7 @@ class CasePlaces:
         return np.where(np.isinf(out), np.nan, out)
 
 
-def _people(events: pd.DataFrame, book: CasePlaces) -> dict[str, object]:
+def _people(events: pd.DataFrame, book: CasePlaces) -> dict[str, Any]:
     first = np.zeros(len(book), np.int64)
     # Written from the last row to the first, which stays.
     first[book.of_event[::-1]] = np.arange(len(events))[::-1]
@@ -112,7 +113,7 @@ def _people(events: pd.DataFrame, book: CasePlaces) -> dict[str, object]:
 
 
 def _milestone_times(events: pd.DataFrame, book: CasePlaces, done: NDArray[np.bool_], milestones: Mapping[str, str],
-                     ends: Collection[str]) -> dict[str, Floats]:
+                     ends: Collection[str]) -> dict[str, Any]:
     reached = places_of(events["activity"], {name: MILESTONES.index(milestone) for name, milestone in
                                              milestones.items()})
     over = is_one_of(events["activity"], ends).to_numpy()
@@ -149,10 +150,10 @@ def _decided_by_nobody(events: pd.DataFrame, book: CasePlaces, done: NDArray[np.
     last = np.full(len(book), -1, np.int64)
     last[place[rows]] = rows
     person = is_one_of(events["actor_kind"], ["human"]).to_numpy()
-    return (first >= 0) & ~((last >= 0) & np.append(person, False)[last])
+    return np.asarray((first >= 0) & ~((last >= 0) & np.append(person, False)[last]))
 
 
-def _touch(events: pd.DataFrame, book: CasePlaces) -> dict[str, NDArray[np.generic]]:
+def _touch(events: pd.DataFrame, book: CasePlaces) -> dict[str, Any]:
     rows = np.flatnonzero((is_one_of(events["actor_kind"], ["human"]) & events["started_at"].notna()).to_numpy())
     minutes = (events["busy_minutes"] if "busy_minutes" in events else events["completed_at"] - events["started_at"]
                ).to_numpy(float)[rows]
@@ -208,7 +209,7 @@ def _put_right(rows: Iterable[tuple[int, int, int, str, float]]) -> list[int]:
     return gone
 
 
-def _sums(ledger: pd.DataFrame, book: CasePlaces, seen: Collection[str]) -> dict[str, Floats]:
+def _sums(ledger: pd.DataFrame, book: CasePlaces, seen: Collection[str]) -> dict[str, Any]:
     """Sum and number of what was booked on each case, by kind."""
     rows = _without_corrected(ledger) if len(ledger) else ledger
     # In the order of the whole run's columns: the last digit of a sum over them depends on it.

@@ -206,4 +206,4 @@ def _stacked_cases(parts: Sequence[dict[str, Any]]) -> pd.DataFrame:
             columns[name] = union_categoricals(each, sort_categories=True)
         else:
             columns[name] = np.concatenate([np.asarray(one) for one in each])
-    return pd.DataFrame(columns, copy=False)
+    return pd.DataFrame(columns)
