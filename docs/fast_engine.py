@@ -12,8 +12,8 @@ def page():
     offices = {name: refuses(load_scenario(name)) for name in list_scenarios()}
     cards, homes = _cards()
     text = ("# What the fast engine runs\n\nThe fast engine (`simulator/twin`) gives the same log as SimPy, row for "
-            "row, on every office whose keys it knows. An office with any other key runs on SimPy, which one line on the "
-            "error stream says.\n\n## How many\n\n| Where | In all | Run by the fast engine |\n|---|--:|--:|\n"
+            "row, on every office whose keys it knows. An office with any other key runs on SimPy, and one line on the "
+            "error stream says so.\n\n## How many\n\n| Where | In all | Run by the fast engine |\n|---|--:|--:|\n"
             f"| offices that come with the lab | {len(offices)} | {_runs(offices.values())} |\n"
             f"| cards of the library with an office (before and after) | {len(cards)} | {_runs(cards.values())} |\n")
     for home, names in sorted(homes.items()):

@@ -200,8 +200,7 @@ def _stacked_cases(parts: Sequence[dict[str, Any]]) -> pd.DataFrame:
     lengths = [len(part[_KEPT[0]]) for part in parts]
     for name in dict.fromkeys(name for part in parts for name in part):
         # Without a column nothing was booked on these cases.
-        each = [part.pop(name) if name in part else np.zeros(length) for part, length in zip(parts, lengths,
-                                                                                           strict=True)]
+        each = [part.pop(name, np.zeros(length)) for part, length in zip(parts, lengths, strict=True)]
         if isinstance(each[0].dtype, pd.CategoricalDtype):
             columns[name] = union_categoricals(each, sort_categories=True)
         else:

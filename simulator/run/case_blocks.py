@@ -92,7 +92,6 @@ class LaidAside:
             return np.zeros(0, _FORMS[name]), np.zeros(0, np.int64)
         return np.fromfile(path, _FORMS[name]), np.fromfile(f"{path}-places", np.int64)
 
-
     def put_by(self, name: str, number: int, table: Rows) -> None:
         """Lay aside what was taken from a block, in place of what was before."""
         table.tofile(self._folder / f"{name}-{number}")
