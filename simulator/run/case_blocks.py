@@ -6,6 +6,8 @@ it is asked for, with the same rows in the same order as the whole log has of th
 
 from __future__ import annotations
 
+import ctypes
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,6 +103,16 @@ class LaidAside:
         return (np.fromfile(self._folder / f"{name}-{number}", form) for number in range(len(self.blocks)))
 
 
+def _let_go() -> None:
+    """Free the tables of the run, or of the block before, and give their memory back to the system."""
+    # They may hang in circles, which the collector alone finds, and by itself too late.
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    # The C library of Linux keeps what was freed, in pieces that the next large table does not fit into.
+    if trim is not None:
+        trim(0)
+
+
 def _as_rows(form: np.dtype[Any], columns: dict[str, Rows]) -> Rows:
     table = np.empty(len(next(iter(columns.values()))), form)
     for name, column in columns.items():
@@ -149,6 +161,7 @@ class BlockedLog:
 
     def block(self, number: int) -> CaseBlock:
         """Return the log of one block."""
+        _let_go()
         only = self.aside.blocks[number]
         rows, places = self.aside.read("rows", number)
         posts, post_places = self.aside.read("posts", number)
