@@ -18,7 +18,7 @@ NOT_ON_CONDA_FORGE = {"sim-tools", "vl-convert-python", "typst"}
 def environment() -> str:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    wanted = project["dependencies"] + extras["pdf"] + extras["dashboard"]
+    wanted = project["dependencies"] + extras["pdf"] + extras["dashboard"] + extras["class"]
     conda, pip = [], []
     for requirement in wanted:
         # conda has no markers: what conda-forge offers, it offers for every platform of ours.

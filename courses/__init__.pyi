@@ -37,6 +37,7 @@ from .form.exercise import load_competencies as load_competencies
 from .form.exercise import load_course as load_course
 from .form.exercise import load_exercise as load_exercise
 from .form.exercise import load_practices as load_practices
+from .authoring.home_texts import toolkit_text_problems as toolkit_text_problems
 from .authoring.lint import lint_exercise as lint_exercise
 from .authoring.notebook import compile_notebook as compile_notebook
 from .form.questions import choice as choice

@@ -107,13 +107,16 @@ def lint(exercise: Annotated[str, typer.Argument(help="Exercise id; all when lef
          content: Content = None) -> None:
     """Check texts, cells, sample answers and leaks; exit code 4 when something is wrong.
 
+    With all exercises, the words of desks and home are checked in every language too.
+
     What an exercise still lacks of the gate against shortcuts is printed by name.
     """
-    from courses import form_problems, lint_exercise, list_exercises, load_exercise
+    from courses import form_problems, lint_exercise, list_exercises, load_exercise, toolkit_text_problems
     from synthetic_data import CheckFailed
 
     names = [exercise] if exercise else list_exercises(*_where(content))
     problems = [problem for name in names for problem in lint_exercise(load_exercise(name, *_where(content)))]
+    problems += [] if exercise else toolkit_text_problems()
     for name in names:
         for problem in form_problems(load_exercise(name, *_where(content))):
             print(f"still missing: {problem}")

@@ -28,6 +28,9 @@ def configure(config: Any, root: Path) -> None:
     ----------
     config : what `get_config()` returns in a configuration file
     """
+    from grading.class_folder.watching import watch_changes
+
+    watch_changes()  # also of what is pressed in formgrader
     course = open_course_folder(Path(root))
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.course_id = course.settings.course

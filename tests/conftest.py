@@ -14,23 +14,25 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 CHROMIUM = "/usr/bin/chromium"
+GO_SINGLY = ("test_commands_on_pages_run", "test_only_the_skill_passes")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give whole files to a worker, so that their fixtures are made once; pages' commands, which share none, go singly.
+    """Give whole files to a worker, so that their fixtures are made once; what shares none and is long goes singly.
 
-    Those come last, so that all workers end together. (Marks for xdist's own groups are lost under pytest 9.2.)
+    Pages' commands come last, so that all workers end together. (Marks for xdist's own groups are lost under pytest
+    9.2.)
     """
     from xdist.scheduler import LoadFileScheduling
 
-    class WholeFilesButPages(LoadFileScheduling):
+    class WholeFilesButLongTests(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return nodeid if "::test_commands_on_pages_run[" in nodeid else super()._split_scope(nodeid)
+            return nodeid if any(f"::{test}[" in nodeid for test in GO_SINGLY) else super()._split_scope(nodeid)
 
-    return WholeFilesButPages(config, log) if config.getvalue("dist") == "loadfile" else None
+    return WholeFilesButLongTests(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def test_lock_meets_every_direct_requirement(root):
     """Each requirement of pyproject.toml has a pin in the lock that `make run` installs."""
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    wanted = project["dependencies"] + extras["pdf"] + extras["dashboard"]
+    wanted = project["dependencies"] + extras["pdf"] + extras["dashboard"] + extras["class"]
 
     assert [] == unmet(wanted, pins(root / "requirements.lock"))
 

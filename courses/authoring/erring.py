@@ -111,15 +111,16 @@ def _another_number(field: Mapping[str, Any], known: float, luck: np.random.Gene
     return int(far) if float(far).is_integer() and isinstance(known, int) else far
 
 
-def err(sitting: Sitting, rate: float, slant: Slant, luck: np.random.Generator) -> Items:
+def err(sitting: Sitting | ErringView, rate: float, slant: Slant, luck: np.random.Generator) -> Items:
     """Return the answers of somebody who gets each decision wrong with a given probability.
 
     Parameters
     ----------
+    sitting : or its view, where many err in the same one
     rate : 0-1; one draw for each case of each item, so a first and a final decision go wrong together; where several
         options are ticked, one draw for each option
     """
-    desk = ErringView(sitting)
+    desk = sitting if isinstance(sitting, ErringView) else ErringView(sitting)
     drawn: dict[tuple[str, str], bool] = {}
 
     def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:
@@ -130,7 +131,7 @@ def err(sitting: Sitting, rate: float, slant: Slant, luck: np.random.Generator) 
         if one_draw not in drawn:
             drawn[one_draw] = bool(luck.random() < rate)
         return desk.wrong(case, field, slant, luck) if drawn[one_draw] and known is not None else known
-    return answer_all(sitting.desks, choose)
+    return answer_all(desk.sitting.desks, choose)
 
 
 def count_decisions(sitting: Sitting) -> int:

@@ -13,7 +13,7 @@ from statistics import correlation
 import numpy as np
 import numpy.typing as npt
 
-from courses.authoring.erring import PATTERNS, Slant, count_decisions, err
+from courses.authoring.erring import PATTERNS, ErringView, Slant, count_decisions, err
 from courses.authoring.reviewers import load_reviewers, review
 from courses.authoring.sittings import Items, Sitting, seeds_for, sit
 from courses.form.exercise import Exercise
@@ -145,13 +145,15 @@ def degraded_plans(sitting: Sitting) -> Mapping[str, tuple[float, Items]]:
 
 def _of_errors(sittings: Sequence[Sitting], draws: int, patterns: Sequence[Slant],
                rates: Sequence[float]) -> dict[tuple[str, float], list[Outcome]]:
-    return {(slant, rate): [sitting.points(_drawn(sitting, rate, slant, draw))
-                            for sitting in sittings for draw in range(draws)]
+    views = [ErringView(sitting) for sitting in sittings]
+    return {(slant, rate): [view.sitting.points(_drawn(view, rate, slant, draw))
+                            for view in views for draw in range(draws)]
             for slant in patterns for rate in rates}
 
 
-def _drawn(sitting: Sitting, rate: float, slant: Slant, draw: int) -> Items:
-    return err(sitting, rate, slant, stream(sitting.seed, "errors", sitting.exercise.id, slant, f"{rate}", str(draw)))
+def _drawn(view: ErringView, rate: float, slant: Slant, draw: int) -> Items:
+    sitting = view.sitting
+    return err(view, rate, slant, stream(sitting.seed, "errors", sitting.exercise.id, slant, f"{rate}", str(draw)))
 
 
 def _of_plans(sittings: Sequence[Sitting], good: float, poor: float) -> dict[tuple[str, float], list[Outcome]]:

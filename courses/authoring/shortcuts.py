@@ -76,6 +76,7 @@ class CribSheet:
                         right = answer_of(sitting.right, field, case["id"])
                         if right is not None and asks(field, case["id"]):
                             self._seen[name, field["name"], field["item"]][look(case, place)].append(right)
+        self._commonest: dict[Hashable, Any] = {}
         self.tells = any(key is not None for table in self._seen.values() for key in table)
         """Whether there was anything to look at."""
 
@@ -87,11 +88,20 @@ class CribSheet:
 
         def choose(case: Mapping[str, Any], field: Mapping[str, Any]) -> Any:
             desk = names[id(field)]
-            table = self._seen[desk, field["name"], field["item"]]
-            here = table.get(self._look(case, places[desk, case["id"]]), [])
-            # What was seen once may be luck, and says no more than the commonest answer.
-            return _commonest(here if len(here) > 1 else [right for seen in table.values() for right in seen], field)
+            return self._said(desk, field, self._look(case, places[desk, case["id"]]))
         return answer_all(sitting.desks, choose)
+
+    def _said(self, desk: str, field: Mapping[str, Any], key: Hashable) -> Any:
+        """What was right most often where this was seen; reckoned once, since every variant asks again."""
+        blank = (desk, field["name"], field["item"])
+        table = self._seen[blank]
+        # What was seen once may be luck, and says no more than the commonest answer.
+        here = (key,) if len(table.get(key, ())) > 1 else ()
+        asked = (*blank, here, tuple(options_of(field)))
+        if asked not in self._commonest:
+            self._commonest[asked] = _commonest(
+                table[key] if here else [right for seen in table.values() for right in seen], field)
+        return self._commonest[asked]
 
 
 def _commonest(answers: list[Any], field: Mapping[str, Any]) -> Any:

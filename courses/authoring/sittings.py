@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from courses.form.answer_sheet import AnswerSheet
 from courses.form.exercise import Exercise, load_exercise
 from courses.form.variant import AnswerKey, DataPack, Half, Variant, build_variant, forget_parts, load_part
-from courses.scoring.sheet import measure_sheet
+from courses.scoring.sheet import measure_points
 from courses.world import NEIGHBOURS
 
 DeskPlans = Mapping[str, Mapping[str, Any]]
@@ -50,8 +49,7 @@ class Sitting:
 
     def points(self, items: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
         """Return item → points of these answers; of what is measured, where points are for finishing."""
-        sheet = AnswerSheet(exercise=self.exercise.id, pack_id=self.key.pack_id, items=items)
-        return {score.item: score.points for score in measure_sheet(self.exercise, sheet, self.key)}
+        return measure_points(self.exercise, items, self.key)
 
     def share(self, items: Mapping[str, Mapping[str, Any]]) -> float:
         """Return the share of all points that these answers earn."""

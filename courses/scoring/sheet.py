@@ -69,9 +69,16 @@ def score_sheet(exercise: Exercise, sheet: AnswerSheet | None, key: AnswerKey, *
     return [_score_item(exercise, item, sheet, key, texts) for item in exercise.items]
 
 
-def measure_sheet(exercise: Exercise, sheet: AnswerSheet | None, key: AnswerKey) -> list[ItemScore]:
-    """Score a sheet by its rules even where the points are for finishing; for instructors and bots, never a trainee."""
-    return score_sheet(exercise.model_copy(update={"status": "scored"}), sheet, key)
+def measure_points(exercise: Exercise, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> dict[str, float]:
+    """Return item → points by the rules, even where a trainee's points are for finishing, without a word of feedback.
+
+    For instructors and bots, which answer thousands of sheets; never shown to a trainee.
+    """
+    return {item.id: round(_found(item, items, key).share * item.points, 2) for item in exercise.items}
+
+
+def _found(item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -> Score:
+    return find_rule(item.rule)(items.get(item.answers_of or item.id, {}), key.expected[item.id], item.settings)
 
 
 def feedback_texts(exercise: Exercise, language: str) -> dict[str, dict[str, str]]:
@@ -115,6 +122,7 @@ def find_rule(name: str) -> Callable[[Mapping[str, Any], Any, Mapping[str, Any]]
     return rule
 
 
+@lru_cache(maxsize=64)
 def _rule_module(name: str) -> ModuleType:
     modules = Path(__file__).parent
     # The name comes out of a file and becomes a path and an import.
@@ -127,7 +135,7 @@ def _score_item(exercise: Exercise, item: Item, sheet: AnswerSheet | None, key: 
                 texts: Mapping[str, Mapping[str, str]]) -> ItemScore:
     answers = sheet.items.get(item.answers_of or item.id, {}) if sheet else {}
     expected = key.expected[item.id]
-    found = find_rule(item.rule)(answers, expected, item.settings)
+    found = _found(item, sheet.items if sheet else {}, key)
     measured = exercise.status == "completion"
     share = _finished(answers, expected) if measured else found.share
     code, values = _reason(exercise, item, sheet, answers, expected, found)

@@ -5,6 +5,6 @@ holds no answer to anything.
 """
 
 from courses.toolkit.lesson import Lesson as Lesson
-from courses.toolkit.lesson import start as start
+from courses.toolkit.notebook import start as start
 
 __all__ = ["Lesson", "start"]

@@ -56,8 +56,7 @@ class DeskState:
             return self._reply("error.readonly")
         if case not in self.cases:
             return self._reply("error.case")
-        if self._diary.size != self._known_size:
-            self._read_diary()
+        self.refresh()
         if what in ("decide", "undo") and message.get("seen", self.seen) != self.seen:
             return self._reply("error.elsewhere")
         if what == "flag":
@@ -65,11 +64,18 @@ class DeskState:
         if what == "open":
             return self._open(str(case), str(message.get("panel"))[:60])
         if what == "undo":
-            return self._undo(str(case))
+            self._write("undo", str(case))
+            self._forget(str(case))
+            return self._reply()
         values = message.get("values")
         if not isinstance(values, dict):
             return self._reply("error.value")
         return self._try(str(case), values) if what == "try" else self._decide(str(case), values)
+
+    def refresh(self) -> None:
+        """Take in what another program has decided here since the diary was read."""
+        if self._diary.size != self._known_size:
+            self._read_diary()
 
     def state(self) -> dict[str, Any]:
         """Return what a desk needs to draw itself."""
@@ -161,11 +167,6 @@ class DeskState:
         self._diary.add(what, desk=self.name, case=case, **details)
         self._known_size = self._diary.size
         self.seen += what in ("decide", "undo")
-
-    def _undo(self, case: str) -> dict[str, Any]:
-        self._write("undo", case)
-        self._forget(case)
-        return self._reply()
 
     def _forget(self, case: str) -> None:
         given = self.answers.get(case, {})

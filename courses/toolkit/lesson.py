@@ -1,31 +1,15 @@
-"""The verbs of a notebook: start, desk, typing, check, hand_in."""
+"""The verbs of a notebook: desk, typing, check, hand_in."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from courses.toolkit.desk import DeskState
 from courses.toolkit.pack import Pack, open_pack
 from courses.toolkit.record import ActLog, Diary
 from courses.toolkit.sheet import make_sheet, write_sheet
-
-
-def start(folder: str | Path = ".", language: str | None = None) -> Lesson:
-    """Open the exercise in this folder, with everything decided so far.
-
-    Parameters
-    ----------
-    folder : where the notebook and its `pack/` lie
-    language : `en`, `az`, ...; left out: the language of the pack
-    """
-    pack = open_pack(Path(folder), language)
-    lesson = Lesson(pack)
-    if lesson.graded_now:
-        # The sheet exists from here on, whatever a later cell does.
-        lesson.write()
-    return lesson
 
 
 class Lesson:
@@ -36,6 +20,15 @@ class Lesson:
         self.diary: ActLog = diary or Diary(pack.folder, pack.exercise, pack.token)
         self.desks: dict[str, DeskState] = {name: DeskState(name, pack, self.diary, readonly=self.graded_now)
                                             for name in pack.desks}
+
+    @classmethod
+    def open(cls, folder: str | Path, language: str | None = None) -> Self:
+        """Open the exercise in a folder, with everything decided so far; `language` is the pack's where left out."""
+        lesson = cls(open_pack(Path(folder), language))
+        if lesson.graded_now:
+            # The sheet exists from here on, whatever a later cell does.
+            lesson.write()
+        return lesson
 
     @property
     def graded_now(self) -> bool:
@@ -80,13 +73,18 @@ class Lesson:
         given = sum(field in desk.answers.get(case, {}) for desk, case, field in asked)
         _tell(self.pack.say("check.given", given=given, asked=len(asked)))
 
-    def hand_in(self) -> None:
+    def hand_in(self) -> Any:
         """Write the answer sheet and print its receipt."""
         receipt = self.write()
         for desk in self.desks.values():
             if desk.plan.get("graded"):
                 _tell(f"{self.pack.say(desk.plan['title'])}: {desk.progress}")
         _tell(self.pack.say("hand_in.receipt", receipt=receipt))
+
+    def refresh(self) -> None:
+        """Take in what another program, such as the notebook or the page, has decided meanwhile."""
+        for desk in self.desks.values():
+            desk.refresh()
 
     def write(self) -> str:
         """Write `answer_sheet.json` from what is recorded and return its receipt."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 _SAID_RIGHT = re.compile(r"(Yes|Right)\b")
-_TEXTS = Path(__file__).parent / "texts"
+TEXTS = Path(__file__).parent / "texts"
+"""Words of the desks, a file for each language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +50,7 @@ class Pack:
 
     def say(self, key: str, **values: object) -> str:
         """Return the words for this key in the trainee's language; a key without words is shown as it is."""
-        words = self.texts.get(key, key)
-        for name, value in values.items():
-            words = words.replace("{" + name + "}", str(value))
-        return words
+        return filled_in(self.texts.get(key, key), values)
 
 
 def open_pack(folder: Path, language: str | None = None) -> Pack:
@@ -84,14 +82,21 @@ def read_pack(files: Path, language: str | None = None, *, folder: Path | None =
     about = json.loads((files / "pack.json").read_text(encoding="utf-8"))
     desks = json.loads((files / "desks.json").read_text(encoding="utf-8"))
     language = language or os.environ.get("READINESS_LANGUAGE") or about.get("language", "en")
-    texts = _merged(_TEXTS, "{}.json", language) | _merged(files, "texts.{}.json", language)
+    texts = merged_texts(TEXTS, "{}.json", language) | merged_texts(files, "texts.{}.json", language)
     return Pack(folder=folder or files, files=files, exercise=about["exercise"], token=about["pack"],
                 language=language, titles=about.get("title") or {"en": about["exercise"]}, desks=desks, texts=texts,
-                english=_merged(files, "texts.{}.json", "en"))
+                english=merged_texts(files, "texts.{}.json", "en"))
 
 
-def _merged(folder: Path, pattern: str, language: str) -> dict[str, str]:
-    """English below, the wanted language on top, so that an untranslated line is still readable."""
+def filled_in(words: str, values: Mapping[str, object]) -> str:
+    """Return words with `{name}` replaced by the value of that name."""
+    for name, value in values.items():
+        words = words.replace("{" + name + "}", str(value))
+    return words
+
+
+def merged_texts(folder: Path, pattern: str, language: str) -> dict[str, str]:
+    """Return the texts in a folder: English below, the wanted language on top, so that every line is readable."""
     merged: dict[str, str] = {}
     for code in ("en", language):
         path = folder / pattern.format(code)

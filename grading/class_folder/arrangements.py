@@ -7,17 +7,17 @@ something back adds a line too. What holds is worked out from the lines.
 from __future__ import annotations
 
 import fcntl
-import getpass
 import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grading.class_folder.course_folder import CourseFolder, read_kept
+from grading.class_folder.account import account_name
+from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import now_text, written
 from grading.errors import GradingError
 from synthetic_data import BadInput, Problem
@@ -27,6 +27,7 @@ KINDS = {"due": "due date", "until": "extension", "extra": "extra time", "attemp
          "reopen": "reopening", "note": "note"}
 """What can be arranged, in words."""
 _LONGEST_REASON = 500
+_EXTENSIONS = "extensions.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +87,26 @@ def arrange(course: CourseFolder, kind: str, *, exercise: str = "", trainee: str
         raise BadInput(Problem(where=f"{KINDS.get(kind, kind)}: reason", value=reason[:40],
                                rule=f"has {len(reason)} letters", remedy=f"say it in at most {_LONGEST_REASON}"))
     with _appending(course.root / FILE) as handle:
-        line = Arrangement(id=len(read_arrangements(course)) + 1, at=now_text(), by=getpass.getuser(), kind=kind,
+        line = Arrangement(id=len(read_arrangements(course)) + 1, at=now_text(), by=account_name(), kind=kind,
                            exercise=exercise, trainee=trainee, value=value, reason=reason.strip(), settings=settings)
-        os.write(handle, json.dumps(asdict(line), ensure_ascii=True, sort_keys=True).encode() + b"\n")
+        os.write(handle, _written_line(line))
         os.fsync(handle)
     return line
+
+
+def rename_in_arrangements(course: CourseFolder, trainee: str, stand_in: str) -> None:
+    """Put another name for a trainee who is to be forgotten, and take reasons and notes about them away."""
+    earlier = read_kept(course.root / _EXTENSIONS)
+    if trainee in earlier:
+        own = {name: [grant | {"reason": ""} for grant in granted] for name, granted in earlier.pop(trainee).items()}
+        write_whole(course.root / _EXTENSIONS, as_json(earlier | {stand_in: own}), mode=0o600)
+    file = course.root / FILE
+    if not file.exists():
+        return
+    with _appending(file):
+        lines = [replace(line, trainee=stand_in, reason="") if line.trainee == trainee else line
+                 for line in _parsed(file)]
+        write_whole(file, b"".join(map(_written_line, lines)), mode=0o600)
 
 
 def take_back(course: CourseFolder, *kinds: str, exercise: str = "", trainee: str = "",
@@ -179,6 +195,10 @@ def _parsed(file: Path) -> list[Arrangement]:
     return [_line(file, number, line) for number, line in enumerate(whole.splitlines(), start=1)]
 
 
+def _written_line(line: Arrangement) -> bytes:
+    return json.dumps(asdict(line), ensure_ascii=True, sort_keys=True).encode() + b"\n"
+
+
 def _line(file: Path, number: int, line: str) -> Arrangement:
     try:
         found = Arrangement(**json.loads(line))
@@ -192,7 +212,7 @@ def _line(file: Path, number: int, line: str) -> Arrangement:
 
 def _earlier(course: CourseFolder) -> list[Arrangement]:
     """Extensions that an earlier version kept in a file of its own."""
-    kept = read_kept(course.root / "extensions.json")
+    kept = read_kept(course.root / _EXTENSIONS)
     grants = sorted((grant["granted_at"], trainee, exercise, grant) for trainee, own in kept.items()
                     for exercise, granted in own.items() for grant in granted)
     return [Arrangement(id=number, at=at, by="", kind="until", exercise=exercise, trainee=trainee,
@@ -203,14 +223,22 @@ def _earlier(course: CourseFolder) -> list[Arrangement]:
 @contextmanager
 def _appending(file: Path) -> Iterator[int]:
     """Hold the file alone, without a half-written last line."""
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    handle = _locked(file)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         content = file.read_bytes()
         os.ftruncate(handle, content.rfind(b"\n") + 1)
         yield handle
     finally:
         os.close(handle)
+
+
+def _locked(file: Path) -> int:
+    while True:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.path.samestat(os.fstat(handle), os.stat(file)):
+            return handle
+        os.close(handle)  # while we waited, somebody put another file in its place
 
 
 def as_plain(line: Arrangement) -> dict[str, Any]:

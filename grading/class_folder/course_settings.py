@@ -41,6 +41,8 @@ class CourseSettings(Spec):
     """Time zone of due dates that name none, such as `+02:00` or `Area/City`; empty: each has to name its own."""
     due: dict[str, str] = Field(default_factory=dict)
     """Exercise → due date, such as `2026-12-01 17:00 UTC`."""
+    keep_days: int = Field(default=0, ge=0, le=36_500)
+    """Days after somebody's last work from which `readiness class forget --overdue` takes them out; 0: never."""
     exam: bool = False
     """One attempt, feedback only after the close, variants of its own, and only the strongest sandboxes."""
 

@@ -21,11 +21,15 @@ from grading.examination.results import counting_marks, decided_files, marks_of
 from grading.exports import list_forms
 from grading.findings.grade_table import grade_table
 from grading.findings.similarity import find_questions
+from grading.gradebook.changes import read_changes
 from grading.gradebook.rows import read_cells
 from grading.pages.class_report import class_report
 
 _PAGE_OF_ITS_OWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Policy of a written page, which brings its style along and no script."""
+
+_SHOWN = 500
+"""Changes that the log shows; the verb lists all."""
 
 
 def course_of(request: Request) -> CourseFolder:
@@ -116,9 +120,11 @@ def show_outputs(request: Request) -> Response:
 
 
 def show_log(request: Request) -> Response:
-    """What was done here, and everything that was arranged."""
+    """What was done here, everything that was arranged, and the last changes of marks and dates."""
     course = course_of(request)
-    return _page(request, "log.html.j2", course, lines=[sentence(line) for line in reversed(read_arrangements(course))],
+    changes = [one.sentence for one in reversed(read_changes(course))]
+    return _page(request, "log.html.j2", course, changes=changes[:_SHOWN], more=max(0, len(changes) - _SHOWN),
+                 lines=[sentence(line) for line in reversed(read_arrangements(course))],
                  works=list(workshop_of(request).done))
 
 

@@ -19,8 +19,10 @@ from typing import Literal
 from sqlalchemy import Connection, insert, select, update
 
 from grading.class_folder.moments import now_text
-from grading.desk_service.store import DecisionStore, kept
+from grading.desk_service.known_browsers import KnownBrowsers
+from grading.desk_service.store import DecisionStore
 from grading.desk_service.tables import INVITATIONS, SESSIONS
+from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
 KEPT = timedelta(days=30)
@@ -46,10 +48,11 @@ class Admission:
     Parameters
     ----------
     key : the class's key; whoever has it can make links
+    browsers : those whose login was looked up lately
     """
 
-    def __init__(self, store: DecisionStore, key: bytes) -> None:
-        self._engine, self._key = store.engine, key
+    def __init__(self, store: DecisionStore, key: bytes, browsers: KnownBrowsers) -> None:
+        self._engine, self._key, self._browsers = store.engine, key, browsers
 
     def invite(self, trainee: str) -> str:
         """Return the token of a new link for a person; their earlier link and browsers are ended."""
@@ -57,6 +60,7 @@ class Admission:
             _end(connection, trainee)
             made = insert(INVITATIONS).values(trainee=trainee, made_at=now_text()).returning(INVITATIONS.c.number)
             number = int(connection.execute(made).scalar_one())
+        self._browsers.tell_ended()
         return f"{number}.{self._signature(number, trainee)}"
 
     def token(self, invitation: Invitation) -> str:
@@ -66,7 +70,9 @@ class Admission:
     def revoke(self, trainee: str) -> int:
         """End a person's link and browsers; return how many there were."""
         with kept(self._engine) as connection:
-            return _end(connection, trainee)
+            ended = _end(connection, trainee)
+        self._browsers.tell_ended()
+        return ended
 
     def read(self, token: str) -> Invitation | None:
         """Return the invitation of a link, whether it still works or not; None for a token that is not ours."""
@@ -96,19 +102,28 @@ class Admission:
                                                            made_at=now_text()))
         return cookie if taken == 1 else None
 
+    def remembered(self, cookie: str) -> str | None:
+        """Return who a browser is without asking the database; None where it must be asked."""
+        return self._browsers.who(_digest(cookie))
+
     def who(self, cookie: str) -> str | None:
         """Return who a browser is; None for a cookie that is not ours or was ended."""
+        stamp = self._browsers.stamp()  # first: what ends while the database is asked must not be missed
         oldest = (datetime.now(UTC) - KEPT).isoformat()
         query = select(SESSIONS.c.trainee).where(SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None),
                                                  SESSIONS.c.made_at > oldest)
         with kept(self._engine) as connection:
-            return connection.execute(query).scalars().first()
+            found = connection.execute(query).scalars().first()
+        if found is not None:
+            self._browsers.note(_digest(cookie), found, stamp)
+        return found
 
     def leave(self, cookie: str) -> None:
         """End one browser's cookie."""
         with kept(self._engine) as connection:
             connection.execute(update(SESSIONS).values(ended_at=now_text()).where(
                 SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None)))
+        self._browsers.tell_ended()
 
     def newest(self) -> dict[str, Invitation]:
         """Return trainee → their newest invitation."""

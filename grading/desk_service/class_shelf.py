@@ -36,6 +36,12 @@ class ClassShelf(Shelf):
         return self._room.card(self._trainee)
 
     @property
+    def own(self) -> Path | None:
+        """The person's folder in the exchange."""
+        course = self._room.course
+        return course.exchange / course.settings.course / "packs" / self._trainee
+
+    @property
     def language(self) -> str:
         """The language that the class list names, without reading the whole card."""
         person = self._room.person(self._trainee)
@@ -66,12 +72,24 @@ class ClassShelf(Shelf):
 
     def progress(self, name: str) -> HowFar:
         """Return how far an exercise is; a lesson that nobody works at is looked at and put away."""
-        files, language = self._files(self._room.exercise(self._trainee, name)), self.language
-        if self._held.is_open(self._trainee, files, language):
-            return progress_of(self._held.lesson(self._trainee, files, language))
+        files = self._files(self._room.exercise(self._trainee, name))
+        if self._held.is_open(self._trainee, files, self.language):
+            return progress_of(self.look_at(name))
         if files not in self._far:
-            self._far[files] = progress_of(open_lesson(self._store, self._trainee, files, language))
+            self._far[files] = progress_of(self.look_at(name))
         return self._far[files]
+
+    def look_at(self, name: str) -> Lesson:
+        """Return the lesson that is open, else one that nothing keeps open."""
+        files = self._files(self._room.exercise(self._trainee, name))
+        if self._held.is_open(self._trainee, files, self.language):
+            return self._held.lesson(self._trainee, files, self.language)
+        return open_lesson(self._store, self._trainee, files, self.language)
+
+    def begun(self) -> list[str]:
+        """Return the exercises in which something was decided and still can be."""
+        given = [one.id for one in self.card().exercises if one.attempt and not self._room.why_closed(one)]
+        return [name for name in given if self.progress(name).begun]
 
     def why_closed(self, name: str) -> str:
         """Return why nothing can be decided or handed in any more."""

@@ -7,6 +7,7 @@ this reads a key, the secret or anybody's marks.
 from __future__ import annotations
 
 import logging
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -47,6 +48,7 @@ class Classroom:
 
     def __init__(self, root: Path) -> None:
         self.root, self._lock = root.absolute(), Lock()
+        self._files = [str(self.root / name) for name in (SETTINGS, FILE, "roster.csv")]
         self._seen = self._stamps()
         self._known = _read(self.root)
 
@@ -107,9 +109,9 @@ class Classroom:
 
     def _stamps(self) -> tuple[tuple[int, int, int], ...]:
         found = []
-        for name in (SETTINGS, FILE, "roster.csv"):
+        for file in self._files:  # looked at several times in a click, so without making paths anew
             try:
-                status = (self.root / name).stat()
+                status = os.stat(file)
             except OSError:
                 found.append((0, 0, 0))
             else:

@@ -90,7 +90,8 @@ class ClassDoor:
         why, person = self._refusal(scope, headers), None
         if not why and cookie and not is_open(scope["path"]):
             try:
-                person = await run_in_threadpool(self._who, cookie)
+                person = self._still_listed(self._admission.remembered(cookie)) or await run_in_threadpool(
+                    lambda: self._still_listed(self._admission.who(cookie)))
             except OSError:  # the database is away: nobody is let in, and nobody is told to need a new link
                 why = "away"
         if not why and person is None and not (is_open(scope["path"]) or scope["path"].startswith(INVITED)):
@@ -99,8 +100,7 @@ class ClassDoor:
             why = "often"
         await self.app({**scope, PERSON: person, **({"refused": why} if why else {})}, receive, dressing(send))
 
-    def _who(self, cookie: str) -> str | None:
-        found = self._admission.who(cookie)
+    def _still_listed(self, found: str | None) -> str | None:
         # Whoever left the class list has no desk here any more.
         return found if found is not None and self._room.person(found) is not None else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from contextlib import closing
 
 from grading.class_folder.course_folder import CourseFolder, write_whole
@@ -53,6 +55,17 @@ def revoke_link(course: CourseFolder, person: str) -> int:
     """
     with closing(open_store(course)) as store:
         return open_admission(course, store).revoke(person)
+
+
+def drop_from_invitations(course: CourseFolder, trainee: str) -> None:
+    """Take a person out of the file of links."""
+    file = course.root / DESK / "invitations.csv"
+    if file.exists():
+        text = file.read_text(encoding="utf-8")
+        rows = [row for row in csv.reader(io.StringIO(text)) if row[:1] != [trainee]]
+        left = io.StringIO(newline="")
+        csv.writer(left, lineterminator="\r\n").writerows(rows)  # cells are harmless already
+        write_whole(file, left.getvalue(), mode=0o600)
 
 
 def _row(admission: Admission, site: str, one: Trainee, known: Invitation | None, *, make: bool) -> dict[str, str]:

@@ -17,6 +17,7 @@ from grading.desk_service.admission import Admission, read_key
 from grading.desk_service.classroom import Classroom
 from grading.desk_service.door import Address, read_address
 from grading.desk_service.handing_in import settle
+from grading.desk_service.known_browsers import KnownBrowsers
 from grading.desk_service.site import make_desk_service
 from grading.desk_service.store import DecisionStore
 from grading.errors import GradingError
@@ -28,6 +29,7 @@ DESK = "desk"
 """Folder of the service in a class folder, closed to everybody else."""
 _SETTINGS, _LOCK, _KEY = "service.json", "lock", "key"
 STORE = "decisions.db"
+ENDED = "logins-ended"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +99,7 @@ def open_store(course: CourseFolder) -> DecisionStore:
 def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     """Open what a class's links are made and checked with."""
     _desk(course).mkdir(mode=0o700, exist_ok=True)
-    return Admission(store, read_key(_desk(course) / _KEY))
+    return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED))
 
 
 def address_of(settings: ServiceSettings) -> Address:

@@ -22,14 +22,15 @@ from typing import BinaryIO
 from sqlalchemy import insert, select
 
 from grading.class_folder.course_folder import SETTINGS, CourseFolder
-from grading.desk_service.running import DESK, STORE, open_served_course, open_store, put_settings, read_settings
-from grading.desk_service.store import DecisionStore, kept
+from grading.desk_service.running import DESK, ENDED, STORE, open_served_course, open_store, put_settings, read_settings
+from grading.desk_service.store import DecisionStore
 from grading.desk_service.tables import TABLES
+from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
 _ROWS = f"{DESK}/rows.jsonl"
-_LEFT_OUT = {f"{DESK}/{name}" for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", "lock")}
-"""The database is in the rows; the lock is a program's that runs."""
+_LEFT_OUT = {f"{DESK}/{name}" for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", "lock", ENDED)}
+"""The database is in the rows; the others are of programs that run."""
 _MANY = 5_000
 
 

@@ -7,23 +7,25 @@ be noticed by the database. What `add` and `add_hand_in` return from is committe
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, create_engine, event, func, insert, select
+from sqlalchemy import create_engine, delete, event, func, insert, select
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from courses.toolkit.record import read_act
 from grading.class_folder.database_address import without_password
-from grading.desk_service.tables import ACTS, HAND_INS, SCHEMA, SCHEMAS, TABLES
+from grading.desk_service.group_commit import GroupCommit
+from grading.desk_service.tables import ACTS, HAND_INS, INVITATIONS, SCHEMA, SCHEMAS, SESSIONS, TABLES
+from grading.desk_service.transactions import kept
 from synthetic_data import BadInput, Problem
 
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=30000")
 """Readers do not wait for a writer; a commit returns once the disk has it; a writer waits for another one."""
+_MOMENTS = ("made_at", "used_at", "ended_at")
 _POSTGRESQL = ("SET synchronous_commit TO on",)
 
 
@@ -75,6 +77,7 @@ class DecisionStore:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._writer = GroupCommit(self.engine)
         with kept(self.engine) as connection:
             TABLES.create_all(connection)
             found = connection.execute(select(SCHEMAS.c.number)).scalars().first()
@@ -98,8 +101,7 @@ class DecisionStore:
         ------
         OSError : it is not kept, or nobody knows whether it is: read the lines again
         """
-        with kept(self.engine) as connection:
-            connection.execute(insert(ACTS), {**place._asdict(), "number": number, "line": line.decode()})
+        self._writer.insert(ACTS, {**place._asdict(), "number": number, "line": line.decode()})
 
     def count_acts(self) -> int:
         """Return how many acts are kept in all."""
@@ -115,23 +117,41 @@ class DecisionStore:
 
     def add_hand_in(self, hand_in: HandIn) -> None:
         """Keep one handing in; it is committed when this returns; raises `OSError` as `add` does."""
+        self._writer.insert(HAND_INS, asdict(hand_in))
+
+    def diaries(self, trainee: str) -> list[Place]:
+        """Return the places at which acts of a person are kept."""
+        query = select(ACTS.c.exercise, ACTS.c.pack).where(ACTS.c.trainee == trainee).distinct()
         with kept(self.engine) as connection:
-            connection.execute(insert(HAND_INS), asdict(hand_in))
+            return [Place(trainee, *row) for row in sorted(map(tuple, connection.execute(query)))]
+
+    def last_acts(self, trainee: str) -> list[float]:
+        """Return when a person did something last, for each diary; seconds since 1970."""
+        acts = [read_act(self.lines(place)[-1]) for place in self.diaries(trainee)]
+        return [float(act["at"]) for act in acts if act]
+
+    def logins(self, trainee: str) -> list[dict[str, str]]:
+        """Return a person's links and browsers: what, `made_at`, `used_at`, `ended_at`; UTC, empty for never."""
+        found = []
+        with kept(self.engine) as connection:
+            for what, table in (("link", INVITATIONS), ("browser", SESSIONS)):
+                rows = connection.execute(select(table).where(table.c.trainee == trainee)).mappings()
+                found += [{"what": what, **{name: row.get(name) or "" for name in _MOMENTS}} for row in rows]
+        return found
+
+    def forget(self, trainee: str) -> None:
+        """Take a person out of all tables, all or none, and out of a file's free pages too."""
+        with kept(self.engine) as connection:
+            for table in (ACTS, HAND_INS, INVITATIONS, SESSIONS):
+                connection.execute(delete(table).where(table.c.trainee == trainee))
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for order in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.exec_driver_sql(order)
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
-
-
-@contextmanager
-def kept(engine: Engine) -> Iterator[Connection]:
-    """Hold a connection whose work is committed when the block ends; what fails is an `OSError`, without its values."""
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise OSError(0, f"the class's database says: {reason}") from None
 
 
 def _engine(url: str) -> Engine:

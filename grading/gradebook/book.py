@@ -19,6 +19,7 @@ from grading.class_folder.database_address import without_password
 from grading.class_folder.roster import Trainee, read_roster
 from grading.class_folder.roster_changes import write_roster
 from grading.class_folder.submission import Submission
+from grading.class_folder.watching import watch_changes
 from grading.errors import GradingError
 from grading.gradebook.schema import create_tables, import_nbgrader
 from synthetic_data import BadInput, Problem
@@ -49,6 +50,7 @@ def _connect(url: str, course: str) -> Gradebook:
     import_nbgrader()
     from nbgrader.api import Gradebook
 
+    watch_changes()
     return Gradebook(url, course)
 
 

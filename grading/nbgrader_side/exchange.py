@@ -23,6 +23,7 @@ from grading.class_folder.submission import SECRET
 from grading.exchange.collect import collect
 from grading.exchange.told import tell_trainees
 from grading.pages.feedback import refuse_before_close, rewrite_feedback
+from grading.pages.given_papers import give_papers
 from synthetic_data import shown, shown_name
 
 
@@ -96,6 +97,7 @@ def return_feedback(course: CourseFolder, exercise: str | None = None,
         write_whole(target / f"{hidden}.html", page.read_bytes(), mode=0o644)
         given += 1
     tell_trainees(course, [trainee] if trainee else ())
+    give_papers(course, sorted({page.parent.parent.name for page in pages}))
     return given, missed
 
 

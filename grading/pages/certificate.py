@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from synthetic_data import (
     render_pdf,
 )
 
-_DOES_NOT_SAY = (
+DOES_NOT_SAY = (
     "It does not say that somebody may decide real cases; that is for their office to say.",
     "It does not say that this holds for ever: what is not used fades, and the test some weeks later shows what held.",
     "It compares nobody with anybody, and the cases were invented.",
@@ -33,8 +34,12 @@ _DOES_NOT_SAY = (
 )
 
 
-def certificate_page(course: CourseFolder, trainee: str) -> Document:
+def certificate_page(course: CourseFolder, trainee: str, scores: Sequence[ScoreRow] | None = None) -> Document:
     """Return the certificate of a trainee: every exercise that was passed and given back, with its date and points.
+
+    Parameters
+    ----------
+    scores : of the class, where they were read already
 
     Raises
     ------
@@ -42,9 +47,9 @@ def certificate_page(course: CourseFolder, trainee: str) -> Document:
     GradingError : nothing was passed yet whose feedback was given
     """
     person = course.trainee(trainee)
-    scores = [row for row in read_scores(course) if row.trainee == trainee]
-    enough = passed_submissions(course, scores)
-    passed = [row for row in scores if (trainee, row.exercise) in enough and _given_back(course, row)]
+    own = [row for row in (read_scores(course) if scores is None else scores) if row.trainee == trainee]
+    enough = passed_submissions(course, own)
+    passed = [row for row in own if (trainee, row.exercise) in enough and _given_back(course, row)]
     if not passed:
         raise GradingError(f"{trainee} has passed nothing yet on which feedback was given: nothing to certify")
     rows = [(course.exercise(row.exercise).title.get(person.language, course.exercise(row.exercise).title["en"]),
@@ -55,7 +60,7 @@ def certificate_page(course: CourseFolder, trainee: str) -> Document:
         KeyFigure("Work", f"about {round(minutes / 60, 1):g} hours", "by the minutes stated for each exercise"),
         Heading("What was passed"), Table(("Exercise", "Number", "Points", "Handed in"), rows, numeric=(2,)),
         Paragraph("Every exercise was worked on with cases of this person's own, and scored by published rules."),
-        Heading("What this certificate does not say"), Bullets(_DOES_NOT_SAY)]
+        Heading("What this certificate does not say"), Bullets(DOES_NOT_SAY)]
     return Document(f"Certificate: {person.name}", blocks, language="en",
                     lead=f"{course.settings.title}. {person.name} has passed the exercises below.",
                     footer=f"Made on {datetime.now(UTC):%Y-%m-%d} with Readiness Lab. All people in the exercises are "
@@ -69,10 +74,14 @@ def write_certificate(course: CourseFolder, trainee: str) -> Path:
 
 def write_record_pdf(course: CourseFolder, trainee: str, exercise: str = "K2") -> Path:
     """Write the proficiency record as PDF into `reports/` and return its path."""
+    return _write(course, f"{trainee}.{exercise}.record.pdf", record_page(course, trainee, exercise))
+
+
+def record_page(course: CourseFolder, trainee: str, exercise: str) -> Document:
+    """Return the proficiency record with what it does not say; see `grading.findings.proficiency_record`."""
     page = proficiency_page(course, trainee, exercise)
     blocks = [*page.blocks, Note("It does not say who may decide real cases, nor how somebody compares with others.")]
-    return _write(course, f"{trainee}.{exercise}.record.pdf", Document(
-        page.title, blocks, lead=page.lead, footer=page.footer, language=page.language))
+    return Document(page.title, blocks, lead=page.lead, footer=page.footer, language=page.language)
 
 
 def _given_back(course: CourseFolder, row: ScoreRow) -> bool:

@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from courses.toolkit.home.card import read_card
+from courses.toolkit.home.words import Words
 from grading.class_folder.course_folder import CourseFolder, open_course_folder, write_whole
 from grading.errors import GradingError
 from grading.exchange.folders import open_exchange
@@ -37,7 +39,8 @@ _CLUTTER = ("@jupyterlab/launcher-extension", "@jupyterlab/terminal-extension", 
             "@jupyterlab/cell-toolbar-extension", "@jupyterlab/debugger-extension",
             "@jupyterlab/extensionmanager-extension",
             "@jupyterlab/running-extension", "@jupyterlab/toc-extension", "@jupyterlab/hub-extension",
-            "@jupyterlab/metadataform-extension", "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension")
+            "@jupyterlab/metadataform-extension", "@jupyterlab/inspector-extension", "@jupyterlab/lsp-extension",
+            "@jupyter-notebook/lab-extension")
 """What a trainee has no use for in a notebook of steps."""
 _OVERRIDES: dict[str, dict[str, Any]] = {
     "@jupyterlab/application-extension:shell": {"startMode": "single"},
@@ -48,8 +51,12 @@ _OVERRIDES: dict[str, dict[str, Any]] = {
             "debugger", "executionProgress", "create-assignment", "scrollbar")]},
 }
 """Settings of JupyterLab: one document, a toolbar with what a trainee needs, light or dark as the machine is."""
+_OURS = Path(__file__).parent / "labextensions"
+"""Our own extension of JupyterLab as it is loaded; nothing of it is built."""
 _NEWS = ("@jupyterlab/apputils-extension:announcements",)
 _SAMPLE_SEED = 2026
+_HOME = "home.json"
+"""The settings of the home page, which notebooks read to hand in the same way."""
 _NEEDED = ("HOME", "TMPDIR", "PYTHONPATH")
 """Variables that the server needs wherever they lead; kernels start without the last."""
 _THE_SYSTEMS = {Path("/"), Path("/usr"), Path("/usr/local")}
@@ -73,6 +80,12 @@ class Seat:
     exchange: Path
     course: str
     trainee: str
+
+    @property
+    def language(self) -> str:
+        """The language that the trainee reads, as the course's card says."""
+        card = read_card(self.packs / "home.json")
+        return card.language if card else "en"
 
     @property
     def packs(self) -> Path:
@@ -103,12 +116,13 @@ def find_seat(folder: Path, trainee: str | None = None) -> Seat:
 
 
 def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser: bool = True,
-                port: int = 8888) -> LabStart:
+                port: int = 8888, page: str = "") -> LabStart:
     """Prepare a trainee's desk: their exercises with their pack, Submit, feedback, a kernel without keys.
 
     Parameters
     ----------
     home : the trainee's folder; work already in it stays
+    page : address of the trainee's home page, to which notebooks lead back; empty where it is not known
     kernels : where the kernel's environment is, or is made; desks may share it; beside the desk, in `.kernels`, if None
     port : 0 takes a free one
 
@@ -126,9 +140,11 @@ def open_course(seat: Seat, home: Path, *, kernels: Path | None = None, browser:
     settings = home / "settings"
     write_whole(settings / "nbgrader_config.py", _trainee_config(seat))
     kernel = make_trainee_kernel(kernels or home.absolute().parent / ".kernels")
-    _write_lab_settings(settings, _TRAINEES_LAB + _CLUTTER + _NEWS, _NOT_FOR_TRAINEES, _OVERRIDES)
-    return _desk(home / "exercises", settings, browser, port,
-                 _trainees_environment(kernel) | {"READINESS_TRAINEE": seat.trainee})
+    _write_lab_settings(settings, _TRAINEES_LAB + _CLUTTER + _NEWS, _NOT_FOR_TRAINEES, _OVERRIDES,
+                        {"course": page, "texts": Words(seat.language).texts})
+    own = {"READINESS_TRAINEE": seat.trainee, "READINESS_HOME": str((settings / _HOME).absolute())}
+    return _desk(home / "exercises", settings, browser, port, _trainees_environment(kernel) | own,
+                 f"--LabApp.extra_labextensions_path={_OURS}")
 
 
 def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = None, browser: bool = True,
@@ -148,7 +164,7 @@ def open_desk(out: Path, *, course: Path | None = None, trainee: str | None = No
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         behind = free.getsockname()[1]
-    lab = open_course(seat, desk, browser=False, port=behind)
+    lab = open_course(seat, desk, browser=False, port=behind, page=f"http://127.0.0.1:{port}/" if port else "")
     token = secrets.token_urlsafe(24)
     page = open_home(seat, desk, lab=(f"http://127.0.0.1:{behind}", token), browser=browser, port=port)
     # In its environment: what stands on a command line can be read by everybody on the machine.
@@ -168,8 +184,8 @@ def open_home(seat: Seat, home: Path, *, kernels: Path | None = None, lab: tuple
                 "lab_token": lab[1], "trainee": seat.trainee,
                 # Where nbgrader's own Submit keeps its copies, so that each way knows of the other.
                 "kept": str(home / ".jupyter" / "data" / "nbgrader_cache")}
-    write_whole(home / "settings" / "home.json", json.dumps(settings, indent=1), mode=0o600)
-    command = (str(kernel.python), "-I", "-m", "courses.toolkit.home", str(home / "settings" / "home.json"),
+    write_whole(home / "settings" / _HOME, json.dumps(settings, indent=1), mode=0o600)
+    command = (str(kernel.python), "-I", "-m", "courses.toolkit.home", str(home / "settings" / _HOME),
                f"--port={port}", *(["--browser"] if browser else []))
     environment = {name: value for name, value in _trainees_environment(kernel).items()
                    if name not in ("PYTHONPATH", "READINESS_COURSE_SECRET")}
@@ -231,8 +247,10 @@ def _is_ours(part: str) -> bool:
 
 
 def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: Mapping[str, bool],
-                        overrides: Mapping[str, Any] | None = None) -> None:
-    page = {"disabledExtensions": dict.fromkeys(labextensions, True), "lockedExtensions": {}}
+                        overrides: Mapping[str, Any] | None = None, ours: Mapping[str, Any] | None = None) -> None:
+    page = {"disabledExtensions": dict.fromkeys(labextensions, True), "lockedExtensions": {},
+            # As text: JupyterLab passes on the names alone of what is nested here.
+            "readinessDesks": json.dumps(ours or {})}
     write_whole(settings / "labconfig" / "page_config.json", json.dumps(page, indent=1))
     write_whole(settings / "labconfig" / "default_setting_overrides.json", json.dumps(overrides or {}, indent=1))
     write_whole(settings / "jupyter_server_config.json", json.dumps(
@@ -243,13 +261,14 @@ def _write_lab_settings(settings: Path, labextensions: tuple[str, ...], server: 
                     "jupyterlab.NeverCheckForUpdate"}}, indent=1))
 
 
-def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Mapping[str, str]) -> LabStart:
+def _desk(home: Path, settings: Path, browser: bool, port: int, environment: Mapping[str, str],
+          *options: str) -> LabStart:
     # Both start in /lab: only there does the token of the first address turn into a login.
     command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", "--Application.log_level=WARN", f"--port={port}",
                f"--ServerApp.root_dir={home}", "--ServerApp.default_url=/lab", "--LabApp.default_url=/lab",
                "--LabApp.extension_manager=readonly", "--LabApp.news_url=",
                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-               f"--ServerApp.open_browser={browser}"]
+               f"--ServerApp.open_browser={browser}", *options]
     if hasattr(os, "getuid") and os.getuid() == 0:
         command.append("--allow-root")
     private = settings.parent / ".jupyter" if settings.name == "settings" else settings

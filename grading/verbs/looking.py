@@ -1,4 +1,4 @@
-"""Verbs that look at a class and say something of its work: the table, files decided, points by hand, comments."""
+"""Verbs that look at a class and say something of its work: table, files, changes, evidence, points, comments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grading.verbs.options import AsJson, Folder, OneExercise, OneTrainee, print_json
+from grading.verbs.options import AsJson, Folder, OneExercise, OneTrainee, Who, print_json
 
 app = typer.Typer()
 Part = Annotated[str, typer.Option("--part", "-p", help="Which part of the exercise, as `readiness grade files` names "
@@ -60,6 +60,45 @@ def files(folder: Folder, trainee: OneTrainee, exercise: OneExercise, as_json: A
         for field in file.fields:
             right = f"   (right: {field.right})" if field.right and not field.is_right else ""
             typer.echo(shown(f"        {field.item} | {field.label}: {field.given or 'no answer'}{right}"))
+
+
+@app.command()
+def changes(folder: Folder, trainee: Who = None, as_json: AsJson = False) -> None:
+    """List who changed which mark or date when, from what to what; `arrangements` has the reasons for dates."""
+    from dataclasses import asdict
+
+    from grading import open_course_folder, read_changes
+    from synthetic_data import shown
+
+    found = read_changes(open_course_folder(folder), trainee)
+    if as_json:
+        print_json({"changes": [asdict(one) for one in found]})
+        return
+    for one in found:
+        typer.echo(shown(f"{one.number}. {one.sentence}"))
+
+
+@app.command()
+def evidence(
+    folder: Folder,
+    trainee: Annotated[str | None, typer.Argument(help="Whose; everybody's of whom something is graded if not said.")
+                       ] = None,
+    law: Annotated[str, typer.Option(help="What to add about the law: none, or eu (written for November 2026).")
+                   ] = "none",
+    as_json: AsJson = False,
+) -> None:
+    """Write what was trained, when, with which result and error, and what that does not say: page, PDF and JSON."""
+    from grading import evidence_pack, open_course_folder, read_scores, write_evidence_pack
+
+    course = open_course_folder(folder)
+    people = [trainee] if trainee else sorted({row.trainee for row in read_scores(course)} & {
+        one.id for one in course.trainees()})
+    if as_json:
+        print_json({"packs": [evidence_pack(course, one, law).as_plain() for one in people]})
+        return
+    for one in people:
+        for path in write_evidence_pack(course, one, law):
+            typer.echo(str(path))
 
 
 @app.command()

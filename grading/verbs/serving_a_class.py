@@ -1,4 +1,4 @@
-"""Verbs for a class that works in browsers, served by one program: invite, up, status, doctor, backup, restore."""
+"""Verbs for a class that works in browsers: invite, up, status, doctor, backup, restore, export, forget."""
 
 from __future__ import annotations
 
@@ -130,3 +130,44 @@ def restore(
     from grading import restore
 
     typer.echo(f"{restore(file, folder, database).root} is as it was. Next: readiness class up {folder}")
+
+
+@app.command()
+def export(
+    folder: Folder,
+    person: Annotated[str, typer.Argument(help="Log-in name of the person.")],
+    file: Annotated[Path, typer.Argument(help="The archive to write, such as aysel.zip.")],
+) -> None:
+    """Write everything the class holds of one person into an archive to hand to them; notes about them are in it."""
+    from grading import export_person, open_course_folder
+
+    typer.echo(f"{file}: {len(export_person(open_course_folder(folder), person, file))} files; about.html says what "
+               "they are and what is not in there.")
+
+
+@app.command()
+def forget(
+    folder: Folder,
+    person: Annotated[str | None, typer.Argument(help="Log-in name of the person.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Everybody whose last work is older than keep_days in "
+                                          "course.yml.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it only says what would go.")] = False,
+) -> None:
+    """Take one person, or all whose time is over, out of everything the class holds; it cannot be taken back."""
+    from grading import forget_person, open_course_folder, overdue_people, what_would_go
+    from grading.personal_data.forgetting import KEPT
+
+    if overdue == (person is not None):
+        raise typer.BadParameter("name a person, or give --overdue")
+    course = open_course_folder(folder)
+    people = overdue_people(course) if overdue else [str(person)]
+    for one in people:
+        gone = forget_person(course, one) if yes else what_would_go(course, one)
+        typer.echo(f"{one}: {'gone' if yes else 'would go'}: {'; '.join(gone) or 'nothing is held of this name'}.")
+    if not people:
+        typer.echo("Nobody is overdue." if course.settings.keep_days else "course.yml sets no keep_days: nobody is.")
+        return
+    typer.echo("What stays: " + " ".join(KEPT))
+    if not yes:
+        typer.echo("Nothing was changed. Write it out first if it may be needed: readiness class export. To do it, add "
+                   "--yes.")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-from courses.toolkit.handing_in import Exchange
-from courses.toolkit.home.shelf import Shelf
+from courses.toolkit.home.settings import make_shelf, read_settings
 from courses.toolkit.home.site import Notebooks, make_home
 from courses.toolkit.web import serve_site
 
@@ -21,12 +19,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--browser", action="store_true")
     chosen = parser.parse_args()
-    settings = json.loads(chosen.settings.read_text(encoding="utf-8"))
-    work, course = Path(settings["exercises"]), Path(settings["course"])
-    exchange = Exchange(course=course, trainee=settings["trainee"], kept=Path(settings["kept"]))
-    folders = {path.parent.parent.name: path.parent.parent for path in sorted(work.glob("*/pack/pack.json"))}
-    shelf = Shelf(folders, exchange, course / "packs" / settings["trainee"] / "home.json")
-    serve_site(make_home(shelf, _notebooks(settings)), chosen.port, browser=chosen.browser)
+    settings = read_settings(chosen.settings)
+    serve_site(make_home(make_shelf(settings), _notebooks(settings)), chosen.port, browser=chosen.browser)
 
 
 def _notebooks(settings: dict[str, str]) -> Notebooks | None:

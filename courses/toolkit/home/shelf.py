@@ -11,9 +11,11 @@ from typing import Literal
 
 from courses.toolkit.handing_in import Exchange
 from courses.toolkit.home.card import CourseCard, ExerciseCard, read_card
-from courses.toolkit.lesson import Lesson, start
+from courses.toolkit.lesson import Lesson
 from courses.toolkit.steps import Step, read_steps
 
+PAPERS = ("certificate", "record")
+"""What somebody may have earned: names of PDF files beside the card, which the instructor's side lays there."""
 State = Literal["later", "open", "begun", "ready", "handed_in", "feedback"]
 """not given out · nothing decided · some decided · all decided · handed in, no feedback yet · feedback is there"""
 
@@ -81,6 +83,16 @@ class Shelf:
         """Return the newest feedback page of an exercise, or None while there is none."""
         return self.exchange.feedback(name) if self.exchange else None
 
+    def paper(self, name: str) -> Path | None:
+        """Return the trainee's certificate or record (`PAPERS`), or None while there is none."""
+        path = self.own / f"{name}.pdf" if self.own and name in PAPERS else None
+        return path if path and path.is_file() else None
+
+    @property
+    def own(self) -> Path | None:
+        """The folder in which the instructor leaves what is this trainee's alone."""
+        return self._card.parent if self._card else None
+
     def handed_in(self, name: str) -> list[datetime]:
         """Return when the exercise was handed in, the first time first."""
         return self.exchange.handed_in(name) if self.exchange else []
@@ -113,8 +125,18 @@ class Shelf:
         pack = (folder / "pack" / "pack.json").read_bytes()
         known = self._lessons.get(name)
         if known is None or known[0] != pack:
-            self._lessons[name] = known = (pack, start(folder, self.language))
+            self._lessons[name] = known = (pack, Lesson.open(folder, self.language))
+        # The notebook writes into the same diary.
+        known[1].refresh()
         return known[1]
+
+    def look_at(self, name: str) -> Lesson:
+        """Return an exercise as it is now, where nobody is about to decide anything in it."""
+        return self.lesson(name)
+
+    def begun(self) -> list[str]:
+        """Return the exercises in which something may have been practised."""
+        return list(self.folders)
 
     def steps(self, name: str) -> list[Step]:
         """Return the pages of an exercise."""
@@ -149,9 +171,10 @@ class Shelf:
     def daily(self) -> tuple[str, list[str]] | None:
         """Return the exercise to practise today and its files, of practice that was done before; None without any."""
         found = []
-        for name in self.folders:
-            for desk in self.lesson(name).desks.values():
-                pile = desk.practice.today(datetime.now(UTC)) if is_finished(self.lesson(name), desk.name) else []
+        for name in self.begun():
+            lesson = self.look_at(name)
+            for desk in lesson.desks.values():
+                pile = desk.practice.today(datetime.now(UTC)) if is_finished(lesson, desk.name) else []
                 found += [(max(desk.practice.tried_at.values()), name, desk.name, pile)] if pile else []
         return (min(found)[1], min(found)[3]) if found else None
 

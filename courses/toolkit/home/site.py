@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from courses.toolkit.home.shelf import Shelf, is_finished
+from courses.toolkit.home.hand_in import graded_desks
+from courses.toolkit.home.shelf import PAPERS, Shelf, is_finished
+from courses.toolkit.home.words import Words
 from courses.toolkit.web import Gate, Pages, make_site, went_wrong
 
 _HERE = Path(__file__).parent
@@ -50,14 +51,14 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
 
 def home_pages(title: str, *folders: Path, notebooks: bool = False, **more: Any) -> Pages:
     """Return the templates of a home; those in `folders` come before them, `more` is what every template may use."""
-    return Pages(title, *folders, _HERE / "templates", when=_when, text=_text, notebooks=notebooks, **more)
+    return Pages(title, *folders, _HERE / "templates", text=_text, notebooks=notebooks, **more)
 
 
 def home_routes() -> list[Route]:
     """Return the pages of a home; the site's `state.shelf_of` tells whose shelf a request is about."""
     desk = "/exercise/{name}"
     return [Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
-            Route(desk + "/step/{number:int}", _step),
+            Route("/papers/{name}.pdf", _paper), Route(desk + "/step/{number:int}", _step),
             Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
             Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback)]
 
@@ -67,10 +68,12 @@ def _home(request: Request) -> Response:
     with shelf.lock:
         card = shelf.card()
         standings, daily = [shelf.standing(one) for one in card.exercises], shelf.daily()
+        papers = [name for name in PAPERS if shelf.paper(name)]
     order = ("begun", "ready", "open")
     on_path = [one for one in standings if one.card.on_path] or standings
     next_one = next((one for state in order for one in on_path if one.state == state), None)
-    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one, daily=daily)
+    return _show(request, "home.html.j2", card=card, standings=standings, next_one=next_one, daily=daily,
+                 papers=papers)
 
 
 def _daily(request: Request) -> Response:
@@ -130,19 +133,17 @@ def _hand_in(request: Request) -> Response:
     name = request.path_params["name"]
     with shelf.lock:
         lesson, steps = shelf.lesson(name), shelf.steps(name)
-        places = {step.desk: number for number, step in enumerate(steps, 1)}
-        graded = [(desk, places[key]) for key, desk in lesson.desks.items() if desk.plan.get("graded")]
         values: dict[str, Any] = {
             "exercise": name, "title": lesson.pack.title, "exchange": shelf.hands_in, "receipt": "",
-            "folder": str(lesson.pack.folder), "said": lesson.pack.say, "closed": shelf.why_closed(name),
-            "desks": [(lesson.pack.say(desk.plan["title"]), desk.progress, place,
-                       0 if desk.only_ticks else len(desk.cases) - desk.done) for desk, place in graded]}
+            "folder": str(lesson.pack.folder), "closed": shelf.why_closed(name), "desks": graded_desks(lesson),
+            "places": {step.desk: number for number, step in enumerate(steps, 1)}}
         if request.method == "POST" and not values["closed"]:
             try:
                 values["receipt"], values["moment"] = shelf.hand_in(name)
             except OSError as error:
-                return went_wrong(request, "Not handed in", f"It could not be passed on ({error.strerror or error}). "
-                                  "Your decisions are saved; try again, or tell your instructor.", status=503)
+                say = Words(shelf.language).say
+                return went_wrong(request, say("hand_in.failed"),
+                                  say("hand_in.failed.why", why=error.strerror or error), status=503)
     return _show(request, "hand_in.html.j2", **values)
 
 
@@ -151,9 +152,17 @@ def _feedback(request: Request) -> Response:
     with shelf.lock:
         page = shelf.feedback(request.path_params["name"])
     if page is None:
-        return went_wrong(request, "No feedback yet", "Feedback comes once your instructor has graded the class.",
-                          status=404)
+        say = Words(shelf.language).say
+        return went_wrong(request, say("feedback.none"), say("feedback.later"), status=404)
     return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": _PAPER})
+
+
+def _paper(request: Request) -> Response:
+    paper = _shelf_of(request).paper(request.path_params["name"])
+    if paper is None:
+        raise HTTPException(404)
+    return Response(paper.read_bytes(), media_type="application/pdf",
+                    headers={"Content-Disposition": f'attachment; filename="{paper.name}"'})
 
 
 def _notebook(request: Request) -> Response:
@@ -168,7 +177,8 @@ def _notebook(request: Request) -> Response:
 
 def _show(request: Request, template: str, **values: Any) -> Response:
     pages: Pages = request.app.state.pages
-    return pages.show(request, template, language=_shelf_of(request).language, **values)
+    words = Words(_shelf_of(request).language)
+    return pages.show(request, template, language=words.language, say=words.say, when=words.when, **values)
 
 
 def _shelf_of(request: Request) -> Shelf:
@@ -178,12 +188,8 @@ def _shelf_of(request: Request) -> Shelf:
 
 def nothing_here(request: Request, _error: Exception) -> Response:
     """Say that there is no such exercise or desk."""
-    return went_wrong(request, "There is no such exercise here", "Go back to your course and choose one.", status=404)
-
-
-def _when(moment: datetime | None) -> str:
-    """A moment in this machine's own time, with its zone."""
-    return "" if moment is None else moment.astimezone().strftime("%d %B %Y, %H:%M %Z")
+    say = Words(_shelf_of(request).language).say
+    return went_wrong(request, say("none"), say("none.do"), status=404)
 
 
 def _text(markdown: str) -> Markup:

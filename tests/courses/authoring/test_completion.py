@@ -5,7 +5,7 @@ import pytest
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet, solve
 from courses.authoring.sittings import read_desks
 from courses.authoring.strategies import answer_all, follow_advice
-from courses.scoring.sheet import measure_sheet
+from courses.scoring.sheet import measure_points
 
 
 @pytest.fixture(scope="module")
@@ -49,5 +49,5 @@ def test_what_is_measured_tells_the_two_apart(sat):
     assert {"j", "d_prime", "c"} <= set(careful["recommendations"].details)
     assert [careful["recommendations"].details["j"], lazy["recommendations"].details["j"]] == [1, 0]
     assert careful["chances"].details["calibration"] > 0.95 > lazy["chances"].details["calibration"]
-    assert sum(score.points for score in measure_sheet(exercise, sheets["lazy"], key)) < 25
+    assert sum(measure_points(exercise, sheets["lazy"].items, key).values()) < 25
     assert all(score.measured for score in careful.values())

@@ -2,16 +2,22 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from courses.toolkit.handing_in import Exchange
+from courses.toolkit import start
+from courses.toolkit.handing_in import Exchange, feedback_page
+from courses.toolkit.home import site
 from courses.toolkit.home.shelf import Shelf
 from courses.toolkit.home.site import make_home
 from courses.toolkit.steps import read_steps
 from tests.courses.toolkit.test_toolkit import desks
 from tests.serving import signed_in
+
+TEMPLATES = Path(site.__file__).parent / "templates"
 
 LONG = "# Welcome\n\n" + "You are a caseworker. <b>Really</b>. " * 20 + \
     "\n\nRun each step with the ▶ button above or with\nShift+Enter. You never have to write code."
@@ -178,3 +184,68 @@ def test_odd_messages_change_nothing(home, body):
     answer = signed_in(make_home(home)).post("/exercise/T1/act", content=body)
     assert (answer.status_code, bool(answer.json()["error"])) == (200, True)
     assert not (home.folders["T1"] / "decisions.jsonl").exists()
+
+
+def test_what_somebody_earned_is_offered_with_what_it_does_not_say(home):
+    """A certificate that lies beside the card is on the map; nothing else there can be fetched."""
+    person = signed_in(make_home(home))
+    assert "Certificate" not in person.get("/").text
+    (home.own / "certificate.pdf").write_bytes(b"%PDF-1")
+    (home.own / "secret.pdf").write_bytes(b"%PDF-2")
+
+    assert "Certificate (PDF)" in person.get("/").text and "does not say" in person.get("/").text
+    assert person.get("/papers/certificate.pdf").content == b"%PDF-1"
+    assert [person.get(f"/papers/{name}.pdf").status_code for name in ("record", "secret", "..%2Fhome")] == [404] * 3
+
+
+def test_a_home_speaks_the_trainees_language(home):
+    """Every page of the home is in the language of the card, its dates too; the templates hold no words."""
+    tell(home.exchange.course, due="2099-03-01T09:00:00+00:00")
+    card = home.own / "home.json"
+    card.write_text(json.dumps(json.loads(card.read_text()) | {"language": "az"}))
+    person = signed_in(make_home(home))
+    text = person.get("/").text
+
+    assert 'lang="az"' in text and "Xoş gördük, Amina" in text and "1 mart 2099" in text
+    assert "6 iş hələ açıqdır." in person.get("/exercise/T1/hand-in").text
+    assert "Növbəti addım" in person.get("/exercise/T1/step/1").text
+    assert "Burada belə tapşırıq yoxdur" in person.get("/exercise/T9").text
+
+
+WORDS_IN_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", re.DOTALL)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.j2")), ids=lambda path: path.stem)
+def test_a_template_holds_no_language(template):
+    """What is left of a template without its tags and expressions has no letter."""
+    assert re.findall(r"[^\W\d_]+", WORDS_IN_TEMPLATE.sub("", template.read_text(encoding="utf-8"))) == []
+
+
+def test_the_page_shows_what_the_notebook_decided(home):
+    """Both write into one diary: what is decided in one is there when the other is looked at, without a click."""
+    person = signed_in(make_home(home))
+    assert "0 of 6 files" in person.get("/").text
+    message = {"what": "decide", "case": "c0", "values": {"sum": 3, "tick": True}}
+    start(home.folders["T1"]).desks["amounts"].handle(message)
+
+    assert "1 of 6 files" in person.get("/").text
+    assert person.get("/exercise/T1/state/amounts").json()["answers"]["c0"]["sum"] == 3
+
+
+def test_a_notebook_hands_in_as_the_page_does(home, monkeypatch, tmp_path):
+    """With open files it asks first; then notebook and decisions lie in the exchange, and feedback is found there."""
+    settings = {"exercises": str(tmp_path), "course": str(home.exchange.course), "trainee": "amina",
+                "kept": str(home.exchange.kept), "lab": "", "lab_token": ""}
+    (tmp_path / "home.json").write_text(json.dumps(settings))
+    monkeypatch.setenv("READINESS_HOME", str(tmp_path / "home.json"))
+    panel = start(home.folders["T1"]).hand_in().panel
+    asked = panel.handle({"what": "hand_in"})
+    assert asked["asks"] and asked["open"] == "6 files are still open." and home.handed_in("T1") == []
+
+    said = panel.handle({"what": "hand_in", "anyway": True})["said"]
+    assert said.startswith("Receipt: ") and len(home.handed_in("T1")) == 1
+    assert not panel.handle({"what": "feedback"})["page"]
+    secret = next(home.exchange.kept.rglob("submission_secret.txt")).read_text()
+    feedback_page(home.exchange.course, secret, "T1").write_text("<p>Well read</p>")
+    assert panel.handle({"what": "feedback"})["page"] == "<p>Well read</p>"
+    assert signed_in(make_home(home)).get("/exercise/T1/feedback").text == "<p>Well read</p>"

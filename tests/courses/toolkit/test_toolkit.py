@@ -202,19 +202,6 @@ def test_an_item_that_is_judged_from_other_answers_says_so(place, capsys):
     assert "decided above" in capsys.readouterr().out
 
 
-def test_catalogues_have_the_same_keys():
-    """Every line of the desks has its words in each language, with the same blanks."""
-    import re
-
-    from courses.toolkit import pack
-
-    texts = {path.stem: json.loads(path.read_text()) for path in pack._TEXTS.glob("*.json")}
-    blanks = {code: {key: sorted(re.findall(r"\{\w+\}", words)) for key, words in each.items()}
-              for code, each in texts.items()}
-    assert len(texts) >= 2
-    assert all(each == blanks["en"] for each in blanks.values())
-
-
 def test_the_toolkit_stands_alone(place, tmp_path, root):
     """With nothing but the front door and the toolkit beside site-packages, a notebook's cells run, light and quick."""
     import shutil

@@ -160,3 +160,23 @@ def test_a_certificate_says_what_was_passed_and_what_it_does_not_say(graded):
     assert all(words in text for words in ("Amina Aliyeva", "T1", "What this certificate does not say"))
     with pytest.raises(GradingError, match="passed nothing yet"):
         write_certificate(graded, "camal")
+
+
+def test_a_certificate_lies_where_its_trainee_finds_it_as_long_as_it_holds(graded):
+    """Given back with the feedback, closed to everybody else; taken away again when nothing is passed any more."""
+    from grading.nbgrader_side.exchange import return_feedback
+    from grading.pages import given_papers
+
+    write_feedback(graded)
+    return_feedback(graded)
+    own = {name: graded.exchange / "tiny" / "packs" / name for name in ("amina", "camal")}
+    given_papers.give_papers(graded, own)
+    paper = own["amina"] / given_papers.CERTIFICATE
+
+    assert paper.read_bytes().startswith(b"%PDF") and paper.stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in own["camal"].glob("*.pdf")) == []
+    assert sorted(path.name for path in own["amina"].iterdir() if path.name.startswith(".")) == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(given_papers, "read_scores", lambda course: [])
+        given_papers.give_papers(graded, ["amina"])
+    assert not paper.exists()

@@ -1,6 +1,7 @@
 """Rules over all cards of the practice library, which keep a card from being a toy; new cards are taken in by name."""
 
 import hashlib
+import json
 from collections import Counter
 from functools import cache
 from itertools import combinations
@@ -15,6 +16,7 @@ from simulator.evidence.studies import list_studies
 from simulator.library.card import IN_PREPARATION, RunCard, list_practices, load_practice
 from simulator.library.doubting import find_break_even, group_figures, is_where_said, show_trap
 from simulator.library.family import list_families, load_family
+from simulator.library.figures import figures_of, known_figures
 from simulator.library.judging import judge, signs
 from simulator.library.offices import card_problems, measures_of, office_after, office_before
 from simulator.library.own_measures import OwnMeasure
@@ -166,6 +168,15 @@ def test_every_group_has_figures_of_its_own(name):
              if each.before[0] != each.before[0] or each.after[0] != each.after[0]]
 
     assert empty == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", [name for name in RUN if known_figures(load_practice(name), name)])
+def test_kept_figures_are_what_the_runs_give(name):
+    """Nothing on a card is written by hand: the same runs, which the rules above made, give the same figures again."""
+    card = load_practice(name)
+
+    assert json.loads(json.dumps(figures_of(trial(name)))) == known_figures(card, name)
 
 
 @pytest.mark.full

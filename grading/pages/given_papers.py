@@ -1,0 +1,61 @@
+"""Certificate and proficiency record where their trainee finds them: beside the own packs, closed to everybody else."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from grading.class_folder.attempts import attempt_state
+from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.submission import read_submission
+from grading.errors import GradingError
+from grading.exchange.pack_rights import close_folder
+from grading.gradebook.rows import read_scores
+from grading.pages.certificate import certificate_page, record_page
+from synthetic_data import Document, render_pdf
+
+CERTIFICATE, RECORD = "certificate.pdf", "record.pdf"
+"""What the papers are called in a trainee's folder of the exchange; `courses.toolkit.home.shelf` looks for them."""
+_LATER_TEST = "K2"
+
+
+def give_papers(course: CourseFolder, trainees: Iterable[str]) -> None:
+    """Lay out what these trainees have earned by work whose feedback was given; what holds no longer is taken away.
+
+    Nothing is laid out where PDF cannot be made (extra `pdf`); the verbs say so.
+    """
+    if find_spec("typst") is None:
+        return
+    scores = read_scores(course)
+    for trainee in trainees:
+        own = course.exchange / course.settings.course / "packs" / trainee
+        if not own.is_dir() or own.is_symlink():
+            continue
+        _lay(own, CERTIFICATE, partial(certificate_page, course, trainee, scores))
+        _lay(own, RECORD, partial(_record, course, trainee))
+        if own.stat().st_uid == os.geteuid():
+            close_folder(own, course.trainee(trainee).login if course.settings.submitters == "accounts" else None)
+
+
+def _record(course: CourseFolder, trainee: str) -> Document:
+    submission = read_submission(course, trainee, _LATER_TEST) if _LATER_TEST in course.exercises() else None
+    if submission is None or not attempt_state(course, trainee, _LATER_TEST, submission.attempt).closed_at:
+        raise GradingError(f"no feedback on {_LATER_TEST} was given to {trainee}")
+    return record_page(course, trainee, _LATER_TEST)
+
+
+def _lay(own: Path, name: str, page: Callable[[], Document]) -> None:
+    try:
+        document = page()
+    except GradingError:  # nothing to certify yet, or no longer
+        (own / name).unlink(missing_ok=True)
+        return
+    with tempfile.TemporaryDirectory(prefix=".draft-", dir=own) as draft:
+        made = Path(draft) / name
+        render_pdf(document, made)
+        made.chmod(0o600)
+        made.replace(own / name)

@@ -1,0 +1,1 @@
+"""What a class holds of one person: handed out as an archive, and taken out of all of it when forgotten."""

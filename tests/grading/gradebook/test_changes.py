@@ -1,0 +1,87 @@
+"""Who changed which mark or date: a line beside each change, whoever makes it, and none without a change."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from grading import Examiner, comment_on, extend, grade, read_changes, set_due_date, set_points
+from grading.class_folder.account import account_name
+from grading.cli import app
+from grading.gradebook.book import open_gradebook
+
+
+@pytest.fixture
+def graded(course, paper, hand_in, work_of):
+    """A course in which amina's right work was graded."""
+    hand_in(course, "amina", work_of(course, "amina"))
+    grade(Examiner(course, paper))
+    return course
+
+
+def told(course, trainee=None):
+    """Each change without its moment."""
+    return [(one.what, one.trainee, one.part, one.before, one.after) for one in read_changes(course, trainee)]
+
+
+def test_each_change_has_its_line(graded, paper, hand_in, work_of, monkeypatch):
+    """Points, comments, dates, what a regrade changed; not what grading found first; never what a comment says."""
+    assert told(graded) == []
+    monkeypatch.setenv("LOGNAME", "somebody-else")
+    set_points(graded, "amina", "T1", "months", 12.5)
+    set_points(graded, "amina", "T1", "months", 12.5)
+    comment_on(graded, "amina", "T1", "months", "Secret words.")
+    set_points(graded, "amina", "T1", "months", None)
+    set_due_date(graded, "T1", "2026-12-01 17:00 UTC")
+    extend(graded, "amina", "T1", "2026-12-02 17:00 UTC", "was ill")
+    hand_in(graded, "amina", work_of(graded, "amina", right=False))
+    grade(Examiner(graded, paper))
+
+    assert told(graded)[:5] == [
+        ("points by hand", "amina", "months", "none", "12.5"), ("comment", "amina", "months", "none", "13 letters"),
+        ("points by hand", "amina", "months", "12.5", "none"), ("due date", "", "", "none", "2026-12-01 17:00 UTC"),
+        ("extension", "amina", "", "none", "24 hours")]
+    regraded = told(graded)[5:]
+    assert regraded and {(what, who) for what, who, *_ in regraded} == {("points as graded", "amina")}
+    assert {one.by for one in read_changes(graded)} == {account_name()}
+    assert ("due date", "", "", "none", "2026-12-01 17:00 UTC") not in told(graded, "amina")
+    answer = CliRunner().invoke(app, ["changes", str(graded.root), "--trainee", "amina", "--json"])
+    assert json.loads(answer.stdout)["changes"][0]["after"] == "12.5" and "Secret" not in answer.stdout
+    assert "points by hand of amina, T1, months: none → 12.5" in CliRunner().invoke(
+        app, ["changes", str(graded.root)]).stdout
+
+
+def test_what_is_pressed_in_formgrader_is_noted_too(graded):
+    """nbgrader's own gradebook, opened as formgrader opens it; what is rolled back leaves no line."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(graded.database_url, graded.settings.course) as opened:
+        notebook = opened.find_submission_notebook("T1", "T1", "amina")
+        grades = {one.name: one for one in notebook.grades}
+        grades["months"].manual_score = 1.0
+        opened.db.flush()
+        opened.db.rollback()
+        grades["colour"].extra_credit = 2.0
+        opened.db.commit()
+    assert told(graded) == [("extra points", "amina", "colour", "none", "2")]
+
+
+def test_a_submission_that_is_removed_is_noted(graded):
+    """Taking work out of the gradebook is a change of its marks."""
+    with open_gradebook(graded) as opened:
+        opened.remove_submission("T1", "amina")
+    assert told(graded) == [("submission", "amina", "", "there", "removed")]
+
+
+def test_formgraders_configuration_watches(course):
+    """A program that loads the course's configuration, as formgrader does, notes changes from then on."""
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    from grading.class_folder import watching
+    from grading.nbgrader_config import course_config
+
+    watching.watch_changes()
+    event.remove(Session, "before_flush", watching._note)  # the one function that is registered
+    course_config(course)
+    assert event.contains(Session, "before_flush", watching._note)  # the same
