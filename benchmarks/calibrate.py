@@ -13,9 +13,8 @@ import os
 import sys
 from pathlib import Path
 
-from measure import cpu_seconds, report
+from measure import ROOT, cpu_seconds, report
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 LOGS = Path(os.environ.get("READINESS_EVENT_LOGS", ROOT.parent / "shared" / "data" / "eventlogs"))
 BARS = {

@@ -9,7 +9,6 @@ Then people hand in, 60 a second for --handing-in seconds. Loopback; wall times 
 import argparse
 import asyncio
 import json
-import os
 import resource
 import shutil
 import statistics
@@ -21,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.desk_load import button_desk, kill, let_in, start_service, what_was_lost
+from benchmarks.measure import own_part_mb, processor
 from grading import create_course, keep_service_settings, release
 from grading.class_folder.attempts import note_issue
 
@@ -47,18 +47,6 @@ def make_class(folder, count):
         (handed / name).mkdir(mode=0o700)
         note_issue(course, name, EXERCISE, 1)
     return course, names
-
-
-def cpu_of(process):
-    """CPU seconds that a process has taken so far (proc(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_of(process):
-    """Proportional memory of a process in MB (proc(5), smaps_rollup)."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 async def at_once(people, act, every, seconds):
@@ -95,13 +83,13 @@ async def _measured(course, names, log, seconds, handing_in, database):
     server = start_service(course.root, port, log, database)
     people = let_in(course, names, port, button_desk(course.pack(names[0], EXERCISE, 1)))
     await open_desks(people[:1])
-    empty = memory_of(server.pid)
+    empty = own_part_mb(server.pid)
     await open_desks(people)
-    memory = (memory_of(server.pid) - empty) / max(1, len(people) - 1)
-    spent, ours = cpu_of(server.pid), resource.getrusage(resource.RUSAGE_SELF)
+    memory = (own_part_mb(server.pid) - empty) / max(1, len(people) - 1)
+    spent, ours = processor(server.pid), resource.getrusage(resource.RUSAGE_SELF)
     await at_once(people, "decide", EVERY, seconds)
     decided = sum(len(person.saved) for person in people)
-    spent, after = cpu_of(server.pid) - spent, resource.getrusage(resource.RUSAGE_SELF)
+    spent, after = processor(server.pid) - spent, resource.getrusage(resource.RUSAGE_SELF)
     waits = sorted(wait for person in people for wait in person.waits)
     server = await _killed(course, people, server, port, log, database)
     begun = time.monotonic()

@@ -18,11 +18,9 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from measure import alternate, median, report
+from measure import PEERS, ROOT, alternate, median, report, require_peers
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent
-PEERS = ROOT / ".venv-peers" / "bin" / "python"
 CONTENT = HERE / "graded"
 EXERCISE = "G1"
 SIZES = (10, 50, 100, 500)
@@ -200,8 +198,7 @@ def _margins(rounds, few, many):
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ARROW_NUM_THREADS"), "1")
-    if not PEERS.exists():
-        raise SystemExit("otter-grader lives in .venv-peers; build it from benchmarks/peers.lock (make bench does)")
+    require_peers()
     with tempfile.TemporaryDirectory(prefix="grade-") as scratch:
         figures = measure(Path(scratch))
     report(figures, bars=BARS, notes=("cost_500_vs_10: CPU of one more submission between 100 and 500, over that "

@@ -17,6 +17,11 @@ import threading
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = Path(os.environ.get("READINESS_PEERS", ROOT / ".venv-peers" / "bin" / "python"))
+"""Interpreter of the environment in which the peers live that do not go together with ours."""
+PEERS_RECIPE = (".venv/bin/uv venv .venv-peers && .venv/bin/uv pip install --python .venv-peers/bin/python "
+                "--require-hashes -r benchmarks/peers.lock")
 CHILD = "--task"
 MEASURED = Path(__file__).resolve().parent / "measured"
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
@@ -33,6 +38,18 @@ def cpu_seconds(work):
 def peak_mb():
     """Most memory this process, or any child it waited for, ever held at once, in MB."""
     return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+
+
+def require_peers():
+    """Leave with the recipe where the peers' environment is missing."""
+    if not PEERS.exists():
+        raise SystemExit(f"the peers' environment is missing; make it with\n  {PEERS_RECIPE}")
+
+
+def processor(process):
+    """CPU seconds that another process has taken so far (proc(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class FamilyMemory:
@@ -58,7 +75,7 @@ class FamilyMemory:
 
 def family_mb(process):
     """Memory that a process and its children hold together, in MB; pages they share count once."""
-    return sum(map(_own_part_mb, _family(process)))
+    return sum(map(own_part_mb, _family(process)))
 
 
 def _family(process):
@@ -69,7 +86,8 @@ def _family(process):
         return [process]
 
 
-def _own_part_mb(process):
+def own_part_mb(process):
+    """Memory of one process in MB, its part of shared pages counted (proc(5), smaps_rollup); 0 when it has ended."""
     try:
         with open(f"/proc/{process}/smaps_rollup") as file:
             return sum(int(line.split()[1]) for line in file if line.startswith("Pss:")) / 1024

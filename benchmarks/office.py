@@ -3,7 +3,8 @@
     python benchmarks/office.py [--json] [--quick]
 
 Every figure counts everything from the model to the finished event log as a pandas frame. Runs of the
-two sides alternate; the least of each is kept. `--quick` leaves out the million cases.
+two sides alternate; the least of each is kept. Each step says on the error stream what it took. `--quick` leaves out
+the million cases and repeats less.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import json
 import math
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 import simpy
+from measure import PEERS, peak_mb
 
 from simulator import change_scenario, load_scenario, run_replications
 from simulator.plan.calendars import DAY, Calendar, WorkClock
@@ -31,8 +33,8 @@ SIX_STAGE = Path(__file__).parent / "six_stage.yml"
 CASES_PER_WEEK = 2400
 DESK_CASES = 200_000
 """So many that what a run costs once hardly counts."""
-PEERS = Path(__file__).resolve().parent.parent / ".venv-peers" / "bin" / "python"
 WHY = "(assumed; benchmark)"
+T = TypeVar("T")
 
 
 # -- the models -------------------------------------------------------------------------------------
@@ -221,7 +223,7 @@ def ciw_mmc(cases: int, seed: int) -> int:
 
 def cimba_desk() -> dict[str, float]:
     """M/M/10 in Cimba's Python package, which keeps no log; nothing where the peers' environment has none."""
-    command = [os.environ.get("READINESS_PEERS", str(PEERS)), str(Path(__file__).with_name("cimba_desk.py"))]
+    command = [str(PEERS), str(Path(__file__).with_name("cimba_desk.py"))]
     try:
         done = subprocess.run([*command, str(DESK_CASES)], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
@@ -289,34 +291,54 @@ def child(cases: int, engine: str) -> None:
     before = time.process_time()
     log = run_replications(scenario, seed=1, replications=1, engine=engine)
     print(json.dumps({"seconds": time.process_time() - before, "cases": len(log.cases), "rows": len(log.events),
-                      "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+                      "peak_mb": peak_mb()}))
 
 
-def desks() -> dict[str, float]:
-    """M/M/10 by both engines and by Ciw."""
+def desks(rounds: int) -> dict[str, float]:
+    """M/M/10 by both engines and by Ciw, so many cases each."""
     desk = mmc(DESK_CASES)
     return alternate({"ours": lambda seed: run_replications(desk, seed=seed, replications=1, engine="simpy"),
                       "fast": lambda seed: run_replications(desk, seed=seed, replications=1, engine="fast"),
-                      "ciw": lambda seed: ciw_mmc(DESK_CASES, seed)}, 2)
+                      "ciw": lambda seed: ciw_mmc(DESK_CASES, seed)}, rounds)
+
+
+def six_stages(rounds: int) -> dict[str, float]:
+    """The six-stage process by both engines, with and without a log, and by hand."""
+    base = six_stage(20_000)
+    return alternate({"ours": lambda seed: run_replications(base, seed=seed, replications=1, engine="simpy"),
+                      "fast": lambda seed: run_replications(base, seed=seed, replications=1, engine="fast"),
+                      "simpy": lambda seed: SimPyOffice(20_000, seed).run()} | event_loops(base), rounds)
+
+
+def against_salabim() -> dict[str, float]:
+    """A small six-stage process by our reference engine and by salabim."""
+    small = six_stage(2_000)
+    return alternate({"ours": lambda seed: run_replications(small, seed=seed, replications=1, engine="simpy"),
+                      "salabim": lambda seed: salabim_six_stage(2_000, seed)}, 2)
+
+
+def step(name: str, call: Callable[[], T]) -> T:
+    """Do one step, and say on the error stream what it took, with its children."""
+    before, clock = os.times(), time.monotonic()
+    found = call()
+    spent = sum(os.times()[:4]) - sum(before[:4])
+    print(f"{name}: {spent:.0f} CPU s, {time.monotonic() - clock:.0f} s by the clock", file=sys.stderr, flush=True)
+    return found
 
 
 def measure(quick: bool) -> dict[str, float]:
     """All named figures."""
+    rounds = 2 if quick else 3
     # Compiled before anything is measured.
-    run_replications(six_stage(200), seed=1, replications=1, engine="fast")
-    base = six_stage(20_000)
-    loops = event_loops(base)
-    against = alternate({"ours": lambda seed: run_replications(base, seed=seed, replications=1, engine="simpy"),
-                         "fast": lambda seed: run_replications(base, seed=seed, replications=1, engine="fast"),
-                         "simpy": lambda seed: SimPyOffice(20_000, seed).run()} | loops, 3)
-    small = six_stage(2_000)
-    third = alternate({"ours": lambda seed: run_replications(small, seed=seed, replications=1, engine="simpy"),
-                       "salabim": lambda seed: salabim_six_stage(2_000, seed)}, 2)
-    plain = desks()
+    step("load the fast engine", lambda: run_replications(six_stage(200), seed=1, replications=1, engine="fast"))
+    against = step("six stages, 20,000 cases", lambda: six_stages(rounds))
+    third = step("salabim, 2,000 cases", against_salabim)
+    plain = step(f"M/M/10, {DESK_CASES:,} cases", lambda: desks(rounds))
     sizes = (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000)
-    grown = [in_child(size, "fast") for size in sizes]
-    by_simpy = [in_child(size, "simpy") for size in sizes[:2]]
-    compared = default_compare()
+    grown = step("growth, fast", lambda: [in_child(size, "fast") for size in sizes])
+    by_simpy = step("growth, SimPy", lambda: [in_child(size, "simpy") for size in sizes[:2]])
+    compared = step("the README's comparison", default_compare)
+    cimba = step("Cimba, where its environment is", cimba_desk)
     figures = {
         "six_stage_us_per_case": 1e6 * against["ours"] / 20_000,
         "six_stage_vs_idiomatic_simpy": against["simpy"] / against["ours"],
@@ -335,7 +357,7 @@ def measure(quick: bool) -> dict[str, float]:
         "growth_exponent_simpy": growth(by_simpy),
         "peak_mb_100k": grown[1]["peak_mb"],
     }
-    if cimba := cimba_desk():
+    if cimba:
         figures |= {"cimba_python_us_per_case": 1e6 * cimba["cpu_s"] / DESK_CASES}
     if not quick:
         figures |= {"peak_mb_1m": grown[2]["peak_mb"], "seconds_1m": grown[2]["seconds"]}

@@ -5,8 +5,7 @@
 pseudopeople runs in the peers' environment (see benchmarks/people.py), Faker in ours; each in a child process.
 """
 
-from measure import report, run_task, serve
-from people import PEERS, PEERS_RECIPE, ROOT
+from measure import PEERS, ROOT, report, require_peers, run_task, serve
 
 PROFILES = 2_000
 
@@ -59,8 +58,7 @@ TASKS = {"pseudopeople_sample": pseudopeople_sample, "faker_profiles": faker_pro
 
 def main():
     """Count and report."""
-    if not PEERS.exists():
-        raise SystemExit(f"the peers' environment is missing; make it with\n  {PEERS_RECIPE}")
+    require_peers()
     sample = run_task(__file__, "pseudopeople_sample", python=PEERS)
     faker = run_task(__file__, "faker_profiles", count=PROFILES)
     own = run_task(__file__, "ours", people=10_000)

@@ -6,7 +6,7 @@ Every task runs in a child process and is measured inside it; peers and we alter
 ledger, the peers have none. `--quick` shrinks every size, says so in the figure `quick`, and leaves out the run with
 10 million people on two cores (a good minute). A peak, such as `peak_mb_10m`, is that of the largest process;
 `peak_mb_10m_together` is what the parent and its two workers held at one time.
-The peers need pandas 2, so they live in an environment of their own: see `PEERS_RECIPE`.
+The peers need pandas 2, so they live in an environment of their own: see `measure.PEERS_RECIPE`.
 """
 
 import sys
@@ -14,13 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from measure import FamilyMemory, alternate, cpu_seconds, median, report, run_task, serve
+from measure import PEERS, ROOT, FamilyMemory, alternate, cpu_seconds, median, report, require_peers, run_task, serve
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-PEERS = ROOT / ".venv-peers" / "bin" / "python"
-PEERS_RECIPE = (".venv/bin/uv venv .venv-peers && .venv/bin/uv pip install --python .venv-peers/bin/python "
-                "--require-hashes -r benchmarks/peers.lock")
 BARS = {
     "identity_rows_vs_naive_faker": (">=", 150), "living_people_per_naive_faker_row": (">=", 4),
     "peak_mb_1m": ("<=", 500), "peak_mb_10m": ("<=", 500), "defects_share_of_cpu": ("<=", 0.15),
@@ -248,8 +244,7 @@ def defect_figures(quick):
 
 def main():
     """Measure and report."""
-    if not PEERS.exists():
-        raise SystemExit(f"the peers' environment is missing; make it with\n  {PEERS_RECIPE}")
+    require_peers()
     quick = "--quick" in sys.argv[1:]
     figures = {"quick": quick} | people_figures(quick) | defect_figures(quick)
     notes = ["sizes were shrunk by --quick; only the full run counts"] if quick else []

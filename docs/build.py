@@ -161,9 +161,16 @@ def people_beside_peers():
     return peers.people_beside_peers()
 
 
+def fast_engine():
+    """What the fast engine runs, and which keys leave an office to SimPy."""
+    import fast_engine as made
+
+    return made.page()
+
+
 PAGES = {"verbs.md": verbs, "processes.md": processes, "measures.md": measures, "defects.md": defects,
          "events.md": events, "exercises.md": exercises, "reviewers.md": reviewers,
-         "people-beside-peers.md": people_beside_peers}
+         "people-beside-peers.md": people_beside_peers, "fast-engine.md": fast_engine}
 
 
 def out_of_step():

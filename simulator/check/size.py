@@ -13,6 +13,8 @@ from synthetic_data import Problem
 
 BYTES_PER_ROW = 130
 """Peak while a log becomes a frame, measured by benchmarks/office.py."""
+BYTES_IN_BLOCKS = 75
+"""The same where rows are laid aside and read in blocks of cases, measured by benchmarks/national.py."""
 SECONDS_PER_ROW = 10e-6
 _MOST_CASES = 1e9
 # 60 years of 365.25 days, in minutes.
@@ -43,7 +45,7 @@ def memory() -> float:
     return 0.8 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
-def size_problems(scenario: Scenario, replications: int | None = None) -> Iterator[Problem]:
+def size_problems(scenario: Scenario, replications: int | None = None, *, in_blocks: bool = False) -> Iterator[Problem]:
     """Yield a problem when the logs of all replications would not fit into memory, or the horizon is none."""
     place = f"{scenario.name}.yml"
     if not 0 < scenario.horizon_minutes <= _LONGEST:
@@ -62,14 +64,17 @@ def size_problems(scenario: Scenario, replications: int | None = None) -> Iterat
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)
     runs = replications or scenario.replications
     cases = expected_cases(scenario)
-    # As if every case came once to every activity.
-    rows = runs * cases * max(3, len(scenario.process.activities))
-    if rows * BYTES_PER_ROW > memory():
-        yield _too_large(place, cases, runs, rows)
+    needed = runs * rows_of_one(scenario) * (BYTES_IN_BLOCKS if in_blocks else BYTES_PER_ROW)
+    if needed > memory():
+        yield _too_large(place, cases, runs, runs * rows_of_one(scenario) * SECONDS_PER_ROW / 3600, needed / 2**30)
 
 
-def _too_large(place: str, cases: float, runs: int, rows: float) -> Problem:
-    hours, gib = rows * SECONDS_PER_ROW / 3600, rows * BYTES_PER_ROW / 2**30
+def rows_of_one(scenario: Scenario) -> float:
+    """Return about how many event rows one replication has: as if every case came once to every activity."""
+    return expected_cases(scenario) * max(3, len(scenario.process.activities))
+
+
+def _too_large(place: str, cases: float, runs: int, hours: float, gib: float) -> Problem:
     return Problem(
         where=f"{place}: arrivals",
         rule=f"makes more cases than this computer can hold: about {cases:,.0f} in each of {runs} "

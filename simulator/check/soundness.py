@@ -35,19 +35,24 @@ class Soundness:
     """Expected number in one replication."""
 
 
-def find_problems(scenario: Scenario, replications: int | None = None) -> list[Problem]:
+def find_problems(scenario: Scenario, replications: int | None = None, *, in_blocks: bool = False) -> list[Problem]:
     """Return all problems; the graph is judged only when all names in it are known."""
     problems = [*unknown_names(scenario), *team_problems(scenario), *deadline_problems(scenario),
                 *selection_problems(scenario), *controller_problems(scenario),
                 *market_problems(scenario)]
     if not problems:
         problems += [*day_problems(scenario), *citizen_problems(scenario), *shape_problems(scenario)]
-    return problems + list(size_problems(scenario, replications))
+    return problems + list(size_problems(scenario, replications, in_blocks=in_blocks))
 
 
-def require_sound(scenario: Scenario, replications: int | None = None) -> None:
-    """Raise `BadInput` with every problem of the scenario, if it has any; so many replications are meant."""
-    problems = find_problems(scenario, replications)
+def require_sound(scenario: Scenario, replications: int | None = None, *, in_blocks: bool = False) -> None:
+    """Raise `BadInput` with every problem of the scenario, if it has any; so many replications are meant.
+
+    Parameters
+    ----------
+    in_blocks : no log is held as a whole, only blocks of its cases one after another
+    """
+    problems = find_problems(scenario, replications, in_blocks=in_blocks)
     if problems:
         raise BadInput(problems)
 

@@ -75,8 +75,11 @@ def _await_first(key: str, say: Say) -> None:
 
 def engine_lines(order: Order, say: Say) -> list[str]:
     """Return which engine runs the two offices, in one line where it is the same for both."""
+    # Kept for as long as the order is shown: whether the fast one is compiled is asked of the disk.
+    if st.session_state.get("engines", ("",))[0] != order.key:
+        st.session_state.engines = order.key, [engine_of(side) for side in order.sides]
     lines = [say("engine.fast") if chosen.fast else say("engine.simpy", why=chosen.why)
-             for chosen in map(engine_of, order.sides)]
+             for chosen in st.session_state.engines[1]]
     return list(dict.fromkeys(lines))
 
 

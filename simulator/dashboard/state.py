@@ -51,10 +51,25 @@ def kept() -> dict[str, Any]:
     return dict(st.session_state.kept)
 
 
+@st.cache_resource(show_spinner=False)
+def _greeted() -> set[str]:
+    """Desks at which this server has opened the practice that its command names."""
+    return set()
+
+
 def asked_practice(known: Collection[str]) -> str | None:
-    """Return the practice that the address (``?practice=``) or the command names; none when it is not among these."""
-    asked = st.query_params.get("practice") or os.environ.get(PRACTICE)
-    return asked if asked in known else None
+    """Return the practice that the address (``?practice=``) or the command names; none when it is not among these.
+
+    Each is asked for once: whoever opens another office and loads the page again finds that one.
+    """
+    if "asked" not in st.session_state:
+        by_address = st.query_params.pop("practice", None)
+        by_command = None if desk() in _greeted() else os.environ.get(PRACTICE)
+        _greeted().add(desk())
+        asked = by_address or by_command
+        st.session_state.asked = asked if asked in known else None
+    found: str | None = st.session_state.asked
+    return found
 
 
 def keep(**values: Any) -> None:

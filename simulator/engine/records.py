@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,3 +103,46 @@ class EventColumns:
         """Return the ledger rows as (rows × 2: case, kind) and (rows × 2: at, amount)."""
         return (np.frombuffer(self.ledger_whole, np.int32).reshape(-1, 2),
                 np.frombuffer(self.ledger_real, np.float64).reshape(-1, 2))
+
+
+class FinishedColumns(EventColumns):
+    """Rows that stand in columns already.
+
+    Parameters
+    ----------
+    whole, real : the ledger, rows × (case, kind) and rows × (at, amount)
+    kinds : kind → its number
+    company : who worked beside others; nobody when not given
+    """
+
+    def __init__(self, events: EventRows, whole: NDArray[np.int32], kinds: dict[str, int], real: NDArray[np.float64],
+                 company: CompanyRows | None = None) -> None:
+        super().__init__()
+        self._events, self._whole, self._real, self._beside, self.kinds = events, whole, real, company, kinds
+
+    def take_events(self) -> EventRows:
+        """Return the event rows."""
+        return self._events
+
+    def company(self) -> CompanyRows:
+        """Return who worked beside others."""
+        return super().company() if self._beside is None else self._beside
+
+    def ledger(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the ledger rows as (rows × 2: case, kind) and (rows × 2: at, amount)."""
+        return self._whole, self._real
+
+
+def number_kinds(whole: NDArray[np.integer], names: Sequence[str]) -> tuple[NDArray[np.int32], dict[str, int]]:
+    """Return ledger rows (case, kind) with kinds numbered in the order in which they came up, and those numbers.
+
+    Parameters
+    ----------
+    names : of the kinds, by the numbers that the rows have
+    """
+    kinds, first = np.unique(whole[:, 1], return_index=True)
+    order = kinds[np.argsort(first)]
+    place = np.zeros(max(len(names), 1), np.int32)
+    place[order] = np.arange(len(order))
+    numbered = np.column_stack([whole[:, 0], place[whole[:, 1]]]).astype(np.int32, copy=False)
+    return numbered, {names[kind]: number for number, kind in enumerate(order)}

@@ -112,6 +112,15 @@ def join_queues(parts: Sequence[Queues]) -> Queues:
     return replace(parts[0], roles=roles)
 
 
+def add_queues(parts: Sequence[Queues]) -> Queues:
+    """Return the queues of one replication from those of blocks of its cases."""
+    roles = {}
+    for role in sorted({role for part in parts for role in part.roles}):
+        found = [part.roles[role] for part in parts if role in part.roles]
+        roles[role] = np.sum([queues for queues, _ in found], axis=0), sum(begun for _, begun in found)
+    return replace(parts[0], roles=roles)
+
+
 def judge_queues(queues: Queues, measured: Callable[[], pd.DataFrame]) -> tuple[Overload, ...]:
     """Return what `find_overloads` does.
 

@@ -1,7 +1,8 @@
 """Runs measured where they were made: only figures come back, so memory does not grow with the replications.
 
 Each part of a run is measured as if it stood alone and says what it shows (`signs_of`). Where another part shows
-something that changes its figures, it is run and measured once more and told so; that is rare, and exact.
+something that changes its figures, it is run and measured once more and told so; that is rare, and exact. A replication
+with very many rows is no log at any time: it is measured in blocks of its cases (`simulator.measures.gathering`).
 """
 
 from __future__ import annotations
@@ -15,21 +16,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.check.size import expected_cases
+from simulator.check.size import rows_of_one
 from simulator.experiments.intervals import mean_interval
-from simulator.experiments.overload import NEEDED, Overload, Queues, join_queues, judge_queues, queues_of
+from simulator.experiments.overload import NEEDED, Overload, Queues, add_queues, join_queues, judge_queues, queues_of
 from simulator.measures.from_log import view_log
+from simulator.measures.gathering import Gathering, can_gather
 from simulator.measures.measuring import EVERYBODY, ROLE, join_measured, measure_view, select_measures
 from simulator.measures.registry import list_measures
 from simulator.measures.signs import signs_of, would_change
 from simulator.measures.view import OfficeView
 from simulator.plan.scenario import Scenario
+from simulator.run.case_blocks import BlockedLog
 from simulator.run.event_log import EventLog
 from simulator.run.replications import look_at_replications
 from synthetic_data import cluster_workers, progress
 
 ROWS_AT_ONCE = 1_000_000
 """Event rows that one log holds about, at most, unless one replication alone has more."""
+ROWS_IN_ONE_LOG = 3_000_000
+"""Event rows about from which one replication is measured in blocks of cases, where its measures allow it."""
 CAME = "cases_begun"
 
 
@@ -127,14 +132,15 @@ def _gathered(scenario: Scenario, asked: Asked, seed: int, parts: Sequence[range
 
 def _parts(scenario: Scenario, numbers: range, workers: int) -> list[range]:
     """So many replications in one log as make measuring cheap and still leave each worker its share."""
-    rows = max(expected_cases(scenario), 1.0) * max(3, len(scenario.process.activities))
-    size = max(1, min(math.ceil(len(numbers) / workers), int(ROWS_AT_ONCE / rows)))
+    size = max(1, min(math.ceil(len(numbers) / workers), int(ROWS_AT_ONCE / max(rows_of_one(scenario), 3.0))))
     return [numbers[begin:begin + size] for begin in range(0, len(numbers), size)]
 
 
 def _taken(scenario: Scenario, asked: Asked, parts: Sequence[range], seen: frozenset[str], label: str, *, seed: int,
            workers: int) -> Iterator[_Part]:
-    made = look_at_replications(partial(_measured, asked, seen), scenario, seed, parts, workers) if parts else iter(())
+    blocked = partial(_measured_in_blocks, asked, seen) if _in_blocks(scenario, asked) else None
+    made = look_at_replications(partial(_measured, asked, seen), scenario, seed, parts, workers,
+                                in_blocks=blocked) if parts else iter(())
     if not label:
         yield from made
         return
@@ -152,6 +158,22 @@ def _measured(asked: Asked, seen: frozenset[str], log: EventLog) -> _Part:
     return _Part(signs_of(view, log), measure_view(view, asked.names, asked.by), measure_view(view, [*NEEDED, CAME]),
                  measure_view(view, asked.roles, ROLE) if asked.roles else None, queues_of(view),
                  asked.also(view) if asked.also else None)
+
+
+def _in_blocks(scenario: Scenario, asked: Asked) -> bool:
+    """Whether each replication is measured in blocks of its cases: it is large, and nobody asks for its whole log."""
+    if asked.keep is not None or asked.also is not None or rows_of_one(scenario) < ROWS_IN_ONE_LOG:
+        return False
+    return can_gather([*select_measures(asked.names), *select_measures(asked.roles)], asked.by)
+
+
+def _measured_in_blocks(asked: Asked, seen: frozenset[str], log: BlockedLog) -> _Part:
+    measures = {one.name: one for one in (*select_measures(asked.names), *select_measures([*NEEDED, CAME]))}
+    gathering = Gathering(log=log, measures=list(measures.values()), role_measures=select_measures(asked.roles),
+                          by=asked.by, also=queues_of)
+    view, signs, queues = gathering.view(seen)
+    return _Part(signs, measure_view(view, asked.names, asked.by), measure_view(view, [*NEEDED, CAME]),
+                 measure_view(view, asked.roles, ROLE) if asked.roles else None, add_queues(queues), None)
 
 
 def _joined(scenario: Scenario, seed: int, runs: tuple[int, ...], parts: Sequence[_Part]) -> Figures:

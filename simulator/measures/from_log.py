@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from simulator.measures.case_table import case_table
 from simulator.measures.deadline import with_deadlines
 from simulator.measures.marks import implied_marks, staff_of_people
 from simulator.measures.measuring import measure_view
-from simulator.measures.view import POSTED, OfficeView, case_table, told
+from simulator.measures.view import POSTED, OfficeView, told
 from simulator.measures.words import is_one_of
 from simulator.plan.activity import Activity
 from simulator.plan.scenario import Scenario

@@ -93,7 +93,7 @@ def _outages(log: EventLog) -> pd.DataFrame:
     scenario = log.scenario
     outages = [outage for register in scenario.registers.values() for outage in register.outages]
     outages += [outage for name in _servers(scenario) for outage in scenario.staff[name].outages]
-    holes = _union(outage_spans(outages, scenario.start), scenario.horizon_minutes)
+    holes = _union(outage_spans(outages, scenario.start), scenario.horizon_minutes) if log.of_office else []
     rows = [(number, -1, "outage_minutes", low, high - low) for number in log.replications for low, high in holes]
     return pd.DataFrame(rows, columns=[*_KEY, "kind", "at", "amount"])
 

@@ -131,10 +131,7 @@ def _refuse_grouping(view: OfficeView, by: str | None) -> None:
 
 def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
     assert measure.summary is not None
-    values = measure.compute(view)
-    if isinstance(values, pd.Series):
-        values = values.rename("value").to_frame()
-    values = values.astype({"value": float}).assign(replication=view.cases["replication"])
+    values = case_values(view, measure).assign(replication=view.cases["replication"])
     rows = values.assign(group=one_word(EVERYBODY, len(values)))
     if by:
         rows = pd.concat([rows.astype({"group": str}), values.assign(group=_group_of(view, by))], ignore_index=True)
@@ -142,6 +139,16 @@ def _summed(view: OfficeView, measure: Measure, by: str | None) -> pd.DataFrame:
         rows = rows.sort_values(["replication", "group"], kind="stable", ignore_index=True)
     table = summarise(rows, measure.summary)
     return table.assign(value=table["value"] * measure.scale)
+
+
+def case_values(view: OfficeView, measure: Measure) -> pd.DataFrame:
+    """Return what a measure of cases says of each: column ``value``, and with some ``censored`` or ``weight``."""
+    if view.gathered is not None:
+        return view.gathered.values(measure.name)
+    values = measure.compute(view)
+    if isinstance(values, pd.Series):
+        values = values.rename("value").to_frame()
+    return values.astype({"value": float})
 
 
 def _group_of(view: OfficeView, by: str) -> pd.Series:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.measures.kpi.work import staff_roles
 from simulator.measures.measuring import lacks
 from simulator.measures.registry import Measure
 from simulator.measures.site_views import site_names
+from simulator.measures.staff_work import staff_roles
 from simulator.measures.view import AT_SITE, BOOKED, POSTED, RIGHT, ROLE, OfficeView
 from simulator.plan.sites import SITE
 from simulator.run.event_log import EventLog

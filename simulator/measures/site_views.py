@@ -31,7 +31,7 @@ def site_views(view: OfficeView) -> Iterator[tuple[str, OfficeView]]:
 
 def site_names(view: OfficeView) -> list[str]:
     """Return the sites of the staff and of the cases, each once."""
-    return list(dict.fromkeys([*view.sites.values(), *view.every_case[SITE].astype(str).unique(),
+    return list(dict.fromkeys([*view.sites.values(), *map(str, view.every_case[SITE].unique()),
                                *told(view.seen, AT_SITE)]))
 
 

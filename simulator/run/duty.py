@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,26 @@ class Duty:
     """Rows of opens, closes, in minutes."""
     overtime: frozenset[int]
     """Workers who finish what they began after closing."""
+
+    @cached_property
+    def lines(self) -> tuple[NDArray[np.int32], list[tuple[Floats, Floats]]]:
+        """The line of each worker, and the lines: moments of opening and closing, and the minutes worked until them.
+
+        Between these points a straight line is exact. Workers who are at work at the same times share a line; those
+        without spans, or in overtime, whose minutes after closing are work too, have -1, as has the last place.
+        """
+        workers = int(self.resource.max(initial=-1)) + 1
+        edges = np.searchsorted(self.resource, np.arange(workers + 1))
+        which, numbers, lines = np.full(workers + 1, -1, np.int32), dict[bytes, int](), list[tuple[Floats, Floats]]()
+        for worker in range(workers):
+            spans = np.ascontiguousarray(self.times[edges[worker]:edges[worker + 1]])
+            if worker in self.overtime or not len(spans):
+                continue
+            number = which[worker] = numbers.setdefault(spans.tobytes(), len(numbers))
+            if number == len(lines):
+                total = np.cumsum(spans[:, 1] - spans[:, 0])
+                lines.append((spans.ravel(), np.column_stack([np.concatenate([[0.0], total[:-1]]), total]).ravel()))
+        return which, lines
 
 
 def staff_duty(groups: Sequence[WorkerGroup], horizon: float) -> Duty:
@@ -46,19 +67,12 @@ def staff_duty(groups: Sequence[WorkerGroup], horizon: float) -> Duty:
 def minutes_worked(resource: NDArray[np.integer], started: Floats, completed: Floats, duty: Duty) -> Floats:
     """Return the minutes at work between start and completion, row by row."""
     out = completed - started
-    order = np.argsort(resource, kind="stable")
-    edges = np.searchsorted(resource[order], np.arange(int(resource.max(initial=-1)) + 2))
-    first = np.searchsorted(duty.resource, np.arange(len(edges)), side="left")
-    last = np.searchsorted(duty.resource, np.arange(len(edges)), side="right")
-    for worker in range(len(edges) - 1):
-        rows = order[edges[worker]:edges[worker + 1]]
-        # In overtime the minutes after closing are work too.
-        if not len(rows) or worker in duty.overtime or first[worker] == last[worker]:
-            continue
-        spans = duty.times[first[worker]:last[worker]]
-        ticks = spans.ravel()
-        # Minutes worked at each opening and closing; between these points a straight line is exact.
-        passed = np.column_stack([np.concatenate([[0.0], np.cumsum(spans[:, 1] - spans[:, 0])[:-1]]),
-                                  np.cumsum(spans[:, 1] - spans[:, 0])]).ravel()
-        out[rows] = np.interp(completed[rows], ticks, passed) - np.interp(started[rows], ticks, passed)
+    which, lines = duty.lines
+    place = which[np.where((resource < 0) | (resource >= len(which)), -1, resource)]
+    order = np.argsort(place, kind="stable")
+    edges = np.searchsorted(place[order], np.arange(len(lines) + 1))
+    for number, (ticks, passed) in enumerate(lines):
+        rows = order[edges[number]:edges[number + 1]]
+        if len(rows):
+            out[rows] = np.interp(completed[rows], ticks, passed) - np.interp(started[rows], ticks, passed)
     return np.asarray(out)

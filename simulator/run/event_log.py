@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,8 @@ class EventLog:
     scenario : what was run
     seed : of the run
     replications : their numbers, also of those in which no case came
+    of_office : whether what belongs to the office as a whole stands in it: not in a block of later cases
+    duties : spans at work by replication, once they have been looked up
     """
 
     events: pd.DataFrame
@@ -45,6 +47,8 @@ class EventLog:
     scenario: Scenario
     seed: int
     replications: tuple[int, ...]
+    of_office: bool = True
+    duties: dict[int, Duty] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -90,29 +94,27 @@ def minutes_inside(log: EventLog, low: float, high: float, among: pd.DataFrame |
 
 
 def _worked(log: EventLog, events: pd.DataFrame) -> pd.Series:
-    duty = log.duty
     out = np.full(len(events), np.nan)
-    codes = events["resource"].cat.codes.to_numpy()
-    # The two columns number the same workers differently.
-    known = pd.Index(events["resource"].cat.categories).get_indexer(duty["resource"].cat.categories)
-    overtime = [name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"]
-    for number in np.unique(events["replication"]):
-        mine = duty["replication"].to_numpy() == number
-        resource = known[duty["resource"].cat.codes.to_numpy()[mine]].astype(np.int32)
-        late = np.unique(resource[duty["group"].isin(overtime).to_numpy()[mine]])
-        times = duty.loc[mine, ["opens_at", "closes_at"]].to_numpy()
-        rows = (
-            (events["replication"].to_numpy() == number)
-            & events["started_at"].notna().to_numpy()
-            & (events["role"] != "").to_numpy()
-        )
-        out[rows] = minutes_worked(
-            codes[rows],
-            events["started_at"].to_numpy()[rows],
-            events["completed_at"].to_numpy()[rows],
-            Duty(resource, times, frozenset(late.tolist())),
-        )
+    # The rows and the duty may number the same workers differently.
+    known = log.duty["resource"].cat.categories.get_indexer(events["resource"].cat.categories)
+    codes = np.append(known, -1).astype(np.int32)[events["resource"].cat.codes.to_numpy()]
+    begun = events["started_at"].notna().to_numpy() & (events["role"] != "").to_numpy()
+    for number in events["replication"].unique():
+        rows = begun & (events["replication"].to_numpy() == number)
+        out[rows] = minutes_worked(codes[rows], events["started_at"].to_numpy()[rows],
+                                   events["completed_at"].to_numpy()[rows], _duty_of(log, int(number)))
     return pd.Series(out, index=events.index, name="touch_minutes")
+
+
+def _duty_of(log: EventLog, number: int) -> Duty:
+    """Return the spans at work of one replication, numbered as the workers of the log's duty are."""
+    if number not in log.duties:
+        duty = log.duty[log.duty["replication"].to_numpy() == number]
+        overtime = [name for name, staff in log.scenario.staff.items() if staff.at_closing == "finish"]
+        resource = duty["resource"].cat.codes.to_numpy().astype(np.int32)
+        late = np.unique(resource[duty["group"].isin(overtime).to_numpy()])
+        log.duties[number] = Duty(resource, duty[["opens_at", "closes_at"]].to_numpy(), frozenset(late.tolist()))
+    return log.duties[number]
 
 
 def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed: int) -> EventLog:
@@ -127,6 +129,22 @@ def build_log(traces: Sequence[Trace], scenario: Scenario, tables: Tables, seed:
         seed=seed,
         replications=tuple(trace.replication for trace in traces),
     )
+
+
+def block_log(trace: Trace, scenario: Scenario, tables: Tables, seed: int, only: range, duty: DutyTable) -> EventLog:
+    """Return the log of some neighbouring cases of one replication.
+
+    Parameters
+    ----------
+    trace : rows and ledger of these cases alone, but all cases
+    only : their numbers
+    duty : of the replication
+    """
+    traces = [trace]
+    return EventLog(events=_events(traces, scenario, tables), ledger=_ledger(traces),
+                    cases=_cases(traces, tables, scenario, only), duty=duty.table, company=_company(traces, tables),
+                    scenario=scenario, seed=seed, replications=(trace.replication,), of_office=only.start == 0,
+                    duties=duty.known)
 
 
 def _category(codes: NDArray[np.integer], words: Sequence[str], *, met: bool = False) -> pd.Categorical:
@@ -187,38 +205,30 @@ def _ledger(traces: Sequence[Trace]) -> pd.DataFrame:
     kinds = sorted({kind for trace in traces for kind in trace.ledger_kinds})
     codes = [np.array([kinds.index(kind) for kind in t.ledger_kinds], np.int16)[t.ledger_whole[:, 1]]
              if t.ledger_kinds else np.zeros(0, np.int16) for t in traces]
-    return pd.DataFrame(
-        {
-            "replication": np.repeat(
-                np.array([t.replication for t in traces], np.int16), [len(t.ledger_whole) for t in traces]
-            ),
-            "case_id": np.concatenate([t.ledger_whole[:, 0] for t in traces]),
-            "kind": _category(np.concatenate(codes), kinds or [""]),
-            "at": np.concatenate([t.ledger_real[:, 0] for t in traces]),
-            "amount": np.concatenate([t.ledger_real[:, 1] for t in traces]),
-        }
-    )
-
-
-def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario) -> pd.DataFrame:
-    words = word_attributes(scenario)
-    values = np.concatenate([t.cases.values for t in traces], axis=1)
-    columns = {
-        name: _category(values[row].astype(np.int16), tables.words, met=True)
-        if name in words
-        else values[row]
-        for row, name in enumerate(tables.attributes)
-    }
-    counts = [len(t.cases) for t in traces]
+    whole, real = (_stack([getattr(t, name) for t in traces]) for name in ("ledger_whole", "ledger_real"))
     return pd.DataFrame({
-        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), counts),
-        "case_id": np.concatenate([np.arange(n, dtype=np.int32) for n in counts]),
-        "person_id": np.concatenate([t.cases.person for t in traces]),
+        "replication": np.repeat(np.array([t.replication for t in traces], np.int16),
+                                 [len(t.ledger_whole) for t in traces]),
+        "case_id": np.ascontiguousarray(whole[:, 0]), "kind": _category(_stack(codes), kinds or [""]),
+        "at": np.ascontiguousarray(real[:, 0]), "amount": np.ascontiguousarray(real[:, 1]),
+    }, copy=False)
+
+
+def _cases(traces: Sequence[Trace], tables: Tables, scenario: Scenario, only: range | None = None) -> pd.DataFrame:
+    """Return the table of cases, of all traces or of some cases of one."""
+    words, chosen = word_attributes(scenario), slice(None) if only is None else slice(only.start, only.stop)
+    drawn = {name: _stack([t.cases.values[row, chosen] for t in traces]) for row, name in enumerate(tables.attributes)}
+    columns = {name: _category(values.astype(np.int16), tables.words, met=True) if name in words else values
+               for name, values in drawn.items()}
+    numbers = [np.arange(len(t.cases), dtype=np.int32)[chosen] for t in traces]
+    known = {name: _stack([getattr(t.cases, name)[chosen] for t in traces])
+             for name in ("person", "arrives", "entitled", "luck")}
+    return pd.DataFrame({
+        "replication": np.repeat(np.array([t.replication for t in traces], np.int16), list(map(len, numbers))),
+        "case_id": _stack(numbers), "person_id": known["person"],
         "benefit": columns.pop("benefit"), "stream": columns.pop("stream"),
-        "arrives_at": np.concatenate([t.cases.arrives for t in traces]),
-        "entitled_at": np.concatenate([t.cases.entitled for t in traces]),
-        "luck": np.concatenate([t.cases.luck for t in traces]),
-    } | columns)
+        "arrives_at": known["arrives"], "entitled_at": known["entitled"], "luck": known["luck"],
+    } | columns, copy=False)
 
 
 def _company(traces: Sequence[Trace], tables: Tables) -> pd.DataFrame:
@@ -233,17 +243,30 @@ def _company(traces: Sequence[Trace], tables: Tables) -> pd.DataFrame:
 
 
 def _duty(traces: Sequence[Trace]) -> pd.DataFrame:
-    times = np.concatenate([t.duty.times for t in traces])
-    resource = np.concatenate([t.duty.resource for t in traces])
     first = traces[0]
-    return pd.DataFrame(
-        {
-            "replication": np.repeat(
-                np.array([t.replication for t in traces], np.int16), [len(t.duty.times) for t in traces]
-            ),
-            "resource": _category(resource, first.resources or ("",)),
-            "group": _category(resource, first.groups or ("",)),
-            "opens_at": times[:, 0],
-            "closes_at": times[:, 1],
-        }
-    )
+    return _duty_frame([(t.replication, t.duty) for t in traces], first.resources, first.groups)
+
+
+def _duty_frame(duties: Sequence[tuple[int, Duty]], resources: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
+    times = np.concatenate([duty.times for _, duty in duties])
+    resource = np.concatenate([duty.resource for _, duty in duties])
+    numbers = np.array([number for number, _ in duties], np.int16)
+    return pd.DataFrame({"replication": np.repeat(numbers, [len(duty.times) for _, duty in duties]),
+                         "resource": _category(resource, resources or ("",)),
+                         "group": _category(resource, groups or ("",)),
+                         "opens_at": times[:, 0], "closes_at": times[:, 1]})
+
+
+@dataclass(frozen=True)
+class DutyTable:
+    """Who was at work when in one replication, made once for all blocks of its log."""
+
+    table: pd.DataFrame
+    known: dict[int, Duty] = field(default_factory=dict)
+    """As `EventLog.duties`."""
+
+
+def duty_table(replication: int, duty: Duty, resources: Sequence[tuple[str, str]]) -> DutyTable:
+    """Return who was at work when; of each worker name and group are given."""
+    return DutyTable(_duty_frame([(replication, duty)], [name for name, _ in resources],
+                                 [group for _, group in resources]))

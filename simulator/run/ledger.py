@@ -17,12 +17,19 @@ from simulator.run.staff_prices import StaffPrices
 
 
 def settle(
-    records: EventColumns, events: EventRows, duty: Duty, run: PayRun
+    records: EventColumns, events: EventRows, duty: Duty, run: PayRun, only: range | None = None
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], tuple[str, ...]]:
-    """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names."""
+    """Return the whole ledger as arrays: (case, kind), (at, amount) and the kinds' names.
+
+    Parameters
+    ----------
+    only : numbers of the cases that the records are of, where they are not of all; what belongs to the office as a
+        whole stands with the first cases
+    """
     whole, real = records.ledger()
     kinds = dict(records.kinds)
-    rows = pay(Posts(whole, real, kinds), run) + _costs(records, events, run, duty)
+    cases = range(len(run.cases)) if only is None else only
+    rows = pay(Posts(whole, real, kinds), run) + _costs(records, events, run, duty, cases)
     for _, kind, _, _ in rows:
         kinds.setdefault(kind, len(kinds))
     more_whole = [np.column_stack([case, np.full(len(case), kinds[kind], np.int32)]) for case, kind, _, _ in rows]
@@ -33,7 +40,7 @@ def settle(
 # -- costs ------------------------------------------------------------------------------------------
 
 
-def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty) -> list[Row]:
+def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty, only: range) -> list[Row]:
     """Price the run: staff and server minutes, cases, queries, notices, contacts, errors and fixed costs."""
     scenario, cases = run.scenario, run.cases
     costs = scenario.costs
@@ -43,9 +50,8 @@ def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty) ->
     rows = _costs_of_work(events, scenario, prices_of_staff, duty)
     rows += _costs_of_company(records.company(), scenario, prices_of_staff, duty)
     if costs.case:
-        rows.append(
-            (np.arange(len(cases), dtype=np.int32), "cost_case", cases.arrives, np.full(len(cases), costs.case.value))
-        )
+        rows.append((np.arange(only.start, only.stop, dtype=np.int32), "cost_case",
+                     cases.arrives[only.start:only.stop], np.full(len(only), costs.case.value)))
     prices: dict[str, Amount | None] = {"query": costs.query} | {
         f"notice_{channel}": price for channel, price in costs.notice.items()
     }
@@ -57,6 +63,8 @@ def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty) ->
             rows.append(
                 (whole[chosen, 0], f"cost_{kind.partition('_')[0]}", real[chosen, 0], real[chosen, 1] * price.value)
             )
+    if only.start:
+        return rows
     fixed = {"cost_it": costs.fixed_per_month} | {f"cost_at_{site}": each for site, each in costs.fixed_at.items()}
     return rows + [_fixed(kind, each.value, scenario.horizon_minutes) for kind, each in fixed.items() if each]
 

@@ -100,9 +100,8 @@ def _pay_group(posts: Posts, awards: pd.DataFrame, days: Floats, plan: Payments,
     yield _row(arrears[arrears["amount"] > 0], "back_pay")
     turns = [awards[first + turn < len(days)].assign(at=days[(first + turn)[first + turn < len(days)]], turn=turn)
              for turn in range(plan.months)]
-    planned = _with_state(pd.concat(turns, ignore_index=True), posts)
-    yield from _released(planned[planned["state"] == "suspended"], posts, days)
-    made = planned[planned["state"] == ""]
+    made, held = _made_and_held(pd.concat(turns, ignore_index=True), posts)
+    yield from _released(held, posts, days)
     yield from _sent(made, plan, run)
     over = _after_the_end(made, posts)
     yield _row(over, "overpaid")
@@ -118,17 +117,18 @@ def _row(table: pd.DataFrame, kind: str) -> Row:
 # -- what holds money back --------------------------------------------------------------------------
 
 
-def _with_state(planned: pd.DataFrame, posts: Posts) -> pd.DataFrame:
-    """Add ``state``: suspended, stopped, or nothing when the payment is made."""
+def _made_and_held(planned: pd.DataFrame, posts: Posts) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the payments that are made, and those held back because the case is suspended; who is stopped has none."""
     # In rising order of force: of posts at one moment the last counts, so a stop beats a suspension.
     steering = [posts.of(kind).assign(state=state) for kind, state in
                 (("suspended", "suspended"), ("reinstated", ""), ("stopped", "stopped"))]
     events = pd.concat(steering).sort_values("at", kind="stable")[["case", "at", "state"]]
     if events.empty:
-        return planned.assign(state="")
+        return planned, planned[:0]
     # merge_asof wants both tables in order of time.
     planned = planned.sort_values(["at", "case"], kind="stable")
-    return pd.merge_asof(planned, events, on="at", by="case").fillna({"state": ""})
+    found = pd.merge_asof(planned, events, on="at", by="case").fillna({"state": ""})
+    return found[found["state"] == ""], found[found["state"] == "suspended"]
 
 
 def _released(held: pd.DataFrame, posts: Posts, days: Floats) -> Iterator[Row]:
@@ -145,6 +145,8 @@ def _released(held: pd.DataFrame, posts: Posts, days: Floats) -> Iterator[Row]:
 
 def _after_the_end(made: pd.DataFrame, posts: Posts) -> pd.DataFrame:
     ended = posts.of("right_ended").groupby("case")["at"].min()
+    if ended.empty:
+        return made[:0]
     return made[made["at"] > made["case"].map(ended).fillna(np.inf)]
 
 
@@ -185,10 +187,13 @@ def _by_channel(payments: pd.DataFrame, plan: Payments, run: PayRun
 
 
 def _one_payment(own: pd.DataFrame, turn: int, channel: Channel | None, plan: Payments, run: PayRun) -> Iterator[Row]:
-    own = own.assign(at=own["at"] + _on_the_way(own["case"].to_numpy(), turn, channel, run))
+    if channel is not None:
+        own = own.assign(at=own["at"] + _on_the_way(own["case"].to_numpy(), turn, channel, run))
     own = own[own["at"] < run.scenario.horizon_minutes]
-    returned = channel.returned if channel and channel.returned else plan.returned
-    back = run.draws("returned", turn, own["case"].to_numpy()) < (returned.value if returned else 0.0)
+    returned = (channel and channel.returned) or plan.returned
+    back = np.zeros(len(own), np.bool_)
+    if returned:
+        back = run.draws("returned", turn, own["case"].to_numpy()) < returned.value
     yield _row(own[~back], "paid")
     yield _row(own[back], "returned")
     if plan.reissued_after:
@@ -196,13 +201,13 @@ def _one_payment(own: pd.DataFrame, turn: int, channel: Channel | None, plan: Pa
         yield _row(again[again["at"] < run.scenario.horizon_minutes], "paid")
 
 
-def _on_the_way(case: Whole, turn: int, channel: Channel | None, run: PayRun) -> Floats:
+def _on_the_way(case: Whole, turn: int, channel: Channel, run: PayRun) -> Floats:
     """Return the minutes from the payment day until the money is there."""
     delay = np.zeros(len(case))
-    if channel and channel.opens_after:
+    if channel.opens_after:
         opened = channel.opens_after.quantile(run.draws("opens", 0, case))
         # An account that opens late holds up the first payments, not all that follow.
         delay = np.maximum(opened - turn * MONTH, 0.0)
-    if channel and channel.delay:
+    if channel.delay:
         delay = delay + channel.delay.quantile(run.draws("delay", turn, case))
     return delay

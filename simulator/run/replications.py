@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +18,7 @@ from simulator.cases.tables import Tables, compile_tables
 from simulator.check import require_sound
 from simulator.engine import EventColumns, Office, Staffing
 from simulator.plan.scenario import Scenario
+from simulator.run.case_blocks import BlockedLog, LaidAside
 from simulator.run.duty import staff_duty
 from simulator.run.engines import Chosen, choose_engine
 from simulator.run.event_log import EventLog, Trace, build_log
@@ -73,20 +76,23 @@ def run_replications(scenario: Scenario, seed: int = 1, replications: int | None
 
 
 def look_at_replications(look: Callable[[EventLog], T], scenario: Scenario, seed: int, parts: Sequence[range],
-                         workers: int = 1) -> Iterator[T]:
+                         workers: int = 1, *, in_blocks: Callable[[BlockedLog], T] | None = None) -> Iterator[T]:
     """Yield what `look` makes of the log of each part of a run, where that part was run; no log travels.
 
     Parameters
     ----------
     look : called in the process that ran the part
     parts : numbers of replications; so many stand in one log
+    in_blocks : called instead with one replication whose log is made block by block of its cases, where it is given;
+        then each part must be one replication
     """
     # As many as are held at one time, and not as many as are run.
-    require_sound(scenario, sum(sorted(map(len, parts))[-workers:]))
+    require_sound(scenario, sum(sorted(map(len, parts))[-workers:]), in_blocks=in_blocks is not None)
     tables = compile_tables(scenario)
     chosen = choose_engine(scenario, wished(), sum(map(len, parts)))
-    jobs = [(look, scenario, tables, seed, part, chosen.fast) for part in parts]
-    return _telling(in_processes(_look, jobs, workers), chosen, sum(map(len, parts)))
+    jobs = [(in_blocks or look, scenario, tables, seed, part, chosen.fast) for part in parts]
+    made = in_processes(_look_in_blocks if in_blocks else _look, jobs, workers)
+    return _telling(made, chosen, sum(map(len, parts)))
 
 
 def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, seed: int, part: range, fast: bool
@@ -94,6 +100,35 @@ def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, see
     """Return what `look` makes of a part, and which of its replications the twin ran."""
     traces = [run_one(scenario, tables, seed, number, fast) for number in part]
     return look(build_log(traces, scenario, tables, seed)), [trace.by_twin for trace in traces]
+
+
+def _look_in_blocks(look: Callable[[BlockedLog], T], scenario: Scenario, tables: Tables, seed: int, part: range,
+                    fast: bool) -> tuple[T, list[bool]]:
+    with tempfile.TemporaryDirectory(prefix="readiness-log-") as folder:
+        log = _run_in_blocks(scenario, tables, seed, part[0], fast, Path(folder))
+        return look(log), [log.by_twin]
+
+
+def _run_in_blocks(scenario: Scenario, tables: Tables, seed: int, replication: int, fast: bool, folder: Path
+                   ) -> BlockedLog:
+    """Run one replication and lay its rows aside in a folder."""
+    cases = build_cases(scenario, tables, seed, replication)
+    # Rows of a run that the twin gave up must not stand beside those of SimPy.
+    aside = LaidAside(folder / "twin", len(cases))
+    run = _by_twin(scenario, tables, cases, seed, replication, aside) if fast else None
+    if by_twin := run is not None:
+        records, values, staffing, kinds = run
+    else:
+        # The twin may have written over attributes before it gave up.
+        cases = build_cases(scenario, tables, seed, replication)
+        aside = LaidAside(folder / "simpy", len(cases))
+        records, values, staffing = _by_simpy(scenario, tables, cases, seed, replication)
+        aside.take_columns(records)
+        kinds = tuple(records.kinds)
+    return BlockedLog(scenario=scenario, tables=tables, seed=seed, replication=replication,
+                      cases=replace(cases, values=values), aside=aside, kinds=kinds, company=records.company(),
+                      resources=tuple(staffing.resources), duty=staff_duty(staffing.groups, scenario.horizon_minutes),
+                      by_twin=by_twin)
 
 
 def _telling(made: Iterator[tuple[T, list[bool]]], chosen: Chosen, replications: int) -> Iterator[T]:
@@ -124,7 +159,7 @@ def run_one(scenario: Scenario, tables: Tables, seed: int, replication: int, fas
     cases = build_cases(scenario, tables, seed, replication)
     run = _by_twin(scenario, tables, cases, seed, replication) if fast else None
     by_twin = run is not None
-    records, values, staffing = run or _by_simpy(scenario, tables, cases, seed, replication)
+    records, values, staffing = run[:3] if run else _by_simpy(scenario, tables, cases, seed, replication)
     rows = records.take_events()
     # Activities set attributes on the way; the log shows them as they ended.
     cases = replace(cases, values=values)
@@ -157,10 +192,11 @@ def _by_simpy(scenario: Scenario, tables: Tables, cases: Cases, seed: int, repli
     return records, np.array(office.state.attributes, np.float64).reshape(cases.values.shape), office.staffing
 
 
-def _by_twin(scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int) -> Run | None:
-    """Return None where the twin cannot be loaded, or leaves the replication to SimPy."""
+def _by_twin(scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int,
+             aside: LaidAside | None = None) -> tuple[*Run, tuple[str, ...]] | None:
+    """Return also the kinds of posts, or None where the twin cannot be loaded, or leaves the replication to SimPy."""
     try:
-        office = load_twin()(scenario, tables, cases, seed, replication)
-        return office.run(), office.values, office.staffing
+        office = load_twin()(scenario, tables, cases, seed, replication, aside)
+        return office.run(), office.values, office.staffing, tuple(office.kinds)
     except (ImportError, LeftToSimPy):
         return None

@@ -24,9 +24,14 @@ ROWS_AT_ONCE = 1 << 15
 """So many rows are kept in compiled code before Python takes them."""
 
 
-def lay_out(scenario: Scenario, tables: Tables, cases: Cases, staffing: Staffing, process: ProcessRows
-            ) -> Memory:
-    """Return the tables of one replication as they stand before its first event."""
+def lay_out(scenario: Scenario, tables: Tables, cases: Cases, staffing: Staffing, process: ProcessRows, *,
+            copies: bool = True) -> Memory:
+    """Return the tables of one replication as they stand before its first event.
+
+    Parameters
+    ----------
+    copies : leave the attributes of `cases` as they are; else the run writes over them, which saves memory
+    """
     clocks, found = Clocks(), process.tables()
     world = np.zeros(1, layout.WORLD)
     world["work_days"] = clocks.number(work_days(scenario))
@@ -44,7 +49,7 @@ def lay_out(scenario: Scenario, tables: Tables, cases: Cases, staffing: Staffing
     world["horizon"], world["free_entry"] = scenario.horizon_minutes, -1
     world["queues_follow"] = bool((staff["queues"]["column"] >= 0).any())
     margin = 1100 + max(int((nodes["last_post"] - nodes["first_post"]).max()), len(staff["workers"]))
-    found |= _of_cases(cases, tables, process) | _room(cases, margin)
+    found |= _of_cases(cases, tables, process, copies) | _room(cases, margin)
     counts = {"case_count": len(cases), "node_count": len(nodes), "signer_count": len(process.signers),
               "margin": margin, "purpose_count": len(tables.purposes), "timer_count": len(found["timers"]),
               "word_count": len(found["site_roles"]) // max(len(tables.roles), 1)}
@@ -82,7 +87,7 @@ def _batches(scenario: Scenario, process: ProcessRows) -> tuple[Rows, Rows]:
     return table(layout.BATCH, rows), np.array(times, np.float64)
 
 
-def _of_cases(cases: Cases, tables: Tables, process: ProcessRows) -> dict[str, Rows]:
+def _of_cases(cases: Cases, tables: Tables, process: ProcessRows, copies: bool) -> dict[str, Rows]:
     count = len(cases)
     book = np.zeros(count, layout.CASE)
     book["head"] = book["worker"] = -1
@@ -91,7 +96,7 @@ def _of_cases(cases: Cases, tables: Tables, process: ProcessRows) -> dict[str, R
     blocks = (count >> SHIFT) + 1
     return {"arrives": cases.arrives.copy(), "entitled": cases.entitled.copy(), "cases": book,
             "first_node": cases.first_node.astype(np.int64), "done": cases.done.astype(np.int64).ravel(),
-            "attributes": cases.values.copy().ravel(), "signers": signers,
+            "attributes": (cases.values.copy() if copies else cases.values).ravel(), "signers": signers,
             "visits": np.zeros(count * len(tables.nodes), layout.SMALL),
             "alive": np.bincount(np.arange(count) >> SHIFT, minlength=blocks).astype(np.int64),
             "addresses": np.zeros(blocks * len(tables.purposes) * VISITS, np.int64)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulator.cases.arrivals import Cases
 from simulator.cases.tables import Tables
 from simulator.engine.draws import SHIFT, Draws
-from simulator.engine.records import EventColumns, EventRows
+from simulator.engine.records import EventColumns, EventRows, FinishedColumns, number_kinds
 from simulator.engine.staffing import Staffing
 from simulator.plan.scenario import Scenario
 from simulator.twin import batches, layout
@@ -30,6 +30,13 @@ _FOR_ADDRESS = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * 4)
 _FOR_VALUE = ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_int64] * 3)
 
 
+class Taker(Protocol):
+    """What takes rows and posts as they come, instead of a log in memory."""
+
+    def take(self, rows: Rows, posts: Rows) -> None:
+        """Take rows of `layout.ROW` and posts of `layout.LEDGER_ROW`; both are written over afterwards."""
+
+
 class TwinOffice:
     """An office through one replication, in compiled code.
 
@@ -39,9 +46,12 @@ class TwinOffice:
     tables : its flat form
     cases : the cases, in order of arrival
     seed, replication : address of all draws
+    taker : takes the rows, and the attributes of `cases` are written over; else rows are kept here and returned
     """
 
-    def __init__(self, scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int) -> None:
+    def __init__(self, scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int,
+                 taker: Taker | None = None) -> None:
+        self._taker = taker
         self._scenario, self._tables, self._cases = scenario, tables, cases
         self.staffing = Staffing(scenario, tables.roles, seed, replication)
         self._process = ProcessRows(scenario, tables)
@@ -64,7 +74,8 @@ class TwinOffice:
         """
         if not len(self._cases):
             return EventColumns()
-        self._memory = memory = lay_out(self._scenario, self._tables, self._cases, self.staffing, self._process)
+        self._memory = memory = lay_out(self._scenario, self._tables, self._cases, self.staffing, self._process,
+                                        copies=self._taker is None)
         # Named, since compiled code knows their addresses only.
         calls = (_FOR_ADDRESS(self._address), _FOR_VALUE(self._one), _FOR_VALUE(self._forget))
         for name, call in zip(("ask", "one", "forget"), calls, strict=True):
@@ -79,6 +90,8 @@ class TwinOffice:
         self._take()
         self._write_open()
         self.values = memory["attributes"]["value"].reshape(self.values.shape)
+        # What compiled code calls keeps this office alive, and its tables are large.
+        del self._memory
         return self._records()
 
     # -- what compiled code asks for ----------------------------------------------------------------
@@ -128,52 +141,47 @@ class TwinOffice:
     def _take(self) -> None:
         """Take the rows that are written, and let compiled code write over them."""
         world = self._memory.world
-        self._rows.append(_columns(self._memory["rows"][:int(world["row_count"][0])]))
-        self._posts.append(_columns(self._memory["ledger"][:int(world["post_count"][0])]))
+        self._keep(self._memory["rows"][:int(world["row_count"][0])],
+                   self._memory["ledger"][:int(world["post_count"][0])])
         world["row_count"] = world["post_count"] = 0
+
+    def _keep(self, rows: Rows, posts: Rows) -> None:
+        if self._taker is not None:
+            self._taker.take(rows, posts)
+            return
+        self._rows.append(_columns(rows))
+        self._posts.append(_columns(posts))
 
     def _write_open(self) -> None:
         """Add the rows of who is still there, by case, then of work on cases that were withdrawn."""
-        there, cases, tokens = self._memory["tokens"], self._memory["cases"], []
-        for case in np.flatnonzero(cases["live"]):
-            token = int(cases["head"][case])
-            while token >= 0:
-                if not there["gone"][token]:
-                    tokens.append(token)
-                token = int(there["next"][token])
+        there, cases = self._memory["tokens"], self._memory["cases"]
+        token, turn, found = cases["head"][np.flatnonzero(cases["live"])], 0, []
+        order = np.arange(len(token))
+        while len(token):
+            stays = token >= 0
+            token, order = token[stays], order[stays]
+            kept = there["gone"][token] == 0
+            found.append(np.column_stack([order[kept], np.full(int(kept.sum()), turn), token[kept]]))
+            token, turn = there["next"][token], turn + 1
+        rows = np.concatenate([np.zeros((0, 3), np.int64), *found])
         busy = self._memory["workers"]["token"]
         busy = busy[busy >= 0]
-        tokens += busy[there["gone"][busy] == 1].tolist()
-        self._rows.append(_columns(_open_rows(there[tokens], self._memory["workers"]["number"])))
+        tokens = np.concatenate([rows[np.lexsort((rows[:, 1], rows[:, 0])), 2], busy[there["gone"][busy] == 1]])
+        self._keep(_open_rows(there[tokens], self._memory["workers"]["number"]), self._memory["ledger"][:0])
+
+    @property
+    def kinds(self) -> list[str]:
+        """Names of the kinds of posts, by number."""
+        return [name for name, _ in sorted(self._process.kinds.items(), key=lambda pair: pair[1])]
 
     def _records(self) -> EventColumns:
+        if self._taker is not None:
+            return EventColumns()
         rows, posts = _joined(self._rows), _joined(self._posts)
-        names = [name for name, _ in sorted(self._process.kinds.items(), key=lambda pair: pair[1])]
-        # Kinds are numbered in the order in which they came up.
-        kinds, first = np.unique(posts["kind"], return_index=True)
-        order = kinds[np.argsort(first)]
-        place = np.zeros(len(names), np.int32)
-        place[order] = np.arange(len(order))
-        whole = np.column_stack([posts["case"], place[posts["kind"]]]).astype(np.int32, copy=False)
-        records = FinishedColumns(EventRows(**rows), whole, np.column_stack([posts["at"], posts["amount"]]))
-        records.kinds = {names[kind]: number for number, kind in enumerate(order)}
-        return records
-
-
-class FinishedColumns(EventColumns):
-    """Rows that stand in columns already."""
-
-    def __init__(self, events: EventRows, whole: NDArray[np.int32], real: NDArray[np.float64]) -> None:
-        super().__init__()
-        self._events, self._whole, self._real = events, whole, real
-
-    def take_events(self) -> EventRows:
-        """Return the event rows."""
-        return self._events
-
-    def ledger(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Return the ledger rows as (rows × 2: case, kind) and (rows × 2: at, amount)."""
-        return self._whole, self._real
+        self._rows, self._posts = [], []
+        whole = np.column_stack([posts["case"], posts["kind"]])
+        return FinishedColumns(EventRows(**rows), *number_kinds(whole, self.kinds),
+                               np.column_stack([posts["at"], posts["amount"]]))
 
 
 def _open_rows(there: Rows, numbers: Rows) -> Rows:

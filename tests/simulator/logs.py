@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from simulator.measures.view import DAY, OfficeView, case_table
+from simulator.measures.case_table import case_table
+from simulator.measures.view import DAY, OfficeView
 
 MILESTONES = {
     "right arises": "entitled",

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from simulator.measures.registry import Measure, case_measure, office_measure
-from simulator.measures.view import DAY, ROLE, OfficeView, told
-from simulator.measures.words import is_one_of, words_in
+from simulator.measures.staff_work import busy_pieces, held_by_day, role_backlog_by_day, staff_roles, waits
+from simulator.measures.view import DAY, OfficeView
 
 
 @case_measure(
@@ -93,28 +93,6 @@ def first_time_complete_share(view: OfficeView) -> pd.Series:
     return (~cases["returned"]).astype(float).where(cases["applied"].notna() & cases["complete"].notna())
 
 
-def waits(view: OfficeView) -> pd.DataFrame:
-    """Columns ``replication, case_id, role, waited``: hours that each visit to a step of staff stood ready and idle.
-
-    A visit waits until a person starts, until the citizen leaves or the case is taken away, or until the end of the
-    run, and once more after each interruption. Whoever turns away at the door has not waited.
-    """
-    columns = ["replication", "case_id", "activity", "visit", "role", "enabled_at", "started_at", "completed_at",
-               "outcome"]
-    rows = view.events.loc[is_one_of(view.events["actor_kind"], ["human"]), columns]
-    balked = is_one_of(rows["outcome"], ["left"]) & (rows["completed_at"] <= rows["enabled_at"])
-    rows = rows[~balked]
-    # A visit that ended without a start was given up, or taken away.
-    stop = rows["started_at"].fillna(rows["completed_at"]).fillna(view.horizon)
-    rows = rows.assign(waited=(stop - rows["enabled_at"]) / 60, role=rows["role"].astype(object))
-    if is_one_of(rows["outcome"], ["interrupted"]).any():
-        # Pieces of interrupted work are one visit, which waited several times.
-        visit = rows.groupby(["replication", "case_id", "activity", "visit"], observed=True, sort=False)
-        rows = visit.agg(enabled_at=("enabled_at", "min"), role=("role", "first"), waited=("waited", "sum"))
-        rows = rows.reset_index()
-    return rows.loc[rows["enabled_at"] >= view.warm_up, ["replication", "case_id", "role", "waited"]]
-
-
 def _mean_wait(view: OfficeView) -> pd.DataFrame:
     return _mean_by(waits(view), ["replication"])
 
@@ -129,14 +107,6 @@ def _mean_wait_by_role(view: OfficeView) -> pd.DataFrame:
 def _mean_by(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     grouped = rows.groupby(key, observed=True)["waited"]
     return pd.DataFrame({"value": grouped.mean(), "count": grouped.size()}).reset_index()
-
-
-def staff_roles(view: OfficeView) -> list[str]:
-    """Return the roles in which people worked or were waited for, in the order of the staff."""
-    human = is_one_of(view.events["actor_kind"], ["human"])
-    asked = words_in(view.events.loc[human, "role"]) | words_in(view.company["role"]) | {*told(view.seen, ROLE)}
-    ordered = dict.fromkeys(role for roles in view.roles.values() for role in roles)
-    return [role for role in [*ordered, *sorted(asked - set(ordered))] if role and role in asked]
 
 
 waiting_hours = office_measure(
@@ -158,7 +128,7 @@ def backlog_by_day(view: OfficeView) -> pd.DataFrame:
     # A case decided before the office had it was held for no time.
     spans = pd.DataFrame({"replication": cases["replication"], "came": cases["office_began"],
                           "went": went.where(went.isna() | (went > cases["office_began"]), cases["office_began"])})
-    return _held_by_day(view, spans).rename(columns={"held": "backlog"})
+    return held_by_day(view, spans).rename(columns={"held": "backlog"})
 
 
 def settled_backlog(view: OfficeView) -> pd.DataFrame:
@@ -168,33 +138,6 @@ def settled_backlog(view: OfficeView) -> pd.DataFrame:
 
 def _settled(view: OfficeView, table: pd.DataFrame) -> pd.DataFrame:
     return table[(table["day"] * DAY > view.warm_up) & (table["day"] * DAY <= view.until)]
-
-
-def _held_by_day(view: OfficeView, spans: pd.DataFrame) -> pd.DataFrame:
-    """Columns ``replication, day, held``: spans (``replication, came, went``) that are open at the end of each day."""
-    days = np.arange(1, max(int(view.horizon // DAY), 1) + 1)
-    run, came, went = (spans[name].to_numpy(float) for name in ("replication", "came", "went"))
-    held = [_open_at(came[run == number], went[run == number], days) for number in view.replications]
-    return pd.DataFrame({"replication": np.repeat(view.replications, len(days)),
-                         "day": np.tile(days, len(view.replications)), "held": np.concatenate(held)})
-
-
-def _open_at(came: np.ndarray, went: np.ndarray, days: np.ndarray) -> np.ndarray:
-    # Each sorted by itself: how many came and went counts, not who.
-    left = np.sort(went[~np.isnan(went)])
-    return np.asarray(np.searchsorted(np.sort(came), days * DAY) - np.searchsorted(left, days * DAY))
-
-
-def role_backlog_by_day(view: OfficeView) -> pd.DataFrame:
-    """Columns ``replication, group, day, backlog``: work of each role ready or begun at the end of each day."""
-    rows = view.events.loc[is_one_of(view.events["actor_kind"], ["human"]),
-                           ["replication", "role", "enabled_at", "completed_at"]]
-    spans = rows.rename(columns={"enabled_at": "came", "completed_at": "went"})
-    tables = [_held_by_day(view, spans[is_one_of(spans["role"], [role])]).assign(group=role)
-              for role in staff_roles(view)]
-    columns = ["replication", "group", "day", "held"]
-    # An office without staff has the columns all the same.
-    return pd.concat([pd.DataFrame(columns=columns), *tables])[columns].rename(columns={"held": "backlog"})
 
 
 def _mean_backlog_by_role(view: OfficeView) -> pd.DataFrame:
@@ -307,13 +250,8 @@ def utilisation(view: OfficeView) -> pd.DataFrame:
 
 def utilisation_by_group(view: OfficeView) -> pd.DataFrame:
     """Columns ``replication, group, busy, staffed`` (minutes in the window of load) of groups of staff."""
-    rows = view.events.loc[is_one_of(view.events["actor_kind"], ["human"]) & view.events["started_at"].notna(),
-                           ["replication", "resource", "busy_inside"]]
-    if len(view.company):  # who sits beside somebody works as well
-        rows = pd.concat([rows, view.company[view.company["started_at"].notna()][rows.columns]], ignore_index=True)
-    # As a category, so that a name is taken apart once for each worker and not for each row.
-    group = rows["resource"].astype("category").map(lambda name: name.rpartition("-")[0]).rename("group")
-    busy = rows["busy_inside"].groupby([rows["replication"], group], observed=True).sum()
+    rows = busy_pieces(view)
+    busy = rows["busy_inside"].groupby([rows["replication"], rows["group"]], observed=True).sum()
     table = view.staffed.set_index(["replication", "group"])
     # Groups that were there and had nothing to do count as well.
     return table.assign(busy=busy.reindex(table.index, fill_value=0.0)).reset_index()

@@ -346,6 +346,11 @@ def test_a_practice_of_the_library_opens_from_its_address(address, visit, violat
     page.get_by_text("About this office").click()
     page.get_by_text(card.missed).wait_for(timeout=30_000)
     assert violations(page) == []
+    page.get_by_text("From the catalogue", exact=True).click()
+    page.get_by_role("combobox", name="Office").wait_for(timeout=PATIENCE)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=PATIENCE)
+    page.reload()
+    page.get_by_role("combobox", name="Office").wait_for(timeout=PATIENCE)
 
 
 @pytest.mark.full

@@ -10,8 +10,11 @@ from simulator.experiments import streaming
 from simulator.experiments.overload import find_overloads
 from simulator.experiments.pair import compare_figures
 from simulator.experiments.streaming import Asked, run_figures
+from simulator.measures.gathering import KNOWN
 from simulator.measures.measuring import ROLE, measure_view
-from simulator.measures.registry import role_measures
+from simulator.measures.registry import list_measures, role_measures
+from simulator.run import case_blocks
+from simulator.run.case_blocks import BlockedLog
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk
 
@@ -100,3 +103,35 @@ def test_the_headline_so_far_is_told():
         so_far.tables.append(pd.DataFrame({"replication": [number], "group": ["all"], "measure": ["touch_minutes"],
                                            "value": [value], "count": [1.0]}))
     assert so_far.text().startswith("Staff work on a case so far 55 ± ")
+
+
+@pytest.fixture
+def blocks_of_few(monkeypatch):
+    """However small the office: each replication is measured in blocks of seven cases."""
+    monkeypatch.setattr(streaming, "ROWS_IN_ONE_LOG", 0)
+    monkeypatch.setattr(case_blocks, "CASES_IN_A_BLOCK", 7)
+    made = []
+    monkeypatch.setattr(BlockedLog, "block", lambda log, number, block=BlockedLog.block: (
+        made.append(number), block(log, number))[1])
+    yield
+    assert made.count(0) and max(made) > 1, "nothing was measured in blocks"
+
+
+def test_blocks_of_cases_give_every_figure_of_the_whole_log(blocks_of_few):
+    """A replication that is never one log has the figures of its log, also where a block shows less than the run."""
+    agree(change_scenario(rare_office(), {"arrivals.cases.rate": f"0.9 cases per day {A}", "warm_up": f"4 days {A}"}),
+          2, "benefit", None)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("name", "size"), [("claim", 900), ("medical_board", 400), ("job_exchange", 100)])
+def test_blocks_of_shipped_offices_give_every_figure_of_the_whole_log(name, size, blocks_of_few, monkeypatch):
+    """All measures of everybody, of benefits and of roles, with ledgers, company, interruptions and markets."""
+    monkeypatch.setattr(case_blocks, "CASES_IN_A_BLOCK", size)
+    agree(load_scenario(name), 2, "benefit", None)
+
+
+def test_each_measure_of_the_whole_office_is_known_to_blocks():
+    """Whoever adds such a measure says what it reads, or lets large runs hold their whole log."""
+    office = {measure.name for measure in list_measures().values() if measure.summary is None}
+    assert office == KNOWN
