@@ -116,7 +116,7 @@ def _in_makers(place: str, made: Mapping[str, Attribute], scenario: Scenario) ->
     for name, maker in made.items():
         if maker.by and maker.by not in known:
             yield unknown(f"{place}.{name}.by", "a case attribute", maker.by, known)
-        elif any(maker.by in other for other in makers(scenario)):
+        elif maker.by and any(maker.by in other for other in makers(scenario)):
             # Of a benefit, or of a stream, an office may have fewer than its process knows.
             yield from unless_words(f"{place}.{name}.{'shares' if maker.shares else 'values'}", maker.by,
                                     [*maker.shares, *maker.values], scenario)
