@@ -122,7 +122,8 @@ def test_a_decision_that_is_not_saved_is_said_within_two_seconds(home, watched):
         watched.get_by_text("Saved.").wait_for()
         waiting = []
         watched.route("**/act", lambda route: waiting.append(route))
-        watched.locator(".rl-buttons button").first.click()
+        with watched.expect_request("**/act"):
+            watched.locator(".rl-buttons button").first.click()
         watched.clock.run_for(2000)
         watched.get_by_text("Not saved: no answer came.").wait_for()
         waiting[0].continue_()

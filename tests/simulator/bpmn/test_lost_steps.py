@@ -98,7 +98,7 @@ def test_every_question_of_every_shipped_drawing_takes_its_own_example(tmp_path,
     """Answered at its word, each imported office passes `office check` and runs; the first two by `office run` too."""
     for number, drawing in enumerate(drawings(tmp_path)):
         done = import_bpmn(drawing, drawing.with_suffix(".yml"))
-        assert len(answer(done.path)) > 3
+        assert len(answer(done.path)) >= 2  # when it is open, and how many come
         values = yaml.safe_load(done.path.read_text(encoding="utf-8"))
         values |= {"horizon": "8 days (assumed; test)", "warm_up": "1 days (assumed; test)"}
         done.path.write_text(yaml.safe_dump(values, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -25,7 +25,8 @@ HAPPENS = (
 OF_OTHERS = {"interest_mean": "medical_board", "deadlines_passed_share": "medical_board", "error_estimate": "recheck",
              "error_estimate_low": "recheck", "error_estimate_high": "recheck", "finds_per_inspection": "recheck",
              "days_to_match": "job_exchange", "unmatched_share": "job_exchange",
-             "places_unfilled_share": "job_exchange"}
+             "places_unfilled_share": "job_exchange", "cash_short_share": "treasury", "cash_short_mean": "treasury",
+             "cash_unused_mean": "treasury", "cash_forecast_error": "treasury", "cash_forecast_bias": "treasury"}
 """Measure → shipped office that has something to count for it."""
 
 
@@ -45,7 +46,7 @@ def test_every_part_takes_place(log):
 
 def test_nearly_every_measure_has_something_to_count(log):
     """Only measures of other processes' words stay empty (a gap at re-assessment, outreach, visits to a centre, and
-    what boards, lists and markets have, each in a shipped office of its own).
+    what boards, lists, markets and cash boxes have, each in a shipped office of its own).
     """
     table = measure(log).set_index("measure")["count"]
     assert set(table.index[table == 0]) <= {"gap_amount_mean", "payments_after_death", "payments_per_death",
