@@ -5,17 +5,17 @@ from __future__ import annotations
 import errno
 import io
 import os
+import sys
 import tempfile
 import weakref
 
 import numpy as np
 import pytest
 
-from simulator.run import case_blocks, replications
+from simulator.run import case_blocks, engines, replications
 from simulator.run.replications import look_at_replications, run_replications
 from simulator.run.wishes import engine_wished
-from simulator.twin import office as twin_office
-from simulator.twin.layout import UNSURE
+from simulator.twin.compiling import load_twin
 from synthetic_data import BadInput
 from tests.simulator.offices import A, build, desk
 
@@ -66,24 +66,24 @@ def test_cases_are_built_once(office, monkeypatch):
 
 def test_rows_of_a_twin_that_gives_up_are_forgotten(office, monkeypatch):
     """SimPy begins anew, with the attributes that the cases had before; of the twin no table stays."""
-    layout, whole = [], run_replications(office, 1, 1)
+    twin, office_of_twin = load_twin(), sys.modules[load_twin().__module__]
+    offices, tables, whole = [], [], run_replications(office, 1, 1)
 
-    def laid_out(*asked, lay_out=twin_office.lay_out, **more):
+    def laid_out(*asked, lay_out=office_of_twin.lay_out, **more):
         memory = lay_out(*asked, **more)
-        layout.append(weakref.ref(memory))
+        tables.append(weakref.ref(memory))
         return memory
 
-    def gives_up(world, run=twin_office.run):
-        run(world)
-        offices[0]._take()
-        return UNSURE
+    def gives_up(world):
+        offices[0]._taker.take(np.zeros(5, office_of_twin.layout.ROW), np.zeros(2, office_of_twin.layout.LEDGER_ROW))
+        return office_of_twin.UNSURE
 
-    offices = []
-    monkeypatch.setattr(twin_office.TwinOffice, "__init__", lambda self, *asked, made=twin_office.TwinOffice.__init__: (
+    monkeypatch.setattr(twin, "__init__", lambda self, *asked, made=twin.__init__: (
         offices.append(self), made(self, *asked))[1])
-    monkeypatch.setattr(twin_office, "lay_out", laid_out)
-    monkeypatch.setattr(twin_office, "run", gives_up)
-    events, alive = in_blocks(office, lambda log: (
+    monkeypatch.setattr(office_of_twin, "lay_out", laid_out)
+    monkeypatch.setattr(office_of_twin, "run", gives_up)
+    monkeypatch.setattr(engines, "is_compiled", lambda: True)
+    ended, alive = in_blocks(office, lambda log: (
         np.concatenate([log.block(number).log.events["completed_at"] for number in range(len(log))]),
-        [memory() is not None for memory in layout]), "fast")
-    assert np.array_equal(np.sort(events), np.sort(whole.events["completed_at"])) and alive == [False]
+        [memory() is not None for memory in tables]), "fast")
+    assert np.array_equal(np.sort(ended), np.sort(whole.events["completed_at"])) and alive == [False]
