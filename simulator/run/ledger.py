@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from simulator.cases.tables import OUTCOMES, role_names
 from simulator.engine.records import CompanyRows, EventColumns, EventRows
+from simulator.plan.money_plan import COST_AT
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
@@ -63,7 +64,7 @@ def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty, on
             )
     if only.start:
         return rows
-    fixed = {"cost_it": costs.fixed_per_month} | {f"cost_at_{site}": each for site, each in costs.fixed_at.items()}
+    fixed = {"cost_it": costs.fixed_per_month} | {f"{COST_AT}{site}": each for site, each in costs.fixed_at.items()}
     warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
     return rows + [_fixed(kind, each.value, scenario.horizon_minutes, warm_up) for kind, each in fixed.items() if each]
 
