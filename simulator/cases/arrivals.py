@@ -155,7 +155,7 @@ def rate_steps(arrivals: Arrivals, scenario: Scenario) -> tuple[Floats, Floats]:
     rate = np.full(len(middles), arrivals.per_minute / scenario.one_in)
     if arrivals.calendar and arrivals.calendar != "always":
         # The rate is given for 24 hours; what falls into closed ones comes in the open ones.
-        rate *= _inside(spans, middles) / _share_open(scenario, arrivals.calendar, days)
+        rate *= _inside(spans, middles) / _share_open(scenario, arrivals.calendar, horizon)
     if arrivals.by_hour or arrivals.by_hour_of_week:
         rate *= _hourly(arrivals, scenario, middles)
     rate /= mean_of_shapes(arrivals, scenario) or 1.0
@@ -181,13 +181,13 @@ def mean_of_shapes(arrivals: Arrivals, scenario: Scenario) -> float:
     Each has a mean of 1 by itself. Where the busy hours are the open ones, as they mostly are, their product has not;
     0 says that they never meet, so that nobody can arrive.
     """
-    week = 7 * DAY
-    days = 7 * math.ceil(scenario.horizon_minutes / week) if arrivals.calendar else 7
-    share = 1.0 if arrivals.calendar in (None, "always") else _share_open(scenario, str(arrivals.calendar), days)
+    calendar = arrivals.calendar if arrivals.calendar not in (None, "always") else None
+    days = _days_asked(scenario, calendar)
+    share = 1.0 if calendar is None else _share_open(scenario, calendar, days * DAY)
     # Hours of the day and days of the week meet evenly; with one shape alone there is nothing to meet.
     if sum(map(bool, (share < 1, arrivals.by_hour_of_week, arrivals.by_hour or arrivals.by_weekday))) < 2:
         return 1.0
-    spans = scenario.open_spans(str(arrivals.calendar), days, holidays=False) if share < 1 else [(0.0, days * DAY)]
+    spans = scenario.open_spans(str(calendar), days, holidays=False) if share < 1 else [(0.0, days * DAY)]
     edges = np.unique([*np.arange(days * 24 + 1) * 60.0, *(edge for span in spans for edge in span)])
     edges = edges[(edges >= 0) & (edges <= days * DAY)]
     middles = (edges[:-1] + edges[1:]) / 2
@@ -197,14 +197,24 @@ def mean_of_shapes(arrivals: Arrivals, scenario: Scenario) -> float:
     return float((np.diff(edges) * factors).sum() / (days * DAY))
 
 
-def _share_open(scenario: Scenario, name: str, days: int) -> float:
-    """Return the share of all time that a calendar is open, its holidays left out of account."""
-    calendar = scenario.calendars[name]
-    if not (calendar.only or calendar.closed_on):
-        return calendar.weekly_minutes / (7 * DAY)
-    spans = scenario.open_spans(name, days, holidays=False)
+def _days_asked(scenario: Scenario, name: str | None) -> int:
+    """Return over how many days a calendar must be looked at: one week is as the other where no date is its own."""
+    if name is None or not _has_dates(scenario, name):
+        return 7
+    return 7 * math.ceil(scenario.horizon_minutes / (7 * DAY))
+
+
+def _has_dates(scenario: Scenario, name: str) -> bool:
+    return bool(scenario.calendars[name].only or scenario.calendars[name].closed_on)
+
+
+def _share_open(scenario: Scenario, name: str, minutes: float) -> float:
+    """Return the share of the first minutes in which a calendar is open, its holidays left out of account."""
+    if not _has_dates(scenario, name):
+        return scenario.calendars[name].weekly_minutes / (7 * DAY)
+    spans = scenario.open_spans(name, math.ceil(minutes / DAY), holidays=False)
     # One that never opens lets nobody arrive, whatever the rate.
-    return sum(b - a for a, b in spans) / (days * DAY) or 1.0
+    return sum(max(min(b, minutes) - a, 0.0) for a, b in spans) / minutes or 1.0
 
 
 def _inside(spans: list[tuple[float, float]], times: Floats) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from simulator.check.case_lines import line_problems, starts_of_lines
 from simulator.check.citizens import unknown_citizens
 from simulator.check.plan_references import unknown, unknown_in_plan, unless_words
 from simulator.check.sites import site_problems
+from simulator.check.size import LONGEST
 from simulator.plan.activity import Activity, Condition
 from simulator.plan.process import Attribute, Process
 from simulator.plan.scenario import Scenario
@@ -252,7 +253,9 @@ def _in_arrivals(scenario: Scenario, place: str) -> Iterator[Problem]:
                 yield unknown(f"{place}: arrivals.{name}.done", "an activity of this process", activity,
                               scenario.process.activities)
         yield from _unless_a_calendar(f"{place}: arrivals.{name}.calendar", arrivals.calendar, scenario)
-        if scenario.has_calendar(arrivals.calendar or "always") and not mean_of_shapes(arrivals, scenario):
+        # Another horizon is refused by its size, and has too many days to be looked at here.
+        sane = 0 < scenario.horizon_minutes <= LONGEST
+        if sane and scenario.has_calendar(arrivals.calendar or "always") and not mean_of_shapes(arrivals, scenario):
             yield Problem(where=f"{place}: arrivals.{name}.calendar", value=arrivals.calendar,
                           rule="is closed whenever the weights of this stream let cases come",
                           remedy="name one that is open then, or none: weights alone say when cases come")

@@ -17,8 +17,8 @@ BYTES_IN_BLOCKS = 75
 """The same where rows are laid aside and read in blocks of cases, measured by benchmarks/national.py."""
 SECONDS_PER_ROW = 10e-6
 _MOST_CASES = 1e9
-# 60 years of 365.25 days, in minutes.
-_LONGEST = 60 * 525960.0
+LONGEST = 60 * 525960.0
+"""Minutes that a run has at most: 60 years of 365.25 days."""
 
 
 def expected_cases(scenario: Scenario) -> float:
@@ -48,7 +48,7 @@ def memory() -> float:
 def size_problems(scenario: Scenario, replications: int | None = None, *, in_blocks: bool = False) -> Iterator[Problem]:
     """Yield a problem when the logs of all replications would not fit into memory, or the horizon is none."""
     place = f"{scenario.name}.yml"
-    if not 0 < scenario.horizon_minutes <= _LONGEST:
+    if not 0 < scenario.horizon_minutes <= LONGEST:
         yield Problem(where=f"{place}: horizon", rule="must be longer than nothing and at most 60 years",
                       value=f"{scenario.horizon.value:g} {scenario.horizon.unit}")
         return
@@ -64,14 +64,19 @@ def size_problems(scenario: Scenario, replications: int | None = None, *, in_blo
         yield Problem(where=f"{place}: staff", rule="has more than 200,000 workers in all", value=heads)
     runs = replications or scenario.replications
     cases = expected_cases(scenario)
-    needed = runs * rows_of_one(scenario) * (BYTES_IN_BLOCKS if in_blocks else BYTES_PER_ROW)
+    rows = runs * _rows(cases, scenario)
+    needed = rows * (BYTES_IN_BLOCKS if in_blocks else BYTES_PER_ROW)
     if needed > memory():
-        yield _too_large(place, cases, runs, runs * rows_of_one(scenario) * SECONDS_PER_ROW / 3600, needed / 2**30)
+        yield _too_large(place, cases, runs, rows * SECONDS_PER_ROW / 3600, needed / 2**30)
 
 
 def rows_of_one(scenario: Scenario) -> float:
     """Return about how many event rows one replication has: as if every case came once to every activity."""
-    return expected_cases(scenario) * max(3, len(scenario.process.activities))
+    return _rows(expected_cases(scenario), scenario)
+
+
+def _rows(cases: float, scenario: Scenario) -> float:
+    return cases * max(3, len(scenario.process.activities))
 
 
 def _too_large(place: str, cases: float, runs: int, hours: float, gib: float) -> Problem:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 
-import numpy as np
 from scipy import special
 
-from simulator.engine.batches import run_times
-from simulator.engine.environment import OPENING, Ring
+from simulator.engine.controller_reviews import Reviews
+from simulator.engine.environment import Ring
 from simulator.engine.state import State
 from simulator.plan.calendars import DAY
 from simulator.plan.control import Cash, Controller
@@ -16,7 +16,7 @@ from simulator.plan.control import Cash, Controller
 WEEK = 7 * DAY
 
 
-class CashBuffer:
+class CashBuffer(Reviews):
     """One controller that keeps cash.
 
     Notes
@@ -32,23 +32,9 @@ class CashBuffer:
     """
 
     def __init__(self, name: str, spec: Controller, cash: Cash, number: int, state: State) -> None:
-        self._name, self._cash, self._state = name, cash, state
-        days = int(state.scenario.horizon_minutes // DAY) + 1
-        self._times = run_times(spec.reviews, state.scenario, days)
-        self._delay = spec.delay.minutes if spec.delay else 0.0
-        # Before all that opens at that moment.
-        self._key = OPENING - 1 - number
-        self._review_number = -1
+        super().__init__(name, spec, number, state)
+        self._cash = cash
         self._booked = _Bookings(state, cash.kind)
-
-    def open(self) -> None:
-        """Schedule the first review."""
-        self._schedule()
-
-    def _schedule(self) -> None:
-        self._review_number += 1
-        if self._review_number < len(self._times):
-            self._state.env.at(self._times[self._review_number], self._key, Ring(self._review))
 
     def _review(self, ring: Ring) -> None:
         """Forecast what moves until what the next review decides is in force, and keep cash for it."""
@@ -90,7 +76,7 @@ def drawn_error(state: State, name: str, review: int, spread: float) -> float:
 
 
 class _Bookings:
-    """Amounts of one ledger kind, read from the ledger as it grows."""
+    """Amounts of one ledger kind in order of time, read from the ledger as it grows."""
 
     def __init__(self, state: State, kind: str) -> None:
         self._records, self._kind = state.records, kind
@@ -101,13 +87,14 @@ class _Bookings:
     def between(self, low: float, high: float) -> float:
         """Return what was booked from a moment until before another."""
         self._read()
-        at = np.array(self._at)
-        return math.fsum(np.array(self._amount)[(at >= low) & (at < high)])
+        return math.fsum(self._amount[bisect_left(self._at, low):bisect_left(self._at, high)])
 
     def _read(self) -> None:
         whole, real, code = self._records.ledger_whole, self._records.ledger_real, self._records.kinds.get(self._kind)
         for row in range(self._row, len(whole) // 2):
             if whole[2 * row + 1] == code:
-                self._at.append(real[2 * row])
-                self._amount.append(real[2 * row + 1])
+                # Nearly always the last place.
+                place = bisect_right(self._at, real[2 * row])
+                self._at.insert(place, real[2 * row])
+                self._amount.insert(place, real[2 * row + 1])
         self._row = len(whole) // 2

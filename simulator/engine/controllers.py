@@ -6,16 +6,15 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable
 
-from simulator.engine.batches import run_times
 from simulator.engine.cash_buffer import WEEK as _WEEK
 from simulator.engine.cash_buffer import CashBuffer, drawn_error
+from simulator.engine.controller_reviews import Reviews
 from simulator.engine.environment import OPENING, Ring
 from simulator.engine.figures_looked_at import FiguresLookedAt
 from simulator.engine.role_queues import RoleQueues
 from simulator.engine.roster_changes import extend_days, give_roles, keep_only, minutes_within, own_clocks
 from simulator.engine.staffing import Staffing, WorkerGroup
 from simulator.engine.state import State
-from simulator.plan.calendars import DAY
 from simulator.plan.control import CallsIn, Controller, Moves, Overtime
 
 
@@ -41,20 +40,15 @@ class Controllers:
             rule.open()
 
 
-class _Rule:
+class _Rule(Reviews):
     """One controller at work; its step is what it has decided, not yet what is in force."""
 
     def __init__(self, name: str, spec: Controller, number: int, state: State, staffing: Staffing, queues: RoleQueues,
                  wake: Callable[[Ring], None]) -> None:
-        self._name, self._spec, self._state, self._staffing, self._wake = name, spec, state, staffing, wake
+        super().__init__(name, spec, number, state)
+        self._spec, self._staffing, self._wake = spec, staffing, wake
         self._groups = {group.name: group for group in staffing.groups}
         self._figure = FiguresLookedAt(state, queues, spec.looks_at) if spec.looks_at else None
-        days = int(state.scenario.horizon_minutes // DAY) + 1
-        self._times = run_times(spec.reviews, state.scenario, days)
-        self._delay = spec.delay.minutes if spec.delay else 0.0
-        # Before all that opens at that moment.
-        self._key = OPENING - 1 - number
-        self._review_number = -1
         self._step = 0
         self._moved = 0
 
@@ -66,12 +60,7 @@ class _Rule:
             own_clocks(group)
             first = self._times[0] + self._delay if self._times else math.inf
             keep_only(group.workers, -math.inf, first, 0)
-        self._schedule()
-
-    def _schedule(self) -> None:
-        self._review_number += 1
-        if self._review_number < len(self._times):
-            self._state.env.at(self._times[self._review_number], self._key, Ring(self._review))
+        super().open()
 
     def _window(self) -> tuple[float, float]:
         """Return from when to when what is decided now is in force: until what the next review decides."""

@@ -105,19 +105,19 @@ def queues_of(view: OfficeView) -> Queues:
 
 def join_queues(parts: Sequence[Queues]) -> Queues:
     """Return the queues of all replications from those of parts of them, in the order of their numbers."""
-    roles = {}
-    for role in sorted({role for part in parts for role in part.roles}):
-        found = [part.roles[role] for part in parts if role in part.roles]
-        roles[role] = np.concatenate([queues for queues, _ in found]), sum(begun for _, begun in found)
-    return replace(parts[0], roles=roles)
+    return _put_together(parts, np.concatenate)
 
 
 def add_queues(parts: Sequence[Queues]) -> Queues:
     """Return the queues of one replication from those of blocks of its cases."""
+    return _put_together(parts, lambda queues: np.sum(queues, axis=0))
+
+
+def _put_together(parts: Sequence[Queues], how: Callable[[list[np.ndarray]], np.ndarray]) -> Queues:
     roles = {}
     for role in sorted({role for part in parts for role in part.roles}):
         found = [part.roles[role] for part in parts if role in part.roles]
-        roles[role] = np.sum([queues for queues, _ in found], axis=0), sum(begun for _, begun in found)
+        roles[role] = how([queues for queues, _ in found]), sum(begun for _, begun in found)
     return replace(parts[0], roles=roles)
 
 

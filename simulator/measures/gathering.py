@@ -41,6 +41,8 @@ _READS |= _SUMS | {"cases_begun": "", "waiting_hours": "", "utilisation": ""}
 _KEPT = ("replication", "began", "entitled")
 _LEDGER = {"days_to_redress": ("complaint", "appeal", "redress"), "reviewer_load": ("review",),
            "places_unfilled_share": ("places_offered", "places_expired"), "availability": ("outage_minutes",)}
+_LEDGER |= dict.fromkeys(("cash_short_share", "cash_short_mean", "cash_unused_mean", "cash_forecast_error",
+                          "cash_forecast_bias"), ())
 """Measures of the whole office that read the ledger → the kinds; what belongs to no case is always kept."""
 KNOWN = frozenset({*_READS, *_LEDGER})
 """Measures of the whole office whose inputs are kept here; for any other the whole log is needed."""
@@ -95,7 +97,7 @@ class Gathering:
             taken.append(one)
             # What a block shows, all later ones are told.
             signs |= one.signs
-            bare = bare or replace(view, events=view.events[:0], company=view.company[:0], ledger=view.ledger[:0])
+            bare = bare or _without_rows(view)
         for number, one in enumerate(taken):
             if would_change([*self.measures, *self.role_measures], one.signs, signs):
                 taken[number] = self._take(number, signs)[1]
@@ -173,6 +175,13 @@ class Gathering:
         names = pd.Index([*self._words[name]], dtype="str")
         return pd.DataFrame({"replication": np.full(len(values), self.log.replication, np.int16),
                              word: pd.Categorical.from_codes(words, categories=names), value: values}, copy=False)
+
+
+def _without_rows(view: OfficeView) -> OfficeView:
+    """Return a view that keeps nothing of its block but what all blocks share."""
+    tables = ("events", "company", "ledger", "cases", "every_case")
+    # Copies, since no rows of a table keep the whole table alive.
+    return replace(view, **{name: getattr(view, name)[:0].copy() for name in tables})
 
 
 def _of_all(values: Sequence[Mapping[str, pd.DataFrame]], name: str) -> pd.DataFrame:

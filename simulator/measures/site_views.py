@@ -10,10 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.measures.view import AT_SITE, OfficeView, told
+from simulator.plan.money_plan import COST_AT
 from simulator.plan.sites import SITE
-
-COST_AT = "cost_at_"
-"""Beginning of the ledger kind of what one site costs each month."""
 
 
 def site_views(view: OfficeView) -> Iterator[tuple[str, OfficeView]]:

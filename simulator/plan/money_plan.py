@@ -14,6 +14,8 @@ from synthetic_data import Spec
 _PER = {"staff_minute": "minute", "server_minute": "minute", "case": "case", "query": "query", "notice": "notice",
         "contact": "contact", "fixed_per_month": "month", "fixed_at": "month", "error": "error"}
 """Key → what a price is the price of."""
+COST_AT = "cost_at_"
+"""Beginning of the ledger kind of what one site costs each month."""
 
 
 class Costs(Spec):

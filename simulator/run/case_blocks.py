@@ -1,17 +1,18 @@
 """The log of one replication read in blocks of neighbouring cases, for a run too large to be held as one log.
 
-Rows and posts go to files as they come, those of each block of cases to files of their own. A block's log is made when
-it is asked for, with the same rows in the same order as the whole log has of these cases.
+Rows and posts go to a file as they come, and where those of each block of cases stand is kept. A block's log is made
+when it is asked for, with the same rows in the same order as the whole log has of these cases.
 """
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from simulator.run.duty import Duty
 from simulator.run.event_log import DutyTable, EventLog, Trace, block_log, duty_table
 from simulator.run.ledger import settle
 from simulator.run.payments import PayRun
+from synthetic_data import BadInput, Problem
 
 CASES_IN_A_BLOCK = 1 << 17
 """So few that a block's log takes some hundred megabytes, so many that its calls cost little beside its rows."""
@@ -37,21 +39,41 @@ _AT_ONCE = 1 << 20
 
 
 class LaidAside:
-    """Rows and posts of one replication in files, by blocks of cases.
+    """Rows and posts of one replication, by blocks of cases, in a file without a name.
+
+    However the process ends, the system takes the file back.
 
     Parameters
     ----------
-    folder : does not exist yet; where the files are written
     cases : how many cases there are
+
+    Raises
+    ------
+    BadInput : the folder for temporary files is full or cannot be written to; so does whatever writes
     """
 
-    def __init__(self, folder: Path, cases: int) -> None:
+    def __init__(self, cases: int) -> None:
         self.size = CASES_IN_A_BLOCK
         self.blocks = [range(begin, min(begin + self.size, cases)) for begin in range(0, max(cases, 1), self.size)]
         self.counts = dict.fromkeys(_FORMS, 0)
         """How many rows and posts there are in all."""
-        self._folder = folder
-        folder.mkdir()
+        self._pieces: dict[str, list[tuple[int, int]]] = {}
+        """Name → where its pieces begin in the file, and how many rows each has."""
+        self._end = 0
+
+    def __enter__(self) -> LaidAside:
+        with _told_if_full():
+            # Without a buffer, else a full disk would be met again when the file is closed.
+            self._file = tempfile.TemporaryFile(buffering=0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def clear(self) -> None:
+        """Forget everything, as if nothing had come yet."""
+        self.counts, self._pieces, self._end = dict.fromkeys(_FORMS, 0), {}, 0
+        self._file.truncate(0)
 
     def take(self, rows: Rows, posts: Rows) -> None:
         """Lay rows and posts aside, which come in the order of the log."""
@@ -84,23 +106,47 @@ class LaidAside:
         self.counts[name] += len(table)
 
     def _append(self, name: str, part: Rows) -> None:
-        with (self._folder / name).open("ab") as file:
-            part.tofile(file)
+        rest = part.view(np.uint8).data
+        with _told_if_full():
+            self._file.seek(self._end)
+            while len(rest):
+                rest = rest[self._file.write(rest):]
+        self._pieces.setdefault(name, []).append((self._end, len(part)))
+        self._end += part.nbytes
+
+    def _stored(self, name: str, form: np.dtype[Any]) -> Rows:
+        pieces = self._pieces.get(name, [])
+        table, begin = np.empty(sum(count for _, count in pieces), form), 0
+        for offset, count in pieces:
+            self._file.seek(offset)
+            table[begin:begin + count] = np.fromfile(self._file, form, count)
+            begin += count
+        return table
 
     def read(self, name: str, number: int) -> tuple[Rows, NDArray[np.int64]]:
         """Return the rows or posts of a block, and the place of each in the whole log."""
-        path = self._folder / f"{name}-{number}"
-        if not path.exists():
-            return np.zeros(0, _FORMS[name]), np.zeros(0, np.int64)
-        return np.fromfile(path, _FORMS[name]), np.fromfile(f"{path}-places", np.int64)
+        place = f"{name}-{number}"
+        return self._stored(place, _FORMS[name]), self._stored(f"{place}-places", np.dtype(np.int64))
 
     def put_by(self, name: str, number: int, table: Rows) -> None:
         """Lay aside what was taken from a block, in place of what was before."""
-        table.tofile(self._folder / f"{name}-{number}")
+        self._pieces.pop(f"{name}-{number}", None)
+        self._append(f"{name}-{number}", table)
 
     def taken(self, name: str, form: np.dtype[Any]) -> Iterator[Rows]:
         """Yield what was put by of each block."""
-        return (np.fromfile(self._folder / f"{name}-{number}", form) for number in range(len(self.blocks)))
+        return (self._stored(f"{name}-{number}", form) for number in range(len(self.blocks)))
+
+
+@contextmanager
+def _told_if_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(Problem(
+            where="folder for temporary files", value=tempfile.gettempdir(),
+            rule=f"cannot hold the rows of a run as large as this ({error.strerror})",
+            remedy="make room there, or let the environment variable TMPDIR name a folder with more room")) from None
 
 
 def _let_go() -> None:
@@ -154,10 +200,6 @@ class BlockedLog:
 
     def __len__(self) -> int:
         return len(self.aside.blocks)
-
-    def blocks(self) -> Iterator[CaseBlock]:
-        """Yield the log of each block."""
-        return map(self.block, range(len(self)))
 
     def block(self, number: int) -> CaseBlock:
         """Return the log of one block."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.cases.tables import OUTCOMES, role_names
 from simulator.engine.records import CompanyRows, EventColumns, EventRows
+from simulator.plan.money_plan import COST_AT
 from simulator.plan.quantities import Amount
 from simulator.plan.scenario import Scenario
 from simulator.run.duty import Duty, minutes_worked
@@ -65,14 +64,16 @@ def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty, on
             )
     if only.start:
         return rows
-    fixed = {"cost_it": costs.fixed_per_month} | {f"cost_at_{site}": each for site, each in costs.fixed_at.items()}
-    return rows + [_fixed(kind, each.value, scenario.horizon_minutes) for kind, each in fixed.items() if each]
+    fixed = {"cost_it": costs.fixed_per_month} | {f"{COST_AT}{site}": each for site, each in costs.fixed_at.items()}
+    warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
+    return rows + [_fixed(kind, each.value, scenario.horizon_minutes, warm_up) for kind, each in fixed.items() if each]
 
 
-def _fixed(kind: str, each_month: float, horizon: float) -> Row:
-    # Months of a twelfth of 365.25 days; the last is paid for as far as the run goes.
-    starts = np.arange(0.0, horizon, 43830.0)
-    lengths = np.array([b - a for a, b in pairwise([*starts, horizon])])
+def _fixed(kind: str, each_month: float, horizon: float, warm_up: float) -> Row:
+    # Months of a twelfth of 365.25 days; the last is paid for as far as the run goes. The month into which the warm-up
+    # ends is booked in two parts, since what is booked after it counts, and what before not.
+    starts = np.unique([*np.arange(0.0, horizon, 43830.0), warm_up])
+    lengths = np.diff(starts, append=horizon)
     return np.full(len(starts), -1, np.int32), kind, starts, each_month * lengths / 43830.0
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -104,24 +102,23 @@ def _look(look: Callable[[EventLog], T], scenario: Scenario, tables: Tables, see
 
 def _look_in_blocks(look: Callable[[BlockedLog], T], scenario: Scenario, tables: Tables, seed: int, part: range,
                     fast: bool) -> tuple[T, list[bool]]:
-    with tempfile.TemporaryDirectory(prefix="readiness-log-") as folder:
-        log = _run_in_blocks(scenario, tables, seed, part[0], fast, Path(folder))
+    cases = build_cases(scenario, tables, seed, part[0])
+    with LaidAside(len(cases)) as aside:
+        log = _run_in_blocks(scenario, tables, cases, seed, part[0], fast, aside)
         return look(log), [log.by_twin]
 
 
-def _run_in_blocks(scenario: Scenario, tables: Tables, seed: int, replication: int, fast: bool, folder: Path
-                   ) -> BlockedLog:
-    """Run one replication and lay its rows aside in a folder."""
-    cases = build_cases(scenario, tables, seed, replication)
-    # Rows of a run that the twin gave up must not stand beside those of SimPy.
-    aside = LaidAside(folder / "twin", len(cases))
+def _run_in_blocks(scenario: Scenario, tables: Tables, cases: Cases, seed: int, replication: int, fast: bool,
+                   aside: LaidAside) -> BlockedLog:
+    """Run one replication and lay its rows aside."""
     run = _by_twin(scenario, tables, cases, seed, replication, aside) if fast else None
     if by_twin := run is not None:
         records, values, staffing, kinds = run
     else:
-        # The twin may have written over attributes before it gave up.
-        cases = build_cases(scenario, tables, seed, replication)
-        aside = LaidAside(folder / "simpy", len(cases))
+        if fast:
+            # The twin may have left rows, and written over attributes, before it gave up.
+            aside.clear()
+            cases = build_cases(scenario, tables, seed, replication)
         records, values, staffing = _by_simpy(scenario, tables, cases, seed, replication)
         aside.take_columns(records)
         kinds = tuple(records.kinds)

@@ -74,8 +74,17 @@ class TwinOffice:
         """
         if not len(self._cases):
             return EventColumns()
-        self._memory = memory = lay_out(self._scenario, self._tables, self._cases, self.staffing, self._process,
-                                        copies=self._taker is None)
+        self._memory = lay_out(self._scenario, self._tables, self._cases, self.staffing, self._process,
+                               copies=self._taker is None)
+        try:
+            self._to_the_horizon()
+        finally:
+            # What compiled code calls keeps this office alive, and its tables are large.
+            del self._memory
+        return self._records()
+
+    def _to_the_horizon(self) -> None:
+        memory = self._memory
         # Named, since compiled code knows their addresses only.
         calls = (_FOR_ADDRESS(self._address), _FOR_VALUE(self._one), _FOR_VALUE(self._forget))
         for name, call in zip(("ask", "one", "forget"), calls, strict=True):
@@ -90,9 +99,6 @@ class TwinOffice:
         self._take()
         self._write_open()
         self.values = memory["attributes"]["value"].reshape(self.values.shape)
-        # What compiled code calls keeps this office alive, and its tables are large.
-        del self._memory
-        return self._records()
 
     # -- what compiled code asks for ----------------------------------------------------------------
 

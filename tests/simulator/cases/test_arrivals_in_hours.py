@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from simulator.cases.arrivals import build_cases, rate_steps
+from simulator.cases.arrivals import build_cases, mean_of_shapes, rate_steps
 from simulator.cases.tables import compile_tables
 from simulator.check import check_scenario
+from simulator.check.references import unknown_names
 from simulator.plan.calendars import DAY
+from simulator.plan.scenario import Scenario
 from tests.simulator.offices import A, build, desk, run
 
 
@@ -58,6 +60,31 @@ def test_weights_shape_a_rate_and_never_raise_it(shape):
     edges, rates = rate_steps(scenario.arrivals["calls"], scenario)
 
     assert (np.diff(edges) * rates).sum() == pytest.approx(2800)
+
+
+def test_a_day_that_stays_closed_takes_no_cases_away():
+    """One Monday in four weeks is closed: the days that open have its cases, and the rate holds over the run."""
+    calendars = {"office": {"hours": {"mon-fri": "09:00-17:00"}, "closed_on": "2022-01-10"}}
+    scenario = build({"work": desk(1)}, horizon=f"28 days {A}", calendars=calendars,
+                     arrivals={"calls": {"rate": f"100 cases per day {A}", "calendar": "office"}})
+
+    edges, rates = rate_steps(scenario.arrivals["calls"], scenario)
+
+    assert (np.diff(edges) * rates).sum() == pytest.approx(2800)
+
+
+def test_a_week_is_as_the_other_where_no_date_is_special(monkeypatch):
+    """Before a horizon of 100,000 years is refused, no calendar is looked at day by day."""
+    asked = []
+    monkeypatch.setattr(Scenario, "open_spans", lambda self, name, days, opened=Scenario.open_spans, **more: (
+        asked.append(days), opened(self, name, min(days, 7), **more))[1])
+    calls = {"rate": f"1 cases per day {A}", "calendar": "office", "by_hour": [1] * 24}
+
+    said = map(str, unknown_names(build({"work": desk(1)}, horizon=f"36525000 days {A}", arrivals={"calls": calls})))
+    long = build({"work": desk(1)}, horizon=f"700 days {A}", arrivals={"calls": calls})
+
+    assert list(said) == [] and asked == []
+    assert mean_of_shapes(long.arrivals["calls"], long) == pytest.approx(1) and asked == [7]
 
 
 def test_hours_that_are_never_open_are_refused():

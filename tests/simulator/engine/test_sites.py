@@ -131,6 +131,21 @@ def test_costs_by_site():
     assert found.to_dict() == pytest.approx({"all": (north + south + shared) / 3, "north": north / 2, "south": south})
 
 
+@pytest.mark.parametrize("days", [31, 30.4375, 60])
+def test_fixed_costs_count_from_the_end_of_the_warm_up(days):
+    """At one a minute, and two for the office, the rent counted is the minutes that lie after the warm-up."""
+    late = (days + 1) * DAY + NINE
+    made = two_sites({"n": group("clerk", site="north"), "s": group("clerk", site="south")},
+                     {"north": {"at": [late], "site": "north"}},
+                     {"file": desk(60, milestone="decided", posts={"award": f"1 EUR {A}"})},
+                     horizon=f"90 days {A}", warm_up=f"{days} days {A}", costs=COSTLY | {"case": None})
+    log = run(made)
+    found = measure(log, ["cost_per_award"], by="site").set_index("group")["value"]
+    assert found["north"] == pytest.approx(60 * 3 + (90 - days) * DAY)
+    assert found["all"] == pytest.approx(60 * 3 + 3 * (90 - days) * DAY)
+    assert log.ledger.loc[log.ledger["kind"].eq("cost_it"), "amount"].sum() == pytest.approx(2 * 90 * DAY)
+
+
 def test_prices_of_a_site_that_is_none_are_refused():
     """A site or role that is mistyped would cost nothing in silence."""
     told = "\n".join(map(str, check_scenario(costly(

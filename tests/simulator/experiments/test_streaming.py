@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pandas as pd
 import pytest
 
@@ -121,6 +124,39 @@ def test_blocks_of_cases_give_every_figure_of_the_whole_log(blocks_of_few):
     """A replication that is never one log has the figures of its log, also where a block shows less than the run."""
     agree(change_scenario(rare_office(), {"arrivals.cases.rate": f"0.9 cases per day {A}", "warm_up": f"4 days {A}"}),
           2, "benefit", None)
+
+
+CASH = ("cash_short_share", "cash_short_mean", "cash_unused_mean", "cash_forecast_error", "cash_forecast_bias")
+
+
+def test_cash_kept_by_a_forecast_is_measured_in_blocks(blocks_of_few, monkeypatch):
+    """What a treasury books for the office as a whole stands in one block, and gives the figures of the whole log."""
+    monkeypatch.setattr(case_blocks, "CASES_IN_A_BLOCK", 300)
+    found = agree(change_scenario(load_scenario("treasury"), {"horizon": f"28 days {A}", "warm_up": f"7 days {A}"}),
+                  1, None, (*CASH, "utilisation"))
+    assert found.table.loc[found.table["measure"].isin(CASH), "count"].gt(1).all()
+
+
+def test_no_table_of_a_block_is_kept_when_all_are_measured(blocks_of_few, monkeypatch):
+    """What stays of a block is what was taken from it, and none of its rows."""
+    rows, alive = [], []
+
+    def look(view, queues=streaming.queues_of):
+        for table in (view.events, view.ledger, view.company, view.cases, view.every_case):
+            values = table["replication"].array._ndarray
+            rows.append(weakref.ref(values if values.base is None else values.base))
+        return queues(view)
+
+    def measured(*asked, measure=streaming.measure_view):
+        gc.collect()
+        alive.append(sum(row() is not None for row in rows))
+        return measure(*asked)
+
+    monkeypatch.setattr(streaming, "queues_of", look)
+    monkeypatch.setattr(streaming, "measure_view", measured)
+    run_figures(change_scenario(rare_office(), {"arrivals.cases.rate": f"0.6 cases per day {A}"}),
+                Asked(names=FEW[:1]), replications=1)
+    assert len(rows) >= 15 and alive[0] == 0
 
 
 @pytest.mark.full

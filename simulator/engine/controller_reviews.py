@@ -1,0 +1,40 @@
+"""The reviews of one controller, each rung in its turn."""
+
+from __future__ import annotations
+
+from simulator.engine.batches import run_times
+from simulator.engine.environment import OPENING, Ring
+from simulator.engine.state import State
+from simulator.plan.calendars import DAY
+from simulator.plan.control import Controller
+
+
+class Reviews:
+    """What all controllers share: when they review, and after which delay what they decide takes effect.
+
+    Parameters
+    ----------
+    number : place among the controllers, which act in this order at one moment
+    """
+
+    def __init__(self, name: str, spec: Controller, number: int, state: State) -> None:
+        self._name, self._state = name, state
+        days = int(state.scenario.horizon_minutes // DAY) + 1
+        self._times = run_times(spec.reviews, state.scenario, days)
+        self._delay = spec.delay.minutes if spec.delay else 0.0
+        # Before all that opens at that moment.
+        self._key = OPENING - 1 - number
+        self._review_number = -1
+
+    def open(self) -> None:
+        """Schedule the first review."""
+        self._schedule()
+
+    def _schedule(self) -> None:
+        self._review_number += 1
+        if self._review_number < len(self._times):
+            self._state.env.at(self._times[self._review_number], self._key, Ring(self._review))
+
+    def _review(self, ring: Ring) -> None:
+        """Look and decide, then schedule the next review."""
+        raise NotImplementedError
