@@ -15,6 +15,7 @@ from typing import Any
 from grading.class_folder.arrangements import Arrangement, arrange, holding, needs_reason, take_back
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import now_text, written
+from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
 from synthetic_data import BadInput
 
@@ -104,6 +105,12 @@ def undo_reopening(course: CourseFolder, trainee: str, exercise: str, reason: st
     GradingError : none of this trainee and exercise was opened
     """
     return int(take_back(course, "reopen", exercise=exercise, trainee=trainee, reason=reason).value)
+
+
+def is_given_back(course: CourseFolder, trainee: str, exercise: str) -> bool:
+    """Tell whether feedback was given on what a trainee handed in last, so that they may know what it earned."""
+    submission = read_submission(course, trainee, exercise)
+    return submission is not None and bool(attempt_state(course, trainee, exercise, submission.attempt).closed_at)
 
 
 def attempt_at(course: CourseFolder, trainee: str, exercise: str, moment: datetime) -> int:

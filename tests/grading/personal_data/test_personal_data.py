@@ -118,12 +118,17 @@ def test_an_archive_holds_everything_of_one_person_and_nothing_of_another(lived,
 
 
 def test_marks_wait_for_their_feedback(lived, tmp_path, hand_in, work_of, paper):
-    """What was graded and not given back yet is in no archive."""
+    """What was graded, or changed by hand, and not given back yet is in no archive; a date that was moved is."""
     hand_in(lived, "camal", work_of(lived, "camal"))
     grade(Examiner(lived, paper))
+    extend(lived, "camal", "T1", "2026-12-02 17:00 UTC", "ill")
+    set_points(lived, "camal", "T1", "months", 3)
+    comment_on(lived, "camal", "T1", "months", "Look again")
     export_person(lived, "camal", tmp_path / "camal.zip")
     with zipfile.ZipFile(tmp_path / "camal.zip") as archive:
-        assert json.loads(archive.read("data.json"))["marks"] == []
+        held = json.loads(archive.read("data.json"))
+        assert (held["marks"], [one["what"] for one in held["changes"]]) == ([], ["extension"])
+        assert b"by hand" not in archive.read("about.html")
         assert not any(name.startswith("feedback/") for name in archive.namelist())
 
 
