@@ -21,6 +21,7 @@ from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_cour
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
+from grading.class_folder.roster_changes import listed
 from grading.exchange.told import CARD, life_of
 from synthetic_data import BadInput
 
@@ -129,7 +130,7 @@ def _read(root: Path) -> _Known:
     by_person: dict[str, list[Arrangement]] = defaultdict(list)
     for line in lines:
         by_person[line.trainee].append(line)
-    people = {one.id: one for one in course.trainees()}
+    people = {one.id: one for one in listed(course)}  # once everybody was forgotten there is no list
     return _Known(course, frozenset(course.exercises()), people, dict(by_person), DueDates(course, lines))
 
 
