@@ -72,6 +72,12 @@ def note_issue(course: CourseFolder, trainee: str, exercise: str, attempt: int) 
         _keep(course, trainee, exercise, attempt, replace(state, issued_at=now_text()))
 
 
+def issue_moments(course: CourseFolder, trainee: str) -> list[str]:
+    """Return when a trainee's attempts were given out, of every exercise; UTC, ISO 8601."""
+    states = [_states(course, trainee, file.stem) for file in (course.root / "attempts" / trainee).glob("*.json")]
+    return [one["issued_at"] for attempts in states for one in attempts.values() if one.get("issued_at")]
+
+
 def close_attempt(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> None:
     """Close an attempt, because its feedback is about to be given; closed once, it keeps its time."""
     if not attempt_state(course, trainee, exercise, attempt).closed_at:

@@ -11,13 +11,11 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Mapping
 from contextlib import closing, suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import inspect, update
 
 from grading.class_folder.arrangements import read_arrangements, rename_in_arrangements
-from grading.class_folder.attempts import attempt_state
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.roster_changes import listed, without_trainee, write_roster
 from grading.class_folder.watching import CHANGES
@@ -115,34 +113,6 @@ def _next_stand_in(course: CourseFolder) -> str:
     names = {one.trainee for one in read_changes(course)} | {one.trainee for one in read_arrangements(course)}
     numbers = [int(name.removeprefix(_STAND_IN).rstrip(")")) for name in names if name.startswith(_STAND_IN)]
     return f"{_STAND_IN}{max(numbers, default=0) + 1})"
-
-
-def overdue_people(course: CourseFolder, now: datetime | None = None) -> list[str]:
-    """Return of whom the class holds data for longer than `keep_days` of course.yml after their last work.
-
-    Parameters
-    ----------
-    now : this moment when None
-    """
-    days = course.settings.keep_days
-    if not days:
-        return []
-    oldest = ((now or datetime.now(UTC)) - timedelta(days=days)).isoformat()
-    last = {one.id: _last_trace(course, one.id) for one in listed(course)}
-    return [trainee for trainee, moment in last.items() if moment and moment < oldest]
-
-
-def _last_trace(course: CourseFolder, trainee: str) -> str:
-    """When something of a person came about last, UTC, ISO 8601; empty when nothing did."""
-    found = [attempt_state(course, trainee, file.stem, 1).issued_at
-             for file in (course.root / "attempts" / trainee).glob("*.json")]
-    found += [datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat()
-              for file in (course.root / "submitted" / trainee).glob("*/submission.json")]
-    with decisions(course) as store:
-        if store:
-            found += [one.at for one in store.hand_ins(trainee)]
-            found += [datetime.fromtimestamp(at, UTC).isoformat() for at in store.last_acts(trainee)]
-    return max(found, default="")
 
 
 def _removed(paths: Collection[Path]) -> list[str]:

@@ -1,6 +1,7 @@
 """One person's data: handed out whole and without what is others' or nobody's yet, and gone to the last byte."""
 
 import json
+import os
 import shutil
 import stat
 import zipfile
@@ -31,7 +32,8 @@ from grading import (
     write_class_report,
     write_feedback,
 )
-from grading.class_folder.roster_changes import with_trainee, write_roster
+from grading.class_folder.roster_changes import with_trainee, without_trainee, write_roster
+from grading.desk_service.classroom import Classroom
 from grading.desk_service.running import open_admission, open_store
 from grading.desk_service.store import HandIn, Place
 from grading.errors import GradingError
@@ -209,3 +211,25 @@ def test_the_verb_says_first_and_does_with_yes(lived):
     assert [one.id for one in lived.trainees()] == ["bahar", "camal"]
     with pytest.raises(BadInput, match="no log-in name"):
         forget_person(lived, "../bahar")
+
+
+def test_whose_time_is_over_is_known_by_their_work_and_nothing_else(lived):
+    """A later attempt counts, a file's own time does not; who left the class list is named; the last one can go too."""
+    later = datetime.now(UTC) + timedelta(days=101)
+    states = lived.root / "attempts" / "camal" / "T1.json"
+    given = json.loads(states.read_text())
+    half = (later - timedelta(days=50)).isoformat()
+    states.write_text(json.dumps(given | {"2": {"issued_at": half, "closed_at": "", "reopened": []}}))
+    for name in ("amina", "bahar"):
+        os.utime(lived.root / "submitted" / name / "T1" / "submission.json", (later.timestamp(), later.timestamp()))
+    write_roster(lived, without_trainee(lived.trainees(), "bahar"))
+    assert overdue_people(lived, later) == ["amina", "bahar"]
+    inbound = lived.exchange / lived.settings.course / "inbound"
+    (inbound / f"bahar+T1+{later - timedelta(days=1):%Y-%m-%d %H:%M:%S} UTC+x").mkdir()
+    assert overdue_people(lived, later) == ["amina"]
+    room = Classroom(lived.root)
+    for name in overdue_people(lived, later + timedelta(days=101)):
+        forget_person(lived, name)
+    assert (lived.roster_file.exists(), room.person("camal")) == (False, None)
+    assert places_with(lived, (*WHO["amina"], *WHO["bahar"], b"camal")) == []
+    assert overdue_people(lived, later + timedelta(days=999)) == []
