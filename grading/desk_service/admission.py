@@ -133,6 +133,14 @@ class Admission:
                 SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None)))
         self._browsers.tell_ended()
 
+    def end_all(self) -> int:
+        """End every browser's login, whoever it is, and return how many there were; unused links stay."""
+        with kept(self._engine) as connection:
+            ended = connection.execute(update(SESSIONS).values(ended_at=now_text()).where(
+                SESSIONS.c.ended_at.is_(None))).rowcount
+        self._browsers.tell_ended()
+        return int(ended)
+
     def newest(self) -> dict[str, Invitation]:
         """Return trainee → their newest invitation."""
         with kept(self._engine) as connection:

@@ -63,8 +63,12 @@ class Classroom:
         return self._now().people.get(trainee)
 
     def by_login(self, account: str) -> Trainee | None:
-        """Return who logs in under an account; None for nobody of the class list."""
-        return next((one for one in self._now().people.values() if one.login == account), None)
+        """Return who logs in under an account; None for nobody of the class list.
+
+        Capitals do not count: a Hub makes them small as a rule, and no class list holds two that only they tell apart.
+        """
+        wanted = account.casefold()
+        return next((one for one in self._now().people.values() if one.login.casefold() == wanted), None)
 
     def card(self, trainee: str) -> CourseCard:
         """Return what a trainee is told of the course, with dates and attempts as they hold now."""

@@ -111,6 +111,25 @@ def test_a_login_by_the_hub_ends_within_the_day(served):
     assert short._stays < KEPT / 30  # how long is said nowhere else
 
 
+def test_another_way_to_log_in_ends_the_logins_there_are(served):
+    """What came in by the Hub is out once links are used again, and does not hold for their thirty days instead."""
+    keep_service_settings(served.course, hub="http://hub.example")
+    browser = open_admission(served.course, served.store).let_in("amina")
+    keep_service_settings(served.course, port=8801)
+    assert served.admission.who(browser) == "amina"
+    keep_service_settings(served.course, hub="")
+    assert (served.admission.remembered(browser), served.admission.who(browser)) == (None, None)
+
+
+def test_capitals_of_the_class_list_are_no_hindrance(by_hub):
+    """The list holds Bahar and the Hub says bahar, as JupyterHub makes every name small: it is her desk."""
+    roster = by_hub.course.roster_file
+    roster.write_text(roster.read_text().replace("bahar,", "Bahar,", 1))
+    browser = by_hub.stranger()
+    browser.get("/hub-login", follow_redirects=False)
+    assert "Bahar" in browser.get("/hub-login/back?state=state&code=bahar").text
+
+
 def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkeypatch):
     """Started by hand: what the Hub would have set is named, and nothing is served."""
     for name in ("JUPYTERHUB_API_TOKEN", "JUPYTERHUB_API_URL", "JUPYTERHUB_CLIENT_ID"):
