@@ -16,6 +16,7 @@ import pytest
 from grading import hub_config, keep_service_settings
 from grading.desk_service.admission import KEPT
 from grading.desk_service.hub_login import HubLogin
+from grading.desk_service.pace import Pace
 from grading.desk_service.running import open_admission
 from grading.desk_service.site import make_desk_service
 from synthetic_data import BadInput
@@ -128,6 +129,23 @@ def test_capitals_of_the_class_list_are_no_hindrance(by_hub):
     browser = by_hub.stranger()
     browser.get("/hub-login", follow_redirects=False)
     assert "Bahar" in browser.get("/hub-login/back?state=state&code=bahar").text
+
+
+def test_codes_that_are_made_up_are_not_all_taken_to_the_hub(by_hub):
+    """A browser may write its own way back; after some misses nobody asks the Hub, and logins that succeed are none."""
+    asked, site = [], by_hub.site
+    finish = site.state.hub.finish
+    site.state.hub.finish = lambda *given: asked.append(given) or finish(*given)
+    site.state.misses = Pace(at_once=2, a_second=0)
+
+    def back(code):
+        browser = by_hub.stranger()
+        browser.get("/hub-login", follow_redirects=False)
+        return browser.get(f"/hub-login/back?state=state&code={code}", follow_redirects=False).status_code
+
+    assert [back("amina") for _ in range(3)] == [303] * 3
+    assert [back("nobody") for _ in range(4)] == [403, 403, 429, 429]
+    assert len(asked) == 5
 
 
 def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkeypatch):
