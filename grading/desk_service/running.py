@@ -115,6 +115,11 @@ def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED), stays)
 
 
+def tell_logins_ended(course: CourseFolder) -> None:
+    """Let every program look each login up again, after some were taken out of the tables."""
+    KnownBrowsers(_desk(course) / ENDED).tell_ended()
+
+
 def address_of(settings: ServiceSettings) -> Address:
     """Return where trainees find the service."""
     return read_address(settings.address, settings.port)

@@ -20,6 +20,7 @@ from grading.class_folder.course_folder import CourseFolder, as_json, read_kept,
 from grading.class_folder.roster_changes import listed, without_trainee, write_roster
 from grading.class_folder.watching import CHANGES
 from grading.desk_service.links import drop_from_invitations
+from grading.desk_service.running import tell_logins_ended
 from grading.errors import GradingError
 from grading.exchange.told import tell_trainees
 from grading.gradebook.book import open_gradebook
@@ -102,6 +103,7 @@ def _leave_records(course: CourseFolder, trainee: str) -> None:
     with decisions(course) as store:
         if store:
             store.forget(trainee)
+            tell_logins_ended(course)
     drop_from_invitations(course, trainee)
     _leave_gradebook(course, trainee, stand_in)
     rename_in_arrangements(course, trainee, stand_in)

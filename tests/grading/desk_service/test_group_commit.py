@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from grading import forget_person
 from grading.desk_service.known_browsers import KnownBrowsers
 from grading.desk_service.running import open_admission, open_store
 from grading.desk_service.store import Place
@@ -96,6 +97,18 @@ def test_a_login_is_looked_up_once_and_ends_at_once(served):
     beside.close()
     assert served.admission.remembered(cookie) is None
     assert amina.get("/").status_code == 403
+
+
+def test_who_comes_in_makes_nobody_else_be_looked_up_again(served):
+    """A newcomer ends nothing, so the others stay known; somebody who is forgotten is known no more."""
+    amina = served.person("amina")
+    amina.get("/")
+    (cookie,) = amina.cookies.values()
+    served.person("bahar")
+    served.admission.leave("a cookie of nobody")
+    assert served.admission.remembered(cookie) == "amina"
+    forget_person(served.course, "amina")
+    assert (served.admission.remembered(cookie), served.admission.who(cookie)) == (None, None)
 
 
 def test_what_ends_while_the_database_is_asked_is_not_missed(tmp_path):
