@@ -28,9 +28,9 @@ from .desk_service.running import serve_class as serve_class
 from .desk_service.taking_over import take_over as take_over
 from .desk_service.site import make_desk_service as make_desk_service
 from .personal_data.forgetting import forget_person as forget_person
-from .personal_data.forgetting import overdue_people as overdue_people
 from .personal_data.forgetting import what_would_go as what_would_go
 from .personal_data.handing_out import export_person as export_person
+from .personal_data.overdue import overdue_people as overdue_people
 from .setup.doctor import Finding as Finding
 from .setup.doctor import Findings as Findings
 from .setup.doctor import examine_machine as examine_machine

@@ -15,6 +15,7 @@ from typing import Any
 from grading.class_folder.arrangements import Arrangement, arrange, holding, needs_reason, take_back
 from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.moments import now_text, written
+from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
 from synthetic_data import BadInput
 
@@ -71,6 +72,12 @@ def note_issue(course: CourseFolder, trainee: str, exercise: str, attempt: int) 
         _keep(course, trainee, exercise, attempt, replace(state, issued_at=now_text()))
 
 
+def issue_moments(course: CourseFolder, trainee: str) -> list[str]:
+    """Return when a trainee's attempts were given out, of every exercise; UTC, ISO 8601."""
+    states = [_states(course, trainee, file.stem) for file in (course.root / "attempts" / trainee).glob("*.json")]
+    return [one["issued_at"] for attempts in states for one in attempts.values() if one.get("issued_at")]
+
+
 def close_attempt(course: CourseFolder, trainee: str, exercise: str, attempt: int) -> None:
     """Close an attempt, because its feedback is about to be given; closed once, it keeps its time."""
     if not attempt_state(course, trainee, exercise, attempt).closed_at:
@@ -104,6 +111,12 @@ def undo_reopening(course: CourseFolder, trainee: str, exercise: str, reason: st
     GradingError : none of this trainee and exercise was opened
     """
     return int(take_back(course, "reopen", exercise=exercise, trainee=trainee, reason=reason).value)
+
+
+def is_given_back(course: CourseFolder, trainee: str, exercise: str) -> bool:
+    """Tell whether feedback was given on what a trainee handed in last, so that they may know what it earned."""
+    submission = read_submission(course, trainee, exercise)
+    return submission is not None and bool(attempt_state(course, trainee, exercise, submission.attempt).closed_at)
 
 
 def attempt_at(course: CourseFolder, trainee: str, exercise: str, moment: datetime) -> int:

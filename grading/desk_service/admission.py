@@ -58,10 +58,10 @@ class Admission:
     def invite(self, trainee: str) -> str:
         """Return the token of a new link for a person; their earlier link and browsers are ended."""
         with kept(self._engine) as connection:
-            _end(connection, trainee)
+            ended = _end(connection, trainee)
             made = insert(INVITATIONS).values(trainee=trainee, made_at=now_text()).returning(INVITATIONS.c.number)
             number = int(connection.execute(made).scalar_one())
-        self._browsers.tell_ended()
+        self._tell(ended)
         return f"{number}.{self._signature(number, trainee)}"
 
     def token(self, invitation: Invitation) -> str:
@@ -72,7 +72,7 @@ class Admission:
         """End a person's link and browsers; return how many there were."""
         with kept(self._engine) as connection:
             ended = _end(connection, trainee)
-        self._browsers.tell_ended()
+        self._tell(ended)
         return ended
 
     def read(self, token: str) -> Invitation | None:
@@ -99,8 +99,7 @@ class Admission:
                 INVITATIONS.c.number == found.number, INVITATIONS.c.used_at.is_(None),
                 INVITATIONS.c.ended_at.is_(None))).rowcount
             if taken == 1:
-                connection.execute(insert(SESSIONS).values(digest=_digest(cookie), trainee=found.trainee,
-                                                           made_at=now_text()))
+                _let_in(connection, cookie, found.trainee)
         return cookie if taken == 1 else None
 
     def remembered(self, cookie: str) -> str | None:
@@ -111,7 +110,7 @@ class Admission:
         """Let a browser in whose person somebody else made sure of, and return its cookie."""
         cookie = secrets.token_urlsafe(32)
         with kept(self._engine) as connection:
-            connection.execute(insert(SESSIONS).values(digest=_digest(cookie), trainee=trainee, made_at=now_text()))
+            _let_in(connection, cookie, trainee)
         return cookie
 
     def who(self, cookie: str) -> str | None:
@@ -127,17 +126,32 @@ class Admission:
         return found
 
     def leave(self, cookie: str) -> None:
-        """End one browser's cookie."""
+        """End one browser's cookie; empty, or of no login that is open, ends nothing."""
+        if not cookie:
+            return
         with kept(self._engine) as connection:
-            connection.execute(update(SESSIONS).values(ended_at=now_text()).where(
-                SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None)))
-        self._browsers.tell_ended()
+            ended = connection.execute(update(SESSIONS).values(ended_at=now_text()).where(
+                SESSIONS.c.digest == _digest(cookie), SESSIONS.c.ended_at.is_(None))).rowcount
+        self._tell(ended)
+
+    def end_all(self) -> int:
+        """End every browser's login, whoever it is, and return how many there were; unused links stay."""
+        with kept(self._engine) as connection:
+            ended = connection.execute(update(SESSIONS).values(ended_at=now_text()).where(
+                SESSIONS.c.ended_at.is_(None))).rowcount
+        self._tell(ended)
+        return int(ended)
 
     def newest(self) -> dict[str, Invitation]:
         """Return trainee → their newest invitation."""
         with kept(self._engine) as connection:
             rows = connection.execute(select(INVITATIONS).order_by(INVITATIONS.c.number)).mappings().all()
         return {row["trainee"]: _stands(dict(row)) for row in rows}
+
+    def _tell(self, ended: int) -> None:
+        # Each telling costs everybody a look into the database, so it is done only where something ended.
+        if ended:
+            self._browsers.tell_ended()
 
     def _signature(self, number: int, trainee: str) -> str:
         made = hmac.digest(self._key, f"invitation {number} {trainee}".encode(), hashlib.sha256)
@@ -172,6 +186,10 @@ def read_key(file: Path) -> bytes:
 def _end(connection: Connection, trainee: str) -> int:
     return sum(connection.execute(update(table).values(ended_at=now_text()).where(
         table.c.trainee == trainee, table.c.ended_at.is_(None))).rowcount for table in (INVITATIONS, SESSIONS))
+
+
+def _let_in(connection: Connection, cookie: str, trainee: str) -> None:
+    connection.execute(insert(SESSIONS).values(digest=_digest(cookie), trainee=trainee, made_at=now_text()))
 
 
 def _stands(row: dict[str, str | int | None]) -> Invitation:

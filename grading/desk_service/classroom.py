@@ -21,6 +21,7 @@ from grading.class_folder.course_folder import SETTINGS, CourseFolder, open_cour
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written
 from grading.class_folder.roster import Trainee
+from grading.class_folder.roster_changes import listed
 from grading.exchange.told import CARD, life_of
 from synthetic_data import BadInput
 
@@ -62,8 +63,12 @@ class Classroom:
         return self._now().people.get(trainee)
 
     def by_login(self, account: str) -> Trainee | None:
-        """Return who logs in under an account; None for nobody of the class list."""
-        return next((one for one in self._now().people.values() if one.login == account), None)
+        """Return who logs in under an account; None for nobody of the class list.
+
+        Capitals do not count: a Hub makes them small as a rule, and no class list holds two that only they tell apart.
+        """
+        wanted = account.casefold()
+        return next((one for one in self._now().people.values() if one.login.casefold() == wanted), None)
 
     def card(self, trainee: str) -> CourseCard:
         """Return what a trainee is told of the course, with dates and attempts as they hold now."""
@@ -129,7 +134,7 @@ def _read(root: Path) -> _Known:
     by_person: dict[str, list[Arrangement]] = defaultdict(list)
     for line in lines:
         by_person[line.trainee].append(line)
-    people = {one.id: one for one in course.trainees()}
+    people = {one.id: one for one in listed(course)}  # once everybody was forgotten there is no list
     return _Known(course, frozenset(course.exercises()), people, dict(by_person), DueDates(course, lines))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Table, insert
 from sqlalchemy.engine import Engine
 
-from grading.desk_service.transactions import kept
+from grading.desk_service.transactions import RowRefused, kept
 
 
 @dataclass
@@ -59,16 +59,19 @@ class GroupCommit:
             with kept(self._engine) as connection:
                 for table, wanted in groupby(group, lambda one: one.table):
                     connection.execute(insert(table), [dict(one.row) for one in wanted])
-        except OSError as error:
-            self._apart(group, error)
-            return
-        for one in group:
-            one.is_done, one.error = True, None
+        except RowRefused as error:
+            if len(group) > 1:
+                for one in group:  # a commit for each: one that is refused refuses no other
+                    self._commit([one])
+            else:
+                _settle(group, error)
+        except OSError as error:  # a database that is away is waited for once, not once for each of the group
+            _settle(group, error)
+        else:
+            _settle(group, None)
 
-    def _apart(self, group: list[_Wanted], error: OSError) -> None:
-        """Give each row a commit of its own: one that is refused refuses no other."""
-        if len(group) == 1:
-            group[0].is_done, group[0].error = True, error
-            return
-        for one in group:
-            self._commit([one])
+
+def _settle(group: list[_Wanted], error: OSError | None) -> None:
+    for one in group:
+        # An error of its own for each thread that raises it.
+        one.is_done, one.error = True, None if error is None else type(error)(*error.args)

@@ -27,14 +27,22 @@ class Pace:
         self._at_once, self._a_second, self._lock = at_once, a_second, Lock()
         self._left: dict[str, tuple[float, float]] = {}
 
+    def has_left(self, key: str) -> bool:
+        """Tell whether there is a permit, and take none."""
+        with self._lock:
+            return self._there(key, time.monotonic()) >= 1
+
     def allows(self, key: str) -> bool:
         """Take one permit; False when there is none left."""
         now = time.monotonic()
         with self._lock:
-            left, seen = self._left.get(key, (self._at_once, now))
-            left = min(self._at_once, left + (now - seen) * self._a_second)
+            left = self._there(key, now)
             if len(self._left) > _MOST_KEYS:
                 # Somebody asks under ever new names; all have their permits again.
                 self._left.clear()
             self._left[key] = (left - (left >= 1), now)
             return left >= 1
+
+    def _there(self, key: str, now: float) -> float:
+        left, seen = self._left.get(key, (self._at_once, now))
+        return min(self._at_once, left + (now - seen) * self._a_second)

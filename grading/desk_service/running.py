@@ -65,6 +65,8 @@ def read_settings(course: CourseFolder) -> ServiceSettings:
 def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings:
     """Keep what is set for a class's service and return it; what is None stays as it was.
 
+    Another Hub, or none from now on, ends all logins that there are.
+
     Raises
     ------
     BadInput : the address is none, or another database is named while the present one holds decisions
@@ -76,6 +78,10 @@ def keep_service_settings(course: CourseFolder, **given: Any) -> ServiceSettings
         raise BadInput(Problem(where="database", rule="is another one than that in which this class's decisions lie",
                                remedy="carry them over: readiness class backup, then readiness class restore with the "
                                       "new --database"))
+    if now.hub != before.hub and (before.database or (_desk(course) / STORE).exists()):
+        # How long a login holds follows from how one logs in: those made by the other way do not become longer ones.
+        with closing(open_store(course)) as store:
+            open_admission(course, store).end_all()
     if now != before:
         put_settings(course, now)
     return now
@@ -107,6 +113,11 @@ def open_admission(course: CourseFolder, store: DecisionStore) -> Admission:
     _desk(course).mkdir(mode=0o700, exist_ok=True)
     stays = _STAYS_BY_HUB if read_settings(course).hub else KEPT
     return Admission(store, read_key(_desk(course) / _KEY), KnownBrowsers(_desk(course) / ENDED), stays)
+
+
+def tell_logins_ended(course: CourseFolder) -> None:
+    """Let every program look each login up again, after some were taken out of the tables."""
+    KnownBrowsers(_desk(course) / ENDED).tell_ended()
 
 
 def address_of(settings: ServiceSettings) -> Address:

@@ -91,8 +91,7 @@ async def _invited(request: Request) -> Response:
     person = state.room.person(found.trainee) if found else None
     if found is None or person is None:
         # Guessing is hopeless; it shall not cost much either. Whoever has a real link never waits for it.
-        client = request.client.host if request.client else ""
-        return went_wrong(request, *_SPENT[""], status=404) if state.misses.allows(client) else _often(request)
+        return went_wrong(request, *_SPENT[""], status=404) if state.misses.allows(_from(request)) else _often(request)
     if found.state != "open":
         return went_wrong(request, *_SPENT[found.state], status=410)
     if request.method == "GET":
@@ -118,9 +117,13 @@ def _from_hub(request: Request) -> Response:
     """Let a browser in that comes back from the Hub as somebody of the class."""
     state, asked = request.app.state, request.query_params
     shown = cookie_in(request.headers, passing_name(state.address))
+    # The Hub is asked by us, and would be as often as somebody makes codes up; logins that succeed use nothing up.
+    if not state.misses.has_left(_from(request)):
+        return _often(request)
     account = state.hub.finish(shown, asked.get("state", ""), asked.get("code", ""))
     person = state.room.by_login(account) if account else None
     if person is None:
+        state.misses.allows(_from(request))
         return went_wrong(request, *_SPENT["unlisted" if account else "unknown"], status=403)
     state.admission.leave(cookie_of(request.headers, state.address))
     answer = RedirectResponse("/", status_code=303)
@@ -139,6 +142,11 @@ async def _out(request: Request) -> Response:
     left: Response = state.pages.show(request, "left.html.j2", menu=())
     left.headers["Set-Cookie"] = cookie_header("", state.address)
     return left
+
+
+def _from(request: Request) -> str:
+    """Return from which address a request comes."""
+    return request.client.host if request.client else ""
 
 
 def _often(request: Request) -> Response:

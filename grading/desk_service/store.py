@@ -25,6 +25,7 @@ from synthetic_data import BadInput, Problem
 
 _SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=30000")
 """Readers do not wait for a writer; a commit returns once the disk has it; a writer waits for another one."""
+_PERSONAL = (ACTS, HAND_INS, INVITATIONS, SESSIONS)
 _MOMENTS = ("made_at", "used_at", "ended_at")
 _POSTGRESQL = ("SET synchronous_commit TO on",)
 
@@ -142,12 +143,18 @@ class DecisionStore:
     def forget(self, trainee: str) -> None:
         """Take a person out of all tables, all or none, and out of a file's free pages too."""
         with kept(self.engine) as connection:
-            for table in (ACTS, HAND_INS, INVITATIONS, SESSIONS):
+            for table in _PERSONAL:
                 connection.execute(delete(table).where(table.c.trainee == trainee))
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 for order in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                     connection.exec_driver_sql(order)
+
+    def people(self) -> set[str]:
+        """Return of whom anything is kept."""
+        with kept(self.engine) as connection:
+            return {name for table in _PERSONAL for name in
+                    connection.execute(select(table.c.trainee).distinct()).scalars()}
 
     def close(self) -> None:
         """Let go of the database."""

@@ -7,7 +7,11 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+
+
+class RowRefused(OSError):
+    """The database works, and does not take this row: its number is taken, or a value cannot be kept."""
 
 
 @contextmanager
@@ -18,4 +22,5 @@ def kept(engine: Engine) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise OSError(0, f"the class's database says: {reason}") from None
+        kind = RowRefused if isinstance(error, IntegrityError | DataError) else OSError
+        raise kind(0, f"the class's database says: {reason}") from None

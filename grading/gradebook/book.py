@@ -78,6 +78,12 @@ def enrol(course: CourseFolder, trainees: Sequence[Trainee]) -> None:
                 gradebook.update_or_create_student(trainee.id, **wanted)
 
 
+def enrolled(course: CourseFolder) -> list[str]:
+    """Return of whom the gradebook holds anything, whether they are still on the class list or not."""
+    with open_gradebook(course) as gradebook:
+        return [student.id for student in gradebook.students]
+
+
 def enter_roster(course: CourseFolder, class_list: Path) -> int:
     """Take over a class list into the course folder and the gradebook; return how many trainees it has.
 

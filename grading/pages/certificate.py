@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grading.class_folder.attempts import attempt_state
+from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
@@ -49,7 +49,7 @@ def certificate_page(course: CourseFolder, trainee: str, scores: Sequence[ScoreR
     person = course.trainee(trainee)
     own = [row for row in (read_scores(course) if scores is None else scores) if row.trainee == trainee]
     enough = passed_submissions(course, own)
-    passed = [row for row in own if (trainee, row.exercise) in enough and _given_back(course, row)]
+    passed = [row for row in own if (trainee, row.exercise) in enough and is_given_back(course, trainee, row.exercise)]
     if not passed:
         raise GradingError(f"{trainee} has passed nothing yet on which feedback was given: nothing to certify")
     rows = [(course.exercise(row.exercise).title.get(person.language, course.exercise(row.exercise).title["en"]),
@@ -82,12 +82,6 @@ def record_page(course: CourseFolder, trainee: str, exercise: str) -> Document:
     page = proficiency_page(course, trainee, exercise)
     blocks = [*page.blocks, Note("It does not say who may decide real cases, nor how somebody compares with others.")]
     return Document(page.title, blocks, lead=page.lead, footer=page.footer, language=page.language)
-
-
-def _given_back(course: CourseFolder, row: ScoreRow) -> bool:
-    submission = read_submission(course, row.trainee, row.exercise)
-    return submission is not None and bool(attempt_state(course, row.trainee, row.exercise,
-                                                         submission.attempt).closed_at)
 
 
 def _handed_in(course: CourseFolder, row: ScoreRow) -> str:

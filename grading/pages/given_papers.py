@@ -9,9 +9,8 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from grading.class_folder.attempts import attempt_state
+from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder
-from grading.class_folder.submission import read_submission
 from grading.errors import GradingError
 from grading.exchange.pack_rights import close_folder
 from grading.gradebook.rows import read_scores
@@ -42,8 +41,7 @@ def give_papers(course: CourseFolder, trainees: Iterable[str]) -> None:
 
 
 def _record(course: CourseFolder, trainee: str) -> Document:
-    submission = read_submission(course, trainee, _LATER_TEST) if _LATER_TEST in course.exercises() else None
-    if submission is None or not attempt_state(course, trainee, _LATER_TEST, submission.attempt).closed_at:
+    if _LATER_TEST not in course.exercises() or not is_given_back(course, trainee, _LATER_TEST):
         raise GradingError(f"no feedback on {_LATER_TEST} was given to {trainee}")
     return record_page(course, trainee, _LATER_TEST)
 

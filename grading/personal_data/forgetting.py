@@ -6,26 +6,28 @@ finished by asking again.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import inspect, update
 
 from grading.class_folder.arrangements import read_arrangements, rename_in_arrangements
-from grading.class_folder.attempts import attempt_state
-from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.course_folder import CourseFolder, as_json, read_kept, write_whole
 from grading.class_folder.roster_changes import listed, without_trainee, write_roster
 from grading.class_folder.watching import CHANGES
 from grading.desk_service.links import drop_from_invitations
+from grading.desk_service.running import tell_logins_ended
+from grading.errors import GradingError
 from grading.exchange.told import tell_trainees
 from grading.gradebook.book import open_gradebook
 from grading.gradebook.changes import read_changes
 from grading.gradebook.rows import read_scores
-from grading.personal_data.places import checked_name, decisions, given_pages, own_folders
-from synthetic_data import BadInput, Problem
+from grading.personal_data.places import BEGUN, checked_name, decisions, given_pages, own_folders
+from synthetic_data import BadInput, Problem, shown
 
 KEPT = ("That a mark or a date of somebody was changed, when, by which account, from what to what: whoever gave marks "
         "stays answerable for them. Name, reasons and notes are taken out of these lines.",
@@ -41,9 +43,11 @@ def what_would_go(course: CourseFolder, trainee: str) -> list[str]:
     with decisions(course) as store:
         acts = sum(len(store.lines(place)) for place in store.diaries(trainee)) if store else 0
         logins = len(store.logins(trainee)) if store else 0
+    begun = trainee in read_kept(course.root / BEGUN)
     counts = {"entry in the class list": sum(one.id == trainee for one in listed(course)),
               "marks": sum(row.trainee == trainee for row in read_scores(course)), "decisions": acts, "links": logins,
               "folders": len(own_folders(course, trainee)), "feedback pages": len(given_pages(course, trainee)),
+              "forgetting that broke off": int(begun),
               "arrangements and notes, of which lines without a name stay":
                   sum(one.trainee == trainee for one in read_arrangements(course)),
               "changes of marks, of which lines without a name stay": len(read_changes(course, trainee))}
@@ -55,24 +59,56 @@ def forget_person(course: CourseFolder, trainee: str) -> list[str]:
 
     Raises
     ------
-    BadInput : nothing is held of this name, or nobody else is on the class list
+    BadInput : nothing is held of this name
+    GradingError : some folders could not be removed, as those that belong to the person's own account; the rest is gone
     """
     gone = what_would_go(course, trainee)
     if not gone:
         raise BadInput(Problem(where="person", value=trainee, rule="is nobody of whom this class holds anything"))
+    _leave_class_list(course, trainee)
+    pages = _removed(given_pages(course, trainee))  # while it is known where they lie
+    _leave_records(course, trainee)
+    # Pages and tables of the class name everybody; they are made anew from what is left.
+    reports = [file for file in (course.root / "reports").glob("*") if file.is_file()]
+    # Folders last: what another account owns must not hold up anything else.
+    if left := pages + _removed([*own_folders(course, trainee), *reports]):
+        raise GradingError(f"{trainee} is gone but for what could not be removed: {', '.join(map(shown, left))}. Let "
+                           "the account to which it belongs remove it, or the administrator, then give the order again")
+    begun = read_kept(course.root / BEGUN)
+    _keep_begun(course, {name: account for name, account in begun.items() if name != trainee})
+    return gone
+
+
+def _leave_class_list(course: CourseFolder, trainee: str) -> None:
     people = listed(course)
-    if any(one.id == trainee for one in people):
+    own = {one.id: one.login for one in people if one.id == trainee}
+    if not own:
+        return
+    _keep_begun(course, read_kept(course.root / BEGUN) | own)
+    if len(people) > 1:
         write_roster(course, without_trainee(people, trainee))
-    _empty_folders(course, trainee)
+    else:
+        course.roster_file.unlink()  # a list that names nobody is none
+
+
+def _keep_begun(course: CourseFolder, begun: Mapping[str, str]) -> None:
+    if begun:
+        write_whole(course.root / BEGUN, as_json(begun), mode=0o600)
+    else:
+        (course.root / BEGUN).unlink(missing_ok=True)
+
+
+def _leave_records(course: CourseFolder, trainee: str) -> None:
     stand_in = _next_stand_in(course)
     with decisions(course) as store:
         if store:
             store.forget(trainee)
+            tell_logins_ended(course)
     drop_from_invitations(course, trainee)
     _leave_gradebook(course, trainee, stand_in)
     rename_in_arrangements(course, trainee, stand_in)
-    tell_trainees(course)
-    return gone
+    if course.roster_file.exists():
+        tell_trainees(course)
 
 
 def _next_stand_in(course: CourseFolder) -> str:
@@ -81,43 +117,15 @@ def _next_stand_in(course: CourseFolder) -> str:
     return f"{_STAND_IN}{max(numbers, default=0) + 1})"
 
 
-def overdue_people(course: CourseFolder, now: datetime | None = None) -> list[str]:
-    """Return of whom the class holds data for longer than `keep_days` of course.yml after their last work.
-
-    Parameters
-    ----------
-    now : this moment when None
-    """
-    days = course.settings.keep_days
-    if not days:
-        return []
-    oldest = ((now or datetime.now(UTC)) - timedelta(days=days)).isoformat()
-    last = {one.id: _last_trace(course, one.id) for one in listed(course)}
-    return [trainee for trainee, moment in last.items() if moment and moment < oldest]
-
-
-def _last_trace(course: CourseFolder, trainee: str) -> str:
-    """When something of a person came about last, UTC, ISO 8601; empty when nothing did."""
-    found = [attempt_state(course, trainee, file.stem, 1).issued_at
-             for file in (course.root / "attempts" / trainee).glob("*.json")]
-    found += [datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat()
-              for file in (course.root / "submitted" / trainee).glob("*/submission.json")]
-    with decisions(course) as store:
-        if store:
-            found += [one.at for one in store.hand_ins(trainee)]
-            found += [datetime.fromtimestamp(at, UTC).isoformat() for at in store.last_acts(trainee)]
-    return max(found, default="")
-
-
-def _empty_folders(course: CourseFolder, trainee: str) -> None:
-    for page in given_pages(course, trainee):
-        page.unlink()
-    for folder in own_folders(course, trainee):
-        shutil.rmtree(folder)
-    # Pages and tables of the class name everybody; they are made anew from what is left.
-    for file in (course.root / "reports").glob("*"):
-        if file.is_file():
-            file.unlink()
+def _removed(paths: Collection[Path]) -> list[str]:
+    """Remove files and folders and return the names of those that are still there."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    return [str(path) for path in paths if os.path.lexists(path)]
 
 
 def _leave_gradebook(course: CourseFolder, trainee: str, stand_in: str) -> None:

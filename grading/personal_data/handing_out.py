@@ -15,18 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from grading.class_folder.arrangements import as_plain, read_arrangements, sentence
-from grading.class_folder.attempts import attempt_state
+from grading.class_folder.attempts import is_given_back
 from grading.class_folder.course_folder import CourseFolder
 from grading.class_folder.moments import now_text
 from grading.class_folder.roster_changes import listed
-from grading.class_folder.submission import SECRET, read_submission
-from grading.gradebook.changes import read_changes
+from grading.class_folder.submission import SECRET
+from grading.gradebook.changes import NotedChange, read_changes
 from grading.gradebook.rows import ScoreRow, read_scores
 from grading.personal_data.places import checked_name, decisions, given_pages
 from synthetic_data import BadInput, Document, Heading, Note, PageElement, Paragraph, Problem, Table, render_html
 
+_OF_DATES = ("extension", "due date", "submission")
+"""What may be changed without a word on any mark."""
 LEFT_OUT = ("The right answers, and how points come from them: they are the same for those who come later.",
-            "Marks whose feedback was not given yet.",
+            "Marks whose feedback was not given yet, and how they were changed.",
             "The files that were worked on: all people in them are invented.",
             "Copies in backups that the office made.")
 
@@ -60,7 +62,8 @@ def export_person(course: CourseFolder, trainee: str, file: Path) -> list[str]:
 def person_data(course: CourseFolder, trainee: str) -> dict[str, Any]:
     """Return what is held of a person beside their work: entry of the list, marks, dates, changes, logins."""
     person = next((asdict(one) for one in listed(course) if one.id == trainee), {})
-    marks = [_mark(row) for row in read_scores(course) if row.trainee == trainee and _is_given(course, row)]
+    marks = [_mark(row) for row in read_scores(course)
+             if row.trainee == trainee and is_given_back(course, trainee, row.exercise)]
     with decisions(course) as store:
         logins = store.logins(trainee) if store else []
         handed_in = [{"exercise": one.exercise, "number": one.number, "at": one.at, "receipt": one.receipt}
@@ -69,14 +72,14 @@ def person_data(course: CourseFolder, trainee: str) -> dict[str, Any]:
             "marks": marks, "handed_in": handed_in, "logins": logins,
             "arrangements": [as_plain(one) | {"sentence": sentence(one)} for one in read_arrangements(course)
                              if one.trainee == trainee],
-            "changes": [asdict(one) | {"sentence": one.sentence} for one in read_changes(course, trainee)],
+            "changes": [asdict(one) | {"sentence": one.sentence} for one in _changes(course, trainee)],
             "left_out": list(LEFT_OUT)}
 
 
-def _is_given(course: CourseFolder, row: ScoreRow) -> bool:
-    submission = read_submission(course, row.trainee, row.exercise)
-    return submission is not None and bool(attempt_state(course, row.trainee, row.exercise,
-                                                         submission.attempt).closed_at)
+def _changes(course: CourseFolder, trainee: str) -> list[NotedChange]:
+    found = read_changes(course, trainee)
+    given = {name for name in {one.exercise for one in found} if is_given_back(course, trainee, name)}
+    return [one for one in found if one.what in _OF_DATES or one.exercise in given]
 
 
 def _mark(row: ScoreRow) -> dict[str, Any]:

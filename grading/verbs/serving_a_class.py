@@ -187,19 +187,26 @@ def forget(
 ) -> None:
     """Take one person, or all whose time is over, out of everything the class holds; it cannot be taken back."""
     from grading import forget_person, open_course_folder, overdue_people, what_would_go
+    from grading.errors import GradingError
     from grading.personal_data.forgetting import KEPT
 
     if overdue == (person is not None):
         raise typer.BadParameter("name a person, or give --overdue")
     course = open_course_folder(folder)
     people = overdue_people(course) if overdue else [str(person)]
+    stuck = []
     for one in people:
-        gone = forget_person(course, one) if yes else what_would_go(course, one)
-        typer.echo(f"{one}: {'gone' if yes else 'would go'}: {'; '.join(gone) or 'nothing is held of this name'}.")
+        try:
+            gone = forget_person(course, one) if yes else what_would_go(course, one)
+            typer.echo(f"{one}: {'gone' if yes else 'would go'}: {'; '.join(gone) or 'nothing is held of this name'}.")
+        except GradingError as problem:  # the others shall be forgotten all the same
+            stuck.append(str(problem))
     if not people:
         typer.echo("Nobody is overdue." if course.settings.keep_days else "course.yml sets no keep_days: nobody is.")
         return
     typer.echo("What stays: " + " ".join(KEPT))
+    if stuck:
+        raise GradingError("\n".join(stuck))
     if not yes:
         typer.echo("Nothing was changed. Write it out first if it may be needed: readiness class export. To do it, add "
                    "--yes.")

@@ -5,10 +5,13 @@ from threading import Event
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
+from grading import forget_person
 from grading.desk_service.known_browsers import KnownBrowsers
 from grading.desk_service.running import open_admission, open_store
 from grading.desk_service.store import Place
+from grading.desk_service.transactions import RowRefused
 
 
 @pytest.fixture
@@ -51,7 +54,23 @@ def test_a_row_that_is_refused_refuses_no_other(store):
     """Of three that share a commit one has a number that is taken: it alone is told so."""
     store.add(Place("taken", "T1", "p"), 1, b"{}")
     errors, _ = write_while_one_waits(store, [Place(name, "T1", "p") for name in ("one", "taken", "two")])
-    assert (errors, store.count_acts()) == ([type(None), OSError, type(None)], 4)
+    assert (errors, store.count_acts()) == ([type(None), RowRefused, type(None)], 4)
+
+
+def test_a_database_that_is_away_is_waited_for_once(store):
+    """Five that share a commit learn together that it failed, and not after five waits in a row."""
+    waits = []
+
+    def locked(_connection, _cursor, statement, *_rest):
+        if statement.startswith("INSERT") and "first" not in str(_rest):
+            waits.append(1)
+            raise OperationalError(statement, None, Exception("database is locked"))
+
+    event.listen(store.engine, "before_cursor_execute", locked)
+    errors, _ = write_while_one_waits(store, [Place(f"t{number}", "T1", "p") for number in range(5)])
+    assert (errors, len(waits)) == ([OSError] * 5, 1)
+    event.remove(store.engine, "before_cursor_execute", locked)
+    assert store.count_acts() == 1
 
 
 def test_a_writer_that_breaks_off_says_nothing_is_kept(store, monkeypatch):
@@ -78,6 +97,18 @@ def test_a_login_is_looked_up_once_and_ends_at_once(served):
     beside.close()
     assert served.admission.remembered(cookie) is None
     assert amina.get("/").status_code == 403
+
+
+def test_who_comes_in_makes_nobody_else_be_looked_up_again(served):
+    """A newcomer ends nothing, so the others stay known; somebody who is forgotten is known no more."""
+    amina = served.person("amina")
+    amina.get("/")
+    (cookie,) = amina.cookies.values()
+    served.person("bahar")
+    served.admission.leave("a cookie of nobody")
+    assert served.admission.remembered(cookie) == "amina"
+    forget_person(served.course, "amina")
+    assert (served.admission.remembered(cookie), served.admission.who(cookie)) == (None, None)
 
 
 def test_what_ends_while_the_database_is_asked_is_not_missed(tmp_path):

@@ -16,6 +16,7 @@ import pytest
 from grading import hub_config, keep_service_settings
 from grading.desk_service.admission import KEPT
 from grading.desk_service.hub_login import HubLogin
+from grading.desk_service.pace import Pace
 from grading.desk_service.running import open_admission
 from grading.desk_service.site import make_desk_service
 from synthetic_data import BadInput
@@ -109,6 +110,42 @@ def test_a_login_by_the_hub_ends_within_the_day(served):
     short = open_admission(served.course, served.store)
     assert short.who(short.let_in("amina")) == "amina"
     assert short._stays < KEPT / 30  # how long is said nowhere else
+
+
+def test_another_way_to_log_in_ends_the_logins_there_are(served):
+    """What came in by the Hub is out once links are used again, and does not hold for their thirty days instead."""
+    keep_service_settings(served.course, hub="http://hub.example")
+    browser = open_admission(served.course, served.store).let_in("amina")
+    keep_service_settings(served.course, port=8801)
+    assert served.admission.who(browser) == "amina"
+    keep_service_settings(served.course, hub="")
+    assert (served.admission.remembered(browser), served.admission.who(browser)) == (None, None)
+
+
+def test_capitals_of_the_class_list_are_no_hindrance(by_hub):
+    """The list holds Bahar and the Hub says bahar, as JupyterHub makes every name small: it is her desk."""
+    roster = by_hub.course.roster_file
+    roster.write_text(roster.read_text().replace("bahar,", "Bahar,", 1))
+    browser = by_hub.stranger()
+    browser.get("/hub-login", follow_redirects=False)
+    assert "Bahar" in browser.get("/hub-login/back?state=state&code=bahar").text
+
+
+def test_codes_that_are_made_up_are_not_all_taken_to_the_hub(by_hub):
+    """A browser may write its own way back; after some misses nobody asks the Hub, and logins that succeed are none."""
+    asked, site = [], by_hub.site
+    finish = site.state.hub.finish
+    site.state.hub.finish = lambda *given: asked.append(given) or finish(*given)
+    site.state.misses = Pace(at_once=2, a_second=0)
+
+    def back(code):
+        browser = by_hub.stranger()
+        browser.get("/hub-login", follow_redirects=False)
+        return browser.get(f"/hub-login/back?state=state&code={code}", follow_redirects=False).status_code
+
+    assert [back("amina") for _ in range(3)] == [303] * 3
+    assert [back("nobody") for _ in range(4)] == [403, 403, 429, 429]
+    assert len(asked) == 5
 
 
 def test_without_a_hub_around_it_the_service_says_what_is_missing(served, monkeypatch):

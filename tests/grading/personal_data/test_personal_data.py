@@ -1,6 +1,7 @@
 """One person's data: handed out whole and without what is others' or nobody's yet, and gone to the last byte."""
 
 import json
+import os
 import shutil
 import stat
 import zipfile
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from courses.toolkit.handing_in import feedback_page
 from grading import (
     Examiner,
     comment_on,
@@ -30,8 +32,11 @@ from grading import (
     write_class_report,
     write_feedback,
 )
+from grading.class_folder.roster_changes import with_trainee, without_trainee, write_roster
+from grading.desk_service.classroom import Classroom
 from grading.desk_service.running import open_admission, open_store
 from grading.desk_service.store import HandIn, Place
+from grading.errors import GradingError
 from grading.exchange.folders import open_exchange
 from grading.nbgrader_side.exchange import return_feedback
 from grading.verbs.serving_a_class import app
@@ -62,6 +67,8 @@ def lived_once(tmp_path_factory, released_course, paper, hand_in, work_of):
         inbound = course.exchange / course.settings.course / "inbound" / f"{name}+T1+2026-11-22 12:00:00 UTC+abc"
         inbound.mkdir()
         (inbound / "T1.ipynb").write_text(name)
+        # Each handing in from a folder has a token of its own; this one was not the last.
+        (inbound / "submission_secret.txt").write_text(f"earlier-token-of-{name}")
     store.close()
     make_links(course)
     grade(Examiner(course, paper))
@@ -74,6 +81,9 @@ def lived_once(tmp_path_factory, released_course, paper, hand_in, work_of):
     write_feedback(course)
     return_feedback(course)
     write_class_report(course)
+    home = course.exchange / course.settings.course
+    for name in ("amina", "bahar"):
+        feedback_page(home, f"earlier-token-of-{name}", "T1").write_text(f"Earlier, {name.title()}")
     return course
 
 
@@ -106,7 +116,7 @@ def test_an_archive_holds_everything_of_one_person_and_nothing_of_another(lived,
     assert {one["what"] for one in held["changes"]} >= {"points by hand", "extension", "comment"}
     assert [one["kind"] for one in held["arrangements"]] == ["until", "note"]
     assert {one["what"] for one in held["logins"]} == {"link", "browser"}
-    assert b"Dear Amina" in files["feedback/T1.1.html"]
+    assert b"Dear Amina" in files["feedback/T1.1.html"] and files["feedback/T1.2.html"] == b"Earlier, Amina"
     assert json.loads(files["decisions/T1.p.jsonl"])["values"] == {"colour": "red"}
     assert {"handed-in/T1/T1.ipynb", "handed-in/T1/decisions.jsonl"} <= set(files)
     everything = b"".join(files.values())
@@ -118,12 +128,17 @@ def test_an_archive_holds_everything_of_one_person_and_nothing_of_another(lived,
 
 
 def test_marks_wait_for_their_feedback(lived, tmp_path, hand_in, work_of, paper):
-    """What was graded and not given back yet is in no archive."""
+    """What was graded, or changed by hand, and not given back yet is in no archive; a date that was moved is."""
     hand_in(lived, "camal", work_of(lived, "camal"))
     grade(Examiner(lived, paper))
+    extend(lived, "camal", "T1", "2026-12-02 17:00 UTC", "ill")
+    set_points(lived, "camal", "T1", "months", 3)
+    comment_on(lived, "camal", "T1", "months", "Look again")
     export_person(lived, "camal", tmp_path / "camal.zip")
     with zipfile.ZipFile(tmp_path / "camal.zip") as archive:
-        assert json.loads(archive.read("data.json"))["marks"] == []
+        held = json.loads(archive.read("data.json"))
+        assert (held["marks"], [one["what"] for one in held["changes"]]) == ([], ["extension"])
+        assert b"by hand" not in archive.read("about.html")
         assert not any(name.startswith("feedback/") for name in archive.namelist())
 
 
@@ -149,17 +164,37 @@ def test_who_is_forgotten_is_in_no_byte_of_the_class(lived):
 
 
 def test_a_forgetting_that_broke_off_is_finished_by_asking_again(lived, monkeypatch):
-    """Cut off after the class list: whoever is no longer listed can still be forgotten."""
+    """Cut off after the class list: whoever is no longer listed can still be forgotten, their account's work too."""
     from grading.personal_data import forgetting
 
     def broken(*_given):
         raise KeyboardInterrupt
 
+    write_roster(lived, with_trainee(lived.trainees(), "amina", account="accounted"))
+    inbound = lived.exchange / lived.settings.course / "inbound"
+    (inbound / "accounted+T1+2026-11-23 12:00:00 UTC+abc").mkdir()
+    (inbound / "accounted+T1+2026-11-24 12:00:00 UTC+abc").symlink_to(lived.root)
     with monkeypatch.context() as patch:
         patch.setattr(forgetting, "_leave_gradebook", broken)
         with pytest.raises(KeyboardInterrupt):
             forget_person(lived, "amina")
     assert places_with(lived, WHO["amina"]) != []
+    forget_person(lived, "amina")
+    assert places_with(lived, (*WHO["amina"], b"accounted")) == []
+    assert lived.trainee("bahar").first_name == "Bahar"
+
+
+def test_a_folder_that_cannot_be_removed_holds_up_nothing_else(lived, monkeypatch):
+    """It belongs to the trainee's account: all the rest is gone, the folder is named, and asking again finishes it."""
+    (folder,) = (lived.exchange / lived.settings.course / "inbound").glob("amina+*")
+    really = shutil.rmtree
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda path, **more: None if path == folder else really(path, **more))
+        said = CliRunner().invoke(app, ["forget", str(lived.root), "amina", "--yes"])
+        assert isinstance(said.exception, GradingError) and said.exception.exit_code == 1
+        assert str(folder) in str(said.exception) and "amina: gone" not in said.stdout
+    left = [place for place in places_with(lived, WHO["amina"]) if "/inbound/amina+" not in place]
+    assert left == [".forgetting.json"]
     forget_person(lived, "amina")
     assert places_with(lived, WHO["amina"]) == []
 
@@ -176,3 +211,25 @@ def test_the_verb_says_first_and_does_with_yes(lived):
     assert [one.id for one in lived.trainees()] == ["bahar", "camal"]
     with pytest.raises(BadInput, match="no log-in name"):
         forget_person(lived, "../bahar")
+
+
+def test_whose_time_is_over_is_known_by_their_work_and_nothing_else(lived):
+    """A later attempt counts, a file's own time does not; who left the class list is named; the last one can go too."""
+    later = datetime.now(UTC) + timedelta(days=101)
+    states = lived.root / "attempts" / "camal" / "T1.json"
+    given = json.loads(states.read_text())
+    half = (later - timedelta(days=50)).isoformat()
+    states.write_text(json.dumps(given | {"2": {"issued_at": half, "closed_at": "", "reopened": []}}))
+    for name in ("amina", "bahar"):
+        os.utime(lived.root / "submitted" / name / "T1" / "submission.json", (later.timestamp(), later.timestamp()))
+    write_roster(lived, without_trainee(lived.trainees(), "bahar"))
+    assert overdue_people(lived, later) == ["amina", "bahar"]
+    inbound = lived.exchange / lived.settings.course / "inbound"
+    (inbound / f"bahar+T1+{later - timedelta(days=1):%Y-%m-%d %H:%M:%S} UTC+x").mkdir()
+    assert overdue_people(lived, later) == ["amina"]
+    room = Classroom(lived.root)
+    for name in overdue_people(lived, later + timedelta(days=101)):
+        forget_person(lived, name)
+    assert (lived.roster_file.exists(), room.person("camal")) == (False, None)
+    assert places_with(lived, (*WHO["amina"], *WHO["bahar"], b"camal")) == []
+    assert overdue_people(lived, later + timedelta(days=999)) == []
