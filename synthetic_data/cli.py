@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from synthetic_data.core.cluster import ADDRESS, on_cluster
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 app = typer.Typer(help="Synthetic people, registers and their known errors.", no_args_is_help=True)
 
@@ -24,6 +28,12 @@ def _print_json(values: dict[str, object]) -> None:
     import json
 
     print(json.dumps(values, sort_keys=True, ensure_ascii=False, default=str))
+
+
+def _records(table: DataFrame) -> list[dict[Hashable, Any]]:
+    """Rows of a table for JSON, which knows no NaN: what is not known is null."""
+    rows: list[dict[Hashable, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return rows
 
 
 @app.command()
@@ -89,7 +99,7 @@ def describe(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(render_html(codebook(folder)), encoding="utf-8")
     if as_json:
-        _print_json({"columns": table.to_dict("records")})
+        _print_json({"columns": _records(table)})
         return
     if out is not None:
         print(f"Codebook: {out}")
@@ -144,7 +154,7 @@ def check_country(
     moves = explained(result.missed) if explain and result is not None else []
     listed = assumed_figures(load_country(country)) if assumed else []
     if as_json:
-        missed, broken = ([], []) if result is None else (table.to_dict("records") for table in (result.missed,
+        missed, broken = ([], []) if result is None else (_records(table) for table in (result.missed,
                                                                                                  result.broken))
         _print_json({"country": country, "missed": missed, "broken": broken, "targets_checked": not files_only}
                     | ({"explained": moves} if explain else {}) | ({"assumed": listed} if assumed else {}))
@@ -197,7 +207,7 @@ def realism(
 ) -> None:
     """Compare a population with published figures, and count what no register of it may show."""
     from synthetic_data.checks.country_check import load_sound_country
-    from synthetic_data.checks.realism import check_realism
+    from synthetic_data.checks.realism import chance_text, check_realism
     from synthetic_data.core.errors import CheckFailed
     from synthetic_data.people.population import build_population
 
@@ -210,11 +220,11 @@ def realism(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(render_html(realism_page(world, result)), encoding="utf-8")
     if as_json:
-        _print_json({name: table.to_dict("records") for name, table in (
+        _print_json({name: _records(table) for name, table in (
             ("targets", result.table), ("further", result.further), ("exceptions", result.exceptions))})
     else:
         shown = result.table.assign(difference=[f"{value:+.1%}" for value in result.table["difference"]],
-                                    chance=[f"±{value:.1%}" for value in result.table["chance"]])
+                                    chance=[chance_text(value) for value in result.table["chance"]])
         print(shown[["title", "target", "got", "difference", "chance", "verdict", "source"]].to_string(index=False))
         print(f"\n{result.counted()}\n")
         print(result.exceptions.to_string(index=False))
@@ -274,8 +284,7 @@ def sample(
     day = None if as_of is None else as_of.date()
     frame = build_registers(world, as_of=day, only=[register])[register].tail(rows)
     if as_json:
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        _print_json({"register": register, "records": records})
+        _print_json({"register": register, "records": _records(frame)})
         return
     spec = world.country.registers[register]
     print(f"{spec.title} ({spec.agency}), last {len(frame)} records\n")

@@ -15,6 +15,7 @@ from typing import Any
 from courses.authoring.gate import COSTLY
 from courses.authoring.notebook import compile_notebook, read_cells
 from courses.authoring.release_scan import scan_release, scan_source
+from courses.authoring.right_forms import refused_problems
 from courses.authoring.samples import Sample, check_sample, list_samples
 from courses.form.exercise import COURSES, Exercise, load_competencies, load_course
 from courses.form.variant import AnswerKey, DataPack, Variant, build_variant, load_part
@@ -41,7 +42,8 @@ def lint_exercise(exercise: Exercise, seed: int = 20_261_122_001) -> list[Proble
     leaks = scan_source(exercise) + scan_release(dict(pack.files) | notebooks, key, variant)
     return [*_problems_of_folder(exercise), *_problems_of_plan(exercise), *_problems_of_texts(exercise, pack),
             *feedback_problems(exercise), *explained_problems(exercise, pack), *_problems_of_cells(exercise, pack),
-            *_problems_of_samples(exercise, pack, key), *pages_problems(exercise),
+            *_problems_of_samples(exercise, pack, key), *refused_problems(exercise, pack, key),
+            *pages_problems(exercise),
             *(Problem(where=f"{exercise.id}: {leak}", rule="is truth in a trainee's hands") for leak in leaks)]
 
 

@@ -54,7 +54,7 @@ def inhabitants(country: Setting) -> Inhabitants:
     living = living.drop_duplicates("personal_number").sort_values(["birth_date", "personal_number"])
     living = living.assign(name=living["last_name"] + " " + living["first_name"], birth=living["birth_date"])
     # As records once for a country: taking a few rows out of a frame costs more than they are worth, for each variant.
-    people = living[["personal_number", "name", "last_name", "first_name", "birth", "district"]].astype(object)
+    people = living[["personal_number", "name", "last_name", "first_name", "birth", "district"]]
     return Inhabitants(people=records_of(people), births=living["birth_date"].to_numpy().astype("datetime64[D]"),
                        institutions=_names(clean["higher_education"]["institution"]),
                        sectors=_names(clean["employment_contract"]["sector"]))

@@ -71,11 +71,14 @@ def _situation(office: ClaimsOffice, who: str, place: int) -> DeskCase:
 
 
 def _lines(luck: np.random.Generator, wage: int, *, second: bool) -> str:
-    """Two lines of one month, number and wage: a second wage of the same height, one line sent twice, or two parts."""
+    """Two lines of one month, number and wage: a second wage of the same height, one line sent twice, or two parts.
+
+    Parts are never of one height: that would look like a second wage.
+    """
     one, other = (int(number) for number in luck.permutation(90_000)[:2] + 10_000)
     if second:
         return f"{one}: {wage}; {other}: {wage}"
     if luck.random() < 0.5:
         return f"{one}: {wage}; {one}: {wage}"
-    part = 10 * round(wage * PARTS[int(luck.integers(len(PARTS)))] / 10)
+    part = 10 * int(wage * PARTS[int(luck.integers(len(PARTS)))] / 10)
     return f"{one}: {wage - part}; {other}: {part}"

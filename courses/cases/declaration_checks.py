@@ -5,7 +5,7 @@ Errors and late papers are planted by the world's own defects and read back from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -108,6 +108,7 @@ class CheckingOffice(OwnOrder):
         self.spare = "wage"
         self.test = str(self.luck.choice(list(TESTS)))
         self.stand_in = self._deal_columns()
+        self.told = {split for split in self.stand_in if self._is_told(split)}
         self._draw_a_telling_year()
         self.sample = self._draw()
 
@@ -117,7 +118,7 @@ class CheckingOffice(OwnOrder):
             self.planted, self.careful, self.risky, self.splits = self._roles()
             self.flags, self.mark = int(self.luck.integers(*FLAGS) // 50 * 50), float(self.luck.uniform(*MARK))
             self.error, self.lag = self._plant(float(self.luck.uniform(*ERRORS)), attempt)
-            self.flagged = self.pick(_suspicion(self.lag, self.marked(COLUMNS), self.mark), self.flags)
+            self.flagged = self.pick(_suspicion(self.lag, self.marked(), self.mark), self.flags)
             self.story = {split: self._story(split) for split in self.splits}
             if all(self.story.values()):
                 return
@@ -185,7 +186,7 @@ class CheckingOffice(OwnOrder):
         which is no question with one answer. Wages are for practice.
         """
         splits = self.shuffled(self.stand_in)
-        told = [split for split in splits if self._is_told(split)]
+        told = [split for split in splits if split in self.told]
         if not told:
             raise BadInput(Problem(where="O5", value=self.where, remedy="choose another country",
                                    rule="cannot be set in this country, in which no column could stand in for a group"))
@@ -220,14 +221,12 @@ class CheckingOffice(OwnOrder):
         arrived, _ = inject(wrong, defect_plan("O5 late papers", late), self.seed, self.country.world)
         return error, _lags(ids, clean, arrived, self.luck)
 
-    def marked(self, columns: Iterable[str]) -> Mask:
-        """Whom the model takes points off while it reads these columns."""
-        found, read = np.zeros(len(self.ids), dtype=bool), set(columns)
-        for split, column in self.stand_in.items():
-            for group in [group for group in self.planted if group in GROUPS[split] and column in read]:
-                with_mark, without = self.apart(column, group)
-                found |= self.columns[column] if with_mark > without else ~self.columns[column]
-        return found
+    def marked(self) -> Mask:
+        """Whom the model takes points off: those that the column standing in for the group picked on tells it of."""
+        (group,) = self.planted
+        column = next(column for split, column in self.stand_in.items() if group in GROUPS[split])
+        with_mark, without = self.apart(column, group)
+        return self.columns[column] if with_mark > without else ~self.columns[column]
 
     def pick(self, suspicion: NDArray[np.int64], how_many: int) -> Mask:
         """The most suspicious declarations; among equals, drawn."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from courses.evidence import DATES, by_text, planned, with_people
+from courses.evidence import DATES, by_text, planned, records_of, with_people
 from courses.world import Setting, course_world
 from synthetic_data import RegisterSet, World, defect_plan, inject
 
@@ -102,7 +102,7 @@ def draw_events(known: Events, parts: list[str], luck: np.random.Generator, seed
     seen = _as_seen(known.world, _go_on(rows, luck), parts, _harmless(parts, waits, luck), seed)
     kinds = [KINDS[place] for _ in parts for place in luck.permutation(len(KINDS))][:len(parts)]
     return [_event(row, part, wait, kind, luck)
-            for row, part, wait, kind in zip(seen.to_dict("records"), parts, waits, kinds, strict=True)]
+            for row, part, wait, kind in zip(records_of(seen), parts, waits, kinds, strict=True)]
 
 
 def _waits(part: str, luck: np.random.Generator) -> str:

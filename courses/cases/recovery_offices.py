@@ -5,12 +5,12 @@ A trainee is asked for the same numbers on the desk; the good plan follows from 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from courses.cases.plan_runs import all_plans
 from courses.toolkit.recovery_office import DAYS, SOON, Office, Settings, clerks
 
 RANGES = {"restart": (1, 12), "repairers": (1, 3), "hand": (0, 100), "helpers": (0, 4)}
@@ -90,18 +90,12 @@ def expected_figures(office: Office, settings: Settings) -> dict[str, float]:
             "points": waited / 10 + office["wrong"] * wrong + office["helper"] * DAYS * settings["helpers"]}
 
 
-def all_plans() -> list[dict[str, float]]:
-    """Return every plan of the grid."""
-    values = [range(low, high + 1, STEPS[name]) for name, (low, high) in RANGES.items()]
-    return [dict(zip(RANGES, each, strict=True)) for each in itertools.product(*values)]
-
-
 def best_plan(office: Office) -> dict[str, float]:
     """Return the plan of fewest expected points among those that repair most people in five days."""
     days = {people: repair_days(office["hit"], office["repair"], people, office["hours"])
             for people in range(RANGES["repairers"][0], RANGES["repairers"][1] + 1)}
     quick = max(min(days.values()), SOON - 0.005)
-    plans = (plan for plan in all_plans() if days[int(plan["repairers"])] <= quick)
+    plans = (plan for plan in all_plans(RANGES, STEPS) if days[int(plan["repairers"])] <= quick)
     return min(plans, key=lambda plan: expected_figures(office, plan)["points"])
 
 

@@ -7,7 +7,6 @@ what that plan reaches in most hidden runs, with some room.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from courses.cases.plan_runs import SimulatedRuns
 from courses.cases.recovery_offices import RANGES, best_plan, draw_office
 from courses.scoring.answers import as_number
 from courses.scoring.plan import plan_share
@@ -132,29 +132,10 @@ def practice_luck(office: Office, luck: np.random.Generator) -> dict[str, Any]:
 
 
 # ---- grading ---------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class RecoveryRuns:
-    """Settings joined by `|` → target → whether it was met, seed by seed: run in the simulator when asked for.
-
-    Stands where the rule `plan` expects runs made beforehand. Bounded: days and seeds are given, and a setting beyond
-    `RANGES` is refused before anything runs.
-    """
-
-    office: Office
-    targets: Mapping[str, float]
-    seed: int
-    _kept: dict[str, dict[str, list[bool]]] = field(default_factory=dict)
-
-    def get(self, settings: str) -> dict[str, list[bool]] | None:
-        """Return the runs of a plan; None for one that cannot be run."""
-        plan = read_settings(dict(zip(SETTINGS, settings.split("|"), strict=False)))
-        if plan is None:
-            return None
-        if settings not in self._kept:
-            found = simulate(self.office, plan, self.seed)
-            self._kept[settings] = {name: [is_met(name, each[name], target) for each in found]
-                                    for name, target in self.targets.items()}
-        return self._kept[settings]
+def runs_of(office: Office, targets: Mapping[str, float], seed: int) -> SimulatedRuns:
+    """Return what the rule `plan` asks for the runs of a plan, under hidden luck."""
+    return SimulatedRuns(office=office, targets=targets, seed=seed, names=SETTINGS, read=read_settings,
+                         simulate=simulate, is_met=is_met)
 
 
 def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:

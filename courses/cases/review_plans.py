@@ -6,9 +6,7 @@ made from follows from what the trainee is shown, by expected values alone.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from courses.cases.plan_runs import SimulatedRuns, all_plans
 from courses.scoring.answers import as_number
 from courses.toolkit.review_office import (
     BANDS,
@@ -114,12 +113,6 @@ def expected_cost(office: Office, settings: Settings) -> float:
     return harm + REVIEWER * settings["reviewers"]
 
 
-def all_plans() -> list[dict[str, float]]:
-    """Return every plan of the grid."""
-    values = [range(low, high + 1, STEPS[name]) for name, (low, high) in RANGES.items()]
-    return [dict(zip(RANGES, each, strict=True)) for each in itertools.product(*values)]
-
-
 def draw_task(luck: np.random.Generator) -> tuple[dict[str, Any], dict[str, float], list[tuple[str, dict[str, float]]]]:
     """Return an office, its good plan, and plans of colleagues with what each breaks."""
     while True:
@@ -132,7 +125,7 @@ def draw_task(luck: np.random.Generator) -> tuple[dict[str, Any], dict[str, floa
 
 def best_plan(office: Office) -> dict[str, float]:
     """Return the plan of least expected cost that the busiest week does not overwhelm."""
-    calm = (plan for plan in all_plans() if peak_load(office, plan) <= _CALM)
+    calm = (plan for plan in all_plans(RANGES, STEPS) if peak_load(office, plan) <= _CALM)
     return min(calm, key=lambda plan: expected_cost(office, plan))
 
 
@@ -162,7 +155,7 @@ def verdict(office: Office, limits: Mapping[str, float], settings: Settings) -> 
 def draw_colleagues(office: Office, limits: Mapping[str, float],
                     luck: np.random.Generator) -> list[tuple[str, dict[str, float]]]:
     """Return plans of colleagues with what each breaks, at most a few of one verdict; none of them is a good one."""
-    plans, left = all_plans(), dict.fromkeys(VERDICTS, _OF_ONE)
+    plans, left = all_plans(RANGES, STEPS), dict.fromkeys(VERDICTS, _OF_ONE)
     found: list[tuple[str, dict[str, float]]] = []
     for place in luck.permutation(len(plans)):
         plan = plans[int(place)]
@@ -249,29 +242,10 @@ def target_figures(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {name: round(_SLACK * value, 1) for name, value in worst.items()} | {"in_time": IN_TIME, "used": FULL}
 
 
-@dataclass(frozen=True)
-class SimulatedRuns:
-    """Settings joined by `|` → target → whether it was met, seed by seed: run in the simulator when asked for.
-
-    Stands where the rule `plan` expects runs made beforehand. Bounded: the office is small, its weeks and seeds are
-    given, and a setting beyond `RANGES` is refused before anything runs.
-    """
-
-    office: Office
-    targets: Mapping[str, float]
-    seed: int
-    _kept: dict[str, dict[str, list[bool]]] = field(default_factory=dict)
-
-    def get(self, settings: str) -> dict[str, list[bool]] | None:
-        """Return the runs of a plan; None for one that cannot be run."""
-        plan = read_settings(dict(zip(SETTINGS, settings.split("|"), strict=False)))
-        if plan is None:
-            return None
-        if settings not in self._kept:
-            found = simulate(self.office, plan, self.seed)
-            self._kept[settings] = {name: [is_met(name, run[name], target) for run in found]
-                                    for name, target in self.targets.items()}
-        return self._kept[settings]
+def runs_of(office: Office, targets: Mapping[str, float], seed: int) -> SimulatedRuns:
+    """Return what the rule `plan` asks for the runs of a plan, under hidden luck."""
+    return SimulatedRuns(office=office, targets=targets, seed=seed, names=SETTINGS, read=read_settings,
+                         simulate=simulate, is_met=is_met)
 
 
 def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:

@@ -157,17 +157,22 @@ def _files(exercise: Exercise, variant: Variant, draft: Draft) -> dict[str, byte
     about = {"schema": 1, "exercise": exercise.id, "pack": variant.pack_id, "language": variant.language,
              "title": exercise.title}
     desks = {name: desk.model_dump(exclude_defaults=True) for name, desk in draft.desks.items()}
-    texts = {path.name: _in_money_of(variant.country, path.read_bytes())
+    texts = {path.name: in_money_of(variant.country, path.read_text(encoding="utf-8"), quoted=True).encode()
              for path in sorted(exercise.source.glob("texts.*.json"))}
     return {"pack.json": _json(about), "desks.json": _json(desks), **texts, **draft.files}
 
 
-def _in_money_of(country: str, texts: bytes) -> bytes:
-    """Return texts with the currency of the country in place of that at home."""
+def in_money_of(country: str, text: str, *, quoted: bool = False) -> str:
+    """Return a text with the currency of the country in place of that at home.
+
+    Parameters
+    ----------
+    quoted : the text is JSON
+    """
     if country == HOME:
-        return texts
+        return text
     home, other = (load_country(code).profile.currency for code in (HOME, country))
-    return texts.replace(home.encode(), json.dumps(other, ensure_ascii=False)[1:-1].encode())
+    return text.replace(home, json.dumps(other, ensure_ascii=False)[1:-1] if quoted else other)
 
 
 def _json(value: object) -> bytes:

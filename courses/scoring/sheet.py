@@ -14,7 +14,7 @@ from pydantic import RootModel
 
 from courses.form.answer_sheet import AnswerSheet, BadSheet
 from courses.form.exercise import Exercise, Item
-from courses.form.variant import AnswerKey, load_part
+from courses.form.variant import AnswerKey, in_money_of, load_part
 from courses.scoring.answers import Score
 from synthetic_data import BadInput, Problem, load_spec
 
@@ -82,14 +82,15 @@ def _found(item: Item, items: Mapping[str, Mapping[str, Any]], key: AnswerKey) -
 
 
 def feedback_texts(exercise: Exercise, language: str) -> dict[str, dict[str, str]]:
-    """Return the feedback catalogue of one exercise: item → reason code → text."""
+    """Return the feedback catalogue of one exercise: item → reason code → text, in the money of its country."""
     wanted = exercise.keys / f"feedback.{language}.yml"
-    return _catalogue(wanted if wanted.exists() else exercise.keys / "feedback.en.yml")
+    return _catalogue(wanted if wanted.exists() else exercise.keys / "feedback.en.yml", exercise.country)
 
 
 @lru_cache(maxsize=64)
-def _catalogue(path: Path) -> dict[str, dict[str, str]]:
-    return load_spec(path, FeedbackTexts).root
+def _catalogue(path: Path, country: str) -> dict[str, dict[str, str]]:
+    return {item: {code: in_money_of(country, text) for code, text in codes.items()}
+            for item, codes in load_spec(path, FeedbackTexts).root.items()}
 
 
 def right_answers(item: Item, expected: Any) -> dict[str, Any]:

@@ -132,7 +132,7 @@ class DeskState:
 
     def _decide(self, case: str, values: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
-        if wrong := [name for name, value in kept.items() if not _is_allowed(self.fields[name], value)]:
+        if wrong := [name for name, value in kept.items() if not is_allowed(self.fields[name], value)]:
             return self._reply("error.value", field=wrong[0])
         if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
             return self._reply("error.tokens")
@@ -199,7 +199,7 @@ class DeskState:
         elif act["what"] == "decide" and isinstance(values, dict):
             self._take(str(case), {name: value for name, value in values.items()
                                    if name in self.fields and not self._fixed(str(case), name)
-                                   and _is_allowed(self.fields[name], value)}, float(act["at"]))
+                                   and is_allowed(self.fields[name], value)}, float(act["at"]))
 
     def _take(self, case: str, values: dict[str, Any], at: float) -> None:
         """Keep what was decided; a file that was open is a try, where this is practice."""
@@ -224,7 +224,7 @@ def _flagged(flags: Collection[str], case: str, on: bool) -> list[str]:
 def _tried(desk: DeskState, values: Mapping[str, Any]) -> tuple[Any, str, str]:
     """What settings come to in the practice office; else the error and the field that is wrong."""
     wrong = [name for name, value in values.items()
-             if name not in desk.fields or not _is_allowed(desk.fields[name], value)]
+             if name not in desk.fields or not is_allowed(desk.fields[name], value)]
     if wrong or not desk.plan.get("practice"):
         return None, "error.value", wrong[0] if wrong else ""
     try:
@@ -275,7 +275,8 @@ def _ticked_rows(diary: ActLog) -> set[tuple[str, str]]:
     return ticked
 
 
-def _is_allowed(field: Mapping[str, Any], value: object) -> bool:
+def is_allowed(field: Mapping[str, Any], value: object) -> bool:
+    """Tell whether a blank takes this answer: of its kind, one of its options, between its limits."""
     options = {option["value"] for option in field.get("options", ())}
     kind = field["kind"]
     if kind == "checks" and not options:

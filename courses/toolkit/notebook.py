@@ -29,15 +29,19 @@ class NotebookLesson(Lesson):
     """One exercise in one trainee's notebook."""
 
     def hand_in(self) -> Any:
-        """Show the way to hand in and to the feedback; where no course is known, write the sheet and its receipt."""
-        panel = None if self.graded_now else self._panel()
-        if panel is None:
+        """Show the way to hand in and to the feedback; away from a home page, write the sheet and its receipt."""
+        if self.graded_now or HOME not in os.environ:
             super().hand_in()
             return None
+        # A home page's JupyterLab runs this cell by itself, so from here on nothing is written unasked.
         try:
             from courses.toolkit.hand_in_widget import HandInWidget
         except ImportError:
-            super().hand_in()
+            panel = None
+        else:
+            panel = self._panel()
+        if panel is None:
+            print(self.pack.say("hand_in.nowhere"))  # noqa: T201 - printing is how a notebook cell speaks
             return None
         return HandInWidget(panel)
 

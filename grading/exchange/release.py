@@ -89,7 +89,7 @@ def rebuild_variant(secret: CourseSecret, exercise: Exercise, trainee: str, atte
 @lru_cache(maxsize=128)
 def _build(keys: Path, country: str, seed: int, token: str, language: str) -> tuple[DataPack, AnswerKey]:
     """A variant may take a second to build and is asked for again when it is run, marked and reported."""
-    exercise = load_exercise(keys.name, keys.parent.parent.parent)
+    exercise = load_exercise(keys.name, keys.parent.parent.parent, country=country)
     return build_variant(exercise, Variant(seed=seed, pack_id=token, language=language, country=country))
 
 

@@ -1,8 +1,9 @@
 """How far a figure of a population lies off by chance alone, because only so many people make it.
 
-A relative standard error for each measure, from the sums that the figure is made of. Counts scatter as independent
-events do; of wages, amounts and sizes the scatter between people is taken as assumed below. Families share places,
-ages and names, so the true error is rather larger.
+A relative standard error for each measure, of so many people who are like the target: were it taken from the figure
+they have, a figure far too low would excuse itself. Counts scatter as independent events do; of wages, amounts and
+sizes the scatter between people is taken as assumed below. Families share places, ages and names, so the true error is
+rather larger.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import numpy as np
 
 from synthetic_data.checks.comparisons import Sums
 
-Scatter = Callable[[Sums], float]
+Scatter = Callable[[Sums, float], float]
+"""From the sums that a figure is made of, and its target, to its error; infinite where there is nobody to count."""
 WIDE = 3
 """So many standard errors may chance alone take a figure away: of some forty targets hardly one lies beyond, where two
 standard errors would leave two."""
@@ -27,41 +29,44 @@ _MONTHS, _TWO, _EMPLOYEES = 12, 2, 5
 small populations have too few employers for each sector in each region."""
 
 
-def of_share(sums: Sums) -> float:
-    """Return the error of a share: how many of how many."""
-    part, whole = sums
-    return float(np.sqrt(max(1 - part / whole, 0) / part)) if part > 0 else float("inf")
+def _of_share(sums: Sums, goal: float) -> float:
+    """The error of a share: how many of how many."""
+    return _binomial(goal, sums[1])
+
+
+def _binomial(share: float, whole: float) -> float:
+    return float(np.sqrt(max(1 - share, 0) / (share * whole))) if share * whole > 0 else float("inf")
 
 
 def _of_count(unit: float, each: float = 1) -> Scatter:
     """The error of a count that is written by the `unit`, of events that come `each` at a time."""
-    return lambda sums: float(np.sqrt(each * unit / sums[0])) if sums[0] > 0 else float("inf")
+    return lambda sums, goal: float(np.sqrt(each * unit / (goal * sums[1]))) if sums[1] > 0 else float("inf")
 
 
 def _of_mean(spread: float, unit: float = 1) -> Scatter:
-    return lambda sums: float(spread / np.sqrt(sums[1] / unit)) if sums[1] > 0 else float("inf")
+    return lambda sums, _: float(spread / np.sqrt(sums[1] / unit)) if sums[1] > 0 else float("inf")
 
 
 def _of_ratio(spread: float, unit: float = 1) -> Scatter:
     """The error of a mean over another, of which sum and number of each are known."""
-    return lambda sums: (float(spread * np.sqrt(unit / sums[1] + unit / sums[3])) if sums[1] and sums[3]
-                         else float("inf"))
+    return lambda sums, _: (float(spread * np.sqrt(unit / sums[1] + unit / sums[3])) if sums[1] and sums[3]
+                            else float("inf"))
 
 
-def _of_two_shares(sums: Sums) -> float:
-    return float(np.hypot(of_share(sums[:2]), of_share(sums[2:])))
+def _of_two_shares(sums: Sums, goal: float) -> float:
+    """The error of a share over another: both as large as they are if so many in all are parted by the target."""
+    part, whole, other_part, other_whole = sums
+    other = (part + other_part) / max(goal * whole + other_whole, 1)
+    return float(np.hypot(_binomial(min(goal * other, 1), whole), _binomial(other, other_whole)))
 
 
-def _of_correlation(sums: Sums) -> float:
+def _of_correlation(sums: Sums, goal: float) -> float:
     """Fisher's: (1 - r²) / √n, over r."""
-    count, x, y, xx, yy, xy = sums
-    spread = (count * xx - x * x) * (count * yy - y * y)
-    r = (count * xy - x * y) / np.sqrt(spread) if spread > 0 else 0.0
-    return float((1 - r * r) / np.sqrt(count) / abs(r)) if r else float("inf")
+    return float((1 - goal * goal) / np.sqrt(sums[0]) / goal) if sums[0] > 0 else float("inf")
 
 
-def _not_known(_sums: Sums) -> float:
-    return 0.0
+def _not_known(_sums: Sums, _goal: float) -> float:
+    return float("nan")
 
 
 _OTHER: dict[str, Scatter] = {
@@ -73,13 +78,24 @@ _OTHER: dict[str, Scatter] = {
     "mean_household_size": _of_mean(_OF_SIZES), "mean_spouse_age_gap": _of_mean(_OF_AGE_GAPS),
     **dict.fromkeys(("women_wage_ratio", "graduate_wage_ratio"), _of_ratio(_OF_WAGES, _MONTHS)),
     "largest_region_wage_ratio": _of_ratio(_OF_WAGES, _MONTHS * _EMPLOYEES),
-    "jobs_within_region": lambda sums: of_share(sums / _EMPLOYEES),
+    "jobs_within_region": lambda sums, goal: _of_share(sums / _EMPLOYEES, goal),
     "village_to_town_household_size": _of_ratio(_OF_SIZES), "study_ratio_by_mother": _of_two_shares,
     "spouses_schooling_correlation": _of_correlation, "spouses_wage_correlation": _of_correlation,
     "one_surname_in_district": _not_known, "one_surname_in_region": _not_known}
 """Measure → its error, where it is not that of a share."""
 
 
-def scatter(measure: str, sums: Sums) -> float:
-    """Return the relative standard error of a measure, from its sums over all blocks."""
-    return _OTHER.get(measure, of_share)(sums)
+def scatter(measure: str, sums: Sums, goal: float) -> float:
+    """Return the relative standard error of a measure among people who are like its target.
+
+    Parameters
+    ----------
+    sums : over all blocks; how many were looked at counts, not what was found
+    goal : the target, above 0
+
+    Returns
+    -------
+    float : not a number where no error is known: no formula, or nobody to count
+    """
+    error = _OTHER.get(measure, _of_share)(sums, goal)
+    return error if np.isfinite(error) else float("nan")

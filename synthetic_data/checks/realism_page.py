@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from synthetic_data.checks.measures import household_sizes
-from synthetic_data.checks.realism import Realism
+from synthetic_data.checks.realism import Realism, chance_text
 from synthetic_data.core.specs import Sourced
 from synthetic_data.country.patterns import Pattern
 from synthetic_data.country.vital import MALE
@@ -49,8 +49,8 @@ def _verdict(realism: Realism) -> Note:
     missed = list(realism.missed["title"])
     if not missed:
         return Note("Every published target is met within its tolerance, and every assumed figure is kept.", "good")
-    return Note(f"Missed: {', '.join(missed)}. That is more than the tolerance and chance together allow, so it is a "
-                "fault of the profile.", "warning")
+    return Note(f"Missed: {', '.join(missed)}. That is more than the tolerance and chance together usually allow, so "
+                "look at the profile first.", "warning")
 
 
 def _deviations(realism: Realism) -> Figure:
@@ -65,7 +65,7 @@ def _deviations(realism: Realism) -> Figure:
 
 def _target_table(realism: Realism) -> Table:
     rows = [(row.title, _number(row.target), _number(row.got), f"{row.difference:+.1%}", f"±{row.tolerance:.0%}",
-             f"±{row.chance:.1%}", row.verdict, row.unit, f"{row.origin}: {row.source}")
+             chance_text(row.chance), row.verdict, row.unit, f"{row.origin}: {row.source}")
             for row in realism.table.itertuples()]
     return Table(("Figure", "Target", "Got", "Difference", "Allowed", "By chance", "Verdict", "Unit", "Source"), rows,
                  caption="Published targets and what the population gives", numeric=(1, 2, 3, 4, 5))

@@ -7,6 +7,7 @@ import pytest
 from courses import HOME, Variant, build_variant, list_exercises, load_exercise
 from courses.authoring.bots import SOLVER_FROM
 from courses.authoring.sittings import sit
+from courses.scoring.sheet import feedback_texts
 from synthetic_data import BadInput, list_countries, load_country, new_country
 
 ABROAD = [code for code in list_countries() if code != HOME]
@@ -62,6 +63,14 @@ def test_money_has_the_name_that_the_country_gives_it():
     texts = pack.files["texts.en.json"].decode()
     assert "EUR" in texts
     assert "AZN" not in texts
+
+
+@pytest.mark.parametrize("name", ["D5", "P3"])
+def test_feedback_names_the_money_of_the_country_too(name):
+    """What is said of answers is in the money of the cases; at home it stays as it is written."""
+    home, abroad = (str(feedback_texts(load_exercise(name, country=country), "en")) for country in (HOME, "portugal"))
+    assert "AZN" in home and "EUR" not in home
+    assert abroad == home.replace("AZN", "EUR")
 
 
 @pytest.mark.parametrize("name", list_exercises())

@@ -27,9 +27,10 @@ from courses import (
 )
 from courses.authoring.bots import BotResult
 from courses.authoring.gate_page import missing_on_page
+from courses.authoring.right_forms import refused_problems
 from courses.authoring.samples import check_sample, list_samples
 from courses.form.desk_spec import TOLD
-from courses.form.variant import load_part
+from courses.form.variant import DataPack, load_part
 from grading import Job, Limits, open_sandbox
 from tests.courses.browser.trainees import ONE_OF_EACH_DESK
 
@@ -64,6 +65,28 @@ def built():
 def test_an_exercise_passes_its_lint(exercise):
     """Texts, cells run alone, samples, feedback, typical mistakes, practice, leaks: the lint finds nothing."""
     assert [str(problem) for problem in lint_exercise(exercise, SECRET_SEED)] == []
+
+
+def narrowed(pack, **fields):
+    """The pack, with other settings of the fields of these names on every desk."""
+    desks = json.loads(pack.files["desks.json"])
+    for field in (field for desk in desks.values() for field in desk["fields"] if field["name"] in fields):
+        field |= fields[field["name"]]
+    return DataPack(files={**pack.files, "desks.json": json.dumps(desks).encode()})
+
+
+@pytest.mark.parametrize(("fields", "told"), [
+    ({"at_other": {"high": 100}}, {"table", "practice"}), ({"story": {"options": []}}, {"groups"}),
+    ({"flag": {"options": []}}, {"recall"}), ({"times": {"kind": "date"}}, {"table"})])
+def test_a_right_answer_that_a_desk_refuses_is_told(built, fields, told):
+    """A desk that takes no hundreds where hundreds are right loses what was filled in beside them: graded, for
+    practice, or explained.
+    """
+    exercise = load_exercise("O5")
+    pack, key = built(exercise)
+    problems = [str(problem) for problem in refused_problems(exercise, narrowed(pack, **fields), key)]
+    assert {problem.split("desks.json: ")[1].split(".")[0] for problem in problems} == told
+    assert list(refused_problems(exercise, pack, key)) == []
 
 
 @each_exercise

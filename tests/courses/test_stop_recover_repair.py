@@ -5,7 +5,7 @@ import pytest
 
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet
 from courses.cases.recovery_offices import best_plan, chance_too_early, draw_office, recovery_figures
-from courses.cases.recovery_plans import RecoveryRuns, practice_luck, read_settings, simulate
+from courses.cases.recovery_plans import practice_luck, read_settings, runs_of, simulate
 from courses.cases.watched_runs import ACTS, BENEFITS, Evening, Gauge, draw_evenings
 from courses.cases.wronged_groups import PLACES, WrongedGroup, draw_groups
 from courses.toolkit.practice import try_plan
@@ -101,7 +101,7 @@ def test_a_start_before_the_file_does_harm_and_a_late_one_keeps_people_waiting()
 def test_a_plan_that_cannot_be_run_is_refused(change):
     """A setting out of range, missing, no number, or a part of a day or person runs nothing and earns nothing."""
     assert read_settings(PLAN | change) is None
-    assert RecoveryRuns(OFFICE, {}, 1).get(text(PLAN | change)) is None
+    assert runs_of(OFFICE, {}, 1).get(text(PLAN | change)) is None
 
 
 def test_the_same_plan_and_seed_give_the_same_runs():

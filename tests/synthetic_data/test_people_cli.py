@@ -53,6 +53,18 @@ def test_realism_prints_targets_and_writes_a_page(tmp_path):
     assert "http://" not in html.replace("http://www.w3.org", "")
 
 
+@pytest.mark.full
+def test_what_is_not_known_of_a_figure_is_null_in_json():
+    """Of how surnames scatter, and of figures without anybody to count, there is no error, and JSON knows no NaN."""
+    def refuse(word):
+        raise AssertionError(f"{word} is no JSON")
+
+    shown = json.loads(people("realism", "--people", 100, "--json").stdout, parse_constant=refuse)
+    chance = {row["measure"]: row["chance"] for row in shown["targets"]}
+    assert chance["one_surname_in_district"] is None
+    assert chance["share_urban"] > 0
+
+
 def test_a_sample_shows_records():
     """A few rows of a register, as JSON and as text."""
     shown = json.loads(people("sample", "civil_death", "--rows", 2, "--people", 200, "--json").stdout)

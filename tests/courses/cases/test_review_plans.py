@@ -8,7 +8,6 @@ import pytest
 from courses import AnswerSheet, Variant, build_variant, load_exercise, score_sheet
 from courses.cases.review_plans import (
     RANGES,
-    SimulatedRuns,
     best_plan,
     draw_office,
     draw_task,
@@ -16,6 +15,7 @@ from courses.cases.review_plans import (
     peak_load,
     practice_cases,
     read_settings,
+    runs_of,
     simulate,
     verdict,
     wrong_stops_left,
@@ -66,7 +66,7 @@ def test_a_desk_without_room_lets_people_wait():
 def test_a_plan_that_cannot_be_run_is_refused(change):
     """A setting out of range, missing, no number, or a part of a person runs nothing and earns nothing."""
     assert read_settings(PLAN | change) is None
-    assert SimulatedRuns(OFFICE, {}, 1).get(text(PLAN | change)) is None
+    assert runs_of(OFFICE, {}, 1).get(text(PLAN | change)) is None
 
 
 def test_the_same_plan_and_seed_give_the_same_runs():

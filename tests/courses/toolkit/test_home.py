@@ -249,3 +249,15 @@ def test_a_notebook_hands_in_as_the_page_does(home, monkeypatch, tmp_path):
     feedback_page(home.exchange.course, secret, "T1").write_text("<p>Well read</p>")
     assert panel.handle({"what": "feedback"})["page"] == "<p>Well read</p>"
     assert signed_in(make_home(home)).get("/exercise/T1/feedback").text == "<p>Well read</p>"
+
+
+@pytest.mark.parametrize("written", [None, "{}", "no settings"])
+def test_a_notebook_of_a_home_page_that_is_gone_writes_nothing_unasked(home, monkeypatch, tmp_path, capsys, written):
+    """JupyterLab runs the last step by itself: without its settings it says so, and no receipt is made or shown."""
+    if written is not None:
+        (tmp_path / "home.json").write_text(written)
+    monkeypatch.setenv("READINESS_HOME", str(tmp_path / "home.json"))
+    assert start(home.folders["T1"]).hand_in() is None
+    said = capsys.readouterr().out
+    assert "Open this notebook from your course page" in said and "Receipt" not in said
+    assert not (home.folders["T1"] / "answer_sheet.json").exists()

@@ -34,7 +34,8 @@ def build(variant: Variant) -> Draft:
     # Which button comes first is drawn per trainee, so that no habit of the hand leans one way (guard G8).
     decisions = [("grant", "refuse")[place] for place in luck.permutation(2)]
     practice = [(plan, file, case.model_copy(update={"feedback": {
-        each: f"o4.told.{plan.mode}.{each}" for each in ("grant", "refuse", *ANSWERS)}})) for plan, file, case in told]
+        each: f"o4.told.{plan.mode}.{each}" for each in ("grant", "refuse", *(ANSWERS if _is_named(plan) else ()))}}))
+        for plan, file, case in told]
     desks = {"recall": quiz("o4.recall", dict.fromkeys(("first", "number", "letter"), "abc"), told=True),
              "solved": quiz("o4.solved", {"view": "abc", "value": "abc", "then": "abc"}, told=True),
              "half": quiz("o4.half", {"agree": "abc", "decide": "abc"}, told=True),
@@ -49,12 +50,17 @@ def _expected(graded: Sequence[Made]) -> dict[str, Any]:
                        for plan, file, case in graded},
             "decided": {case.id: {"final": file.truth} for _, file, case in graded},
             "match": {case.id: ANSWERS[0] if plan.agrees else ANSWERS[1] for plan, _, case in graded
-                      if plan.mode != "bare"}}
+                      if _is_named(plan)}}
+
+
+def _is_named(plan: Plan) -> bool:
+    """Whether the view names something that can be compared with the file."""
+    return plan.mode != "bare"
 
 
 def _desk(name: str, made: Sequence[Made], decisions: Sequence[str], *, graded: bool) -> Desk:
     items: Mapping[str, str] = {"first": "relied", "match": "match"} if graded else {"first": "", "match": ""}
-    named = tuple(case.id for plan, _, case in made if plan.mode != "bare")
+    named = tuple(case.id for plan, _, case in made if _is_named(plan))
     fields = (choice("first", "o4.first", decisions, item=items["first"], when="first"),
               choice("match", "o4.match", ANSWERS, item=items["match"], kind="reason", when="final", for_cases=named),
               choice("final", "o4.final", decisions, item=items["first"], when="final"))

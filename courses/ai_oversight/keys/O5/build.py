@@ -18,8 +18,8 @@ ITEMS = {"errors": ("errors_a", "errors_b"), "flags": ("flags_a", "flags_b"),
 """Item → the numbers it asks for, the left-hand group's first."""
 ONCE = ("times", "at_other")
 """Numbers of a comparison that are asked once."""
-MOST = {"innocent": 40_000, "false_flags": 1000, "times": 50, "at_other": 10_000}
-"""The largest number that a blank takes, where it is not 100."""
+MOST = {"innocent": 40_000, "false_flags": 1000, "times": 50, "at_other": 40_000}
+"""The largest number that a blank takes, where it is not 100: by item, and by name of what is asked once."""
 STORIES = ("a", "b", "errors", "alike")
 
 
@@ -62,10 +62,9 @@ _RULES = tuple(f"o5.rule{number}" for number in range(1, 7))
 
 def _numbers(*, graded: bool) -> tuple[Question, ...]:
     """Four numbers for both groups, the second of a pair beside the first, and two that compare them."""
-    return tuple(Question(name=name, item=item if graded else "", kind="number", low=0,
-                          high=MOST.get(name.rpartition("_")[0] or name, 100), label=f"o5.ask.{name}",
-                          unit=f"o5.unit.{name if name in ONCE else item}")
-                 for item, names in ITEMS.items() for name in names)
+    asked = [(item, name, name if name in ONCE else item) for item, names in ITEMS.items() for name in names]
+    return tuple(Question(name=name, item=item if graded else "", kind="number", low=0, high=MOST.get(what, 100),
+                          label=f"o5.ask.{name}", unit=f"o5.unit.{what}") for item, name, what in asked)
 
 
 def _table(office: CheckingOffice, counts: Mapping[str, Counts]) -> Desk:

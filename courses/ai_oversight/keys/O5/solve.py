@@ -8,8 +8,9 @@ from typing import Any
 
 UNSURE, SLIP = 0.13, 0.02
 OFTEN, FLAGGED = 1.29, 1.21
-GROUP_OF = {"village": "place", "young": "age", "women": "sex", "with_car": "car"}
 """How many times as often people without an error, or all people, are flagged where it is a finding."""
+GROUP_OF = {"village": "place", "young": "age", "women": "sex", "with_car": "car"}
+"""Group that a column is compared with → the comparison it is of."""
 LINES = {"errors": "Errors of 100", "flags": "Share of flags", "innocent": "Without an error",
          "false_flags": "False flags per 1,000", "times": "Times as often",
          "at_other": "At the other rate"}

@@ -12,10 +12,10 @@ from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, qui
 from courses.cases.review_plans import (
     RANGES,
     VERDICTS,
-    SimulatedRuns,
     draw_task,
     ordinary_limits,
     practice_cases,
+    runs_of,
     simulate,
     target_figures,
     work_minutes,
@@ -49,7 +49,7 @@ def build(variant: Variant) -> Draft:
     files = {"practice.json": json.dumps(practice, separators=(",", ":")).encode()}
     return Draft(desks=desks, files=files, forbidden=(str(hidden),), expected={
         "plan": {"case": "plan", "controls": list(SETTINGS), "trivial": TRIVIAL,
-                 "runs": SimulatedRuns(office, targets, hidden)},
+                 "runs": runs_of(office, targets, hidden)},
         "hours": {case: round(work_minutes(office, plan, peak=True) / 60, 1) for case, plan in plans.items()},
         "left": {case: round(wrong_stops_left(office, plan), 2) for case, plan in plans.items()},
         "breaks": {f"plan_{number}": said for number, (said, _) in enumerate(colleagues, 1)}})

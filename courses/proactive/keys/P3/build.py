@@ -10,7 +10,7 @@ import numpy as np
 
 from courses import Desk, DeskCase, Draft, Panel, Question, Variant, choice, quiz
 from courses.cases.recovery_offices import RANGES, draw_recoveries, recovery_figures
-from courses.cases.recovery_plans import RecoveryRuns, draw_task, practice_luck, simulate, target_figures
+from courses.cases.recovery_plans import draw_task, practice_luck, runs_of, simulate, target_figures
 from courses.cases.watched_runs import ACTS, BENEFITS, GROUNDS, Evening, clock, draw_evening, draw_evenings
 from courses.cases.wronged_groups import NIGHTS, PLACES, WrongedGroup, draw_groups
 from courses.toolkit.recovery_office import SETTINGS
@@ -51,7 +51,7 @@ def build(variant: Variant) -> Draft:
     files = {"practice.json": json.dumps(practice, separators=(",", ":")).encode()}
     return Draft(desks=desks, files=files, forbidden=(str(hidden),), expected={
         "plan": {"case": "plan", "controls": list(SETTINGS), "trivial": TRIVIAL,
-                 "runs": RecoveryRuns(office, targets, hidden)},
+                 "runs": runs_of(office, targets, hidden)},
         "act": {case: each.act for case, each in evenings.items()},
         "ground": {case: each.ground for case, each in evenings.items()},
         "order": {case: round(each.saved, 2) for case, each in groups.items()}, **recovery_figures(recoveries)})
