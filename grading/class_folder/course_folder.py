@@ -206,15 +206,20 @@ def write_whole(path: Path, content: str | bytes, mode: int | None = None) -> No
     """Write a file so that a reader, or the next run after a kill, finds the old one or the new one whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    with draft.open("wb") as file:
-        file.write(content.encode() if isinstance(content, str) else content)
-        file.flush()
-        # Before the renaming: after a power cut the new name could else lead to an empty file.
-        os.fsync(file.fileno())
-    if mode is not None:
-        # Before it gets its name, so that nobody else can open it in between.
-        draft.chmod(mode)
-    os.replace(draft, path)
+    # Its owner's alone from the start where a mode is given, so that nobody else can open it in between.
+    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666 if mode is None else 0o600)
+    try:
+        with os.fdopen(opened, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+            file.flush()
+            # Before the renaming: after a power cut the new name could else lead to an empty file.
+            os.fsync(file.fileno())
+        if mode is not None:
+            draft.chmod(mode)
+        os.replace(draft, path)
+    except BaseException:  # Ctrl+C too: half a file would stay, with whatever it holds of people
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def read_kept(path: Path) -> dict[str, Any]:

@@ -21,9 +21,7 @@ from starlette.routing import Route
 
 from courses.toolkit.web.serving import HOST, listening, run_server
 from grading.dashboard.site import make_dashboard
-
-COURSE = "READINESS_COURSE"
-"""Variable that names the course folder; without it JupyterLab shows no tile."""
+from grading.setup.lab import COURSE
 
 
 def setup_tile() -> dict[str, Any]:
@@ -34,7 +32,7 @@ def setup_tile() -> dict[str, Any]:
     >>> setup_tile()["launcher_entry"]["title"]
     'Class dashboard'
     """
-    course = os.environ.get(COURSE, "")
+    course = os.environ.get(COURSE, "")  # without it JupyterLab shows no tile
     return {
         "command": [sys.executable, "-P", "-m", "grading.dashboard.tile", "{unix_socket}", course],
         "unix_socket": True,

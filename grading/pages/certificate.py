@@ -92,8 +92,13 @@ def _handed_in(course: CourseFolder, row: ScoreRow) -> str:
 def _write(course: CourseFolder, name: str, document: Document) -> Path:
     reports = course.root / "reports"
     reports.mkdir(mode=0o700, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".draft-", dir=reports) as draft:
+    return lay_pdf(reports, name, document)
+
+
+def lay_pdf(folder: Path, name: str, document: Document) -> Path:
+    """Write a page as PDF into a folder, whole or not at all and for its owner alone, and return its path."""
+    with tempfile.TemporaryDirectory(prefix=".draft-", dir=folder) as draft:
         made = Path(draft) / name
         render_pdf(document, made)
         made.chmod(0o600)
-        return made.replace(reports / name)
+        return made.replace(folder / name)

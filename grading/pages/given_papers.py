@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib.util import find_spec
@@ -14,8 +13,8 @@ from grading.class_folder.course_folder import CourseFolder
 from grading.errors import GradingError
 from grading.exchange.pack_rights import close_folder
 from grading.gradebook.rows import read_scores
-from grading.pages.certificate import certificate_page, record_page
-from synthetic_data import Document, render_pdf
+from grading.pages.certificate import certificate_page, lay_pdf, record_page
+from synthetic_data import Document
 
 CERTIFICATE, RECORD = "certificate.pdf", "record.pdf"
 """What the papers are called in a trainee's folder of the exchange; `courses.toolkit.home.shelf` looks for them."""
@@ -52,8 +51,4 @@ def _lay(own: Path, name: str, page: Callable[[], Document]) -> None:
     except GradingError:  # nothing to certify yet, or no longer
         (own / name).unlink(missing_ok=True)
         return
-    with tempfile.TemporaryDirectory(prefix=".draft-", dir=own) as draft:
-        made = Path(draft) / name
-        render_pdf(document, made)
-        made.chmod(0o600)
-        made.replace(own / name)
+    lay_pdf(own, name, document)

@@ -5,8 +5,8 @@ What would tell the right answers is left out, and marks come once their feedbac
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -16,7 +16,7 @@ from typing import Any
 
 from grading.class_folder.arrangements import as_plain, read_arrangements, sentence
 from grading.class_folder.attempts import is_given_back
-from grading.class_folder.course_folder import CourseFolder
+from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.moments import now_text
 from grading.class_folder.roster_changes import listed
 from grading.class_folder.submission import SECRET
@@ -49,13 +49,7 @@ def export_person(course: CourseFolder, trainee: str, file: Path) -> list[str]:
         raise BadInput(Problem(where="person", value=trainee, rule="is nobody of whom this class holds anything"))
     files = {"about.html": render_html(_page(course, held, list(files))).encode(),
              "data.json": json.dumps(held, indent=1, sort_keys=True).encode(), **files}
-    draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-            _write(handle, files)
-        os.replace(draft, file)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(file, _zipped(files), mode=0o600)
     return list(files)
 
 
@@ -98,10 +92,12 @@ def _files(course: CourseFolder, trainee: str) -> Iterator[tuple[str, bytes]]:
             yield f"decisions/{place.exercise}.{place.pack[:8]}.jsonl", b"".join(store.lines(place) if store else ())
 
 
-def _write(handle: Any, files: Mapping[str, bytes]) -> None:
-    with zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as archive:
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6]), content)
+    return made.getvalue()
 
 
 def _page(course: CourseFolder, held: Mapping[str, Any], files: list[str]) -> Document:

@@ -29,6 +29,8 @@ from grading.setup.kernel import TraineeKernel, make_trainee_kernel
 from grading.setup.together import run_together
 from synthetic_data import progress
 
+COURSE = "READINESS_COURSE"
+"""Variable that names the course folder to programs that JupyterLab starts, such as the dashboard's tile."""
 _SERVER = "nbgrader.server_extensions."
 _NOT_FOR_TRAINEES = {f"{_SERVER}formgrader": False, f"{_SERVER}course_list": False,
                      f"{_SERVER}validate_assignment": False, "jupyterlab_jupytext": False,
@@ -205,7 +207,7 @@ def prepare_formgrader(course: CourseFolder, *, browser: bool = True, port: int 
     settings.chmod(0o700)
     _write_lab_settings(settings, _NEWS, {})
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    own = {"PATH": path, "READINESS_COURSE": str(course.root)}
+    own = {"PATH": path, COURSE: str(course.root)}
     return _desk(course.root, settings, browser, port, os.environ | own)
 
 
