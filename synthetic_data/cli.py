@@ -154,8 +154,7 @@ def check_country(
     moves = explained(result.missed) if explain and result is not None else []
     listed = assumed_figures(load_country(country)) if assumed else []
     if as_json:
-        missed, broken = ([], []) if result is None else (_records(table) for table in (result.missed,
-                                                                                                 result.broken))
+        missed, broken = ([], []) if result is None else (_records(result.missed), _records(result.broken))
         _print_json({"country": country, "missed": missed, "broken": broken, "targets_checked": not files_only}
                     | ({"explained": moves} if explain else {}) | ({"assumed": listed} if assumed else {}))
     else:

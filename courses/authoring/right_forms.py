@@ -53,9 +53,8 @@ def _graded(exercise: Exercise, desks: DeskPlans, pack: DataPack, key: AnswerKey
             if field.get("item") and asks(field, case):
                 told = answer_of(known, field, case) if field["kind"] in _NUMBERS else None
                 number = isinstance(told, (int, float)) and not isinstance(told, bool)
-                yield from (((name, field, case), answer) for answer in (answer_of(solved, field, case),
-                                                                        told if number else None)
-                            if answer is not None)
+                said = (answer_of(solved, field, case), told if number else None)
+                yield from (((name, field, case), answer) for answer in said if answer is not None)
 
 
 def _explained(exercise: Exercise, desks: DeskPlans) -> Iterator[Problem]:
