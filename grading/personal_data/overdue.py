@@ -81,7 +81,9 @@ def _inbound(course: CourseFolder, now: datetime) -> Mapping[str, datetime]:
 def _beside_work(course: CourseFolder) -> Mapping[str, datetime]:
     """Return when something was last arranged for somebody, or a mark of theirs was changed."""
     found: dict[str, list[datetime]] = defaultdict(list)
-    for line in (*read_arrangements(course), *read_changes(course)):
-        if is_trainee_name(line.trainee):  # neither the whole class nor somebody who was forgotten
-            found[line.trainee].append(datetime.fromisoformat(line.at))
+    lines = [*((one.trainee, one.at) for one in read_arrangements(course)),
+             *((one.trainee, one.at) for one in read_changes(course))]
+    for trainee, moment in lines:
+        if is_trainee_name(trainee):  # neither the whole class nor somebody who was forgotten
+            found[trainee].append(datetime.fromisoformat(moment))
     return {trainee: max(moments) for trainee, moments in found.items()}
