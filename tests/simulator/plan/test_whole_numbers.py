@@ -29,8 +29,8 @@ def complaint(model, **values) -> str:
 
 @pytest.mark.parametrize("number", [
     "2½ heads", "2 1/2 heads", "3-4 heads", "3–4 heads", "3 of 4 heads", "3 of four heads", "3 to five heads", "3 or 4",
-    "2,5 heads", "1 000 heads", "1'000 heads", "3 dozen", "3 thousand heads", "2 half days", "1.2.3 heads", "3 % of staff",
-    "2/3 heads", "3² heads", "3 (4) heads"])
+    "2,5 heads", "1 000 heads", "1'000 heads", "3 dozen", "3 thousand heads", "2 half days", "1.2.3 heads",
+    "3 % of staff", "2/3 heads", "3² heads", "3 (4) heads"])
 def test_a_number_is_read_whole_or_refused(number) -> None:
     """What would be cut to its first number is refused in every kind of quantity, with what was written."""
     for model in (Amount, Quantity, Duration):
@@ -76,7 +76,8 @@ def test_counts_are_no_times_rates_or_shares(number) -> None:
     number = f"{number} {WHY}"
     for model, rest, key in ((Arrivals, {}, "stock"), (BatchRuns, {"at": "daily 22:00"}, "chunk"),
                              (BatchRuns, {"at": "daily 22:00"}, "slots"), (Patience, {"to": "a"}, "balks_at"),
-                             (Limit, {"enters": "a", "leaves": "b"}, "cases"), (CaseSelection, {"how": "random"}, "take"),
+                             (Limit, {"enters": "a", "leaves": "b"}, "cases"),
+                             (CaseSelection, {"how": "random"}, "take"),
                              (Offers, {"places": f"1 places {WHY}"}, "stock"),
                              (LearnsFrom, {"times": f"50 % {WHY}"}, "after")):
         assert "30 cases" in complaint(model, **rest, **{key: number})
