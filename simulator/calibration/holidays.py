@@ -61,5 +61,8 @@ def _in_mapping(values: Any) -> Iterator[DayRow]:
         yield from (DayRow(key, key, "", name if isinstance(name, str) else "") for key, name in values.items())
         return
     for place, one in enumerate(values if isinstance(values, list) else [values]):
-        pair = (one.get("date", ""), one.get("name", "")) if isinstance(one, dict) else (one, "")
+        # A line such as `2024-01-01: New Year` is a mapping of its own.
+        pairs = [(one["date"], one.get("name", ""))] if isinstance(one, dict) and "date" in one else (
+            list(one.items()) if isinstance(one, dict) else [(one, "")])
+        pair = pairs[0] if len(pairs) == 1 else (str(one), "")
         yield DayRow(f"holidays[{place}]", str(pair[0]), "", str(pair[1]))

@@ -12,10 +12,11 @@ from simulator.plan.case_lines import ErrorLine, PriorityLine, TimeLine
 from simulator.plan.conditions import Condition as Condition
 from simulator.plan.conditions import as_conditions
 from simulator.plan.conditions import read_conditions as read_conditions
+from simulator.plan.counted import Count, PositiveCount
 from simulator.plan.day_rules import parse_rule
 from simulator.plan.distributions import CalendarSpan, Span
 from simulator.plan.does import Does
-from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Quantity, Share
+from simulator.plan.quantities import CalendarTime, Duration, Quantity, Share
 from simulator.plan.selection import CaseSelection, Inspection
 from simulator.plan.team import TeamSeat, as_seats
 from simulator.written_times.fields import Day
@@ -65,7 +66,7 @@ class Patience(Spec):
     """How long a case waits in a queue before it leaves for another activity, or how long a queue it joins at all."""
 
     time: Span | None = None
-    balks_at: Amount | None = None
+    balks_at: Count | None = None
     """With so many cases waiting, a new one leaves at once."""
     to: str
 
@@ -87,13 +88,13 @@ class BatchRuns(Spec):
     at: str
     """``daily 22:00``, ``working days 06:00``, ``weekly mon 08:00``, ``monthly 25 08:00``, or days by a rule, such as
     ``first working day of the month 08:00``."""
-    chunk: Positive | None = None
+    chunk: PositiveCount | None = None
     """Cases handled together; all waiting ones when not given."""
     chunk_time: CalendarSpan | None = None
     fails: Share | None = None
     """Share of chunk attempts that fail."""
     restart: CalendarTime | None = None
-    slots: Positive | None = None
+    slots: PositiveCount | None = None
     """Cases taken in one run at most, such as appointments; the others wait for the next run."""
     on_day_off: Literal["run", "before", "after"] = "run"
     window: Duration | None = None
@@ -179,7 +180,7 @@ class Linking(Spec):
 class LearnsFrom(Spec):
     """What an activity learns from its own errors that are found later, at a signature or an appeal."""
 
-    after: Positive
+    after: PositiveCount
     """So many errors made here and found by `corrects` anywhere lower the error shares once."""
     times: Share
     """Factor on all error shares of the activity."""

@@ -12,6 +12,7 @@ import operator
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -52,6 +53,8 @@ class Calendar(Spec):
     def _readable(cls, hours: dict[str, str]) -> dict[str, str]:
         if not any(_weekly(hours)):
             raise ValueError("a calendar needs at least one working hour, such as mon-fri: 09:00-17:00")
+        for line, text in hours.items():
+            _refuse_overlap(line, str(text))
         said: dict[int, str] = {}
         for line in hours:
             for day in _day_numbers(line):
@@ -137,6 +140,15 @@ def _weekly(hours: dict[str, str]) -> list[list[tuple[float, float]]]:
         for day in _day_numbers(days):
             week[day] = sorted(week[day] + spans)
     return week
+
+
+def _refuse_overlap(line: str, text: str) -> None:
+    """Raise ValueError for hours that would count twice in a week: joined or cut, they may not be what was meant."""
+    parts = [] if text == "closed" else sorted(text.split(), key=_span)
+    for before, after in pairwise(parts):
+        if _span(after)[0] < _span(before)[1]:
+            raise ValueError(f"must have hours that follow each other, got {before} and {after} on {line}, which "
+                             "overlap; write one span for both, or end the first where the second begins")
 
 
 def _day_numbers(text: str) -> list[int]:

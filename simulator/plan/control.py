@@ -7,8 +7,14 @@ from typing import Any
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import BatchRuns
-from simulator.plan.quantities import Amount, CalendarTime, Duration, Positive, Share
+from simulator.plan.counted import SomeHeads, Weeks, WorkMinutes, require_unit
+from simulator.plan.quantities import Amount, CalendarTime, Duration, Share
 from synthetic_data import Spec
+
+_FIGURES = {"backlog": ("a number of cases", ("cases", "case", "people", "files"), "40 cases"),
+            "oldest": ("a number of days", ("days",), "10 days"),
+            "late": ("a number of 100 decisions", ("of 100",), "30 of 100")}
+"""Figure → what it is, its units, and an example."""
 
 
 class LateDecisions(Spec):
@@ -35,6 +41,11 @@ class LooksAt(Spec):
         return self
 
     @property
+    def figure(self) -> str:
+        """Which of the figures it is."""
+        return "backlog" if self.backlog else "oldest" if self.oldest else "late"
+
+    @property
     def role(self) -> str | None:
         """Role whose queue is looked at, if any."""
         return self.backlog or self.oldest
@@ -45,7 +56,7 @@ class Moves(Spec):
 
     from_: str = Field(alias="from")
     to: str
-    heads: Positive
+    heads: SomeHeads
 
 
 class Overtime(Spec):
@@ -58,11 +69,11 @@ class Overtime(Spec):
 class Forecast(Spec):
     """How much work is expected: the mean of the last weeks, wrong by chance."""
 
-    weeks: Positive
+    weeks: Weeks
     """So many weeks before the review are averaged, or as many as there were."""
     error: Share
     """Standard deviation of the error, as a part of the mean; drawn for each review (normal)."""
-    minutes: Positive
+    minutes: WorkMinutes
     """Minutes of work for each case that arrives."""
     buffer: Share | None = None
     """So much more than expected is kept ready."""
@@ -80,7 +91,7 @@ class CallsIn(Spec):
 class CashForecast(Spec):
     """How much money is expected: the mean of the last weeks, wrong by chance."""
 
-    weeks: Positive
+    weeks: Weeks
     """So many weeks before the review are averaged, or as many as there were."""
     error: Share
     """Standard deviation of the error, as a part of the mean; drawn for each review (normal)."""
@@ -131,6 +142,14 @@ class Controller(Spec):
     @classmethod
     def _rhythm(cls, value: Any) -> Any:
         return {"at": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _in_the_unit_of_the_figure(self) -> Controller:
+        for name, limit in (("above", self.above), ("below", self.below)):
+            if limit is not None and self.looks_at is not None:
+                what, units, like = _FIGURES[self.looks_at.figure]
+                require_unit(limit, f"{what} under {name}", units, like)
+        return self
 
     @model_validator(mode="after")
     def _one_action(self) -> Controller:

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 from scipy import special
 
-from simulator.plan.quantities import MINUTES, ORIGIN, check_range, plain_unit, read_range, refuse_working_days
+from simulator.plan.quantities import (
+    MINUTES,
+    ORIGIN,
+    check_range,
+    check_unit,
+    plain_unit,
+    read_range,
+    refuse_working_days,
+)
 from synthetic_data import Spec
 
 Floats = NDArray[np.float64]
@@ -57,6 +65,9 @@ class Distribution(Spec):
     @model_validator(mode="before")
     @classmethod
     def _from_line(cls, value: Any) -> Any:
+        if value is None or isinstance(value, (int, float, list)):
+            raise ValueError("must say its number, unit and origin, "
+                             "such as constant 12 min (assumed; no time study yet)")
         if not isinstance(value, str):
             return value
         if sampled := _SAMPLE.fullmatch(value.strip()):
@@ -68,6 +79,7 @@ class Distribution(Spec):
         if match is None:
             raise ValueError("must be a distribution with unit and origin, "
                              "such as lognormal 12 +- 6 min (assumed; no time study yet)")
+        check_unit(match["unit"], value.strip().removeprefix(match["family"]).partition("(")[0].strip())
         parameters = tuple(float(match[name].replace("_", "")) for name in "abc" if match[name])
         return {"family": match["family"], "parameters": parameters, "unit": plain_unit(match["unit"]),
                 "origin": match["origin"], "source": match["source"] or "", "range": read_range(match)}
@@ -79,6 +91,7 @@ class Distribution(Spec):
                 raise ValueError("sample needs values in rising order")
         elif len(self.parameters) != _COUNT[self.family]:
             raise ValueError(f"{self.family} needs {_COUNT[self.family]} numbers, got {len(self.parameters)}")
+        check_unit(self.unit, f"{' to '.join(f'{number:g}' for number in self.parameters)} {self.unit}")
         if not all(map(math.isfinite, self.parameters)):
             raise ValueError(f"must have finite numbers, got {self.parameters}")
         if self.family == "gamma" and self.parameters[1] <= 0:

@@ -7,20 +7,21 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import BatchRuns
+from simulator.plan.counted import Count, PositiveCount
 from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute
-from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
+from simulator.plan.quantities import CalendarTime, Share
 from synthetic_data import Spec
 
 
 class Offers(Spec):
     """Offers of one kind: those of the start, and those that come later."""
 
-    stock: Amount | None = None
+    stock: Count | None = None
     """Offers at the start."""
     every: CalendarSpan | None = None
     """Time from one new offer to the next."""
-    places: Positive
+    places: PositiveCount
     """Places of each offer."""
     lasts: CalendarTime | None = None
     """After so long an offer goes, with the places that are left; it stays when not given."""

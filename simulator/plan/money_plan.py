@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic import Field, model_validator
 
 from simulator.plan.distributions import CalendarSpan
-from simulator.plan.quantities import Amount, CalendarTime, Share, plain_unit
+from simulator.plan.quantities import MINUTES, Amount, CalendarTime, Share, plain_unit
 from synthetic_data import Spec
 
 _PER = {"staff_minute": "minute", "server_minute": "minute", "case": "case", "query": "query", "notice": "notice",
@@ -16,6 +16,13 @@ _PER = {"staff_minute": "minute", "server_minute": "minute", "case": "case", "qu
 """Key → what a price is the price of."""
 COST_AT = "cost_at_"
 """Beginning of the ledger kind of what one site costs each month."""
+
+
+_NO_MONEY = (*MINUTES, "share", "heads", "cases")
+
+
+def _money(currency: str) -> str:
+    return "EUR" if currency in _NO_MONEY else currency.split("/")[0].strip()
 
 
 class Costs(Spec):
@@ -40,9 +47,9 @@ class Costs(Spec):
         currencies = {}
         for key, place, amount in self._prices():
             currency, _, per = amount.unit.partition(" per ")
-            if "/" in amount.unit or (per and plain_unit(per) != plain_unit(_PER[key])):
+            if currency in _NO_MONEY or "/" in amount.unit or (per and plain_unit(per) != plain_unit(_PER[key])):
                 raise ValueError(f"{place}: is money per {_PER[key]}, got {amount.value:g} {amount.unit}; "
-                                 f"write the price of one {_PER[key]}, such as 0.6 {currency.split('/')[0].strip()}")
+                                 f"write the price of one {_PER[key]}, such as 0.6 {_money(currency)}")
             currencies[currency] = place
         if len(currencies) > 1:
             found = " and ".join(f"{currency} ({place})" for currency, place in currencies.items())

@@ -13,10 +13,11 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.activity import Condition, read_conditions
+from simulator.plan.counted import Count, Factor, Heads, PositiveFactor
 from simulator.plan.day_rules import DayRules
 from simulator.plan.distributions import CalendarSpan
 from simulator.plan.process import Attribute, require_time_allowed
-from simulator.plan.quantities import Amount, CalendarTime, Positive, Share
+from simulator.plan.quantities import Amount, CalendarTime, Share
 from simulator.plan.register_plan import Outage
 from simulator.plan.staff_dates import LearningCurve, Leave, StaffChange
 from simulator.written_times.fields import Day
@@ -38,14 +39,14 @@ class Staff(Spec):
     """For named queues: activity → weight with which its cases go to this group; each the same when not given."""
     presence: Presence | None = None
     """How often a worker is there, hour by hour, within the calendar."""
-    heads: Amount
+    heads: Heads
     calendar: str
     absence: Share | None = None
     """Share of working days on which a worker is away, day by day."""
-    speed: Positive | None = None
+    speed: PositiveFactor | None = None
     """Work done in a minute of the clock; 1 when not given."""
     learning: LearningCurve | None = None
-    errors: Positive | None = Field(default=None, exclude_if=lambda times: times is None)
+    errors: PositiveFactor | None = Field(default=None, exclude_if=lambda times: times is None)
     """Factor on the shares of errors of what this group does."""
     # `from` is a word of Python's own.
     from_day: Day | None = Field(default=None, alias="from")
@@ -105,7 +106,7 @@ class QueueRule(Spec):
     priority, by the number in the attribute `by`."""
     same_worker: Share | None = None
     """For named: share of cases that go to whoever worked on them last, as far as that worker does this."""
-    presence: Positive | None = None
+    presence: PositiveFactor | None = None
     """Share of its workers' `presence` that goes to this queue; all when not given."""
     by: str | None = None
     """For quota: the attribute whose words have shares; for highest and lowest: the attribute that holds the number."""
@@ -125,7 +126,7 @@ class Wave(Spec):
 
     from_day: Day = Field(alias="from")
     to_day: Day = Field(alias="to")
-    factor: Amount
+    factor: Factor
 
 
 class People(Spec):
@@ -160,7 +161,7 @@ class Arrivals(Spec):
     to_day: Day | None = Field(default=None, alias="to")
     at: tuple[float, ...] | None = None
     """Minutes since the start, as data."""
-    stock: Amount | None = None
+    stock: Count | None = None
     """Cases that wait already at the start, or (hidden files) come to light together on `from`."""
     age: CalendarSpan | None = None
     """Age of the stock."""

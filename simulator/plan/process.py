@@ -13,10 +13,11 @@ from pydantic import Field, field_validator, model_validator
 from simulator.plan.activity import Activity as Activity
 from simulator.plan.activity import Condition as Condition
 from simulator.plan.activity import Route as Route
+from simulator.plan.counted import Count
 from simulator.plan.distributions import Distribution, Span
 from simulator.plan.does import Does as Does
 from simulator.plan.legal_deadlines import LegalDeadline
-from simulator.plan.quantities import MINUTES, Amount, Share
+from simulator.plan.quantities import MINUTES, Share
 from synthetic_data import BadInput, Problem, Spec, did_you_mean, load_spec
 
 PROCESS_FOLDER = Path(__file__).parents[1] / "processes"
@@ -50,7 +51,7 @@ class Timer(Spec):
 class Limit(Spec):
     """A limit on work in progress: so many cases at most between entering one activity and completing another."""
 
-    cases: Amount
+    cases: Count
     enters: str
     """A case waits here, its row open, until there is room; first come, first in."""
     leaves: tuple[str, ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -36,11 +37,45 @@ def plain_unit(unit: str) -> str:
     return _SINGULAR.get(unit, unit)
 
 
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[\s'’]\d{3})+(?!\d)")
+_COMMA = re.compile(r"([-+]?\d+),(\d+)(?!\d)")
+_GOES_ON = {"of", "and", "or", "to", "plus", "minus", "k", "half", "halves", "quarter", "quarters", "third",
+            "thirds", "dozen", "hundred", "thousand", "million", "billion", "mio", "mio.", "bn", "tsd", "tsd.",
+            "percent", "pct"}
+"""Words after a number that make another number of it."""
+
+
+def check_unit(unit: str, said: str) -> None:
+    """Raise ValueError for a unit that is a part of the number: ``½ heads``, ``-4 heads``, ``of 4 heads``, ``,5 h``.
+
+    Parameters
+    ----------
+    said : number and unit as they were written, for the message
+    """
+    # A target of a performance contract counts in hundredths.
+    if unit in ("", "%", "of 100"):
+        return
+    words_only = unit[0].isalpha() or unicodedata.category(unit[0]) == "Sc"
+    if not words_only or any(sign.isnumeric() or sign in "%‰" for sign in unit) or unit.split()[0].lower() in _GOES_ON:
+        raise ValueError(f"must be one number with its unit, got {said!r}; {_remedy(said)}")
+
+
+def _remedy(said: str) -> str:
+    if _GROUPED.match(said):
+        return f"write {_GROUPED.sub(lambda found: re.sub(r'[^-+0-9]', '', found[0]), said, count=1)}"
+    if comma := _COMMA.match(said):
+        whole, part = comma.groups()
+        return (f"write {whole}{part} or {whole}.{part}, without marks between thousands" if len(part) == 3
+                else f"write {whole}.{part}{said[comma.end():]}, with a point")
+    return "write a single number with a point and its unit in words, such as 3 heads"
+
+
 def read_quantity(text: str) -> dict[str, Any]:
     """Split ``12 min (assumed; why)`` into value, unit, origin and source."""
     match = _LINE.fullmatch(text.strip())
     if match is None:
         raise ValueError("must be a number with unit and origin, such as 12 min (assumed; no time study yet)")
+    check_unit(match["unit"], text.partition("(")[0].strip())
     return _parts(match)
 
 
@@ -94,14 +129,15 @@ class Quantity(Sourced):
     def _from_line(cls, value: Any) -> Any:
         if isinstance(value, str):
             return read_quantity(value)
-        if isinstance(value, (int, float)):
-            raise ValueError("must say its unit and origin, such as 12 min (assumed; no time study yet)")
+        if value is None or isinstance(value, (int, float, list)):
+            raise ValueError("must say its number, unit and origin, such as 12 min (assumed; no time study yet)")
         return value
 
     @model_validator(mode="after")
     def _finite(self) -> Self:
         if not math.isfinite(self.value):
             raise ValueError(f"must be a finite number, got {self.value}")
+        check_unit(self.unit, f"{self.value:g} {self.unit}")
         check_range(self.range, self.value, self.origin)
         return self
 

@@ -14,13 +14,14 @@ from pydantic import Field, field_validator
 from simulator.plan.calendars import ALWAYS, DAY, Calendar
 from simulator.plan.citizen_plan import Citizens
 from simulator.plan.control import Controller
+from simulator.plan.counted import PositiveCount
 from simulator.plan.day_files import with_days_of_files
 from simulator.plan.day_rules import IsWorking
 from simulator.plan.market import Market
 from simulator.plan.money_plan import Costs, Payments
 from simulator.plan.office_plan import Arrivals, GoLive, MeasuredFrom, Notice, QueueRule, RuleVersion, Staff, Switch
 from simulator.plan.process import PROCESS_FOLDER, Process, find_file
-from simulator.plan.quantities import CalendarTime, Positive
+from simulator.plan.quantities import CalendarTime
 from simulator.plan.register_plan import Register
 from simulator.plan.site_tables import read_rows, refuse_unseen_change, with_sites
 from simulator.plan.sites import Sites, at_site
@@ -64,7 +65,7 @@ class Scenario(Spec):
     rule_versions: tuple[RuleVersion, ...] = ()
     costs: Costs | None = None
     payments: Payments | None = None
-    scale: Positive | None = None
+    scale: PositiveCount | None = None
     """How many cases of the real office one simulated case stands for: rates and stocks are divided by it."""
     switches: dict[str, Switch] = Field(default_factory=dict)
     on: tuple[str, ...] = ()

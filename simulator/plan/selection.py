@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from simulator.plan.quantities import Amount, Positive, Share
+from simulator.plan.counted import Count, PositiveCount
+from simulator.plan.quantities import Share
 from synthetic_data import Spec
 
 
@@ -19,7 +20,7 @@ class LearnsFinds(Spec):
     """Attribute whose words have a share of finds of their own."""
     prior: Share
     """Share of finds that is believed of every word before anything is known."""
-    weight: Positive
+    weight: PositiveCount
     """So many inspections is that belief worth."""
 
 
@@ -27,19 +28,19 @@ class CaseSelection(Spec):
     """How a list is made of the cases that wait when it is due; ``yes`` for the chosen, ``no`` for the others."""
 
     how: Literal["random", "ranked"]
-    take: Positive | None = None
+    take: PositiveCount | None = None
     """Cases on each list, at most."""
     share: Share | None = None
     """Or so many of those that wait, rounded up."""
     by: str | None = None
     """For random: attribute whose words are the strata; each gets its part of the list."""
-    quotas: dict[str, Amount] = Field(default_factory=dict)
+    quotas: dict[str, Count] = Field(default_factory=dict)
     """Word of `by` → cases on each list; in proportion to who waits when not given."""
     score: str | None = None
     """For ranked: attribute whose highest numbers come first."""
     learns: LearnsFinds | None = None
     """For ranked: put first whose words had the most finds so far; the score decides among equals."""
-    random: Amount | None = None
+    random: Count | None = None
     """For ranked: so many of the cases on each list are drawn at random from all the others."""
     others: Literal["leave", "wait"] = "leave"
     """Whoever is not chosen goes on, or waits for the next list."""

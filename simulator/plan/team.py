@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field, field_validator, model_validator
 
 from simulator.plan.conditions import Condition, as_conditions
-from simulator.plan.quantities import Positive
+from simulator.plan.counted import SomeHeads
 from synthetic_data import Spec
 
 
@@ -15,9 +15,9 @@ class TeamSeat(Spec):
     """People of one role who work on a step together with its own role, from its start to its end."""
 
     role: str
-    people: Positive | None = None
+    people: SomeHeads | None = None
     """So many are needed (a quorum); one when not given."""
-    up_to: Positive | None = None
+    up_to: SomeHeads | None = None
     """So many sit in where they are free when it begins; no more than `people` when not given."""
     when: tuple[Condition, ...] = Field(default=())
     """Only cases of which all conditions hold need them, such as ``speaks = other``."""

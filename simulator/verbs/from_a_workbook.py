@@ -46,6 +46,8 @@ def from_excel(
     print(f"Wrote {out}: {built.office.title}, {len(built.changed)} entries of the workbook.")
     for place in built.changed:
         print(f"  {place}")
+    for question in built.questions:
+        print(f"Please look: {question}")
     if built.passed_over:
         print(f"Not read, as they are none of the workbook's own sheets: {', '.join(built.passed_over)}")
     print(f"Next: readiness office check {out}")

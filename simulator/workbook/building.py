@@ -34,6 +34,8 @@ class Built:
     """Places that differ from the office it is based on, or that the workbook says where it is based on none."""
     passed_over: tuple[str, ...]
     """Sheets of the planner's own."""
+    questions: tuple[str, ...] = ()
+    """Cells that were read as they stand and may mean something else."""
 
 
 def write_template(office: str | Path | None, process: str | None, target: Path) -> None:
@@ -81,7 +83,8 @@ def build_office(source: Path, target: Path, *, process: str | None = None) -> B
         raise BadInput(cells.problems)
     changed = {place: value for place, value in entries.items() if known.get(place) != value}
     values = _file(changed, name_beside(_found(based_on, source), target) if base else None, base, process, source.name)
-    return Built(_write(values, target, source.name), tuple(changed), read.passed_over)
+    asked = tuple(question for place, question in cells.questions.items() if place in changed)
+    return Built(_write(values, target, source.name), tuple(changed), read.passed_over, asked)
 
 
 def _based_on(read: Read) -> str:

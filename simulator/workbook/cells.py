@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.plan.quantities import plain_unit
 from simulator.workbook.files import Cell, Row
 from simulator.workbook.forms import FROM, ORIGINS, SOURCE
+from simulator.workbook.number_formats import is_percent, means, words_beside
 from simulator.written_times.days import read_days
 from synthetic_data import BadInput, Problem, did_you_mean
 
@@ -22,16 +24,57 @@ class CellReader:
 
     def __init__(self, name: str) -> None:
         self.name, self.problems = name, list[Problem]()
+        self.questions: dict[str, str] = {}
+        """Place in the office file → what to ask about a cell that is read as it stands."""
 
     def wrong(self, cell: Cell, rule: str, remedy: str = "") -> None:
         """Note a problem of a cell."""
         self.problems.append(Problem(where=cell.place, rule=rule, value=cell.text or None, remedy=remedy))
 
-    def number(self, cell: Cell, *, most: float = math.inf, whole: bool = False) -> float | None:
-        """Return a number from 0 on; None, with a problem, where the cell holds none."""
-        value = self._plain(cell)
-        if value is None:
+    def number(self, cell: Cell, *, most: float = math.inf, whole: bool = False, unit: str = "") -> float | None:
+        """Return a number from 0 on; None, with a problem, where the cell holds none.
+
+        Parameters
+        ----------
+        unit : unit or currency that the cell's format may show beside the number
+        """
+        if self._shown_as_something_else(cell, unit):
             return None
+        value = self._plain(cell)
+        return None if value is None else self._within(cell, value, most, whole=whole)
+
+    def share(self, cell: Cell, place: str) -> float | None:
+        """Return a share from a cell of a column "of 100"; a cell that shows 22 % is 22 of 100.
+
+        Parameters
+        ----------
+        place : of the share in the office file, where a question about it belongs
+        """
+        if is_percent(cell.shape) and isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+            # Excel keeps 0.22 and shows 22 %.
+            return self._of_100(cell, round(cell.value * 100, 10))
+        found = self.number(cell, most=100, unit="%")
+        if found is not None and 0 < found < 1:
+            self.questions[place] = (f"{cell.place}: {found:g} is read as {found:g} of 100, less than one in a "
+                                     f"hundred; if {found:.0%} is meant, write {100 * found:g}")
+        return None if found is None else found / 100
+
+    def _of_100(self, cell: Cell, value: float) -> float | None:
+        found = self._within(cell, value, 100)
+        return None if found is None else found / 100
+
+    def _shown_as_something_else(self, cell: Cell, unit: str) -> bool:
+        """Whether the cell's format shows a per cent sign, a currency or a unit that the column does not have."""
+        if isinstance(cell.value, bool) or not isinstance(cell.value, (int, float)):
+            return False
+        word = "%" if is_percent(cell.shape) else words_beside(cell.shape)
+        if word and (is_percent(cell.shape) or not (plain_unit(word) == plain_unit(unit) or means(word, unit))):
+            self.wrong(cell, f"is shown with {word} beside it, which this column does not read",
+                       "format the cell as a plain number and look at whether it is the number meant")
+            return True
+        return False
+
+    def _within(self, cell: Cell, value: float, most: float, *, whole: bool = False) -> float | None:
         if not 0 <= value <= most:
             self.wrong(cell, f"must be between 0 and {most:g}" if most < math.inf else "must not be below 0")
             return None
@@ -41,11 +84,18 @@ class CellReader:
         return value
 
     def _plain(self, cell: Cell) -> float | None:
-        if isinstance(cell.value, (dt.date, dt.time)):
-            self.wrong(cell, "must be a number and is a date: Excel has turned it into one",
+        if isinstance(cell.value, (dt.date, dt.time, dt.timedelta)):
+            kind = "date" if isinstance(cell.value, dt.date) else "time"
+            self.wrong(cell, f"must be a number and is a {kind}: Excel has turned it into one",
                        "format the cell as a number and write it again")
             return None
-        if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        if isinstance(cell.value, bool):
+            self.wrong(cell, "must be a number and is yes or no", "write the number itself, such as 3")
+            return None
+        if cell.empty:
+            self.wrong(cell, "is empty, but needs a number", "write it, such as 1500 or 1.5")
+            return None
+        if isinstance(cell.value, (int, float)):
             return float(cell.value)
         if isinstance(cell.value, str) and _NUMBER.fullmatch(cell.text):
             return float(cell.text.replace(",", "."))
@@ -56,7 +106,8 @@ class CellReader:
     def word(self, cell: Cell, known: Sequence[str] = ()) -> str:
         """Return a word; nothing, with a problem, where it is missing or not a known one."""
         if cell.empty:
-            self.wrong(cell, "is empty")
+            self.wrong(cell, "is empty",
+                       "fill it in; if this is no line of the table, such as a total, take the line out")
         elif known and cell.text not in known:
             self.wrong(cell, "is not known here", did_you_mean(cell.text, known))
         else:

@@ -18,6 +18,7 @@ EXCEL = (".xlsx", ".xlsm")
 _LARGEST = 20_000_000
 _LEAST_WIDTH, _MOST_WIDTH = 9, 44
 _ABOUT = "Read me"
+_EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _INK, _PAPER = "FFFFFF", "0B57A4"
 
 
@@ -28,6 +29,8 @@ class Cell:
     value: object
     place: str
     """Such as ``office.xlsx: Staff: C4``."""
+    shape: str = "General"
+    """How Excel shows a number, in Excel's own signs, such as ``0%``."""
 
     @property
     def empty(self) -> bool:
@@ -188,6 +191,9 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
         problems += [Problem(where=cell.place, rule="stands under no heading", value=cell.text,
                              remedy="move it to a sheet of your own") for cell in beside]
         row = {heading: cell for heading, cell in zip(headings, line, strict=False) if heading}
+        problems += [Problem(where=cell.place, rule="shows an error of Excel instead of a value", value=cell.text,
+                             remedy="mend its formula, or write the number or word itself")
+                     for cell in row.values() if cell.text in _EXCEL_ERRORS]
         if any(not cell.empty for cell in row.values()):
             yield row
 
@@ -209,7 +215,8 @@ def _page(page: Any, written: Any, where: str, problems: list[Problem]) -> list[
     if page.title.strip().lower() not in {sheet.name.lower() for sheet in SHEETS}:
         return []
     problems += unclear_cells(page, written, where)
-    return [[Cell(cell.value, f"{where}: {cell.coordinate}") for cell in row] for row in page.iter_rows()]
+    return [[Cell(cell.value, f"{where}: {cell.coordinate}", cell.number_format) for cell in row]
+            for row in page.iter_rows()]
 
 
 def _in_folder(source: Path) -> dict[str, list[list[Cell]]]:

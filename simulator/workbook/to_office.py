@@ -81,8 +81,9 @@ def _group(name: str, row: Row, calendars: Sequence[str], cells: CellReader) -> 
                     f"staff.{name}.calendar": cells.word(row["Calendar"], calendars)}
     if heads is not None:
         out[f"staff.{name}.heads"] = {"value": heads, "unit": "heads", **origin}
-    if not row["Absent of 100 days"].empty and (away := cells.number(row["Absent of 100 days"], most=100)) is not None:
-        out[f"staff.{name}.absence"] = {"value": away / 100, "unit": "share", **origin}
+    if not row["Absent of 100 days"].empty and (away := cells.share(
+            row["Absent of 100 days"], f"staff.{name}.absence")) is not None:
+        out[f"staff.{name}.absence"] = {"value": away, "unit": "share", **origin}
     return out
 
 
@@ -178,13 +179,13 @@ def _time(row: Row, cells: CellReader) -> str | None:
         if not (row["Mean"].empty and row["Spread"].empty):
             cells.wrong(row["Other shape"], "says the time a second time, beside the mean", "keep one of them")
         return f"{row['Other shape'].text} {brackets}"
-    mean = cells.number(row["Mean"])
     unit = row["Unit"].text or "min"
+    mean = cells.number(row["Mean"], unit=unit)
     if mean is None:
         return None
     if row["Spread"].empty:
         return f"constant {spell_number(mean)} {unit} {brackets}"
-    spread = cells.number(row["Spread"])
+    spread = cells.number(row["Spread"], unit=unit)
     return None if spread is None else f"lognormal {spell_number(mean)} +- {spell_number(spread)} {unit} {brackets}"
 
 
@@ -192,7 +193,8 @@ def _ways(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
     out: Entries = {}
     for row in rows:
         step, line = cells.word(row["Step"], list(process.activities)), cells.number(row["Line"], whole=True)
-        share = cells.number(row["Of 100"], most=100)
+        place = f"process.activities.{step}.next"
+        share = cells.share(row["Of 100"], place)
         if not step or line is None or share is None:
             continue
         routes = process.activities[step].next
@@ -200,13 +202,13 @@ def _ways(rows: Sequence[Row], process: Process, cells: CellReader) -> Entries:
         if route is None or route.share is None or route.to != row["To"].text:
             cells.wrong(row["To"], f"is not where line {line:g} of {step} leads by a share", "leave it as it was")
             continue
-        place = f"process.activities.{step}.next"
         lines = out.setdefault(place, [one.model_dump(by_alias=True, mode="json", exclude_none=True) for one in routes])
-        lines[int(line) - 1]["share"] = {"value": share / 100, "unit": "share", **cells.origin(row)}
+        lines[int(line) - 1]["share"] = {"value": share, "unit": "share", **cells.origin(row)}
     return out
 
 
 def _costs(rows: Sequence[Row], currency: str, cells: CellReader) -> Entries:
-    prices = {name: (row, cells.number(row["Per minute"])) for name, row in _named(rows, "Role", cells).items()}
+    prices = {name: (row, cells.number(row["Per minute"], unit=currency))
+              for name, row in _named(rows, "Role", cells).items()}
     return {f"costs.staff_minute.{name}": {"value": price, "unit": currency or "money", **cells.origin(row)}
             for name, (row, price) in prices.items() if price is not None}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from simulator.written_times.columns import problem_of, understand_times
+from simulator.written_times.complaints import Complaint
 from simulator.written_times.fitting import Numbers
 from synthetic_data import BadInput, Problem
 
@@ -35,16 +36,16 @@ def read_days(values: Sequence[str], places: Sequence[str], where: str) -> list[
     words = [value.strip() for value in values]
     # Empty places are named apart: they would pass for gaps in a column of times.
     left = np.array([row for row, word in enumerate(words) if word], np.int64)
-    problems = {row: _no_day(f"{where}: {places[row]}", "") for row, word in enumerate(words) if not word}
+    problems = {row: _no_day(_at(where, places[row]), "") for row, word in enumerate(words) if not word}
     found = understand_times([words[row] for row in left])
     # One wrong value may hide another, so what is left is read again.
     while any(one.each for one in found.complaints):
         wrong = np.unique(np.concatenate([one.rows for one in found.complaints if one.each]))
-        problems |= {int(row): _no_day(f"{where}: {places[row]}", words[row]) for row in left[wrong]}
+        problems |= {int(row): _no_day(_at(where, places[row]), words[row]) for row in left[wrong]}
         left = np.delete(left, wrong)
         found = understand_times([words[row] for row in left])
     if problems or found.complaints:
-        whole = [problem_of(one, where) for one in found.complaints]
+        whole = [problem_of(one, _at(where, places[_row_of(one, words, left)])) for one in found.complaints]
         raise BadInput([*(problems[row] for row in sorted(problems)), *whole])
     return list(_days(found.moments))
 
@@ -52,6 +53,16 @@ def read_days(values: Sequence[str], places: Sequence[str], where: str) -> list[
 def is_day(text: str) -> bool:
     """Whether a word is a day by itself, in whatever order its numbers stand."""
     return bool(text.strip()) and not any(one.each for one in understand_times([text.strip()]).complaints)
+
+
+def _at(where: str, place: str) -> str:
+    return place if place.startswith(f"{where}: ") else f"{where}: {place}"
+
+
+def _row_of(complaint: Complaint, words: Sequence[str], left: Numbers) -> int:
+    """The row of the value that a complaint shows."""
+    rows = [int(row) for row in left[complaint.rows]] or [int(left[0])]
+    return next((row for row in rows if words[row] == complaint.value), rows[0])
 
 
 def _no_day(where: str, value: str) -> Problem:

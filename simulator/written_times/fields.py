@@ -10,7 +10,12 @@ from pydantic import BeforeValidator
 
 def _day(value: Any) -> Any:
     """Return the day that a file means; values that YAML has read as days pass."""
-    return value if isinstance(value, dt.date) or value is None else _read(value, "day").date()
+    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+        return value
+    found = value if isinstance(value, dt.datetime) else _read(value, "day")
+    if found.time() != dt.time() or found.tzinfo is not None:
+        raise ValueError(f"must be a day without a time of day, got {value}; write {found.date()}")
+    return found.date()
 
 
 def _moment(value: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -16,6 +18,8 @@ Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
 """Citation, formula, or the reason for assuming something."""
 _LARGEST_SPEC = 2_000_000
 """Bytes; a hand-written file is a thousand times smaller, so more is a wrong file."""
+_TWICE = re.compile(r'the key "(.*)" stands twice', re.S)
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
 class Spec(BaseModel):
@@ -74,17 +78,60 @@ def read_mapping(path: Path) -> dict[str, Any]:
         if path.stat().st_size > _LARGEST_SPEC:
             raise BadInput(Problem(where=str(path), rule="is too large for a settings file",
                                    value=path.stat().st_size, remedy="check that it is the file you meant"))
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
+        text = path.read_text(encoding="utf-8")
+        values = yaml.load(text, Loader=_UniqueKeyLoader)
     except FileNotFoundError:
         raise BadInput(_missing(path)) from None
-    except (OSError, ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
-        reason = " ".join(str(error).split())[:200]
-        raise BadInput(Problem(where=str(path), rule=f"is not a readable YAML text file ({reason})",
-                               remedy="save it as UTF-8 text and check the line named")) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadInput(Problem(where=str(path), rule=f"is not a readable YAML text file ({_reason(error)})",
+                               remedy="save it as UTF-8 text")) from None
+    except (ValueError, yaml.YAMLError) as error:  # a day such as 2024-13-01 is a ValueError
+        raise BadInput(unreadable_yaml(path, error, text)) from None
     if not isinstance(values, dict):
         raise BadInput(Problem(where=str(path), rule="must hold keys and values",
                                value=type(values).__name__, remedy="start from a shipped example"))
     return values
+
+
+def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
+    """Return why a text is no YAML in plain words, with the line.
+
+    Parameters
+    ----------
+    error : what the reader of YAML has raised over the text
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return _no_such_day(path, text) or Problem(where=str(path), remedy="look for a sign that is no text",
+                                                   rule=f"is not a readable YAML text file ({_reason(error)})")
+    where, said = f"{path}: line {mark.line + 1}", str(getattr(error, "problem", None) or error)
+    line = next(iter(text.splitlines()[mark.line:mark.line + 1]), "")
+    if match := _TWICE.fullmatch(said):
+        return Problem(where=where, rule=f"has the key {match[1]} a second time", value=line.strip(),
+                       remedy="keep one of the two lines")
+    if "single document" in str(getattr(error, "context", "")) or "single document" in str(error):
+        return Problem(where=where, rule="begins a second document, and a file holds one", value=line.strip(),
+                       remedy="take the line of dashes out, or put what follows into a file of its own")
+    if "\t" in line[:len(line) - len(line.lstrip())] or line[mark.column:mark.column + 1] == "\t":
+        return Problem(where=where, rule="has a tab in front, where YAML takes only blanks", value=line.strip(),
+                       remedy="write two blanks for each step to the right")
+    return Problem(where=str(path), rule=f"is not a readable YAML text file (line {mark.line + 1}: {said})",
+                   remedy="look at that line and the one above: brackets, quotes, colons, blanks in front")
+
+
+def _no_such_day(path: Path, text: str) -> Problem | None:
+    for number, line in enumerate(text.splitlines(), 1):
+        for day in _DAY.findall(line):
+            try:
+                dt.date.fromisoformat(day)
+            except ValueError:
+                return Problem(where=f"{path}: line {number}", rule="holds a day that is not in the calendar",
+                               value=day, remedy="write year, month and day, such as 2024-01-31")
+    return None
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C where PyYAML has it
@@ -120,7 +167,8 @@ def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
     if detail["type"] == "extra_forbidden":
         known = _known_keys(model, detail["loc"][:-1])
         return Problem(where=f"{where}: {key}", rule="is not a known key",
-                       remedy=did_you_mean(str(detail["loc"][-1]), known))
+                       remedy=_cut_by_comma(str(detail["loc"][-1]), detail.get("input"))
+                       or did_you_mean(str(detail["loc"][-1]), known))
     if detail["type"] == "missing":
         return Problem(where=f"{where}: {key}", rule="is missing", remedy="add it")
     if detail["type"] == "too_short":
@@ -130,6 +178,14 @@ def _problem(detail: Any, model: type[BaseModel], where: str) -> Problem:
     shown = None if said or isinstance(value, (dict, list, BaseModel)) else value
     return Problem(where=f"{where}: {key}" if key else where,
                    rule=detail["msg"].removeprefix("Value error, "), value=shown)
+
+
+def _cut_by_comma(key: str, value: object) -> str:
+    """A hint where a comma inside ``{...}`` has made a key of the rest of a value, such as ``5 h (assumed)``."""
+    if value is not None or not (key[:1].isdigit() or key.endswith(")")):
+        return ""
+    return ("a comma within {...} ends a value: write 2.5 instead of 2,5 and ; instead of , in a text, "
+            "or put the whole value into quotes")
 
 
 def _too_short(detail: Any, model: type[BaseModel], where: str) -> Problem:

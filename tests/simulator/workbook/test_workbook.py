@@ -114,7 +114,7 @@ def test_an_office_from_a_process_alone(tmp_path) -> None:
     ("Staff", "officers", "Heads", "two", "one way only"), ("Staff", "officers", "Heads", -1, "below 0"),
     ("Staff", "officers", "Heads", dt.datetime(2024, 5, 1), "turned it into one"),
     ("Staff", "officers", "Heads", None, "number"),
-    ("Staff", "officers", "Heads", "#DIV/0!", "one way only"), ("Staff", "officers", "Heads", True, "one way only"),
+    ("Staff", "officers", "Heads", "#DIV/0!", "error of Excel"), ("Staff", "officers", "Heads", True, "yes or no"),
     ("Staff", "officers", "Calendar", "ofice", "did you mean office"),
     ("Staff", "officers", "Absent of 100 days", 106, "between 0 and 100"),
     ("Staff", "officers", "Where from", "guessed", "write one of"),

@@ -1,0 +1,58 @@
+"""Numbers that count something: people, cases, times, weeks; each key takes only units in which it is read."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator
+
+from simulator.plan.quantities import MINUTES, Amount, Positive, Quantity
+
+_PEOPLE = ("heads", "head", "people", "person", "persons", "servers", "server", "workers", "worker", "staff", "clerks",
+           "clerk", "officers", "officer", "doctors", "doctor", "nurses", "nurse", "desks", "desk", "counters",
+           "counter", "rooms", "room", "cubicles", "cubicle", "machines", "machine", "robots", "robot", "FTE")
+_TIMES = ("times", "time", "share")
+_NO_THING = {*MINUTES, "years", "year", "share", "times", "of 100"}
+AnyQuantity = TypeVar("AnyQuantity", bound=Quantity)
+
+
+def require_unit(number: Quantity, what: str, units: tuple[str, ...], like: str) -> None:
+    """Raise ValueError for a number in another unit than these; without any unit it is taken as it stands."""
+    if number.unit and number.unit not in units:
+        got = f"{number.value:g} {number.unit}" if number.unit != "share" else f"{100 * number.value:g} %"
+        raise ValueError(f"must be {what}, got {got}; write it as {like}")
+
+
+def _only(what: str, units: tuple[str, ...], like: str) -> AfterValidator:
+    def check(number: AnyQuantity) -> AnyQuantity:
+        require_unit(number, what, units, like)
+        return number
+
+    return AfterValidator(check)
+
+
+def _things(number: AnyQuantity) -> AnyQuantity:
+    if number.unit in _NO_THING or " per " in f" {number.unit} ":
+        got = f"{number.value:g} {number.unit}" if number.unit != "share" else f"{100 * number.value:g} %"
+        raise ValueError(f"must be a number of cases or the like, got {got}; write it as 30 cases")
+    return number
+
+
+_HEADS = _only("a number of heads", _PEOPLE, "3 heads")
+_FACTOR = _only("how many times as much", _TIMES, "1.2 times")
+Heads = Annotated[Amount, _HEADS]
+"""People, servers or rooms."""
+SomeHeads = Annotated[Positive, _HEADS]
+"""The same, at least one."""
+Factor = Annotated[Amount, _FACTOR]
+"""How many times as much; a share such as 80 % is a factor too."""
+PositiveFactor = Annotated[Positive, _FACTOR]
+"""The same, above zero."""
+Count = Annotated[Amount, AfterValidator(_things)]
+"""Things that are counted: cases, letters, offers; no times, rates or shares."""
+PositiveCount = Annotated[Positive, AfterValidator(_things)]
+"""The same, above zero."""
+Weeks = Annotated[Positive, _only("a number of weeks", ("weeks",), "3 weeks")]
+"""Weeks that are looked back."""
+WorkMinutes = Annotated[Positive, _only("a number of minutes", ("min",), "20 min")]
+"""Minutes of work."""

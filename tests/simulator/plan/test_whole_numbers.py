@@ -1,0 +1,138 @@
+"""Numbers of office files: read whole and in the unit of their key, or refused with what was written."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from simulator.plan.activity import BatchRuns, LearnsFrom, Patience
+from simulator.plan.calendars import Calendar
+from simulator.plan.control import Controller, Forecast, Moves
+from simulator.plan.distributions import Distribution, Span
+from simulator.plan.market import Offers
+from simulator.plan.money_plan import Costs
+from simulator.plan.office_plan import Arrivals, Staff, Wave
+from simulator.plan.process import Limit
+from simulator.plan.quantities import Amount, Duration, Quantity
+from simulator.plan.selection import CaseSelection
+from simulator.plan.team import TeamSeat
+
+WHY = "(assumed; plan)"
+
+
+def complaint(model, **values) -> str:
+    """What is said of a part of an office file."""
+    with pytest.raises(ValidationError) as told:
+        model.model_validate(values)
+    return told.value.errors()[0]["msg"]
+
+
+@pytest.mark.parametrize("number", [
+    "2½ heads", "2 1/2 heads", "3-4 heads", "3–4 heads", "3 of 4 heads", "3 of four heads", "3 to five heads", "3 or 4",
+    "2,5 heads", "1 000 heads", "1'000 heads", "3 dozen", "3 thousand heads", "2 half days", "1.2.3 heads",
+    "3 % of staff", "2/3 heads", "3² heads", "3 (4) heads"])
+def test_a_number_is_read_whole_or_refused(number) -> None:
+    """What would be cut to its first number is refused in every kind of quantity, with what was written."""
+    for model in (Amount, Quantity, Duration):
+        with pytest.raises(ValidationError, match="number"):
+            model.model_validate(f"{number} {WHY}")
+    with pytest.raises(ValidationError, match="must be"):
+        Distribution.model_validate(f"exponential {number} {WHY}")
+    value, _, unit = number.partition(" ")
+    if value.isdigit() and any(sign.isdigit() for sign in unit):
+        with pytest.raises(ValidationError, match="must be one number"):
+            Amount.model_validate({"value": int(value), "unit": unit, "origin": "assumed"})
+
+
+@pytest.mark.parametrize(("written", "remedy"), [
+    ("1,5 h", "write 1.5 h, with a point"), ("1,500 cases", "write 1500 or 1.500"), ("1 000 cases", "write 1000 cases"),
+    ("1'250'000 EUR", "write 1250000 EUR"), ("-2,5 points", "write -2.5 points")])
+def test_marks_within_a_number_get_the_number_to_write(written, remedy) -> None:
+    """A comma or marks between thousands are told with the value and with what to write instead."""
+    with pytest.raises(ValidationError) as told:
+        Amount.model_validate(f"{written} {WHY}")
+    assert repr(written) in str(told.value) or f'"{written}"' in str(told.value)
+    assert remedy in str(told.value)
+
+
+@pytest.mark.parametrize("unit", ["heads", "EUR", "€", "EUR/h", "cases per day", "of 100", "", "working days"])
+def test_units_in_words_are_read(unit) -> None:
+    """Words, currencies and no unit at all stand behind a number as before."""
+    assert Quantity.model_validate(f"3 {unit} {WHY}").value == 3
+
+
+@pytest.mark.parametrize("number", ["3 weeks", "3 EUR", "3 cases", "3 %", "3 heads per day", "3 of 100"])
+def test_heads_are_heads(number) -> None:
+    """Staff, moves, teams and leave count people: every other unit is refused with the unit that is asked for."""
+    number = f"{number} {WHY}"
+    assert "heads" in complaint(Staff, roles="clerk", calendar="always", heads=number)
+    assert "heads" in complaint(Moves, **{"from": "a", "to": "b", "heads": number})
+    assert "heads" in complaint(TeamSeat, role="doctor", people=number)
+
+
+@pytest.mark.parametrize("number", ["3 weeks", "3 h", "300 %", "30 cases per day", "3 times", "3 of 100"])
+def test_counts_are_no_times_rates_or_shares(number) -> None:
+    """Keys that count cases, letters or offers refuse the units of a time, a rate, a factor or a share."""
+    number = f"{number} {WHY}"
+    for model, rest, key in ((Arrivals, {}, "stock"), (BatchRuns, {"at": "daily 22:00"}, "chunk"),
+                             (BatchRuns, {"at": "daily 22:00"}, "slots"), (Patience, {"to": "a"}, "balks_at"),
+                             (Limit, {"enters": "a", "leaves": "b"}, "cases"),
+                             (CaseSelection, {"how": "random"}, "take"),
+                             (Offers, {"places": f"1 places {WHY}"}, "stock"),
+                             (LearnsFrom, {"times": f"50 % {WHY}"}, "after")):
+        assert "30 cases" in complaint(model, **rest, **{key: number})
+
+
+@pytest.mark.parametrize("number", ["3 days", "3 heads", "3 EUR", "3 of 100"])
+def test_factors_are_times_or_shares(number) -> None:
+    """Speed, errors and waves multiply; 80 % is a factor, three days are none."""
+    group = {"roles": "clerk", "calendar": "always", "heads": f"3 heads {WHY}"}
+    assert "1.2 times" in complaint(Staff, **group, speed=f"{number} {WHY}")
+    assert "1.2 times" in complaint(Staff, **group, errors=f"{number} {WHY}")
+    assert "1.2 times" in complaint(Wave, **{"from": "2024-01-01", "to": "2024-02-01", "factor": f"{number} {WHY}"})
+    assert Staff.model_validate(group | {"speed": f"80 % {WHY}"}).speed.value == 0.8
+
+
+def test_what_is_looked_back_and_worked_is_in_weeks_and_minutes() -> None:
+    """Three months are not read as three weeks, and two hours not as two minutes."""
+    rest = {"error": f"5 % {WHY}"}
+    assert "3 weeks" in complaint(Forecast, **rest, weeks=f"3 months {WHY}", minutes=f"20 min {WHY}")
+    assert "20 min" in complaint(Forecast, **rest, weeks=f"3 weeks {WHY}", minutes=f"2 h {WHY}")
+
+
+@pytest.mark.parametrize(("figure", "limit", "like"), [
+    ({"backlog": "clerk"}, "2 weeks", "40 cases"), ({"backlog": "clerk"}, "40 %", "40 cases"),
+    ({"oldest": "clerk"}, "2 weeks", "10 days"), ({"oldest": "clerk"}, "40 cases", "10 days"),
+    ({"late": {"within": f"5 days {WHY}"}}, "30 %", "30 of 100")])
+def test_a_limit_is_in_the_unit_of_its_figure(figure, limit, like) -> None:
+    """Two weeks are not two days, and 30 % are not 0.3 of 100."""
+    rule = {"reviews": "weekly mon 07:00", "looks_at": figure,
+            "moves": {"from": "a", "to": "b", "heads": f"1 heads {WHY}"}}
+    assert like in complaint(Controller, **rule, above=f"{limit} {WHY}")
+    assert like in complaint(Controller, **rule, above=f"{like} {WHY}", below=f"{limit} {WHY}")
+
+
+@pytest.mark.parametrize("price", ["5 min", "40 %", "3 heads", "2½ EUR", "0,60 EUR"])
+def test_prices_are_money(price) -> None:
+    """Times, shares and cut numbers are no prices."""
+    assert "EUR" in complaint(Costs, case=f"{price} {WHY}")
+
+
+@pytest.mark.parametrize("value", [90, None, 1.5, True, [1, 2]])
+def test_a_bare_number_is_asked_for_its_unit(value) -> None:
+    """A number alone is refused in words that name what is missing, in times and in amounts."""
+    for model in (Span, Amount):
+        with pytest.raises(ValidationError, match="must say its number, unit and origin"):
+            model.model_validate(value)
+
+
+@pytest.mark.parametrize(("hours", "spans"), [
+    ("09:00-13:00 12:00-18:00", ("09:00-13:00", "12:00-18:00")),
+    ("12:00-18:00 09:00-13:00", ("09:00-13:00", "12:00-18:00")),
+    ("09:00-18:00 10:00-11:00", ("09:00-18:00", "10:00-11:00")),
+    ("09:00-12:00 09:00-12:00", ("09:00-12:00", "09:00-12:00"))])
+def test_hours_that_overlap_are_refused_with_both_spans(hours, spans) -> None:
+    """Counted twice, they would leave fewer cases an hour; both are named."""
+    told = complaint(Calendar, hours={"mon-fri": hours})
+    assert all(span in told for span in spans) and "overlap" in told
+    assert Calendar(hours={"mon-fri": "09:00-13:00 13:00-18:00"}).weekly_minutes == 5 * 9 * 60

@@ -1,0 +1,133 @@
+"""Cells of a workbook as Excel shows them: per cent signs, currencies, units, errors and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from openpyxl import load_workbook
+
+from simulator.workbook.building import build_office, write_template
+from simulator.workbook.number_formats import words_beside
+from synthetic_data import BadInput
+
+
+@pytest.fixture
+def book(tmp_path):
+    """The workbook of the shipped office, to be changed and saved."""
+    path = tmp_path / "office.xlsx"
+    write_template("benefit_office_before", None, path)
+    return path, load_workbook(path)
+
+
+def column(page, heading: str) -> str:
+    """The letter of a heading."""
+    return next(cell.column_letter for cell in page[1] if cell.value == heading)
+
+
+def build(path, pages):
+    """The office that the changed workbook makes."""
+    pages.save(path)
+    return build_office(path, path.with_name("made.yml"))
+
+
+def told_of(path, pages) -> str:
+    """What is said of the changed workbook."""
+    with pytest.raises(BadInput) as told:
+        build(path, pages)
+    return str(told.value)
+
+
+def write(page, heading: str, value, shape: str | None = None):
+    """Write into the first line of a sheet, in a format; return the place."""
+    cell = page[f"{column(page, heading)}2"]
+    cell.value = value
+    # A date brings a format of its own.
+    cell.number_format = shape or cell.number_format
+    return f"office.xlsx: {page.title}: {cell.coordinate}"
+
+
+@pytest.mark.parametrize(("value", "shape", "share"), [
+    (0.06, "0%", 0.06), (0.065, "0.00%", 0.065), (0.06, "0 %;[Red]-0 %", 0.06), (1, "0%", 1), (6, "General", 0.06),
+    (6, '0"%"', 0.06), (6, "0.0", 0.06), (0, "0%", 0)])
+def test_a_share_is_what_the_cell_shows(book, value, shape, share) -> None:
+    """A cell that shows 6 % is 6 of 100, whether Excel keeps 6 or 0.06, in every column of shares."""
+    path, pages = book
+    write(pages["Staff"], "Absent of 100 days", value, shape)
+    write(pages["Ways"], "Of 100", value, shape)
+    step, to, line = (pages["Ways"][f"{column(pages['Ways'], name)}2"].value for name in ("Step", "To", "Line"))
+    group = pages["Staff"]["A2"].value
+    made = build(path, pages)
+    assert made.office.staff[group].absence.value == pytest.approx(share, abs=1e-12)
+    route = made.office.process.activities[step].next[line - 1]
+    assert (route.to, route.share.value) == (to, pytest.approx(share, abs=1e-12))
+    assert made.questions == ()
+
+
+def test_a_bare_part_of_one_is_read_by_its_heading_and_asked_about(book) -> None:
+    """0.22 under "of 100" may be 22 % or one in 450: it stays what the heading says, and a question names the cell."""
+    path, pages = book
+    place = write(pages["Ways"], "Of 100", 0.22)
+    made = build(path, pages)
+    assert len(made.questions) == 1
+    assert all(part in made.questions[0] for part in (place, "0.22 of 100", "write 22"))
+
+
+def test_small_shares_that_the_office_has_already_are_not_asked_about(book) -> None:
+    """A workbook left alone asks nothing."""
+    path, pages = book
+    assert build(path, pages).questions == ()
+
+
+@pytest.mark.parametrize(("sheet", "heading", "shape", "word"), [
+    ("Staff", "Heads", "0%", "%"), ("Steps", "Mean", "0%", "%"), ("Costs", "Per minute", "0.00%", "%"),
+    ("Steps", "Mean", '0" h"', "h"), ("Steps", "Spread", "0\\ \\h", "h"), ("Staff", "Heads", '0.0,"k"', "k"),
+    ("Costs", "Per minute", "[$$-409]#,##0.00", "$"), ("Staff", "Heads", "#,##0.00 [$€-407]", "€")])
+def test_a_number_shown_as_something_else_is_refused(book, sheet, heading, shape, word) -> None:
+    """A per cent sign, another unit or another currency beside a number is not passed over."""
+    path, pages = book
+    place = write(pages[sheet], heading, 3, shape)
+    told = told_of(path, pages)
+    assert place in told and f"is shown with {word} beside it" in told
+
+
+def test_the_units_own_words_may_stand_beside_a_number(book) -> None:
+    """The unit of the line and the office's currency are no surprise."""
+    path, pages = book
+    write(pages["Steps"], "Mean", 15, '0" min"')
+    write(pages["Steps"], "Unit", "min")
+    currency = next(row[1].value for row in pages["Office"].iter_rows() if row[0].value == "Currency")
+    write(pages["Costs"], "Per minute", 0.5, f'0.00 "{currency}"')
+    assert build(path, pages).changed
+
+
+@pytest.mark.parametrize(("shape", "word"), [
+    ("General", ""), ("#,##0.00", ""), ("0.00E+00", ""), ("# ?/?", ""), ("[Red]0;-0", ""), ("@", ""),
+    ('_-* #,##0.00 "€"_-;-* #,##0.00 "€"_-', "€"), ("[$EUR] 0.00", "EUR"), ('0" of 7"', "of 7")])
+def test_words_of_a_format_are_told_from_its_numerals(shape, word) -> None:
+    """Fillers, colours and places for digits are no words; the form of negative numbers does not count."""
+    assert words_beside(shape) == word
+
+
+@pytest.mark.parametrize(("value", "rule", "remedy"), [
+    ("#N/A", "an error of Excel", "formula"), ("#DIV/0!", "an error of Excel", "formula"),
+    (True, "yes or no", "number"),
+    (dt.timedelta(minutes=14), "is a time", "as a number"), (dt.time(0, 14), "is a time", "as a number"),
+    (dt.date(2024, 3, 4), "is a date", "as a number"), (None, "is empty", "write it"), ("14 min", "one way", "1500")])
+def test_what_is_no_number_is_told_with_cell_and_remedy(book, value, rule, remedy) -> None:
+    """Errors, yes and no, times and gaps each get words of their own."""
+    path, pages = book
+    place = write(pages["Staff"], "Heads", value)
+    told = told_of(path, pages)
+    assert place in told and rule in told and remedy in told
+
+
+def test_an_ambiguous_day_is_told_with_sheet_and_cell(book) -> None:
+    """03.04/05 style days are refused where they stand, once by its place and not by the file alone."""
+    path, pages = book
+    first = next(row[1] for row in pages["Office"].iter_rows() if row[0].value == "First day")
+    first.value = "03/04/2024"
+    pages["Holidays"].append([pages["Hours"]["A2"].value, "05/06/2024", None])
+    told = told_of(path, pages)
+    assert f"office.xlsx: Office: {first.coordinate}: " in told and "03/04/2024" in told
+    assert f"office.xlsx: Holidays: B{pages['Holidays'].max_row}: " in told and "05/06/2024" in told
