@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 
 from scipy import special
 
-from simulator.engine.controller_reviews import Reviews
+from simulator.engine.controller_reviews import ControllerReviews
 from simulator.engine.environment import Ring
 from simulator.engine.state import State
 from simulator.plan.calendars import DAY
@@ -16,7 +16,7 @@ from simulator.plan.control import Cash, Controller
 WEEK = 7 * DAY
 
 
-class CashBuffer(Reviews):
+class CashBuffer(ControllerReviews):
     """One controller that keeps cash.
 
     Notes
@@ -36,18 +36,18 @@ class CashBuffer(Reviews):
         self._cash = cash
         self._booked = _Bookings(state, cash.kind)
 
-    def _review(self, ring: Ring) -> None:
+    def review(self, ring: Ring) -> None:
         """Forecast what moves until what the next review decides is in force, and keep cash for it."""
-        time, number = self._state.env.now, self._review_number
-        if number + 1 < len(self._times):
-            low, high = time + self._delay, self._times[number + 1] + self._delay
+        time, number = self.state.env.now, self.review_number
+        if number + 1 < len(self.times):
+            low, high = time + self.delay, self.times[number + 1] + self.delay
             expected = self._a_week(time) * (high - low) / WEEK
             buffer = self._cash.forecast.buffer.value if self._cash.forecast.buffer else 0.0
             kept = expected * (1 + buffer if self._cash.pays else 1 - buffer)
-            self._state.post(-1, f"forecast_{self._name}", time, expected)
-            self._state.post(-1, f"controller_{self._name}", time, kept)
-            self._state.env.at(high, self._key, Ring(self._settle, extra=(low, high, expected, kept)))
-        self._schedule()
+            self.state.post(-1, f"forecast_{self.name}", time, expected)
+            self.state.post(-1, f"controller_{self.name}", time, kept)
+            self.state.env.at(high, self.key, Ring(self._settle, extra=(low, high, expected, kept)))
+        self.schedule()
 
     def _a_week(self, time: float) -> float:
         forecast = self._cash.forecast
@@ -55,17 +55,17 @@ class CashBuffer(Reviews):
         if span <= 0:
             return 0.0
         mean = self._booked.between(time - span, time) / span * WEEK
-        return max(mean * (1 + drawn_error(self._state, self._name, self._review_number, forecast.error.value)), 0.0)
+        return max(mean * (1 + drawn_error(self.state, self.name, self.review_number, forecast.error.value)), 0.0)
 
     def _settle(self, ring: Ring) -> None:
         low, high, expected, kept = ring.extra
         moved = self._booked.between(low, high)
         left = kept - moved if self._cash.pays else moved - kept
-        self._state.post(-1, f"cash_moved_{self._name}", high, moved)
-        self._state.post(-1, f"cash_off_{self._name}", high, expected - moved)
+        self.state.post(-1, f"cash_moved_{self.name}", high, moved)
+        self.state.post(-1, f"cash_off_{self.name}", high, expected - moved)
         # A rounding error is no shortage.
         short = left < -1e-9 * max(moved, kept)
-        self._state.post(-1, f"cash_{'short' if short else 'unused'}_{self._name}", high, abs(left) if short else
+        self.state.post(-1, f"cash_{'short' if short else 'unused'}_{self.name}", high, abs(left) if short else
                          max(left, 0.0))
 
 

@@ -9,7 +9,7 @@ from simulator.plan.calendars import DAY
 from simulator.plan.control import Controller
 
 
-class Reviews:
+class ControllerReviews:
     """What all controllers share: when they review, and after which delay what they decide takes effect.
 
     Parameters
@@ -18,23 +18,23 @@ class Reviews:
     """
 
     def __init__(self, name: str, spec: Controller, number: int, state: State) -> None:
-        self._name, self._state = name, state
+        self.name, self.state = name, state
         days = int(state.scenario.horizon_minutes // DAY) + 1
-        self._times = run_times(spec.reviews, state.scenario, days)
-        self._delay = spec.delay.minutes if spec.delay else 0.0
+        self.times = run_times(spec.reviews, state.scenario, days)
+        self.delay = spec.delay.minutes if spec.delay else 0.0
         # Before all that opens at that moment.
-        self._key = OPENING - 1 - number
-        self._review_number = -1
+        self.key = OPENING - 1 - number
+        self.review_number = -1
 
     def open(self) -> None:
         """Schedule the first review."""
-        self._schedule()
+        self.schedule()
 
-    def _schedule(self) -> None:
-        self._review_number += 1
-        if self._review_number < len(self._times):
-            self._state.env.at(self._times[self._review_number], self._key, Ring(self._review))
+    def schedule(self) -> None:
+        self.review_number += 1
+        if self.review_number < len(self.times):
+            self.state.env.at(self.times[self.review_number], self.key, Ring(self.review))
 
-    def _review(self, ring: Ring) -> None:
+    def review(self, ring: Ring) -> None:
         """Look and decide, then schedule the next review."""
         raise NotImplementedError

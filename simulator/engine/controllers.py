@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from simulator.engine.cash_buffer import WEEK as _WEEK
 from simulator.engine.cash_buffer import CashBuffer, drawn_error
-from simulator.engine.controller_reviews import Reviews
+from simulator.engine.controller_reviews import ControllerReviews
 from simulator.engine.environment import OPENING, Ring
 from simulator.engine.figures_looked_at import FiguresLookedAt
 from simulator.engine.role_queues import RoleQueues
@@ -40,7 +40,7 @@ class Controllers:
             rule.open()
 
 
-class _Rule(Reviews):
+class _Rule(ControllerReviews):
     """One controller at work; its step is what it has decided, not yet what is in force."""
 
     def __init__(self, name: str, spec: Controller, number: int, state: State, staffing: Staffing, queues: RoleQueues,
@@ -58,17 +58,17 @@ class _Rule(Reviews):
         if pool is not None:
             group = self._groups[pool.group]
             own_clocks(group)
-            first = self._times[0] + self._delay if self._times else math.inf
+            first = self.times[0] + self.delay if self.times else math.inf
             keep_only(group.workers, -math.inf, first, 0)
         super().open()
 
     def _window(self) -> tuple[float, float]:
         """Return from when to when what is decided now is in force: until what the next review decides."""
-        following = self._times[self._review_number + 1:self._review_number + 2]
-        return (self._times[self._review_number] + self._delay, following[0] + self._delay if following else math.inf)
+        following = self.times[self.review_number + 1:self.review_number + 2]
+        return (self.times[self.review_number] + self.delay, following[0] + self.delay if following else math.inf)
 
-    def _review(self, ring: Ring) -> None:
-        time, spec = self._state.env.now, self._spec
+    def review(self, ring: Ring) -> None:
+        time, spec = self.state.env.now, self._spec
         low, high = self._window()
         if spec.calls_in is not None:
             self._step = self._heads_needed(spec.calls_in, time, low, high)
@@ -77,9 +77,9 @@ class _Rule(Reviews):
             self._decide(time)
         if spec.overtime is not None:
             self._stay_longer(spec.overtime, low, high)
-        self._state.post(-1, f"controller_{self._name}", time, float(self._step))
-        self._state.env.at(low, self._key, Ring(self._take_effect, extra=self._step))
-        self._schedule()
+        self.state.post(-1, f"controller_{self.name}", time, float(self._step))
+        self.state.env.at(low, self.key, Ring(self._take_effect, extra=self._step))
+        self.schedule()
 
     def _decide(self, time: float) -> None:
         assert self._figure is not None
@@ -100,10 +100,10 @@ class _Rule(Reviews):
     def _take_effect(self, ring: Ring) -> None:
         if self._spec.moves is not None:
             self._move(self._spec.moves, ring.extra)
-        time = self._state.env.now
+        time = self.state.env.now
         for group in self._staffing.groups:
             # After all openings of this moment, so that nobody is asked twice.
-            self._state.env.at(time, OPENING + len(self._staffing.groups) + group.number, Ring(self._wake, extra=group))
+            self.state.env.at(time, OPENING + len(self._staffing.groups) + group.number, Ring(self._wake, extra=group))
 
     def _move(self, moves: Moves, step: int) -> None:
         """Let so many of a group, the last ones first, work in the roles of the other, and the rest in their own."""
@@ -119,9 +119,9 @@ class _Rule(Reviews):
         high = min(high, low + _WEEK) if high == math.inf else high
         forecast = pool.forecast
         expected = self._expected(pool, time) * (high - low) / _WEEK
-        self._state.post(-1, f"forecast_{self._name}", time, expected)
+        self.state.post(-1, f"forecast_{self.name}", time, expected)
         buffer = forecast.buffer.value if forecast.buffer else 0.0
-        role = self._state.tables.roles.index(pool.role)
+        role = self.state.tables.roles.index(pool.role)
         there = sum(self._rostered(group, low, high) for group in self._staffing.groups_of[role]
                     if group.name != pool.group)
         each = self._whole_roster(self._groups[pool.group], low, high)
@@ -134,9 +134,9 @@ class _Rule(Reviews):
         span = min(pool.forecast.weeks.value * _WEEK, time)
         if span <= 0:
             return 0.0
-        arrives = self._state.cases.arrives
+        arrives = self.state.cases.arrives
         came = bisect_left(arrives, time) - bisect_left(arrives, time - span)
-        error = drawn_error(self._state, self._name, self._review_number, pool.forecast.error.value)
+        error = drawn_error(self.state, self.name, self.review_number, pool.forecast.error.value)
         return max(came / span * _WEEK * (1 + error), 0.0)
 
     @staticmethod
