@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ from pyarrow import csv, parquet
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes
 from simulator.calibration.csv_dialect import Dialect, find_dialect
+from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
 from simulator.calibration.log_columns import choose_columns, refuse_twice
 from simulator.calibration.log_files import LogFile, damage_in_words
@@ -69,9 +70,11 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         dialect = find_dialect(file)
         refuse_twice(dialect.headings, named, file.path.name)
         chosen = choose_columns(dialect.names, named, file.path.name)
+        notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
         table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
     samples = dict(zip(dialect.names, zip(*dialect.rows, strict=False), strict=False))
-    return _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen))
+    read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen))
+    return replace(read, notes=(*notes, *read.notes))
 
 
 def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.Table:
