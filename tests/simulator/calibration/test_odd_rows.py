@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from simulator.calibration.audit import audit_log
 from simulator.calibration.reading import read_log
 from synthetic_data import BadInput
 
