@@ -17,6 +17,7 @@ DATE_ONLY = 0.2
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
     """Yield what is odd about the items."""
+    yield from _columns(log)
     yield from _lifecycle(log)
     yield from _starts(pieces)
     yield from _duplicates(log)
@@ -27,6 +28,14 @@ def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFin
     yield from _one_case(pieces)
     yield from _overlap(pieces)
     yield from _long(pieces, actors)
+
+
+def _columns(log: WorkLog) -> Iterator[LogFinding]:
+    taken = [f"{part} from {names[0]}" for part, names in log.columns.items()]
+    doubts = [f" The {part} could also be {' or '.join(names[1:])}: name the right one with --{part}."
+              for part, names in log.columns.items() if len(names) > 1]
+    if taken:
+        yield LogFinding(name="columns", share=float("nan"), found=f"{', '.join(taken)}.{''.join(doubts)}")
 
 
 def _lifecycle(log: WorkLog) -> Iterator[LogFinding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from simulator.calibration.case_attributes import case_attributes
 from simulator.calibration.csv_dialect import Dialect, find_dialect
 from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
-from simulator.calibration.log_columns import choose_columns, refuse_twice
+from simulator.calibration.log_columns import choose_columns, refuse_twice, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from synthetic_data import BadInput, Problem
 
@@ -33,12 +34,14 @@ class ReadLog:
     attributes : one row for each case, indexed by its name
     notes : what reading left out, in words
     unused_lifecycle : columns that look like a life cycle and were not used
+    columns : part → the column taken for it, then its rivals
     """
 
     events: pd.DataFrame
     attributes: pd.DataFrame
     notes: tuple[str, ...] = ()
     unused_lifecycle: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -70,11 +73,13 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         dialect = find_dialect(file)
         refuse_twice(dialect.headings, named, file.path.name)
         chosen = choose_columns(dialect.names, named, file.path.name)
+        samples = dict(zip(dialect.names, zip_longest(*dialect.rows), strict=False))
+        refuse_worse_times(chosen, named, samples, file.path.name)
         notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
         table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
-    samples = dict(zip(dialect.names, zip(*dialect.rows, strict=False), strict=False))
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen))
-    return replace(read, notes=(*notes, *read.notes))
+    taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
+    return replace(read, notes=(*notes, *read.notes), columns=taken)
 
 
 def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.Table:
@@ -137,7 +142,9 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         table = store.read(columns=_wanted(header, chosen))
     _refuse_lists(table, chosen, path.name)
     samples = {} if first is None else {name: first.column(name).to_pylist() for name in words}
-    return _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
+    refuse_worse_times(chosen, named, samples, path.name)
+    read = _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
+    return replace(read, columns=taken_and_rivals(header, log_columns.KNOWN, chosen))
 
 
 def _is_text(kind: pa.DataType) -> bool:

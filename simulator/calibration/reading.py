@@ -74,6 +74,7 @@ def read_log(
         notes=(*found.notes, *notes),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
+        columns=found.columns,
     )
     if fold is not None and not log.items.empty:
         log = fold_activities(log, fold)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from simulator.calibration.arrival_rates import measure_arrivals
+from simulator.calibration.audit import audit_log
+from simulator.calibration.open_cases import find_open_cases
+from simulator.calibration.pieces import take_apart
 from simulator.calibration.reading import read_log
+from simulator.calibration.texts import audit_text, audit_values
 from synthetic_data import BadInput
 
 ROWS = [(f"C{case}", step, f"2024-03-0{case} {hour}:00", f"2024-03-0{case} {hour}:30", "Ann")
@@ -66,3 +72,47 @@ def test_tables_beside_a_log_lose_no_row_either(tmp_path, text):
     (tmp_path / "steps.csv").write_text(text)
     with pytest.raises(BadInput, match="line 2"):
         log_of(tmp_path, lines_of(), fold=str(tmp_path / "steps.csv"))
+
+
+@pytest.mark.parametrize(("heads", "option"), [
+    (("end_time", "timestamp"), "--end"), (("end_time", "completed"), "--end"), (("timestamp", "moment"), "--end"),
+    (("Complete Timestamp", "done at"), "--end")])
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_bare_dates_beside_clock_times_are_refused(tmp_path, heads, option, kind):
+    """The name alone does not choose the worse of two columns; named, either is taken."""
+    table = pd.DataFrame([(case, step, end[:10], end) for case, step, _, end, _ in ROWS],
+                         columns=["case", "activity", *heads])
+    getattr(table, f"to_{kind}")(tmp_path / f"a.{kind}", index=False)
+    with pytest.raises(BadInput, match=rf"{option} '{heads[1]}'"):
+        read_log(tmp_path / f"a.{kind}", zone="UTC")
+    for head, minute in zip(heads, (0, 30), strict=True):
+        assert read_log(tmp_path / f"a.{kind}", zone="UTC", columns={"end": head}).last % 60 == minute
+
+
+@pytest.mark.parametrize(("part", "taken", "rival"), [
+    ("case", "case", "Trace_ID"), ("activity", "activity", "concept:name"), ("end", "end", "complete"),
+    ("resource", "resource", "user")])
+def test_the_audit_says_which_column_is_what(tmp_path, part, taken, rival):
+    """Each part with its column, and the others that could have been it, in text and values."""
+    copied = HEAD.split(",").index(taken)
+    lines = [f"{line},{rival if n == 0 else line.split(',')[copied]}" for n, line in enumerate(lines_of())]
+    audit = audit_log(log_of(tmp_path, lines))
+    assert audit_values(audit)["columns"][part] == {"taken": taken, "rivals": [rival]}
+    said = next(one.found for one in audit.findings if one.name == "columns")
+    assert f"{part} from {taken}" in said
+    assert f"{part} could also be {rival}: name the right one with --{part}" in said
+    assert "could also be" in audit_text(audit)
+    assert audit_values(audit_log(log_of(tmp_path, lines_of())))["columns"][part] == {"taken": taken, "rivals": []}
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 4])
+@pytest.mark.parametrize("form", ["%Y%m%d", "%d.%m.%Y", "%Y-%m-%d 09:00", "%Y-%m-%d 23:59"])
+@pytest.mark.parametrize("daily", [1, 30])
+def test_a_short_log_has_the_rate_of_its_cases(tmp_path, weeks, form, daily):
+    """Cases of Mondays to Fridays over the weeks: the last moment of the log is no hour of its own."""
+    days = pd.bdate_range("2024-03-04", periods=5 * weeks)
+    lines = ["case,activity,end", *(f"{day:%m%d}-{n},{step},{day.strftime(form)}"
+                                    for day in days for n in range(daily) for step in ("ask", "pay"))]
+    log = log_of(tmp_path, lines)
+    found = measure_arrivals(find_open_cases(take_apart(log)), log.last)
+    assert found.per_week == pytest.approx(5 * daily, rel=0.02)
