@@ -116,3 +116,19 @@ def test_a_short_log_has_the_rate_of_its_cases(tmp_path, weeks, form, daily):
     log = log_of(tmp_path, lines)
     found = measure_arrivals(find_open_cases(take_apart(log)), log.last)
     assert found.per_week == pytest.approx(5 * daily, rel=0.02)
+
+
+@pytest.mark.parametrize("word", ["NA", "null", "None", "N/A", "nan"])
+@pytest.mark.parametrize("part", ["case", "activity", "resource"])
+def test_words_read_as_empty_are_said(tmp_path, part, word):
+    """The word, its column and how often it stands there; rows without a case or activity are counted as before."""
+    place = HEAD.split(",").index(part)
+    lines = lines_of()
+    for row in (2, 5):
+        cells = lines[row].split(",")
+        cells[place] = word
+        lines[row] = ",".join(cells)
+    log = log_of(tmp_path, lines)
+    assert f"read as empty in the column of the {part}: {word} (2)" in " ".join(log.notes)
+    assert len(log.items) == len(ROWS) - (0 if part == "resource" else 2)
+    assert not [note for note in log_of(tmp_path, lines_of()).notes if "read as empty" in note]
