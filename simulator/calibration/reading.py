@@ -171,8 +171,8 @@ def _read_as_empty(table: pd.DataFrame) -> Iterator[str]:
     """Yield which words stand for nothing, and how often: one of them may be somebody's name."""
     for part in (part for part in ("case", "activity", "resource", "role") if part in table):
         counts = table[part].dropna().astype("category").value_counts()
-        words = {str(word).strip(): int(count) for word, count in counts.items() if str(word).strip() in BLANK and count}
-        told = ", ".join(f"{word} ({count:,})" for word, count in sorted(words.items()) if word)
+        counts = counts[counts > 0].groupby(lambda word: str(word).strip()).sum()
+        told = ", ".join(f"{word} ({counts[word]:,})" for word in BLANK if word and word in counts.index)
         if told:
             yield f"read as empty in the column of the {part}: {told}; write another word where it is a name"
 

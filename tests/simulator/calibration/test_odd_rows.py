@@ -7,6 +7,7 @@ import pytest
 
 from simulator.calibration.arrival_rates import measure_arrivals
 from simulator.calibration.audit import audit_log
+from simulator.calibration.audit_items import date_only_share
 from simulator.calibration.open_cases import find_open_cases
 from simulator.calibration.pieces import take_apart
 from simulator.calibration.reading import read_log
@@ -132,3 +133,15 @@ def test_words_read_as_empty_are_said(tmp_path, part, word):
     assert f"read as empty in the column of the {part}: {word} (2)" in " ".join(log.notes)
     assert len(log.items) == len(ROWS) - (0 if part == "resource" else 2)
     assert not [note for note in log_of(tmp_path, lines_of()).notes if "read as empty" in note]
+
+
+@pytest.mark.parametrize(("clocks", "dates"), [
+    (("23:00", "24:00", "00:00", "00:30"), 0), (("22:30", "00:00", "00:00", "01:15"), 0),
+    (("00:00", "00:00", "00:00", "00:00"), 1), (("00:00", "00:00", "09:00", "10:00"), 0.5)])
+def test_midnight_is_a_clock_time_where_people_work_at_night(tmp_path, clocks, dates):
+    """Stamps at midnight are bare dates only where nothing happens around it."""
+    lines = ["case,activity,start,end", *(f"C{case},{step},2024-03-0{case} {start},2024-03-0{case} {end}"
+             for case in (4, 5, 6) for step, start, end in (("ask", *clocks[:2]), ("pay", *clocks[2:])))]
+    if dates == 1:
+        lines += [f"C{case},end,2024-03-1{case} 00:00,2024-03-1{case} 00:00" for case in (4, 5, 6)]
+    assert date_only_share(log_of(tmp_path, lines)) == pytest.approx(dates)
