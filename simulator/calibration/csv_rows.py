@@ -1,4 +1,4 @@
-"""The lines of a CSV log, looked at for quotation marks that swallow rows, and for what a reader could not say."""
+"""The lines of a CSV log, looked at for quotation marks that swallow rows."""
 
 from __future__ import annotations
 
@@ -131,20 +131,3 @@ def _holds_rows(row: LongRow, dialect: Dialect, places: Sequence[int], known: se
 def _shape(cell: str) -> str:
     """Return how a time is written: each digit as 0, each word as a."""
     return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d", "0", cell.strip(' "\n')))
-
-
-def ragged_line(file: LogFile, dialect: Dialect) -> str:
-    """Return the first line whose cells are not as many as the headings, in words; empty where there is none."""
-    numbers: list[int] = []
-
-    def noted() -> Iterator[str]:
-        for number, line in _lines(file, dialect):
-            numbers.append(number)
-            yield line
-
-    before = 0
-    for cells in csv.reader(noted(), delimiter=dialect.mark):
-        if cells and len(cells) != len(dialect.names):
-            return f"line {numbers[before]} has {len(cells)} cells where the headings are {len(dialect.names)}"
-        before = len(numbers)
-    return ""
