@@ -12,6 +12,8 @@ from simulator.calibration.event_items import DAY, hour_of_week, hours_between
 from simulator.calibration.open_cases import OpenCases
 
 Floats = NDArray[np.float64]
+_MOSTLY = 0.5
+"""From this share of begins at midnight on, they are dates without a clock time."""
 _FEWEST_WEEKS = 8
 """So many whole weeks say whether weeks differ by more than chance."""
 
@@ -74,14 +76,15 @@ def measure_arrivals(found: OpenCases, last: float, holidays: tuple[float, ...] 
     """
     began = np.sort(found.spans["began"].to_numpy())
     first = began[0] // DAY * DAY
-    # About one gap after the last case another would have been seen; later the log had stopped.
-    until = min(began[-1] + (began[-1] - began[0]) / max(len(began) - 1, 1), max(last, began[-1] + 1))
+    until = _seen_until(began, last)
     begins, length = hours_between(first, until, np.array(holidays, float))
     counts = np.histogram(began, np.append(begins, until))[0]
     off = _days_off(counts, length, begins)
     length = np.where(np.isin(begins // DAY * DAY, off), 0.0, length)
     where = hour_of_week(begins)
     exposure = np.bincount(where, length, minlength=168).astype(float)
+    # An hour of the week of which the log holds minutes alone counts whole, or they would be its rate.
+    exposure = np.where(exposure > 0, np.maximum(exposure, 1.0), 0.0)
     # Hours that count for nothing give no cases either, or the rate would come out too high.
     seen = np.bincount(where, np.where(length > 0, counts, 0.0), minlength=168).astype(float)
     weights = seen / np.where(exposure > 0, exposure, 1.0)
@@ -101,6 +104,19 @@ def measure_arrivals(found: OpenCases, last: float, holidays: tuple[float, ...] 
         dispersion=dispersion,
         trend=_trend(counts, length, weights[where]),
     )
+
+
+def _seen_until(began: Floats, last: float) -> float:
+    """Return until when a case could be seen to arrive.
+
+    The last hour with a case counts as far as the next case would have been due, and a last bare date as a day: a
+    minute of it would make its one case the rate of that minute.
+    """
+    # About one gap after the last case another would have been seen; later the log had stopped.
+    due = began[-1] + (began[-1] - began[0]) / max(len(began) - 1, 1)
+    until = min(max(due, began[-1] + 1), max(last, began[-1] // 60 * 60 + 60))
+    bare_dates = began[-1] % DAY == 0 and float(np.mean(began % DAY == 0)) >= _MOSTLY
+    return float(max(until, began[-1] + DAY) if bare_dates else until)
 
 
 def _rate(per_week: float, cases: float, weeks: float, spread: float) -> Rate:

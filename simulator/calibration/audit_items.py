@@ -14,9 +14,13 @@ from simulator.calibration.pieces import LONGEST_SHIFT, Pieces, take_apart
 DATE_ONLY = 0.2
 """From this share of date-only stamps on, nothing within a day is estimated."""
 
+_NIGHT = 120.0
+"""Minutes around midnight: where at least half as many stamps lie there as at midnight itself, people work then."""
+
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
     """Yield what is odd about the items."""
+    yield from _columns(log)
     yield from _lifecycle(log)
     yield from _starts(pieces)
     yield from _duplicates(log)
@@ -27,6 +31,14 @@ def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFin
     yield from _one_case(pieces)
     yield from _overlap(pieces)
     yield from _long(pieces, actors)
+
+
+def _columns(log: WorkLog) -> Iterator[LogFinding]:
+    taken = [f"{part} from {names[0]}" for part, names in log.columns.items()]
+    doubts = [f" The {part} could also be {' or '.join(names[1:])}: name the right one with --{part}."
+              for part, names in log.columns.items() if len(names) > 1]
+    if taken:
+        yield LogFinding(name="columns", share=float("nan"), found=f"{', '.join(taken)}.{''.join(doubts)}")
 
 
 def _lifecycle(log: WorkLog) -> Iterator[LogFinding]:
@@ -109,9 +121,12 @@ def _zero(pieces: Pieces) -> Iterator[LogFinding]:
 
 
 def date_only_share(log: WorkLog) -> float:
-    """Return the share of stamps at exactly midnight."""
+    """Return the share of stamps at exactly midnight; none where people work around midnight, as their clock says."""
     stamps = np.concatenate([log.items["start"].dropna(), log.items["end"].dropna()])
-    return float(np.mean(stamps % DAY == 0)) if len(stamps) else 0.0
+    at_midnight = stamps % DAY == 0
+    beside = np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT
+    at_night = (beside & ~at_midnight).sum() >= at_midnight.sum() / 2
+    return float(np.mean(at_midnight)) if len(stamps) and not at_night else 0.0
 
 
 def _date_only(log: WorkLog) -> Iterator[LogFinding]:

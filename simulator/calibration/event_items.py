@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +30,7 @@ class WorkLog:
     notes : what reading left out, in words
     holidays : midnights of the days on which the office was closed, as the planner says
     unused_lifecycle : columns that look like a life cycle (start, complete) and were not used
+    columns : part → the column taken for it, then its rivals
     """
 
     items: pd.DataFrame
@@ -39,6 +41,7 @@ class WorkLog:
     notes: tuple[str, ...] = field(default_factory=tuple)
     holidays: tuple[float, ...] = ()
     unused_lifecycle: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def has_starts(self) -> bool:

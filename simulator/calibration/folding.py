@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.calibration.csv_dialect import find_dialect
+from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.event_items import WorkLog
 from simulator.calibration.log_files import look_into
 from synthetic_data import BadInput, Problem, did_you_mean, read_mapping
@@ -107,11 +108,14 @@ def _from_file(counts: pd.Series, path: Path) -> dict[str, str]:
 
 
 def _table(path: Path) -> dict[str, object]:
-    dialect = find_dialect(look_into(path))
+    file = look_into(path)
+    dialect = find_dialect(file)
     if len(dialect.names) != 2:
         raise BadInput(Problem(where=path.name, rule="must have two columns, activity and step",
                                value=len(dialect.names),
                                remedy="write an activity on each line and its step beside it, below two headings"))
+    if swallowed := look_for_swallowed_rows(file, dialect, ()):
+        raise BadInput(Problem(where=path.name, rule=swallowed[0]))
     rows = pd.read_csv(path, sep=dialect.mark, skiprows=dialect.skipped + 1, names=["activity", "step"], dtype=str,
                        keep_default_na=False, encoding=dialect.encoding, skipinitialspace=True)
     rows = rows.apply(lambda column: column.str.strip())

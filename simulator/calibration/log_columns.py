@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from simulator.written_times.columns import understand_times
 from synthetic_data import BadInput, Problem, did_you_mean
 
 KNOWN = {
@@ -37,6 +38,7 @@ KNOWN = {
 }
 """Part of an event → column names, as Simod, Prosimos, pm4py, Disco and our own export write them."""
 NEEDED = ("case", "activity", "end")
+_CLOCK, _DATE, _DAY_MS = "clock", "date", 86_400_000
 MOST_EVENTS = 20_000_000
 """A larger log is refused before it fills the memory."""
 
@@ -121,6 +123,65 @@ def known_columns(
             )
         chosen[part] = found[0][0]
     return chosen, problems
+
+
+def taken_and_rivals(
+    there: Sequence[str], known: Mapping[str, Sequence[str]], chosen: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return part → the column taken for it, then those whose names would have made them this part as well.
+
+    Examples
+    --------
+    >>> taken_and_rivals(["case", "Trace_ID", "x"], KNOWN, {"case": "case", "end": "x"})
+    {'case': ('case', 'Trace_ID'), 'end': ('x',)}
+    """
+    used = set(chosen.values())
+    return {part: (column, *(name for name in there
+                             if name not in used and str(name).strip().lower() in known.get(part, ())))
+            for part, column in chosen.items()}
+
+
+def refuse_worse_times(
+    chosen: Mapping[str, str], named: Mapping[str, str], samples: Mapping[str, Sequence[object]], where: str
+) -> None:
+    """Refuse a column of times that holds bare dates beside an unused one that has clock times.
+
+    Parameters
+    ----------
+    named : part → column, as the planner says; what is named is not doubted
+    samples : column → some of its values
+
+    Raises
+    ------
+    BadInput : so it is for the start or the end
+    """
+    # What is called after the case tells of the case and not of its events.
+    free = [name for name in samples if name not in chosen.values() and not str(name).lower().startswith("case")]
+    better = [name for name in free if _finest(samples[name]) == _CLOCK]
+    problems = [
+        Problem(
+            where=where,
+            rule=f"has only dates in the column taken for the {part}, and clock times in {' and '.join(better)}",
+            value=column,
+            remedy=f"say which one is meant, such as --{part} '{better[0]}' (or --{part} '{column}')",
+        )
+        for part, column in chosen.items()
+        if better and part in ("start", "end") and part not in named and _finest(samples.get(column, ())) == _DATE
+    ]
+    if problems:
+        raise BadInput(problems)
+
+
+def _finest(values: Sequence[object]) -> str:
+    """Return whether values are times with a clock, bare dates, or (empty) no times."""
+    words = [word for word in (str(value).strip() for value in values if value is not None) if word]
+    # Bare numbers may be anything; those that are times stand under names that are known.
+    if not words or all(word.replace(".", "").isdigit() for word in words):
+        return ""
+    found = understand_times(words)
+    if found.complaints:
+        return ""
+    return _CLOCK if (found.moments % _DAY_MS != 0).any() else _DATE
 
 
 def refuse_twice(headings: Sequence[str], named: Mapping[str, str], where: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -14,12 +15,15 @@ from pyarrow import csv, parquet
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes
 from simulator.calibration.csv_dialect import Dialect, find_dialect
+from simulator.calibration.csv_rows import look_for_swallowed_rows
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
-from simulator.calibration.log_columns import choose_columns, refuse_twice
+from simulator.calibration.log_columns import choose_columns, refuse_twice, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from synthetic_data import BadInput, Problem
 
 _ROWS_LOOKED_AT = 1000
+_NAMES = ("case", "activity", "resource", "role")
+"""Parts whose words may be somebody's name, such as NA: what is read as empty there is said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +36,14 @@ class ReadLog:
     attributes : one row for each case, indexed by its name
     notes : what reading left out, in words
     unused_lifecycle : columns that look like a life cycle and were not used
+    columns : part → the column taken for it, then its rivals
     """
 
     events: pd.DataFrame
     attributes: pd.DataFrame
     notes: tuple[str, ...] = ()
     unused_lifecycle: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -69,9 +75,13 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         dialect = find_dialect(file)
         refuse_twice(dialect.headings, named, file.path.name)
         chosen = choose_columns(dialect.names, named, file.path.name)
+        samples = dict(zip(dialect.names, zip_longest(*dialect.rows), strict=False))
+        refuse_worse_times(chosen, named, samples, file.path.name)
+        notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
         table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
-    samples = dict(zip(dialect.names, zip(*dialect.rows, strict=False), strict=False))
-    return _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen))
+    read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
+    taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
+    return replace(read, notes=(*notes, *read.notes), columns=taken)
 
 
 def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.Table:
@@ -91,6 +101,8 @@ def _csv_columns(file: LogFile, dialect: Dialect, wanted: Sequence[str]) -> pa.T
         parse_options=csv.ParseOptions(delimiter=dialect.mark, newlines_in_values=True),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(dialect.names, pa.dictionary(pa.int32(), pa.string())),
+            # Only an empty cell is surely none; which other words mean nothing is said in the audit.
+            null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,
             include_columns=list(wanted),
@@ -134,7 +146,9 @@ def read_parquet_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         table = store.read(columns=_wanted(header, chosen))
     _refuse_lists(table, chosen, path.name)
     samples = {} if first is None else {name: first.column(name).to_pylist() for name in words}
-    return _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
+    refuse_worse_times(chosen, named, samples, path.name)
+    read = _parts(table, chosen, path.name, _like_lifecycles(samples, chosen))
+    return replace(read, columns=taken_and_rivals(header, log_columns.KNOWN, chosen))
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -156,17 +170,27 @@ def _refuse_lists(table: pa.Table, chosen: Mapping[str, str], where: str) -> Non
         raise BadInput(problems)
 
 
-def _parts(table: pa.Table, chosen: Mapping[str, str], where: str, unused: tuple[str, ...]) -> ReadLog:
+def _without(column: pd.Series, words: Sequence[str]) -> pd.Series:
+    """Return the column without the words that mean nothing."""
+    found = column.isin(words) if words else column.isna()
+    return column.mask(found) if found.any() else column
+
+
+def _parts(
+    table: pa.Table, chosen: Mapping[str, str], where: str, unused: tuple[str, ...], empty: Sequence[str] = ()
+) -> ReadLog:
     if table.num_rows == 0:
         raise BadInput(Problem(where=where, rule="has no rows"))
     frame = {part: table.column(name).to_pandas() for part, name in chosen.items()}
+    frame = {part: column if part in _NAMES else _without(column, empty) for part, column in frame.items()}
     events = pd.DataFrame({part: column for part, column in frame.items() if part not in ("replication",)})
     # Our own export numbers cases anew in each replication.
     if "replication" in frame and frame["replication"].nunique() > 1:
         events["case"] = frame["replication"].astype(str) + "-" + frame["case"].astype(str)
     used = set(chosen.values())
     others = [name for name in table.column_names if name not in used]
-    attributes, notes = case_attributes(events["case"], {name: table.column(name).to_pandas() for name in others})
+    attributes, notes = case_attributes(events["case"], {name: _without(table.column(name).to_pandas(), empty)
+                                                          for name in others})
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more

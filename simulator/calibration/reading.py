@@ -22,7 +22,7 @@ from simulator.written_times.columns import read_times
 from synthetic_data import BadInput, Problem
 
 READERS = {TABLE: read_csv_table, PARQUET: read_parquet_table, XES: read_xes_table}
-BLANK = ("", "nan", "None", "NaT", "NA", "<NA>")
+BLANK = ("", "nan", "NaN", "None", "NaT", "NA", "N/A", "n/a", "#N/A", "<NA>", "null", "NULL")
 """Words that stand for no case, activity, resource or role."""
 MOST_ACTIVITIES = 300
 _EPOCH = dt.date(1970, 1, 1)
@@ -74,6 +74,7 @@ def read_log(
         notes=(*found.notes, *notes),
         holidays=tuple((day - _EPOCH).days * DAY for day in sorted(set(holidays))),
         unused_lifecycle=found.unused_lifecycle,
+        columns=found.columns,
     )
     if fold is not None and not log.items.empty:
         log = fold_activities(log, fold)
@@ -101,9 +102,10 @@ def _digest(path: Path) -> str:
 
 
 def _items(table: pd.DataFrame, zone: str | None, where: str) -> tuple[pd.DataFrame, list[str]]:
+    notes = list(_read_as_empty(table))
     for part in ("case", "activity", "resource", "role"):
         table[part] = _category(table[part]) if part in table else pd.Categorical([None] * len(table), categories=[])
-    notes = ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
+    notes += ["instances tell work apart only beside a life cycle, so they are not used"] if "instance" in table else []
     times = {part: table[part] for part in PARTS if part in table}
     minutes, more = office_minutes(_read_all(times, where), table["case"].cat.codes.to_numpy(), zone, where)
     notes += more
@@ -163,6 +165,16 @@ def _without_strays(table: pd.DataFrame) -> Iterator[str]:
             "taken for unknown"
         )
         table[["start", "end"]] = np.where(far, np.nan, stamps)
+
+
+def _read_as_empty(table: pd.DataFrame) -> Iterator[str]:
+    """Yield which words stand for nothing, and how often: one of them may be somebody's name."""
+    for part in (part for part in ("case", "activity", "resource", "role") if part in table):
+        counts = table[part].dropna().astype("category").value_counts()
+        counts = counts[counts > 0].groupby(lambda word: str(word).strip()).sum()
+        told = ", ".join(f"{word} ({counts[word]:,})" for word in BLANK if word and word in counts.index)
+        if told:
+            yield f"read as empty in the column of the {part}: {told}; write another word where it is a name"
 
 
 def _category(column: pd.Series) -> pd.Categorical:

@@ -40,6 +40,7 @@ def audit_values(audit: Audit) -> dict[str, Any]:
         "activities": [str(name) for name in log.items["activity"].cat.categories],
         "from": f"{civil(log.first):%Y-%m-%dT%H:%M}",
         "to": f"{civil(log.last):%Y-%m-%dT%H:%M}",
+        "columns": {part: {"taken": names[0], "rivals": list(names[1:])} for part, names in log.columns.items()},
         "case_attributes": [str(name) for name in log.cases.columns],
         "findings": [
             {"name": f.name, "share": f.share, "found": f.found, "no_longer_estimated": f.lost} for f in audit.findings

@@ -12,7 +12,7 @@ import pandas as pd
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import plain_names
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
-from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns
+from simulator.calibration.log_columns import KNOWN, NEEDED, known_columns, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
 from simulator.calibration.log_tables import ReadLog
 from simulator.calibration.xes_text import text_of
@@ -155,7 +155,9 @@ def read_xes_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more
-    return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen))
+    taken = {"case": (named.get("case", _NAME),), **taken_and_rivals(list(reader.columns), _OWN, chosen)}
+    return ReadLog(events=events, attributes=attributes, notes=tuple(notes), unused_lifecycle=_unused(reader, chosen),
+                   columns=taken)
 
 
 def _wanted(named: Mapping[str, str]) -> frozenset[str]:
@@ -187,6 +189,7 @@ def _choose(reader: _Reader, named: Mapping[str, str], where: str) -> dict[str, 
     ]
     if problems:
         raise BadInput(problems)
+    refuse_worse_times(chosen, named, {key: sorted(words) for key, words in reader.samples.items()}, where)
     return chosen
 
 

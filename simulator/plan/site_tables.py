@@ -7,14 +7,13 @@ A column is called after a key: ``clerks.heads`` (or ``clerks``) is how many cle
 from __future__ import annotations
 
 import copy
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from simulator.plan.sites import SITE, at_site
-from synthetic_data import BadInput, Problem, did_you_mean, open_pages, unclear_cells
+from synthetic_data import BadInput, Problem, did_you_mean, open_pages, separated_rows, unclear_cells
 
 Rows = list[tuple[str, list[str]]]
 """Place, such as ``offices.csv: line 3``, and cells."""
@@ -56,8 +55,8 @@ def read_rows(path: Path) -> Rows:
 def _in_text(path: Path) -> Iterator[tuple[str, list[str]]]:
     text = path.read_text(encoding="utf-8-sig")
     mark = max(",;\t", key=text.partition("\n")[0].count)
-    for cells in (reader := csv.reader(text.splitlines(), delimiter=mark)):
-        yield f"{path.name}: line {reader.line_num}", [cell.strip() for cell in cells]
+    for line, cells in separated_rows(text, mark, path):
+        yield f"{path.name}: line {line}", cells
 
 
 def _in_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:

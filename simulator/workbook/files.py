@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
-from synthetic_data import BadInput, Problem, did_you_mean, open_pages, unclear_cells
+from synthetic_data import BadInput, Problem, did_you_mean, open_pages, separated_rows, unclear_cells
 
 EXCEL = (".xlsx", ".xlsm")
 _LARGEST = 20_000_000
@@ -230,9 +230,13 @@ def _in_folder(source: Path) -> dict[str, list[list[Cell]]]:
             problems.append(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as CSV UTF-8"))
             continue
         mark = max(",;\t", key=text.partition("\n")[0].count)
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        sheets[path.stem] = [[Cell(value, f"{path.name}: line {lines.line_num}, column {place}")
-                              for place, value in enumerate(line, 1)] for line in lines]
+        try:
+            rows = separated_rows(text, mark, path)
+        except BadInput as error:
+            problems += error.problems
+            continue
+        sheets[path.stem] = [[Cell(value, f"{path.name}: line {line}, column {place}")
+                              for place, value in enumerate(cells, 1)] for line, cells in rows]
     if problems:
         raise BadInput(problems)
     return sheets

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from simulator.written_times.days import is_day, read_days
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, separated_rows
 
 _LARGEST = 1_000_000
 _LONGEST = 366
@@ -39,7 +38,7 @@ def read_day_table(path: Path) -> dict[dt.date, str]:
     ------
     BadInput : the file cannot be read, or something in it is no date; all such places are listed
     """
-    return named_days(path.name, rows_of_days(text_of_days(path)))
+    return named_days(path.name, rows_of_days(text_of_days(path), path.name))
 
 
 def text_of_days(path: Path) -> str:
@@ -54,16 +53,15 @@ def text_of_days(path: Path) -> str:
         raise BadInput(Problem(where=str(path), rule="is not UTF-8 text", remedy="save it as UTF-8 text")) from None
 
 
-def rows_of_days(text: str) -> Iterator[DayRow]:
-    """Yield the lines of a table of days, as written."""
+def rows_of_days(text: str, where: str) -> Iterator[DayRow]:
+    """Yield the lines of a table of days, as written; ``where`` names the file in messages."""
     mark = max(",;\t", key=text.partition("\n")[0].count)
     first, _, below = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
         # An empty line in its place keeps the numbers of lines in messages right.
         text = f"\n{below}"
         mark = first.strip()[4:] or "\t"
-    lines = csv.reader(text.splitlines(), delimiter=mark)
-    rows = [(n, [cell.strip() for cell in row]) for n, row in enumerate(lines, 1) if "".join(row).strip()]
+    rows = [(n, row) for n, row in separated_rows(text, mark, Path(where)) if any(row)]
     begins, ends = 0, -1
     # No date is without a digit, so such a first row holds headings.
     if rows and not any(letter.isdigit() for letter in "".join(rows[0][1])):

@@ -99,14 +99,55 @@ def sheet_rows(text: str, path: Path, wanted: Sequence[str], row: str) -> list[t
     [(1, ['Use', 'Born on']), (2, ['graded', '2026-03-01'])]
     """
     separator, lines = _separator(_lines(text, path, row), wanted, path)
+    return _rows(lines, separator, path)
+
+
+def separated_rows(text: str, separator: str, path: Path) -> list[tuple[int, list[str]]]:
+    r"""Return all rows of a table whose separator is known, each with its line of the file, cells without blanks.
+
+    Parameters
+    ----------
+    text : with line ends as Python reads them
+    path : named in messages
+
+    Raises
+    ------
+    BadInput : a quote is not closed, or a cell holds whole rows
+
+    Examples
+    --------
+    >>> separated_rows('site;note\na;"x\ny"\nb;z', ";", Path("sites.csv"))
+    [(1, ['site', 'note']), (2, ['a', 'x\ny']), (4, ['b', 'z'])]
+    """
+    return _rows([(number, line + "\n") for number, line in enumerate(text.split("\n"), start=1)], separator, path)
+
+
+def _rows(lines: Lines, separator: str, path: Path) -> list[tuple[int, list[str]]]:
     # Strict, because otherwise a quote that is not closed swallows the rows after it in silence.
     reader = csv.reader((line for _, line in lines), delimiter=separator, strict=True)
     try:
-        return list(_numbered(reader, lines))
+        found = list(_numbered(reader, lines))
     except csv.Error as error:
         raise BadInput(Problem(where=f"{path.name}: line {_line(lines, reader.line_num)}",
                                rule=f"is no readable CSV ({error})", remedy="look for a quote that is not closed"
                                )) from None
+    if problems := list(_swallowed(found, separator, path.name)):
+        raise BadInput(problems)
+    return found
+
+
+def _swallowed(rows: Sequence[tuple[int, Sequence[str]]], separator: str, where: str) -> Iterator[Problem]:
+    """Yield a problem for each cell with line ends and as many separators as a row: stray quotes swallow rows so."""
+    heading = next((cells for _, cells in rows if any(cells)), ())
+    width = len(heading)
+    for line, cells in rows:
+        for place, cell in enumerate(cells):
+            if any(end in cell for end in "\r\n") and cell.count(separator) >= width - 1:
+                name = heading[place] if place < width and heading[place] else place + 1
+                yield Problem(where=f"{where}: line {line}, column {name}",
+                              rule="is a cell of several lines that holds as many separators as a row",
+                              value=cell[:60],
+                              remedy="look for a quotation mark that belongs to no pair, or write the cell on one line")
 
 
 def column_name(cell: object) -> str:

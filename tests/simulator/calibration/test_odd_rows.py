@@ -1,0 +1,147 @@
+"""Rows of a CSV log that a slip of the pen spoils: told with line and column, or refused."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from simulator.calibration.arrival_rates import measure_arrivals
+from simulator.calibration.audit import audit_log
+from simulator.calibration.audit_items import date_only_share
+from simulator.calibration.open_cases import find_open_cases
+from simulator.calibration.pieces import take_apart
+from simulator.calibration.reading import read_log
+from simulator.calibration.texts import audit_text, audit_values
+from synthetic_data import BadInput
+
+ROWS = [(f"C{case}", step, f"2024-03-0{case} {hour}:00", f"2024-03-0{case} {hour}:30", "Ann")
+        for case in (4, 5, 6, 7) for step, hour in (("ask", "09"), ("check", "10"), ("pay", "11"))]
+HEAD = "case,activity,start,end,resource"
+
+
+def lines_of(mark=","):
+    """The log's lines, headings first."""
+    return [HEAD.replace(",", mark), *(mark.join(row) for row in ROWS)]
+
+
+def log_of(tmp_path, lines, name="a.csv", ends="\n", encoding="utf-8", **words):
+    """Read lines as a log."""
+    (tmp_path / name).write_bytes((ends.join(lines) + ends).encode(encoding))
+    return read_log(tmp_path / name, **({"zone": "UTC"} | words))
+
+
+@pytest.mark.parametrize(("mark", "ends", "encoding"), [
+    (",", "\n", "utf-8"), (";", "\r\n", "utf-8"), ("\t", "\r", "utf-8"), ("|", "\n", "utf-16")])
+@pytest.mark.parametrize(("first", "last", "column"), [
+    ((2, ",Ann", ',"Ann'), (5, "Ann", 'Ann"'), "resource"),
+    ((2, ",Ann", ',"Ann'), (3, "Ann", 'Ann"'), "resource"),
+    ((2, "C4,", '"C4,'), (4, "C5,", 'C5",'), "case"),
+    ((2, "check", '"check'), (4, "ask", 'ask"'), "activity"),
+    ((2, ",Ann", ',"Ann'), (99, "", ""), "resource"),
+    ((12, ",Ann", ',"Ann'), (99, "", ""), "resource"),
+])
+def test_a_stray_quotation_mark_swallows_no_row(tmp_path, mark, ends, encoding, first, last, column):
+    """Rows inside a cell are refused with the line on which the cell begins and its column, however the file ends."""
+    lines = lines_of()
+    for place, old, new in (first, last):
+        if place < len(lines):
+            lines[place] = lines[place].replace(old, new)
+    with pytest.raises(BadInput, match=f"line {first[0] + 1}, column {column}"):
+        log_of(tmp_path, [line.replace(",", mark) for line in lines], ends=ends, encoding=encoding)
+
+
+@pytest.mark.parametrize(("remark", "told"), [
+    ('"seen\nagain"', False), ('"one, two\nthree"', False), ('5" pipe', False), ('"a ""b""\nc"', False),
+    ('"we saw, read, asked, wrote,\nand paid"', True)])
+def test_remarks_on_several_lines_are_read(tmp_path, remark, told):
+    """A remark may have line ends; one with as many separators as a row is told with line and column."""
+    lines = [lines_of()[0] + ",remark", *(f"{line}," for line in lines_of()[1:])]
+    lines[3] += remark
+    log = log_of(tmp_path, lines)
+    assert len(log.items) == len(ROWS)
+    if told:
+        lines[3] = lines[3].replace("paid", "paid, at last")
+        notes = " ".join(log_of(tmp_path, lines).notes)
+        assert "column remark, line 4, 2 lines" in notes
+    assert "line ends" not in " ".join(log.notes)
+
+
+@pytest.mark.parametrize("text", ['activity,step\nask,"in\ncheck,in"\n', 'activity;step\n"ask;in\ncheck";in\n',
+                                  'activity,step\nask,"in\n'])
+def test_tables_beside_a_log_lose_no_row_either(tmp_path, text):
+    """Files of steps are read by the same rule."""
+    (tmp_path / "steps.csv").write_text(text)
+    with pytest.raises(BadInput, match="line 2"):
+        log_of(tmp_path, lines_of(), fold=str(tmp_path / "steps.csv"))
+
+
+@pytest.mark.parametrize(("heads", "option"), [
+    (("end_time", "timestamp"), "--end"), (("end_time", "completed"), "--end"), (("timestamp", "moment"), "--end"),
+    (("Complete Timestamp", "done at"), "--end")])
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_bare_dates_beside_clock_times_are_refused(tmp_path, heads, option, kind):
+    """The name alone does not choose the worse of two columns; named, either is taken."""
+    table = pd.DataFrame([(case, step, end[:10], end) for case, step, _, end, _ in ROWS],
+                         columns=["case", "activity", *heads])
+    getattr(table, f"to_{kind}")(tmp_path / f"a.{kind}", index=False)
+    with pytest.raises(BadInput, match=rf"{option} '{heads[1]}'"):
+        read_log(tmp_path / f"a.{kind}", zone="UTC")
+    for head, minute in zip(heads, (0, 30), strict=True):
+        assert read_log(tmp_path / f"a.{kind}", zone="UTC", columns={"end": head}).last % 60 == minute
+
+
+@pytest.mark.parametrize(("part", "taken", "rival"), [
+    ("case", "case", "Trace_ID"), ("activity", "activity", "concept:name"), ("end", "end", "complete"),
+    ("resource", "resource", "user")])
+def test_the_audit_says_which_column_is_what(tmp_path, part, taken, rival):
+    """Each part with its column, and the others that could have been it, in text and values."""
+    copied = HEAD.split(",").index(taken)
+    lines = [f"{line},{rival if n == 0 else line.split(',')[copied]}" for n, line in enumerate(lines_of())]
+    audit = audit_log(log_of(tmp_path, lines))
+    assert audit_values(audit)["columns"][part] == {"taken": taken, "rivals": [rival]}
+    said = next(one.found for one in audit.findings if one.name == "columns")
+    assert f"{part} from {taken}" in said
+    assert f"{part} could also be {rival}: name the right one with --{part}" in said
+    assert "could also be" in audit_text(audit)
+    assert audit_values(audit_log(log_of(tmp_path, lines_of())))["columns"][part] == {"taken": taken, "rivals": []}
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 4])
+@pytest.mark.parametrize("form", ["%Y%m%d", "%d.%m.%Y", "%Y-%m-%d 09:00", "%Y-%m-%d 23:59"])
+@pytest.mark.parametrize("daily", [1, 30])
+def test_a_short_log_has_the_rate_of_its_cases(tmp_path, weeks, form, daily):
+    """Cases of Mondays to Fridays over the weeks: the last moment of the log is no hour of its own."""
+    days = pd.bdate_range("2024-03-04", periods=5 * weeks)
+    lines = ["case,activity,end", *(f"{day:%m%d}-{n},{step},{day.strftime(form)}"
+                                    for day in days for n in range(daily) for step in ("ask", "pay"))]
+    log = log_of(tmp_path, lines)
+    found = measure_arrivals(find_open_cases(take_apart(log)), log.last)
+    assert found.per_week == pytest.approx(5 * daily, rel=0.02)
+
+
+@pytest.mark.parametrize("word", ["NA", "null", "None", "N/A", "nan"])
+@pytest.mark.parametrize("part", ["case", "activity", "resource"])
+def test_words_read_as_empty_are_said(tmp_path, part, word):
+    """The word, its column and how often it stands there; rows without a case or activity are counted as before."""
+    place = HEAD.split(",").index(part)
+    lines = lines_of()
+    for row in (2, 5):
+        cells = lines[row].split(",")
+        cells[place] = word
+        lines[row] = ",".join(cells)
+    log = log_of(tmp_path, lines)
+    assert f"read as empty in the column of the {part}: {word} (2)" in " ".join(log.notes)
+    assert len(log.items) == len(ROWS) - (0 if part == "resource" else 2)
+    assert not [note for note in log_of(tmp_path, lines_of()).notes if "read as empty" in note]
+
+
+@pytest.mark.parametrize(("clocks", "dates"), [
+    (("23:00", "24:00", "00:00", "00:30"), 0), (("22:30", "00:00", "00:00", "01:15"), 0),
+    (("00:00", "00:00", "00:00", "00:00"), 1), (("00:00", "00:00", "09:00", "10:00"), 0.5)])
+def test_midnight_is_a_clock_time_where_people_work_at_night(tmp_path, clocks, dates):
+    """Stamps at midnight are bare dates only where nothing happens around it."""
+    lines = ["case,activity,start,end", *(f"C{case},{step},2024-03-0{case} {start},2024-03-0{case} {end}"
+             for case in (4, 5, 6) for step, start, end in (("ask", *clocks[:2]), ("pay", *clocks[2:])))]
+    if dates == 1:
+        lines += [f"C{case},end,2024-03-1{case} 00:00,2024-03-1{case} 00:00" for case in (4, 5, 6)]
+    assert date_only_share(log_of(tmp_path, lines)) == pytest.approx(dates)

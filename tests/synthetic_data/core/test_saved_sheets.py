@@ -1,0 +1,32 @@
+"""Tables as people save them: a stray quotation mark swallows no row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from synthetic_data import BadInput, separated_rows, sheet_rows
+
+PATH = Path("list.csv")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize(("text", "line"), [
+    ('trainee,name\nann,"Ann\nbob,Bob"\ncy,Cy', 2), ('trainee,name\nann,Ann\n"bob,Bob\ncy",Cy', 3),
+    ('trainee,name\n\nann,"Ann\nbob,Bob\ncy,Cy"', 3), ('trainee\nann\n"bob\ncy"', 3),
+    ('trainee,name\nann,"Ann\nbob,Bob\ncy,Cy', None)])
+def test_rows_inside_a_cell_are_refused(mark, text, line):
+    """The message names the line on which the cell begins, and its column where the mark has a partner."""
+    written = text.replace(",", mark)
+    for read in (lambda: sheet_rows(written, PATH, ["trainee"], "trainee"),
+                 lambda: separated_rows(written, mark, PATH)):
+        with pytest.raises(BadInput, match=f"line {line}, column" if line else "quote"):
+            read()
+
+
+def test_notes_on_several_lines_are_read():
+    """A cell may have line ends, as long as it holds no row; rows after it keep their lines."""
+    text = 'trainee,name,note\nann,"Ann\nLee","of ""us"", too"\nbob,Bob,\n'
+    rows = separated_rows(text, ",", PATH)
+    assert rows[1:3] == [(2, ["ann", "Ann\nLee", 'of "us", too']), (4, ["bob", "Bob", ""])]
