@@ -149,7 +149,7 @@ def test_everything_wrong_with_a_controller_is_told_at_once():
                   "b": LONGER | {"looks_at": {"backlog": "lunch"}},
                   "c": LONGER | {"overtime": {"group": "machines", "hours": f"1 h {A}"}},
                   "d": HELP | {"at_most": 9}, "e": HELP,
-                  "f": LONGER | {"looks_at": {"late": {"within": f"1 days {A}"}}}},
+                  "f": LONGER | {"looks_at": {"late": {"within": f"1 days {A}"}}, "above": f"30 of 100 {A}"}},
                  [0.0], staff={"machines": group("north", calendar="always")}, calendars={"office": OFFICE})
     told = "\n".join(map(str, check_scenario(made).problems))
     for place, word in [("a.moves.from", "not a group"), ("b.looks_at", "not a role"), ("c.overtime", "no closing"),
