@@ -189,8 +189,8 @@ def _parts(
         events["case"] = frame["replication"].astype(str) + "-" + frame["case"].astype(str)
     used = set(chosen.values())
     others = [name for name in table.column_names if name not in used]
-    attributes, notes = case_attributes(events["case"], {name: _without(table.column(name).to_pandas(), empty)
-                                                          for name in others})
+    told = {name: _without(table.column(name).to_pandas(), empty) for name in others}
+    attributes, notes = case_attributes(events["case"], told)
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more

@@ -65,8 +65,8 @@ class CashBuffer(ControllerReviews):
         self.state.post(-1, f"cash_off_{self.name}", high, expected - moved)
         # A rounding error is no shortage.
         short = left < -1e-9 * max(moved, kept)
-        self.state.post(-1, f"cash_{'short' if short else 'unused'}_{self.name}", high, abs(left) if short else
-                         max(left, 0.0))
+        kind, amount = ("short", abs(left)) if short else ("unused", max(left, 0.0))
+        self.state.post(-1, f"cash_{kind}_{self.name}", high, amount)
 
 
 def drawn_error(state: State, name: str, review: int, spread: float) -> float:

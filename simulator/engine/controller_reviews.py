@@ -31,6 +31,7 @@ class ControllerReviews:
         self.schedule()
 
     def schedule(self) -> None:
+        """Schedule the next review, if there is one."""
         self.review_number += 1
         if self.review_number < len(self.times):
             self.state.env.at(self.times[self.review_number], self.key, Ring(self.review))
