@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -173,13 +174,18 @@ _SHORT = 14
 
 def _table(table: Table) -> str:
     align = ", ".join("right" if i in table.numeric else "left" for i in range(len(table.columns)))
-    cells = [f"[#{_text(cell)}]" for row in table.rows for cell in row]
+    cells = [f"[#{_text(_with_breaks(str(cell)))}]" for row in table.rows for cell in row]
     header = ", ".join(f"[*#{_text(name)}*]" for name in table.columns)
     caption = f"\n#block(sticky: true)[*#{_text(table.caption)}*]\n" if table.caption else ""
     # What is short stands on one page, with its heading.
     whole = "false" if len(table.rows) <= _SHORT else "true"
     return (f"\n#block(breakable: {whole})[{caption}\n#table(columns: {len(table.columns)}, align: ({align},), "
             f"table.header({header}), {', '.join(cells)})]\n")
+
+
+def _with_breaks(text: str) -> str:
+    """Let a long path such as process.activities.examines.errors end its line at a dot; it would cover the next cell."""
+    return re.sub(r"\S{18,}", lambda word: re.sub(r"(?<=[._/-])(?=\w)", "\N{ZERO WIDTH SPACE}", word[0]), text)
 
 
 def _text(text: str) -> str:

@@ -14,7 +14,7 @@ from simulator.measures.kpi.work import utilisation_by_group
 from simulator.report import series
 from simulator.report.roles import roles_of_pair
 from simulator.report.sentences import answer, figure, number, within
-from synthetic_data import Details, Figure, Heading, Note, Table, render_html, render_pdf
+from synthetic_data import Details, Document, Figure, Heading, Note, Table, render_html, render_pdf
 from tests.simulator.offices import A, build, desk
 
 
@@ -219,3 +219,16 @@ def test_one_office_with_a_switch_is_told_from_itself() -> None:
                    switches={"quick": {"title": "Work in half the time", "changes": {}}})
     report = planner_report(compare_scenarios(office, office.model_copy(update={"on": ("quick",)}), replications=2))
     assert report.title == "Test compared with the same office, switched on: Work in half the time"
+
+
+def test_a_long_path_ends_its_line_inside_its_cell(tmp_path) -> None:
+    """In print a path of the office file breaks at a dot; it would lie over the value beside it."""
+    path = "process.activities.examines.errors.human"
+    rows = ((path, "4 of 100 (range 1 of 100 to 8 of 100)", "assumed", "no time study, see the measurement of spring"),)
+    table = Table(("Place", "Value", "Origin", "Source or reason"), rows)
+    render_pdf(Document("Figures", (table,)), tmp_path / "report.pdf")
+
+    lines = PdfReader(tmp_path / "report.pdf").pages[0].extract_text().replace("\N{ZERO WIDTH SPACE}", "").splitlines()
+
+    assert not any(path in line for line in lines)
+    assert path in "".join(line.strip() for line in lines)
