@@ -100,7 +100,7 @@ def staffs(draw: st.DrawFn, sites: bool) -> dict[str, Any]:
         mine = groups[name] = {"roles": roles, "heads": f"{draw(st.integers(1, 3))} heads {A}",
                                "calendar": draw(st.sampled_from(["office", "always"])),
                                "at_closing": draw(st.sampled_from(["suspend", "finish"]))}
-        more = {"absence": f"{draw(st.integers(0, 40))} % {A}", "speed": f"{draw(st.integers(1, 3))} per min {A}",
+        more = {"absence": f"{draw(st.integers(0, 40))} % {A}", "speed": f"{draw(st.integers(1, 3))} times {A}",
                 "learning": {"starts_at": f"50 % {A}", "full_after": f"5 days {A}", "errors": f"3 times {A}"},
                 "errors": f"2 times {A}", "outages": [{"from": "2022-01-05T10:00", "lasts": f"9 h {A}"}]}
         for key in draw(st.sets(st.sampled_from(sorted(more)))):
