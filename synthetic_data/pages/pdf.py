@@ -184,7 +184,7 @@ def _table(table: Table) -> str:
 
 
 def _with_breaks(text: str) -> str:
-    """Let a long path such as process.activities.examines.errors end its line at a dot; it would cover the next cell."""
+    """Let a long path such as process.activities.examines end its line at a dot; it would cover the next cell."""
     return re.sub(r"\S{18,}", lambda word: re.sub(r"(?<=[._/-])(?=\w)", "\N{ZERO WIDTH SPACE}", word[0]), text)
 
 
