@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from courses.scoring.answers import as_number
 
 Plan = dict[str, float]
 
@@ -25,6 +27,29 @@ def all_plans(ranges: Mapping[str, tuple[int, int]], steps: Mapping[str, int]) -
     """
     values = [range(low, high + 1, steps[name]) for name, (low, high) in ranges.items()]
     return [dict(zip(ranges, each, strict=True)) for each in itertools.product(*values)]
+
+
+def read_plan(answers: Mapping[str, Any], ranges: Mapping[str, tuple[int, int]], whole: Collection[str]) -> Plan | None:
+    """Return a plan as numbers; None when a setting is missing, no number or out of its range.
+
+    Parameters
+    ----------
+    whole : settings that come in whole numbers
+
+    Examples
+    --------
+    >>> read_plan({"people": "2"}, {"people": (1, 6)}, whole=["people"])
+    {'people': 2.0}
+    >>> read_plan({"people": 2.5}, {"people": (1, 6)}, whole=["people"]) is None
+    True
+    """
+    plan: Plan = {}
+    for name, (low, high) in ranges.items():
+        value = as_number(answers.get(name))
+        if value is None or not low <= value <= high or (name in whole and not value.is_integer()):
+            return None
+        plan[name] = value
+    return plan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.cases.plan_runs import SimulatedRuns
+from courses.cases.plan_runs import SimulatedRuns, read_plan
 from courses.cases.recovery_offices import RANGES, best_plan, draw_office
-from courses.scoring.answers import as_number
 from courses.scoring.plan import plan_share
 from courses.toolkit.recovery_office import DAYS, SETTINGS, Office, Settings, clerks, figures, is_met, run
 from simulator import Scenario, change_scenario, load_scenario, run_replications
@@ -140,8 +139,4 @@ def runs_of(office: Office, targets: Mapping[str, float], seed: int) -> Simulate
 
 def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:
     """Return a plan as numbers; None when one is missing, no number, out of range, or a part of a day or person."""
-    found = {name: as_number(answers.get(name)) for name in SETTINGS}
-    plan = {name: value for name, value in found.items()
-            if value is not None and RANGES[name][0] <= value <= RANGES[name][1]
-            and (name == "hand" or value.is_integer())}
-    return plan if len(plan) == len(SETTINGS) else None
+    return read_plan(answers, RANGES, whole=("restart", "repairers", "helpers"))

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from courses.cases.plan_runs import SimulatedRuns, all_plans
-from courses.scoring.answers import as_number
+from courses.cases.plan_runs import SimulatedRuns, all_plans, read_plan
 from courses.toolkit.review_office import (
     BANDS,
     FALSE_ALARM,
@@ -250,11 +249,7 @@ def runs_of(office: Office, targets: Mapping[str, float], seed: int) -> Simulate
 
 def read_settings(answers: Mapping[str, Any]) -> dict[str, float] | None:
     """Return a plan as numbers; None when one is missing, no number or out of range."""
-    found = {name: as_number(answers.get(name)) for name in SETTINGS}
-    plan = {name: value for name, value in found.items()
-            if value is not None and RANGES[name][0] <= value <= RANGES[name][1]}
-    whole = plan.get("reviewers", 1.5).is_integer()
-    return plan if len(plan) == len(SETTINGS) and whole else None
+    return read_plan(answers, RANGES, whole=("reviewers",))
 
 
 def practice_cases(office: Office, luck: np.random.Generator) -> list[list[float]]:

@@ -11,6 +11,8 @@ import heapq
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from courses.toolkit.desk_hours import clock_days, open_minutes
+
 SETTINGS = ("restart", "repairers", "hand", "helpers")
 """Day on which the run starts again, people who repair, of 100 held cases those decided by hand, people borrowed."""
 SOON = 5.0
@@ -34,12 +36,12 @@ def run(office: Office, luck: Mapping[str, Any], settings: Settings, own: float 
         in days, lot from 0 to 100, length beside the usual one, and the lot that decides whether the file spoils it
     own : not needed here
     """
-    hours, starts = float(office["hours"]), settings["restart"] - 1
+    each, starts = 60 * float(office["hours"]), settings["restart"] - 1
     there = office["promised"] - 1 + luck["late"]
-    mended = _served([(0.0, office["repair"] * length) for length in luck["hit"]], int(settings["repairers"]), hours)
+    mended = _served([(0.0, office["repair"] * length) for length in luck["hit"]], int(settings["repairers"]), each)
     held = [case for case in luck["new"] if case[0] < starts]
     by_hand = [case for case in held if case[1] < settings["hand"]]
-    ends = _served([(case[0], office["by_hand"] * case[2]) for case in by_hand], clerks(office, settings), hours)
+    ends = _served([(case[0], office["by_hand"] * case[2]) for case in by_hand], clerks(office, settings), each)
     days = [end - case[0] for end, case in zip(ends, by_hand, strict=True)]
     alone = [case for case in luck["new"] if case[0] >= starts or case[1] >= settings["hand"]]
     days += [max(starts - case[0], 0.0) for case in alone]
@@ -78,24 +80,11 @@ def is_met(name: str, value: float, target: float) -> bool:
     return value >= target if name == "repaired" else value <= target
 
 
-def _served(cases: Sequence[tuple[float, float]], people: int, hours: float) -> list[float]:
+def _served(cases: Sequence[tuple[float, float]], people: int, each: float) -> list[float]:
     """Days at which cases (arrival in days, minutes of work) are done, first come first served."""
     desks, ends = [0.0] * people, []
     for arrives, minutes in cases:
-        begins = max(heapq.heappop(desks), _open_minutes(arrives, hours))
+        begins = max(heapq.heappop(desks), open_minutes(arrives, each))
         heapq.heappush(desks, begins + minutes)
-        ends.append(_clock_days(begins + minutes, hours))
+        ends.append(clock_days(begins + minutes, each))
     return ends
-
-
-def _open_minutes(days: float, hours: float) -> float:
-    """Minutes that a desk has been open up to a moment: from nine o'clock on, every day."""
-    day, moment = divmod(days, 1)
-    return day * 60 * hours + min(max(moment * 1440 - 540, 0.0), 60 * hours)
-
-
-def _clock_days(minutes: float, hours: float) -> float:
-    """The moment, in days, at which a desk has been open for so many minutes."""
-    # A desk that closes with its last minute is done that day, not the next morning.
-    day = int((minutes - 1e-9) // (60 * hours))
-    return day + (540 + minutes - day * 60 * hours) / 1440

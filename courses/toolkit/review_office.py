@@ -10,6 +10,8 @@ import heapq
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from courses.toolkit.desk_hours import clock_days, open_minutes
+
 BANDS = ("low", "mid", "high")
 """Bands of the model's score: says stop, says either, says grant."""
 SETTINGS = ("low", "mid", "high", "minutes", "seeded", "reviewers")
@@ -73,17 +75,17 @@ def run(office: Office, cases: Sequence[Sequence[float]], settings: Settings,
     cases : arrival in days, place of the band, truth (1 entitled), says (1 grant), and luck: picked, length, eye, slip
     """
     hit, decided, worked = hit_rate(office, settings, own), [], 0.0
-    desks = [0.0] * int(settings["reviewers"])
+    desks, each = [0.0] * int(settings["reviewers"]), office["hours"] * 12  # minutes of one of five days
     for arrives, band, truth, says, picked, length, eye, slip in cases:
         if 100 * picked >= settings[BANDS[int(band)]]:
             decided.append((truth, says, 0.0))
             continue
         minutes = settings["minutes"] * (1 + settings["seeded"] / 100) * length
-        begins = max(heapq.heappop(desks), _open_minutes(office, arrives))
+        begins = max(heapq.heappop(desks), open_minutes(arrives, each, week=5))
         heapq.heappush(desks, begins + minutes)
         worked += minutes
         changed = eye < hit if truth != says else slip < FALSE_ALARM
-        decided.append((truth, 1 - says if changed else says, _clock_days(office, begins + minutes) - arrives))
+        decided.append((truth, 1 - says if changed else says, clock_days(begins + minutes, each, week=5) - arrives))
     open_for = office["hours"] * 60 * office["weeks"] * settings["reviewers"]
     return figures(office, settings, decided, worked / open_for)
 
@@ -114,21 +116,3 @@ def figures(office: Office, settings: Settings, decided: Sequence[tuple[float, f
 def is_met(name: str, value: float, target: float) -> bool:
     """Tell whether a figure meets its target: as many in time or more, of everything else no more."""
     return value >= target if name == "in_time" else value <= target
-
-
-def _open_minutes(office: Office, days: float) -> float:
-    """Minutes that a desk has been open up to a moment: five days a week from nine o'clock on; day 0 is a Monday."""
-    each = office["hours"] * 12  # minutes of one of five days
-    day, moment = divmod(days, 1)
-    week, weekday = divmod(int(day), 7)
-    if weekday >= 5:
-        return float((week + 1) * 5 * each)
-    return float((week * 5 + weekday) * each + min(max(moment * 1440 - 540, 0), each))
-
-
-def _clock_days(office: Office, minutes: float) -> float:
-    """The moment, in days, at which a desk has been open for so many minutes."""
-    each = office["hours"] * 12
-    # A desk that closes with its last minute is done that day, not the next morning.
-    day = int((minutes - 1e-9) // each)
-    return float(day // 5 * 7 + day % 5 + (540 + minutes - day * each) / 1440)

@@ -72,12 +72,7 @@ def test_a_killed_service_loses_nothing(tmp_path, copy_course):
 @pytest.mark.timeout(300)
 def test_nor_with_postgresql(tmp_path, copy_course, postgres):
     """The same with the decisions in PostgreSQL."""
-    course = copy_course(tmp_path / "class", submitters="service")
-    database = postgres.replace("/postgres", "/killed")
-    _create_database(postgres, "killed")
-    from grading import keep_service_settings
-
-    keep_service_settings(course, database=database)
+    course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"), postgres, "killed")
     people = _killed_in_the_middle(course, ["amina", "bahar", "camal"], tmp_path / "log", database)
     assert what_was_lost(course, people) == []
 
@@ -86,12 +81,8 @@ def test_nor_with_postgresql(tmp_path, copy_course, postgres):
 @pytest.mark.timeout(300)
 def test_nor_when_the_database_itself_is_killed(tmp_path, copy_course, postgres):
     """PostgreSQL killed with all its processes and started again, twice: what was acknowledged before is there once."""
-    course = copy_course(tmp_path / "class", submitters="service")
-    database = postgres.replace("/postgres", "/killed_itself")
-    _create_database(postgres, "killed_itself")
-    from grading import keep_service_settings
-
-    keep_service_settings(course, database=database)
+    course, database = _kept_in_postgresql(copy_course(tmp_path / "class", submitters="service"), postgres,
+                                           "killed_itself")
     people = _killed_in_the_middle(course, ["amina", "bahar", "camal"], tmp_path / "log", database,
                                    instead=lambda: _kill_postgresql(postgres))
     assert what_was_lost(course, people) == []
@@ -130,6 +121,16 @@ def test_what_is_missing_would_be_noticed(tmp_path, copy_course, served):
     (person,) = let_in(served.course, ["amina"], 8800, desk)
     person.saved[0], person.receipts = ("case1", "red"), ["0000"]
     assert len(what_was_lost(served.course, [person])) == 2
+
+
+def _kept_in_postgresql(course, postgres, name):
+    """A class whose service keeps decisions in a new database of that name, and the database's address."""
+    from grading import keep_service_settings
+
+    database = postgres.replace("/postgres", f"/{name}")
+    _create_database(postgres, name)
+    keep_service_settings(course, database=database)
+    return course, database
 
 
 def _create_database(url, name):
