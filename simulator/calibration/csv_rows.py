@@ -6,14 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import islice
 from typing import NamedTuple
 
 from simulator.calibration.csv_dialect import Dialect
 from simulator.calibration.log_files import LogFile
 from synthetic_data import BadInput, Problem
 
-_QUOTE = '"'
 _CLOSE = "look for a quotation mark that is not closed, or that belongs to no pair"
 _BLOCK = 1 << 20
 _MOST_TOLD = 5
@@ -69,42 +68,37 @@ def _has_quotes(file: LogFile) -> bool:
         return any(b'"' in block for block in iter(lambda: raw.read(_BLOCK), b""))
 
 
-def _lines(file: LogFile, dialect: Dialect) -> Iterator[tuple[int, str]]:
+def _lines(file: LogFile, dialect: Dialect) -> Iterator[str]:
     """Yield the lines below those that stand before the headings; what is no text is the reader's to tell."""
     encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
     with file.open() as raw, io.TextIOWrapper(raw, encoding, errors="replace") as text:
-        for number, line in enumerate(text, 1):
-            if number > dialect.skipped:
-                yield number, line
+        yield from islice(text, dialect.skipped, None)
 
 
 def _long_rows(file: LogFile, dialect: Dialect) -> Iterator[LongRow]:
-    numbered = _lines(file, dialect)
-    # Only a quotation mark can hold a row open, so that other lines need no look.
-    for number, line in numbered:
-        if _QUOTE in line:
-            row = _row(number, chain([line], (more for _, more in numbered)), dialect.mark)
-            if row.lines > 1 or not row.closed:
-                yield row
-
-
-def _row(number: int, lines: Iterator[str], mark: str) -> LongRow:
-    """Return the row that begins with these lines."""
-    taken, ended = list[str](), list[bool]()
+    """Yield the rows that take several lines, or that the end of the file cuts off."""
+    taken, ended, number = list[str](), list[bool](), dialect.skipped + 1
 
     def noted() -> Iterator[str]:
-        for line in lines:
+        for line in _lines(file, dialect):
             taken.append(line)
             yield line
-        # No row asks for more unless a quotation mark holds it open.
+        # A row that still asks for more is held open by a quotation mark.
         ended.append(True)
 
-    try:
-        cells = tuple(next(csv.reader(noted(), delimiter=mark)))
-    except csv.Error:
-        # A cell longer than the reader takes: no remark is.
-        return LongRow(number, len(taken), tuple("".join(taken[:2]).split(mark)), closed=False)
-    return LongRow(number, len(taken), cells, closed=not ended)
+    reader = csv.reader(noted(), delimiter=dialect.mark)
+    while True:
+        try:
+            cells, readable = tuple(next(reader)), True
+        except StopIteration:
+            return
+        except csv.Error:
+            # A cell longer than the reader takes: no remark is.
+            cells, readable = tuple("".join(taken[:2]).split(dialect.mark)), False
+        if len(taken) > 1 or ended or not readable:
+            yield LongRow(number, len(taken), cells, closed=readable and not ended)
+        number += len(taken)
+        taken.clear()
 
 
 def _longest(row: LongRow, dialect: Dialect) -> tuple[str, str]:

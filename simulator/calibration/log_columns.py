@@ -155,6 +155,10 @@ def refuse_worse_times(
     ------
     BadInput : so it is for the start or the end
     """
+    bare = [(part, column) for part, column in chosen.items()
+            if part in ("start", "end") and part not in named and _finest(samples.get(column, ())) == _DATE]
+    if not bare:
+        return
     # What is called after the case tells of the case and not of its events.
     free = [name for name in samples if name not in chosen.values() and not str(name).lower().startswith("case")]
     better = [name for name in free if _finest(samples[name]) == _CLOCK]
@@ -165,8 +169,7 @@ def refuse_worse_times(
             value=column,
             remedy=f"say which one is meant, such as --{part} '{better[0]}' (or --{part} '{column}')",
         )
-        for part, column in chosen.items()
-        if better and part in ("start", "end") and part not in named and _finest(samples.get(column, ())) == _DATE
+        for part, column in (bare if better else ())
     ]
     if problems:
         raise BadInput(problems)

@@ -172,7 +172,7 @@ def _refuse_lists(table: pa.Table, chosen: Mapping[str, str], where: str) -> Non
 
 def _without(column: pd.Series, words: Sequence[str]) -> pd.Series:
     """Return the column without the words that mean nothing."""
-    found = column.isin(words) if words else column.isna()
+    found = column.isin(words)
     return column.mask(found) if found.any() else column
 
 

@@ -170,9 +170,11 @@ def _without_strays(table: pd.DataFrame) -> Iterator[str]:
 def _read_as_empty(table: pd.DataFrame) -> Iterator[str]:
     """Yield which words stand for nothing, and how often: one of them may be somebody's name."""
     for part in (part for part in ("case", "activity", "resource", "role") if part in table):
-        counts = table[part].dropna().astype("category").value_counts()
-        counts = counts[counts > 0].groupby(lambda word: str(word).strip()).sum()
-        told = ", ".join(f"{word} ({counts[word]:,})" for word in BLANK if word and word in counts.index)
+        found = table[part].astype("category").cat
+        words = found.categories.astype(str).str.strip()
+        counts = np.bincount(found.codes[found.codes >= 0], minlength=len(words))
+        often = {word: int(counts[words == word].sum()) for word in BLANK if word}
+        told = ", ".join(f"{word} ({count:,})" for word, count in often.items() if count)
         if told:
             yield f"read as empty in the column of the {part}: {told}; write another word where it is a name"
 

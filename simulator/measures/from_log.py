@@ -31,7 +31,7 @@ def view_log(log: EventLog, seen: frozenset[str] = frozenset()) -> OfficeView:
         has in the log of all
     """
     scenario = log.scenario
-    warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
+    warm_up = scenario.warm_up_minutes
     arrivals_end = _arrivals_end(scenario)
     until = min(scenario.horizon_minutes, arrivals_end)
     busy = _human(log, minutes_inside(log, 0.0, scenario.horizon_minutes))

@@ -16,11 +16,14 @@ _NO_THING = {*MINUTES, "years", "year", "share", "times", "of 100"}
 AnyQuantity = TypeVar("AnyQuantity", bound=Quantity)
 
 
+def _shown(number: Quantity) -> str:
+    return f"{number.value:g} {number.unit}" if number.unit != "share" else f"{100 * number.value:g} %"
+
+
 def require_unit(number: Quantity, what: str, units: tuple[str, ...], like: str) -> None:
     """Raise ValueError for a number in another unit than these; without any unit it is taken as it stands."""
     if number.unit and number.unit not in units:
-        got = f"{number.value:g} {number.unit}" if number.unit != "share" else f"{100 * number.value:g} %"
-        raise ValueError(f"must be {what}, got {got}; write it as {like}")
+        raise ValueError(f"must be {what}, got {_shown(number)}; write it as {like}")
 
 
 def _only(what: str, units: tuple[str, ...], like: str) -> AfterValidator:
@@ -33,8 +36,7 @@ def _only(what: str, units: tuple[str, ...], like: str) -> AfterValidator:
 
 def _things(number: AnyQuantity) -> AnyQuantity:
     if number.unit in _NO_THING or " per " in f" {number.unit} ":
-        got = f"{number.value:g} {number.unit}" if number.unit != "share" else f"{100 * number.value:g} %"
-        raise ValueError(f"must be a number of cases or the like, got {got}; write it as 30 cases")
+        raise ValueError(f"must be a number of cases or the like, got {_shown(number)}; write it as 30 cases")
     return number
 
 

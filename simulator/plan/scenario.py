@@ -150,6 +150,11 @@ class Scenario(Spec):
         """Length of the run in minutes."""
         return self.horizon.minutes
 
+    @property
+    def warm_up_minutes(self) -> float:
+        """Minutes at the beginning that no figure counts."""
+        return self.warm_up.minutes if self.warm_up else 0.0
+
 
 def list_scenarios() -> list[str]:
     """Return the names of the scenarios that ship with the simulator."""

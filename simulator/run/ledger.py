@@ -65,11 +65,11 @@ def _costs(records: EventColumns, events: EventRows, run: PayRun, duty: Duty, on
     if only.start:
         return rows
     fixed = {"cost_it": costs.fixed_per_month} | {f"{COST_AT}{site}": each for site, each in costs.fixed_at.items()}
-    warm_up = scenario.warm_up.minutes if scenario.warm_up else 0.0
-    return rows + [_fixed(kind, each.value, scenario.horizon_minutes, warm_up) for kind, each in fixed.items() if each]
+    ends = scenario.warm_up_minutes, scenario.horizon_minutes
+    return rows + [_fixed(kind, each.value, *ends) for kind, each in fixed.items() if each]
 
 
-def _fixed(kind: str, each_month: float, horizon: float, warm_up: float) -> Row:
+def _fixed(kind: str, each_month: float, warm_up: float, horizon: float) -> Row:
     # Months of a twelfth of 365.25 days; the last is paid for as far as the run goes. The month into which the warm-up
     # ends is booked in two parts, since what is booked after it counts, and what before not.
     starts = np.unique([*np.arange(0.0, horizon, 43830.0), warm_up])

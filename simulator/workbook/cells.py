@@ -52,15 +52,12 @@ class CellReader:
         """
         if is_percent(cell.shape) and isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
             # Excel keeps 0.22 and shows 22 %.
-            return self._of_100(cell, round(cell.value * 100, 10))
+            found = self._within(cell, round(cell.value * 100, 10), 100)
+            return None if found is None else found / 100
         found = self.number(cell, most=100, unit="%")
         if found is not None and 0 < found < 1:
             self.questions[place] = (f"{cell.place}: {found:g} is read as {found:g} of 100, less than one in a "
                                      f"hundred; if {found:.0%} is meant, write {100 * found:g}")
-        return None if found is None else found / 100
-
-    def _of_100(self, cell: Cell, value: float) -> float | None:
-        found = self._within(cell, value, 100)
         return None if found is None else found / 100
 
     def _shown_as_something_else(self, cell: Cell, unit: str) -> bool:

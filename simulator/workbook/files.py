@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from simulator.workbook.forms import FROM, ORIGINS, SHEETS, Sheet, Tables
-from synthetic_data import BadInput, Problem, did_you_mean, open_pages, separated_rows, unclear_cells
+from synthetic_data import SHEET_ERRORS, BadInput, Problem, did_you_mean, open_pages, separated_rows, unclear_cells
 
 EXCEL = (".xlsx", ".xlsm")
 _LARGEST = 20_000_000
 _LEAST_WIDTH, _MOST_WIDTH = 9, 44
 _ABOUT = "Read me"
-_EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _INK, _PAPER = "FFFFFF", "0B57A4"
 
 
@@ -193,7 +192,7 @@ def _rows(sheet: Sheet, cells: Sequence[Sequence[Cell]], where: str, problems: l
         row = {heading: cell for heading, cell in zip(headings, line, strict=False) if heading}
         problems += [Problem(where=cell.place, rule="shows an error of Excel instead of a value", value=cell.text,
                              remedy="mend its formula, or write the number or word itself")
-                     for cell in row.values() if cell.text in _EXCEL_ERRORS]
+                     for cell in row.values() if cell.text in SHEET_ERRORS]
         if any(not cell.empty for cell in row.values()):
             yield row
 

@@ -52,7 +52,7 @@ def _office(rows: Sequence[Row], cells: CellReader) -> Iterator[tuple[str, Any]]
         if name in lines:
             yield key, lines[name]["Value"].text
     for name, key in _SPANS.items():
-        if name in lines and (days := cells.number(lines[name]["Value"])) is not None:
+        if name in lines and (days := cells.number(lines[name]["Value"], unit="days")) is not None:
             yield key, {"value": days, "unit": "days", **cells.origin(lines[name])}
     if forms.RUNS in lines and (runs := cells.number(lines[forms.RUNS]["Value"], whole=True)) is not None:
         yield "replications", int(runs)
@@ -75,7 +75,7 @@ def _named(rows: Sequence[Row], heading: str, cells: CellReader, known: Sequence
 
 
 def _group(name: str, row: Row, calendars: Sequence[str], cells: CellReader) -> Entries:
-    origin, heads = cells.origin(row), cells.number(row["Heads"], whole=True)
+    origin, heads = cells.origin(row), cells.number(row["Heads"], whole=True, unit="heads")
     roles = [part.strip() for part in cells.word(row["Roles"]).split(";")]
     out: Entries = {f"staff.{name}.roles": [role for role in roles if role],
                     f"staff.{name}.calendar": cells.word(row["Calendar"], calendars)}

@@ -22,9 +22,7 @@ _NEEDS = ("ledger:cash_moved_*",)
 )
 def cash_short_share(view: OfficeView) -> pd.DataFrame:
     """Shortages by all windows."""
-    windows = _booked(view, "cash_moved_").groupby("replication").size()
-    short = _booked(view, "cash_short_").groupby("replication").size()
-    return _table(100 * short.reindex(windows.index, fill_value=0) / windows, windows)
+    return _mean(view, _booked(view, "cash_short_").assign(amount=100.0))
 
 
 @office_measure(
@@ -38,7 +36,7 @@ def cash_short_share(view: OfficeView) -> pd.DataFrame:
 )
 def cash_short_mean(view: OfficeView) -> pd.DataFrame:
     """Mean missing money of a window."""
-    return _mean(view, "cash_short_")
+    return _mean(view, _booked(view, "cash_short_"))
 
 
 @office_measure(
@@ -52,7 +50,7 @@ def cash_short_mean(view: OfficeView) -> pd.DataFrame:
 )
 def cash_unused_mean(view: OfficeView) -> pd.DataFrame:
     """Mean money left over in a window."""
-    return _mean(view, "cash_unused_")
+    return _mean(view, _booked(view, "cash_unused_"))
 
 
 @office_measure(
@@ -90,9 +88,10 @@ def _booked(view: OfficeView, beginning: str) -> pd.DataFrame:
     return rows[rows["case_id"].eq(-1) & is_one_of(rows["kind"], kinds) & rows["at"].ge(view.warm_up)]
 
 
-def _mean(view: OfficeView, beginning: str) -> pd.DataFrame:
+def _mean(view: OfficeView, rows: pd.DataFrame) -> pd.DataFrame:
+    """Amounts of these rows by all windows, with 0 where a window has no such row."""
     windows = _booked(view, "cash_moved_").groupby("replication").size()
-    sums = _booked(view, beginning).groupby("replication")["amount"].sum()
+    sums = rows.groupby("replication")["amount"].sum()
     return _table(sums.reindex(windows.index, fill_value=0.0) / windows, windows)
 
 
