@@ -27,11 +27,10 @@ def refused_problems(exercise: Exercise, pack: DataPack, key: AnswerKey) -> Iter
     """
     desks: DeskPlans = json.loads(pack.files["desks.json"])
     graded = list(_graded(exercise, desks, pack, key))
-    counted = {(name, field["name"]) for name, desk in desks.items() for field in desk["fields"] if field.get("item")}
     practice = [((name, field, case), answer) for (_, same, case), answer in graded for name, desk in desks.items()
                 for field in desk["fields"]
                 if (field["name"], field["kind"]) == (same["name"], same["kind"]) and field["kind"] in _NUMBERS
-                and (name, field["name"]) not in counted]
+                and not field.get("item")]
     refused = [(blank, answer) for blank, answer in (*graded, *practice) if not is_allowed(blank[1], answer)]
     for (desk, field, case), answer in refused:
         yield Problem(where=f"{exercise.id}: desks.json: {desk}.{case}.{field['name']}", value=answer,

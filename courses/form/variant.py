@@ -171,8 +171,14 @@ def in_money_of(country: str, text: str, *, quoted: bool = False) -> str:
     """
     if country == HOME:
         return text
-    home, other = (load_country(code).profile.currency for code in (HOME, country))
+    home, other = map(_currency, (HOME, country))
     return text.replace(home, json.dumps(other, ensure_ascii=False)[1:-1] if quoted else other)
+
+
+@lru_cache(maxsize=32)
+def _currency(country: str) -> str:
+    # Each text of a pack and its feedback asks; a country is read with all its tables.
+    return load_country(country).profile.currency
 
 
 def _json(value: object) -> bytes:

@@ -276,8 +276,7 @@ def test_what_is_worked_in_the_browser_holds_every_kind_of_desk(built):
     each of the few is needed.
     """
     kinds = {name: kinds_of_desk(built(load_exercise(name))[0]) for name in EXERCISES}
-    # P3's ranking fills a whole table at once; it is worked in one sitting, at full size.
-    assert set().union(*kinds.values()) - {"rank"} == set().union(*(kinds[name] for name in ONE_OF_EACH_DESK))
+    assert set().union(*kinds.values()) == set().union(*(kinds[name] for name in ONE_OF_EACH_DESK))
     for spare in ONE_OF_EACH_DESK:
         assert kinds[spare] - set().union(*(kinds[name] for name in ONE_OF_EACH_DESK if name != spare)), spare
 

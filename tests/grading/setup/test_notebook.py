@@ -1,9 +1,11 @@
 """A trainee's notebook in JupyterLab: desks stand there by themselves, and handing in and feedback are within it."""
 
 import json
-from contextlib import closing
+import re
+from contextlib import closing, suppress
 
 import pytest
+from playwright.sync_api import TimeoutError as StillWaiting
 
 from grading import collect, find_seat, open_course, return_feedback
 from grading.class_folder.course_folder import write_whole
@@ -30,9 +32,9 @@ def notebook(course, kernels, chromium, tmp_path):
         yield page, course, desk.home / "T1"
 
 
-def decided(page, done):
+def decided(page, done, timeout=60_000):
     """Wait until the first desk says how many files are decided."""
-    page.locator(".rl-desk .rl-progress").first.filter(has_text=f"{done} of ").wait_for(timeout=60_000)
+    page.locator(".rl-desk .rl-progress").first.filter(has_text=f"{done} of ").wait_for(timeout=timeout)
 
 
 @pytest.mark.slow
@@ -70,3 +72,27 @@ def test_a_notebook_is_worked_through_without_running_a_cell(notebook, violation
     assert page.get_by_text("widget model not found").count() == 0
     assert page.get_by_role("link", name="Your course").get_attribute("href") == "http://127.0.0.1:1/"
     assert page.foreign == []
+
+
+@pytest.mark.slow
+@pytest.mark.full
+@pytest.mark.parametrize("way", ["Change Kernel…", "Restart Kernel…"])
+def test_desks_stand_there_again_for_another_kernel(notebook, way):
+    """A kernel that takes another's place, or begins anew, is asked for the desks; decisions are saved by them."""
+    page, _, _ = notebook
+    page.locator(".rl-hand-in").wait_for(timeout=60_000)
+    page.locator(".rl-desk").first.evaluate("desk => { desk.dataset.old = 'yes'; }")
+    page.locator(".lm-MenuBar-item", has_text="Kernel").click()
+    page.locator(".lm-Menu-item", has_text=re.compile(f"^{way}")).click()
+    page.locator(".jp-Dialog button.jp-mod-accept").last.click()
+
+    page.locator(".rl-desk:not([data-old])").first.wait_for(timeout=60_000)
+    page.locator(".rl-hand-in").wait_for(timeout=60_000)
+    # A restart draws the old desks once more before the new kernel has its own: who was too early does it again.
+    for wait in (10_000, 60_000):
+        page.locator(".rl-desk input").first.fill("3")
+        page.locator(".rl-desk .rl-buttons button").first.click()
+        with suppress(StillWaiting):
+            decided(page, 1, wait)
+            return
+    raise AssertionError("the new kernel's desk saved nothing")

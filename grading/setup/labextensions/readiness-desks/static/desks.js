@@ -42,16 +42,19 @@
     await context.save();
   }
 
-  // A kernel that was started anew knows of no desk any more.
-  function layOutAgain(panel, context) {
-    let gone = false;
-    panel.sessionContext.statusChanged.connect((_, status) => {
-      if (["restarting", "autorestarting"].includes(status)) gone = true;
-      else if (gone && status === "idle") {
-        gone = false;
+  // Once for each kernel: one that was started anew, or took another's place, knows of no desk.
+  function layOutEach(panel, context) {
+    let laid = null;
+    const look = (status) => {
+      const kernel = panel.sessionContext.session?.kernel;
+      if (/restarting$/.test(status)) laid = null;
+      else if (kernel && status === "idle" && kernel.id !== laid) {
+        laid = kernel.id;
         layOut(panel, context);
       }
-    });
+    };
+    panel.sessionContext.statusChanged.connect((_, status) => look(status));
+    panel.sessionContext.ready.then(() => look(panel.sessionContext.session?.kernel?.status));
   }
 
   async function goToLast(panel) {
@@ -104,8 +107,7 @@
             // What an earlier sitting left there belongs to a kernel that is gone.
             for (const cell of steps(panel)) cell.model.outputs.clear();
             addWays(panel);
-            layOutAgain(panel, context);
-            layOut(panel, context);
+            layOutEach(panel, context);
           });
         },
       });
