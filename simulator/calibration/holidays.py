@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from simulator.written_times.day_tables import DayRow, named_days, read_day_table, text_of_days
-from synthetic_data import BadInput, Problem
+from synthetic_data import BadInput, Problem, refuse_endless
 
 _OFFICE_KEYS = frozenset(("calendars", "extends", "process"))
 
@@ -36,7 +36,9 @@ def read_holidays(source: Path | str) -> dict[dt.date, str]:
         return _of_office(str(source))
     try:
         # Words only: a date that does not exist is to be named with all others, not to stop the reading.
-        values = yaml.load(text_of_days(path), Loader=yaml.BaseLoader)
+        text = text_of_days(path)
+        refuse_endless(text)
+        values = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())[:160]
         raise BadInput(Problem(where=str(path), rule=f"is not readable YAML ({reason})")) from None
