@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -13,8 +14,18 @@ DEEPEST = 100
 """Brackets and steps to the right within each other. PyYAML's C reader ends the whole process at some 10,000."""
 
 
-class Unfolds(yaml.MarkedYAMLError):
-    """The text cannot be built: with the line, and why."""
+class Unfolds(yaml.YAMLError):
+    """The text cannot be built.
+
+    Parameters
+    ----------
+    problem : why
+    problem_mark : where, as in the errors of YAML itself
+    """
+
+    def __init__(self, problem: str, problem_mark: Any) -> None:
+        super().__init__(problem)
+        self.problem, self.problem_mark = problem, problem_mark
 
 
 @dataclass
@@ -37,7 +48,7 @@ class _Unfolding:
         elif isinstance(event, yaml.AliasEvent):
             self._refuse(event, any(event.anchor == name for name, _ in self.open),
                          f"refers with *{event.anchor} to what it stands in")
-            self.values += self.named.get(event.anchor, 0)
+            self.values += self.named.get(event.anchor or "", 0)
             self._refuse(event, self.values > MOST_VALUES, f"has more than {MOST_VALUES:,} values, each reference to "
                          f"another part (here *{event.anchor}) written out")
 
@@ -49,7 +60,7 @@ class _Unfolding:
     @staticmethod
     def _refuse(event: yaml.Event, is_wrong: bool, why: str) -> None:
         if is_wrong:
-            raise Unfolds(problem=why, problem_mark=event.start_mark)
+            raise Unfolds(why, event.start_mark)
 
 
 def refuse_endless(text: str) -> None:
