@@ -15,7 +15,9 @@ from pyarrow import csv, parquet
 from simulator.calibration import log_columns
 from simulator.calibration.case_attributes import case_attributes
 from simulator.calibration.csv_dialect import Dialect, find_dialect
+from simulator.calibration.csv_faults import text_faults
 from simulator.calibration.csv_rows import look_for_swallowed_rows
+from simulator.calibration.csv_widths import width_faults
 from simulator.calibration.lifecycles import looks_like_lifecycle, pair_lifecycles
 from simulator.calibration.log_columns import choose_columns, refuse_twice, refuse_worse_times, taken_and_rivals
 from simulator.calibration.log_files import LogFile, damage_in_words
@@ -52,17 +54,20 @@ def _words_for_errors(path: Path) -> Iterator[None]:
         with damage_in_words(path):
             yield
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-        utf8 = isinstance(error, UnicodeDecodeError) or "UTF8" in str(error) or "UTF-8" in str(error)
-        rule = "is not UTF-8 text" if utf8 else f"is not a readable table ({_first_line(error)})"
-        raise BadInput(
-            Problem(
-                where=str(path),
-                rule=rule,
-                remedy="save it as UTF-8 text (in Excel: CSV UTF-8)"
-                if utf8
-                else "check the line named, and that every line has the same columns",
-            )
-        ) from None
+        rule = f"is not a readable table ({_first_line(error)})"
+        raise BadInput(Problem(where=str(path), rule=rule, remedy="export the log again")) from None
+
+
+@contextmanager
+def _with_lines(file: LogFile, dialect: Dialect) -> Iterator[None]:
+    """Name the lines on which the fast reader fails, which it does not."""
+    try:
+        yield
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        problems = text_faults(file, dialect.encoding) or width_faults(file, dialect)
+        if not problems:
+            raise
+        raise BadInput(problems) from None
 
 
 def _first_line(error: Exception) -> str:
@@ -78,7 +83,8 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         samples = dict(zip(dialect.names, zip_longest(*dialect.rows), strict=False))
         refuse_worse_times(chosen, named, samples, file.path.name)
         notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
-        table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
+        with _with_lines(file, dialect):
+            table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
     taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
     return replace(read, notes=(*notes, *read.notes), columns=taken)
@@ -191,6 +197,7 @@ def _parts(
     others = [name for name in table.column_names if name not in used]
     told = {name: _without(table.column(name).to_pandas(), empty) for name in others}
     attributes, notes = case_attributes(events["case"], told)
+    events.index = pd.RangeIndex(1, len(events) + 1, name="row")
     if "transition" in events:
         events, more = pair_lifecycles(events, where)
         notes += more
