@@ -84,7 +84,7 @@ from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
 from .core.total_lines import heads_totals as heads_totals
 from .core.written_numbers import two_readings as two_readings
-from .core.written_numbers import typed_thousands as typed_thousands
+from .core.written_numbers import refuse_thousands as refuse_thousands
 from .core.reference_pages import undescribed as undescribed
 from .core.specs import check_spec as check_spec
 from .core.specs import did_you_mean as did_you_mean

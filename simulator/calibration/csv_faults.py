@@ -38,8 +38,8 @@ def _line_faults(file: LogFile) -> Iterator[Problem]:
         try:
             line.decode("utf-8")
         except UnicodeDecodeError as error:
-            yield Problem(where=where, rule="holds bytes that are no UTF-8 text; they may be of Windows-1252 or another "
-                          "code page, which cannot be told apart",
+            yield Problem(where=where, rule="holds bytes that are no UTF-8 text; they may be of Windows-1252 or "
+                          "another code page, which cannot be told apart",
                           value=line[max(0, error.start - 12):error.start + 12], remedy=UTF8)
 
 

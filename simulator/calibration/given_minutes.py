@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from simulator.plan.distributions import Span
 from synthetic_data import BadInput, Problem, read_mapping
 
-
 _REMEDY = "write number, unit and origin, such as constant 90 min (assumed; no time study yet)"
 _FORM = "must be a time with its unit and where it comes from"
 

@@ -57,7 +57,7 @@ def written_moment(minutes: float, zone: str) -> str:
     Examples
     --------
     >>> written_moment(28500870, "Europe/Berlin")
-    '2024-03-10T03:30+01:00'
+    '2024-03-10T07:30+01:00'
     """
     moment = pd.Timestamp(minutes * _MS, unit="ms", tz="UTC").tz_convert(zone)
     return str(moment.isoformat(timespec="minutes"))

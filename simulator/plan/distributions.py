@@ -21,7 +21,7 @@ from simulator.plan.quantities import (
     read_range,
     refuse_working_days,
 )
-from synthetic_data import Spec
+from synthetic_data import Spec, refuse_thousands
 
 Floats = NDArray[np.float64]
 Family = Literal[
@@ -70,6 +70,7 @@ class Distribution(Spec):
                              "such as constant 12 min (assumed; no time study yet)")
         if not isinstance(value, str):
             return value
+        refuse_thousands(value.partition(";")[0])
         if sampled := _SAMPLE.fullmatch(value.strip()):
             # In rising order, so that good luck is good luck in every scenario.
             values = sorted(float(text.replace("_", "")) for text in sampled["values"].split())

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from synthetic_data import Sourced
+from synthetic_data import Sourced, refuse_thousands
 
 _ORIGINS = "published|derived|assumed|measured|fitted"
 _NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?"
@@ -65,7 +65,7 @@ def _remedy(said: str) -> str:
         return f"write {_GROUPED.sub(lambda found: re.sub(r'[^-+0-9]', '', found[0]), said, count=1)}"
     if comma := _COMMA.match(said):
         whole, part = comma.groups()
-        return (f"write {whole}{part} or {whole}.{part}, without marks between thousands" if len(part) == 3
+        return (f"write {whole}{part} or {float(f'{whole}.{part}'):g}, without marks for thousands" if len(part) == 3
                 else f"write {whole}.{part}{said[comma.end():]}, with a point")
     return "write a single number with a point and its unit in words, such as 3 heads"
 
@@ -76,6 +76,7 @@ def read_quantity(text: str) -> dict[str, Any]:
     if match is None:
         raise ValueError("must be a number with unit and origin, such as 12 min (assumed; no time study yet)")
     check_unit(match["unit"], text.partition("(")[0].strip())
+    refuse_thousands(text.partition(";")[0])
     return _parts(match)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+TWO_READINGS = "has two readings"
+"""How a sentence about such a number begins."""
 _GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+")
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:\.\d+)+(?![\w.,])")
 
@@ -35,3 +37,21 @@ def typed_thousands(text: str) -> tuple[str, str, str] | None:
         if readings and (found.endswith("0") or found.count(".") > 1):
             return (found, *readings)
     return None
+
+
+def thousands_rule(written: str, point: str, thousands: str) -> str:
+    """Return the sentence that refuses a number with two readings, and what to write.
+
+    Examples
+    --------
+    >>> thousands_rule("1.500", "1.5", "1500")
+    "has two readings, 1.5 and 1500, got '1.500'; write the one that is meant, without zeros or points to spare"
+    """
+    return (f"{TWO_READINGS}, {point} and {thousands}, got {written!r}; write the one that is meant, without zeros or "
+            "points to spare")
+
+
+def refuse_thousands(text: str) -> None:
+    """Raise ValueError for a text that holds a number with two readings, see `typed_thousands`."""
+    if found := typed_thousands(text):
+        raise ValueError(thousands_rule(*found))

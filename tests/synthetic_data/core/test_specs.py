@@ -86,3 +86,12 @@ def test_only_true_and_false_are_truth_values(desk):
     desk.write_text("on: [no, off]\ntrue_amount: false_match\nready: true\n")
 
     assert read_mapping(desk) == {"on": ["no", "off"], "true_amount": "false_match", "ready": True}
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("staff: 3.000\n", "line 1: has two readings, 3 and 3000, got '3.000'; write the one that is meant"),
+    (b"staff: 3\ntitle: B\xfcro\n", "line 2: holds bytes that are no UTF-8 text"),
+    ("staff: 3\n".encode("utf-16"), "is UTF-16 text")])
+def test_what_reads_in_two_ways_or_is_no_text_is_named_with_its_line(desk, text, words):
+    """A point that may divide thousands, and bytes of another code page."""
+    assert words in problems(desk, text)[0]
