@@ -107,8 +107,8 @@ def read_drawing(path: str | Path, pool: str | None = None) -> Drawing:
     if problems:
         raise BadInput(problems)
     roles, notes = name_roles(lanes, {node.lane for node in nodes.values() if node.kind in HUMAN})
-    notes += [*pool_notes(root, chosen), *outside_pools(root), *strange_lanes(root, chosen.process, ids), *passed_over(chosen.process),
-              *_simulated(root)]
+    notes += [*pool_notes(root, chosen), *outside_pools(root), *strange_lanes(root, chosen.process, ids),
+              *passed_over(chosen.process), *_simulated(root)]
     return Drawing(chosen.title or path.stem, nodes, lines, roles, tuple(notes))
 
 
