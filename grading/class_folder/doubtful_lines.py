@@ -11,7 +11,7 @@ from synthetic_data import Problem, heads_totals
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
-class Listed(Protocol):
+class ClassLine(Protocol):
     """What a line of a class list says."""
 
     @property
@@ -35,7 +35,7 @@ class Listed(Protocol):
         """Account that may hand in."""
 
 
-def doubts(lines: Sequence[tuple[int, Listed]], where: str) -> Iterator[Problem]:
+def doubts(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Problem]:
     """Yield a problem for each line of totals, and for each account that differs from another only by zeros or blanks.
 
     A mail address shows that a person is meant, and two that differ that two are.
@@ -47,7 +47,7 @@ def doubts(lines: Sequence[tuple[int, Listed]], where: str) -> Iterator[Problem]
     yield from _likely_pairs(lines, where)
 
 
-def _total(one: Listed) -> str:
+def _total(one: ClassLine) -> str:
     """The word for totals, where nothing else in the line is a name."""
     names = [name for name in (one.first_name, one.last_name) if any(map(str.isalpha, name))]
     if heads_totals(one.id) and not names:
@@ -56,8 +56,8 @@ def _total(one: Listed) -> str:
     return names[0] if one.id.isdigit() and len(names) == 1 and heads_totals(names[0]) else ""
 
 
-def _likely_pairs(lines: Sequence[tuple[int, Listed]], where: str) -> Iterator[Problem]:
-    known: dict[str, tuple[int, Listed, str]] = {}
+def _likely_pairs(lines: Sequence[tuple[int, ClassLine]], where: str) -> Iterator[Problem]:
+    known: dict[str, tuple[int, ClassLine, str]] = {}
     for line, one in lines:
         # Of one person, the account may be either of them.
         for column, name in {"trainee": one.id, "account": one.login}.items():
@@ -75,5 +75,5 @@ def _plain(name: str) -> str:
     return _ZEROS.sub("", "".join(name.casefold().split()))
 
 
-def _both_have_mail(one: Listed, other: Listed) -> bool:
+def _both_have_mail(one: ClassLine, other: ClassLine) -> bool:
     return bool(one.email and other.email)
