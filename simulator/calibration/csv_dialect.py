@@ -60,6 +60,7 @@ def find_dialect(file: LogFile) -> Dialect:
     if not records or not any(records[0]):
         raise BadInput(Problem(where=str(file.path), rule="has no line of headings"))
     headings = tuple(heading.strip() for heading in records[0])
+    _refuse_title(file, headings, records[1:], skipped)
     rows = tuple(tuple(row) for row in records[1:])
     return Dialect(encoding=encoding, mark=mark, skipped=skipped, headings=headings, names=_different(headings),
                    rows=rows)
@@ -77,6 +78,15 @@ def _text(file: LogFile, encoding: str) -> str:
     except UnicodeDecodeError:
         raise no_text(file, encoding) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refuse_title(file: LogFile, headings: tuple[str, ...], below: list[list[str]], skipped: int) -> None:
+    """Refuse a line of title above the headings: one cell is filled there, and all below it."""
+    alone = [heading for heading in headings if heading]
+    if len(alone) == 1 and any(len(row) > 1 and all(cell.strip() for cell in row) for row in below[:1]):
+        raise BadInput(Problem(where=f"{file.path.name}: line {skipped + 1}", value=alone[0][:60],
+                               rule="is a title above the table, where the headings are needed",
+                               remedy="take out what stands above the headings"))
 
 
 def _before_headings(lines: list[str]) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv, parquet
@@ -24,6 +25,7 @@ from simulator.calibration.log_files import LogFile, damage_in_words
 from synthetic_data import BadInput, Problem
 
 _ROWS_LOOKED_AT = 1000
+_MOST_NAMED = 5
 _NAMES = ("case", "activity", "resource", "role")
 """Parts whose words may be somebody's name, such as NA: what is read as empty there is said."""
 
@@ -85,6 +87,7 @@ def read_csv_table(file: LogFile, named: Mapping[str, str]) -> ReadLog:
         notes = look_for_swallowed_rows(file, dialect, [chosen[part] for part in ("start", "end") if part in chosen])
         with _with_lines(file, dialect):
             table = _csv_columns(file, dialect, _wanted(dialect.names, chosen))
+    _refuse_headings_again(table, chosen, file.path.name)
     read = _parts(table, chosen, file.path.name, _like_lifecycles(samples, chosen), csv.ConvertOptions().null_values)
     taken = taken_and_rivals(dialect.names, log_columns.KNOWN, chosen)
     return replace(read, notes=(*notes, *read.notes), columns=taken)
@@ -182,11 +185,27 @@ def _without(column: pd.Series, words: Sequence[str]) -> pd.Series:
     return column.mask(found) if found.any() else column
 
 
+def _refuse_headings_again(table: pa.Table, chosen: Mapping[str, str], where: str) -> None:
+    """Refuse rows that are the headings once more, as files have that were put together."""
+    again = np.ones(table.num_rows, bool)
+    for name in chosen.values():
+        column = table.column(name).to_pandas()
+        # A look at the words comes before one at the rows, of which there may be millions.
+        same = [word for word in column.cat.categories if word.strip() == name]
+        again &= column.isin(same).to_numpy() if same else False
+        if not again.any():
+            return
+    rows = (np.flatnonzero(again) + 1).tolist()
+    shown = ", ".join(map(str, rows[:_MOST_NAMED])) + (", …" if len(rows) > _MOST_NAMED else "")
+    raise BadInput(Problem(where=where, rule="has the headings once more among its rows", value=shown,
+                           remedy="take these rows out (the first below the headings is 1)"))
+
+
 def _parts(
     table: pa.Table, chosen: Mapping[str, str], where: str, unused: tuple[str, ...], empty: Sequence[str] = ()
 ) -> ReadLog:
     if table.num_rows == 0:
-        raise BadInput(Problem(where=where, rule="has no rows"))
+        raise BadInput(Problem(where=where, rule="has headings and no rows below them", remedy="export the log again"))
     frame = {part: table.column(name).to_pandas() for part, name in chosen.items()}
     frame = {part: column if part in _NAMES else _without(column, empty) for part, column in frame.items()}
     events = pd.DataFrame({part: column for part, column in frame.items() if part not in ("replication",)})

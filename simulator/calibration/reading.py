@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -190,10 +191,20 @@ def _read_all(columns: Mapping[str, pd.Series], where: str) -> tuple[dict[str, p
             times[part], dates = read_column(column, f"{where}: {part}")
             bare |= dates and part != "schedule"
         except BadInput as error:
-            problems += error.problems
+            problems += [_with_row(problem, column) for problem in error.problems]
     if problems:
         raise BadInput(problems)
     return times, bare
+
+
+def _with_row(problem: Problem, column: pd.Series) -> Problem:
+    """Name the first row that has the value of which a problem speaks, where the reader has numbered rows."""
+    shown = str(problem.value).split(" and ")[0]
+    rows = np.flatnonzero((column.astype(str).str.strip() == shown).to_numpy())
+    if column.index.name is None or not len(rows):
+        return problem
+    what = str(column.index.name)
+    return replace(problem, where=f"{problem.where}, {what} {column.index[rows[0]]:,} {_FROM[what]}")
 
 
 def _without_strays(table: pd.DataFrame) -> Iterator[str]:

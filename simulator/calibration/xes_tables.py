@@ -103,7 +103,7 @@ class _Reader:
             self.promised |= {key} if self._global == "event" else set()
         if self._event is not None:
             if self._depth == self._inside + 1 and self._event.setdefault(key, value) != value:
-                self.twice.setdefault(key, f"{self._event[key]} and {value}")
+                self.twice.setdefault(key, f"{self._event[key]} and {value} (event {len(self.case) + 1:,})")
         # Log, trace, attribute: what lies deeper belongs to another attribute.
         elif self._trace is not None and self._depth == 3 and self._trace.setdefault(key, value) != value:
             self.cases_twice.add(key)

@@ -17,9 +17,11 @@ from simulator.plan.quantities import (
     ORIGIN,
     check_range,
     check_unit,
+    no_time,
     plain_unit,
     read_range,
     refuse_working_days,
+    unread,
 )
 from synthetic_data import Spec, refuse_thousands
 
@@ -79,7 +81,7 @@ class Distribution(Spec):
         match = _LINE.fullmatch(value.strip())
         if match is None:
             raise ValueError("must be a distribution with unit and origin, "
-                             "such as lognormal 12 +- 6 min (assumed; no time study yet)")
+                             f"such as lognormal 12 +- 6 min (assumed; no time study yet){unread(value)}")
         check_unit(match["unit"], value.strip().removeprefix(match["family"]).partition("(")[0].strip())
         parameters = tuple(float(match[name].replace("_", "")) for name in "abc" if match[name])
         return {"family": match["family"], "parameters": parameters, "unit": plain_unit(match["unit"]),
@@ -178,7 +180,7 @@ class Span(Distribution):
     @model_validator(mode="after")
     def _is_time(self) -> Span:
         if self.unit not in MINUTES:
-            raise ValueError(f"must be a time in {', '.join(MINUTES)}, got the unit {self.unit!r}")
+            raise ValueError(no_time(f"{self.family} {' '.join(f'{each:g}' for each in self.parameters)}", self.unit))
         return self
 
 

@@ -215,3 +215,15 @@ def test_traces_of_one_name_and_broken_promises_are_told(tmp_path):
     assert "3 traces share 1 names, such as k (3 times)" in notes
     assert "3 events have no concept:name, which the log declares for every event" in notes
     assert "left out (events 3, 6, 9" in notes
+
+
+@pytest.mark.parametrize(("place", "line", "words"), [
+    (0, "Export of 2024-03-31,,,,", "line 1: is a title above the table"),
+    (5, HEAD, "has the headings once more among its rows, got '5'"),
+    (5, "C4,ask,2024-02-30 09:00,2024-02-28 09:30,Ann", "start, row 5 below the headings: has 1 values that are")])
+def test_lines_that_are_no_rows_and_days_that_are_none_are_placed(tmp_path, place, line, words):
+    """A title, headings that stand twice, a day that no calendar has: each with the line or row to look at."""
+    lines = lines_of()
+    lines.insert(place, line)
+    with pytest.raises(BadInput, match=words):
+        log_of(tmp_path, lines)

@@ -147,3 +147,15 @@ def test_a_point_that_may_divide_thousands_is_refused_with_both_readings(written
         with pytest.raises(ValidationError, match=f"has two readings, {readings}"):
             model.model_validate(text if "assumed" in text else f"{text} {WHY}")
     assert Amount.model_validate("1.259 EUR (assumed; from 1.500 cases)").value == 1.259
+
+
+@pytest.mark.parametrize(("written", "remedy"), [
+    ("1:30 h", "such as 90 min"), ("60½ days", "such as 60 days"), ("1/4", "such as 25 %"),
+    ("25 percent", "such as 25 %"),
+    (".5 h", "write 0.5 instead of .5"), ("−60 days", "write - instead of −"), ("nan min", "write a number"),
+    ("90", "got constant 90 without a unit; write it as 90 min"), ("12 m", "got the unit 'm' in constant 12")])
+def test_the_remedy_fits_the_fault(written, remedy) -> None:
+    """What is proposed is a number of the kind that was meant."""
+    with pytest.raises(ValidationError) as told:
+        Span.model_validate(f"constant {written} {WHY}")
+    assert remedy in str(told.value)
