@@ -123,3 +123,12 @@ def test_what_has_no_end_is_no_settings_file(desk):
     desk.symlink_to("/dev/zero")
     with pytest.raises(BadInput, match="is no plain file"):
         read_mapping(desk)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("staff: 3.000\n", "line 1: has two readings, 3 and 3000, got '3.000'; write the one that is meant"),
+    (b"staff: 3\ntitle: B\xfcro\n", "line 2: holds bytes that are no UTF-8 text"),
+    ("staff: 3\n".encode("utf-16"), "is UTF-16 text")])
+def test_what_reads_in_two_ways_or_is_no_text_is_named_with_its_line(desk, text, words):
+    """A point that may divide thousands, and bytes of another code page."""
+    assert words in problems(desk, text)[0]
