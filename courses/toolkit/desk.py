@@ -134,6 +134,8 @@ class DeskState:
         kept = {name: value for name, value in values.items() if name in self.fields and not self._fixed(case, name)}
         if wrong := [name for name, value in kept.items() if not is_allowed(self.fields[name], value)]:
             return self._reply("error.value", field=wrong[0])
+        if early := [name for name in kept if self._is_early(case, name, kept)]:
+            return self._reply("error.first", field=early[0])
         if _exceeds_tokens(self.plan.get("tokens", {}), self.answers, case, kept):
             return self._reply("error.tokens")
         if kept:
@@ -176,6 +178,10 @@ class DeskState:
         """A first decision stands once the advice has been seen, else there would be nothing to compare."""
         return self.fields[name].get("when") == "first" and name in self.answers.get(case, {})
 
+    def _is_early(self, case: str, name: str, values: Mapping[str, Any]) -> bool:
+        """A final decision without a first one, which a program may send, would leave nothing to compare."""
+        return self.fields[name].get("when") == "final" and not _is_advised(self, case, values)
+
     def _read_diary(self) -> None:
         """Take in all that was ever done here, also by another program on the same diary."""
         self._known_size = self._diary.size
@@ -199,7 +205,7 @@ class DeskState:
         elif act["what"] == "decide" and isinstance(values, dict):
             self._take(str(case), {name: value for name, value in values.items()
                                    if name in self.fields and not self._fixed(str(case), name)
-                                   and is_allowed(self.fields[name], value)}, float(act["at"]))
+                                   and not self._is_early(str(case), name, values) and is_allowed(self.fields[name], value)}, float(act["at"]))
 
     def _take(self, case: str, values: dict[str, Any], at: float) -> None:
         """Keep what was decided; a file that was open is a try, where this is practice."""
@@ -243,9 +249,9 @@ def _right(desk: DeskState, cases: Collection[str]) -> dict[str, Sequence[str]]:
     return {case: answers for case, answers in desk.practice.right.items() if case in cases and desk.is_done(case)}
 
 
-def _is_advised(desk: DeskState, case: str) -> bool:
-    """Tell whether the assistant's view may be seen: at once, or once the own first decision is kept."""
-    given = desk.answers.get(case, {})
+def _is_advised(desk: DeskState, case: str, values: Mapping[str, Any] | None = None) -> bool:
+    """Tell whether the assistant's view may be seen: at once, or once the own first decision is kept (or in values)."""
+    given = {**desk.answers.get(case, {}), **(values or {})}
     return desk.plan.get("advice") != "after" or all(
         field["name"] in given for field in desk.wanted(case) if field.get("when") == "first")
 

@@ -39,7 +39,7 @@ def release(course: CourseFolder, exercises: Sequence[str] = (),
 
     Raises
     ------
-    BadInput : an exercise or trainee is not known or not part of the course, or the notebook lost an item that was already graded
+    BadInput : an exercise or trainee is not known or not of the course, or the notebook lost an item that was graded
     CheckFailed : a pack or notebook holds something of its answer key
     """
     chosen = [course.exercise(name) for name in exercises or course.exercises()]
