@@ -281,8 +281,7 @@ def _shared_names(names: Sequence[str]) -> list[str]:
     notes = [f"{sum(twice.values()):,} traces share {len(twice):,} names, such as {first} ({twice[first]:,} times); "
              "each is taken for a case of its own, with a number; if they are parts of one case, join them"
              ] if twice else []
-    return notes + (["1 trace has no name and is numbered" if nameless == 1 else f"{nameless:,} traces have no name and are numbered"
-                    ] if nameless else [])
+    return notes + ([f"traces without a name: {nameless:,}; each gets a number"] if nameless else [])
 
 
 def _different(names: Sequence[str]) -> list[str]:
