@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from simulator.written_times.day_tables import DayRow, named_days, read_day_table, text_of_days
-from synthetic_data import BadInput, Problem, unreadable_yaml
+from synthetic_data import BadInput, Problem, refuse_endless, unreadable_yaml
 
 _OFFICE_KEYS = frozenset(("calendars", "extends", "process"))
 
@@ -37,6 +37,7 @@ def read_holidays(source: Path | str) -> dict[dt.date, str]:
     text = text_of_days(path)
     try:
         # Words only: a date that does not exist is to be named with all others, not to stop the reading.
+        refuse_endless(text)
         values = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise BadInput(unreadable_yaml(path, error, text)) from None

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from synthetic_data.core.errors import BadInput, Problem
 from synthetic_data.core.written_numbers import TWO_READINGS, thousands_rule, typed_thousands
+from synthetic_data.core.yaml_shape import Unfolds, refuse_endless
 
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
 """Citation, formula, or the reason for assuming something."""
@@ -76,10 +77,9 @@ def check_spec(values: dict[str, Any], model: type[AnySpec], *, where: str) -> A
 def read_mapping(path: Path) -> dict[str, Any]:
     """Read a YAML file of keys and values, unchecked, for specs that are put together before the check."""
     try:
-        if path.stat().st_size > _LARGEST_SPEC:
-            raise BadInput(Problem(where=str(path), rule="is too large for a settings file",
-                                   value=path.stat().st_size, remedy="check that it is the file you meant"))
+        refuse_odd_file(path, _LARGEST_SPEC, "a settings file")
         text = path.read_text(encoding="utf-8")
+        refuse_endless(text)
         values = yaml.load(text, Loader=_UniqueKeyLoader)
     except FileNotFoundError:
         raise BadInput(_missing(path)) from None
@@ -94,6 +94,27 @@ def read_mapping(path: Path) -> dict[str, Any]:
         raise BadInput(Problem(where=str(path), rule="must hold keys and values",
                                value=type(values).__name__, remedy="start from a shipped example"))
     return values
+
+
+def refuse_odd_file(path: Path, most: int, what: str) -> None:
+    """Raise `BadInput` where a path is no plain file, since a pipe or a device may have no end, or holds too much.
+
+    Parameters
+    ----------
+    most : bytes that it may have
+    what : it should be, in words
+
+    Raises
+    ------
+    BadInput : as said
+    FileNotFoundError : there is nothing
+    """
+    size = path.stat().st_size
+    if not path.is_file():
+        raise BadInput(Problem(where=str(path), rule="is no plain file", remedy=f"give the path of {what}"))
+    if size > most:
+        raise BadInput(Problem(where=str(path), rule=f"is too large for {what}", value=size,
+                               remedy="check that it is the file you meant"))
 
 
 def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
@@ -121,6 +142,8 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
     if "\t" in line[:len(line) - len(line.lstrip())] or line[mark.column:mark.column + 1] == "\t":
         return Problem(where=where, rule="has a tab in front, where YAML takes only blanks", value=line.strip(),
                        remedy="write two blanks for each step to the right")
+    if isinstance(error, Unfolds):
+        return Problem(where=where, rule=said, value=line.strip()[:60], remedy="write the values themselves, once each")
     return Problem(where=str(path), rule=f"is not a readable YAML text file (line {mark.line + 1}: {said})",
                    remedy="look at that line and the one above: brackets, quotes, colons, blanks in front")
 
