@@ -16,7 +16,7 @@ from tests.simulator.offices import A, build, desk, run
 # Offices shrink too slowly to be worth waiting for.
 quick = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
