@@ -30,14 +30,17 @@ WHERE = [pytest.param(where, marks=() if QUICK[where] else pytest.mark.full) for
 
 
 def meet(where, name):
-    """Whether an attack is tried in a range: where it tells most, and with each kind, by turns as root and as a user.
-
-    So every attack meets every kind and both graders, and every kind is attacked as both.
+    """Whether an attack is tried in a range: with each kind once, where it tells most or else by turns as root and as a
+    user, so that every attack meets every kind and both graders.
     """
-    kinds = sorted({kind for kind, _ in RANGES.values()})
-    pair = sorted(one for one, (kind, _) in RANGES.items() if kind == RANGES[where][0])
-    turn = sorted(ATTACKS).index(name) + kinds.index(RANGES[where][0])
-    return where in (pair[turn % len(pair)], shooting_range.telling(name, RANGES))
+    kind, whom = RANGES[where]
+    best_kind, best_whom = RANGES[shooting_range.telling(name, RANGES)]
+    if kind == best_kind:
+        return whom == best_whom
+    others = sorted({each for each, _ in RANGES.values()} - {best_kind})
+    like_best = (others.index(kind) + sorted(ATTACKS).index(name) // 2) % 2
+    alone = sum(each == kind for each, _ in RANGES.values()) == 1
+    return alone or ((whom == "user") == (best_whom == "user")) == bool(like_best)
 
 
 def everywhere(names):
