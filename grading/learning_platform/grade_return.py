@@ -64,10 +64,10 @@ def send_grades(course: CourseFolder, pauses: Sequence[float] = _PAUSES) -> Grad
                            "grades on there, with the right to make columns, and open the class from there once more "
                            "as an instructor")
     with _alone(course), closing(open_store(course)) as store:
-        return _Sending(course, store, platform, known, pauses).run()
+        return _GradePass(course, store, platform, known, pauses).run()
 
 
-class _Sending:
+class _GradePass:
     """One pass over a class's points."""
 
     def __init__(self, course: CourseFolder, store: DecisionStore, platform: Any, known: PlatformCourse,

@@ -146,7 +146,7 @@ def test_a_program_that_ends_in_between_leaves_the_score_to_the_next(given, lms,
     def killed(*_what):
         raise KeyboardInterrupt
 
-    for step in ("_Sending._send", "note_sent"):
+    for step in ("_GradePass._send", "note_sent"):
         with monkeypatch.context() as patched:
             patched.setattr(f"grading.learning_platform.grade_return.{step}", killed)
             with pytest.raises(KeyboardInterrupt):
