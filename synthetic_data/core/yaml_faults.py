@@ -32,7 +32,9 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
         return _odd_sign(path, error, text) or _no_such_day(path, text) or Problem(
             where=str(path), rule=f"is not a readable YAML text file ({_reason(error)})",
             remedy="look for a sign that is no text")
-    where, said = f"{path}: line {mark.line + 1}", str(getattr(error, "problem", None) or error)
+    # What is missing at the end of a file is missed on its last line.
+    number = min(mark.line + 1, max(1, len(text.splitlines())))
+    where, said = f"{path}: line {number}", str(getattr(error, "problem", None) or error)
     line = next(iter(text.splitlines()[mark.line:mark.line + 1]), "")
     if said.startswith(TWO_READINGS):
         rule, _, remedy = said.partition("; ")
@@ -50,7 +52,7 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
                        remedy="write two blanks for each step to the right")
     if isinstance(error, Unfolds):
         return Problem(where=where, rule=said, value=line.strip()[:60], remedy="write the values themselves, once each")
-    return Problem(where=str(path), rule=f"is not a readable YAML text file (line {mark.line + 1}: {said})",
+    return Problem(where=str(path), rule=f"is not a readable YAML text file (line {number}: {said})",
                    remedy="look at that line and the one above: brackets, quotes, colons, blanks in front")
 
 
