@@ -32,7 +32,7 @@ def unreadable_yaml(path: Path, error: Exception, text: str) -> Problem:
         return _odd_sign(path, error, text) or _no_such_day(path, text) or Problem(
             where=str(path), rule=f"is not a readable YAML text file ({_reason(error)})",
             remedy="look for a sign that is no text")
-    # What is missing at the end of a file is missed on its last line.
+    # A file that ends too early is faulty behind its last line, which nobody finds.
     number = min(mark.line + 1, max(1, len(text.splitlines())))
     where, said = f"{path}: line {number}", str(getattr(error, "problem", None) or error)
     line = next(iter(text.splitlines()[mark.line:mark.line + 1]), "")
