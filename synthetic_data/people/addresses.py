@@ -91,7 +91,7 @@ class Stays:
         return dwellings
 
     def _unmoved(self, dwelling: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Mark stays that end with a move into the same dwelling; in another place, its street and number would stay."""
+        """Mark stays that end with a move into the same dwelling; elsewhere, its street and number would stay."""
         same = np.zeros(len(dwelling), bool)
         same[:-1] = ~self.last[:-1] & (dwelling[1:] == dwelling[:-1])
         return same

@@ -55,9 +55,9 @@ def _add_registers(base, folder):
 
 
 def _add_people(base):
-    base.execute("CREATE TABLE people AS SELECT *, least(died, \"left\") AS gone FROM persons")
-    base.execute("CREATE TABLE weddings AS SELECT w.person_id AS wife, h.person_id AS husband, m.married_on, m.ended_on "
-                 "FROM civil_marriage m LEFT JOIN people w ON w.personal_number = m.wife_number "
+    base.execute('CREATE TABLE people AS SELECT *, least(died, "left") AS gone FROM persons')
+    base.execute("CREATE TABLE weddings AS SELECT w.person_id AS wife, h.person_id AS husband, m.married_on, "
+                 "m.ended_on FROM civil_marriage m LEFT JOIN people w ON w.personal_number = m.wife_number "
                  "LEFT JOIN people h ON h.personal_number = m.husband_number")
 
 
@@ -101,8 +101,8 @@ def _add_lives(base):
     base.execute("""
         CREATE VIEW studies AS SELECT person_id, person_id IN (
           SELECT person_id FROM higher_education WHERE level = 'university') AS studied FROM people;
-        CREATE VIEW workers AS SELECT p.*, c.monthly_wage, c.sector, c.employer_tin, s.studied FROM employment_contract c
-          JOIN people p USING (person_id) JOIN studies s USING (person_id)
+        CREATE VIEW workers AS SELECT p.*, c.monthly_wage, c.sector, c.employer_tin, s.studied
+          FROM employment_contract c JOIN people p USING (person_id) JOIN studies s USING (person_id)
           WHERE gone IS NULL AND (c.end IS NULL OR c.end >= (FROM reference));
         CREATE VIEW adults AS SELECT p.*, s.studied, p.person_id IN (SELECT person_id FROM workers) AS works, d.worst
           FROM people p JOIN studies s USING (person_id) LEFT JOIN (

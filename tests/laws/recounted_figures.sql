@@ -44,11 +44,11 @@ SELECT avg((region <> before)::INTEGER), 0.05, 0.5 FROM (
   SELECT region, lag(region) OVER (PARTITION BY person_id ORDER BY valid_from, record_id) AS before FROM address_register)
 WHERE before IS NOT NULL;
 
--- moves_that_keep_the_number: moves after which street, house and flat are the same, in another place
-SELECT avg((number = before)::INTEGER), 0, 0.0001 FROM (
-  SELECT row(street, building, flat) AS number,
-    lag(row(street, building, flat)) OVER (PARTITION BY person_id ORDER BY valid_from, record_id) AS before
-  FROM address_register) WHERE before IS NOT NULL;
+-- moves_that_keep_the_number: moves to another place after which street, house and flat are the same
+SELECT avg((number = before AND place <> left_place)::INTEGER), 0, 0.0001 FROM (
+  SELECT row(street, building, flat) AS number, row(district, settlement) AS place,
+    lag(row(street, building, flat)) OVER w AS before, lag(row(district, settlement)) OVER w AS left_place
+  FROM address_register WINDOW w AS (PARTITION BY person_id ORDER BY valid_from, record_id)) WHERE before IS NOT NULL;
 
 -- jobs_in_the_own_region: contracts that run with an employer of the own region
 SELECT avg((p.region = k.region)::INTEGER), 0.45, 1 FROM workers p JOIN employer e ON e.tin = p.employer_tin

@@ -21,7 +21,7 @@ BREAKS = {
     "contracts_reach_the_minimum": "UPDATE employment_contract SET monthly_wage = 344",
     "contracts_of_grown_people": f"UPDATE people SET {NOBODY_YET}",
     "contracts_one_at_an_employer": "INSERT INTO employment_contract FROM employment_contract",
-    "contracts_in_order": 'UPDATE unemployment SET ended_on = registered_on - 1',
+    "contracts_in_order": "UPDATE unemployment SET ended_on = registered_on - 1",
     "contracts_after_departure": "UPDATE people SET gone = born",
     "school_after_departure": "UPDATE people SET gone = born",
     "study_after_departure": "UPDATE people SET gone = born",
