@@ -75,18 +75,19 @@ class Stays:
         dwelling = ids[self.person] + (later << _EARLIER_BITS)
         dwelling[last_row] = self._last_dwellings(block, last_row)
         rows = np.flatnonzero(~self.last)
-        owner, day = self._owners(block.lives, rows), self.end[rows]
-        own = dwelling[rows]
+        owner = self._owners(block.lives, rows)
+        shared, alone, own = self.on(self.end[rows], owner), owner == self.person[rows], dwelling[rows]
         for _ in range(_ROUNDS):
             dwelling[rows] = own
             for _ in range(3):
-                dwelling[rows] = np.where(owner == self.person[rows], own, dwelling[self.on(day, owner)])
+                dwelling[rows] = np.where(alone, own, dwelling[shared])
             unmoved = self._unmoved(dwelling)
             if not unmoved.any():
                 break
             # Whoever would have moved into the dwelling just left lived elsewhere before, and those at home with them.
-            alone = unmoved[rows] & ((owner == self.person[rows]) | ~unmoved[self.on(day, owner)])
-            owner[alone], own[alone] = self.person[rows[alone]], own[alone] | _ELSEWHERE
+            elsewhere = unmoved[rows] & (alone | ~unmoved[shared])
+            own[elsewhere] |= _ELSEWHERE
+            alone |= elsewhere
         dwellings: NDArray[np.int64] = dwelling
         return dwellings
 
