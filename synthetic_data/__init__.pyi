@@ -82,11 +82,17 @@ from .core.shown_text import LINES as LINES
 from .core.shown_text import shown as shown
 from .core.shown_text import shown_name as shown_name
 from .core.shown_text import sound as sound
+from .core.total_lines import heads_totals as heads_totals
+from .core.written_numbers import two_readings as two_readings
+from .core.written_numbers import refuse_thousands as refuse_thousands
 from .core.reference_pages import undescribed as undescribed
 from .core.specs import check_spec as check_spec
 from .core.specs import did_you_mean as did_you_mean
 from .core.specs import load_spec as load_spec
 from .core.specs import read_mapping as read_mapping
+from .core.specs import refuse_odd_file as refuse_odd_file
+from .core.specs import unreadable_yaml as unreadable_yaml
+from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec
 from .core.workbook_pages import open_pages as open_pages
