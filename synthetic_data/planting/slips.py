@@ -111,8 +111,8 @@ def slip(text: str, bits: int, letters: str) -> str:
     if kind == 1 and place + 1 < len(text) and text[place] != text[place + 1]:
         return text[:place] + text[place + 1] + text[place] + text[place + 2:]
     # Doubled also at the end and between equal letters, where an exchange would change nothing.
-    fitting = [letter for letter in letters if _class_of(letter) == _class_of(text[place])]
-    put_in = fitting[(bits >> _BITS) // _KINDS_OF_SLIP % len(fitting)] if kind == 3 and fitting else text[place]
+    fitting = _of_class(letters, _class_of(text[place])) if kind == 3 else []
+    put_in = fitting[(bits >> _BITS) // _KINDS_OF_SLIP % len(fitting)] if fitting else text[place]
     return text[:place] + put_in + text[place:]
 
 
@@ -147,6 +147,11 @@ def mistyped_number(number: float, bits: int) -> float:
     others = [digit for digit in "0123456789" if digit != digits[place] and (place or digit != "0")]
     mistaken = digits[:place] + others[(bits >> _BITS) % len(others)] + digits[place + 1:]
     return sign * (int(mistaken) + (abs(number) - whole))
+
+
+@lru_cache(maxsize=256)
+def _of_class(letters: str, wanted: tuple[bool, bool, bool]) -> list[str]:
+    return [letter for letter in letters if _class_of(letter) == wanted]
 
 
 def _class_of(letter: str) -> tuple[bool, bool, bool]:
