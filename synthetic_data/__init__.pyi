@@ -96,5 +96,6 @@ from .core.yaml_shape import refuse_endless as refuse_endless
 from .core.specs import Sourced as Sourced
 from .core.specs import Spec as Spec
 from .core.workbook_pages import open_pages as open_pages
+from .core.workbook_pages import refuse_unfolding as refuse_unfolding
 from .core.workbook_pages import unclear_cells as unclear_cells
 from .people.world import World as World
