@@ -17,7 +17,7 @@ DATE_ONLY = 0.2
 _NIGHT = 120.0
 """Minutes around midnight: where at least half as many stamps lie there as at midnight itself, people work then."""
 _FEW = 3
-"""So many times of a step must lie at midnight before they are taken for dates although a clock is written."""
+"""So many times of a step must lie at midnight before that is told."""
 
 
 def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFinding]:
@@ -28,6 +28,7 @@ def about_items(log: WorkLog, pieces: Pieces, actors: Actors) -> Iterator[LogFin
     yield from _duplicates(log)
     yield from _zero(pieces)
     yield from _date_only(log)
+    yield from _midnights(log)
     yield from _zone(log)
     yield from _names(pieces, actors)
     yield from _one_case(pieces)
@@ -126,26 +127,38 @@ def date_only_share(log: WorkLog) -> float:
     """Return the share of times that are bare dates.
 
     They lie at midnight; a midnight is a clock time where people work around it, and where it is written with a clock
-    and other times of its step are none.
+    in a column that has other clock times as well.
     """
-    items = log.items
-    stamps, steps = items[["start", "end"]].to_numpy(float), items["activity"].cat.codes.to_numpy()
+    stamps = log.items[["start", "end"]].to_numpy(float)
     known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
-    beside = known & (np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT)
-    if not known.any() or (beside & ~at_midnight).sum() >= at_midnight.sum() / 2:
+    if not known.any() or _work_at_night(stamps):
         return 0.0
-    bare = at_midnight
-    if log.clocks:
-        of_column = at_midnight.sum(axis=0) == known.sum(axis=0)
-        bare = at_midnight & (of_column | _steps_at_midnight(steps, at_midnight, known))
-    return float(bare.sum() / known.sum())
+    of_column = at_midnight.sum(axis=0) == known.sum(axis=0)
+    return float((at_midnight & (of_column | (not log.clocks))).sum() / known.sum())
 
 
-def _steps_at_midnight(steps: np.ndarray, at_midnight: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Tell for each item, of start and end, whether all times of its step lie at midnight, and there are a few."""
-    times, midnights = (np.array([np.bincount(steps, part[:, side], steps.max() + 1) for side in (0, 1)]).T
-                        for part in (known.astype(float), at_midnight.astype(float)))
-    return np.asarray(((times == midnights) & (times >= _FEW))[steps])
+def _work_at_night(stamps: np.ndarray) -> bool:
+    at_midnight = stamps % DAY == 0
+    beside = np.minimum(stamps % DAY, DAY - stamps % DAY) <= _NIGHT
+    return bool((beside & ~at_midnight).sum() >= at_midnight.sum() / 2)
+
+
+def _midnights(log: WorkLog) -> Iterator[LogFinding]:
+    """Yield the steps all of whose times are midnights with a clock: done then by a program, or dates after all."""
+    stamps = log.items[["start", "end"]].to_numpy(float)
+    if not log.clocks or date_only_share(log) or _work_at_night(stamps):
+        return
+    known, at_midnight = ~np.isnan(stamps), stamps % DAY == 0
+    whole = (at_midnight == known).all(axis=1)
+    by_step = [(str(name), whole[log.items["activity"].cat.codes == code])
+               for code, name in enumerate(log.items["activity"].cat.categories)]
+    names = [name for name, rows in by_step if rows.all() and len(rows) >= _FEW]
+    if names:
+        yield LogFinding(
+            name="midnights", share=float(at_midnight.sum() / known.sum()),
+            found=f"All times of {', '.join(names[:8])} lie at midnight sharp; written with a clock, they are taken "
+            "for clock times.",
+            lost="If they are dates in truth: hours and minutes of these steps, and their order within a day.")
 
 
 def _date_only(log: WorkLog) -> Iterator[LogFinding]:
@@ -154,7 +167,7 @@ def _date_only(log: WorkLog) -> Iterator[LogFinding]:
         name="date-only stamps",
         share=share,
         found=f"{of_100(share)} times are dates without a clock time"
-        + (" (written as midnight sharp)." if share and log.clocks else "."),
+        + (" (written as midnight)." if share and log.clocks else "."),
         lost="Everything within a day: hours of arrivals, when staff are there, minutes of work, the order of "
         "steps on one day."
         if share >= DATE_ONLY
