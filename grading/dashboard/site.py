@@ -39,7 +39,7 @@ def make_dashboard(folder: Path, runner: Runner | None = None) -> Starlette:
     BadInput : the folder is no course folder
     """
     course = open_course_folder(folder)
-    shown_pages = Pages(course.settings.title, _HERE / "templates", spelled=_spelled, menu=_MENU)
+    shown_pages = Pages(course.settings.title, _HERE / "templates", spelled=_spelled, menu=lambda _words: _MENU)
     routes = [Route(path, acts.wrapped(show)) for path, show in _PAGES.items()]
     routes += [Route("/do/list", acts.take_list, methods=["POST"]), Route("/do/{act}", acts.act, methods=["POST"]),
                Route("/start/{verb}", acts.start, methods=["POST"])]

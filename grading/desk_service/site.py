@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from courses.toolkit.home.site import DESK_FILES, home_pages, home_routes, nothing_here
-from courses.toolkit.web import Pages, make_guarded_site, went_wrong
+from courses.toolkit.web import Pages, make_guarded_site, told
 from courses.toolkit.web.gate import cookie_in
+from courses.toolkit.words import Words, spoken
 from grading.desk_service.admission import Admission
 from grading.desk_service.class_shelf import ClassShelf, Shelves
 from grading.desk_service.classroom import Classroom
@@ -23,6 +24,7 @@ from grading.desk_service.door import (
     HUB,
     HUB_BACK,
     INVITED,
+    PERSON,
     REFUSALS,
     Address,
     ClassDoor,
@@ -36,20 +38,8 @@ from grading.desk_service.hub_login import HubLogin
 from grading.desk_service.pace import Pace
 from grading.desk_service.store import DecisionStore
 
-_MENU = (("/", "Your course"), ("/out", "Leave"))
-_SPENT = {
-    "used": ("This link was used already", "It works once, in the browser that opened it first. If that was you, open "
-             "the course in that browser. If you need it in another one, or if it was not you, ask your instructor "
-             "for a new link: it ends this one and whatever came in by it. Nothing you decided is lost."),
-    "ended": ("This link does not work any more", "There is a newer one, or it was taken back, or it is older than 30 "
-              "days. Ask your instructor for a new link. Nothing you decided is lost."),
-    "unlisted": ("You are not in this class", "You are logged in, and the class list does not name you. Ask your "
-                 "instructor to add you under the name by which you log in."),
-    "unknown": ("The login did not work", "Open the first page of the course and try again. If it goes on, tell your "
-                "instructor. Nothing you decided is lost."),
-    "": ("This is no link of this class", "Look whether the whole link was copied, or ask your instructor for a new "
-         "one."),
-}
+_SPENT = {"used": "link.used", "ended": "link.ended"}
+"""State of a link that lets nobody in → what is said."""
 
 
 def make_desk_service(room: Classroom, store: DecisionStore, admission: Admission, address: Address, *,
@@ -65,7 +55,8 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
     """
     held = OpenLessons(store) if lessons is None else lessons  # one that holds nothing yet counts as false
     shelves = Shelves(lambda trainee: ClassShelf(room, store, held, trainee))
-    pages = home_pages(room.course.settings.title, Path(__file__).parent / "templates", menu=_MENU)
+    pages = home_pages(room.course.settings.title, Path(__file__).parent / "templates", menu=_menu,
+                       language=lambda request: _language(room, request))
     ways_in = [Route(INVITED + "{token}", _invited, methods=["GET", "POST"])] if hub is None else [
         Route(HUB, _to_hub), Route(HUB_BACK, _from_hub)]
     own: Sequence[Route] = [*ways_in, Route("/out", _out, methods=["GET", "POST"])]
@@ -81,6 +72,16 @@ def make_desk_service(room: Classroom, store: DecisionStore, admission: Admissio
     return site
 
 
+def _menu(words: Words) -> list[tuple[str, str]]:
+    return [("/", words.say("home.title")), ("/out", words.say("leave"))]
+
+
+def _language(room: Classroom, request: Request) -> str:
+    """Return the language of whoever asks; of somebody who is not in, the one their browser asks for."""
+    person = room.person(request.scope.get(PERSON) or "")
+    return person.language if person else spoken(request.headers.get("accept-language", ""))
+
+
 async def _invited(request: Request) -> Response:
     """Ask whoever opens a link whether it is theirs; let the browser in once that is answered.
 
@@ -91,16 +92,17 @@ async def _invited(request: Request) -> Response:
     person = state.room.person(found.trainee) if found else None
     if found is None or person is None:
         # Guessing is hopeless; it shall not cost much either. Whoever has a real link never waits for it.
-        return went_wrong(request, *_SPENT[""], status=404) if state.misses.allows(_from(request)) else _often(request)
+        return told(request, "link.none", 404) if state.misses.allows(_from(request)) else _often(request)
     if found.state != "open":
-        return went_wrong(request, *_SPENT[found.state], status=410)
+        return told(request, _SPENT[found.state], 410)
     if request.method == "GET":
         pages: Pages = state.pages
-        return pages.show(request, "invited.html.j2", person=person.first_name or person.id, menu=())
+        return pages.show(request, "invited.html.j2", person=person.first_name or person.id, menu=(),
+                          words=Words(person.language))
     # A cookie of its own each time: what the browser had before is worth nothing from here.
     cookie = await run_in_threadpool(state.admission.use, token)
     if cookie is None:
-        return went_wrong(request, *_SPENT["used"], status=410)
+        return told(request, "link.used", 410)
     await run_in_threadpool(state.admission.leave, cookie_of(request.headers, state.address))
     return RedirectResponse("/", status_code=303, headers={"Set-Cookie": cookie_header(cookie, state.address)})
 
@@ -124,7 +126,7 @@ def _from_hub(request: Request) -> Response:
     person = state.room.by_login(account) if account else None
     if person is None:
         state.misses.allows(_from(request))
-        return went_wrong(request, *_SPENT["unlisted" if account else "unknown"], status=403)
+        return told(request, "login.unlisted" if account else "login.unknown", 403)
     state.admission.leave(cookie_of(request.headers, state.address))
     answer = RedirectResponse("/", status_code=303)
     answer.headers.append("Set-Cookie", cookie_header(state.admission.let_in(person.id), state.address))
@@ -150,10 +152,8 @@ def _from(request: Request) -> str:
 
 
 def _often(request: Request) -> Response:
-    status, *words = REFUSALS["often"]
-    return went_wrong(request, *words, status=status)
+    return told(request, "refused.often", 429)
 
 
 def _not_reached(request: Request, _error: Exception) -> Response:
-    status, *words = REFUSALS["away"]
-    return went_wrong(request, *words, status=status)
+    return told(request, "refused.away", 503)

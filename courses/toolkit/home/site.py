@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from courses.toolkit.home.hand_in import graded_desks
 from courses.toolkit.home.shelf import PAPERS, Shelf, is_finished
-from courses.toolkit.home.words import Words
-from courses.toolkit.web import Gate, Pages, make_site, went_wrong
+from courses.toolkit.web import Gate, Pages, make_site, told, went_wrong
+from courses.toolkit.words import Words
 
 _HERE = Path(__file__).parent
 _DESKS = _HERE.parent / "static"
@@ -42,7 +42,7 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
     ----------
     notebooks : where exercises open as notebooks; None where there is no JupyterLab
     """
-    pages = home_pages(shelf.card().title, notebooks=notebooks is not None)
+    pages = home_pages(shelf.card().title, notebooks=notebooks is not None, language=lambda _request: shelf.language)
     routes = [*home_routes(), Route("/exercise/{name}/notebook", _notebook)]
     site = make_site(pages, Gate(), routes, files=DESK_FILES, handlers={KeyError: nothing_here})
     site.state.shelf_of, site.state.notebooks = lambda _request: shelf, notebooks
@@ -152,8 +152,7 @@ def _feedback(request: Request) -> Response:
     with shelf.lock:
         page = shelf.feedback(request.path_params["name"])
     if page is None:
-        say = Words(shelf.language).say
-        return went_wrong(request, say("feedback.none"), say("feedback.later"), status=404)
+        return told(request, "feedback.none", 404)
     return HTMLResponse(page.read_bytes(), headers={"Content-Security-Policy": _PAPER})
 
 
@@ -177,8 +176,7 @@ def _notebook(request: Request) -> Response:
 
 def _show(request: Request, template: str, **values: Any) -> Response:
     pages: Pages = request.app.state.pages
-    words = Words(_shelf_of(request).language)
-    return pages.show(request, template, language=words.language, say=words.say, when=words.when, **values)
+    return pages.show(request, template, **values)
 
 
 def _shelf_of(request: Request) -> Shelf:
@@ -188,8 +186,7 @@ def _shelf_of(request: Request) -> Shelf:
 
 def nothing_here(request: Request, _error: Exception) -> Response:
     """Say that there is no such exercise or desk."""
-    say = Words(_shelf_of(request).language).say
-    return went_wrong(request, say("none"), say("none.do"), status=404)
+    return told(request, "none", 404)
 
 
 def _text(markdown: str) -> Markup:
