@@ -13,6 +13,7 @@ from grading.class_folder.attempts import attempt_state, close_attempt, current_
 from grading.class_folder.course_folder import CourseFolder, write_whole
 from grading.class_folder.deadlines import DueDates
 from grading.class_folder.moments import written as written_moment
+from grading.class_folder.roster_changes import listed
 from grading.class_folder.submission import SECRET, TIMESTAMP, Submission, read_received, read_submission
 from grading.errors import GradingError
 from grading.examination.decided_files import DecidedFile
@@ -47,7 +48,7 @@ def write_feedback(course: CourseFolder, exercise: str | None = None, trainee: s
     GradingError : an exam has not closed for everybody yet, or the gradebook knows nothing of what was graded; nothing
         is written
     """
-    known = {one.id for one in course.trainees()}  # who left the list keeps their marks and gets no new page
+    known = {one.id for one in listed(course)}  # who left the list keeps their marks and gets no new page
     chosen = [marks for marks in counting_marks(course, trainee)
               if exercise in (None, marks.exercise) and marks.trainee in known]
     for name in sorted({marks.exercise for marks in chosen}):
@@ -115,7 +116,7 @@ def rewrite_feedback(course: CourseFolder, exercise: str | None = None, trainee:
     Attempts are not closed by it: they were when the page was first given.
     """
     pages = sorted((course.root / "feedback").glob(f"{trainee or '*'}/{exercise or '*'}/*.html"))
-    known = {one.id for one in course.trainees()}
+    known = {one.id for one in listed(course)}
     book, changed = _Book.of(course) if pages else None, []
     for page in pages:
         name = page.parent.parent.name

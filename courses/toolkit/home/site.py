@@ -31,6 +31,7 @@ DESK_FILES = {"desks": _DESKS}
 """What the desks are drawn with, below `/static/`."""
 _OF_NOTEBOOKS = re.compile(r"[^.▶]*▶[^.]*\.\s*")
 """A sentence with the sign of JupyterLab's button says how to go on there; a page has its own."""
+_EXERCISE = "/exercise/{name}"
 Notebooks = Callable[[str], str]
 """Exercise → address of its notebook; empty while JupyterLab is not there yet."""
 
@@ -50,17 +51,25 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
 
 
 def home_pages(title: str, *folders: Path, notebooks: bool = False, **more: Any) -> Pages:
-    """Return the templates of a home; those in `folders` come before them, `more` is what every template may use."""
-    return Pages(title, *folders, _HERE / "templates", text=_text, notebooks=notebooks, **more)
+    """Return the templates of a home; those in `folders` come before them, `more` is what every template may use.
+
+    Among it may be a `preview`: a sentence for whoever only looks, to whom no hand-in is offered.
+    """
+    return Pages(title, *folders, _HERE / "templates", **{"text": _text, "notebooks": notebooks, "preview": ""} | more)
 
 
 def home_routes() -> list[Route]:
     """Return the pages of a home; the site's `state.shelf_of` tells whose shelf a request is about."""
-    desk = "/exercise/{name}"
-    return [Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route(desk, _go_on),
-            Route("/papers/{name}.pdf", _paper), Route(desk + "/step/{number:int}", _step),
-            Route(desk + "/state/{desk}", _state), Route(desk + "/act", _act, methods=["POST"]),
-            Route(desk + "/hand-in", _hand_in, methods=["GET", "POST"]), Route(desk + "/feedback", _feedback)]
+    return [Route("/", _home), Route("/daily", _daily, methods=["POST"]), Route("/papers/{name}.pdf", _paper),
+            *exercise_routes(), Route(_EXERCISE + "/hand-in", _hand_in, methods=["POST"]),
+            Route(_EXERCISE + "/feedback", _feedback)]
+
+
+def exercise_routes() -> list[Route]:
+    """Return the pages on which somebody works through an exercise; what is done there goes no further."""
+    return [Route(_EXERCISE, _go_on), Route(_EXERCISE + "/step/{number:int}", _step),
+            Route(_EXERCISE + "/state/{desk}", _state), Route(_EXERCISE + "/act", _act, methods=["POST"]),
+            Route(_EXERCISE + "/hand-in", _hand_in, methods=["GET"])]
 
 
 def _home(request: Request) -> Response:
