@@ -223,5 +223,5 @@ def test_the_preview_is_the_desk_that_trainees_see(desk, course):
     assert desk.post("/exercise/T1/hand-in").status_code == 405
     assert "begins anew" in press(desk, "/exercises/T1/anew")
     assert desk.get("/exercise/T1/state/cases").json()["answers"] == {}
-    assert not (course.root / "submitted").exists()
+    assert not course.submitted("amina", "T1").exists()
     assert desk.get("/exercise/X9/step/1").status_code == 400
