@@ -24,6 +24,10 @@ def test_every_key_that_the_program_says_has_words(root):
 
     assert len(said) > 80
     assert said - set(known) == {"certificate.pdf", "record.pdf"}
+    scripts = (root / "courses/toolkit/static/hand_in.js",
+               root / "grading/setup/labextensions/readiness-desks/static/desks.js")
+    drawn = {key for path in scripts for key in re.findall(r'texts(?:\.|\[")([a-z_.]+)\b', path.read_text())}
+    assert {"hand_in.lost", "feedback.none.do", "lab.course"} <= drawn <= set(known)
 
 
 def test_what_is_missing_is_named(tmp_path):
