@@ -50,12 +50,14 @@ def make_home(shelf: Shelf, notebooks: Notebooks | None = None) -> Starlette:
     return site
 
 
-def home_pages(title: str, *folders: Path, notebooks: bool = False, **more: Any) -> Pages:
+def home_pages(title: str, *folders: Path, notebooks: bool = False, preview: str = "", **more: Any) -> Pages:
     """Return the templates of a home; those in `folders` come before them, `more` is what every template may use.
 
-    Among it may be a `preview`: a sentence for whoever only looks, to whom no hand-in is offered.
+    Parameters
+    ----------
+    preview : a sentence for whoever only looks, to whom no hand-in is offered
     """
-    return Pages(title, *folders, _HERE / "templates", **{"text": _text, "notebooks": notebooks, "preview": ""} | more)
+    return Pages(title, *folders, _HERE / "templates", text=_text, notebooks=notebooks, preview=preview, **more)
 
 
 def home_routes() -> list[Route]:
