@@ -143,15 +143,23 @@ def right_lines(history: DecidedFiles, gain: int, cost: int) -> dict[str, float]
 
 
 def draw_prices(history: DecidedFiles, luck: np.random.Generator) -> tuple[int, int]:
-    """Return gain and cost for which it matters most where the line is drawn, and not always the same ones."""
+    """Return gain and cost for which it matters most where the line is drawn, and not always the same ones.
+
+    Where it can be had, the best line is not the one in the middle, which needs no weighing.
+    """
     gain = 10 * int(luck.integers(2, 6))
-    costs = [round(gain * ratio) for ratio in luck.permutation(COST_RATIOS)[:2]]
-    return gain, max(costs, key=lambda cost: _at_stake(history, gain, cost))
+    costs = [round(gain * ratio) for ratio in luck.permutation(COST_RATIOS)]
+    apart = [cost for cost in costs if _lines(history, gain, cost)[50] < max(_lines(history, gain, cost).values())]
+    return gain, max((apart or costs)[:2], key=lambda cost: _at_stake(history, gain, cost))
+
+
+def _lines(history: DecidedFiles, gain: int, cost: int) -> dict[int, int]:
+    return {line: worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)}
 
 
 def _at_stake(history: DecidedFiles, gain: int, cost: int) -> float:
-    worth = [worth_of_line(history, line, gain, cost) for line in range(0, 101, LINE_STEP)]
-    return (max(worth) - max(worth[0], worth[-1])) / gain
+    worth = _lines(history, gain, cost)
+    return (max(worth.values()) - max(worth[0], worth[100])) / gain
 
 
 def without_the_picture(histories: Mapping[str, DecidedFiles]) -> dict[tuple[str, str], float]:
