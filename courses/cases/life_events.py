@@ -34,8 +34,8 @@ NEEDS: tuple[Mapping[str, tuple[str, ...]], ...] = (
      "disability": ("birth_date", "group"), "unemployed": ("birth_date", "wage")},
     {"child": ("birth_date", "residence"), "student": ("enrolment", "parents"),
      "disability": ("group", "wage"), "unemployed": ("enrolment", "residence")})
-"""The course's own rules: what each benefit needs to know, beside an account. Each office has one of these cards, so that
-what fits a benefit by its name, or did last year, is to be read again."""
+"""The course's own rules: what each benefit needs to know, beside an account. Each office has one of these cards, so
+that what fits a benefit by its name, or did last year, is to be read again."""
 TEMPTING = 0.6
 """How often what came along too much is what another office would need for the same benefit."""
 DATA = ("birth_date", "parents", "residence", "enrolment", "group", "wage")

@@ -43,8 +43,8 @@ QUOTAS: Mapping[str, int] = {
 MISLED: Mapping[str, tuple[int, int]] = {"pension": (2, 2), "disability": (2, 2), "student": (1, 2)}
 """30 recommendations, 11 wrong, 5 of them silent (curriculum 6.7 has 40; these take longer, since more lines meet)."""
 ROWS, KNOWN, RARE = 56, 2, 4
-"""Rows of the month's file; wrong ones of each of the kinds met before, which one column alone shows; and rare ones that
-are in order."""
+"""Rows of the month's file; wrong ones of each of the kinds met before, which one column alone shows; and rare ones
+that are in order."""
 GARBLED, BLANK = 6, 3
 """Rows with a name in the wrong encoding, which has to be read, and with a name that means none; where no name can be
 garbled, as many of these."""

@@ -119,7 +119,7 @@ def _alike(people: pd.DataFrame, paid: pd.DataFrame, equal: list[str], other: st
 
 
 def _near(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs whose days look like a slip: both early in a month, so that they might be exchanged, or a few days apart."""
+    """Pairs whose days look like a slip: both early in a month, as if exchanged, or a few days apart."""
     return pairs[_early(pairs) | (pairs["years"].rank(method="first") <= NEAREST)]
 
 

@@ -27,8 +27,8 @@ BANDS: Mapping[str, tuple[int, int]] = {"low": (1, 19), "under": (20, 39), "midd
                                         "high": (80, 89), "top": (90, 99)}
 """Band → lowest and highest score in it."""
 MANY, FEWEST = 60, 24
-"""Decided files shown in a band at most, and at least: on fewer, a share of 100 says little. How many is drawn for each
-band, so that nobody can divide by one number everywhere."""
+"""Decided files shown in a band at most, and at least: on fewer, a share of 100 says little. How many is drawn for
+each band, so that nobody can divide by one number everywhere."""
 _OTHERS, _ABOUT = 3000, 0.8
 """Files of others in a small country, and by how many steps they lie off its people (standard deviation)."""
 LINE_STEP = 5
@@ -40,8 +40,8 @@ SHIFT = (1.2, 2.2)
 CURVES: Mapping[str, tuple[frozenset[Fault], float, tuple[float, float]]] = {
     "honest": (frozenset(), 0, (-3.6, 3.6)), "sure": (frozenset({"A4"}), 0, (-1.7, 1.7)),
     "rosy": (frozenset({"A2"}), 1, (-4.5, 2.2)), "grim": (frozenset({"A2"}), -1, (-2.2, 5))}
-"""How the score misleads → the faults that make it do so, the direction of A2, and how many steps below and above the limit
-files may lie: what is clearer than that is decided without a score."""
+"""How the score misleads → the faults that make it do so, the direction of A2, and how many steps below and above the
+limit files may lie: what is clearer than that is decided without a score."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,8 @@ def _decided(benefit: str, curve: str, distances: NDArray[np.float64], shift: fl
     faults, direction, _ = CURVES[curve]
     # One score for each tenth of a step: scoring thousands of files one by one takes longer than it is worth.
     tenths = np.unique(np.round(distances, 1))
-    table = {tenth: recommend(File(margins={"line": tenth}), faults, direction * shift).score for tenth in tenths.tolist()}
+    table = {tenth: recommend(File(margins={"line": tenth}), faults, direction * shift).score
+             for tenth in tenths.tolist()}
     scores = np.array([table[tenth] for tenth in np.round(distances, 1).tolist()], dtype=np.int64)
     sizes = luck.integers(FEWEST, MANY + 1, len(BANDS)).tolist()
     chosen = np.concatenate([np.flatnonzero((scores >= low) & (scores <= high))[:size]
