@@ -91,7 +91,7 @@ def _day(text: str) -> dt.date:
 
 
 def clock_and_usual_data(files: Mapping[str, bytes], desks: Desks) -> Items:
-    """Goes by the clock and the list of what was turned back alone; surplus is what a benefit's name does not suggest."""
+    """Goes by the clock and the list turned back alone; surplus is what the name of a benefit does not suggest."""
     fits = {"child": ("birth_date", "parents", "residence"), "student": ("enrolment", "birth_date", "residence"),
             "disability": ("group", "birth_date", "residence"), "unemployed": ("wage", "birth_date", "residence")}
     owners = {"recorded": "source", "reached": "source", "found": "population", "checked": "office",
